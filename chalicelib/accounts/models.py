@@ -1,0 +1,62 @@
+"""Accounts as they are stored: the user, the claim on an e-mail address, and log-in sessions."""
+
+from pynamodb.attributes import TTLAttribute, UnicodeAttribute, UTCDateTimeAttribute
+from pynamodb.indexes import AllProjection, GlobalSecondaryIndex
+
+from chalicelib.db import Entity, IntegerAttribute, TableMeta, table_name
+
+
+class UsersByAge(GlobalSecondaryIndex["User"]):
+    """All users, newest first, for the admin's list."""
+
+    class Meta:
+        index_name = "by-age"
+        projection = AllProjection()
+
+    listing = UnicodeAttribute(hash_key=True)
+    id = UnicodeAttribute(range_key=True)
+
+
+class User(Entity):
+    """A person with an account. The id is a ULID, so it also tells the order of registration."""
+
+    class Meta(TableMeta):
+        table_name = table_name("users")
+
+    id = UnicodeAttribute(hash_key=True)
+    email = UnicodeAttribute()
+    password_hash = UnicodeAttribute()
+    full_name = UnicodeAttribute()
+    phone = UnicodeAttribute(null=True)
+    role = UnicodeAttribute()
+    language = UnicodeAttribute()
+    timezone = UnicodeAttribute()
+    created_at = UTCDateTimeAttribute()
+    updated_at = UTCDateTimeAttribute()
+    listing = UnicodeAttribute(default_for_new="user")
+
+    by_age = UsersByAge()
+
+
+class EmailClaim(Entity):
+    """An e-mail address, in lower case, and whose it is. Its key makes a second account impossible."""
+
+    class Meta(TableMeta):
+        table_name = table_name("emails")
+
+    email = UnicodeAttribute(hash_key=True)
+    user_id = UnicodeAttribute()
+
+
+class Session(Entity):
+    """A family of refresh tokens: one log-in. Only the latest token's digest is valid; ``turn`` counts rotations."""
+
+    class Meta(TableMeta):
+        table_name = table_name("sessions")
+
+    id = UnicodeAttribute(hash_key=True)
+    user_id = UnicodeAttribute()
+    digest = UnicodeAttribute()
+    turn = IntegerAttribute(default_for_new=0)
+    created_at = UTCDateTimeAttribute()
+    expires_at = TTLAttribute()

@@ -1,0 +1,70 @@
+"""Accounts over REST."""
+
+from chalicelib.accounts import service
+from chalicelib.accounts.schemas import Login, Profile, Refresh, Registration, TicketView, TokensView, UserView
+from chalicelib.edge import tokens
+from chalicelib.edge.rest import Answer, Call, Routes
+from chalicelib.edge.tokens import TICKET_SECONDS
+from chalicelib.ids import new_id
+from chalicelib.localization.text import Reader
+from chalicelib.settings import settings
+
+routes = Routes("Accounts")
+
+
+@routes.post("/auth/register", roles=None, body=Registration, answer=TokensView, status=201)
+def register(call: Call, body: Registration) -> Answer:
+    """Make an account, and log in."""
+    return _pair(call, service.register(body, call.address))
+
+
+@routes.post("/auth/login", roles=None, body=Login, answer=TokensView)
+def login(call: Call, body: Login) -> Answer:
+    """Log in."""
+    return _pair(call, service.login(body, call.address))
+
+
+@routes.post("/auth/refresh", roles=None, body=Refresh, answer=TokensView)
+def refresh(call: Call, body: Refresh) -> Answer:
+    """Turn a refresh token into a new pair; each serves once."""
+    return _pair(call, service.refresh(body.refresh_token))
+
+
+@routes.post("/auth/logout", roles=None, body=Refresh, status=204)
+def logout(call: Call, body: Refresh) -> None:
+    """End the session of a refresh token."""
+    service.logout(body.refresh_token)
+
+
+@routes.get("/me", answer=UserView)
+def me(call: Call) -> UserView:
+    """Who I am."""
+    return UserView.of(service.get(call.actor.id))
+
+
+@routes.patch("/me", body=Profile, answer=UserView)
+def change_me(call: Call, body: Profile) -> Answer:
+    """Change my name, phone, language or timezone."""
+    user = service.change(call.actor.id, body)
+    return Answer(UserView.of(user), reader=_reader(call, service.reader_of(user)))
+
+
+@routes.post("/ws/ticket", answer=TicketView)
+def ticket(call: Call) -> TicketView:
+    """A pass for one WebSocket connect, good for a minute."""
+    front = settings().websocket_url
+    return TicketView(
+        ticket=tokens.new_ticket(call.actor, new_id()),
+        expires_in=TICKET_SECONDS,
+        chat_url=f"{front}/ws/chat/{{room_id}}/",
+        notifications_url=f"{front}/ws/notifications/",
+    )
+
+
+def _pair(call: Call, pair: service.Tokens) -> Answer:
+    view = TokensView(access_token=pair.access, refresh_token=pair.refresh, user=UserView.of(pair.user))
+    return Answer(view, reader=_reader(call, service.reader_of(pair.user)))
+
+
+def _reader(call: Call, own: Reader) -> Reader:
+    return Reader(call.asked_language or own.language, own.timezone)

@@ -1,0 +1,89 @@
+"""What accounts take in and give out."""
+
+from typing import Annotated, Literal
+
+from pydantic import Field, StringConstraints
+
+from chalicelib.accounts.models import User
+from chalicelib.edge.schema import Body, EmailAddress, Moment, TimezoneName, View, text
+from chalicelib.edge.tokens import ACCESS_SECONDS, Role
+from chalicelib.localization.text import DEFAULT_TIMEZONE, Language
+
+FullName = Annotated[str, text(1, 120)]
+Phone = Annotated[str, StringConstraints(strip_whitespace=True, pattern=r"^\+?[0-9][0-9 ()-]{4,24}$")]
+Password = Annotated[str, StringConstraints(min_length=8, max_length=200)]
+AnyPassword = Annotated[str, StringConstraints(max_length=200)]
+RefreshToken = Annotated[str, StringConstraints(max_length=200)]
+
+
+class Registration(Body):
+    email: EmailAddress
+    password: Password
+    full_name: FullName
+    phone: Phone | None = None
+    role: Literal[Role.CUSTOMER, Role.PANDIT]
+    language: Language = Language.EN
+    timezone: TimezoneName = DEFAULT_TIMEZONE
+
+
+class Login(Body):
+    email: Annotated[str, StringConstraints(max_length=254)]
+    password: AnyPassword
+
+
+class Refresh(Body):
+    refresh_token: RefreshToken
+
+
+class Profile(Body):
+    """Any of these; what is left out stays. Only ``phone`` may be taken back with null."""
+
+    full_name: FullName = Field(default="")
+    phone: Phone | None = None
+    language: Language = Language.EN
+    timezone: TimezoneName = DEFAULT_TIMEZONE
+
+
+class UserView(View):
+    id: str
+    email: str
+    phone: str | None
+    full_name: str
+    role: Role
+    language: Language
+    timezone: str
+    created_at: Moment
+    updated_at: Moment
+
+    @classmethod
+    def of(cls, user: User) -> "UserView":
+        return cls.model_construct(
+            id=user.id,
+            email=user.email,
+            phone=user.phone,
+            full_name=user.full_name,
+            role=Role(user.role),
+            language=Language(user.language),
+            timezone=user.timezone,
+            created_at=user.created_at,
+            updated_at=user.updated_at,
+        )
+
+
+class TokensView(View):
+    """A pair of tokens; ``expires_in`` is the access token's life in seconds."""
+
+    access_token: str
+    refresh_token: str
+    token_type: Literal["Bearer"] = "Bearer"
+    expires_in: int = ACCESS_SECONDS
+    user: UserView
+
+
+class TicketView(View):
+    """A pass for one WebSocket connect; ``chat_url`` has a literal ``{room_id}`` to put the room into."""
+
+    ticket: str
+    expires_in: int
+    chat_url: str
+    notifications_url: str

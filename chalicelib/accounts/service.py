@@ -1,0 +1,215 @@
+"""Accounts: one function a use case."""
+
+import hashlib
+import secrets
+from dataclasses import dataclass
+from datetime import timedelta
+
+from chalicelib.accounts.models import EmailClaim, Session, User
+from chalicelib.accounts.passwords import hashed, matches
+from chalicelib.accounts.schemas import Login, Profile, Registration
+from chalicelib.audit import service as audit
+from chalicelib.db import Page, Race, Transaction, Window, fetch, page
+from chalicelib.edge.limits import FAILED_LOGINS_FROM_ADDRESS, FAILED_LOGINS_OF_ACCOUNT, REGISTRATIONS
+from chalicelib.edge.tokens import Actor, Role, access_token
+from chalicelib.errors import EmailTaken, NotFound, RefreshRefused, WrongPassword
+from chalicelib.ids import new_id
+from chalicelib.localization.clock import now
+from chalicelib.localization.text import Language, Reader
+from chalicelib.pandits import service as pandits
+
+REFRESH_LIFE = timedelta(days=30)
+
+
+@dataclass(frozen=True, slots=True)
+class Tokens:
+    """A fresh pair, and whose it is."""
+
+    access: str
+    refresh: str
+    user: User
+
+
+def register(wanted: Registration, address: str) -> Tokens:
+    """Makes a customer or a pandit (unverified). Raises ``EmailTaken``, ``TooFast``."""
+    REGISTRATIONS.hit(address)
+    user = _new_user(wanted, Role(wanted.role))
+    with Transaction() as tx:
+        _add(tx, user)
+        if user.role == Role.PANDIT:
+            pandits.enroll(tx, user.id, user.full_name)
+    return _log_in(user)
+
+
+def login(given: Login, address: str) -> Tokens:
+    """Raises ``WrongPassword`` without saying what was wrong; only failures count towards the limits."""
+    account = given.email.strip().lower()
+    FAILED_LOGINS_OF_ACCOUNT.check(account)
+    FAILED_LOGINS_FROM_ADDRESS.check(address)
+    user = by_email(account)
+    if not matches(given.password, user.password_hash if user else None) or user is None:
+        FAILED_LOGINS_OF_ACCOUNT.hit(account)
+        FAILED_LOGINS_FROM_ADDRESS.hit(address)
+        raise WrongPassword
+    return _log_in(user)
+
+
+def refresh(token: str) -> Tokens:
+    """Turns a refresh token into a new pair. An old token used again ends its whole family (it was stolen, or is)."""
+    session_id, _, _ = token.partition(".")
+    session = _session(session_id)
+    if session.digest != _digest(token):
+        _end(session)
+        raise RefreshRefused
+    fresh = _refresh_token(session_id)
+    turned = Session.digest.set(_digest(fresh)), Session.turn.add(1), Session.expires_at.set(now() + REFRESH_LIFE)
+    try:
+        with Transaction() as tx:
+            tx.update(session, turned, when=Session.digest == session.digest)
+    except Race as error:  # two used the same token at once: one of them is not its owner
+        _end(session)
+        raise RefreshRefused from error
+    user = get(session.user_id)
+    return Tokens(access_token(actor_of(user)), fresh, user)
+
+
+def logout(token: str) -> None:
+    """Ends the token's family. An unknown token is no error: it is out already."""
+    try:
+        session = _session(token.partition(".")[0])
+    except RefreshRefused:
+        return
+    if session.digest == _digest(token):
+        _end(session)
+
+
+def get(user_id: str) -> User:
+    """Raises ``NotFound``."""
+    try:
+        return User.get(user_id, consistent_read=True)
+    except User.DoesNotExist as error:
+        raise NotFound from error
+
+
+def by_email(address: str) -> User | None:
+    try:
+        claim = EmailClaim.get(address.lower())
+    except EmailClaim.DoesNotExist:
+        return None
+    return get(claim.user_id)
+
+
+def many(user_ids: set[str]) -> dict[str, User]:
+    """Users by id, in one round trip."""
+    return fetch(User, user_ids)
+
+
+def preferences(user_id: str) -> Reader | None:
+    """In which language and on which clock this user reads; None for a user who is gone."""
+    try:
+        return reader_of(get(user_id))
+    except NotFound:
+        return None
+
+
+def reader_of(user: User) -> Reader:
+    return Reader(Language(user.language), user.timezone)
+
+
+def actor_of(user: User) -> Actor:
+    return Actor(user.id, Role(user.role))
+
+
+def change(user_id: str, wanted: Profile) -> User:
+    """Changes the fields that were sent."""
+    user = get(user_id)
+    actions = [User.updated_at.set(now())]
+    for name in wanted.model_fields_set:
+        value = getattr(wanted, name)
+        attribute = getattr(User, name)
+        actions.append(attribute.remove() if value is None else attribute.set(value))
+    with Transaction() as tx:
+        tx.update(user, actions, when=User.id.exists(), otherwise=NotFound)
+        if user.role == Role.PANDIT and "full_name" in wanted.model_fields_set:
+            pandits.rename(tx, user.id, wanted.full_name)
+    return get(user_id)
+
+
+def make_admin(email: str, password: str) -> User:
+    """Creates an admin, or makes an account one (with this password). For operators, not for the network."""
+    user = by_email(email)
+    if user is None:
+        wanted = Registration(email=email, password=password, full_name="Admin", role=Role.CUSTOMER)
+        user = _new_user(wanted, Role.ADMIN)
+        with Transaction() as tx:
+            _add(tx, user)
+            audit.record(tx, "operator", "MAKE_ADMIN", "user", user.id, {"email": user.email})
+        return user
+    promoted = User.role.set(Role.ADMIN.value), User.password_hash.set(hashed(password)), User.updated_at.set(now())
+    with Transaction() as tx:
+        tx.update(user, promoted, when=User.id.exists())
+        audit.record(tx, "operator", "MAKE_ADMIN", "user", user.id, {"email": user.email})
+    return get(user.id)
+
+
+def newest(window: Window) -> Page[User]:
+    """All users, newest first: for admins."""
+    return page(User.by_age, "user", window)
+
+
+def count() -> int:
+    """How many users there are."""
+    return User.by_age.count("user")
+
+
+def _new_user(wanted: Registration, role: Role) -> User:
+    moment = now()
+    return User(
+        id=new_id(),
+        email=wanted.email,
+        password_hash=hashed(wanted.password),
+        full_name=wanted.full_name,
+        phone=wanted.phone,
+        role=role.value,
+        language=wanted.language.value,
+        timezone=wanted.timezone,
+        created_at=moment,
+        updated_at=moment,
+    )
+
+
+def _add(tx: Transaction, user: User) -> None:
+    claim = EmailClaim(user.email.lower(), user_id=user.id)
+    tx.put(claim, when=EmailClaim.email.does_not_exist(), otherwise=EmailTaken)
+    tx.put(user, when=User.id.does_not_exist())
+
+
+def _log_in(user: User) -> Tokens:
+    session_id = new_id()
+    token = _refresh_token(session_id)
+    Session(
+        id=session_id, user_id=user.id, digest=_digest(token), created_at=now(), expires_at=now() + REFRESH_LIFE
+    ).save(Session.id.does_not_exist())
+    return Tokens(access_token(actor_of(user)), token, user)
+
+
+def _session(session_id: str) -> Session:
+    try:
+        session = Session.get(session_id or "-", consistent_read=True)
+    except Session.DoesNotExist as error:
+        raise RefreshRefused from error
+    if session.expires_at <= now():
+        raise RefreshRefused  # DynamoDB's TTL deletes some time later
+    return session
+
+
+def _end(session: Session) -> None:
+    session.delete()
+
+
+def _refresh_token(session_id: str) -> str:
+    return f"{session_id}.{secrets.token_urlsafe(32)}"
+
+
+def _digest(token: str) -> str:
+    return hashlib.sha256(token.encode()).hexdigest()

@@ -1,0 +1,15 @@
+"""Numbers over all domains. Each count reads an index and nothing else: no Scan."""
+
+from chalicelib.accounts import service as accounts
+from chalicelib.admin.schemas import BookingCounts, PanditCounts, StatsView
+from chalicelib.bookings import service as bookings
+from chalicelib.pandits import service as pandits
+
+
+def stats() -> StatsView:
+    waiting, booked = pandits.counts(), bookings.counts()
+    return StatsView(
+        users=accounts.count(),
+        pandits=PanditCounts(**{status.lower(): count for status, count in waiting.items()}),
+        bookings=BookingCounts(**{status.lower(): count for status, count in booked.items()}),
+    )

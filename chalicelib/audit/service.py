@@ -1,0 +1,28 @@
+"""Writing and reading the trail."""
+
+from typing import Any
+
+from chalicelib.audit.models import AuditEntry
+from chalicelib.db import Page, Transaction, Window, page
+from chalicelib.ids import new_id
+from chalicelib.localization.clock import now
+
+
+def record(
+    tx: Transaction, actor_id: str, action: str, object_type: str, object_id: str, details: dict[str, Any]
+) -> None:
+    """Adds an entry to the transaction of what it tells of, so that neither is there without the other."""
+    entry = AuditEntry(
+        id=new_id(),
+        actor_id=actor_id,
+        action=action,
+        object_type=object_type,
+        object_id=object_id,
+        details=details,
+        created_at=now(),
+    )
+    tx.put(entry, when=AuditEntry.id.does_not_exist())
+
+
+def newest(window: Window) -> Page[AuditEntry]:
+    return page(AuditEntry, "audit", window)

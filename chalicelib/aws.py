@@ -1,0 +1,40 @@
+"""AWS clients, made on first use and kept for the life of the process.
+
+A botocore session makes them, so that importing the app loads neither boto3 nor a service model. Time-outs are far
+below API Gateway's 29 seconds: a dependency that hangs becomes an error that a person sees, not a dead request.
+"""
+
+from functools import cache
+from typing import Any
+
+
+@cache
+def client(service: str, endpoint_url: str | None = None) -> Any:
+    """The client of one AWS service; ``endpoint_url`` only where it is not the service's own."""
+    from botocore.config import Config
+
+    config = Config(
+        connect_timeout=1,
+        read_timeout=5,
+        retries={"mode": "standard", "total_max_attempts": 3},
+        max_pool_connections=16,
+        s3={"addressing_style": "path"} if endpoint_url else None,
+        signature_version="s3v4" if service == "s3" else None,
+    )
+    return _session().create_client(service, endpoint_url=endpoint_url, config=config)
+
+
+def credentials() -> Any:
+    """This function's own credentials; they renew themselves."""
+    return _session().get_credentials()
+
+
+@cache
+def _session() -> Any:
+    from botocore.session import get_session
+
+    from chalicelib.settings import settings
+
+    session = get_session()
+    session.set_config_variable("region", settings().region)
+    return session

@@ -1,0 +1,1 @@
+"""Bookings of a puja and their life."""

@@ -1,0 +1,115 @@
+"""Bookings as they are stored: the booking, and the pandits' calendars that keep two of them from one hour."""
+
+from typing import Any
+
+from pynamodb.attributes import (
+    MapAttribute,
+    NumberAttribute,
+    TTLAttribute,
+    UnicodeAttribute,
+    UTCDateTimeAttribute,
+)
+from pynamodb.indexes import AllProjection, GlobalSecondaryIndex
+
+from chalicelib.db import Entity, TableMeta, table_name
+
+
+class BookedService(MapAttribute[str, object]):
+    """The service as it was when it was booked."""
+
+    id = UnicodeAttribute()
+    name = UnicodeAttribute()
+    name_ne = UnicodeAttribute(null=True)
+    duration_minutes = NumberAttribute()
+
+
+class BookingsByCustomer(GlobalSecondaryIndex["Booking"]):
+    """A customer's bookings, newest first."""
+
+    class Meta:
+        index_name = "by-customer"
+        projection = AllProjection()
+
+    customer_id = UnicodeAttribute(hash_key=True)
+    id = UnicodeAttribute(range_key=True)
+
+
+class BookingsByPandit(GlobalSecondaryIndex["Booking"]):
+    """A pandit's bookings, newest first."""
+
+    class Meta:
+        index_name = "by-pandit"
+        projection = AllProjection()
+
+    pandit_id = UnicodeAttribute(hash_key=True)
+    id = UnicodeAttribute(range_key=True)
+
+
+class BookingsByStatus(GlobalSecondaryIndex["Booking"]):
+    """All bookings of one status, newest first, for admins."""
+
+    class Meta:
+        index_name = "by-status"
+        projection = AllProjection()
+
+    status = UnicodeAttribute(hash_key=True)
+    id = UnicodeAttribute(range_key=True)
+
+
+class BookingsByAge(GlobalSecondaryIndex["Booking"]):
+    """All bookings, newest first, for admins."""
+
+    class Meta:
+        index_name = "by-age"
+        projection = AllProjection()
+
+    listing = UnicodeAttribute(hash_key=True)
+    id = UnicodeAttribute(range_key=True)
+
+
+class Booking(Entity):
+    """A puja that a customer has booked. Its chat room has the same id."""
+
+    class Meta(TableMeta):
+        table_name = table_name("bookings")
+
+    id = UnicodeAttribute(hash_key=True)
+    customer_id = UnicodeAttribute()
+    pandit_id = UnicodeAttribute()
+    service = BookedService()  # type: ignore[no-untyped-call]
+    scheduled_at = UTCDateTimeAttribute()
+    address = UnicodeAttribute()
+    note = UnicodeAttribute(null=True)
+    note_ne = UnicodeAttribute(null=True)
+    amount_minor = NumberAttribute()
+    currency = UnicodeAttribute()
+    status = UnicodeAttribute()
+    payment_status = UnicodeAttribute(null=True)
+    accepted_at = UTCDateTimeAttribute(null=True)
+    completed_at = UTCDateTimeAttribute(null=True)
+    cancelled_at = UTCDateTimeAttribute(null=True)
+    cancelled_by = UnicodeAttribute(null=True)
+    cancel_reason = UnicodeAttribute(null=True)
+    created_at = UTCDateTimeAttribute()
+    updated_at = UTCDateTimeAttribute()
+    listing = UnicodeAttribute(default_for_new="booking")
+
+    by_customer = BookingsByCustomer()
+    by_pandit = BookingsByPandit()
+    by_status = BookingsByStatus()
+    by_age = BookingsByAge()
+
+
+class CalendarDay(Entity):
+    """When a pandit is busy on one UTC day. A booking stands, whole, in every day that it touches."""
+
+    class Meta(TableMeta):
+        table_name = table_name("calendar")
+
+    pandit_id = UnicodeAttribute(hash_key=True)
+    day = UnicodeAttribute(range_key=True)
+    busy: MapAttribute[str, Any] = MapAttribute(default=dict)
+    """Booking id -> ``[start, end)`` in epoch milliseconds."""
+    version = NumberAttribute()
+    """Grows with every write: a write on what was read names it."""
+    expires_at = TTLAttribute()

@@ -1,0 +1,49 @@
+"""Bookings over REST."""
+
+from chalicelib.bookings import service
+from chalicelib.bookings.schemas import BookingsQuery, BookingView, MoveBody, NewBooking
+from chalicelib.edge.rest import Call, Listing, Routes
+from chalicelib.edge.tokens import Role
+
+routes = Routes("Bookings")
+
+
+def _guard(call: Call, booking_id: str) -> None:
+    service.get(call.actor, booking_id)
+
+
+@routes.post("/bookings", roles=[Role.CUSTOMER], body=NewBooking, answer=BookingView, status=201)
+def book(call: Call, body: NewBooking) -> BookingView:
+    """Book a puja."""
+    return BookingView.of(service.book(call.actor, body))
+
+
+@routes.get("/bookings", query=BookingsQuery, answer=BookingView, listed=True)
+def bookings(call: Call) -> Listing:
+    """My bookings (an admin's: all), newest first."""
+    status = call.query(BookingsQuery).status
+    return Listing.of(service.newest(call.actor, status, call.window), BookingView.of)
+
+
+@routes.get("/bookings/{booking_id}", answer=BookingView)
+def booking(call: Call, booking_id: str) -> BookingView:
+    """One of my bookings."""
+    return BookingView.of(service.get(call.actor, booking_id))
+
+
+@routes.post("/bookings/{booking_id}/accept", body=MoveBody, optional_body=True, answer=BookingView, guard=_guard)
+def accept(call: Call, body: MoveBody, booking_id: str) -> BookingView:
+    """Take a booking on: its pandit."""
+    return BookingView.of(service.accept(call.actor, booking_id))
+
+
+@routes.post("/bookings/{booking_id}/cancel", body=MoveBody, optional_body=True, answer=BookingView, guard=_guard)
+def cancel(call: Call, body: MoveBody, booking_id: str) -> BookingView:
+    """Cancel a booking: a party or an admin; pandit and admin give a reason."""
+    return BookingView.of(service.cancel(call.actor, booking_id, body.reason))
+
+
+@routes.post("/bookings/{booking_id}/complete", body=MoveBody, optional_body=True, answer=BookingView, guard=_guard)
+def complete(call: Call, body: MoveBody, booking_id: str) -> BookingView:
+    """Say that the puja has been held: its pandit or an admin, once its time has come."""
+    return BookingView.of(service.complete(call.actor, booking_id, body.reason))

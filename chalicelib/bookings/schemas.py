@@ -1,0 +1,109 @@
+"""What bookings take in and give out."""
+
+from datetime import datetime
+from typing import Annotated, Any, Literal
+
+from pydantic import AwareDatetime, ValidatorFunctionWrapHandler, WrapValidator
+from pydantic_core import PydanticCustomError
+
+from chalicelib.bookings.models import BookedService, Booking
+from chalicelib.bookings.rules import Status
+from chalicelib.edge.schema import Body, Moment, Query, Reason, View, decimal_text, text
+from chalicelib.localization.clock import has_offset
+
+
+def _iso_text(value: Any, handler: ValidatorFunctionWrapHandler) -> datetime:
+    # pydantic also takes a number for a moment, and a number says nothing about a clock
+    moment: datetime = handler(value)
+    if not (isinstance(value, str) and has_offset(value)):
+        raise PydanticCustomError("timezone_aware", "no offset")
+    return moment
+
+
+Id = Annotated[str, text(1, 64)]
+Note = Annotated[str, text(0, 2000)]
+
+
+class NewBooking(Body):
+    """The price is the service's; a client has no say in it."""
+
+    pandit_id: Id
+    service_id: Id
+    scheduled_at: Annotated[AwareDatetime, WrapValidator(_iso_text)]
+    address: Annotated[str, text(1, 500)]
+    note: Note | None = None
+    note_ne: Note | None = None
+
+
+class MoveBody(Body):
+    """Why a booking is moved on: required of a pandit and an admin who cancel."""
+
+    reason: Reason | None = None
+
+
+class BookingsQuery(Query):
+    status: Status | None = None
+
+
+class BookedServiceView(View):
+    id: str
+    name: str
+    name_ne: str | None
+    duration_minutes: int
+
+    @classmethod
+    def of(cls, service: BookedService) -> "BookedServiceView":
+        return cls.model_construct(
+            id=service.id,
+            name=service.name,
+            name_ne=service.name_ne,
+            duration_minutes=int(service.duration_minutes),
+        )
+
+
+class BookingView(View):
+    id: str
+    customer_id: str
+    pandit_id: str
+    service: BookedServiceView
+    scheduled_at: Moment
+    address: str
+    note: str | None
+    note_ne: str | None
+    amount: str
+    currency: str
+    status: Status
+    payment_status: Literal["PENDING", "PROCESSING", "COMPLETED", "FAILED", "REFUNDED"] | None
+    chat_room_id: str
+    accepted_at: Moment | None
+    completed_at: Moment | None
+    cancelled_at: Moment | None
+    cancelled_by: str | None
+    cancel_reason: str | None
+    created_at: Moment
+    updated_at: Moment
+
+    @classmethod
+    def of(cls, booking: Booking) -> "BookingView":
+        return cls.model_construct(
+            id=booking.id,
+            customer_id=booking.customer_id,
+            pandit_id=booking.pandit_id,
+            service=BookedServiceView.of(booking.service),
+            scheduled_at=booking.scheduled_at,
+            address=booking.address,
+            note=booking.note,
+            note_ne=booking.note_ne,
+            amount=decimal_text(int(booking.amount_minor)),
+            currency=booking.currency,
+            status=Status(booking.status),
+            payment_status=booking.payment_status,
+            chat_room_id=booking.id,
+            accepted_at=booking.accepted_at,
+            completed_at=booking.completed_at,
+            cancelled_at=booking.cancelled_at,
+            cancelled_by=booking.cancelled_by,
+            cancel_reason=booking.cancel_reason,
+            created_at=booking.created_at,
+            updated_at=booking.updated_at,
+        )

@@ -1,0 +1,203 @@
+"""Bookings: one function a use case."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from pynamodb.expressions.update import Action
+
+from chalicelib.accounts import service as accounts
+from chalicelib.audit import service as audit
+from chalicelib.bookings import calendar, rules
+from chalicelib.bookings.models import BookedService, Booking
+from chalicelib.bookings.rules import Move, Side, Status
+from chalicelib.bookings.schemas import NewBooking
+from chalicelib.bookings.texts import ADMIN, NO_REASON, ROOM
+from chalicelib.chat import service as chat
+from chalicelib.chat.models import Message, Room
+from chalicelib.db import Page, Transaction, Window, page, retried
+from chalicelib.edge.tokens import Actor, Role
+from chalicelib.errors import NotFound
+from chalicelib.ids import new_id
+from chalicelib.localization.clock import now
+from chalicelib.localization.text import Text
+from chalicelib.notifications import service as notifications
+from chalicelib.notifications.catalogue import NotificationType
+from chalicelib.notifications.models import Notification
+from chalicelib.pandits import service as pandits
+from chalicelib.pandits.service import Offer
+
+
+def book(customer: Actor, wanted: NewBooking) -> Booking:
+    """Claims the pandit's time, opens the room and tells the pandit. Raises ``Invalid``, ``SlotTaken``."""
+    booking, note = _book(customer, wanted)
+    notifications.push([note])
+    return booking
+
+
+def get(actor: Actor, booking_id: str) -> Booking:
+    """Raises ``NotFound`` for whoever is neither a party nor an admin."""
+    return _seen(actor, booking_id)[0]
+
+
+def newest(actor: Actor, status: Status | None, window: Window) -> Page[Booking]:
+    """The actor's own bookings, or all of them for an admin; newest first."""
+    if actor.is_admin:
+        if status is None:
+            return page(Booking.by_age, "booking", window)
+        return page(Booking.by_status, status.value, window)
+    index = Booking.by_pandit if actor.role is Role.PANDIT else Booking.by_customer
+    return page(index, actor.id, window, only=None if status is None else Booking.status == status.value)
+
+
+def counts() -> dict[Status, int]:
+    """How many bookings there are of each status."""
+    return {status: Booking.by_status.count(status.value) for status in Status}
+
+
+def accept(actor: Actor, booking_id: str) -> Booking:
+    """The pandit takes the booking on, and the customer is told."""
+    return _moved(actor, booking_id, Move.ACCEPT, None)
+
+
+def cancel(actor: Actor, booking_id: str, reason: str | None) -> Booking:
+    """Ends the booking before the puja: the pandit's time is free again, the room closed, the other side told."""
+    return _moved(actor, booking_id, Move.CANCEL, reason)
+
+
+def complete(actor: Actor, booking_id: str, reason: str | None) -> Booking:
+    """The puja has been held; both are told."""
+    return _moved(actor, booking_id, Move.COMPLETE, reason)
+
+
+@retried
+def _book(customer: Actor, wanted: NewBooking) -> tuple[Booking, Notification]:
+    moment = now()
+    offer = pandits.offer(wanted.pandit_id, wanted.service_id)
+    booking = _booking(customer, wanted, offer, moment)
+    slot = _slot(booking)
+    days = calendar.read_free(booking.pandit_id, slot)
+    name = accounts.get(customer.id).full_name
+    with Transaction() as tx:
+        tx.put(booking, when=Booking.id.does_not_exist())
+        pandits.require_unchanged(tx, offer)
+        calendar.claim(tx, booking.pandit_id, booking.id, slot, days)
+        chat.open_room(tx, booking.id, booking.customer_id, booking.pandit_id, moment)
+        note = _tell(tx, booking.pandit_id, NotificationType.BOOKING_CREATED, booking, name=name)
+    return booking, note
+
+
+def _booking(customer: Actor, wanted: NewBooking, offer: Offer, moment: datetime) -> Booking:
+    service = offer.service
+    return Booking(
+        id=new_id(),
+        customer_id=customer.id,
+        pandit_id=offer.pandit.id,
+        service=BookedService(  # type: ignore[no-untyped-call]
+            id=service.id,
+            name=service.name,
+            name_ne=service.name_ne,
+            duration_minutes=service.duration_minutes,
+        ),
+        scheduled_at=rules.checked_time(wanted.scheduled_at, moment),
+        address=wanted.address,
+        note=wanted.note or None,
+        note_ne=wanted.note_ne or None,
+        amount_minor=service.price_minor,
+        currency=service.currency,
+        status=Status.PENDING.value,
+        created_at=moment,
+        updated_at=moment,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """What is to be pushed once a move is committed."""
+
+    room: Room
+    message: Message
+    notes: list[Notification]
+
+
+def _moved(actor: Actor, booking_id: str, move: Move, reason: str | None) -> Booking:
+    told = _move(actor, booking_id, move, reason)
+    chat.push_message(told.room, told.message)
+    notifications.push(told.notes)
+    return _load(booking_id)
+
+
+@retried
+def _move(actor: Actor, booking_id: str, move: Move, reason: str | None) -> _Told:
+    """Writes a move and all that belongs to it: booking, calendar, room, notifications, audit."""
+    moment = now()
+    booking, side = _seen(actor, booking_id)
+    left = Status(booking.status)
+    reached = rules.decide(move, side, left, scheduled_at=booking.scheduled_at, moment=moment, reason=reason)
+    room = chat.room(booking_id)
+    name = ADMIN if side is Side.ADMIN else accounts.get(actor.id).full_name
+    with Transaction() as tx:
+        tx.update(booking, _marks(reached, actor, moment, reason), when=Booking.status == left.value)
+        if reached in rules.FINAL:
+            calendar.release(tx, booking.pandit_id, booking.id, _slot(booking))
+        message = chat.say(
+            tx, room, ROOM[move].fill(name=name, reason=reason or NO_REASON), close=reached is Status.CANCELLED
+        )
+        notes = [
+            _tell(tx, user_id, _NOTICES[move], booking, name=name, reason=reason or NO_REASON)
+            for user_id in _audience(booking, move, side)
+        ]
+        if side is Side.ADMIN:
+            details = {"from": left.value, "reason": reason}
+            audit.record(tx, actor.id, f"{move}_BOOKING", "booking", booking.id, details)
+    return _Told(room, message, notes)
+
+
+_NOTICES = {
+    Move.ACCEPT: NotificationType.BOOKING_ACCEPTED,
+    Move.CANCEL: NotificationType.BOOKING_CANCELLED,
+    Move.COMPLETE: NotificationType.BOOKING_COMPLETED,
+}
+
+
+def _audience(booking: Booking, move: Move, side: Side) -> list[str]:
+    """Who is told of a move: both of the end of the puja, else whoever did not make it."""
+    both = {Side.CUSTOMER: booking.customer_id, Side.PANDIT: booking.pandit_id}
+    return [user_id for party, user_id in both.items() if move is Move.COMPLETE or party is not side]
+
+
+def _marks(reached: Status, actor: Actor, moment: datetime, reason: str | None) -> list[Action]:
+    marks: list[Action] = [Booking.status.set(reached.value), Booking.updated_at.set(moment)]
+    if reached is Status.ACCEPTED:
+        marks.append(Booking.accepted_at.set(moment))
+    elif reached is Status.COMPLETED:
+        marks.append(Booking.completed_at.set(moment))
+    else:
+        marks += [Booking.cancelled_at.set(moment), Booking.cancelled_by.set(actor.id)]
+        marks += [Booking.cancel_reason.set(reason)] if reason else []
+    return marks
+
+
+def _tell(
+    tx: Transaction, user_id: str, kind: NotificationType, booking: Booking, **values: str | Text
+) -> Notification:
+    service = Text(booking.service.name, booking.service.name_ne or booking.service.name)
+    return notifications.add(tx, user_id, kind, booking_id=booking.id, service=service, **values)
+
+
+def _slot(booking: Booking) -> rules.Slot:
+    return rules.slot(booking.scheduled_at, int(booking.service.duration_minutes))
+
+
+def _seen(actor: Actor, booking_id: str) -> tuple[Booking, Side]:
+    booking = _load(booking_id)
+    side = rules.side_of(
+        actor.id, is_admin=actor.is_admin, customer_id=booking.customer_id, pandit_id=booking.pandit_id
+    )
+    return booking, side
+
+
+def _load(booking_id: str) -> Booking:
+    try:
+        return Booking.get(booking_id, consistent_read=True)
+    except Booking.DoesNotExist as error:
+        raise NotFound from error

@@ -1,0 +1,116 @@
+"""Files in a conversation: announced, uploaded straight to S3, checked, and bound to one message."""
+
+import re
+from datetime import timedelta
+from typing import Any
+
+from chalicelib import aws
+from chalicelib.chat.models import Attachment, Message, Room
+from chalicelib.chat.rules import MessageType
+from chalicelib.chat.schemas import MAX_FILE_BYTES, Announcement
+from chalicelib.db import Transaction
+from chalicelib.errors import AttachmentUsed, Invalid, RoomClosed
+from chalicelib.ids import new_id
+from chalicelib.localization.clock import now
+from chalicelib.localization.text import Text
+from chalicelib.settings import settings
+
+LINK_SECONDS = 3600
+UPLOAD_SECONDS = 15 * 60
+UNUSED_FOR = timedelta(days=1)
+
+_UNKNOWN = Text("There is no such file of yours in this conversation.", "यो कुराकानीमा तपाईंको यस्तो फाइल छैन।")
+_NOT_UPLOADED = Text("This file has not been uploaded as announced.", "यो फाइल भनिएअनुसार अपलोड भएको छैन।")
+_NOT_AN_IMAGE = Text("This file is not an image.", "यो फाइल तस्बिर होइन।")
+
+
+def announce(room: Room, uploader_id: str, wanted: Announcement) -> tuple[Attachment, dict[str, object]]:
+    """Notes a file and signs its upload: this key, this type, this size, for a quarter of an hour."""
+    if not room.is_active:
+        raise RoomClosed
+    attachment = Attachment(
+        room_id=room.id,
+        id=new_id(),
+        uploader_id=uploader_id,
+        filename=_safe(wanted.filename),
+        content_type=wanted.content_type,
+        size=wanted.size,
+        created_at=now(),
+        expires_at=now() + UNUSED_FOR,
+    )
+    attachment.save(Attachment.id.does_not_exist())
+    return attachment, _presigned_post(attachment)
+
+
+def claim(tx: Transaction, sender_id: str, message_type: MessageType, file_id: str, message: Message) -> None:
+    """Binds a file to the message in the message's transaction.
+
+    Raises ``Invalid`` unless it is the sender's own, in this room, and uploaded as announced; ``AttachmentUsed`` where
+    another message has it.
+    """
+    try:
+        attachment = Attachment.get(message.room_id, file_id, consistent_read=True)
+    except Attachment.DoesNotExist as error:
+        raise Invalid.field("file_id", _UNKNOWN) from error
+    if attachment.uploader_id != sender_id:
+        raise Invalid.field("file_id", _UNKNOWN)
+    if message_type is MessageType.IMAGE and not attachment.content_type.startswith("image/"):
+        raise Invalid.field("file_id", _NOT_AN_IMAGE)
+    if attachment.message_seq is not None:
+        raise AttachmentUsed
+    if not _is_uploaded(attachment):
+        raise Invalid.field("file_id", _NOT_UPLOADED)
+    message.file_key, message.file_name = attachment.key, attachment.filename
+    bound = [Attachment.message_seq.set(message.seq), Attachment.expires_at.remove()]
+    tx.update(attachment, bound, when=Attachment.message_seq.does_not_exist(), otherwise=AttachmentUsed)
+
+
+def file_url(message: Message) -> str | None:
+    """A link to the message's file, good for an hour. Signed here, without a call."""
+    if message.file_key is None:
+        return None
+    parameters = {
+        "Bucket": settings().attachments_bucket,
+        "Key": message.file_key,
+        "ResponseContentDisposition": f'inline; filename="{message.file_name}"',
+    }
+    link = _public_s3().generate_presigned_url("get_object", Params=parameters, ExpiresIn=LINK_SECONDS)
+    return str(link)
+
+
+def _presigned_post(attachment: Attachment) -> dict[str, object]:
+    signed = _public_s3().generate_presigned_post(
+        settings().attachments_bucket,
+        attachment.key,
+        Fields={"Content-Type": attachment.content_type},
+        Conditions=[
+            {"Content-Type": attachment.content_type},
+            ["content-length-range", attachment.size, attachment.size],
+        ],
+        ExpiresIn=UPLOAD_SECONDS,
+    )
+    return dict(signed)
+
+
+def _is_uploaded(attachment: Attachment) -> bool:
+    from botocore.exceptions import ClientError
+
+    try:
+        head = aws.client("s3").head_object(Bucket=settings().attachments_bucket, Key=attachment.key)
+    except ClientError as error:
+        if error.response.get("ResponseMetadata", {}).get("HTTPStatusCode") == 404:
+            return False
+        raise
+    size = head["ContentLength"]
+    return bool(size == attachment.size <= MAX_FILE_BYTES and head["ContentType"] == attachment.content_type)
+
+
+def _public_s3() -> Any:
+    """S3 as the reader's browser reaches it, which locally is not as this function does."""
+    return aws.client("s3", settings().aws_public_endpoint_url or None)
+
+
+def _safe(filename: str) -> str:
+    """The name without a path, quotes or control characters: it goes into a header."""
+    name = re.sub(r'[\x00-\x1f\x7f"\\]', "", filename.replace("\\", "/").rsplit("/", 1)[-1]).strip(". ")
+    return name or "file"

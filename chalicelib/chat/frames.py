@@ -1,0 +1,175 @@
+"""The WebSocket protocol, pure: a client's text in, a frame or a refusal out. No I/O.
+
+The models here validate and document: ``/asyncapi.json`` is generated from them.
+"""
+
+import json
+from collections.abc import Mapping
+from typing import Annotated, Any, Literal
+
+from pydantic import Field
+
+from chalicelib.chat.schemas import ClientId, Content, Draft, FileId, HistoryQuery, SendableType, Seq
+from chalicelib.edge.schema import Body
+from chalicelib.edge.validation import parse
+from chalicelib.errors import AppError, BadRequest, TooLarge
+from chalicelib.ids import new_id
+from chalicelib.localization.text import Text
+
+MAX_FRAME_BYTES = 32 * 1024
+
+RoomId = Annotated[str, Field(min_length=1, max_length=64)]
+
+
+class UnknownAction(BadRequest):
+    code = "UNKNOWN_ACTION"
+    detail = Text("There is no such action.", "यस्तो कुनै कार्य छैन।")
+
+
+class RoomMissing(BadRequest):
+    code = "ROOM_REQUIRED"
+    detail = Text("Say which room: room_id is missing.", "कुन कुराकानी हो भन्नुहोस्: room_id छैन।")
+
+
+class ClientFrame(Body):
+    """``room_id`` may be left out on a chat socket."""
+
+    room_id: RoomId | None = None
+
+
+class MessageFrame(ClientFrame):
+    """Send a message; the ``message`` frame that comes back with the same ``client_id`` is the acknowledgement."""
+
+    action: Literal["message"]
+    client_id: ClientId | None = None
+    message_type: SendableType
+    content: Content | None = None
+    content_ne: Content | None = None
+    file_id: FileId | None = None
+
+
+class JoinFrame(ClientFrame):
+    """Join a room on this connection, or have its history sent again."""
+
+    action: Literal["join"]
+    after_seq: Seq | None = None
+
+
+class LeaveFrame(ClientFrame):
+    action: Literal["leave"]
+
+
+class HistoryFrame(ClientFrame):
+    """Ask for older messages, or for those after a known one."""
+
+    action: Literal["history"]
+    before_seq: Seq | None = None
+    after_seq: Seq | None = None
+    limit: Annotated[int, Field(ge=1, le=100)] | None = None
+
+
+class TypingFrame(ClientFrame):
+    action: Literal["typing"]
+    is_typing: bool
+
+
+class ReadFrame(ClientFrame):
+    action: Literal["read"]
+    up_to_seq: Seq
+
+
+class PingFrame(ClientFrame):
+    action: Literal["ping"]
+
+
+class SimpleMessageFrame(Body):
+    """A message from a simple client, on a chat socket. Its ``client_id`` is made by the server where it has none."""
+
+    type: SendableType
+    content: Content | None = None
+    content_ne: Content | None = None
+    client_id: ClientId | None = None
+    file_id: FileId | None = None
+    room_id: RoomId | None = None
+
+
+Frame = MessageFrame | JoinFrame | LeaveFrame | HistoryFrame | TypingFrame | ReadFrame | PingFrame
+
+FRAMES: dict[str, type[ClientFrame]] = {
+    "message": MessageFrame,
+    "join": JoinFrame,
+    "leave": LeaveFrame,
+    "history": HistoryFrame,
+    "typing": TypingFrame,
+    "read": ReadFrame,
+    "ping": PingFrame,
+}
+
+
+class Refused(Exception):
+    """A frame that cannot be served, with what of it an ``error`` frame repeats."""
+
+    def __init__(self, error: AppError, echo: Mapping[str, str]) -> None:
+        super().__init__(str(error))
+        self.error = error
+        self.echo = dict(echo)
+
+
+def read(text: str) -> Frame:
+    """The frame in a client's text. Raises :class:`Refused` for anything else; never another error."""
+    if len(text.encode(errors="replace")) > MAX_FRAME_BYTES:
+        raise Refused(TooLarge(), {})
+    try:
+        values = json.loads(text)
+    except (ValueError, RecursionError) as error:
+        raise Refused(_unreadable(), {}) from error
+    if not isinstance(values, dict):
+        raise Refused(_unreadable(), {})
+    try:
+        return _parsed(values)
+    except AppError as error:
+        raise Refused(error, echo(values)) from error
+
+
+def echo(values: Mapping[str, Any]) -> dict[str, str]:
+    """What an error frame repeats of its cause: ``action`` and ``client_id``, where they were usable."""
+    return {
+        name: values[name]
+        for name in ("action", "client_id")
+        if isinstance(values.get(name), str) and len(values[name]) <= 64
+    }
+
+
+def draft(frame: MessageFrame) -> Draft:
+    """The message in a frame. Raises ``Invalid``."""
+    named = frame.model_dump(exclude={"action", "room_id"}, exclude_none=True)
+    return parse(Draft, {"client_id": new_id(), **named})
+
+
+def history_query(frame: HistoryFrame | JoinFrame, default_limit: int) -> HistoryQuery:
+    """Which messages a frame asks for. Raises ``Invalid``."""
+    named = frame.model_dump(exclude={"action", "room_id"}, exclude_none=True)
+    return parse(HistoryQuery, {"limit": default_limit, **named})
+
+
+def _parsed(values: dict[str, Any]) -> Frame:
+    if "action" not in values:
+        return _simple(values)
+    action = values["action"]
+    model = FRAMES.get(action) if isinstance(action, str) else None
+    if model is None:
+        raise UnknownAction
+    return parse(model, values)  # type: ignore[return-value]
+
+
+def _simple(values: dict[str, Any]) -> MessageFrame:
+    """``{"type": "TEXT", "content": …}``: the earlier design's clients speak so."""
+    if "type" not in values:
+        raise UnknownAction
+    simple = parse(SimpleMessageFrame, values)
+    named = simple.model_dump(exclude={"type"}, exclude_none=True)
+    return parse(MessageFrame, {"action": "message", "message_type": simple.type, **named})
+
+
+def _unreadable() -> AppError:
+    return BadRequest(Text("A frame is one JSON object.", "एउटा फ्रेम एउटा JSON वस्तु हो।"))

@@ -1,0 +1,219 @@
+"""Sending: the one way in for a message, whoever speaks and wherever it comes from.
+
+What is stored together: the message, the room's next ``seq``, the sender's ``client_id``, the file that goes with it,
+and the NEW_MESSAGE notification of a recipient who is not in the room. Then it is pushed. Stored first, listeners read
+second (strongly): with sockets registered before their history is read, no message can fall between the two.
+"""
+
+from dataclasses import dataclass
+from functools import partial
+
+from chalicelib.chat import attachments, rooms
+from chalicelib.chat.models import Message, MessageKey, Room
+from chalicelib.chat.outgoing import MessageOut
+from chalicelib.chat.receipts import member_key
+from chalicelib.chat.rules import MessageType, Side
+from chalicelib.chat.schemas import Draft, MessageView
+from chalicelib.db import Race, RawItem, Transaction, retried
+from chalicelib.edge.limits import MESSAGES
+from chalicelib.edge.schema import render
+from chalicelib.errors import RoomClosed
+from chalicelib.ids import new_id
+from chalicelib.localization.clock import now
+from chalicelib.localization.text import Reader, Text
+from chalicelib.notifications import service as notifications
+from chalicelib.notifications.catalogue import NotificationType
+from chalicelib.notifications.models import Notification
+from chalicelib.realtime import registry
+from chalicelib.realtime.models import Subscription
+from chalicelib.realtime.push import Frame, fan_out, guarded, side_by_side
+from chalicelib.realtime.registry import Connection
+
+
+class _Sent(Exception):
+    """This ``client_id`` has its message already: the one with ``seq``."""
+
+    def __init__(self, seq: int) -> None:
+        super().__init__()
+        self.seq = seq
+
+
+@dataclass(frozen=True, slots=True)
+class Sending:
+    """A stored message, and whether this call stored it or an earlier one with its ``client_id``."""
+
+    message: Message
+    is_new: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Stored:
+    message: Message
+    room: Room
+    recipient_was_in: bool
+    notice: Notification | None
+
+
+def send(sender_id: str, room_id: str, draft: Draft, origin: Connection | None = None) -> Sending:
+    """Stores a member's message and pushes it to every joined socket of both.
+
+    ``origin`` is the socket it came on; sending joins that socket to the room. Raises ``NotFound``, ``RoomClosed``,
+    ``TooFast``, ``Invalid``, ``AttachmentUsed``.
+    """
+    MESSAGES.hit(sender_id)
+    try:
+        try:
+            stored = _store(sender_id, room_id, draft, origin, notice_is_read=False)
+        except notifications.AlreadyRead:
+            stored = _store(sender_id, room_id, draft, origin, notice_is_read=True)
+    except _Sent as earlier:
+        return Sending(Message.get(room_id, earlier.seq, consistent_read=True), is_new=False)
+    _deliver(stored)
+    return Sending(stored.message, is_new=True)
+
+
+@retried
+def _store(sender_id: str, room_id: str, draft: Draft, origin: Connection | None, *, notice_is_read: bool) -> _Stored:
+    room, listening = side_by_side(partial(rooms.get, room_id), partial(registry.listeners, registry.room(room_id)))
+    side = rooms.members(room).side_of(sender_id)
+    if not room.is_active:
+        _raise_if_sent(room_id, sender_id, draft.client_id)
+        raise RoomClosed
+    if origin is not None and all(listener.connection_id != origin.id for listener in listening):
+        registry.subscribe(origin, room_id)
+    message = _next(room, side, draft.message_type, draft.content, draft.content_ne, draft.client_id)
+    recipient = side.other
+    is_in = _is_in(listening, rooms.members(room).id_of(recipient))
+    with Transaction() as tx:
+        if draft.file_id is not None:
+            attachments.claim(tx, sender_id, draft.message_type, draft.file_id, message)
+        key = MessageKey(member_key(room_id, sender_id), draft.client_id, seq=message.seq)
+        tx.put(key, when=MessageKey.client_id.does_not_exist(), otherwise=_already)
+        standing = None if notice_is_read else getattr(room, f"{recipient}_notice")
+        notice = None if is_in else _notify(tx, room, recipient, standing)
+        _append(tx, room, side, message, notice=notice, recipient=recipient)
+    return _Stored(message, room, is_in, notice)
+
+
+def _notify(tx: Transaction, room: Room, recipient: Side, standing: str | None) -> Notification | None:
+    """The recipient's one NEW_MESSAGE for this room: the one that stands unread, or a new one."""
+    user_id = rooms.members(room).id_of(recipient)
+    if standing is not None:
+        notifications.require_unread(tx, user_id, standing)
+        return None
+    return notifications.add(tx, user_id, NotificationType.NEW_MESSAGE, booking_id=room.id)
+
+
+def say(tx: Transaction, room: Room, words: Text, *, close: bool = False) -> Message:
+    """Adds a SYSTEM message to a transaction, which raises ``Race`` when the room has changed since it was read."""
+    message = _next(room, None, MessageType.SYSTEM, words.en, words.ne, new_id())
+    _append(tx, room, None, message, close=close)
+    return message
+
+
+def push(room_id: str, message: Message) -> None:
+    """Shows a stored message on every joined socket. Never raises."""
+    with guarded("message"):
+        fan_out(registry.listeners(registry.room(room_id)), partial(frame, message))
+
+
+def frame(message: Message, reader: Reader) -> Frame:
+    """A message that has just been stored: nobody has read it yet."""
+    view = MessageView.of(message, None, attachments.file_url(message))
+    return render(MessageOut(message=view), reader)
+
+
+def _next(
+    room: Room, side: Side | None, kind: MessageType, content: str | None, content_ne: str | None, client_id: str
+) -> Message:
+    """The room's next message. Its number is a claim, made good by the transaction's condition."""
+    return Message(
+        room_id=room.id,
+        seq=room.last_seq + 1,
+        id=new_id(),
+        client_id=client_id,
+        sender_id=None if side is None else rooms.members(room).id_of(side),
+        message_type=kind.value,
+        content=content,
+        content_ne=content_ne,
+        customer_sent=room.customer_sent + (side is Side.CUSTOMER),
+        pandit_sent=room.pandit_sent + (side is Side.PANDIT),
+        created_at=now(),
+    )
+
+
+def _append(
+    tx: Transaction,
+    room: Room,
+    side: Side | None,
+    message: Message,
+    *,
+    notice: Notification | None = None,
+    recipient: Side | None = None,
+    close: bool = False,
+) -> None:
+    unchanged = Room.last_seq == room.last_seq
+    actions = [Room.last_seq.set(message.seq), Room.activity.set(message.id), Room.updated_at.set(message.created_at)]
+    if side is not None:
+        actions.append(getattr(Room, f"{side}_sent").add(1))
+        unchanged &= Room.is_active == True  # noqa: E712 - PynamoDB's condition
+    if recipient is not None:
+        pointer = getattr(Room, f"{recipient}_notice")
+        standing: str | None = getattr(room, f"{recipient}_notice")
+        unchanged &= pointer.does_not_exist() if standing is None else pointer == standing
+        if notice is not None:
+            actions.append(pointer.set(notice.id))
+    if close:
+        actions.append(Room.is_active.set(False))
+    tx.put(message, when=Message.seq.does_not_exist())
+    tx.update(room, actions, when=unchanged)
+
+
+def _deliver(stored: _Stored) -> None:
+    room_id, message = stored.room.id, stored.message
+    with guarded("message"):
+        delivery = fan_out(registry.listeners(registry.room(room_id)), partial(frame, message))
+        if stored.notice is not None:
+            notifications.push([stored.notice])
+        elif stored.recipient_was_in and not (set(delivery.reached) - {message.sender_id}):
+            _notify_afterwards(room_id, str(message.sender_id))
+
+
+def _notify_afterwards(room_id: str, sender_id: str) -> None:
+    """The recipient seemed to be in the room, but no socket of theirs took the message: it had died unheard."""
+    try:
+        notice = _notify_alone(room_id, sender_id, notice_is_read=False)
+    except notifications.AlreadyRead:
+        notice = _notify_alone(room_id, sender_id, notice_is_read=True)
+    if notice is not None:
+        notifications.push([notice])
+
+
+@retried
+def _notify_alone(room_id: str, sender_id: str, *, notice_is_read: bool) -> Notification | None:
+    room = rooms.get(room_id)
+    recipient = rooms.members(room).side_of(sender_id).other
+    pointer, standing = getattr(Room, f"{recipient}_notice"), getattr(room, f"{recipient}_notice")
+    with Transaction() as tx:
+        notice = _notify(tx, room, recipient, None if notice_is_read else standing)
+        if notice is not None:
+            unchanged = pointer.does_not_exist() if standing is None else pointer == standing
+            tx.update(room, [pointer.set(notice.id)], when=unchanged)
+    return notice
+
+
+def _is_in(listening: list[Subscription], user_id: str) -> bool:
+    return any(listener.user_id == user_id for listener in listening)
+
+
+def _raise_if_sent(room_id: str, sender_id: str, client_id: str) -> None:
+    """A retry of a message that got in before the room was closed is no refusal."""
+    try:
+        key = MessageKey.get(member_key(room_id, sender_id), client_id, consistent_read=True)
+    except MessageKey.DoesNotExist:
+        return
+    raise _Sent(key.seq)
+
+
+def _already(key: RawItem | None) -> Exception:
+    return Race() if key is None else _Sent(int(key["seq"]["N"]))

@@ -1,0 +1,98 @@
+"""The frames that the server sends. They render, and ``/asyncapi.json`` is generated from them."""
+
+from typing import Literal
+
+from pydantic import BaseModel
+
+from chalicelib.chat.schemas import MessageView, PresenceView
+from chalicelib.edge.schema import Moment, View
+from chalicelib.notifications.schemas import NotificationOut, NotificationsOut
+
+
+class HistoryOut(View):
+    """A stretch of the conversation in ascending order, and how things stand in the room."""
+
+    type: Literal["history"] = "history"
+    room_id: str
+    messages: list[MessageView]
+    has_more: bool
+    last_seq: int
+    last_read: dict[str, int]
+    presence: dict[str, PresenceView]
+    typing: list[str]
+
+
+class MessageOut(View):
+    """A message has been stored."""
+
+    type: Literal["message"] = "message"
+    message: MessageView
+
+
+class TypingOut(View):
+    """The other one types; this expires by itself after so many seconds."""
+
+    type: Literal["typing"] = "typing"
+    room_id: str
+    user_id: str
+    is_typing: bool
+    expires_in: int
+
+
+class ReadOut(View):
+    """A member has read the room up to a message."""
+
+    type: Literal["read"] = "read"
+    room_id: str
+    user_id: str
+    up_to_seq: int
+    read_at: Moment
+
+
+class PresenceOut(View):
+    """The other one has come or gone."""
+
+    type: Literal["presence"] = "presence"
+    room_id: str
+    user_id: str
+    status: Literal["online", "offline", "unknown"]
+    last_seen: Moment | None
+
+
+class LeftOut(View):
+    """This connection no longer listens to the room."""
+
+    type: Literal["left"] = "left"
+    room_id: str
+
+
+class PongOut(View):
+    """The answer to a ping; the time is UTC."""
+
+    type: Literal["pong"] = "pong"
+    server_time: str
+
+
+class ErrorOut(View):
+    """A frame was refused and nothing was stored. ``client_id`` and ``action`` are the frame's, where it had them."""
+
+    type: Literal["error"] = "error"
+    code: str
+    detail: str
+    client_id: str | None = None
+    action: str | None = None
+    retry_after: int | None = None
+
+
+SERVER_FRAMES: dict[str, type[BaseModel]] = {
+    "history": HistoryOut,
+    "notifications": NotificationsOut,
+    "message": MessageOut,
+    "typing": TypingOut,
+    "read": ReadOut,
+    "presence": PresenceOut,
+    "notification": NotificationOut,
+    "left": LeftOut,
+    "pong": PongOut,
+    "error": ErrorOut,
+}

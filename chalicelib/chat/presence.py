@@ -1,0 +1,180 @@
+"""Who is there and who is typing: Redis alone, gone without harm when Redis is.
+
+``online:<user>``   sorted set: connection -> until when it counts as open (Unix seconds)
+``seen:<user>``     when the user was last there (ISO 8601)
+``watch:<user>``    hash: ``<room>:<connection>`` -> how its owner reads; the sockets that care about this user
+``joined:<conn>``   hash: room -> the other member; what a disconnect has to clean up
+``typing:<room>``   sorted set: user -> until when (Unix seconds)
+"""
+
+import time
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Literal
+
+from chalicelib import ephemeral
+from chalicelib.localization.clock import now
+from chalicelib.localization.text import Language, Reader
+from chalicelib.realtime.models import LIFE
+from chalicelib.realtime.registry import Connection
+
+if TYPE_CHECKING:
+    from redis import Redis
+
+OPEN_FOR = timedelta(minutes=11)
+"""API Gateway ends an idle socket after ten minutes; clients ping every four or five."""
+SEEN_FOR = timedelta(days=90)
+TYPING_SECONDS = 5
+TYPING_EVERY_MS = 1000
+
+Status = Literal["online", "offline", "unknown"]
+
+
+@dataclass(frozen=True, slots=True)
+class Presence:
+    status: Status
+    last_seen: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Watcher:
+    """A socket that shows a user's presence and typing in a room."""
+
+    connection_id: str
+    room_id: str
+    reader: Reader
+
+
+UNKNOWN = Presence("unknown")
+
+
+def of(user_ids: Iterable[str]) -> dict[str, Presence]:
+    """The presence of these users, in one round trip."""
+    wanted = list(user_ids)
+
+    def look(redis: "Redis") -> dict[str, Presence]:
+        pipeline = redis.pipeline(transaction=False)
+        for user_id in wanted:
+            pipeline.zcount(f"online:{user_id}", time.time(), "+inf")
+            pipeline.get(f"seen:{user_id}")
+        answers = pipeline.execute()
+        return {
+            user_id: Presence("online" if open_sockets else "offline", datetime.fromisoformat(seen) if seen else None)
+            for user_id, open_sockets, seen in zip(wanted, answers[::2], answers[1::2], strict=True)
+        }
+
+    return ephemeral.ask(look, default=dict.fromkeys(wanted, UNKNOWN)) if wanted else {}
+
+
+def arrive(connection: Connection) -> bool:
+    """A socket is open, or still open. Answers whether its owner was away until now."""
+
+    def mark(redis: "Redis") -> bool:
+        online, present = f"online:{connection.user_id}", time.time()
+        pipeline = redis.pipeline(transaction=True)
+        pipeline.zremrangebyscore(online, "-inf", present)
+        pipeline.zcard(online)
+        pipeline.zadd(online, {connection.id: present + OPEN_FOR.total_seconds()})
+        pipeline.expire(online, OPEN_FOR)
+        pipeline.set(f"seen:{connection.user_id}", now().isoformat(), ex=SEEN_FOR)
+        return bool(pipeline.execute()[1] == 0)
+
+    return ephemeral.ask(mark, default=False)
+
+
+def depart(connection_id: str, user_id: str) -> bool:
+    """A socket has closed. Answers whether it was its owner's last."""
+
+    def unmark(redis: "Redis") -> bool:
+        joined, online = f"joined:{connection_id}", f"online:{user_id}"
+        others: dict[str, str] = redis.hgetall(joined)  # type: ignore[assignment]
+        pipeline = redis.pipeline(transaction=True)
+        for room_id, other_id in others.items():
+            pipeline.hdel(f"watch:{other_id}", f"{room_id}:{connection_id}")
+        pipeline.delete(joined)
+        pipeline.set(f"seen:{user_id}", now().isoformat(), ex=SEEN_FOR)
+        pipeline.zrem(online, connection_id)
+        pipeline.zcount(online, time.time(), "+inf")
+        *_, removed, left = pipeline.execute()
+        return bool(removed) and left == 0
+
+    return ephemeral.ask(unmark, default=False)
+
+
+def watch(connection: Connection, room_id: str, other_id: str) -> None:
+    """This socket has joined a room and wants to see its other member come, go and type."""
+
+    def note(redis: "Redis") -> None:
+        pipeline = redis.pipeline(transaction=True)
+        reader = f"{connection.reader.language}|{connection.reader.timezone}"
+        watched, joined = f"watch:{other_id}", f"joined:{connection.id}"
+        pipeline.hset(watched, f"{room_id}:{connection.id}", reader)
+        pipeline.expire(watched, LIFE)
+        pipeline.hset(joined, room_id, other_id)
+        pipeline.expire(joined, LIFE)
+        pipeline.execute()
+
+    ephemeral.ask(note, default=None)
+
+
+def unwatch(connection_id: str, room_id: str, other_id: str) -> None:
+    """This socket has left a room."""
+
+    def erase(redis: "Redis") -> None:
+        pipeline = redis.pipeline(transaction=True)
+        pipeline.hdel(f"watch:{other_id}", f"{room_id}:{connection_id}")
+        pipeline.hdel(f"joined:{connection_id}", room_id)
+        pipeline.execute()
+
+    ephemeral.ask(erase, default=None)
+
+
+def other_member(connection_id: str, room_id: str) -> str | None:
+    """The other member of a room that this socket has joined; None where it has not (or Redis is down)."""
+
+    def look(redis: "Redis") -> str | None:
+        return redis.hget(f"joined:{connection_id}", room_id)  # type: ignore[return-value]
+
+    return ephemeral.ask(look, default=None)
+
+
+def watchers(user_id: str, room_id: str | None = None) -> list[Watcher]:
+    """The sockets that care about this user: in one room, or in all."""
+
+    def look(redis: "Redis") -> dict[str, str]:
+        return redis.hgetall(f"watch:{user_id}")  # type: ignore[return-value]
+
+    found = []
+    nobody: dict[str, str] = {}
+    for place, how in ephemeral.ask(look, default=nobody).items():
+        its_room, _, connection_id = place.partition(":")
+        language, _, timezone = how.partition("|")
+        if room_id in (None, its_room):
+            found.append(Watcher(connection_id, its_room, Reader(Language(language), timezone)))
+    return found
+
+
+def type_in(room_id: str, user_id: str, *, is_typing: bool) -> bool:
+    """Notes that a member types or has stopped. Answers whether this is to be passed on: once a second at most."""
+
+    def note(redis: "Redis") -> bool:
+        pipeline = redis.pipeline(transaction=True)
+        if is_typing:
+            pipeline.zadd(f"typing:{room_id}", {user_id: time.time() + TYPING_SECONDS})
+        else:
+            pipeline.zrem(f"typing:{room_id}", user_id)
+        pipeline.expire(f"typing:{room_id}", 2 * TYPING_SECONDS)
+        pipeline.set(f"typed:{room_id}:{user_id}", 1, px=TYPING_EVERY_MS, nx=True)
+        return bool(pipeline.execute()[-1])
+
+    return ephemeral.ask(note, default=False)
+
+
+def typing_in(room_id: str) -> list[str]:
+    """Who types in this room now."""
+
+    def look(redis: "Redis") -> list[str]:
+        return redis.zrangebyscore(f"typing:{room_id}", time.time(), "+inf")  # type: ignore[return-value]
+
+    return ephemeral.ask(look, default=[])

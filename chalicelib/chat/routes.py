@@ -1,0 +1,92 @@
+"""The conversation over REST: everything that a socket can do, for those who have none."""
+
+from chalicelib.chat import attachments, history, messages, overview, presence, receipts, rooms, transcript
+from chalicelib.chat.schemas import (
+    Announcement,
+    AttachmentView,
+    Draft,
+    HistoryQuery,
+    LastReadView,
+    MessagesView,
+    MessageView,
+    PresenceView,
+    ReadUpTo,
+    RoomView,
+    UploadView,
+)
+from chalicelib.edge.rest import Answer, Call, Download, Listing, Routes
+from chalicelib.edge.schema import render
+from chalicelib.edge.tokens import Role
+
+routes = Routes("Chat")
+MEMBERS = (Role.CUSTOMER, Role.PANDIT)
+
+
+def _guard(call: Call, room_id: str) -> None:
+    rooms.visible(call.actor, room_id)
+
+
+@routes.get("/chat/rooms", answer=RoomView, listed=True)
+def room_list(call: Call) -> Listing:
+    """My conversations, newest activity first."""
+    page = rooms.newest(call.actor, call.window)
+    return Listing(overview.shown(call.actor, page.items), page.next_key)
+
+
+@routes.get("/chat/rooms/{room_id}", answer=RoomView)
+def room(call: Call, room_id: str) -> RoomView:
+    """One conversation."""
+    return overview.shown(call.actor, [rooms.visible(call.actor, room_id)])[0]
+
+
+@routes.get("/chat/rooms/{room_id}/messages", query=HistoryQuery, answer=MessagesView)
+def message_list(call: Call, room_id: str) -> MessagesView:
+    """A page of messages in ascending order; the newest one without a query."""
+    return history.page(call.actor.id, rooms.visible(call.actor, room_id), call.query(HistoryQuery))
+
+
+@routes.post("/chat/rooms/{room_id}/messages", body=Draft, answer=MessageView, status=201, roles=MEMBERS, guard=_guard)
+def send(call: Call, body: Draft, room_id: str) -> Answer:
+    """Send a message; 200 with the first result where its `client_id` was sent before."""
+    sending = messages.send(call.actor.id, room_id, body)
+    view = MessageView.of(sending.message, None, attachments.file_url(sending.message))
+    return Answer(view, status=201 if sending.is_new else 200)
+
+
+@routes.post("/chat/rooms/{room_id}/read", body=ReadUpTo, answer=LastReadView, roles=MEMBERS, guard=_guard)
+def read(call: Call, body: ReadUpTo, room_id: str) -> LastReadView:
+    """I have read up to here. The pointer only moves forward."""
+    return LastReadView(last_read_seq=receipts.read(call.actor.id, room_id, body.up_to_seq))
+
+
+@routes.post(
+    "/chat/rooms/{room_id}/attachments",
+    body=Announcement,
+    answer=AttachmentView,
+    status=201,
+    roles=MEMBERS,
+    guard=_guard,
+)
+def announce(call: Call, body: Announcement, room_id: str) -> AttachmentView:
+    """Announce a file, and get where to upload it."""
+    room = rooms.visible(call.actor, room_id)
+    attachment, upload = attachments.announce(room, call.actor.id, body)
+    return AttachmentView(file_id=attachment.id, upload=UploadView.model_validate(upload))
+
+
+@routes.get("/chat/rooms/{room_id}/presence", roles=MEMBERS)
+def who_is_there(call: Call, room_id: str) -> dict[str, object]:
+    """Who of the two is there: by user id."""
+    members = rooms.members(rooms.visible(call.actor, room_id))
+    there = presence.of(members.audience(None))
+    return {
+        user_id: render(PresenceView(status=state.status, last_seen=state.last_seen), call.reader)
+        for user_id, state in there.items()
+    }
+
+
+@routes.get("/chat/rooms/{room_id}/transcript")
+def download(call: Call, room_id: str) -> Download:
+    """The conversation as a text file, in my language and time."""
+    room = rooms.visible(call.actor, room_id)
+    return Download(transcript.text(room, call.reader), f"conversation-{room.id}.txt")

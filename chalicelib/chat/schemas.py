@@ -1,0 +1,166 @@
+"""What the conversation takes in and gives out, the same over REST and sockets."""
+
+from datetime import datetime
+from typing import Annotated, Literal, Self
+
+from pydantic import Field, StringConstraints, model_validator
+from pydantic_core import PydanticCustomError
+
+from chalicelib.chat.models import Message
+from chalicelib.chat.rules import MessageType
+from chalicelib.edge.schema import Body, Moment, Query, View
+
+MAX_CONTENT = 4000
+MAX_FILE_BYTES = 10 * 1024 * 1024
+
+ClientId = Annotated[str, StringConstraints(min_length=1, max_length=64)]
+Content = Annotated[str, StringConstraints(max_length=MAX_CONTENT)]
+FileId = Annotated[str, StringConstraints(min_length=1, max_length=64)]
+Seq = Annotated[int, Field(ge=0, le=10**15)]
+SendableType = Literal[MessageType.TEXT, MessageType.IMAGE, MessageType.FILE]
+AttachmentType = Literal[
+    "image/jpeg",
+    "image/png",
+    "image/webp",
+    "image/gif",
+    "application/pdf",
+    "application/msword",
+    "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "text/plain",
+]
+
+
+class Draft(Body):
+    """A message to be sent. A text has words in at least one language; an image or file has its ``file_id``."""
+
+    client_id: ClientId
+    message_type: SendableType
+    content: Content | None = None
+    content_ne: Content | None = None
+    file_id: FileId | None = None
+
+    @model_validator(mode="after")
+    def _complete(self) -> Self:
+        if self.message_type is MessageType.TEXT:
+            if self.file_id is not None:
+                raise PydanticCustomError("text_with_file", "a TEXT has no file", {"field": "file_id"})
+            if not (self.content or "").strip() and not (self.content_ne or "").strip():
+                raise PydanticCustomError("empty_message", "a TEXT needs words", {"field": "content"})
+        elif self.file_id is None:
+            raise PydanticCustomError("file_missing", "an IMAGE or FILE needs its file_id", {"field": "file_id"})
+        return self
+
+
+class ReadUpTo(Body):
+    up_to_seq: Seq
+
+
+class Announcement(Body):
+    """A file about to be uploaded."""
+
+    filename: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)]
+    content_type: AttachmentType
+    size: Annotated[int, Field(ge=1, le=MAX_FILE_BYTES)]
+
+
+class HistoryQuery(Query):
+    """At most one of the two; without either, the newest page."""
+
+    before_seq: Seq | None = None
+    after_seq: Seq | None = None
+    limit: Annotated[int, Field(ge=1, le=100)] = 20
+
+    @model_validator(mode="after")
+    def _one_of_two(self) -> Self:
+        if self.before_seq is not None and self.after_seq is not None:
+            raise PydanticCustomError("one_of_two", "before_seq or after_seq", {"field": "before_seq"})
+        return self
+
+
+class MessageView(View):
+    """``sender_id`` is null for SYSTEM; ``file_url`` is a presigned link of one hour, made at each reading."""
+
+    id: str
+    chat_room_id: str
+    seq: int
+    client_id: str
+    sender_id: str | None
+    message_type: MessageType
+    content: str | None
+    content_ne: str | None
+    file_url: str | None
+    file_name: str | None
+    timestamp: Moment
+    is_read: bool
+    read_at: Moment | None
+
+    @classmethod
+    def of(cls, message: Message, read_at: datetime | None, file_url: str | None) -> "MessageView":
+        return cls.model_construct(
+            id=message.id,
+            chat_room_id=message.room_id,
+            seq=message.seq,
+            client_id=message.client_id,
+            sender_id=message.sender_id,
+            message_type=MessageType(message.message_type),
+            content=message.content,
+            content_ne=message.content_ne,
+            file_url=file_url,
+            file_name=message.file_name,
+            timestamp=message.created_at,
+            is_read=read_at is not None,
+            read_at=read_at,
+        )
+
+
+class MessagesView(View):
+    """Ascending by ``seq``."""
+
+    items: list[MessageView]
+    has_more: bool
+
+
+class PresenceView(View):
+    status: Literal["online", "offline", "unknown"]
+    last_seen: Moment | None
+
+
+class CounterpartView(View):
+    """The other one of the conversation."""
+
+    id: str
+    full_name: str
+    status: Literal["online", "offline", "unknown"]
+    last_seen: Moment | None
+
+
+class RoomView(View):
+    """``counterpart`` is null for an admin, who is no member."""
+
+    id: str
+    booking_id: str
+    customer_id: str
+    pandit_id: str
+    created_at: Moment
+    updated_at: Moment
+    is_active: bool
+    last_seq: int
+    last_message: MessageView | None
+    unread_count: int
+    counterpart: CounterpartView | None
+
+
+class LastReadView(View):
+    last_read_seq: int
+
+
+class UploadView(View):
+    """A presigned POST: send ``fields`` and then the file as ``multipart/form-data`` to ``url``."""
+
+    url: str
+    fields: dict[str, str]
+
+
+class AttachmentView(View):
+    file_id: str
+    upload: UploadView

@@ -1,0 +1,1 @@
+"""What every entry point shares: who calls, what comes in, how it is answered, and what is logged about it."""

@@ -1,0 +1,59 @@
+"""Rate limits: so many times in so many seconds, counted in Redis, open when Redis is down."""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from chalicelib import ephemeral
+from chalicelib.errors import TooFast
+
+if TYPE_CHECKING:
+    from redis import Redis
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """At most ``times`` in ``seconds``, counted from the first of them, for each subject."""
+
+    name: str
+    times: int
+    seconds: int
+
+    def _key(self, subject: str) -> str:
+        return f"limit:{self.name}:{subject}"
+
+    def hit(self, subject: str) -> None:
+        """Counts one. Raises :class:`TooFast` with the seconds to wait when it is one too many."""
+        key = self._key(subject)
+
+        def count(redis: "Redis") -> tuple[int, int]:
+            pipeline = redis.pipeline(transaction=True)
+            pipeline.set(key, 0, ex=self.seconds, nx=True)
+            pipeline.incr(key)
+            pipeline.ttl(key)
+            _, counted, left = pipeline.execute()
+            return int(counted), int(left)
+
+        counted, left = ephemeral.ask(count, default=(0, 0))
+        if counted > self.times:
+            raise TooFast(retry_after=max(1, left))
+
+    def check(self, subject: str) -> None:
+        """Counts nothing; raises :class:`TooFast` when the limit is used up."""
+        key = self._key(subject)
+
+        def look(redis: "Redis") -> tuple[int, int]:
+            pipeline = redis.pipeline(transaction=False)
+            pipeline.get(key)
+            pipeline.ttl(key)
+            counted, left = pipeline.execute()
+            return int(counted or 0), int(left)
+
+        counted, left = ephemeral.ask(look, default=(0, 0))
+        if counted >= self.times:
+            raise TooFast(retry_after=max(1, left))
+
+
+MESSAGES = Limit("messages", times=100, seconds=10)
+REGISTRATIONS = Limit("registrations", times=60, seconds=60)
+FAILED_LOGINS_OF_ACCOUNT = Limit("login-account", times=10, seconds=15 * 60)
+FAILED_LOGINS_FROM_ADDRESS = Limit("login-address", times=100, seconds=15 * 60)

@@ -1,0 +1,60 @@
+"""Errors as answers: RFC 9457 problem documents for HTTP, ``error`` frames for sockets."""
+
+from typing import Any
+
+from chalicelib.errors import AppError, Unavailable
+from chalicelib.localization.text import Language
+
+
+def problem(error: AppError, language: Language) -> dict[str, Any]:
+    """``{type, title, status, code, detail, errors}`` in the reader's language."""
+    return {
+        "type": f"urn:pandityatra:error:{error.code.lower().replace('_', '-')}",
+        "title": error.title.to(language),
+        "status": error.status,
+        "code": error.code,
+        "detail": error.detail.to(language),
+        "errors": [{"field": field.field, "message": field.message.to(language)} for field in error.fields],
+    }
+
+
+def error_frame(error: AppError, language: Language) -> dict[str, Any]:
+    """``{type: "error", code, detail, retry_after?}``; the first field's message is the most telling detail."""
+    detail = error.detail.to(language)
+    if error.fields:
+        first = error.fields[0]
+        detail = f"{first.field}: {first.message.to(language)}"
+    frame: dict[str, Any] = {"type": "error", "code": error.code, "detail": detail}
+    if error.retry_after is not None:
+        frame["retry_after"] = error.retry_after
+    return frame
+
+
+def known(error: Exception) -> AppError:
+    """The error itself, a 503 for a dependency that failed us, and a plain 500 for a fault of our own."""
+    if isinstance(error, AppError):
+        return error
+    return Unavailable() if is_outage(error) else AppError()
+
+
+_OUTAGE_CODES = {
+    "InternalServerError",
+    "ProvisionedThroughputExceededException",
+    "RequestLimitExceeded",
+    "ServiceUnavailable",
+    "SlowDown",
+    "ThrottlingException",
+}
+
+
+def is_outage(error: BaseException | None) -> bool:
+    """Whether AWS could not be reached or would not serve us, however deeply a library has wrapped it."""
+    from botocore.exceptions import ClientError, ConnectionError, HTTPClientError
+
+    while error is not None:
+        if isinstance(error, ConnectionError | HTTPClientError):
+            return True
+        if isinstance(error, ClientError) and error.response.get("Error", {}).get("Code") in _OUTAGE_CODES:
+            return True
+        error = getattr(error, "cause", None) or error.__cause__
+    return False

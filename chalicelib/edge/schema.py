@@ -1,0 +1,147 @@
+"""The bases of everything that comes in and goes out over the public interface.
+
+``Body`` refuses unknown fields. ``View`` renders moments on the reader's clock, each with its Bikram Sambat date
+beside it, and its JSON schema says so too: the schema that renders is the schema that is published.
+"""
+
+from datetime import datetime
+from decimal import Decimal
+from functools import cache
+from typing import Annotated, Any, cast
+
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    ConfigDict,
+    GetJsonSchemaHandler,
+    SerializationInfo,
+    SerializerFunctionWrapHandler,
+    StringConstraints,
+    model_serializer,
+)
+from pydantic.json_schema import JsonSchemaValue
+from pydantic_core import CoreSchema, PydanticCustomError
+
+from chalicelib.localization.clock import bikram_sambat, is_timezone, iso
+from chalicelib.localization.text import Reader
+
+
+class _Moment:
+    """Marks a field as a moment that people read."""
+
+
+Moment = Annotated[datetime, _Moment()]
+"""A point in time, in UTC inside; rendered with the reader's offset and a ``<name>_bs`` beside it."""
+
+
+def render(view: BaseModel, reader: Reader) -> dict[str, Any]:
+    """A view as JSON values, in this reader's time."""
+    return view.model_dump(mode="json", context={"reader": reader})
+
+
+class View(BaseModel):
+    """What goes out. Built lazily, so that importing the app compiles no schema."""
+
+    model_config = ConfigDict(defer_build=True, frozen=True)
+
+    @model_serializer(mode="wrap")
+    def _on_the_readers_clock(self, handler: SerializerFunctionWrapHandler, info: SerializationInfo) -> Any:
+        plain = handler(self)
+        people_read = moments(type(self))
+        if not people_read:
+            return plain
+        reader: Reader = (info.context or {}).get("reader") or Reader()
+        shown = {}
+        for name, value in plain.items():
+            shown[name] = value
+            if name in people_read:
+                moment: datetime | None = getattr(self, name)
+                shown[name] = None if moment is None else iso(moment, reader.timezone)
+                shown[f"{name}_bs"] = None if moment is None else bikram_sambat(moment, reader.timezone)
+        return shown
+
+    @classmethod
+    def __get_pydantic_json_schema__(cls, core: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
+        schema = handler.resolve_ref_schema(handler(_without_serializer(core)))
+        properties = schema.get("properties", {})
+        for name in moments(cls):
+            properties[f"{name}_bs"] = {
+                "anyOf": [{"type": "string", "pattern": r"^\d{4}-\d{2}-\d{2}$"}, {"type": "null"}],
+                "description": f"the Bikram Sambat date of `{name}` in the reader's timezone",
+            }
+            properties[name].pop("default", None)
+        schema["required"] = list(properties)
+        return schema
+
+
+@cache
+def moments(view: type[View]) -> tuple[str, ...]:
+    """The names of a view's moments."""
+    return tuple(
+        name
+        for name, field in view.model_fields.items()
+        if any(isinstance(mark, _Moment) for mark in field.metadata) or field.annotation == Moment | None
+    )
+
+
+def _without_serializer(core: Any) -> CoreSchema:
+    if core.get("type") == "definitions":
+        return {**core, "schema": _without_serializer(core["schema"])}
+    return cast(CoreSchema, {key: value for key, value in core.items() if key != "serialization"})
+
+
+class Body(BaseModel):
+    """What comes in. Unknown fields are refused."""
+
+    model_config = ConfigDict(defer_build=True, extra="forbid", frozen=True)
+
+
+class Query(BaseModel):
+    """What a query string may hold beside ``limit`` and ``cursor``. Unknown names are ignored, as the web does."""
+
+    model_config = ConfigDict(defer_build=True, extra="ignore", frozen=True)
+
+
+def text(minimum: int, maximum: int) -> Any:
+    """A string without surrounding blanks, of so many characters."""
+    return StringConstraints(strip_whitespace=True, min_length=minimum, max_length=maximum)
+
+
+Reason = Annotated[str, text(1, 500)]
+"""Why somebody did something that others are told of."""
+
+
+def _timezone(name: str) -> str:
+    if not is_timezone(name):
+        raise PydanticCustomError("timezone_name", "not an IANA timezone")
+    return name
+
+
+def _email(address: str) -> str:
+    from email_validator import EmailNotValidError, validate_email
+
+    try:
+        # "test environment": the demo accounts live below the reserved .test domain
+        return validate_email(address.strip(), check_deliverability=False, test_environment=True).normalized
+    except EmailNotValidError as error:
+        raise PydanticCustomError("email", "not an e-mail address") from error
+
+
+EmailAddress = Annotated[str, StringConstraints(max_length=254), AfterValidator(_email)]
+"""An e-mail address, normalised but for its case."""
+
+TimezoneName = Annotated[str, AfterValidator(_timezone)]
+"""The name of an IANA zone, ``Asia/Kathmandu``."""
+
+MoneyText = Annotated[str, StringConstraints(pattern=r"^\d{1,9}(\.\d{1,2})?$")]
+"""An amount of money as a decimal string, ``"1500.00"``. Never a float."""
+
+
+def minor_units(amount: str) -> int:
+    """Paisa or cents of a decimal string with at most two decimals: ``"1500.5"`` is 150050."""
+    return int(Decimal(amount) * 100)
+
+
+def decimal_text(minor: int) -> str:
+    """The decimal string of so many paisa or cents: 150050 is ``"1500.50"``."""
+    return f"{minor // 100}.{minor % 100:02}"

@@ -1,0 +1,77 @@
+"""Pydantic's findings, told to people in their language: one :class:`FieldError` for each field."""
+
+import re
+from collections.abc import Mapping
+from typing import Any, TypeVar
+
+from pydantic import BaseModel, ValidationError
+
+from chalicelib.errors import FieldError, Invalid
+from chalicelib.localization.numbers import devanagari
+from chalicelib.localization.text import Text
+
+M = TypeVar("M", bound=BaseModel)
+
+_MESSAGES: dict[str, Text] = {
+    "missing": Text("This is required.", "यो आवश्यक छ।"),
+    "extra_forbidden": Text("There is no such field.", "यस्तो कुनै विवरण छैन।"),
+    "string_too_short": Text("At least {min_length} characters.", "कम्तीमा {min_length} अक्षर चाहिन्छ।"),
+    "string_too_long": Text("At most {max_length} characters.", "बढीमा {max_length} अक्षर मात्र।"),
+    "string_type": Text("This must be text.", "यो पाठ हुनुपर्छ।"),
+    "string_unicode": Text("This text has broken characters.", "यो पाठका केही अक्षर बिग्रिएका छन्।"),
+    "string_pattern_mismatch": Text("This has the wrong form.", "यसको ढाँचा मिलेन।"),
+    "enum": Text("One of: {expected}.", "यीमध्ये एक हुनुपर्छ: {expected}।"),
+    "literal_error": Text("One of: {expected}.", "यीमध्ये एक हुनुपर्छ: {expected}।"),
+    "int_type": Text("This must be a whole number.", "यो पूर्ण संख्या हुनुपर्छ।"),
+    "int_parsing": Text("This must be a whole number.", "यो पूर्ण संख्या हुनुपर्छ।"),
+    "int_from_float": Text("This must be a whole number.", "यो पूर्ण संख्या हुनुपर्छ।"),
+    "bool_type": Text("This must be true or false.", "यो true वा false हुनुपर्छ।"),
+    "bool_parsing": Text("This must be true or false.", "यो true वा false हुनुपर्छ।"),
+    "greater_than_equal": Text("At least {ge}.", "कम्तीमा {ge} हुनुपर्छ।"),
+    "less_than_equal": Text("At most {le}.", "बढीमा {le} हुनुपर्छ।"),
+    "too_long": Text("At most {max_length} entries.", "बढीमा {max_length} वटा मात्र।"),
+    "too_short": Text("At least {min_length} entries.", "कम्तीमा {min_length} वटा चाहिन्छ।"),
+    "list_type": Text("This must be a list.", "यो सूची हुनुपर्छ।"),
+    "timezone_aware": Text("Give the time with its offset, like +05:45.", "समय अफसेटसहित दिनुहोस्, जस्तै +05:45।"),
+    "timezone_name": Text(
+        "This is not an IANA timezone, like Asia/Kathmandu.", "यो IANA समय क्षेत्र होइन, जस्तै Asia/Kathmandu।"
+    ),
+    "email": Text("This is not an e-mail address.", "यो इमेल ठेगाना होइन।"),
+    "text_with_file": Text("A text message has no file.", "पाठ सन्देशमा फाइल हुँदैन।"),
+    "empty_message": Text("A message needs words in at least one language.", "सन्देशमा कम्तीमा एउटा भाषामा केही लेख्नुहोस्।"),
+    "file_missing": Text("An image or a file needs its file_id.", "तस्बिर वा फाइलका लागि file_id चाहिन्छ।"),
+    "one_of_two": Text("Give before_seq or after_seq, not both.", "before_seq वा after_seq मध्ये एउटा मात्र दिनुहोस्।"),
+}
+_DATETIME = Text("This is not a time in ISO 8601.", "यो ISO 8601 समय होइन।")
+_OTHER = Text("This is not valid.", "यो मान्य छैन।")
+
+
+def parse(model: type[M], values: Mapping[str, Any]) -> M:
+    """The values as this model. Raises :class:`Invalid` with every field that failed."""
+    try:
+        return model.model_validate(values)
+    except ValidationError as error:
+        raise invalid(error) from error
+
+
+def invalid(error: ValidationError) -> Invalid:
+    found: dict[str, FieldError] = {}
+    for finding in error.errors(include_url=False, include_input=False):
+        context = finding.get("ctx", {})
+        # a rule about several fields says itself which one to blame
+        name = ".".join(str(part) for part in finding["loc"]) or str(context.get("field", "body"))
+        found.setdefault(name, FieldError(name, _message(finding["type"], context)))
+    return Invalid(fields=list(found.values()))
+
+
+def _value(value: object) -> Text:
+    """A bound or a list of choices; pydantic quotes the choices, enum members by their repr."""
+    choices = re.findall(r"'([^']*)'", value) if isinstance(value, str) else []
+    shown = ", ".join(choices) or str(value)
+    return Text(shown, shown if choices else devanagari(shown))
+
+
+def _message(kind: str, context: Mapping[str, Any]) -> Text:
+    if kind in _MESSAGES:
+        return _MESSAGES[kind].fill(**{name: _value(value) for name, value in context.items()})
+    return _DATETIME if kind.startswith("datetime") else _OTHER

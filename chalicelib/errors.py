@@ -1,0 +1,185 @@
+"""The error tree. Each error owns its stable code, its HTTP status, and its sentence in both languages.
+
+AppError
+├── BadRequest 400          NotJson · BadCursor · IdempotencyKeyRequired
+├── Unauthenticated 401     WrongPassword · RefreshRefused
+├── Forbidden 403           WrongRole
+├── NotFound 404
+├── Conflict 409            EmailTaken · SlotTaken · IllegalTransition · TooEarly · RoomClosed · AttachmentUsed
+├── TooLarge 413
+├── Invalid 422             (with the fields it is about)
+├── TooFast 429             (with Retry-After)
+└── Unavailable 503         Busy
+
+Services raise these; only the edge and the socket turn them into answers. They know nothing of HTTP beyond a number.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import ClassVar
+
+from chalicelib.localization.text import Text
+
+
+@dataclass(frozen=True, slots=True)
+class FieldError:
+    """One field that failed, by its dotted path, and why in both languages."""
+
+    field: str
+    message: Text
+
+
+class AppError(Exception):
+    """The root. ``detail`` may be replaced where an instance knows more than its class."""
+
+    code: ClassVar[str] = "INTERNAL_ERROR"
+    status: ClassVar[int] = 500
+    title: ClassVar[Text] = Text("Something went wrong", "केही गडबड भयो")
+    detail: Text = Text(
+        "Something went wrong on our side. Please try again.", "हाम्रोतर्फ केही गडबड भयो। कृपया फेरि प्रयास गर्नुहोस्।"
+    )
+
+    def __init__(
+        self,
+        detail: Text | None = None,
+        *,
+        fields: Sequence[FieldError] = (),
+        retry_after: int | None = None,
+    ) -> None:
+        if detail is not None:
+            self.detail = detail
+        self.fields = tuple(fields)
+        self.retry_after = retry_after
+        super().__init__(self.detail.en)
+
+
+class BadRequest(AppError):
+    code, status = "BAD_REQUEST", 400
+    title = Text("Bad request", "अमान्य अनुरोध")
+    detail = Text("The request cannot be understood.", "अनुरोध बुझ्न सकिएन।")
+
+
+class NotJson(BadRequest):
+    code = "NOT_JSON"
+    detail = Text("The body is not a JSON object.", "पठाइएको सामग्री JSON वस्तु होइन।")
+
+
+class BadCursor(BadRequest):
+    code = "BAD_CURSOR"
+    detail = Text("This cursor does not belong to this list.", "यो कर्सर यस सूचीको होइन।")
+
+
+class Unauthenticated(AppError):
+    code, status = "UNAUTHENTICATED", 401
+    title = Text("Log in first", "पहिले लग इन गर्नुहोस्")
+    detail = Text("You are not logged in, or your session has ended.", "तपाईं लग इन हुनुहुन्न वा तपाईंको सत्र सकिएको छ।")
+
+
+class WrongPassword(Unauthenticated):
+    code = "WRONG_CREDENTIALS"
+    detail = Text("The e-mail or the password is wrong.", "इमेल वा पासवर्ड मिलेन।")
+
+
+class RefreshRefused(Unauthenticated):
+    code = "REFRESH_REFUSED"
+    detail = Text("This session has ended. Please log in again.", "यो सत्र सकिएको छ। कृपया फेरि लग इन गर्नुहोस्।")
+
+
+class Forbidden(AppError):
+    code, status = "FORBIDDEN", 403
+    title = Text("Not allowed", "अनुमति छैन")
+    detail = Text("You may not do this.", "तपाईंलाई यो गर्ने अनुमति छैन।")
+
+
+class WrongRole(Forbidden):
+    code = "WRONG_ROLE"
+    detail = Text("Your role may not do this.", "तपाईंको भूमिकाले यो गर्न मिल्दैन।")
+
+
+class NotFound(AppError):
+    code, status = "NOT_FOUND", 404
+    title = Text("Not found", "भेटिएन")
+    detail = Text(
+        "There is no such thing here, or it is not yours to see.", "यस्तो केही भेटिएन, वा यो तपाईंले हेर्न मिल्ने होइन।"
+    )
+
+
+class Conflict(AppError):
+    code, status = "CONFLICT", 409
+    title = Text("Not possible now", "अहिले सम्भव छैन")
+    detail = Text("This does not fit the present state.", "यो अहिलेको अवस्थासँग मेल खाँदैन।")
+
+
+class EmailTaken(Conflict):
+    code = "EMAIL_TAKEN"
+    detail = Text("There is an account with this e-mail already.", "यो इमेलबाट पहिले नै खाता बनिसकेको छ।")
+
+
+class SlotTaken(Conflict):
+    code = "SLOT_TAKEN"
+    detail = Text("The pandit already has a booking at this time.", "यस समयमा पण्डितजीको अर्को बुकिङ छ।")
+
+
+class IllegalTransition(Conflict):
+    code = "ILLEGAL_TRANSITION"
+    detail = Text("The booking is in a state that does not allow this.", "बुकिङको अहिलेको अवस्थामा यो गर्न मिल्दैन।")
+
+
+class TooEarly(IllegalTransition):
+    detail = Text("The puja's time has not come yet.", "पूजाको समय अझै भएको छैन।")
+
+
+class RoomClosed(Conflict):
+    code = "ROOM_CLOSED"
+    detail = Text("This conversation is closed.", "यो कुराकानी बन्द भइसकेको छ।")
+
+
+class AttachmentUsed(Conflict):
+    code = "ATTACHMENT_USED"
+    detail = Text("This file has already been sent in another message.", "यो फाइल अर्को सन्देशमा पठाइसकिएको छ।")
+
+
+class TooLarge(AppError):
+    code, status = "TOO_LARGE", 413
+    title = Text("Too large", "धेरै ठूलो")
+    detail = Text("What you sent is too large.", "तपाईंले पठाएको सामग्री धेरै ठूलो छ।")
+
+
+class Invalid(AppError):
+    code, status = "VALIDATION_FAILED", 422
+    title = Text("Please check what you entered", "कृपया भरेको विवरण जाँच्नुहोस्")
+    detail = Text("Some fields are missing or wrong.", "केही विवरण छुटेका वा नमिलेका छन्।")
+
+    @classmethod
+    def field(cls, name: str, message: Text) -> "Invalid":
+        """The common case: one field, one reason."""
+        return cls(fields=[FieldError(name, message)])
+
+
+class TooFast(AppError):
+    code, status = "RATE_LIMITED", 429
+    title = Text("Too many requests", "धेरै अनुरोध")
+    detail = Text("That was too fast. Please wait a moment.", "अलि छिटो भयो। कृपया एकछिन पर्खनुहोस्।")
+
+
+class Unavailable(AppError):
+    code, status = "UNAVAILABLE", 503
+    title = Text("Not available just now", "अहिले उपलब्ध छैन")
+    detail = Text(
+        "A part we depend on is not answering. Please try again.",
+        "हामी निर्भर रहेको सेवाले जवाफ दिएन। कृपया फेरि प्रयास गर्नुहोस्।",
+    )
+
+    def __init__(self, detail: Text | None = None, *, retry_after: int = 5) -> None:
+        super().__init__(detail, retry_after=retry_after)
+
+
+class Busy(Unavailable):
+    code = "BUSY"
+    detail = Text(
+        "Too many people are changing this at once. Please try again.",
+        "एकैपटक धेरैले यो परिवर्तन गर्दैछन्। कृपया फेरि प्रयास गर्नुहोस्।",
+    )
+
+    def __init__(self) -> None:
+        super().__init__(retry_after=1)

@@ -1,0 +1,42 @@
+"""Notifications over REST."""
+
+from functools import partial
+
+from chalicelib.edge.rest import Call, Listing, Routes
+from chalicelib.notifications import service
+from chalicelib.notifications.models import Inbox, Notification
+from chalicelib.notifications.schemas import NotificationQuery, NotificationView, UnreadView
+
+routes = Routes("Notifications")
+
+
+@routes.get("/notifications", query=NotificationQuery, answer=NotificationView, listed=True)
+def notifications(call: Call) -> Listing:
+    """What I was told, newest first."""
+    only_unread = call.query(NotificationQuery).unread
+    page, inbox = service.newest(call.actor.id, call.window, only_unread=only_unread)
+    return Listing.of(page, partial(_shown, call, inbox))
+
+
+@routes.get("/notifications/unread-count", answer=UnreadView)
+def unread_count(call: Call) -> UnreadView:
+    """How many I have not read."""
+    return UnreadView(unread_count=service.inbox_of(call.actor.id).unread_count)
+
+
+@routes.post("/notifications/read-all", answer=UnreadView)
+def read_all(call: Call) -> UnreadView:
+    """Mark everything as read."""
+    service.read_all(call.actor.id)
+    return UnreadView(unread_count=0)
+
+
+@routes.post("/notifications/{notification_id}/read", answer=NotificationView)
+def read(call: Call, notification_id: str) -> NotificationView:
+    """Mark one as read; again is no error."""
+    note, inbox = service.read(call.actor.id, notification_id)
+    return _shown(call, inbox, note)
+
+
+def _shown(call: Call, inbox: Inbox, note: Notification) -> NotificationView:
+    return NotificationView.of(note, inbox, call.reader.timezone)

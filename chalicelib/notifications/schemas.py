@@ -1,0 +1,66 @@
+"""Notifications as people see them."""
+
+from typing import Literal
+
+from chalicelib.edge.schema import Moment, Query, View
+from chalicelib.notifications.catalogue import NotificationType
+from chalicelib.notifications.models import Inbox, Notification
+
+
+class NotificationQuery(Query):
+    unread: bool = False
+
+
+class UnreadView(View):
+    unread_count: int
+
+
+class NotificationView(View):
+    id: str
+    user_id: str
+    notification_type: NotificationType
+    title: str
+    title_ne: str
+    message: str
+    message_ne: str
+    booking_id: str | None
+    is_read: bool
+    read_at: Moment | None
+    created_at: Moment
+    user_timezone: str
+
+    @classmethod
+    def of(cls, note: Notification, inbox: Inbox, timezone: str) -> "NotificationView":
+        """``inbox`` knows what "all read" has covered; ``timezone`` is the owner's."""
+        covered = inbox.read_up_to is not None and note.id <= inbox.read_up_to
+        read_at = note.read_at or (inbox.read_up_to_at if covered else None)
+        return cls.model_construct(
+            id=note.id,
+            user_id=note.user_id,
+            notification_type=NotificationType(note.notification_type),
+            title=note.title,
+            title_ne=note.title_ne,
+            message=note.message,
+            message_ne=note.message_ne,
+            booking_id=note.booking_id,
+            is_read=read_at is not None,
+            read_at=read_at,
+            created_at=note.created_at,
+            user_timezone=timezone,
+        )
+
+
+class NotificationOut(View):
+    """A new notification, on every open socket of its owner."""
+
+    type: Literal["notification"] = "notification"
+    notification: NotificationView
+    unread_count: int
+
+
+class NotificationsOut(View):
+    """The first frame of a notifications socket: the count, and the newest unread ones."""
+
+    type: Literal["notifications"] = "notifications"
+    unread_count: int
+    items: list[NotificationView]

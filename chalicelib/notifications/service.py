@@ -1,0 +1,155 @@
+"""Notifications: written in the transaction of their cause, pushed after it, read one by one or all at once."""
+
+from collections.abc import Sequence
+from datetime import timedelta
+from functools import partial
+
+from pynamodb.expressions.condition import Condition
+
+from chalicelib.db import Page, Race, Transaction, Window, page, retried
+from chalicelib.edge.schema import render
+from chalicelib.errors import NotFound
+from chalicelib.ids import new_id
+from chalicelib.localization.clock import now
+from chalicelib.localization.text import Reader, Text
+from chalicelib.notifications.catalogue import CATALOGUE, NotificationType
+from chalicelib.notifications.models import Inbox, Notification, UnreadNotifications
+from chalicelib.notifications.schemas import NotificationOut, NotificationsOut, NotificationView
+from chalicelib.realtime import registry
+from chalicelib.realtime.push import Frame, fan_out, guarded, side_by_side
+
+LIFE = timedelta(days=180)
+SHOWN_ON_CONNECT = 20
+
+
+class AlreadyRead(Exception):
+    """The notification that a transaction counted on as unread has been read meanwhile."""
+
+
+def add(
+    tx: Transaction, user_id: str, kind: NotificationType, *, booking_id: str | None = None, **values: str | Text
+) -> Notification:
+    """Adds a notification and its count to a transaction. The values fill the catalogue's placeholders.
+
+    The transaction raises ``Race`` when a newer notification of this person overtook it: run the use case again.
+    """
+    notice = CATALOGUE[kind]
+    title, message = notice.title.fill(**values), notice.message.fill(**values)
+    note_id = new_id()
+    note = Notification(
+        user_id=user_id,
+        id=note_id,
+        notification_type=kind.value,
+        title=title.en,
+        title_ne=title.ne,
+        message=message.en,
+        message_ne=message.ne,
+        booking_id=booking_id,
+        unread_id=note_id,
+        created_at=now(),
+        expires_at=now() + LIFE,
+    )
+    counted = [Inbox.latest_id.set(note_id), Inbox.unread_count.add(1)]
+    tx.put(note, when=Notification.id.does_not_exist())
+    tx.update(Inbox(user_id), counted, when=Inbox.latest_id.does_not_exist() | (Inbox.latest_id < note_id))
+    return note
+
+
+def add_read(tx: Transaction, user_id: str, note_id: str) -> None:
+    """Adds the reading of an unread notification to a transaction, which raises ``AlreadyRead`` where it is not."""
+    _mark_read(tx, Notification(user_id, note_id), otherwise=AlreadyRead)
+
+
+def require_unread(tx: Transaction, user_id: str, note_id: str) -> None:
+    """Lets a transaction happen only while this notification is unread; it raises ``AlreadyRead`` otherwise."""
+    note = Notification(user_id, note_id)
+    tx.check(note, when=Notification.unread_id.exists(), otherwise=AlreadyRead)
+    tx.check(Inbox(user_id), when=_not_covered(note_id), otherwise=AlreadyRead)
+
+
+def push(notes: Sequence[Notification]) -> None:
+    """Shows new notifications on every open socket of their owners. Never raises: a connect makes good what is missed."""
+    for note in notes:
+        with guarded("notification"):
+            listeners, inbox = side_by_side(
+                partial(registry.listeners, registry.person(note.user_id)), partial(inbox_of, note.user_id)
+            )
+            fan_out(listeners, partial(frame, note, inbox))
+
+
+def frame(note: Notification, inbox: Inbox, reader: Reader) -> Frame:
+    view = NotificationView.of(note, inbox, reader.timezone)
+    return render(NotificationOut(notification=view, unread_count=inbox.unread_count), reader)
+
+
+def welcome(user_id: str, reader: Reader) -> Frame:
+    """The first frame on a notifications socket: the count and the newest unread ones."""
+    inbox = inbox_of(user_id)
+    shown = _unread(inbox, Window(SHOWN_ON_CONNECT)).items
+    items = [NotificationView.of(note, inbox, reader.timezone) for note in shown]
+    return render(NotificationsOut(unread_count=inbox.unread_count, items=items), reader)
+
+
+def newest(user_id: str, window: Window, *, only_unread: bool) -> tuple[Page[Notification], Inbox]:
+    """A page of a person's notifications, newest first, and the inbox that knows which of them are read."""
+    inbox = inbox_of(user_id)
+    if only_unread:
+        return _unread(inbox, window), inbox
+    return page(Notification, user_id, window, consistent=True), inbox
+
+
+def inbox_of(user_id: str) -> Inbox:
+    try:
+        return Inbox.get(user_id, consistent_read=True)
+    except Inbox.DoesNotExist:
+        return Inbox(user_id)
+
+
+@retried
+def read(user_id: str, note_id: str) -> tuple[Notification, Inbox]:
+    """Marks one as read; again is no error. Raises ``NotFound`` for another's."""
+    note, inbox = _note(user_id, note_id), inbox_of(user_id)
+    covered = inbox.read_up_to is not None and note.id <= inbox.read_up_to
+    if note.read_at is None and not covered:
+        with Transaction() as tx:
+            _mark_read(tx, note, otherwise=Race)
+        return _note(user_id, note_id), inbox
+    return note, inbox
+
+
+@retried
+def read_all(user_id: str) -> None:
+    """Marks everything as read that is there now: one write, whatever the number."""
+    inbox = inbox_of(user_id)
+    if inbox.latest_id is None:
+        return
+    covered = [
+        Inbox.read_up_to.set(inbox.latest_id),
+        Inbox.read_up_to_at.set(now()),
+        Inbox.unread_count.set(0),
+    ]
+    with Transaction() as tx:
+        tx.update(inbox, covered, when=Inbox.latest_id == inbox.latest_id)
+
+
+def _unread(inbox: Inbox, window: Window) -> Page[Notification]:
+    after = None if inbox.read_up_to is None else UnreadNotifications.unread_id > inbox.read_up_to
+    return page(Notification.unread, inbox.user_id, window, where=after, consistent=True)
+
+
+def _mark_read(tx: Transaction, note: Notification, *, otherwise: type[Exception]) -> None:
+    done = [Notification.read_at.set(now()), Notification.unread_id.remove()]
+    tx.update(note, done, when=Notification.unread_id.exists(), otherwise=otherwise)
+    tx.update(Inbox(note.user_id), [Inbox.unread_count.add(-1)], when=_not_covered(note.id), otherwise=otherwise)
+
+
+def _not_covered(note_id: str) -> Condition:
+    uncovered: Condition = Inbox.read_up_to.does_not_exist() | (Inbox.read_up_to < note_id)
+    return uncovered
+
+
+def _note(user_id: str, note_id: str) -> Notification:
+    try:
+        return Notification.get(user_id, note_id, consistent_read=True)
+    except Notification.DoesNotExist as error:
+        raise NotFound from error

@@ -1,0 +1,1 @@
+"""The pandits: profiles, services, verification."""

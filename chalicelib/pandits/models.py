@@ -1,0 +1,82 @@
+"""Pandits as they are stored: one item a pandit, with the services in it. The id is the user's."""
+
+from pynamodb.attributes import ListAttribute, MapAttribute, NumberAttribute, UnicodeAttribute, UTCDateTimeAttribute
+from pynamodb.indexes import AllProjection, GlobalSecondaryIndex
+
+from chalicelib.db import Entity, TableMeta, table_name
+
+
+class Service(MapAttribute[str, object]):
+    """A puja that a pandit offers, and its price in paisa."""
+
+    id = UnicodeAttribute()
+    name = UnicodeAttribute()
+    name_ne = UnicodeAttribute(null=True)
+    price_minor = NumberAttribute()
+    currency = UnicodeAttribute()
+    duration_minutes = NumberAttribute()
+
+
+class PanditsByRating(GlobalSecondaryIndex["Pandit"]):
+    """The pandits of one verification status, best rated first."""
+
+    class Meta:
+        index_name = "by-rating"
+        projection = AllProjection()
+
+    verification_status = UnicodeAttribute(hash_key=True)
+    rank = UnicodeAttribute(range_key=True)
+
+
+class PanditsByStatus(GlobalSecondaryIndex["Pandit"]):
+    """The pandits of one verification status, newest first."""
+
+    class Meta:
+        index_name = "by-status"
+        projection = AllProjection()
+
+    verification_status = UnicodeAttribute(hash_key=True)
+    id = UnicodeAttribute(range_key=True)
+
+
+class PanditsByAge(GlobalSecondaryIndex["Pandit"]):
+    """All pandits, newest first, for the admin's list."""
+
+    class Meta:
+        index_name = "by-age"
+        projection = AllProjection()
+
+    listing = UnicodeAttribute(hash_key=True)
+    id = UnicodeAttribute(range_key=True)
+
+
+class Pandit(Entity):
+    """A pandit's profile. Ratings are kept as sums, so that averages are exact."""
+
+    class Meta(TableMeta):
+        table_name = table_name("pandits")
+
+    id = UnicodeAttribute(hash_key=True)
+    full_name = UnicodeAttribute()
+    bio = UnicodeAttribute(null=True)
+    bio_ne = UnicodeAttribute(null=True)
+    languages: ListAttribute[str] = ListAttribute(default=list)
+    services: ListAttribute[Service] = ListAttribute(of=Service, default=list)
+    verification_status = UnicodeAttribute()
+    rejection_reason = UnicodeAttribute(null=True)
+    rating_count = NumberAttribute(default_for_new=0)
+    rating_sum = NumberAttribute(default_for_new=0)
+    professionalism_sum = NumberAttribute(default_for_new=0)
+    knowledge_sum = NumberAttribute(default_for_new=0)
+    punctuality_sum = NumberAttribute(default_for_new=0)
+    rank = UnicodeAttribute()
+    """The place in the list by rating, see ``rules.rank``."""
+    revision = NumberAttribute(default_for_new=0)
+    """Counts the changes of profile and verification: a write on what was read names it."""
+    created_at = UTCDateTimeAttribute()
+    updated_at = UTCDateTimeAttribute()
+    listing = UnicodeAttribute(default_for_new="pandit")
+
+    by_rating = PanditsByRating()
+    by_status = PanditsByStatus()
+    by_age = PanditsByAge()

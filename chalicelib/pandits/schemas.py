@@ -1,0 +1,159 @@
+"""What pandits' profiles take in and give out. E-mail and phone are no part of them."""
+
+from typing import Annotated, Any, Literal, Self
+
+from pydantic import AfterValidator, Field, StringConstraints
+from pydantic_core import PydanticCustomError
+
+from chalicelib.edge.schema import Body, Moment, MoneyText, Query, Reason, View, decimal_text, minor_units, text
+from chalicelib.pandits.models import Pandit, Service
+from chalicelib.pandits.rules import (
+    LANGUAGES,
+    MAX_DURATION_MINUTES,
+    MAX_PRICE,
+    MAX_SERVICES,
+    MIN_PRICE,
+    Sort,
+    VerificationStatus,
+    average,
+)
+
+
+def _price(amount: str) -> str:
+    minor = minor_units(amount)
+    if minor < MIN_PRICE:
+        raise PydanticCustomError("greater_than_equal", "at least {ge}", {"ge": decimal_text(MIN_PRICE)})
+    if minor > MAX_PRICE:
+        raise PydanticCustomError("less_than_equal", "at most {le}", {"le": decimal_text(MAX_PRICE)})
+    return amount
+
+
+def _language(code: str) -> str:
+    if code not in LANGUAGES:
+        raise PydanticCustomError("language_code", "not an ISO 639-1 code")
+    return code
+
+
+def _once(codes: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(codes))
+
+
+Name = Annotated[str, text(1, 120)]
+Bio = Annotated[str, text(0, 4000)]
+Price = Annotated[MoneyText, AfterValidator(_price)]
+LanguageCode = Annotated[str, StringConstraints(to_lower=True, max_length=2), AfterValidator(_language)]
+
+
+class ServiceBody(Body):
+    """A service; with its ``id`` one that is there already, without one a new one."""
+
+    id: Annotated[str, text(1, 64)] | None = None
+    name: Name
+    name_ne: Name | None = None
+    price: Price
+    currency: Literal["NPR"]
+    duration_minutes: Annotated[int, Field(ge=1, le=MAX_DURATION_MINUTES, strict=True)]
+
+
+class ProfileBody(Body):
+    """Any of these; what is left out stays. ``services`` replaces all of them."""
+
+    bio: Bio | None = None
+    bio_ne: Bio | None = None
+    languages: Annotated[tuple[LanguageCode, ...], Field(max_length=20), AfterValidator(_once)] = ()
+    services: Annotated[tuple[ServiceBody, ...], Field(max_length=MAX_SERVICES)] = ()
+
+
+class Rejection(Body):
+    reason: Reason
+
+
+class PanditsQuery(Query):
+    sort: Sort = Sort.RATING
+
+
+class StatusQuery(Query):
+    status: VerificationStatus | None = None
+
+
+class ServiceView(View):
+    id: str
+    name: str
+    name_ne: str | None
+    price: str
+    currency: str
+    duration_minutes: int
+
+    @classmethod
+    def of(cls, service: Service) -> Self:
+        return cls.model_construct(
+            id=service.id,
+            name=service.name,
+            name_ne=service.name_ne,
+            price=decimal_text(int(service.price_minor)),
+            currency=service.currency,
+            duration_minutes=int(service.duration_minutes),
+        )
+
+
+class RatingView(View):
+    """Averages of the published reviews with two decimals, null without any."""
+
+    average: str | None
+    count: int
+    professionalism: str | None
+    knowledge: str | None
+    punctuality: str | None
+
+    @classmethod
+    def of(cls, pandit: Pandit) -> Self:
+        count = int(pandit.rating_count)
+        return cls.model_construct(
+            average=average(int(pandit.rating_sum), count),
+            count=count,
+            professionalism=average(int(pandit.professionalism_sum), count),
+            knowledge=average(int(pandit.knowledge_sum), count),
+            punctuality=average(int(pandit.punctuality_sum), count),
+        )
+
+
+class PanditView(View):
+    id: str
+    full_name: str
+    bio: str | None
+    bio_ne: str | None
+    languages: list[str]
+    verification_status: VerificationStatus
+    services: list[ServiceView]
+    rating: RatingView
+    created_at: Moment
+    updated_at: Moment
+
+    @classmethod
+    def of(cls, pandit: Pandit) -> Self:
+        return cls.model_construct(**_shown(pandit))
+
+
+class OwnPanditView(PanditView):
+    """A profile as its pandit and the admins see it."""
+
+    rejection_reason: str | None
+
+    @classmethod
+    def of(cls, pandit: Pandit) -> Self:
+        return cls.model_construct(**_shown(pandit), rejection_reason=pandit.rejection_reason)
+
+
+def _shown(pandit: Pandit) -> dict[str, Any]:
+    return {
+        "id": pandit.id,
+        "full_name": pandit.full_name,
+        "bio": pandit.bio,
+        "bio_ne": pandit.bio_ne,
+        "languages": list(pandit.languages),
+        "verification_status": VerificationStatus(pandit.verification_status),
+        "services": [ServiceView.of(service) for service in pandit.services],
+        "rating": RatingView.of(pandit),
+        "created_at": pandit.created_at,
+        "updated_at": pandit.updated_at,
+    }

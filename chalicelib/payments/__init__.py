@@ -1,0 +1,1 @@
+"""Payments: how money moves, and through whom."""

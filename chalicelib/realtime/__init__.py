@@ -1,0 +1,1 @@
+"""Open sockets: who is connected, and how to reach them."""

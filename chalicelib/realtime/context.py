@@ -1,0 +1,60 @@
+"""Who is at the other end of a socket: the ``$connect`` authorizer's context, there and back.
+
+API Gateway keeps the context (strings only) and puts it into every event of the connection.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from chalicelib.localization.text import DEFAULT_TIMEZONE, Language, Reader
+from chalicelib.realtime.registry import Connection
+
+
+@dataclass(frozen=True, slots=True)
+class Peer:
+    """An authenticated socket. ``room_id`` and ``counterpart_id`` are those of a chat socket."""
+
+    connection: Connection
+    room_id: str | None = None
+    counterpart_id: str | None = None
+    after_seq: int | None = None
+
+    @property
+    def user_id(self) -> str:
+        return self.connection.user_id
+
+    @property
+    def reader(self) -> Reader:
+        return self.connection.reader
+
+
+def context(
+    user_id: str, reader: Reader, room_id: str | None, counterpart_id: str | None, after_seq: str | None
+) -> dict[str, str]:
+    """What the authorizer hands to API Gateway."""
+    return {
+        "user_id": user_id,
+        "language": reader.language.value,
+        "timezone": reader.timezone,
+        "room_id": room_id or "",
+        "counterpart_id": counterpart_id or "",
+        "after_seq": after_seq or "",
+    }
+
+
+def peer(connection_id: str, authorizer: Mapping[str, Any]) -> Peer:
+    """The peer of an event, from its ``requestContext.authorizer``."""
+    after_seq = str(authorizer.get("after_seq") or "")
+    return Peer(
+        connection=Connection(
+            id=connection_id,
+            user_id=str(authorizer["user_id"]),
+            reader=Reader(
+                Language(authorizer.get("language") or "en"), str(authorizer.get("timezone") or DEFAULT_TIMEZONE)
+            ),
+        ),
+        room_id=str(authorizer.get("room_id") or "") or None,
+        counterpart_id=str(authorizer.get("counterpart_id") or "") or None,
+        after_seq=int(after_seq[:15]) if after_seq.isascii() and after_seq.isdigit() else None,
+    )

@@ -1,0 +1,40 @@
+"""The registry of open sockets: which connection listens to which channel.
+
+A channel is a person (everything for this person) or a room (everything said in it). One strongly consistent Query
+of a channel answers who must be told.
+"""
+
+from datetime import timedelta
+
+from pynamodb.attributes import TTLAttribute, UnicodeAttribute, UnicodeSetAttribute
+
+from chalicelib.db import Entity, TableMeta, table_name
+
+LIFE = timedelta(hours=2, minutes=10)
+"""API Gateway ends a WebSocket after two hours; what it forgets to tell us, the TTL removes."""
+
+
+class Subscription(Entity):
+    """One connection listening to one channel, with what is needed to write to it."""
+
+    class Meta(TableMeta):
+        table_name = table_name("connections")
+
+    channel = UnicodeAttribute(hash_key=True)
+    connection_id = UnicodeAttribute(range_key=True)
+    user_id = UnicodeAttribute()
+    language = UnicodeAttribute()
+    timezone = UnicodeAttribute()
+    rooms = UnicodeSetAttribute(null=True)
+    """On a person's channel: the rooms that this connection has joined."""
+    expires_at = TTLAttribute()
+
+
+class RedeemedTicket(Entity):
+    """A ticket that has been used. Its key makes a second use impossible."""
+
+    class Meta(TableMeta):
+        table_name = table_name("tickets")
+
+    id = UnicodeAttribute(hash_key=True)
+    expires_at = TTLAttribute()

@@ -1,0 +1,71 @@
+"""The one typed read of the environment and of the application's secret.
+
+Nothing else touches ``os.environ``. Values are read once a process; a secret is fetched on first use, so that
+importing the app costs no network call.
+"""
+
+import json
+import os
+from dataclasses import dataclass
+from functools import cache
+
+from chalicelib import aws
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What a function needs to know about the stage it runs in."""
+
+    stage: str
+    version: str
+    table_prefix: str
+    region: str
+    app_secret_arn: str
+    gateways_secret_arn: str
+    redis_url: str
+    attachments_bucket: str
+    public_url: str
+    allowed_origins: frozenset[str]
+    ws_management_url: str
+    welcome_function: str
+    aws_public_endpoint_url: str
+
+    @property
+    def websocket_url(self) -> str:
+        """The front door as a WebSocket client writes it: ``wss://host`` (or ``ws://`` locally)."""
+        return self.public_url.replace("http", "ws", 1)
+
+
+@cache
+def settings() -> Settings:
+    """The settings of this process. Missing variables take values that suit tests of pure code."""
+    env = os.environ
+    origins = (origin.strip() for origin in env.get("ALLOWED_ORIGINS", "").split(","))
+    return Settings(
+        stage=env.get("STAGE", "local"),
+        version=env.get("VERSION", "dev"),
+        table_prefix=env.get("TABLE_PREFIX", "pandityatra-local"),
+        region=env.get("AWS_REGION") or env.get("AWS_DEFAULT_REGION", "ap-south-1"),
+        app_secret_arn=env.get("APP_SECRET_ARN", ""),
+        gateways_secret_arn=env.get("GATEWAYS_SECRET_ARN", ""),
+        redis_url=env.get("REDIS_URL", ""),
+        attachments_bucket=env.get("ATTACHMENTS_BUCKET", ""),
+        public_url=env.get("PUBLIC_URL", "http://localhost:8000"),
+        allowed_origins=frozenset(filter(None, origins)),
+        ws_management_url=env.get("WS_MANAGEMENT_URL", ""),
+        welcome_function=env.get("WELCOME_FUNCTION", ""),
+        aws_public_endpoint_url=env.get("AWS_PUBLIC_ENDPOINT_URL", ""),
+    )
+
+
+@cache
+def signing_key() -> str:
+    """The key under tokens, tickets and cursors, from Secrets Manager.
+
+    Raises ``RuntimeError`` where no secret is configured: an unset key refuses, it never falls back.
+    """
+    arn = settings().app_secret_arn
+    if not arn:
+        raise RuntimeError("APP_SECRET_ARN is not set: there is no key to sign with")
+    answer = aws.client("secretsmanager").get_secret_value(SecretId=arn)
+    return str(json.loads(answer["SecretString"])["signing_key"])

@@ -1,0 +1,62 @@
+"""The Lambda functions of the sockets. Each runs from this module alone: a frame's function never loads the REST routes.
+
+Chalice does not wrap the WebSocket handlers of a blueprint, so they are plain ``handler(event, context)``, which suits
+us: the wrapper would only configure a sender that we do not use.
+"""
+
+from typing import Any
+
+from chalice.app import Blueprint
+
+from chalicelib.chat import socket as chat
+from chalicelib.edge import log
+from chalicelib.realtime.context import Peer, peer
+from chalicelib.sockets import authorizer, lifecycle
+
+functions = Blueprint(__name__)
+
+Event = dict[str, Any]
+ACCEPTED = {"statusCode": 200}
+
+
+@functions.lambda_function(name="ws_authorizer")
+def ws_authorizer(event: Event, context: Any) -> dict[str, Any]:
+    with log.invocation("ws_authorizer", context.aws_request_id):
+        return authorizer.authorize(event)
+
+
+@functions.on_ws_connect()
+def ws_connect(event: Event, context: Any) -> dict[str, int]:
+    with _invocation("ws_connect", event):
+        lifecycle.connect(_peer(event))
+        return ACCEPTED
+
+
+@functions.lambda_function(name="ws_welcome")
+def ws_welcome(event: Event, context: Any) -> None:
+    with log.invocation("ws_welcome", context.aws_request_id, connection_id=event["connection_id"]):
+        lifecycle.welcome(peer(event["connection_id"], event["authorizer"]))
+
+
+@functions.on_ws_message()
+def ws_message(event: Event, context: Any) -> dict[str, int]:
+    with _invocation("ws_message", event):
+        chat.receive(_peer(event), str(event.get("body") or ""))
+        return ACCEPTED
+
+
+@functions.on_ws_disconnect()
+def ws_disconnect(event: Event, context: Any) -> dict[str, int]:
+    with _invocation("ws_disconnect", event):
+        lifecycle.disconnect(_peer(event))
+        return ACCEPTED
+
+
+def _peer(event: Event) -> Peer:
+    request = event["requestContext"]
+    return peer(request["connectionId"], request["authorizer"])
+
+
+def _invocation(function: str, event: Event) -> Any:
+    request = event["requestContext"]
+    return log.invocation(function, str(request.get("requestId", "")), connection_id=request["connectionId"])

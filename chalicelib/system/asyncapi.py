@@ -1,0 +1,73 @@
+"""The AsyncAPI document of the sockets, generated from the frame models that validate and render."""
+
+from functools import cache
+from typing import Any
+
+from pydantic import BaseModel
+from pydantic.json_schema import models_json_schema
+
+from chalicelib.chat.frames import FRAMES, SimpleMessageFrame
+from chalicelib.chat.outgoing import SERVER_FRAMES
+from chalicelib.settings import settings
+
+REFERENCE = "#/components/schemas/{model}"
+
+
+@cache
+def document() -> dict[str, Any]:
+    """The whole document. Made once a process."""
+    incoming: dict[str, type[BaseModel]] = {**FRAMES, "simple message": SimpleMessageFrame}
+    modes = [(model, "validation") for model in incoming.values()]
+    modes += [(model, "serialization") for model in SERVER_FRAMES.values()]
+    references, definitions = models_json_schema(modes, ref_template=REFERENCE)  # type: ignore[arg-type]
+    names: dict[Any, str] = {model: schema["$ref"].rpartition("/")[2] for (model, _), schema in references.items()}
+    messages = {
+        names[model]: {
+            "name": name,
+            "summary": _summary(model),
+            "payload": {"$ref": REFERENCE.format(model=names[model])},
+        }
+        for name, model in [*incoming.items(), *SERVER_FRAMES.items()]
+    }
+    channels = {"chat": "/ws/chat/{room_id}/", "notifications": "/ws/notifications/"}
+    return {
+        "asyncapi": "3.0.0",
+        "info": {"title": "PanditYatra live", "version": settings().version},
+        "servers": {"front": {"host": settings().public_url.partition("://")[2], "protocol": "wss"}},
+        "channels": {name: _channel(address, messages) for name, address in channels.items()},
+        "operations": {
+            **{f"{name}.send": _operation("receive", name, incoming, names) for name in channels},
+            **{f"{name}.receive": _operation("send", name, SERVER_FRAMES, names) for name in channels},
+        },
+        "components": {"messages": messages, "schemas": definitions.get("$defs", {})},
+    }
+
+
+def _channel(address: str, messages: dict[str, Any]) -> dict[str, Any]:
+    query = {
+        "type": "object",
+        "required": ["ticket"],
+        "properties": {
+            "ticket": {"type": "string", "description": "from POST /api/ws/ticket; serves one connect"},
+            "after_seq": {"type": "integer", "minimum": 0, "description": "resume: only what followed"},
+        },
+    }
+    channel: dict[str, Any] = {
+        "address": address,
+        "messages": {name: {"$ref": f"#/components/messages/{name}"} for name in messages},
+        "bindings": {"ws": {"method": "GET", "query": query}},
+    }
+    if "{room_id}" in address:
+        channel["parameters"] = {"room_id": {"description": "a room of one's own"}}
+    return channel
+
+
+def _operation(
+    action: str, channel: str, frames: dict[str, type[BaseModel]], names: dict[type[BaseModel], str]
+) -> dict[str, Any]:
+    references = [{"$ref": f"#/channels/{channel}/messages/{names[model]}"} for model in frames.values()]
+    return {"action": action, "channel": {"$ref": f"#/channels/{channel}"}, "messages": references}
+
+
+def _summary(model: type[BaseModel]) -> str:
+    return (model.__doc__ or "").strip().split("\n")[0]

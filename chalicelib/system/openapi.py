@@ -1,0 +1,131 @@
+"""The OpenAPI document, generated from the declared routes and the schemas that validate. It cannot drift."""
+
+import re
+from functools import cache
+from typing import Any
+
+from pydantic import BaseModel
+from pydantic.json_schema import models_json_schema
+
+from chalicelib.edge.rest import MAX_LIMIT, ROUTES, Route
+from chalicelib.settings import settings
+
+REFERENCE = "#/components/schemas/{model}"
+
+_PROBLEM = {
+    "type": "object",
+    "required": ["type", "title", "status", "code", "detail", "errors"],
+    "properties": {
+        "type": {"type": "string"},
+        "title": {"type": "string"},
+        "status": {"type": "integer"},
+        "code": {"type": "string", "description": "stable; texts are in the reader's language"},
+        "detail": {"type": "string"},
+        "errors": {
+            "type": "array",
+            "items": {
+                "type": "object",
+                "required": ["field", "message"],
+                "properties": {"field": {"type": "string"}, "message": {"type": "string"}},
+            },
+        },
+    },
+}
+
+
+@cache
+def document() -> dict[str, Any]:
+    """The whole document. Made once a process."""
+    schemas, names = _schemas()
+    paths: dict[str, dict[str, Any]] = {}
+    for route in ROUTES:
+        paths.setdefault(route.path, {})[route.method.lower()] = _operation(route, names)
+    return {
+        "openapi": "3.1.0",
+        "info": {
+            "title": "PanditYatra",
+            "version": settings().version,
+            "description": "Bookings, conversations, payments and reviews. Times carry the reader's offset and a "
+            "Bikram Sambat date beside them; money is a decimal string. See docs/api.md.",
+        },
+        "servers": [{"url": f"{settings().public_url}/api"}],
+        "paths": paths,
+        "components": {
+            "schemas": {**schemas, "Problem": _PROBLEM},
+            "securitySchemes": {"bearer": {"type": "http", "scheme": "bearer", "bearerFormat": "JWT"}},
+        },
+    }
+
+
+def _schemas() -> tuple[dict[str, Any], dict[type[BaseModel], str]]:
+    bodies: list[type[BaseModel]] = [route.body for route in ROUTES if route.body is not None]
+    answers: list[type[BaseModel]] = [route.answer for route in ROUTES if route.answer is not None]
+    wanted = [(model, "validation") for model in dict.fromkeys(bodies)]
+    wanted += [(model, "serialization") for model in dict.fromkeys(answers)]
+    references, definitions = models_json_schema(wanted, ref_template=REFERENCE)  # type: ignore[arg-type]
+    names: dict[Any, str] = {model: schema["$ref"].rpartition("/")[2] for (model, _), schema in references.items()}
+    return dict(definitions.get("$defs", {})), names
+
+
+def _operation(route: Route, names: dict[type[BaseModel], str]) -> dict[str, Any]:
+    operation: dict[str, Any] = {
+        "operationId": route.name,
+        "tags": [route.tag],
+        "summary": route.summary,
+        "parameters": [*_path_parameters(route), *_query_parameters(route), *_headers(route)],
+        "responses": {str(route.status): _success(route, names), "default": _refusal()},
+        "security": [] if route.roles is None else [{"bearer": []}],
+    }
+    if route.roles is not None:
+        operation["x-roles"] = [role.value for role in route.roles]
+    if route.body is not None:
+        operation["requestBody"] = {"required": True, "content": _json_of(_reference(names[route.body]))}
+    return operation
+
+
+def _success(route: Route, names: dict[type[BaseModel], str]) -> dict[str, Any]:
+    if route.answer is None:
+        return {"description": route.summary}
+    schema = _reference(names[route.answer])
+    if route.listed:
+        cursor = {"anyOf": [{"type": "string"}, {"type": "null"}]}
+        properties = {"items": {"type": "array", "items": schema}, "next_cursor": cursor}
+        schema = {"type": "object", "required": ["items", "next_cursor"], "properties": properties}
+    return {"description": route.summary, "content": _json_of(schema)}
+
+
+def _refusal() -> dict[str, Any]:
+    return {"description": "A refusal", "content": {"application/problem+json": {"schema": _reference("Problem")}}}
+
+
+def _path_parameters(route: Route) -> list[dict[str, Any]]:
+    schema = {"type": "string", "maxLength": 64}
+    return [
+        {"name": name, "in": "path", "required": True, "schema": schema} for name in re.findall(r"{(\w+)}", route.path)
+    ]
+
+
+def _query_parameters(route: Route) -> list[dict[str, Any]]:
+    named: dict[str, Any] = {}
+    if route.query is not None:
+        named |= route.query.model_json_schema(ref_template=REFERENCE)["properties"]
+    if route.listed:
+        named["limit"] = {"type": "integer", "minimum": 1, "maximum": MAX_LIMIT, "default": 20}
+        named["cursor"] = {"type": "string"}
+    return [{"name": name, "in": "query", "schema": schema} for name, schema in named.items()]
+
+
+def _headers(route: Route) -> list[dict[str, Any]]:
+    language = {"name": "Accept-Language", "in": "header", "schema": {"type": "string"}}
+    if not route.idempotent:
+        return [language]
+    key = {"name": "Idempotency-Key", "in": "header", "required": True, "schema": {"type": "string", "maxLength": 200}}
+    return [language, key]
+
+
+def _reference(name: str) -> dict[str, Any]:
+    return {"$ref": REFERENCE.format(model=name)}
+
+
+def _json_of(schema: dict[str, Any]) -> dict[str, Any]:
+    return {"application/json": {"schema": schema}}

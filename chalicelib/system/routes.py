@@ -1,0 +1,45 @@
+"""Health and the published documents."""
+
+from typing import Any, Literal
+
+from chalicelib import db, ephemeral
+from chalicelib.edge.rest import Call, Routes
+from chalicelib.edge.schema import View
+from chalicelib.settings import settings
+from chalicelib.system import asyncapi, openapi
+
+routes = Routes("System")
+
+
+class HealthView(View):
+    """``degraded`` is without Redis: presence is unknown and typing is not shown; all else works."""
+
+    status: Literal["ok", "degraded"]
+    dynamodb: Literal["ok"]
+    redis: Literal["ok", "down"]
+    version: str
+
+
+@routes.get("/health", roles=None, answer=HealthView)
+def health(call: Call) -> HealthView:
+    """Whether the parts answer; 503 without DynamoDB."""
+    db.ping()
+    redis_up = ephemeral.is_up()
+    return HealthView(
+        status="ok" if redis_up else "degraded",
+        dynamodb="ok",
+        redis="ok" if redis_up else "down",
+        version=settings().version,
+    )
+
+
+@routes.get("/openapi.json", roles=None)
+def openapi_document(call: Call) -> dict[str, Any]:
+    """This API, as OpenAPI 3.1."""
+    return openapi.document()
+
+
+@routes.get("/asyncapi.json", roles=None)
+def asyncapi_document(call: Call) -> dict[str, Any]:
+    """The WebSocket protocol, as AsyncAPI 3.0."""
+    return asyncapi.document()

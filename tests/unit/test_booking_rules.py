@@ -1,0 +1,164 @@
+"""The rules of bookings: every move from every state by every side, and hours that never overlap."""
+
+from datetime import UTC, datetime, timedelta, timezone
+from itertools import product
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from chalicelib.bookings import rules
+from chalicelib.bookings.rules import FINAL, Move, Side, Slot, Status
+from chalicelib.errors import Forbidden, IllegalTransition, Invalid, NotFound, SlotTaken, TooEarly
+
+NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)
+HOUR = timedelta(hours=1)
+
+LEGAL = {
+    (Move.ACCEPT, Side.PANDIT, Status.PENDING): Status.ACCEPTED,
+    (Move.CANCEL, Side.CUSTOMER, Status.PENDING): Status.CANCELLED,
+    (Move.CANCEL, Side.CUSTOMER, Status.ACCEPTED): Status.CANCELLED,
+    (Move.CANCEL, Side.PANDIT, Status.PENDING): Status.CANCELLED,
+    (Move.CANCEL, Side.PANDIT, Status.ACCEPTED): Status.CANCELLED,
+    (Move.CANCEL, Side.ADMIN, Status.PENDING): Status.CANCELLED,
+    (Move.CANCEL, Side.ADMIN, Status.ACCEPTED): Status.CANCELLED,
+    (Move.COMPLETE, Side.PANDIT, Status.ACCEPTED): Status.COMPLETED,
+    (Move.COMPLETE, Side.ADMIN, Status.ACCEPTED): Status.COMPLETED,
+}
+NOT_THEIRS = {(Move.ACCEPT, Side.CUSTOMER), (Move.ACCEPT, Side.ADMIN), (Move.COMPLETE, Side.CUSTOMER)}
+
+moments = st.datetimes(datetime(2026, 11, 23), datetime(2026, 12, 7), timezones=st.just(UTC))
+"""Close together, so that they do overlap."""
+minutes = st.integers(1, 7 * 24 * 60)
+
+
+def decided(
+    move: Move, side: Side, status: Status, *, moment: datetime = NOON + HOUR, reason: str | None = "the family is away"
+) -> Status:
+    return rules.decide(move, side, status, scheduled_at=NOON, moment=moment, reason=reason)
+
+
+@pytest.mark.parametrize(("move", "side", "status"), list(product(Move, Side, Status)))
+def test_only_the_moves_of_the_table_are_made(move: Move, side: Side, status: Status) -> None:
+    if (move, side) in NOT_THEIRS:
+        with pytest.raises(Forbidden):
+            decided(move, side, status)
+    elif (move, side, status) in LEGAL:
+        assert decided(move, side, status) is LEGAL[move, side, status]
+    else:
+        with pytest.raises(IllegalTransition):
+            decided(move, side, status)
+
+
+@given(st.lists(st.tuples(st.sampled_from(Move), st.sampled_from(Side)), max_size=12))
+def test_no_walk_leaves_a_final_state(walk: list[tuple[Move, Side]]) -> None:
+    status = Status.PENDING
+    for move, side in walk:
+        before = status
+        try:
+            status = decided(move, side, before)
+        except (Forbidden, IllegalTransition):
+            continue
+        assert before not in FINAL
+        assert status != before
+
+
+def test_a_puja_is_not_completed_before_its_time() -> None:
+    with pytest.raises(TooEarly):
+        decided(Move.COMPLETE, Side.PANDIT, Status.ACCEPTED, moment=NOON - timedelta(milliseconds=1))
+    assert decided(Move.COMPLETE, Side.PANDIT, Status.ACCEPTED, moment=NOON) is Status.COMPLETED
+
+
+@pytest.mark.parametrize("side", [Side.PANDIT, Side.ADMIN])
+def test_pandit_and_admin_say_why_they_cancel(side: Side) -> None:
+    with pytest.raises(Invalid) as refused:
+        decided(Move.CANCEL, side, Status.ACCEPTED, reason=None)
+    assert [error.field for error in refused.value.fields] == ["reason"]
+
+
+def test_a_customer_may_cancel_without_a_reason() -> None:
+    assert decided(Move.CANCEL, Side.CUSTOMER, Status.PENDING, reason=None) is Status.CANCELLED
+
+
+def test_a_state_that_allows_no_move_is_told_before_a_missing_reason() -> None:
+    with pytest.raises(IllegalTransition):
+        decided(Move.CANCEL, Side.ADMIN, Status.CANCELLED, reason=None)
+
+
+def test_an_outsider_sees_nothing_and_an_admin_everything() -> None:
+    parties = {"customer_id": "c", "pandit_id": "p"}
+    assert rules.side_of("c", is_admin=False, **parties) is Side.CUSTOMER
+    assert rules.side_of("p", is_admin=False, **parties) is Side.PANDIT
+    assert rules.side_of("a", is_admin=True, **parties) is Side.ADMIN
+    with pytest.raises(NotFound):
+        rules.side_of("x", is_admin=False, **parties)
+
+
+@given(moments, minutes, moments, minutes)
+def test_overlap_is_symmetric_and_is_what_it_says(a: datetime, a_min: int, b: datetime, b_min: int) -> None:
+    one, other = rules.slot(a, a_min), rules.slot(b, b_min)
+    shared = min(one.end, other.end) - max(one.start, other.start)
+    assert one.overlaps(other) == other.overlaps(one) == (shared > 0)
+
+
+@given(moments, minutes, minutes)
+def test_back_to_back_is_no_overlap_and_one_millisecond_is(start: datetime, first: int, second: int) -> None:
+    one = rules.slot(start, first)
+    follower = Slot(one.end, one.end + second * 60_000)
+    rules.require_free(follower, [one])
+    with pytest.raises(SlotTaken):
+        rules.require_free(Slot(follower.start - 1, follower.end - 1), [one])
+
+
+@given(moments, minutes, moments, minutes)
+def test_slots_that_overlap_have_a_day_in_common(a: datetime, a_min: int, b: datetime, b_min: int) -> None:
+    """Why it is enough to look at the days that a booking touches."""
+    one, other = rules.slot(a, a_min), rules.slot(b, b_min)
+    if one.overlaps(other):
+        assert set(one.days()) & set(other.days())
+
+
+@given(moments, minutes)
+def test_a_slot_touches_exactly_the_days_it_has_time_on(start: datetime, duration: int) -> None:
+    slot = rules.slot(start, duration)
+    last = datetime.fromtimestamp(0, UTC) + timedelta(milliseconds=slot.end - 1)
+    expected, day = [], start.date()
+    while day <= last.date():
+        expected.append(day.isoformat())
+        day += timedelta(days=1)
+    assert slot.days() == expected
+    assert 1 <= len(slot.days()) <= 8
+
+
+def test_a_puja_that_ends_at_midnight_does_not_touch_the_next_day() -> None:
+    assert rules.slot(datetime(2026, 11, 23, 23, tzinfo=UTC), 60).days() == ["2026-11-23"]
+    assert rules.slot(datetime(2026, 11, 23, 23, tzinfo=UTC), 61).days() == ["2026-11-23", "2026-11-24"]
+
+
+@given(moments, st.integers(-14 * 60, 14 * 60))
+def test_a_slot_is_the_same_on_every_clock(start: datetime, offset: int) -> None:
+    elsewhere = start.astimezone(timezone(timedelta(minutes=offset)))
+    assert rules.slot(elsewhere, 60) == rules.slot(start, 60)
+
+
+@given(st.timedeltas(timedelta(milliseconds=1), rules.FARTHEST))
+def test_a_time_within_the_year_is_taken_to_the_millisecond(ahead: timedelta) -> None:
+    taken = rules.checked_time(NOON + ahead, NOON)
+    assert timedelta(0) <= NOON + ahead - taken < timedelta(milliseconds=1)
+    assert taken.tzinfo is UTC
+
+
+@pytest.mark.parametrize(
+    "scheduled_at",
+    [
+        NOON,
+        NOON - HOUR,
+        NOON + rules.FARTHEST + timedelta(microseconds=1),
+        datetime.max.replace(tzinfo=timezone(-timedelta(hours=12))),
+        datetime.min.replace(tzinfo=timezone(timedelta(hours=14))),
+    ],
+)
+def test_past_and_too_distant_times_are_refused_by_name(scheduled_at: datetime) -> None:
+    with pytest.raises(Invalid) as refused:
+        rules.checked_time(scheduled_at, NOON)
+    assert [error.field for error in refused.value.fields] == ["scheduled_at"]

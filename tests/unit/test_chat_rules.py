@@ -1,0 +1,70 @@
+"""Who has read what, and how much is unread: pure rules over the whole space of conversations."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from chalicelib.chat.rules import Members, ReadMark, Side, read_at, read_at_for, unread
+from chalicelib.errors import NotFound
+
+MEMBERS = Members("customer", "pandit")
+START = datetime(2026, 11, 23, tzinfo=UTC)
+
+conversations = st.lists(st.sampled_from(["customer", "pandit", None]), max_size=60)
+
+
+def marks(up_to: list[int]) -> list[ReadMark]:
+    return [ReadMark(seq, START + timedelta(minutes=seq)) for seq in sorted(set(up_to))]
+
+
+def test_an_outsider_has_no_side() -> None:
+    with pytest.raises(NotFound):
+        MEMBERS.side_of("somebody else")
+
+
+def test_each_side_is_the_others_other() -> None:
+    assert [side.other for side in Side] == [Side.PANDIT, Side.CUSTOMER]
+
+
+@given(conversations, st.data())
+def test_unread_counts_what_others_said_after_the_pointer(senders: list[str | None], data: st.DataObject) -> None:
+    pointer = data.draw(st.integers(0, len(senders)))
+    sent = sum(sender == "customer" for sender in senders)
+    read_own = sum(sender == "customer" for sender in senders[:pointer])
+
+    counted = unread(len(senders), sent, pointer, read_own)
+
+    assert counted == sum(sender != "customer" for sender in senders[pointer:])
+
+
+@given(st.lists(st.integers(1, 50), max_size=10), st.integers(1, 50))
+def test_a_message_was_read_by_the_first_move_that_passed_it(up_to: list[int], seq: int) -> None:
+    passed = [mark for mark in marks(up_to) if mark.up_to_seq >= seq]
+
+    assert read_at(seq, marks(up_to)) == (min(mark.read_at for mark in passed) if passed else None)
+
+
+def test_a_sender_sees_when_the_other_read_it() -> None:
+    read = {"pandit": marks([5])}
+
+    assert read_at_for("customer", "customer", 5, MEMBERS, read) == START + timedelta(minutes=5)
+    assert read_at_for("customer", "customer", 6, MEMBERS, read) is None
+
+
+def test_a_recipient_sees_their_own_reading() -> None:
+    assert read_at_for("pandit", "customer", 3, MEMBERS, {"pandit": marks([4])}) is not None
+    assert read_at_for("pandit", "customer", 3, MEMBERS, {"customer": marks([9])}) is None
+
+
+def test_a_system_message_is_read_by_each_for_themselves() -> None:
+    read = {"customer": marks([2])}
+
+    assert read_at_for("customer", None, 1, MEMBERS, read) is not None
+    assert read_at_for("pandit", None, 1, MEMBERS, read) is None
+
+
+def test_an_admin_sees_a_system_message_as_read_when_both_have_read_it() -> None:
+    assert read_at_for("admin", None, 1, MEMBERS, {"customer": marks([2])}) is None
+    assert read_at_for("admin", None, 1, MEMBERS, {"customer": marks([2]), "pandit": marks([3])}) is not None

@@ -1,0 +1,119 @@
+"""The WebSocket protocol: every text is a frame or a refusal, and never anything else."""
+
+import json
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from chalicelib.chat import frames
+from chalicelib.chat.frames import Refused
+from chalicelib.errors import Invalid
+
+json_values = st.recursive(
+    st.none() | st.booleans() | st.floats() | st.integers() | st.text(),
+    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(max_size=12), inner, max_size=4),
+    max_leaves=12,
+)
+
+
+def code(text: str) -> str:
+    with pytest.raises(Refused) as refused:
+        frames.read(text)
+    return refused.value.error.code
+
+
+@given(st.text())
+def test_any_text_is_a_frame_or_a_refusal(text: str) -> None:
+    try:
+        frames.read(text)
+    except Refused:
+        pass
+
+
+@given(json_values)
+def test_any_json_is_a_frame_or_a_refusal(value: object) -> None:
+    try:
+        frames.read(json.dumps(value))
+    except Refused:
+        pass
+
+
+@given(st.sampled_from(sorted(frames.FRAMES)), st.dictionaries(st.text(max_size=12), json_values, max_size=4))
+def test_a_known_action_with_anything_else_is_a_frame_or_a_refusal(action: str, rest: dict[str, object]) -> None:
+    try:
+        frames.read(json.dumps({**rest, "action": action}))
+    except Refused as refused:
+        assert refused.echo["action"] == action
+
+
+def test_a_frame_that_is_no_object_is_refused() -> None:
+    assert [code(text) for text in ("5", "[]", '"text"', "null", "{", "")] == ["BAD_REQUEST"] * 6
+
+
+def test_deeply_nested_json_is_refused() -> None:
+    assert code("[" * 20_000) == "BAD_REQUEST"
+
+
+def test_an_unknown_action_is_refused() -> None:
+    assert code('{"action": "fly"}') == "UNKNOWN_ACTION"
+    assert code('{"action": ["message"]}') == "UNKNOWN_ACTION"
+    assert code("{}") == "UNKNOWN_ACTION"
+
+
+def test_a_frame_over_32_kilobytes_is_refused_whatever_it_says() -> None:
+    assert code(json.dumps({"action": "ping", "room_id": "x" * 32_768})) == "TOO_LARGE"
+
+
+@pytest.mark.parametrize(
+    "shape", [{"action": "message", "client_id": "c", "message_type": "SYSTEM"}, {"type": "SYSTEM"}]
+)
+def test_a_client_may_not_send_system_messages(shape: dict[str, str]) -> None:
+    assert code(json.dumps({**shape, "content": "Booking cancelled"})) == "VALIDATION_FAILED"
+
+
+def test_an_unknown_field_is_refused() -> None:
+    assert code('{"action": "ping", "sender_id": "me"}') == "VALIDATION_FAILED"
+
+
+def test_a_typing_frame_is_not_a_message() -> None:
+    assert isinstance(frames.read('{"action": "typing", "is_typing": true}'), frames.TypingFrame)
+    assert code('{"type": "typing"}') == "VALIDATION_FAILED"
+
+
+def test_a_simple_clients_message_gets_a_client_id() -> None:
+    frame = frames.read(json.dumps({"type": "TEXT", "content": "Hello", "content_ne": "नमस्कार"}))
+
+    assert isinstance(frame, frames.MessageFrame)
+    draft = frames.draft(frame)
+    assert (draft.message_type, draft.content, draft.content_ne) == ("TEXT", "Hello", "नमस्कार")
+    assert len(draft.client_id) == 26
+
+
+@pytest.mark.parametrize("content", ["", "   ", None])
+def test_a_message_without_words_is_refused(content: str | None) -> None:
+    frame = frames.read(json.dumps({"action": "message", "client_id": "c", "message_type": "TEXT", "content": content}))
+
+    assert isinstance(frame, frames.MessageFrame)
+    with pytest.raises(Invalid):
+        frames.draft(frame)
+
+
+def test_4000_characters_are_a_message_and_4001_are_not() -> None:
+    def message(length: int) -> str:
+        return json.dumps(
+            {"action": "message", "client_id": "c", "message_type": "TEXT", "content_ne": "क" * length},
+            ensure_ascii=False,
+        )
+
+    assert isinstance(frames.read(message(4000)), frames.MessageFrame)
+    assert code(message(4001)) == "VALIDATION_FAILED"
+
+
+def test_an_error_repeats_client_id_and_action_only_where_they_are_usable() -> None:
+    assert frames.echo({"action": "message", "client_id": "c1"}) == {"action": "message", "client_id": "c1"}
+    assert frames.echo({"action": 5, "client_id": "x" * 65}) == {}
+
+
+def test_broken_surrogates_are_refused_not_stored() -> None:
+    assert code('{"type": "TEXT", "content": "\\ud800"}') == "VALIDATION_FAILED"

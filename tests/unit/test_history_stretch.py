@@ -1,0 +1,39 @@
+"""Which messages a page holds: paging backwards or forwards sees each message once."""
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from chalicelib.chat.history import stretch
+from chalicelib.chat.schemas import HistoryQuery
+
+lengths = st.integers(0, 400)
+limits = st.integers(1, 100)
+
+
+@given(lengths, limits)
+def test_paging_backwards_sees_every_message_once(last_seq: int, limit: int) -> None:
+    seen: list[int] = []
+    asked = HistoryQuery(limit=limit)
+    while (part := stretch(last_seq, asked)).first <= part.last:
+        seen = [*range(part.first, part.last + 1), *seen]
+        asked = HistoryQuery(limit=limit, before_seq=part.first)
+
+    assert seen == list(range(1, last_seq + 1))
+
+
+@given(lengths, limits, st.integers(0, 400))
+def test_resuming_misses_nothing_and_doubles_nothing(last_seq: int, limit: int, known: int) -> None:
+    seen: list[int] = []
+    asked = HistoryQuery(limit=limit, after_seq=known)
+    while (part := stretch(last_seq, asked)).first <= part.last:
+        seen += range(part.first, part.last + 1)
+        asked = HistoryQuery(limit=limit, after_seq=part.last)
+
+    assert seen == list(range(known + 1, last_seq + 1))
+
+
+@given(lengths, limits)
+def test_a_page_is_never_longer_than_its_limit(last_seq: int, limit: int) -> None:
+    part = stretch(last_seq, HistoryQuery(limit=limit))
+
+    assert part.last - part.first + 1 <= limit

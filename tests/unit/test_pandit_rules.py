@@ -1,0 +1,117 @@
+"""The rules of pandits: averages and ranks in whole numbers, service ids that nobody makes up, money and languages."""
+
+from decimal import ROUND_HALF_UP, Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from chalicelib.edge.schema import decimal_text, minor_units
+from chalicelib.edge.validation import parse
+from chalicelib.errors import Invalid
+from chalicelib.pandits.rules import LANGUAGES, MAX_PRICE, average, rank, require_own_services
+from chalicelib.pandits.schemas import ProfileBody, ServiceBody
+
+marks = st.lists(st.integers(1, 5), min_size=1, max_size=60)
+PUJA = {"name": "Satyanarayan Puja", "price": "1500.00", "currency": "NPR", "duration_minutes": 120}
+
+
+@given(marks)
+def test_an_average_has_two_decimals_rounded_half_up(given_marks: list[int]) -> None:
+    exact = Decimal(sum(given_marks)) / len(given_marks)
+    shown = average(sum(given_marks), len(given_marks))
+    assert shown == str(exact.quantize(Decimal("0.01"), ROUND_HALF_UP))
+
+
+def test_no_marks_have_no_average() -> None:
+    assert average(0, 0) is None
+
+
+def test_a_half_cent_of_an_average_goes_up() -> None:
+    assert average(33, 8) == "4.13"  # 4.125
+
+
+@given(marks, marks)
+def test_a_better_average_ranks_higher(one: list[int], other: list[int]) -> None:
+    better = Decimal(average(sum(one), len(one)) or 0) - Decimal(average(sum(other), len(other)) or 0)
+    ranked = rank(sum(one), len(one), "01A") > rank(sum(other), len(other), "01A")
+    if better:
+        assert ranked == (better > 0)
+    else:
+        assert ranked == (len(one) > len(other)), "with equal averages, more marks rank higher"
+
+
+def test_a_pandit_without_marks_ranks_last() -> None:
+    assert rank(0, 0, "01Z") < rank(1, 1, "01A")
+
+
+def test_services_keep_their_ids_and_new_ones_have_none() -> None:
+    require_own_services({"a", "b"}, ["b", None, None, "a"])
+
+
+@pytest.mark.parametrize(
+    ("sent", "wrong"),
+    [
+        (["x"], ["services.0.id"]),
+        (["a", None, "a"], ["services.2.id"]),
+        (["x", "a", "x"], ["services.0.id", "services.2.id"]),
+    ],
+)
+def test_unknown_and_repeated_service_ids_are_refused_each(sent: list[str | None], wrong: list[str]) -> None:
+    with pytest.raises(Invalid) as refused:
+        require_own_services({"a"}, sent)
+    assert [error.field for error in refused.value.fields] == wrong
+
+
+@given(st.integers(1, MAX_PRICE))
+def test_money_comes_back_as_it_went_in(minor: int) -> None:
+    assert minor_units(decimal_text(minor)) == minor
+    assert parse(ServiceBody, {**PUJA, "price": decimal_text(minor)}).price == decimal_text(minor)
+
+
+def test_half_rupees_are_not_lost() -> None:
+    assert minor_units("1500.5") == minor_units("1500.50") == 150050
+    assert decimal_text(150050) == "1500.50"
+
+
+@pytest.mark.parametrize(
+    "price", ["0", "0.00", "-1", "1.005", "1e3", "10000000.01", "1,500", "", " 5", 1500, 1500.5, None]
+)
+def test_a_price_is_a_positive_decimal_string(price: object) -> None:
+    with pytest.raises(Invalid) as refused:
+        parse(ServiceBody, {**PUJA, "price": price})
+    assert [error.field for error in refused.value.fields] == ["price"]
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [
+        ("currency", "USD"),
+        ("duration_minutes", 0),
+        ("duration_minutes", 7 * 24 * 60 + 1),
+        ("duration_minutes", 90.5),
+        ("duration_minutes", "90"),
+        ("duration_minutes", True),
+        ("name", "   "),
+        ("rating", 5),
+    ],
+)
+def test_a_service_is_refused_by_the_field_that_is_wrong(field: str, value: object) -> None:
+    with pytest.raises(Invalid) as refused:
+        parse(ServiceBody, {**PUJA, field: value})
+    assert [error.field for error in refused.value.fields] == [field]
+
+
+def test_languages_are_iso_639_1_each_once() -> None:
+    assert {"ne", "en", "hi", "sa"} <= LANGUAGES
+    assert parse(ProfileBody, {"languages": ["NE", "ne", "sa"]}).languages == ("ne", "sa")
+    with pytest.raises(Invalid) as refused:
+        parse(ProfileBody, {"languages": ["ne", "xx", "nep"]})
+    assert [error.field for error in refused.value.fields] == ["languages.1", "languages.2"]
+
+
+@pytest.mark.parametrize("field", ["verification_status", "rating", "id", "full_name", "email"])
+def test_a_pandit_cannot_make_himself_verified_or_well_rated(field: str) -> None:
+    with pytest.raises(Invalid) as refused:
+        parse(ProfileBody, {"bio": "Acharya", field: "VERIFIED"})
+    assert [error.field for error in refused.value.fields] == [field]
