@@ -44,11 +44,6 @@ def is_open(connection_id: str) -> bool:
     return _request("GET", connection_id, b"") == 200
 
 
-def close(connection_id: str) -> None:
-    """Ends a connection; that it is gone already is as good."""
-    _request("DELETE", connection_id, b"")
-
-
 def _outcome(status: int) -> Outcome:
     match status:
         case 200:

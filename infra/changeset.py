@@ -1,0 +1,150 @@
+"""One CloudFormation deployment by change set: made, shown, executed, waited for, and its failure explained.
+
+Knows CloudFormation only; what the template says is none of its business.
+"""
+
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from botocore.exceptions import ClientError
+
+CAPABILITIES = ["CAPABILITY_IAM", "CAPABILITY_AUTO_EXPAND"]
+NO_CHANGES = ("didn't contain changes", "No updates are to be performed")
+
+Progress = Callable[[str], None]
+
+
+class DeploymentFailed(Exception):
+    """The stack could not be brought to the template; the text names the resources that failed, and why."""
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One planned change. ``replacement`` is CloudFormation's word: ``True``, ``False`` or ``Conditional``."""
+
+    action: str
+    resource: str
+    kind: str
+    replacement: str
+
+    def __str__(self) -> str:
+        remark = {"True": ", replacing it", "Conditional": ", perhaps replacing it"}.get(self.replacement, "")
+        return f"{self.action} {self.resource} ({self.kind}){remark}"
+
+
+class Stack:
+    """A stack by name. ``pause`` is the time in seconds between two looks at it."""
+
+    def __init__(self, cloudformation: Any, name: str, *, pause: float) -> None:
+        self._client = cloudformation
+        self._name = name
+        self._pause = pause
+
+    def plan(self, template_url: str, parameters: Mapping[str, str]) -> str | None:
+        """Makes a change set and answers its name; None when the stack is as the template says.
+
+        Parameters that are left out keep their former values. Raises :class:`DeploymentFailed`.
+        """
+        status = self._status()
+        if status == "ROLLBACK_COMPLETE":
+            # A stack whose creation failed can only be deleted.
+            self._client.delete_stack(StackName=self._name)
+            status = self._settled()
+        exists = status not in ("", "DELETE_COMPLETE", "REVIEW_IN_PROGRESS")
+        given = [{"ParameterKey": key, "ParameterValue": value} for key, value in sorted(parameters.items())]
+        name = f"deploy-{time.time_ns()}"
+        try:
+            self._client.create_change_set(
+                StackName=self._name,
+                ChangeSetName=name,
+                ChangeSetType="UPDATE" if exists else "CREATE",
+                TemplateURL=template_url,
+                Parameters=given + self._kept(template_url, parameters) if exists else given,
+                Capabilities=CAPABILITIES,
+            )
+        except ClientError as error:
+            raise DeploymentFailed(f"{self._name}: {error.response['Error']['Message']}") from error
+        return name if self._planned(name) else None
+
+    def changes(self, change_set: str) -> list[Change]:
+        pages = self._client.get_paginator("describe_change_set").paginate(
+            StackName=self._name, ChangeSetName=change_set
+        )
+        found = [one["ResourceChange"] for page in pages for one in page.get("Changes", [])]
+        return [
+            Change(one["Action"], one["LogicalResourceId"], one["ResourceType"], one.get("Replacement", "False"))
+            for one in found
+        ]
+
+    def execute(self, change_set: str, progress: Progress) -> None:
+        """Executes a change set and waits. Raises :class:`DeploymentFailed` with the reasons of its first failures."""
+        before = self._latest_event()
+        self._client.execute_change_set(StackName=self._name, ChangeSetName=change_set)
+        status = self._settled(before, progress)
+        if status not in ("CREATE_COMPLETE", "UPDATE_COMPLETE"):
+            raise DeploymentFailed(self._explanation(status, before))
+
+    def _kept(self, template_url: str, parameters: Mapping[str, str]) -> list[dict[str, Any]]:
+        declared = self._client.get_template_summary(TemplateURL=template_url)["Parameters"]
+        stack = self._client.describe_stacks(StackName=self._name)["Stacks"][0]
+        former = {one["ParameterKey"] for one in stack.get("Parameters", [])}
+        names = {one["ParameterKey"] for one in declared} & former - set(parameters)
+        return [{"ParameterKey": name, "UsePreviousValue": True} for name in sorted(names)]
+
+    def _planned(self, change_set: str) -> bool:
+        while True:
+            found = self._client.describe_change_set(StackName=self._name, ChangeSetName=change_set)
+            if found["Status"] == "CREATE_COMPLETE":
+                return True
+            if found["Status"] == "FAILED":
+                reason = found.get("StatusReason", "")
+                self._client.delete_change_set(StackName=self._name, ChangeSetName=change_set)
+                if any(words in reason for words in NO_CHANGES):
+                    return False
+                raise DeploymentFailed(f"no change set could be made for {self._name}: {reason}")
+            time.sleep(self._pause)
+
+    def _status(self) -> str:
+        try:
+            return str(self._client.describe_stacks(StackName=self._name)["Stacks"][0]["StackStatus"])
+        except ClientError as error:
+            if "does not exist" in str(error):
+                return ""
+            raise
+
+    def _settled(self, since: str = "", progress: Progress = lambda _: None) -> str:
+        """Waits for an operation to end, tells of each resource that is done, and answers the stack's status."""
+        while True:
+            status = self._status()
+            for event in self._events(since) if status else []:
+                since = event["EventId"]
+                if event["ResourceStatus"].endswith("COMPLETE"):
+                    progress(f"{event['LogicalResourceId']} is ready")
+            if not status.endswith("IN_PROGRESS"):
+                return status
+            time.sleep(self._pause)
+
+    def _latest_event(self) -> str:
+        events = self._client.describe_stack_events(StackName=self._name)["StackEvents"]
+        return str(events[0]["EventId"]) if events else ""
+
+    def _events(self, since: str) -> list[dict[str, Any]]:
+        """The events after the one named ``since``, oldest first. CloudFormation lists the newest first."""
+        found: list[dict[str, Any]] = []
+        for page in self._client.get_paginator("describe_stack_events").paginate(StackName=self._name):
+            for event in page["StackEvents"]:
+                if event["EventId"] == since:
+                    return found[::-1]
+                found.append(event)
+        return found[::-1]
+
+    def _explanation(self, status: str, since: str) -> str:
+        lines = [f"{self._name} is {status}"]
+        for event in self._events(since):
+            reason = event.get("ResourceStatusReason", "no reason given")
+            # What was cancelled only shares the fate of what failed.
+            if event["ResourceStatus"].endswith("FAILED") and "cancelled" not in reason:
+                lines.append(f"  {event['LogicalResourceId']} ({event['ResourceType']}): {reason}")
+        return "\n".join(lines)

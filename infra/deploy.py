@@ -1,0 +1,197 @@
+"""``make deploy``: brings a stack to what was packaged, on AWS or on an emulator, by the same steps.
+
+The zips go to a bucket of the stack's own under the hash of their content, so that an unchanged package changes
+nothing. Knows nothing of what is in the zips.
+"""
+
+import argparse
+import json
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import Any
+
+from botocore.exceptions import BotoCoreError, ClientError
+from rich.console import Console
+from rich.prompt import Confirm
+from rich.table import Table
+
+from infra import archive, aws, outputs
+from infra.changeset import Change, DeploymentFailed, Stack
+from infra.outputs import Outputs
+from infra.package import EMBEDDED_STAGES, ROOT, Packaged, PackagingFailed, package
+
+Progress = Callable[[str], None]
+Approve = Callable[[list[Change]], bool]
+
+__all__ = ["DeploymentFailed", "Outputs", "deploy", "update_code"]
+
+
+def deploy(
+    packaged: Packaged,
+    *,
+    stage: str,
+    stack_name: str,
+    parameters: Mapping[str, str],
+    endpoint_url: str | None = None,
+    progress: Progress = lambda _: None,
+    approve: Approve = lambda _: True,
+) -> Outputs:
+    """Creates or updates a stack and answers its outputs; nothing happens where nothing changed.
+
+    ``parameters`` are the template's (``PublicUrl``, ``RedisUrl``, ...); Stage, TablePrefix and the emulator's
+    addresses have defaults. ``approve`` is shown the planned changes and may refuse them.
+    Raises :class:`DeploymentFailed`.
+    """
+    emulator = {} if endpoint_url is None else {"EmulatorEndpoint": endpoint_url, "AwsPublicEndpointUrl": endpoint_url}
+    values = {"Stage": stage, "TablePrefix": stack_name, **emulator, **parameters}
+    progress("uploading the package")
+    uploads = _Uploads(stack_name, endpoint_url)
+    template_url = uploads.template(packaged)
+    stack = Stack(aws.client("cloudformation", endpoint_url), stack_name, pause=2.0 if endpoint_url is None else 0.1)
+    progress("planning the changes")
+    change_set = stack.plan(template_url, values)
+    if change_set is None:
+        progress("the stack is up to date")
+    elif not approve(stack.changes(change_set)):
+        raise DeploymentFailed("not approved: nothing was changed")
+    else:
+        stack.execute(change_set, progress)
+    deployed = outputs.read(stack_name, endpoint_url)
+    # Code that update_code put there since is not CloudFormation's knowledge, which may believe it has this version.
+    update_code(packaged.code, deployed, endpoint_url)
+    return deployed
+
+
+def update_code(code: Path, deployed: Outputs, endpoint_url: str | None = None) -> list[str]:
+    """Puts new code into the functions that have another, past CloudFormation; answers their names in ``app.py``.
+
+    All functions at once: what live reload needs.
+    """
+    client = aws.client("lambda", endpoint_url)
+    digest, content = archive.lambda_digest(code), code.read_bytes()
+
+    def update(name: str) -> bool:
+        function = deployed.functions[name]
+        if client.get_function_configuration(FunctionName=function)["CodeSha256"] == digest:
+            return False
+        client.update_function_code(FunctionName=function, ZipFile=content)
+        return True
+
+    with ThreadPoolExecutor(max_workers=len(deployed.functions)) as pool:
+        return [name for name, new in zip(deployed.functions, pool.map(update, deployed.functions), strict=True) if new]
+
+
+class _Uploads:
+    """The stack's bucket of artefacts; it is made on first use."""
+
+    def __init__(self, stack_name: str, endpoint_url: str | None) -> None:
+        account = aws.client("sts", endpoint_url).get_caller_identity()["Account"]
+        self._client = aws.client("s3", endpoint_url)
+        self._region = self._client.meta.region_name
+        self.bucket = f"{stack_name}-artefacts-{account}-{self._region}"
+
+    def template(self, packaged: Packaged) -> str:
+        """Uploads the zips, and the template with their places in S3 for their paths; answers the template's URL."""
+        self._ensure_bucket()
+        places = {
+            str(path.resolve()): f"s3://{self.bucket}/{self.put(path)}" for path in (packaged.code, packaged.layer)
+        }
+        template: dict[str, Any] = json.loads(packaged.template.read_text())
+        for resource in template["Resources"].values():
+            for key in ("CodeUri", "ContentUri"):
+                if key in resource["Properties"]:
+                    resource["Properties"][key] = places[resource["Properties"][key]]
+        uploaded = packaged.template.with_name("template.uploaded.json")
+        uploaded.write_text(json.dumps(template, sort_keys=True))
+        key = self.put(uploaded)
+        return f"{self._client.meta.endpoint_url}/{self.bucket}/{key}"
+
+    def put(self, path: Path) -> str:
+        """Uploads a file unless its content is there already; answers its key."""
+        key = f"{archive.sha256(path).hex()[:32]}{path.suffix}"
+        try:
+            self._client.head_object(Bucket=self.bucket, Key=key)
+        except ClientError as error:
+            if error.response["ResponseMetadata"]["HTTPStatusCode"] != 404:
+                raise
+            self._client.put_object(Bucket=self.bucket, Key=key, Body=path.read_bytes())
+        return key
+
+    def _ensure_bucket(self) -> None:
+        try:
+            self._client.head_bucket(Bucket=self.bucket)
+        except ClientError as error:
+            if error.response["ResponseMetadata"]["HTTPStatusCode"] != 404:
+                raise
+            # The oldest region is the one that may not be named.
+            place = {"CreateBucketConfiguration": {"LocationConstraint": self._region}}
+            self._client.create_bucket(Bucket=self.bucket, **({} if self._region == "us-east-1" else place))
+            closed = ("BlockPublicAcls", "IgnorePublicAcls", "BlockPublicPolicy", "RestrictPublicBuckets")
+            self._client.put_public_access_block(
+                Bucket=self.bucket, PublicAccessBlockConfiguration=dict.fromkeys(closed, True)
+            )
+
+
+def version() -> str:
+    """The commit that is being deployed, as /health will name it."""
+    command = ["git", "describe", "--always", "--dirty", "--tags"]
+    run = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
+    return run.stdout.strip() or "unknown"
+
+
+def _ask(console: Console) -> Approve:
+    def ask(changes: list[Change]) -> bool:
+        table = Table("", "resource", "type", "replaced", title="Planned changes")
+        for change in changes:
+            table.add_row(change.action, change.resource, change.kind, change.replacement)
+        console.print(table)
+        return Confirm.ask("Deploy these?", console=console, default=False)
+
+    return ask
+
+
+def _arguments() -> argparse.Namespace:
+    arguments = argparse.ArgumentParser(description="Packages the application and deploys a stage to AWS.")
+    arguments.add_argument("--stage", required=True)
+    arguments.add_argument("--stack-name", help="default: pandityatra-<stage>")
+    arguments.add_argument("--endpoint-url", help="an emulator; default: AWS")
+    arguments.add_argument("--yes", action="store_true", help="do not ask before changing anything")
+    arguments.add_argument("parameters", nargs="*", metavar="Name=value", help="parameters of the template")
+    return arguments.parse_args()
+
+
+def main() -> None:
+    given, console = _arguments(), Console()
+    if given.endpoint_url is None and given.stage in EMBEDDED_STAGES:
+        sys.exit(f"the stage {given.stage} is kept for the emulator on this machine: choose another name")
+    started = time.monotonic()
+
+    def progress(message: str) -> None:
+        console.print(f"[dim]{time.monotonic() - started:6.1f} s[/dim]  {message}", highlight=False)
+
+    try:
+        deployed = deploy(
+            package(ROOT / "build" / given.stage, given.stage, progress),
+            stage=given.stage,
+            stack_name=given.stack_name or f"pandityatra-{given.stage}",
+            parameters={"Version": version(), **dict(one.split("=", 1) for one in given.parameters)},
+            endpoint_url=given.endpoint_url,
+            progress=progress,
+            approve=(lambda _: True) if given.yes else _ask(console),
+        )
+    except (PackagingFailed, DeploymentFailed, BotoCoreError, ClientError) as error:
+        sys.exit(str(error))
+    for name, address in (
+        ("REST", deployed.api_url),
+        ("WebSocket", deployed.ws_url),
+        ("Webhooks", deployed.webhooks_url),
+    ):
+        console.print(f"[bold]{name:10}[/bold] {address}", highlight=False, soft_wrap=True)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,61 @@
+"""What a deployed stack is made of and where it answers, read from its outputs."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlsplit
+
+from infra import aws
+from infra.template.functions import FUNCTIONS
+
+
+@dataclass(frozen=True, slots=True)
+class Outputs:
+    """Addresses have no trailing slash. ``functions`` maps the names in ``app.py`` to the deployed ones."""
+
+    stack_name: str
+    api_id: str
+    api_url: str
+    ws_api_id: str
+    ws_url: str
+    ws_management_url: str
+    webhooks_url: str
+    attachments_bucket: str
+    table_prefix: str
+    app_secret_arn: str
+    gateways_secret_arn: str
+    functions: Mapping[str, str]
+
+
+def read(stack_name: str, endpoint_url: str | None = None) -> Outputs:
+    """The outputs of a deployed stack. Raises botocore's ``ClientError`` when there is none of that name."""
+    answer: dict[str, Any] = aws.client("cloudformation", endpoint_url).describe_stacks(StackName=stack_name)
+    values = {one["OutputKey"]: one["OutputValue"] for one in answer["Stacks"][0].get("Outputs", [])}
+    websocket = _reached(values["WebsocketManagementUrl"], endpoint_url)
+    return Outputs(
+        stack_name=stack_name,
+        api_id=values["RestAPIId"],
+        api_url=_reached(values["ApiUrl"], endpoint_url),
+        ws_api_id=values["WebsocketAPIId"],
+        ws_url=websocket.replace("http", "ws", 1),
+        ws_management_url=websocket,
+        webhooks_url=_function_url(values["WebhooksFunctionUrl"], endpoint_url),
+        attachments_bucket=values["AttachmentsBucketName"],
+        table_prefix=values["TablePrefix"],
+        app_secret_arn=values["AppSecretArn"],
+        gateways_secret_arn=values["GatewaysSecretArn"],
+        functions={function.name: f"{stack_name}-{function.name}" for function in FUNCTIONS},
+    )
+
+
+def _reached(url: str, endpoint_url: str | None) -> str:
+    """An address as it is reached from here: functions in containers know the emulator by another name."""
+    return url if endpoint_url is None else f"{endpoint_url.rstrip('/')}{urlsplit(url).path}"
+
+
+def _function_url(url: str, endpoint_url: str | None) -> str:
+    """A Function URL as it can be called: an emulator's has a host name that no resolver knows."""
+    if endpoint_url is None:
+        return url.rstrip("/")
+    identifier = str(urlsplit(url).hostname).split(".")[0]
+    return f"{endpoint_url.rstrip('/')}/_aws/lambda-url/{identifier}"

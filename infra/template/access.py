@@ -1,0 +1,130 @@
+"""Who may do what: one role for each group of functions, written as a table and turned into IAM policies.
+
+Least privilege: a group names the entities it reads and writes, and no policy holds a Scan or a table of somebody
+else's. An entity that is not in ``TABLE_ACCESS`` is the REST API's alone.
+"""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from infra.template.tables import Table
+
+Statement = dict[str, Any]
+
+GROUPS = ("RestApi", "Sockets", "Authorizer", "Webhooks", "Reconcile")
+
+# Which groups reach an entity's table, and how: r reads, w writes.
+TABLE_ACCESS: Mapping[str, Mapping[str, str]] = {
+    "users": {"Sockets": "r", "Authorizer": "r", "Webhooks": "r", "Reconcile": "r"},
+    "bookings": {"Webhooks": "rw", "Reconcile": "rw"},
+    "rooms": {"Sockets": "rw", "Authorizer": "r", "Webhooks": "rw", "Reconcile": "rw"},
+    "messages": {"Sockets": "rw", "Webhooks": "rw", "Reconcile": "rw"},
+    "message-keys": {"Sockets": "rw", "Webhooks": "rw", "Reconcile": "rw"},
+    "receipts": {"Sockets": "rw"},
+    "attachments": {"Sockets": "rw"},
+    "connections": {"Sockets": "rw", "Webhooks": "rw", "Reconcile": "rw"},
+    "tickets": {"Authorizer": "w"},
+    "notifications": {"Sockets": "rw", "Webhooks": "rw", "Reconcile": "rw"},
+    "inboxes": {"Sockets": "rw", "Webhooks": "rw", "Reconcile": "rw"},
+}
+
+READ = ("BatchGetItem", "ConditionCheckItem", "GetItem", "Query")
+WRITE = ("BatchWriteItem", "DeleteItem", "PutItem", "UpdateItem")
+
+SECRETS: Mapping[str, Sequence[str]] = {
+    "RestApi": ("AppSecret", "GatewaysSecret"),
+    "Sockets": ("AppSecret",),
+    "Authorizer": ("AppSecret",),
+    "Webhooks": ("AppSecret", "GatewaysSecret"),
+    "Reconcile": ("AppSecret", "GatewaysSecret"),
+}
+# POST sends a frame, GET asks whether a socket is open yet.
+CONNECTION_METHODS: Mapping[str, Sequence[str]] = {
+    "RestApi": ("POST",),
+    "Sockets": ("POST", "GET"),
+    "Webhooks": ("POST",),
+    "Reconcile": ("POST",),
+}
+ATTACHERS = frozenset({"RestApi", "Sockets"})
+
+
+def roles(tables: Mapping[str, Table]) -> dict[str, Any]:
+    """The CloudFormation roles of all groups, by logical id (``SocketsRole``)."""
+    return {f"{group}Role": _role(group, tables) for group in GROUPS}
+
+
+def _role(group: str, tables: Mapping[str, Table]) -> dict[str, Any]:
+    trust = {"Effect": "Allow", "Principal": {"Service": "lambda.amazonaws.com"}, "Action": "sts:AssumeRole"}
+    statements = [*_tables(group, tables), *_services(group), *_runtime()]
+    return {
+        "Type": "AWS::IAM::Role",
+        "Properties": {
+            "AssumeRolePolicyDocument": {"Version": "2012-10-17", "Statement": [trust]},
+            "Policies": [
+                {"PolicyName": group, "PolicyDocument": {"Version": "2012-10-17", "Statement": statements}},
+            ],
+        },
+    }
+
+
+def _tables(group: str, tables: Mapping[str, Table]) -> list[Statement]:
+    statements = []
+    for letter, actions in (("r", READ), ("w", WRITE)):
+        reached = [table for entity, table in sorted(tables.items()) if letter in _level(group, entity)]
+        arns: list[Any] = [{"Fn::GetAtt": [table.logical_id, "Arn"]} for table in reached]
+        if letter == "r":
+            arns += [
+                {"Fn::Sub": "${" + table.logical_id + ".Arn}/index/" + index}
+                for table in reached
+                for index in table.indexes
+            ]
+        if arns:
+            name = "ReadTables" if letter == "r" else "WriteTables"
+            statements.append(_allow(name, [f"dynamodb:{action}" for action in actions], arns))
+    return statements
+
+
+def _level(group: str, entity: str) -> str:
+    return "rw" if group == "RestApi" else TABLE_ACCESS.get(entity, {}).get(group, "")
+
+
+def _services(group: str) -> list[Statement]:
+    secrets = [{"Fn::GetAtt": [name, "Id"]} for name in SECRETS[group]]
+    statements = [_allow("ReadSecrets", ["secretsmanager:GetSecretValue"], secrets)]
+    if methods := CONNECTION_METHODS.get(group):
+        api = "execute-api:${AWS::Region}:${AWS::AccountId}:${WebsocketAPI}/api"
+        connections = [_arn(f"{api}/{method}/@connections/*") for method in methods]
+        statements.append(_allow("Push", ["execute-api:ManageConnections"], connections))
+    if group in ATTACHERS:
+        objects = {"Fn::Sub": "${AttachmentsBucket.Arn}/*"}
+        statements.append(_allow("Attachments", ["s3:GetObject", "s3:PutObject"], [objects]))
+        # With this a missing object is a 404; without it S3 answers 403 to everything that is not there.
+        statements.append(_allow("SeeMissing", ["s3:ListBucket"], [{"Fn::GetAtt": ["AttachmentsBucket", "Arn"]}]))
+    if group == "RestApi":
+        # What /health asks: the cheapest sign of life, and an action without a resource.
+        statements.append(_allow("Health", ["dynamodb:DescribeEndpoints"], ["*"]))
+    if group == "Sockets":
+        welcome = _arn("lambda:${AWS::Region}:${AWS::AccountId}:function:${AWS::StackName}-ws_welcome")
+        statements.append(_allow("Welcome", ["lambda:InvokeFunction"], [welcome]))
+    return statements
+
+
+def _runtime() -> list[Statement]:
+    """What the Lambda service itself needs: logs, traces, and network interfaces where there is a VPC."""
+    logs = _arn("logs:${AWS::Region}:${AWS::AccountId}:log-group:/aws/lambda/${AWS::StackName}-*:*")
+    # X-Ray and the network interfaces' actions know no resource: "*" is the only one they take.
+    interfaces = ["CreateNetworkInterface", "DeleteNetworkInterface", "DescribeNetworkInterfaces"]
+    in_vpc = _allow("JoinVpc", [f"ec2:{action}" for action in interfaces], ["*"])
+    return [
+        _allow("Log", ["logs:CreateLogStream", "logs:PutLogEvents"], [logs]),
+        _allow("Trace", ["xray:PutTelemetryRecords", "xray:PutTraceSegments"], ["*"]),
+        {"Fn::If": ["InVpc", in_vpc, {"Ref": "AWS::NoValue"}]},
+    ]
+
+
+def _arn(rest: str) -> dict[str, str]:
+    return {"Fn::Sub": "arn:${AWS::Partition}:" + rest}
+
+
+def _allow(name: str, actions: Sequence[str], resources: Sequence[Any]) -> Statement:
+    return {"Sid": name, "Effect": "Allow", "Action": list(actions), "Resource": list(resources)}

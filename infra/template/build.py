@@ -1,0 +1,108 @@
+"""Packages the application with Chalice, merged with the parts of this folder, into one SAM template.
+
+Runs in a process of its own (``python -m infra.template.build``), because it imports the application that is being
+packaged. Knows nothing of zips beyond their paths, nor of where the template will be deployed.
+"""
+
+import argparse
+import json
+import os
+import sys
+import traceback
+from pathlib import Path
+from typing import Any
+
+from infra.template import access, functions, tables
+
+PARTS = Path(__file__).parent
+# Only so that Chalice finds the models at a known name; a deployment's own prefix is a parameter.
+PREFIX = "packaged"
+
+Template = dict[str, Any]
+
+
+def build(source: Path, stage: str, work: Path, code: Path, layer: Path) -> Template:
+    """The template of the application in ``source`` (a directory that holds ``app.py``), with paths to its zips."""
+    # Chalice wants a region for its service principals; the template itself holds none.
+    os.environ.setdefault("AWS_DEFAULT_REGION", "us-east-1")
+    os.environ["TABLE_PREFIX"] = PREFIX
+    from chalice.cli.factory import CLIFactory
+
+    chalice = CLIFactory(str(source))
+    config = chalice.create_config_obj(stage)
+    chalice.load_chalice_app(config.environment_variables)
+    merged = work / "parts.json"
+    merged.write_text(json.dumps(parts(_tables())))
+    packager = chalice.create_app_packager(
+        config, chalice.create_package_options(), "cloudformation", "json", merge_template=str(merged)
+    )
+    packager.package_app(config, str(work), stage)
+    template: Template = json.loads((work / "sam.json").read_text())
+    return finished(template, code, layer)
+
+
+def parts(found: dict[str, tables.Table]) -> Template:
+    """The YAML parts, the tables and the roles, as one template for Chalice to merge onto its own."""
+    from chalice.package import TemplateDeepMerger, YAMLTemplateSerializer
+
+    merger, yaml = TemplateDeepMerger(), YAMLTemplateSerializer()
+    merged: Template = {"Resources": {**tables.resources(found), **access.roles(found)}}
+    for path in sorted(PARTS.glob("*.yml")):
+        merged = merger.merge(yaml.load_template(path.read_text(), str(path)), merged)
+    return merged
+
+
+def finished(template: Template, code: Path, layer: Path) -> Template:
+    """What merging cannot do: to take away, and to treat all functions alike."""
+    resources = template["Resources"]
+    functions.finish(template)
+    for function in functions.FUNCTIONS:
+        resources[function.logical_id]["Properties"]["CodeUri"] = str(code)
+    resources["DependenciesLayer"]["Properties"]["ContentUri"] = str(layer)
+    # Chalice's deployment has a constant id, so that new routes would never go live: the stage deploys itself,
+    # once there are routes to deploy.
+    del resources["WebsocketAPIDeployment"]
+    stage = resources["WebsocketAPIStage"]
+    del stage["Properties"]["DeploymentId"]
+    stage["DependsOn"] = sorted(key for key, one in resources.items() if one["Type"] == "AWS::ApiGatewayV2::Route")
+    # Chalice's outputs name AWS's own addresses, which an emulator has not.
+    template["Outputs"] = {key: one for key, one in template["Outputs"].items() if key in _output_names()}
+    return template
+
+
+def _output_names() -> set[str]:
+    from chalice.package import YAMLTemplateSerializer
+
+    return set(YAMLTemplateSerializer().load_template((PARTS / "outputs.yml").read_text())["Outputs"])
+
+
+def _tables() -> dict[str, tables.Table]:
+    from chalicelib.db import TABLES
+
+    return tables.tables(TABLES, PREFIX)
+
+
+def _explained(error: Exception, source: Path) -> str:
+    """The part of a traceback that lies in the application, with the paths its developer knows."""
+    frames = [frame for frame in traceback.extract_tb(error.__traceback__) if frame.filename.startswith(str(source))]
+    lines = [*traceback.format_list(frames), *traceback.format_exception_only(error)]
+    return "".join(lines).replace(f"{source}/", "").rstrip()
+
+
+def main() -> None:
+    arguments = argparse.ArgumentParser(description=__doc__)
+    for name in ("source", "work", "code", "layer", "out"):
+        arguments.add_argument(f"--{name}", type=Path, required=True)
+    arguments.add_argument("--stage", required=True)
+    given = arguments.parse_args()
+    given.work.mkdir(parents=True, exist_ok=True)
+    source = given.source.resolve()
+    try:
+        template = build(source, given.stage, given.work, given.code, given.layer)
+    except Exception as error:  # whatever the application raises while it is imported
+        sys.exit(_explained(error, source))
+    given.out.write_text(json.dumps(template, indent=1, sort_keys=True) + "\n")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,64 @@
+"""The Lambda functions by name: which group of rights each belongs to, and what Chalice leaves open about them.
+
+Knows what Chalice calls the functions in its template. What a group may do is said in ``access``.
+"""
+
+from dataclasses import dataclass
+from typing import Any
+
+Template = dict[str, Any]
+
+RUNTIME = "python3.11"
+LOG_RETENTION_DAYS = 30
+
+
+@dataclass(frozen=True, slots=True)
+class Function:
+    """A function's name, its logical id in Chalice's template, and the group whose role it takes."""
+
+    name: str
+    logical_id: str
+    group: str
+
+
+FUNCTIONS = (
+    Function("api_handler", "APIHandler", "RestApi"),
+    Function("ws_connect", "WebsocketConnect", "Sockets"),
+    Function("ws_message", "WebsocketMessage", "Sockets"),
+    Function("ws_disconnect", "WebsocketDisconnect", "Sockets"),
+    Function("ws_welcome", "WsWelcome", "Sockets"),
+    Function("ws_authorizer", "WsAuthorizer", "Authorizer"),
+    Function("webhooks", "Webhooks", "Webhooks"),
+    Function("reconcile", "Reconcile", "Reconcile"),
+)
+
+
+def deployed_name(name: str) -> dict[str, str]:
+    """The name of a function in a stack. It is fixed, so that a policy or a setting may name a function without
+    depending on it: ``ws_connect`` invokes ``ws_welcome``, and both share their settings."""
+    return {"Fn::Sub": "${AWS::StackName}-" + name}
+
+
+def finish(template: Template) -> None:
+    """Gives every packaged function its name, its group's role and its log group, and checks that none is unknown."""
+    resources: dict[str, Any] = template["Resources"]
+    known = {function.logical_id for function in FUNCTIONS}
+    packaged = {key for key, value in resources.items() if value["Type"] == "AWS::Serverless::Function"}
+    if packaged != known:
+        raise ValueError(f"infra/template/functions.py and app.py disagree about {sorted(packaged ^ known)}")
+    for function in FUNCTIONS:
+        properties = resources[function.logical_id]["Properties"]
+        properties["FunctionName"] = deployed_name(function.name)
+        properties["Role"] = {"Fn::GetAtt": [f"{function.group}Role", "Arn"]}
+        # Chalice writes the Python that packaged the app; the layer's wheels are for this one.
+        properties["Runtime"] = RUNTIME
+        resources[f"{function.logical_id}LogGroup"] = {
+            "Type": "AWS::Logs::LogGroup",
+            "DeletionPolicy": "Delete",
+            "UpdateReplacePolicy": "Delete",
+            "Properties": {
+                "LogGroupName": {"Fn::Sub": "/aws/lambda/${AWS::StackName}-" + function.name},
+                "RetentionInDays": LOG_RETENTION_DAYS,
+            },
+        }
+        resources[function.logical_id]["DependsOn"] = f"{function.logical_id}LogGroup"
