@@ -11,15 +11,17 @@ from chalicelib.edge import rest
 from chalicelib.notifications import routes as notifications
 from chalicelib.pandits import routes as pandits
 from chalicelib.payments import reconcile, webhooks
+from chalicelib.payments import routes as payments
+from chalicelib.reviews import routes as reviews
 from chalicelib.sockets import functions as sockets
 from chalicelib.system import routes as system
 
 app = Chalice(app_name="pandityatra")
 app.experimental_feature_flags.update(["WEBSOCKETS"])
 
-rest.preferences = preferences
+rest.wire(preferences)
 
-for domain in (system, accounts, pandits, bookings, chat, notifications, admin):
+for domain in (system, accounts, pandits, bookings, chat, payments, reviews, notifications, admin):
     app.register_blueprint(domain.routes.blueprint)
 
 for functions in (sockets.functions, webhooks.functions, reconcile.functions):

@@ -224,7 +224,7 @@ def page(
     newest_first: bool = True,
     consistent: bool = False,
 ) -> Page[Item]:
-    """One page of a table's or an index's partition. ``where`` narrows the range key, ``only`` filters what was read."""
+    """A page of a partition of a table or an index. ``where`` narrows the range key, ``only`` filters what is read."""
     found = source.query(
         hash_key,
         where,

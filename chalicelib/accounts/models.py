@@ -1,7 +1,7 @@
 """Accounts as they are stored: the user, the claim on an e-mail address, and log-in sessions."""
 
 from pynamodb.attributes import TTLAttribute, UnicodeAttribute, UTCDateTimeAttribute
-from pynamodb.indexes import AllProjection, GlobalSecondaryIndex
+from pynamodb.indexes import AllProjection, GlobalSecondaryIndex, KeysOnlyProjection
 
 from chalicelib.db import Entity, IntegerAttribute, TableMeta, table_name
 
@@ -14,6 +14,17 @@ class UsersByAge(GlobalSecondaryIndex["User"]):
         projection = AllProjection()
 
     listing = UnicodeAttribute(hash_key=True)
+    id = UnicodeAttribute(range_key=True)
+
+
+class UsersByRole(GlobalSecondaryIndex["User"]):
+    """The ids of everybody of a role: whom to tell when an admin is wanted."""
+
+    class Meta:
+        index_name = "by-role"
+        projection = KeysOnlyProjection()
+
+    role = UnicodeAttribute(hash_key=True)
     id = UnicodeAttribute(range_key=True)
 
 
@@ -36,6 +47,7 @@ class User(Entity):
     listing = UnicodeAttribute(default_for_new="user")
 
     by_age = UsersByAge()
+    by_role = UsersByRole()
 
 
 class EmailClaim(Entity):

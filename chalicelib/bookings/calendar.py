@@ -33,7 +33,7 @@ def claim(tx: Transaction, pandit_id: str, booking_id: str, wanted: Slot, days: 
             pandit_id,
             name,
             busy={**busy, booking_id: [wanted.start, wanted.end]},
-            version=1 if day is None else int(day.version) + 1,
+            version=1 if day is None else day.version + 1,
             expires_at=datetime.combine(date.fromisoformat(name), time(), UTC) + KEPT,
         )
         tx.put(claimed, when=CalendarDay.day.does_not_exist() if day is None else CalendarDay.version == day.version)

@@ -4,14 +4,13 @@ from typing import Any
 
 from pynamodb.attributes import (
     MapAttribute,
-    NumberAttribute,
     TTLAttribute,
     UnicodeAttribute,
     UTCDateTimeAttribute,
 )
 from pynamodb.indexes import AllProjection, GlobalSecondaryIndex
 
-from chalicelib.db import Entity, TableMeta, table_name
+from chalicelib.db import Entity, IntegerAttribute, TableMeta, table_name
 
 
 class BookedService(MapAttribute[str, object]):
@@ -20,7 +19,7 @@ class BookedService(MapAttribute[str, object]):
     id = UnicodeAttribute()
     name = UnicodeAttribute()
     name_ne = UnicodeAttribute(null=True)
-    duration_minutes = NumberAttribute()
+    duration_minutes = IntegerAttribute()
 
 
 class BookingsByCustomer(GlobalSecondaryIndex["Booking"]):
@@ -81,7 +80,7 @@ class Booking(Entity):
     address = UnicodeAttribute()
     note = UnicodeAttribute(null=True)
     note_ne = UnicodeAttribute(null=True)
-    amount_minor = NumberAttribute()
+    amount_minor = IntegerAttribute()
     currency = UnicodeAttribute()
     status = UnicodeAttribute()
     payment_status = UnicodeAttribute(null=True)
@@ -110,6 +109,6 @@ class CalendarDay(Entity):
     day = UnicodeAttribute(range_key=True)
     busy: MapAttribute[str, Any] = MapAttribute(default=dict)
     """Booking id -> ``[start, end)`` in epoch milliseconds."""
-    version = NumberAttribute()
+    version = IntegerAttribute()
     """Grows with every write: a write on what was read names it."""
     expires_at = TTLAttribute()

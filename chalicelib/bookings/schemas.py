@@ -57,7 +57,7 @@ class BookedServiceView(View):
             id=service.id,
             name=service.name,
             name_ne=service.name_ne,
-            duration_minutes=int(service.duration_minutes),
+            duration_minutes=service.duration_minutes,
         )
 
 
@@ -94,7 +94,7 @@ class BookingView(View):
             address=booking.address,
             note=booking.note,
             note_ne=booking.note_ne,
-            amount=decimal_text(int(booking.amount_minor)),
+            amount=decimal_text(booking.amount_minor),
             currency=booking.currency,
             status=Status(booking.status),
             payment_status=booking.payment_status,

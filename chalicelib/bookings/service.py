@@ -9,6 +9,7 @@ from chalicelib.accounts import service as accounts
 from chalicelib.audit import service as audit
 from chalicelib.bookings import calendar, rules
 from chalicelib.bookings.models import BookedService, Booking
+from chalicelib.bookings.record import load, unmoved
 from chalicelib.bookings.rules import Move, Side, Status
 from chalicelib.bookings.schemas import NewBooking
 from chalicelib.bookings.texts import ADMIN, NO_REASON, ROOM
@@ -16,7 +17,6 @@ from chalicelib.chat import service as chat
 from chalicelib.chat.models import Message, Room
 from chalicelib.db import Page, Transaction, Window, page, retried
 from chalicelib.edge.tokens import Actor, Role
-from chalicelib.errors import NotFound
 from chalicelib.ids import new_id
 from chalicelib.localization.clock import now
 from chalicelib.localization.text import Text
@@ -25,6 +25,8 @@ from chalicelib.notifications.catalogue import NotificationType
 from chalicelib.notifications.models import Notification
 from chalicelib.pandits import service as pandits
 from chalicelib.pandits.service import Offer
+from chalicelib.payments import refunds
+from chalicelib.payments.models import Refund
 
 
 def book(customer: Actor, wanted: NewBooking) -> Booking:
@@ -117,13 +119,16 @@ class _Told:
     room: Room
     message: Message
     notes: list[Notification]
+    refund: Refund | None
 
 
 def _moved(actor: Actor, booking_id: str, move: Move, reason: str | None) -> Booking:
     told = _move(actor, booking_id, move, reason)
     chat.push_message(told.room, told.message)
     notifications.push(told.notes)
-    return _load(booking_id)
+    if told.refund is not None:
+        refunds.execute(booking_id, told.refund.id)
+    return load(booking_id)
 
 
 @retried
@@ -136,7 +141,7 @@ def _move(actor: Actor, booking_id: str, move: Move, reason: str | None) -> _Tol
     room = chat.room(booking_id)
     name = ADMIN if side is Side.ADMIN else accounts.get(actor.id).full_name
     with Transaction() as tx:
-        tx.update(booking, _marks(reached, actor, moment, reason), when=Booking.status == left.value)
+        tx.update(booking, _marks(reached, actor, moment, reason), when=unmoved(booking))
         if reached in rules.FINAL:
             calendar.release(tx, booking.pandit_id, booking.id, _slot(booking))
         message = chat.say(
@@ -146,10 +151,11 @@ def _move(actor: Actor, booking_id: str, move: Move, reason: str | None) -> _Tol
             _tell(tx, user_id, _NOTICES[move], booking, name=name, reason=reason or NO_REASON)
             for user_id in _audience(booking, move, side)
         ]
+        refund = refunds.open_for_cancelled(tx, booking, notes) if reached is Status.CANCELLED else None
         if side is Side.ADMIN:
             details = {"from": left.value, "reason": reason}
             audit.record(tx, actor.id, f"{move}_BOOKING", "booking", booking.id, details)
-    return _Told(room, message, notes)
+    return _Told(room, message, notes, refund)
 
 
 _NOTICES = {
@@ -185,19 +191,12 @@ def _tell(
 
 
 def _slot(booking: Booking) -> rules.Slot:
-    return rules.slot(booking.scheduled_at, int(booking.service.duration_minutes))
+    return rules.slot(booking.scheduled_at, booking.service.duration_minutes)
 
 
 def _seen(actor: Actor, booking_id: str) -> tuple[Booking, Side]:
-    booking = _load(booking_id)
+    booking = load(booking_id)
     side = rules.side_of(
         actor.id, is_admin=actor.is_admin, customer_id=booking.customer_id, pandit_id=booking.pandit_id
     )
     return booking, side
-
-
-def _load(booking_id: str) -> Booking:
-    try:
-        return Booking.get(booking_id, consistent_read=True)
-    except Booking.DoesNotExist as error:
-        raise NotFound from error

@@ -11,10 +11,12 @@ from chalicelib.chat.rules import Side, read_at_for
 from chalicelib.chat.schemas import HistoryQuery, MessagesView, MessageView, PresenceView
 from chalicelib.edge.schema import render
 from chalicelib.localization.text import Reader
-from chalicelib.realtime.push import Frame
+from chalicelib.realtime.push import Frame, encode
 
 SHOWN_ON_CONNECT = 50
 MOST = 100
+MOST_BYTES = 120 * 1024
+"""Of a frame's messages: API Gateway posts 128 KB at most, and a long message in both languages alone takes 24."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,4 +71,19 @@ def frame(viewer_id: str, reader: Reader, room: Room, asked: HistoryQuery) -> Fr
         },
         typing=[user_id for user_id in presence.typing_in(room.id) if user_id != viewer_id],
     )
-    return render(history, reader)
+    return _fitting(render(history, reader), oldest_first=asked.after_seq is not None)
+
+
+def _fitting(shown: Frame, *, oldest_first: bool) -> Frame:
+    """As much of a ``history`` frame as can be posted. What it has to leave out, at its far end, is more to ask for."""
+    messages, left = shown["messages"], MOST_BYTES
+    kept = 0
+    for message in messages if oldest_first else reversed(messages):
+        left -= len(encode(message))
+        if left < 0:
+            break
+        kept += 1
+    if kept == len(messages):
+        return shown
+    part = messages[:kept] if oldest_first else messages[len(messages) - kept :]
+    return {**shown, "messages": part, "has_more": True}

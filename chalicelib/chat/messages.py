@@ -40,10 +40,12 @@ class _Sent(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Sending:
-    """A stored message, and whether this call stored it or an earlier one with its ``client_id``."""
+    """A stored message, whether this call stored it or an earlier one with its ``client_id``, and whether the socket
+    on which it came has joined the room by it."""
 
     message: Message
     is_new: bool
+    has_joined: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +53,7 @@ class _Stored:
     message: Message
     room: Room
     recipient_was_in: bool
+    has_joined: bool
     notice: Notification | None
 
 
@@ -62,24 +65,24 @@ def send(sender_id: str, room_id: str, draft: Draft, origin: Connection | None =
     """
     MESSAGES.hit(sender_id)
     try:
-        try:
-            stored = _store(sender_id, room_id, draft, origin, notice_is_read=False)
-        except notifications.AlreadyRead:
-            stored = _store(sender_id, room_id, draft, origin, notice_is_read=True)
+        stored = notifications.knowing_what_is_read(partial(_store, sender_id, room_id, draft, origin))
     except _Sent as earlier:
         return Sending(Message.get(room_id, earlier.seq, consistent_read=True), is_new=False)
     _deliver(stored)
-    return Sending(stored.message, is_new=True)
+    return Sending(stored.message, is_new=True, has_joined=stored.has_joined)
 
 
 @retried
-def _store(sender_id: str, room_id: str, draft: Draft, origin: Connection | None, *, notice_is_read: bool) -> _Stored:
+def _store(
+    sender_id: str, room_id: str, draft: Draft, origin: Connection | None, known_read: frozenset[str]
+) -> _Stored:
     room, listening = side_by_side(partial(rooms.get, room_id), partial(registry.listeners, registry.room(room_id)))
     side = rooms.members(room).side_of(sender_id)
     if not room.is_active:
         _raise_if_sent(room_id, sender_id, draft.client_id)
         raise RoomClosed
-    if origin is not None and all(listener.connection_id != origin.id for listener in listening):
+    has_joined = origin is not None and all(listener.connection_id != origin.id for listener in listening)
+    if origin is not None and has_joined:
         registry.subscribe(origin, room_id)
     message = _next(room, side, draft.message_type, draft.content, draft.content_ne, draft.client_id)
     recipient = side.other
@@ -89,16 +92,16 @@ def _store(sender_id: str, room_id: str, draft: Draft, origin: Connection | None
             attachments.claim(tx, sender_id, draft.message_type, draft.file_id, message)
         key = MessageKey(member_key(room_id, sender_id), draft.client_id, seq=message.seq)
         tx.put(key, when=MessageKey.client_id.does_not_exist(), otherwise=_already)
-        standing = None if notice_is_read else getattr(room, f"{recipient}_notice")
-        notice = None if is_in else _notify(tx, room, recipient, standing)
+        notice = None if is_in else _notify(tx, room, recipient, known_read)
         _append(tx, room, side, message, notice=notice, recipient=recipient)
-    return _Stored(message, room, is_in, notice)
+    return _Stored(message, room, is_in, has_joined, notice)
 
 
-def _notify(tx: Transaction, room: Room, recipient: Side, standing: str | None) -> Notification | None:
+def _notify(tx: Transaction, room: Room, recipient: Side, known_read: frozenset[str]) -> Notification | None:
     """The recipient's one NEW_MESSAGE for this room: the one that stands unread, or a new one."""
     user_id = rooms.members(room).id_of(recipient)
-    if standing is not None:
+    standing: str | None = getattr(room, f"{recipient}_notice")
+    if standing is not None and standing not in known_read:
         notifications.require_unread(tx, user_id, standing)
         return None
     return notifications.add(tx, user_id, NotificationType.NEW_MESSAGE, booking_id=room.id)
@@ -171,31 +174,29 @@ def _append(
 
 def _deliver(stored: _Stored) -> None:
     room_id, message = stored.room.id, stored.message
+    show_notice = None if stored.notice is None else notifications.prepared(stored.notice)
     with guarded("message"):
         delivery = fan_out(registry.listeners(registry.room(room_id)), partial(frame, message))
-        if stored.notice is not None:
-            notifications.push([stored.notice])
-        elif stored.recipient_was_in and not (set(delivery.reached) - {message.sender_id}):
+        if stored.recipient_was_in and not (set(delivery.reached) - {message.sender_id}):
             _notify_afterwards(room_id, str(message.sender_id))
+    if show_notice is not None:
+        show_notice()
 
 
 def _notify_afterwards(room_id: str, sender_id: str) -> None:
     """The recipient seemed to be in the room, but no socket of theirs took the message: it had died unheard."""
-    try:
-        notice = _notify_alone(room_id, sender_id, notice_is_read=False)
-    except notifications.AlreadyRead:
-        notice = _notify_alone(room_id, sender_id, notice_is_read=True)
+    notice = notifications.knowing_what_is_read(partial(_notify_alone, room_id, sender_id))
     if notice is not None:
         notifications.push([notice])
 
 
 @retried
-def _notify_alone(room_id: str, sender_id: str, *, notice_is_read: bool) -> Notification | None:
+def _notify_alone(room_id: str, sender_id: str, known_read: frozenset[str]) -> Notification | None:
     room = rooms.get(room_id)
     recipient = rooms.members(room).side_of(sender_id).other
     pointer, standing = getattr(Room, f"{recipient}_notice"), getattr(room, f"{recipient}_notice")
     with Transaction() as tx:
-        notice = _notify(tx, room, recipient, None if notice_is_read else standing)
+        notice = _notify(tx, room, recipient, known_read)
         if notice is not None:
             unchanged = pointer.does_not_exist() if standing is None else pointer == standing
             tx.update(room, [pointer.set(notice.id)], when=unchanged)

@@ -3,7 +3,7 @@
 ``online:<user>``   sorted set: connection -> until when it counts as open (Unix seconds)
 ``seen:<user>``     when the user was last there (ISO 8601)
 ``watch:<user>``    hash: ``<room>:<connection>`` -> how its owner reads; the sockets that care about this user
-``joined:<conn>``   hash: room -> the other member; what a disconnect has to clean up
+``joined:<conn>``   hash: room -> the other member, or nothing for a room that was left; what a disconnect cleans up
 ``typing:<room>``   sorted set: user -> until when (Unix seconds)
 """
 
@@ -118,13 +118,24 @@ def watch(connection: Connection, room_id: str, other_id: str) -> None:
     ephemeral.ask(note, default=None)
 
 
+def watch_again(connection: Connection, room_id: str, other_id: str) -> None:
+    """The same, where Redis has lost that this socket had joined. A room that it has left stays left."""
+
+    def is_known(redis: "Redis") -> bool:
+        return bool(redis.hexists(f"joined:{connection.id}", room_id))
+
+    if not ephemeral.ask(is_known, default=True):
+        watch(connection, room_id, other_id)
+
+
 def unwatch(connection_id: str, room_id: str, other_id: str) -> None:
     """This socket has left a room."""
 
     def erase(redis: "Redis") -> None:
         pipeline = redis.pipeline(transaction=True)
         pipeline.hdel(f"watch:{other_id}", f"{room_id}:{connection_id}")
-        pipeline.hdel(f"joined:{connection_id}", room_id)
+        pipeline.hset(f"joined:{connection_id}", room_id, "")
+        pipeline.expire(f"joined:{connection_id}", LIFE)
         pipeline.execute()
 
     ephemeral.ask(erase, default=None)
@@ -136,7 +147,7 @@ def other_member(connection_id: str, room_id: str) -> str | None:
     def look(redis: "Redis") -> str | None:
         return redis.hget(f"joined:{connection_id}", room_id)  # type: ignore[return-value]
 
-    return ephemeral.ask(look, default=None)
+    return ephemeral.ask(look, default=None) or None
 
 
 def watchers(user_id: str, room_id: str | None = None) -> list[Watcher]:

@@ -29,11 +29,8 @@ class Move:
 
 
 def read(user_id: str, room_id: str, up_to_seq: int) -> int:
-    """The member has read up to here (beyond the end: all). Answers where the pointer stands now; it never goes back."""
-    try:
-        move = _move(user_id, room_id, up_to_seq, with_notice=True)
-    except notifications.AlreadyRead:
-        move = _move(user_id, room_id, up_to_seq, with_notice=False)
+    """The member has read up to here (beyond the end: all). Answers where the pointer stands; never back."""
+    move = notifications.knowing_what_is_read(partial(_move, user_id, room_id, up_to_seq))
     if move.read_at is not None:
         shown = ReadOut(room_id=room_id, user_id=user_id, up_to_seq=move.up_to_seq, read_at=move.read_at)
         with guarded("read"):
@@ -42,7 +39,7 @@ def read(user_id: str, room_id: str, up_to_seq: int) -> int:
 
 
 @retried
-def _move(user_id: str, room_id: str, up_to_seq: int, *, with_notice: bool) -> Move:
+def _move(user_id: str, room_id: str, up_to_seq: int, known_read: frozenset[str]) -> Move:
     room = rooms.get(room_id)
     side = rooms.members(room).side_of(user_id)
     target = min(up_to_seq, room.last_seq)
@@ -62,7 +59,7 @@ def _move(user_id: str, room_id: str, up_to_seq: int, *, with_notice: bool) -> M
             # with the last message its notification is read too, unless another message comes in between
             actions.append(getattr(Room, f"{side}_notice").remove())
             condition &= Room.last_seq == room.last_seq
-            if with_notice:
+            if notice not in known_read:
                 notifications.add_read(tx, user_id, notice)
         tx.update(room, actions, when=condition)
         tx.put(Receipt(member_key(room_id, user_id), target, read_at=moment))

@@ -7,7 +7,7 @@ connection: a frame costs no read for it, and nothing that a client writes about
 from chalicelib.chat import frames, history, messages, presence, receipts, rooms
 from chalicelib.chat.frames import Refused
 from chalicelib.chat.models import Room
-from chalicelib.chat.outgoing import LeftOut, PongOut, TypingOut
+from chalicelib.chat.outgoing import LeftOut, PongOut, PresenceOut, TypingOut
 from chalicelib.chat.schemas import HistoryQuery
 from chalicelib.edge import log
 from chalicelib.edge.problem import error_frame, known
@@ -59,8 +59,8 @@ def _serve(peer: Peer, frame: frames.Frame) -> None:
 
 def _message(peer: Peer, room_id: str, frame: frames.MessageFrame) -> None:
     sending = messages.send(peer.user_id, room_id, frames.draft(frame), peer.connection)
-    if room_id != peer.room_id and presence.other_member(peer.connection.id, room_id) is None:
-        presence.watch(peer.connection, room_id, _other(peer, rooms.get(room_id)))  # sending has joined it
+    if sending.has_joined or (room_id != peer.room_id and presence.other_member(peer.connection.id, room_id) is None):
+        presence.watch(peer.connection, room_id, _other(peer, rooms.get(room_id)))
     if not sending.is_new:  # the echo of the first time may have been lost: it is the acknowledgement
         _reply(peer, messages.frame(sending.message, peer.reader))
 
@@ -94,10 +94,26 @@ def _typing(peer: Peer, room_id: str, *, is_typing: bool) -> None:
 
 
 def _here(peer: Peer) -> None:
-    """A ping says that the socket is alive; after a loss of Redis it also brings back what the room's other side shows."""
-    presence.arrive(peer.connection)
+    """A ping says that the socket is alive; after a loss of Redis it also brings back who watches whom."""
+    arrived = presence.arrive(peer.connection)
     if peer.room_id is not None and peer.counterpart_id is not None:
-        presence.watch(peer.connection, peer.room_id, peer.counterpart_id)
+        presence.watch_again(peer.connection, peer.room_id, peer.counterpart_id)
+    if arrived:
+        show_presence(peer.user_id)
+
+
+def show_presence(user_id: str) -> None:
+    """Tells every socket that watches this user whether they are there."""
+    with guarded("presence"):
+        state = presence.of([user_id])[user_id]
+        fan_out_to(
+            [(watcher.connection_id, encode(_shown(user_id, state, watcher))) for watcher in presence.watchers(user_id)]
+        )
+
+
+def _shown(user_id: str, state: presence.Presence, watcher: presence.Watcher) -> Frame:
+    shown = PresenceOut(room_id=watcher.room_id, user_id=user_id, status=state.status, last_seen=state.last_seen)
+    return render(shown, watcher.reader)
 
 
 def _own_room(peer: Peer, room_id: str) -> Room:

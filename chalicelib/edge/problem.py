@@ -49,10 +49,11 @@ _OUTAGE_CODES = {
 
 def is_outage(error: BaseException | None) -> bool:
     """Whether AWS could not be reached or would not serve us, however deeply a library has wrapped it."""
-    from botocore.exceptions import ClientError, ConnectionError, HTTPClientError
+    from botocore.exceptions import ClientError, HTTPClientError
+    from botocore.exceptions import ConnectionError as Unreachable
 
     while error is not None:
-        if isinstance(error, ConnectionError | HTTPClientError):
+        if isinstance(error, Unreachable | HTTPClientError):
             return True
         if isinstance(error, ClientError) and error.response.get("Error", {}).get("Code") in _OUTAGE_CODES:
             return True

@@ -89,8 +89,15 @@ class Route:
 
 ROUTES: list[Route] = []
 
-preferences: Callable[[str], Reader | None] = lambda user_id: None
-"""How a user's language and timezone are looked up; the app wires it to the accounts."""
+Preferences = Callable[[str], Reader | None]
+"""How a user's language and timezone are looked up."""
+
+_preferences: list[Preferences] = []
+
+
+def wire(preferences: Preferences) -> None:
+    """The app says where preferences are kept: the edge is below the accounts, and does not know them."""
+    _preferences[:] = [preferences]
 
 
 class Call:
@@ -113,7 +120,9 @@ class Call:
     @cached_property
     def reader(self) -> Reader:
         """Whose language and clock the answer is in: ``Accept-Language`` first, then the user's own."""
-        own = Reader() if self._route.roles is None else preferences(self.actor.id) or Reader()
+        if self._route.roles is None:
+            return Reader(self.asked_language or Language.EN)
+        own = _preferences[0](self.actor.id) or Reader()
         return Reader(self.asked_language or own.language, own.timezone)
 
     @property

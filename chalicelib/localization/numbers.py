@@ -1,4 +1,6 @@
-"""Numbers as Nepali readers write them. Pure."""
+"""Numbers and money as people write them: Devanagari digits and lakhs in Nepali, groups of three in English. Pure."""
+
+from chalicelib.localization.text import Text
 
 _DEVANAGARI = str.maketrans("0123456789", "०१२३४५६७८९")
 
@@ -6,3 +8,29 @@ _DEVANAGARI = str.maketrans("0123456789", "०१२३४५६७८९")
 def devanagari(text: str) -> str:
     """The same text with Devanagari digits: ``"8"`` is ``"८"``."""
     return text.translate(_DEVANAGARI)
+
+
+def number(value: int) -> Text:
+    """A whole number: 150000 is ``"150,000"`` and ``"१,५०,०००"`` (one lakh fifty thousand)."""
+    sign = "-" if value < 0 else ""
+    return Text(f"{value:,}", sign + devanagari(_in_lakhs(str(abs(value)))))
+
+
+def money(minor: int, currency: str) -> Text:
+    """An amount in paisa or cents: 15000050 in NPR is ``"Rs 150,000.50"`` and ``"रु १,५०,०००.५०"``.
+
+    Both decimals always stand there, as on a receipt.
+    """
+    whole, fraction = number(minor // 100), f"{minor % 100:02}"
+    shown = _MONEY.get(currency, Text(f"{currency} {{}}", f"{currency} {{}}"))
+    return Text(shown.en.format(f"{whole.en}.{fraction}"), shown.ne.format(f"{whole.ne}.{devanagari(fraction)}"))
+
+
+_MONEY = {"NPR": Text("Rs {}", "रु {}"), "USD": Text("US$ {}", "{} अमेरिकी डलर")}
+
+
+def _in_lakhs(digits: str) -> str:
+    """Groups of South Asia: three digits at the end, and two in each group before: ``"12,34,567"``."""
+    head, tail = digits[:-3], digits[-3:]
+    pairs = [head[max(0, end - 2) : end] for end in range(len(head), 0, -2)]
+    return ",".join([*reversed(pairs), tail])

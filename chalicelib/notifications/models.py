@@ -5,6 +5,7 @@ one pointer, and the unread count one number, exact under any race.
 """
 
 from pynamodb.attributes import TTLAttribute, UnicodeAttribute, UTCDateTimeAttribute
+from pynamodb.constants import STREAM_NEW_IMAGE
 from pynamodb.indexes import AllProjection, LocalSecondaryIndex
 
 from chalicelib.db import Entity, IntegerAttribute, TableMeta, table_name
@@ -26,6 +27,8 @@ class Notification(Entity):
 
     class Meta(TableMeta):
         table_name = table_name("notifications")
+        # What is stored here leaves by the channels, see ``delivery``.
+        stream_view_type = STREAM_NEW_IMAGE
 
     user_id = UnicodeAttribute(hash_key=True)
     id = UnicodeAttribute(range_key=True)

@@ -1,12 +1,13 @@
 """Notifications: written in the transaction of their cause, pushed after it, read one by one or all at once."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import timedelta
 from functools import partial
+from typing import TypeVar
 
 from pynamodb.expressions.condition import Condition
 
-from chalicelib.db import Page, Race, Transaction, Window, page, retried
+from chalicelib.db import Otherwise, Page, Race, Transaction, Window, page, retried
 from chalicelib.edge.schema import render
 from chalicelib.errors import NotFound
 from chalicelib.ids import new_id
@@ -16,7 +17,9 @@ from chalicelib.notifications.catalogue import CATALOGUE, NotificationType
 from chalicelib.notifications.models import Inbox, Notification, UnreadNotifications
 from chalicelib.notifications.schemas import NotificationOut, NotificationsOut, NotificationView
 from chalicelib.realtime import registry
-from chalicelib.realtime.push import Frame, fan_out, guarded, side_by_side
+from chalicelib.realtime.push import Frame, begun, fan_out, guarded
+
+R = TypeVar("R")
 
 LIFE = timedelta(days=180)
 SHOWN_ON_CONNECT = 20
@@ -24,6 +27,24 @@ SHOWN_ON_CONNECT = 20
 
 class AlreadyRead(Exception):
     """The notification that a transaction counted on as unread has been read meanwhile."""
+
+    def __init__(self, note_id: str) -> None:
+        super().__init__(note_id)
+        self.note_id = note_id
+
+
+def knowing_what_is_read(use_case: Callable[[frozenset[str]], R]) -> R:
+    """Runs a use case that counts on unread notifications, and again when one of them turns out to be read.
+
+    It is given the ids that are known to be read. That is more than a yes or no: when it runs again, another
+    notification, which is unread, may stand in the place of the one that was read.
+    """
+    read: frozenset[str] = frozenset()
+    while True:
+        try:
+            return use_case(read)
+        except AlreadyRead as found:
+            read |= {found.note_id}
 
 
 def add(
@@ -57,24 +78,32 @@ def add(
 
 def add_read(tx: Transaction, user_id: str, note_id: str) -> None:
     """Adds the reading of an unread notification to a transaction, which raises ``AlreadyRead`` where it is not."""
-    _mark_read(tx, Notification(user_id, note_id), otherwise=AlreadyRead)
+    _mark_read(tx, Notification(user_id, note_id), otherwise=lambda _: AlreadyRead(note_id))
 
 
 def require_unread(tx: Transaction, user_id: str, note_id: str) -> None:
     """Lets a transaction happen only while this notification is unread; it raises ``AlreadyRead`` otherwise."""
-    note = Notification(user_id, note_id)
-    tx.check(note, when=Notification.unread_id.exists(), otherwise=AlreadyRead)
-    tx.check(Inbox(user_id), when=_not_covered(note_id), otherwise=AlreadyRead)
+    note, otherwise = Notification(user_id, note_id), lambda _: AlreadyRead(note_id)
+    tx.check(note, when=Notification.unread_id.exists(), otherwise=otherwise)
+    tx.check(Inbox(user_id), when=_not_covered(note_id), otherwise=otherwise)
 
 
 def push(notes: Sequence[Notification]) -> None:
-    """Shows new notifications on every open socket of their owners. Never raises: a connect makes good what is missed."""
-    for note in notes:
+    """Shows new notifications on all open sockets of their owners. Never raises: a connect makes good what is lost."""
+    for show in [prepared(note) for note in notes]:
+        show()
+
+
+def prepared(note: Notification) -> Callable[[], None]:
+    """Begins to read who is to see a new notification, beside whatever is read meanwhile; what it answers shows it."""
+    listeners = begun(partial(registry.listeners, registry.person(note.user_id)))
+    inbox = begun(partial(inbox_of, note.user_id))
+
+    def show() -> None:
         with guarded("notification"):
-            listeners, inbox = side_by_side(
-                partial(registry.listeners, registry.person(note.user_id)), partial(inbox_of, note.user_id)
-            )
-            fan_out(listeners, partial(frame, note, inbox))
+            fan_out(listeners(), partial(frame, note, inbox()))
+
+    return show
 
 
 def frame(note: Notification, inbox: Inbox, reader: Reader) -> Frame:
@@ -137,7 +166,7 @@ def _unread(inbox: Inbox, window: Window) -> Page[Notification]:
     return page(Notification.unread, inbox.user_id, window, where=after, consistent=True)
 
 
-def _mark_read(tx: Transaction, note: Notification, *, otherwise: type[Exception]) -> None:
+def _mark_read(tx: Transaction, note: Notification, *, otherwise: Otherwise) -> None:
     done = [Notification.read_at.set(now()), Notification.unread_id.remove()]
     tx.update(note, done, when=Notification.unread_id.exists(), otherwise=otherwise)
     tx.update(Inbox(note.user_id), [Inbox.unread_count.add(-1)], when=_not_covered(note.id), otherwise=otherwise)

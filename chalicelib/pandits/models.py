@@ -1,9 +1,9 @@
 """Pandits as they are stored: one item a pandit, with the services in it. The id is the user's."""
 
-from pynamodb.attributes import ListAttribute, MapAttribute, NumberAttribute, UnicodeAttribute, UTCDateTimeAttribute
+from pynamodb.attributes import ListAttribute, MapAttribute, UnicodeAttribute, UTCDateTimeAttribute
 from pynamodb.indexes import AllProjection, GlobalSecondaryIndex
 
-from chalicelib.db import Entity, TableMeta, table_name
+from chalicelib.db import Entity, IntegerAttribute, TableMeta, table_name
 
 
 class Service(MapAttribute[str, object]):
@@ -12,9 +12,9 @@ class Service(MapAttribute[str, object]):
     id = UnicodeAttribute()
     name = UnicodeAttribute()
     name_ne = UnicodeAttribute(null=True)
-    price_minor = NumberAttribute()
+    price_minor = IntegerAttribute()
     currency = UnicodeAttribute()
-    duration_minutes = NumberAttribute()
+    duration_minutes = IntegerAttribute()
 
 
 class PanditsByRating(GlobalSecondaryIndex["Pandit"]):
@@ -64,14 +64,14 @@ class Pandit(Entity):
     services: ListAttribute[Service] = ListAttribute(of=Service, default=list)
     verification_status = UnicodeAttribute()
     rejection_reason = UnicodeAttribute(null=True)
-    rating_count = NumberAttribute(default_for_new=0)
-    rating_sum = NumberAttribute(default_for_new=0)
-    professionalism_sum = NumberAttribute(default_for_new=0)
-    knowledge_sum = NumberAttribute(default_for_new=0)
-    punctuality_sum = NumberAttribute(default_for_new=0)
+    rating_count = IntegerAttribute(default_for_new=0)
+    rating_sum = IntegerAttribute(default_for_new=0)
+    professionalism_sum = IntegerAttribute(default_for_new=0)
+    knowledge_sum = IntegerAttribute(default_for_new=0)
+    punctuality_sum = IntegerAttribute(default_for_new=0)
     rank = UnicodeAttribute()
     """The place in the list by rating, see ``rules.rank``."""
-    revision = NumberAttribute(default_for_new=0)
+    revision = IntegerAttribute(default_for_new=0)
     """Counts the changes of profile and verification: a write on what was read names it."""
     created_at = UTCDateTimeAttribute()
     updated_at = UTCDateTimeAttribute()

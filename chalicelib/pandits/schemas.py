@@ -90,9 +90,9 @@ class ServiceView(View):
             id=service.id,
             name=service.name,
             name_ne=service.name_ne,
-            price=decimal_text(int(service.price_minor)),
+            price=decimal_text(service.price_minor),
             currency=service.currency,
-            duration_minutes=int(service.duration_minutes),
+            duration_minutes=service.duration_minutes,
         )
 
 
@@ -107,13 +107,13 @@ class RatingView(View):
 
     @classmethod
     def of(cls, pandit: Pandit) -> Self:
-        count = int(pandit.rating_count)
+        count = pandit.rating_count
         return cls.model_construct(
-            average=average(int(pandit.rating_sum), count),
+            average=average(pandit.rating_sum, count),
             count=count,
-            professionalism=average(int(pandit.professionalism_sum), count),
-            knowledge=average(int(pandit.knowledge_sum), count),
-            punctuality=average(int(pandit.punctuality_sum), count),
+            professionalism=average(pandit.professionalism_sum, count),
+            knowledge=average(pandit.knowledge_sum, count),
+            punctuality=average(pandit.punctuality_sum, count),
         )
 
 

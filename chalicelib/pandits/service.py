@@ -1,6 +1,7 @@
 """Pandits: one function a use case."""
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from pynamodb.expressions.update import Action
 
@@ -26,6 +27,15 @@ class Offer:
 
     pandit: Pandit
     service: Service
+
+
+class Marks(NamedTuple):
+    """What one review gives a pandit, each from 1 to 5."""
+
+    rating: int
+    professionalism: int
+    knowledge: int
+    punctuality: int
 
 
 def enroll(tx: Transaction, user_id: str, full_name: str) -> None:
@@ -102,6 +112,26 @@ def offer(pandit_id: str, service_id: str) -> Offer:
 def require_unchanged(tx: Transaction, offered: Offer) -> None:
     """Lets a transaction happen only while the offer stands as it was read; it raises ``Race`` otherwise."""
     tx.check(offered.pandit, when=Pandit.revision == offered.pandit.revision)
+
+
+def count_review(tx: Transaction, pandit_id: str, marks: Marks, times: int) -> None:
+    """Enters a review's marks in the averages (``times`` 1), or takes them out again (-1), in this transaction.
+
+    The sums are exact whatever else is written. The rank is made of what was read, so the transaction raises ``Race``
+    when another review was counted meanwhile.
+    """
+    pandit = get(pandit_id)
+    count, total = pandit.rating_count + times, pandit.rating_sum + times * marks.rating
+    counted = [
+        Pandit.rating_count.add(times),
+        Pandit.rating_sum.add(times * marks.rating),
+        Pandit.professionalism_sum.add(times * marks.professionalism),
+        Pandit.knowledge_sum.add(times * marks.knowledge),
+        Pandit.punctuality_sum.add(times * marks.punctuality),
+        Pandit.rank.set(rank(total, count, pandit_id)),
+    ]
+    as_read = (Pandit.rating_count == pandit.rating_count) & (Pandit.rating_sum == pandit.rating_sum)
+    tx.update(pandit, counted, when=as_read)
 
 
 def verify(admin: Actor, pandit_id: str) -> Pandit:

@@ -1,13 +1,127 @@
-"""The reconciler, every five minutes. No payment can be open yet, so it has nothing to look up."""
+"""The reconciler, every five minutes: what nobody told us, it asks.
+
+Open attempts are looked up until they are decided or expired, paid ones of gateways with a merchant portal now and
+then for refunds made there, and refunds whose answer was lost. Each has its own next time, which moves on before the
+gateway is asked: two reconcilers at once share the work, and a gateway that is down is left alone for longer and longer
+without holding up the others.
+"""
+
+import time
+from collections import Counter
+from collections.abc import Callable
+from datetime import datetime, timedelta
 
 from chalice.app import Blueprint, CloudWatchEvent
 
+from chalicelib.db import Race, Transaction
 from chalicelib.edge import log
+from chalicelib.localization.clock import now
+from chalicelib.payments import ledger, refunds
+from chalicelib.payments.gateways.base import GatewayError, PaymentMethod
+from chalicelib.payments.models import Attempt, AttemptsDue, Refund, RefundsDue
+from chalicelib.payments.rules import OPEN
+from chalicelib.payments.settle import RECHECK_EVERY, settle
 
 functions = Blueprint(__name__)
+
+WORKS_FOR_SECONDS = 200
+EVERY = timedelta(minutes=5)
+BACK_OFF_AT_MOST = timedelta(hours=1)
+RECHECKED_FOR = timedelta(days=60)
+FAILURES_OF_A_GATEWAY = 3
+"""After so many failures in a row a gateway is left alone until the next run."""
 
 
 @functions.schedule("rate(5 minutes)")
 def reconcile(event: CloudWatchEvent) -> None:
-    with log.invocation("reconcile", str(event.to_dict().get("id", "")), open_attempts=0):
-        pass
+    with log.invocation("reconcile", str(event.to_dict().get("id", ""))):
+        log.note(**run())
+
+
+def run() -> dict[str, int]:
+    """One round over everything that is due. Answers how much of what was done."""
+    return Round(until=time.monotonic() + WORKS_FOR_SECONDS).work()
+
+
+class Round:
+    """One run: it stops in time, and does not go on asking a gateway that does not answer."""
+
+    def __init__(self, until: float) -> None:
+        self._until = until
+        self._done: Counter[str] = Counter()
+        self._failures: Counter[PaymentMethod] = Counter()
+
+    def work(self) -> dict[str, int]:
+        for attempt in Attempt.due.query("open", AttemptsDue.due_at <= now()):
+            self._one(self._open, attempt.id)
+        for refund in Refund.due.query(refunds.QUEUE, RefundsDue.due_at <= now()):
+            self._one(self._refund, refund.payment_id, refund.id)
+        for attempt in Attempt.due.query("paid", AttemptsDue.due_at <= now()):
+            self._one(self._paid, attempt.id)
+        return dict(self._done)
+
+    def _one(self, work: Callable[..., None], *key: str) -> None:
+        if time.monotonic() > self._until:
+            return
+        try:
+            work(*key)
+        except Race:
+            self._done["taken by another"] += 1
+        except Exception as error:
+            # one that cannot be dealt with holds up no other
+            self._done["failed"] += 1
+            log.logger().warning("not reconciled", key=key, error=type(error).__name__, exc_info=True)
+
+    def _open(self, attempt_id: str) -> None:
+        attempt = ledger.attempt_of(attempt_id)
+        if attempt.status in OPEN and _is_due(attempt.due_at):
+            self._look(attempt, now() + _pause(attempt.look_ups))
+
+    def _paid(self, attempt_id: str) -> None:
+        attempt = ledger.attempt_of(attempt_id)
+        if not _is_due(attempt.due_at):
+            return
+        if now() - attempt.created_at > RECHECKED_FOR:
+            attempt.queue = attempt.due_at = None
+            _save(attempt)
+            return
+        self._look(attempt, now() + RECHECK_EVERY)
+
+    def _look(self, attempt: Attempt, next_time: datetime) -> None:
+        """Takes the attempt by moving its time on, and settles it."""
+        method = PaymentMethod(attempt.payment_method)
+        if self._failures[method] >= FAILURES_OF_A_GATEWAY:
+            self._done["left alone"] += 1
+            return
+        attempt.due_at, attempt.look_ups = next_time, attempt.look_ups + 1
+        _save(attempt)
+        try:
+            settle(attempt)
+            self._failures[method] = 0
+            self._done["looked up"] += 1
+        except GatewayError:
+            self._failures[method] += 1
+            self._done["gateway failed"] += 1
+
+    def _refund(self, payment_id: str, refund_id: str) -> None:
+        refund = Refund.get(payment_id, refund_id, consistent_read=True)
+        if _is_due(refund.due_at):
+            refund.due_at = now() + EVERY
+            with Transaction() as tx:
+                ledger.put_refund(tx, refund)
+            refunds.execute(payment_id, refund_id)
+            self._done["refunds"] += 1
+
+
+def _is_due(due_at: datetime | None) -> bool:
+    return due_at is not None and due_at <= now()
+
+
+def _pause(look_ups: int) -> timedelta:
+    """Five minutes at first, then twice as long each time, an hour at most."""
+    return min(BACK_OFF_AT_MOST, EVERY * (1 << min(look_ups // 6, 8)))
+
+
+def _save(attempt: Attempt) -> None:
+    with Transaction() as tx:
+        ledger.put_attempt(tx, attempt)

@@ -1,15 +1,260 @@
-"""The webhook Function URL. No gateway is connected yet: every address is unknown."""
+"""The webhook Function URL: gateways' events, and payers coming back.
 
-from typing import Any
+Whatever comes is kept first, outside of what is then done about it, so that a crash loses nothing; secrets are left
+out, sizes are capped, and what is nobody's is kept for days only. Nothing in a request is believed: each is a reason to
+settle its attempt, and settling asks the gateway.
+"""
+
+import base64
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any, Literal
+from urllib.parse import parse_qs
 
 from chalice.app import Blueprint
 
+from chalicelib.audit import service as audit
+from chalicelib.db import Page, Transaction, Window, page
 from chalicelib.edge import log
+from chalicelib.edge.tokens import Actor
+from chalicelib.errors import NotFound
+from chalicelib.ids import new_id
+from chalicelib.localization.clock import now
+from chalicelib.payments import ledger, refunds
+from chalicelib.payments.gateways import stripe_events
+from chalicelib.payments.gateways.base import Arrival, ForgedReturn, GatewayError, PaymentMethod
+from chalicelib.payments.gateways.registry import webhook_secrets
+from chalicelib.payments.gateways.stripe_events import BadSignature, Event
+from chalicelib.payments.models import Attempt, PaymentWebhook, ProcessedEvent
+from chalicelib.payments.orders import gateway_for, order_of
+from chalicelib.payments.settle import settle
+from chalicelib.settings import settings
 
 functions = Blueprint(__name__)
+
+KEPT = timedelta(days=180)
+JUNK_KEPT = timedelta(days=3)
+MAX_PAYLOAD = 16 * 1024
+KEPT_HEADERS = frozenset({"content-type", "user-agent", "x-forwarded-for"})
+"""Not the signature: it is proof that somebody could use again."""
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """A request at the Function URL, decoded."""
+
+    method: str
+    path: str
+    raw_query: str
+    headers: Mapping[str, str]
+    body: bytes
+
+    @property
+    def query(self) -> dict[str, str]:
+        return {name: values[-1] for name, values in parse_qs(self.raw_query, keep_blank_values=True).items()}
+
+    @property
+    def form(self) -> dict[str, str]:
+        if "form" not in self.headers.get("content-type", ""):
+            return {}
+        text = self.body.decode(errors="replace")
+        return {name: values[-1] for name, values in parse_qs(text, keep_blank_values=True).items()}
+
+
+@dataclass(frozen=True, slots=True)
+class Return:
+    """Where a payer came back to: whose attempt, at which gateway, by which of its addresses."""
+
+    method: PaymentMethod
+    attempt_id: str
+    outcome: Literal["success", "failure", ""] = ""
 
 
 @functions.lambda_function(name="webhooks")
 def webhooks(event: dict[str, Any], context: Any) -> dict[str, Any]:
     with log.invocation("webhooks", context.aws_request_id):
-        return {"statusCode": 404, "headers": {"Content-Type": "application/json"}, "body": "{}"}
+        request = _request(event)
+        try:
+            status, headers = _answer(request)
+        except Exception as error:
+            # whoever sent it is told to send it again; what was kept can be replayed
+            log.note(error=type(error).__name__, exception=error)
+            status, headers = 500, {}
+        log.note(status=status, path=request.path)
+        return {"statusCode": status, "headers": {"Cache-Control": "no-store", **headers}, "body": ""}
+
+
+def _request(event: Mapping[str, Any]) -> Request:
+    body = event.get("body") or ""
+    return Request(
+        method=str(event["requestContext"]["http"]["method"]),
+        path=str(event.get("rawPath") or "/"),
+        raw_query=str(event.get("rawQueryString") or ""),
+        headers={name.lower(): value for name, value in (event.get("headers") or {}).items()},
+        body=base64.b64decode(body) if event.get("isBase64Encoded") else body.encode(),
+    )
+
+
+def _answer(request: Request) -> tuple[int, dict[str, str]]:
+    if request.path.rstrip("/") == "/stripe" and request.method == "POST":
+        return _stripe(request), {}
+    found = route(request)
+    attempt = None if found is None else _attempt(found)
+    kept = _keep(request, found, attempt)
+    if attempt is None or found is None:
+        return 404, {}
+    _process(kept, lambda: _come_back(attempt, found, request))
+    return 303, {"Location": f"{settings().public_url}/pay/result?payment_id={attempt.payment_id}"}
+
+
+def route(request: Request) -> Return | None:
+    """Which attempt an address is about; None where it is nobody's. Pure."""
+    match request.method, request.path.strip("/").split("/"):
+        case "GET", ["khalti", attempt_id]:
+            return Return(PaymentMethod.KHALTI, attempt_id)
+        case "GET", ["esewa", attempt_id, ("success" | "failure") as outcome]:
+            return Return(PaymentMethod.ESEWA, attempt_id, outcome)
+        case "GET", ["connectips", ("success" | "failure") as outcome]:
+            return Return(PaymentMethod.CONNECT_IPS, request.query.get("TXNID", ""), outcome)
+        case (("GET" | "POST"), ["imepay", attempt_id]):
+            return Return(PaymentMethod.IME_PAY, attempt_id)
+    return None
+
+
+def _attempt(found: Return) -> Attempt | None:
+    if not 1 <= len(found.attempt_id) <= 20:
+        return None
+    try:
+        attempt = ledger.attempt_of(found.attempt_id)
+    except NotFound:
+        return None
+    return attempt if attempt.payment_method == found.method else None
+
+
+def _come_back(attempt: Attempt, found: Return, request: Request) -> None:
+    """Settles the attempt of a payer who came back. What a return says is only checked; the gateway is asked."""
+    arrival = Arrival(query=request.query, raw_query=request.raw_query, form=request.form, outcome=found.outcome)
+    order = gateway_for(found.method).read_return(order_of(attempt), arrival)
+    settle(attempt, order)
+
+
+def _stripe(request: Request) -> int:
+    """400 for a bad signature; 200 once it is dealt with; a failure of ours is a 500, so that it is sent again."""
+    try:
+        stripe_events.verify(request.body, request.headers.get("stripe-signature"), webhook_secrets())
+    except BadSignature:
+        _keep(request, None, None, signed=False)
+        return 400
+    event = stripe_events.read(request.body)
+    if event is None:
+        _keep(request, None, None, signed=True)
+        return 200
+    kept = _keep(request, None, None, event=event, signed=True)
+    error = _process(kept, lambda: _hear(event))
+    return 200 if error is None else 500
+
+
+def _hear(event: Event) -> None:
+    """Settles what an event is about, once: an event that has been dealt with is not looked into again."""
+    if event.attempt_id is None or _is_processed(event.id):
+        return
+    try:
+        attempt = ledger.attempt_of(event.attempt_id)
+    except NotFound:
+        return
+    if attempt.payment_method == PaymentMethod.STRIPE:
+        settle(attempt)
+        for refund in ledger.refunds_of(attempt.payment_id):
+            refunds.execute(refund.payment_id, refund.id)
+    ProcessedEvent(event.id, expires_at=now() + KEPT).save()
+
+
+def _is_processed(event_id: str) -> bool:
+    return ProcessedEvent.count(event_id, consistent_read=True) > 0
+
+
+def _keep(
+    request: Request,
+    found: Return | None,
+    attempt: Attempt | None,
+    *,
+    event: Event | None = None,
+    signed: bool | None = None,
+) -> PaymentWebhook:
+    """Stores a request before anything is done about it."""
+    known = attempt is not None or event is not None
+    moment = now()
+    method = PaymentMethod.STRIPE if signed is not None else found.method if found else None
+    kept = PaymentWebhook(
+        id=new_id(),
+        payment_method=None if method is None else method.value,
+        event_id=event.id if event else None,
+        attempt_id=attempt.id if attempt else event.attempt_id if event else None,
+        path=request.path[:200],
+        payload=_payload(request) if known else "",
+        headers={name: value[:500] for name, value in request.headers.items() if name in KEPT_HEADERS},
+        signature_valid=signed,
+        created_at=moment,
+        updated_at=moment,
+        expires_at=moment + (KEPT if known else JUNK_KEPT),
+    )
+    kept.save()
+    return kept
+
+
+def _payload(request: Request) -> str:
+    """What it carried: the body, or else the query."""
+    return (request.body.decode(errors="replace") or request.raw_query)[:MAX_PAYLOAD]
+
+
+def _process(kept: PaymentWebhook, work: Callable[[], None]) -> Exception | None:
+    """Does what a kept request asks for, and notes on it how that went."""
+    error: Exception | None = None
+    try:
+        work()
+    except (ForgedReturn, GatewayError) as problem:
+        error = problem
+    except Exception as problem:
+        _note(kept, problem)
+        raise
+    _note(kept, error)
+    return error
+
+
+def _note(kept: PaymentWebhook, error: Exception | None) -> None:
+    if error is not None:
+        log.note(webhook_error=type(error).__name__)
+    kept.update(
+        [
+            PaymentWebhook.processed.set(error is None),
+            PaymentWebhook.state.set("processed" if error is None else "failed"),
+            PaymentWebhook.error.set(f"{type(error).__name__}: {error}"[:500] if error else "none"),
+            PaymentWebhook.updated_at.set(now()),
+        ]
+    )
+
+
+def newest(processed: bool | None, window: Window) -> Page[PaymentWebhook]:
+    """What came in, newest first: all of it, or by whether it was dealt with."""
+    if processed is None:
+        return page(PaymentWebhook.by_age, "webhook", window)
+    return page(PaymentWebhook.by_state, "processed" if processed else "failed", window)
+
+
+def replay(actor: Actor, webhook_id: str) -> PaymentWebhook:
+    """Does once more what a kept request asks for: settles its attempt. Raises ``NotFound``."""
+    try:
+        kept = PaymentWebhook.get(webhook_id, consistent_read=True)
+    except PaymentWebhook.DoesNotExist as error:
+        raise NotFound from error
+    with Transaction() as tx:
+        audit.record(tx, actor.id, "REPLAY_WEBHOOK", "webhook", webhook_id, {"attempt_id": kept.attempt_id})
+    if kept.attempt_id is not None and kept.signature_valid is not False:
+        attempt_id = kept.attempt_id
+        _process(kept, lambda: _settle_again(attempt_id))
+    return PaymentWebhook.get(webhook_id, consistent_read=True)
+
+
+def _settle_again(attempt_id: str) -> None:
+    settle(ledger.attempt_of(attempt_id))

@@ -84,8 +84,13 @@ def at_once(function: Callable[..., R], calls: Sequence[tuple[Any, ...]]) -> lis
 
 def side_by_side(first: Callable[[], A], second: Callable[[], B]) -> tuple[A, B]:
     """The results of two independent reads, in the time of the slower one."""
-    other = _pool().submit(second)
-    return first(), other.result()
+    other = begun(second)
+    return first(), other()
+
+
+def begun(read: Callable[[], R]) -> Callable[[], R]:
+    """Begins an independent read; what it answers waits for the result. Such a read may not begin others itself."""
+    return _pool().submit(read).result
 
 
 @cache

@@ -13,6 +13,10 @@ from chalicelib.localization.text import Language, Reader
 from chalicelib.realtime.models import LIFE, Subscription
 
 
+class _Forgotten(Exception):
+    """The connection is not registered, or no longer."""
+
+
 @dataclass(frozen=True, slots=True)
 class Connection:
     """An open socket: whose it is, and how its owner reads."""
@@ -50,10 +54,16 @@ def subscribe(connection: Connection, room_id: str | None = None) -> None:
 
 @retried
 def leave(connection: Connection, room_id: str) -> None:
-    """The connection no longer listens to the room."""
-    with Transaction() as tx:
-        tx.update(_subscription(person(connection.user_id), connection), [Subscription.rooms.delete({room_id})])
-        tx.delete(_subscription(room(room_id), connection))
+    """The connection no longer listens to the room. One that has closed meanwhile listens to nothing any more."""
+    own = _subscription(person(connection.user_id), connection)
+    try:
+        with Transaction() as tx:
+            tx.update(
+                own, [Subscription.rooms.delete({room_id})], when=Subscription.user_id.exists(), otherwise=_Forgotten
+            )
+            tx.delete(_subscription(room(room_id), connection))
+    except _Forgotten:
+        _subscription(room(room_id), connection).delete()
 
 
 @retried

@@ -76,7 +76,7 @@ def _http() -> Any:
     from botocore.httpsession import URLLib3Session
 
     # Without TCP_NODELAY the body of each post waits 40 ms for the acknowledgement of its headers.
-    options = [(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)]
+    options: Any = [(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)]
     return URLLib3Session(timeout=TIMEOUT_SECONDS, max_pool_connections=16, socket_options=options)
 
 

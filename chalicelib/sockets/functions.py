@@ -1,4 +1,4 @@
-"""The Lambda functions of the sockets. Each runs from this module alone: a frame's function never loads the REST routes.
+"""The Lambda functions of the sockets. They run from this module alone: a frame never loads the REST routes.
 
 Chalice does not wrap the WebSocket handlers of a blueprint, so they are plain ``handler(event, context)``, which suits
 us: the wrapper would only configure a sender that we do not use.

@@ -11,14 +11,12 @@ import time
 from chalicelib import aws
 from chalicelib.chat import history, presence
 from chalicelib.chat import socket as chat
-from chalicelib.chat.outgoing import PresenceOut
 from chalicelib.chat.schemas import HistoryQuery
 from chalicelib.edge import log
-from chalicelib.edge.schema import render
 from chalicelib.notifications import service as notifications
 from chalicelib.realtime import registry, sender
 from chalicelib.realtime.context import Peer, context
-from chalicelib.realtime.push import Frame, encode, fan_out_to, guarded
+from chalicelib.realtime.push import encode
 from chalicelib.settings import settings
 
 OPENS_WITHIN_SECONDS = 5.0
@@ -51,28 +49,14 @@ def welcome(peer: Peer) -> None:
         registry.subscribe(peer.connection)
         sender.post(peer.connection.id, encode(notifications.welcome(peer.user_id, peer.reader)))
     if arrived:
-        show_presence(peer.user_id)
+        chat.show_presence(peer.user_id)
 
 
 def disconnect(peer: Peer) -> None:
     """Forgets the socket. Best effort on AWS's side: what it does not tell us, 410 and the TTL clean up."""
     registry.forget(peer.connection.id, peer.user_id)
     if presence.depart(peer.connection.id, peer.user_id):
-        show_presence(peer.user_id)
-
-
-def show_presence(user_id: str) -> None:
-    """Tells every socket that watches this user whether they are there."""
-    with guarded("presence"):
-        state = presence.of([user_id])[user_id]
-        fan_out_to(
-            [(watcher.connection_id, encode(_frame(user_id, state, watcher))) for watcher in presence.watchers(user_id)]
-        )
-
-
-def _frame(user_id: str, state: presence.Presence, watcher: presence.Watcher) -> Frame:
-    shown = PresenceOut(room_id=watcher.room_id, user_id=user_id, status=state.status, last_seen=state.last_seen)
-    return render(shown, watcher.reader)
+        chat.show_presence(peer.user_id)
 
 
 def _first_page(after_seq: int | None) -> HistoryQuery:

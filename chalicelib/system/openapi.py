@@ -12,6 +12,9 @@ from chalicelib.settings import settings
 
 REFERENCE = "#/components/schemas/{model}"
 
+Names = dict[Any, str]
+"""What each model is called in the document."""
+
 _PROBLEM = {
     "type": "object",
     "required": ["type", "title", "status", "code", "detail", "errors"],
@@ -39,7 +42,7 @@ def document() -> dict[str, Any]:
     schemas, names = _schemas()
     paths: dict[str, dict[str, Any]] = {}
     for route in ROUTES:
-        paths.setdefault(route.path, {})[route.method.lower()] = _operation(route, names)
+        paths.setdefault(route.path, {})[route.method.lower()] = _operation(route, schemas, names)
     return {
         "openapi": "3.1.0",
         "info": {
@@ -57,22 +60,23 @@ def document() -> dict[str, Any]:
     }
 
 
-def _schemas() -> tuple[dict[str, Any], dict[type[BaseModel], str]]:
+def _schemas() -> tuple[dict[str, Any], Names]:
     bodies: list[type[BaseModel]] = [route.body for route in ROUTES if route.body is not None]
     answers: list[type[BaseModel]] = [route.answer for route in ROUTES if route.answer is not None]
-    wanted = [(model, "validation") for model in dict.fromkeys(bodies)]
+    queries: list[type[BaseModel]] = [route.query for route in ROUTES if route.query is not None]
+    wanted = [(model, "validation") for model in dict.fromkeys([*bodies, *queries])]
     wanted += [(model, "serialization") for model in dict.fromkeys(answers)]
     references, definitions = models_json_schema(wanted, ref_template=REFERENCE)  # type: ignore[arg-type]
-    names: dict[Any, str] = {model: schema["$ref"].rpartition("/")[2] for (model, _), schema in references.items()}
+    names: Names = {model: schema["$ref"].rpartition("/")[2] for (model, _), schema in references.items()}
     return dict(definitions.get("$defs", {})), names
 
 
-def _operation(route: Route, names: dict[type[BaseModel], str]) -> dict[str, Any]:
+def _operation(route: Route, schemas: dict[str, Any], names: Names) -> dict[str, Any]:
     operation: dict[str, Any] = {
-        "operationId": route.name,
+        "operationId": f"{route.tag.lower()}_{route.name}",
         "tags": [route.tag],
         "summary": route.summary,
-        "parameters": [*_path_parameters(route), *_query_parameters(route), *_headers(route)],
+        "parameters": [*_path_parameters(route), *_query_parameters(route, schemas, names), *_headers(route)],
         "responses": {str(route.status): _success(route, names), "default": _refusal()},
         "security": [] if route.roles is None else [{"bearer": []}],
     }
@@ -83,7 +87,7 @@ def _operation(route: Route, names: dict[type[BaseModel], str]) -> dict[str, Any
     return operation
 
 
-def _success(route: Route, names: dict[type[BaseModel], str]) -> dict[str, Any]:
+def _success(route: Route, names: Names) -> dict[str, Any]:
     if route.answer is None:
         return {"description": route.summary}
     schema = _reference(names[route.answer])
@@ -105,10 +109,10 @@ def _path_parameters(route: Route) -> list[dict[str, Any]]:
     ]
 
 
-def _query_parameters(route: Route) -> list[dict[str, Any]]:
+def _query_parameters(route: Route, schemas: dict[str, Any], names: Names) -> list[dict[str, Any]]:
     named: dict[str, Any] = {}
     if route.query is not None:
-        named |= route.query.model_json_schema(ref_template=REFERENCE)["properties"]
+        named |= schemas[names[route.query]]["properties"]
     if route.listed:
         named["limit"] = {"type": "integer", "minimum": 1, "maximum": MAX_LIMIT, "default": 20}
         named["cursor"] = {"type": "string"}

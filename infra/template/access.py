@@ -26,6 +26,11 @@ TABLE_ACCESS: Mapping[str, Mapping[str, str]] = {
     "tickets": {"Authorizer": "w"},
     "notifications": {"Sockets": "rw", "Webhooks": "rw", "Reconcile": "rw"},
     "inboxes": {"Sockets": "rw", "Webhooks": "rw", "Reconcile": "rw"},
+    "payments": {"Webhooks": "rw", "Reconcile": "rw"},
+    "attempts": {"Webhooks": "rw", "Reconcile": "rw"},
+    "refunds": {"Webhooks": "rw", "Reconcile": "rw"},
+    "webhooks": {"Webhooks": "rw"},
+    "processed-events": {"Webhooks": "rw"},
 }
 
 READ = ("BatchGetItem", "ConditionCheckItem", "GetItem", "Query")

@@ -1,15 +1,28 @@
 """Every notification is told in both languages, with the same placeholders."""
 
 import re
+from datetime import UTC, datetime
 from string import Formatter
 
 import pytest
 
 from chalicelib.errors import AppError
+from chalicelib.localization import dates
+from chalicelib.localization.numbers import money, number
 from chalicelib.localization.text import Text
 from chalicelib.notifications.catalogue import CATALOGUE, NotificationType
 
 DEVANAGARI = re.compile(r"[\u0900-\u097F]")
+# What the domains fill in: names, and what ``localization`` makes of numbers, money and moments.
+VALUES: dict[str, str | Text] = {
+    "name": Text("Sita Sharma", "सीता शर्मा"),
+    "service": Text("Griha Pravesh", "गृह प्रवेश"),
+    "reason": Text("Ill", "बिरामी"),
+    "amount": money(12345678, "NPR"),
+    "rating": number(5),
+    "payment_id": "PAYMENT",
+    "when": dates.day_and_time(datetime(2026, 11, 22, 18, 30, tzinfo=UTC), "Asia/Kathmandu"),
+}
 
 
 def placeholders(text: str) -> set[str]:
@@ -39,6 +52,27 @@ def test_both_languages_take_the_same_values(kind: NotificationType) -> None:
 def test_nepali_is_written_in_devanagari(text: Text) -> None:
     assert DEVANAGARI.search(text.ne)
     assert not DEVANAGARI.search(text.en)
+
+
+@pytest.mark.parametrize("kind", NotificationType)
+def test_nepali_has_nepali_digits_money_and_dates_and_english_its_own(kind: NotificationType) -> None:
+    for text in CATALOGUE[kind]:
+        told = text.fill(**VALUES)
+        assert not re.search(r"[0-9]", told.ne), told.ne
+        assert not re.search(r"[०-९]", told.en), told.en
+        assert "{" not in told.en + told.ne
+
+
+@pytest.mark.parametrize("text", [text for notice in CATALOGUE.values() for text in notice] + texts_of_errors())
+def test_sentences_end_as_their_language_ends_them(text: Text) -> None:
+    assert text.ne.endswith("।") == text.en.endswith(".")
+
+
+def test_an_amount_is_told_as_it_is_written_in_each_language() -> None:
+    told = CATALOGUE[NotificationType.PAYMENT_SUCCESS].message.fill(**VALUES)
+
+    assert "Rs 123,456.78" in told.en
+    assert "रु १,२३,४५६.७८" in told.ne
 
 
 def test_every_error_has_a_code_of_its_own_meaning() -> None:

@@ -1,6 +1,7 @@
 """The WebSocket protocol: every text is a frame or a refusal, and never anything else."""
 
 import json
+from contextlib import suppress
 
 import pytest
 from hypothesis import given
@@ -25,26 +26,20 @@ def code(text: str) -> str:
 
 @given(st.text())
 def test_any_text_is_a_frame_or_a_refusal(text: str) -> None:
-    try:
+    with suppress(Refused):
         frames.read(text)
-    except Refused:
-        pass
 
 
 @given(json_values)
 def test_any_json_is_a_frame_or_a_refusal(value: object) -> None:
-    try:
+    with suppress(Refused):
         frames.read(json.dumps(value))
-    except Refused:
-        pass
 
 
 @given(st.sampled_from(sorted(frames.FRAMES)), st.dictionaries(st.text(max_size=12), json_values, max_size=4))
 def test_a_known_action_with_anything_else_is_a_frame_or_a_refusal(action: str, rest: dict[str, object]) -> None:
-    try:
-        frames.read(json.dumps({**rest, "action": action}))
-    except Refused as refused:
-        assert refused.echo["action"] == action
+    with suppress(Refused):
+        assert frames.read(json.dumps({**rest, "action": action})).action == action
 
 
 def test_a_frame_that_is_no_object_is_refused() -> None:

@@ -1,13 +1,14 @@
 """Languages and Nepal's time."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chalicelib.localization.clock import bikram_sambat, iso
-from chalicelib.localization.numbers import devanagari
+from chalicelib.localization import dates
+from chalicelib.localization.clock import bikram_sambat, bs_date, iso, local
+from chalicelib.localization.numbers import devanagari, money, number
 from chalicelib.localization.text import Language, Text, preferred_language
 
 KATHMANDU = "Asia/Kathmandu"
@@ -49,7 +50,8 @@ def test_beyond_the_calendars_ends_there_is_no_bikram_sambat_date() -> None:
 def test_the_next_day_has_the_next_bikram_sambat_date(moment: datetime) -> None:
     today, tomorrow = bikram_sambat(moment, KATHMANDU), bikram_sambat(moment + timedelta(days=1), KATHMANDU)
 
-    assert today is not None and tomorrow is not None
+    assert today is not None
+    assert tomorrow is not None
     assert today < tomorrow
     assert tomorrow.endswith("-01") or int(tomorrow[-2:]) == int(today[-2:]) + 1
 
@@ -85,3 +87,137 @@ def test_a_text_in_a_text_goes_in_by_language() -> None:
 
 def test_nepali_digits() -> None:
     assert devanagari("2083-08-07") == "२०८३-०८-०७"
+
+
+@pytest.mark.parametrize(
+    ("value", "en", "ne"),
+    [
+        (0, "0", "०"),
+        (999, "999", "९९९"),
+        (1000, "1,000", "१,०००"),
+        (99_999, "99,999", "९९,९९९"),
+        (100_000, "100,000", "१,००,०००"),
+        (12_345_678, "12,345,678", "१,२३,४५,६७८"),
+        (-100_000, "-100,000", "-१,००,०००"),
+    ],
+)
+def test_nepali_counts_in_lakhs(value: int, en: str, ne: str) -> None:
+    assert number(value) == Text(en, ne)
+
+
+@pytest.mark.parametrize(
+    ("minor", "currency", "en", "ne"),
+    [
+        (15_000_050, "NPR", "Rs 150,000.50", "रु १,५०,०००.५०"),
+        (5, "NPR", "Rs 0.05", "रु ०.०५"),
+        (1124, "USD", "US$ 11.24", "११.२४ अमेरिकी डलर"),
+        (123_456, "EUR", "EUR 1,234.56", "EUR १,२३४.५६"),
+    ],
+)
+def test_money_is_written_in_both_languages(minor: int, currency: str, en: str, ne: str) -> None:
+    assert money(minor, currency) == Text(en, ne)
+
+
+@given(st.integers(0, 10**12))
+def test_grouping_loses_no_digit(minor: int) -> None:
+    shown = money(minor, "NPR")
+
+    assert int("".join(filter(str.isdigit, shown.en))) == minor
+    assert int("".join(filter(str.isdigit, shown.ne))) == minor
+
+
+@pytest.mark.parametrize(
+    ("timezone", "en", "ne"),
+    [
+        (
+            KATHMANDU,
+            "Monday, 23 November 2026 (7 Mangsir 2083), 12:15 am (Nepal time)",
+            "२०८३ मंसिर ७ गते सोमबार, राति १२:१५ बजे (नेपाली समय)",
+        ),
+        (
+            "America/St_Johns",
+            "Sunday, 22 November 2026 (6 Mangsir 2083), 3:00 pm (UTC-03:30)",
+            "२०८३ मंसिर ६ गते आइतबार, दिउँसो ३:०० बजे (UTC-०३:३०)",
+        ),
+        (
+            "Australia/Lord_Howe",
+            "Monday, 23 November 2026 (7 Mangsir 2083), 5:30 am (UTC+11:00)",
+            "२०८३ मंसिर ७ गते सोमबार, बिहान ५:३० बजे (UTC+११:००)",
+        ),
+    ],
+)
+def test_a_moment_in_words_is_on_the_readers_clock_and_names_it(timezone: str, en: str, ne: str) -> None:
+    moment = datetime(2026, 11, 22, 18, 30, tzinfo=UTC)
+
+    assert dates.day_and_time(moment, timezone) == Text(en, ne)
+
+
+@pytest.mark.parametrize(
+    ("hour", "en", "ne"),
+    [
+        (0, "12:05 am", "राति १२:०५ बजे"),
+        (4, "4:05 am", "बिहान ४:०५ बजे"),
+        (12, "12:05 pm", "दिउँसो १२:०५ बजे"),
+        (17, "5:05 pm", "साँझ ५:०५ बजे"),
+        (21, "9:05 pm", "राति ९:०५ बजे"),
+    ],
+)
+def test_the_parts_of_the_day(hour: int, en: str, ne: str) -> None:
+    assert dates.time(datetime(2026, 11, 22, hour, 5, tzinfo=UTC), "UTC") == Text(en, ne)
+
+
+def test_beyond_the_calendars_end_a_day_in_words_is_gregorian() -> None:
+    assert dates.day(datetime(2050, 1, 1, tzinfo=UTC), "UTC") == Text(
+        "Saturday, 1 January 2050", "सन् २०५० जनवरी १, शनिबार"
+    )
+
+
+@given(
+    st.datetimes(datetime(1919, 1, 1), datetime(2060, 1, 1), timezones=st.just(UTC)),
+    st.sampled_from(["UTC", KATHMANDU]),
+)
+def test_a_day_in_words_is_written_in_its_languages_digits(moment: datetime, timezone: str) -> None:
+    shown = dates.day(moment, timezone)
+
+    assert str(local(moment, timezone).year) in shown.en
+    assert not any(digit in shown.ne for digit in "0123456789")
+
+
+@pytest.mark.parametrize(
+    ("day", "bs"),
+    [
+        (date(1943, 4, 14), (2000, 1, 1)),
+        (date(2008, 5, 28), (2065, 2, 15)),  # the republic is declared
+        (date(2015, 4, 25), (2072, 1, 12)),  # the Gorkha earthquake
+        (date(2015, 9, 20), (2072, 6, 3)),  # the constitution
+        (date(2024, 4, 13), (2081, 1, 1)),  # new year
+    ],
+)
+def test_known_days_of_nepal(day: date, bs: tuple[int, int, int]) -> None:
+    assert bs_date(day) == bs
+
+
+@pytest.mark.parametrize(
+    ("moment", "shown"),
+    [
+        (datetime(2026, 3, 8, 6, 59, tzinfo=UTC), "2026-03-08T01:59:00-05:00"),
+        (datetime(2026, 3, 8, 7, 0, tzinfo=UTC), "2026-03-08T03:00:00-04:00"),
+        (datetime(2026, 11, 1, 5, 30, tzinfo=UTC), "2026-11-01T01:30:00-04:00"),
+        (datetime(2026, 11, 1, 6, 30, tzinfo=UTC), "2026-11-01T01:30:00-05:00"),
+    ],
+)
+def test_the_hour_that_is_skipped_and_the_one_that_comes_twice(moment: datetime, shown: str) -> None:
+    assert iso(moment, "America/New_York") == shown
+
+
+@pytest.mark.parametrize(
+    ("timezone", "shown"),
+    [
+        ("Asia/Kolkata", "2026-11-23T00:00:00+05:30"),
+        ("Asia/Tehran", "2026-11-22T22:00:00+03:30"),
+        ("Australia/Lord_Howe", "2026-11-23T05:30:00+11:00"),
+        ("Pacific/Chatham", "2026-11-23T08:15:00+13:45"),
+    ],
+)
+def test_zones_with_half_and_quarter_hours(timezone: str, shown: str) -> None:
+    assert iso(datetime(2026, 11, 22, 18, 30, tzinfo=UTC), timezone) == shown

@@ -1,0 +1,1 @@
+"""The ways to pay: one stateless file a gateway behind the interface in ``base.py``."""

@@ -1,0 +1,153 @@
+"""One HTTP call to a gateway: time-outs, retries of what is safe to repeat, and an answer that can be read.
+
+Maps what goes wrong to :class:`GatewayError` and its kin. Neither an error nor an answer that leaves this module holds
+a secret of ours, even where a gateway repeats it. ``requests`` is loaded on the first call.
+"""
+
+import json
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from chalicelib.payments.gateways.base import GatewayDown, GatewayError, GatewayRefused
+
+if TYPE_CHECKING:
+    from requests import Response
+
+Body = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Patience:
+    """How long a gateway is waited for, in seconds. A request of ours must be over within API Gateway's 29."""
+
+    connect: float = 2.0
+    read: float = 6.0
+    """For calls that only ask. They are repeated once."""
+    write: float = 10.0
+    """For calls that do something. They are never repeated: the first one may have arrived."""
+    pause: float = 0.3
+    """Before the repetition."""
+
+
+PATIENCE = Patience()
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A JSON object with its status. Numbers are the text they were written in: an amount or an id of 18 digits is
+    never seen by a float."""
+
+    status: int
+    body: Body
+
+    @property
+    def ok(self) -> bool:
+        return 200 <= self.status < 300
+
+    def text(self, *names: str) -> str:
+        """The first of these members that holds a text or a number, as text; "" if none does."""
+        for name in names:
+            value = self.body.get(name)
+            if isinstance(value, str) and value:
+                return value
+        return ""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """The way to one gateway. ``secrets`` are masked in whatever comes back."""
+
+    name: str
+    patience: Patience
+    secrets: tuple[str, ...] = ()
+
+    # A shorter word would be found by chance, and an amount be masked for it.
+    _SECRET_LENGTH: ClassVar = 8
+
+    def __repr__(self) -> str:
+        return f"Line({self.name!r})"
+
+    def ask(self, verb: str, url: str, **rest: Any) -> Answer:
+        """A call that changes nothing, so it may be repeated: a GET, or a look-up that is a POST. Else as ``tell``."""
+        try:
+            return self.tell(verb, url, patience=self.patience.read, **rest)
+        except GatewayDown:
+            time.sleep(self.patience.pause)
+        return self.tell(verb, url, patience=self.patience.read, **rest)
+
+    def tell(
+        self,
+        verb: str,
+        url: str,
+        *,
+        params: Mapping[str, str] | None = None,
+        body: Mapping[str, Any] | None = None,
+        headers: Mapping[str, str] | None = None,
+        patience: float | None = None,
+    ) -> Answer:
+        """One call, made once. Answers every 2xx and 4xx that has a JSON object, whatever it means.
+
+        Raises :class:`GatewayRefused` for 401 and 403, :class:`GatewayDown` for 5xx, 429 and silence, and
+        :class:`GatewayError` for what cannot be read.
+        """
+        import requests
+
+        try:
+            response = requests.request(
+                verb,
+                url,
+                params=params,
+                json=body,
+                headers=headers,
+                timeout=(self.patience.connect, patience or self.patience.write),
+                allow_redirects=False,
+            )
+        except ValueError:
+            trouble = GatewayError(f"{self.name}: the configured address or credentials cannot be used")
+        except requests.RequestException as error:
+            trouble = GatewayDown(f"{self.name} does not answer ({type(error).__name__})")
+        else:
+            return self._read(response)
+        # Raised here, where the original error, which knows the request and its headers, is gone.
+        raise trouble
+
+    def _read(self, response: "Response") -> Answer:
+        status = response.status_code
+        if status >= 500 or status == 429:
+            raise GatewayDown(f"{self.name} is out of service ({status})")
+        if status in (401, 403):
+            raise GatewayRefused(f"{self.name} refuses our credentials ({status})")
+        body = None if 300 <= status < 400 else _parsed(response.content)
+        if body is None:
+            raise GatewayError(f"{self.name} gave an answer that cannot be read ({status})")
+        return Answer(status, self._masked(body))
+
+    def _masked(self, value: Any) -> Any:
+        if isinstance(value, str):
+            for secret in self.secrets:
+                if len(secret) >= self._SECRET_LENGTH:
+                    value = value.replace(secret, "***")
+            return value
+        if isinstance(value, dict):
+            return {self._masked(name): self._masked(member) for name, member in value.items()}
+        return [self._masked(member) for member in value] if isinstance(value, list) else value
+
+
+def join(base: str, path: str) -> str:
+    """``path`` below ``base``, with exactly one slash between them."""
+    return f"{base.rstrip('/')}/{path.lstrip('/')}"
+
+
+def brief(text: str, limit: int = 200) -> str:
+    """A gateway's words in one bounded line, fit for an error."""
+    return " ".join(text.split())[:limit]
+
+
+def _parsed(content: bytes) -> Body | None:
+    try:
+        body = json.loads(content, parse_float=str, parse_int=str, parse_constant=str)
+    except (ValueError, RecursionError):
+        return None
+    return body if isinstance(body, dict) else None

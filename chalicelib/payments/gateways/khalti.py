@@ -1,0 +1,176 @@
+"""Khalti ePayment (KPG-2): a checkout is opened by us, paid at Khalti, and looked up by its ``pidx``.
+
+Nothing of a return is signed, so it only says when to look. A cancel and an expiry are HTTP 400 with a full body, and
+the states have changed their HTTP status before: the body decides, never the status.
+
+Source: docs.khalti.com, "Khalti ePayment" and "Refund".
+"""
+
+import re
+from contextlib import suppress
+from datetime import datetime, timedelta
+from typing import ClassVar
+from urllib.parse import quote
+
+from chalicelib.localization import clock
+from chalicelib.payments import money
+from chalicelib.payments.gateways import findings
+from chalicelib.payments.gateways.adapter import Adapter, TakesRupees
+from chalicelib.payments.gateways.base import (
+    Arrival,
+    Checkout,
+    Finding,
+    ForgedReturn,
+    GatewayError,
+    GatewayRefused,
+    Order,
+    PaymentMethod,
+    Refund,
+    RefundFinding,
+    RefundKind,
+    RefundVerdict,
+    Verdict,
+)
+from chalicelib.payments.gateways.config import KhaltiConfig
+from chalicelib.payments.gateways.http import Answer, Line, brief, join
+
+VERDICTS = {
+    "completed": Verdict.PAID,
+    "initiated": Verdict.OPEN,
+    "pending": Verdict.HELD,  # Khalti: "hold, do not deliver, contact Khalti"
+    "refunded": Verdict.REFUNDED,
+    "partially refunded": Verdict.PARTLY_REFUNDED,
+    "expired": Verdict.FAILED,
+    "user canceled": Verdict.FAILED,
+    "canceled": Verdict.FAILED,
+    "failed": Verdict.FAILED,
+}
+"""By the lower-case word: Khalti's own pages write "Partially Refunded" in two ways."""
+
+_NOTHING_WAS_DONE = frozenset({400, 404, 405, 422})
+_MOBILE = re.compile(r"(?:\+?977)?(9[678]\d{8})")
+
+
+class Khalti(Adapter[KhaltiConfig], TakesRupees):
+    method: ClassVar = PaymentMethod.KHALTI
+    refund_kind: ClassVar = RefundKind.API
+
+    def start(self, order: Order) -> Checkout:
+        asked = {
+            "return_url": f"{order.returns_url}/khalti/{order.id}",
+            "website_url": order.site_url,
+            "amount": order.amount_minor,
+            "purchase_order_id": order.id,
+            "purchase_order_name": order.description,
+            "customer_info": _customer(order),
+        }
+        url = join(self.config.base_url, "epayment/initiate/")
+        answer = self._line.tell("POST", url, body=asked, headers=self._headers)
+        if not answer.ok:
+            raise GatewayRefused(f"Khalti refuses the checkout: {_complaint(answer)}")
+        pidx, link = answer.text("pidx"), answer.text("payment_url")
+        if not pidx or not link.startswith(("https://", "http://")):
+            raise GatewayError("Khalti opened a checkout without a link")
+        return Checkout("redirect", link, expires_at=_expiry(answer), reference=pidx)
+
+    def read_return(self, order: Order, arrival: Arrival) -> Order:
+        named = {"pidx": order.reference, "purchase_order_id": order.id}
+        for name, ours in named.items():
+            if arrival.query.get(name) and arrival.query[name] != ours:
+                raise ForgedReturn(f"the return names another {name}")
+        return order
+
+    def look_up(self, order: Order) -> Finding:
+        if order.reference is None:
+            return findings.unstarted(order)
+        url = join(self.config.base_url, "epayment/lookup/")
+        answer = self._line.ask("POST", url, body={"pidx": order.reference}, headers=self._headers)
+        status = answer.text("status")
+        if not status and answer.status != 404:
+            raise GatewayError(f"Khalti's look-up has no status: {_complaint(answer)}")
+        return findings.proven(
+            Finding(
+                VERDICTS.get(status.casefold(), Verdict.HELD),
+                amount_minor=money.parse_minor(answer.text("total_amount")),
+                reference=answer.text("pidx") or None,
+                transaction_id=answer.text("transaction_id") or None,
+                raw=answer.body,
+                reason=status or _complaint(answer),
+            )
+        )
+
+    def refund(self, order: Order, refund: Refund) -> RefundFinding:
+        """Khalti has neither refund ids nor idempotency keys: what it has returned already is looked up before."""
+        found = self.look_up(order)
+        transaction_id = order.transaction_id or found.transaction_id
+        if found.verdict is Verdict.REFUNDED:
+            return RefundFinding(RefundVerdict.COMPLETED, raw=found.raw, reason=found.reason)
+        if found.verdict is Verdict.PARTLY_REFUNDED and not refund.returned_before_minor:
+            reason = "Khalti has returned a part of which we know nothing: see its portal before returning more"
+            return RefundFinding(RefundVerdict.FAILED, raw=found.raw, reason=reason)
+        if found.verdict not in (Verdict.PAID, Verdict.PARTLY_REFUNDED) or not transaction_id:
+            raise GatewayRefused(f"nothing can be returned of what Khalti calls {brief(found.reason)}")
+        return self._ask_back(order, refund, transaction_id)
+
+    def look_up_refund(self, order: Order, refund: Refund) -> RefundFinding:
+        found = self.look_up(order)
+        if found.verdict is Verdict.PAID:
+            return findings.unshown(refund, found.raw)
+        # Khalti tells that a part is returned, not how much: with an earlier part it proves nothing about this one.
+        first_part = found.verdict is Verdict.PARTLY_REFUNDED and not refund.returned_before_minor
+        shown = found.verdict is Verdict.REFUNDED or first_part
+        return RefundFinding(
+            RefundVerdict.COMPLETED if shown else RefundVerdict.PENDING, raw=found.raw, reason=found.reason
+        )
+
+    def _ask_back(self, order: Order, refund: Refund, transaction_id: str) -> RefundFinding:
+        # An empty body returns all of it. What was paid from a bank wants the payer's Khalti number as well; we know a
+        # telephone number at most, and money is not sent to a guess: Khalti refuses, and a person does it by hand.
+        body = {} if refund.amount_minor == order.amount_minor else {"amount": refund.amount_minor}
+        url = join(self.config.refund_base_url, f"merchant-transaction/{quote(transaction_id, safe='')}/refund/")
+        try:
+            answer = self._line.tell("POST", url, body=body, headers=self._headers)
+        except GatewayRefused:
+            raise
+        except GatewayError as error:
+            return RefundFinding(RefundVerdict.PENDING, reason=str(error))
+        if answer.ok:
+            return RefundFinding(RefundVerdict.COMPLETED, raw=answer.body, reason=answer.text("detail"))
+        verdict = RefundVerdict.FAILED if answer.status in _NOTHING_WAS_DONE else RefundVerdict.PENDING
+        return RefundFinding(verdict, raw=answer.body, reason=_complaint(answer))
+
+    @property
+    def _headers(self) -> dict[str, str]:
+        return {"Authorization": f"Key {self.config.secret_key.get_secret_value()}"}
+
+    @property
+    def _line(self) -> Line:
+        return Line("Khalti", self.patience, (self.config.secret_key.get_secret_value(),))
+
+
+def _customer(order: Order) -> dict[str, str]:
+    customer = {"name": order.customer_name, "email": order.customer_email}
+    # Khalti's numbers are Nepali mobile numbers; another one is left out rather than refused there.
+    if mobile := _MOBILE.fullmatch(re.sub(r"[ -]", "", order.customer_phone or "")):
+        customer["phone"] = mobile[1]
+    return customer
+
+
+def _expiry(answer: Answer) -> datetime | None:
+    """When the link ends, as Khalti says it: its pages and its samples disagree about a constant."""
+    with suppress(ValueError):
+        expires_at = datetime.fromisoformat(answer.text("expires_at"))
+        if expires_at.tzinfo:
+            return expires_at
+    seconds = answer.text("expires_in")
+    return clock.now() + timedelta(seconds=int(seconds)) if re.fullmatch(r"\d{1,6}", seconds) else None
+
+
+def _complaint(answer: Answer) -> str:
+    """``{"amount": ["too small"], "error_key": …}`` or ``{"detail": "Not found."}`` in one line."""
+    told = []
+    for name, words in answer.body.items():
+        if name not in ("error_key", "status_code"):
+            text = " ".join(map(str, words)) if isinstance(words, list) else str(words)
+            told.append(text if name == "detail" else f"{name}: {text}")
+    return brief("; ".join(told)) or f"HTTP {answer.status}"

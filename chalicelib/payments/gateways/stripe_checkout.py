@@ -1,0 +1,245 @@
+"""Stripe Checkout Sessions, through Stripe's own package, which is loaded on the first call.
+
+A session is the proof: its ``payment_status``, never its ``status`` alone, and never an event, which only says when to
+look. Every call that does something has an idempotency key of ours, so that it holds across restarts.
+
+Source: docs.stripe.com (Checkout fulfilment, idempotent requests, refunds), stripe-python 16.
+"""
+
+from collections.abc import Callable, Mapping
+from datetime import timedelta
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
+
+from chalicelib.payments.gateways import findings
+from chalicelib.payments.gateways.adapter import Adapter
+from chalicelib.payments.gateways.base import (
+    Arrival,
+    Checkout,
+    Finding,
+    ForgedReturn,
+    GatewayDown,
+    GatewayError,
+    GatewayRefused,
+    Order,
+    PaymentMethod,
+    Refund,
+    RefundFinding,
+    RefundKind,
+    RefundVerdict,
+    Verdict,
+)
+from chalicelib.payments.gateways.config import StripeConfig
+
+if TYPE_CHECKING:
+    from stripe import StripeClient, StripeError
+
+T = TypeVar("T")
+
+LIFETIME = timedelta(minutes=60)
+"""Stripe wants 30 minutes to 24 hours from when it hears of it. Counted from the attempt, so that a repetition of the
+call has the same parameters, and long enough for one that is late."""
+
+EXPANDED = ["payment_intent", "payment_intent.latest_charge"]
+"""With the charge a look-up sees refunds too, those made in Stripe's dashboard included."""
+
+REFUND_VERDICTS = {
+    "succeeded": RefundVerdict.COMPLETED,
+    "pending": RefundVerdict.PENDING,
+    "requires_action": RefundVerdict.PENDING,
+    "failed": RefundVerdict.FAILED,
+    "canceled": RefundVerdict.FAILED,
+}
+
+
+class StripeCheckout(Adapter[StripeConfig]):
+    method: ClassVar = PaymentMethod.STRIPE
+    refund_kind: ClassVar = RefundKind.API
+
+    @property
+    def currencies(self) -> tuple[str, ...]:
+        return (self.config.currency,)
+
+    @property
+    def npr_per_unit(self) -> str:
+        return self.config.npr_per_unit
+
+    def start(self, order: Order) -> Checkout:
+        expires_at = order.created_at + LIFETIME
+        result = f"{order.site_url}/pay/result?payment_id={order.payment_id}"
+        names = {"attempt_id": order.id, "payment_id": order.payment_id, "booking_id": order.booking_id}
+        price = {
+            "currency": order.currency.lower(),
+            "unit_amount": order.amount_minor,
+            "product_data": {"name": order.description},
+        }
+        asked: Any = {
+            "mode": "payment",
+            "line_items": [{"quantity": 1, "price_data": price}],
+            "client_reference_id": order.id,
+            "metadata": names,
+            "payment_intent_data": {"metadata": names},
+            "customer_email": order.customer_email,
+            "success_url": result,
+            "cancel_url": result,
+            "expires_at": int(expires_at.timestamp()),
+        }
+        key: Any = {"idempotency_key": f"checkout-{order.id}"}
+        session = _told_apart(lambda: self._client.v1.checkout.sessions.create(asked, key).to_dict())
+        if not session.get("id") or not session.get("url"):
+            raise GatewayError("Stripe opened a session without an address")
+        return Checkout("redirect", session["url"], expires_at=expires_at, reference=session["id"])
+
+    def read_return(self, order: Order, arrival: Arrival) -> Order:
+        raise ForgedReturn("Stripe sends the payer to the web client, not here")
+
+    def look_up(self, order: Order) -> Finding:
+        if order.reference is None:
+            return findings.unstarted(order)
+        session_id, shown = order.reference, {"expand": list(EXPANDED)}
+        sessions = self._client.v1.checkout.sessions
+        return _finding(_told_apart(lambda: sessions.retrieve(session_id, shown).to_dict()))
+
+    def refund(self, order: Order, refund: Refund) -> RefundFinding:
+        asked: Any = {
+            "payment_intent": order.transaction_id or self.look_up(order).transaction_id,
+            "amount": refund.amount_minor,
+            "metadata": {"refund_id": refund.id, "attempt_id": order.id},
+        }
+        if not asked["payment_intent"]:
+            raise GatewayRefused("nothing was paid with this session")
+        key: Any = {"idempotency_key": f"refund-{refund.id}"}
+        try:
+            made = _told_apart(lambda: self._client.v1.refunds.create(asked, key).to_dict())
+        except _NotAllowed as error:
+            return RefundFinding(RefundVerdict.FAILED, reason=str(error))
+        except GatewayRefused:
+            raise
+        except GatewayError as error:
+            return RefundFinding(RefundVerdict.PENDING, reason=str(error))
+        return _refund_finding(made)
+
+    def look_up_refund(self, order: Order, refund: Refund) -> RefundFinding:
+        payment_intent = order.transaction_id or self.look_up(order).transaction_id
+        if not payment_intent:
+            return findings.unshown(refund, {})
+        asked: Any = {"payment_intent": payment_intent, "limit": 100}
+        listed = self._client.v1.refunds
+        refunds = _told_apart(lambda: [one.to_dict() for one in listed.list(asked).auto_paging_iter()])
+        for one in refunds:
+            if (one.get("metadata") or {}).get("refund_id") == refund.id:
+                return _refund_finding(one)
+        return findings.unshown(refund, {"refunds": len(refunds)})
+
+    @cached_property
+    def _client(self) -> "StripeClient":
+        from stripe import RequestsClient, StripeClient
+
+        return StripeClient(
+            self.config.secret_key.get_secret_value(),
+            base_addresses={"api": self.config.api_base.rstrip("/")},
+            http_client=RequestsClient(timeout=(self.patience.connect, self.patience.write)),
+            # Safe for all calls: a repetition carries the same idempotency key.
+            max_network_retries=1,
+        )
+
+
+class _NotAllowed(GatewayRefused):
+    """Stripe understood what we asked for, and will not do it."""
+
+
+def _told_apart(call: Callable[[], T]) -> T:
+    """Stripe's errors as ours. Of its words only the machine's are passed on: its sentences repeat parts of keys."""
+    from stripe import StripeError
+
+    try:
+        return call()
+    except StripeError as error:
+        trouble = _trouble(error)
+    except (AttributeError, KeyError, TypeError, ValueError, RecursionError) as error:
+        trouble = GatewayError(f"Stripe gave an answer that cannot be read ({type(error).__name__})")
+    # Raised here, where the original error, which knows the request and its headers, is gone.
+    raise trouble
+
+
+def _trouble(error: "StripeError") -> GatewayError:
+    import stripe
+
+    status = error.http_status or 0
+    match error:
+        case stripe.APIConnectionError():
+            return GatewayDown("Stripe does not answer")
+        case _ if status >= 500 or status == 429:
+            return GatewayDown(f"Stripe is out of service ({status})")
+        case stripe.AuthenticationError() | stripe.PermissionError():
+            return GatewayRefused(f"Stripe refuses our key ({status})")
+        case stripe.InvalidRequestError() | stripe.CardError():
+            return _NotAllowed(f"Stripe refuses: {error.code or 'invalid request'} ({error.param or status})")
+        case _:
+            return GatewayError(f"Stripe gave an answer that cannot be read ({type(error).__name__}, {status})")
+
+
+def _finding(session: Mapping[str, Any]) -> Finding:
+    intent = _expanded(session.get("payment_intent"))
+    charge = _expanded(intent.get("latest_charge"))
+    returned = charge.get("amount_refunded") or 0
+    verdict = _verdict(session, intent)
+    if verdict is Verdict.PAID and returned:
+        verdict = Verdict.REFUNDED if returned >= charge.get("amount", 0) else Verdict.PARTLY_REFUNDED
+    amount, currency = session.get("amount_total"), session.get("currency")
+    state = f"{session.get('status')}, {session.get('payment_status')}"
+    return findings.proven(
+        Finding(
+            verdict,
+            amount_minor=amount if isinstance(amount, int) else None,
+            currency=currency.upper() if currency else None,
+            order_id=session.get("client_reference_id"),
+            reference=session.get("id"),
+            transaction_id=intent.get("id"),
+            refunded_minor=returned or None,
+            raw=_told(session, intent, charge),
+            reason=f"{state}, disputed" if charge.get("disputed") else state,
+        )
+    )
+
+
+def _verdict(session: Mapping[str, Any], intent: Mapping[str, Any]) -> Verdict:
+    match session.get("status"), session.get("payment_status"):
+        case ("complete" | "open", "paid"):
+            return Verdict.PAID
+        case ("open", "unpaid"):
+            return Verdict.OPEN
+        case ("expired", "unpaid"):
+            return Verdict.FAILED
+        case ("complete", "unpaid"):
+            # A delayed method: the money is on its way, or has turned out not to come.
+            failed = intent.get("status") in ("requires_payment_method", "canceled")
+            return Verdict.FAILED if failed else Verdict.OPEN
+        case _:
+            return Verdict.HELD
+
+
+def _refund_finding(refund: Mapping[str, Any]) -> RefundFinding:
+    status = str(refund.get("status"))
+    kept = ("id", "status", "amount", "currency", "created", "failure_reason", "metadata")
+    return RefundFinding(
+        REFUND_VERDICTS.get(status, RefundVerdict.PENDING),
+        gateway_refund_id=refund.get("id"),
+        raw={name: refund[name] for name in kept if name in refund},
+        reason=status,
+    )
+
+
+def _expanded(value: Any) -> Mapping[str, Any]:
+    """An object that Stripe gives as itself or, not expanded, as its id."""
+    return value if isinstance(value, Mapping) else {"id": value} if value else {}
+
+
+def _told(session: Mapping[str, Any], intent: Mapping[str, Any], charge: Mapping[str, Any]) -> dict[str, Any]:
+    """What is worth keeping: an intent also holds the client secret, a session the payer's address."""
+    kept = {
+        "session": (session, ("id", "status", "payment_status", "amount_total", "currency", "client_reference_id")),
+        "payment_intent": (intent, ("id", "status", "amount_received", "currency")),
+        "charge": (charge, ("id", "amount", "amount_refunded", "refunded", "disputed")),
+    }
+    return {name: {key: given[key] for key in keys if key in given} for name, (given, keys) in kept.items() if given}

@@ -1,0 +1,81 @@
+"""Stripe's events: whether Stripe sent one, and which attempt it is about. What happened is looked up, never read here.
+
+The check is our own over the raw bytes: the package's accepts times in the future, decodes the body first, and costs
+a fifth of a second to import, which a forger should not be able to spend.
+"""
+
+import hashlib
+import hmac
+import json
+import re
+import time
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+TOLERANCE = 300
+"""Seconds that a signature may be old, or from the future."""
+
+
+class BadSignature(Exception):
+    """Not signed by Stripe, not signed now, or there is no secret to check with. Nothing of it may be believed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """What an event is about, as far as it says so."""
+
+    id: str
+    type: str
+    attempt_id: str | None
+    session_id: str | None
+    payment_intent: str | None
+    refund_id: str | None
+
+
+def verify(body: bytes, header: str | None, secrets: Iterable[str], now: float | None = None) -> None:
+    """Raises :class:`BadSignature` unless one of ``secrets`` signed exactly these bytes within the tolerance."""
+    pairs = [item.strip().partition("=")[::2] for item in (header or "").split(",")]
+    times = [value for name, value in pairs if name == "t"]
+    signatures = [value.encode() for name, value in pairs if name == "v1"]
+    if len(times) != 1 or not re.fullmatch(r"[0-9]{1,12}", times[0]) or not signatures:
+        raise BadSignature("the header Stripe-Signature is missing or cannot be read")
+    expected = [_signature(body, times[0], secret) for secret in secrets if secret.strip()]
+    if not any(hmac.compare_digest(ours, theirs) for ours in expected for theirs in signatures):
+        raise BadSignature("the signature is not Stripe's")
+    if abs((time.time() if now is None else now) - int(times[0])) > TOLERANCE:
+        raise BadSignature("the signature is too old, or from the future")
+
+
+def read(body: bytes) -> Event | None:
+    """The event in a body that has been verified; None if it is none."""
+    try:
+        event = json.loads(body)
+    except (ValueError, RecursionError):
+        return None
+    about = _member(_member(event, "data"), "object")
+    if not (isinstance(event, dict) and isinstance(event.get("id"), str) and isinstance(event.get("type"), str)):
+        return None
+    kind, metadata = about.get("object"), _member(about, "metadata")
+    return Event(
+        event["id"],
+        event["type"],
+        attempt_id=_text(about.get("client_reference_id")) or _text(metadata.get("attempt_id")),
+        session_id=_text(about.get("id")) if kind == "checkout.session" else None,
+        payment_intent=_text(about.get("id" if kind == "payment_intent" else "payment_intent")),
+        refund_id=_text(metadata.get("refund_id")) if kind == "refund" else None,
+    )
+
+
+def _signature(body: bytes, timestamp: str, secret: str) -> bytes:
+    message = timestamp.encode() + b"." + body
+    return hmac.digest(secret.encode(), message, hashlib.sha256).hex().encode()
+
+
+def _member(value: Any, name: str) -> Mapping[str, Any]:
+    member = value.get(name) if isinstance(value, dict) else None
+    return member if isinstance(member, dict) else {}
+
+
+def _text(value: Any) -> str | None:
+    return value if isinstance(value, str) and value else None

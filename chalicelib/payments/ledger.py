@@ -1,0 +1,135 @@
+"""The books: loading what a payment consists of, and writing a change of it as one transaction.
+
+A change is made on the items as they were read and written under the condition that they still are so; whoever lost a
+race runs its use case again. What belongs to the change goes with it: the booking's ``payment_status``, the room's
+system message, and everybody's notifications.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from chalicelib.accounts import service as accounts
+from chalicelib.bookings.models import Booking
+from chalicelib.chat import service as chat
+from chalicelib.chat.models import Message, Room
+from chalicelib.db import Transaction
+from chalicelib.errors import NotFound
+from chalicelib.localization.clock import now
+from chalicelib.localization.text import Text
+from chalicelib.notifications import service as notifications
+from chalicelib.notifications.catalogue import NotificationType
+from chalicelib.notifications.models import Notification
+from chalicelib.payments.models import Attempt, Payment, Refund
+
+ATTENTION, CALM = "attention", "calm"
+
+
+@dataclass
+class Change:
+    """A change being written: its transaction, and what is to be pushed once it is committed."""
+
+    tx: Transaction
+    booking: Booking
+    payment: Payment
+    notes: list[Notification] = field(default_factory=list)
+    said: tuple[Room, Message] | None = None
+    admins_told: bool = False
+
+    @property
+    def service(self) -> Text:
+        named = self.booking.service
+        return Text(named.name, named.name_ne or named.name)
+
+    def tell(self, user_id: str, kind: NotificationType, **values: str | Text) -> None:
+        """Adds a notification about this payment."""
+        values = {"service": self.service, **values}
+        self.notes.append(notifications.add(self.tx, user_id, kind, booking_id=self.payment.id, **values))
+
+    def tell_parties(self, kind: NotificationType, **values: str | Text) -> None:
+        for user_id in (self.payment.user_id, self.payment.pandit_id):
+            self.tell(user_id, kind, **values)
+
+    def tell_admins(self, reason: str) -> None:
+        """Every admin is told, once for a change: its first reason says enough."""
+        if self.admins_told:
+            return
+        self.admins_told = True
+        for user_id in accounts.admins():
+            self.tell(user_id, NotificationType.ADMIN_ATTENTION, payment_id=self.payment.id, reason=reason)
+
+    def say(self, words: Text) -> None:
+        """Adds a system message to the booking's room."""
+        room = chat.room(self.payment.id)
+        self.said = room, chat.say(self.tx, room, words)
+
+    def push(self) -> None:
+        """After the commit. Never raises."""
+        if self.said is not None:
+            chat.push_message(*self.said)
+        notifications.push(self.notes)
+
+
+def want_person(payment: Payment, why: str) -> bool:
+    """Puts a reason for a person on a payment; answers whether it is a new one."""
+    standing = set(payment.attention or ())
+    payment.attention = standing | {why}
+    payment.desk = ATTENTION
+    return why not in standing
+
+
+def calm(payment: Payment, why: str) -> None:
+    """Takes a reason for a person away."""
+    left = set(payment.attention or ()) - {why}
+    payment.attention = left or None
+    payment.desk = ATTENTION if left else CALM
+
+
+def put_payment(tx: Transaction, payment: Payment) -> None:
+    """Writes a payment as it was changed, if it still was as it was read."""
+    unchanged = Payment.version == payment.version
+    payment.version += 1
+    payment.updated_at = now()
+    tx.put(payment, when=unchanged)
+
+
+def put_attempt(tx: Transaction, attempt: Attempt) -> None:
+    """The same for an attempt."""
+    unchanged = Attempt.version == attempt.version
+    attempt.version += 1
+    attempt.updated_at = now()
+    tx.put(attempt, when=unchanged)
+
+
+def put_refund(tx: Transaction, refund: Refund) -> None:
+    """The same for a refund."""
+    unchanged = Refund.version == refund.version
+    refund.version += 1
+    refund.updated_at = now()
+    tx.put(refund, when=unchanged)
+
+
+def payment_of(payment_id: str) -> Payment:
+    """Raises ``NotFound``."""
+    try:
+        return Payment.get(payment_id, consistent_read=True)
+    except Payment.DoesNotExist as error:
+        raise NotFound from error
+
+
+def attempt_of(attempt_id: str) -> Attempt:
+    """Raises ``NotFound``."""
+    try:
+        return Attempt.get(attempt_id, consistent_read=True)
+    except Attempt.DoesNotExist as error:
+        raise NotFound from error
+
+
+def attempts_of(payment: Payment) -> list[Attempt]:
+    """All attempts in their order, in one round trip."""
+    found = {one.id: one for one in Attempt.batch_get(list(payment.attempt_ids), consistent_read=True)}
+    return [found[attempt_id] for attempt_id in payment.attempt_ids if attempt_id in found]
+
+
+def refunds_of(payment_id: str) -> Sequence[Refund]:
+    """All refunds of a payment, in their order."""
+    return list(Refund.query(payment_id, consistent_read=True))

@@ -1,0 +1,233 @@
+"""Returning money: by a gateway's API where there is one, else by a person who names the reference.
+
+A refund is written down, and its amount taken off what is left, before any gateway is asked. It is asked once: after
+that moment the refund is looked up. What is left is counted on the attempt and written under its version, so that no
+two refunds together return more than was captured.
+"""
+
+from chalicelib.bookings import record as bookings
+from chalicelib.bookings.models import Booking
+from chalicelib.db import Race, Transaction, retried
+from chalicelib.edge import log
+from chalicelib.ids import new_id
+from chalicelib.localization.clock import now
+from chalicelib.localization.numbers import money
+from chalicelib.notifications.catalogue import NotificationType
+from chalicelib.notifications.models import Notification
+from chalicelib.payments import ledger, texts
+from chalicelib.payments.gateways import base
+from chalicelib.payments.gateways.base import (
+    GatewayError,
+    GatewayRefused,
+    PaymentMethod,
+    RefundFinding,
+    RefundKind,
+    RefundVerdict,
+)
+from chalicelib.payments.ledger import Change
+from chalicelib.payments.models import Attempt, Refund
+from chalicelib.payments.money import part_refund
+from chalicelib.payments.orders import gateway_for, order_of, refund_kind
+from chalicelib.payments.rules import RefundStatus, Status
+
+QUEUE = "refunds"
+
+
+def open_refund(change: Change, attempt: Attempt, amount_minor: int, reason: str) -> Refund:
+    """Adds a refund to a change, and takes its amount off what the attempt has left. The caller writes the attempt."""
+    refund = _new(change, attempt, amount_minor, reason)
+    if refund.kind == RefundKind.MANUAL:
+        ledger.want_person(change.payment, f"refund:{refund.id}")
+        change.tell_admins("a refund has to be made by hand")
+    else:
+        refund.queue, refund.due_at = QUEUE, refund.created_at
+    change.tx.put(refund, when=Refund.id.does_not_exist())
+    return refund
+
+
+def open_for_cancelled(tx: Transaction, booking: Booking, notes: list[Notification]) -> Refund | None:
+    """Adds to a booking's cancellation the refund of what was paid for it; None where nothing is left to return.
+
+    The transaction has the booking and its room already: what is said to the admins is added to ``notes``.
+    """
+    if booking.payment_status != Status.COMPLETED:
+        return None
+    payment = ledger.payment_of(booking.id)
+    attempt = ledger.attempt_of(str(payment.captured_by))
+    left = attempt.owed_minor - attempt.refunded_minor
+    if left <= 0:
+        return None
+    change = Change(tx, booking, payment, notes)
+    refund = open_refund(change, attempt, left, "booking cancelled")
+    ledger.put_attempt(tx, attempt)
+    ledger.put_payment(tx, payment)
+    return refund
+
+
+def record_reversal(change: Change, attempt: Attempt, reason: str) -> None:
+    """Adds the refund that a gateway has made of an attempt without us. The caller writes the attempt."""
+    refund = _new(change, attempt, attempt.owed_minor - attempt.refunded_minor, reason or "returned at the gateway")
+    refund.kind = RefundKind.MANUAL.value
+    _returned(change, attempt, refund)
+    change.tx.put(refund, when=Refund.id.does_not_exist())
+
+
+def record_by_hand(change: Change, attempt: Attempt, amount_minor: int, reason: str, reference: str) -> Refund:
+    """Adds a refund that a person has made already. The caller writes the attempt."""
+    refund = _new(change, attempt, amount_minor, reason)
+    refund.manual_reference = reference
+    _returned(change, attempt, refund)
+    change.tx.put(refund, when=Refund.id.does_not_exist())
+    return refund
+
+
+def report(change: Change, attempt: Attempt, refund: Refund, reference: str) -> Refund:
+    """Adds to a change that a waiting refund has been made by hand. The caller writes the attempt."""
+    refund.manual_reference = reference
+    _returned(change, attempt, refund)
+    ledger.put_refund(change.tx, refund)
+    return refund
+
+
+def _new(change: Change, attempt: Attempt, amount_minor: int, reason: str) -> Refund:
+    charge = _charge(attempt, amount_minor)
+    attempt.refunded_minor += amount_minor
+    attempt.refunded_charge_minor += charge
+    moment, refund_id = now(), new_id()
+    change.payment.refund_ids = [*change.payment.refund_ids, refund_id]
+    return Refund(
+        payment_id=attempt.payment_id,
+        id=refund_id,
+        attempt_id=attempt.id,
+        amount_minor=amount_minor,
+        currency=change.payment.currency,
+        charge_minor=charge,
+        kind=refund_kind(PaymentMethod(attempt.payment_method)).value,
+        status=RefundStatus.PENDING.value,
+        reason=reason,
+        created_at=moment,
+        updated_at=moment,
+    )
+
+
+def _charge(attempt: Attempt, amount_minor: int) -> int:
+    """A part of an attempt in the currency that was charged, at the rate that was frozen on it."""
+    if attempt.exchange_rate is None:
+        return amount_minor
+    return part_refund(
+        amount_minor,
+        attempt.exchange_rate,
+        left_minor_npr=attempt.owed_minor - attempt.refunded_minor,
+        left_minor=attempt.amount_minor - attempt.refunded_charge_minor,
+    )
+
+
+def execute(payment_id: str, refund_id: str) -> None:
+    """Asks the gateway to return the money, if nobody has yet. Never raises: what is unknown is looked up later."""
+    refund = Refund.get(payment_id, refund_id, consistent_read=True)
+    if refund.status != RefundStatus.PENDING or refund.kind != RefundKind.API:
+        return
+    try:
+        finding = look_up(refund) if refund.asked_at is not None else _ask(refund)
+    except GatewayError as error:  # nothing was done, or nothing is known: the reconciler comes back to it
+        log.note(refund_id=refund_id, refund_error=type(error).__name__)
+        return
+    except Race:
+        return  # somebody else is asking at this moment
+    write(payment_id, refund_id, finding)
+
+
+def look_up(refund: Refund) -> RefundFinding:
+    """What became of a refund that was asked for. Raises ``GatewayError``."""
+    attempt = ledger.attempt_of(refund.attempt_id)
+    return gateway_for(PaymentMethod(attempt.payment_method)).look_up_refund(order_of(attempt), _asked(attempt, refund))
+
+
+def _ask(refund: Refund) -> RefundFinding:
+    """Raises ``Race`` where another process asks already, and ``GatewayError`` where nothing was asked after all."""
+    attempt = ledger.attempt_of(refund.attempt_id)
+    gateway = gateway_for(PaymentMethod(attempt.payment_method))
+    refund.asked_at = now()
+    _save(refund)
+    try:
+        return gateway.refund(order_of(attempt), _asked(attempt, refund))
+    except GatewayRefused as error:
+        return RefundFinding(RefundVerdict.FAILED, reason=str(error))
+    except GatewayError:
+        refund.asked_at = None
+        _save(refund)
+        raise
+
+
+def _save(refund: Refund) -> None:
+    with Transaction() as tx:
+        ledger.put_refund(tx, refund)
+
+
+def _asked(attempt: Attempt, refund: Refund) -> base.Refund:
+    """A refund as its gateway needs to know it, in the currency that was charged."""
+    return base.Refund(
+        id=refund.id,
+        amount_minor=refund.charge_minor,
+        asked_at=refund.asked_at or refund.created_at,
+        returned_before_minor=attempt.refunded_charge_minor - refund.charge_minor,
+        gateway_refund_id=refund.gateway_refund_id,
+    )
+
+
+def write(payment_id: str, refund_id: str, finding: RefundFinding) -> None:
+    """Writes what became of a refund, and pushes it; does nothing where that is known."""
+    change = _write(payment_id, refund_id, finding)
+    if change is not None:
+        change.push()
+
+
+@retried
+def _write(payment_id: str, refund_id: str, finding: RefundFinding) -> Change | None:
+    refund = Refund.get(payment_id, refund_id, consistent_read=True)
+    if refund.status != RefundStatus.PENDING:
+        return None
+    refund.gateway_refund_id = finding.gateway_refund_id or refund.gateway_refund_id
+    attempt, payment = ledger.attempt_of(refund.attempt_id), ledger.payment_of(payment_id)
+    booking = bookings.load(payment_id)
+    with Transaction() as tx:
+        change = Change(tx, booking, payment)
+        match finding.verdict:
+            case RefundVerdict.COMPLETED:
+                _returned(change, attempt, refund)
+            case RefundVerdict.FAILED:
+                _refused(change, attempt, refund, finding.reason)
+        ledger.put_refund(tx, refund)
+        ledger.put_attempt(tx, attempt)
+        ledger.put_payment(tx, payment)
+        bookings.show_payment(tx, booking, payment.status)
+    return change
+
+
+def _returned(change: Change, attempt: Attempt, refund: Refund) -> None:
+    """The money is back with the customer."""
+    payment = change.payment
+    refund.status, refund.queue, refund.due_at = RefundStatus.COMPLETED.value, None, None
+    ledger.calm(payment, f"refund:{refund.id}")
+    attempt.returned_minor += refund.amount_minor
+    if attempt.returned_minor == attempt.owed_minor:
+        attempt.status, attempt.queue, attempt.due_at = Status.REFUNDED.value, None, None
+        ledger.calm(payment, f"overpaid:{attempt.id}")
+    returned = money(refund.amount_minor, payment.currency)
+    change.tell(payment.user_id, NotificationType.PAYMENT_REFUNDED, amount=returned)
+    change.say(texts.REFUNDED.fill(amount=returned))
+    if attempt.id != payment.captured_by:
+        return  # an overpayment: the booking stays paid
+    payment.refunded_minor += refund.amount_minor
+    payment.refund_reason, payment.refunded_at = refund.reason, now()
+    if payment.refunded_minor == payment.amount_minor:
+        payment.status = Status.REFUNDED.value
+
+
+def _refused(change: Change, attempt: Attempt, refund: Refund, reason: str) -> None:
+    """The gateway returned nothing: the amount is free again, and a person is wanted."""
+    refund.status, refund.queue, refund.due_at = RefundStatus.FAILED.value, None, None
+    attempt.refunded_minor -= refund.amount_minor
+    attempt.refunded_charge_minor -= refund.charge_minor
+    ledger.want_person(change.payment, f"refund:{refund.id}")
+    change.tell_admins(f"a refund was refused: {reason}")

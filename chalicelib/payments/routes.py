@@ -1,0 +1,118 @@
+"""Payments over REST."""
+
+from chalicelib.edge.rest import Call, Listing, Routes
+from chalicelib.edge.tokens import Role
+from chalicelib.payments import checkout as checkouts
+from chalicelib.payments import idempotency, service, webhooks
+from chalicelib.payments.schemas import (
+    CheckoutBody,
+    MethodsView,
+    PaymentsQuery,
+    PaymentView,
+    RefundBody,
+    ResolveBody,
+    StartedView,
+    WebhooksQuery,
+    WebhookView,
+)
+
+routes = Routes("Payments")
+ADMINS = (Role.ADMIN,)
+
+
+def _guard(call: Call, payment_id: str) -> None:
+    service.get(call.actor, payment_id)
+
+
+def _guard_booking(call: Call, booking_id: str) -> None:
+    checkouts.require_own(call.actor, booking_id)
+
+
+@routes.get("/payments/methods", answer=MethodsView)
+def methods(call: Call) -> MethodsView:
+    """The six ways to pay, and which of them can be used now."""
+    return MethodsView(items=service.methods())
+
+
+@routes.post(
+    "/bookings/{booking_id}/payment",
+    body=CheckoutBody,
+    answer=StartedView,
+    status=201,
+    idempotent=True,
+    guard=_guard_booking,
+)
+def checkout(call: Call, body: CheckoutBody, booking_id: str) -> StartedView:
+    """Start to pay a booking of mine."""
+    checkouts.require_own(call.actor, booking_id)
+    header = call.header("idempotency-key")
+    claim = idempotency.claim(call.actor.id, "checkout", booking_id, header, body.model_dump(mode="json"))
+    started = checkouts.checkout(booking_id, body.payment_method, claim)
+    view = service.shown(call.actor, started.payment)
+    return StartedView.model_validate({"payment": view, "attempt_id": started.attempt.id, "checkout": started.checkout})
+
+
+@routes.get("/bookings/{booking_id}/payment", answer=PaymentView)
+def payment_of_booking(call: Call, booking_id: str) -> PaymentView:
+    """How a booking is paid; 404 before its first checkout."""
+    return service.shown(call.actor, service.get(call.actor, booking_id))
+
+
+@routes.get("/payments", answer=PaymentView, listed=True)
+def payments(call: Call) -> Listing:
+    """The payments of my bookings (an admin's: all), newest booking first."""
+    page = service.newest(call.actor, call.window)
+    return Listing(service.shown_all(call.actor, page.items), page.next_key)
+
+
+@routes.get("/payments/{payment_id}", answer=PaymentView)
+def payment(call: Call, payment_id: str) -> PaymentView:
+    """One payment."""
+    return service.shown(call.actor, service.get(call.actor, payment_id))
+
+
+@routes.post("/payments/{payment_id}/verify", answer=PaymentView)
+def verify(call: Call, payment_id: str) -> PaymentView:
+    """Ask the gateway now."""
+    return service.shown(call.actor, service.verify(call.actor, payment_id))
+
+
+@routes.post("/payments/{payment_id}/confirm-cash", answer=PaymentView)
+def confirm_cash(call: Call, payment_id: str) -> PaymentView:
+    """The cash has been handed over: its pandit or an admin."""
+    return service.shown(call.actor, service.confirm_cash(call.actor, payment_id))
+
+
+@routes.post("/payments/{payment_id}/refund", roles=ADMINS, body=RefundBody, answer=PaymentView, idempotent=True)
+def refund(call: Call, body: RefundBody, payment_id: str) -> PaymentView:
+    """Return a payment or a part of it."""
+    header = call.header("idempotency-key")
+    claim = idempotency.claim(call.actor.id, "refund", payment_id, header, body.model_dump(mode="json"))
+    return service.shown(call.actor, service.refund(call.actor, payment_id, body, claim))
+
+
+@routes.get("/admin/payments", roles=ADMINS, query=PaymentsQuery, answer=PaymentView, listed=True)
+def desk(call: Call) -> Listing:
+    """All payments, by status and by whether a person is wanted."""
+    asked = call.query(PaymentsQuery)
+    page = service.desk(asked.status, asked.needs_attention, call.window)
+    return Listing(service.shown_all(call.actor, page.items), page.next_key)
+
+
+@routes.post("/admin/payments/{payment_id}/resolve", roles=ADMINS, body=ResolveBody, answer=PaymentView)
+def resolve(call: Call, body: ResolveBody, payment_id: str) -> PaymentView:
+    """Decide a held attempt by hand."""
+    return service.shown(call.actor, service.resolve(call.actor, payment_id, body))
+
+
+@routes.get("/admin/webhooks", roles=ADMINS, query=WebhooksQuery, answer=WebhookView, listed=True)
+def webhook_list(call: Call) -> Listing:
+    """What gateways and returning payers sent, newest first."""
+    page = webhooks.newest(call.query(WebhooksQuery).processed, call.window)
+    return Listing.of(page, WebhookView.of)
+
+
+@routes.post("/admin/webhooks/{webhook_id}/replay", roles=ADMINS, answer=WebhookView)
+def replay(call: Call, webhook_id: str) -> WebhookView:
+    """Process a kept request once more."""
+    return WebhookView.of(webhooks.replay(call.actor, webhook_id))

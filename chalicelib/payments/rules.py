@@ -1,0 +1,144 @@
+"""Pure decisions about money: what a gateway's finding means for an attempt, and what may be returned.
+
+No I/O and no gateway's words: those are the adapters'. Money is integer minor units.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from chalicelib.errors import Conflict, Invalid
+from chalicelib.localization.text import Text
+from chalicelib.payments.gateways.base import Finding, Verdict
+
+
+class Status(StrEnum):
+    """Of a payment, and of each of its attempts."""
+
+    PENDING = "PENDING"
+    PROCESSING = "PROCESSING"
+    COMPLETED = "COMPLETED"
+    FAILED = "FAILED"
+    REFUNDED = "REFUNDED"
+
+
+class RefundStatus(StrEnum):
+    PENDING = "PENDING"
+    COMPLETED = "COMPLETED"
+    FAILED = "FAILED"
+
+
+OPEN = frozenset({Status.PENDING, Status.PROCESSING})
+"""An attempt in one of these may still be paid."""
+SETTLED = frozenset({Status.COMPLETED, Status.REFUNDED})
+"""Money was taken. Nothing leads from here to FAILED."""
+UNHEARD_FOR = timedelta(minutes=30)
+"""How long after its link has expired an attempt may still turn out paid, before it is closed unpaid."""
+
+
+class AlreadyPaid(Conflict):
+    code = "ALREADY_PAID"
+    detail = Text("This booking has been paid.", "यो बुकिङको भुक्तानी भइसकेको छ।")
+
+
+class BookingCancelled(Conflict):
+    code = "BOOKING_CANCELLED"
+    detail = Text("This booking was cancelled; it cannot be paid.", "यो बुकिङ रद्द भइसकेको छ; भुक्तानी गर्न मिल्दैन।")
+
+
+class NotPaid(Conflict):
+    code = "NOT_PAID"
+    detail = Text("Nothing has been paid that could be returned.", "फिर्ता गर्न मिल्ने कुनै भुक्तानी भएको छैन।")
+
+
+class NotHeld(Conflict):
+    code = "NOT_HELD"
+    detail = Text("This attempt does not wait for a person.", "यो प्रयासले कसैको निर्णय पर्खिरहेको छैन।")
+
+
+class Outcome(StrEnum):
+    """What is done about an attempt."""
+
+    CAPTURE = "CAPTURE"
+    FAIL = "FAIL"
+    HOLD = "HOLD"
+    REVERSE = "REVERSE"
+    """It was paid, and the gateway has returned the money without us."""
+    WAIT = "WAIT"
+
+
+@dataclass(frozen=True, slots=True)
+class Promise:
+    """What an attempt stands for, and how it stands: a finding is compared with this."""
+
+    status: Status
+    amount_minor: int
+    currency: str
+    order_id: str
+    reference: str | None
+    expires_at: datetime
+    refunded_by_us: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    outcome: Outcome
+    reason: str = ""
+
+
+def judge(promise: Promise, finding: Finding, moment: datetime) -> Decision:
+    """What a gateway's finding means. Undecided and unknown never fail a payment, and nothing unpays a paid one but the
+    gateway's own word that the money went back."""
+    if promise.status in SETTLED:
+        return _judge_settled(promise, finding)
+    match finding.verdict:
+        case Verdict.PAID:
+            mismatch = difference(promise, finding)
+            return Decision(Outcome.HOLD, mismatch) if mismatch else Decision(Outcome.CAPTURE, finding.reason)
+        case Verdict.FAILED:
+            return Decision(Outcome.FAIL, finding.reason)
+        case Verdict.OPEN if moment >= promise.expires_at + UNHEARD_FOR:
+            return Decision(Outcome.FAIL, "expired")
+        case Verdict.OPEN:
+            return Decision(Outcome.WAIT)
+        case _:
+            return Decision(Outcome.HOLD, finding.reason)
+
+
+def _judge_settled(promise: Promise, finding: Finding) -> Decision:
+    if promise.status is Status.REFUNDED or promise.refunded_by_us:
+        return Decision(Outcome.WAIT)
+    # a payment that the gateway calls ended after it was paid has been reversed there (eSewa's CANCELED)
+    if finding.verdict in {Verdict.REFUNDED, Verdict.FAILED}:
+        return Decision(Outcome.REVERSE, finding.reason)
+    if finding.verdict is Verdict.PARTLY_REFUNDED:
+        return Decision(Outcome.HOLD, finding.reason)
+    return Decision(Outcome.WAIT)
+
+
+def difference(promise: Promise, finding: Finding) -> str:
+    """In what a payment differs from what was asked for; empty where it does not."""
+    if finding.amount_minor is not None and finding.amount_minor != promise.amount_minor:
+        return f"amount {finding.amount_minor} instead of {promise.amount_minor}"
+    if finding.currency is not None and finding.currency.upper() != promise.currency.upper():
+        return f"currency {finding.currency} instead of {promise.currency}"
+    if finding.order_id is not None and finding.order_id != promise.order_id:
+        return "another order"
+    if finding.reference is not None and promise.reference is not None and finding.reference != promise.reference:
+        return "another reference"
+    return ""
+
+
+_AMOUNT = Text("At most {left} can be returned.", "बढीमा {left} मात्र फिर्ता गर्न मिल्छ।")
+
+
+def refundable(owed_minor: int, refunded_minor: int, wanted_minor: int | None, left_text: Text) -> int:
+    """How much a refund returns: what is wanted, or all that is left. Raises ``NotPaid`` or ``Invalid``."""
+    left = owed_minor - refunded_minor
+    if left <= 0:
+        raise NotPaid
+    if wanted_minor is None:
+        return left
+    if not 0 < wanted_minor <= left:
+        raise Invalid.field("amount", _AMOUNT.fill(left=left_text))
+    return wanted_minor

@@ -1,0 +1,219 @@
+"""What payments take in and give out."""
+
+from collections.abc import Sequence
+from typing import Annotated, Any, Literal
+
+from pydantic import Field, StringConstraints
+
+from chalicelib.edge.schema import Body, Moment, MoneyText, Query, Reason, View, decimal_text, text
+from chalicelib.payments.gateways.base import PaymentMethod, RefundKind
+from chalicelib.payments.models import Attempt, Payment, PaymentWebhook, Refund
+from chalicelib.payments.rules import RefundStatus, Status
+
+
+class CheckoutBody(Body):
+    payment_method: PaymentMethod
+
+
+class RefundBody(Body):
+    """Without an amount, all that is left. Gateways without an API need the reference of what was done by hand."""
+
+    amount: MoneyText | None = None
+    reason: Reason
+    manual_reference: Annotated[str, text(1, 200)] | None = None
+
+
+class ResolveBody(Body):
+    """A person's decision about a held attempt."""
+
+    attempt_id: Annotated[str, StringConstraints(min_length=1, max_length=20)]
+    status: Literal["COMPLETED", "FAILED"]
+    note: Reason
+
+
+class PaymentsQuery(Query):
+    status: Status | None = None
+    needs_attention: bool | None = None
+
+
+class WebhooksQuery(Query):
+    processed: bool | None = None
+
+
+class MethodView(View):
+    payment_method: PaymentMethod
+    currencies: list[str]
+    refund: RefundKind
+    enabled: bool
+
+
+class MethodsView(View):
+    items: list[MethodView]
+
+
+class AttemptView(View):
+    """``response`` is what the gateway said, for admins only."""
+
+    id: str
+    payment_method: PaymentMethod
+    amount: str
+    currency: str
+    exchange_rate: str | None
+    status: Status
+    transaction_id: str | None
+    held_because: str | None
+    response: dict[str, Any] | None
+    created_at: Moment
+
+    @classmethod
+    def of(cls, attempt: Attempt, *, for_admin: bool) -> "AttemptView":
+        return cls.model_construct(
+            id=attempt.id,
+            payment_method=PaymentMethod(attempt.payment_method),
+            amount=decimal_text(attempt.amount_minor),
+            currency=attempt.currency,
+            exchange_rate=attempt.exchange_rate,
+            status=Status(attempt.status),
+            transaction_id=attempt.transaction_id,
+            held_because=attempt.held if for_admin else None,
+            response=attempt.response if for_admin else None,
+            created_at=attempt.created_at,
+        )
+
+
+class RefundView(View):
+    id: str
+    amount: str
+    currency: str
+    status: RefundStatus
+    kind: RefundKind
+    reason: str
+    manual_reference: str | None
+    created_at: Moment
+
+    @classmethod
+    def of(cls, refund: Refund) -> "RefundView":
+        return cls.model_construct(
+            id=refund.id,
+            amount=decimal_text(refund.amount_minor),
+            currency=refund.currency,
+            status=RefundStatus(refund.status),
+            kind=RefundKind(refund.kind),
+            reason=refund.reason,
+            manual_reference=refund.manual_reference,
+            created_at=refund.created_at,
+        )
+
+
+class PaymentView(View):
+    """``gateway_response`` is for admins only. ``refund_amount`` is what is back with the customer of this payment."""
+
+    id: str
+    booking_id: str
+    user_id: str
+    payment_method: PaymentMethod
+    amount: str
+    currency: str
+    transaction_id: str | None
+    status: Status
+    needs_attention: bool
+    gateway_response: dict[str, Any] | None
+    completed_at: Moment | None
+    refund_amount: str
+    refund_reason: str | None
+    refunded_at: Moment | None
+    refunds: list[RefundView]
+    attempts: list[AttemptView]
+    created_at: Moment
+    updated_at: Moment
+
+    @classmethod
+    def of(
+        cls, payment: Payment, attempts: Sequence[Attempt], refunds: Sequence[Refund], *, for_admin: bool
+    ) -> "PaymentView":
+        return cls.model_construct(
+            id=payment.id,
+            booking_id=payment.id,
+            user_id=payment.user_id,
+            payment_method=PaymentMethod(payment.payment_method),
+            amount=decimal_text(payment.amount_minor),
+            currency=payment.currency,
+            transaction_id=payment.transaction_id,
+            status=Status(payment.status),
+            needs_attention=bool(payment.attention),
+            gateway_response=payment.gateway_response if for_admin else None,
+            completed_at=payment.completed_at,
+            refund_amount=decimal_text(payment.refunded_minor),
+            refund_reason=payment.refund_reason,
+            refunded_at=payment.refunded_at,
+            refunds=[RefundView.of(refund) for refund in refunds],
+            attempts=[AttemptView.of(attempt, for_admin=for_admin) for attempt in attempts],
+            created_at=payment.created_at,
+            updated_at=payment.updated_at,
+        )
+
+
+class RedirectView(View):
+    """Follow the link."""
+
+    kind: Literal["redirect"]
+    url: str
+    expires_at: str | None
+
+
+class FormView(View):
+    """Post these fields as a form."""
+
+    kind: Literal["form"]
+    url: str
+    method: Literal["POST"]
+    fields: dict[str, str]
+    expires_at: str | None
+
+
+class NothingView(View):
+    """Nothing to do now: the money changes hands at the puja."""
+
+    kind: Literal["none"]
+    expires_at: str | None
+
+
+Checkout = Annotated[RedirectView | FormView | NothingView, Field(discriminator="kind")]
+
+
+class StartedView(View):
+    payment: PaymentView
+    attempt_id: str
+    checkout: Checkout
+
+
+class WebhookView(View):
+    """A request of a gateway or of a payer coming back, as it was kept."""
+
+    id: str
+    payment_method: PaymentMethod | None
+    event_id: str | None
+    attempt_id: str | None
+    path: str
+    payload: str
+    headers: dict[str, str]
+    signature_valid: bool | None
+    processed: bool
+    error: str | None
+    created_at: Moment
+
+    @classmethod
+    def of(cls, webhook: PaymentWebhook) -> "WebhookView":
+        return cls.model_construct(
+            id=webhook.id,
+            payment_method=PaymentMethod(webhook.payment_method) if webhook.payment_method else None,
+            event_id=webhook.event_id,
+            attempt_id=webhook.attempt_id,
+            path=webhook.path,
+            payload=webhook.payload,
+            headers=webhook.headers,
+            signature_valid=webhook.signature_valid,
+            processed=webhook.processed,
+            error=webhook.error,
+            created_at=webhook.created_at,
+        )

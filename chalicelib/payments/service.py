@@ -1,0 +1,208 @@
+"""Payments: what people may do with them. Each function is a use case."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from chalicelib.audit import service as audit
+from chalicelib.bookings import record as bookings
+from chalicelib.db import Page, Transaction, Window, fetch, page, retried
+from chalicelib.edge.schema import minor_units
+from chalicelib.edge.tokens import Actor, Role
+from chalicelib.errors import Forbidden, Invalid, NotFound
+from chalicelib.localization.numbers import money
+from chalicelib.localization.text import Text
+from chalicelib.payments import ledger, refunds, settle
+from chalicelib.payments.gateways.base import Finding, GatewayError, PaymentMethod, RefundKind, Verdict
+from chalicelib.payments.gateways.registry import gateways
+from chalicelib.payments.idempotency import Claim
+from chalicelib.payments.ledger import Change
+from chalicelib.payments.models import Attempt, Payment, Refund
+from chalicelib.payments.orders import answer, refund_kind
+from chalicelib.payments.rules import OPEN, NotHeld, NotPaid, Outcome, RefundStatus, Status, refundable
+from chalicelib.payments.schemas import MethodView, PaymentView, RefundBody, ResolveBody
+from chalicelib.payments.settle import Hand
+
+_REFERENCE = Text("Name the reference of the refund that was made by hand.", "हातले गरिएको फिर्ताको सन्दर्भ नम्बर लेख्नुहोस्।")
+
+
+def methods() -> list[MethodView]:
+    """All six ways to pay, and which of them can be used now."""
+    configured = gateways()
+    views = []
+    for method in PaymentMethod:
+        gateway = configured.get(method)
+        views.append(
+            MethodView(
+                payment_method=method,
+                currencies=list(gateway.currencies)
+                if gateway
+                else ["USD" if method is PaymentMethod.STRIPE else "NPR"],
+                refund=refund_kind(method),
+                enabled=gateway is not None,
+            )
+        )
+    return views
+
+
+def get(actor: Actor, payment_id: str) -> Payment:
+    """A party's own payment, or any for an admin. Raises ``NotFound``."""
+    payment = ledger.payment_of(payment_id)
+    if not actor.is_admin and actor.id not in {payment.user_id, payment.pandit_id}:
+        raise NotFound
+    return payment
+
+
+def newest(actor: Actor, window: Window) -> Page[Payment]:
+    """The payments of one's own bookings (an admin's: all), newest booking first."""
+    match actor.role:
+        case Role.CUSTOMER:
+            return page(Payment.by_customer, actor.id, window)
+        case Role.PANDIT:
+            return page(Payment.by_pandit, actor.id, window)
+        case Role.ADMIN:
+            return page(Payment.by_age, "payment", window)
+
+
+def desk(status: Status | None, needs_attention: bool | None, window: Window) -> Page[Payment]:
+    """All payments for an admin, by status and by whether a person is wanted."""
+    if needs_attention is not None:
+        wanted = ledger.ATTENTION if needs_attention else ledger.CALM
+        only = None if status is None else Payment.status == status.value
+        return page(Payment.by_attention, wanted, window, only=only)
+    if status is not None:
+        return page(Payment.by_status, status.value, window)
+    return page(Payment.by_age, "payment", window)
+
+
+def shown(actor: Actor, payment: Payment) -> PaymentView:
+    """A payment with its attempts and refunds, in two round trips."""
+    attempts, given_back = ledger.attempts_of(payment), ledger.refunds_of(payment.id)
+    return PaymentView.of(payment, attempts, given_back, for_admin=actor.is_admin)
+
+
+def shown_all(actor: Actor, payments: Sequence[Payment]) -> list[PaymentView]:
+    """A page of payments with their attempts and refunds, in two round trips, however many they are."""
+    attempts = fetch(Attempt, [one for payment in payments for one in payment.attempt_ids])
+    given_back = fetch(Refund, [(payment.id, one) for payment in payments for one in payment.refund_ids])
+    return [
+        PaymentView.of(
+            payment,
+            [attempts[one] for one in payment.attempt_ids if one in attempts],
+            [given_back[payment.id, one] for one in payment.refund_ids if (payment.id, one) in given_back],
+            for_admin=actor.is_admin,
+        )
+        for payment in payments
+    ]
+
+
+def verify(actor: Actor, payment_id: str) -> Payment:
+    """Asks the gateways of all open attempts now. Raises 502 or 503 where one does not say and none else has paid."""
+    payment = get(actor, payment_id)
+    failure: GatewayError | None = None
+    for attempt in ledger.attempts_of(payment):
+        if attempt.status in OPEN and attempt.payment_method != PaymentMethod.CASH:
+            try:
+                settle.settle(attempt)
+            except GatewayError as error:
+                failure = error
+    payment = ledger.payment_of(payment_id)
+    if failure is not None and payment.status in OPEN:
+        raise answer(failure) from failure
+    return payment
+
+
+def confirm_cash(actor: Actor, payment_id: str) -> Payment:
+    """The pandit, or an admin, has the money in hand. Raises ``NotHeld`` where cash was not chosen."""
+    payment = get(actor, payment_id)
+    if not actor.is_admin and actor.id != payment.pandit_id:
+        raise Forbidden
+    chosen = [one for one in ledger.attempts_of(payment) if one.payment_method == PaymentMethod.CASH]
+    if not chosen:
+        raise NotHeld
+    attempt = chosen[-1]
+    if attempt.status != Status.COMPLETED:
+        finding = Finding(Verdict.PAID, attempt.amount_minor, attempt.currency, raw={"confirmed_by": actor.id})
+        settle.decide(attempt.id, finding, Hand(actor.id, "CONFIRM_CASH", "cash received", Outcome.CAPTURE))
+    return ledger.payment_of(payment_id)
+
+
+def resolve(actor: Actor, payment_id: str, wanted: ResolveBody) -> Payment:
+    """An admin decides an attempt that is held. Raises ``NotFound``, ``NotHeld``."""
+    payment = get(actor, payment_id)
+    attempt = ledger.attempt_of(wanted.attempt_id)
+    if attempt.payment_id != payment.id:
+        raise NotFound
+    if attempt.held is None:
+        raise NotHeld
+    outcome = Outcome.CAPTURE if wanted.status == "COMPLETED" else Outcome.FAIL
+    finding = Finding(Verdict.HELD, raw={**(attempt.response or {}), "resolved_by": actor.id, "note": wanted.note})
+    settle.decide(attempt.id, finding, Hand(actor.id, "RESOLVE_PAYMENT", wanted.note, outcome))
+    return ledger.payment_of(payment_id)
+
+
+def refund(actor: Actor, payment_id: str, wanted: RefundBody, claim: Claim) -> Payment:
+    """Returns a payment, or a part of it. Where it has to be done by hand, this records that it was.
+
+    Raises ``NotPaid``, ``Invalid``, ``KeyReused``.
+    """
+    get(actor, payment_id)
+    done = _refund(actor, payment_id, wanted, claim)
+    if done is not None:
+        done.change.push()
+        refunds.execute(payment_id, done.refund.id)
+    return ledger.payment_of(payment_id)
+
+
+@dataclass(frozen=True, slots=True)
+class _Refunded:
+    change: Change
+    refund: Refund
+
+
+@retried
+def _refund(actor: Actor, payment_id: str, wanted: RefundBody, claim: Claim) -> _Refunded | None:
+    if claim.result() is not None:
+        return None
+    payment, booking = ledger.payment_of(payment_id), bookings.load(payment_id)
+    waiting = _waiting(payment, wanted)
+    attempt = ledger.attempt_of(waiting.attempt_id if waiting else _captured(payment))
+    with Transaction() as tx:
+        change = Change(tx, booking, payment)
+        given = _given(change, attempt, waiting, wanted)
+        claim.put(tx, given.id)
+        ledger.put_attempt(tx, attempt)
+        ledger.put_payment(tx, payment)
+        bookings.show_payment(tx, booking, payment.status)
+        details = {"refund_id": given.id, "amount_minor": given.amount_minor, "reason": wanted.reason}
+        audit.record(tx, actor.id, "REFUND_PAYMENT", "payment", payment_id, details)
+    return _Refunded(change, given)
+
+
+def _captured(payment: Payment) -> str:
+    if payment.captured_by is None:
+        raise NotPaid
+    return payment.captured_by
+
+
+def _waiting(payment: Payment, wanted: RefundBody) -> Refund | None:
+    """The refund that waits to be made by hand, and is reported now: the oldest of that amount."""
+    if wanted.manual_reference is None:
+        return None
+    pending = [one for one in ledger.refunds_of(payment.id) if one.status == RefundStatus.PENDING]
+    by_hand = [one for one in pending if one.kind == RefundKind.MANUAL]
+    minor = None if wanted.amount is None else minor_units(wanted.amount)
+    return next((one for one in by_hand if minor in {None, one.amount_minor}), None)
+
+
+def _given(change: Change, attempt: Attempt, waiting: Refund | None, wanted: RefundBody) -> Refund:
+    by_api = refund_kind(PaymentMethod(attempt.payment_method)) is RefundKind.API
+    if not by_api and wanted.manual_reference is None:
+        raise Invalid.field("manual_reference", _REFERENCE)
+    if waiting is not None:
+        return refunds.report(change, attempt, waiting, str(wanted.manual_reference))
+    left = money(max(0, attempt.owed_minor - attempt.refunded_minor), change.payment.currency)
+    minor = None if wanted.amount is None else minor_units(wanted.amount)
+    amount = refundable(attempt.owed_minor, attempt.refunded_minor, minor, left)
+    if by_api:
+        return refunds.open_refund(change, attempt, amount, wanted.reason)
+    return refunds.record_by_hand(change, attempt, amount, wanted.reason, str(wanted.manual_reference))

@@ -1,0 +1,185 @@
+"""The one way to settle. Redirect, webhook, "verify", reconciler and admin all come here.
+
+Ask the gateway for the truth, compare it with what the attempt stands for, and write the outcome in one conditional
+transaction. A hundred of these at once write it once: the first commit moves the versions on, the others look again
+and find nothing left to do. The gateway is asked outside the transaction, and not again for a lost race.
+"""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from chalicelib.audit import service as audit
+from chalicelib.bookings import record as bookings
+from chalicelib.bookings.rules import Status as BookingStatus
+from chalicelib.db import Transaction, retried
+from chalicelib.edge import log
+from chalicelib.localization.clock import now
+from chalicelib.localization.numbers import money
+from chalicelib.notifications.catalogue import NotificationType
+from chalicelib.payments import ledger, refunds, texts
+from chalicelib.payments.gateways.base import Finding, Order, PaymentMethod
+from chalicelib.payments.ledger import Change
+from chalicelib.payments.models import Attempt, Refund
+from chalicelib.payments.orders import gateway_for, order_of
+from chalicelib.payments.rules import OPEN, SETTLED, Decision, NotHeld, Outcome, Promise, Status, judge
+
+RECHECKED = frozenset({PaymentMethod.KHALTI, PaymentMethod.ESEWA})
+"""Whose merchants can return money in a portal of the gateway, without our knowing."""
+RECHECK_EVERY = timedelta(hours=12)
+
+
+@dataclass(frozen=True, slots=True)
+class Hand:
+    """A person decides: who, under which name in the audit trail, and why."""
+
+    actor_id: str
+    action: str
+    note: str
+    outcome: Outcome
+
+
+@dataclass(frozen=True, slots=True)
+class _Written:
+    attempt: Attempt
+    change: Change | None = None
+    refund: Refund | None = None
+
+
+def settle(attempt: Attempt, order: Order | None = None) -> Attempt:
+    """Looks the attempt up and writes what was found. Raises ``GatewayError`` where the gateway does not say.
+
+    ``order`` is the attempt's, with what a return has told beside it.
+    """
+    gateway = gateway_for(PaymentMethod(attempt.payment_method))
+    return _finish(_write(attempt.id, gateway.look_up(order or order_of(attempt)), None))
+
+
+def decide(attempt_id: str, finding: Finding, hand: Hand) -> Attempt:
+    """A person decides an open attempt: cash that was handed over, or one that is held. Audited."""
+    return _finish(_write(attempt_id, finding, hand))
+
+
+def _finish(written: _Written) -> Attempt:
+    """What comes after the commit: pushes, and a refund that the change has opened."""
+    if written.change is not None:
+        written.change.push()
+    if written.refund is not None:
+        refunds.execute(written.refund.payment_id, written.refund.id)
+    return written.attempt
+
+
+@retried
+def _write(attempt_id: str, finding: Finding, hand: Hand | None) -> _Written:
+    attempt = ledger.attempt_of(attempt_id)
+    decision = _decision(attempt, finding, hand)
+    log.note(attempt_id=attempt_id, payment_method=attempt.payment_method, outcome=decision.outcome.value)
+    if _is_known(attempt, decision):
+        return _Written(attempt)
+    payment = ledger.payment_of(attempt.payment_id)
+    booking = bookings.load(attempt.payment_id)
+    with Transaction() as tx:
+        change = Change(tx, booking, payment)
+        refund = _STEPS[decision.outcome](change, attempt, finding, decision)
+        ledger.put_attempt(tx, attempt)
+        ledger.put_payment(tx, payment)
+        bookings.show_payment(tx, booking, payment.status)
+        if hand is not None:
+            details = {"attempt_id": attempt.id, "outcome": decision.outcome.value, "note": hand.note}
+            audit.record(tx, hand.actor_id, hand.action, "payment", payment.id, details)
+    return _Written(attempt, change, refund)
+
+
+def _decision(attempt: Attempt, finding: Finding, hand: Hand | None) -> Decision:
+    if hand is None:
+        return judge(_promise(attempt), finding, now())
+    if attempt.status not in OPEN:
+        raise NotHeld
+    return Decision(hand.outcome, hand.note)
+
+
+def _promise(attempt: Attempt) -> Promise:
+    return Promise(
+        status=Status(attempt.status),
+        amount_minor=attempt.amount_minor,
+        currency=attempt.currency,
+        order_id=attempt.id,
+        reference=attempt.reference,
+        expires_at=attempt.expires_at or attempt.created_at,
+        refunded_by_us=attempt.refunded_minor > 0,
+    )
+
+
+def _is_known(attempt: Attempt, decision: Decision) -> bool:
+    """Whether the books say this already: then nothing is written and nobody told again."""
+    match decision.outcome:
+        case Outcome.WAIT:
+            return True
+        case Outcome.FAIL:
+            return attempt.status == Status.FAILED
+        case Outcome.HOLD:
+            return attempt.held == decision.reason
+        case Outcome.CAPTURE:
+            return attempt.status in SETTLED
+        case Outcome.REVERSE:
+            return attempt.status == Status.REFUNDED
+
+
+def _capture(change: Change, attempt: Attempt, finding: Finding, _: Decision) -> Refund | None:
+    """The money is there. Whatever has become of the booking, it is recorded; what is too much is returned."""
+    payment = change.payment
+    _close(change, attempt, Status.COMPLETED, finding)
+    attempt.transaction_id = finding.transaction_id or attempt.transaction_id
+    if attempt.payment_method in RECHECKED:
+        attempt.queue, attempt.due_at = "paid", now() + RECHECK_EVERY
+    if payment.captured_by is not None:
+        ledger.want_person(payment, f"overpaid:{attempt.id}")
+        change.tell_admins("paid twice")
+        return refunds.open_refund(change, attempt, attempt.owed_minor, "paid twice")
+    payment.status = Status.COMPLETED.value
+    payment.captured_by = attempt.id
+    payment.payment_method = attempt.payment_method
+    payment.transaction_id = attempt.transaction_id
+    payment.gateway_response = attempt.response
+    payment.completed_at = now()
+    paid = money(attempt.owed_minor, payment.currency)
+    change.tell_parties(NotificationType.PAYMENT_SUCCESS, amount=paid)
+    change.say(texts.PAID.fill(amount=paid, method=texts.METHODS[PaymentMethod(attempt.payment_method)]))
+    if change.booking.status == BookingStatus.CANCELLED:
+        return refunds.open_refund(change, attempt, attempt.owed_minor, "booking cancelled")
+    return None
+
+
+def _fail(change: Change, attempt: Attempt, finding: Finding, _: Decision) -> None:
+    """The attempt has ended unpaid. The payment has, too, unless another attempt is open or has paid."""
+    _close(change, attempt, Status.FAILED, finding)
+    others = [other for other in ledger.attempts_of(change.payment) if other.id != attempt.id]
+    if change.payment.status in OPEN and not any(other.status in OPEN for other in others):
+        change.payment.status = Status.FAILED.value
+    change.tell(change.payment.user_id, NotificationType.PAYMENT_FAILED)
+
+
+def _hold(change: Change, attempt: Attempt, finding: Finding, decision: Decision) -> None:
+    """Nobody knows yet. A person is wanted, once for each new reason."""
+    attempt.held, attempt.response = decision.reason or "undecided", dict(finding.raw)
+    if attempt.status == Status.FAILED:
+        attempt.status = Status.PROCESSING.value
+        if change.payment.status == Status.FAILED:
+            change.payment.status = Status.PROCESSING.value
+    if ledger.want_person(change.payment, f"attempt:{attempt.id}"):
+        change.tell_admins(attempt.held)
+
+
+def _reverse(change: Change, attempt: Attempt, finding: Finding, decision: Decision) -> None:
+    """The gateway has returned a paid attempt without us: in its merchant portal, or by itself."""
+    _close(change, attempt, Status.REFUNDED, finding)
+    refunds.record_reversal(change, attempt, decision.reason)
+    change.tell_admins(f"returned at the gateway: {decision.reason}")
+
+
+def _close(change: Change, attempt: Attempt, status: Status, finding: Finding) -> None:
+    attempt.status, attempt.held, attempt.response = status.value, None, dict(finding.raw)
+    attempt.queue = attempt.due_at = None
+    ledger.calm(change.payment, f"attempt:{attempt.id}")
+
+
+_STEPS = {Outcome.CAPTURE: _capture, Outcome.FAIL: _fail, Outcome.HOLD: _hold, Outcome.REVERSE: _reverse}

@@ -1,0 +1,1 @@
+"""Reviews of completed bookings: written once, published by an admin, counted while they are published."""

@@ -1,0 +1,117 @@
+"""What reviews take in and give out. The public sees first names, and of nobody who he is."""
+
+from typing import Annotated, Any, Self
+
+from pydantic import AfterValidator, Field
+
+from chalicelib.edge.schema import Body, Moment, Query, Reason, View, text
+from chalicelib.reviews.models import Review
+from chalicelib.reviews.rules import Status, first_name
+
+
+def _some(comment: str) -> str | None:
+    return comment or None
+
+
+Mark = Annotated[int, Field(ge=1, le=5, strict=True)]
+Comment = Annotated[str, text(0, 2000), AfterValidator(_some)]
+# Null is no mark, and a factory shows no default in the published schema.
+_LEFT_OUT: Any = Field(default_factory=int)
+
+
+class NewReview(Body):
+    """Four marks, and words in either language or both."""
+
+    rating: Mark
+    professionalism: Mark
+    knowledge: Mark
+    punctuality: Mark
+    comment: Comment | None = None
+    comment_ne: Comment | None = None
+
+
+class ReviewEdit(Body):
+    """Any of these; what is left out stays. Only comments may be taken back with null."""
+
+    rating: Mark = _LEFT_OUT
+    professionalism: Mark = _LEFT_OUT
+    knowledge: Mark = _LEFT_OUT
+    punctuality: Mark = _LEFT_OUT
+    comment: Comment | None = None
+    comment_ne: Comment | None = None
+
+
+class Approval(Body):
+    """``version``: the one that the admin has read. Where it is given, a text edited meanwhile is not published."""
+
+    version: Annotated[str, text(1, 64)] | None = None
+
+
+class ReviewRejection(Approval):
+    reason: Reason
+
+
+class ModerationQuery(Query):
+    is_verified: bool | None = None
+
+
+class PublicReviewView(View):
+    """A published review, as everybody reads it."""
+
+    id: str
+    booking_id: str
+    pandit_id: str
+    customer_name: str
+    rating: int
+    professionalism: int
+    knowledge: int
+    punctuality: int
+    comment: str | None
+    comment_ne: str | None
+    is_verified: bool
+    rejection_reason: str | None
+    created_at: Moment
+    updated_at: Moment
+
+    @classmethod
+    def of(cls, review: Review, customer_name: str) -> Self:
+        return cls.model_construct(**_shown(review), customer_name=first_name(customer_name))
+
+
+class ReviewView(PublicReviewView):
+    """A review, as the parties of its booking and the admins read it."""
+
+    customer_id: str
+
+    @classmethod
+    def of(cls, review: Review, customer_name: str) -> Self:
+        return cls.model_construct(**_shown(review), customer_id=review.customer_id, customer_name=customer_name)
+
+
+class ModeratedReviewView(ReviewView):
+    """A review on the admins' desk; ``version`` is what an approval may name."""
+
+    version: str
+
+    @classmethod
+    def of(cls, review: Review, customer_name: str) -> Self:
+        own: dict[str, Any] = {"customer_id": review.customer_id, "customer_name": customer_name}
+        return cls.model_construct(**_shown(review), **own, version=review.version)
+
+
+def _shown(review: Review) -> dict[str, Any]:
+    return {
+        "id": review.booking_id,
+        "booking_id": review.booking_id,
+        "pandit_id": review.pandit_id,
+        "rating": review.rating,
+        "professionalism": review.professionalism,
+        "knowledge": review.knowledge,
+        "punctuality": review.punctuality,
+        "comment": review.comment,
+        "comment_ne": review.comment_ne,
+        "is_verified": review.status == Status.VERIFIED,
+        "rejection_reason": review.rejection_reason,
+        "created_at": review.created_at,
+        "updated_at": review.updated_at,
+    }

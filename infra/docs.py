@@ -1,0 +1,107 @@
+"""``python -m infra.docs`` writes ``docs/api.md`` from the routes and schemas that are served; a test compares them."""
+
+from pathlib import Path
+from typing import Any
+
+from infra.package import ROOT
+
+API = ROOT / "docs" / "api.md"
+
+_HEAD = """# The REST API
+
+Generated from the routes and schemas that validate and render (`python -m infra.docs`); the same document is served as
+`/api/openapi.json`. Below `/api`. JSON in and out, snake_case. `Authorization: Bearer <access_token>` unless public.
+
+- **Times** are ISO 8601 with the reader's offset, each with its Bikram Sambat date beside it (`created_at`,
+  `created_at_bs`). **Money** is a decimal string beside its `currency`. Unknown fields in a body are refused.
+- **Lists** take `limit` (1 to 100, 20 unless told) and `cursor`, and answer `{"items": […], "next_cursor": …}`.
+- **Refusals** are `application/problem+json`: `{"type", "title", "status", "code", "detail", "errors": [{"field",
+  "message"}]}`, told in the language of `Accept-Language` (`en`, `ne`), else the user's. `code` is stable.
+- **Idempotency-Key** is required where a route is marked with 🔑: the same key and body lead to the same answer.
+"""
+
+
+def api_page(document: dict[str, Any]) -> str:
+    """The page for an OpenAPI document. Pure."""
+    by_tag: dict[str, list[str]] = {}
+    for path, operations in document["paths"].items():
+        for method, operation in operations.items():
+            by_tag.setdefault(operation["tags"][0], []).append(_row(method, path, operation))
+    parts = [_HEAD]
+    for tag, rows in by_tag.items():
+        parts.append(f"## {tag}\n\n| route | who | body → answer | |\n|---|---|---|---|\n" + "\n".join(rows) + "\n")
+    parts.append("## Objects\n")
+    schemas = document["components"]["schemas"]
+    parts += [_object(name, schema) for name, schema in sorted(schemas.items()) if schema.get("properties")]
+    return "\n".join(parts)
+
+
+def _row(method: str, path: str, operation: dict[str, Any]) -> str:
+    who = ", ".join(role.lower() for role in operation.get("x-roles", [])) or "public"
+    if len(operation.get("x-roles", [])) == 3:
+        who = "any"
+    body = _name(operation.get("requestBody", {}).get("content", {}).get("application/json", {}).get("schema", {}))
+    status, answer = next(iter(operation["responses"].items()))
+    shown = _answer(answer.get("content", {}).get("application/json", {}).get("schema", {}))
+    query = [one["name"] for one in operation["parameters"] if one["in"] == "query"]
+    asked = f"<br>`?{'`, `'.join(query)}`" if query else ""
+    keyed = any(one["name"] == "Idempotency-Key" for one in operation["parameters"])
+    result = " ".join(filter(None, [body, "→", status, shown]))
+    return f"| `{method.upper()} {path}`{' 🔑' if keyed else ''} | {who} | {result}{asked} | {operation['summary']} |"
+
+
+def _answer(schema: dict[str, Any]) -> str:
+    items = schema.get("properties", {}).get("items", {}).get("items")
+    return f"list of {_name(items)}" if items else _name(schema)
+
+
+def _name(schema: dict[str, Any]) -> str:
+    name = schema.get("$ref", "").rpartition("/")[2]
+    return f"[{name}](#{name.lower()})" if name else ""
+
+
+def _object(name: str, schema: dict[str, Any]) -> str:
+    required = set(schema.get("required", []))
+    about = schema.get("description", "").replace("\n", " ")
+    rows = [
+        f"| `{field}`{'' if field in required else '?'} | {_type(value)} |"
+        for field, value in schema["properties"].items()
+        if not field.endswith("_bs")
+    ]
+    return f"### {name}\n\n{about}\n\n| field | |\n|---|---|\n" + "\n".join(rows) + "\n"
+
+
+def _type(schema: dict[str, Any]) -> str:
+    if "$ref" in schema:
+        return _name(schema)
+    if "anyOf" in schema or "oneOf" in schema:
+        return " or ".join(_type(one) for one in schema.get("anyOf") or schema["oneOf"])
+    if "enum" in schema:
+        return ", ".join(f"`{value}`" for value in schema["enum"])
+    if "const" in schema:
+        return f"`{schema['const']}`"
+    if schema.get("type") == "array":
+        return f"list of {_type(schema.get('items', {}))}"
+    bounds = [f"{sign} {schema[key]}" for key, sign in _BOUNDS.items() if key in schema]
+    if "pattern" in schema:
+        bounds.append(f"`{schema['pattern'].replace('|', chr(92) + '|')}`")
+    return " ".join([schema.get("format") or schema.get("type", "any"), *bounds])
+
+
+_BOUNDS = {"minLength": "length ≥", "maxLength": "length ≤", "minimum": "≥", "maximum": "≤", "maxItems": "entries ≤"}
+
+
+def main() -> None:
+    import app  # noqa: F401 - declares the routes
+    from chalicelib.system import openapi
+
+    write(API, api_page(openapi.document()))
+
+
+def write(path: Path, text: str) -> None:
+    path.write_text(text)
+    print(f"wrote {path.relative_to(ROOT)}")
+
+
+if __name__ == "__main__":
+    main()

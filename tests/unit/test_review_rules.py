@@ -1,0 +1,116 @@
+"""What is decided about reviews, without a database."""
+
+from itertools import pairwise
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from pydantic import ValidationError
+
+from chalicelib.reviews import rules
+from chalicelib.reviews.rules import Moderation, NotCompleted, ReviewChanged, Status
+from chalicelib.reviews.schemas import NewReview, ReviewEdit
+
+MARKS = {"rating": 5, "professionalism": 4, "knowledge": 3, "punctuality": 2}
+
+
+@given(st.lists(st.sampled_from(Status), min_size=1))
+def test_however_a_review_is_moderated_it_is_counted_once_while_it_is_verified(statuses: list[Status]) -> None:
+    path = [Status.PENDING, *statuses]
+    times = sum(rules.counted(left, reached) for left, reached in pairwise(path))
+
+    assert times == (1 if path[-1] is Status.VERIFIED else 0)
+
+
+def test_only_verified_reviews_are_on_the_published_side() -> None:
+    assert [Moderation.of(status) for status in Status] == [
+        Moderation.UNVERIFIED,
+        Moderation.VERIFIED,
+        Moderation.UNVERIFIED,
+    ]
+
+
+@pytest.mark.parametrize("status", ["PENDING", "ACCEPTED", "CANCELLED"])
+def test_only_a_completed_booking_is_reviewed(status: str) -> None:
+    rules.require_completed("COMPLETED")
+    with pytest.raises(NotCompleted):
+        rules.require_completed(status)
+
+
+def test_an_admin_decides_about_the_text_that_he_has_read() -> None:
+    rules.require_version(None, "2")
+    rules.require_version("2", "2")
+    with pytest.raises(ReviewChanged):
+        rules.require_version("1", "2")
+
+
+def test_what_stands_there_already_is_no_change() -> None:
+    present = {"rating": 5, "comment": "Fine", "comment_ne": None}
+
+    assert rules.changes({"rating": 5, "comment_ne": None}, present) == {}
+    assert rules.changes({"rating": 4, "comment": None}, present) == {"rating": 4, "comment": None}
+
+
+@pytest.mark.parametrize(
+    ("full_name", "shown"),
+    [
+        ("Sita Sharma", "Sita"),
+        ("Sita", "Sita"),
+        ("  Sita \t Devi\u00a0Sharma ", "Sita"),
+        ("Sita\u00a0Sharma", "Sita"),
+        ("सीता शर्मा", "सीता"),
+        ("श्रीमती सीता देवी शर्मा", "सीता"),
+        ("डा. राम प्रसाद", "राम"),
+        ("Dr. Ram Prasad", "Ram"),
+        ("Smt Sita Sharma", "Sita"),
+        ("Sharma, Sita", "Sita"),
+        ("Sita Sharma, PhD", "Sita"),
+        ("Sharma,", "Sharma"),
+        ("Shri", "Shri"),
+        ("Anne-Marie O'Neill", "Anne-Marie"),
+        ("क्\u200dषितिज थापा", "क्\u200dषितिज"),
+        ("sita@example.com", "sita"),
+        ("", ""),
+        (" , ", ""),
+    ],
+)
+def test_the_public_reads_a_first_name(full_name: str, shown: str) -> None:
+    assert rules.first_name(full_name) == shown
+
+
+@given(st.text(max_size=120))
+def test_no_name_breaks_it_and_no_address_gets_through(full_name: str) -> None:
+    shown = rules.first_name(full_name)
+
+    assert shown in full_name
+    assert "@" not in shown
+    assert len(shown.split()) <= 1
+
+
+@pytest.mark.parametrize("name", rules.MARKS)
+@pytest.mark.parametrize("value", [0, 6, -1, 4.5, 5.0, "5", True, None])
+def test_marks_are_whole_numbers_from_one_to_five(name: str, value: object) -> None:
+    for body in (NewReview, ReviewEdit):
+        with pytest.raises(ValidationError):
+            body.model_validate({**MARKS, name: value})
+
+
+def test_all_four_marks_are_wanted_at_first_and_any_in_an_edit() -> None:
+    for name in MARKS:
+        with pytest.raises(ValidationError):
+            NewReview.model_validate({key: mark for key, mark in MARKS.items() if key != name})
+        assert ReviewEdit.model_validate({name: 1}).model_dump(exclude_unset=True) == {name: 1}
+    assert ReviewEdit.model_validate({}).model_dump(exclude_unset=True) == {}
+
+
+def test_comments_have_at_most_2000_characters_and_blank_ones_are_none() -> None:
+    assert NewReview.model_validate({**MARKS, "comment_ne": "राम्रो" * 333}).comment_ne == "राम्रो" * 333
+    assert NewReview.model_validate({**MARKS, "comment": "  ", "comment_ne": ""}).comment is None
+    with pytest.raises(ValidationError):
+        NewReview.model_validate({**MARKS, "comment": "x" * 2001})
+
+
+def test_the_published_schema_of_an_edit_names_no_mark_as_the_default() -> None:
+    properties = ReviewEdit.model_json_schema()["properties"]
+
+    assert all("default" not in properties[name] for name in rules.MARKS)
