@@ -28,6 +28,7 @@ class Settings:
     allowed_origins: frozenset[str]
     ws_management_url: str
     welcome_function: str
+    mail_sender: str
     aws_public_endpoint_url: str
 
     @property
@@ -54,6 +55,7 @@ def settings() -> Settings:
         allowed_origins=frozenset(filter(None, origins)),
         ws_management_url=env.get("WS_MANAGEMENT_URL", ""),
         welcome_function=env.get("WELCOME_FUNCTION", ""),
+        mail_sender=env.get("MAIL_SENDER", ""),
         aws_public_endpoint_url=env.get("AWS_PUBLIC_ENDPOINT_URL", ""),
     )
 

@@ -92,8 +92,10 @@ def get(user_id: str) -> User:
 
 
 def by_email(address: str) -> User | None:
+    if not address:
+        return None  # DynamoDB takes no empty key
     try:
-        claim = EmailClaim.get(address.lower())
+        claim = EmailClaim.get(address.lower(), consistent_read=True)
     except EmailClaim.DoesNotExist:
         return None
     return get(claim.user_id)

@@ -3,6 +3,7 @@
 import re
 from datetime import timedelta
 from typing import Any
+from urllib.parse import quote
 
 from chalicelib import aws
 from chalicelib.chat.models import Attachment, Message, Room
@@ -72,10 +73,16 @@ def file_url(message: Message) -> str | None:
     parameters = {
         "Bucket": settings().attachments_bucket,
         "Key": message.file_key,
-        "ResponseContentDisposition": f'inline; filename="{message.file_name}"',
+        "ResponseContentDisposition": _disposition(message.file_name or "file"),
     }
     link = _public_s3().generate_presigned_url("get_object", Params=parameters, ExpiresIn=LINK_SECONDS)
     return str(link)
+
+
+def _disposition(filename: str) -> str:
+    """The header for a download (RFC 6266): S3 refuses any letters but ASCII in it, and so have old browsers."""
+    plain = re.sub(r"[^ -~]", "_", filename)
+    return f"inline; filename=\"{plain}\"; filename*=UTF-8''{quote(filename, safe='')}"
 
 
 def _presigned_post(attachment: Attachment) -> dict[str, object]:

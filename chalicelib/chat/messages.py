@@ -17,7 +17,7 @@ from chalicelib.chat.schemas import Draft, MessageView
 from chalicelib.db import Race, RawItem, Transaction, retried
 from chalicelib.edge.limits import MESSAGES
 from chalicelib.edge.schema import render
-from chalicelib.errors import RoomClosed
+from chalicelib.errors import AttachmentUsed, RoomClosed
 from chalicelib.ids import new_id
 from chalicelib.localization.clock import now
 from chalicelib.localization.text import Reader, Text
@@ -89,12 +89,20 @@ def _store(
     is_in = _is_in(listening, rooms.members(room).id_of(recipient))
     with Transaction() as tx:
         if draft.file_id is not None:
-            attachments.claim(tx, sender_id, draft.message_type, draft.file_id, message)
+            _claim(tx, sender_id, draft, draft.file_id, message)
         key = MessageKey(member_key(room_id, sender_id), draft.client_id, seq=message.seq)
         tx.put(key, when=MessageKey.client_id.does_not_exist(), otherwise=_already)
         notice = None if is_in else _notify(tx, room, recipient, known_read)
         _append(tx, room, side, message, notice=notice, recipient=recipient)
     return _Stored(message, room, is_in, has_joined, notice)
+
+
+def _claim(tx: Transaction, sender_id: str, draft: Draft, file_id: str, message: Message) -> None:
+    try:
+        attachments.claim(tx, sender_id, draft.message_type, file_id, message)
+    except AttachmentUsed:
+        _raise_if_sent(message.room_id, sender_id, draft.client_id)  # this very message has used it
+        raise
 
 
 def _notify(tx: Transaction, room: Room, recipient: Side, known_read: frozenset[str]) -> Notification | None:
@@ -208,7 +216,7 @@ def _is_in(listening: list[Subscription], user_id: str) -> bool:
 
 
 def _raise_if_sent(room_id: str, sender_id: str, client_id: str) -> None:
-    """A retry of a message that got in before the room was closed is no refusal."""
+    """A retry of a message that got in when it still could is no refusal."""
     try:
         key = MessageKey.get(member_key(room_id, sender_id), client_id, consistent_read=True)
     except MessageKey.DoesNotExist:

@@ -64,7 +64,7 @@ CATALOGUE: dict[NotificationType, Notice] = {
     ),
     NotificationType.REVIEW_RECEIVED: Notice(
         Text("New review", "नयाँ समीक्षा"),
-        Text("Your puja was rated {rating} of 5.", "तपाईंको पूजालाई ५ मध्ये {rating} अङ्क दिइएको छ।"),
+        Text("Your puja was rated {rating} of 5.", "तपाईंको पूजालाई ५ मध्ये {rating} अंक दिइएको छ।"),
     ),
     NotificationType.REVIEW_REJECTED: Notice(
         Text("Review not published", "समीक्षा प्रकाशित भएन"),

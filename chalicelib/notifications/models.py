@@ -57,5 +57,16 @@ class Inbox(Entity):
     """The newest notification's id: the next one's is greater."""
     read_up_to = UnicodeAttribute(null=True)
     """Every notification up to this id is read, whatever it says itself."""
-    read_up_to_at = UTCDateTimeAttribute(null=True)
     unread_count = IntegerAttribute(default_for_new=0)
+
+
+class ReadAll(Entity):
+    """One "all read up to here". The first at or beyond a notification tells when it was read."""
+
+    class Meta(TableMeta):
+        table_name = table_name("notification-readings")
+
+    user_id = UnicodeAttribute(hash_key=True)
+    up_to_id = UnicodeAttribute(range_key=True)
+    read_at = UTCDateTimeAttribute()
+    expires_at = TTLAttribute()

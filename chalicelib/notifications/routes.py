@@ -4,7 +4,7 @@ from functools import partial
 
 from chalicelib.edge.rest import Call, Listing, Routes
 from chalicelib.notifications import service
-from chalicelib.notifications.models import Inbox, Notification
+from chalicelib.notifications.models import Notification
 from chalicelib.notifications.schemas import NotificationQuery, NotificationView, UnreadView
 
 routes = Routes("Notifications")
@@ -14,8 +14,7 @@ routes = Routes("Notifications")
 def notifications(call: Call) -> Listing:
     """What I was told, newest first."""
     only_unread = call.query(NotificationQuery).unread
-    page, inbox = service.newest(call.actor.id, call.window, only_unread=only_unread)
-    return Listing.of(page, partial(_shown, call, inbox))
+    return Listing.of(service.newest(call.actor.id, call.window, only_unread=only_unread), partial(_shown, call))
 
 
 @routes.get("/notifications/unread-count", answer=UnreadView)
@@ -34,9 +33,8 @@ def read_all(call: Call) -> UnreadView:
 @routes.post("/notifications/{notification_id}/read", answer=NotificationView)
 def read(call: Call, notification_id: str) -> NotificationView:
     """Mark one as read; again is no error."""
-    note, inbox = service.read(call.actor.id, notification_id)
-    return _shown(call, inbox, note)
+    return _shown(call, service.read(call.actor.id, notification_id))
 
 
-def _shown(call: Call, inbox: Inbox, note: Notification) -> NotificationView:
-    return NotificationView.of(note, inbox, call.reader.timezone)
+def _shown(call: Call, note: Notification) -> NotificationView:
+    return NotificationView.of(note, call.reader.timezone)

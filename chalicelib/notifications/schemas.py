@@ -4,7 +4,7 @@ from typing import Literal
 
 from chalicelib.edge.schema import Moment, Query, View
 from chalicelib.notifications.catalogue import NotificationType
-from chalicelib.notifications.models import Inbox, Notification
+from chalicelib.notifications.models import Notification
 
 
 class NotificationQuery(Query):
@@ -30,10 +30,8 @@ class NotificationView(View):
     user_timezone: str
 
     @classmethod
-    def of(cls, note: Notification, inbox: Inbox, timezone: str) -> "NotificationView":
-        """``inbox`` knows what "all read" has covered; ``timezone`` is the owner's."""
-        covered = inbox.read_up_to is not None and note.id <= inbox.read_up_to
-        read_at = note.read_at or (inbox.read_up_to_at if covered else None)
+    def of(cls, note: Notification, timezone: str) -> "NotificationView":
+        """``timezone`` is the owner's."""
         return cls.model_construct(
             id=note.id,
             user_id=note.user_id,
@@ -43,8 +41,8 @@ class NotificationView(View):
             message=note.message,
             message_ne=note.message_ne,
             booking_id=note.booking_id,
-            is_read=read_at is not None,
-            read_at=read_at,
+            is_read=note.read_at is not None,
+            read_at=note.read_at,
             created_at=note.created_at,
             user_timezone=timezone,
         )

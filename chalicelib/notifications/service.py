@@ -14,7 +14,7 @@ from chalicelib.ids import new_id
 from chalicelib.localization.clock import now
 from chalicelib.localization.text import Reader, Text
 from chalicelib.notifications.catalogue import CATALOGUE, NotificationType
-from chalicelib.notifications.models import Inbox, Notification, UnreadNotifications
+from chalicelib.notifications.models import Inbox, Notification, ReadAll, UnreadNotifications
 from chalicelib.notifications.schemas import NotificationOut, NotificationsOut, NotificationView
 from chalicelib.realtime import registry
 from chalicelib.realtime.push import Frame, begun, fan_out, guarded
@@ -22,6 +22,8 @@ from chalicelib.realtime.push import Frame, begun, fan_out, guarded
 R = TypeVar("R")
 
 LIFE = timedelta(days=180)
+READING_LIFE = LIFE + timedelta(days=30)
+"""Longer than whatever was read: DynamoDB deletes what has expired in no certain order."""
 SHOWN_ON_CONNECT = 20
 
 
@@ -107,7 +109,7 @@ def prepared(note: Notification) -> Callable[[], None]:
 
 
 def frame(note: Notification, inbox: Inbox, reader: Reader) -> Frame:
-    view = NotificationView.of(note, inbox, reader.timezone)
+    view = NotificationView.of(note, reader.timezone)
     return render(NotificationOut(notification=view, unread_count=inbox.unread_count), reader)
 
 
@@ -115,16 +117,18 @@ def welcome(user_id: str, reader: Reader) -> Frame:
     """The first frame on a notifications socket: the count and the newest unread ones."""
     inbox = inbox_of(user_id)
     shown = _unread(inbox, Window(SHOWN_ON_CONNECT)).items
-    items = [NotificationView.of(note, inbox, reader.timezone) for note in shown]
+    items = [NotificationView.of(note, reader.timezone) for note in shown]
     return render(NotificationsOut(unread_count=inbox.unread_count, items=items), reader)
 
 
-def newest(user_id: str, window: Window, *, only_unread: bool) -> tuple[Page[Notification], Inbox]:
-    """A page of a person's notifications, newest first, and the inbox that knows which of them are read."""
+def newest(user_id: str, window: Window, *, only_unread: bool) -> Page[Notification]:
+    """A page of a person's notifications, newest first, each with the moment when it was read."""
     inbox = inbox_of(user_id)
     if only_unread:
-        return _unread(inbox, window), inbox
-    return page(Notification, user_id, window, consistent=True), inbox
+        return _unread(inbox, window)
+    found = page(Notification, user_id, window, consistent=True)
+    _fill_in_readings(inbox, found.items)
+    return found
 
 
 def inbox_of(user_id: str) -> Inbox:
@@ -135,30 +139,43 @@ def inbox_of(user_id: str) -> Inbox:
 
 
 @retried
-def read(user_id: str, note_id: str) -> tuple[Notification, Inbox]:
+def read(user_id: str, note_id: str) -> Notification:
     """Marks one as read; again is no error. Raises ``NotFound`` for another's."""
     note, inbox = _note(user_id, note_id), inbox_of(user_id)
-    covered = inbox.read_up_to is not None and note.id <= inbox.read_up_to
-    if note.read_at is None and not covered:
+    if note.read_at is None and not _covers(inbox, note):
         with Transaction() as tx:
             _mark_read(tx, note, otherwise=Race)
-        return _note(user_id, note_id), inbox
-    return note, inbox
+        return _note(user_id, note_id)
+    _fill_in_readings(inbox, [note])
+    return note
 
 
 @retried
 def read_all(user_id: str) -> None:
     """Marks everything as read that is there now: one write, whatever the number."""
-    inbox = inbox_of(user_id)
-    if inbox.latest_id is None:
+    inbox, moment = inbox_of(user_id), now()
+    if inbox.latest_id is None or inbox.latest_id == inbox.read_up_to:
         return
-    covered = [
-        Inbox.read_up_to.set(inbox.latest_id),
-        Inbox.read_up_to_at.set(now()),
-        Inbox.unread_count.set(0),
-    ]
+    reading = ReadAll(user_id, inbox.latest_id, read_at=moment, expires_at=moment + READING_LIFE)
+    covered = [Inbox.read_up_to.set(inbox.latest_id), Inbox.unread_count.set(0)]
     with Transaction() as tx:
+        tx.put(reading, when=ReadAll.up_to_id.does_not_exist())
         tx.update(inbox, covered, when=Inbox.latest_id == inbox.latest_id)
+
+
+def _fill_in_readings(inbox: Inbox, notes: Sequence[Notification]) -> None:
+    """Gives those of these neighbours that were read with all others the moment when that was: one query."""
+    covered = [note for note in notes if note.read_at is None and _covers(inbox, note)]
+    if not covered:
+        return
+    since = ReadAll.up_to_id >= min(note.id for note in covered)
+    readings = list(ReadAll.query(inbox.user_id, since, consistent_read=True, limit=len(notes)))
+    for note in covered:
+        note.read_at = next((reading.read_at for reading in readings if reading.up_to_id >= note.id), None)
+
+
+def _covers(inbox: Inbox, note: Notification) -> bool:
+    return inbox.read_up_to is not None and note.id <= inbox.read_up_to
 
 
 def _unread(inbox: Inbox, window: Window) -> Page[Notification]:

@@ -38,9 +38,8 @@ def test_gateways_come_from_a_file_with_a_json_object(tmp_path: Path) -> None:
 
 def test_a_port_in_use_is_named_with_its_variable() -> None:
     port = ports.free(1)[0]
-    with socket.create_server(("127.0.0.1", port)):
-        with pytest.raises(Unusable, match=rf"{port}.*AWS_PORT"):
-            ports.require(port, "AWS_PORT", "the AWS emulator")
+    with socket.create_server(("127.0.0.1", port)), pytest.raises(Unusable, match=rf"{port}.*AWS_PORT"):
+        ports.require(port, "AWS_PORT", "the AWS emulator")
     ports.require(port, "AWS_PORT", "the AWS emulator")
 
 

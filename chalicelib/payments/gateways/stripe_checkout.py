@@ -96,7 +96,8 @@ class StripeCheckout(Adapter[StripeConfig]):
     def look_up(self, order: Order) -> Finding:
         if order.reference is None:
             return findings.unstarted(order)
-        session_id, shown = order.reference, {"expand": list(EXPANDED)}
+        session_id = order.reference
+        shown: Any = {"expand": list(EXPANDED)}
         sessions = self._client.v1.checkout.sessions
         return _finding(_told_apart(lambda: sessions.retrieve(session_id, shown).to_dict()))
 

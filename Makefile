@@ -1,0 +1,49 @@
+# Everything a developer does here. `make` or `make help` lists it.
+
+PYTHON ?= python3
+VENV := .venv/bin/python
+
+export PYTHONUNBUFFERED := 1
+
+.DEFAULT_GOAL := help
+.PHONY: help dev test check bench reset admin dev-docker package deploy venv venvs
+
+help: ## list these commands
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+dev: venvs ## run the whole stack on this machine and reload what is saved; Ctrl-C stops it and keeps the data
+	@exec $(VENV) -m infra.local.dev
+
+test: venvs ## run all tests against a throw-away stack of their own (ARGS= for pytest)
+	@exec $(VENV) -m pytest $(ARGS)
+
+check: venv ## format, lint, types, template lint
+	@$(VENV) -m ruff format --check .
+	@$(VENV) -m ruff check .
+	@$(VENV) -m mypy
+	@$(VENV) -m infra.package --stage production --lint
+
+bench: venvs ## measure the budgets; fails when one is missed
+	@exec $(VENV) -m bench
+
+reset: venv ## throw the local data away
+	@exec $(VENV) -m infra.local.reset
+
+admin: venv ## make an admin: EMAIL= PASSWORD= (STAGE= for a deployed stage)
+	@exec $(VENV) -m infra.admin
+
+dev-docker: venv ## the same loop with the emulator and Redis in containers (LocalStack with LOCALSTACK_AUTH_TOKEN)
+	@exec $(VENV) -m infra.local.dev --docker
+
+package: venv ## the template and the zips for AWS
+	@exec $(VENV) -m infra.package
+
+deploy: venv ## deploy a stage to AWS: STAGE=production ARGS="PublicUrl=https://..."
+	@test -n "$(STAGE)" || { echo 'which stage? make deploy STAGE=production'; exit 2; }
+	@exec $(VENV) -m infra.deploy --stage "$(STAGE)" $(ARGS)
+
+venv:
+	@$(PYTHON) infra/local/bootstrap.py .venv
+
+venvs:
+	@$(PYTHON) infra/local/bootstrap.py .venv .venv-emulator

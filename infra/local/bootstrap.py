@@ -1,0 +1,167 @@
+"""Makes the virtual environments, before there are any: ``python3 infra/local/bootstrap.py .venv .venv-emulator``.
+
+Runs on the standard library alone, and starts on a Python that is too old, to say so. An environment is made once and
+touched again only when its requirements, its place or its Python have changed; two of these at once wait for each
+other.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import hashlib
+import os
+import subprocess
+import sys
+import threading
+import time
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+OLDEST_PYTHON = (3, 11)
+REQUIREMENTS = {
+    ".venv": ["requirements.txt", "requirements-dev.txt"],
+    ".venv-emulator": ["requirements-emulator.txt"],
+}
+
+
+class CannotInstall(Exception):
+    """An environment could not be made; the text says why and what to do."""
+
+
+class Status:
+    """What each environment is at: one line that is rewritten on a terminal; elsewhere only what is said is printed."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._doing: dict[str, str] = {}
+        self._started = time.monotonic()
+        self._terminal = sys.stdout.isatty()
+
+    def show(self, name: str, doing: str) -> None:
+        self._doing[name] = doing
+        self.tick()
+
+    def tick(self) -> None:
+        with self._lock:
+            if self._terminal:
+                seconds = int(time.monotonic() - self._started)
+                line = "  ".join(f"{name}: {doing}" for name, doing in self._doing.items())
+                width = os.get_terminal_size().columns - 8
+                self._write(f"\r\033[K{seconds:3d} s  {line[:width]}")
+
+    def say(self, text: str) -> None:
+        with self._lock:
+            self._write(f"\r\033[K{text}\n" if self._terminal else f"{text}\n")
+
+    def _write(self, text: str) -> None:
+        sys.stdout.write(text)
+        sys.stdout.flush()
+
+
+class Environment:
+    """One virtual environment, its requirements files, and the mark of what was last installed into it."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+        self.folder = ROOT / name
+        self.python = self.folder / "bin" / "python"
+        self._files = [ROOT / file for file in REQUIREMENTS[name]]
+        self._mark = self.folder / "installed"
+        self._log = self.folder / "pip.log"
+
+    def ready(self) -> bool:
+        return self._installed() == [self._place(), self._wanted()] and self.python.exists()
+
+    def make(self, status: Status) -> None:
+        """Makes or updates the environment. Raises :class:`CannotInstall`."""
+        started = time.monotonic()
+        if self._installed()[:1] != [self._place()] or not self.python.exists():
+            version = ".".join(str(number) for number in sys.version_info[:3])
+            status.say(f"making {self.name} with Python {version}")
+            status.show(self.name, "making it")
+            self._create()
+        status.say(f"installing {' and '.join(file.name for file in self._files)} into {self.name}")
+        self._mark.unlink(missing_ok=True)
+        self._install(status)
+        self._mark.write_text(f"{self._place()}\n{self._wanted()}\n")
+        status.show(self.name, "ready")
+        status.say(f"{self.name} is ready ({time.monotonic() - started:.0f} s)")
+
+    def _installed(self) -> list[str]:
+        return self._mark.read_text().splitlines() if self._mark.exists() else []
+
+    def _place(self) -> str:
+        """A moved or copied environment does not work, nor does one whose Python has changed."""
+        return f"{self.folder.resolve()} {sys.version.split()[0]}"
+
+    def _wanted(self) -> str:
+        return hashlib.sha256(b"\0".join(file.read_bytes() for file in self._files)).hexdigest()
+
+    def _create(self) -> None:
+        command = [sys.executable, "-m", "venv", "--clear", str(self.folder)]
+        run = subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, text=True)
+        if run.returncode:
+            reason = (run.stderr.strip() or run.stdout.strip()).splitlines()
+            hint = "Python's venv module is missing or incomplete; on Debian and Ubuntu: apt install python3-venv"
+            raise CannotInstall(f"{self.name} could not be made: {' '.join(reason[-2:])}\n{hint}")
+
+    def _install(self, status: Status) -> None:
+        pip = [str(self.python), "-m", "pip", "install", "--disable-pip-version-check", "--progress-bar=off"]
+        files = [part for file in self._files for part in ("--requirement", str(file))]
+        with self._log.open("w+") as log:
+            run = subprocess.Popen([*pip, *files], stdin=subprocess.DEVNULL, stdout=log, stderr=subprocess.STDOUT)
+            shown = 0
+            while run.poll() is None:
+                time.sleep(0.2)
+                lines = self._log.read_text().splitlines()
+                doing = [line for line in lines[shown:] if line.startswith(("Collecting", "Building", "Installing"))]
+                shown = len(lines)
+                if doing:
+                    status.show(self.name, " ".join(doing[-1].split()[:2]).lower())
+        if run.returncode:
+            # pip ends with the lines that say what was wrong.
+            lines = self._log.read_text().splitlines()
+            reasons = [line for line in lines if line.startswith("ERROR")] or lines[-3:]
+            where = f"(all of it: {self._log}; packages come from PyPI, or from the index that pip is configured for)"
+            raise CannotInstall("\n  ".join([f"pip failed for {self.name}:", *reasons]) + f"\n{where}")
+
+
+def install(environments: list[Environment]) -> list[str]:
+    """Makes them side by side; answers what went wrong."""
+    status, failures = Status(), []
+
+    def one(environment: Environment) -> None:
+        try:
+            environment.make(status)
+        except (CannotInstall, OSError) as error:
+            failures.append(str(error))
+
+    # They end with this process: an interrupted installation is begun again the next time.
+    threads = [threading.Thread(target=one, args=[environment], daemon=True) for environment in environments]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        while thread.is_alive():
+            thread.join(0.5)
+            status.tick()
+    return failures
+
+
+def main(names: list[str]) -> str | None:
+    if sys.version_info < OLDEST_PYTHON:
+        wanted, found = (".".join(map(str, version)) for version in (OLDEST_PYTHON, sys.version_info[:3]))
+        return f"Python {wanted} or newer is needed; {sys.executable} is {found}. Name another: make PYTHON=python3.12"
+    environments = [Environment(name) for name in names]
+    if all(environment.ready() for environment in environments):
+        return None
+    with (ROOT / "requirements.txt").open() as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        failures = install([environment for environment in environments if not environment.ready()])
+    return "\n".join(failures) or None
+
+
+if __name__ == "__main__":
+    try:
+        sys.exit(main(sys.argv[1:]))
+    except KeyboardInterrupt:
+        sys.exit("\ninterrupted")

@@ -1,0 +1,109 @@
+"""``make dev`` (and ``make dev-docker``): the stack, demo data, and every saved file live, until Ctrl-C."""
+
+import os
+import signal
+import sys
+from contextlib import closing
+from types import FrameType
+
+from botocore.exceptions import BotoCoreError, ClientError
+
+from infra.deploy import DeploymentFailed
+from infra.local import webclient
+from infra.local.console import Screen
+from infra.local.process import die_with_parent
+from infra.local.seed import SeedFailed, log_ins, seed
+from infra.local.settings import Unusable, from_environment, keep_local
+from infra.local.stack import Stack
+from infra.local.watcher import Reloader, batches
+from infra.package import PackagingFailed
+
+FAILURES = (Unusable, PackagingFailed, DeploymentFailed, BotoCoreError, ClientError)
+
+
+def main() -> None:
+    if "MAKELEVEL" in os.environ:
+        die_with_parent()
+    keep_local()
+    screen = Screen()
+    _end_once(screen)
+    try:
+        settings = from_environment(docker="--docker" in sys.argv[1:])
+        trouble = _build_client(screen)
+        with Stack(settings, screen) as stack:
+            try:
+                run(stack, screen, trouble)
+            finally:
+                screen.ending("stopping, and keeping the data")
+    except KeyboardInterrupt:
+        screen.quiet()
+    except FAILURES as error:
+        screen.quiet()
+        sys.exit(f"\n{error}")
+
+
+def run(stack: Stack, screen: Screen, trouble: str) -> None:
+    """Seeds, shows where everything is, and reloads what is saved until one of the servers ends."""
+    screen("seeding demo data")
+    troubles = [trouble, _seed(stack)]
+    stack.publish()
+    screen.ready(addresses(stack), log_ins(stack.settings))
+    for each in filter(None, troubles):
+        screen.bad(each)
+    with closing(Reloader(stack, screen)) as reloader:
+        for paths in batches():
+            if gone := stack.ended():
+                raise Unusable(f"{gone.name} ended unexpectedly:\n{gone.last_lines()}\n(all of it: {gone.log})")
+            if paths:
+                reloader.handle(paths)
+
+
+def _build_client(screen: Screen) -> str:
+    """What went wrong: the API can be worked on without its client."""
+    try:
+        webclient.build(screen)
+    except webclient.BuildFailed as error:
+        return str(error)
+    return ""
+
+
+def _seed(stack: Stack) -> str:
+    """What went wrong: a stack without demo data is still one to work with."""
+    try:
+        seed(stack.settings)
+    except SeedFailed as error:
+        return f"without demo data: {error}"
+    return ""
+
+
+def addresses(stack: Stack) -> list[tuple[str, str]]:
+    endpoints = stack.endpoints
+    found = [
+        ("Web client", f"{endpoints.front}/"),
+        ("REST API", f"{endpoints.api}/  (described at {endpoints.api}/openapi.json)"),
+        ("WebSocket", f"{endpoints.ws}/chat/<room_id>/  and  {endpoints.ws}/notifications/"),
+        ("Webhooks", f"{endpoints.webhooks}/"),
+        ("AWS emulator", endpoints.aws),
+        ("Valkey", endpoints.redis),
+        ("Logs", str(stack.settings.state_dir / "logs")),
+    ]
+    return [*found, ("Gateways", endpoints.sandbox)] if endpoints.sandbox else found
+
+
+def _end_once(screen: Screen) -> None:
+    """The first Ctrl-C or SIGTERM begins to end; further ones are told that it is under way."""
+
+    def again(number: int, frame: FrameType | None) -> None:
+        screen.ending("still saving the data: one moment")
+
+    def first(number: int, frame: FrameType | None) -> None:
+        for ending in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+            signal.signal(ending, again)
+        raise KeyboardInterrupt
+
+    for ending in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(ending, first)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,55 @@
+"""MiniStack, the embedded AWS emulator: one process on the loopback whose state is in a folder.
+
+It is run from an environment of its own, ``.venv-emulator``, because it pins an older botocore than ours.
+"""
+
+import os
+import urllib.error
+import urllib.request
+from pathlib import Path
+
+from infra.aws import EMULATOR_REGION
+from infra.local.process import Process
+from infra.local.settings import ROOT, Settings
+
+PYTHON = ROOT / ".venv-emulator" / "bin" / "python"
+
+
+def process(settings: Settings) -> Process:
+    """MiniStack, to be started."""
+    folder = settings.state_dir / "emulator"
+    scratch = folder / "tmp"
+    scratch.mkdir(parents=True, exist_ok=True)
+    # The functions inherit all of this, so nothing of the developer's own environment is in it.
+    env = {
+        "PATH": f"{PYTHON.parent}:{os.environ.get('PATH', os.defpath)}",
+        "HOME": os.environ.get("HOME", "/"),
+        "LANG": "C.UTF-8",
+        "TMPDIR": str(scratch),
+        "BIND_HOST": "127.0.0.1",
+        "GATEWAY_PORT": str(settings.aws_port),
+        "MINISTACK_REGION": EMULATOR_REGION,
+        "PERSIST_STATE": "1",
+        "STATE_DIR": str(folder / "state"),
+        "S3_PERSIST": "1",
+        "S3_DATA_DIR": str(folder / "s3"),
+        "REDIS_HOST": "127.0.0.1",
+        "REDIS_PORT": str(settings.redis_port),
+        # Listeners on fixed ports that two stacks would fight for.
+        "SFTP_ENABLED": "0",
+        "IOT_MTLS_ENABLED": "0",
+    }
+    return Process("the AWS emulator", [PYTHON, "-m", "ministack"], env, settings.state_dir / "logs" / "emulator.log")
+
+
+def is_ready(settings: Settings) -> bool:
+    try:
+        with urllib.request.urlopen(f"{settings.aws}/_ministack/health", timeout=1) as answer:
+            return bool(answer.status == 200)
+    except (OSError, urllib.error.URLError):
+        return False
+
+
+def leftovers(settings: Settings) -> Path:
+    """What functions left behind in their temporary folder; worth nothing at the next start."""
+    return settings.state_dir / "emulator" / "tmp"

@@ -1,0 +1,193 @@
+"""The front door: one origin for the web client, REST, WebSocket and webhooks, as the distribution is in the cloud.
+
+It forwards and does not look inside: bodies are streamed as they are, and an open WebSocket is two TCP connections
+whose bytes are copied. Runs as a process of its own, so that packaging never delays a message.
+"""
+
+import argparse
+import asyncio
+import json
+import signal
+from collections.abc import AsyncIterator, Mapping
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Self
+from urllib.parse import parse_qsl, urlencode
+
+from aiohttp import ClientConnectionError, ClientSession, ClientTimeout, DummyCookieJar, TCPConnector, web
+from multidict import CIMultiDict
+from yarl import URL
+
+from infra.local import static, tunnel
+from infra.local.ports import LOOPBACKS, has
+
+# Headers that belong to one connection and not to the message (RFC 9110, 7.6.1).
+HOP_BY_HOP = frozenset({"connection", "keep-alive", "te", "trailer", "transfer-encoding", "upgrade"})
+# Frames go through as they are; compressing them on the loopback would only cost time.
+NOT_FORWARDED = HOP_BY_HOP | {"host", "sec-websocket-extensions"}
+OWN_HEADERS = ("Accept", "Accept-Encoding", "Content-Type", "User-Agent")
+# API Gateway gives up after 29 s: what answers in time there answers in time here.
+TIMEOUT = ClientTimeout(total=None, connect=2, sock_read=60)
+# Shorter than the emulator keeps an idle connection, so that none is used that is just being closed.
+KEEP_ALIVE_SECONDS = 30
+
+
+@dataclass(frozen=True, slots=True)
+class Targets:
+    """Where each part of the origin is answered. Addresses have no trailing slash; no sandbox: None."""
+
+    api: str
+    ws: str
+    webhooks: str
+    sandbox: str | None
+    client: str
+
+    @classmethod
+    def read(cls, file: Path) -> Self:
+        return cls(**json.loads(file.read_text()))
+
+    def write(self, file: Path) -> None:
+        file.write_text(json.dumps(asdict(self)))
+
+
+class FrontDoor:
+    """The routes of the origin. Forwards with one client session, whose connections are kept and shared.
+
+    ``targets`` may be replaced at any time; open WebSockets stay where they are.
+    """
+
+    _session: ClientSession
+
+    def __init__(self, targets: Targets) -> None:
+        self.targets = targets
+
+    def application(self) -> web.Application:
+        app = web.Application()
+        app.cleanup_ctx.append(self._connections)
+        app.router.add_route("*", "/{part:api|webhooks|sandbox}{rest:(/.*)?}", self.forward)
+        app.router.add_get(r"/ws/chat/{room_id:[^/]+}{slash:/?}", self.socket)
+        app.router.add_get(r"/ws/notifications{slash:/?}", self.socket)
+        app.router.add_route("*", "/ws{rest:(/.*)?}", nothing)
+        app.router.add_get("/{path:.*}", self.client)
+        return app
+
+    async def _connections(self, _: web.Application) -> AsyncIterator[None]:
+        connector = TCPConnector(limit=0, keepalive_timeout=KEEP_ALIVE_SECONDS)
+        self._session = ClientSession(
+            connector=connector, timeout=TIMEOUT, auto_decompress=False, cookie_jar=DummyCookieJar()
+        )
+        yield
+        await self._session.close()
+
+    async def client(self, request: web.Request) -> web.StreamResponse:
+        return static.answer(Path(self.targets.client), request.match_info["path"])
+
+    async def forward(self, request: web.Request) -> web.StreamResponse:
+        part = request.match_info["part"]
+        target = getattr(self.targets, part)
+        if target is None:
+            return await nothing(request)
+        # The path exactly as it was written: to decode and encode it again could change what was signed.
+        url = URL(target + request.raw_path.removeprefix(f"/{part}"), encoded=True)
+        try:
+            return await self._forward(request, url)
+        except (ClientConnectionError, TimeoutError):
+            return unavailable()
+
+    async def _forward(self, request: web.Request, url: URL) -> web.StreamResponse:
+        async with self._session.request(
+            request.method,
+            url,
+            headers=forwarded(request),
+            data=request.content if request.body_exists else None,
+            allow_redirects=False,
+            skip_auto_headers=OWN_HEADERS,
+        ) as answer:
+            headers = without(answer.headers, HOP_BY_HOP)
+            response = web.StreamResponse(status=answer.status, reason=answer.reason, headers=headers)
+            await response.prepare(request)
+            async for chunk in answer.content.iter_any():
+                await response.write(chunk)
+            return response
+
+    async def socket(self, request: web.Request) -> web.StreamResponse:
+        """Opens a WebSocket: the room stands in the path here and in the query there, whatever a client wrote."""
+        if request.headers.get("Upgrade", "").lower() != "websocket":
+            return problem(426, "Upgrade Required", "This address speaks WebSocket")
+        query = [pair for pair in parse_qsl(request.query_string, keep_blank_values=True) if pair[0] != "room_id"]
+        if room_id := request.match_info.get("room_id"):
+            query.append(("room_id", room_id))
+        headers = forwarded(request)
+        headers.update({"Connection": "Upgrade", "Upgrade": "websocket"})
+        url = URL(f"{self.targets.ws}?{urlencode(query)}", encoded=True)
+        try:
+            upstream = await tunnel.handshake(url, headers.items())
+        except (OSError, TimeoutError):
+            return unavailable()
+        if upstream.status == 101:
+            return await tunnel.relay(request, upstream)
+        refusal = without(dict(upstream.headers.items()), HOP_BY_HOP | {"content-length"})
+        return web.Response(status=upstream.status, body=await upstream.body(), headers=refusal)
+
+
+def forwarded(request: web.Request) -> CIMultiDict[str]:
+    """The client's headers for the next hop, with the client's address at the end of ``X-Forwarded-For``."""
+    headers = without(request.headers, NOT_FORWARDED)
+    hops = [*request.headers.getall("X-Forwarded-For", []), request.remote or "unknown"]
+    headers["X-Forwarded-For"] = ", ".join(hops)
+    # What the distribution writes in the cloud, whatever a client has written there: rate limits count by it.
+    headers["CloudFront-Viewer-Address"] = f"{request.remote or 'unknown'}:0"
+    headers["X-Forwarded-Host"] = request.host
+    headers["X-Forwarded-Proto"] = "http"
+    return headers
+
+
+def without(headers: Mapping[str, str], dropped: frozenset[str]) -> CIMultiDict[str]:
+    return CIMultiDict([(name, value) for name, value in headers.items() if name.lower() not in dropped])
+
+
+async def nothing(request: web.Request) -> web.StreamResponse:
+    return problem(404, "Not Found", f"Nothing is served at {request.path}")
+
+
+def unavailable() -> web.Response:
+    response = problem(503, "Service Unavailable", "The emulator does not answer; it may be starting")
+    response.headers["Retry-After"] = "1"
+    return response
+
+
+def problem(status: int, title: str, detail: str) -> web.Response:
+    """The front door's own errors have the form of the API's."""
+    code = title.upper().replace(" ", "_")
+    body = {"type": "about:blank", "title": title, "status": status, "code": code, "detail": detail, "errors": []}
+    return web.Response(status=status, text=json.dumps(body), content_type="application/problem+json")
+
+
+async def serve(targets: Path, port: int) -> None:
+    """Serves on the loopback until it is ended, on IPv6 too where there is one: ``localhost`` is either.
+
+    On SIGHUP ``targets`` is read again.
+    """
+    door = FrontDoor(Targets.read(targets))
+    loop, ended = asyncio.get_running_loop(), asyncio.Event()
+    loop.add_signal_handler(signal.SIGTERM, ended.set)
+    loop.add_signal_handler(signal.SIGHUP, lambda: setattr(door, "targets", Targets.read(targets)))
+    runner = web.AppRunner(door.application(), access_log=None, shutdown_timeout=0.2)
+    await runner.setup()
+    for family, host in LOOPBACKS:
+        if has(family, host):
+            await web.TCPSite(runner, host, port).start()
+    await ended.wait()
+    await runner.cleanup()
+
+
+def main() -> None:
+    arguments = argparse.ArgumentParser(description="Serves the front door of a local stack.")
+    arguments.add_argument("--port", type=int, required=True)
+    arguments.add_argument("--targets", type=Path, required=True, help="a JSON file, as Targets writes it")
+    given = arguments.parse_args()
+    asyncio.run(serve(given.targets, given.port))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,82 @@
+"""Imports the application in a fresh process, again and again and fast: is what was saved fit to be run?
+
+A helper process has loaded the packages that the application is made of, and forks for each import; only our own
+modules are left to load. Run as ``python -m infra.local.importer`` it is that helper: for each line on its input it
+answers one, the JSON of the traceback, which is empty when all is well.
+"""
+
+import importlib
+import json
+import os
+import subprocess
+import sys
+import traceback
+from typing import IO
+
+from infra.local.settings import ROOT
+
+LOADED = ("chalice.app", "pydantic", "pynamodb.models", "pytz")
+LINES = 6
+
+
+class Importer:
+    """The helper process, started when it is made. To be used from one thread."""
+
+    def __init__(self) -> None:
+        self._helper = subprocess.Popen(
+            [sys.executable, "-m", "infra.local.importer"],
+            cwd=ROOT,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+            # Ctrl-C is for us; it ends with its input.
+            process_group=0,
+        )
+
+    def trouble(self) -> str:
+        """The end of the traceback of importing the application as it is now; empty when it can be imported."""
+        requests, answers = self._pipes()
+        requests.write("\n")
+        requests.flush()
+        return "\n".join(json.loads(answers.readline()).splitlines()[-LINES:])
+
+    def close(self) -> None:
+        requests, answers = self._pipes()
+        requests.close()
+        answers.close()
+        self._helper.wait()
+
+    def _pipes(self) -> tuple[IO[str], IO[str]]:
+        if self._helper.stdin is None or self._helper.stdout is None:
+            raise RuntimeError("the helper has no pipes")
+        return self._helper.stdin, self._helper.stdout
+
+
+def serve() -> None:
+    for name in LOADED:
+        importlib.import_module(name)
+    for _ in sys.stdin:
+        reader, writer = os.pipe()
+        if (child := os.fork()) == 0:
+            os.write(writer, _import().encode())
+            os._exit(0)
+        os.close(writer)
+        with os.fdopen(reader) as output:
+            found = output.read()
+        os.waitpid(child, 0)
+        print(json.dumps(found), flush=True)
+
+
+def _import() -> str:
+    # What the application prints while it is imported must not be taken for an answer.
+    sys.stdout = sys.stderr
+    importlib.invalidate_caches()
+    try:
+        importlib.import_module("app")
+    except BaseException:  # also SystemExit: whatever keeps it from being imported
+        return traceback.format_exc()
+    return ""
+
+
+if __name__ == "__main__":
+    serve()

@@ -1,0 +1,167 @@
+"""The sandbox steered by programs: what a payer, a merchant or a bad day would do, as JSON.
+
+``GET|POST /_control/{gateway}`` reads and sets the switches of all its attempts, ``…/{gateway}/{reference}`` those of
+one (also of one that is still to come), ``POST …/{reference}/{action}`` makes something happen to it.
+"""
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from aiohttp import web
+
+from infra.local.sandbox import switches
+from infra.local.sandbox.attempts import Action, Attempt, NotPossible
+from infra.local.sandbox.desk import Desk
+from infra.local.sandbox.gateway import Gateway
+from infra.local.sandbox.stripe.api import Stripe
+from infra.local.sandbox.wire import Refusal, Way
+
+
+class Control:
+    def __init__(self, desk: Desk, gateways: Mapping[str, Gateway]) -> None:
+        self._desk = desk
+        self._gateways = gateways
+
+    def routes(self) -> list[web.RouteDef]:
+        return [
+            web.get("/_control", self.overview),
+            web.post("/_control/reset", self.reset),
+            web.get("/_control/{gateway}", self.show_gateway),
+            web.post("/_control/{gateway}", self.set_defaults),
+            web.get("/_control/{gateway}/{reference}", self.show),
+            web.post("/_control/{gateway}/{reference}", self.set_switches),
+            web.get("/_control/{gateway}/{reference}/events", self.events),
+            web.post("/_control/{gateway}/{reference}/{action}", self.make_happen),
+        ]
+
+    async def overview(self, request: web.Request) -> web.Response:
+        known = {
+            name: {"switches": each.offer, "defaults": self._desk.defaults(name)}
+            for name, each in self._gateways.items()
+        }
+        return web.json_response({"gateways": known, "numbers": switches.NUMBERS})
+
+    async def reset(self, request: web.Request) -> web.Response:
+        self._desk.reset()
+        return web.json_response({"reset": True})
+
+    async def show_gateway(self, request: web.Request) -> web.Response:
+        gateway = self._gateway(request)
+        attempts = [view(gateway, attempt) for attempt in self._desk.newest(gateway.name)]
+        return web.json_response({"defaults": self._desk.defaults(gateway.name), "attempts": attempts})
+
+    async def set_defaults(self, request: web.Request) -> web.Response:
+        gateway = self._gateway(request)
+        self._desk.set_defaults(gateway.name, _checked(gateway, await _body(request)))
+        return web.json_response({"defaults": self._desk.defaults(gateway.name)})
+
+    async def show(self, request: web.Request) -> web.Response:
+        gateway = self._gateway(request)
+        return web.json_response(view(gateway, self._attempt(gateway, request)))
+
+    async def set_switches(self, request: web.Request) -> web.Response:
+        gateway, reference = self._gateway(request), request.match_info["reference"]
+        given = _checked(gateway, await _body(request))
+        attempt = gateway.find(reference)
+        if attempt is None:
+            self._desk.set_preset(gateway.name, reference, given)
+            preset = self._desk.preset(gateway.name, reference)
+            return web.json_response(
+                {"gateway": gateway.name, "reference": reference, "state": None, "switches": preset}
+            )
+        attempt.switches = switches.merged(attempt.switches, given)
+        self._desk.save(attempt)
+        return web.json_response(view(gateway, attempt))
+
+    async def events(self, request: web.Request) -> web.Response:
+        gateway = self._gateway(request)
+        attempt = self._attempt(gateway, request)
+        told = gateway.events.told(attempt) if isinstance(gateway, Stripe) else []
+        return web.json_response({"items": told})
+
+    async def make_happen(self, request: web.Request) -> web.Response:
+        gateway, action = self._gateway(request), request.match_info["action"]
+        attempt, body = self._attempt(gateway, request), await _body(request)
+        try:
+            way = happen(gateway, attempt, action, body)
+        except NotPossible as error:
+            raise _refused(409, str(error)) from error
+        except ValueError as error:
+            raise _refused(422, str(error)) from error
+        return web.json_response(view(gateway, attempt, way))
+
+    def _gateway(self, request: web.Request) -> Gateway:
+        name = request.match_info["gateway"]
+        if name not in self._gateways:
+            raise _refused(404, f"there is no gateway {name!r}; there are {', '.join(self._gateways)}")
+        return self._gateways[name]
+
+    def _attempt(self, gateway: Gateway, request: web.Request) -> Attempt:
+        attempt = gateway.find(request.match_info["reference"])
+        if attempt is None:
+            raise _refused(404, f"{gateway.title} knows no payment {request.match_info['reference']!r}")
+        return attempt
+
+
+def happen(gateway: Gateway, attempt: Attempt, action: str, body: Mapping[str, Any]) -> Way | None:
+    """Raises :class:`NotPossible`, or ``ValueError`` for an action or a body that means nothing."""
+    match action:
+        case "pay" | "fail" | "cancel":
+            return gateway.act(attempt, Action(action), switches.checked(body, gateway.offer))
+        case "expire":
+            gateway.expire(attempt)
+        case "refund":
+            amount = body.get("amount")
+            if amount is not None and (isinstance(amount, bool) or not isinstance(amount, int)):
+                raise ValueError(f"amount is {amount!r}, not a whole number of minor units")
+            gateway.portal_refund(attempt, amount)
+        case "resend" if isinstance(gateway, Stripe):
+            gateway.events.resend(attempt)
+        case _:
+            raise ValueError(
+                f"there is no action {action!r}; there are pay, fail, cancel, expire, refund, resend (Stripe)"
+            )
+    return None
+
+
+def view(gateway: Gateway, attempt: Attempt, way: Way | None = None) -> dict[str, Any]:
+    """An attempt as the control API shows it, with the way the browser goes back if it does."""
+    refunds = [{"id": each.id, "amount": each.amount, "state": each.state} for each in attempt.refunds]
+    return {
+        "gateway": gateway.name,
+        "id": attempt.id,
+        "reference": attempt.reference,
+        "state": attempt.state,
+        "amount": attempt.amount,
+        "currency": attempt.currency,
+        "transaction_id": attempt.transaction_id,
+        "refunds": refunds,
+        "switches": attempt.switches,
+        "page_url": gateway.page(attempt),
+        "return_url": way.url if way else None,
+        "return_method": way.method if way else None,
+        "return_fields": way.fields if way else {},
+    }
+
+
+async def _body(request: web.Request) -> dict[str, Any]:
+    text = await request.text()
+    try:
+        body = json.loads(text) if text else {}
+    except ValueError as error:
+        raise _refused(400, "the body is not JSON") from error
+    if not isinstance(body, dict):
+        raise _refused(400, "the body is no JSON object")
+    return body
+
+
+def _checked(gateway: Gateway, body: dict[str, Any]) -> dict[str, Any]:
+    try:
+        return switches.checked(body, gateway.offer)
+    except switches.Unknown as error:
+        raise _refused(422, str(error)) from error
+
+
+def _refused(status: int, message: str) -> Refusal:
+    return Refusal(status, {"error": message})

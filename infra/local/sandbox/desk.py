@@ -1,0 +1,107 @@
+"""What the sandbox's gateways have in common: their attempts, the chosen switches, the clock and the addresses."""
+
+import asyncio
+import time
+from collections.abc import Coroutine
+from dataclasses import dataclass, field
+from typing import Any
+
+from aiohttp import ClientError, ClientSession
+
+from infra.local.sandbox.attempts import Attempt
+from infra.local.sandbox.keys import KIND, Keys
+from infra.local.sandbox.store import Store
+from infra.local.sandbox.switches import Offer, Switches, merged, ordinary
+from infra.local.sandbox.wire import Way
+
+
+@dataclass(slots=True)
+class Desk:
+    """``public`` is where browsers find the sandbox, ``webhooks`` where the shop's returns and webhooks are.
+
+    ``client`` is there while the server runs.
+    """
+
+    store: Store
+    keys: Keys
+    public: str
+    webhooks: str
+    client: ClientSession | None = None
+    _tasks: set[asyncio.Task[None]] = field(default_factory=set)
+
+    def now(self) -> float:
+        return time.time()
+
+    # attempts
+
+    def open(self, attempt: Attempt) -> None:
+        """A new attempt. Takes over what was chosen for its reference before it came."""
+        preset = self.store.get("preset", f"{attempt.gateway}/{attempt.reference}") or {}
+        self.store.delete("preset", f"{attempt.gateway}/{attempt.reference}")
+        attempt.switches = merged(preset, attempt.switches)
+        self.save(attempt)
+        self.alias(attempt, attempt.reference)
+
+    def save(self, attempt: Attempt) -> None:
+        self.store.put("attempt", f"{attempt.gateway}/{attempt.id}", attempt.document())
+
+    def alias(self, attempt: Attempt, name: str) -> None:
+        """One more name by which the attempt is found; the newest attempt of that name is."""
+        self.store.put("alias", f"{attempt.gateway}/{name}", {"id": attempt.id})
+
+    def find(self, gateway: str, name: str) -> Attempt | None:
+        """By its id or one of its other names."""
+        document = self.store.get("attempt", f"{gateway}/{name}")
+        if document is None and (alias := self.store.get("alias", f"{gateway}/{name}")):
+            document = self.store.get("attempt", f"{gateway}/{alias['id']}")
+        return None if document is None else Attempt.load(document)
+
+    def newest(self, gateway: str = "", limit: int = 50) -> list[Attempt]:
+        prefix = f"{gateway}/" if gateway else ""
+        return [Attempt.load(document) for document in self.store.newest("attempt", prefix, limit)]
+
+    # switches
+
+    def switches(self, gateway: str, offer: Offer, attempt: Attempt | None = None, reference: str = "") -> Switches:
+        """What holds for an attempt, or for a ``reference`` that has none yet."""
+        own = attempt.switches if attempt else self.preset(gateway, reference)
+        return Switches.of(ordinary(offer), self.defaults(gateway), own)
+
+    def defaults(self, gateway: str) -> dict[str, Any]:
+        return self.store.get("defaults", gateway) or {}
+
+    def set_defaults(self, gateway: str, given: dict[str, Any]) -> None:
+        self.store.put("defaults", gateway, merged(self.defaults(gateway), given))
+
+    def preset(self, gateway: str, reference: str) -> dict[str, Any]:
+        return self.store.get("preset", f"{gateway}/{reference}") or {}
+
+    def set_preset(self, gateway: str, reference: str, given: dict[str, Any]) -> None:
+        self.store.put("preset", f"{gateway}/{reference}", merged(self.preset(gateway, reference), given))
+
+    def reset(self) -> None:
+        """Forgets all attempts and switches; the keys stay, the application is configured with them."""
+        self.store.clear(keep=KIND)
+
+    # in the background
+
+    def spawn(self, work: Coroutine[Any, Any, None]) -> None:
+        task = asyncio.get_running_loop().create_task(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+    async def close(self) -> None:
+        for task in list(self._tasks):
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+
+    async def follow(self, way: Way) -> None:
+        """Goes back to the shop as a second browser would; what it is told there does not matter."""
+        if self.client is None:
+            return
+        data = way.fields if way.method == "POST" else None
+        try:
+            async with self.client.request(way.method, way.url, data=data, allow_redirects=False):
+                pass
+        except (ClientError, TimeoutError):
+            return

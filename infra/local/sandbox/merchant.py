@@ -1,0 +1,131 @@
+"""The merchant portals, and the list of all payments that leads to them. For developers, and in English."""
+
+from html import escape
+
+from aiohttp import web
+
+from infra.local.sandbox import pages, switches
+from infra.local.sandbox.attempts import UNDECIDED, Attempt, NotPossible, State
+from infra.local.sandbox.control import happen
+from infra.local.sandbox.desk import Desk
+from infra.local.sandbox.gateway import Gateway
+from infra.local.sandbox.pages import Html
+from infra.local.sandbox.wire import decimal_text, form, minor_units
+
+
+class Home:
+    """The newest payments of all gateways."""
+
+    def __init__(self, desk: Desk, gateways: list[Gateway]) -> None:
+        self._desk = desk
+        self._gateways = {gateway.name: gateway for gateway in gateways}
+
+    def routes(self) -> list[web.RouteDef]:
+        return [web.get("/", self.show)]
+
+    async def show(self, request: web.Request) -> web.Response:
+        rows = pages.joined(self._row(each) for each in self._desk.newest())
+        none = Html('<tr><td colspan="5">There are none yet.</td></tr>')
+        body = pages.render("home.html", rows=rows or none)
+        return pages.page("Payment sandbox", body, width="wide")
+
+    def _row(self, listed: Attempt) -> str:
+        gateway = self._gateways[listed.gateway]
+        attempt = gateway.find(listed.id) or listed
+        link = f"{self._desk.public}/{gateway.name}/merchant/{attempt.id}"
+        cells = [money(attempt, attempt.amount), attempt.state, money(attempt, attempt.refunded)]
+        rest = "".join(f"<td>{escape(cell)}</td>" for cell in cells)
+        reference = f'<a href="{escape(link)}">{escape(attempt.reference)}</a>'
+        return f'<tr><td>{escape(gateway.title)}</td><th scope="row">{reference}</th>{rest}</tr>'
+
+
+class Merchant:
+    """One gateway's portal: what the merchant, or time, can do to a payment."""
+
+    def __init__(self, gateway: Gateway) -> None:
+        self._gateway = gateway
+
+    def routes(self) -> list[web.RouteDef]:
+        return [web.get("/merchant/{id}", self.show), web.post("/merchant/{id}", self.act)]
+
+    async def show(self, request: web.Request) -> web.Response:
+        return self._page(self._attempt(request))
+
+    async def act(self, request: web.Request) -> web.Response:
+        attempt, posted = self._attempt(request), await form(request)
+        try:
+            self._do(attempt, posted)
+        except (NotPossible, ValueError) as error:
+            return self._page(self._attempt(request), str(error))
+        return web.Response(status=303, headers={"Location": self._address(attempt)})
+
+    def _do(self, attempt: Attempt, posted: dict[str, str]) -> None:
+        action = posted.get("action", "")
+        if action == "switches":
+            given = switches.checked(pages.chosen(posted, self._gateway.offer), self._gateway.offer)
+            attempt.switches = switches.merged(attempt.switches, given)
+            self._gateway.desk.save(attempt)
+        elif action == "refund" and (text := posted.get("amount", "").strip()):
+            amount = minor_units(text)
+            if amount is None:
+                raise ValueError(f"{text} is no amount")
+            happen(self._gateway, attempt, action, {"amount": amount})
+        else:
+            # What is decided here is decided for good, however "pay" was answered before.
+            happen(self._gateway, attempt, action, {"settle": "at_once"} if action == "pay" else {})
+
+    def _attempt(self, request: web.Request) -> Attempt:
+        attempt = self._gateway.find(request.match_info["id"])
+        if attempt is None:
+            raise web.HTTPNotFound(text="There is no such payment in this sandbox.")
+        return attempt
+
+    def _address(self, attempt: Attempt) -> str:
+        return f"{self._gateway.desk.public}/{self._gateway.name}/merchant/{attempt.id}"
+
+    def _page(self, attempt: Attempt, message: str = "") -> web.Response:
+        body = pages.render(
+            "attempt.html",
+            home=f"{self._gateway.desk.public}/",
+            alert=pages.alert(message),
+            state=attempt.state,
+            amount=money(attempt, attempt.amount),
+            refunded=money(attempt, attempt.refunded),
+            description=attempt.description,
+            reference=attempt.reference,
+            id=attempt.id,
+            transaction=attempt.transaction_id or "none yet",
+            actions=actions(attempt, self._gateway),
+            switches=pages.switch_fields(self._gateway.offer, self._gateway.switches(attempt)),
+        )
+        title = f"{self._gateway.title} merchant portal"
+        return pages.page(title, body, gateway=self._gateway.title, colour=self._gateway.colour, width="wide")
+
+
+def actions(attempt: Attempt, gateway: Gateway) -> Html:
+    """A form with what can be done in the attempt's state."""
+    if attempt.state is State.PAID and attempt.left:
+        most = decimal_text(attempt.left)
+        inside = (
+            f'<label for="amount">Amount to return (empty: all of {most})</label>'
+            '<input id="amount" name="amount" inputmode="decimal">'
+            '<button class="first" name="action" value="refund">Return money</button>'
+        )
+    elif attempt.state in UNDECIDED:
+        inside = _button("pay", "Decide: it was paid") + _button("fail", "Decide: it failed")
+    elif attempt.state is State.OPEN:
+        link = f'<p><a href="{escape(gateway.page(attempt))}">The payer’s page</a></p>'
+        inside = link + _button("expire", "Let it expire")
+    else:
+        return Html()
+    if "events" in gateway.offer:
+        inside += _button("resend", "Send its events again")
+    return Html(f'<form method="post">{inside}</form>')
+
+
+def money(attempt: Attempt, amount: int) -> str:
+    return f"{attempt.currency} {decimal_text(amount)}"
+
+
+def _button(action: str, label: str) -> str:
+    return f'<button name="action" value="{action}">{escape(label)}</button>'

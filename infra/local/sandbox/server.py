@@ -1,0 +1,71 @@
+"""The sandbox as one web application: each gateway below its own path, the pages, the portals, the control."""
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import suppress
+from pathlib import Path
+
+from aiohttp import ClientSession, ClientTimeout, DummyCookieJar, web
+
+from infra.local.sandbox import keys
+from infra.local.sandbox.config import PATH
+from infra.local.sandbox.connectips import ConnectIps
+from infra.local.sandbox.control import Control
+from infra.local.sandbox.desk import Desk
+from infra.local.sandbox.esewa import Esewa
+from infra.local.sandbox.gateway import Gateway
+from infra.local.sandbox.imepay import ImePay
+from infra.local.sandbox.khalti import Khalti
+from infra.local.sandbox.merchant import Home, Merchant
+from infra.local.sandbox.payer import Payer
+from infra.local.sandbox.store import Store
+from infra.local.sandbox.stripe.api import Stripe
+from infra.local.sandbox.wire import Refusal
+
+Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
+
+
+def app(*, public_base: str, webhooks_base: str, state: Path | None = None) -> web.Application:
+    """The application, to be served on the loopback only: it steers payments for whoever asks.
+
+    ``public_base`` is its own address as browsers see it (it ends in ``/sandbox``), ``webhooks_base`` where the shop's
+    webhooks and registered returns are (it ends in ``/webhooks``). Without a ``state`` file nothing is kept.
+    """
+    store = Store(state)
+    desk = Desk(store, keys.keep(store), public_base.rstrip("/"), webhooks_base.rstrip("/"))
+    stripe = Stripe(desk)
+    gateways: list[Gateway] = [Khalti(desk), Esewa(desk), ConnectIps(desk), ImePay(desk), stripe]
+    application = web.Application(middlewares=[refusals])
+    application.router.add_routes(_below("", Home(desk, gateways).routes()))
+    application.router.add_routes(_below("", Control(desk, {each.name: each for each in gateways}).routes()))
+    for gateway in gateways:
+        own = [*gateway.routes(), *Payer(gateway).routes(), *Merchant(gateway).routes()]
+        application.router.add_routes(_below(f"/{gateway.name}", own))
+    application.cleanup_ctx.append(lambda _: _running(desk, stripe))
+    return application
+
+
+def _below(path: str, routes: list[web.RouteDef]) -> list[web.RouteDef]:
+    return [web.RouteDef(each.method, f"{PATH}{path}{each.path}", each.handler, each.kwargs) for each in routes]
+
+
+async def _running(desk: Desk, stripe: Stripe) -> AsyncIterator[None]:
+    """What runs as long as the server does: the client for the shop, and the delivery of events."""
+    desk.client = ClientSession(timeout=ClientTimeout(total=60), cookie_jar=DummyCookieJar())
+    deliveries = asyncio.create_task(stripe.events.run())
+    yield
+    deliveries.cancel()
+    with suppress(asyncio.CancelledError):
+        await deliveries
+    await desk.close()
+    await desk.client.close()
+    desk.store.close()
+
+
+@web.middleware
+async def refusals(request: web.Request, handler: Handler) -> web.StreamResponse:
+    """Gateways raise what they answer in place of what was asked for."""
+    try:
+        return await handler(request)
+    except Refusal as refusal:
+        return refusal.response(request)

@@ -1,0 +1,66 @@
+"""What the sandbox remembers, also over a restart: small JSON documents in one SQLite file.
+
+Knows nothing of what they mean. Its calls take microseconds and are made from the event loop.
+"""
+
+import json
+import sqlite3
+from pathlib import Path
+from typing import Any
+
+Document = dict[str, Any]
+
+SCHEMA = "CREATE TABLE IF NOT EXISTS documents (kind TEXT, id TEXT, body TEXT NOT NULL, PRIMARY KEY (kind, id))"
+
+
+class Store:
+    """Documents by kind and id. Without a ``file`` they are forgotten with the process."""
+
+    def __init__(self, file: Path | None = None) -> None:
+        if file is not None:
+            file.parent.mkdir(parents=True, exist_ok=True)
+            # It holds keys. They open nothing but this sandbox; others have no business in them all the same.
+            file.touch(mode=0o600)
+        # Made in one thread and used in another, but never in two at once.
+        self._db = sqlite3.connect(file or ":memory:", isolation_level=None, check_same_thread=False, timeout=10)
+        self._db.execute("PRAGMA journal_mode = WAL")
+        self._db.execute("PRAGMA synchronous = OFF")
+        self._db.execute(SCHEMA)
+
+    def close(self) -> None:
+        self._db.close()
+
+    def get(self, kind: str, id: str) -> Document | None:
+        row = self._db.execute("SELECT body FROM documents WHERE kind = ? AND id = ?", (kind, id)).fetchone()
+        return None if row is None else _loaded(row[0])
+
+    def put(self, kind: str, id: str, document: Document) -> None:
+        self._db.execute(
+            "INSERT INTO documents VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET body = excluded.body",
+            (kind, id, json.dumps(document)),
+        )
+
+    def add(self, kind: str, id: str, document: Document) -> bool:
+        """Puts it unless there is one already; answers whether it did. Safe between processes."""
+        done = self._db.execute("INSERT OR IGNORE INTO documents VALUES (?, ?, ?)", (kind, id, json.dumps(document)))
+        return done.rowcount == 1
+
+    def delete(self, kind: str, id: str) -> None:
+        self._db.execute("DELETE FROM documents WHERE kind = ? AND id = ?", (kind, id))
+
+    def newest(self, kind: str, prefix: str = "", limit: int = -1) -> list[Document]:
+        """Those whose id begins with ``prefix``, the one put first being the last."""
+        rows = self._db.execute(
+            "SELECT body FROM documents WHERE kind = ? AND substr(id, 1, ?) = ? ORDER BY rowid DESC LIMIT ?",
+            (kind, len(prefix), prefix, limit),
+        )
+        return [_loaded(row[0]) for row in rows.fetchall()]
+
+    def clear(self, *, keep: str) -> None:
+        """Forgets everything but the documents of one kind."""
+        self._db.execute("DELETE FROM documents WHERE kind <> ?", (keep,))
+
+
+def _loaded(body: str) -> Document:
+    document: Document = json.loads(body)
+    return document

@@ -1,0 +1,295 @@
+"""Stripe's API for a one-time payment by Checkout Session, and what it tells the shop when something happens.
+
+Source: the types and docstrings of stripe-python 16 and docs.stripe.com (Checkout, Idempotent requests, Refunds).
+A declined card and a payer who turns back leave a session open, as there; it ends paid, expired, or - after a delayed
+method - failed.
+"""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+from urllib.parse import parse_qsl
+
+from aiohttp import web
+from stripe.params import PaymentIntentRetrieveParams, RefundCreateParams, RefundListParams, RefundRetrieveParams
+from stripe.params.checkout import SessionCreateParams, SessionExpireParams, SessionRetrieveParams
+
+from infra.local.sandbox.attempts import Action, Attempt, NotPossible, Refund, RefundState, State
+from infra.local.sandbox.desk import Desk
+from infra.local.sandbox.gateway import BROWSER, SETTLE, Gateway
+from infra.local.sandbox.stripe import objects, rules
+from infra.local.sandbox.stripe.errors import StripeError, invalid, missing
+from infra.local.sandbox.stripe.events import Events, What, new_id
+from infra.local.sandbox.stripe.idempotency import Keys
+from infra.local.sandbox.stripe.parameters import checked, nested
+from infra.local.sandbox.wire import NO_ANSWER, Refusal, Way, basic_credentials, same
+
+Document = dict[str, Any]
+FORM = "application/x-www-form-urlencoded"
+
+
+class Stripe(Gateway):
+    name = "stripe"
+    title = "Stripe"
+    colour = "#4b45c6"
+    # The payer may try another card, or come back by the link.
+    after = {Action.FAIL: State.OPEN, Action.CANCEL: State.OPEN}
+    offer = {
+        "settle": SETTLE,
+        "reports": ("truth", "wrong_amount", "wrong_currency", "wrong_reference"),
+        "browser": BROWSER,
+        "events": ("normal", "lost", "twice", "late", "out_of_order"),
+        "answers": ("normal", "timeout", "drop", "error", "bad_request"),
+        "refunds": ("normal", "answer_lost", "refused", "pending", "fails_later"),
+    }
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(desk)
+        self.events = Events(desk, self.find)
+        self._keys = Keys(desk.store, desk.now)
+
+    def routes(self) -> list[web.RouteDef]:
+        return [
+            web.post("/v1/checkout/sessions", self.create_session),
+            web.get("/v1/checkout/sessions/{id}", self.retrieve_session),
+            web.post("/v1/checkout/sessions/{id}/expire", self.expire_session),
+            web.get("/v1/payment_intents/{id}", self.retrieve_payment_intent),
+            web.post("/v1/refunds", self.create_refund),
+            web.get("/v1/refunds", self.list_refunds),
+            web.get("/v1/refunds/{id}", self.retrieve_refund),
+        ]
+
+    # sessions
+
+    async def create_session(self, request: web.Request) -> web.Response:
+        given = await self._given(request)
+        await self.trouble(reference=str(given.get("client_reference_id", "")))
+
+        async def work() -> Document:
+            params = checked(given, SessionCreateParams)
+            now = self.desk.now()
+            currency, amount = rules.check_session(params, now)
+            attempt = Attempt(
+                gateway=self.name,
+                id=new_id("cs_test"),
+                reference=params.get("client_reference_id", ""),
+                amount=amount,
+                currency=currency.upper(),
+                description=", ".join(item["price_data"]["product_data"]["name"] for item in params["line_items"]),
+                created_at=int(now),
+                expires_at=params.get("expires_at", int(now) + rules.LONGEST_SECONDS),
+                details={"params": params},
+            )
+            attempt.reference = attempt.reference or attempt.id
+            attempt.details["url"] = self.page(attempt)
+            self.desk.open(attempt)
+            self.events.wake_at(attempt, attempt.expires_at)
+            return self._shown(objects.session, attempt, params)
+
+        return await self._keys.once(request, await request.read(), work)
+
+    async def retrieve_session(self, request: web.Request) -> web.Response:
+        params = checked(await self._given(request), SessionRetrieveParams)
+        attempt = await self._attempt(request, "checkout.session")
+        return web.json_response(self._shown(objects.session, attempt, params))
+
+    async def expire_session(self, request: web.Request) -> web.Response:
+        given = await self._given(request)
+        attempt = await self._attempt(request, "checkout.session")
+
+        async def work() -> Document:
+            params = checked(given, SessionExpireParams)
+            found = self.find(attempt.id) or attempt
+            try:
+                self.expire(found)
+            except NotPossible as error:
+                status = objects.session(found, self.switches(found))["status"]
+                message = (
+                    'Only Checkout Sessions with a status in ["open"] can be expired. '
+                    f"This Checkout Session has a status of `{status}`."
+                )
+                raise StripeError(400, message, executed=True) from error
+            return self._shown(objects.session, found, params)
+
+        return await self._keys.once(request, await request.read(), work)
+
+    async def retrieve_payment_intent(self, request: web.Request) -> web.Response:
+        params = checked(await self._given(request), PaymentIntentRetrieveParams)
+        attempt = await self._attempt(request, "payment_intent")
+        return web.json_response(self._shown(objects.payment_intent, attempt, params))
+
+    # refunds
+
+    async def create_refund(self, request: web.Request) -> web.Response:
+        given = await self._given(request)
+        payment = given.get("payment_intent", given.get("charge", ""))
+        attempt = self.find(payment) if isinstance(payment, str) else None
+        await self.trouble(attempt)
+
+        async def work() -> Document:
+            params = checked(given, RefundCreateParams)
+            found = self._paid(params)
+            refund = self._refund(found, params)
+            return self._shown(lambda one, view: objects.refund(one, view, refund), found, params)
+
+        answer = await self._keys.once(request, await request.read(), work)
+        if attempt and self.switches(attempt).refunds == "answer_lost":
+            raise NO_ANSWER
+        return answer
+
+    def _paid(self, params: Document) -> Attempt:
+        """The attempt whose payment intent or charge is named."""
+        for param in ("payment_intent", "charge"):
+            if name := params.get(param):
+                found = self.find(name)
+                if found is None or found.details.get(param) != name:
+                    raise missing(param, name, param)
+                return found
+        raise invalid("One of the following params should be provided for this request: payment_intent or charge.")
+
+    def _refund(self, attempt: Attempt, params: Document) -> Refund:
+        """Makes it. Raises ``StripeError``, which from here on stands for the idempotency key."""
+        switches, now = self.switches(attempt), self.desk.now()
+        rules.check_refund(attempt, params.get("amount"), refused=switches.refunds == "refused")
+        later = {"pending": RefundState.SUCCEEDED, "fails_later": RefundState.FAILED}.get(switches.refunds)
+        refund = Refund(
+            id=new_id("re"),
+            amount=params.get("amount", attempt.left),
+            created_at=int(now),
+            state=RefundState.PENDING if later else RefundState.SUCCEEDED,
+            due_at=now + switches.late_seconds if later else None,
+            becomes=later,
+            details={"reason": params.get("reason"), "metadata": params.get("metadata") or {}},
+        )
+        attempt.refund(refund)
+        self.desk.save(attempt)
+        self.refund_changed(attempt, refund, new=True)
+        return refund
+
+    async def list_refunds(self, request: web.Request) -> web.Response:
+        params = checked(await self._given(request), RefundListParams)
+        named = [params[param] for param in ("payment_intent", "charge") if param in params]
+        attempts = [self.find(name) for name in named] or [self.find(each.id) for each in self.desk.newest(self.name)]
+        if named:
+            await self.trouble(attempts[0])
+        documents = [
+            objects.refund(attempt, self.switches(attempt), refund)
+            for attempt in attempts
+            if attempt is not None
+            for refund in reversed(attempt.refunds)
+        ]
+        return web.json_response(rules.page(documents, params, "/v1/refunds"))
+
+    async def retrieve_refund(self, request: web.Request) -> web.Response:
+        params = checked(await self._given(request), RefundRetrieveParams)
+        attempt = await self._attempt(request, "refund")
+        refund = next((each for each in attempt.refunds if each.id == request.match_info["id"]), None)
+        if refund is None:
+            raise missing("refund", request.match_info["id"])
+        return web.json_response(self._shown(lambda one, view: objects.refund(one, view, refund), attempt, params))
+
+    # what all of them do
+
+    async def _given(self, request: web.Request) -> Document:
+        """The parameters of a request that has our key, as nested as they are meant."""
+        scheme, _, key = request.headers.get("Authorization", "").partition(" ")
+        if scheme.lower() == "basic":
+            key, _ = basic_credentials(request) or ("", "")
+        if not key:
+            message = "You did not provide an API key. You need to provide your API key in the Authorization header."
+            raise StripeError(401, message)
+        if not same(key, self.desk.keys.stripe_secret):
+            raise StripeError(401, f"Invalid API Key provided: {key[:7]}{'*' * 8}")
+        if request.method == "GET":
+            return nested(request.query.items())
+        if request.body_exists and request.content_type != FORM:
+            raise invalid(f"Invalid request: the content type must be {FORM}")
+        return nested(parse_qsl(await request.text(), keep_blank_values=True))
+
+    async def _attempt(self, request: web.Request, kind: str) -> Attempt:
+        name = request.match_info["id"]
+        attempt = self.find(name)
+        await self.trouble(attempt)
+        names = {"checkout.session": attempt.id, "payment_intent": attempt.details.get(kind)} if attempt else {}
+        if attempt is None or names.get(kind, name) != name:
+            raise missing(kind, name)
+        return attempt
+
+    def _shown(self, make: Callable[..., Document | None], attempt: Attempt, params: Document) -> Document:
+        view = self.switches(attempt)
+        return objects.expanded(make(attempt, view) or {}, params.get("expand", ()), attempt, view)
+
+    def refusal(self) -> Refusal:
+        return invalid("Something about this request is not valid.")
+
+    # what happens
+
+    def act(self, attempt: Attempt, action: Action, given: Mapping[str, Any]) -> Way | None:
+        if attempt.state is State.OPEN and action is not Action.CANCEL:
+            # Somebody tries to pay: only now is there a payment intent, and each try is a charge of its own.
+            attempt.details.setdefault("payment_intent", new_id("pi"))
+            attempt.details |= {"charge": new_id("ch"), "declined": action is Action.FAIL}
+            for name in ("payment_intent", "charge"):
+                self.desk.alias(attempt, attempt.details[name])
+        way = super().act(attempt, action, given)
+        if attempt.due_at is not None:
+            self.events.wake_at(attempt, attempt.due_at)
+        return way
+
+    def changed(self, attempt: Attempt, action: Action | None) -> None:
+        if action is Action.CANCEL:
+            return
+        view, whats = self.switches(attempt), self._whats(attempt)
+        known = "known" in attempt.details or "payment_intent" not in attempt.details
+        attempt.details["known"] = True
+        self.desk.save(attempt)
+        created: list[What] = [] if known else [("payment_intent.created", objects.payment_intent(attempt, view))]
+        self.events.tell(attempt, created + whats, view)
+
+    def _whats(self, attempt: Attempt) -> list[What]:
+        """The events of the state that was just reached."""
+        view = self.switches(attempt)
+        session, charge = objects.session(attempt, view), objects.charge(attempt, view)
+        intent = objects.payment_intent(attempt, view)
+        awaited = bool(attempt.details.get("awaited"))
+        match attempt.state:
+            case State.PAID:
+                kind = "checkout.session.async_payment_succeeded" if awaited else "checkout.session.completed"
+                return [("charge.succeeded", charge), ("payment_intent.succeeded", intent), (kind, session)]
+            case State.PENDING | State.AMBIGUOUS if not awaited:
+                attempt.details["awaited"] = True
+                return [("payment_intent.processing", intent), ("checkout.session.completed", session)]
+            case State.OPEN:
+                return [("charge.failed", charge), ("payment_intent.payment_failed", intent)]
+            case State.FAILED:
+                failed = ("checkout.session.async_payment_failed", session)
+                return [("charge.failed", charge), ("payment_intent.payment_failed", intent), failed]
+            case State.EXPIRED:
+                return [("payment_intent.canceled", intent), ("checkout.session.expired", session)]
+        return []
+
+    def refund_changed(self, attempt: Attempt, refund: Refund, *, new: bool) -> None:
+        view = self.switches(attempt)
+        document, charge = objects.refund(attempt, view, refund), objects.charge(attempt, view)
+        whats: list[What] = [("refund.created", document)] if new else []
+        if refund.state is RefundState.SUCCEEDED:
+            whats += [("charge.refunded", charge), ("refund.updated", document)]
+        elif refund.state is RefundState.FAILED:
+            whats += [("refund.updated", document), ("refund.failed", document)]
+        self.desk.alias(attempt, refund.id)
+        self.events.tell(attempt, whats, view)
+        if refund.due_at is not None:
+            self.events.wake_at(attempt, refund.due_at)
+
+    def way_back(self, attempt: Attempt, action: Action) -> Way | None:
+        params = attempt.details["params"]
+        if attempt.state is State.OPEN and action is Action.FAIL:
+            return None
+        if attempt.state in (State.OPEN, State.EXPIRED):
+            return Way(params["cancel_url"]) if params.get("cancel_url") else None
+        return Way(params["success_url"].replace("{CHECKOUT_SESSION_ID}", attempt.id))
+
+    def transaction_id(self, attempt: Attempt) -> str:
+        return str(attempt.details["payment_intent"])
+
+    def refund_id(self) -> str:
+        return new_id("re")

@@ -1,0 +1,76 @@
+"""Idempotency keys, as docs.stripe.com/api/idempotent_requests describes them.
+
+The first answer to a key is given again, whatever it was; other parameters, and a second request while the first is
+under way, are refused; nothing is kept of a request that failed validation.
+"""
+
+import asyncio
+import hashlib
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+from aiohttp import web
+
+from infra.local.sandbox.store import Store
+from infra.local.sandbox.stripe.errors import StripeError
+
+LONGEST = 255
+SECONDS = 24 * 3600
+CALL_SECONDS = 0.02
+HEADER = "Idempotency-Key"
+
+
+class Keys:
+    def __init__(self, store: Store, now: Callable[[], float]) -> None:
+        self._store = store
+        self._now = now
+        self._under_way: set[str] = set()
+
+    async def once(
+        self, request: web.Request, body: bytes, work: Callable[[], Awaitable[dict[str, Any]]]
+    ) -> web.Response:
+        """The answer of ``work``, or the one it had before under the same key. Raises ``StripeError``."""
+        key = request.headers.get(HEADER, "")
+        if len(key) > LONGEST:
+            raise StripeError(400, f"Idempotency-Key may have {LONGEST} characters")
+        if not key:
+            return web.json_response(await work())
+        meant = hashlib.sha256(request.path.encode() + b"\n" + body).hexdigest()
+        if found := self._known(key):
+            return _again(found, key, meant)
+        if key in self._under_way:
+            message = f"There is currently another in-progress request using this Idempotent Key: {key}."
+            raise StripeError(409, message, kind="idempotency_error", code="idempotency_key_in_use")
+        self._under_way.add(key)
+        try:
+            status, answer = await _outcome(work)
+        finally:
+            self._under_way.discard(key)
+        self._store.put("idempotency", key, {"meant": meant, "status": status, "answer": answer, "at": self._now()})
+        return web.json_response(answer, status=status, headers={HEADER: key})
+
+    def _known(self, key: str) -> dict[str, Any] | None:
+        found = self._store.get("idempotency", key)
+        return found if found and found["at"] > self._now() - SECONDS else None
+
+
+async def _outcome(work: Callable[[], Awaitable[dict[str, Any]]]) -> tuple[int, Any]:
+    # A call takes its time; only so can two with one key meet.
+    await asyncio.sleep(CALL_SECONDS)
+    try:
+        return 200, await work()
+    except StripeError as error:
+        if not error.executed:
+            raise
+        return error.status, error.body
+
+
+def _again(found: dict[str, Any], key: str, meant: str) -> web.Response:
+    if found["meant"] != meant:
+        message = (
+            "Keys for idempotent requests can only be used with the same parameters they were first used with. "
+            f"Try using a key other than '{key}' if you meant to execute a different request."
+        )
+        raise StripeError(400, message, kind="idempotency_error")
+    headers = {HEADER: key, "Idempotent-Replayed": "true"}
+    return web.json_response(found["answer"], status=found["status"], headers=headers)

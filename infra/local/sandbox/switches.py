@@ -1,0 +1,120 @@
+"""The awkward cases that can be chosen for a payment, and their words for the page. Knows no gateway.
+
+What is chosen holds for one attempt, or as the default of all of a gateway's.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from typing import Any
+
+Offer = Mapping[str, tuple[str, ...]]
+"""Which choices of which switch a gateway knows; the first one of each is the ordinary case."""
+
+TITLES = {
+    "settle": "After “Pay”, the gateway says",
+    "reports": "What it says about the payment",
+    "browser": "After “Pay”, the browser",
+    "answers": "Its answers to our server",
+    "refunds": "Refunds by API",
+    "events": "Webhook events",
+    "amount_text": "The amount in the signed answer",
+}
+CHOICES = {
+    "settle": {
+        "at_once": "paid, at once",
+        "late": "pending, and paid some seconds later",
+        "pending": "pending, until it is decided in the merchant portal",
+        "ambiguous": "something undecided (ambiguous, unknown)",
+    },
+    "reports": {
+        "truth": "the truth",
+        "wrong_amount": "another amount",
+        "wrong_currency": "another currency",
+        "wrong_reference": "another shop reference",
+    },
+    "browser": {
+        "returns": "returns to the shop",
+        "lost": "never returns: the tab is closed",
+        "twice": "returns twice at once",
+    },
+    "answers": {
+        "normal": "as always",
+        "timeout": "never come (time-out)",
+        "drop": "never come (connection closed)",
+        "error": "503 with an HTML page",
+        "outage_200": "200 with an outage message",
+        "bad_request": "400 with a body",
+    },
+    "refunds": {
+        "normal": "succeed",
+        "answer_lost": "succeed, but the answer is lost",
+        "refused": "are refused",
+        "pending": "are pending, and succeed some seconds later",
+        "fails_later": "are pending, and fail some seconds later",
+    },
+    "events": {
+        "normal": "are sent",
+        "lost": "are never sent",
+        "twice": "are sent twice at once",
+        "late": "are sent some seconds late",
+        "out_of_order": "are sent in the wrong order",
+    },
+    "amount_text": {"comma": '"1,500.0"', "text": '"1500.0"', "number": "1500.0, a number"},
+}
+# How long "late" and "some seconds" are, how long an answer is held, how many answers are affected (0: all).
+NUMBERS = {"late_seconds": 3600.0, "hold_seconds": 120.0, "answers_times": 1000.0}
+
+
+class Unknown(ValueError):
+    """A switch, a choice or a number that there is not; the text names it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Switches:
+    """One choice of each, as :data:`CHOICES` names them."""
+
+    settle: str = "at_once"
+    reports: str = "truth"
+    browser: str = "returns"
+    answers: str = "normal"
+    refunds: str = "normal"
+    events: str = "normal"
+    amount_text: str = "comma"
+    late_seconds: float = 10.0
+    hold_seconds: float = 60.0
+    answers_times: float = 0.0
+
+    @classmethod
+    def of(cls, *layers: Mapping[str, Any]) -> "Switches":
+        """The later layers win."""
+        return cls(**{name: value for layer in layers for name, value in layer.items()})
+
+
+def checked(given: Mapping[str, Any], offer: Offer) -> dict[str, Any]:
+    """``given``, each of its switches being one the gateway offers; ``None`` takes a choice back.
+
+    Raises :class:`Unknown`.
+    """
+    for name, value in given.items():
+        if value is None and name in _NAMES:
+            continue
+        if name in NUMBERS:
+            if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value <= NUMBERS[name]:
+                raise Unknown(f"{name} is {value!r}, not a number from 0 to {NUMBERS[name]:.0f}")
+        elif name not in offer:
+            raise Unknown(f"there is no switch {name!r} here; there are {', '.join([*offer, *NUMBERS])}")
+        elif value not in offer[name]:
+            raise Unknown(f"{name} is {value!r}, not one of {', '.join(offer[name])}")
+    return dict(given)
+
+
+def merged(old: Mapping[str, Any], new: Mapping[str, Any]) -> dict[str, Any]:
+    """``old`` with ``new`` on top, without what ``new`` takes back."""
+    return {name: value for name, value in {**old, **new}.items() if value is not None}
+
+
+def ordinary(offer: Offer) -> dict[str, str]:
+    return {name: choices[0] for name, choices in offer.items()}
+
+
+_NAMES = frozenset(each.name for each in fields(Switches))

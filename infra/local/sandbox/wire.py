@@ -1,0 +1,113 @@
+"""What the gateways' modules share about HTTP: refusals, credentials, money as text, addresses."""
+
+import base64
+import binascii
+import hmac
+import json
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta, timezone
+from decimal import Decimal
+from typing import Any
+from urllib.parse import urlencode, urlsplit
+
+from aiohttp import web
+
+KATHMANDU = timezone(timedelta(hours=5, minutes=45))
+OUTAGE_PAGE = "<html><head><title>503</title></head><body><h1>Service Temporarily Unavailable</h1></body></html>"
+_DECIMAL = re.compile(r"\d{1,15}(\.\d{1,2})?")
+
+
+class Refusal(Exception):
+    """What a gateway answers instead: a JSON body, a text page, or nothing at all (the connection is closed)."""
+
+    def __init__(
+        self, status: int, body: Mapping[str, Any] | str | None, headers: Mapping[str, str] | None = None
+    ) -> None:
+        super().__init__(f"{status} {body}")
+        self.status = status
+        self.body = body
+        self.headers = headers or {}
+
+    def response(self, request: web.Request) -> web.Response:
+        if self.body is None:
+            if request.transport is not None:
+                request.transport.abort()
+            return web.Response()
+        if isinstance(self.body, str):
+            return web.Response(status=self.status, text=self.body, content_type="text/html", headers=self.headers)
+        return web.json_response(dict(self.body), status=self.status, headers=self.headers)
+
+
+NO_ANSWER = Refusal(0, None)
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """How the payer's browser goes back to the shop: a link, or a form that posts itself."""
+
+    url: str
+    method: str = "GET"
+    fields: dict[str, str] = field(default_factory=dict)
+
+
+async def json_object(request: web.Request) -> dict[str, Any] | None:
+    """The body; ``None`` where it is no JSON object, or is not said to be JSON."""
+    if request.content_type != "application/json":
+        return None
+    try:
+        found = json.loads(await request.read())
+    except ValueError:
+        return None
+    return found if isinstance(found, dict) else None
+
+
+async def form(request: web.Request) -> dict[str, str]:
+    """The fields of a posted form; the first of each where one comes twice."""
+    posted = await request.post()
+    return {name: value for name, value in reversed(list(posted.items())) if isinstance(value, str)}
+
+
+def same(given: str, expected: str) -> bool:
+    return hmac.compare_digest(given.encode(), expected.encode())
+
+
+def basic_credentials(request: web.Request) -> tuple[str, str] | None:
+    """User and password of the ``Authorization`` header; ``None`` where there are none to be read."""
+    scheme, _, coded = request.headers.get("Authorization", "").partition(" ")
+    try:
+        user, separator, password = base64.b64decode(coded, validate=True).decode().partition(":")
+    except (binascii.Error, UnicodeDecodeError):
+        return None
+    return (user, password) if scheme.lower() == "basic" and separator else None
+
+
+def is_url(text: object) -> bool:
+    """An absolute http(s) address."""
+    if not isinstance(text, str) or re.search(r"\s", text):
+        return False
+    try:
+        parts = urlsplit(text)
+    except ValueError:
+        return False
+    return parts.scheme in ("http", "https") and bool(parts.hostname)
+
+
+def with_query(url: str, parameters: Mapping[str, str]) -> str:
+    """``url`` with more parameters in its query."""
+    return f"{url}{'&' if '?' in url else '?'}{urlencode(parameters)}"
+
+
+def minor_units(rupees: str) -> int | None:
+    """Paisa of an amount in rupees like ``1500`` or ``1500.50``; ``None`` where it is none."""
+    return int(Decimal(rupees) * 100) if _DECIMAL.fullmatch(rupees) else None
+
+
+def decimal_text(minor: int, places: int = 2) -> str:
+    """``150050`` as ``1500.50``, or with more places."""
+    return f"{Decimal(minor) / 100:.{places}f}"
+
+
+def kathmandu(seconds: float) -> datetime:
+    return datetime.fromtimestamp(seconds, UTC).astimezone(KATHMANDU)

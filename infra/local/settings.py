@@ -1,0 +1,115 @@
+"""What a local stack can be told from outside: ports, the place of its data, gateways, seed.
+
+One typed read of the environment; the defaults are those of ``make dev``.
+"""
+
+import json
+import os
+from collections.abc import Mapping, MutableMapping
+from dataclasses import dataclass
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+
+STAGE = "local"
+STACK_NAME = "pandityatra-local"
+# Until an account with a gateway is configured, cash is what can be paid with.
+DEFAULT_GATEWAYS = '{"cash": {}}'
+
+
+class Unusable(Exception):
+    """The stack cannot run here as it was told to; the text says what to change."""
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """``gateways`` is the JSON of the payment gateways' configuration; ``seed`` whether demo data is wanted;
+    ``docker`` whether the emulator and Redis are to run in containers."""
+
+    front_port: int
+    aws_port: int
+    redis_port: int
+    state_dir: Path
+    gateways: str = DEFAULT_GATEWAYS
+    seed: bool = True
+    sandbox: str | None = None
+    docker: bool = False
+
+    @property
+    def front(self) -> str:
+        """The origin of the front door, as the application and its visitors name it."""
+        return f"http://localhost:{self.front_port}"
+
+    @property
+    def aws(self) -> str:
+        return f"http://127.0.0.1:{self.aws_port}"
+
+    @property
+    def redis(self) -> str:
+        return f"redis://127.0.0.1:{self.redis_port}/0"
+
+    @property
+    def endpoints_file(self) -> Path:
+        return endpoints_file(self.state_dir)
+
+    def parameters(self) -> dict[str, str]:
+        """The template's parameters: all in which a local stage differs from one on AWS."""
+        return {
+            "PublicUrl": self.front,
+            "AllowedOrigins": f"{self.front},http://127.0.0.1:{self.front_port}",
+            "RedisUrl": self.redis,
+            "GatewaysConfiguration": self.gateways,
+        }
+
+
+def from_environment(env: Mapping[str, str] = os.environ, *, docker: bool = False) -> Settings:
+    """The settings of ``make dev``. Raises :class:`Unusable`, naming the variable."""
+    return Settings(
+        front_port=_port(env, "FRONT_PORT", 8000),
+        aws_port=_port(env, "AWS_PORT", 4566),
+        redis_port=_port(env, "REDIS_PORT", 6379),
+        state_dir=state_dir(env),
+        gateways=_gateways(env.get("GATEWAYS", "")),
+        seed=env.get("SEED", "1") != "0",
+        docker=docker,
+    )
+
+
+def state_dir(env: Mapping[str, str] = os.environ) -> Path:
+    """Where the stack keeps its data, below the repository unless it is an absolute path."""
+    return ROOT / (env.get("STATE_DIR") or ".local")
+
+
+def endpoints_file(folder: Path | None = None) -> Path:
+    """Where a running stack says how it is reached."""
+    return (folder or state_dir()) / "endpoints.json"
+
+
+def keep_local(env: MutableMapping[str, str] = os.environ) -> None:
+    """Has all AWS clients of this process reach the local stack, whatever profile and proxy the developer uses."""
+    for name in ("AWS_PROFILE", "AWS_DEFAULT_PROFILE", "AWS_ENDPOINT_URL", "AWS_SESSION_TOKEN", "AWS_CA_BUNDLE"):
+        env.pop(name, None)
+    # Nor does anybody here ask a cloud machine's own service who he is, and wait for an answer.
+    env["AWS_EC2_METADATA_DISABLED"] = "true"
+    direct = [env.get("NO_PROXY") or env.get("no_proxy") or "", "localhost,127.0.0.1,::1"]
+    env["NO_PROXY"] = env["no_proxy"] = ",".join(filter(None, direct))
+
+
+def _port(env: Mapping[str, str], variable: str, default: int) -> int:
+    value = env.get(variable) or str(default)
+    if not value.isdecimal() or not 0 < int(value) < 65536:
+        raise Unusable(f"{variable} is {value!r}, which is no port number")
+    return int(value)
+
+
+def _gateways(path: str) -> str:
+    if not path:
+        return DEFAULT_GATEWAYS
+    try:
+        text = Path(path).read_text()
+        found = json.loads(text)
+    except (OSError, ValueError) as error:
+        raise Unusable(f"GATEWAYS names {path}, which cannot be read as JSON: {error}") from error
+    if not isinstance(found, dict):
+        raise Unusable(f"GATEWAYS names {path}, which holds no JSON object")
+    return text

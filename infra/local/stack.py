@@ -1,0 +1,215 @@
+"""The local stack, composed: emulator, Valkey, the deployed template and the front door.
+
+``make dev`` and the tests run the same one; everything in which they differ is in their settings.
+"""
+
+import fcntl
+import json
+import shutil
+import signal
+import sys
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import IO, Self
+
+from infra import deploy as deployment
+from infra.local import containers, emulator, ports, valkey, webclient
+from infra.local.frontdoor import Targets
+from infra.local.process import Process
+from infra.local.settings import ROOT, STACK_NAME, STAGE, Settings, Unusable
+from infra.outputs import Outputs
+from infra.package import Packaged, code_zip, package
+
+Progress = Callable[[str], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Endpoints:
+    """Where a running stack is reached; what ``endpoints.json`` holds. ``sandbox`` is null where there is none."""
+
+    front: str
+    api: str
+    ws: str
+    webhooks: str
+    aws: str
+    redis: str
+    sandbox: str | None
+
+
+class Stack:
+    """A stack that is up within its ``with`` block. Its data stays in ``state_dir``, for the next one there.
+
+    ``processes`` are the servers that run, in the order in which they were started.
+    """
+
+    outputs: Outputs
+
+    def __init__(self, settings: Settings, progress: Progress = lambda _: None) -> None:
+        self.settings = settings
+        self.processes: list[Process] = []
+        self._progress = progress
+        self._lock: IO[str] | None = None
+        self._build_dir = settings.state_dir / "build"
+        self._deployed = ""
+
+    @property
+    def endpoints(self) -> Endpoints:
+        front, settings = self.settings.front, self.settings
+        return Endpoints(
+            front=front,
+            api=f"{front}/api",
+            ws=f"{front.replace('http', 'ws', 1)}/ws",
+            webhooks=f"{front}/webhooks",
+            aws=settings.aws,
+            redis=settings.redis,
+            sandbox=f"{front}/sandbox" if settings.sandbox else None,
+        )
+
+    def __enter__(self) -> Self:
+        try:
+            self.start()
+        except BaseException:
+            self.stop()
+            raise
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.stop()
+
+    def start(self) -> None:
+        """Starts the servers and deploys. Raises :class:`Unusable` or what packaging and deploying raise."""
+        self._claim()
+        self._require_ports()
+        shutil.rmtree(emulator.leftovers(self.settings), ignore_errors=True)
+        self._progress("starting the AWS emulator and Valkey")
+        await_servers = self._start_servers()
+        packaged = self._package()
+        await_servers()
+        self.outputs = self._deploy(packaged)
+        self._progress("opening the front door")
+        self._open_door()
+
+    def publish(self) -> None:
+        """Writes ``endpoints.json``: the sign that the stack is ready."""
+        self.settings.endpoints_file.write_text(json.dumps(asdict(self.endpoints), indent=2) + "\n")
+
+    def stop(self) -> None:
+        """Ends the servers in the order in which nobody loses anything: the door first, the data last."""
+        if self._lock is None:
+            return  # it was never ours: another stack runs there
+        self.settings.endpoints_file.unlink(missing_ok=True)
+        for process in reversed(self.processes):
+            process.stop()
+        self.processes.clear()
+        if self.settings.docker:
+            containers.stop(self.settings)
+        self._lock.close()
+        self._lock = None
+
+    def ended(self) -> Process | None:
+        """A server that is no longer running although it should be."""
+        return next((process for process in self.processes if not process.is_running()), None)
+
+    def update_code(self) -> list[str]:
+        """Puts the working tree's code into the functions; answers the names of those that had another."""
+        return deployment.update_code(code_zip(self._build_dir), self.outputs, self.settings.aws)
+
+    def update_template(self) -> bool:
+        """Deploys the template again if the working tree's is another (a new route, table, policy); answers whether."""
+        packaged = self._package()
+        if packaged.template.read_text() == self._deployed:
+            return False
+        self.outputs = self._deploy(packaged)
+        # The emulator makes a REST API anew when its routes change, under another id.
+        self.redirect()
+        return True
+
+    def redirect(self) -> None:
+        """Has the front door look again where everything is."""
+        self._write_targets()
+        self.process("the front door").send(signal.SIGHUP)
+
+    def process(self, name: str) -> Process:
+        """One of ``processes``, by name."""
+        return next(process for process in self.processes if process.name == name)
+
+    def _claim(self) -> None:
+        self.settings.state_dir.mkdir(parents=True, exist_ok=True)
+        self._lock = claim(self.settings.state_dir)
+        # Of a stack that was killed.
+        self.settings.endpoints_file.unlink(missing_ok=True)
+
+    def _require_ports(self) -> None:
+        ports.require(self.settings.front_port, "FRONT_PORT", "the front door")
+        ports.require(self.settings.aws_port, "AWS_PORT", "the AWS emulator")
+        ports.require(self.settings.redis_port, "REDIS_PORT", "Valkey")
+
+    def _start_servers(self) -> Callable[[], None]:
+        """Starts what the application runs on; what it answers waits until all of that is ready."""
+        if self.settings.docker:
+            containers.start(self.settings)
+            return lambda: None
+        cloud, redis = emulator.process(self.settings), valkey.process(self.settings)
+        self._run(redis)
+        self._run(cloud)
+
+        def wait() -> None:
+            cloud.wait_ready(lambda: emulator.is_ready(self.settings))
+            redis.wait_ready(lambda: valkey.is_ready(self.settings))
+
+        return wait
+
+    def _run(self, process: Process) -> None:
+        self.processes.append(process)
+        process.start()
+
+    def _package(self) -> Packaged:
+        self._build_dir.mkdir(parents=True, exist_ok=True)
+        # The dependencies are the same for every stack on this machine, and take longest to build.
+        shared, own = ROOT / "build" / "layers", self._build_dir / "layers"
+        shared.mkdir(parents=True, exist_ok=True)
+        if not own.is_symlink():
+            own.symlink_to(shared)
+        with (shared / "lock").open("w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            stage = containers.PACKAGED_STAGE if self.settings.docker else STAGE
+            return package(self._build_dir, stage, self._progress)
+
+    def _deploy(self, packaged: Packaged) -> Outputs:
+        self._progress("deploying the template")
+        settings = self.settings
+        own = containers.parameters(settings) if settings.docker else {}
+        outputs = deployment.deploy(
+            packaged,
+            stage=STAGE,
+            stack_name=STACK_NAME,
+            parameters={"Version": deployment.version(), **settings.parameters(), **own},
+            endpoint_url=settings.aws,
+        )
+        self._deployed = packaged.template.read_text()
+        return containers.reachable(outputs, settings) if settings.docker else outputs
+
+    def _open_door(self) -> None:
+        settings, file = self.settings, self._write_targets()
+        command = [sys.executable, "-m", "infra.local.frontdoor", f"--port={settings.front_port}", f"--targets={file}"]
+        door = Process("the front door", command, {"LANG": "C.UTF-8"}, settings.state_dir / "logs" / "frontdoor.log")
+        self._run(door)
+        door.wait_ready(lambda: ports.answers(settings.front_port))
+
+    def _write_targets(self) -> Path:
+        outputs, file = self.outputs, self.settings.state_dir / "targets.json"
+        client = str(webclient.folder())
+        Targets(outputs.api_url, outputs.ws_url, outputs.webhooks_url, self.settings.sandbox, client).write(file)
+        return file
+
+
+def claim(state_dir: Path) -> IO[str]:
+    """Holds ``state_dir`` until what it answers is closed. Raises :class:`Unusable` where another stack holds it."""
+    lock = (state_dir / "lock").open("w")
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError as error:
+        lock.close()
+        raise Unusable(f"another stack runs on the data in {state_dir}; end it, or choose another STATE_DIR") from error
+    return lock

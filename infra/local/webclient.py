@@ -1,0 +1,91 @@
+"""The web client as the front door serves it: built with Node where there is one, else a page that stands in for it.
+
+Installed again only when its lock file has changed, and built again only when its sources have.
+"""
+
+import hashlib
+import json
+import os
+import re
+import shutil
+import subprocess
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from infra.local.settings import ROOT
+
+WEB = ROOT / "web"
+BUILT = WEB / "dist"
+STAND_IN = Path(__file__).parent / "standin"
+# What a build is made of.
+SOURCES = ("index.html", "package-lock.json", "package.json", "public", "src", "tsconfig.json", "vite.config.ts")
+
+Progress = Callable[[str], None]
+
+
+class BuildFailed(Exception):
+    """The client could not be built; the text says why, in npm's words."""
+
+
+def folder() -> Path:
+    """What to serve: the latest build, or the page that stands in for it."""
+    return BUILT if (BUILT / "index.html").exists() else STAND_IN
+
+
+def build(progress: Progress = lambda _: None) -> bool:
+    """Installs and builds what has changed; answers whether it built. Raises :class:`BuildFailed`.
+
+    Without Node, or with one that is too old, there is nothing to do: the client is not needed for the API.
+    """
+    if not (WEB / "package.json").exists() or not _node_will_do():
+        return False
+    _once(
+        WEB / "node_modules",
+        [WEB / "package-lock.json"],
+        "ci",
+        lambda: progress("installing the web client's packages"),
+    )
+    return _once(BUILT, list(_sources()), "run build", lambda: progress("building the web client"))
+
+
+def _node_will_do() -> bool:
+    if shutil.which("npm") is None or (node := shutil.which("node")) is None:
+        return False
+    wanted = json.loads((WEB / "package.json").read_text()).get("engines", {}).get("node", "0")
+    found = subprocess.run([node, "--version"], capture_output=True, text=True).stdout
+    return _numbers(found) >= _numbers(wanted)
+
+
+def _numbers(version: str) -> tuple[int, ...]:
+    return tuple(int(number) for number in re.findall(r"\d+", version))
+
+
+def _sources() -> Iterator[Path]:
+    for name in SOURCES:
+        path = WEB / name
+        yield from sorted(path.rglob("*")) if path.is_dir() else [path]
+
+
+def _once(result: Path, inputs: list[Path], command: str, say: Callable[[], None]) -> bool:
+    """Runs npm unless ``result`` was made of the same inputs; answers whether it did."""
+    digest = hashlib.sha256()
+    for path in inputs:
+        if path.is_file():
+            digest.update(str(path.relative_to(WEB)).encode() + b"\0" + path.read_bytes())
+    mark = result / ".made-of"
+    if mark.exists() and mark.read_text() == digest.hexdigest():
+        return False
+    say()
+    run = subprocess.run(
+        ["npm", *command.split(), "--no-audit", "--no-fund"],
+        cwd=WEB,
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        env={**os.environ, "CI": "1", "NO_COLOR": "1"},
+    )
+    if run.returncode:
+        said = (run.stderr or run.stdout).strip().splitlines()
+        raise BuildFailed("\n".join([f"`npm {command}` failed in {WEB}:", *said[:12]]))
+    mark.write_text(digest.hexdigest())
+    return True

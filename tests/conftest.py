@@ -1,0 +1,56 @@
+"""What all tests share: the run's throw-away stack, and the application in this process beside it.
+
+The environment is set here, on import, because the application reads it when a test module imports it.
+"""
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from infra.local.settings import keep_local
+from tests.stack import Run, Running, joined
+
+RUN = Run.current()
+# "gw0", "gw1", ... under pytest-xdist.
+WORKER = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw"))
+INTEGRATION = Path(__file__).parent / "integration"
+
+keep_local()
+os.environ.update(RUN.in_process(WORKER))
+
+
+@pytest.fixture(scope="session")
+def stack() -> Iterator[Running]:
+    """The deployed stack of this test run, reached over the network."""
+    with joined(RUN) as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def in_process(stack: Running) -> None:
+    """Tables, secrets and a bucket for the application in this process, on the stack's servers."""
+    import app  # noqa: F401 - registers the models
+    from chalicelib.db import TABLES
+    from infra import aws
+
+    endpoint, environment = stack.endpoints.aws, RUN.in_process(WORKER)
+    for table in TABLES:
+        table.create_table(billing_mode="PAY_PER_REQUEST", wait=True)
+    secrets = aws.client("secretsmanager", endpoint)
+    secrets.create_secret(
+        Name=environment["APP_SECRET_ARN"], SecretString='{"signing_key": "of the tests, 32 bytes long"}'
+    )
+    secrets.create_secret(Name=environment["GATEWAYS_SECRET_ARN"], SecretString='{"cash": {}}')
+    aws.client("s3", endpoint).create_bucket(
+        Bucket=environment["ATTACHMENTS_BUCKET"],
+        CreateBucketConfiguration={"LocationConstraint": aws.EMULATOR_REGION},
+    )
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _in_process_for_integration(request: pytest.FixtureRequest) -> None:
+    """The tests of ``integration/`` all run the application in this process and need not say so."""
+    if any(INTEGRATION in item.path.parents for item in request.session.items):
+        request.getfixturevalue("in_process")

@@ -1,0 +1,147 @@
+"""The throw-away stack of a test run: on free ports, with its data in a temporary folder that goes with it.
+
+It is a process of its own (``python -m tests.stack``), started by the first test that wants it and shared by all
+workers of pytest-xdist. Whoever uses it holds a shared lock on ``users``; once nobody does, however they ended, the
+process gets that lock for itself, stops the stack and deletes the folder.
+
+Ports and names are decided at the start of the run and handed to the workers in the environment, so that the
+application can be imported, with all its settings, before the stack is up.
+"""
+
+import fcntl
+import json
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Self
+
+from infra.environment import emulated
+from infra.local import ports
+from infra.local.seed import seed
+from infra.local.settings import ROOT, STACK_NAME, Settings
+from infra.local.stack import Endpoints, Stack
+
+VARIABLE = "PANDITYATRA_TEST_RUN"
+START_SECONDS = 120
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """Where this test run's stack will be."""
+
+    folder: str
+    front_port: int
+    aws_port: int
+    redis_port: int
+
+    @classmethod
+    def current(cls) -> Self:
+        """This run's: decided by its first process, inherited by the others."""
+        if VARIABLE not in os.environ:
+            folder = Path(tempfile.gettempdir()) / f"pandityatra-test-{uuid.uuid4().hex[:12]}"
+            run = cls(str(folder), *ports.free(3))
+            os.environ[VARIABLE] = json.dumps(asdict(run))
+        return cls(**json.loads(os.environ[VARIABLE]))
+
+    @property
+    def settings(self) -> Settings:
+        return Settings(self.front_port, self.aws_port, self.redis_port, Path(self.folder) / "state", seed=False)
+
+    def in_process(self, worker: int) -> dict[str, str]:
+        """The environment for the application in a test process: the stack's servers, but data of its own."""
+        settings, own = self.settings, f"in-process-{worker}"
+        return {
+            "STAGE": "test",
+            "VERSION": "test",
+            "TABLE_PREFIX": own,
+            "APP_SECRET_ARN": f"{own}/app",
+            "GATEWAYS_SECRET_ARN": f"{own}/gateways",
+            "ATTACHMENTS_BUCKET": f"{own}-attachments",
+            "REDIS_URL": f"redis://127.0.0.1:{self.redis_port}/{worker + 1}",
+            "PUBLIC_URL": settings.front,
+            "ALLOWED_ORIGINS": settings.parameters()["AllowedOrigins"],
+            "WS_MANAGEMENT_URL": f"{settings.aws}/_aws/execute-api/{own}/api",
+            "WELCOME_FUNCTION": f"{STACK_NAME}-ws_welcome",
+            "AWS_PUBLIC_ENDPOINT_URL": settings.aws,
+            **emulated(settings.aws),
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Running:
+    """The stack as tests see it: its addresses, and the processes of its servers by name."""
+
+    endpoints: Endpoints
+    processes: dict[str, int]
+
+
+@contextmanager
+def joined(run: Run) -> Iterator[Running]:
+    """The run's stack, started if nobody has yet, and kept while this is open."""
+    folder = Path(run.folder)
+    folder.mkdir(exist_ok=True)
+    started: subprocess.Popen[bytes] | None = None
+    with (folder / "users").open("a") as users, (folder / "start").open("a") as start:
+        fcntl.flock(start, fcntl.LOCK_EX)
+        fcntl.flock(users, fcntl.LOCK_SH)
+        if not _published(folder).exists():
+            started = _start(run)
+        fcntl.flock(start, fcntl.LOCK_UN)
+        found = json.loads(_published(folder).read_text())
+        yield Running(Endpoints(**found["endpoints"]), found["processes"])
+    if started is not None:
+        started.wait()
+
+
+def _published(folder: Path) -> Path:
+    return folder / "stack.json"
+
+
+def _start(run: Run) -> "subprocess.Popen[bytes]":
+    """Starts the stack's process and waits until it has said where it is. Raises ``RuntimeError`` with its output."""
+    log = Path(run.folder) / "log"
+    with log.open("wb") as output:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "tests.stack"],
+            cwd=ROOT,
+            stdin=subprocess.DEVNULL,
+            stdout=output,
+            stderr=subprocess.STDOUT,
+            # Ctrl-C ends the tests; the stack ends when they have let go of it.
+            process_group=0,
+        )
+    deadline = time.monotonic() + START_SECONDS
+    while not _published(Path(run.folder)).exists():
+        if process.poll() is not None or time.monotonic() > deadline:
+            process.terminate()
+            raise RuntimeError(f"the stack for the tests did not start:\n{log.read_text()}")
+        time.sleep(0.05)
+    return process
+
+
+def main() -> None:
+    run = Run.current()
+    folder = Path(run.folder)
+    with Stack(run.settings, lambda step: print(step, flush=True)) as stack:
+        seed(run.settings)
+        stack.publish()
+        found = {"endpoints": asdict(stack.endpoints), "processes": {one.name: one.pid for one in stack.processes}}
+        unfinished = _published(folder).with_suffix(".part")
+        unfinished.write_text(json.dumps(found))
+        unfinished.replace(_published(folder))
+        with (folder / "users").open("a") as users:
+            fcntl.flock(users, fcntl.LOCK_EX)
+            _published(folder).unlink()
+    shutil.rmtree(folder)
+
+
+if __name__ == "__main__":
+    main()
