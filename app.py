@@ -7,7 +7,7 @@ from chalicelib.accounts.service import preferences
 from chalicelib.admin import routes as admin
 from chalicelib.bookings import routes as bookings
 from chalicelib.chat import routes as chat
-from chalicelib.edge import rest
+from chalicelib.edge import call
 from chalicelib.notifications import routes as notifications
 from chalicelib.pandits import routes as pandits
 from chalicelib.payments import reconcile, webhooks
@@ -19,7 +19,7 @@ from chalicelib.system import routes as system
 app = Chalice(app_name="pandityatra")
 app.experimental_feature_flags.update(["WEBSOCKETS"])
 
-rest.wire(preferences)
+call.wire(preferences)
 
 for domain in (system, accounts, pandits, bookings, chat, payments, reviews, notifications, admin):
     app.register_blueprint(domain.routes.blueprint)

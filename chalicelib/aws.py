@@ -7,6 +7,8 @@ below API Gateway's 29 seconds: a dependency that hangs becomes an error that a 
 from functools import cache
 from typing import Any
 
+from chalicelib.settings import settings
+
 
 @cache
 def client(service: str, endpoint_url: str | None = None) -> Any:
@@ -32,8 +34,6 @@ def credentials() -> Any:
 @cache
 def _session() -> Any:
     from botocore.session import get_session
-
-    from chalicelib.settings import settings
 
     session = get_session()
     session.set_config_variable("region", settings().region)

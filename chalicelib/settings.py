@@ -1,15 +1,8 @@
-"""The one typed read of the environment and of the application's secret.
+"""The one typed read of the environment. Nothing else touches ``os.environ``."""
 
-Nothing else touches ``os.environ``. Values are read once a process; a secret is fetched on first use, so that
-importing the app costs no network call.
-"""
-
-import json
 import os
 from dataclasses import dataclass
 from functools import cache
-
-from chalicelib import aws
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,16 +51,3 @@ def settings() -> Settings:
         mail_sender=env.get("MAIL_SENDER", ""),
         aws_public_endpoint_url=env.get("AWS_PUBLIC_ENDPOINT_URL", ""),
     )
-
-
-@cache
-def signing_key() -> str:
-    """The key under tokens, tickets and cursors, from Secrets Manager.
-
-    Raises ``RuntimeError`` where no secret is configured: an unset key refuses, it never falls back.
-    """
-    arn = settings().app_secret_arn
-    if not arn:
-        raise RuntimeError("APP_SECRET_ARN is not set: there is no key to sign with")
-    answer = aws.client("secretsmanager").get_secret_value(SecretId=arn)
-    return str(json.loads(answer["SecretString"])["signing_key"])

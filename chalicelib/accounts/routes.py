@@ -3,7 +3,9 @@
 from chalicelib.accounts import service
 from chalicelib.accounts.schemas import Login, Profile, Refresh, Registration, TicketView, TokensView, UserView
 from chalicelib.edge import tokens
-from chalicelib.edge.rest import Answer, Call, Routes
+from chalicelib.edge.answers import Answer
+from chalicelib.edge.call import Call
+from chalicelib.edge.rest import Routes
 from chalicelib.edge.tokens import TICKET_SECONDS
 from chalicelib.ids import new_id
 from chalicelib.localization.text import Reader

@@ -8,7 +8,9 @@ from chalicelib.audit import service as audit
 from chalicelib.audit.schemas import AuditEntryView
 from chalicelib.bookings import service as bookings
 from chalicelib.bookings.schemas import BookingsQuery, BookingView
-from chalicelib.edge.rest import Call, Listing, Routes
+from chalicelib.edge.answers import Listing
+from chalicelib.edge.call import Call
+from chalicelib.edge.rest import Routes
 from chalicelib.edge.tokens import Role
 from chalicelib.pandits import service as pandits
 from chalicelib.pandits.schemas import OwnPanditView, Rejection, StatusQuery

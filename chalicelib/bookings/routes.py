@@ -2,7 +2,9 @@
 
 from chalicelib.bookings import service
 from chalicelib.bookings.schemas import BookingsQuery, BookingView, MoveBody, NewBooking
-from chalicelib.edge.rest import Call, Listing, Routes
+from chalicelib.edge.answers import Listing
+from chalicelib.edge.call import Call
+from chalicelib.edge.rest import Routes
 from chalicelib.edge.tokens import Role
 
 routes = Routes("Bookings")

@@ -14,7 +14,9 @@ from chalicelib.chat.schemas import (
     RoomView,
     UploadView,
 )
-from chalicelib.edge.rest import Answer, Call, Download, Listing, Routes
+from chalicelib.edge.answers import Answer, Download, Listing
+from chalicelib.edge.call import Call
+from chalicelib.edge.rest import Routes
 from chalicelib.edge.schema import render
 from chalicelib.edge.tokens import Role
 

@@ -8,8 +8,8 @@ from enum import StrEnum
 from typing import Any
 
 from chalicelib.errors import BadCursor, Unauthenticated
+from chalicelib.keys import signing_key
 from chalicelib.localization.clock import now
-from chalicelib.settings import signing_key
 
 ALGORITHM = "HS256"
 ACCESS_SECONDS = 15 * 60

@@ -2,7 +2,9 @@
 
 from functools import partial
 
-from chalicelib.edge.rest import Call, Listing, Routes
+from chalicelib.edge.answers import Listing
+from chalicelib.edge.call import Call
+from chalicelib.edge.rest import Routes
 from chalicelib.notifications import service
 from chalicelib.notifications.models import Notification
 from chalicelib.notifications.schemas import NotificationQuery, NotificationView, UnreadView

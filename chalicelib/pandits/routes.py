@@ -1,6 +1,8 @@
 """Pandits over REST: the public list, and a pandit's own profile."""
 
-from chalicelib.edge.rest import Call, Listing, Routes
+from chalicelib.edge.answers import Listing
+from chalicelib.edge.call import Call
+from chalicelib.edge.rest import Routes
 from chalicelib.edge.tokens import Role
 from chalicelib.pandits import service
 from chalicelib.pandits.schemas import OwnPanditView, PanditsQuery, PanditView, ProfileBody

@@ -8,6 +8,7 @@ and whoever holds its lease asks the gateway.
 import secrets
 import string
 import time
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -150,10 +151,9 @@ def _attempt_id() -> str:
 
 def _start(attempt: Attempt, booking: Booking, claim: Claim) -> Started:
     """Asks the gateway. Where it fails, nobody has a link: the attempt is over, and the key free for another try."""
-    gateway = gateway_for(PaymentMethod(attempt.payment_method))
-    named = booking.service.name
+    order = order_of(attempt, accounts.get(booking.customer_id), booking.service.name)
     try:
-        opened = gateway.start(order_of(attempt, accounts.get(booking.customer_id), named))
+        opened = gateway_for(PaymentMethod(attempt.payment_method)).start(order)
     except GatewayError as error:
         _abandon(attempt.id, claim)
         raise answer(error) from error
@@ -205,7 +205,7 @@ def _abandon(attempt_id: str, claim: Claim) -> None:
     attempt.queue = attempt.due_at = None
     with Transaction() as tx:
         ledger.put_attempt(tx, attempt)
-        claim.release(tx)
+        claim.release(tx, attempt_id)
 
 
 def _again(attempt_id: str, booking: Booking, claim: Claim) -> Started:
@@ -215,11 +215,18 @@ def _again(attempt_id: str, booking: Booking, claim: Claim) -> Started:
         if attempt.checkout is not None:
             return Started(ledger.payment_of(attempt.payment_id), attempt, attempt.checkout)
         if attempt.status not in OPEN:
-            break  # it failed, and its key is free: the client's next try makes a new attempt
+            _free(claim, attempt_id)
+            break
         if attempt.starting_until is None or attempt.starting_until <= now():
             return _take_over(attempt, booking, claim)
         time.sleep(WAIT_SECONDS)
     raise Busy
+
+
+def _free(claim: Claim, attempt_id: str) -> None:
+    """It came to nothing: the client's next try makes a new attempt. Mostly whoever made this one has seen to that."""
+    with suppress(Race), Transaction() as tx:
+        claim.release(tx, attempt_id)
 
 
 def _take_over(attempt: Attempt, booking: Booking, claim: Claim) -> Started:

@@ -54,9 +54,10 @@ class Claim:
         item = IdempotencyKey(self.key, digest=self.digest, result_id=result_id, expires_at=now() + KEPT)
         tx.put(item, when=IdempotencyKey.key.does_not_exist())
 
-    def release(self, tx: Transaction) -> None:
-        """Adds to a transaction that the key is free again: what it led to came to nothing."""
-        tx.delete(IdempotencyKey(self.key))
+    def release(self, tx: Transaction, result_id: str) -> None:
+        """Adds to a transaction that the key is free again, because ``result_id`` came to nothing. The transaction
+        raises ``Race`` where the key leads elsewhere by now."""
+        tx.delete(IdempotencyKey(self.key), when=IdempotencyKey.result_id == result_id)
 
 
 def claim(user_id: str, operation: str, object_id: str, header: str, body: Mapping[str, object]) -> Claim:

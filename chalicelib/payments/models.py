@@ -17,6 +17,9 @@ from pynamodb.indexes import AllProjection, GlobalSecondaryIndex, KeysOnlyProjec
 
 from chalicelib.db import Entity, IntegerAttribute, TableMeta, table_name
 
+PROCESSED, UNPROCESSED = "processed", "unprocessed"
+"""Whether what a kept request asked for has been done."""
+
 
 class PaymentsOfCustomer(GlobalSecondaryIndex["Payment"]):
     """A customer's payments, newest booking first."""
@@ -94,7 +97,8 @@ class Payment(Entity):
     transaction_id = UnicodeAttribute(null=True)
     gateway_response = JSONAttribute(null=True)
     attention = UnicodeSetAttribute(null=True)
-    """Why a person is wanted: ``attempt:<id>``, ``refund:<id>``, ``overpaid:<id>``."""
+    """Why a person is wanted: ``attempt:<id>``, ``refund:<id>``, and of an attempt ``refused:<id>`` (its refund was),
+    ``overpaid:<id>``."""
     desk = UnicodeAttribute()
     refunded_minor = IntegerAttribute(default_for_new=0)
     refund_reason = UnicodeAttribute(null=True)
@@ -255,7 +259,7 @@ class PaymentWebhook(Entity):
     signature_valid = BooleanAttribute(null=True)
     """None where the gateway signs nothing."""
     processed = BooleanAttribute(default_for_new=False)
-    state = UnicodeAttribute(default_for_new="received")
+    state = UnicodeAttribute(default_for_new=UNPROCESSED)
     error = UnicodeAttribute(null=True)
     listing = UnicodeAttribute(default_for_new="webhook")
     created_at = UTCDateTimeAttribute()

@@ -45,8 +45,11 @@ def gateway_for(method: PaymentMethod) -> Gateway:
 
 
 def offered(method: PaymentMethod) -> Gateway:
-    """The gateway for a new checkout. Raises ``Invalid`` where it is off."""
-    gateway = gateways().get(method)
+    """The gateway for a new checkout. Raises ``Invalid`` where it is off, and 503 where nobody can tell."""
+    try:
+        gateway = gateways().get(method)
+    except GatewayError as error:
+        raise answer(error) from error
     if gateway is None:
         raise Invalid.field("payment_method", _OFF)
     return gateway

@@ -5,6 +5,8 @@ that moment the refund is looked up. What is left is counted on the attempt and 
 two refunds together return more than was captured.
 """
 
+from datetime import timedelta
+
 from chalicelib.bookings import record as bookings
 from chalicelib.bookings.models import Booking
 from chalicelib.db import Race, Transaction, retried
@@ -31,11 +33,13 @@ from chalicelib.payments.orders import gateway_for, order_of, refund_kind
 from chalicelib.payments.rules import RefundStatus, Status
 
 QUEUE = "refunds"
+UNDECIDED_FOR = timedelta(days=1)
+"""After so long a refund by API that is still under way wants a person."""
 
 
 def open_refund(change: Change, attempt: Attempt, amount_minor: int, reason: str) -> Refund:
     """Adds a refund to a change, and takes its amount off what the attempt has left. The caller writes the attempt."""
-    refund = _new(change, attempt, amount_minor, reason)
+    refund = _new(change, attempt, amount_minor, reason, refund_kind(PaymentMethod(attempt.payment_method)))
     if refund.kind == RefundKind.MANUAL:
         ledger.want_person(change.payment, f"refund:{refund.id}")
         change.tell_admins("a refund has to be made by hand")
@@ -66,16 +70,19 @@ def open_for_cancelled(tx: Transaction, booking: Booking, notes: list[Notificati
 
 def record_reversal(change: Change, attempt: Attempt, reason: str) -> None:
     """Adds the refund that a gateway has made of an attempt without us. The caller writes the attempt."""
-    refund = _new(change, attempt, attempt.owed_minor - attempt.refunded_minor, reason or "returned at the gateway")
-    refund.kind = RefundKind.MANUAL.value
+    left = attempt.owed_minor - attempt.refunded_minor
+    refund = _new(change, attempt, left, reason or "returned at the gateway", RefundKind.MANUAL)
     _returned(change, attempt, refund)
     change.tx.put(refund, when=Refund.id.does_not_exist())
 
 
 def record_by_hand(change: Change, attempt: Attempt, amount_minor: int, reason: str, reference: str) -> Refund:
-    """Adds a refund that a person has made already. The caller writes the attempt."""
-    refund = _new(change, attempt, amount_minor, reason)
+    """Adds a refund that a person has made already, in a gateway's portal or in cash. The caller writes the attempt."""
+    refund = _new(change, attempt, amount_minor, reason, RefundKind.MANUAL)
     refund.manual_reference = reference
+    if attempt.held is not None:
+        attempt.held = None  # this is the part of it that the gateway had returned without us
+        ledger.calm(change.payment, f"attempt:{attempt.id}")
     _returned(change, attempt, refund)
     change.tx.put(refund, when=Refund.id.does_not_exist())
     return refund
@@ -89,12 +96,13 @@ def report(change: Change, attempt: Attempt, refund: Refund, reference: str) -> 
     return refund
 
 
-def _new(change: Change, attempt: Attempt, amount_minor: int, reason: str) -> Refund:
+def _new(change: Change, attempt: Attempt, amount_minor: int, reason: str, kind: RefundKind) -> Refund:
     charge = _charge(attempt, amount_minor)
     attempt.refunded_minor += amount_minor
     attempt.refunded_charge_minor += charge
     moment, refund_id = now(), new_id()
     change.payment.refund_ids = [*change.payment.refund_ids, refund_id]
+    ledger.calm(change.payment, f"refused:{attempt.id}")
     return Refund(
         payment_id=attempt.payment_id,
         id=refund_id,
@@ -102,7 +110,7 @@ def _new(change: Change, attempt: Attempt, amount_minor: int, reason: str) -> Re
         amount_minor=amount_minor,
         currency=change.payment.currency,
         charge_minor=charge,
-        kind=refund_kind(PaymentMethod(attempt.payment_method)).value,
+        kind=kind.value,
         status=RefundStatus.PENDING.value,
         reason=reason,
         created_at=moment,
@@ -128,13 +136,19 @@ def execute(payment_id: str, refund_id: str) -> None:
     if refund.status != RefundStatus.PENDING or refund.kind != RefundKind.API:
         return
     try:
-        finding = look_up(refund) if refund.asked_at is not None else _ask(refund)
+        finding = _finding(refund)
     except GatewayError as error:  # nothing was done, or nothing is known: the reconciler comes back to it
         log.note(refund_id=refund_id, refund_error=type(error).__name__)
-        return
+        finding = RefundFinding(RefundVerdict.PENDING, reason=str(error))
     except Race:
         return  # somebody else is asking at this moment
     write(payment_id, refund_id, finding)
+
+
+def _finding(refund: Refund) -> RefundFinding:
+    if refund.charge_minor == 0:
+        return RefundFinding(RefundVerdict.COMPLETED, reason="less than the smallest coin that was charged")
+    return look_up(refund) if refund.asked_at is not None else _ask(refund)
 
 
 def look_up(refund: Refund) -> RefundFinding:
@@ -187,6 +201,9 @@ def _write(payment_id: str, refund_id: str, finding: RefundFinding) -> Change | 
     refund = Refund.get(payment_id, refund_id, consistent_read=True)
     if refund.status != RefundStatus.PENDING:
         return None
+    is_late = now() - refund.created_at >= UNDECIDED_FOR
+    if finding.verdict is RefundVerdict.PENDING and not (is_late or finding.gateway_refund_id):
+        return None
     refund.gateway_refund_id = finding.gateway_refund_id or refund.gateway_refund_id
     attempt, payment = ledger.attempt_of(refund.attempt_id), ledger.payment_of(payment_id)
     booking = bookings.load(payment_id)
@@ -197,6 +214,8 @@ def _write(payment_id: str, refund_id: str, finding: RefundFinding) -> Change | 
                 _returned(change, attempt, refund)
             case RefundVerdict.FAILED:
                 _refused(change, attempt, refund, finding.reason)
+            case RefundVerdict.PENDING if is_late and ledger.want_person(payment, f"refund:{refund.id}"):
+                change.tell_admins(f"a refund is not decided: {finding.reason}")
         ledger.put_refund(tx, refund)
         ledger.put_attempt(tx, attempt)
         ledger.put_payment(tx, payment)
@@ -229,5 +248,6 @@ def _refused(change: Change, attempt: Attempt, refund: Refund, reason: str) -> N
     refund.status, refund.queue, refund.due_at = RefundStatus.FAILED.value, None, None
     attempt.refunded_minor -= refund.amount_minor
     attempt.refunded_charge_minor -= refund.charge_minor
-    ledger.want_person(change.payment, f"refund:{refund.id}")
+    ledger.calm(change.payment, f"refund:{refund.id}")
+    ledger.want_person(change.payment, f"refused:{attempt.id}")
     change.tell_admins(f"a refund was refused: {reason}")

@@ -1,6 +1,8 @@
 """Payments over REST."""
 
-from chalicelib.edge.rest import Call, Listing, Routes
+from chalicelib.edge.answers import Listing
+from chalicelib.edge.call import Call
+from chalicelib.edge.rest import Routes
 from chalicelib.edge.tokens import Role
 from chalicelib.payments import checkout as checkouts
 from chalicelib.payments import idempotency, service, webhooks

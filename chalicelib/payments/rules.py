@@ -64,6 +64,8 @@ class Outcome(StrEnum):
     HOLD = "HOLD"
     REVERSE = "REVERSE"
     """It was paid, and the gateway has returned the money without us."""
+    KEEP = "KEEP"
+    """It stays paid: a person has looked into what was odd about it."""
     WAIT = "WAIT"
 
 
@@ -77,7 +79,8 @@ class Promise:
     order_id: str
     reference: str | None
     expires_at: datetime
-    refunded_by_us: bool = False
+    refunded_minor: int = 0
+    """What refunds of ours have returned of it, or are about to."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,25 +98,33 @@ def judge(promise: Promise, finding: Finding, moment: datetime) -> Decision:
         case Verdict.PAID:
             mismatch = difference(promise, finding)
             return Decision(Outcome.HOLD, mismatch) if mismatch else Decision(Outcome.CAPTURE, finding.reason)
-        case Verdict.FAILED:
+        case Verdict.FAILED | Verdict.REVERSED:
             return Decision(Outcome.FAIL, finding.reason)
         case Verdict.OPEN if moment >= promise.expires_at + UNHEARD_FOR:
             return Decision(Outcome.FAIL, "expired")
         case Verdict.OPEN:
             return Decision(Outcome.WAIT)
         case _:
-            return Decision(Outcome.HOLD, finding.reason)
+            return Decision(Outcome.HOLD, finding.reason or "undecided")
 
 
 def _judge_settled(promise: Promise, finding: Finding) -> Decision:
-    if promise.status is Status.REFUNDED or promise.refunded_by_us:
+    # FAILED is nothing to go by here: it may have been asked for before the payment came, or be what a gateway answers
+    # about one that it has forgotten.
+    if promise.status is Status.REFUNDED or promise.refunded_minor >= promise.amount_minor:
         return Decision(Outcome.WAIT)
-    # a payment that the gateway calls ended after it was paid has been reversed there (eSewa's CANCELED)
-    if finding.verdict in {Verdict.REFUNDED, Verdict.FAILED}:
+    if finding.verdict in {Verdict.REFUNDED, Verdict.REVERSED}:
         return Decision(Outcome.REVERSE, finding.reason)
-    if finding.verdict is Verdict.PARTLY_REFUNDED:
-        return Decision(Outcome.HOLD, finding.reason)
+    if finding.verdict is Verdict.PARTLY_REFUNDED and _is_more_than_ours(promise, finding):
+        return Decision(Outcome.HOLD, finding.reason or "partly returned")
     return Decision(Outcome.WAIT)
+
+
+def _is_more_than_ours(promise: Promise, finding: Finding) -> bool:
+    """Whether a part was returned that no refund of ours is about; not every gateway tells how much it was."""
+    if finding.refunded_minor is None:
+        return promise.refunded_minor == 0
+    return finding.refunded_minor > promise.refunded_minor
 
 
 def difference(promise: Promise, finding: Finding) -> str:

@@ -18,7 +18,7 @@ from chalicelib.payments.idempotency import Claim
 from chalicelib.payments.ledger import Change
 from chalicelib.payments.models import Attempt, Payment, Refund
 from chalicelib.payments.orders import answer, refund_kind
-from chalicelib.payments.rules import OPEN, NotHeld, NotPaid, Outcome, RefundStatus, Status, refundable
+from chalicelib.payments.rules import OPEN, SETTLED, NotHeld, NotPaid, Outcome, RefundStatus, Status, refundable
 from chalicelib.payments.schemas import MethodView, PaymentView, RefundBody, ResolveBody
 from chalicelib.payments.settle import Hand
 
@@ -26,8 +26,11 @@ _REFERENCE = Text("Name the reference of the refund that was made by hand.", "рд
 
 
 def methods() -> list[MethodView]:
-    """All six ways to pay, and which of them can be used now."""
-    configured = gateways()
+    """All six ways to pay, and which of them can be used now. Raises 503 where nobody can tell."""
+    try:
+        configured = gateways()
+    except GatewayError as error:
+        raise answer(error) from error
     views = []
     for method in PaymentMethod:
         gateway = configured.get(method)
@@ -120,9 +123,13 @@ def confirm_cash(actor: Actor, payment_id: str) -> Payment:
     if not chosen:
         raise NotHeld
     attempt = chosen[-1]
-    if attempt.status != Status.COMPLETED:
+    if attempt.status not in SETTLED:
         finding = Finding(Verdict.PAID, attempt.amount_minor, attempt.currency, raw={"confirmed_by": actor.id})
-        settle.decide(attempt.id, finding, Hand(actor.id, "CONFIRM_CASH", "cash received", Outcome.CAPTURE))
+        try:
+            settle.decide(attempt.id, finding, Hand(actor.id, "CONFIRM_CASH", "cash received", Outcome.CAPTURE))
+        except NotHeld:
+            if ledger.attempt_of(attempt.id).status not in SETTLED:
+                raise  # else somebody has confirmed it at the same moment
     return ledger.payment_of(payment_id)
 
 
@@ -141,7 +148,7 @@ def resolve(actor: Actor, payment_id: str, wanted: ResolveBody) -> Payment:
 
 
 def refund(actor: Actor, payment_id: str, wanted: RefundBody, claim: Claim) -> Payment:
-    """Returns a payment, or a part of it. Where it has to be done by hand, this records that it was.
+    """Returns a payment, or a part of it. With a reference it was returned by hand, and this records that.
 
     Raises ``NotPaid``, ``Invalid``, ``KeyReused``.
     """
@@ -185,24 +192,24 @@ def _captured(payment: Payment) -> str:
 
 
 def _waiting(payment: Payment, wanted: RefundBody) -> Refund | None:
-    """The refund that waits to be made by hand, and is reported now: the oldest of that amount."""
+    """The refund that waits for a person, and is reported now: the oldest of that amount."""
     if wanted.manual_reference is None:
         return None
     pending = [one for one in ledger.refunds_of(payment.id) if one.status == RefundStatus.PENDING]
-    by_hand = [one for one in pending if one.kind == RefundKind.MANUAL]
+    waiting = [one for one in pending if f"refund:{one.id}" in (payment.attention or ())]
     minor = None if wanted.amount is None else minor_units(wanted.amount)
-    return next((one for one in by_hand if minor in {None, one.amount_minor}), None)
+    return next((one for one in waiting if minor in {None, one.amount_minor}), None)
 
 
 def _given(change: Change, attempt: Attempt, waiting: Refund | None, wanted: RefundBody) -> Refund:
-    by_api = refund_kind(PaymentMethod(attempt.payment_method)) is RefundKind.API
-    if not by_api and wanted.manual_reference is None:
+    reference = wanted.manual_reference
+    if reference is None and refund_kind(PaymentMethod(attempt.payment_method)) is RefundKind.MANUAL:
         raise Invalid.field("manual_reference", _REFERENCE)
     if waiting is not None:
-        return refunds.report(change, attempt, waiting, str(wanted.manual_reference))
+        return refunds.report(change, attempt, waiting, str(reference))
     left = money(max(0, attempt.owed_minor - attempt.refunded_minor), change.payment.currency)
     minor = None if wanted.amount is None else minor_units(wanted.amount)
     amount = refundable(attempt.owed_minor, attempt.refunded_minor, minor, left)
-    if by_api:
+    if reference is None:
         return refunds.open_refund(change, attempt, amount, wanted.reason)
-    return refunds.record_by_hand(change, attempt, amount, wanted.reason, str(wanted.manual_reference))
+    return refunds.record_by_hand(change, attempt, amount, wanted.reason, reference)

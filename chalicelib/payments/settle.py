@@ -21,11 +21,12 @@ from chalicelib.payments.gateways.base import Finding, Order, PaymentMethod
 from chalicelib.payments.ledger import Change
 from chalicelib.payments.models import Attempt, Refund
 from chalicelib.payments.orders import gateway_for, order_of
-from chalicelib.payments.rules import OPEN, SETTLED, Decision, NotHeld, Outcome, Promise, Status, judge
+from chalicelib.payments.rules import OPEN, SETTLED, AlreadyPaid, Decision, NotHeld, Outcome, Promise, Status, judge
 
 RECHECKED = frozenset({PaymentMethod.KHALTI, PaymentMethod.ESEWA})
 """Whose merchants can return money in a portal of the gateway, without our knowing."""
 RECHECK_EVERY = timedelta(hours=12)
+LOOK_AGAIN = timedelta(minutes=5)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,9 +93,13 @@ def _write(attempt_id: str, finding: Finding, hand: Hand | None) -> _Written:
 def _decision(attempt: Attempt, finding: Finding, hand: Hand | None) -> Decision:
     if hand is None:
         return judge(_promise(attempt), finding, now())
-    if attempt.status not in OPEN:
+    if attempt.status in OPEN:
+        return Decision(hand.outcome, hand.note)
+    if attempt.held is None:
         raise NotHeld
-    return Decision(hand.outcome, hand.note)
+    if hand.outcome is not Outcome.CAPTURE:
+        raise AlreadyPaid
+    return Decision(Outcome.KEEP, hand.note)
 
 
 def _promise(attempt: Attempt) -> Promise:
@@ -105,7 +110,7 @@ def _promise(attempt: Attempt) -> Promise:
         order_id=attempt.id,
         reference=attempt.reference,
         expires_at=attempt.expires_at or attempt.created_at,
-        refunded_by_us=attempt.refunded_minor > 0,
+        refunded_minor=attempt.refunded_charge_minor,
     )
 
 
@@ -122,6 +127,8 @@ def _is_known(attempt: Attempt, decision: Decision) -> bool:
             return attempt.status in SETTLED
         case Outcome.REVERSE:
             return attempt.status == Status.REFUNDED
+        case Outcome.KEEP:
+            return attempt.held is None
 
 
 def _capture(change: Change, attempt: Attempt, finding: Finding, _: Decision) -> Refund | None:
@@ -160,13 +167,21 @@ def _fail(change: Change, attempt: Attempt, finding: Finding, _: Decision) -> No
 
 def _hold(change: Change, attempt: Attempt, finding: Finding, decision: Decision) -> None:
     """Nobody knows yet. A person is wanted, once for each new reason."""
-    attempt.held, attempt.response = decision.reason or "undecided", dict(finding.raw)
+    attempt.held, attempt.response = decision.reason, dict(finding.raw)
+    attempt.transaction_id = finding.transaction_id or attempt.transaction_id
     if attempt.status == Status.FAILED:
         attempt.status = Status.PROCESSING.value
+        attempt.queue, attempt.due_at = "open", now() + LOOK_AGAIN
         if change.payment.status == Status.FAILED:
             change.payment.status = Status.PROCESSING.value
     if ledger.want_person(change.payment, f"attempt:{attempt.id}"):
         change.tell_admins(attempt.held)
+
+
+def _keep(change: Change, attempt: Attempt, _: Finding, __: Decision) -> None:
+    """A person has looked into a paid attempt: it is as the books have it, and not asked about again."""
+    attempt.held = attempt.queue = attempt.due_at = None
+    ledger.calm(change.payment, f"attempt:{attempt.id}")
 
 
 def _reverse(change: Change, attempt: Attempt, finding: Finding, decision: Decision) -> None:
@@ -182,4 +197,10 @@ def _close(change: Change, attempt: Attempt, status: Status, finding: Finding) -
     ledger.calm(change.payment, f"attempt:{attempt.id}")
 
 
-_STEPS = {Outcome.CAPTURE: _capture, Outcome.FAIL: _fail, Outcome.HOLD: _hold, Outcome.REVERSE: _reverse}
+_STEPS = {
+    Outcome.CAPTURE: _capture,
+    Outcome.FAIL: _fail,
+    Outcome.HOLD: _hold,
+    Outcome.REVERSE: _reverse,
+    Outcome.KEEP: _keep,
+}

@@ -6,6 +6,7 @@ settle its attempt, and settling asks the gateway.
 """
 
 import base64
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
@@ -23,10 +24,10 @@ from chalicelib.ids import new_id
 from chalicelib.localization.clock import now
 from chalicelib.payments import ledger, refunds
 from chalicelib.payments.gateways import stripe_events
-from chalicelib.payments.gateways.base import Arrival, ForgedReturn, GatewayError, PaymentMethod
+from chalicelib.payments.gateways.base import Arrival, ForgedReturn, GatewayError, Misconfigured, PaymentMethod
 from chalicelib.payments.gateways.registry import webhook_secrets
 from chalicelib.payments.gateways.stripe_events import BadSignature, Event
-from chalicelib.payments.models import Attempt, PaymentWebhook, ProcessedEvent
+from chalicelib.payments.models import PROCESSED, UNPROCESSED, Attempt, PaymentWebhook, ProcessedEvent
 from chalicelib.payments.orders import gateway_for, order_of
 from chalicelib.payments.settle import settle
 from chalicelib.settings import settings
@@ -36,6 +37,7 @@ functions = Blueprint(__name__)
 KEPT = timedelta(days=180)
 JUNK_KEPT = timedelta(days=3)
 MAX_PAYLOAD = 16 * 1024
+_CLIENT_SECRET = re.compile(r'("client_secret"\s*:\s*")[^"]*')
 KEPT_HEADERS = frozenset({"content-type", "user-agent", "x-forwarded-for"})
 """Not the signature: it is proof that somebody could use again."""
 
@@ -146,6 +148,9 @@ def _stripe(request: Request) -> int:
     except BadSignature:
         _keep(request, None, None, signed=False)
         return 400
+    except Misconfigured:
+        _keep(request, None, None)  # whether it is Stripe's cannot be told now: it is to come again
+        return 500
     event = stripe_events.read(request.body)
     if event is None:
         _keep(request, None, None, signed=True)
@@ -183,7 +188,7 @@ def _keep(
     signed: bool | None = None,
 ) -> PaymentWebhook:
     """Stores a request before anything is done about it."""
-    known = attempt is not None or event is not None
+    known = attempt is not None or signed is True
     moment = now()
     method = PaymentMethod.STRIPE if signed is not None else found.method if found else None
     kept = PaymentWebhook(
@@ -204,8 +209,9 @@ def _keep(
 
 
 def _payload(request: Request) -> str:
-    """What it carried: the body, or else the query."""
-    return (request.body.decode(errors="replace") or request.raw_query)[:MAX_PAYLOAD]
+    """What it carried: the body, or else the query. The secret with which a browser may go on paying is left out."""
+    carried = request.body.decode(errors="replace") or request.raw_query
+    return _CLIENT_SECRET.sub(r"\1***", carried)[:MAX_PAYLOAD]
 
 
 def _process(kept: PaymentWebhook, work: Callable[[], None]) -> Exception | None:
@@ -225,11 +231,12 @@ def _process(kept: PaymentWebhook, work: Callable[[], None]) -> Exception | None
 def _note(kept: PaymentWebhook, error: Exception | None) -> None:
     if error is not None:
         log.note(webhook_error=type(error).__name__)
+    said = PaymentWebhook.error
     kept.update(
         [
             PaymentWebhook.processed.set(error is None),
-            PaymentWebhook.state.set("processed" if error is None else "failed"),
-            PaymentWebhook.error.set(f"{type(error).__name__}: {error}"[:500] if error else "none"),
+            PaymentWebhook.state.set(PROCESSED if error is None else UNPROCESSED),
+            said.remove() if error is None else said.set(f"{type(error).__name__}: {error}"[:500]),
             PaymentWebhook.updated_at.set(now()),
         ]
     )
@@ -239,7 +246,7 @@ def newest(processed: bool | None, window: Window) -> Page[PaymentWebhook]:
     """What came in, newest first: all of it, or by whether it was dealt with."""
     if processed is None:
         return page(PaymentWebhook.by_age, "webhook", window)
-    return page(PaymentWebhook.by_state, "processed" if processed else "failed", window)
+    return page(PaymentWebhook.by_state, PROCESSED if processed else UNPROCESSED, window)
 
 
 def replay(actor: Actor, webhook_id: str) -> PaymentWebhook:

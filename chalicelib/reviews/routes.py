@@ -4,7 +4,9 @@ from collections.abc import Callable
 from typing import TypeVar
 
 from chalicelib.db import Page
-from chalicelib.edge.rest import Call, Listing, Routes
+from chalicelib.edge.answers import Listing
+from chalicelib.edge.call import Call
+from chalicelib.edge.rest import Routes
 from chalicelib.edge.tokens import Role
 from chalicelib.reviews import service
 from chalicelib.reviews.models import Review

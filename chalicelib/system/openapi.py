@@ -7,7 +7,8 @@ from typing import Any
 from pydantic import BaseModel
 from pydantic.json_schema import models_json_schema
 
-from chalicelib.edge.rest import MAX_LIMIT, ROUTES, Route
+from chalicelib.edge.call import MAX_LIMIT, Route
+from chalicelib.edge.rest import ROUTES
 from chalicelib.settings import settings
 
 REFERENCE = "#/components/schemas/{model}"

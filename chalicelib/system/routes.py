@@ -3,7 +3,8 @@
 from typing import Any, Literal
 
 from chalicelib import db, ephemeral
-from chalicelib.edge.rest import Call, Routes
+from chalicelib.edge.call import Call
+from chalicelib.edge.rest import Routes
 from chalicelib.edge.schema import View
 from chalicelib.settings import settings
 from chalicelib.system import asyncapi, openapi

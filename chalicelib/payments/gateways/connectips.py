@@ -70,7 +70,7 @@ class ConnectIps(Adapter[ConnectIpsConfig], TakesRupees, RefundsByHand):
     def look_up(self, order: Order) -> Finding:
         answer = self._line.ask("POST", self._url("validatetxn"), body=self._question(order), headers=self._headers)
         status, prose = answer.text("status"), answer.text("statusDesc")
-        if not status:
+        if not status or not answer.ok:
             raise GatewayError(f"connectIPS answers without a status ({answer.status}): {brief(prose)}")
         raw = _public(answer)
         if not self._is_ours(answer):

@@ -103,7 +103,8 @@ class Esewa(Adapter[EsewaConfig], TakesRupees, RefundsByHand):
             "transaction_uuid": order.id,
         }
         answer = self._line.ask("GET", self.config.status_url, params=asked)
-        status = answer.text("status")
+        # Of a 4xx a "status" is the HTTP status once more: so Spring, a framework for Java, writes its errors.
+        status = answer.text("status") if answer.ok else ""
         if not status:
             self._complain(answer)
         if status == "NOT_FOUND":

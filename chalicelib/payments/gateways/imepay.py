@@ -56,7 +56,7 @@ class ImePay(Adapter[ImePayConfig], TakesRupees, RefundsByHand):
             headers=self._headers,
         )
         token = answer.text("TokenId")
-        if answer.text("ResponseCode") != "0" or not token:
+        if not answer.ok or answer.text("ResponseCode") != "0" or not token:
             raise GatewayRefused(f"IME Pay refuses the checkout: {_complaint(answer)}")
         bound = answer.text("Amount")
         if answer.text("RefId") not in ("", order.id) or (bound and money.parse_major(bound) != order.amount_minor):
@@ -97,6 +97,8 @@ class ImePay(Adapter[ImePayConfig], TakesRupees, RefundsByHand):
         confirmed = self._line.tell(
             "POST", self._url("api/Web/Confirm"), body=asked, headers=self._headers, patience=self.patience.read
         )
+        if not confirmed.ok:
+            raise GatewayError(f"IME Pay does not confirm: {_complaint(confirmed)}")
         if confirmed.text("ResponseCode") == "0":
             return found
         reason = f"Recheck says paid, Confirm says {_complaint(confirmed)}"
@@ -104,8 +106,9 @@ class ImePay(Adapter[ImePayConfig], TakesRupees, RefundsByHand):
 
     def _finding(self, order: Order, answer: Answer) -> Finding:
         code = answer.text("ResponseCode")
-        if not code:
-            raise GatewayError(f"IME Pay answers without a code: {_complaint(answer)}")
+        if not code or not answer.ok:
+            # A 4xx is about the call, not about the payment, even with a code.
+            raise GatewayError(f"IME Pay does not say what became of it: {_complaint(answer)}")
         verdict = VERDICTS.get(code, Verdict.HELD)
         if verdict is Verdict.OPEN and findings.is_over(order.created_at, LIFETIME):
             verdict = Verdict.HELD

@@ -85,7 +85,7 @@ class Khalti(Adapter[KhaltiConfig], TakesRupees):
             return findings.unstarted(order)
         url = join(self.config.base_url, "epayment/lookup/")
         answer = self._line.ask("POST", url, body={"pidx": order.reference}, headers=self._headers)
-        status = answer.text("status")
+        status = answer.text("status") if answer.ok or answer.status == 400 else ""
         if not status and answer.status != 404:
             raise GatewayError(f"Khalti's look-up has no status: {_complaint(answer)}")
         return findings.proven(

@@ -99,7 +99,10 @@ class StripeCheckout(Adapter[StripeConfig]):
         session_id = order.reference
         shown: Any = {"expand": list(EXPANDED)}
         sessions = self._client.v1.checkout.sessions
-        return _finding(_told_apart(lambda: sessions.retrieve(session_id, shown).to_dict()))
+        try:
+            return _finding(_told_apart(lambda: sessions.retrieve(session_id, shown).to_dict()))
+        except _Missing as error:  # of another account, or of Stripe's test mode
+            return Finding(Verdict.HELD, reason=str(error))
 
     def refund(self, order: Order, refund: Refund) -> RefundFinding:
         asked: Any = {
@@ -149,6 +152,10 @@ class _NotAllowed(GatewayRefused):
     """Stripe understood what we asked for, and will not do it."""
 
 
+class _Missing(_NotAllowed):
+    """Stripe does not know what we ask about."""
+
+
 def _told_apart(call: Callable[[], T]) -> T:
     """Stripe's errors as ours. Of its words only the machine's are passed on: its sentences repeat parts of keys."""
     from stripe import StripeError
@@ -175,7 +182,8 @@ def _trouble(error: "StripeError") -> GatewayError:
         case stripe.AuthenticationError() | stripe.PermissionError():
             return GatewayRefused(f"Stripe refuses our key ({status})")
         case stripe.InvalidRequestError() | stripe.CardError():
-            return _NotAllowed(f"Stripe refuses: {error.code or 'invalid request'} ({error.param or status})")
+            kind = _Missing if error.code == "resource_missing" else _NotAllowed
+            return kind(f"Stripe refuses: {error.code or 'invalid request'} ({error.param or status})")
         case _:
             return GatewayError(f"Stripe gave an answer that cannot be read ({type(error).__name__}, {status})")
 

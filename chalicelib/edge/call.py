@@ -1,0 +1,151 @@
+"""One request as a handler sees it: who calls, what was sent, which part of a list, and who will read the answer."""
+
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any, TypeVar, cast
+
+from chalice.app import Request
+
+from chalicelib.db import Window
+from chalicelib.edge import log, tokens
+from chalicelib.edge.schema import Body, Query, View
+from chalicelib.edge.tokens import Actor, Role
+from chalicelib.edge.validation import parse
+from chalicelib.errors import BadCursor, Invalid, NotJson, TooLarge, Unauthenticated
+from chalicelib.localization.text import Language, Reader, Text, preferred_language
+
+MAX_BODY_BYTES = 256 * 1024
+DEFAULT_LIMIT, MAX_LIMIT = 20, 100
+
+Q = TypeVar("Q", bound=Query)
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """One declared route: the source of its handling, its documentation and its tests."""
+
+    method: str
+    path: str
+    name: str
+    tag: str
+    summary: str
+    roles: tuple[Role, ...] | None
+    """Who may call it; None means that it is public."""
+    body: type[Body] | None
+    query: type[Query] | None
+    answer: type[View] | None
+    listed: bool
+    status: int
+    idempotent: bool
+    optional_body: bool
+    """Whether nothing at all may be sent in place of an empty object."""
+    guard: Callable[..., object] | None = field(repr=False)
+    handler: Callable[..., Any] = field(repr=False)
+
+
+Preferences = Callable[[str], Reader | None]
+"""How a user's language and timezone are looked up."""
+
+_preferences: list[Preferences] = []
+
+
+def wire(preferences: Preferences) -> None:
+    """The app says where preferences are kept: the edge is below the accounts, and does not know them."""
+    _preferences[:] = [preferences]
+
+
+class Call:
+    """One request, as a handler sees it."""
+
+    def __init__(self, request: Request, route: Route) -> None:
+        self._request = request
+        self._route = route
+
+    @cached_property
+    def actor(self) -> Actor:
+        """Who calls. Raises :class:`Unauthenticated` without a valid token. No database call."""
+        scheme, _, token = self.header("authorization").partition(" ")
+        if scheme.lower() != "bearer" or not token:
+            raise Unauthenticated
+        actor = tokens.actor_of(token.strip())
+        log.note(user_id=actor.id, role=actor.role.value)
+        return actor
+
+    @cached_property
+    def reader(self) -> Reader:
+        """Whose language and clock the answer is in: ``Accept-Language`` first, then the user's own."""
+        if self._route.roles is None:
+            return Reader(self.asked_language or Language.EN)
+        own = _preferences[0](self.actor.id) or Reader()
+        return Reader(self.asked_language or own.language, own.timezone)
+
+    @property
+    def asked_language(self) -> Language | None:
+        return preferred_language(self.header("accept-language"))
+
+    @cached_property
+    def window(self) -> Window:
+        """Which part of the list is asked for."""
+        return Window(self._limit(), self._after())
+
+    @property
+    def address(self) -> str:
+        """Where the caller is. The front door (the CDN in the cloud) writes it into a header of its own."""
+        viewer = self.header("cloudfront-viewer-address")
+        if viewer:
+            return viewer.rpartition(":")[0] or viewer
+        return str(self._request.context.get("identity", {}).get("sourceIp", "unknown"))
+
+    def header(self, name: str) -> str:
+        return str(self._request.headers.get(name, ""))
+
+    @cached_property
+    def _parameters(self) -> dict[str, str]:
+        return dict(cast("Mapping[str, str] | None", self._request.query_params) or {})
+
+    def query(self, model: type[Q]) -> Q:
+        """The query string as this model. Raises :class:`Invalid`."""
+        return parse(model, self._parameters)
+
+    def body(self) -> Mapping[str, Any]:
+        """The JSON object of the body. Raises :class:`TooLarge` and :class:`NotJson`."""
+        raw = self._request.raw_body or b""
+        if not raw and self._route.optional_body:
+            return {}
+        if len(raw) > MAX_BODY_BYTES:
+            raise TooLarge
+        try:
+            values = json.loads(raw)
+        except (ValueError, RecursionError) as error:
+            raise NotJson from error
+        if not isinstance(values, dict):
+            raise NotJson
+        return values
+
+    @property
+    def scope(self) -> str:
+        """Which list this is: the path, who reads it, and its filters. A cursor serves this list only."""
+        reader = "" if self._route.roles is None else self.actor.id
+        filters = {name: value for name, value in sorted(self._parameters.items()) if name not in {"cursor", "limit"}}
+        return json.dumps([self._request.path, reader, filters])
+
+    def _limit(self) -> int:
+        text = self._parameters.get("limit")
+        if text is None:
+            return DEFAULT_LIMIT
+        if not (text.isascii() and text.isdigit() and 1 <= int(text[:9]) <= MAX_LIMIT):
+            raise Invalid.field("limit", _LIMIT)
+        return int(text)
+
+    def _after(self) -> dict[str, Any] | None:
+        token = self._parameters.get("cursor")
+        if token is None:
+            return None
+        if not token:
+            raise BadCursor
+        return tokens.key_of(self.scope, token)
+
+
+_LIMIT = Text("A whole number from 1 to 100.", "१ देखि १०० सम्मको पूर्ण संख्या।")
