@@ -3,6 +3,7 @@
 The environment is set here, on import, because the application reads it when a test module imports it.
 """
 
+import json
 import os
 from collections.abc import Iterator
 from pathlib import Path
@@ -40,7 +41,7 @@ def in_process(stack: Running) -> None:
         table.create_table(billing_mode="PAY_PER_REQUEST", wait=True)
     secrets = aws.client("secretsmanager", endpoint)
     secrets.create_secret(
-        Name=environment["APP_SECRET_ARN"], SecretString='{"signing_key": "of the tests, 32 bytes long"}'
+        Name=environment["APP_SECRET_ARN"], SecretString=json.dumps({"signing_key": "for the tests alone" * 3})
     )
     secrets.create_secret(Name=environment["GATEWAYS_SECRET_ARN"], SecretString='{"cash": {}}')
     aws.client("s3", endpoint).create_bucket(

@@ -1,0 +1,206 @@
+"""connectIPS: what is signed cannot be misread, and only ``status`` decides."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, datetime
+
+import pytest
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from chalicelib.payments.gateways.base import ForgedReturn, GatewayError, GatewayRefused, Verdict
+from tests.unit.payments.drivers import ConnectIpsDriver, made
+from tests.unit.payments.fakes.connectips import MAX_LENGTHS, FakeConnectIps, pem
+from tests.unit.payments.fakes.server import Refused
+from tests.unit.payments.orders import ARRIVED, aged, order
+
+GIVEN = {
+    "base_url": "https://uat.test/",
+    "merchant_id": "550",
+    "app_id": "MER-550-APP-1",
+    "app_name": "PanditYatra",
+    "password": "Abcd@123-nchl",
+}
+
+
+@pytest.fixture
+def connectips() -> Iterator[ConnectIpsDriver]:
+    driver = ConnectIpsDriver()
+    with driver.fake:
+        yield driver
+
+
+def posted(description: str) -> dict[str, str]:
+    gateway = made(ConnectIpsDriver.method, "connectips", {**GIVEN, "private_key_pem": pem()})
+    return dict(gateway.start(order(description=description)).fields)
+
+
+@settings(max_examples=50)
+@given(description=st.text())
+def test_no_free_text_makes_the_signed_text_ambiguous_or_too_long(description: str) -> None:
+    fields = posted(description)
+
+    # The fake refuses empty and overlong fields, a comma or "=" inside one, and a token that does not verify.
+    assert FakeConnectIps().login_page(fields).status == 200
+
+
+def test_free_text_is_trimmed_before_it_is_signed() -> None:
+    fields = posted("Rudri,AMOUNT=1," + "x" * 200)
+
+    assert (len(fields["REMARKS"]), len(fields["PARTICULARS"])) == (50, 100)
+    assert fields["REMARKS"].startswith("Rudri AMOUNT 1 xxx")
+
+
+@pytest.mark.parametrize("description", ["", "  ", ",,=", "सत्यनारायण पूजा"])
+def test_a_text_of_which_nothing_is_left_is_replaced(description: str) -> None:
+    fields = posted(description)
+
+    assert fields["REMARKS"] == f"Booking {fields['TXNID']}"
+
+
+def test_the_date_is_nepals() -> None:
+    gateway = made(ConnectIpsDriver.method, "connectips", {**GIVEN, "private_key_pem": pem()})
+    late = datetime(2026, 11, 22, 18, 15, tzinfo=UTC)
+
+    assert gateway.start(order(created_at=late)).fields["TXNDATE"] == "23-11-2026"
+
+
+@pytest.mark.parametrize(
+    "key",
+    [
+        pem(PrivateFormat.PKCS8),
+        pem(PrivateFormat.TraditionalOpenSSL),
+        f"Bag Attributes\n    friendlyName: nchl\nKey Attributes: <No Attributes>\n{pem()}",
+    ],
+    ids=["PKCS#8", "PKCS#1", "as openssl writes it out of a .pfx"],
+)
+def test_a_key_may_come_in_any_of_the_usual_layouts(key: str) -> None:
+    gateway = made(ConnectIpsDriver.method, "connectips", {**GIVEN, "private_key_pem": key})
+    form = dict(gateway.start(order()).fields)
+
+    assert FakeConnectIps().login_page(form).status == 200
+
+
+ELLIPTIC = ec.generate_private_key(ec.SECP256R1()).private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
+
+
+@pytest.mark.parametrize(
+    "key", [ELLIPTIC.decode(), "-----BEGIN PRIVATE KEY-----\nMIIEvQIBADANBg\n-----END PRIVATE KEY-----"]
+)
+def test_a_key_that_cannot_sign_is_refused_without_being_shown(key: str) -> None:
+    gateway = made(ConnectIpsDriver.method, "connectips", {**GIVEN, "private_key_pem": key})
+
+    with pytest.raises(GatewayRefused) as refusal:
+        gateway.start(order())
+    assert key.splitlines()[1] not in str(refusal.value)
+
+
+@pytest.mark.parametrize("word", ["UNSUCCESSFUL", "SUCCESSFUL", "SUCCESS ", "success", "NOT SUCCESS"])
+def test_a_word_that_contains_success_is_not_success(connectips: ConnectIpsDriver, word: str) -> None:
+    paying = connectips.opened()
+    connectips.put(paying, word)
+
+    assert connectips.gateway.look_up(paying).verdict is Verdict.HELD
+
+
+@pytest.mark.parametrize("prose", ["TRANSACTION SUCCESSFUL", "TRANSACTION SUCESSFULL", "", "TRANSACTION FAILED"])
+def test_the_status_decides_whatever_the_prose_says(connectips: ConnectIpsDriver, prose: str) -> None:
+    paying = connectips.opened()
+    for status, verdict in (("SUCCESS", Verdict.PAID), ("FAILED", Verdict.FAILED), ("ERROR", Verdict.OPEN)):
+        connectips.put(paying, status)
+        connectips.fake.payments[paying.id].prose = prose
+
+        assert connectips.gateway.look_up(paying).verdict is verdict
+
+
+def test_who_never_came_or_left_before_the_otp_is_waited_for_and_then_expired(connectips: ConnectIpsDriver) -> None:
+    left, never_came = connectips.opened(), connectips.order()
+
+    for unpaid in (left, never_came):
+        assert connectips.gateway.look_up(aged(unpaid, minutes=59)).verdict is Verdict.OPEN
+        assert connectips.gateway.look_up(aged(unpaid, minutes=60)).verdict is Verdict.FAILED
+
+
+def test_the_transaction_id_is_nchls_number_and_else_ours(connectips: ConnectIpsDriver) -> None:
+    paying = connectips.opened()
+    connectips.put(paying, "SUCCESS")
+    numbered = connectips.gateway.look_up(paying)
+    connectips.fake.detail_works = False
+    unnumbered = connectips.gateway.look_up(paying)
+
+    assert (numbered.verdict, numbered.transaction_id, numbered.currency) == (Verdict.PAID, "4729683", "NPR")
+    assert (unnumbered.verdict, unnumbered.transaction_id) == (Verdict.PAID, paying.id)
+
+
+def test_the_amount_is_the_paisa_of_the_validation_and_not_what_the_detail_says(connectips: ConnectIpsDriver) -> None:
+    paying = connectips.opened()
+    connectips.put(paying, "SUCCESS")
+
+    found = connectips.gateway.look_up(paying)
+
+    assert found.raw["detail"]["txnAmt"] == "1500.5"
+    assert found.amount_minor == 150050
+
+
+def test_signatures_are_not_kept(connectips: ConnectIpsDriver) -> None:
+    paying = connectips.opened()
+    connectips.put(paying, "SUCCESS")
+
+    found = connectips.gateway.look_up(paying)
+
+    assert "token" not in found.raw
+    assert "token" not in found.raw["detail"]
+
+
+@pytest.mark.parametrize("said", [{"merchantId": 551}, {"appId": "MER-551-APP-1"}])
+def test_an_answer_about_another_merchant_holds(connectips: ConnectIpsDriver, said: dict[str, object]) -> None:
+    paying = connectips.opened()
+    connectips.put(paying, "SUCCESS")
+    connectips.fake.payments[paying.id].said = said
+
+    assert connectips.gateway.look_up(paying).verdict is Verdict.HELD
+
+
+def test_an_answer_about_another_transaction_is_reported(connectips: ConnectIpsDriver) -> None:
+    paying = connectips.opened()
+    connectips.put(paying, "SUCCESS")
+    connectips.fake.payments[paying.id].said = {"referenceId": "SOMEBODY-ELSES"}
+
+    assert connectips.gateway.look_up(paying).order_id == "SOMEBODY-ELSES"
+
+
+def test_paid_without_a_readable_amount_is_not_paid(connectips: ConnectIpsDriver) -> None:
+    paying = connectips.opened()
+    connectips.put(paying, "SUCCESS")
+    connectips.fake.payments[paying.id].said = {"txnAmt": "1500.50"}  # paisa have no decimals
+
+    assert connectips.gateway.look_up(paying).verdict is Verdict.HELD
+
+
+def test_an_answer_without_a_status_decides_nothing(connectips: ConnectIpsDriver) -> None:
+    paying = connectips.opened()
+    connectips.fake.payments[paying.id].said = {"status": None}
+
+    with pytest.raises(GatewayError):
+        connectips.gateway.look_up(paying)
+
+
+def test_a_txnid_that_was_appended_to_a_query_is_found() -> None:
+    gateway = made(ConnectIpsDriver.method, "connectips", {**GIVEN, "private_key_pem": pem()})
+    paying = order()
+    arrival = replace(ARRIVED, query={"lang": f"ne?TXNID={paying.id}"}, raw_query=f"lang=ne?TXNID={paying.id}")
+
+    assert gateway.read_return(paying, arrival) == paying
+    with pytest.raises(ForgedReturn):
+        gateway.read_return(paying, ARRIVED)
+
+
+@pytest.mark.parametrize("name", MAX_LENGTHS)
+def test_the_fake_takes_no_field_that_was_changed_after_it_was_signed(name: str) -> None:
+    form = posted("Rudri")
+    last = "1" if form[name][-1] != "1" else "2"
+
+    with pytest.raises(Refused):
+        FakeConnectIps().login_page({**form, name: form[name][:-1] + last})

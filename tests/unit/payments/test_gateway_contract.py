@@ -1,0 +1,255 @@
+"""What every online gateway owes the payment core, run over each of them against its fake on loopback."""
+
+import traceback
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from chalicelib.payments.gateways.base import (
+    Finding,
+    ForgedReturn,
+    Gateway,
+    GatewayDown,
+    GatewayError,
+    GatewayRefused,
+    Order,
+    RefundKind,
+    Verdict,
+)
+from tests.unit.payments.drivers import DRIVERS, Driver, made
+from tests.unit.payments.fakes.server import Trouble
+from tests.unit.payments.orders import aged
+
+WORDS = [(driver, word) for driver in DRIVERS for word in driver.words]
+DOWN = [Trouble.OUTAGE, Trouble.TOO_MANY, Trouble.SILENCE, Trouble.TRUNCATED]
+UNREADABLE = [Trouble.GARBAGE, Trouble.A_LIST, Trouble.DEEP, Trouble.REDIRECT]
+
+
+@pytest.fixture
+def driver(request: pytest.FixtureRequest) -> Iterator[Driver[Any]]:
+    driver: Driver[Any] = request.param()
+    with driver.fake:
+        yield driver
+
+
+def every_gateway_but(*names: str) -> pytest.MarkDecorator:
+    drivers = [driver for driver in DRIVERS if driver.name not in names]
+    return pytest.mark.parametrize("driver", drivers, indirect=True, ids=lambda one: one.name)
+
+
+every_gateway = every_gateway_but()
+
+
+@every_gateway
+def test_a_checkout_says_how_the_payer_gets_to_the_gateway_and_until_when(driver: Driver[Any]) -> None:
+    order = driver.order()
+
+    checkout = driver.gateway.start(order)
+
+    assert checkout.kind in ("redirect", "form")
+    assert checkout.url
+    assert checkout.url.startswith(driver.fake.url)
+    assert bool(checkout.fields) == (checkout.kind == "form")
+    assert all(isinstance(value, str) and value for value in checkout.fields.values())
+    assert checkout.expires_at
+    assert checkout.expires_at > order.created_at
+
+
+@every_gateway
+def test_the_gateway_takes_the_checkout_as_it_is(driver: Driver[Any]) -> None:
+    driver.opened()
+
+
+@every_gateway
+def test_a_payment_is_found_with_its_amount_its_references_and_the_gateways_id(driver: Driver[Any]) -> None:
+    order = driver.opened()
+    driver.put(order, driver.paid)
+
+    found = driver.gateway.look_up(order)
+
+    assert found.verdict is Verdict.PAID
+    assert found.amount_minor == order.amount_minor
+    assert found.currency in (None, order.currency)
+    assert found.order_id in (None, order.id)
+    assert found.reference in (None, order.reference)
+    assert (found.order_id, found.reference) != (None, None)
+    assert found.transaction_id
+    assert found.raw
+    assert found.reason
+
+
+@pytest.mark.parametrize(("driver", "word"), WORDS, indirect=["driver"], ids=lambda one: getattr(one, "name", one))
+def test_every_documented_state_is_told_apart_and_an_unknown_one_holds(driver: Driver[Any], word: str) -> None:
+    order = driver.opened()
+    driver.put(order, word)
+
+    assert driver.gateway.look_up(order).verdict is driver.words[word]
+
+
+@every_gateway
+def test_a_wrong_amount_is_reported_as_it_is_found_and_not_judged(driver: Driver[Any]) -> None:
+    order = driver.opened()
+    driver.put(order, driver.paid, amount_minor=99)
+
+    found = driver.gateway.look_up(order)
+
+    assert (found.verdict, found.amount_minor) == (Verdict.PAID, 99)
+
+
+@every_gateway
+@pytest.mark.parametrize("trouble", DOWN)
+def test_an_outage_is_an_outage_and_never_a_failed_payment(driver: Driver[Any], trouble: Trouble) -> None:
+    order = driver.opened()
+    driver.put(order, driver.paid)
+    driver.fake.break_with(trouble)
+
+    with pytest.raises(GatewayDown):
+        driver.gateway.look_up(order)
+
+
+@every_gateway
+@pytest.mark.parametrize("trouble", UNREADABLE)
+def test_an_answer_that_nobody_can_read_is_an_error_of_the_gateway(driver: Driver[Any], trouble: Trouble) -> None:
+    order = driver.opened()
+    driver.fake.break_with(trouble)
+
+    with pytest.raises(GatewayError):
+        driver.gateway.look_up(order)
+
+
+@every_gateway_but("khalti")  # which says how a payment ended with HTTP 400
+def test_a_refused_call_says_nothing_of_the_payment(driver: Driver[Any]) -> None:
+    order = driver.opened()
+    driver.fake.break_with(Trouble.BAD_REQUEST)
+
+    with pytest.raises(GatewayError):
+        driver.gateway.look_up(order)
+
+
+@every_gateway
+def test_a_gateway_that_is_not_there_is_down(driver: Driver[Any]) -> None:
+    order = driver.opened()
+    gateway = driver.gateway
+    driver.fake.stop()
+
+    with pytest.raises(GatewayDown):
+        gateway.look_up(order)
+
+
+@every_gateway
+def test_a_look_up_survives_one_failure(driver: Driver[Any]) -> None:
+    order = driver.opened()
+    driver.put(order, driver.paid)
+    driver.fake.break_with(Trouble.OUTAGE, calls=1)
+
+    assert driver.gateway.look_up(order).verdict is Verdict.PAID
+
+
+@every_gateway
+def test_retries_are_bounded(driver: Driver[Any]) -> None:
+    order = driver.opened()
+    driver.fake.break_with(Trouble.OUTAGE)
+    driver.fake.calls.clear()
+
+    with pytest.raises(GatewayDown):
+        driver.gateway.look_up(order)
+
+    assert len(driver.fake.calls) == 2
+
+
+@every_gateway_but("esewa", "connectips")
+def test_a_checkout_call_is_repeated_under_an_idempotency_key_only(driver: Driver[Any]) -> None:
+    driver.fake.break_with(Trouble.OUTAGE)
+
+    with pytest.raises(GatewayDown):
+        driver.gateway.start(driver.order())
+
+    assert len(driver.fake.calls) == (2 if driver.name == "stripe" else 1)
+
+
+@every_gateway_but("khalti", "imepay", "stripe")
+def test_a_form_is_signed_here_and_costs_no_call(driver: Driver[Any]) -> None:
+    driver.fake.break_with(Trouble.OUTAGE)
+
+    driver.gateway.start(driver.order())
+
+    assert driver.fake.calls == []
+
+
+def with_other_secrets(driver: Driver[Any]) -> Gateway:
+    """The gateway with secrets that look right and are not."""
+    given = dict(driver.fake.config())
+    for name in ("secret_key", "password", "api_password"):
+        if name in given:
+            given[name] = f"{given[name]}-stale"
+    return made(driver.method, driver.name, given, driver.patience)
+
+
+@every_gateway_but("esewa")  # its status API asks for none
+def test_wrong_credentials_are_a_refusal_and_tell_nothing_of_the_payment(driver: Driver[Any]) -> None:
+    order = driver.opened()
+    driver.put(order, driver.paid)
+
+    with pytest.raises(GatewayRefused):
+        with_other_secrets(driver).look_up(order)
+
+
+@every_gateway_but("stripe")  # it sends the payer to the web client
+def test_a_return_for_another_order_is_forged(driver: Driver[Any]) -> None:
+    mine, other = driver.opened(), driver.opened()
+    for order in (mine, other):
+        driver.put(order, driver.paid)
+
+    assert driver.gateway.read_return(mine, driver.come_back(mine)).id == mine.id
+    with pytest.raises(ForgedReturn):
+        driver.gateway.read_return(mine, driver.come_back(other))
+
+
+@every_gateway_but("esewa", "connectips")  # they have no reference before the payment
+def test_an_order_whose_checkout_was_never_answered_is_open_for_minutes_and_then_failed(driver: Driver[Any]) -> None:
+    order = driver.order()
+    driver.gateway.start(order)
+
+    assert driver.gateway.look_up(order).verdict is Verdict.OPEN
+    assert driver.gateway.look_up(aged(order, hours=1)).verdict is Verdict.FAILED
+
+
+@every_gateway
+def test_a_gateway_either_returns_money_by_api_or_says_that_a_person_does(driver: Driver[Any]) -> None:
+    by_api = driver.name in ("khalti", "stripe")
+
+    assert driver.gateway.refund_kind is (RefundKind.API if by_api else RefundKind.MANUAL)
+
+
+def secrets_of(driver: Driver[Any]) -> list[str]:
+    given = driver.fake.config()
+    words = [given[name] for name in ("secret_key", "password", "api_password", "webhook_secret") if name in given]
+    return [*words, *given.get("private_key_pem", "").splitlines()[1:-1]]
+
+
+def outcome(gateway: Gateway, order: Order) -> Finding | GatewayError:
+    try:
+        return gateway.look_up(order)
+    except GatewayError as error:
+        return error
+
+
+@every_gateway
+@pytest.mark.parametrize("trouble", list(Trouble))
+def test_secrets_are_in_no_error_no_answer_and_no_repr(driver: Driver[Any], trouble: Trouble) -> None:
+    order = driver.opened()
+    driver.fake.break_with(trouble)
+    gateway = driver.gateway
+
+    told = [repr(gateway), str(gateway)]
+    for found in (outcome(gateway, order), outcome(with_other_secrets(driver), order)):
+        told.append(repr(found))
+        if isinstance(found, GatewayError):
+            told += traceback.format_exception(found)
+            assert found.__context__ is None, "an error of the HTTP library knows the request and its headers"
+
+    secrets = secrets_of(driver)
+    assert secrets
+    for text in told:
+        assert not [secret for secret in secrets if secret in text]

@@ -1,0 +1,169 @@
+"""IME Pay: a token that is no number, returns in two forms that prove nothing, and two calls that must agree."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from chalicelib.payments.gateways.base import ForgedReturn, GatewayError, GatewayRefused, Verdict
+from tests.unit.payments.drivers import ImePayDriver, made
+from tests.unit.payments.fakes.imepay import FakeImePay
+from tests.unit.payments.fakes.server import Saying, Trouble
+from tests.unit.payments.orders import ARRIVED, aged, order
+
+GIVEN = {"merchant_code": "PANDIT", "api_user": "pandityatra", "api_password": FakeImePay.PASSWORD, "module": "PANDIT"}
+
+
+@pytest.fixture
+def imepay() -> Iterator[ImePayDriver]:
+    driver = ImePayDriver()
+    with driver.fake:
+        yield driver
+
+
+def test_a_token_of_18_digits_is_kept_digit_for_digit(imepay: ImePayDriver) -> None:
+    checkout = imepay.gateway.start(order())
+
+    assert checkout.reference == checkout.fields["TokenId"] == "202611230000000001"
+    assert int(float(checkout.reference)) != int(checkout.reference), "or this test would prove nothing"
+
+
+def test_amounts_go_out_with_two_decimals_and_may_come_back_with_four(imepay: ImePayDriver) -> None:
+    paying = imepay.opened()
+    imepay.put(paying, "0")
+
+    found = imepay.gateway.look_up(paying)
+
+    assert (found.raw["TranAmount"], found.amount_minor) == ("1500.5000", 150050)
+
+
+def test_an_answer_without_an_amount_is_bound_to_ours_by_its_token(imepay: ImePayDriver) -> None:
+    paying = imepay.opened()
+    imepay.put(paying, "0")
+    imepay.fake.payments[paying.reference or ""].said = {"TranAmount": None}
+
+    found = imepay.gateway.look_up(paying)
+
+    assert (found.verdict, found.amount_minor, found.reference) == (Verdict.PAID, None, paying.reference)
+
+
+def test_an_amount_that_cannot_be_read_is_not_paid(imepay: ImePayDriver) -> None:
+    paying = imepay.opened()
+    imepay.put(paying, "0")
+    imepay.fake.payments[paying.reference or ""].said = {"TranAmount": "a lot"}
+
+    assert imepay.gateway.look_up(paying).verdict is Verdict.HELD
+
+
+def test_a_payment_is_confirmed_with_the_ids_that_recheck_names(imepay: ImePayDriver) -> None:
+    paying = imepay.opened()
+    imepay.put(paying, "0")
+
+    imepay.gateway.look_up(paying)
+
+    assert imepay.fake.calls[-2:] == ["POST /api/Web/Recheck", "POST /api/Web/Confirm"]
+    assert imepay.fake.payments[paying.reference or ""].confirmed == 1
+
+
+def test_a_payment_that_cannot_be_confirmed_holds(imepay: ImePayDriver) -> None:
+    paying = imepay.opened()
+    imepay.put(paying, "0")
+    imepay.fake.payments[paying.reference or ""].confirmable = False
+
+    found = imepay.gateway.look_up(paying)
+
+    assert (found.verdict, found.reason) == (
+        Verdict.HELD,
+        "Recheck says paid, Confirm says 1 Transaction Failed",
+    )
+
+
+def test_nothing_is_confirmed_that_is_not_paid(imepay: ImePayDriver) -> None:
+    paying = imepay.opened()
+    imepay.put(paying, "1")
+
+    imepay.gateway.look_up(paying)
+
+    assert "POST /api/Web/Confirm" not in imepay.fake.calls
+
+
+def test_a_confirmation_is_asked_for_once_a_look_up(imepay: ImePayDriver) -> None:
+    paying = imepay.opened()
+    imepay.put(paying, "0")
+    imepay.fake.break_with(Trouble.OUTAGE, path="Confirm")
+
+    with pytest.raises(GatewayError):
+        imepay.gateway.look_up(paying)
+    assert imepay.fake.calls.count("POST /api/Web/Confirm") == 1
+
+
+def test_what_stays_undetermined_wants_a_person_once_the_checkout_is_over(imepay: ImePayDriver) -> None:
+    paying = imepay.opened()
+
+    assert imepay.gateway.look_up(aged(paying, minutes=59)).verdict is Verdict.OPEN
+    assert imepay.gateway.look_up(aged(paying, minutes=60)).verdict is Verdict.HELD
+
+
+def test_a_reference_that_was_used_is_refused_in_ime_pays_words(imepay: ImePayDriver) -> None:
+    paying = imepay.opened()
+
+    with pytest.raises(GatewayRefused, match="1 RefId already used"):
+        imepay.gateway.start(paying)
+
+
+@pytest.mark.parametrize("said", [{"Amount": 15.0}, {"Amount": "a lot"}, {"RefId": "somebody-elses"}])
+def test_a_token_that_is_bound_to_something_else_is_not_used(said: dict[str, object]) -> None:
+    answer = {"ResponseCode": 0, "TokenId": 202611230000000001, **said}
+    with Saying(answer) as fake, pytest.raises(GatewayError):
+        made(ImePayDriver.method, "imepay", {**GIVEN, "base_url": fake.url}).start(order())
+
+
+def test_returns_in_both_forms_are_understood(imepay: ImePayDriver) -> None:
+    paying = imepay.opened()
+    imepay.put(paying, "0")
+
+    for arrival in (imepay.come_back(paying), imepay.come_back_by_get(paying)):
+        assert imepay.gateway.read_return(paying, arrival) == paying
+
+
+def test_a_bar_in_the_description_shifts_no_field(imepay: ImePayDriver) -> None:
+    paying = imepay.opened()
+
+    arrival = imepay.come_back_by_get(paying, ResponseDescription="a|b|c")
+
+    assert imepay.gateway.read_return(paying, arrival) == paying
+
+
+@pytest.mark.parametrize("name", ["RefId", "TokenId"])
+def test_a_return_that_names_another_payment_is_forged_in_both_forms(imepay: ImePayDriver, name: str) -> None:
+    paying = imepay.opened()
+    by_form = replace(ARRIVED, form={**imepay.come_back(paying).form, name: "another"})
+
+    for arrival in (by_form, imepay.come_back_by_get(paying, **{name: "another"})):
+        with pytest.raises(ForgedReturn):
+            imepay.gateway.read_return(paying, arrival)
+
+
+def test_a_return_that_says_paid_is_not_believed(imepay: ImePayDriver) -> None:
+    paying = imepay.opened()
+    said = {**imepay.come_back(paying).form, "ResponseCode": "0", "TransactionId": "T1", "Msisdn": "9800000001"}
+    paying = imepay.gateway.read_return(paying, replace(ARRIVED, form=said))
+
+    assert imepay.gateway.look_up(paying).verdict is Verdict.OPEN
+
+
+def test_a_cancel_may_come_back_with_nothing(imepay: ImePayDriver) -> None:
+    paying = imepay.opened()
+
+    assert imepay.gateway.read_return(paying, ARRIVED) == paying
+    assert imepay.gateway.read_return(paying, replace(ARRIVED, form={"RefId": paying.id, "TokenId": ""})) == paying
+
+
+@given(data=st.text(max_size=60))
+def test_junk_in_a_return_is_refused_and_never_an_error_of_ours(data: str) -> None:
+    gateway = made(ImePayDriver.method, "imepay", {**GIVEN, "base_url": "https://ime.test"})
+
+    with pytest.raises(ForgedReturn):
+        gateway.read_return(order(reference="1"), replace(ARRIVED, query={"data": data}))

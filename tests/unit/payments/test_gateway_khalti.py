@@ -1,0 +1,210 @@
+"""Khalti: two ends that come as HTTP 400, what a return may say, and refunds that are never asked for twice."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import Any
+
+import pytest
+
+from chalicelib.localization.clock import now
+from chalicelib.payments.gateways.base import (
+    ForgedReturn,
+    Gateway,
+    GatewayError,
+    GatewayRefused,
+    Order,
+    Refund,
+    RefundFinding,
+    RefundVerdict,
+    Verdict,
+)
+from tests.unit.payments.drivers import KhaltiDriver, made
+from tests.unit.payments.fakes.server import Fake, Saying, Trouble
+from tests.unit.payments.orders import ARRIVED, order
+
+
+@pytest.fixture
+def khalti() -> Iterator[KhaltiDriver]:
+    driver = KhaltiDriver()
+    with driver.fake:
+        yield driver
+
+
+@pytest.fixture
+def paid(khalti: KhaltiDriver) -> Order:
+    paid = khalti.opened()
+    khalti.put(paid, "Completed")
+    return replace(paid, transaction_id=khalti.gateway.look_up(paid).transaction_id)
+
+
+def refund(amount_minor: int = 150050, returned_before_minor: int = 0, minutes_ago: float = 0) -> Refund:
+    return Refund("01JREFUND", amount_minor, now() - timedelta(minutes=minutes_ago), returned_before_minor)
+
+
+def refund_calls(khalti: KhaltiDriver) -> list[str]:
+    return [call for call in khalti.fake.calls if "refund" in call]
+
+
+@pytest.mark.parametrize("word", ["Expired", "User canceled"])
+def test_an_end_that_comes_as_http_400_is_a_failed_payment_and_no_outage(khalti: KhaltiDriver, word: str) -> None:
+    paying = khalti.opened()
+    khalti.put(paying, word)
+
+    found = khalti.gateway.look_up(paying)
+
+    assert (found.verdict, found.reason, found.transaction_id) == (Verdict.FAILED, word, None)
+
+
+def test_a_pidx_that_khalti_does_not_know_holds(khalti: KhaltiDriver) -> None:
+    found = khalti.gateway.look_up(order(reference="somebody-elses"))
+
+    assert (found.verdict, found.reason) == (Verdict.HELD, "Not found.")
+
+
+def test_the_link_lives_as_long_as_khalti_says(khalti: KhaltiDriver) -> None:
+    checkout = khalti.gateway.start(khalti.order())
+
+    assert checkout.expires_at == datetime.fromisoformat("2099-05-25T16:26:16.471649+05:45")
+
+
+def at(fake: Fake) -> Gateway:
+    """Khalti, where this server says what it wants."""
+    given = {"base_url": fake.url, "refund_base_url": fake.url, "secret_key": "live_secret_key"}
+    return made(KhaltiDriver.method, "khalti", given)
+
+
+def test_without_a_date_the_seconds_are_taken_and_without_either_nothing_is_made_up() -> None:
+    with Saying({"pidx": "p", "payment_url": "https://pay.test/", "expires_in": 1800}) as fake:
+        expires_at = at(fake).start(order()).expires_at
+        fake.body = {"pidx": "p", "payment_url": "https://pay.test/", "expires_at": "soon"}
+        assert at(fake).start(order()).expires_at is None
+
+    assert expires_at
+    assert timedelta(minutes=29) < expires_at - now() <= timedelta(minutes=30)
+
+
+@pytest.mark.parametrize("body", [{}, {"pidx": "p"}, {"pidx": "p", "payment_url": "javascript:alert(1)"}])
+def test_a_checkout_without_a_link_is_an_error(body: dict[str, Any]) -> None:
+    with Saying(body) as fake, pytest.raises(GatewayError):
+        at(fake).start(order())
+
+
+def test_a_state_is_never_guessed_from_an_answer_without_one() -> None:
+    with Saying({"pidx": "p", "total_amount": 150050}) as fake, pytest.raises(GatewayError):
+        at(fake).look_up(order(reference="p"))
+
+
+def test_what_khalti_does_not_take_is_told_in_its_words(khalti: KhaltiDriver) -> None:
+    with pytest.raises(GatewayRefused, match=r"amount: Amount should be greater than Rs\. 10"):
+        khalti.gateway.start(order(amount_minor=900))
+
+
+@pytest.mark.parametrize("slash", ["", "/"])
+def test_addresses_are_joined_with_exactly_one_slash(khalti: KhaltiDriver, slash: str) -> None:
+    given = khalti.fake.config()
+    given = {name: value.rstrip("/") + slash if "url" in name else value for name, value in given.items()}
+    gateway = made(khalti.method, "khalti", given)
+
+    paying = order()
+    paying = replace(paying, reference=gateway.start(paying).reference)
+    khalti.put(paying, "Completed")
+    gateway.refund(paying, refund())
+
+    assert khalti.fake.calls[0] == "POST /api/v2/epayment/initiate/"
+    assert khalti.fake.calls[-1] == "POST /api/merchant-transaction/txn-pidx1/refund/"
+
+
+@pytest.mark.parametrize("named", [{"pidx": "another"}, {"purchase_order_id": "another"}])
+def test_a_return_that_names_another_payment_is_forged(khalti: KhaltiDriver, named: dict[str, str]) -> None:
+    paying = khalti.opened()
+
+    with pytest.raises(ForgedReturn):
+        khalti.gateway.read_return(paying, replace(ARRIVED, query=named))
+
+
+def test_what_a_return_says_of_status_and_amount_is_not_believed(khalti: KhaltiDriver) -> None:
+    paying = khalti.opened()
+
+    assert khalti.gateway.read_return(paying, khalti.come_back(paying)) == paying
+    assert khalti.gateway.look_up(paying).verdict is Verdict.OPEN
+
+
+def test_a_whole_refund_and_one_in_parts(khalti: KhaltiDriver, paid: Order) -> None:
+    first = khalti.gateway.refund(paid, refund(50))
+    second = khalti.gateway.refund(paid, refund(150000, returned_before_minor=50))
+    whole = khalti.opened()
+    khalti.put(whole, "Completed")
+
+    assert (first.verdict, second.verdict) == (RefundVerdict.COMPLETED, RefundVerdict.COMPLETED)
+    assert khalti.gateway.refund(whole, refund()).verdict is RefundVerdict.COMPLETED
+    assert khalti.gateway.look_up(paid).verdict is khalti.gateway.look_up(whole).verdict is Verdict.REFUNDED
+
+
+def test_a_refund_whose_answer_is_lost_is_looked_up_and_not_repeated(khalti: KhaltiDriver, paid: Order) -> None:
+    khalti.fake.break_with(Trouble.LOST, path="refund")
+
+    asked = khalti.gateway.refund(paid, refund())
+    khalti.fake.mend()
+    known = khalti.gateway.look_up_refund(paid, refund())
+
+    assert (asked.verdict, known.verdict) == (RefundVerdict.PENDING, RefundVerdict.COMPLETED)
+    assert len(refund_calls(khalti)) == 1
+
+
+@pytest.mark.parametrize("trouble", [Trouble.OUTAGE, Trouble.GARBAGE, Trouble.TRUNCATED])
+def test_a_refund_that_nobody_knows_of_is_pending_and_after_a_while_failed(
+    khalti: KhaltiDriver, paid: Order, trouble: Trouble
+) -> None:
+    khalti.fake.break_with(trouble, path="refund")
+
+    assert khalti.gateway.refund(paid, refund()).verdict is RefundVerdict.PENDING
+    assert khalti.gateway.look_up_refund(paid, refund(minutes_ago=9)).verdict is RefundVerdict.PENDING
+    assert khalti.gateway.look_up_refund(paid, refund(minutes_ago=10)).verdict is RefundVerdict.FAILED
+
+
+def test_a_refund_that_khalti_refuses_has_failed_with_its_reason(khalti: KhaltiDriver, paid: Order) -> None:
+    khalti.fake.bank_funded = True
+
+    answer = khalti.gateway.refund(paid, refund())
+
+    assert answer == RefundFinding(RefundVerdict.FAILED, None, answer.raw, "mobile: This field is required.")
+
+
+def test_nothing_is_asked_for_what_was_returned_in_the_merchant_portal(khalti: KhaltiDriver, paid: Order) -> None:
+    khalti.fake.payments[paid.reference or ""].refunded = 150050
+    khalti.put(paid, "Refunded")
+    whole = khalti.gateway.refund(paid, refund())
+    khalti.put(paid, "Partially Refunded")
+    part = khalti.gateway.refund(paid, refund(50))
+
+    assert (whole.verdict, part.verdict) == (RefundVerdict.COMPLETED, RefundVerdict.FAILED)
+    assert refund_calls(khalti) == []
+
+
+def test_a_later_part_cannot_be_told_from_an_earlier_one(khalti: KhaltiDriver, paid: Order) -> None:
+    khalti.put(paid, "Partially Refunded")
+
+    assert khalti.gateway.look_up_refund(paid, refund(50)).verdict is RefundVerdict.COMPLETED
+    later = khalti.gateway.look_up_refund(paid, refund(50, returned_before_minor=100, minutes_ago=60))
+    assert later.verdict is RefundVerdict.PENDING
+
+
+@pytest.mark.parametrize("word", ["Pending", "Initiated", "Expired", "Under Review"])
+def test_what_is_not_paid_cannot_be_returned(khalti: KhaltiDriver, paid: Order, word: str) -> None:
+    khalti.put(paid, word)
+
+    with pytest.raises(GatewayRefused):
+        khalti.gateway.refund(paid, refund())
+    assert refund_calls(khalti) == []
+
+
+@pytest.mark.parametrize(
+    ("phone", "sent"),
+    [("+977 984-1000000", "9841000000"), ("9841000000", "9841000000"), ("+1 416 555 0100", None), (None, None)],
+)
+def test_only_a_nepali_mobile_number_is_sent(phone: str | None, sent: str | None) -> None:
+    with Saying({"pidx": "p", "payment_url": "https://pay.test/"}) as fake:
+        at(fake).start(order(customer_phone=phone))
+
+    assert fake.heard[0].json["customer_info"].get("phone") == sent

@@ -1,0 +1,215 @@
+"""Stripe Checkout: the session is the proof, keys of ours make repetitions harmless, and nothing private is kept."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from chalicelib.localization.clock import now
+from chalicelib.payments.gateways.base import (
+    ForgedReturn,
+    GatewayDown,
+    GatewayRefused,
+    Order,
+    Refund,
+    RefundVerdict,
+    Verdict,
+)
+from tests.unit.payments.drivers import StripeDriver, made
+from tests.unit.payments.fakes.server import Trouble
+from tests.unit.payments.orders import ARRIVED, order
+
+
+@pytest.fixture
+def stripe() -> Iterator[StripeDriver]:
+    driver = StripeDriver()
+    with driver.fake:
+        yield driver
+
+
+@pytest.fixture
+def paid(stripe: StripeDriver) -> Order:
+    paid = stripe.opened()
+    stripe.put(paid, "complete/paid")
+    return replace(paid, transaction_id=stripe.gateway.look_up(paid).transaction_id)
+
+
+def refund(amount_minor: int = 1124, number: int = 1, minutes_ago: float = 0) -> Refund:
+    return Refund(f"01JREFUND{number}", amount_minor, now() - timedelta(minutes=minutes_ago))
+
+
+def test_it_charges_its_own_currency_at_a_configured_rate(stripe: StripeDriver) -> None:
+    assert (stripe.gateway.currencies, stripe.gateway.npr_per_unit) == (("USD",), "133.50")
+
+
+def test_a_checkout_that_is_asked_for_again_is_the_same_one(stripe: StripeDriver) -> None:
+    paying = stripe.order()
+
+    first, again = stripe.gateway.start(paying), stripe.gateway.start(paying)
+
+    assert first == again
+    assert len(stripe.fake.sessions) == 1
+
+
+def test_a_checkout_lives_for_an_hour_which_is_within_stripes_limits(stripe: StripeDriver) -> None:
+    paying = stripe.order()
+
+    checkout = stripe.gateway.start(paying)
+
+    assert checkout.expires_at == paying.created_at + timedelta(hours=1)
+    assert stripe.fake.sessions["cs_test_1"].asked["expires_at"] == str(int(checkout.expires_at.timestamp()))
+
+
+def test_the_session_names_attempt_payment_and_booking_everywhere_stripe_repeats_it(stripe: StripeDriver) -> None:
+    paying = stripe.opened()
+
+    asked = stripe.fake.sessions[paying.reference or ""].asked
+
+    assert asked["client_reference_id"] == paying.id
+    for place in ("metadata", "payment_intent_data[metadata]"):
+        assert asked[f"{place}[attempt_id]"] == paying.id
+        assert asked[f"{place}[payment_id]"] == paying.payment_id
+    assert asked["success_url"] == f"{paying.site_url}/pay/result?payment_id={paying.payment_id}"
+
+
+def test_a_session_that_is_paid_for_another_order_says_so(stripe: StripeDriver) -> None:
+    mine, other = stripe.opened(), stripe.opened()
+    stripe.put(other, "complete/paid")
+
+    found = stripe.gateway.look_up(replace(mine, reference=other.reference))
+
+    assert (found.verdict, found.order_id) == (Verdict.PAID, other.id)
+    assert found.order_id != mine.id
+
+
+def test_the_currency_is_reported_as_it_is_found(stripe: StripeDriver, paid: Order) -> None:
+    stripe.fake.sessions[paid.reference or ""].currency = "eur"
+
+    assert stripe.gateway.look_up(paid).currency == "EUR"
+
+
+def test_a_session_that_stripe_does_not_know_holds(stripe: StripeDriver) -> None:
+    found = stripe.gateway.look_up(order(reference="cs_test_somebody_elses"))
+
+    assert (found.verdict, found.reason) == (Verdict.HELD, "Stripe refuses: resource_missing (session)")
+
+
+def test_without_the_expanded_intent_its_id_is_enough(stripe: StripeDriver, paid: Order) -> None:
+    stripe.fake.expands = False
+
+    found = stripe.gateway.look_up(paid)
+
+    assert (found.verdict, found.transaction_id) == (Verdict.PAID, "pi_test_1")
+
+
+def test_refunds_made_in_stripes_dashboard_are_seen(stripe: StripeDriver, paid: Order) -> None:
+    session = stripe.fake.sessions[paid.reference or ""]
+    session.refunds.append({"amount": 124})
+    part = stripe.gateway.look_up(paid)
+    session.refunds.append({"amount": 1000})
+    whole = stripe.gateway.look_up(paid)
+
+    assert (part.verdict, part.refunded_minor) == (Verdict.PARTLY_REFUNDED, 124)
+    assert (whole.verdict, whole.refunded_minor) == (Verdict.REFUNDED, 1124)
+
+
+def test_neither_client_secrets_nor_the_payers_address_are_kept(stripe: StripeDriver, paid: Order) -> None:
+    kept = repr(stripe.gateway.look_up(paid).raw)
+
+    assert "pi_test_1" in kept
+    assert "do_not_keep" not in kept
+    assert "Toronto" not in kept
+
+
+def test_a_refund_that_is_asked_for_again_is_the_same_one(stripe: StripeDriver, paid: Order) -> None:
+    first, again = stripe.gateway.refund(paid, refund(500)), stripe.gateway.refund(paid, refund(500))
+
+    assert first == again
+    assert (first.verdict, first.gateway_refund_id) == (RefundVerdict.COMPLETED, "re_1")
+    assert [one["amount"] for one in stripe.fake.sessions[paid.reference or ""].refunds] == [500]
+
+
+@pytest.mark.parametrize(
+    ("status", "verdict"),
+    [
+        ("succeeded", RefundVerdict.COMPLETED),
+        ("pending", RefundVerdict.PENDING),
+        ("requires_action", RefundVerdict.PENDING),
+        ("failed", RefundVerdict.FAILED),
+        ("canceled", RefundVerdict.FAILED),
+        ("thinking", RefundVerdict.PENDING),
+    ],
+)
+def test_created_is_not_done(stripe: StripeDriver, paid: Order, status: str, verdict: RefundVerdict) -> None:
+    stripe.fake.refund_status = status
+
+    assert stripe.gateway.refund(paid, refund()).verdict is verdict
+    assert stripe.gateway.look_up_refund(paid, refund()).verdict is verdict
+
+
+def test_a_refund_whose_answer_is_lost_is_found_by_our_id_and_was_made_once(stripe: StripeDriver, paid: Order) -> None:
+    stripe.gateway.refund(paid, refund(100, number=1))
+    stripe.fake.break_with(Trouble.LOST, path="refunds")
+    asked = stripe.gateway.refund(paid, refund(200, number=2))
+    stripe.fake.mend()
+
+    known = stripe.gateway.look_up_refund(paid, refund(200, number=2))
+
+    assert (asked.verdict, known.verdict) == (RefundVerdict.PENDING, RefundVerdict.COMPLETED)
+    assert known.gateway_refund_id == "re_2"
+    assert [one["amount"] for one in stripe.fake.sessions[paid.reference or ""].refunds] == [100, 200]
+
+
+def test_a_refund_that_stripe_does_not_know_is_pending_and_after_a_while_failed(
+    stripe: StripeDriver, paid: Order
+) -> None:
+    assert stripe.gateway.look_up_refund(paid, refund(minutes_ago=9)).verdict is RefundVerdict.PENDING
+    assert stripe.gateway.look_up_refund(paid, refund(minutes_ago=10)).verdict is RefundVerdict.FAILED
+
+
+def test_more_than_was_captured_is_not_returned(stripe: StripeDriver, paid: Order) -> None:
+    too_much = stripe.gateway.refund(paid, refund(1125))
+    stripe.gateway.refund(paid, refund(1124, number=2))
+    once_more = stripe.gateway.refund(paid, refund(1, number=3))
+
+    assert (too_much.verdict, too_much.reason) == (RefundVerdict.FAILED, "Stripe refuses: amount_too_large (amount)")
+    assert once_more.verdict is RefundVerdict.FAILED
+    assert stripe.gateway.look_up(paid).refunded_minor == 1124
+
+
+def test_a_refund_key_with_another_amount_is_not_known_to_be_done(stripe: StripeDriver, paid: Order) -> None:
+    stripe.gateway.refund(paid, refund(100))
+
+    assert stripe.gateway.refund(paid, refund(200)).verdict is RefundVerdict.PENDING
+
+
+def test_without_a_payment_there_is_nothing_to_return(stripe: StripeDriver) -> None:
+    with pytest.raises(GatewayRefused):
+        stripe.gateway.refund(stripe.opened(), refund())
+
+
+def test_a_refused_key_is_told_without_the_parts_that_stripe_shows(stripe: StripeDriver) -> None:
+    gateway = made(stripe.method, "stripe", {**stripe.fake.config(), "secret_key": "sk_test_other"})
+
+    with pytest.raises(GatewayRefused) as refusal:
+        gateway.start(stripe.order())
+    assert str(refusal.value) == "Stripe refuses our key (401)"
+
+
+def test_what_stripe_does_not_take_is_told_by_its_code(stripe: StripeDriver) -> None:
+    with pytest.raises(GatewayRefused, match="amount_too_small"):
+        stripe.gateway.start(replace(stripe.order(), amount_minor=49))
+
+
+def test_a_refund_is_not_lost_in_an_outage_before_it_was_asked_for(stripe: StripeDriver, paid: Order) -> None:
+    """The session is asked for the payment first: nothing was sent, so the core may call again."""
+    stripe.fake.break_with(Trouble.OUTAGE)
+
+    with pytest.raises(GatewayDown):
+        stripe.gateway.refund(replace(paid, transaction_id=None), refund())
+
+
+def test_nobody_returns_from_stripe_to_the_webhooks(stripe: StripeDriver) -> None:
+    with pytest.raises(ForgedReturn):
+        stripe.gateway.read_return(stripe.order(), ARRIVED)

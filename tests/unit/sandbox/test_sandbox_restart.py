@@ -1,0 +1,68 @@
+"""A sandbox that is ended and started again: its keys, its payments, and what it still has to tell."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import stripe
+
+from infra.local.sandbox import gateways
+from tests.unit.sandbox.running import Sandbox, Served, Shop, sandbox, wait_until
+
+ORDER: Any = {
+    "mode": "payment",
+    "success_url": "http://shop.test/pay/result",
+    "client_reference_id": "A1",
+    "line_items": [
+        {
+            "quantity": 1,
+            "price_data": {"currency": "usd", "unit_amount": 1124, "product_data": {"name": "Griha Pravesh"}},
+        }
+    ],
+}
+
+
+def begun(playing: Sandbox) -> stripe.checkout.Session:
+    config = playing.config["stripe"]
+    client = stripe.StripeClient(config["secret_key"], base_addresses={"api": config["api_base"]})
+    return client.v1.checkout.sessions.create(ORDER)
+
+
+def test_the_configuration_is_the_same_before_and_after_a_start(tmp_path: Path) -> None:
+    playing, _ = sandbox(tmp_path / "deep" / "state.db")
+    with playing.served():
+        begun(playing)
+    assert gateways(playing.base, state=playing.state) == playing.config
+    assert playing.state.stat().st_mode & 0o077 == 0
+
+
+def test_two_states_have_nothing_in_common(tmp_path: Path) -> None:
+    one, other = (gateways("http://localhost:8000/sandbox", state=tmp_path / name) for name in ("one", "other"))
+    assert one["khalti"]["secret_key"] != other["khalti"]["secret_key"]
+    assert one["connectips"]["private_key_pem"] != other["connectips"]["private_key_pem"]
+
+
+def test_server_to_server_addresses_may_be_others_than_the_browsers(tmp_path: Path) -> None:
+    config = gateways(
+        "http://localhost:8000/sandbox/", own_base="http://127.0.0.1:8010/sandbox", state=tmp_path / "state"
+    )
+    assert config["khalti"]["base_url"] == "http://127.0.0.1:8010/sandbox/khalti/api/v2/"
+    assert config["stripe"]["api_base"] == "http://127.0.0.1:8010/sandbox/stripe"
+    assert config["esewa"]["form_url"].startswith("http://localhost:8000/sandbox/esewa/")
+    assert config["connectips"]["base_url"] == "http://localhost:8000/sandbox/connectips"
+
+
+def test_payments_and_events_survive_a_restart(tmp_path: Path) -> None:
+    playing, shop_port = sandbox(tmp_path / "state.db")
+    with playing.served():
+        session = begun(playing)
+        # Nobody answers where the shop should be.
+        playing.control("stripe/A1/pay", events="normal")
+        wait_until(lambda: bool(playing.shown("stripe/A1/events")["items"][-1]["deliveries"]))
+        assert playing.shown("stripe/A1/events")["items"][-1]["deliveries"][0]["status"] == 0
+    shop = Shop()
+    with Served(shop.application, shop_port), playing.served():
+        assert playing.shown("stripe/A1")["state"] == "PAID"
+        told = [json.loads(each.body) for each in shop.wait(4)]
+    assert {"checkout.session.completed"} <= {each["type"] for each in told}
+    assert session.id in {each["data"]["object"]["id"] for each in told}

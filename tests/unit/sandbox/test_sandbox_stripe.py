@@ -1,0 +1,154 @@
+"""Stripe as the sandbox plays it, asked by Stripe's own client: sessions, what is refused, and its bad days."""
+
+import time
+from typing import Any
+
+import pytest
+import requests
+import stripe
+
+from tests.unit.sandbox.running import Sandbox
+from tests.unit.sandbox.stripe_side import SUCCESS, client, item, order
+
+
+def test_a_session_is_made_paid_and_retrieved(playing: Sandbox, api: Any) -> None:
+    session = api.checkout.sessions.create(order())
+    assert (session.status, session.payment_status, session.payment_intent) == ("open", "unpaid", None)
+    assert (session.amount_total, session.currency, session.client_reference_id) == (1124, "usd", "A1")
+    assert session.metadata["attempt_id"] == "A1"
+    assert requests.get(session.url, timeout=10).status_code == 200
+
+    returned = playing.control("stripe/A1/pay")
+    found = api.checkout.sessions.retrieve(session.id, {"expand": ["payment_intent.latest_charge"]})
+    assert returned["return_url"] == SUCCESS.replace("{CHECKOUT_SESSION_ID}", session.id)
+    assert (found.status, found.payment_status, found.url) == ("complete", "paid", None)
+    assert (found.payment_intent.status, found.payment_intent.amount_received) == ("succeeded", 1124)
+    assert found.payment_intent.id == returned["transaction_id"]
+    assert found.payment_intent.latest_charge.paid is True
+    assert api.payment_intents.retrieve(found.payment_intent.id).metadata["attempt_id"] == "A1"
+
+
+def test_a_declined_card_leaves_the_session_open(playing: Sandbox, api: Any) -> None:
+    session = api.checkout.sessions.create(order())
+    assert playing.control("stripe/A1/fail")["return_url"] is None
+    found = api.checkout.sessions.retrieve(session.id, {"expand": ["payment_intent"]})
+    assert (found.status, found.payment_intent.status) == ("open", "requires_payment_method")
+    assert found.payment_intent.last_payment_error.code == "card_declined"
+    playing.control("stripe/A1/pay")
+    again = api.checkout.sessions.retrieve(session.id, {"expand": ["payment_intent"]})
+    assert (again.payment_status, again.payment_intent.id) == ("paid", found.payment_intent.id)
+
+
+def test_turning_back_leaves_the_session_open_until_it_is_expired(playing: Sandbox, api: Any) -> None:
+    session = api.checkout.sessions.create(order())
+    assert playing.control("stripe/A1/cancel")["return_url"] == "http://shop.test/pay/B1"
+    assert api.checkout.sessions.retrieve(session.id).status == "open"
+    assert api.checkout.sessions.expire(session.id).status == "expired"
+    with pytest.raises(stripe.InvalidRequestError, match="can be expired"):
+        api.checkout.sessions.expire(session.id)
+    assert requests.post(f"{playing.base}/_control/stripe/A1/pay", timeout=10).status_code == 409
+
+
+@pytest.mark.parametrize(
+    ("decision", "payment_status", "intent"),
+    [("pay", "paid", "succeeded"), ("fail", "unpaid", "requires_payment_method")],
+)
+def test_a_delayed_method_completes_the_session_unpaid(
+    playing: Sandbox, api: Any, decision: str, payment_status: str, intent: str
+) -> None:
+    session = api.checkout.sessions.create(order())
+    playing.control("stripe/A1/pay", settle="pending")
+    found = api.checkout.sessions.retrieve(session.id, {"expand": ["payment_intent"]})
+    assert (found.status, found.payment_status, found.payment_intent.status) == ("complete", "unpaid", "processing")
+    playing.control(f"stripe/A1/{decision}", settle="at_once")
+    found = api.checkout.sessions.retrieve(session.id, {"expand": ["payment_intent"]})
+    assert (found.status, found.payment_status, found.payment_intent.status) == ("complete", payment_status, intent)
+
+
+def test_an_ambiguous_payment_has_a_status_nobody_knows(playing: Sandbox, api: Any) -> None:
+    session = api.checkout.sessions.create(order())
+    playing.control("stripe/A1/pay", settle="ambiguous")
+    assert api.checkout.sessions.retrieve(session.id).payment_status == "in_review"
+
+
+@pytest.mark.parametrize(
+    ("changed", "param", "code"),
+    [
+        ({"success_url": None}, "success_url", "parameter_missing"),
+        ({"success_url": "/result"}, "success_url", "url_invalid"),
+        ({"mode": None}, "mode", "parameter_missing"),
+        ({"mode": "gift"}, "mode", None),
+        ({"surprise": "1"}, "surprise", "parameter_unknown"),
+        ({"line_items": None}, "line_items", "parameter_missing"),
+        (
+            {"line_items": [item(unit_amount="12.50")]},
+            "line_items[0][price_data][unit_amount]",
+            "parameter_invalid_integer",
+        ),
+        ({"line_items": [item(unit_amount=49)]}, "line_items", "amount_too_small"),
+        ({"line_items": [item(currency=None)]}, "line_items[0][price_data][currency]", "parameter_missing"),
+        ({"line_items": [item(currency="jpy")]}, "currency", None),
+        ({"line_items": [item(colour="red")]}, "line_items[0][price_data][colour]", "parameter_unknown"),
+        ({"line_items": [{"price": "price_1", "quantity": 1}]}, "line_items[0][price]", "resource_missing"),
+        ({"line_items": [item()] * 101}, "line_items", "parameter_missing"),
+        ({"metadata": {"note": "x" * 501}}, "metadata[note]", None),
+        ({"client_reference_id": "x" * 201}, "client_reference_id", None),
+        ({"expires_at": int(time.time()) + 60}, "expires_at", None),
+        ({"expires_at": int(time.time()) + 90000}, "expires_at", None),
+        ({"expand": ["nothing"]}, "expand", None),
+    ],
+)
+def test_a_session_that_is_not_right_is_refused(
+    api: Any, changed: dict[str, Any], param: str, code: str | None
+) -> None:
+    with pytest.raises(stripe.InvalidRequestError) as refused:
+        api.checkout.sessions.create(order(**changed))
+    assert (refused.value.param, refused.value.code) == (param, code)
+
+
+def test_without_the_key_nothing_is_done(playing: Sandbox) -> None:
+    with pytest.raises(stripe.AuthenticationError):
+        client(playing, secret_key="sk_test_wrong").v1.checkout.sessions.create(order())
+    answer = requests.post(f"{playing.config['stripe']['api_base']}/v1/checkout/sessions", data={}, timeout=10)
+    assert answer.status_code == 401
+
+
+def test_json_is_not_what_stripe_reads(playing: Sandbox) -> None:
+    config = playing.config["stripe"]
+    headers = {"Authorization": f"Bearer {config['secret_key']}"}
+    url = f"{config['api_base']}/v1/checkout/sessions"
+    assert requests.post(url, json=order(), headers=headers, timeout=10).status_code == 400
+
+
+def test_unknown_objects_are_missing(playing: Sandbox, api: Any) -> None:
+    session = api.checkout.sessions.create(order())
+    for retrieve in (api.checkout.sessions.retrieve, api.payment_intents.retrieve, api.refunds.retrieve):
+        with pytest.raises(stripe.InvalidRequestError) as missing:
+            retrieve("A1" if retrieve == api.checkout.sessions.retrieve else session.id)
+        assert (missing.value.http_status, missing.value.code) == (404, "resource_missing")
+
+
+def test_another_amount_currency_or_reference_is_reported(playing: Sandbox, api: Any) -> None:
+    session = api.checkout.sessions.create(order())
+    playing.control("stripe/A1/pay", reports="wrong_amount")
+    found = api.checkout.sessions.retrieve(session.id, {"expand": ["payment_intent"]})
+    assert (found.amount_total, found.payment_intent.amount_received) == (1024, 1024)
+    playing.control(f"stripe/{session.id}", reports="wrong_currency")
+    assert api.checkout.sessions.retrieve(session.id).currency == "eur"
+    playing.control(f"stripe/{session.id}", reports="wrong_reference")
+    found = api.checkout.sessions.retrieve(session.id)
+    assert found.client_reference_id == found.metadata["attempt_id"] == "another-order"
+
+
+def test_an_outage(playing: Sandbox, api: Any) -> None:
+    playing.control("stripe/A1", answers="error", answers_times=1)
+    options = {"idempotency_key": "attempt-A1"}
+    with pytest.raises(stripe.APIError):
+        api.checkout.sessions.create(order(), options)
+    session = api.checkout.sessions.create(order(), options)
+    playing.control("stripe/A1", answers="bad_request")
+    with pytest.raises(stripe.InvalidRequestError):
+        api.checkout.sessions.retrieve(session.id)
+    playing.control("stripe/A1", answers="drop")
+    with pytest.raises(stripe.APIConnectionError):
+        api.checkout.sessions.retrieve(session.id)
