@@ -8,6 +8,7 @@ from chalicelib.admin import routes as admin
 from chalicelib.bookings import routes as bookings
 from chalicelib.chat import routes as chat
 from chalicelib.edge import call
+from chalicelib.notifications import functions as delivery
 from chalicelib.notifications import routes as notifications
 from chalicelib.pandits import routes as pandits
 from chalicelib.payments import reconcile, webhooks
@@ -24,5 +25,5 @@ call.wire(preferences)
 for domain in (system, accounts, pandits, bookings, chat, payments, reviews, notifications, admin):
     app.register_blueprint(domain.routes.blueprint)
 
-for functions in (sockets.functions, webhooks.functions, reconcile.functions):
+for functions in (sockets.functions, webhooks.functions, reconcile.functions, delivery.functions):
     app.register_blueprint(functions)

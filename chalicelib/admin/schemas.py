@@ -9,6 +9,12 @@ class PanditCounts(View):
     rejected: int
 
 
+class ReviewCounts(View):
+    pending: int
+    verified: int
+    rejected: int
+
+
 class BookingCounts(View):
     pending: int
     accepted: int
@@ -17,8 +23,9 @@ class BookingCounts(View):
 
 
 class StatsView(View):
-    """How many there are now, by state; ``pandits.pending`` wait for an admin."""
+    """How many there are now, by state; ``pandits.pending`` and ``reviews.pending`` wait for an admin."""
 
     users: int
     pandits: PanditCounts
     bookings: BookingCounts
+    reviews: ReviewCounts

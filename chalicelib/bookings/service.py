@@ -19,6 +19,7 @@ from chalicelib.db import Page, Transaction, Window, page, retried
 from chalicelib.edge.tokens import Actor, Role
 from chalicelib.ids import new_id
 from chalicelib.localization.clock import now
+from chalicelib.localization.dates import day_and_time
 from chalicelib.localization.text import Text
 from chalicelib.notifications import service as notifications
 from chalicelib.notifications.catalogue import NotificationType
@@ -187,7 +188,8 @@ def _tell(
     tx: Transaction, user_id: str, kind: NotificationType, booking: Booking, **values: str | Text
 ) -> Notification:
     service = Text(booking.service.name, booking.service.name_ne or booking.service.name)
-    return notifications.add(tx, user_id, kind, booking_id=booking.id, service=service, **values)
+    when = day_and_time(booking.scheduled_at, accounts.reader_of(accounts.get(user_id)).timezone)
+    return notifications.add(tx, user_id, kind, booking_id=booking.id, service=service, when=when, **values)
 
 
 def _slot(booking: Booking) -> rules.Slot:

@@ -129,7 +129,7 @@ class Call:
         """Which list this is: the path, who reads it, and its filters. A cursor serves this list only."""
         reader = "" if self._route.roles is None else self.actor.id
         filters = {name: value for name, value in sorted(self._parameters.items()) if name not in {"cursor", "limit"}}
-        return json.dumps([self._request.path, reader, filters])
+        return json.dumps([self._request.path, self._request.uri_params, reader, filters])
 
     def _limit(self) -> int:
         text = self._parameters.get("limit")

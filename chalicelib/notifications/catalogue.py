@@ -32,11 +32,17 @@ class Notice(NamedTuple):
 CATALOGUE: dict[NotificationType, Notice] = {
     NotificationType.BOOKING_CREATED: Notice(
         Text("New booking request", "नयाँ बुकिङ अनुरोध"),
-        Text("{name} asks for {service}.", "{name}ले {service}का लागि अनुरोध गर्नुभएको छ।"),
+        Text(
+            "{name} asks for {service} on {when}.",
+            "{name}ले {service}का लागि अनुरोध गर्नुभएको छ। समय: {when}।",
+        ),
     ),
     NotificationType.BOOKING_ACCEPTED: Notice(
         Text("Booking accepted", "बुकिङ स्वीकार भयो"),
-        Text("{name} has accepted your booking of {service}.", "{name}ले तपाईंको {service} बुकिङ स्वीकार गर्नुभयो।"),
+        Text(
+            "{name} has accepted your booking of {service} on {when}.",
+            "{name}ले तपाईंको {service} बुकिङ स्वीकार गर्नुभयो। समय: {when}।",
+        ),
     ),
     NotificationType.BOOKING_COMPLETED: Notice(
         Text("Puja completed", "पूजा सम्पन्न भयो"),
@@ -44,7 +50,10 @@ CATALOGUE: dict[NotificationType, Notice] = {
     ),
     NotificationType.BOOKING_CANCELLED: Notice(
         Text("Booking cancelled", "बुकिङ रद्द भयो"),
-        Text("{service} was cancelled by {name}. Reason: {reason}", "{name}ले {service} रद्द गर्नुभयो। कारण: {reason}"),
+        Text(
+            "{service} on {when} was cancelled by {name}. Reason: {reason}",
+            "{name}ले {service} रद्द गर्नुभयो। समय: {when}। कारण: {reason}",
+        ),
     ),
     NotificationType.PAYMENT_SUCCESS: Notice(
         Text("Payment received", "भुक्तानी प्राप्त भयो"),

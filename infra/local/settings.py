@@ -59,6 +59,8 @@ class Settings:
             "AllowedOrigins": f"{self.front},http://127.0.0.1:{self.front_port}",
             "RedisUrl": self.redis,
             "GatewaysConfiguration": self.gateways,
+            # Nothing leaves the machine: the emulator keeps e-mails, at /_ministack/ses/messages.
+            "MailSender": "namaste@pandityatra.test",
         }
 
 

@@ -11,12 +11,12 @@ from infra.template.tables import Table
 
 Statement = dict[str, Any]
 
-GROUPS = ("RestApi", "Sockets", "Authorizer", "Webhooks", "Reconcile")
+GROUPS = ("RestApi", "Sockets", "Authorizer", "Webhooks", "Reconcile", "Delivery")
 
 # Which groups reach an entity's table, and how: r reads, w writes.
 TABLE_ACCESS: Mapping[str, Mapping[str, str]] = {
-    "users": {"Sockets": "r", "Authorizer": "r", "Webhooks": "r", "Reconcile": "r"},
-    "bookings": {"Webhooks": "rw", "Reconcile": "rw"},
+    "users": {"Sockets": "r", "Authorizer": "r", "Webhooks": "r", "Reconcile": "r", "Delivery": "r"},
+    "bookings": {"Webhooks": "rw", "Reconcile": "rw", "Delivery": "r"},
     "rooms": {"Sockets": "rw", "Authorizer": "r", "Webhooks": "rw", "Reconcile": "rw"},
     "messages": {"Sockets": "rw", "Webhooks": "rw", "Reconcile": "rw"},
     "message-keys": {"Sockets": "rw", "Webhooks": "rw", "Reconcile": "rw"},
@@ -50,6 +50,8 @@ CONNECTION_METHODS: Mapping[str, Sequence[str]] = {
     "Webhooks": ("POST",),
     "Reconcile": ("POST",),
 }
+# Whose table's stream feeds a group.
+STREAMS: Mapping[str, str] = {"Delivery": "NotificationsTable"}
 ATTACHERS = frozenset({"RestApi", "Sockets"})
 
 
@@ -94,8 +96,9 @@ def _level(group: str, entity: str) -> str:
 
 
 def _services(group: str) -> list[Statement]:
-    secrets = [{"Fn::GetAtt": [name, "Id"]} for name in SECRETS[group]]
-    statements = [_allow("ReadSecrets", ["secretsmanager:GetSecretValue"], secrets)]
+    statements = []
+    if secrets := [{"Fn::GetAtt": [name, "Id"]} for name in SECRETS.get(group, ())]:
+        statements.append(_allow("ReadSecrets", ["secretsmanager:GetSecretValue"], secrets))
     if methods := CONNECTION_METHODS.get(group):
         api = "execute-api:${AWS::Region}:${AWS::AccountId}:${WebsocketAPI}/api"
         connections = [_arn(f"{api}/{method}/@connections/*") for method in methods]
@@ -111,7 +114,23 @@ def _services(group: str) -> list[Statement]:
     if group == "Sockets":
         welcome = _arn("lambda:${AWS::Region}:${AWS::AccountId}:function:${AWS::StackName}-ws_welcome")
         statements.append(_allow("Welcome", ["lambda:InvokeFunction"], [welcome]))
+    if table := STREAMS.get(group):
+        statements += _stream(table)
+    if group == "Delivery":
+        # In which identity the address is verified, its own or its domain's, is the operator's choice.
+        mail = _allow("Mail", ["ses:SendEmail"], [_arn("ses:${AWS::Region}:${AWS::AccountId}:identity/*")])
+        statements.append({**mail, "Condition": {"StringEquals": {"ses:FromAddress": {"Ref": "MailSender"}}}})
     return statements
+
+
+def _stream(table: str) -> list[Statement]:
+    """What an event source mapping does in a function's name."""
+    reads = [f"dynamodb:{action}" for action in ("DescribeStream", "GetRecords", "GetShardIterator")]
+    return [
+        _allow("ReadStream", reads, [{"Fn::GetAtt": [table, "StreamArn"]}]),
+        # An action without a resource.
+        _allow("FindStream", ["dynamodb:ListStreams"], ["*"]),
+    ]
 
 
 def _runtime() -> list[Statement]:

@@ -30,6 +30,7 @@ FUNCTIONS = (
     Function("ws_authorizer", "WsAuthorizer", "Authorizer"),
     Function("webhooks", "Webhooks", "Webhooks"),
     Function("reconcile", "Reconcile", "Reconcile"),
+    Function("deliver", "Deliver", "Delivery"),
 )
 
 

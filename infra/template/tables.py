@@ -64,6 +64,8 @@ def _resource(model: type[Model], entity: str) -> Resource:
         properties["GlobalSecondaryIndexes"] = _indexes(schema["global_secondary_indexes"])
     if schema["local_secondary_indexes"]:
         properties["LocalSecondaryIndexes"] = _indexes(schema["local_secondary_indexes"])
+    if view := getattr(model.Meta, "stream_view_type", None):
+        properties["StreamSpecification"] = {"StreamViewType": view}
     expires = next((one for one in model.get_attributes().values() if isinstance(one, TTLAttribute)), None)
     if expires is not None:
         properties["TimeToLiveSpecification"] = {"AttributeName": expires.attr_name, "Enabled": True}

@@ -13,6 +13,8 @@ from pynamodb.attributes import NumberAttribute, TTLAttribute, UnicodeAttribute
 from pynamodb.indexes import GlobalSecondaryIndex, IncludeProjection, LocalSecondaryIndex
 from pynamodb.models import Model
 
+from chalicelib.notifications.catalogue import NotificationType
+from chalicelib.notifications.channels.mail import Mail
 from infra import archive, package
 from infra.template import access, tables
 from infra.template.functions import FUNCTIONS
@@ -22,6 +24,7 @@ Resource = dict[str, Any]
 # Actions that know no resource: IAM takes nothing but "*" for them.
 WITHOUT_RESOURCE = {
     "dynamodb:DescribeEndpoints",
+    "dynamodb:ListStreams",
     "ec2:CreateNetworkInterface",
     "ec2:DeleteNetworkInterface",
     "ec2:DescribeNetworkInterfaces",
@@ -191,6 +194,39 @@ class TestRealtime:
     def test_webhooks_have_a_public_function_url(self, template: Resource) -> None:
         webhooks = template["Resources"]["Webhooks"]["Properties"]
         assert webhooks["FunctionUrlConfig"] == {"AuthType": "NONE"}
+
+
+class TestDelivery:
+    def test_the_stream_of_the_notifications_feeds_the_function_only_where_there_is_a_sender(
+        self, template: Resource
+    ) -> None:
+        mapping = template["Resources"]["NotificationsStream"]
+        assert mapping["Condition"] == "MailIsOn"
+        assert template["Parameters"]["MailSender"]["Default"] == ""
+        assert mapping["Properties"]["EventSourceArn"] == {"Fn::GetAtt": ["NotificationsTable", "StreamArn"]}
+        table = template["Resources"]["NotificationsTable"]["Properties"]
+        assert table["StreamSpecification"] == {"StreamViewType": "NEW_IMAGE"}
+        assert "StreamSpecification" not in template["Resources"]["InboxesTable"]["Properties"]
+
+    def test_the_function_is_called_for_exactly_what_a_channel_carries(self, template: Resource) -> None:
+        mapping = template["Resources"]["NotificationsStream"]["Properties"]
+        (pattern,) = [json.loads(one["Pattern"]) for one in mapping["FilterCriteria"]["Filters"]]
+        prefixes = tuple(one["prefix"] for one in pattern["dynamodb"]["NewImage"]["notification_type"]["S"])
+        mail = Mail("namaste@example.com", "https://example.com")
+        for kind in NotificationType:
+            assert mail.carries(kind) == kind.startswith(prefixes)
+
+    def test_what_cannot_be_sent_is_not_tried_for_ever(self, template: Resource) -> None:
+        mapping = template["Resources"]["NotificationsStream"]["Properties"]
+        assert mapping["FunctionResponseTypes"] == ["ReportBatchItemFailures"]
+        assert mapping["MaximumRecordAgeInSeconds"] == 3600
+
+    def test_it_reads_one_stream_and_sends_from_one_address(self, template: Resource) -> None:
+        found = {one["Sid"]: one for one in statements(template, "DeliveryRole")}
+        assert found["ReadStream"]["Resource"] == [{"Fn::GetAtt": ["NotificationsTable", "StreamArn"]}]
+        assert found["Mail"]["Condition"] == {"StringEquals": {"ses:FromAddress": {"Ref": "MailSender"}}}
+        assert "WriteTables" not in found
+        assert "ReadSecrets" not in found
 
 
 class TestSecretsAndStorage:
