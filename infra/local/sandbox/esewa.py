@@ -162,7 +162,7 @@ class Esewa(Gateway):
         return _refused("the request could not be read")
 
     def transaction_id(self, attempt: Attempt) -> str:
-        return f"000{secrets.token_hex(2).upper()}"
+        return f"000{secrets.token_hex(4).upper()}"
 
 
 def _check_amounts(posted: dict[str, str]) -> None:

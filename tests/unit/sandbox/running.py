@@ -36,6 +36,7 @@ class Served:
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
         self._loop.call_soon_threadsafe(self._ended.set)
         self._thread.join(SECONDS)
+        assert not self._thread.is_alive(), "it did not end"
         self._loop.close()
 
     def _run(self) -> None:

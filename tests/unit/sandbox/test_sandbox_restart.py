@@ -66,3 +66,15 @@ def test_payments_and_events_survive_a_restart(tmp_path: Path) -> None:
         told = [json.loads(each.body) for each in shop.wait(4)]
     assert {"checkout.session.completed"} <= {each["type"] for each in told}
     assert session.id in {each["data"]["object"]["id"] for each in told}
+
+
+def test_it_ends_at_once_also_while_it_delivers(tmp_path: Path) -> None:
+    playing, shop_port = sandbox(tmp_path / "state.db")
+    shop = Shop()
+    with Served(shop.application, shop_port):
+        for already in range(12):
+            with playing.served():
+                session = begun(playing)
+                shop.seen.clear()
+                playing.control(f"stripe/{session.id}/pay")
+                shop.wait(already % 5)

@@ -8,6 +8,7 @@ import itertools
 import json
 import secrets
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from typing import Any
 
 import stripe
@@ -82,10 +83,10 @@ class Events:
             await self._sleep(min(later) - now if later else None)
 
     async def _sleep(self, seconds: float | None) -> None:
-        try:
-            await asyncio.wait_for(self._wake.wait(), seconds)
-        except TimeoutError:
-            return
+        # Not wait_for: until Python 3.12 it forgets that it was cancelled when the event comes in the same moment.
+        with suppress(TimeoutError):
+            async with asyncio.timeout(seconds):
+                await self._wake.wait()
 
     async def _do(self, attempt_id: str, jobs: list[dict[str, Any]]) -> None:
         try:
