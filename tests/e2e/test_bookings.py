@@ -1,0 +1,74 @@
+"""What the deployed stack says over HTTP: to parties, to outsiders, and to two who want the same hour."""
+
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
+
+import httpx
+import pytest
+
+from tests.e2e.client import Town
+from tests.e2e.conftest import Booked
+from tests.stack import Running
+
+PICTURE = b"\x89PNG\r\n\x1a\n" + bytes(range(256))
+
+
+@pytest.mark.parametrize("who", ["customer", "pandit"])
+def test_an_outsider_finds_nothing_of_a_booking(town: Town, booked: Booked, who: str) -> None:
+    booked.customer.send(booked.room_id, "Between us")
+    outsider = getattr(town, who)()
+    room, booking = f"/chat/rooms/{booked.room_id}", f"/bookings/{booked.room_id}"
+    asked = [
+        outsider.get(path) for path in (booking, room, f"{room}/messages", f"{room}/presence", f"{room}/transcript")
+    ]
+    asked += [outsider.post(f"{booking}/{move}", {"reason": "Mine"}) for move in ("accept", "cancel", "complete")]
+    asked.append(outsider.post(f"{room}/messages", {"client_id": "c", "message_type": "TEXT", "content": "Hi"}))
+    asked.append(outsider.post(f"{room}/read", {"up_to_seq": 1}))
+    asked.append(outsider.post(f"{room}/attachments", {"filename": "a", "content_type": "image/png", "size": 1}))
+
+    assert [reply.status_code for reply in asked] == [404] * len(asked)
+    assert all("Between us" not in reply.text for reply in asked)
+    assert len(booked.customer.messages(booked.room_id)) == 1
+
+
+def test_of_two_who_book_one_hour_at_once_one_gets_it(town: Town) -> None:
+    pandit, customers = town.pandit(), [town.customer(), town.customer()]
+    wish = town.wish(pandit)
+
+    with ThreadPoolExecutor(2) as pool:
+        replies = [pool.submit(partial(customer.post, "/bookings", wish)) for customer in customers]
+    statuses = sorted(reply.result().status_code for reply in replies)
+
+    assert statuses == [201, 409]
+    assert len(pandit.get("/bookings").json()["items"]) == 1
+
+
+def test_a_customer_cannot_become_an_admin(town: Town) -> None:
+    customer = town.customer()
+
+    assert customer.http.patch(f"{customer.endpoints.api}/me", json={"role": "ADMIN"}).status_code == 422
+    assert customer.get("/admin/stats").status_code == 403
+    assert customer.get("/me").json()["role"] == "CUSTOMER"
+
+
+def test_a_picture_goes_up_and_comes_down_by_presigned_addresses(booked: Booked) -> None:
+    wanted = {"filename": "कलश.png", "content_type": "image/png", "size": len(PICTURE)}
+    given = booked.customer.post(f"/chat/rooms/{booked.room_id}/attachments", wanted).raise_for_status().json()
+    form = given["upload"]
+    with booked.pandit.chat(booked.room_id) as theirs:
+        theirs.expect("history")
+        httpx.post(form["url"], data=form["fields"], files={"file": PICTURE}).raise_for_status()
+
+        booked.customer.send(booked.room_id, "", message_type="IMAGE", file_id=given["file_id"])
+
+        shown = theirs.message()
+    assert (shown["message_type"], shown["file_name"]) == ("IMAGE", "कलश.png")
+    fetched = httpx.get(shown["file_url"])
+    assert (fetched.status_code, fetched.content, fetched.headers["content-type"]) == (200, PICTURE, "image/png")
+
+
+def test_the_stack_is_healthy_and_documents_itself(stack: Running) -> None:
+    health = httpx.get(f"{stack.endpoints.api}/health").json()
+    assert (health["status"], health["dynamodb"], health["redis"]) == ("ok", "ok", "ok")
+    for name, field in (("openapi", "openapi"), ("asyncapi", "asyncapi")):
+        assert httpx.get(f"{stack.endpoints.api}/{name}.json").json()[field]

@@ -1,0 +1,107 @@
+"""Valkey frozen in the middle, and the whole stack restarted. On a stack of its own: others would notice."""
+
+import os
+import signal
+from collections.abc import Iterator
+from pathlib import Path
+
+import httpx
+import pytest
+
+from infra.local import ports
+from infra.local.seed import seed
+from infra.local.settings import Settings
+from infra.local.stack import Stack
+from tests.e2e.client import Person, Town, until
+
+ARRIVES_WITHIN_SECONDS = 2.0
+"""What is promised for a message while Redis answers nothing."""
+
+
+@pytest.fixture(scope="module")
+def settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
+    return Settings(*ports.free(3), state_dir=Path(tmp_path_factory.mktemp("stack")), seed=False)
+
+
+@pytest.fixture(scope="module")
+def own_stack(settings: Settings) -> Iterator[Stack]:
+    with Stack(settings) as stack:
+        seed(settings)
+        yield stack
+
+
+@pytest.fixture
+def town(own_stack: Stack) -> Iterator[Town]:
+    with Town(own_stack.endpoints) as town:
+        yield town
+
+
+@pytest.fixture
+def couple(town: Town) -> tuple[Person, Person]:
+    return town.customer(), town.pandit()
+
+
+def test_with_valkey_frozen_messages_arrive_in_time_and_presence_comes_back_with_it(
+    own_stack: Stack, town: Town, couple: tuple[Person, Person]
+) -> None:
+    customer, pandit = couple
+    room_id = town.book(customer, pandit)
+    pid = own_stack.process("Valkey").pid
+    with customer.chat(room_id) as mine, pandit.chat(room_id) as theirs:
+        for line in (mine, theirs):
+            line.expect("history")
+        os.kill(pid, signal.SIGSTOP)
+        try:
+            for number in range(10):
+                mine.say(str(number))
+                assert theirs.message(ARRIVES_WITHIN_SECONDS)["content"] == str(number)
+                customer.send(room_id, f"{number}, over REST")
+                assert theirs.message(ARRIVES_WITHIN_SECONDS)["content"] == f"{number}, over REST"
+            health = customer.get("/health")
+            assert (health.status_code, health.json()["status"], health.json()["redis"]) == (200, "degraded", "down")
+            presence = customer.get(f"/chat/rooms/{room_id}/presence").json()
+            assert {state["status"] for state in presence.values()} == {"unknown"}
+            with pandit.chat(room_id) as late:
+                assert len(late.expect("history")["messages"]) == 20
+        finally:
+            os.kill(pid, signal.SIGCONT)
+
+        def statuses() -> set[str]:
+            for line in (mine, theirs):
+                line.send({"action": "ping"})
+            shown = customer.get(f"/chat/rooms/{room_id}/presence").json()
+            return {state["status"] for state in shown.values()}
+
+        until(lambda: statuses() == {"online"}, "everybody is shown as online again")
+        until(lambda: customer.get("/health").json()["status"] == "ok", "the stack is healthy again")
+
+
+def test_after_a_restart_everything_is_still_there(
+    own_stack: Stack, settings: Settings, town: Town, couple: tuple[Person, Person]
+) -> None:
+    customer, pandit = couple
+    room_id = town.book(customer, pandit)
+    picture = b"GIF89a" + bytes(64)
+    wanted = {"filename": "a.gif", "content_type": "image/gif", "size": len(picture)}
+    given = customer.post(f"/chat/rooms/{room_id}/attachments", wanted).json()
+    httpx.post(given["upload"]["url"], data=given["upload"]["fields"], files={"file": picture})
+    customer.send(room_id, "Before", message_type="IMAGE", file_id=given["file_id"])
+    pandit.post(f"/chat/rooms/{room_id}/read", {"up_to_seq": 1})
+    [before] = customer.messages(room_id)
+
+    own_stack.stop()
+    own_stack.start()
+
+    [after] = customer.messages(room_id)
+    assert replace_link(after) == replace_link(before)
+    assert httpx.get(after["file_url"]).content == picture
+    assert pandit.get("/notifications").json()["items"][0]["notification_type"] == "NEW_MESSAGE"
+    with town.login(pandit.email).chat(room_id, after_seq=0) as line:
+        assert [message["content"] for message in line.expect("history")["messages"]] == ["Before"]
+        customer.send(room_id, "After")
+        assert line.message()["seq"] == 2
+
+
+def replace_link(message: dict[str, object]) -> dict[str, object]:
+    """The message without its link, which is made anew at each reading."""
+    return {**message, "file_url": None}

@@ -1,0 +1,67 @@
+"""Counting calls to AWS: a botocore event hook sees every one that leaves this process."""
+
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Any
+
+from chalicelib import aws, db
+
+SLOWED_SECONDS = 0.03
+
+
+@dataclass
+class Calls:
+    """What was called, and when: operation names in order, and their beginnings and ends."""
+
+    operations: list[str] = field(default_factory=list)
+    spans: list[tuple[float, float]] = field(default_factory=list)
+
+    @property
+    def count(self) -> int:
+        return len(self.operations)
+
+    @property
+    def one_after_the_other(self) -> int:
+        """The longest row of calls of which each began after the one before had ended: the round trips."""
+        row, ended = 0, float("-inf")
+        for began, end in sorted(self.spans, key=lambda span: span[1]):
+            if began >= ended:
+                row, ended = row + 1, end
+        return row
+
+
+class Counter:
+    """Hooks into the clients of the app. Each counted call is slowed, so that calls made at once also overlap."""
+
+    def __init__(self) -> None:
+        self._current: Calls | None = None
+        self._began: dict[int, float] = {}
+        self._lock = threading.Lock()
+        for events in (db.connection().client.meta.events, aws._session().get_component("event_emitter")):
+            events.register("before-call", self._before)
+            events.register("after-call", self._after)
+            events.register("after-call-error", self._after)
+
+    @contextmanager
+    def counted(self) -> Iterator[Calls]:
+        self._current = calls = Calls()
+        try:
+            yield calls
+        finally:
+            self._current = None
+
+    def _before(self, model: Any, **_: Any) -> None:
+        if self._current is not None:
+            with self._lock:
+                self._current.operations.append(f"{model.service_model.service_name}.{model.name}")
+            self._began[threading.get_ident()] = time.monotonic()
+            time.sleep(SLOWED_SECONDS)
+
+    def _after(self, **_: Any) -> None:
+        began = self._began.pop(threading.get_ident(), None)
+        if self._current is not None and began is not None:
+            with self._lock:
+                self._current.spans.append((began, time.monotonic()))

@@ -1,0 +1,131 @@
+"""People to test with, and the API as they call it: in process, through Chalice's own gateway for tests."""
+
+import json
+import uuid
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from chalice.test import Client
+
+from chalicelib.accounts import service as accounts
+from chalicelib.edge.tokens import Actor, Role
+
+PASSWORD = "namaste-123"
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """``json`` is None for an empty body, and ``text`` is what was sent, whatever it is."""
+
+    status: int
+    headers: Mapping[str, str]
+    text: str
+
+    @property
+    def json(self) -> Any:
+        return json.loads(self.text) if self.text else None
+
+
+@dataclass
+class Person:
+    """Somebody with an account. ``services`` are a pandit's, as his profile shows them."""
+
+    id: str
+    token: str
+    refresh_token: str
+    full_name: str
+    email: str
+    actor: Actor
+    services: list[dict[str, Any]] = field(default_factory=list)
+
+
+class Api:
+    """The REST API. One request at a time: Chalice keeps the current one in the app."""
+
+    def __init__(self, client: Client) -> None:
+        self._client = client
+
+    def get(self, path: str, person: Person | None = None, body: Any = None, **headers: str) -> Reply:
+        return self.call("GET", path, person, body, **headers)
+
+    def post(self, path: str, person: Person | None = None, body: Any = None, **headers: str) -> Reply:
+        return self.call("POST", path, person, body, **headers)
+
+    def put(self, path: str, person: Person | None = None, body: Any = None, **headers: str) -> Reply:
+        return self.call("PUT", path, person, body, **headers)
+
+    def patch(self, path: str, person: Person | None = None, body: Any = None, **headers: str) -> Reply:
+        return self.call("PATCH", path, person, body, **headers)
+
+    def call(self, method: str, path: str, person: Person | None = None, body: Any = None, **headers: str) -> Reply:
+        """``body`` is sent as JSON, bytes as they are. ``accept_language="ne"`` is a header."""
+        sent = {name.replace("_", "-"): value for name, value in headers.items()}
+        if person is not None:
+            sent.setdefault("authorization", f"Bearer {person.token}")
+        if body is not None:
+            sent.setdefault("content-type", "application/json")
+        raw = body if isinstance(body, bytes) else b"" if body is None else json.dumps(body).encode()
+        answer = self._client.http.request(method, path, headers=sent, body=raw)
+        return Reply(answer.status_code, answer.headers, (answer.body or b"").decode())
+
+
+class People:
+    """Makes accounts, each from an address of its own: registrations are limited by address."""
+
+    def __init__(self, api: Api) -> None:
+        self._api = api
+        self._admin: Person | None = None
+        self._stranger: Person | None = None
+
+    def customer(self, **more: str) -> Person:
+        return self._register(Role.CUSTOMER, more)
+
+    def pandit(self, verified: bool = True, **more: str) -> Person:
+        """With one service of two hours."""
+        pandit = self._register(Role.PANDIT, more)
+        if verified:
+            assert self._api.post(f"/admin/pandits/{pandit.id}/verify", self.admin()).status == 200
+        puja = {"name": "Puja", "name_ne": "पूजा", "price": "1500.50", "currency": "NPR", "duration_minutes": 120}
+        pandit.services = self._api.put("/pandits/me", pandit, {"services": [puja]}).json["services"]
+        return pandit
+
+    def admin(self) -> Person:
+        """The same one at every call."""
+        if self._admin is None:
+            email = f"{uuid.uuid4().hex}@demo.test"
+            accounts.make_admin(email, PASSWORD)
+            body = {"email": email, "password": PASSWORD}
+            self._admin = _person(self._api.post("/auth/login", None, body).json)
+        return self._admin
+
+    def stranger(self) -> Person:
+        """A customer who has no part in anything; the same one at every call."""
+        if self._stranger is None:
+            self._stranger = self.customer()
+        return self._stranger
+
+    def _register(self, role: Role, more: Mapping[str, str]) -> Person:
+        name = uuid.uuid4().hex
+        body = {
+            "email": f"{name}@demo.test",
+            "password": PASSWORD,
+            "full_name": f"{role.title()} {name[:6]}",
+            "role": role.value,
+            **more,
+        }
+        reply = self._api.post("/auth/register", None, body, cloudfront_viewer_address=f"{name}:1")
+        assert reply.status == 201, reply.text
+        return _person(reply.json)
+
+
+def _person(tokens: dict[str, Any]) -> Person:
+    user = tokens["user"]
+    return Person(
+        id=user["id"],
+        token=tokens["access_token"],
+        refresh_token=tokens["refresh_token"],
+        full_name=user["full_name"],
+        email=user["email"],
+        actor=Actor(user["id"], Role(user["role"])),
+    )

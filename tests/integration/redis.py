@@ -1,0 +1,29 @@
+"""Valkey as a thing that breaks: frozen, thawed, emptied."""
+
+import signal
+
+from chalicelib import ephemeral
+from infra.local.process import Process
+
+
+class Redis:
+    """The server that the app under test uses."""
+
+    def __init__(self, server: Process) -> None:
+        self._server = server
+        self._is_frozen = False
+
+    def freeze(self) -> None:
+        """It keeps its connections and answers nothing, which is worse than being gone."""
+        self._server.send(signal.SIGSTOP)
+        self._is_frozen = True
+
+    def resume(self) -> None:
+        if self._is_frozen:
+            self._server.send(signal.SIGCONT)
+            self._is_frozen = False
+        ephemeral._Breaker.closed_until = 0.0  # as if the app had waited long enough to ask again
+
+    def start_afresh(self) -> None:
+        self.resume()
+        ephemeral._client().flushdb()

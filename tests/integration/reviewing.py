@@ -1,0 +1,49 @@
+"""Reviews to test with: completed bookings, what is said of them, and what the lists show."""
+
+from datetime import UTC, datetime, timedelta
+from itertools import count
+from typing import Any
+
+from chalicelib.bookings.models import Booking
+
+GOOD = {"rating": 5, "professionalism": 4, "knowledge": 3, "punctuality": 2}
+HOURS = count(24, 3)
+
+
+def completed(api: Any, customer: Any, pandit: Any, status: str = "COMPLETED") -> str:
+    """The id of a booking of two hours that has been brought into this state."""
+    body = {
+        "pandit_id": pandit.id,
+        "service_id": pandit.services[0]["id"],
+        "scheduled_at": (datetime.now(UTC) + timedelta(hours=next(HOURS))).isoformat(),
+        "address": "Asan, Kathmandu",
+    }
+    booking_id: str = api.post("/bookings", customer, body).json["id"]
+    Booking.get(booking_id).update([Booking.status.set(status)])
+    return booking_id
+
+
+def reviewed(api: Any, customer: Any, pandit: Any, **more: Any) -> dict[str, Any]:
+    booking_id = completed(api, customer, pandit)
+    reply = api.post(f"/bookings/{booking_id}/review", customer, {**GOOD, **more})
+    assert reply.status == 201, reply.text
+    return dict(reply.json)
+
+
+def approve(api: Any, people: Any, review: dict[str, Any]) -> dict[str, Any]:
+    reply = api.post(f"/admin/reviews/{review['id']}/approve", people.admin())
+    assert reply.status == 200, reply.text
+    return dict(reply.json)
+
+
+def rating(api: Any, pandit: Any) -> dict[str, Any]:
+    return dict(api.get(f"/pandits/{pandit.id}").json["rating"])
+
+
+def public(api: Any, pandit: Any) -> list[str]:
+    return [item["id"] for item in api.get(f"/pandits/{pandit.id}/reviews").json["items"]]
+
+
+def waiting(api: Any, people: Any, is_verified: str) -> list[str]:
+    listed = api.get(f"/admin/reviews?is_verified={is_verified}&limit=100", people.admin()).json["items"]
+    return [item["id"] for item in listed]

@@ -1,0 +1,143 @@
+"""Conversations to test with: a room, its two members, their sockets."""
+
+import threading
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from typing import Any
+
+from chalicelib.chat import messages, receipts, rooms
+from chalicelib.chat import service as chat
+from chalicelib.chat.models import Message, Room
+from chalicelib.chat.schemas import Draft
+from chalicelib.db import Transaction, retried
+from chalicelib.ids import new_id
+from chalicelib.localization.clock import now
+from chalicelib.localization.text import Text
+from chalicelib.notifications.models import Notification
+from tests.integration.gateway import Gateway
+from tests.integration.people import People, Person
+from tests.integration.sockets import Socket
+
+
+@dataclass
+class Talk:
+    """An open room. ``say`` and ``read`` are the use cases themselves, as sockets and REST call them."""
+
+    room_id: str
+    customer: Person
+    pandit: Person
+    gateway: Gateway
+    sockets: list[Socket] = field(default_factory=list)
+
+    def say(self, person: Person, content: str = "Namaste", client_id: str | None = None, **more: Any) -> Message:
+        return self.sending(person, content, client_id, **more).message
+
+    def sending(
+        self, person: Person, content: str = "Namaste", client_id: str | None = None, **more: Any
+    ) -> messages.Sending:
+        values = {"client_id": client_id or new_id(), "message_type": "TEXT", "content": content, **more}
+        return messages.send(person.id, self.room_id, Draft.model_validate(values))
+
+    def read(self, person: Person, up_to_seq: int = 10**9) -> int:
+        return receipts.read(person.id, self.room_id, up_to_seq)
+
+    def join(self, person: Person, after_seq: int | None = None) -> Socket:
+        """A new chat socket of the person."""
+        return self._connected(Socket(self.gateway, person, self.room_id, after_seq))
+
+    def listen(self, person: Person) -> Socket:
+        """A new notifications socket of the person."""
+        return self._connected(Socket(self.gateway, person))
+
+    def announce(self, words: str = "Moved", *, close: bool = False) -> Message:
+        """A SYSTEM message, as bookings make them."""
+
+        @retried
+        def write() -> Message:
+            with Transaction() as tx:
+                return chat.say(tx, self.room, Text(words, words), close=close)
+
+        message = write()
+        chat.push_message(self.room, message)
+        return message
+
+    def grow(self, count: int) -> None:
+        """So many messages of the customer at once, as if they had been sent one by one."""
+        room, moment = self.room, now()
+        with Message.batch_write() as batch:
+            for number in range(1, count + 1):
+                message = Message(
+                    room_id=room.id,
+                    seq=room.last_seq + number,
+                    id=new_id(),
+                    client_id=new_id(),
+                    sender_id=self.customer.id,
+                    message_type="TEXT",
+                    content=f"Message {number}",
+                    customer_sent=room.customer_sent + number,
+                    pandit_sent=room.pandit_sent,
+                    created_at=moment,
+                )
+                batch.save(message)
+        room.update([Room.last_seq.add(count), Room.customer_sent.add(count), Room.activity.set(message.id)])
+
+    @property
+    def room(self) -> Room:
+        return rooms.get(self.room_id)
+
+    @property
+    def stored(self) -> list[Message]:
+        return list(Message.query(self.room_id, consistent_read=True))
+
+    def hang_up(self) -> None:
+        for socket in self.sockets:
+            socket.close()
+
+    def _connected(self, socket: Socket) -> Socket:
+        self.sockets.append(socket)
+        return socket
+
+
+class Talks:
+    """Opens rooms. Making accounts is slow by design, so most tests share two people."""
+
+    def __init__(self, people: People, gateway: Gateway) -> None:
+        self._people = people
+        self._gateway = gateway
+        self._regulars: tuple[Person, Person] | None = None
+
+    def of_regulars(self) -> Talk:
+        if self._regulars is None:
+            self._regulars = self._people.customer(), self._people.pandit(language="ne")
+        return self.between(*self._regulars)
+
+    def of_newcomers(self) -> Talk:
+        return self.between(self._people.customer(), self._people.pandit(verified=False, language="ne"))
+
+    def between(self, customer: Person, pandit: Person) -> Talk:
+        room_id = new_id()
+        with Transaction() as tx:
+            chat.open_room(tx, room_id, customer.id, pandit.id, now())
+        return Talk(room_id, customer, pandit, self._gateway)
+
+
+def told(person: Person, kind: str | None = None) -> list[Notification]:
+    """The person's notifications as they are stored, oldest first."""
+    found = Notification.query(person.id, consistent_read=True)
+    return [note for note in found if kind in (None, note.notification_type)]
+
+
+def at_once(calls: Sequence[Callable[[], Any]]) -> list[Any]:
+    """What each call returned or raised, all of them let go at the same moment."""
+    start = threading.Barrier(len(calls))
+
+    def outcome(call: Callable[[], Any]) -> Any:
+        start.wait()
+        try:
+            return call()
+        except Exception as error:
+            return error
+
+    with ThreadPoolExecutor(len(calls)) as pool:
+        return list(pool.map(outcome, calls))

@@ -1,0 +1,220 @@
+"""Files: announced, uploaded straight to S3 as announced, and bound to one message of their uploader."""
+
+import base64
+import json
+from functools import partial
+from typing import Any
+from urllib.parse import parse_qs, unquote, urlsplit
+
+import httpx
+import pytest
+
+from chalicelib.chat.messages import Sending
+from chalicelib.errors import AttachmentUsed, Invalid, RoomClosed
+from tests.integration.people import Api, Person
+from tests.integration.talk import Talk, Talks, at_once
+
+PICTURE = b"\x89PNG\r\n\x1a\n" + bytes(100)
+
+
+def announced(api: Api, talk: Talk, person: Person, **change: Any) -> dict[str, Any]:
+    body = {"filename": "kalash.png", "content_type": "image/png", "size": len(PICTURE), **change}
+    reply = api.post(f"/chat/rooms/{talk.room_id}/attachments", person, body)
+    assert reply.status == 201, reply.text
+    return dict(reply.json)
+
+
+def upload(attachment: dict[str, Any], content: bytes = PICTURE, **change: str) -> int:
+    """The form that a browser would send; the file comes last."""
+    form = attachment["upload"]
+    fields = {**form["fields"], **change}
+    return httpx.post(form["url"], data=fields, files={"file": ("kalash.png", content)}).status_code
+
+
+def uploaded(api: Api, talk: Talk, person: Person, **change: Any) -> str:
+    attachment = announced(api, talk, person, **change)
+    assert upload(attachment) in (200, 204)
+    return str(attachment["file_id"])
+
+
+def image(talk: Talk, person: Person, file_id: str, **more: Any) -> Sending:
+    return talk.sending(person, content=None, message_type="IMAGE", file_id=file_id, **more)  # type: ignore[arg-type]
+
+
+def test_an_uploaded_image_is_sent_and_can_be_fetched_by_both(api: Api, talk: Talk) -> None:
+    theirs = talk.join(talk.pandit)
+    image(talk, talk.customer, uploaded(api, talk, talk.customer))
+
+    pushed = theirs.expect("message")["message"]
+    [listed] = api.get(f"/chat/rooms/{talk.room_id}/messages", talk.pandit).json["items"]
+    for shown in (pushed, listed):
+        assert (shown["message_type"], shown["file_name"], shown["content"]) == ("IMAGE", "kalash.png", None)
+        fetched = httpx.get(shown["file_url"])
+        assert (fetched.status_code, fetched.content) == (200, PICTURE)
+        assert fetched.headers["content-type"] == "image/png"
+        assert parse_qs(urlsplit(shown["file_url"]).query)["X-Amz-Expires"] == ["3600"]
+
+
+def test_a_file_may_come_with_words(api: Api, talk: Talk) -> None:
+    file_id = uploaded(api, talk, talk.customer)
+
+    said = talk.say(talk.customer, "The kalash", content_ne="कलश", message_type="FILE", file_id=file_id)
+
+    assert (said.content, said.content_ne, said.file_name) == ("The kalash", "कलश", "kalash.png")
+
+
+@pytest.mark.parametrize(
+    ("content", "change"),
+    [
+        (PICTURE + b"more", {}),
+        (PICTURE[:-1], {}),
+        (PICTURE, {"Content-Type": "text/html"}),
+    ],
+    ids=["larger", "smaller", "another type"],
+)
+def test_what_is_not_uploaded_as_announced_is_refused_or_of_no_use(
+    api: Api, talk: Talk, content: bytes, change: dict[str, str]
+) -> None:
+    attachment = announced(api, talk, talk.customer)
+
+    assert upload(attachment, content, **change) in (204, 400, 403)
+
+    with pytest.raises(Invalid):
+        image(talk, talk.customer, attachment["file_id"])
+    assert talk.stored == []
+
+
+def test_the_upload_is_signed_for_this_type_this_size_and_this_place(api: Api, talk: Talk) -> None:
+    fields = announced(api, talk, talk.customer)["upload"]["fields"]
+    policy = json.loads(base64.b64decode(fields["policy"]))
+
+    assert ["content-length-range", len(PICTURE), len(PICTURE)] in policy["conditions"]
+    assert {"Content-Type": "image/png"} in policy["conditions"]
+    assert {"key": fields["key"]} in policy["conditions"]
+
+
+def test_a_file_that_was_not_uploaded_cannot_be_sent(api: Api, talk: Talk) -> None:
+    attachment = announced(api, talk, talk.customer)
+
+    with pytest.raises(Invalid):
+        image(talk, talk.customer, attachment["file_id"])
+
+
+def test_anothers_file_cannot_be_sent(api: Api, talk: Talk) -> None:
+    file_id = uploaded(api, talk, talk.customer)
+
+    with pytest.raises(Invalid):
+        image(talk, talk.pandit, file_id)
+
+
+def test_a_file_serves_its_own_room_only(api: Api, talk: Talk, talks: Talks) -> None:
+    file_id = uploaded(api, talk, talk.customer)
+    other = talks.between(talk.customer, talk.pandit)
+
+    with pytest.raises(Invalid):
+        image(other, talk.customer, file_id)
+
+
+def test_a_file_serves_one_message(api: Api, talk: Talk) -> None:
+    file_id = uploaded(api, talk, talk.customer)
+    image(talk, talk.customer, file_id)
+
+    with pytest.raises(AttachmentUsed):
+        image(talk, talk.customer, file_id)
+    assert len(talk.stored) == 1
+
+
+def test_of_racing_messages_with_one_file_one_gets_it(api: Api, talk: Talk) -> None:
+    file_id = uploaded(api, talk, talk.customer)
+
+    outcomes = at_once([partial(image, talk, talk.customer, file_id)] * 8)
+
+    assert sum(isinstance(outcome, Sending) for outcome in outcomes) == 1
+    assert sum(isinstance(outcome, AttachmentUsed) for outcome in outcomes) == 7
+    assert len(talk.stored) == 1
+
+
+def test_a_retry_of_a_message_with_a_file_is_the_first_message(api: Api, talk: Talk) -> None:
+    file_id = uploaded(api, talk, talk.customer)
+    first = image(talk, talk.customer, file_id, client_id="c1")
+
+    again = image(talk, talk.customer, file_id, client_id="c1")
+
+    assert (again.is_new, again.message.id) == (False, first.message.id)
+
+
+def test_racing_retries_of_a_message_with_a_file_are_one_message(api: Api, talk: Talk) -> None:
+    file_id = uploaded(api, talk, talk.customer)
+
+    outcomes = at_once([partial(image, talk, talk.customer, file_id, client_id="c1")] * 8)
+
+    assert {outcome.message.seq for outcome in outcomes} == {1}
+    assert sum(outcome.is_new for outcome in outcomes) == 1
+
+
+def test_a_document_is_no_image(api: Api, talk: Talk) -> None:
+    file_id = uploaded(api, talk, talk.customer, filename="list.txt", content_type="text/plain")
+
+    with pytest.raises(Invalid):
+        image(talk, talk.customer, file_id)
+    assert talk.say(talk.customer, message_type="FILE", file_id=file_id).file_name == "list.txt"
+
+
+def test_a_closed_room_takes_no_files(api: Api, talk: Talk) -> None:
+    file_id = uploaded(api, talk, talk.customer)
+    talk.announce("Cancelled", close=True)
+    body = {"filename": "kalash.png", "content_type": "image/png", "size": 10}
+
+    refused = api.post(f"/chat/rooms/{talk.room_id}/attachments", talk.customer, body)
+
+    assert (refused.status, refused.json["code"]) == (409, "ROOM_CLOSED")
+    with pytest.raises(RoomClosed):
+        image(talk, talk.customer, file_id)
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [
+        ("size", 10 * 1024 * 1024 + 1),
+        ("size", 0),
+        ("content_type", "text/html"),
+        ("content_type", "image/svg+xml"),
+        ("content_type", "application/x-msdownload"),
+        ("filename", ""),
+        ("filename", "x" * 201),
+        ("key", "rooms/of/others"),
+    ],
+)
+def test_an_announcement_that_is_not_allowed_is_refused(api: Api, talk: Talk, field: str, value: object) -> None:
+    body = {"filename": "kalash.png", "content_type": "image/png", "size": 10, field: value}
+
+    refused = api.post(f"/chat/rooms/{talk.room_id}/attachments", talk.customer, body)
+
+    assert refused.status == 422
+    assert [error["field"] for error in refused.json["errors"]] == [field]
+
+
+def test_ten_megabytes_are_allowed(api: Api, talk: Talk) -> None:
+    assert announced(api, talk, talk.customer, size=10 * 1024 * 1024)
+
+
+@pytest.mark.parametrize(
+    ("given", "kept"),
+    [
+        ("../../etc/passwd", "passwd"),
+        ("C:\\files\\kundali.png", "kundali.png"),
+        ('a"; evil="b.png', "a; evil=b.png"),
+        ("कुण्डली.png", "कुण्डली.png"),
+        ("...", "file"),
+    ],
+)
+def test_a_filename_is_a_name_and_nothing_else(api: Api, talk: Talk, given: str, kept: str) -> None:
+    file_id = uploaded(api, talk, talk.customer, filename=given)
+    image(talk, talk.customer, file_id)
+
+    [shown] = api.get(f"/chat/rooms/{talk.room_id}/messages", talk.customer).json["items"]
+    disposition = parse_qs(urlsplit(shown["file_url"]).query)["response-content-disposition"][0]
+
+    assert shown["file_name"] == kept
+    assert disposition.isascii(), "S3 refuses other letters in a header"
+    assert unquote(disposition.partition("filename*=UTF-8''")[2]) == kept

@@ -1,0 +1,214 @@
+"""Presence and typing: Redis alone, and nothing breaks when it is gone."""
+
+from datetime import datetime
+from typing import Any
+
+from tests.integration.people import Api, People
+from tests.integration.redis import Redis
+from tests.integration.sockets import Socket
+from tests.integration.talk import Talk, Talks
+
+
+def there(api: Api, talk: Talk) -> dict[str, str]:
+    """Who is online, as the customer is told."""
+    shown = api.get(f"/chat/rooms/{talk.room_id}/presence", talk.customer).json
+    return {user_id: state["status"] for user_id, state in shown.items()}
+
+
+def statuses(socket: Socket) -> list[str]:
+    return [frame["status"] for frame in socket.got("presence")]
+
+
+def test_both_parties_are_listed_and_offline_until_they_come(api: Api, first_talk: Talk) -> None:
+    both = dict.fromkeys([first_talk.customer.id, first_talk.pandit.id], "offline")
+    assert there(api, first_talk) == both
+
+    first_talk.join(first_talk.pandit)
+
+    assert there(api, first_talk) == both | {first_talk.pandit.id: "online"}
+
+
+def test_any_open_socket_makes_its_owner_online(api: Api, first_talk: Talk) -> None:
+    first_talk.listen(first_talk.pandit)
+
+    assert there(api, first_talk)[first_talk.pandit.id] == "online"
+
+
+def test_the_other_one_is_told_of_coming_and_going_once_each(first_talk: Talk) -> None:
+    mine = first_talk.join(first_talk.customer)
+
+    one, two = first_talk.join(first_talk.pandit), first_talk.listen(first_talk.pandit)
+    one.close()
+    assert statuses(mine) == ["online"]
+    two.close()
+
+    assert statuses(mine) == ["online", "offline"]
+    last = mine.expect("presence")
+    assert (last["room_id"], last["user_id"]) == (first_talk.room_id, first_talk.pandit.id)
+    assert datetime.fromisoformat(last["last_seen"])
+    assert len(last["last_seen_bs"]) == 10
+
+
+def test_presence_is_told_in_each_room_on_the_watchers_clock(people: People, talks: Talks) -> None:
+    pandit = people.pandit(verified=False)
+    abroad = talks.between(people.customer(timezone="Asia/Tokyo"), pandit)
+    at_home = talks.between(people.customer(), pandit)
+    tokyo, kathmandu = abroad.join(abroad.customer), at_home.join(at_home.customer)
+
+    at_home.listen(pandit)
+
+    for socket, talk, offset in ((tokyo, abroad, "+09:00"), (kathmandu, at_home, "+05:45")):
+        frame = socket.expect("presence")
+        assert (frame["room_id"], frame["user_id"]) == (talk.room_id, pandit.id)
+        assert frame["last_seen"].endswith(offset)
+        talk.hang_up()
+
+
+def test_a_ping_is_answered_and_keeps_its_sender_online(api: Api, redis: Redis, first_talk: Talk) -> None:
+    socket = first_talk.join(first_talk.pandit)
+    redis.start_afresh()
+    assert there(api, first_talk)[first_talk.pandit.id] == "offline"
+
+    socket.send({"action": "ping"})
+
+    assert socket.expect("pong")["server_time"].endswith("+00:00")
+    assert there(api, first_talk)[first_talk.pandit.id] == "online"
+
+
+def test_whoever_comes_back_after_redis_has_lost_everything_is_shown_as_there(redis: Redis, first_talk: Talk) -> None:
+    mine, theirs = first_talk.join(first_talk.customer), first_talk.join(first_talk.pandit)
+    redis.start_afresh()
+    mine.forget()
+
+    mine.send({"action": "ping"})
+    theirs.send({"action": "ping"})
+
+    assert statuses(mine) == ["online"]
+
+
+def test_a_room_in_a_list_tells_whether_the_other_one_is_there(api: Api, first_talk: Talk) -> None:
+    first_talk.join(first_talk.pandit)
+
+    [room] = api.get("/chat/rooms", first_talk.customer).json["items"]
+
+    assert room["counterpart"]["status"] == "online"
+    assert room["counterpart"]["last_seen"]
+
+
+# typing
+
+
+def test_typing_is_shown_to_the_other_one_alone_and_expires(talk: Talk) -> None:
+    mine, theirs = talk.join(talk.customer), talk.join(talk.pandit)
+
+    mine.send({"action": "typing", "is_typing": True})
+
+    [frame] = theirs.got("typing")
+    assert frame == {
+        "type": "typing",
+        "room_id": talk.room_id,
+        "user_id": talk.customer.id,
+        "is_typing": True,
+        "expires_in": 5,
+    }
+    assert mine.got("typing") == []
+    assert talk.stored == [], "a typing frame is no message"
+
+
+def test_of_many_typing_frames_in_a_second_one_is_passed_on_and_the_rest_dropped_in_silence(talk: Talk) -> None:
+    mine, theirs = talk.join(talk.customer), talk.join(talk.pandit)
+
+    for _ in range(5):
+        mine.send({"action": "typing", "is_typing": True})
+
+    assert len(theirs.got("typing")) == 1
+    assert mine.got("error") == []
+
+
+def test_nobody_types_into_a_room_that_he_has_not_joined(talk: Talk, talks: Talks, people: People) -> None:
+    foreign = talks.between(people.customer(), people.pandit(verified=False))
+    theirs = foreign.join(foreign.pandit)
+
+    talk.join(talk.customer).send({"action": "typing", "is_typing": True, "room_id": foreign.room_id})
+
+    assert theirs.got("typing") == []
+    foreign.hang_up()
+
+
+def test_whoever_has_left_a_room_sees_nobody_type_or_come_there(talk: Talk) -> None:
+    mine, theirs = talk.join(talk.customer), talk.join(talk.pandit)
+    theirs.send({"action": "leave"})
+    theirs.send({"action": "ping"})
+
+    mine.send({"action": "typing", "is_typing": True})
+    mine.close()
+
+    assert theirs.got("typing") == theirs.got("presence") == []
+
+
+def test_typing_works_in_a_room_that_was_joined_later(talk: Talk, talks: Talks) -> None:
+    other = talks.between(talk.customer, talk.pandit)
+    mine, theirs = talk.join(talk.customer), talk.listen(talk.pandit)
+    for socket in (mine, theirs):
+        socket.send({"action": "join", "room_id": other.room_id})
+
+    mine.send({"action": "typing", "room_id": other.room_id, "is_typing": True})
+
+    assert theirs.expect("typing")["room_id"] == other.room_id
+
+
+# without Redis
+
+
+def test_without_redis_presence_is_unknown(api: Api, redis: Redis, talk: Talk) -> None:
+    talk.join(talk.pandit)
+    redis.freeze()
+
+    assert set(there(api, talk).values()) == {"unknown"}
+    assert api.get(f"/chat/rooms/{talk.room_id}", talk.customer).json["counterpart"]["status"] == "unknown"
+    history: dict[str, Any] = talk.join(talk.customer).expect("history")
+    assert {state["status"] for state in history["presence"].values()} == {"unknown"}
+
+
+def test_without_redis_messages_receipts_and_notifications_go_on(redis: Redis, first_talk: Talk) -> None:
+    mine, theirs = first_talk.join(first_talk.customer), first_talk.join(first_talk.pandit)
+    redis.freeze()
+
+    mine.say("Still works")
+    theirs.send({"action": "read", "up_to_seq": 1})
+    theirs.send({"action": "leave"})
+    mine.say("And so does this")
+
+    assert theirs.expect("message")["message"]["content"] == "Still works"
+    assert mine.expect("read")["up_to_seq"] == 1
+    assert theirs.expect("notification")["unread_count"] == 1
+
+
+def test_without_redis_typing_is_dropped_in_silence(redis: Redis, talk: Talk) -> None:
+    mine, theirs = talk.join(talk.customer), talk.join(talk.pandit)
+    redis.freeze()
+
+    mine.send({"action": "typing", "is_typing": True})
+    mine.send({"action": "ping"})
+
+    assert mine.expect("pong")
+    assert theirs.got("typing") == mine.got("error") == []
+
+
+def test_without_redis_the_rate_limits_are_open(api: Api, redis: Redis, talk: Talk) -> None:
+    redis.freeze()
+
+    for _ in range(110):
+        talk.say(talk.customer)
+
+    assert talk.room.last_seq == 110
+
+
+def test_without_redis_the_service_is_degraded_and_not_down(api: Api, redis: Redis) -> None:
+    assert api.get("/health").json["status"] == "ok"
+    redis.freeze()
+
+    health = api.get("/health")
+
+    assert health.status == 200
+    assert (health.json["status"], health.json["redis"], health.json["dynamodb"]) == ("degraded", "down", "ok")

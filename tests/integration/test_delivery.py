@@ -1,0 +1,171 @@
+"""Notifications on their way out: from the table's own stream through the channels, and into the inbox of SES."""
+
+import json
+import urllib.request
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+
+from chalicelib import aws
+from chalicelib.localization.text import Language
+from chalicelib.notifications.catalogue import NotificationType
+from chalicelib.notifications.channels.base import Letter, Recipient, Undeliverable
+from chalicelib.notifications.channels.mail import Mail
+from chalicelib.notifications.delivery import deliver
+from chalicelib.notifications.models import Notification
+from chalicelib.settings import settings
+from tests.integration.people import Api, People, Person
+
+SENDER = "namaste@pandityatra.test"
+
+
+@dataclass
+class Recorder:
+    """A channel that keeps what it is given, but for what it is told to fail with."""
+
+    fails_with: dict[str, Exception] = field(default_factory=dict)
+    """By the recipient's address."""
+    letters: list[tuple[Recipient, Letter]] = field(default_factory=list)
+
+    def carries(self, kind: NotificationType) -> bool:
+        return kind.startswith("BOOKING_")
+
+    def send(self, recipient: Recipient, letter: Letter) -> None:
+        if recipient.email in self.fails_with:
+            raise self.fails_with[recipient.email]
+        self.letters.append((recipient, letter))
+
+
+class Stream:
+    """The stream of the notifications table, read as Lambda reads it; from now on."""
+
+    def __init__(self) -> None:
+        self._streams = aws.client("dynamodbstreams")
+        table = Notification.Meta.table_name
+        [stream] = self._streams.list_streams(TableName=table)["Streams"]
+        arn = stream["StreamArn"]
+        shards = self._streams.describe_stream(StreamArn=arn)["StreamDescription"]["Shards"]
+        self._iterators = [
+            self._streams.get_shard_iterator(StreamArn=arn, ShardId=shard["ShardId"], ShardIteratorType="LATEST")[
+                "ShardIterator"
+            ]
+            for shard in shards
+        ]
+
+    def read(self) -> list[dict[str, Any]]:
+        """The new notifications since the last reading, as the event source mapping passes them on."""
+        found: list[dict[str, Any]] = []
+        for position, iterator in enumerate(self._iterators):
+            answer = self._streams.get_records(ShardIterator=iterator)
+            self._iterators[position] = answer["NextShardIterator"]
+            found += answer["Records"]
+        return [record for record in found if record["eventName"] == "INSERT"]
+
+
+@pytest.fixture
+def stream(api: Api) -> Stream:
+    return Stream()
+
+
+@pytest.fixture
+def booked(api: Api, people: People, stream: Stream) -> "Booked":
+    """A booking of an English-speaking customer in Toronto with a pandit who reads Nepali, and its id."""
+    customer = people.customer(full_name="Sita Sharma", language="en", timezone="America/Toronto")
+    pandit = people.pandit(full_name="राम आचार्य", language="ne")
+    stream.read()
+    body = {
+        "pandit_id": pandit.id,
+        "service_id": pandit.services[0]["id"],
+        "scheduled_at": (datetime.now(UTC) + timedelta(days=3)).replace(hour=2, minute=15).isoformat(),
+        "address": "Asan <Kathmandu>",
+    }
+    return customer, pandit, api.post("/bookings", customer, body).json["id"]
+
+
+Booked = tuple[Person, Person, str]
+
+
+def inbox(address: str) -> list[dict[str, Any]]:
+    """What the emulator's SES has taken for this address, oldest first."""
+    with urllib.request.urlopen(f"{settings().aws_public_endpoint_url}/_ministack/ses/messages") as answer:
+        messages = json.load(answer)["messages"]
+    return [mail for mails in messages.values() for mail in mails if address in mail["To"]]
+
+
+def test_each_person_gets_a_letter_on_his_own_clock(api: Api, stream: Stream, booked: Booked) -> None:
+    customer, pandit, booking_id = booked
+    api.post(f"/bookings/{booking_id}/accept", pandit)
+    recorder = Recorder()
+    assert deliver(stream.read(), [recorder]) is None
+
+    [(to_pandit, created), (to_customer, accepted)] = recorder.letters
+    assert (to_pandit.email, to_pandit.reader.language, created.kind) == (pandit.email, Language.NE, "BOOKING_CREATED")
+    assert (to_customer.email, accepted.kind) == (customer.email, "BOOKING_ACCEPTED")
+    assert created.path == accepted.path == f"/bookings/{booking_id}"
+    facts = {label.en: value for label, value in created.facts}
+    assert facts["Puja"] == ("Puja", "पूजा")
+    assert facts["Amount"] == ("Rs 1,500.50", "रु १,५००.५०")
+    assert facts["Time"].ne.endswith("बार, बिहान ८:०० बजे (नेपाली समय)")
+    [time] = [value for label, value in accepted.facts if label.en == "Time"]
+    assert " pm (UTC-0" in time.en
+
+
+def test_what_no_channel_carries_is_passed_over(api: Api, people: People, stream: Stream) -> None:
+    stream.read()
+    people.pandit()
+    records, recorder = stream.read(), Recorder()
+    assert [record["dynamodb"]["NewImage"]["notification_type"]["S"] for record in records] == ["PANDIT_VERIFIED"]
+    assert deliver(records, [recorder]) is None
+    assert recorder.letters == []
+
+
+def test_after_a_failure_the_rest_waits_and_nothing_comes_twice(api: Api, stream: Stream, booked: Booked) -> None:
+    customer, pandit, booking_id = booked
+    api.post(f"/bookings/{booking_id}/accept", pandit)
+    api.post(f"/bookings/{booking_id}/cancel", customer)
+    records, recorder = stream.read(), Recorder({customer.email: ConnectionError("no network")})
+    failed = deliver(records, [recorder])
+    assert failed == records[1]["dynamodb"]["SequenceNumber"]
+
+    recorder.fails_with.clear()
+    again = [record for record in records if record["dynamodb"]["SequenceNumber"] >= str(failed)]
+    assert deliver(again, [recorder]) is None
+    assert [letter.kind for _, letter in recorder.letters] == [
+        "BOOKING_CREATED",
+        "BOOKING_ACCEPTED",
+        "BOOKING_CANCELLED",
+    ]
+
+
+def test_what_will_never_be_taken_holds_up_nobody(api: Api, stream: Stream, booked: Booked) -> None:
+    customer, pandit, booking_id = booked
+    api.post(f"/bookings/{booking_id}/accept", pandit)
+    recorder = Recorder({pandit.email: Undeliverable("no such address")})
+    assert deliver(stream.read(), [recorder]) is None
+    assert [recipient.email for recipient, _ in recorder.letters] == [customer.email]
+
+
+def test_emails_lie_in_the_inbox_each_in_its_readers_language(api: Api, stream: Stream, booked: Booked) -> None:
+    customer, pandit, booking_id = booked
+    api.post(f"/bookings/{booking_id}/accept", pandit)
+    aws.client("sesv2").create_email_identity(EmailIdentity=SENDER)
+    assert deliver(stream.read(), [Mail(SENDER, settings().public_url)]) is None
+
+    [nepali] = inbox(pandit.email)
+    assert nepali["Source"] == f"PanditYatra <{SENDER}>"
+    assert nepali["Subject"] == "नयाँ बुकिङ अनुरोध"
+    assert "नमस्ते राम आचार्य ज्यू" in nepali["BodyText"]
+    assert "रकम: रु १,५००.५०" in nepali["BodyText"]
+    assert f"{settings().public_url}/bookings/{booking_id}" in nepali["BodyText"]
+    assert "Asan &lt;Kathmandu&gt;" in nepali["BodyHtml"]
+    [english] = inbox(customer.email)
+    assert english["Subject"] == "Booking accepted"
+    assert "Namaste Sita Sharma," in english["BodyText"]
+    assert "Amount: Rs 1,500.50" in english["BodyText"]
+
+
+def test_an_address_that_ses_refuses_is_undeliverable(stream: Stream, booked: Booked) -> None:
+    assert deliver(stream.read(), [Mail("nobody@unknown.test", settings().public_url)]) is None
+    assert inbox(booked[1].email) == []

@@ -1,0 +1,179 @@
+"""What every route shares: what comes in is checked, what goes out tells what it must and no more."""
+
+import json
+from typing import Any
+
+import pytest
+
+from chalicelib.edge import tokens
+from chalicelib.edge.call import Route
+from chalicelib.edge.rest import ROUTES
+from chalicelib.settings import settings
+from tests.integration.people import Api, People, Person
+from tests.integration.talk import Talk, Talks
+
+LISTS = [route for route in ROUTES if route.listed]
+BODIES = [route for route in ROUTES if route.body is not None and "{" not in route.path]
+
+
+def key(route: Route) -> str:
+    return f"{route.method} {route.path}"
+
+
+def caller(people: People, talk: Talk, route: Route) -> Person | None:
+    """Somebody who may call the route."""
+    if route.roles is None:
+        return None
+    by_role = {"CUSTOMER": talk.customer, "PANDIT": talk.pandit, "ADMIN": people.admin()}
+    return by_role[route.roles[0].value]
+
+
+# bodies
+
+
+@pytest.mark.parametrize("raw", [b"", b"{", b"[]", b'"text"', b"null", b"5", b"\xff\xfe", b"[" * 100_000])
+@pytest.mark.parametrize("route", BODIES, ids=key)
+def test_a_body_that_is_no_json_object_is_400(api: Api, people: People, talk: Talk, route: Route, raw: bytes) -> None:
+    reply = api.call(route.method, route.path, caller(people, talk, route), raw)
+
+    assert (reply.status, reply.json["code"]) == (400, "NOT_JSON")
+
+
+@pytest.mark.parametrize("route", BODIES, ids=key)
+def test_a_body_over_256_kilobytes_is_413(api: Api, people: People, talk: Talk, route: Route) -> None:
+    just_too_large = json.dumps({"x": "y" * (256 * 1024 - 8)}).encode()
+
+    too_large = api.call(route.method, route.path, caller(people, talk, route), just_too_large)
+    as_large_as_can_be = api.call(route.method, route.path, caller(people, talk, route), just_too_large[:-1])
+
+    assert len(just_too_large) == 256 * 1024 + 1
+    assert (too_large.status, too_large.json["code"]) == (413, "TOO_LARGE")
+    assert as_large_as_can_be.json["code"] == "NOT_JSON"
+
+
+@pytest.mark.parametrize("route", BODIES, ids=key)
+def test_an_unknown_field_is_422_and_named(api: Api, people: People, talk: Talk, route: Route) -> None:
+    reply = api.call(route.method, route.path, caller(people, talk, route), {"no_such_field": 1})
+
+    assert (reply.status, reply.json["code"]) == (422, "VALIDATION_FAILED")
+    assert "no_such_field" in [error["field"] for error in reply.json["errors"]]
+
+
+def test_each_field_that_fails_is_listed(api: Api) -> None:
+    reply = api.post("/auth/register", None, {"email": "x", "password": "short", "role": "KING", "extra": 1})
+
+    fields = [error["field"] for error in reply.json["errors"]]
+    assert sorted(fields) == ["email", "extra", "full_name", "password", "role"]
+    assert all(error["message"] for error in reply.json["errors"])
+
+
+def test_a_body_needs_no_content_type(api: Api) -> None:
+    body = json.dumps({"email": "nobody@demo.test", "password": "not-this-one"}).encode()
+
+    for content_type in ("text/plain", "application/json; charset=utf-8", "application/x-www-form-urlencoded"):
+        assert api.post("/auth/login", None, body, content_type=content_type).json["code"] == "WRONG_CREDENTIALS"
+
+
+# lists
+
+
+@pytest.mark.parametrize("limit", ["0", "101", "-1", "x", "1.5", "", "١", "9" * 30])
+@pytest.mark.parametrize("route", LISTS, ids=key)
+def test_a_limit_out_of_range_is_422(api: Api, people: People, talk: Talk, route: Route, limit: str) -> None:
+    path = route.path.replace("{pandit_id}", talk.pandit.id)
+    reply = api.get(f"{path}?limit={limit}", caller(people, talk, route))
+
+    assert reply.status == 422
+    assert [error["field"] for error in reply.json["errors"]] == ["limit"]
+
+
+@pytest.mark.parametrize("route", LISTS, ids=key)
+def test_a_forged_cursor_is_400(api: Api, people: People, talk: Talk, route: Route) -> None:
+    path, person = route.path.replace("{pandit_id}", talk.pandit.id), caller(people, talk, route)
+    genuine = tokens.cursor("another list", {"id": {"S": "x"}})
+    for cursor in ("", "x", "a.b.c", genuine, talk.customer.token, "%00"):
+        reply = api.get(f"{path}?cursor={cursor}", person)
+        assert (reply.status, reply.json["code"]) == (400, "BAD_CURSOR")
+
+
+def test_a_cursor_serves_its_reader_and_its_list_alone(api: Api, people: People, talks: Talks) -> None:
+    customer, pandit = people.customer(), people.pandit(verified=False)
+    for _ in range(3):
+        talks.between(customer, pandit).say(customer)
+    cursor = api.get("/chat/rooms?limit=1", customer).json["next_cursor"]
+
+    assert api.get(f"/chat/rooms?limit=2&cursor={cursor}", customer).status == 200
+    assert api.get(f"/chat/rooms?cursor={cursor}", pandit).status == 400
+    assert api.get(f"/chat/rooms?cursor={cursor}", people.admin()).status == 400
+    assert api.get(f"/notifications?cursor={cursor}", customer).status == 400
+    assert api.get(f"/chat/rooms?cursor={cursor[:-2]}xx", customer).status == 400
+
+
+# languages
+
+
+@pytest.mark.parametrize(
+    "request_",
+    [
+        ("POST", "/auth/login", {"email": "nobody@demo.test", "password": "not-this-one"}),
+        ("POST", "/auth/register", {"email": "x"}),
+        ("GET", "/me", None),
+        ("GET", "/pandits/nobody", None),
+        ("GET", "/pandits?limit=0", None),
+        ("GET", "/pandits?cursor=x", None),
+        ("POST", "/auth/login", []),
+    ],
+    ids=lambda request: f"{request[0]} {request[1]}",
+)
+def test_a_refusal_is_in_the_language_asked_for_and_its_code_in_none(api: Api, request_: tuple[str, str, Any]) -> None:
+    method, path, body = request_
+    english, nepali = (api.call(method, path, None, body, accept_language=language).json for language in ("en", "ne"))
+
+    assert english.keys() == nepali.keys() == {"type", "title", "status", "code", "detail", "errors"}
+    for name in ("type", "status", "code"):
+        assert english[name] == nepali[name]
+    for name in ("title", "detail"):
+        assert english[name].isascii()
+        assert not nepali[name].isascii()
+    assert [error["field"] for error in english["errors"]] == [error["field"] for error in nepali["errors"]]
+
+
+def test_the_header_goes_before_the_users_own_language(api: Api, talk: Talk) -> None:
+    def detail(**headers: str) -> str:
+        return str(api.get("/chat/rooms/nowhere", talk.pandit, **headers).json["detail"])
+
+    assert not detail().isascii(), "the pandit's own is Nepali"
+    assert detail(accept_language="en-GB,en;q=0.9,ne;q=0.1").isascii()
+    assert not detail(accept_language="fr").isascii()
+
+
+# origins
+
+
+@pytest.mark.parametrize("route", ROUTES[::7], ids=key)
+def test_a_page_of_a_configured_origin_may_read_the_answer_and_no_other_may(api: Api, route: Route) -> None:
+    path = route.path.replace("{", "").replace("}", "")
+    [ours, *_] = settings().allowed_origins
+
+    for method in (route.method, "OPTIONS"):
+        assert api.call(method, path, origin=ours).headers["Access-Control-Allow-Origin"] == ours
+        for foreign in ("https://evil.example", f"{ours}.evil.example", "null", "*"):
+            assert "Access-Control-Allow-Origin" not in api.call(method, path, origin=foreign).headers
+        assert "Access-Control-Allow-Origin" not in api.call(method, path).headers
+
+
+def test_a_preflight_tells_methods_and_headers(api: Api) -> None:
+    [ours, *_] = settings().allowed_origins
+
+    reply = api.call("OPTIONS", "/me", origin=ours)
+
+    assert reply.status == 204
+    assert reply.headers["Access-Control-Allow-Methods"] == "GET, PATCH"
+    for header in ("Authorization", "Content-Type", "Accept-Language", "Idempotency-Key"):
+        assert header in reply.headers["Access-Control-Allow-Headers"]
+
+
+def test_answers_are_kept_by_nobody(api: Api, talk: Talk) -> None:
+    headers = api.get("/me", talk.customer).headers
+
+    assert (headers["Cache-Control"], headers["X-Content-Type-Options"]) == ("no-store", "nosniff")

@@ -1,0 +1,98 @@
+"""Rate limits: exact when Redis is up, open when it is not, and honest about how long to wait."""
+
+from functools import partial
+
+from chalicelib.accounts import service
+from chalicelib.accounts.schemas import Login
+from chalicelib.edge.limits import REGISTRATIONS, Limit
+from chalicelib.errors import TooFast, WrongPassword
+from chalicelib.ids import new_id
+from tests.integration.people import PASSWORD, Api, People, Reply
+from tests.integration.redis import Redis
+from tests.integration.talk import at_once
+
+
+def login(api: Api, email: str, password: str, address: str = "10.0.0.1:1") -> Reply:
+    return api.post("/auth/login", None, {"email": email, "password": password}, cloudfront_viewer_address=address)
+
+
+def test_a_limit_counts_exactly_however_many_come_at_once() -> None:
+    limit = Limit("test", times=10, seconds=60)
+
+    outcomes = [outcome for _ in range(3) for outcome in at_once([partial(limit.hit, "somebody")] * 8)]
+
+    assert sum(outcome is None for outcome in outcomes) == 10
+    refusals = [outcome for outcome in outcomes if isinstance(outcome, TooFast)]
+    assert len(refusals) == 14
+    assert all(1 <= (refusal.retry_after or 0) <= 60 for refusal in refusals)
+
+
+def test_a_limit_is_each_subjects_own() -> None:
+    limit = Limit("test", times=1, seconds=60)
+    limit.hit("one")
+
+    assert [type(outcome) for outcome in at_once([partial(limit.hit, "one"), partial(limit.hit, "two")])] == [
+        TooFast,
+        type(None),
+    ]
+
+
+def test_the_61st_registration_of_an_address_within_a_minute_is_429(api: Api) -> None:
+    address = new_id()
+    for _ in range(60):
+        REGISTRATIONS.hit(address)
+    body = {"email": f"{new_id()}@demo.test", "password": PASSWORD, "full_name": "Sita", "role": "CUSTOMER"}
+
+    refused = api.post("/auth/register", None, body, cloudfront_viewer_address=f"{address}:443")
+
+    assert (refused.status, refused.json["code"]) == (429, "RATE_LIMITED")
+    assert 1 <= int(refused.headers["Retry-After"]) <= 60
+    assert api.post("/auth/register", None, body, cloudfront_viewer_address=f"{new_id()}:443").status == 201
+
+
+def test_after_ten_wrong_passwords_even_the_right_one_has_to_wait(api: Api, people: People) -> None:
+    email = people.stranger().email
+    assert {login(api, email, "wrong", f"10.0.0.{number}:1").status for number in range(10)} == {401}
+
+    refused = login(api, email.upper(), PASSWORD)
+
+    assert refused.status == 429
+    assert 1 <= int(refused.headers["Retry-After"]) <= 15 * 60
+
+
+def test_of_racing_wrong_passwords_ten_are_told_that_they_are_wrong(people: People) -> None:
+    given = Login(email=people.stranger().email, password="wrong")
+
+    outcomes = at_once([partial(service.login, given, new_id())] * 16)
+
+    assert sum(isinstance(outcome, WrongPassword) for outcome in outcomes) == 10
+    assert sum(isinstance(outcome, TooFast) for outcome in outcomes) == 6
+
+
+def test_an_address_that_tries_a_hundred_accounts_has_to_wait(api: Api, people: People) -> None:
+    from chalicelib.edge.limits import FAILED_LOGINS_FROM_ADDRESS
+
+    for _ in range(99):
+        FAILED_LOGINS_FROM_ADDRESS.hit("10.9.9.9")
+    assert login(api, "nobody@demo.test", "wrong", "10.9.9.9:5").status == 401
+
+    assert login(api, people.stranger().email, PASSWORD, "10.9.9.9:6").status == 429
+    assert login(api, people.stranger().email, PASSWORD, "10.9.9.8:6").status == 200
+
+
+def test_log_ins_that_succeed_are_not_counted(api: Api, people: People) -> None:
+    email = people.stranger().email
+    for _ in range(12):
+        assert login(api, email, PASSWORD).status == 200
+
+
+def test_without_redis_everybody_may_log_in_and_register(api: Api, people: People, redis: Redis) -> None:
+    email = people.stranger().email
+    for _ in range(11):
+        login(api, email, "wrong")
+    assert login(api, email, PASSWORD).status == 429
+
+    redis.freeze()
+
+    assert login(api, email, PASSWORD).status == 200
+    assert people.customer().id

@@ -1,0 +1,220 @@
+"""Pandits' profiles, the public list, verification, and the admins' desk."""
+
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+
+import pytest
+
+from chalicelib.notifications.models import Notification
+from chalicelib.pandits import service
+from chalicelib.pandits.models import Pandit
+from chalicelib.pandits.rules import rank
+from chalicelib.pandits.schemas import ProfileBody
+
+PUJA = {"name": "Rudri", "price": "2100.00", "currency": "NPR", "duration_minutes": 90}
+
+
+def told(user_id: str) -> list[Notification]:
+    return list(Notification.query(user_id, consistent_read=True))
+
+
+def rate(pandit_id: str, total: int, count: int) -> None:
+    """As the reviews do it, but for the transaction."""
+    sums = [
+        Pandit.rating_sum.set(total),
+        Pandit.rating_count.set(count),
+        Pandit.rank.set(rank(total, count, pandit_id)),
+    ]
+    sums += [Pandit.professionalism_sum.set(total), Pandit.knowledge_sum.set(total), Pandit.punctuality_sum.set(total)]
+    Pandit.get(pandit_id).update(sums)
+
+
+def listed(api: Any, path: str) -> list[str]:
+    """The ids of a whole public list, page by page."""
+    ids: list[str] = []
+    cursor = ""
+    while True:
+        reply = api.get(f"{path}&limit=3{cursor}").json
+        ids += [item["id"] for item in reply["items"]]
+        if reply["next_cursor"] is None:
+            return ids
+        cursor = f"&cursor={reply['next_cursor']}"
+
+
+# profiles
+
+
+def test_a_new_pandit_waits_and_is_seen_by_himself_only(api: Any, people: Any) -> None:
+    pandit = people.pandit(verified=False)
+    own = api.get("/pandits/me", pandit).json
+    assert (own["id"], own["full_name"], own["verification_status"]) == (pandit.id, pandit.full_name, "PENDING")
+    assert own["rating"] == dict.fromkeys(["average", "professionalism", "knowledge", "punctuality"]) | {"count": 0}
+    assert api.get(f"/pandits/{pandit.id}").status == 404
+    assert pandit.id not in listed(api, "/pandits?sort=recent")
+
+
+def test_what_is_left_out_of_an_edit_stays(api: Any, people: Any) -> None:
+    pandit = people.pandit()
+    api.put("/pandits/me", pandit, {"bio": "Acharya", "bio_ne": "आचार्य", "languages": ["ne", "sa"]})
+    edited = api.put("/pandits/me", pandit, {"bio": "Vedacharya"}).json
+    assert (edited["bio"], edited["bio_ne"], edited["languages"]) == ("Vedacharya", "आचार्य", ["ne", "sa"])
+    assert edited["services"] == pandit.services
+    assert edited["verification_status"] == "VERIFIED", "editing does not change verification"
+    assert api.put("/pandits/me", pandit, {"bio": None}).json["bio"] is None
+
+
+def test_services_keep_their_ids_and_are_replaced_as_a_whole(api: Any, people: Any) -> None:
+    pandit = people.pandit()
+    [first] = pandit.services
+    both = api.put("/pandits/me", pandit, {"services": [{**first, "price": "1800.00"}, PUJA]}).json["services"]
+    assert both[0] == {**first, "price": "1800.00"}
+    assert both[1] == {**PUJA, "id": both[1]["id"], "name_ne": None}
+    only = api.put("/pandits/me", pandit, {"services": [both[1]]}).json["services"]
+    assert only == [both[1]]
+    gone = api.put("/pandits/me", pandit, {"services": [first]})
+    assert gone.status == 422
+    assert [error["field"] for error in gone.json["errors"]] == ["services.0.id"]
+
+
+def test_another_pandits_service_id_is_not_his(api: Any, people: Any) -> None:
+    pandit, other = people.pandit(), people.pandit()
+    assert api.put("/pandits/me", pandit, {"services": other.services}).status == 422
+    assert api.get("/pandits/me", pandit).json["services"] == pandit.services
+
+
+@pytest.mark.parametrize("field", ["verification_status", "rating", "rating_count", "full_name", "id"])
+def test_a_pandit_cannot_verify_or_rate_himself(api: Any, people: Any, field: str) -> None:
+    pandit = people.pandit(verified=False)
+    assert api.put("/pandits/me", pandit, {field: "VERIFIED"}).status == 422
+    assert api.get("/pandits/me", pandit).json["verification_status"] == "PENDING"
+
+
+def test_only_pandits_have_a_profile(api: Any, people: Any) -> None:
+    for person in (people.customer(), people.admin()):
+        assert api.get("/pandits/me", person).status == 403
+        assert api.put("/pandits/me", person, {"bio": "I"}).status == 403
+    assert api.get("/pandits/me").status == 401
+
+
+def test_edits_of_different_fields_at_once_are_both_kept(people: Any) -> None:
+    pandit = people.pandit()
+    edits = [{"bio": "Acharya"}, {"bio_ne": "आचार्य"}, {"languages": ["ne"]}, {"services": [PUJA]}]
+    with ThreadPoolExecutor(4) as pool:
+        list(pool.map(lambda edit: service.edit(pandit.id, ProfileBody.model_validate(edit)), edits))
+    kept = service.get(pandit.id)
+    assert (kept.bio, kept.bio_ne, list(kept.languages)) == ("Acharya", "आचार्य", ["ne"])
+    assert [one.name for one in kept.services] == ["Rudri"]
+
+
+def test_a_new_name_of_the_user_is_the_profiles_too(api: Any, people: Any) -> None:
+    pandit = people.pandit()
+    assert api.patch("/me", pandit, {"full_name": "Ram Prasad Acharya"}).status == 200
+    assert api.get(f"/pandits/{pandit.id}").json["full_name"] == "Ram Prasad Acharya"
+
+
+# the public list
+
+
+def test_the_public_sees_neither_address_nor_phone_nor_a_rejection(api: Any, people: Any) -> None:
+    pandit = people.pandit()
+    api.patch("/me", pandit, {"phone": "+977 9800000000"})
+    shown = api.get(f"/pandits/{pandit.id}").json
+    assert not {"email", "phone", "rejection_reason"} & set(shown)
+    everything = str(shown) + str(api.get("/pandits?limit=100").json)
+    assert pandit.email not in everything
+    assert "9800000000" not in everything
+
+
+def test_the_list_is_sorted_by_rating_or_by_age_and_paged(api: Any, people: Any) -> None:
+    ids = [people.pandit().id for _ in range(5)]
+    for pandit_id, total, count in zip(ids, [8, 5, 50, 14, 0], [2, 1, 10, 3, 0], strict=True):
+        rate(pandit_id, total, count)
+    by_rating = [pandit_id for pandit_id in listed(api, "/pandits?sort=rating") if pandit_id in ids]
+    assert by_rating == [ids[2], ids[1], ids[3], ids[0], ids[4]]
+    assert [pandit_id for pandit_id in listed(api, "/pandits?sort=recent") if pandit_id in ids] == ids[::-1]
+    assert api.get(f"/pandits/{ids[3]}").json["rating"] == {
+        "average": "4.67",
+        "count": 3,
+        "professionalism": "4.67",
+        "knowledge": "4.67",
+        "punctuality": "4.67",
+    }
+    refused = api.get("/pandits?sort=price")
+    assert refused.status == 422
+    assert [error["field"] for error in refused.json["errors"]] == ["sort"]
+
+
+# verification
+
+
+def test_verifying_again_and_at_once_changes_and_tells_nothing_twice(api: Any, people: Any) -> None:
+    pandit, admin = people.pandit(verified=False), people.admin()
+    with ThreadPoolExecutor(4) as pool:
+        list(pool.map(lambda _: service.verify(admin.actor, pandit.id), range(4)))
+    assert api.post(f"/admin/pandits/{pandit.id}/verify", admin).json["verification_status"] == "VERIFIED"
+    assert [note.notification_type for note in told(pandit.id)] == ["PANDIT_VERIFIED"]
+    audited = [entry for entry in api.get("/admin/audit", admin).json["items"] if entry["object_id"] == pandit.id]
+    assert [(entry["action"], entry["actor_id"]) for entry in audited] == [("VERIFY_PANDIT", admin.id)]
+
+
+def test_a_rejected_pandit_is_told_why_and_may_be_verified_later(api: Any, people: Any) -> None:
+    pandit, admin = people.pandit(), people.admin()
+    before = len(told(pandit.id))
+    for _ in range(2):
+        rejected = api.post(f"/admin/pandits/{pandit.id}/reject", admin, {"reason": "The licence is unreadable"})
+        assert (rejected.status, rejected.json["rejection_reason"]) == (200, "The licence is unreadable")
+    notes = told(pandit.id)[before:]
+    assert [note.notification_type for note in notes] == ["PANDIT_REJECTED"]
+    assert "The licence is unreadable" in notes[0].message
+    assert "The licence is unreadable" in notes[0].message_ne
+    assert api.get(f"/pandits/{pandit.id}").status == 404
+    assert api.get("/pandits/me", pandit).json["rejection_reason"] == "The licence is unreadable"
+
+    verified = api.post(f"/admin/pandits/{pandit.id}/verify", admin).json
+    assert (verified["verification_status"], verified["rejection_reason"]) == ("VERIFIED", None)
+    assert api.get(f"/pandits/{pandit.id}").status == 200
+
+
+def test_a_rejection_has_a_reason_and_its_pandit_exists(api: Any, people: Any) -> None:
+    pandit, admin = people.pandit(), people.admin()
+    for body in ({}, {"reason": ""}, {"reason": "x" * 501}):
+        assert api.post(f"/admin/pandits/{pandit.id}/reject", admin, body).status == 422
+    assert api.post(f"/admin/pandits/{admin.id}/verify", admin).status == 404
+    assert api.post(f"/admin/pandits/{admin.id}/reject", admin, {"reason": "None"}).status == 404
+
+
+# the desk
+
+
+def test_the_desk_is_for_admins(api: Any, people: Any) -> None:
+    pandit = people.pandit()
+    for person in (people.customer(), pandit):
+        for path in ("pandits", "bookings", "users", "stats", "audit"):
+            assert api.get(f"/admin/{path}", person).status == 403
+        for move in ("verify", "reject"):
+            assert api.post(f"/admin/pandits/{pandit.id}/{move}", person, {"reason": "Mine"}).status == 403
+
+
+def test_admins_list_pandits_by_status_and_count_them(api: Any, people: Any) -> None:
+    admin = people.admin()
+    before = api.get("/admin/stats", admin).json
+    waiting, verified = people.pandit(verified=False), people.pandit()
+    listed_waiting = [item["id"] for item in api.get("/admin/pandits?status=PENDING", admin).json["items"]]
+    assert listed_waiting[0] == waiting.id
+    assert verified.id not in listed_waiting
+    newest = [item["id"] for item in api.get("/admin/pandits?limit=2", admin).json["items"]]
+    assert newest == [verified.id, waiting.id]
+    assert api.get("/admin/pandits?status=NO", admin).status == 422
+
+    after = api.get("/admin/stats", admin).json
+    assert after["users"] == before["users"] + 2
+    assert after["pandits"]["pending"] == before["pandits"]["pending"] + 1
+    assert after["pandits"]["verified"] == before["pandits"]["verified"] + 1
+    assert after["bookings"] == before["bookings"]
+
+
+def test_admins_list_users_newest_first(api: Any, people: Any) -> None:
+    admin, newest = people.admin(), people.customer()
+    [shown] = api.get("/admin/users?limit=1", admin).json["items"]
+    assert (shown["id"], shown["email"], shown["role"]) == (newest.id, newest.email, "CUSTOMER")
+    assert "password_hash" not in shown

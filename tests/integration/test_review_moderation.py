@@ -1,0 +1,155 @@
+"""What admins and edits do to a review, and averages that stay exact whoever acts at once."""
+
+import random
+from collections.abc import Callable
+from typing import Any
+
+from chalicelib.pandits.models import Pandit
+from chalicelib.pandits.rules import average, rank
+from chalicelib.reviews import service
+from chalicelib.reviews.models import Review
+from chalicelib.reviews.rules import MARKS, Status
+from chalicelib.reviews.schemas import ReviewEdit
+from tests.integration.reviewing import approve, public, rating, reviewed, waiting
+from tests.integration.talk import at_once, told
+
+# moderation
+
+
+def test_an_approved_review_is_public_counted_and_told_to_the_pandit_once(api: Any, people: Any) -> None:
+    customer, pandit = people.customer(full_name="Sita Devi Sharma"), people.pandit()
+    review = reviewed(api, customer, pandit, comment="Calm")
+    for _ in range(2):
+        assert approve(api, people, review)["is_verified"] is True
+    [shown] = api.get(f"/pandits/{pandit.id}/reviews").json["items"]
+    assert (shown["id"], shown["customer_name"], shown["comment"]) == (review["id"], "Sita", "Calm")
+    assert "customer_id" not in shown
+    assert "Sharma" not in str(shown)
+    assert rating(api, pandit) == {
+        "average": "5.00",
+        "count": 1,
+        "professionalism": "4.00",
+        "knowledge": "3.00",
+        "punctuality": "2.00",
+    }
+    [note] = told(pandit, "REVIEW_RECEIVED")
+    assert note.booking_id == review["booking_id"]
+    assert "5" in note.message
+    assert "५" in note.message_ne
+    audited = [one for one in api.get("/admin/audit", people.admin()).json["items"] if one["object_id"] == review["id"]]
+    assert [(one["action"], one["object_type"], one["actor_id"]) for one in audited] == [
+        ("APPROVE_REVIEW", "review", people.admin().id)
+    ]
+
+
+def test_a_rejected_review_is_hidden_and_its_customer_told_why_once(api: Any, people: Any) -> None:
+    customer, pandit, admin = people.customer(), people.pandit(), people.admin()
+    review = reviewed(api, customer, pandit)
+    for _ in range(2):
+        rejected = api.post(f"/admin/reviews/{review['id']}/reject", admin, {"reason": "Names a neighbour"}).json
+        assert (rejected["is_verified"], rejected["rejection_reason"]) == (False, "Names a neighbour")
+    [note] = told(customer, "REVIEW_REJECTED")
+    assert "Names a neighbour" in note.message
+    assert "Names a neighbour" in note.message_ne
+    assert told(pandit, "REVIEW_RECEIVED") == []
+    assert (public(api, pandit), rating(api, pandit)["count"]) == ([], 0)
+
+
+def test_a_verdict_can_be_turned_and_tells_of_one_version_once(api: Any, people: Any) -> None:
+    customer, pandit, admin = people.customer(), people.pandit(), people.admin()
+    review = reviewed(api, customer, pandit)
+    for _ in range(2):
+        assert approve(api, people, review)["rejection_reason"] is None
+        assert (public(api, pandit), rating(api, pandit)["average"]) == ([review["id"]], "5.00")
+        api.post(f"/admin/reviews/{review['id']}/reject", admin, {"reason": "Rude"})
+        assert (public(api, pandit), rating(api, pandit)["average"]) == ([], None)
+    assert len(told(pandit, "REVIEW_RECEIVED")) == 1
+    assert len(told(customer, "REVIEW_REJECTED")) == 2
+
+
+def test_an_edit_takes_a_review_back_until_it_is_approved_again(api: Any, people: Any) -> None:
+    customer, pandit = people.customer(), people.pandit()
+    review = reviewed(api, customer, pandit, comment="Good", comment_ne="राम्रो")
+    approve(api, people, review)
+    edited = api.patch(f"/reviews/{review['id']}", customer, {"rating": 2, "comment": None}).json
+    assert (edited["rating"], edited["comment"], edited["comment_ne"]) == (2, None, "राम्रो")
+    assert (edited["is_verified"], edited["professionalism"]) == (False, 4)
+    assert (public(api, pandit), rating(api, pandit)) == (
+        [],
+        dict.fromkeys(["average", "professionalism", "knowledge", "punctuality"]) | {"count": 0},
+    )
+    assert review["id"] in waiting(api, people, "false")
+    assert review["id"] not in waiting(api, people, "true")
+    approve(api, people, review)
+    assert rating(api, pandit)["average"] == "2.00"
+    assert review["id"] in waiting(api, people, "true")
+    assert len(told(pandit, "REVIEW_RECEIVED")) == 2
+
+
+def test_an_edit_of_a_rejected_review_waits_again(api: Any, people: Any) -> None:
+    customer, pandit, admin = people.customer(), people.pandit(), people.admin()
+    review = reviewed(api, customer, pandit, comment="Bad word")
+    api.post(f"/admin/reviews/{review['id']}/reject", admin, {"reason": "Rude"})
+    edited = api.patch(f"/reviews/{review['id']}", customer, {"comment": "Late by an hour"}).json
+    assert (edited["is_verified"], edited["rejection_reason"]) == (False, None)
+
+
+def test_an_edit_that_changes_nothing_takes_nothing_back(api: Any, people: Any) -> None:
+    customer, pandit = people.customer(), people.pandit()
+    review = reviewed(api, customer, pandit, comment="Good")
+    approve(api, people, review)
+    for body in ({}, {"rating": 5}, {"comment": " Good "}):
+        assert api.patch(f"/reviews/{review['id']}", customer, body).json["is_verified"] is True
+    assert rating(api, pandit)["count"] == 1
+
+
+def test_a_text_edited_while_an_admin_read_it_is_not_published_unread(api: Any, people: Any) -> None:
+    customer, admin = people.customer(), people.admin()
+    review = reviewed(api, customer, people.pandit())
+    [read] = [item for item in api.get("/admin/reviews", admin).json["items"] if item["id"] == review["id"]]
+    api.patch(f"/reviews/{review['id']}", customer, {"comment": "Something rude"})
+    refused = api.post(f"/admin/reviews/{review['id']}/approve", admin, {"version": read["version"]})
+    assert (refused.status, refused.json["code"]) == (409, "REVIEW_CHANGED")
+    present = api.get("/admin/reviews?limit=1", admin).json["items"][0]
+    assert present["id"] == review["id"], "the newest text stands first"
+    approved = api.post(f"/admin/reviews/{review['id']}/approve", admin, {"version": present["version"]})
+    assert approved.json["is_verified"] is True
+
+
+# at once
+
+
+def test_forty_approvals_rejections_and_edits_at_once_leave_exact_averages(api: Any, people: Any) -> None:
+    customer, pandit, admin = people.customer(), people.pandit(), people.admin()
+    reviews = [reviewed(api, customer, pandit, rating=1 + number % 5) for number in range(8)]
+    for review in reviews[:4]:
+        approve(api, people, review)
+    dice = random.Random(7)
+    edits = [ReviewEdit.model_validate({name: dice.randint(1, 5) for name in MARKS}) for _ in reviews]
+    calls: list[Callable[[], object]] = []
+    for review, edit in zip(reviews, edits, strict=True):
+        review_id = review["id"]
+        calls += [lambda review_id=review_id: service.approve(admin.actor, review_id, None)] * 2
+        calls += [lambda review_id=review_id: service.reject(admin.actor, review_id, "Rude", None)] * 2
+        calls.append(lambda review_id=review_id, edit=edit: service.edit(customer.actor, review_id, edit))
+    dice.shuffle(calls)
+    assert len(calls) == 40
+    assert all(isinstance(outcome, Review) for outcome in at_once(calls))
+
+    standing = [Review.get(review["id"], consistent_read=True) for review in reviews]
+    published = [review for review in standing if review.status == Status.VERIFIED]
+    sums = {name: sum(getattr(review, name) for review in published) for name in MARKS}
+    kept = Pandit.get(pandit.id, consistent_read=True)
+    assert kept.rating_count == len(published)
+    assert {name: getattr(kept, f"{name}_sum") for name in MARKS} == sums
+    assert kept.rank == rank(sums["rating"], len(published), pandit.id)
+    assert rating(api, pandit)["average"] == average(sums["rating"], len(published))
+    assert sorted(public(api, pandit)) == sorted(review.booking_id for review in published)
+
+
+def test_twenty_approvals_of_one_review_at_once_count_and_tell_once(api: Any, people: Any) -> None:
+    pandit, admin = people.pandit(), people.admin()
+    review = reviewed(api, people.customer(), pandit)
+    at_once([lambda: service.approve(admin.actor, review["id"], None)] * 20)
+    assert (rating(api, pandit)["count"], rating(api, pandit)["average"]) == (1, "5.00")
+    assert len(told(pandit, "REVIEW_RECEIVED")) == 1

@@ -1,0 +1,163 @@
+"""Reviews over REST: writing, the public list and the admins' lists."""
+
+from typing import Any
+
+import pytest
+
+from chalicelib.reviews import service
+from chalicelib.reviews.models import Review
+from chalicelib.reviews.rules import MARKS, AlreadyReviewed
+from chalicelib.reviews.schemas import NewReview
+from tests.integration.reviewing import GOOD, approve, completed, public, rating, reviewed, waiting
+from tests.integration.talk import at_once, told
+
+# writing
+
+
+def test_a_review_keeps_all_its_marks_and_both_comments_and_waits(api: Any, people: Any) -> None:
+    customer, pandit = people.customer(), people.pandit()
+    review = reviewed(api, customer, pandit, comment="Very calm", comment_ne="निकै शान्त")
+    assert {name: review[name] for name in MARKS} == GOOD
+    assert (review["comment"], review["comment_ne"]) == ("Very calm", "निकै शान्त")
+    assert (review["is_verified"], review["rejection_reason"]) == (False, None)
+    assert (review["customer_id"], review["pandit_id"]) == (customer.id, pandit.id)
+    assert review["customer_name"] == customer.full_name
+    assert review["id"] == review["booking_id"]
+    assert review["created_at_bs"]
+    for party in (customer, pandit, people.admin()):
+        assert api.get(f"/bookings/{review['booking_id']}/review", party).json["id"] == review["id"]
+    assert public(api, pandit) == []
+    assert rating(api, pandit)["count"] == 0
+    assert review["id"] in waiting(api, people, "false")
+    assert told(pandit, "REVIEW_RECEIVED") == []
+
+
+@pytest.mark.parametrize("status", ["PENDING", "ACCEPTED", "CANCELLED"])
+def test_only_a_completed_booking_can_be_reviewed(api: Any, people: Any, status: str) -> None:
+    customer = people.customer()
+    booking_id = completed(api, customer, people.pandit(), status)
+    refused = api.post(f"/bookings/{booking_id}/review", customer, GOOD)
+    assert (refused.status, refused.json["code"]) == (409, "BOOKING_NOT_COMPLETED")
+    assert api.get(f"/bookings/{booking_id}/review", customer).status == 404
+
+
+def test_a_second_review_of_a_booking_is_a_conflict(api: Any, people: Any) -> None:
+    customer = people.customer()
+    review = reviewed(api, customer, people.pandit())
+    refused = api.post(f"/bookings/{review['booking_id']}/review", customer, {**GOOD, "rating": 1})
+    assert (refused.status, refused.json["code"]) == (409, "ALREADY_REVIEWED")
+    assert api.get(f"/bookings/{review['booking_id']}/review", customer).json["rating"] == 5
+
+
+def test_ten_reviews_of_one_booking_at_once_leave_one(api: Any, people: Any) -> None:
+    customer = people.customer()
+    booking_id = completed(api, customer, people.pandit())
+    bodies = [NewReview.model_validate({**GOOD, "rating": 1 + number % 5}) for number in range(10)]
+    outcomes = at_once([lambda body=body: service.write(customer.actor, booking_id, body) for body in bodies])
+    [written] = [one for one in outcomes if isinstance(one, Review)]
+    assert [type(one) for one in outcomes].count(AlreadyReviewed) == 9
+    assert Review.get(booking_id, consistent_read=True).version == written.version
+
+
+@pytest.mark.parametrize(
+    ("change", "field"),
+    [
+        ({"rating": 0}, "rating"),
+        ({"rating": 6}, "rating"),
+        ({"knowledge": "5"}, "knowledge"),
+        ({"punctuality": None}, "punctuality"),
+        ({"comment": "x" * 2001}, "comment"),
+        ({"is_verified": True}, "is_verified"),
+        ({"pandit_id": "me"}, "pandit_id"),
+    ],
+)
+def test_a_bad_review_is_refused_by_field(api: Any, people: Any, change: dict[str, Any], field: str) -> None:
+    customer = people.customer()
+    booking_id = completed(api, customer, people.pandit())
+    refused = api.post(f"/bookings/{booking_id}/review", customer, {**GOOD, **change})
+    assert refused.status == 422
+    assert [error["field"] for error in refused.json["errors"]] == [field]
+    missing = api.post(f"/bookings/{booking_id}/review", customer, {})
+    assert {error["field"] for error in missing.json["errors"]} == set(MARKS)
+
+
+ALL = {"nobody": 401, "stranger": 404, "other": 404, "pandit": 403, "admin": 403}
+DESK = {"nobody": 401, "customer": 403, "stranger": 403, "pandit": 403, "other": 403}
+OWN, EDIT, DECIDE, PUBLIC = "/bookings/{id}/review", "/reviews/{id}", "/admin/reviews/{id}", "/pandits/{pandit}/reviews"
+REASON = {"reason": "Rude"}
+
+
+def test_who_gets_which_refusal(api: Any, people: Any) -> None:
+    callers = {"nobody": None, "customer": people.customer(), "pandit": people.pandit(), "admin": people.admin()}
+    callers |= {"stranger": people.customer(), "other": people.pandit()}
+    review = reviewed(api, callers["customer"], callers["pandit"])
+    expected: list[tuple[str, str, Any, dict[str, int]]] = [
+        ("POST", OWN, GOOD, ALL | {"customer": 409}),
+        ("POST", OWN, {"bad": 1}, ALL | {"customer": 422}),
+        ("GET", OWN, None, ALL | {"pandit": 200, "admin": 200, "customer": 200}),
+        ("PATCH", EDIT, {"rating": 4}, ALL | {"customer": 200}),
+        ("PATCH", EDIT, {"bad": 4}, ALL | {"customer": 422}),
+        ("GET", "/admin/reviews", None, DESK | {"admin": 200}),
+        ("POST", f"{DECIDE}/approve", None, DESK | {"admin": 200}),
+        ("POST", f"{DECIDE}/reject", REASON, DESK | {"admin": 200}),
+        ("POST", f"{DECIDE}/reject", {}, DESK | {"admin": 422}),
+        ("POST", f"{DECIDE}/reject", {"reason": "x" * 501}, DESK | {"admin": 422}),
+        ("POST", "/admin/reviews/none/approve", None, DESK | {"admin": 404}),
+        ("POST", "/admin/reviews/none/reject", REASON, DESK | {"admin": 404}),
+        ("PATCH", "/reviews/none", {"rating": 4}, {"customer": 404, "pandit": 404, "admin": 404}),
+        ("GET", "/bookings/none/review", None, {"customer": 404, "pandit": 404, "admin": 404}),
+        ("GET", "/pandits/none/reviews", None, {"nobody": 404}),
+        ("GET", PUBLIC, None, dict.fromkeys(callers, 200)),
+        ("GET", f"{PUBLIC}?limit=101", None, {"nobody": 422}),
+        ("GET", f"{PUBLIC}?cursor=x", None, {"nobody": 400}),
+        ("GET", "/admin/reviews?is_verified=perhaps", None, {"admin": 422}),
+    ]
+    for method, pattern, body, by_caller in expected:
+        path = pattern.format(id=review["id"], pandit=review["pandit_id"])
+        answered = {name: api.call(method, path, callers[name], body).status for name in by_caller}
+        assert answered == by_caller, (method, path, body)
+
+
+# lists
+
+
+def test_the_public_list_is_newest_first_and_paged(api: Any, people: Any) -> None:
+    customer, pandit = people.customer(), people.pandit()
+    reviews = [reviewed(api, customer, pandit) for _ in range(4)]
+    for review in (reviews[2], reviews[0], reviews[3]):
+        approve(api, people, review)
+    first = api.get(f"/pandits/{pandit.id}/reviews?limit=2").json
+    assert [item["id"] for item in first["items"]] == [reviews[3]["id"], reviews[2]["id"]]
+    rest = api.get(f"/pandits/{pandit.id}/reviews?limit=2&cursor={first['next_cursor']}").json
+    assert ([item["id"] for item in rest["items"]], rest["next_cursor"]) == ([reviews[0]["id"]], None)
+    other = people.pandit()
+    assert api.get(f"/pandits/{other.id}/reviews?cursor={first['next_cursor']}").status == 400
+
+
+def test_a_new_name_is_the_reviews_too(api: Any, people: Any) -> None:
+    customer, pandit = people.customer(full_name="सीता शर्मा"), people.pandit()
+    approve(api, people, reviewed(api, customer, pandit))
+    assert api.get(f"/pandits/{pandit.id}/reviews").json["items"][0]["customer_name"] == "सीता"
+    api.patch("/me", customer, {"full_name": "Gita Sharma"})
+    assert api.get(f"/pandits/{pandit.id}/reviews").json["items"][0]["customer_name"] == "Gita"
+
+
+def test_averages_are_rounded_half_up_and_sort_the_pandits(api: Any, people: Any) -> None:
+    customer, better, worse = people.customer(), people.pandit(), people.pandit()
+    for mark in (5, 5, 4):
+        approve(api, people, reviewed(api, customer, better, rating=mark, knowledge=mark))
+    for mark in (4, 4, 4, 4, 4, 4, 4, 5):
+        approve(api, people, reviewed(api, customer, worse, rating=mark))
+    assert (rating(api, better)["average"], rating(api, better)["knowledge"]) == ("4.67", "4.67")
+    assert rating(api, worse)["average"] == "4.13", "4.125 is rounded half up"
+    order = [item["id"] for item in api.get("/pandits?sort=rating&limit=100").json["items"]]
+    assert order.index(better.id) < order.index(worse.id)
+
+
+def test_reviews_are_counted_by_status(api: Any, people: Any) -> None:
+    before = api.get("/admin/stats", people.admin()).json["reviews"]
+    customer, pandit = people.customer(), people.pandit()
+    review, _ = reviewed(api, customer, pandit), reviewed(api, customer, pandit)
+    approve(api, people, review)
+    after = api.get("/admin/stats", people.admin()).json["reviews"]
+    assert {status: after[status] - before[status] for status in after} == {"pending": 1, "verified": 1, "rejected": 0}
