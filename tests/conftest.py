@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings as hypothesis
 
 from infra.local.settings import keep_local
 from tests.stack import Run, Running, joined
@@ -18,6 +19,9 @@ RUN = Run.current()
 WORKER = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw"))
 INTEGRATION = Path(__file__).parent / "integration"
 
+# A busy machine is no failure.
+hypothesis.register_profile("untimed", deadline=None)
+hypothesis.load_profile("untimed")
 keep_local()
 os.environ.update(RUN.in_process(WORKER))
 

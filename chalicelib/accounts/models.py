@@ -44,6 +44,8 @@ class User(Entity):
     timezone = UnicodeAttribute()
     created_at = UTCDateTimeAttribute()
     updated_at = UTCDateTimeAttribute()
+    sessions_since = UTCDateTimeAttribute(null=True)
+    """Log-ins of before this moment are over."""
     listing = UnicodeAttribute(default_for_new="user")
 
     by_age = UsersByAge()

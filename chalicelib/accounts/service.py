@@ -61,6 +61,10 @@ def refresh(token: str) -> Tokens:
     if session.digest != _digest(token):
         _end(session)
         raise RefreshRefused
+    user = get(session.user_id)
+    if user.sessions_since is not None and session.created_at <= user.sessions_since:
+        _end(session)
+        raise RefreshRefused
     fresh = _refresh_token(session_id)
     turned = Session.digest.set(_digest(fresh)), Session.turn.add(1), Session.expires_at.set(now() + REFRESH_LIFE)
     try:
@@ -69,7 +73,6 @@ def refresh(token: str) -> Tokens:
     except Race as error:  # two used the same token at once: one of them is not its owner
         _end(session)
         raise RefreshRefused from error
-    user = get(session.user_id)
     return Tokens(access_token(actor_of(user)), fresh, user)
 
 
@@ -138,7 +141,10 @@ def change(user_id: str, wanted: Profile) -> User:
 
 
 def make_admin(email: str, password: str) -> User:
-    """Creates an admin, or makes an account one (with this password). For operators, not for the network."""
+    """Creates an admin, or makes an account one: with this password, and without the sessions that it had.
+
+    For operators, not for the network. Whoever registered the address before may not have been its owner.
+    """
     user = by_email(email)
     if user is None:
         wanted = Registration(email=email, password=password, full_name="Admin", role=Role.CUSTOMER)
@@ -147,7 +153,13 @@ def make_admin(email: str, password: str) -> User:
             _add(tx, user)
             audit.record(tx, "operator", "MAKE_ADMIN", "user", user.id, {"email": user.email})
         return user
-    promoted = User.role.set(Role.ADMIN.value), User.password_hash.set(hashed(password)), User.updated_at.set(now())
+    moment = now()
+    promoted = [
+        User.role.set(Role.ADMIN.value),
+        User.password_hash.set(hashed(password)),
+        User.sessions_since.set(moment),
+        User.updated_at.set(moment),
+    ]
     with Transaction() as tx:
         tx.update(user, promoted, when=User.id.exists())
         audit.record(tx, "operator", "MAKE_ADMIN", "user", user.id, {"email": user.email})

@@ -7,7 +7,7 @@ import json
 from collections.abc import Mapping
 from typing import Annotated, Any, Literal
 
-from pydantic import Field
+from pydantic import Field, StrictBool
 
 from chalicelib.chat.schemas import ClientId, Content, Draft, FileId, HistoryQuery, SendableType, Seq
 from chalicelib.edge.schema import Body
@@ -65,12 +65,12 @@ class HistoryFrame(ClientFrame):
     action: Literal["history"]
     before_seq: Seq | None = None
     after_seq: Seq | None = None
-    limit: Annotated[int, Field(ge=1, le=100)] | None = None
+    limit: Annotated[int, Field(ge=1, le=100, strict=True)] | None = None
 
 
 class TypingFrame(ClientFrame):
     action: Literal["typing"]
-    is_typing: bool
+    is_typing: StrictBool
 
 
 class ReadFrame(ClientFrame):

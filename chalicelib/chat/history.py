@@ -55,6 +55,11 @@ def page(viewer_id: str, room: Room, asked: HistoryQuery) -> MessagesView:
     return MessagesView(items=items, has_more=has_more)
 
 
+def one(viewer_id: str, room: Room, seq: int) -> MessageView:
+    """A single message that is known to be there."""
+    return page(viewer_id, room, HistoryQuery(after_seq=seq - 1, limit=1)).items[0]
+
+
 def frame(viewer_id: str, reader: Reader, room: Room, asked: HistoryQuery) -> Frame:
     """The ``history`` frame: the page, how far everybody has read, who is there and who types."""
     members = rooms.members(room)

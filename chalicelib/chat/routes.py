@@ -51,8 +51,9 @@ def message_list(call: Call, room_id: str) -> MessagesView:
 def send(call: Call, body: Draft, room_id: str) -> Answer:
     """Send a message; 200 with the first result where its `client_id` was sent before."""
     sending = messages.send(call.actor.id, room_id, body)
-    view = MessageView.of(sending.message, None, attachments.file_url(sending.message))
-    return Answer(view, status=201 if sending.is_new else 200)
+    if sending.is_new:
+        return Answer(MessageView.of(sending.message, None, attachments.file_url(sending.message)))
+    return Answer(history.one(call.actor.id, rooms.get(room_id), sending.message.seq), status=200)
 
 
 @routes.post("/chat/rooms/{room_id}/read", body=ReadUpTo, answer=LastReadView, roles=MEMBERS, guard=_guard)

@@ -16,7 +16,9 @@ MAX_FILE_BYTES = 10 * 1024 * 1024
 ClientId = Annotated[str, StringConstraints(min_length=1, max_length=64)]
 Content = Annotated[str, StringConstraints(max_length=MAX_CONTENT)]
 FileId = Annotated[str, StringConstraints(min_length=1, max_length=64)]
-Seq = Annotated[int, Field(ge=0, le=10**15)]
+Seq = Annotated[int, Field(ge=0, le=10**15, strict=True)]
+"""A place in the conversation. In JSON a number is a number; a query string has but text (``HistoryQuery``)."""
+_AskedSeq = Annotated[int, Field(ge=0, le=10**15)]
 SendableType = Literal[MessageType.TEXT, MessageType.IMAGE, MessageType.FILE]
 AttachmentType = Literal[
     "image/jpeg",
@@ -60,14 +62,14 @@ class Announcement(Body):
 
     filename: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)]
     content_type: AttachmentType
-    size: Annotated[int, Field(ge=1, le=MAX_FILE_BYTES)]
+    size: Annotated[int, Field(ge=1, le=MAX_FILE_BYTES, strict=True)]
 
 
 class HistoryQuery(Query):
     """At most one of the two; without either, the newest page."""
 
-    before_seq: Seq | None = None
-    after_seq: Seq | None = None
+    before_seq: _AskedSeq | None = None
+    after_seq: _AskedSeq | None = None
     limit: Annotated[int, Field(ge=1, le=100)] = 20
 
     @model_validator(mode="after")

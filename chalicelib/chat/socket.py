@@ -7,7 +7,7 @@ connection: a frame costs no read for it, and nothing that a client writes about
 from chalicelib.chat import frames, history, messages, presence, receipts, rooms
 from chalicelib.chat.frames import Refused
 from chalicelib.chat.models import Room
-from chalicelib.chat.outgoing import LeftOut, PongOut, PresenceOut, TypingOut
+from chalicelib.chat.outgoing import LeftOut, MessageOut, PongOut, PresenceOut, TypingOut
 from chalicelib.chat.schemas import HistoryQuery
 from chalicelib.edge import log
 from chalicelib.edge.problem import error_frame, known
@@ -46,8 +46,7 @@ def _serve(peer: Peer, frame: frames.Frame) -> None:
             _leave(peer, _room_id(peer, frame))
         case frames.HistoryFrame():
             room = _own_room(peer, _room_id(peer, frame))
-            asked = frames.history_query(frame, frame.limit or history.SHOWN_ON_CONNECT)
-            _reply(peer, history.frame(peer.user_id, peer.reader, room, asked))
+            _reply(peer, history.frame(peer.user_id, peer.reader, room, frames.history_query(frame, _limit(frame))))
         case frames.TypingFrame():
             _typing(peer, _room_id(peer, frame), is_typing=frame.is_typing)
         case frames.ReadFrame():
@@ -62,7 +61,8 @@ def _message(peer: Peer, room_id: str, frame: frames.MessageFrame) -> None:
     if sending.has_joined or (room_id != peer.room_id and presence.other_member(peer.connection.id, room_id) is None):
         presence.watch(peer.connection, room_id, _other(peer, rooms.get(room_id)))
     if not sending.is_new:  # the echo of the first time may have been lost: it is the acknowledgement
-        _reply(peer, messages.frame(sending.message, peer.reader))
+        again = history.one(peer.user_id, rooms.get(room_id), sending.message.seq)
+        _reply(peer, render(MessageOut(message=again), peer.reader))
 
 
 def join(peer: Peer, room_id: str, asked: HistoryQuery) -> None:
@@ -81,9 +81,9 @@ def _leave(peer: Peer, room_id: str) -> None:
 
 
 def _typing(peer: Peer, room_id: str, *, is_typing: bool) -> None:
-    """Ephemeral from end to end: Redis knows who watches, and no database is asked."""
+    """Ephemeral from end to end: Redis knows who watches, and no database is asked in a room that was joined."""
     if room_id != peer.room_id and presence.other_member(peer.connection.id, room_id) is None:
-        return  # not joined, or Redis is down: dropped in silence
+        _own_room(peer, room_id)  # Redis knows nothing of this room: an outsider is refused
     if presence.type_in(room_id, peer.user_id, is_typing=is_typing):
         shown = TypingOut(
             room_id=room_id, user_id=peer.user_id, is_typing=is_typing, expires_in=presence.TYPING_SECONDS
@@ -135,7 +135,7 @@ def _room_id(peer: Peer, frame: frames.ClientFrame) -> str:
     return room_id
 
 
-def _limit(frame: frames.JoinFrame) -> int:
+def _limit(frame: frames.JoinFrame | frames.HistoryFrame) -> int:
     return history.SHOWN_ON_CONNECT if frame.after_seq is None else history.MOST
 
 

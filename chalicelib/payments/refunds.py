@@ -33,6 +33,8 @@ from chalicelib.payments.orders import gateway_for, order_of, refund_kind
 from chalicelib.payments.rules import RefundStatus, Status
 
 QUEUE = "refunds"
+OURS_FOR = timedelta(minutes=1)
+"""For so long whoever has written a refund down is about to ask the gateway; then the reconciler does."""
 UNDECIDED_FOR = timedelta(days=1)
 """After so long a refund by API that is still under way wants a person."""
 
@@ -44,7 +46,7 @@ def open_refund(change: Change, attempt: Attempt, amount_minor: int, reason: str
         ledger.want_person(change.payment, f"refund:{refund.id}")
         change.tell_admins("a refund has to be made by hand")
     else:
-        refund.queue, refund.due_at = QUEUE, refund.created_at
+        refund.queue, refund.due_at = QUEUE, refund.created_at + OURS_FOR
     change.tx.put(refund, when=Refund.id.does_not_exist())
     return refund
 

@@ -171,7 +171,8 @@ def _hear(event: Event) -> None:
     if attempt.payment_method == PaymentMethod.STRIPE:
         settle(attempt)
         for refund in ledger.refunds_of(attempt.payment_id):
-            refunds.execute(refund.payment_id, refund.id)
+            if refund.asked_at is not None:  # whoever has just written it down is about to ask
+                refunds.execute(refund.payment_id, refund.id)
     ProcessedEvent(event.id, expires_at=now() + KEPT).save()
 
 

@@ -50,6 +50,10 @@ def test_with_valkey_frozen_messages_arrive_in_time_and_presence_comes_back_with
     with customer.chat(room_id) as mine, pandit.chat(room_id) as theirs:
         for line in (mine, theirs):
             line.expect("history")
+        mine.say("The functions are awake")
+        customer.send(room_id, "Here too")
+        for _ in range(2):
+            theirs.message()
         os.kill(pid, signal.SIGSTOP)
         try:
             for number in range(10):
@@ -62,7 +66,7 @@ def test_with_valkey_frozen_messages_arrive_in_time_and_presence_comes_back_with
             presence = customer.get(f"/chat/rooms/{room_id}/presence").json()
             assert {state["status"] for state in presence.values()} == {"unknown"}
             with pandit.chat(room_id) as late:
-                assert len(late.expect("history")["messages"]) == 20
+                assert len(late.expect("history")["messages"]) == 22
         finally:
             os.kill(pid, signal.SIGCONT)
 

@@ -119,6 +119,7 @@ def test_a_client_names_neither_price_nor_state(api: Any, people: Any, field: st
         (datetime.now(UTC) + timedelta(days=367)).isoformat(),
         "9999-12-31T23:59:59-12:00",
     ],
+    ids=["no offset", "a day", "a number", "a word", "nothing", "an hour ago", "beyond a year", "the end of time"],
 )
 def test_a_time_is_ahead_within_a_year_and_says_its_offset(api: Any, people: Any, at: str) -> None:
     reply = api.post("/bookings", people.customer(), wish(people.pandit(), at))

@@ -125,14 +125,23 @@ def test_of_many_typing_frames_in_a_second_one_is_passed_on_and_the_rest_dropped
     assert mine.got("error") == []
 
 
-def test_nobody_types_into_a_room_that_he_has_not_joined(talk: Talk, talks: Talks, people: People) -> None:
+def test_an_outsider_who_types_is_refused(talk: Talk, talks: Talks, people: People) -> None:
     foreign = talks.between(people.customer(), people.pandit(verified=False))
-    theirs = foreign.join(foreign.pandit)
+    mine, theirs = talk.join(talk.customer), foreign.join(foreign.pandit)
 
-    talk.join(talk.customer).send({"action": "typing", "is_typing": True, "room_id": foreign.room_id})
+    mine.send({"action": "typing", "is_typing": True, "room_id": foreign.room_id})
 
+    assert mine.expect("error")["code"] == "NOT_FOUND"
     assert theirs.got("typing") == []
     foreign.hang_up()
+
+
+def test_a_member_is_seen_typing_from_a_socket_that_has_not_joined(talk: Talk) -> None:
+    mine, theirs = talk.listen(talk.customer), talk.join(talk.pandit)
+
+    mine.send({"action": "typing", "is_typing": True, "room_id": talk.room_id})
+
+    assert theirs.expect("typing")["user_id"] == talk.customer.id
 
 
 def test_whoever_has_left_a_room_sees_nobody_type_or_come_there(talk: Talk) -> None:

@@ -1,0 +1,259 @@
+"""What a gateway's finding does to an attempt, over the whole space of findings and their orders."""
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from chalicelib.errors import Invalid
+from chalicelib.localization.text import Text
+from chalicelib.payments.gateways.base import Finding, Verdict
+from chalicelib.payments.money import part_refund, quote
+from chalicelib.payments.rules import (
+    OPEN,
+    SETTLED,
+    UNHEARD_FOR,
+    Decision,
+    NotPaid,
+    Outcome,
+    Promise,
+    Status,
+    difference,
+    judge,
+    refundable,
+)
+
+NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
+AMOUNT = 150050
+PROMISE = Promise(Status.PROCESSING, AMOUNT, "NPR", "ORDER", "REF", expires_at=NOW + timedelta(minutes=30))
+NEXT = {
+    Outcome.CAPTURE: Status.COMPLETED,
+    Outcome.FAIL: Status.FAILED,
+    Outcome.HOLD: Status.PROCESSING,
+    Outcome.REVERSE: Status.REFUNDED,
+}
+LEGAL = {
+    Status.PENDING: {Status.PROCESSING, Status.COMPLETED, Status.FAILED},
+    Status.PROCESSING: {Status.COMPLETED, Status.FAILED},
+    # a payer may have paid what was given up, or nobody can tell any more
+    Status.FAILED: {Status.PROCESSING, Status.COMPLETED},
+    Status.COMPLETED: {Status.REFUNDED},
+    Status.REFUNDED: set(),
+}
+
+moments = st.integers(-100_000, 100_000).map(lambda minutes: NOW + timedelta(minutes=minutes))
+findings = st.builds(
+    Finding,
+    verdict=st.sampled_from(Verdict),
+    amount_minor=st.sampled_from([None, AMOUNT, AMOUNT - 1, 0]),
+    currency=st.sampled_from([None, "NPR", "npr", "USD"]),
+    order_id=st.sampled_from([None, "ORDER", "ANOTHER"]),
+    reference=st.sampled_from([None, "REF", "ANOTHER"]),
+    refunded_minor=st.sampled_from([None, 0, 1, AMOUNT]),
+    reason=st.sampled_from(["", "a word"]),
+)
+promises = st.builds(
+    replace,
+    st.just(PROMISE),
+    status=st.sampled_from(Status),
+    reference=st.sampled_from([None, "REF"]),
+    refunded_minor=st.sampled_from([0, 50000, AMOUNT]),
+    expires_at=moments,
+)
+
+
+def after(promise: Promise, decision: Decision) -> Promise:
+    """The promise as the books have it after a decision."""
+    if decision.outcome is Outcome.WAIT:
+        return promise
+    if decision.outcome is Outcome.HOLD and promise.status in SETTLED | {Status.PENDING}:
+        return promise
+    return replace(promise, status=NEXT[decision.outcome])
+
+
+@given(promises, findings, moments)
+def test_nothing_unpays_a_settled_attempt_but_the_gateways_own_refund(
+    promise: Promise, finding: Finding, moment: datetime
+) -> None:
+    promise = replace(promise, status=Status.COMPLETED)
+
+    outcome = judge(promise, finding, moment).outcome
+
+    assert outcome in {Outcome.WAIT, Outcome.HOLD, Outcome.REVERSE}
+    if outcome is Outcome.REVERSE:
+        assert finding.verdict in {Verdict.REFUNDED, Verdict.REVERSED}
+        assert promise.refunded_minor < promise.amount_minor
+
+
+@given(promises, findings, moments)
+def test_nothing_moves_what_is_returned(promise: Promise, finding: Finding, moment: datetime) -> None:
+    assert judge(replace(promise, status=Status.REFUNDED), finding, moment) == Decision(Outcome.WAIT)
+
+
+@given(promises, findings, moments)
+def test_undecided_and_unknown_never_fail_and_never_pay(promise: Promise, finding: Finding, moment: datetime) -> None:
+    undecided = replace(finding, verdict=Verdict.HELD)
+
+    assert judge(promise, undecided, moment).outcome is (Outcome.WAIT if promise.status in SETTLED else Outcome.HOLD)
+
+
+@given(promises, findings, moments)
+def test_only_the_gateways_word_or_time_fails_an_attempt(promise: Promise, finding: Finding, moment: datetime) -> None:
+    if judge(promise, finding, moment).outcome is Outcome.FAIL:
+        assert promise.status not in SETTLED
+        over = finding.verdict is Verdict.OPEN and moment >= promise.expires_at + UNHEARD_FOR
+        assert finding.verdict in {Verdict.FAILED, Verdict.REVERSED} or over
+
+
+@given(promises, findings, moments)
+def test_only_a_payment_that_matches_in_everything_is_captured(
+    promise: Promise, finding: Finding, moment: datetime
+) -> None:
+    captured = judge(promise, finding, moment).outcome is Outcome.CAPTURE
+    matches = (
+        finding.amount_minor in {None, AMOUNT}
+        and finding.currency in {None, "NPR", "npr"}
+        and finding.order_id in {None, "ORDER"}
+        and (finding.reference in {None, "REF"} or promise.reference is None)
+    )
+
+    assert captured is (finding.verdict is Verdict.PAID and promise.status not in SETTLED and matches)
+
+
+@given(promises, findings, moments)
+def test_whoever_is_to_look_at_it_is_told_why(promise: Promise, finding: Finding, moment: datetime) -> None:
+    decision = judge(promise, finding, moment)
+
+    assert decision.reason or decision.outcome is not Outcome.HOLD
+
+
+@given(st.sampled_from(sorted(OPEN)), st.lists(st.tuples(findings, moments), max_size=8))
+def test_any_sequence_of_findings_makes_legal_moves_alone(status: Status, news: list[tuple[Finding, datetime]]) -> None:
+    promise = replace(PROMISE, status=status)
+    for finding, moment in news:
+        moved = after(promise, judge(promise, finding, moment))
+        assert moved.status == promise.status or moved.status in LEGAL[promise.status]
+        promise = moved
+
+
+@given(promises, findings, moments)
+def test_the_same_finding_again_changes_nothing_more(promise: Promise, finding: Finding, moment: datetime) -> None:
+    once = after(promise, judge(promise, finding, moment))
+
+    assert after(once, judge(once, finding, moment)) == once
+
+
+@pytest.mark.parametrize("verdict", [Verdict.OPEN, Verdict.FAILED, Verdict.HELD, Verdict.PAID])
+def test_a_paid_payment_stays_paid_whatever_its_gateway_says_later(verdict: Verdict) -> None:
+    paid = replace(PROMISE, status=Status.COMPLETED)
+
+    assert judge(paid, Finding(verdict), NOW + timedelta(days=9)) == Decision(Outcome.WAIT)
+
+
+@pytest.mark.parametrize(
+    ("verdict", "before", "reached"),
+    [
+        (Verdict.REVERSED, Status.COMPLETED, Outcome.REVERSE),
+        (Verdict.REVERSED, Status.PROCESSING, Outcome.FAIL),
+        (Verdict.REFUNDED, Status.COMPLETED, Outcome.REVERSE),
+        (Verdict.REFUNDED, Status.PROCESSING, Outcome.HOLD),
+        (Verdict.PARTLY_REFUNDED, Status.COMPLETED, Outcome.HOLD),
+        (Verdict.PARTLY_REFUNDED, Status.PROCESSING, Outcome.HOLD),
+    ],
+)
+def test_what_went_back_without_us_depends_on_whether_we_had_it(
+    verdict: Verdict, before: Status, reached: Outcome
+) -> None:
+    assert judge(replace(PROMISE, status=before), Finding(verdict), NOW).outcome is reached
+
+
+@pytest.mark.parametrize(
+    ("ours", "theirs", "reached"),
+    [
+        (50000, None, Outcome.WAIT),
+        (0, None, Outcome.HOLD),
+        (50000, 50000, Outcome.WAIT),
+        (50000, 50001, Outcome.HOLD),
+        (AMOUNT, AMOUNT, Outcome.WAIT),
+    ],
+)
+def test_a_part_that_a_refund_of_ours_explains_is_no_news(ours: int, theirs: int | None, reached: Outcome) -> None:
+    promise = replace(PROMISE, status=Status.COMPLETED, refunded_minor=ours)
+
+    assert judge(promise, Finding(Verdict.PARTLY_REFUNDED, refunded_minor=theirs), NOW).outcome is reached
+
+
+def test_an_open_attempt_ends_half_an_hour_after_its_link() -> None:
+    ends = PROMISE.expires_at + UNHEARD_FOR
+
+    assert judge(PROMISE, Finding(Verdict.OPEN), ends - timedelta(seconds=1)) == Decision(Outcome.WAIT)
+    assert judge(PROMISE, Finding(Verdict.OPEN), ends) == Decision(Outcome.FAIL, "expired")
+
+
+@pytest.mark.parametrize(
+    ("changed", "word"),
+    [
+        ({"amount_minor": AMOUNT - 50}, "amount"),
+        ({"amount_minor": 150000}, "amount"),
+        ({"currency": "USD"}, "currency"),
+        ({"order_id": "ANOTHER"}, "order"),
+        ({"reference": "ANOTHER"}, "reference"),
+    ],
+)
+def test_amount_currency_order_and_reference_are_compared(changed: dict[str, object], word: str) -> None:
+    finding = replace(Finding(Verdict.PAID, AMOUNT, "NPR", "ORDER", "REF"), **changed)  # type: ignore[arg-type]
+
+    assert word in difference(PROMISE, finding)
+    assert judge(PROMISE, finding, NOW).outcome is Outcome.HOLD
+
+
+# refunds
+
+amounts = st.integers(1, 10_000_000)
+rates = st.decimals("0.01", "999.99", places=2).map(str)
+
+
+@given(amounts, st.integers(-1, 12_000_000), st.one_of(st.none(), st.integers(-1, 12_000_000)))
+def test_a_refund_is_positive_and_at_most_what_is_left(owed: int, before: int, wanted: int | None) -> None:
+    left, words = owed - before, Text("all", "सबै")
+    if left <= 0:
+        with pytest.raises(NotPaid):
+            refundable(owed, before, wanted, words)
+    elif wanted is None or 0 < wanted <= left:
+        assert refundable(owed, before, wanted, words) == (left if wanted is None else wanted)
+    else:
+        with pytest.raises(Invalid):
+            refundable(owed, before, wanted, words)
+
+
+@given(amounts, rates, st.lists(st.integers(1, 10_000_000), max_size=12))
+def test_parts_never_return_more_than_was_captured_and_the_last_returns_exactly_what_is_left(
+    owed: int, rate: str, parts: list[int]
+) -> None:
+    charged = quote(owed, rate)
+    left_owed, left_charged = owed, charged
+    for part in [*parts, owed]:
+        wanted = min(part, left_owed)
+        if wanted == 0:
+            break
+        returned = part_refund(wanted, rate, left_minor_npr=left_owed, left_minor=left_charged)
+        assert 0 <= returned <= left_charged
+        left_owed, left_charged = left_owed - wanted, left_charged - returned
+
+    assert (left_owed, left_charged) == (0, 0)
+
+
+@given(amounts, rates)
+def test_a_quote_is_rounded_half_up_to_the_cent(owed: int, rate: str) -> None:
+    exact = Decimal(owed) / Decimal(rate)
+
+    assert Decimal("-0.5") < quote(owed, rate) - exact <= Decimal("0.5") + Decimal("1e-9")
+
+
+@pytest.mark.parametrize("wanted", [0, -1, 101])
+def test_a_part_that_is_none_is_refused(wanted: int) -> None:
+    with pytest.raises(ValueError, match="at most what is left"):
+        part_refund(wanted, "133.50", left_minor_npr=100, left_minor=1)

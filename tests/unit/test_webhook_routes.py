@@ -1,0 +1,91 @@
+"""Which attempt an address of the webhook function is about: a short list, and nothing beside it."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from chalicelib.payments.gateways.base import PaymentMethod
+from chalicelib.payments.webhooks import Request, Return, route
+
+OURS = "01JABCDEFGHJKMNPQRST"
+
+
+def asked(path: str, query: str = "", method: str = "GET") -> Return | None:
+    return route(Request(method, path, query, {}, b""))
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "query", "found"),
+    [
+        ("GET", f"/khalti/{OURS}", "pidx=p", Return(PaymentMethod.KHALTI, OURS)),
+        ("GET", f"/khalti/{OURS}/", "", Return(PaymentMethod.KHALTI, OURS)),
+        ("GET", f"/esewa/{OURS}/success", "data=e30", Return(PaymentMethod.ESEWA, OURS, "success")),
+        ("GET", f"/esewa/{OURS}/failure", "", Return(PaymentMethod.ESEWA, OURS, "failure")),
+        ("GET", "/connectips/success", f"TXNID={OURS}", Return(PaymentMethod.CONNECT_IPS, OURS, "success")),
+        ("GET", "/connectips/failure", f"TXNID={OURS}", Return(PaymentMethod.CONNECT_IPS, OURS, "failure")),
+        ("GET", f"/imepay/{OURS}", "data=e30", Return(PaymentMethod.IME_PAY, OURS)),
+        ("POST", f"/imepay/{OURS}", "", Return(PaymentMethod.IME_PAY, OURS)),
+    ],
+)
+def test_each_gateways_returns_have_their_address(method: str, path: str, query: str, found: Return) -> None:
+    assert asked(path, query, method) == found
+
+
+@pytest.mark.parametrize(
+    ("method", "path"),
+    [
+        ("GET", "/"),
+        ("GET", ""),
+        ("GET", "/khalti"),
+        ("POST", f"/khalti/{OURS}"),
+        ("GET", f"/khalti/{OURS}/success"),
+        ("GET", f"/esewa/{OURS}"),
+        ("POST", f"/esewa/{OURS}/success"),
+        ("GET", f"/esewa/{OURS}/complete"),
+        ("GET", f"/connectips/{OURS}"),
+        ("POST", "/connectips/success"),
+        ("PUT", f"/imepay/{OURS}"),
+        ("GET", "/stripe"),
+        ("GET", f"/stripe/{OURS}"),
+        ("GET", f"/cash/{OURS}"),
+        ("GET", f"/KHALTI/{OURS}"),
+        ("GET", f"/webhooks/khalti/{OURS}"),
+    ],
+)
+def test_what_looks_alike_is_nobodys(method: str, path: str) -> None:
+    assert asked(path, f"TXNID={OURS}", method) is None
+
+
+def test_a_return_without_its_transaction_names_nobody() -> None:
+    assert asked("/connectips/success") == Return(PaymentMethod.CONNECT_IPS, "", "success")
+
+
+@given(st.sampled_from(["GET", "POST", "HEAD", ""]), st.text(max_size=300), st.text(max_size=300))
+def test_any_junk_is_answered(method: str, path: str, query: str) -> None:
+    found = asked(path, query, method)
+
+    assert found is None or path.strip("/")
+
+
+@given(st.text(st.characters(exclude_characters="/"), min_size=1, max_size=5000))
+def test_an_id_is_passed_on_as_it_is_however_long(attempt_id: str) -> None:
+    found = asked(f"/khalti/{attempt_id}")
+
+    assert found is None or found.attempt_id == attempt_id
+
+
+@pytest.mark.parametrize(
+    ("content_type", "body", "form"),
+    [
+        ("application/x-www-form-urlencoded", b"RefId=A&TokenId=1&Empty=", {"RefId": "A", "TokenId": "1", "Empty": ""}),
+        ("application/x-www-form-urlencoded; charset=utf-8", b"a=1&a=2", {"a": "2"}),
+        ("application/json", b"RefId=A", {}),
+        ("application/x-www-form-urlencoded", b"\xff\xfe", {"\ufffd\ufffd": ""}),
+    ],
+)
+def test_a_form_is_read_where_one_is_said_to_be(content_type: str, body: bytes, form: dict[str, str]) -> None:
+    assert Request("POST", "/imepay/A", "", {"content-type": content_type}, body).form == form
+
+
+def test_a_plus_in_a_query_is_a_blank_and_of_repeated_names_the_last_counts() -> None:
+    assert Request("GET", "/", "data=a+b&data=c%2Bd", {}, b"").query == {"data": "c+d"}
