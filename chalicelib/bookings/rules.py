@@ -11,7 +11,7 @@ from enum import StrEnum
 from chalicelib.errors import Forbidden, IllegalTransition, Invalid, NotFound, SlotTaken, TooEarly
 from chalicelib.localization.text import Text
 
-FARTHEST = timedelta(days=366)
+FARTHEST = timedelta(days=365)
 DAY_MS = 24 * 60 * 60 * 1000
 
 

@@ -145,6 +145,8 @@ class Attempt(Entity):
     status = UnicodeAttribute()
     held = UnicodeAttribute(null=True)
     """Why a person has to decide it."""
+    overruled = UnicodeAttribute(null=True)
+    """The same once a person has: it is no news any more."""
     checkout = JSONAttribute(null=True)
     starting_until = UTCDateTimeAttribute(null=True)
     reference = UnicodeAttribute(null=True)

@@ -8,8 +8,9 @@ without holding up the others.
 
 import time
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
+from typing import TypeVar
 
 from chalice.app import Blueprint, CloudWatchEvent
 
@@ -23,6 +24,8 @@ from chalicelib.payments.rules import OPEN
 from chalicelib.payments.settle import RECHECK_EVERY, settle
 
 functions = Blueprint(__name__)
+
+Due = TypeVar("Due", Attempt, Refund)
 
 WORKS_FOR_SECONDS = 200
 EVERY = timedelta(minutes=5)
@@ -52,33 +55,32 @@ class Round:
         self._failures: Counter[PaymentMethod] = Counter()
 
     def work(self) -> dict[str, int]:
-        for attempt in Attempt.due.query("open", AttemptsDue.due_at <= now()):
-            self._one(self._open, attempt.id)
-        for refund in Refund.due.query(refunds.QUEUE, RefundsDue.due_at <= now()):
-            self._one(self._refund, refund.payment_id, refund.id)
-        for attempt in Attempt.due.query("paid", AttemptsDue.due_at <= now()):
-            self._one(self._paid, attempt.id)
+        self._all(self._open, Attempt.due.query("open", AttemptsDue.due_at <= now()))
+        self._all(self._refund, Refund.due.query(refunds.QUEUE, RefundsDue.due_at <= now()))
+        self._all(self._paid, Attempt.due.query("paid", AttemptsDue.due_at <= now()))
         return dict(self._done)
 
-    def _one(self, work: Callable[..., None], *key: str) -> None:
-        if time.monotonic() > self._until:
-            return
-        try:
-            work(*key)
-        except Race:
-            self._done["taken by another"] += 1
-        except Exception as error:
-            # one that cannot be dealt with holds up no other
-            self._done["failed"] += 1
-            log.logger().warning("not reconciled", key=key, error=type(error).__name__, exc_info=True)
+    def _all(self, work: Callable[[Due], None], due: Iterable[Due]) -> None:
+        """Does each of what is due (read as far as its keys), while there is time."""
+        for one in due:
+            if time.monotonic() > self._until:
+                return
+            try:
+                work(one)
+            except Race:
+                self._done["taken by another"] += 1
+            except Exception as error:
+                # one that cannot be dealt with holds up no other
+                self._done["failed"] += 1
+                log.logger().warning("not reconciled", id=one.id, error=type(error).__name__, exc_info=True)
 
-    def _open(self, attempt_id: str) -> None:
-        attempt = ledger.attempt_of(attempt_id)
+    def _open(self, due: Attempt) -> None:
+        attempt = ledger.attempt_of(due.id)
         if attempt.status in OPEN and _is_due(attempt.due_at):
             self._look(attempt, now() + _pause(attempt.look_ups))
 
-    def _paid(self, attempt_id: str) -> None:
-        attempt = ledger.attempt_of(attempt_id)
+    def _paid(self, due: Attempt) -> None:
+        attempt = ledger.attempt_of(due.id)
         if not _is_due(attempt.due_at):
             return
         if now() - attempt.created_at > RECHECKED_FOR:
@@ -103,13 +105,13 @@ class Round:
             self._failures[method] += 1
             self._done["gateway failed"] += 1
 
-    def _refund(self, payment_id: str, refund_id: str) -> None:
-        refund = Refund.get(payment_id, refund_id, consistent_read=True)
+    def _refund(self, due: Refund) -> None:
+        refund = Refund.get(due.payment_id, due.id, consistent_read=True)
         if _is_due(refund.due_at):
             refund.due_at = now() + EVERY
             with Transaction() as tx:
                 ledger.put_refund(tx, refund)
-            refunds.execute(payment_id, refund_id)
+            refunds.execute(refund.payment_id, refund.id)
             self._done["refunds"] += 1
 
 
@@ -118,7 +120,7 @@ def _is_due(due_at: datetime | None) -> bool:
 
 
 def _pause(look_ups: int) -> timedelta:
-    """Five minutes at first, then twice as long each time, an hour at most."""
+    """Five minutes for the first half hour, then twice as long after every six times, an hour at most."""
     return min(BACK_OFF_AT_MOST, EVERY * (1 << min(look_ups // 6, 8)))
 
 

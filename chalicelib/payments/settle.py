@@ -78,6 +78,8 @@ def _write(attempt_id: str, finding: Finding, hand: Hand | None) -> _Written:
         return _Written(attempt)
     payment = ledger.payment_of(attempt.payment_id)
     booking = bookings.load(attempt.payment_id)
+    if hand is not None:
+        attempt.overruled = attempt.held
     with Transaction() as tx:
         change = Change(tx, booking, payment)
         refund = _STEPS[decision.outcome](change, attempt, finding, decision)
@@ -122,7 +124,7 @@ def _is_known(attempt: Attempt, decision: Decision) -> bool:
         case Outcome.FAIL:
             return attempt.status == Status.FAILED
         case Outcome.HOLD:
-            return attempt.held == decision.reason
+            return decision.reason in {attempt.held, attempt.overruled}
         case Outcome.CAPTURE:
             return attempt.status in SETTLED
         case Outcome.REVERSE:
@@ -179,8 +181,8 @@ def _hold(change: Change, attempt: Attempt, finding: Finding, decision: Decision
 
 
 def _keep(change: Change, attempt: Attempt, _: Finding, __: Decision) -> None:
-    """A person has looked into a paid attempt: it is as the books have it, and not asked about again."""
-    attempt.held = attempt.queue = attempt.due_at = None
+    """A person has looked into a paid attempt: it is as the books have it."""
+    attempt.held = None
     ledger.calm(change.payment, f"attempt:{attempt.id}")
 
 

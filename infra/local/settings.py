@@ -13,8 +13,6 @@ ROOT = Path(__file__).resolve().parent.parent.parent
 
 STAGE = "local"
 STACK_NAME = "pandityatra-local"
-# Until an account with a gateway is configured, cash is what can be paid with.
-DEFAULT_GATEWAYS = '{"cash": {}}'
 
 
 class Unusable(Exception):
@@ -23,16 +21,15 @@ class Unusable(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """``gateways`` is the JSON of the payment gateways' configuration; ``seed`` whether demo data is wanted;
-    ``docker`` whether the emulator and Redis are to run in containers."""
+    """``gateways`` is the JSON of the payment gateways' configuration, None for the sandbox's; ``seed`` whether demo
+    data is wanted; ``docker`` whether the emulator and Redis are to run in containers."""
 
     front_port: int
     aws_port: int
     redis_port: int
     state_dir: Path
-    gateways: str = DEFAULT_GATEWAYS
+    gateways: str | None = None
     seed: bool = True
-    sandbox: str | None = None
     docker: bool = False
 
     @property
@@ -53,12 +50,11 @@ class Settings:
         return endpoints_file(self.state_dir)
 
     def parameters(self) -> dict[str, str]:
-        """The template's parameters: all in which a local stage differs from one on AWS."""
+        """The template's parameters: in what a local stage differs from one on AWS, besides its gateways."""
         return {
             "PublicUrl": self.front,
             "AllowedOrigins": f"{self.front},http://127.0.0.1:{self.front_port}",
             "RedisUrl": self.redis,
-            "GatewaysConfiguration": self.gateways,
             # Nothing leaves the machine: the emulator keeps e-mails, at /_ministack/ses/messages.
             "MailSender": "namaste@pandityatra.test",
         }
@@ -104,9 +100,9 @@ def _port(env: Mapping[str, str], variable: str, default: int) -> int:
     return int(value)
 
 
-def _gateways(path: str) -> str:
+def _gateways(path: str) -> str | None:
     if not path:
-        return DEFAULT_GATEWAYS
+        return None
     try:
         text = Path(path).read_text()
         found = json.loads(text)

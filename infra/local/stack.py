@@ -1,4 +1,4 @@
-"""The local stack, composed: emulator, Valkey, the deployed template and the front door.
+"""The local stack, composed: emulator, Valkey, payment sandbox, the deployed template and the front door.
 
 ``make dev`` and the tests run the same one; everything in which they differ is in their settings.
 """
@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import IO, Self
 
 from infra import deploy as deployment
-from infra.local import containers, emulator, ports, valkey, webclient
+from infra.local import containers, emulator, gateways, ports, valkey, webclient
 from infra.local.frontdoor import Targets
 from infra.local.process import Process
 from infra.local.settings import ROOT, STACK_NAME, STAGE, Settings, Unusable
@@ -52,6 +52,8 @@ class Stack:
         self._lock: IO[str] | None = None
         self._build_dir = settings.state_dir / "build"
         self._deployed = ""
+        # Functions in containers do not reach what listens on this machine's loopback.
+        self._sandbox_port = None if settings.docker else ports.free(1)[0]
 
     @property
     def endpoints(self) -> Endpoints:
@@ -63,7 +65,7 @@ class Stack:
             webhooks=f"{front}/webhooks",
             aws=settings.aws,
             redis=settings.redis,
-            sandbox=f"{front}/sandbox" if settings.sandbox else None,
+            sandbox=None if self._sandbox_port is None else f"{front}/sandbox",
         )
 
     def __enter__(self) -> Self:
@@ -82,7 +84,7 @@ class Stack:
         self._claim()
         self._require_ports()
         shutil.rmtree(emulator.leftovers(self.settings), ignore_errors=True)
-        self._progress("starting the AWS emulator and Valkey")
+        self._progress("starting the AWS emulator, Valkey and the payment sandbox")
         await_servers = self._start_servers()
         packaged = self._package()
         await_servers()
@@ -147,16 +149,19 @@ class Stack:
 
     def _start_servers(self) -> Callable[[], None]:
         """Starts what the application runs on; what it answers waits until all of that is ready."""
-        if self.settings.docker:
+        port = self._sandbox_port
+        if port is None:
             containers.start(self.settings)
             return lambda: None
         cloud, redis = emulator.process(self.settings), valkey.process(self.settings)
-        self._run(redis)
-        self._run(cloud)
+        sandbox = gateways.process(self.settings, port)
+        for server in (redis, cloud, sandbox):
+            self._run(server)
 
         def wait() -> None:
             cloud.wait_ready(lambda: emulator.is_ready(self.settings))
             redis.wait_ready(lambda: valkey.is_ready(self.settings))
+            sandbox.wait_ready(lambda: ports.answers(port))
 
         return wait
 
@@ -180,6 +185,7 @@ class Stack:
         self._progress("deploying the template")
         settings = self.settings
         own = containers.parameters(settings) if settings.docker else {}
+        own["GatewaysConfiguration"] = gateways.configuration(settings, self._sandbox_port)
         outputs = deployment.deploy(
             packaged,
             stage=STAGE,
@@ -199,8 +205,9 @@ class Stack:
 
     def _write_targets(self) -> Path:
         outputs, file = self.outputs, self.settings.state_dir / "targets.json"
-        client = str(webclient.folder())
-        Targets(outputs.api_url, outputs.ws_url, outputs.webhooks_url, self.settings.sandbox, client).write(file)
+        client, port = str(webclient.folder()), self._sandbox_port
+        sandbox = None if port is None else gateways.address(port)
+        Targets(outputs.api_url, outputs.ws_url, outputs.webhooks_url, sandbox, client).write(file)
         return file
 
 

@@ -20,7 +20,8 @@ ARRIVES_WITHIN_SECONDS = 2.0
 
 @pytest.fixture(scope="module")
 def settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
-    return Settings(*ports.free(3), state_dir=Path(tmp_path_factory.mktemp("stack")), seed=False)
+    front, cloud, redis = ports.free(3)
+    return Settings(front, cloud, redis, Path(tmp_path_factory.mktemp("stack")), seed=False)
 
 
 @pytest.fixture(scope="module")

@@ -14,7 +14,7 @@ from tests.integration.sockets import Socket
 from tests.integration.talk import Talk, told
 
 
-def killed_while_pushing(gateway: Gateway, socket: Socket, frame: dict[str, object]) -> None:
+def killed_while_pushing(gateway: Gateway, socket: Socket, frame: dict[str, str]) -> None:
     """Handles a frame in a process that is killed as soon as its first push arrives."""
     with gateway.hanging() as first_push:
         event = json.dumps(socket.event(json.dumps(frame)))

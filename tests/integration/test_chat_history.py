@@ -10,7 +10,7 @@ from tests.integration.talk import Talk, Talks
 
 
 def numbers(page: dict[str, Any]) -> list[int]:
-    return [message["seq"] for message in page.get("items", page.get("messages"))]
+    return [message["seq"] for message in page["messages" if "messages" in page else "items"]]
 
 
 @pytest.mark.parametrize(

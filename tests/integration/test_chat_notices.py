@@ -170,7 +170,7 @@ def test_messages_and_readings_that_race_keep_the_count_true(first_talk: Talk, t
         if notes := unread(reader):
             notifications.read(reader.id, random.choice(notes).id)
 
-    calls = [partial(talk.say, first_talk.customer) for talk in (first_talk, other) for _ in range(4)]
+    calls: list[Any] = [partial(talk.say, first_talk.customer) for talk in (first_talk, other) for _ in range(4)]
     calls += [partial(talk.read, reader) for talk in (first_talk, other) for _ in range(2)]
     calls += [partial(notifications.read_all, reader.id), read_one, read_one]
     for _ in range(4):

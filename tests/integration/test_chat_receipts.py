@@ -4,6 +4,7 @@ import random
 import time
 from datetime import datetime
 from functools import partial
+from typing import Any
 
 import pytest
 
@@ -139,7 +140,7 @@ def test_the_unread_count_is_exact_whatever_happens_at_once(talk: Talk) -> None:
         talk.read(person, random.randint(0, talk.room.last_seq))
 
     both = (talk.customer, talk.pandit)
-    calls = [partial(talk.say, person) for person in both for _ in range(3)] + [talk.announce]
+    calls: list[Any] = [partial(talk.say, person) for person in both for _ in range(3)] + [talk.announce]
     calls += [partial(read_somewhere, person) for person in both for _ in range(3)]
     for _ in range(4):
         outcomes = at_once(random.sample(calls, len(calls)))

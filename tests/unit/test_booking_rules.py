@@ -154,6 +154,7 @@ def test_a_time_within_the_year_is_taken_to_the_millisecond(ahead: timedelta) ->
         NOON,
         NOON - HOUR,
         NOON + rules.FARTHEST + timedelta(microseconds=1),
+        NOON + timedelta(days=366),
         datetime.max.replace(tzinfo=timezone(-timedelta(hours=12))),
         datetime.min.replace(tzinfo=timezone(timedelta(hours=14))),
     ],

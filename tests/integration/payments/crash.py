@@ -1,0 +1,32 @@
+"""A use case in a process of its own, to be killed: ``python -m tests.integration.payments.crash '<what>'``."""
+
+import json
+import sys
+from typing import Any
+
+from chalicelib.edge.tokens import Actor, Role
+from chalicelib.payments import checkout, reconcile, service, webhooks
+from chalicelib.payments.gateways.base import PaymentMethod
+from chalicelib.payments.idempotency import claim
+from chalicelib.payments.schemas import RefundBody
+from tests.integration.payments.door import Context
+
+
+def do(what: dict[str, Any]) -> None:
+    match what:
+        case {"do": "return", "path": path}:
+            http = {"http": {"method": "GET"}}
+            webhooks.webhooks({"requestContext": http, "rawPath": path, "headers": {}}, Context())
+        case {"do": "reconcile"}:
+            reconcile.run()
+        case {"do": "checkout", "user": user, "booking": booking, "key": key}:
+            ticket = claim(user, "checkout", booking, key, {"payment_method": "KHALTI"})
+            checkout.checkout(booking, PaymentMethod.KHALTI, ticket)
+        case {"do": "refund", "user": user, "booking": booking, "key": key}:
+            wanted = RefundBody(reason="crash")
+            ticket = claim(user, "refund", booking, key, wanted.model_dump(mode="json"))
+            service.refund(Actor(user, Role.ADMIN), booking, wanted, ticket)
+
+
+if __name__ == "__main__":
+    do(json.loads(sys.argv[1]))

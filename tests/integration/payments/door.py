@@ -1,0 +1,91 @@
+"""The webhook Function URL in this process: real HTTP comes in, and goes to the function as AWS would hand it over."""
+
+import base64
+import threading
+import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from urllib.parse import urlsplit
+
+import requests
+
+from chalicelib.payments.webhooks import webhooks
+
+TEXT = ("application/json", "text/")
+
+
+@dataclass(frozen=True)
+class Context:
+    aws_request_id: str = field(default_factory=lambda: uuid.uuid4().hex)
+
+
+class Door:
+    """Where gateways and payers' browsers arrive."""
+
+    def __init__(self, port: int) -> None:
+        self.base = f"http://127.0.0.1:{port}/webhooks"
+
+    def arrive(self, path: str, method: str = "GET", **more: object) -> requests.Response:
+        """A browser or a gateway at ``path``, which may be a whole address of ours; it follows no redirect."""
+        parts = urlsplit(path)
+        query = f"?{parts.query}" if parts.query else ""
+        url = f"{self.base}{parts.path.removeprefix('/webhooks')}{query}"
+        return requests.request(method, url, allow_redirects=False, timeout=60, **more)  # type: ignore[arg-type]
+
+
+class _Server(ThreadingHTTPServer):
+    daemon_threads = True
+    request_queue_size = 256
+
+
+class _Handler(BaseHTTPRequestHandler):
+    def do_GET(self) -> None:
+        self._serve()
+
+    def do_POST(self) -> None:
+        self._serve()
+
+    def do_PUT(self) -> None:
+        self._serve()
+
+    def do_DELETE(self) -> None:
+        self._serve()
+
+    def _serve(self) -> None:
+        body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
+        path, _, query = self.path.partition("?")
+        is_text = self.headers.get("Content-Type", "").startswith(TEXT)
+        answer = webhooks(
+            {
+                "requestContext": {"http": {"method": self.command}},
+                "rawPath": path.removeprefix("/webhooks"),
+                "rawQueryString": query,
+                "headers": {name.lower(): value for name, value in self.headers.items()},
+                "body": body.decode() if is_text else base64.b64encode(body).decode(),
+                "isBase64Encoded": not is_text,
+            },
+            Context(),
+        )
+        self.send_response(answer["statusCode"])
+        for name, value in answer["headers"].items():
+            self.send_header(name, value)
+        self.send_header("Content-Length", "0")
+        self.end_headers()
+
+    def log_message(self, format: str, *args: object) -> None:
+        pass
+
+
+@contextmanager
+def opened(port: int) -> Iterator[Door]:
+    server = _Server(("127.0.0.1", port), _Handler)
+    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
+    thread.start()
+    try:
+        yield Door(port)
+    finally:
+        server.shutdown()
+        server.server_close()
+        thread.join()

@@ -1,0 +1,103 @@
+"""The payment gateways to test against: the sandbox as a process of its own, steered through its control API."""
+
+import json
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import requests
+
+from chalicelib import aws
+from chalicelib.payments.gateways import registry
+from chalicelib.settings import settings
+from infra.local import ports
+from infra.local.process import Process
+from infra.local.sandbox import gateways
+
+NAMES = {"KHALTI": "khalti", "ESEWA": "esewa", "CONNECT_IPS": "connectips", "IME_PAY": "imepay", "STRIPE": "stripe"}
+ONLINE = tuple(NAMES)
+
+
+class Sandbox:
+    """``config`` is the application's configuration for it."""
+
+    def __init__(self, port: int, state: Path) -> None:
+        self.base = f"http://127.0.0.1:{port}/sandbox"
+        self.config: dict[str, Any] = gateways(self.base, state=state)
+
+    def control(self, method: str, path: str = "", **body: Any) -> dict[str, Any]:
+        """Switches of a gateway, or with ``path`` of one attempt, or something that is to happen to it."""
+        url = f"{self.base}/_control/{NAMES[method]}{path}"
+        answer = requests.post(url, json=body, timeout=30)
+        assert answer.status_code == 200, answer.text
+        found: dict[str, Any] = answer.json()
+        return found
+
+    def shown(self, method: str, attempt_id: str) -> dict[str, Any]:
+        """An attempt as the gateway has it."""
+        found: dict[str, Any] = requests.get(f"{self.base}/_control/{NAMES[method]}/{attempt_id}", timeout=30).json()
+        return found
+
+    def events(self, attempt_id: str) -> list[dict[str, Any]]:
+        """Stripe's events about an attempt, with their deliveries."""
+        url = f"{self.base}/_control/stripe/{attempt_id}/events"
+        found: list[dict[str, Any]] = requests.get(url, timeout=30).json()["items"]
+        return found
+
+    def forget(self) -> None:
+        """No gateway knows of any payment any more."""
+        requests.post(f"{self.base}/_control/reset", timeout=30).raise_for_status()
+
+    @contextmanager
+    def broken(self, method: str, answers: str = "error", **more: Any) -> Iterator[None]:
+        """A gateway that answers nothing of use to anybody."""
+        self.control(method, answers=answers, **more)
+        try:
+            yield
+        finally:
+            taken_back: dict[str, Any] = dict.fromkeys(["answers", *more])
+            self.control(method, **taken_back)
+
+    def use(self, config: dict[str, Any] | None = None) -> None:
+        """Has the application use this configuration, the sandbox's own where none is named, from now on."""
+        text = json.dumps(self.config if config is None else config)
+        aws.client("secretsmanager").put_secret_value(SecretId=settings().gateways_secret_arn, SecretString=text)
+        registry._shelf._good_until = float("-inf")  # as if the app had used the last one for long enough
+
+    @contextmanager
+    def configured(self, **changed: Any) -> Iterator[None]:
+        """The sandbox's configuration with some gateways' parts changed, or taken out (None)."""
+        parts = {name: part for name, part in {**self.config, **changed}.items() if part is not None}
+        self.use(parts)
+        try:
+            yield
+        finally:
+            self.use()
+
+    @contextmanager
+    def unreadable(self) -> Iterator[None]:
+        """A process that has just started and finds a secret that is no configuration."""
+        standing, registry._shelf = registry._shelf, registry.Shelf(lambda: "not JSON")
+        try:
+            yield
+        finally:
+            registry._shelf = standing
+
+
+@contextmanager
+def running(webhooks: str, folder: Path) -> Iterator[Sandbox]:
+    port, state = ports.free(1)[0], folder / "sandbox.db"
+    sandbox = Sandbox(port, state)
+    command = [sys.executable, "-m", "infra.local.sandbox", f"--port={port}", f"--state={state}"]
+    command += [f"--public={sandbox.base}", f"--webhooks={webhooks}"]
+    process = Process("the sandbox", command, os.environ, folder / "sandbox.log")
+    process.start()
+    try:
+        process.wait_ready(lambda: ports.answers(port))
+        sandbox.use()
+        yield sandbox
+    finally:
+        process.stop()

@@ -1,0 +1,97 @@
+"""Cash: chosen by the customer, put into the pandit's hand, and true when he or an admin says so."""
+
+import pytest
+
+from chalicelib.payments import service
+from tests.integration.payments.till import Bill, Till
+from tests.integration.people import Person, Reply
+from tests.integration.talk import at_once
+
+
+def confirm(bill: Bill, person: Person) -> Reply:
+    return bill.till.api.post(f"/payments/{bill.id}/confirm-cash", person)
+
+
+@pytest.fixture
+def bill(till: Till) -> Bill:
+    """To be paid in cash."""
+    bill = till.bill()
+    bill.checkout("CASH")
+    return bill
+
+
+@pytest.mark.parametrize("side", ["pandit", "admin"])
+def test_cash_is_paid_when_the_pandit_or_an_admin_says_so(till: Till, bill: Bill, side: str) -> None:
+    person: Person = getattr(till, side)
+    assert bill.status == "PROCESSING"
+
+    reply = confirm(bill, person)
+
+    assert (reply.status, reply.json["status"]) == (200, "COMPLETED")
+    assert bill.is_paid_once
+    assert [one["actor_id"] for one in bill.audited("CONFIRM_CASH")] == [person.id]
+
+
+def test_a_second_confirmation_changes_nothing(till: Till, bill: Bill) -> None:
+    confirm(bill, till.pandit)
+
+    assert confirm(bill, till.admin).status == 200
+    assert bill.is_paid_once
+    assert len(bill.audited("CONFIRM_CASH")) == 1
+
+
+def test_pandit_and_admin_at_once_confirm_it_once(till: Till, bill: Bill) -> None:
+    calls = [lambda person=person: service.confirm_cash(person.actor, bill.id) for person in (till.pandit, till.admin)]
+
+    outcomes = at_once(calls * 4)
+
+    assert [one for one in outcomes if isinstance(one, Exception)] == []
+    assert bill.is_paid_once
+    assert len(bill.audited("CONFIRM_CASH")) == 1
+
+
+def test_the_customer_may_not_say_that_he_has_paid(till: Till, bill: Bill) -> None:
+    assert confirm(bill, till.customer).status == 403
+    assert bill.status == "PROCESSING"
+
+
+def test_strangers_see_nothing_of_it(till: Till, bill: Bill) -> None:
+    other_pandit = till.people.pandit(verified=False)
+
+    assert confirm(bill, till.outsider).status == 404
+    assert confirm(bill, other_pandit).status == 404
+
+
+def test_what_was_to_be_paid_otherwise_is_no_cash(till: Till) -> None:
+    bill = till.opened("KHALTI").bill
+
+    assert confirm(bill, till.pandit).status == 409
+    assert bill.status == "PROCESSING"
+
+
+def test_cash_waits_as_long_as_it_takes(till: Till, bill: Bill) -> None:
+    [attempt] = bill.payment()["attempts"]
+
+    assert bill.verify().json["status"] == "PROCESSING"
+    assert (attempt["status"], bill.payment()["needs_attention"]) == ("PROCESSING", False)
+
+
+def test_a_customer_who_changed_his_mind_pays_online(till: Till, bill: Bill) -> None:
+    started = bill.checkout("ESEWA").visited()
+    started.come_back(started.pay())
+
+    assert bill.is_paid_once
+    assert bill.payment()["payment_method"] == "ESEWA"
+
+
+def test_cash_that_comes_after_an_online_payment_is_to_be_handed_back(till: Till) -> None:
+    started = till.opened("KHALTI")
+    started.bill.checkout("CASH")
+    started.pay_unheard()
+    started.bill.verify()
+
+    confirm(started.bill, till.pandit)
+
+    payment = started.bill.payment()
+    assert (payment["status"], payment["needs_attention"]) == ("COMPLETED", True)
+    assert [(one["status"], one["kind"]) for one in payment["refunds"]] == [("PENDING", "MANUAL")]

@@ -1,0 +1,269 @@
+"""Checking out: what a customer gets, once for each key, and what refuses."""
+
+from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from chalicelib.localization.clock import now
+from chalicelib.payments import checkout as checkouts
+from chalicelib.payments.gateways.base import PaymentMethod
+from chalicelib.payments.idempotency import Claim, claim
+from chalicelib.payments.models import Attempt
+from tests.integration.payments.sandbox import NAMES, ONLINE
+from tests.integration.payments.till import Bill, Till
+
+KINDS = {"KHALTI": "redirect", "ESEWA": "form", "CONNECT_IPS": "form", "IME_PAY": "form", "STRIPE": "redirect"}
+
+
+@pytest.mark.parametrize("method", ONLINE)
+def test_a_checkout_leads_to_the_gateway_and_says_until_when(till: Till, method: str) -> None:
+    bill = till.bill()
+
+    reply = bill.start(method)
+
+    assert reply.status == 201
+    assert set(reply.json) == {"payment", "attempt_id", "checkout"}
+    checkout, payment = reply.json["checkout"], reply.json["payment"]
+    assert checkout["kind"] == KINDS[method]
+    assert checkout["url"].startswith(till.sandbox.base)
+    assert checkout["expires_at"]
+    expected = {"kind", "url", "expires_at"} | ({"method", "fields"} if checkout["kind"] == "form" else set())
+    assert set(checkout) == expected
+    assert checkout.get("method", "POST") == "POST"
+    assert 1 <= len(reply.json["attempt_id"]) <= 20
+    assert (payment["id"], payment["booking_id"], payment["status"]) == (bill.id, bill.id, "PROCESSING")
+    assert (payment["amount"], payment["currency"], payment["payment_method"]) == ("1500.50", "NPR", method)
+    assert bill.booking["payment_status"] == "PROCESSING"
+
+
+def test_cash_needs_no_page(till: Till) -> None:
+    reply = till.bill().start("CASH")
+
+    assert reply.status == 201
+    assert reply.json["checkout"] == {"kind": "none", "expires_at": None}
+
+
+def test_stripe_is_quoted_in_dollars_at_a_rate_that_is_frozen_on_the_attempt(till: Till) -> None:
+    started = till.opened("STRIPE")
+    with till.sandbox.configured(stripe={**till.sandbox.config["stripe"], "npr_per_unit": "150.00"}):
+        shown = started.shown
+        started.pay()
+        started.bill.verify()
+
+    assert (shown["amount"], shown["currency"], shown["exchange_rate"]) == ("11.24", "USD", "133.50")
+    assert started.bill.status == "COMPLETED"
+
+
+@pytest.mark.parametrize("method", ONLINE)
+def test_the_same_key_and_body_get_the_same_answer(till: Till, method: str) -> None:
+    bill = till.bill()
+    first, again = bill.start(method, "key-1"), bill.start(method, "key-1")
+
+    assert (first.status, again.status) == (201, 201)
+    assert again.json["attempt_id"] == first.json["attempt_id"]
+    assert again.json["checkout"] == first.json["checkout"]
+    assert len(bill.payment()["attempts"]) == 1
+
+
+def test_the_same_key_with_another_body_is_refused(till: Till) -> None:
+    bill = till.bill()
+    bill.checkout("KHALTI", "key-1")
+
+    reply = bill.start("ESEWA", "key-1")
+
+    assert (reply.status, reply.json["code"]) == (409, "IDEMPOTENCY_KEY_REUSED")
+    assert len(bill.payment()["attempts"]) == 1
+
+
+def test_another_key_is_another_attempt_and_the_first_one_stays(till: Till) -> None:
+    bill = till.bill()
+    first, second = bill.checkout("KHALTI"), bill.checkout("ESEWA")
+
+    assert [one["id"] for one in bill.payment()["attempts"]] == [first.id, second.id]
+    assert {one["status"] for one in bill.payment()["attempts"]} == {"PROCESSING"}
+
+
+@pytest.mark.parametrize("key", ["", "   ", "k" * 201])
+def test_a_key_is_required(till: Till, key: str) -> None:
+    bill = till.bill()
+    headers = {"idempotency_key": key} if key else {}
+
+    reply = till.api.post(f"/bookings/{bill.id}/payment", till.customer, {"payment_method": "CASH"}, **headers)
+
+    assert (reply.status, reply.json["code"]) == (400, "IDEMPOTENCY_KEY_REQUIRED")
+    assert till.api.get(f"/bookings/{bill.id}/payment", till.customer).status == 404
+
+
+def ticket(bill: Bill, key: str = "key-1", method: str = "KHALTI") -> Claim:
+    return claim(bill.till.customer.id, "checkout", bill.id, key, {"payment_method": method})
+
+
+def test_ten_requests_at_once_with_one_key_make_one_attempt(till: Till) -> None:
+    bill = till.bill()
+
+    def check_out(_: int) -> str:
+        return checkouts.checkout(bill.id, PaymentMethod.KHALTI, ticket(bill)).attempt.id
+
+    with ThreadPoolExecutor(10) as pool:
+        found = set(pool.map(check_out, range(10)))
+
+    assert found == {one["id"] for one in bill.payment()["attempts"]}
+    assert len(found) == 1
+
+
+def died_at_the_gateway(bill: Bill) -> Attempt:
+    """A checkout whose process died after it had written its attempt, long enough ago."""
+    attempt = checkouts._write_attempt(bill.id, PaymentMethod.KHALTI, ticket(bill))
+    attempt.update([Attempt.starting_until.set(now() - timedelta(seconds=1))])
+    return attempt
+
+
+def test_a_request_that_died_after_writing_its_attempt_is_finished_by_its_repetition(till: Till) -> None:
+    bill = till.bill()
+    dead = died_at_the_gateway(bill)
+
+    started = bill.checkout("KHALTI", "key-1").visited()
+    started.come_back(started.pay())
+
+    assert started.id == dead.id
+    assert bill.is_paid_once
+
+
+def test_a_key_whose_attempt_came_to_nothing_is_free_again(till: Till) -> None:
+    bill = till.bill()
+    dead = died_at_the_gateway(bill)
+    dead.update([Attempt.created_at.set(now() - timedelta(hours=1)), Attempt.due_at.set(now())])
+    bill.verify()  # looks it up: there is no reference, so there never was a link
+    assert bill.status == "FAILED"
+
+    assert bill.start("KHALTI", "key-1").status == 503
+    again = bill.start("KHALTI", "key-1")
+
+    assert again.status == 201
+    assert again.json["attempt_id"] != dead.id
+
+
+@pytest.mark.parametrize("method", ["KHALTI", "IME_PAY", "STRIPE"])
+def test_a_gateway_that_is_down_is_a_503_and_leaves_the_key_free(till: Till, method: str) -> None:
+    bill = till.bill()
+    with till.sandbox.broken(method):
+        refused = bill.start(method, "key-1")
+    assert (refused.status, refused.json["code"]) == (503, "GATEWAY_UNAVAILABLE")
+    assert refused.headers["Retry-After"]
+
+    again = bill.start(method, "key-1")
+
+    assert again.status == 201
+    statuses = {one["id"]: one["status"] for one in bill.payment()["attempts"]}
+    assert statuses.pop(again.json["attempt_id"]) == "PROCESSING"
+    assert set(statuses.values()) == {"FAILED"}
+
+
+@pytest.mark.parametrize("method", ["KHALTI", "IME_PAY", "STRIPE"])
+def test_a_gateway_that_refuses_is_a_502_and_leaves_the_key_free(till: Till, method: str) -> None:
+    bill = till.bill()
+    with till.sandbox.broken(method, "bad_request"):
+        refused = bill.start(method, "key-1")
+
+    assert (refused.status, refused.json["code"]) == (502, "GATEWAY_FAILED")
+    assert bill.start(method, "key-1").status == 201
+
+
+def test_a_gateways_outage_at_the_checkout_leaves_the_others_alone(till: Till) -> None:
+    bill = till.bill()
+    with till.sandbox.broken("KHALTI"):
+        assert bill.start("KHALTI").status == 503
+        assert bill.start("STRIPE").status == 201
+        assert bill.start("IME_PAY").status == 201
+
+
+@pytest.mark.parametrize("method", ["KHALTI", "ESEWA", "CONNECT_IPS", "IME_PAY", "STRIPE", "CASH"])
+def test_a_gateway_that_is_switched_off_is_a_422_and_no_other_is_touched(till: Till, method: str) -> None:
+    name = NAMES.get(method, "cash")
+    bill, other = till.bill(), "CASH" if method != "CASH" else "ESEWA"
+    with till.sandbox.configured(**{name: {**till.sandbox.config[name], "enabled": False}}):
+        refused = bill.start(method)
+        offered = {one["payment_method"]: one["enabled"] for one in methods(till)}
+        assert bill.start(other).status == 201
+
+    assert refused.status == 422
+    assert [error["field"] for error in refused.json["errors"]] == ["payment_method"]
+    assert offered == {one: one != method for one in [*ONLINE, "CASH"]}
+
+
+def methods(till: Till) -> list[dict[str, Any]]:
+    items: list[dict[str, Any]] = till.api.get("/payments/methods", till.customer).json["items"]
+    return items
+
+
+def test_all_six_ways_to_pay_are_listed_with_how_they_return_money(till: Till) -> None:
+    found = {one["payment_method"]: (one["currencies"], one["refund"], one["enabled"]) for one in methods(till)}
+
+    assert found == {
+        "KHALTI": (["NPR"], "API", True),
+        "ESEWA": (["NPR"], "MANUAL", True),
+        "CONNECT_IPS": (["NPR"], "MANUAL", True),
+        "IME_PAY": (["NPR"], "MANUAL", True),
+        "STRIPE": (["USD"], "API", True),
+        "CASH": (["NPR"], "MANUAL", True),
+    }
+
+
+def test_an_incomplete_gateway_is_off_and_the_others_work(till: Till) -> None:
+    with till.sandbox.configured(khalti={"base_url": "https://khalti.test/"}, imepay=None):
+        found = {one["payment_method"]: one["enabled"] for one in methods(till)}
+        assert till.bill().start("ESEWA").status == 201
+
+    assert found == {"KHALTI": False, "IME_PAY": False} | dict.fromkeys(
+        ["ESEWA", "CONNECT_IPS", "STRIPE", "CASH"], True
+    )
+
+
+@pytest.mark.parametrize("rate", [None, "", "0", "-133.50", "NaN"])
+def test_without_a_usable_exchange_rate_there_are_no_cards_and_no_rate_is_assumed(till: Till, rate: str | None) -> None:
+    stripe = {name: part for name, part in till.sandbox.config["stripe"].items() if name != "npr_per_unit"}
+    with till.sandbox.configured(stripe=stripe if rate is None else {**stripe, "npr_per_unit": rate}):
+        assert till.bill().start("STRIPE").status == 422
+        assert till.bill().start("ESEWA").status == 201
+
+
+def test_a_booking_is_paid_by_its_customer_alone(till: Till) -> None:
+    bill = till.bill()
+
+    assert bill.start("CASH", person=till.outsider).status == 404
+    assert bill.start("CASH", person=till.pandit).status == 403
+    assert bill.start("CASH", person=till.admin).status == 403
+
+
+def test_a_cancelled_booking_cannot_be_paid(till: Till) -> None:
+    bill = till.bill()
+    bill.cancel()
+
+    reply = bill.start("KHALTI")
+
+    assert (reply.status, reply.json["code"]) == (409, "BOOKING_CANCELLED")
+
+
+def test_what_is_paid_is_not_paid_again(till: Till) -> None:
+    reply = till.paid("ESEWA").bill.start("KHALTI")
+
+    assert (reply.status, reply.json["code"]) == (409, "ALREADY_PAID")
+
+
+@pytest.mark.parametrize("body", [{}, {"payment_method": "BITCOIN"}, {"payment_method": "CASH", "amount": "1.00"}])
+def test_the_amount_is_the_bookings_and_nobody_elses_word(till: Till, body: dict[str, str]) -> None:
+    bill = till.bill()
+
+    assert till.api.post(f"/bookings/{bill.id}/payment", till.customer, body, idempotency_key="k").status == 422
+    assert till.api.get(f"/bookings/{bill.id}/payment", till.customer).status == 404
+
+
+def test_a_configuration_that_cannot_be_read_is_a_503(till: Till) -> None:
+    bill = till.bill()
+    with till.sandbox.unreadable():
+        assert bill.start("KHALTI").status == 503
+        assert till.api.get("/payments/methods", till.customer).status == 503
+
+    assert bill.start("KHALTI").status == 201

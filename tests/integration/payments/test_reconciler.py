@@ -1,0 +1,128 @@
+"""The reconciler: alone or with others, again and again, past what is broken."""
+
+from datetime import timedelta
+
+from chalicelib.localization.clock import now
+from chalicelib.payments import reconcile
+from chalicelib.payments.models import Attempt
+from tests.integration.payments.door import Context
+from tests.integration.payments.till import Started, Till
+from tests.integration.talk import at_once
+
+LONG_AGO = timedelta(days=1)
+
+
+def due(*attempts: Started) -> None:
+    """Their time came long ago, before that of anybody else, and in this order."""
+    for number, started in enumerate(attempts):
+        started.stored.update([Attempt.due_at.set(now() - LONG_AGO + timedelta(seconds=number))])
+
+
+def test_the_schedule_runs_it(till: Till) -> None:
+    started = till.opened("ESEWA")
+    started.pay_unheard()
+    due(started)
+
+    event = {"version": "0", "id": "tick", "source": "aws.events", "account": "0", "time": "", "region": ""}
+    reconcile.reconcile({**event, "resources": [], "detail": {}, "detail-type": ""}, Context())
+
+    assert started.bill.is_paid_once
+
+
+def test_four_at_once_look_at_each_attempt_once(till: Till) -> None:
+    attempts = [till.opened(method) for method in ("KHALTI", "ESEWA", "CONNECT_IPS", "IME_PAY")]
+    for started in attempts[:2]:
+        started.pay_unheard()
+    due(*attempts)
+
+    outcomes = at_once([reconcile.run] * 4)
+
+    assert [one for one in outcomes if isinstance(one, Exception)] == []
+    assert [started.stored.look_ups for started in attempts] == [1, 1, 1, 1]
+    assert [started.bill.is_paid_once for started in attempts] == [True, True, False, False]
+
+
+def test_what_is_not_due_is_left_alone(till: Till) -> None:
+    started = till.opened("KHALTI")
+    started.pay_unheard()
+
+    reconcile.run()
+
+    assert (started.stored.look_ups, started.bill.status) == (0, "PROCESSING")
+
+
+def test_it_asks_less_and_less_often_but_hourly(till: Till) -> None:
+    started = till.opened("KHALTI")
+    pauses = []
+    for _ in range(30):
+        before = now()
+        started.reconciled()
+        after = started.stored.due_at
+        assert after is not None
+        pauses.append(round((after - before) / timedelta(minutes=1)))
+
+    assert pauses == sorted(pauses)
+    assert (pauses[0], pauses[-1]) == (5, 60)
+
+
+def test_a_decided_attempt_is_asked_about_no_more(till: Till) -> None:
+    failed, paid = till.opened("KHALTI"), till.paid("STRIPE")
+    failed.happens("cancel")
+    failed.reconciled()
+
+    for started in (failed, paid):
+        assert not started.stored.queue
+
+
+def test_paid_attempts_are_looked_at_for_refunds_for_two_months(till: Till) -> None:
+    started = till.paid("ESEWA")
+    started.reconciled()
+    assert started.stored.queue == "paid"
+
+    started.age(days=61)
+    started.reconciled()
+
+    assert started.stored.queue is None
+
+
+def test_one_that_cannot_be_dealt_with_holds_up_no_other(till: Till) -> None:
+    homeless, nonsense, healthy = (till.opened("ESEWA") for _ in range(3))
+    for started in (homeless, nonsense, healthy):
+        started.pay_unheard()
+    due(homeless, nonsense, healthy)
+    standing = homeless.stored.payment_id
+    homeless.stored.update([Attempt.payment_id.set("gone")])
+    nonsense.stored.update([Attempt.payment_method.set("BARTER")])
+
+    done = reconcile.run()
+
+    assert done["failed"] >= 2
+    assert healthy.bill.is_paid_once
+    homeless.stored.update([Attempt.payment_id.set(standing)])
+    nonsense.stored.update([Attempt.payment_method.set("ESEWA")])
+
+
+def test_a_gateway_that_is_down_is_asked_three_times_a_run_and_holds_up_no_other(till: Till) -> None:
+    down, other = [till.opened("KHALTI") for _ in range(5)], till.opened("ESEWA")
+    for started in (*down, other):
+        started.pay_unheard()
+    due(*down, other)
+    with till.sandbox.broken("KHALTI"):
+        reconcile.run()
+
+    assert sum(started.stored.look_ups for started in down) == 3
+    assert other.bill.is_paid_once
+    assert {started.bill.status for started in down} == {"PROCESSING"}
+    due(*down)
+    reconcile.run()
+    assert all(started.bill.is_paid_once for started in down)
+
+
+def test_attempts_beyond_a_page_are_reached(till: Till) -> None:
+    bill = till.bill()
+    attempts = [bill.checkout("ESEWA") for _ in range(30)]
+    due(*attempts)
+
+    reconcile.run()
+
+    assert {started.stored.look_ups for started in attempts} == {1}

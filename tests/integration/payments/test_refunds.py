@@ -1,0 +1,247 @@
+"""Money that goes back: by API where there is one, else by a person with a reference; never more than was captured."""
+
+from functools import partial
+from typing import Any
+
+import pytest
+
+from chalicelib.edge.schema import decimal_text
+from chalicelib.payments import service
+from chalicelib.payments.idempotency import claim
+from chalicelib.payments.models import Refund
+from chalicelib.payments.schemas import RefundBody
+from tests.integration.payments.till import Bill, Started, Till
+from tests.integration.talk import at_once
+
+BY_API = ["KHALTI", "STRIPE"]
+BY_HAND = ["ESEWA", "CONNECT_IPS", "IME_PAY"]
+
+
+def refunds(bill: Bill) -> list[tuple[str, str, str]]:
+    return [(one["amount"], one["status"], one["kind"]) for one in bill.payment()["refunds"]]
+
+
+def returned(started: Started) -> int:
+    """What is back with the payer, as the gateway has it, in its minor units."""
+    return sum(one["amount"] for one in started.there["refunds"])
+
+
+@pytest.mark.parametrize("method", BY_API)
+def test_an_api_refund_returns_all_of_it(till: Till, method: str) -> None:
+    started = till.paid(method)
+
+    reply = started.bill.refund()
+
+    assert reply.status == 200
+    assert (reply.json["status"], reply.json["refund_amount"]) == ("REFUNDED", "1500.50")
+    assert reply.json["refund_reason"] == "asked for"
+    assert reply.json["refunded_at"]
+    assert refunds(started.bill) == [("1500.50", "COMPLETED", "API")]
+    assert returned(started) == started.there["amount"]
+    assert started.bill.booking["payment_status"] == "REFUNDED"
+    assert started.bill.told(till.customer, "PAYMENT_REFUNDED") == 1
+    assert started.bill.said("returned") == 1
+    assert [one["details"]["amount_minor"] for one in started.bill.audited("REFUND_PAYMENT")] == [150050]
+
+
+@pytest.mark.parametrize("method", BY_API)
+def test_part_refunds_leave_it_completed_until_all_is_returned(till: Till, method: str) -> None:
+    started = till.paid(method)
+
+    first = started.bill.refund(amount="500.00")
+    assert (first.json["status"], first.json["refund_amount"]) == ("COMPLETED", "500.00")
+    last = started.bill.refund()
+
+    assert (last.json["status"], last.json["refund_amount"]) == ("REFUNDED", "1500.50")
+    assert refunds(started.bill) == [("500.00", "COMPLETED", "API"), ("1000.50", "COMPLETED", "API")]
+    assert returned(started) == started.there["amount"]
+    assert started.bill.told(till.customer, "PAYMENT_REFUNDED") == 2
+
+
+def test_parts_of_a_dollar_payment_are_returned_at_its_frozen_rate(till: Till) -> None:
+    started = till.paid("STRIPE")
+    with till.sandbox.configured(stripe={**till.sandbox.config["stripe"], "npr_per_unit": "99.00"}):
+        for amount in ("500.25", "500.25"):
+            assert started.bill.refund(amount=amount).status == 200
+        started.bill.refund()
+
+    # 500.25 / 133.50 = 3.747…; what is left of 11.24 is returned to the cent
+    assert [one["amount"] for one in started.there["refunds"]] == [375, 375, 374]
+    assert started.bill.status == "REFUNDED"
+
+
+def test_a_part_below_half_a_cent_is_returned_with_the_rest(till: Till) -> None:
+    started = till.paid("STRIPE")
+
+    assert started.bill.refund(amount="0.50").json["refund_amount"] == "0.50"
+    assert started.bill.refund().json["status"] == "REFUNDED"
+
+    assert returned(started) == 1124
+
+
+def test_a_rest_that_is_no_cent_any_more_ends_the_payment_all_the_same(till: Till) -> None:
+    started = till.paid("STRIPE")
+    started.bill.refund(amount="1500.00")
+    assert returned(started) == 1124
+
+    started.bill.cancel(till.pandit)
+
+    payment = started.bill.payment()
+    assert (payment["status"], payment["needs_attention"]) == ("REFUNDED", False)
+
+
+@pytest.mark.parametrize("method", BY_API)
+def test_more_than_is_left_is_refused(till: Till, method: str) -> None:
+    started = till.paid(method)
+    started.bill.refund(amount="1000.00")
+
+    reply = started.bill.refund(amount="500.51")
+
+    assert (reply.status, reply.json["errors"][0]["field"]) == (422, "amount")
+    assert "500.50" in reply.json["errors"][0]["message"]
+    assert refunds(started.bill) == [("1000.00", "COMPLETED", "API")]
+
+
+@pytest.mark.parametrize("amount", ["0", "0.00", "-1.00", "1.005", "all", 5, 1.5])
+def test_an_amount_is_a_positive_decimal_string(till: Till, amount: Any) -> None:
+    started = till.paid("KHALTI")
+
+    assert started.bill.refund(amount=amount).status == 422
+    assert refunds(started.bill) == []
+
+
+def test_what_is_returned_already_and_what_was_never_paid_cannot_be_returned(till: Till) -> None:
+    returned, unpaid = till.paid("KHALTI"), till.opened("KHALTI")
+    returned.bill.refund()
+
+    for started in (returned, unpaid):
+        reply = started.bill.refund()
+        assert (reply.status, reply.json["code"]) == (409, "NOT_PAID")
+
+
+def test_a_replayed_verify_does_not_complete_what_was_returned(till: Till) -> None:
+    started = till.paid("KHALTI")
+    started.bill.refund()
+
+    assert started.bill.verify().json["status"] == "REFUNDED"
+    assert started.bill.news == (1, 1)
+    assert started.bill.told(till.customer, "PAYMENT_REFUNDED") == 1
+
+
+@pytest.mark.parametrize("method", ["KHALTI", "ESEWA", "IME_PAY"])
+def test_a_replayed_return_does_not_complete_what_was_returned(till: Till, method: str) -> None:
+    started = till.opened(method)
+    way = started.pay()
+    started.come_back(way)
+    started.bill.refund(**({} if method == "KHALTI" else {"manual_reference": "R1"}))
+
+    started.come_back(way)
+
+    assert started.bill.status == "REFUNDED"
+    assert started.bill.news == (1, 1)
+
+
+# keys
+
+
+def test_one_key_is_one_refund(till: Till) -> None:
+    started = till.paid("STRIPE")
+
+    first = started.bill.refund("key-1", amount="100.00")
+    again = started.bill.refund("key-1", amount="100.00")
+
+    assert (first.status, again.status) == (200, 200)
+    assert refunds(started.bill) == [("100.00", "COMPLETED", "API")]
+
+
+def test_the_same_key_with_another_refund_is_refused(till: Till) -> None:
+    started = till.paid("STRIPE")
+    started.bill.refund("key-1", amount="100.00")
+
+    reply = started.bill.refund("key-1", amount="200.00")
+
+    assert (reply.status, reply.json["code"]) == (409, "IDEMPOTENCY_KEY_REUSED")
+    assert started.bill.payment()["refund_amount"] == "100.00"
+
+
+def test_a_refund_needs_a_key(till: Till) -> None:
+    reply = till.paid("STRIPE").bill.refund("")
+
+    assert (reply.status, reply.json["code"]) == (400, "IDEMPOTENCY_KEY_REQUIRED")
+
+
+# by hand
+
+
+@pytest.mark.parametrize("method", BY_HAND)
+def test_a_gateway_without_an_api_needs_the_reference_of_what_was_done_by_hand(till: Till, method: str) -> None:
+    started = till.paid(method)
+
+    refused = started.bill.refund()
+    assert (refused.status, refused.json["errors"][0]["field"]) == (422, "manual_reference")
+    done = started.bill.refund(manual_reference="portal-42")
+
+    assert (done.json["status"], done.json["refund_amount"]) == ("REFUNDED", "1500.50")
+    assert [one["manual_reference"] for one in done.json["refunds"]] == ["portal-42"]
+    assert refunds(started.bill) == [("1500.50", "COMPLETED", "MANUAL")]
+    assert started.bill.told(till.customer, "PAYMENT_REFUNDED") == 1
+
+
+def test_parts_are_returned_by_hand_too_and_never_too_much(till: Till) -> None:
+    bill = till.paid("ESEWA").bill
+
+    bill.refund(amount="1000.00", manual_reference="one")
+    assert bill.refund(amount="500.51", manual_reference="two").status == 422
+    bill.refund(amount="500.50", manual_reference="two")
+
+    assert bill.status == "REFUNDED"
+    assert refunds(bill) == [("1000.00", "COMPLETED", "MANUAL"), ("500.50", "COMPLETED", "MANUAL")]
+
+
+def test_what_was_returned_by_hand_is_not_returned_by_api_as_well(till: Till) -> None:
+    started = till.paid("KHALTI")
+
+    started.bill.refund(manual_reference="bank transfer 7")
+
+    assert refunds(started.bill) == [("1500.50", "COMPLETED", "MANUAL")]
+    assert returned(started) == 0
+
+
+def test_only_admins_return_money(till: Till) -> None:
+    started = till.paid("KHALTI")
+    for person in (till.customer, till.pandit, till.outsider):
+        reply = till.api.post(f"/payments/{started.bill.id}/refund", person, {"reason": "mine"}, idempotency_key="k")
+        assert reply.status == 403
+
+    assert refunds(started.bill) == []
+
+
+# races
+
+
+def give_back(bill: Bill, key: str, amount_minor: int) -> None:
+    body = RefundBody(amount=decimal_text(amount_minor), reason="race", manual_reference=None)
+    actor = bill.till.admin.actor
+    service.refund(actor, bill.id, body, claim(actor.id, "refund", bill.id, key, body.model_dump(mode="json")))
+
+
+@pytest.mark.parametrize("method", BY_API)
+def test_racing_refunds_never_return_more_than_was_captured(till: Till, method: str) -> None:
+    started = till.paid(method)
+
+    at_once([partial(give_back, started.bill, f"key-{number}", 40000) for number in range(8)])
+
+    completed = [one for one in Refund.query(started.bill.id) if one.status == "COMPLETED"]
+    assert len(completed) == 3
+    assert started.bill.payment()["refund_amount"] == "1200.00"
+    assert returned(started) == sum(one.charge_minor for one in completed)
+
+
+def test_ten_requests_at_once_with_one_key_return_it_once(till: Till) -> None:
+    started = till.paid("STRIPE")
+
+    outcomes = at_once([lambda: give_back(started.bill, "key-1", 10000)] * 10)
+
+    assert [one for one in outcomes if isinstance(one, Exception)] == []
+    assert refunds(started.bill) == [("100.00", "COMPLETED", "API")]
+    assert len(started.there["refunds"]) == 1

@@ -1,0 +1,143 @@
+"""The pure parts of the benchmark: what is counted as one after the other, what is judged, what is shown."""
+
+import io
+import platform
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from rich.console import Console
+
+from bench import imports, latency, report
+from bench.counting import Call, round_trips
+from bench.findings import Finding, Spread, at_most, missed, same, spread, within
+
+
+def calls(*spans: tuple[float, float]) -> list[Call]:
+    return [Call("dynamodb", "GetItem", start, end) for start, end in spans]
+
+
+# counting
+
+spans = st.tuples(st.integers(0, 50), st.integers(1, 20)).map(lambda span: (span[0], span[0] + span[1]))
+
+
+def test_calls_one_after_the_other_are_as_many_round_trips() -> None:
+    assert round_trips(calls((0, 1), (1, 2), (2, 3))) == 3
+
+
+def test_calls_at_the_same_time_are_one_round_trip() -> None:
+    assert round_trips(calls((0, 3), (1, 4), (2, 5))) == 1
+
+
+def test_a_long_call_does_not_hide_two_that_wait_for_each_other_beside_it() -> None:
+    assert round_trips(calls((0, 10), (1, 3), (4, 6))) == 2
+
+
+def test_no_calls_are_no_round_trips() -> None:
+    assert round_trips([]) == 0
+
+
+@given(st.lists(spans, min_size=1, max_size=8))
+def test_the_order_of_noting_calls_is_of_no_account(found: list[tuple[int, int]]) -> None:
+    assert 1 <= round_trips(calls(*found)) == round_trips(calls(*reversed(found))) <= len(found)
+
+
+@given(st.lists(spans, max_size=8), spans)
+def test_one_more_call_is_at_most_one_more_round_trip(found: list[tuple[int, int]], more: tuple[int, int]) -> None:
+    before = round_trips(calls(*found))
+    assert before <= round_trips(calls(*found, more)) <= before + 1
+
+
+# judging
+
+
+def test_a_budget_is_met_up_to_its_bound() -> None:
+    assert at_most("g", "size", 40, 40, "MB").met is True
+    assert at_most("g", "size", 40.1, 40, "MB").met is False
+
+
+def test_a_ratio_is_judged_as_it_is_shown() -> None:
+    assert within("g", "import", "1 ms", 1.304, 1.3).met is True
+    assert within("g", "import", "1 ms", 1.306, 1.3).met is False
+
+
+def test_costs_that_grow_with_the_list_are_a_miss() -> None:
+    assert same("g", "rooms", 4, 4).met is True
+    assert same("g", "rooms", 4, 23).met is False
+
+
+def test_what_is_only_reported_is_never_missed() -> None:
+    reported, kept, broken = Finding("g", "a", "1"), at_most("g", "b", 1, 2), at_most("g", "c", 3, 2)
+    assert missed([reported, kept, broken]) == [broken]
+
+
+def test_half_of_the_times_are_below_the_p50_and_19_of_20_below_the_p95() -> None:
+    found = spread([number / 1000 for number in range(1, 101)])
+    assert found.p50 == pytest.approx(50.5)
+    assert found.p95 == pytest.approx(95)
+
+
+def test_one_time_is_all_there_is_to_know() -> None:
+    assert spread([0.004]) == Spread(4, 4)
+
+
+def test_without_times_there_is_no_spread() -> None:
+    with pytest.raises(ValueError, match="nothing was timed"):
+        spread([])
+
+
+# what is compared
+
+
+def times(ours: float, tutorial: float) -> dict[str, Spread]:
+    return {
+        latency.ECHO: Spread(3, 6),
+        latency.TUTORIAL: Spread(tutorial, 2 * tutorial),
+        latency.DIRECT: Spread(ours, 2 * ours),
+        latency.DOOR: Spread(10 * ours, 20 * ours),
+    }
+
+
+@pytest.mark.parametrize(("ours", "met"), [(7.9, True), (8.0, True), (8.3, True), (8.6, False), (16.0, False)])
+def test_a_message_is_no_slower_than_a_tutorials_by_the_same_way(ours: float, met: bool) -> None:
+    assert [finding.met for finding in latency.report(times(ours, 8.0)) if finding.met is not None] == [met]
+
+
+def test_importing_the_app_is_measured_by_what_it_is_made_of() -> None:
+    assert imports.LIBRARIES == "import chalice, pynamodb.models, pydantic"
+    assert imports.BUDGET == 1.3
+
+
+# what is shown
+
+
+def shown(*findings: Finding) -> tuple[bool, str]:
+    output = io.StringIO()
+    return report.show(findings, Console(file=output, width=60)), output.getvalue()
+
+
+def test_a_missed_budget_fails_and_is_named() -> None:
+    met, text = shown(at_most("pages", "a list of 1 room, of 20", 23, 4), at_most("pages", "history", 3, 3))
+    assert not met
+    assert "1 of 2 budgets missed" in text
+    assert text.rstrip().endswith("pages: a list of 1 room, of 20")
+
+
+def test_when_all_are_met_it_says_so() -> None:
+    met, text = shown(at_most("pages", "history", 3, 3), Finding("latency", "a bare echo", "p50 3.0  p95 6.0 ms"))
+    assert met
+    assert "all 1 budgets met" in text
+
+
+def test_rows_are_not_broken_in_a_narrow_terminal() -> None:
+    _, text = shown(within("send to receive", "ours: to the tutorial's", "p50 13.3  p95 20.7 ms", 1.55, 1.05))
+    [row] = [line for line in text.splitlines() if "tutorial's" in line and "1.55" in line]
+    assert all(part in row for part in ("p50 13.3  p95 20.7 ms", "ratio <= 1.05", "missed"))
+
+
+def test_the_machine_is_named_without_its_name() -> None:
+    named = report.machine()
+    assert "cores" in named
+    assert platform.python_version() in named
+    assert platform.node() not in named
