@@ -1,0 +1,145 @@
+"""What a developer waits for: ``make dev`` until it is ready, and a saved file until it is live.
+
+Runs ``make dev``'s own program on a copy of the working tree, so that files can be saved without touching the real
+ones. The copy shares the environments and the built dependencies, which is what "warm" means.
+"""
+
+import json
+import os
+import shutil
+import signal
+import statistics
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from bench.findings import Finding, at_most
+from bench.imports import ROOT
+from infra import layer, package
+from infra.local import ports
+from infra.local.settings import endpoints_file
+
+SHARED = (".venv-emulator", "build/layers")
+"""What is installed or built, and stays where it is. The web client is left out: warm, it is not built again."""
+NOT_COPIED = (".git", ".venv*", ".local", ".*_cache", ".hypothesis", "__pycache__", "build", "web", "tests", "docs")
+SAVES = 3
+SETTLE_SECONDS = 4
+PATIENCE_SECONDS = 60
+START_BUDGET, RELOAD_BUDGET = 15.0, 2.0
+GROUP = "a developer's loop"
+
+MIDDLEWARE = """
+
+@app.middleware("http")
+def _saved(event, get_response):
+    response = get_response(event)
+    response.headers["X-Saved"] = "{mark}"
+    return response
+"""
+
+
+class NotReady(Exception):
+    """``make dev`` did not do what it should; the text is what it said last."""
+
+
+@dataclass(frozen=True, slots=True)
+class Running:
+    """``make dev`` on a copy of the project, and how long it took to be ready."""
+
+    folder: Path
+    endpoints: Mapping[str, str]
+    seconds: float
+
+
+@contextmanager
+def running(folder: Path) -> Iterator[Running]:
+    """Copies the project into ``folder`` and runs it there. Raises :class:`NotReady`."""
+    layer.build(package.REQUIREMENTS, package.LAYERS, embedded=True)  # else the first start would
+    _copy(folder)
+    front, aws, redis = map(str, ports.free(3))
+    environment = {**os.environ, "FRONT_PORT": front, "AWS_PORT": aws, "REDIS_PORT": redis}
+    environment |= {"STATE_DIR": str(folder / "state"), "PYTHONUNBUFFERED": "1"}
+    started = time.monotonic()
+    with (folder / "log").open("wb") as log:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "infra.local.dev"],
+            cwd=folder,
+            env=environment,
+            stdin=subprocess.DEVNULL,
+            stdout=log,
+            stderr=subprocess.STDOUT,
+        )
+        try:
+            published = _wait_for(endpoints_file(folder / "state"), process, folder / "log")
+            yield Running(folder, json.loads(published.read_text()), time.monotonic() - started)
+        finally:
+            process.send_signal(signal.SIGINT)
+            try:
+                process.wait(PATIENCE_SECONDS)
+            except subprocess.TimeoutExpired:
+                process.kill()
+
+
+def start(running: Running) -> Finding:
+    return at_most(GROUP, "make dev, caches warm, until it is ready", round(running.seconds, 1), START_BUDGET, "s")
+
+
+def reload(running: Running) -> Finding:
+    """Saves ``app.py`` a few times and asks the API until it answers by the new code."""
+    app = running.folder / "app.py"
+    original = app.read_text()
+    times = []
+    for number in range(SAVES):
+        time.sleep(SETTLE_SECONDS)  # until the reload before is all over
+        started = time.monotonic()
+        app.write_text(original + MIDDLEWARE.format(mark=number))
+        _wait_until_live(running.endpoints["api"], str(number))
+        times.append(time.monotonic() - started)
+    return at_most(
+        GROUP, "from saving a file to its being live", round(statistics.median(times), 2), RELOAD_BUDGET, "s"
+    )
+
+
+def packaged() -> Finding:
+    """The size of what is uploaded to AWS."""
+    made = package.package(ROOT / "build" / "production", "production")
+    megabytes = sum(path.stat().st_size for path in (made.code, made.layer)) / 1e6
+    return at_most(GROUP, "the deployment package, zipped", round(megabytes, 1), package.BUDGET_MEGABYTES, "MB")
+
+
+def _copy(folder: Path) -> None:
+    shutil.copytree(ROOT, folder, ignore=shutil.ignore_patterns(*NOT_COPIED))
+    for name in SHARED:
+        (folder / name).parent.mkdir(exist_ok=True)
+        (folder / name).symlink_to(ROOT / name)
+
+
+def _wait_for(file: Path, process: "subprocess.Popen[bytes]", log: Path) -> Path:
+    deadline = time.monotonic() + PATIENCE_SECONDS
+    while not file.exists():
+        if process.poll() is not None or time.monotonic() > deadline:
+            raise NotReady("\n".join(log.read_text(errors="replace").splitlines()[-15:]))
+        time.sleep(0.02)
+    return file
+
+
+def _wait_until_live(api: str, mark: str) -> None:
+    deadline = time.monotonic() + PATIENCE_SECONDS
+    while _saved(api) != mark:
+        if time.monotonic() > deadline:
+            raise NotReady("the saved file did not become live")
+        time.sleep(0.03)
+
+
+def _saved(api: str) -> str | None:
+    try:
+        with urllib.request.urlopen(f"{api}/health", timeout=PATIENCE_SECONDS) as answer:
+            return str(answer.headers.get("X-Saved"))
+    except urllib.error.URLError:  # the function is being replaced
+        return None

@@ -1,0 +1,57 @@
+"""What a measurement says: the number, its budget, and whether it was met. Pure."""
+
+import statistics
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One row of the report. ``ratio`` compares with a yardstick of the same run; ``met`` is None without a budget."""
+
+    group: str
+    what: str
+    measured: str
+    budget: str = ""
+    ratio: float | None = None
+    met: bool | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Spread:
+    """Times in milliseconds: what half and what 19 of 20 stayed below."""
+
+    p50: float
+    p95: float
+
+    def __str__(self) -> str:
+        return f"p50 {self.p50:.1f}  p95 {self.p95:.1f} ms"
+
+
+def spread(seconds: Sequence[float]) -> Spread:
+    """Raises ``ValueError`` where there are no times."""
+    if not seconds:
+        raise ValueError("nothing was timed")
+    ordered = sorted(seconds)
+    rank = -(-95 * len(ordered) // 100)  # the nearest rank, rounded up
+    return Spread(statistics.median(ordered) * 1000, ordered[rank - 1] * 1000)
+
+
+def at_most(group: str, what: str, value: float, budget: float, unit: str = "") -> Finding:
+    """A number that has an upper bound."""
+    suffix = f" {unit}" if unit else ""
+    return Finding(group, what, f"{value:.4g}{suffix}", f"<= {budget:g}{suffix}", met=value <= budget)
+
+
+def same(group: str, what: str, small: int, large: int) -> Finding:
+    """Two costs that may not differ, however much larger the second case is."""
+    return Finding(group, what, f"{small}, {large}", "the same", met=small == large)
+
+
+def within(group: str, what: str, measured: str, ratio: float, budget: float) -> Finding:
+    """A ratio to a yardstick that has an upper bound; judged as it is shown, to two decimals."""
+    return Finding(group, what, measured, f"ratio <= {budget:.2f}", ratio, round(ratio, 2) <= budget)
+
+
+def missed(findings: Sequence[Finding]) -> list[Finding]:
+    return [finding for finding in findings if finding.met is False]

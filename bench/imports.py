@@ -1,0 +1,48 @@
+"""What starting costs before the first line of a handler: importing the app, beside importing its libraries alone.
+
+Each import is timed in a fresh process; the two take turns, so that a busy machine slows both.
+"""
+
+import statistics
+import subprocess
+import sys
+from pathlib import Path
+
+from bench.findings import Finding, within
+
+ROOT = Path(__file__).resolve().parent.parent
+ROUNDS = 9
+BUDGET = 1.3
+LIBRARIES = "import chalice, pynamodb.models, pydantic"
+APP = "import app"
+ON_FIRST_USE = ("stripe", "requests", "redis", "boto3")
+"""Packages that are to be loaded by whoever needs them, and not with the app."""
+
+GROUP = "cold start"
+
+
+def measure() -> list[Finding]:
+    loaded = sorted(set(_run("import app, sys; print(*sys.modules)").split()) & set(ON_FIRST_USE))
+    times: dict[str, list[float]] = {LIBRARIES: [], APP: []}
+    for _ in range(ROUNDS):
+        for statement, found in times.items():
+            found.append(
+                float(_run(f"import time\nt = time.perf_counter()\n{statement}\nprint(time.perf_counter() - t)"))
+            )
+    libraries, app = (statistics.median(found) * 1000 for found in times.values())
+    return [
+        Finding(GROUP, LIBRARIES, f"{libraries:.0f} ms"),
+        within(GROUP, APP, f"{app:.0f} ms", app / libraries, BUDGET),
+        Finding(
+            GROUP,
+            f"loads {', '.join(ON_FIRST_USE)}",
+            ", ".join(loaded) or "none",
+            budget="none",
+            met=not loaded,
+        ),
+    ]
+
+
+def _run(program: str) -> str:
+    """What a fresh Python prints."""
+    return subprocess.run([sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=True).stdout
