@@ -1,29 +1,34 @@
-"""The map: makes the Chalice app and registers each domain's routes and functions. No logic lives here."""
+"""The map: makes the Chalice app, and says where each route and each function lives. No logic lives here."""
 
 from chalice.app import Chalice
 
-from chalicelib.accounts import routes as accounts
-from chalicelib.accounts.service import preferences
-from chalicelib.admin import routes as admin
-from chalicelib.bookings import routes as bookings
-from chalicelib.chat import routes as chat
-from chalicelib.edge import call
-from chalicelib.notifications import functions as delivery
-from chalicelib.notifications import routes as notifications
-from chalicelib.pandits import routes as pandits
-from chalicelib.payments import reconcile, webhooks
-from chalicelib.payments import routes as payments
-from chalicelib.reviews import routes as reviews
-from chalicelib.sockets import functions as sockets
-from chalicelib.system import routes as system
+import chalicelib.entities  # noqa: F401 - whoever imports the app knows all tables
+from chalicelib.edge.serving import Place, serve, there, wire
+from chalicelib.routes import ROUTES
 
 app = Chalice(app_name="pandityatra")
 app.experimental_feature_flags.update(["WEBSOCKETS"])
 
-call.wire(preferences)
+wire(there("chalicelib.accounts.service.preferences"))
 
-for domain in (system, accounts, pandits, bookings, chat, payments, reviews, notifications, admin):
-    app.register_blueprint(domain.routes.blueprint)
+for domain, routes in ROUTES.items():
+    serve(app, domain, routes)
 
-for functions in (sockets.functions, webhooks.functions, reconcile.functions, delivery.functions):
+sockets = Place("chalicelib.sockets.functions")
+sockets.lambda_function(name="ws_authorizer")(sockets.function("ws_authorizer"))
+sockets.on_ws_connect()(sockets.function("ws_connect"))
+sockets.lambda_function(name="ws_welcome")(sockets.function("ws_welcome"))
+sockets.on_ws_message()(sockets.function("ws_message"))
+sockets.on_ws_disconnect()(sockets.function("ws_disconnect"))
+
+webhooks = Place("chalicelib.payments.webhooks")
+webhooks.lambda_function(name="webhooks")(webhooks.function("webhooks"))
+
+reconcile = Place("chalicelib.payments.reconcile")
+reconcile.schedule("rate(5 minutes)")(reconcile.function("reconcile"))
+
+delivery = Place("chalicelib.notifications.functions")
+delivery.lambda_function(name="deliver")(delivery.function("deliver_notifications"))
+
+for functions in (sockets, webhooks, reconcile, delivery):
     app.register_blueprint(functions)

@@ -1,5 +1,6 @@
 """Reading a conversation: a page of it with everybody's receipts, in a number of calls that does not grow."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from chalicelib.chat import presence, rooms
@@ -42,22 +43,26 @@ def page(viewer_id: str, room: Room, asked: HistoryQuery) -> MessagesView:
     if part.last < part.first:
         return MessagesView(items=[], has_more=False)
     within = Message.seq.between(part.first, part.last)
-    found = list(Message.query(room.id, within, consistent_read=True))
-    read = marks(room, part.first, part.last)
+    items = _seen_by(viewer_id, room, list(Message.query(room.id, within, consistent_read=True)))
+    has_more = part.last < room.last_seq if asked.after_seq is not None else part.first > 1
+    return MessagesView(items=items, has_more=has_more)
+
+
+def one(viewer_id: str, room: Room, message: Message) -> MessageView:
+    """A single message."""
+    return _seen_by(viewer_id, room, [message])[0]
+
+
+def _seen_by(viewer_id: str, room: Room, found: Sequence[Message]) -> list[MessageView]:
+    """Messages in ascending order, each with when it was read."""
+    read = marks(room, found[0].seq, found[-1].seq)
     members = rooms.members(room)
-    items = [
+    return [
         MessageView.of(
             message, read_at_for(viewer_id, message.sender_id, message.seq, members, read), file_url(message)
         )
         for message in found
     ]
-    has_more = part.last < room.last_seq if asked.after_seq is not None else part.first > 1
-    return MessagesView(items=items, has_more=has_more)
-
-
-def one(viewer_id: str, room: Room, seq: int) -> MessageView:
-    """A single message that is known to be there."""
-    return page(viewer_id, room, HistoryQuery(after_seq=seq - 1, limit=1)).items[0]
 
 
 def frame(viewer_id: str, reader: Reader, room: Room, asked: HistoryQuery) -> Frame:

@@ -1,14 +1,17 @@
 """Sending: the one way in for a message, whoever speaks and wherever it comes from.
 
 What is stored together: the message, the room's next ``seq``, the sender's ``client_id``, the file that goes with it,
-and the NEW_MESSAGE notification of a recipient who is not in the room. Then it is pushed. Stored first, listeners read
-second (strongly): with sockets registered before their history is read, no message can fall between the two.
+and the NEW_MESSAGE notification of a recipient who is not in the room. The same transaction proves who is in the room
+at that moment, and to those it is pushed. A socket is in the room before it reads its history: a message that is stored
+before finds it not yet there and is in its history, one that is stored after is pushed to it.
 """
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from functools import partial
 
-from chalicelib.chat import attachments, rooms
+from chalicelib.chat import attachments, lately, rooms
+from chalicelib.chat.lately import Known
 from chalicelib.chat.models import Message, MessageKey, Room
 from chalicelib.chat.outgoing import MessageOut
 from chalicelib.chat.receipts import member_key
@@ -25,9 +28,8 @@ from chalicelib.notifications import service as notifications
 from chalicelib.notifications.catalogue import NotificationType
 from chalicelib.notifications.models import Notification
 from chalicelib.realtime import registry
-from chalicelib.realtime.models import Subscription
 from chalicelib.realtime.push import Frame, fan_out, guarded, side_by_side
-from chalicelib.realtime.registry import Connection
+from chalicelib.realtime.registry import Connection, Listener
 
 
 class _Sent(Exception):
@@ -40,10 +42,11 @@ class _Sent(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Sending:
-    """A stored message, whether this call stored it or an earlier one with its ``client_id``, and whether the socket
-    on which it came has joined the room by it."""
+    """A stored message and its room, whether this call stored it or an earlier one with its ``client_id``, and whether
+    the socket on which it came has joined the room by it."""
 
     message: Message
+    room: Room
     is_new: bool
     has_joined: bool = False
 
@@ -52,6 +55,7 @@ class Sending:
 class _Stored:
     message: Message
     room: Room
+    listeners: frozenset[Listener]
     recipient_was_in: bool
     has_joined: bool
     notice: Notification | None
@@ -67,34 +71,69 @@ def send(sender_id: str, room_id: str, draft: Draft, origin: Connection | None =
     try:
         stored = notifications.knowing_what_is_read(partial(_store, sender_id, room_id, draft, origin))
     except _Sent as earlier:
-        return Sending(Message.get(room_id, earlier.seq, consistent_read=True), is_new=False)
+        return _sent_before(room_id, earlier.seq, origin)
     _deliver(stored)
-    return Sending(stored.message, is_new=True, has_joined=stored.has_joined)
+    return Sending(stored.message, stored.room, is_new=True, has_joined=stored.has_joined)
+
+
+def _sent_before(room_id: str, seq: int, origin: Connection | None) -> Sending:
+    if origin is not None and not _is_listening(origin, lately.known(room_id).listeners):
+        registry.subscribe(origin, room_id)
+    room, message = side_by_side(partial(rooms.get, room_id), partial(Message.get, room_id, seq, consistent_read=True))
+    return Sending(message, room, is_new=False)
 
 
 @retried
 def _store(
     sender_id: str, room_id: str, draft: Draft, origin: Connection | None, known_read: frozenset[str]
 ) -> _Stored:
-    room, listening = side_by_side(partial(rooms.get, room_id), partial(registry.listeners, registry.room(room_id)))
+    try:
+        return _write(lately.known(room_id), sender_id, draft, origin, known_read)
+    except Race:
+        lately.forget(room_id)
+        raise
+
+
+def _write(
+    known: Known, sender_id: str, draft: Draft, origin: Connection | None, known_read: frozenset[str]
+) -> _Stored:
+    """Stores a message in a room that is as it is known to be; raises ``Race`` where it is not."""
+    room, listeners = known.room, known.listeners
     side = rooms.members(room).side_of(sender_id)
     if not room.is_active:
-        _raise_if_sent(room_id, sender_id, draft.client_id)
+        _raise_if_sent(room.id, sender_id, draft.client_id)
         raise RoomClosed
-    has_joined = origin is not None and all(listener.connection_id != origin.id for listener in listening)
-    if origin is not None and has_joined:
-        registry.subscribe(origin, room_id)
     message = _next(room, side, draft.message_type, draft.content, draft.content_ne, draft.client_id)
     recipient = side.other
-    is_in = _is_in(listening, rooms.members(room).id_of(recipient))
+    is_in = _is_in(listeners, rooms.members(room).id_of(recipient))
+    joining = None if origin is None or _is_listening(origin, listeners) else origin
     with Transaction() as tx:
         if draft.file_id is not None:
             _claim(tx, sender_id, draft, draft.file_id, message)
-        key = MessageKey(member_key(room_id, sender_id), draft.client_id, seq=message.seq)
+        key = MessageKey(member_key(room.id, sender_id), draft.client_id, seq=message.seq)
         tx.put(key, when=MessageKey.client_id.does_not_exist(), otherwise=_already)
         notice = None if is_in else _notify(tx, room, recipient, known_read)
         _append(tx, room, side, message, notice=notice, recipient=recipient)
-    return _Stored(message, room, is_in, has_joined, notice)
+        if joining is None:
+            registry.require_unchanged(tx, room.id, listeners)
+        else:
+            registry.join(tx, joining, room.id, listeners)
+            listeners |= {Listener.on(joining, room.id)}
+    lately.remember(Known(_after(room, side, message, notice), listeners))
+    return _Stored(message, room, listeners, is_in, joining is not None, notice)
+
+
+def _after(room: Room, side: Side, message: Message, notice: Notification | None) -> Room:
+    """The room as the message has left it."""
+    changed = {
+        "last_seq": message.seq,
+        "activity": message.id,
+        "updated_at": message.created_at,
+        f"{side}_sent": getattr(message, f"{side}_sent"),
+    }
+    if notice is not None:
+        changed[f"{side.other}_notice"] = notice.id
+    return Room(**{**room.attribute_values, **changed})
 
 
 def _claim(tx: Transaction, sender_id: str, draft: Draft, file_id: str, message: Message) -> None:
@@ -184,7 +223,10 @@ def _deliver(stored: _Stored) -> None:
     room_id, message = stored.room.id, stored.message
     show_notice = None if stored.notice is None else notifications.prepared(stored.notice)
     with guarded("message"):
-        delivery = fan_out(registry.listeners(registry.room(room_id)), partial(frame, message))
+        others_first = sorted(stored.listeners, key=lambda listener: listener.user_id == message.sender_id)
+        delivery = fan_out(others_first, partial(frame, message))
+        if delivery.gone:
+            lately.forget(room_id)
         if stored.recipient_was_in and not (set(delivery.reached) - {message.sender_id}):
             _notify_afterwards(room_id, str(message.sender_id))
     if show_notice is not None:
@@ -211,7 +253,11 @@ def _notify_alone(room_id: str, sender_id: str, known_read: frozenset[str]) -> N
     return notice
 
 
-def _is_in(listening: list[Subscription], user_id: str) -> bool:
+def _is_listening(connection: Connection, listening: Collection[Listener]) -> bool:
+    return any(listener.connection_id == connection.id for listener in listening)
+
+
+def _is_in(listening: Collection[Listener], user_id: str) -> bool:
     return any(listener.user_id == user_id for listener in listening)
 
 

@@ -17,7 +17,7 @@ from chalicelib.edge.schema import render
 from chalicelib.localization.clock import now
 from chalicelib.notifications import service as notifications
 from chalicelib.realtime import registry
-from chalicelib.realtime.push import fan_out, guarded
+from chalicelib.realtime.push import at_once, fan_out, guarded
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,19 +75,18 @@ def _sent_up_to(room: Room, side: Side, seq: int) -> int:
 
 def marks(room: Room, first_seq: int, last_seq: int) -> dict[str, Sequence[ReadMark]]:
     """Each member's readings that matter for the messages from ``first_seq`` to ``last_seq``: one query a member."""
-    found: dict[str, Sequence[ReadMark]] = {}
-    for side in Side:
-        if getattr(room, f"{side}_read_seq") < first_seq:
-            continue
-        user_id = rooms.members(room).id_of(side)
+    readers = [rooms.members(room).id_of(side) for side in Side if getattr(room, f"{side}_read_seq") >= first_seq]
+
+    def marks_of(user_id: str) -> Sequence[ReadMark]:
         receipts = Receipt.query(
             member_key(room.id, user_id),
             Receipt.up_to_seq >= first_seq,
             consistent_read=True,
             limit=last_seq - first_seq + 1,
         )
-        found[user_id] = [ReadMark(receipt.up_to_seq, receipt.read_at) for receipt in receipts]
-    return found
+        return [ReadMark(receipt.up_to_seq, receipt.read_at) for receipt in receipts]
+
+    return dict(zip(readers, at_once(marks_of, [(user_id,) for user_id in readers]), strict=True))
 
 
 def marks_of_latest(room: Room) -> dict[str, Sequence[ReadMark]]:

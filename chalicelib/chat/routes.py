@@ -53,7 +53,7 @@ def send(call: Call, body: Draft, room_id: str) -> Answer:
     sending = messages.send(call.actor.id, room_id, body)
     if sending.is_new:
         return Answer(MessageView.of(sending.message, None, attachments.file_url(sending.message)))
-    return Answer(history.one(call.actor.id, rooms.get(room_id), sending.message.seq), status=200)
+    return Answer(history.one(call.actor.id, sending.room, sending.message), status=200)
 
 
 @routes.post("/chat/rooms/{room_id}/read", body=ReadUpTo, answer=LastReadView, roles=MEMBERS, guard=_guard)

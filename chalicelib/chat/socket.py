@@ -59,9 +59,9 @@ def _serve(peer: Peer, frame: frames.Frame) -> None:
 def _message(peer: Peer, room_id: str, frame: frames.MessageFrame) -> None:
     sending = messages.send(peer.user_id, room_id, frames.draft(frame), peer.connection)
     if sending.has_joined or (room_id != peer.room_id and presence.other_member(peer.connection.id, room_id) is None):
-        presence.watch(peer.connection, room_id, _other(peer, rooms.get(room_id)))
+        presence.watch(peer.connection, room_id, _other(peer, sending.room))
     if not sending.is_new:  # the echo of the first time may have been lost: it is the acknowledgement
-        again = history.one(peer.user_id, rooms.get(room_id), sending.message.seq)
+        again = history.one(peer.user_id, sending.room, sending.message)
         _reply(peer, render(MessageOut(message=again), peer.reader))
 
 

@@ -11,6 +11,7 @@ from chalice.app import Request
 from chalicelib.db import Window
 from chalicelib.edge import log, tokens
 from chalicelib.edge.schema import Body, Query, View
+from chalicelib.edge.serving import preferences
 from chalicelib.edge.tokens import Actor, Role
 from chalicelib.edge.validation import parse
 from chalicelib.errors import BadCursor, Invalid, NotJson, TooLarge, Unauthenticated
@@ -45,17 +46,6 @@ class Route:
     handler: Callable[..., Any] = field(repr=False)
 
 
-Preferences = Callable[[str], Reader | None]
-"""How a user's language and timezone are looked up."""
-
-_preferences: list[Preferences] = []
-
-
-def wire(preferences: Preferences) -> None:
-    """The app says where preferences are kept: the edge is below the accounts, and does not know them."""
-    _preferences[:] = [preferences]
-
-
 class Call:
     """One request, as a handler sees it."""
 
@@ -78,7 +68,7 @@ class Call:
         """Whose language and clock the answer is in: ``Accept-Language`` first, then the user's own."""
         if self._route.roles is None:
             return Reader(self.asked_language or Language.EN)
-        own = _preferences[0](self.actor.id) or Reader()
+        own = preferences(self.actor.id) or Reader()
         return Reader(self.asked_language or own.language, own.timezone)
 
     @property

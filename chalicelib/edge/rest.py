@@ -6,15 +6,16 @@
     def book(call: Call, body: NewBooking) -> BookingView: ...
 
 A handler gets its parsed body and returns views; errors, languages, clocks, cursors, CORS and the log line happen
-here, once. The declarations are kept in ``ROUTES``: the OpenAPI document and the access test are made from them.
+here, once. The declarations are kept: the OpenAPI document and the access test are made of them.
 """
 
 from collections.abc import Callable, Sequence
+from importlib import import_module
 from typing import Any, TypeVar
 
-from chalice.app import Blueprint, Request, Response
+from chalice.app import Request, Response
 
-from chalicelib.edge import log
+from chalicelib.edge import log, serving
 from chalicelib.edge.answers import Rendered, cors, refusal, rendered
 from chalicelib.edge.call import Call, Route
 from chalicelib.edge.schema import Body, Query, View
@@ -26,16 +27,25 @@ ANYBODY: tuple[Role, ...] = tuple(Role)
 
 Handler = TypeVar("Handler", bound=Callable[..., Any])
 
-ROUTES: list[Route] = []
+_declared: dict[tuple[str, str], Route] = {}
+
+
+def route(method: str, path: str) -> Route:
+    """A route that is served; its domain is imported by the first who asks for one of its routes."""
+    import_module(serving.domains()[method, path])
+    return _declared[method, path]
+
+
+def routes() -> list[Route]:
+    """All routes of all domains."""
+    return [route(method, path) for method, path in serving.domains()]
 
 
 class Routes:
-    """The routes of one domain, on a Chalice blueprint."""
+    """The routes of one domain."""
 
     def __init__(self, tag: str) -> None:
-        self.blueprint = Blueprint(__name__)
         self._tag = tag
-        self._by_path: dict[str, list[Route]] = {}
 
     def get(self, path: str, **options: Any) -> Callable[[Handler], Handler]:
         return self._route("GET", path, **options)
@@ -85,28 +95,15 @@ class Routes:
                 guard=guard,
                 handler=handler,
             )
-            ROUTES.append(route)
-            self._register(route)
+            if (method, path) not in serving.domains():
+                raise LookupError(f"{method} {path} is not in chalicelib/routes.py")
+            _declared[method, path] = route
             return handler
 
         return declare
 
-    def _register(self, route: Route) -> None:
-        def view(**path: str) -> Response:
-            return _handle(self.blueprint.current_request, route, path)
 
-        self.blueprint.route(
-            route.path, methods=[route.method], name=f"{route.method} {route.path}", content_types=["*/*"]
-        )(view)
-        first_of_its_path = route.path not in self._by_path
-        self._by_path.setdefault(route.path, []).append(route)
-        if first_of_its_path:
-            self.blueprint.route(route.path, methods=["OPTIONS"], name=f"OPTIONS {route.path}", content_types=["*/*"])(
-                lambda **_: _preflight(self.blueprint.current_request, self._by_path[route.path])
-            )
-
-
-def _handle(request: Request, route: Route, path: dict[str, str]) -> Response:
+def handle(request: Request, route: Route, path: dict[str, str]) -> Response:
     correlation_id = str(request.context.get("requestId", ""))
     with log.invocation("api", correlation_id, method=route.method, route=route.path):
         call = Call(request, route)
@@ -141,10 +138,9 @@ def _body(call: Call, route: Route, path: dict[str, str]) -> Body:
         raise
 
 
-def _preflight(request: Request, routes: Sequence[Route]) -> Response:
-    with log.invocation("api", str(request.context.get("requestId", "")), method="OPTIONS", route=routes[0].path):
-        methods = ", ".join(route.method for route in routes)
-        asked = {"Access-Control-Allow-Methods": methods, "Access-Control-Max-Age": "600"}
+def preflight(request: Request, path: str, methods: Sequence[str]) -> Response:
+    with log.invocation("api", str(request.context.get("requestId", "")), method="OPTIONS", route=path):
+        asked = {"Access-Control-Allow-Methods": ", ".join(methods), "Access-Control-Max-Age": "600"}
         asked["Access-Control-Allow-Headers"] = "Authorization, Content-Type, Accept-Language, Idempotency-Key"
         allowed = cors(request)
         return Response("", {**allowed, **asked} if allowed else {}, 204)

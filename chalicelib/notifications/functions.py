@@ -2,16 +2,11 @@
 
 from typing import Any
 
-from chalice.app import Blueprint
-
 from chalicelib.edge import log
 from chalicelib.notifications import channels
 from chalicelib.notifications.delivery import deliver
 
-functions = Blueprint(__name__)
 
-
-@functions.lambda_function(name="deliver")
 def deliver_notifications(event: dict[str, Any], context: Any) -> dict[str, Any]:
     """Answers from which record on the stream is to be repeated.
 

@@ -33,7 +33,6 @@ LEASE = timedelta(seconds=25)
 """How long a gateway may take to open a checkout; after that another request may ask."""
 OPEN_FOR = timedelta(minutes=30)
 """Where a gateway does not say how long its checkout lives."""
-FIRST_LOOK = timedelta(minutes=5)
 WAITS = 20
 WAIT_SECONDS = 0.25
 
@@ -138,7 +137,7 @@ def _attempt(booking: Booking, method: PaymentMethod) -> Attempt:
         starting_until=moment + LEASE,
         expires_at=moment + OPEN_FOR,
         queue=None if method is PaymentMethod.CASH else "open",
-        due_at=None if method is PaymentMethod.CASH else moment + FIRST_LOOK,
+        due_at=None if method is PaymentMethod.CASH else moment,
         created_at=moment,
         updated_at=moment,
     )

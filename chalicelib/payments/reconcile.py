@@ -10,9 +10,7 @@ import time
 from collections import Counter
 from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
-from typing import TypeVar
-
-from chalice.app import Blueprint, CloudWatchEvent
+from typing import Any, TypeVar
 
 from chalicelib.db import Race, Transaction
 from chalicelib.edge import log
@@ -21,23 +19,23 @@ from chalicelib.payments import ledger, refunds
 from chalicelib.payments.gateways.base import GatewayError, PaymentMethod
 from chalicelib.payments.models import Attempt, AttemptsDue, Refund, RefundsDue
 from chalicelib.payments.rules import OPEN
-from chalicelib.payments.settle import RECHECK_EVERY, settle
-
-functions = Blueprint(__name__)
+from chalicelib.payments.settle import settle
 
 Due = TypeVar("Due", Attempt, Refund)
 
 WORKS_FOR_SECONDS = 200
 EVERY = timedelta(minutes=5)
+NEXT_RUN = timedelta(seconds=10)
+"""Long enough to keep two runs at once apart, and short enough for the next one."""
 BACK_OFF_AT_MOST = timedelta(hours=1)
+RECHECK_AT_MOST = timedelta(hours=12)
 RECHECKED_FOR = timedelta(days=60)
 FAILURES_OF_A_GATEWAY = 3
 """After so many failures in a row a gateway is left alone until the next run."""
 
 
-@functions.schedule("rate(5 minutes)")
-def reconcile(event: CloudWatchEvent) -> None:
-    with log.invocation("reconcile", str(event.to_dict().get("id", ""))):
+def reconcile(event: dict[str, Any], context: Any) -> None:
+    with log.invocation("reconcile", str(event.get("id", ""))):
         log.note(**run())
 
 
@@ -87,7 +85,7 @@ class Round:
             attempt.queue = attempt.due_at = None
             _save(attempt)
             return
-        self._look(attempt, now() + RECHECK_EVERY)
+        self._look(attempt, now() + min(RECHECK_AT_MOST, EVERY * (1 << min(attempt.look_ups, 8))))
 
     def _look(self, attempt: Attempt, next_time: datetime) -> None:
         """Takes the attempt by moving its time on, and settles it."""
@@ -120,8 +118,8 @@ def _is_due(due_at: datetime | None) -> bool:
 
 
 def _pause(look_ups: int) -> timedelta:
-    """Five minutes for the first half hour, then twice as long after every six times, an hour at most."""
-    return min(BACK_OFF_AT_MOST, EVERY * (1 << min(look_ups // 6, 8)))
+    """Every run for the first half hour, then less and less often, at least every hour."""
+    return NEXT_RUN if look_ups < 6 else min(BACK_OFF_AT_MOST, EVERY * (1 << min(look_ups // 6, 8)))
 
 
 def _save(attempt: Attempt) -> None:

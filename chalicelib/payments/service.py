@@ -99,11 +99,15 @@ def shown_all(actor: Actor, payments: Sequence[Payment]) -> list[PaymentView]:
 
 
 def verify(actor: Actor, payment_id: str) -> Payment:
-    """Asks the gateways of all open attempts now. Raises 502 or 503 where one does not say and none else has paid."""
+    """Asks the gateways now: of all open attempts, and of paid ones that may have been returned in a merchant portal.
+
+    Raises 502 or 503 where one does not say and none else has paid.
+    """
     payment = get(actor, payment_id)
     failure: GatewayError | None = None
     for attempt in ledger.attempts_of(payment):
-        if attempt.status in OPEN and attempt.payment_method != PaymentMethod.CASH:
+        returnable = attempt.status == Status.COMPLETED and attempt.payment_method in settle.RECHECKED
+        if returnable or (attempt.status in OPEN and attempt.payment_method != PaymentMethod.CASH):
             try:
                 settle.settle(attempt)
             except GatewayError as error:

@@ -25,7 +25,6 @@ from chalicelib.payments.rules import OPEN, SETTLED, AlreadyPaid, Decision, NotH
 
 RECHECKED = frozenset({PaymentMethod.KHALTI, PaymentMethod.ESEWA})
 """Whose merchants can return money in a portal of the gateway, without our knowing."""
-RECHECK_EVERY = timedelta(hours=12)
 LOOK_AGAIN = timedelta(minutes=5)
 
 
@@ -139,7 +138,7 @@ def _capture(change: Change, attempt: Attempt, finding: Finding, _: Decision) ->
     _close(change, attempt, Status.COMPLETED, finding)
     attempt.transaction_id = finding.transaction_id or attempt.transaction_id
     if attempt.payment_method in RECHECKED:
-        attempt.queue, attempt.due_at = "paid", now() + RECHECK_EVERY
+        attempt.queue, attempt.due_at, attempt.look_ups = "paid", now(), 0
     if payment.captured_by is not None:
         ledger.want_person(payment, f"overpaid:{attempt.id}")
         change.tell_admins("paid twice")

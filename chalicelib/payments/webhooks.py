@@ -13,8 +13,6 @@ from datetime import timedelta
 from typing import Any, Literal
 from urllib.parse import parse_qs
 
-from chalice.app import Blueprint
-
 from chalicelib.audit import service as audit
 from chalicelib.db import Page, Transaction, Window, page
 from chalicelib.edge import log
@@ -31,8 +29,6 @@ from chalicelib.payments.models import PROCESSED, UNPROCESSED, Attempt, PaymentW
 from chalicelib.payments.orders import gateway_for, order_of
 from chalicelib.payments.settle import settle
 from chalicelib.settings import settings
-
-functions = Blueprint(__name__)
 
 KEPT = timedelta(days=180)
 JUNK_KEPT = timedelta(days=3)
@@ -73,7 +69,6 @@ class Return:
     outcome: Literal["success", "failure", ""] = ""
 
 
-@functions.lambda_function(name="webhooks")
 def webhooks(event: dict[str, Any], context: Any) -> dict[str, Any]:
     with log.invocation("webhooks", context.aws_request_id):
         request = _request(event)
@@ -84,7 +79,18 @@ def webhooks(event: dict[str, Any], context: Any) -> dict[str, Any]:
             log.note(error=type(error).__name__, exception=error)
             status, headers = 500, {}
         log.note(status=status, path=request.path)
-        return {"statusCode": status, "headers": {"Cache-Control": "no-store", **headers}, "body": ""}
+        headers = {"Content-Type": "text/plain; charset=utf-8", "Cache-Control": "no-store", **headers}
+        return {"statusCode": status, "headers": headers, "body": _WORDS[status]}
+
+
+_WORDS = {
+    200: "received",
+    303: "",
+    400: "This is not signed as it should be. / हस्ताक्षर मिलेन।",
+    404: "There is no such payment. / यस्तो भुक्तानी छैन।",
+    500: "Something went wrong on our side. / हाम्रोतर्फ केही गडबड भयो।",
+}
+"""A person may read a refusal, in a browser that came back with a broken address."""
 
 
 def _request(event: Mapping[str, Any]) -> Request:

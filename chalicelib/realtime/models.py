@@ -30,6 +30,19 @@ class Subscription(Entity):
     expires_at = TTLAttribute()
 
 
+class Roster(Entity):
+    """Who is in a room: all its sockets in one item, so that a transaction can prove that nobody came or went."""
+
+    class Meta(TableMeta):
+        table_name = table_name("rosters")
+
+    room_id = UnicodeAttribute(hash_key=True)
+    sockets = UnicodeSetAttribute(null=True)
+    """``<connection id> <user id> <language> <timezone>``"""
+    expires_at = TTLAttribute()
+    """When the youngest of them must have ended."""
+
+
 class RedeemedTicket(Entity):
     """A ticket that has been used. Its key makes a second use impossible."""
 

@@ -15,7 +15,7 @@ from typing import Any, TypeVar
 from chalicelib.edge import log
 from chalicelib.localization.text import Reader
 from chalicelib.realtime import registry, sender
-from chalicelib.realtime.models import Subscription
+from chalicelib.realtime.registry import Listener
 from chalicelib.realtime.sender import Outcome
 
 A = TypeVar("A")
@@ -38,7 +38,7 @@ def encode(frame: Frame) -> bytes:
     return json.dumps(frame, ensure_ascii=False, separators=(",", ":")).encode()
 
 
-def fan_out(listeners: Sequence[Subscription], frame_for: Callable[[Reader], Frame]) -> Delivery:
+def fan_out(listeners: Sequence[Listener], frame_for: Callable[[Reader], Frame]) -> Delivery:
     """Pushes to these listeners in parallel; drops the registrations of those that are gone."""
     frames = {reader: encode(frame_for(reader)) for reader in registry.readers(listeners)}
     by_connection = {listener.connection_id: listener for listener in listeners}
@@ -53,7 +53,7 @@ def fan_out(listeners: Sequence[Subscription], frame_for: Callable[[Reader], Fra
     gone = [listener for listener, outcome in became if outcome is Outcome.GONE]
     for listener in gone:
         registry.forget(listener.connection_id, listener.user_id)
-        listener.delete()  # also where its person's entry had gone before
+        registry.drop(listener)  # also where its person's entry had gone before
     log.note(pushed=len(reached), gone=len(gone))
     return Delivery(frozenset(reached), len(reached), len(gone))
 

@@ -7,10 +7,13 @@ disconnect, which knows only the person, finds all that there is to remove.
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from pynamodb.expressions.condition import Condition
+from pynamodb.expressions.update import Action
+
 from chalicelib.db import Transaction, retried
 from chalicelib.localization.clock import now
 from chalicelib.localization.text import Language, Reader
-from chalicelib.realtime.models import LIFE, Subscription
+from chalicelib.realtime.models import LIFE, Roster, Subscription
 
 
 class _Forgotten(Exception):
@@ -26,6 +29,31 @@ class Connection:
     reader: Reader
 
 
+@dataclass(frozen=True, slots=True)
+class Listener:
+    """A connection on a channel, with what is needed to write to it."""
+
+    connection_id: str
+    user_id: str
+    language: str
+    timezone: str
+    room_id: str | None = None
+    """Where it listens to a room and not to its person's channel."""
+
+    @classmethod
+    def on(cls, connection: Connection, room_id: str) -> "Listener":
+        reader = connection.reader
+        return cls(connection.id, connection.user_id, reader.language.value, reader.timezone, room_id)
+
+    @classmethod
+    def read(cls, entry: str, room_id: str) -> "Listener":
+        connection_id, user_id, language, timezone = entry.split(" ")
+        return cls(connection_id, user_id, language, timezone, room_id)
+
+    def __str__(self) -> str:
+        return f"{self.connection_id} {self.user_id} {self.language} {self.timezone}"
+
+
 def person(user_id: str) -> str:
     return f"user#{user_id}"
 
@@ -37,33 +65,36 @@ def room(room_id: str) -> str:
 @retried
 def subscribe(connection: Connection, room_id: str | None = None) -> None:
     """Registers a connection for its person and, where given, for a room. Again is no error."""
-    own = _subscription(person(connection.user_id), connection)
-    shown = [
-        Subscription.user_id.set(connection.user_id),
-        Subscription.language.set(connection.reader.language.value),
-        Subscription.timezone.set(connection.reader.timezone),
-        Subscription.expires_at.set(now() + LIFE),
-    ]
     with Transaction() as tx:
-        if room_id is None:
-            tx.update(own, shown)
-        else:
-            tx.update(own, [*shown, Subscription.rooms.add({room_id})])
-            tx.put(_subscription(room(room_id), connection))
+        _register(tx, connection, room_id)
+        if room_id is not None:
+            tx.update(Roster(room_id), _arrival(Listener.on(connection, room_id)))
+
+
+def join(tx: Transaction, connection: Connection, room_id: str, known: frozenset[Listener]) -> None:
+    """Adds a connection to a room in a transaction, which raises ``Race`` unless these are all who were in it."""
+    _register(tx, connection, room_id)
+    tx.update(Roster(room_id), _arrival(Listener.on(connection, room_id)), when=_unchanged(known))
+
+
+def require_unchanged(tx: Transaction, room_id: str, known: frozenset[Listener]) -> None:
+    """Lets a transaction happen only while these, and nobody else, are in the room; it raises ``Race`` otherwise."""
+    tx.check(Roster(room_id), when=_unchanged(known))
 
 
 @retried
 def leave(connection: Connection, room_id: str) -> None:
     """The connection no longer listens to the room. One that has closed meanwhile listens to nothing any more."""
     own = _subscription(person(connection.user_id), connection)
+    listener = Listener.on(connection, room_id)
     try:
         with Transaction() as tx:
             tx.update(
                 own, [Subscription.rooms.delete({room_id})], when=Subscription.user_id.exists(), otherwise=_Forgotten
             )
-            tx.delete(_subscription(room(room_id), connection))
+            tx.update(Roster(room_id), [Roster.sockets.delete({str(listener)})])
     except _Forgotten:
-        _subscription(room(room_id), connection).delete()
+        drop(listener)
 
 
 @retried
@@ -74,30 +105,71 @@ def forget(connection_id: str, user_id: str) -> list[str]:
     except Subscription.DoesNotExist:
         return []
     rooms = sorted(own.rooms or ())
-    with Subscription.batch_write() as batch:
-        for room_id in rooms:
-            batch.delete(Subscription(room(room_id), connection_id))
+    for room_id in rooms:
+        drop(Listener(connection_id, user_id, own.language, own.timezone, room_id))
     with Transaction() as tx:  # unless it has joined another room meanwhile
         tx.delete(own, when=(Subscription.rooms == own.rooms) if own.rooms else Subscription.rooms.does_not_exist())
     return rooms
 
 
-def listeners(*channels: str) -> list[Subscription]:
+def drop(listener: Listener) -> None:
+    """Removes a connection from the room it listens to."""
+    if listener.room_id is not None:
+        Roster(listener.room_id).update([Roster.sockets.delete({str(listener)})])
+
+
+def listeners(*channels: str) -> list[Listener]:
     """Everybody who listens to these channels, each connection once."""
-    found: dict[str, Subscription] = {}
+    found: dict[str, Listener] = {}
     for channel in channels:
-        for subscription in Subscription.query(channel, consistent_read=True):
-            found.setdefault(subscription.connection_id, subscription)
+        kind, _, key = channel.partition("#")
+        for listener in _in_room(key) if kind == "room" else _of_person(channel):
+            found.setdefault(listener.connection_id, listener)
     return list(found.values())
 
 
-def readers(subscriptions: Iterable[Subscription]) -> dict[Reader, list[str]]:
+def readers(listeners: Iterable[Listener]) -> dict[Reader, list[str]]:
     """The connection ids by how their owners read: a frame is rendered once for each kind of reader."""
     grouped: dict[Reader, list[str]] = {}
-    for subscription in subscriptions:
-        reader = Reader(Language(subscription.language), subscription.timezone)
-        grouped.setdefault(reader, []).append(subscription.connection_id)
+    for listener in listeners:
+        reader = Reader(Language(listener.language), listener.timezone)
+        grouped.setdefault(reader, []).append(listener.connection_id)
     return grouped
+
+
+def _in_room(room_id: str) -> list[Listener]:
+    try:
+        roster = Roster.get(room_id, consistent_read=True)
+    except Roster.DoesNotExist:
+        return []
+    return [Listener.read(entry, room_id) for entry in sorted(roster.sockets or ())]
+
+
+def _of_person(channel: str) -> list[Listener]:
+    return [
+        Listener(one.connection_id, one.user_id, one.language, one.timezone)
+        for one in Subscription.query(channel, consistent_read=True)
+    ]
+
+
+def _register(tx: Transaction, connection: Connection, room_id: str | None) -> None:
+    shown: list[Action] = [
+        Subscription.user_id.set(connection.user_id),
+        Subscription.language.set(connection.reader.language.value),
+        Subscription.timezone.set(connection.reader.timezone),
+        Subscription.expires_at.set(now() + LIFE),
+    ]
+    if room_id is not None:
+        shown.append(Subscription.rooms.add({room_id}))
+    tx.update(_subscription(person(connection.user_id), connection), shown)
+
+
+def _arrival(listener: Listener) -> list[Action]:
+    return [Roster.sockets.add({str(listener)}), Roster.expires_at.set(now() + LIFE)]
+
+
+def _unchanged(known: frozenset[Listener]) -> Condition:
+    return (Roster.sockets == {str(one) for one in known}) if known else Roster.sockets.does_not_exist()
 
 
 def _subscription(channel: str, connection: Connection) -> Subscription:

@@ -6,46 +6,37 @@ us: the wrapper would only configure a sender that we do not use.
 
 from typing import Any
 
-from chalice.app import Blueprint
-
 from chalicelib.chat import socket as chat
 from chalicelib.edge import log
 from chalicelib.realtime.context import Peer, peer
 from chalicelib.sockets import authorizer, lifecycle
 
-functions = Blueprint(__name__)
-
 Event = dict[str, Any]
 ACCEPTED = {"statusCode": 200}
 
 
-@functions.lambda_function(name="ws_authorizer")
 def ws_authorizer(event: Event, context: Any) -> dict[str, Any]:
     with log.invocation("ws_authorizer", context.aws_request_id):
         return authorizer.authorize(event)
 
 
-@functions.on_ws_connect()
 def ws_connect(event: Event, context: Any) -> dict[str, int]:
     with _invocation("ws_connect", event):
         lifecycle.connect(_peer(event))
         return ACCEPTED
 
 
-@functions.lambda_function(name="ws_welcome")
 def ws_welcome(event: Event, context: Any) -> None:
     with log.invocation("ws_welcome", context.aws_request_id, connection_id=event["connection_id"]):
         lifecycle.welcome(peer(event["connection_id"], event["authorizer"]))
 
 
-@functions.on_ws_message()
 def ws_message(event: Event, context: Any) -> dict[str, int]:
     with _invocation("ws_message", event):
         chat.receive(_peer(event), str(event.get("body") or ""))
         return ACCEPTED
 
 
-@functions.on_ws_disconnect()
 def ws_disconnect(event: Event, context: Any) -> dict[str, int]:
     with _invocation("ws_disconnect", event):
         lifecycle.disconnect(_peer(event))

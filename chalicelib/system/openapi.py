@@ -8,7 +8,7 @@ from pydantic import BaseModel
 from pydantic.json_schema import models_json_schema
 
 from chalicelib.edge.call import MAX_LIMIT, Route
-from chalicelib.edge.rest import ROUTES
+from chalicelib.edge.rest import routes
 from chalicelib.settings import settings
 
 REFERENCE = "#/components/schemas/{model}"
@@ -42,7 +42,7 @@ def document() -> dict[str, Any]:
     """The whole document. Made once a process."""
     schemas, names = _schemas()
     paths: dict[str, dict[str, Any]] = {}
-    for route in ROUTES:
+    for route in routes():
         paths.setdefault(route.path, {})[route.method.lower()] = _operation(route, schemas, names)
     return {
         "openapi": "3.1.0",
@@ -62,9 +62,9 @@ def document() -> dict[str, Any]:
 
 
 def _schemas() -> tuple[dict[str, Any], Names]:
-    bodies: list[type[BaseModel]] = [route.body for route in ROUTES if route.body is not None]
-    answers: list[type[BaseModel]] = [route.answer for route in ROUTES if route.answer is not None]
-    queries: list[type[BaseModel]] = [route.query for route in ROUTES if route.query is not None]
+    bodies: list[type[BaseModel]] = [route.body for route in routes() if route.body is not None]
+    answers: list[type[BaseModel]] = [route.answer for route in routes() if route.answer is not None]
+    queries: list[type[BaseModel]] = [route.query for route in routes() if route.query is not None]
     wanted = [(model, "validation") for model in dict.fromkeys([*bodies, *queries])]
     wanted += [(model, "serialization") for model in dict.fromkeys(answers)]
     references, definitions = models_json_schema(wanted, ref_template=REFERENCE)  # type: ignore[arg-type]

@@ -73,6 +73,8 @@ def _import() -> str:
     importlib.invalidate_caches()
     try:
         importlib.import_module("app")
+        # The app itself imports a domain only when it is asked for it.
+        importlib.import_module("chalicelib.edge.serving").load()
     except BaseException:  # also SystemExit: whatever keeps it from being imported
         return traceback.format_exc()
     return ""

@@ -23,6 +23,7 @@ TABLE_ACCESS: Mapping[str, Mapping[str, str]] = {
     "receipts": {"Sockets": "rw"},
     "attachments": {"Sockets": "rw"},
     "connections": {"Sockets": "rw", "Webhooks": "rw", "Reconcile": "rw"},
+    "rosters": {"Sockets": "rw", "Webhooks": "rw", "Reconcile": "rw"},
     "tickets": {"Authorizer": "w"},
     "notifications": {"Sockets": "rw", "Webhooks": "rw", "Reconcile": "rw"},
     "inboxes": {"Sockets": "rw", "Webhooks": "rw", "Reconcile": "rw"},

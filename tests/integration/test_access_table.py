@@ -8,7 +8,7 @@ import pytest
 
 from chalicelib.bookings.models import Booking
 from chalicelib.edge.call import Route
-from chalicelib.edge.rest import ROUTES
+from chalicelib.edge.rest import routes
 from tests.integration.access import ACCESS, BODIES, CALLERS, RATING
 from tests.integration.people import Api, People, Person, Reply
 
@@ -20,6 +20,7 @@ def key(route: Route) -> str:
     return f"{route.method} {route.path}"
 
 
+ROUTES = routes()
 with_objects = [route for route in ROUTES if "{" in route.path and route.roles is not None]
 
 

@@ -7,11 +7,12 @@ import pytest
 
 from chalicelib.edge import tokens
 from chalicelib.edge.call import Route
-from chalicelib.edge.rest import ROUTES
+from chalicelib.edge.rest import routes
 from chalicelib.settings import settings
 from tests.integration.people import Api, People, Person
 from tests.integration.talk import Talk, Talks
 
+ROUTES = routes()
 LISTS = [route for route in ROUTES if route.listed]
 BODIES = [route for route in ROUTES if route.body is not None and "{" not in route.path]
 

@@ -4,7 +4,7 @@ import json
 import re
 
 import app
-from chalicelib.edge.rest import ROUTES
+from chalicelib.edge.rest import routes
 from chalicelib.system import asyncapi, openapi
 from infra.docs import API, api_page
 
@@ -16,7 +16,7 @@ def test_the_api_page_is_the_served_one() -> None:
 
 def test_every_route_is_documented() -> None:
     paths = openapi.document()["paths"]
-    assert {(route.path, route.method.lower()) for route in ROUTES} == {
+    assert {(route.path, route.method.lower()) for route in routes()} == {
         (path, method) for path, operations in paths.items() for method in operations
     }
 

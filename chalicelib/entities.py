@@ -1,0 +1,11 @@
+"""Every entity of every domain. Importing this fills ``chalicelib.db.TABLES``, from which the tables are made."""
+
+import chalicelib.accounts.models
+import chalicelib.audit.models
+import chalicelib.bookings.models
+import chalicelib.chat.models
+import chalicelib.notifications.models
+import chalicelib.pandits.models
+import chalicelib.payments.models
+import chalicelib.realtime.models
+import chalicelib.reviews.models  # noqa: F401
