@@ -1,8 +1,4 @@
-"""The registry of open sockets: which connection listens to which channel.
-
-A channel is a person (everything for this person) or a room (everything said in it). One strongly consistent Query
-of a channel answers who must be told.
-"""
+"""The registry of open sockets as it is stored: a person's connections, who is in a room, and used tickets."""
 
 from datetime import timedelta
 
@@ -15,7 +11,7 @@ LIFE = timedelta(hours=2, minutes=10)
 
 
 class Subscription(Entity):
-    """One connection listening to one channel, with what is needed to write to it."""
+    """One connection of a person, with what is needed to write to it."""
 
     class Meta(TableMeta):
         table_name = table_name("connections")

@@ -1,7 +1,8 @@
-"""Who listens to what. Base table, strongly read: a subscription is seen by the very next Query.
+"""Who listens to what. Base tables, strongly read: a registration is seen by the very next read.
 
-Room subscriptions and the list of a connection's rooms on its person's channel are written together, so that a
-disconnect, which knows only the person, finds all that there is to remove.
+A person's sockets are items of their own; who is in a room is one item, its roster, which a message's transaction can
+check. A roster and the list of a connection's rooms are written together, so that a disconnect, which knows only the
+person, finds all that there is to remove.
 """
 
 from collections.abc import Iterable
@@ -112,10 +113,12 @@ def forget(connection_id: str, user_id: str) -> list[str]:
     return rooms
 
 
+@retried
 def drop(listener: Listener) -> None:
     """Removes a connection from the room it listens to."""
     if listener.room_id is not None:
-        Roster(listener.room_id).update([Roster.sockets.delete({str(listener)})])
+        with Transaction() as tx:  # of one write: a message that is being stored at this moment makes it wait, not fail
+            tx.update(Roster(listener.room_id), [Roster.sockets.delete({str(listener)})])
 
 
 def listeners(*channels: str) -> list[Listener]:

@@ -58,17 +58,26 @@ def _outcome(status: int) -> Outcome:
 
 def _request(method: str, connection_id: str, body: bytes) -> int:
     """The status of a signed request; 0 where there was no answer."""
+    from botocore.exceptions import ConnectionClosedError, HTTPClientError
+    from botocore.exceptions import ConnectionError as Unreachable
+
+    try:
+        try:
+            return _send(method, connection_id, body)
+        except ConnectionClosedError:
+            return _send(method, connection_id, body)  # a kept connection had been closed at the other end meanwhile
+    except (HTTPClientError, Unreachable):
+        return 0
+
+
+def _send(method: str, connection_id: str, body: bytes) -> int:
     from botocore.auth import SigV4Auth
     from botocore.awsrequest import AWSRequest
-    from botocore.exceptions import HTTPClientError
 
     url = f"{settings().ws_management_url}/@connections/{quote(connection_id, safe='')}"
     request = AWSRequest(method, url, {"Content-Type": "application/json"}, data=body)
     SigV4Auth(_credentials(), "execute-api", settings().region).add_auth(request)
-    try:
-        return int(_http().send(request.prepare()).status_code)
-    except HTTPClientError:
-        return 0
+    return int(_http().send(request.prepare()).status_code)
 
 
 @cache
