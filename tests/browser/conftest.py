@@ -1,0 +1,73 @@
+"""A real Chromium at the front door of this run's stack, with people logged in to it.
+
+The client is built before the stack opens its door, so that the door serves what is in the working tree. Where there is
+no Chromium the tests are skipped, except in CI, where one has to be.
+"""
+
+import fcntl
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from infra.local import webclient
+from tests.browser.family import Family, settled_family
+from tests.browser.window import BROWSER_FLAGS, Windows
+from tests.e2e.client import Town
+from tests.stack import Running
+
+HERE = Path(__file__).parent
+NAMES = ("chromium", "chromium-browser", "google-chrome")
+
+
+def chromium() -> str | None:
+    return next((found for name in NAMES if (found := shutil.which(name))), None)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Runs once tests of this folder have been collected, and before any stack is up."""
+    ours = [item for item in items if HERE in item.path.parents]
+    if chromium() is None:
+        if "CI" in os.environ:
+            raise pytest.UsageError("the browser tests need Chromium: apt-get install chromium")
+        for item in ours:
+            item.add_marker(pytest.mark.skip(reason="no Chromium on this machine"))
+    elif ours:
+        # Every worker of pytest-xdist comes here; one of them builds, and the others find it built.
+        with (Path(tempfile.gettempdir()) / "pandityatra-webclient.lock").open("w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            webclient.build()
+
+
+@pytest.fixture(scope="session")
+def town(stack: Running) -> Iterator[Town]:
+    with Town(stack.endpoints) as town:
+        yield town
+
+
+@pytest.fixture(scope="session")
+def family(town: Town) -> Family:
+    """One for the tests of a process that only look, or that end with it."""
+    return settled_family(town)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[object]:
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium(), args=BROWSER_FLAGS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def windows(stack: Running, browser: object) -> Iterator[Windows]:
+    """Opens windows for people. Whatever a window complains about in its console fails the test."""
+    windows = Windows(browser, stack.endpoints.front)
+    yield windows
+    windows.close()
+    assert windows.complaints == []

@@ -1,0 +1,92 @@
+"""Makes the pictures of the README: ``python -m tests.browser.screenshots docs/images``, on a stack of its own."""
+
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+from playwright.sync_api import Page, expect, sync_playwright
+
+from infra.local import webclient
+from tests.browser.conftest import chromium
+from tests.browser.family import Family, settled_family
+from tests.browser.window import BROWSER_FLAGS, DESK, PHONE, Windows, settle
+from tests.e2e.client import Person, Town
+from tests.stack import Run, joined
+
+TALK = (
+    ("customer", "Namaste Panditji, thank you for accepting.", None),
+    ("customer", "How early should we be ready?", None),
+    ("pandit", "Please be ready by half past seven.", "साढे सात बजेसम्म तयार हुनुहोला।"),
+    ("pandit", "पूजाका लागि केरा, पञ्चामृत र तुलसीको पात चाहिन्छ।", None),
+    ("customer", "We will have it all. Do you bring the kalash?", None),
+    ("pandit", "Yes, the kalash and the books.", "हो, कलश र पुस्तक म नै ल्याउँछु।"),
+)
+
+
+@dataclass(frozen=True)
+class Picture:
+    """Who looks at what, and how."""
+
+    name: str
+    who: str
+    path: str
+    size: tuple[int, int] = DESK
+    language: str = "en"
+    dark: bool = False
+
+
+PICTURES = (
+    Picture("chat", "customer", "/chat/{booking}"),
+    Picture("chat-phone", "pandit", "/chat/{booking}", PHONE, "ne", dark=True),
+    Picture("pandit", "customer", "/pandits/{pandit}"),
+    Picture("booking-phone", "customer", "/bookings/{done}", PHONE, "ne"),
+    Picture("pay-phone", "customer", "/pay/{booking}", PHONE),
+    Picture("desk-phone", "pandit", "/desk", PHONE, "ne"),
+    Picture("receipt", "customer", "/pay/receipt/{done}", language="ne"),
+    Picture("admin", "admin", "/admin?tab=payments", dark=True),
+)
+
+
+def main(folder: Path) -> None:
+    folder.mkdir(parents=True, exist_ok=True)
+    webclient.build(print)
+    with joined(Run.current()) as running, Town(running.endpoints) as town, sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium(), args=BROWSER_FLAGS)
+        windows = Windows(browser, running.endpoints.front)
+        family, admin = _with_a_story(town, windows), town.admin()
+        places = {"booking": family.booking, "done": family.done, "pandit": family.pandit.id}
+        people = {"customer": family.customer, "pandit": family.pandit, "admin": admin}
+        for picture in PICTURES:
+            page = windows.open(
+                people[picture.who], size=picture.size, language=picture.language, dark=picture.dark, sharp=True
+            )
+            page.goto(picture.path.format(**places))
+            settle(page)
+            page.screenshot(path=folder / f"{picture.name}.png")
+            print(folder / f"{picture.name}.png")
+        browser.close()
+
+
+def _with_a_story(town: Town, windows: Windows) -> Family:
+    """A family that has talked, and has paid for what is done."""
+    family = settled_family(town)
+    for who, content, content_ne in TALK:
+        person: Person = getattr(family, who)
+        person.send(family.booking, content, content_ne=content_ne)
+        other = family.pandit if person is family.customer else family.customer
+        other.post(f"/chat/rooms/{family.booking}/read", {"up_to_seq": 1000}).raise_for_status()
+    town.book(family.customer, family.pandit)
+    _pay(windows.open(family.customer), family.done)
+    return family
+
+
+def _pay(page: Page, booking: str) -> None:
+    page.goto(f"/pay/{booking}")
+    page.get_by_role("radio", name="Khalti").check()
+    page.get_by_role("button", name="Go on to").click()
+    page.get_by_role("button", name="Pay NPR").click()
+    expect(page.get_by_role("heading", name="Paid. Thank you!")).to_be_visible()
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]))

@@ -1,0 +1,73 @@
+"""From a new account to an accepted booking, all by hand."""
+
+import re
+import uuid
+
+from playwright.sync_api import Locator, Page, expect
+
+from tests.browser.window import PHONE, Windows
+from tests.e2e.client import PASSWORD, Town
+
+
+def test_a_new_customer_books_by_the_nepali_calendar_and_the_pandit_accepts(town: Town, windows: Windows) -> None:
+    pandit = town.pandit()
+    hers, his = windows.open(language="ne"), windows.open(pandit, size=PHONE)
+    his.goto("/desk")
+    expect(his.get_by_text("No request is waiting.")).to_be_visible()
+    expect(bell(his)).to_contain_text("1")  # he has been verified
+
+    hers.goto(f"/pandits/{pandit.id}")
+    hers.get_by_role("link", name="बुक गर्न लग इन गर्नुहोस्").click()
+    hers.get_by_role("link", name="खाता खोल्नुहोस्").click()
+    hers.get_by_label("पूरा नाम").fill("सीता शर्मा")
+    hers.get_by_label("इमेल").fill(f"{uuid.uuid4().hex}@demo.test")
+    hers.get_by_label("पासवर्ड", exact=True).fill(PASSWORD)
+    hers.get_by_role("button", name="खाता खोल्नुहोस्").click()
+
+    expect(hers.get_by_role("heading", name=pandit.full_name, exact=True)).to_be_visible()
+    hers.get_by_role("button", name="अर्को महिना").click()
+    day = hers.get_by_role("button", name=re.compile("^२०८.* १५ "))
+    day.click()
+    chosen = day.locator(".hidden").inner_text()
+    hers.get_by_label("ठाउँ").fill("मंगलबजार, पाटन")
+    hers.get_by_role("button", name="अनुरोध पठाउनुहोस्").click()
+    expect(hers.get_by_role("heading", name="Puja")).to_be_visible()
+    expect(hers.locator(".booking-facts")).to_contain_text(chosen.split(" (")[0])
+
+    expect(bell(his)).to_contain_text("2")
+    his.get_by_role("button", name="Accept").click()
+    expect(his.get_by_text("No request is waiting.")).to_be_visible()
+    expect(hers.locator(".chip", has_text="स्वीकृत")).to_be_visible()
+    expect(bell(hers)).to_contain_text("१")
+    bell(hers).click()
+    hers.get_by_role("link", name=re.compile("बुकिङ स्वीकार भयो")).click()
+    expect(hers.get_by_role("heading", name="Puja")).to_be_visible()
+    expect(hers.locator(".bell .count")).to_have_count(0)
+
+
+def test_a_wrong_password_and_a_taken_address_are_said_in_words(town: Town, windows: Windows) -> None:
+    page = windows.open(language="ne")
+    page.goto("/login")
+    page.get_by_label("इमेल").fill("customer@demo.test")
+    page.get_by_label("पासवर्ड", exact=True).fill("not the password")
+    page.get_by_role("button", name="लग इन").click()
+    expect(page.get_by_role("alert")).to_contain_text("इमेल वा पासवर्ड मिलेन")
+    windows.complaints.clear()  # Chromium notes the 401
+
+
+def test_a_cancelled_booking_tells_the_other_side_why(town: Town, windows: Windows) -> None:
+    customer, pandit = town.customer(), town.pandit()
+    booking = town.book(customer, pandit)
+    his, hers = windows.open(pandit), windows.open(customer)
+    hers.goto(f"/bookings/{booking}")
+    his.goto(f"/bookings/{booking}")
+    his.get_by_role("button", name="Decline").click()
+    his.get_by_label("Reason").fill("I am in Banaras that week.")
+    his.get_by_role("dialog").get_by_role("button", name="Cancel the booking").click()
+    for page in (his, hers):
+        expect(page.locator(".chip", has_text="Cancelled")).to_be_visible()
+        expect(page.locator(".life")).to_contain_text("I am in Banaras that week.")
+
+
+def bell(page: Page) -> Locator:
+    return page.locator(".bell")

@@ -1,0 +1,167 @@
+"""Two people talk, each in a browser window of their own."""
+
+import re
+from dataclasses import dataclass
+
+import pytest
+from playwright.sync_api import Locator, Page, expect
+
+from tests.browser.window import PHONE, Windows, settle
+from tests.e2e.client import Person, Town
+
+
+@dataclass(frozen=True)
+class Talk:
+    """A room, and the two windows in which it is open: hers in English, his in Nepali on a phone."""
+
+    room_id: str
+    customer: Person
+    pandit: Person
+    hers: Page
+    his: Page
+
+
+@pytest.fixture
+def talk(town: Town, windows: Windows) -> Talk:
+    customer, pandit = town.customer(), town.pandit()
+    room_id = town.book(customer, pandit)
+    hers, his = windows.open(customer), windows.open(pandit, size=PHONE, language="ne")
+    for page in (hers, his):
+        page.goto(f"/chat/{room_id}")
+        expect(page.get_by_role("log")).to_be_visible()
+    for page in (hers, his):
+        expect(page.locator(".chat-note").first).to_be_visible()  # its socket is open
+        expect(page.locator(".presence.online")).to_be_visible()
+    return Talk(room_id, customer, pandit, hers, his)
+
+
+def writing(page: Page) -> Locator:
+    return page.get_by_label(re.compile("Write a message|सन्देश लेख्नुहोस्"))
+
+
+def say(page: Page, text: str) -> None:
+    writing(page).fill(text)
+    writing(page).press("Enter")
+
+
+def said(page: Page, text: str) -> Locator:
+    return page.locator(".bubble", has_text=text)
+
+
+def texts(page: Page) -> list[str]:
+    return page.locator(".bubble-text").all_inner_texts()
+
+
+def test_a_message_is_there_at_once_and_its_ticks_tell_that_it_was_read(talk: Talk) -> None:
+    talk.his.bring_to_front()
+    writing(talk.his).press_sequentially("नमस्ते")
+    expect(talk.hers.locator(".chat-typing")).to_contain_text("is typing")
+    writing(talk.his).press("Enter")
+    expect(said(talk.hers, "नमस्ते")).to_be_visible()
+    expect(talk.hers.locator(".chat-typing")).to_be_empty()
+    expect(said(talk.hers, "नमस्ते").locator("[lang=ne]")).to_have_text("नमस्ते")
+    expect(said(talk.his, "नमस्ते").locator(".tick-read")).to_be_attached()
+
+
+def test_both_languages_of_a_message_go_along(talk: Talk) -> None:
+    talk.hers.get_by_role("button", name="Write in both languages").click()
+    talk.hers.get_by_label("In English").fill("All is ready.")
+    talk.hers.get_by_label("In Nepali").fill("सबै तयार छ।")
+    talk.hers.get_by_role("button", name="Send", exact=True).click()
+    mine = said(talk.his, "सबै तयार छ।")
+    expect(mine).to_be_visible()
+    mine.get_by_role("button", name="मूल").click()
+    expect(said(talk.his, "All is ready.")).to_be_visible()
+    expect(said(talk.hers, "All is ready.")).to_be_visible()
+
+
+def test_after_a_cut_both_have_the_same_in_the_same_order_and_nothing_twice(talk: Talk) -> None:
+    say(talk.hers, "before")
+    expect(said(talk.his, "before")).to_be_visible()
+    talk.hers.context.set_offline(True)
+    expect(talk.hers.get_by_role("status").filter(has_text="You are offline")).to_be_visible()
+    for text in ("hers, one", "hers, two", "hers, three"):
+        say(talk.hers, text)
+    for number in range(1, 8):
+        say(talk.his, f"his, {number}")
+        expect(said(talk.his, f"his, {number}").locator(".tick-sending")).to_have_count(0)
+    expect(talk.hers.locator(".tick-sending")).to_have_count(3)
+    talk.hers.context.set_offline(False)
+    expect(talk.hers.locator(".tick-sending")).to_have_count(0)
+    expect(said(talk.his, "hers, three")).to_be_visible()
+    assert texts(talk.hers) == texts(talk.his)
+    assert texts(talk.hers)[-3:] == ["hers, one", "hers, two", "hers, three"]
+    assert len(set(texts(talk.hers))) == 11
+
+
+def test_what_was_written_offline_survives_the_window(talk: Talk, windows: Windows) -> None:
+    talk.hers.context.set_offline(True)
+    say(talk.hers, "for later")
+    writing(talk.hers).fill("unfinished")
+    expect(said(talk.hers, "for later")).to_be_visible()
+    kept = talk.hers.evaluate("Object.entries(localStorage).filter(([key]) => key.startsWith('chat:'))")
+    talk.hers.close()
+    again = windows.open(talk.customer)
+    again.add_init_script(f"for (const [key, value] of {kept!r}) localStorage.setItem(key, value)")
+    again.goto(f"/chat/{talk.room_id}")
+    expect(writing(again)).to_have_value("unfinished")
+    expect(said(talk.his, "for later")).to_be_visible()
+    assert texts(again).count("for later") == 1
+
+
+def test_a_picture_is_shown_and_a_program_refused(talk: Talk) -> None:
+    picture = {"name": "puja.png", "mimeType": "image/png", "buffer": PIXEL}
+    talk.hers.locator("input[type=file]").set_input_files(picture)  # type: ignore[arg-type]
+    expect(talk.his.get_by_role("img", name="puja.png")).to_be_visible()
+    assert (
+        talk.his.get_by_role("img", name="puja.png").evaluate("async (it) => (await it.decode(), it.naturalWidth)") == 1
+    )
+    program = {"name": "puja.exe", "mimeType": "application/x-msdownload", "buffer": b"MZ"}
+    talk.hers.locator("input[type=file]").set_input_files(program)  # type: ignore[arg-type]
+    expect(talk.hers.get_by_role("alert")).to_contain_text("puja.exe")
+
+
+def test_older_messages_come_above_without_moving_what_is_read(town: Town, windows: Windows) -> None:
+    customer, pandit = town.customer(), town.pandit()
+    room_id = town.book(customer, pandit)
+    for number in range(1, 121):  # of either no more than the limit
+        (pandit if number % 2 else customer).send(room_id, f"message {number}")
+    page = windows.open(customer, size=PHONE)
+    page.goto(f"/chat/{room_id}")
+    expect(page.locator(".chat-unread")).to_be_visible()
+    log = page.get_by_role("log")
+    log.evaluate("(it) => { it.scrollTop = it.scrollHeight }")
+    expect(page.locator(".bubble", has_text="message 120")).to_be_in_viewport()
+    log.evaluate("(it) => { it.scrollTop = 170 }")
+    seen = page.locator(".bubble-text", has_text=re.compile(r"^message 72$"))
+    was = seen.evaluate("(it) => it.getBoundingClientRect().top")
+    log.evaluate("(it) => { it.scrollTop = 150 }")
+    expect(page.locator(".bubble-text", has_text=re.compile(r"^message 30$"))).to_be_attached()
+    assert abs(seen.evaluate("(it) => it.getBoundingClientRect().top") - was) < 60
+    pandit.send(room_id, "the newest")
+    page.get_by_role("button", name="New messages").click()
+    expect(page.locator(".bubble", has_text="the newest")).to_be_in_viewport()
+    while page.get_by_text("The conversation begins here.").count() == 0:
+        log.evaluate("(it) => { it.scrollTop = 0 }")
+        settle(page)
+    assert texts(page) == [*(f"message {number}" for number in range(1, 121)), "the newest"]
+
+
+def test_a_closed_room_says_so_and_takes_nothing_more(talk: Talk) -> None:
+    talk.customer.post(f"/bookings/{talk.room_id}/cancel", {"reason": "We travel."}).raise_for_status()
+    expect(talk.his.get_by_text("बुकिङ रद्द भएकाले यो कुराकानी बन्द छ।")).to_be_visible()
+    expect(writing(talk.his)).to_have_count(0)
+
+
+def test_a_room_of_others_is_not_there(talk: Talk, town: Town, windows: Windows) -> None:
+    stranger = windows.open(town.customer())
+    stranger.goto(f"/chat/{talk.room_id}")
+    expect(stranger.get_by_role("heading", name="There is nothing here")).to_be_visible()
+    windows.complaints.clear()  # Chromium notes the 404
+
+
+# The smallest picture: one pixel.
+PIXEL = bytes.fromhex(
+    "89504e470d0a1a0a0000000d49484452000000010000000108060000001f15c4890000000d49444154789c6360f8cf500f0003860180"
+    "5a347d6b0000000049454e44ae426082"
+)

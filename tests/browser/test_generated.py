@@ -1,0 +1,31 @@
+"""What the client has from the server's side is what the server says today."""
+
+import os
+import subprocess
+from importlib.util import find_spec
+from pathlib import Path
+
+from tests.stack import Running
+
+WEB = Path(__file__).parents[2] / "web"
+
+
+def npm(script: str, *arguments: str, **environment: str) -> None:
+    command = ["npm", "run", "--silent", script, "--", *arguments]
+    run = subprocess.run(command, cwd=WEB, env={**os.environ, **environment}, capture_output=True, text=True)
+    assert run.returncode == 0, run.stdout + run.stderr
+
+
+def test_the_types_are_those_of_the_published_documents(stack: Running) -> None:
+    npm("generate", "--check", FRONT=stack.endpoints.front)
+
+
+def test_both_sides_reckon_with_the_same_calendar() -> None:
+    found = find_spec("nepali_datetime")
+    assert found is not None
+    assert found.origin is not None
+    npm("calendar", "--check", str(Path(found.origin).parent / "data" / "calendar_bs.csv"))
+
+
+def test_the_clients_own_tests_pass() -> None:
+    npm("test")

@@ -1,0 +1,181 @@
+"""Every page, as everybody has to be able to use it: axe, a phone's width, both languages and lights, the keyboard."""
+
+import gzip
+import re
+
+import pytest
+from playwright.sync_api import Page, Response, expect
+
+from tests.browser.family import Family
+from tests.browser.window import DESK, PHONE, Windows, found_by_axe, is_too_wide, settle
+from tests.e2e.client import Person, Town
+
+CHAT_SCRIPT_BUDGET = 150 * 1024
+# Who opens what. {booking}, {done} and {pandit} are the family's.
+PAGES = {
+    "nobody": ["/", "/login", "/register", "/pandits", "/pandits/{pandit}", "/no/such/page"],
+    "customer": [
+        "/pandits/{pandit}",
+        "/bookings",
+        "/bookings/{booking}",
+        "/bookings/{done}",
+        "/chat",
+        "/chat/{booking}",
+        "/pay/{booking}",
+        "/pay/result",
+        "/notifications",
+        "/profile",
+    ],
+    "pandit": ["/desk", "/bookings/{booking}", "/chat/{booking}"],
+    "admin": [
+        "/admin",
+        "/admin?tab=pandits",
+        "/admin?tab=reviews",
+        "/admin?tab=payments",
+        "/admin?tab=webhooks",
+        "/admin?tab=bookings",
+        "/admin?tab=users",
+        "/admin?tab=audit",
+        "/chat/{booking}",
+    ],
+}
+# Size, language, and whether it is dark.
+LOOKS = [(DESK, "en", False), (PHONE, "ne", True)]
+
+
+@pytest.fixture(scope="module")
+def people(town: Town, family: Family) -> dict[str, Person | None]:
+    return {"nobody": None, "customer": family.customer, "pandit": family.pandit, "admin": town.admin()}
+
+
+@pytest.fixture(scope="module")
+def places(family: Family) -> dict[str, str]:
+    return {"booking": family.booking, "done": family.done, "pandit": family.pandit.id}
+
+
+@pytest.mark.parametrize("look", LOOKS, ids=["desk", "phone"])
+@pytest.mark.parametrize("who", PAGES)
+def test_axe_finds_nothing_and_nothing_is_too_wide(
+    windows: Windows,
+    people: dict[str, Person | None],
+    places: dict[str, str],
+    who: str,
+    look: tuple[tuple[int, int], str, bool],
+) -> None:
+    size, language, dark = look
+    page = windows.open(people[who], size=size, language=language, dark=dark)
+    objections: dict[str, list[str]] = {}
+    for path in PAGES[who]:
+        page.goto(path.format(**places))
+        expect(page.get_by_role("heading", level=1)).to_be_visible()
+        settle(page)
+        found = found_by_axe(page) + (["wider than the window"] if is_too_wide(page) else [])
+        if page.locator("html").get_attribute("lang") != language:
+            found.append("not marked with its language")
+        objections |= {path: found} if found else {}
+    assert objections == {}
+
+
+def test_one_toggle_turns_everything_into_the_other_language(
+    windows: Windows, people: dict[str, Person | None], places: dict[str, str]
+) -> None:
+    page = windows.open(people["customer"])
+    page.goto(f"/bookings/{places['booking']}")
+    expect(page.get_by_role("link", name="Bookings")).to_be_visible()
+    page.get_by_role("button", name="नेपालीमा हेर्नुहोस्").click()
+    expect(page.get_by_role("link", name="बुकिङ", exact=True)).to_be_visible()
+    settle(page)
+    # Names, addresses and the like are as people wrote them; everything of ours is in Devanagari, numbers too.
+    lines = {line.strip() for line in page.evaluate("document.body.innerText").splitlines()}
+    theirs = {"EN", "Read in English", "A", "Ram Prasad Acharya", "Patan"}
+    assert [line for line in lines - theirs if re.search("[a-zA-Z0-9]", line)] == []
+    page.reload()
+    expect(page.locator("html")).to_have_attribute("lang", "ne")
+    page.get_by_role("button", name="Read in English").click()
+    expect(page.locator("html")).to_have_attribute("lang", "en")
+
+
+def test_the_keyboard_alone_logs_in_books_a_day_and_says_something(windows: Windows, town: Town) -> None:
+    customer, pandit = town.customer(), town.pandit()
+    room_id = town.book(customer, pandit)
+    page = windows.open()
+    page.goto(f"/login?next=/chat/{room_id}")
+    press_until(page, "Tab", "E-mail")
+    page.keyboard.type(customer.email)
+    press_until(page, "Tab", "Password")
+    page.keyboard.type("namaste-123")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("log")).to_be_visible()
+    press_until(page, "Tab", "Write a message")
+    page.keyboard.type("by keyboard")
+    page.keyboard.press("Shift+Enter")
+    page.keyboard.type("in two lines")
+    page.keyboard.press("Enter")
+    expect(page.locator(".bubble .tick-sent")).to_be_attached()
+    assert page.locator(".bubble-text").last.inner_text() == "by keyboard\nin two lines"
+
+    page.goto(f"/pandits/{pandit.id}")
+    settle(page)
+    page.locator(".date-day[tabindex='0']").focus()
+    first = focused(page)
+    for key in ("ArrowDown", "ArrowRight", "PageDown"):
+        page.keyboard.press(key)
+    assert focused(page) != first
+    page.keyboard.press("Enter")
+    expect(page.locator(".date-day[aria-pressed='true']")).to_have_text(focused(page))
+
+
+def test_the_chats_first_load_is_small_and_comes_from_here_alone(
+    windows: Windows, people: dict[str, Person | None], places: dict[str, str]
+) -> None:
+    page = windows.open(people["customer"], size=PHONE)
+    answers: list[Response] = []
+    page.on("response", lambda answer: answers.append(answer))
+    page.goto(f"/chat/{places['booking']}")
+    expect(page.locator(".bubble").first).to_be_visible()
+    settle(page)
+    scripts = [answer.body() for answer in answers if answer.request.resource_type == "script"]
+    assert sum(len(gzip.compress(script)) for script in scripts) <= CHAT_SCRIPT_BUDGET
+    assert {answer.url.split("/")[2] for answer in answers} == {windows.front.split("/")[2]}
+
+
+def test_a_slow_phone_with_a_long_conversation_stays_live(windows: Windows, town: Town) -> None:
+    customer, pandit = town.customer(), town.pandit()
+    room_id = town.book(customer, pandit)
+    for number in range(150):
+        (customer if number % 3 else pandit).send(room_id, f"message {number}")
+    page = windows.open(customer, size=PHONE)
+    page.goto(f"/chat/{room_id}")
+    expect(page.locator(".bubble").first).to_be_visible()
+    page.get_by_role("log").evaluate("(it) => { it.scrollTop = 0 }")
+    settle(page)
+    page.context.new_cdp_session(page).send("Emulation.setCPUThrottlingRate", {"rate": 4})
+    page.get_by_label("Write a message").fill("still here")
+    shown = page.evaluate(SEND_AND_TIME)
+    assert shown < 500, f"the message was shown after {shown} ms"
+
+
+# How long after Enter the message stands in the list, in milliseconds.
+SEND_AND_TIME = """() => new Promise((done) => {
+  const began = performance.now();
+  const seen = new MutationObserver(() => {
+    if (!document.querySelector('.chat-log').textContent.includes('still here')) return;
+    seen.disconnect();
+    requestAnimationFrame(() => done(performance.now() - began));
+  });
+  seen.observe(document.querySelector('.chat-log'), { childList: true, subtree: true });
+  document.querySelector('.composer').requestSubmit();
+})"""
+
+
+def press_until(page: Page, key: str, label: str) -> None:
+    """Presses a key until the field with this label has the focus."""
+    for _ in range(60):
+        page.keyboard.press(key)
+        if page.get_by_label(label, exact=True).evaluate("(it) => it === document.activeElement"):
+            return
+    raise AssertionError(f"the keyboard does not reach {label!r}")
+
+
+def focused(page: Page) -> str:
+    return str(page.evaluate("document.activeElement.textContent"))

@@ -1,0 +1,51 @@
+"""A review, from the four rows of stars to the pandit's public page."""
+
+import re
+
+from playwright.sync_api import expect
+
+from tests.browser.family import Family
+from tests.browser.window import PHONE, Windows
+from tests.e2e.client import Town
+
+CRITERIA = {"Overall": 5, "Professionalism": 4, "Knowledge": 5, "Punctuality": 3}
+
+
+def test_a_review_is_written_read_by_an_admin_and_published(town: Town, family: Family, windows: Windows) -> None:
+    hers, desk = windows.open(family.customer, size=PHONE), windows.open(town.admin())
+    hers.goto(f"/bookings/{family.done}")
+    hers.get_by_role("button", name="Send the review").click()
+    expect(hers.get_by_role("alert")).to_contain_text("every line")
+    for name, stars in CRITERIA.items():
+        hers.get_by_role("group", name=name).get_by_role("radio", name=f"{stars} of 5").check(force=True)
+    hers.get_by_label("In English").fill("He explained every step to the children.")
+    hers.get_by_label("In Nepali").fill("हरेक विधि केटाकेटीलाई बुझाउनुभयो।")
+    hers.get_by_role("button", name="Send the review").click()
+    expect(hers.get_by_text("Waiting to be read by us")).to_be_visible()
+
+    desk.goto("/admin?tab=reviews&is_verified=false")
+    card = desk.locator(".card", has_text="He explained every step")
+    card.get_by_role("button", name="Publish").click()
+    expect(card.get_by_text("Published", exact=True)).to_be_visible()
+
+    anybody = windows.open(language="ne")
+    anybody.goto(f"/pandits/{family.pandit.id}")
+    review = anybody.locator(".reviews li", has_text="हरेक विधि केटाकेटीलाई बुझाउनुभयो।")
+    expect(review).to_contain_text("Anjali")
+    expect(review).not_to_contain_text("Shrestha")
+    expect(anybody.get_by_role("img", name=re.compile("५ मध्ये ५"))).not_to_have_count(0)
+
+    hers.get_by_role("button", name="Change the review").click()
+    hers.get_by_label("In English").fill("Changed my mind.")
+    hers.get_by_role("button", name="Change the review").click()
+    expect(hers.get_by_text("Waiting to be read by us")).to_be_visible()
+    anybody.reload()
+    expect(anybody.get_by_text("समीक्षा छैन", exact=False).first).to_be_visible()
+
+    desk.reload()
+    card = desk.locator(".card", has_text="Changed my mind.")
+    card.get_by_role("button", name="Reject").click()
+    desk.get_by_role("dialog").get_by_label("Reason").fill("Please say what happened.")
+    desk.get_by_role("dialog").get_by_role("button", name="Reject").click()
+    hers.reload()
+    expect(hers.get_by_text("Not published: Please say what happened.")).to_be_visible()

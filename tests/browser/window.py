@@ -1,0 +1,113 @@
+"""A person's browser window: logged in, in their language, and listened to for complaints."""
+
+import json
+import time
+from pathlib import Path
+from typing import Any
+
+import httpx
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page
+
+from tests.e2e.client import PASSWORD, Person
+
+PHONE = (360, 740)
+DESK = (1180, 820)
+PATIENCE_MS = 15_000
+# No background traffic: what a machine's network refuses would only be noise.
+BROWSER_FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+AXE = Path(__file__).parents[2] / "web" / "node_modules" / "axe-core" / "axe.min.js"
+
+
+class Windows:
+    """The windows of one test. ``complaints`` is what their consoles said that nobody expected."""
+
+    def __init__(self, browser: Any, front: str) -> None:
+        self.front = front
+        self.complaints: list[str] = []
+        self._browser: Browser = browser
+        self._open: list[BrowserContext] = []
+
+    def open(
+        self,
+        person: Person | None = None,
+        *,
+        size: tuple[int, int] = DESK,
+        language: str = "en",
+        dark: bool = False,
+        sharp: bool = False,
+    ) -> Page:
+        """A window of its own, as on a machine of its own; nobody's without a person. ``sharp``: two dots a pixel."""
+        context = self._browser.new_context(
+            base_url=self.front,
+            viewport={"width": size[0], "height": size[1]},
+            device_scale_factor=2 if sharp else 1,
+            has_touch=size == PHONE,
+            color_scheme="dark" if dark else "light",
+            locale="en-GB",
+            timezone_id="Asia/Kathmandu",
+            reduced_motion="reduce",
+        )
+        context.set_default_timeout(PATIENCE_MS)
+        context.grant_permissions(["clipboard-read"])
+        kept = {"language": language} | ({"session": session(self.front, person, language)} if person else {})
+        context.add_init_script(
+            f"for (const [key, value] of Object.entries({json.dumps(kept)}))"
+            " if (localStorage.getItem(key) === null) localStorage.setItem(key, value);"
+        )
+        self._open.append(context)
+        page = context.new_page()
+        page.on("console", self._heard)
+        page.on("pageerror", lambda error: self.complaints.append(f"uncaught: {error}"))
+        return page
+
+    def close(self) -> None:
+        for context in self._open:
+            context.close()
+
+    def _heard(self, message: ConsoleMessage) -> None:
+        where = message.location.get("url", "")
+        # "Not reviewed yet" is an answer, and a network that was cut on purpose is one; Chromium notes both.
+        expected = where.endswith("/review") or "ERR_INTERNET_DISCONNECTED" in message.text
+        if message.type in ("error", "warning") and not expected:
+            self.complaints.append(f"{message.text} ({where})")
+
+
+def session(front: str, person: Person, language: str) -> str:
+    """A log-in of its own, as the client keeps it; the person reads this language from now on."""
+    given = httpx.post(f"{front}/api/auth/login", json={"email": person.email, "password": PASSWORD}, timeout=20)
+    tokens = given.raise_for_status().json()
+    headers = {"Authorization": f"Bearer {tokens['access_token']}"}
+    user = httpx.patch(f"{front}/api/me", json={"language": language}, headers=headers, timeout=20).json()
+    ends_at = int((time.time() + tokens["expires_in"]) * 1000)
+    kept = {"accessToken": tokens["access_token"], "refreshToken": tokens["refresh_token"], "endsAt": ends_at}
+    return json.dumps({**kept, "user": user})
+
+
+def settle(page: Page) -> None:
+    """Until everything has been loaded and shown."""
+    page.wait_for_load_state("networkidle")
+    page.wait_for_function("document.querySelectorAll('.waiting').length === 0 && document.fonts.status === 'loaded'")
+
+
+def is_too_wide(page: Page) -> bool:
+    """Whether one would have to scroll sideways."""
+    return bool(page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth"))
+
+
+def found_by_axe(page: Page) -> list[str]:
+    """What axe-core objects to, of any weight: the rule, and where."""
+    page.evaluate(AXE.read_text())
+    result = page.evaluate("axe.run(document, { resultTypes: ['violations'] })")
+    return [
+        f"{violation['id']} ({violation['impact']}): {node['html'][:160]}"
+        for violation in result["violations"]
+        for node in violation["nodes"]
+    ]

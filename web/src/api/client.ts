@@ -1,0 +1,118 @@
+/**
+ * REST, typed by the API's own document: `api.get("/bookings/{booking_id}", { path: { booking_id } })`.
+ *
+ * Adds who asks and in which language, renews the session, and turns refusals into `ApiError`. Knows no page.
+ */
+
+import { ApiError, NetworkError } from "./errors";
+import type { paths } from "./rest.gen";
+import { SessionStore } from "./session";
+import type { Tokens } from "./types";
+
+type Method = "get" | "post" | "put" | "patch";
+type Routes<M extends Method> = {
+  [P in keyof paths]: paths[P][M] extends { responses: unknown } ? P : never;
+}[keyof paths];
+type Operation<P extends keyof paths, M extends Method> = NonNullable<paths[P][M]>;
+
+type Json<R> = R extends { content: { "application/json": infer Answer } } ? Answer : never;
+type Answer<O> = O extends { responses: infer R } ? Json<R[keyof R & (200 | 201)]> : never;
+type Body<O> = O extends { requestBody?: infer R } ? Json<NonNullable<R>> : never;
+type Part<O, Name extends string> = O extends { parameters: { [key in Name]?: infer Q } } ? NonNullable<Q> : never;
+
+type Options<O> = ([Part<O, "path">] extends [never] ? unknown : { path: Part<O, "path"> }) &
+  ([Body<O>] extends [never] ? unknown : { body: Body<O> }) &
+  ([Part<O, "query">] extends [never] ? unknown : { query?: Part<O, "query"> }) & {
+    signal?: AbortSignal;
+    idempotencyKey?: string;
+  };
+type Rest<O> = Record<never, never> extends Options<O> ? [options?: Options<O>] : [options: Options<O>];
+
+interface Loose {
+  path?: Record<string, string>;
+  query?: Record<string, unknown>;
+  body?: unknown;
+  signal?: AbortSignal;
+  idempotencyKey?: string;
+}
+
+export const session = new SessionStore();
+
+/** The language answers are wanted in; the page that has the toggle sets it. */
+export const wanted = { language: "en" };
+
+const BASE = "/api";
+
+export const api = {
+  get: <P extends Routes<"get">>(path: P, ...[options]: Rest<Operation<P, "get">>) =>
+    request("GET", path, options as Loose) as Promise<Answer<Operation<P, "get">>>,
+  post: <P extends Routes<"post">>(path: P, ...[options]: Rest<Operation<P, "post">>) =>
+    request("POST", path, options as Loose) as Promise<Answer<Operation<P, "post">>>,
+  put: <P extends Routes<"put">>(path: P, ...[options]: Rest<Operation<P, "put">>) =>
+    request("PUT", path, options as Loose) as Promise<Answer<Operation<P, "put">>>,
+  patch: <P extends Routes<"patch">>(path: P, ...[options]: Rest<Operation<P, "patch">>) =>
+    request("PATCH", path, options as Loose) as Promise<Answer<Operation<P, "patch">>>,
+  /** A file, with the reader's rights: a link could not carry them. */
+  download: (path: string) => send("GET", path, {}).then((answer) => answer.blob()),
+};
+
+async function request(method: string, path: string, options: Loose = {}): Promise<unknown> {
+  const answer = await send(method, path, options);
+  return answer.status === 204 ? undefined : answer.json();
+}
+
+async function send(method: string, path: string, options: Loose): Promise<Response> {
+  const isPublic = path.startsWith("/auth/");
+  const token = isPublic ? null : await currentToken();
+  let answer = await fetchOnce(method, path, options, token);
+  if (answer.status === 401 && token !== null) {
+    // The server's clock decides, not ours: once more with a token that is certainly another one.
+    const fresh = await currentToken(token);
+    if (fresh !== null) answer = await fetchOnce(method, path, options, fresh);
+    if (answer.status === 401) session.end();
+  }
+  if (!answer.ok) throw await refusal(answer);
+  return answer;
+}
+
+async function currentToken(not?: string): Promise<string | null> {
+  try {
+    return await session.token(renewed, not);
+  } catch (error) {
+    if (!(error instanceof ApiError) || error.status >= 500 || error.status === 429) throw error;
+    session.end();
+    throw error;
+  }
+}
+
+async function renewed(refreshToken: string): Promise<Tokens> {
+  return (await request("POST", "/auth/refresh", { body: { refresh_token: refreshToken } })) as Tokens;
+}
+
+async function fetchOnce(method: string, path: string, options: Loose, token: string | null): Promise<Response> {
+  const headers = new Headers({ "Accept-Language": wanted.language });
+  if (token !== null) headers.set("Authorization", `Bearer ${token}`);
+  if (options.idempotencyKey) headers.set("Idempotency-Key", options.idempotencyKey);
+  if (method !== "GET") headers.set("Content-Type", "application/json");
+  const body = method === "GET" ? undefined : JSON.stringify(options.body ?? {});
+  try {
+    return await fetch(address(path, options), { method, headers, body, signal: options.signal });
+  } catch (error) {
+    if (options.signal?.aborted) throw error;
+    throw new NetworkError("the network does not answer", { cause: error });
+  }
+}
+
+function address(path: string, { path: parts = {}, query = {} }: Loose): string {
+  const filled = path.replace(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(parts[name] ?? ""));
+  const given = Object.entries(query).filter(([, value]) => value !== undefined && value !== null && value !== "");
+  const search = new URLSearchParams(given.map(([name, value]) => [name, String(value)])).toString();
+  return BASE + filled + (search && `?${search}`);
+}
+
+async function refusal(answer: Response): Promise<Error> {
+  const problem = await answer.json().catch(() => null);
+  const retryAfter = Number(answer.headers.get("Retry-After")) || null;
+  if (problem === null && answer.status >= 502) return new NetworkError(`HTTP ${answer.status}`);
+  return new ApiError(answer.status, problem ?? {}, retryAfter);
+}

@@ -1,0 +1,141 @@
+/** REST in components: something loaded, a list in pages, something done. */
+
+import { useCallback, useEffect, useRef, useState, useSyncExternalStore } from "react";
+import { session } from "./client";
+import { feed } from "./live";
+import type { User } from "./types";
+
+export function useUser(): User | null {
+  return useSyncExternalStore(session.subscribe, session.get)?.user ?? null;
+}
+
+export interface Resource<T> {
+  readonly data: T | undefined;
+  readonly error: unknown;
+  readonly loading: boolean;
+  /** Loads again and keeps showing what is there meanwhile. */
+  reload(): void;
+  set(data: T): void;
+}
+
+/** Loads when `key` changes, and forgets what came for another key. A null key loads nothing. */
+export function useResource<T>(key: string | null, load: (signal: AbortSignal) => Promise<T>): Resource<T> {
+  const [state, setState] = useState<{ key: string | null; data?: T; error?: unknown; loading: boolean }>({
+    key,
+    loading: key !== null,
+  });
+  const [turn, setTurn] = useState(0);
+  const latest = useRef(load);
+  latest.current = load;
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a turn is a reload
+  useEffect(() => {
+    if (key === null) return;
+    const abort = new AbortController();
+    setState((old) => (old.key === key ? { ...old, loading: true } : { key, loading: true }));
+    latest.current(abort.signal).then(
+      (data) => abort.signal.aborted || setState({ key, data, loading: false }),
+      (error) => abort.signal.aborted || setState((old) => ({ ...old, error, loading: false })),
+    );
+    return () => abort.abort();
+  }, [key, turn]);
+
+  const reload = useCallback(() => setTurn((count) => count + 1), []);
+  const set = useCallback((data: T) => setState({ key, data, loading: false }), [key]);
+  const fits = state.key === key;
+  return {
+    data: fits ? state.data : undefined,
+    error: fits ? state.error : undefined,
+    loading: key !== null && (!fits || state.loading),
+    reload,
+    set,
+  };
+}
+
+interface Page<T> {
+  readonly items: readonly T[];
+  readonly next_cursor: string | null;
+}
+
+export interface Pages<T> {
+  readonly items: readonly T[] | undefined;
+  readonly error: unknown;
+  /** Why what follows could not be loaded. */
+  readonly moreError: unknown;
+  readonly loading: boolean;
+  /** Loads what follows; null at the end. */
+  readonly more: (() => void) | null;
+  reload(): void;
+  replace(item: T): void;
+}
+
+/** A list in pages. `identify` tells items apart when one is replaced. */
+export function usePages<T extends { id: string }>(
+  key: string | null,
+  load: (cursor: string | undefined, signal?: AbortSignal) => Promise<Page<T>>,
+): Pages<T> {
+  const first = useResource<Page<T>>(key, (signal) => load(undefined, signal));
+  const [busy, setBusy] = useState(false);
+  const [error, setError] = useState<unknown>();
+  const latest = useRef(load);
+  latest.current = load;
+  const page = first.data;
+
+  const more = async () => {
+    if (!page?.next_cursor || busy) return;
+    setBusy(true);
+    setError(undefined);
+    try {
+      const next = await latest.current(page.next_cursor);
+      first.set({ items: [...page.items, ...next.items], next_cursor: next.next_cursor });
+    } catch (failure) {
+      setError(failure);
+    } finally {
+      setBusy(false);
+    }
+  };
+  const replace = (item: T) => {
+    if (page) first.set({ ...page, items: page.items.map((other) => (other.id === item.id ? item : other)) });
+  };
+  return {
+    items: page?.items,
+    error: first.error,
+    moreError: error,
+    loading: first.loading || busy,
+    more: page?.next_cursor ? more : null,
+    reload: first.reload,
+    replace,
+  };
+}
+
+/** Something the user does: once at a time, with its error until the next try. Answers undefined when it failed. */
+export function useAction<A extends unknown[], T>(act: (...given: A) => Promise<T>) {
+  const [busy, setBusy] = useState(false);
+  const [error, setError] = useState<unknown>();
+  const latest = useRef(act);
+  latest.current = act;
+  const running = useRef(false);
+  const run = useCallback(async (...given: A): Promise<T | undefined> => {
+    if (running.current) return undefined;
+    running.current = true;
+    setBusy(true);
+    setError(undefined);
+    try {
+      return await latest.current(...given);
+    } catch (failure) {
+      setError(failure);
+      return undefined;
+    } finally {
+      running.current = false;
+      setBusy(false);
+    }
+  }, []);
+  return { run, busy, error, clear: useCallback(() => setError(undefined), []) };
+}
+
+/** Loads again whenever this user is told something: what is told has changed. */
+export function useReloadOnNews(reload: () => void): void {
+  const latest = useRef(reload);
+  latest.current = reload;
+  useEffect(() => feed.onNew(() => latest.current()), []);
+}

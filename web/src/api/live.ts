@@ -1,0 +1,108 @@
+/**
+ * What the sockets need of REST: tickets, and whether a refusal is meant. And the notifications, live: how many are
+ * unread, and each new one as it comes.
+ */
+
+import { LiveSocket, Refused, type Status } from "../chat/socket";
+import { api } from "./client";
+import { ApiError } from "./errors";
+import type { Notification } from "./types";
+
+/** The address of a chat with a new ticket. */
+export async function chatAddress(roomId: string, afterSeq: number | null): Promise<string> {
+  const { ticket, chat_url } = await orRefused(api.post("/ws/ticket"));
+  const query = new URLSearchParams({ ticket });
+  if (afterSeq !== null) query.set("after_seq", String(afterSeq));
+  return `${here(chat_url.replace("{room_id}", encodeURIComponent(roomId)))}?${query}`;
+}
+
+/** What an answer of REST says of a socket's: a refusal, or nothing about it. */
+export async function orRefused<T>(answer: Promise<T>): Promise<T> {
+  try {
+    return await answer;
+  } catch (error) {
+    if (error instanceof ApiError && error.status === 401) throw new Refused("session");
+    if (error instanceof ApiError && (error.status === 403 || error.status === 404)) throw new Refused("forbidden");
+    throw error;
+  }
+}
+
+/** The front door is one origin: a socket goes to where the page came from, under whichever of its names. */
+function here(url: string): string {
+  return location.origin.replace(/^http/, "ws") + new URL(url).pathname;
+}
+
+export interface FeedState {
+  readonly unread: number;
+  readonly status: Status["kind"];
+}
+
+/** The notifications of whoever is logged in. Components subscribe to `state`; `onNew` hears each new one. */
+export class Feed {
+  #state: FeedState = { unread: 0, status: "closed" };
+  readonly #listeners = new Set<() => void>();
+  readonly #heard = new Set<(notification: Notification) => void>();
+  readonly #seen = new Set<string>();
+  readonly #socket = new LiveSocket({
+    address: async () => {
+      const { ticket, notifications_url } = await orRefused(api.post("/ws/ticket"));
+      return `${here(notifications_url)}?${new URLSearchParams({ ticket })}`;
+    },
+    confirm: async () => void (await orRefused(api.get("/notifications/unread-count"))),
+    onStatus: ({ kind }) => this.#set({ status: kind }),
+    onFrame: (frame) => {
+      if (frame.type === "notifications") this.#set({ unread: frame.unread_count });
+      if (frame.type === "notification") this.hear(frame.notification, frame.unread_count);
+    },
+  });
+
+  readonly state = (): FeedState => this.#state;
+
+  readonly subscribe = (listener: () => void): (() => void) => {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  };
+
+  onNew(heard: (notification: Notification) => void): () => void {
+    this.#heard.add(heard);
+    return () => this.#heard.delete(heard);
+  }
+
+  start(): void {
+    this.#socket.start();
+  }
+
+  stop(): void {
+    this.#socket.stop();
+    this.#set({ unread: 0 });
+  }
+
+  /** A new one, from whichever socket it came: every open one gets it. */
+  hear(notification: Notification, unread: number): void {
+    this.#set({ unread });
+    if (this.#seen.has(notification.id)) return;
+    this.#seen.add(notification.id);
+    for (const heard of this.#heard) heard(notification);
+  }
+
+  /** Marks one as read. */
+  async read(notificationId: string): Promise<Notification> {
+    const path = { notification_id: notificationId };
+    const read = await api.post("/notifications/{notification_id}/read", { path });
+    await this.recount();
+    return read;
+  }
+
+  /** Asks for the count again, after something was read. */
+  async recount(): Promise<void> {
+    const { unread_count } = await api.get("/notifications/unread-count");
+    this.#set({ unread: unread_count });
+  }
+
+  #set(change: Partial<FeedState>): void {
+    this.#state = { ...this.#state, ...change };
+    for (const listener of this.#listeners) listener();
+  }
+}
+
+export const feed = new Feed();

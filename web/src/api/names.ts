@@ -1,0 +1,35 @@
+/** Who is who: bookings carry ids, and the names stand with the conversations (or, for admins, with the people). */
+
+import { api } from "./client";
+import { useResource, useUser } from "./hooks";
+import type { Booking, Room } from "./types";
+
+/** My conversations, by booking. */
+export function useRooms(): { rooms: ReadonlyMap<string, Room>; reload(): void } {
+  const user = useUser();
+  const found = useResource(user && user.role !== "ADMIN" ? `rooms-${user.id}` : null, (signal) =>
+    api.get("/chat/rooms", { query: { limit: 100 }, signal }),
+  );
+  return { rooms: new Map(found.data?.items.map((room) => [room.booking_id, room])), reload: found.reload };
+}
+
+/** The names of people by their ids, for admins: nobody else may ask. */
+export function useEverybody(): ReadonlyMap<string, string> {
+  const user = useUser();
+  const found = useResource(user?.role === "ADMIN" ? "everybody" : null, (signal) =>
+    api.get("/admin/users", { query: { limit: 100 }, signal }),
+  );
+  return new Map(found.data?.items.map((person) => [person.id, person.full_name]));
+}
+
+/** The other side's name in a booking; for an admin both. */
+export function otherSide(
+  booking: Booking,
+  rooms: ReadonlyMap<string, Room>,
+  everybody: ReadonlyMap<string, string>,
+): string {
+  const counterpart = rooms.get(booking.id)?.counterpart?.full_name;
+  if (counterpart) return counterpart;
+  const both = [everybody.get(booking.customer_id), everybody.get(booking.pandit_id)].filter(Boolean);
+  return both.join(" · ");
+}

@@ -1,0 +1,152 @@
+/** What stands around every page: the garland with the way about, language, bell; on a phone the tabs at the thumb. */
+
+import { type ReactNode, useEffect, useSyncExternalStore } from "react";
+import { useUser } from "../api/hooks";
+import { feed } from "../api/live";
+import type { Notification, Role, User } from "../api/types";
+import { Icon, type IconName } from "../components/Icon";
+import { Logo } from "../components/Logo";
+import { Avatar } from "../components/people";
+import { common } from "../i18n/catalogue/common";
+import { useEither, useReading, useTexts } from "../i18n/provider";
+import { Link, useRouter } from "./router";
+import { useToast } from "./toasts";
+import "./Layout.css";
+
+type Label = "pandits" | "bookings" | "chats" | "desk" | "admin" | "profile";
+type Item = readonly [href: string, label: Label, icon: IconName];
+
+const PANDITS: Item = ["/pandits", "pandits", "users"];
+const BOOKINGS: Item = ["/bookings", "bookings", "calendar"];
+const CHATS: Item = ["/chat", "chats", "chat"];
+const PROFILE: Item = ["/profile", "profile", "user"];
+const ITEMS: Readonly<Record<Role, readonly Item[]>> = {
+  CUSTOMER: [PANDITS, BOOKINGS, CHATS, PROFILE],
+  PANDIT: [["/desk", "desk", "desk"], BOOKINGS, CHATS, PROFILE],
+  ADMIN: [["/admin", "admin", "shield"], PANDITS, CHATS, PROFILE],
+};
+
+export function Layout({ children, full }: { children: ReactNode; full: boolean }) {
+  const t = useTexts(common);
+  const user = useUser();
+  const items = user ? ITEMS[user.role] : [PANDITS];
+  useLiveNotifications(user);
+  return (
+    <div className={full ? "layout full" : "layout"}>
+      <a className="skip" href="#main">
+        {t("skip")}
+      </a>
+      <header className="top no-print">
+        <div className="top-inner">
+          <Link href="/" className="brand" aria-label={t("brand")}>
+            <Logo />
+            <span>{t("brand")}</span>
+          </Link>
+          <nav className={user ? "ways with-tabs" : "ways"} aria-label={t("mainNavigation")}>
+            {items.map((item) => (
+              <Way key={item[0]} item={item} />
+            ))}
+          </nav>
+          <div className="top-end">
+            <LanguageToggle />
+            {user ? <Bell /> : <Entrance />}
+            {user && (
+              <Link href="/profile" className="me" aria-label={`${t("profile")}: ${user.full_name}`}>
+                <Avatar name={user.full_name} />
+              </Link>
+            )}
+          </div>
+        </div>
+        <div className="toran" aria-hidden="true" />
+      </header>
+      <main id="main" tabIndex={-1}>
+        {children}
+      </main>
+    </div>
+  );
+}
+
+function Way({ item: [href, label, icon] }: { item: Item }) {
+  const t = useTexts(common);
+  const { path } = useRouter();
+  const within = path === href || path.startsWith(`${href}/`);
+  return (
+    <Link href={href} className="way" aria-current={within ? "page" : undefined}>
+      <Icon name={icon} size={22} />
+      <span>{t(label)}</span>
+    </Link>
+  );
+}
+
+function Entrance() {
+  const t = useTexts(common);
+  return (
+    <Link href="/login" className="button lead">
+      {t("logIn")}
+    </Link>
+  );
+}
+
+export function LanguageToggle() {
+  const t = useTexts(common);
+  const { language, setLanguage } = useReading();
+  const other = language === "en" ? "ne" : "en";
+  return (
+    <button type="button" className="button plain language" onClick={() => setLanguage(other)} lang={other}>
+      <span aria-hidden="true">{other === "ne" ? "ने" : "EN"}</span>
+      <span className="hidden">{t("switchLanguage")}</span>
+    </button>
+  );
+}
+
+function Bell() {
+  const t = useTexts(common);
+  const { unread } = useSyncExternalStore(feed.subscribe, feed.state);
+  return (
+    <Link href="/notifications" className="bell" aria-label={t("unreadNotifications", { count: unread })}>
+      <Icon name="bell" size={24} />
+      <Count of={unread} />
+    </Link>
+  );
+}
+
+function Count({ of: count }: { of: number }) {
+  const { language } = useReading();
+  if (count === 0) return null;
+  const shown = count > 99 ? "99+" : String(count);
+  return (
+    <span className="count" aria-hidden="true">
+      {language === "ne" ? shown.replace(/\d/g, (digit) => "०१२३४५६७८९"[Number(digit)] ?? digit) : shown}
+    </span>
+  );
+}
+
+/** The feed runs while somebody is logged in, and what comes is shown briefly, wherever one is. */
+function useLiveNotifications(user: User | null): void {
+  const say = useToast();
+  const either = useEither();
+  const id = user?.id;
+  useEffect(() => {
+    if (id === undefined) return;
+    feed.start();
+    return () => feed.stop();
+  }, [id]);
+  useEffect(
+    () =>
+      feed.onNew((news) => {
+        const text = `${either(news.title, news.title_ne)}: ${either(news.message, news.message_ne)}`;
+        // What cannot be marked stays unread, and shows as that.
+        const onOpen = () => void feed.read(news.id).catch(() => {});
+        say(text, { href: whereTo(news), onOpen });
+      }),
+    [say, either],
+  );
+}
+
+/** Where a notification leads. */
+export function whereTo({ booking_id, notification_type }: Notification): string {
+  if (notification_type === "ADMIN_ATTENTION") return "/admin?tab=payments&attention=true";
+  if (notification_type === "PANDIT_VERIFIED" || notification_type === "PANDIT_REJECTED") return "/desk";
+  if (booking_id === null) return "/notifications";
+  return notification_type === "NEW_MESSAGE" ? `/chat?booking=${booking_id}` : `/bookings/${booking_id}`;
+}

@@ -1,0 +1,46 @@
+/** The frame of every page: its title, above it and in the tab, and the focus when one comes to it. */
+
+import { type ReactNode, useEffect, useRef } from "react";
+import { common } from "../i18n/catalogue/common";
+import { useTexts } from "../i18n/provider";
+
+interface Props {
+  title: string;
+  /** Beside the title. */
+  aside?: ReactNode;
+  narrow?: boolean;
+  children: ReactNode;
+}
+
+/** The first page of all does not take the focus: it is where the browser puts it. */
+let isFirst = true;
+
+export function Page({ title, aside, narrow, children }: Props) {
+  const heading = useArrival(title);
+  return (
+    <div className={narrow ? "page narrow" : "page"}>
+      <div className="row spread page-head">
+        <h1 ref={heading} tabIndex={-1}>
+          {title}
+        </h1>
+        {aside}
+      </div>
+      {children}
+    </div>
+  );
+}
+
+/** Names the tab, and brings the focus to the heading when one comes from another page. */
+export function useArrival(title: string) {
+  const t = useTexts(common);
+  const heading = useRef<HTMLHeadingElement>(null);
+  const brand = t("brand");
+  useEffect(() => {
+    document.title = `${title} · ${brand}`;
+  }, [title, brand]);
+  useEffect(() => {
+    if (!isFirst) heading.current?.focus({ preventScroll: true });
+    isFirst = false;
+  }, []);
+  return heading;
+}

@@ -1,0 +1,29 @@
+import { describe, expect, it } from "vitest";
+import { match } from "./match";
+import { ownPath } from "./ownPath";
+
+describe("an address", () => {
+  it.each([
+    ["/chat/:roomId", "/chat/01M8", { roomId: "01M8" }],
+    ["/chat/:roomId", "/chat/01M8/", { roomId: "01M8" }],
+    ["/chat/:roomId", "/chat", null],
+    ["/pay/result", "/pay/result", {}],
+    ["/", "/", {}],
+    ["/pandits/:id", "/pandits/a%2Fb", { id: "a/b" }],
+    ["/pandits/:id", "/pandits/%", null],
+  ])("%s fits %s: %o", (pattern, path, found) => {
+    expect(match(pattern, path)).toEqual(found);
+  });
+});
+
+describe("going on after the log-in", () => {
+  it.each([
+    ["/chat/1?x=2", "/chat/1?x=2"],
+    ["//elsewhere.test", "/"],
+    ["https://elsewhere.test", "/"],
+    ["/\\elsewhere.test", "/"],
+    [null, "/"],
+  ])("to %s leads to %s", (next, path) => {
+    expect(ownPath(next)).toBe(path);
+  });
+});

@@ -1,0 +1,206 @@
+/** Messages, one by one: arrived, on their way, with a file, or from the system. */
+
+import { memo, type ReactNode, useState } from "react";
+import { Icon } from "../components/Icon";
+import { isDevanagari, type Language } from "../i18n/language";
+import { digits, timeText } from "../time/format";
+import type { Clock } from "../time/zone";
+import { Attachment, Preview } from "./Attachment";
+import { useFormatMoment } from "./dates";
+import type { Outgoing } from "./outbox";
+import type { Message } from "./protocol";
+import { useChatReading } from "./reading";
+import type { Upload } from "./store";
+
+type Tick = "sending" | "sent" | "read";
+
+interface BubbleProps {
+  message: Message;
+  clock: Clock;
+  last: boolean;
+  name: string;
+  isRight: boolean;
+  tick: Tick | null;
+  onStale: (seq: number) => Promise<string | null>;
+}
+
+export const Bubble = memo(function Bubble({ message, clock, last, name, isRight, tick, onStale }: BubbleProps) {
+  const { t } = useChatReading();
+  const when = useFormatMoment();
+  const title = message.read_at && tick === "read" ? t("readAt", { when: when(message.read_at) }) : undefined;
+  return (
+    <Plate isRight={isRight} last={last}>
+      <span className="hidden">{name}: </span>
+      {message.message_type === "TEXT" ? (
+        <Words content={message.content} content_ne={message.content_ne} />
+      ) : (
+        <Attachment message={message} onStale={onStale} />
+      )}
+      {message.message_type !== "TEXT" && (message.content || message.content_ne) && (
+        <Words content={message.content} content_ne={message.content_ne} />
+      )}
+      {last && <Foot clock={clock} tick={tick} title={title} />}
+    </Plate>
+  );
+});
+
+interface PendingProps {
+  outgoing: Outgoing;
+  clock: Clock;
+  onRetry: () => void;
+  onDiscard: () => void;
+}
+
+export function PendingBubble({ outgoing, clock, onRetry, onDiscard }: PendingProps) {
+  const { t } = useChatReading();
+  const failed = outgoing.state === "failed";
+  return (
+    <Plate isRight last>
+      <span className="hidden">{t("you")}: </span>
+      {outgoing.file_name ? (
+        <span className="chat-file">
+          <Icon name="file" /> {outgoing.file_name}
+        </span>
+      ) : (
+        <Words content={outgoing.content} content_ne={outgoing.content_ne} />
+      )}
+      {failed ? (
+        <Failure error={outgoing.error} onRetry={onRetry} onDiscard={onDiscard} />
+      ) : (
+        <Foot clock={clock} tick="sending" />
+      )}
+    </Plate>
+  );
+}
+
+interface UploadProps {
+  upload: Upload;
+  onRetry: () => void;
+  onDiscard: () => void;
+}
+
+export function UploadBubble({ upload, onRetry, onDiscard }: UploadProps) {
+  const { t, language } = useChatReading();
+  const { file, progress } = upload;
+  const percent = Math.round((progress ?? 0) * 100);
+  const label = t("uploading", { name: file.name, percent: digits(percent, language) });
+  return (
+    <Plate isRight last>
+      {upload.isImage ? (
+        <Preview file={file} />
+      ) : (
+        <span className="chat-file">
+          <Icon name="file" /> {file.name}
+        </span>
+      )}
+      {progress === null ? (
+        <Failure onRetry={onRetry} onDiscard={onDiscard} />
+      ) : (
+        <span className="chat-progress">
+          <progress value={percent} max={100} aria-label={label} />
+          <button type="button" className="chat-small-button" onClick={onDiscard}>
+            <Icon name="close" size={16} />
+            <span className="hidden">{t("discard")}</span>
+          </button>
+        </span>
+      )}
+    </Plate>
+  );
+}
+
+export function SystemLine({ message }: { message: Message }) {
+  const { language } = useChatReading();
+  const text = (language === "ne" ? message.content_ne : message.content) ?? message.content ?? message.content_ne;
+  return (
+    <p className="chat-system">
+      <span>{text}</span>
+    </p>
+  );
+}
+
+function Plate({ isRight, last, children }: { isRight: boolean; last: boolean; children: ReactNode }) {
+  return <div className={`bubble ${isRight ? "right" : "left"} ${last ? "last" : ""}`}>{children}</div>;
+}
+
+function Foot({ clock, tick, title }: { clock: Clock; tick: Tick | null; title?: string }) {
+  const { language, t } = useChatReading();
+  return (
+    <span className="bubble-foot" title={title}>
+      <span>{timeText(clock, language)}</span>
+      {tick && (
+        <span className={`tick-${tick}`}>
+          <Icon name={tick === "sending" ? "clock" : tick === "sent" ? "check" : "checks"} size={16} />
+          <span className="hidden">{t(tick)}</span>
+        </span>
+      )}
+    </span>
+  );
+}
+
+function Failure({ error, onRetry, onDiscard }: { error?: string; onRetry: () => void; onDiscard: () => void }) {
+  const { t } = useChatReading();
+  return (
+    <span className="bubble-failed">
+      <span role="alert">
+        <Icon name="warn" size={16} /> {t("failed")}
+        {error && `: ${error}`}
+      </span>
+      <button type="button" className="chat-small-button" onClick={onRetry}>
+        {t("resend")}
+      </button>
+      <button type="button" className="chat-small-button" onClick={onDiscard}>
+        {t("discard")}
+      </button>
+    </span>
+  );
+}
+
+interface WordsProps {
+  content?: string | null;
+  content_ne?: string | null;
+}
+
+/** The Nepali text to those who read Nepali, where there is one, and the other one at hand. */
+function Words({ content, content_ne }: WordsProps) {
+  const { language, t } = useChatReading();
+  const [other, setOther] = useState(false);
+  const both = Boolean(content && content_ne);
+  const nepali = (language === "ne") !== other;
+  const text = (both ? (nepali ? content_ne : content) : content || content_ne) ?? "";
+  const label = !nepali ? "inNepali" : language === "ne" ? "original" : "inEnglish";
+  return (
+    <>
+      <Marked text={text} language={language} />
+      {both && (
+        <button
+          type="button"
+          className="chat-small-button"
+          lang={nepali ? language : "ne"}
+          onClick={() => setOther(!other)}
+        >
+          {t(label)}
+        </button>
+      )}
+    </>
+  );
+}
+
+const LINKS = /(https?:\/\/[^\s<>"']+[^\s<>"'.,;:!?)\]}।])/g;
+
+function Marked({ text, language }: { text: string; language: Language }) {
+  const own = isDevanagari(text) ? "ne" : "en";
+  return (
+    <span className="bubble-text" lang={own === language ? undefined : own}>
+      {text.split(LINKS).map((part, index) =>
+        index % 2 === 1 ? (
+          // biome-ignore lint/suspicious/noArrayIndexKey: the parts of one text do not move
+          <a key={index} href={part} target="_blank" rel="noopener noreferrer">
+            {part}
+          </a>
+        ) : (
+          part
+        ),
+      )}
+    </span>
+  );
+}

@@ -1,0 +1,17 @@
+/**
+ * The chat, for any React application: a conversation's component, and the client below it that needs no React.
+ *
+ *   const room = useChatRoom({ roomId, me, services });
+ *   <Chat room={room} language="en" zone="Asia/Kathmandu" names={{ [panditId]: "Pt. Hari" }} isOpen />
+ *
+ * `services` is all that it asks of the application: an address with a ticket, pages of messages, where files go.
+ * Beside this folder it uses `../i18n` (texts in two languages), `../time` (calendars, clocks) and the custom
+ * properties of `../styles/tokens.css`.
+ */
+
+export { Chat, type ChatProps } from "./Chat";
+export { PresenceLine } from "./PresenceLine";
+export type { ClientFrame, Message, Notification, RoomState, ServerFrame } from "./protocol";
+export { LiveSocket, Refused, type Status } from "./socket";
+export { ChatRoom, type RoomOptions, type Services, type Snapshot } from "./store";
+export { useChatRoom, useSnapshot } from "./useChatRoom";

@@ -1,0 +1,109 @@
+import { describe, expect, it } from "vitest";
+import {
+  acknowledged,
+  added,
+  discarded,
+  disconnected,
+  dueIn,
+  load,
+  next,
+  type Outbox,
+  refused,
+  retried,
+  save,
+  sent,
+} from "./outbox";
+import { FakeShelf, message, recorded } from "./testing";
+
+const NOW = 1_000_000;
+const { me, other } = recorded;
+
+const text = (client_id: string) => ({ client_id, message_type: "TEXT" as const, content: client_id });
+const box = (...ids: string[]) => ids.reduce<Outbox>((all, id) => added(all, text(id), NOW), []);
+const states = (all: Outbox) => all.map(({ client_id, state }) => `${client_id} ${state}`);
+
+describe("sending", () => {
+  it("goes one at a time, in the order of writing", () => {
+    const first = sent(box("a", "b"), "a", NOW);
+    expect(states(first)).toEqual(["a sending", "b waiting"]);
+    expect(next(first, NOW)).toBeNull();
+    const echoed = acknowledged(first, [message(1, { client_id: "a", sender_id: me })], me);
+    expect(next(echoed, NOW)?.client_id).toBe("b");
+  });
+
+  it("is done only by an echo of my own", () => {
+    const all = box("a");
+    expect(acknowledged(all, [message(1, { client_id: "a", sender_id: other })], me)).toBe(all);
+  });
+
+  it("is tried again when no echo comes, and fails in the end", () => {
+    let all = box("a");
+    let now = NOW;
+    for (let attempt = 1; attempt <= 5; attempt += 1) {
+      expect(next(all, now)?.client_id).toBe("a");
+      all = sent(all, "a", now);
+      expect(dueIn(all, now)).toBe(10_000);
+      now += 10_000;
+    }
+    all = sent(all, "a", now);
+    expect(states(all)).toEqual(["a failed"]);
+    expect(dueIn(all, now)).toBeNull();
+  });
+
+  it("begins anew after a lost connection, as often as that happens", () => {
+    let all = box("a");
+    for (let losses = 0; losses < 20; losses += 1) all = disconnected(sent(all, "a", NOW), NOW);
+    expect(next(all, NOW)?.client_id).toBe("a");
+  });
+});
+
+describe("a refusal", () => {
+  const failing = () => sent(box("mine-2", "b"), "mine-2", NOW);
+
+  it("for good fails the message with the server's words, and lets the next one go", () => {
+    const all = refused(failing(), recorded.frame("refused"), NOW);
+    expect(states(all)).toEqual(["mine-2 failed", "b waiting"]);
+    expect(all[0]?.error).toContain("words in at least one language");
+    expect(next(all, NOW)?.client_id).toBe("b");
+  });
+
+  it("for going too fast waits as long as the server says", () => {
+    const frame = { ...recorded.frame<"error">("refused"), code: "RATE_LIMITED", retry_after: 7 };
+    const all = refused(failing(), frame, NOW);
+    expect([next(all, NOW + 6999), next(all, NOW + 7000)?.client_id]).toEqual([null, "mine-2"]);
+  });
+
+  it("can be taken up again or given up", () => {
+    const all = refused(failing(), recorded.frame("refused"), NOW);
+    const again = retried(all, "mine-2", NOW);
+    expect(again[0]).toMatchObject({ state: "waiting", attempts: 0 });
+    expect(again[0]?.error).toBeUndefined();
+    expect(states(discarded(all, "mine-2"))).toEqual(["b waiting"]);
+  });
+});
+
+describe("a reload", () => {
+  it("keeps what is unsent and sends again what was on the wire", () => {
+    const shelf = new FakeShelf();
+    save(shelf, "key", sent(box("a", "b"), "a", NOW));
+    const kept = load(shelf, "key", NOW + 5);
+    expect(states(kept)).toEqual(["a waiting", "b waiting"]);
+    expect(next(kept, NOW + 5)?.client_id).toBe("a");
+  });
+
+  it("leaves nothing behind once all has arrived, and survives a shelf that is broken", () => {
+    const shelf = new FakeShelf();
+    save(shelf, "key", box("a"));
+    save(shelf, "key", []);
+    expect(shelf.kept.size).toBe(0);
+    shelf.setItem("key", "{{");
+    expect(load(shelf, "key", NOW)).toEqual([]);
+    const full = {
+      ...shelf,
+      setItem: () => {
+        throw new Error("full");
+      },
+    };
+    expect(() => save(full, "key", box("a"))).not.toThrow();
+  });
+});

@@ -1,0 +1,160 @@
+import { describe, expect, it } from "vitest";
+import {
+  attended,
+  emptyRoom,
+  hasOlder,
+  hole,
+  isRead,
+  type RoomState,
+  receive,
+  type ServerFrame,
+  typists,
+  unbrokenUpTo,
+  withMessages,
+} from "./protocol";
+import { message, recorded } from "./testing";
+
+const NOW = 1_000_000;
+const { me, other, roomId } = recorded;
+
+function given(...frames: ServerFrame[]): RoomState {
+  return frames.reduce((state, frame) => receive(state, frame, NOW, true), emptyRoom(roomId, me));
+}
+
+const welcomed = () => given(recorded.frame("welcome"));
+const seqs = (state: RoomState) => state.messages.map(({ seq }) => seq);
+const from = (first: number, last: number) => Array.from({ length: last - first + 1 }, (_, index) => first + index);
+
+describe("a recorded conversation", () => {
+  it("begins with the newest fifty, and older ones come before them", () => {
+    expect(seqs(welcomed())).toEqual(from(12, 61));
+    expect(hasOlder(welcomed())).toBe(true);
+    const whole = given(recorded.frame("welcome"), recorded.frame("older"));
+    expect(seqs(whole)).toEqual(from(1, 61));
+    expect(hasOlder(whole)).toBe(false);
+  });
+
+  it("shows who is there, and that he has gone", () => {
+    expect(welcomed().presence[other]?.status).toBe("offline");
+    const present = receive(welcomed(), recorded.frame("other comes"), NOW, true);
+    expect(present.presence[other]?.status).toBe("online");
+    expect(receive(present, recorded.frame("other goes"), NOW, true).presence[other]?.status).toBe("offline");
+  });
+
+  it("shows typing until it expires or the message comes", () => {
+    const typing = receive(welcomed(), recorded.frame("other types"), NOW, true);
+    expect(typists(typing, NOW + 4999)).toEqual([other]);
+    expect(typists(typing, NOW + 5000)).toEqual([]);
+    expect(typists(receive(typing, recorded.frame("other says"), NOW, true), NOW)).toEqual([]);
+  });
+
+  it("knows an own message as read once the other one's pointer has passed it", () => {
+    const sent = given(recorded.frame("welcome"), recorded.frame("other says"), recorded.frame("acknowledged"));
+    const mine = sent.messages.at(-1);
+    expect(mine && isRead(sent, mine)).toBe(false);
+    const read = receive(sent, recorded.frame("other reads"), NOW, true);
+    expect(mine && isRead(read, mine)).toBe(true);
+  });
+
+  it("goes on where it stopped after a reconnect", () => {
+    const before = given(recorded.frame("welcome"), recorded.frame("other says"), recorded.frame("acknowledged"));
+    expect(unbrokenUpTo(before)).toBe(63);
+    const resumed = receive(before, recorded.frame("resumed"), NOW, true);
+    expect(seqs(resumed)).toEqual(from(12, 65));
+    expect(hole(resumed)).toBeNull();
+  });
+
+  it("doubles nothing when a history repeats what is known", () => {
+    const state = given(recorded.frame("welcome"), recorded.frame("resumed"), recorded.frame("resumed long after"));
+    expect(seqs(state)).toEqual(from(4, 65));
+  });
+});
+
+describe("order", () => {
+  it("is by seq, never by arrival", () => {
+    const state = given(frameOf(3), frameOf(1), frameOf(2));
+    expect(seqs(state)).toEqual([1, 2, 3]);
+  });
+
+  it("shows where something is missing", () => {
+    const state = receive(welcomed(), frameOf(64), NOW, true);
+    expect(unbrokenUpTo(state)).toBe(61);
+    expect(hole(state)).toEqual({ after_seq: 61, limit: 2 });
+    const filled = withMessages(state, [message(62), message(63)]);
+    expect(hole(filled)).toBeNull();
+    expect(unbrokenUpTo(filled)).toBe(64);
+  });
+
+  it("asks a hundred at a time for what a long absence missed", () => {
+    const history = { ...recorded.frame<"history">("resumed"), last_seq: 900 };
+    const state = receive(receive(welcomed(), frameOf(62), NOW, true), { ...history, messages: [] }, NOW, true);
+    expect(hole(state)).toEqual({ after_seq: 62, limit: 100 });
+  });
+});
+
+describe("frames that say nothing new", () => {
+  it("leave a read message read, and take its fresher link", () => {
+    const read = given(recorded.frame("welcome"), frameOf(62, { is_read: true, file_url: "old" }));
+    const again = receive(read, frameOf(62, { is_read: false, file_url: "new" }), NOW, true);
+    expect(again.messages.at(-1)).toMatchObject({ is_read: true, file_url: "new" });
+  });
+
+  it("never move a pointer back", () => {
+    const state = receive(welcomed(), recorded.frame("other reads"), NOW, true);
+    expect(receive(state, { ...recorded.frame<"read">("other reads"), up_to_seq: 5 }, NOW, true)).toBe(state);
+  });
+
+  it("of another room change nothing", () => {
+    const elsewhere = [
+      { ...recorded.frame<"history">("resumed"), room_id: "other" },
+      { ...recorded.frame<"typing">("other types"), room_id: "other" },
+      { ...recorded.frame<"read">("other reads"), room_id: "other" },
+      { ...recorded.frame<"presence">("other goes"), room_id: "other" },
+      frameOf(99, { chat_room_id: "other" }),
+      recorded.frame("pong"),
+    ] as ServerFrame[];
+    for (const frame of elsewhere) {
+      const state = welcomed();
+      expect(receive(state, frame, NOW, true)).toBe(state);
+    }
+  });
+});
+
+describe("the line above what is new", () => {
+  it("stands before the first message for me that I have not read", () => {
+    const history = recorded.frame<"history">("welcome");
+    const state = given({ ...history, last_read: { ...history.last_read, [me]: 30 } });
+    const first = history.messages.find(({ seq, sender_id }) => seq > 30 && sender_id !== me);
+    expect(state.unreadFrom).toBe(first?.seq);
+  });
+
+  it("appears when a message comes and nobody looks, once, and goes when I answer", () => {
+    const read = receive(
+      welcomed(),
+      { ...recorded.frame<"read">("other reads"), user_id: me, up_to_seq: 61 },
+      NOW,
+      true,
+    );
+    const clear = { ...read, unreadFrom: null };
+    const one = receive(clear, frameOf(62), NOW, false);
+    const two = receive(one, frameOf(63), NOW, false);
+    expect([one.unreadFrom, two.unreadFrom]).toEqual([62, 62]);
+    expect(receive(two, frameOf(64, { sender_id: me }), NOW, true).unreadFrom).toBeNull();
+  });
+
+  it("does not appear while somebody looks", () => {
+    expect(receive({ ...welcomed(), unreadFrom: null }, frameOf(62), NOW, true).unreadFrom).toBeNull();
+  });
+
+  it("goes when everything was read and attention leaves", () => {
+    const state = { ...welcomed(), unreadFrom: 40 };
+    expect(attended(state, false).unreadFrom).toBe(40);
+    const read = { ...state, lastRead: { [me]: 61 } };
+    expect(attended(read, true).unreadFrom).toBe(40);
+    expect(attended(read, false).unreadFrom).toBeNull();
+  });
+});
+
+function frameOf(seq: number, change: Parameters<typeof message>[1] = {}): ServerFrame {
+  return { type: "message", message: message(seq, change) };
+}

@@ -1,0 +1,187 @@
+/**
+ * The conversation as it is known here: the server's frames in, the room's state out.
+ *
+ * Pure: no socket, no clock, no component. `seq` numbers a room's messages 1, 2, 3 … without gaps, so what is missing
+ * can be seen in the state itself, and neither the order of arrival nor a frame that comes twice matters.
+ */
+
+import type { components } from "./frames.gen";
+
+type Schemas = components["schemas"];
+
+export type Message = Schemas["MessageView"];
+export type MessageType = Schemas["MessageType"];
+export type Presence = Pick<Schemas["PresenceView"], "status" | "last_seen">;
+export type Notification = Schemas["NotificationView"];
+
+/** An error frame says `client_id`, `action` and `retry_after` only where there is something to say. */
+export type ErrorFrame = Pick<Schemas["ErrorOut"], "type" | "code" | "detail"> & Partial<Schemas["ErrorOut"]>;
+
+export type ServerFrame =
+  | Schemas["HistoryOut"]
+  | Schemas["MessageOut"]
+  | Schemas["TypingOut"]
+  | Schemas["ReadOut"]
+  | Schemas["PresenceOut"]
+  | Schemas["NotificationOut"]
+  | Schemas["NotificationsOut"]
+  | Schemas["LeftOut"]
+  | Schemas["PongOut"]
+  | ErrorFrame;
+
+export type ClientFrame =
+  | Schemas["MessageFrame"]
+  | Schemas["JoinFrame"]
+  | Schemas["LeaveFrame"]
+  | Schemas["HistoryFrame"]
+  | Schemas["TypingFrame"]
+  | Schemas["ReadFrame"]
+  | Schemas["PingFrame"];
+
+export interface RoomState {
+  readonly roomId: string;
+  readonly me: string;
+  /** Ascending by `seq`, none twice. What has not arrived yet leaves a hole. */
+  readonly messages: readonly Message[];
+  /** The highest `seq` that the server is known to have. */
+  readonly lastSeq: number;
+  readonly lastRead: Readonly<Record<string, number>>;
+  readonly presence: Readonly<Record<string, Presence>>;
+  /** Who types, and until when that counts, in milliseconds. */
+  readonly typing: Readonly<Record<string, number>>;
+  /** The first message that came while nobody looked: where the "new messages" line stands. */
+  readonly unreadFrom: number | null;
+  /** Whether the room's history has arrived at all. */
+  readonly greeted: boolean;
+}
+
+export function emptyRoom(roomId: string, me: string): RoomState {
+  const nothing = { lastSeq: 0, lastRead: {}, presence: {}, typing: {}, unreadFrom: null, greeted: false };
+  return { roomId, me, messages: [], ...nothing };
+}
+
+/** The state after a frame. `attending`: whether somebody looks at the room. Frames of other rooms change nothing. */
+export function receive(state: RoomState, frame: ServerFrame, now: number, attending: boolean): RoomState {
+  switch (frame.type) {
+    case "history":
+      return frame.room_id === state.roomId ? withHistory(state, frame, now) : state;
+    case "message":
+      return frame.message.chat_room_id === state.roomId ? withMessage(state, frame.message, attending) : state;
+    case "typing":
+      return frame.room_id === state.roomId ? withTyping(state, frame, now) : state;
+    case "read":
+      return frame.room_id === state.roomId ? withRead(state, frame.user_id, frame.up_to_seq) : state;
+    case "presence":
+      if (frame.room_id !== state.roomId) return state;
+      return { ...state, presence: { ...state.presence, [frame.user_id]: frame } };
+    default:
+      return state;
+  }
+}
+
+/** The state with a page of messages that was asked for. */
+export function withMessages(state: RoomState, page: readonly Message[]): RoomState {
+  const messages = merged(state.messages, page);
+  return { ...state, messages, lastSeq: Math.max(state.lastSeq, messages.at(-1)?.seq ?? 0) };
+}
+
+/** Attention comes or goes. When it goes and all has been read, the next message begins a new "new messages" line. */
+export function attended(state: RoomState, attending: boolean): RoomState {
+  const allRead = (state.lastRead[state.me] ?? 0) >= state.lastSeq;
+  return !attending && allRead && state.unreadFrom !== null ? { ...state, unreadFrom: null } : state;
+}
+
+export function hasOlder(state: RoomState): boolean {
+  return (state.messages[0]?.seq ?? 1) > 1;
+}
+
+/** What is missing between or behind the messages that are here. */
+export function hole(state: RoomState): { after_seq: number; limit: number } | null {
+  if (!state.greeted) return null;
+  const after_seq = unbrokenUpTo(state);
+  if (after_seq >= state.lastSeq) return null;
+  const next = state.messages.find((message) => message.seq > after_seq)?.seq ?? state.lastSeq + 1;
+  return { after_seq, limit: Math.min(100, Math.max(1, next - after_seq - 1)) };
+}
+
+/** Up to which `seq` nothing is missing: where a new connection resumes. 0 before any history. */
+export function unbrokenUpTo(state: RoomState): number {
+  const first = state.messages[0]?.seq;
+  if (first === undefined) return 0;
+  const broken = state.messages.findIndex((message, index) => message.seq !== first + index);
+  return first + (broken < 0 ? state.messages.length : broken) - 1;
+}
+
+/** Whether everybody an own message is for has read it. */
+export function isRead(state: RoomState, message: Message): boolean {
+  if (message.is_read) return true;
+  return Object.entries(state.lastRead).some(([user, seq]) => user !== state.me && seq >= message.seq);
+}
+
+/** Who else types now. */
+export function typists(state: RoomState, now: number): string[] {
+  return Object.keys(state.typing).filter((user) => user !== state.me && (state.typing[user] ?? 0) > now);
+}
+
+type HistoryFrame = Schemas["HistoryOut"];
+
+function withHistory(state: RoomState, frame: HistoryFrame, now: number): RoomState {
+  const lastRead = { ...state.lastRead };
+  for (const [user, seq] of Object.entries(frame.last_read)) lastRead[user] = Math.max(lastRead[user] ?? 0, seq);
+  const messages = merged(state.messages, frame.messages);
+  const next = {
+    ...state,
+    messages,
+    lastSeq: Math.max(state.lastSeq, frame.last_seq),
+    lastRead,
+    presence: { ...state.presence, ...frame.presence },
+    typing: Object.fromEntries(frame.typing.map((user) => [user, now + 5000])),
+    greeted: true,
+  };
+  return { ...next, unreadFrom: state.unreadFrom ?? firstUnread(next) };
+}
+
+/** The first message for me beyond what I have read. */
+function firstUnread(state: RoomState): number | null {
+  const read = state.lastRead[state.me] ?? 0;
+  return state.messages.find((message) => message.seq > read && message.sender_id !== state.me)?.seq ?? null;
+}
+
+function withMessage(state: RoomState, message: Message, attending: boolean): RoomState {
+  const next = withMessages(state, [message]);
+  const mine = message.sender_id === state.me;
+  const isNew = message.seq > state.lastSeq;
+  const typing = message.sender_id === null ? state.typing : without(state.typing, message.sender_id);
+  if (mine) return { ...next, typing, unreadFrom: isNew ? null : state.unreadFrom };
+  return { ...next, typing, unreadFrom: state.unreadFrom ?? (isNew && !attending ? message.seq : null) };
+}
+
+function withTyping(state: RoomState, frame: Schemas["TypingOut"], now: number): RoomState {
+  const typing = frame.is_typing
+    ? { ...state.typing, [frame.user_id]: now + frame.expires_in * 1000 }
+    : without(state.typing, frame.user_id);
+  return { ...state, typing };
+}
+
+/** The state after somebody has read up to a message: only ever forward. */
+export function withRead(state: RoomState, user: string, seq: number): RoomState {
+  if (seq <= (state.lastRead[user] ?? 0)) return state;
+  return { ...state, lastRead: { ...state.lastRead, [user]: seq } };
+}
+
+function without(typing: RoomState["typing"], user: string): RoomState["typing"] {
+  const { [user]: _, ...others } = typing;
+  return others;
+}
+
+/** Both lists in order, each message once: the later copy wins (its link is fresher), but read stays read. */
+function merged(known: readonly Message[], arrived: readonly Message[]): readonly Message[] {
+  if (arrived.length === 0) return known;
+  const bySeq = new Map(known.map((message) => [message.seq, message]));
+  for (const message of arrived) {
+    const earlier = bySeq.get(message.seq);
+    const stillRead = earlier?.is_read && !message.is_read;
+    bySeq.set(message.seq, stillRead ? { ...message, is_read: true, read_at: earlier.read_at } : message);
+  }
+  return [...bySeq.values()].sort((a, b) => a.seq - b.seq);
+}

@@ -1,0 +1,364 @@
+/**
+ * One conversation, alive: the protocol's state, the outbox and the socket, put together. A component subscribes and
+ * shows `snapshot`; nothing here knows of one.
+ *
+ * What the surrounding application gives (`Services`) is all that it knows of REST.
+ */
+
+import { newId } from "./ids";
+import type { Draft, Outbox, Shelf } from "./outbox";
+import * as outbox from "./outbox";
+import type { Message, Notification, RoomState, ServerFrame } from "./protocol";
+import * as protocol from "./protocol";
+import { browser, LiveSocket, type Status, type World } from "./socket";
+import { contentType, type Destination, post } from "./uploads";
+
+export interface Services {
+  /** The chat's address with a new ticket. Throws `Refused`, or anything for a network that does not answer. */
+  address(roomId: string, afterSeq: number | null): Promise<string>;
+  /** Returns when the room is the user's to see, throws as `address` does. */
+  confirm(roomId: string): Promise<void>;
+  messages(
+    roomId: string,
+    query: { before_seq?: number; after_seq?: number; limit?: number },
+  ): Promise<readonly Message[]>;
+  announce(roomId: string, file: File, type: string): Promise<{ file_id: string; upload: Destination }>;
+  onNotification?(notification: Notification, unreadCount: number): void;
+  /** The reader has read the room up to here. */
+  onRead?(upToSeq: number): void;
+}
+
+export interface Upload {
+  readonly client_id: string;
+  readonly file: File;
+  readonly isImage: boolean;
+  readonly startedAt: number;
+  /** 0 to 1; null when it has failed. */
+  readonly progress: number | null;
+}
+
+export interface Snapshot {
+  readonly room: RoomState;
+  readonly outbox: Outbox;
+  readonly uploads: readonly Upload[];
+  readonly status: Status;
+  readonly older: "idle" | "loading" | "failed";
+}
+
+export interface RoomOptions {
+  readonly roomId: string;
+  readonly me: string;
+  readonly services: Services;
+  /** False where somebody only reads along and has no socket. */
+  readonly live?: boolean;
+  readonly shelf?: Shelf;
+  readonly world?: World;
+}
+
+const OLDER_PAGE = 50;
+const TYPING_EVERY_MS = 2000;
+const TYPING_ENDS_MS = 5000;
+/** Frames may arrive swapped: a hole is given a moment to close by itself. */
+const HOLE_PATIENCE_MS = 400;
+
+export class ChatRoom {
+  #snapshot: Snapshot;
+  readonly #listeners = new Set<() => void>();
+  readonly #socket: LiveSocket;
+  readonly #world: World;
+  readonly #shelf: Shelf;
+  readonly #aborts = new Map<string, AbortController>();
+  #looking = false;
+  #endIsShown = false;
+  #typingSince = 0;
+  #readSent = 0;
+  #cancelTyping: (() => void) | null = null;
+  #cancelFlush: (() => void) | null = null;
+  #cancelFill: (() => void) | null = null;
+
+  constructor(private readonly options: RoomOptions) {
+    const { roomId, me, services } = options;
+    this.#world = options.world ?? browser;
+    this.#shelf = options.shelf ?? localStorage;
+    this.#snapshot = {
+      room: protocol.emptyRoom(roomId, me),
+      outbox: outbox.load(this.#shelf, this.#key("outbox"), this.#world.now()),
+      uploads: [],
+      status: { kind: "closed" },
+      older: "idle",
+    };
+    this.#socket = new LiveSocket(
+      {
+        address: () => services.address(roomId, protocol.unbrokenUpTo(this.#snapshot.room) || null),
+        confirm: () => services.confirm(roomId),
+        onFrame: (frame) => this.#receive(frame),
+        onStatus: (status) => this.#became(status),
+      },
+      this.#world,
+    );
+  }
+
+  readonly subscribe = (listener: () => void): (() => void) => {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  };
+
+  readonly snapshot = (): Snapshot => this.#snapshot;
+
+  start(): void {
+    if (this.options.live === false) void this.#readAlong();
+    else this.#socket.start();
+  }
+
+  stop(): void {
+    this.#cancelTyping?.();
+    this.#cancelFlush?.();
+    this.#cancelFill?.();
+    for (const abort of this.#aborts.values()) abort.abort();
+    this.#socket.stop();
+  }
+
+  retryConnection(): void {
+    this.#socket.retry();
+  }
+
+  /** Somebody looks at the conversation, or no longer does. */
+  look(looking: boolean): void {
+    this.#looking = looking;
+    this.#attend();
+  }
+
+  /** The conversation's end is on the screen, or no longer is. */
+  showEnd(shown: boolean): void {
+    this.#endIsShown = shown;
+    this.#attend();
+  }
+
+  /** What is looked at is read. */
+  #attend(): void {
+    const room = protocol.attended(this.#snapshot.room, this.#attending);
+    if (room !== this.#snapshot.room) this.#set({ room });
+    this.#readAll();
+  }
+
+  get #attending(): boolean {
+    return this.#looking && this.#endIsShown;
+  }
+
+  send(draft: Omit<Draft, "client_id">): void {
+    this.stopTyping();
+    this.#queue({ ...draft, client_id: newId() });
+  }
+
+  /** Begins to send a file. One that may not be sent is the caller's to refuse. */
+  sendFile(file: File): void {
+    const type = contentType(file) ?? "";
+    const upload = { client_id: newId(), file, isImage: type.startsWith("image/"), progress: 0 };
+    this.#set({ uploads: [...this.#snapshot.uploads, { ...upload, startedAt: this.#world.now() }] });
+    void this.#upload(upload.client_id);
+  }
+
+  /** Sends a failed message or file again. */
+  retry(clientId: string): void {
+    if (this.#snapshot.uploads.some((upload) => upload.client_id === clientId)) void this.#upload(clientId);
+    else this.#setOutbox(outbox.retried(this.#snapshot.outbox, clientId, this.#world.now()));
+  }
+
+  /** Gives a message or file up. */
+  discard(clientId: string): void {
+    this.#aborts.get(clientId)?.abort();
+    this.#set({ uploads: this.#snapshot.uploads.filter((upload) => upload.client_id !== clientId) });
+    this.#setOutbox(outbox.discarded(this.#snapshot.outbox, clientId));
+  }
+
+  /** Something was typed: the other one is told every two seconds at most, and told when it has stopped. */
+  typing(): void {
+    const now = this.#world.now();
+    if (now - this.#typingSince >= TYPING_EVERY_MS && this.#socket.send({ action: "typing", is_typing: true })) {
+      this.#typingSince = now;
+    }
+    this.#cancelTyping?.();
+    this.#cancelTyping = this.#world.later(TYPING_ENDS_MS, () => this.stopTyping());
+  }
+
+  stopTyping(): void {
+    this.#cancelTyping?.();
+    if (this.#typingSince > 0) this.#socket.send({ action: "typing", is_typing: false });
+    this.#typingSince = 0;
+  }
+
+  async loadOlder(): Promise<void> {
+    const { room, older } = this.#snapshot;
+    const first = room.messages[0]?.seq;
+    if (older === "loading" || first === undefined || first <= 1) return;
+    this.#set({ older: "loading" });
+    try {
+      const page = await this.#messages({ before_seq: first, limit: OLDER_PAGE });
+      this.#set({ room: protocol.withMessages(this.#snapshot.room, page), older: "idle" });
+    } catch {
+      this.#set({ older: "failed" });
+    }
+  }
+
+  /** Fetches one message again, because the link to its file lasts an hour only. Answers the fresh link, or null. */
+  readonly refreshLink = async (seq: number): Promise<string | null> => {
+    const page = await this.#messages({ after_seq: seq - 1, limit: 1 }).catch(() => []);
+    this.#set({ room: protocol.withMessages(this.#snapshot.room, page) });
+    return page[0]?.file_url ?? null;
+  };
+
+  /** The unfinished text, kept beyond a reload. */
+  draft(): string {
+    return this.#shelf.getItem(this.#key("draft")) ?? "";
+  }
+
+  keepDraft(text: string): void {
+    outbox.put(this.#shelf, this.#key("draft"), text);
+  }
+
+  #receive(frame: ServerFrame): void {
+    if (frame.type === "notification") {
+      this.options.services.onNotification?.(frame.notification, frame.unread_count);
+      return;
+    }
+    const now = this.#world.now();
+    if (frame.type === "error") {
+      if (frame.client_id) this.#setOutbox(outbox.refused(this.#snapshot.outbox, frame, now));
+      return;
+    }
+    this.#set({ room: protocol.receive(this.#snapshot.room, frame, now, this.#attending) });
+    if (frame.type === "read" && frame.user_id === this.options.me) this.options.services.onRead?.(frame.up_to_seq);
+    if (frame.type === "history") this.#acknowledge(frame.messages);
+    if (frame.type === "message") this.#acknowledge([frame.message]);
+    if (frame.type === "history" || frame.type === "message") {
+      this.#readAll();
+      this.#fillSoon();
+    }
+  }
+
+  #acknowledge(messages: readonly Message[]): void {
+    this.#setOutbox(outbox.acknowledged(this.#snapshot.outbox, messages, this.options.me));
+  }
+
+  #became(status: Status): void {
+    const opened = status.kind === "open";
+    if (!opened) {
+      this.#readSent = 0;
+      this.#typingSince = 0;
+    }
+    const box = opened ? this.#snapshot.outbox : outbox.disconnected(this.#snapshot.outbox, this.#world.now());
+    this.#set({ status, outbox: box });
+  }
+
+  #queue(draft: Draft): void {
+    this.#setOutbox(outbox.added(this.#snapshot.outbox, draft, this.#world.now()));
+  }
+
+  #setOutbox(box: Outbox): void {
+    if (box !== this.#snapshot.outbox) {
+      this.#set({ outbox: box });
+      outbox.save(this.#shelf, this.#key("outbox"), box);
+    }
+    this.#flush();
+  }
+
+  /** Sends what is due. History comes first: it tells what has arrived already. */
+  #flush(): void {
+    this.#cancelFlush?.();
+    if (this.#snapshot.status.kind !== "open" || !this.#snapshot.room.greeted) return;
+    const now = this.#world.now();
+    const item = outbox.next(this.#snapshot.outbox, now);
+    if (item === null) {
+      const due = outbox.dueIn(this.#snapshot.outbox, now);
+      if (due !== null) this.#cancelFlush = this.#world.later(due, () => this.#flush());
+      return;
+    }
+    const box = outbox.sent(this.#snapshot.outbox, item.client_id, now);
+    const { client_id, message_type, content, content_ne, file_id } = item;
+    if (box.find((other) => other.client_id === client_id)?.state === "sending") {
+      this.#socket.send({ action: "message", client_id, message_type, content, content_ne, file_id });
+    }
+    this.#setOutbox(box);
+  }
+
+  #readAll(): void {
+    const { room, status } = this.#snapshot;
+    const upTo = protocol.unbrokenUpTo(room);
+    const known = Math.max(this.#readSent, room.lastRead[room.me] ?? 0);
+    if (!this.#attending || status.kind !== "open" || upTo <= known) return;
+    if (this.#socket.send({ action: "read", up_to_seq: upTo })) {
+      this.#readSent = upTo;
+    }
+  }
+
+  #fillSoon(): void {
+    this.#cancelFill?.();
+    if (protocol.hole(this.#snapshot.room) === null) return;
+    this.#cancelFill = this.#world.later(HOLE_PATIENCE_MS, () => void this.#fill());
+  }
+
+  async #fill(): Promise<void> {
+    const missing = protocol.hole(this.#snapshot.room);
+    if (missing === null) return;
+    try {
+      const page = await this.#messages(missing);
+      this.#set({ room: protocol.withMessages(this.#snapshot.room, page) });
+      this.#acknowledge(page);
+      this.#readAll();
+      if (page.length > 0) this.#fillSoon();
+    } catch {
+      this.#cancelFill = this.#world.later(10 * HOLE_PATIENCE_MS, () => void this.#fill());
+    }
+  }
+
+  async #readAlong(): Promise<void> {
+    this.#set({ older: "loading" });
+    try {
+      const page = await this.#messages({ limit: OLDER_PAGE });
+      this.#set({ room: { ...protocol.withMessages(this.#snapshot.room, page), greeted: true }, older: "idle" });
+    } catch {
+      this.#set({ older: "failed" });
+    }
+  }
+
+  async #upload(clientId: string): Promise<void> {
+    const upload = this.#snapshot.uploads.find((other) => other.client_id === clientId);
+    if (upload === undefined) return;
+    const abort = new AbortController();
+    this.#aborts.set(clientId, abort);
+    const progress = (part: number | null) => this.#progress(clientId, part);
+    progress(0);
+    try {
+      const type = contentType(upload.file) ?? "";
+      const { file_id, upload: to } = await this.options.services.announce(this.options.roomId, upload.file, type);
+      await post(upload.file, to, progress, abort.signal);
+      this.#set({ uploads: this.#snapshot.uploads.filter((other) => other.client_id !== clientId) });
+      const message_type = upload.isImage ? "IMAGE" : "FILE";
+      this.#queue({ client_id: clientId, message_type, file_id, file_name: upload.file.name });
+    } catch {
+      progress(null);
+    } finally {
+      this.#aborts.delete(clientId);
+    }
+  }
+
+  #progress(clientId: string, progress: number | null): void {
+    const uploads = this.#snapshot.uploads.map((upload) =>
+      upload.client_id === clientId ? { ...upload, progress } : upload,
+    );
+    this.#set({ uploads });
+  }
+
+  #messages(query: Parameters<Services["messages"]>[1]): Promise<readonly Message[]> {
+    return this.options.services.messages(this.options.roomId, query);
+  }
+
+  #set(change: Partial<Snapshot>): void {
+    this.#snapshot = { ...this.#snapshot, ...change };
+    for (const listener of this.#listeners) listener();
+  }
+
+  #key(what: "outbox" | "draft"): string {
+    return `chat:${what}:${this.options.me}:${this.options.roomId}`;
+  }
+}

@@ -1,0 +1,69 @@
+/**
+ * Files on their way to the conversation: announced to the API, then posted straight to the store that it names.
+ *
+ * Knows what may be sent (the API checks it again) and how far an upload is; the message that goes with the file is
+ * the outbox's.
+ */
+
+export const MAX_FILE_BYTES = 10 * 1024 * 1024;
+export const MAX_CONTENT = 4000;
+
+const TYPES: Readonly<Record<string, string>> = {
+  jpg: "image/jpeg",
+  jpeg: "image/jpeg",
+  png: "image/png",
+  webp: "image/webp",
+  gif: "image/gif",
+  pdf: "application/pdf",
+  doc: "application/msword",
+  docx: "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+  txt: "text/plain",
+};
+
+/** For the file chooser. */
+export const ACCEPTED = Object.keys(TYPES)
+  .map((ending) => `.${ending}`)
+  .join(",");
+
+export type Unsendable = "type" | "size" | "empty";
+
+/** The type by which a file can be sent: by its name, because browsers do not know every type; null when none fits. */
+export function contentType(file: Pick<File, "name" | "type">): string | null {
+  const ending = /\.([a-z]+)$/i.exec(file.name)?.[1]?.toLowerCase() ?? "";
+  return TYPES[ending] ?? (Object.values(TYPES).includes(file.type) ? file.type : null);
+}
+
+export function unsendable(file: Pick<File, "name" | "type" | "size">): Unsendable | null {
+  if (contentType(file) === null) return "type";
+  if (file.size > MAX_FILE_BYTES) return "size";
+  return file.size === 0 ? "empty" : null;
+}
+
+/** Where a file goes: a presigned POST. */
+export interface Destination {
+  readonly url: string;
+  readonly fields: Readonly<Record<string, string>>;
+}
+
+/** Posts a file. `onProgress` hears how much of it has gone, from 0 to 1. Throws when it has not arrived. */
+export function post(
+  file: Blob,
+  to: Destination,
+  onProgress: (part: number) => void,
+  signal: AbortSignal,
+): Promise<void> {
+  // fetch cannot tell how far it is
+  const request = new XMLHttpRequest();
+  const form = new FormData();
+  for (const [name, value] of Object.entries(to.fields)) form.append(name, value);
+  form.append("file", file);
+  return new Promise((resolve, reject) => {
+    request.upload.onprogress = (event) => onProgress(event.total > 0 ? event.loaded / event.total : 0);
+    request.onload = () => (request.status < 300 ? resolve() : reject(new Error(`upload: ${request.status}`)));
+    request.onerror = () => reject(new Error("upload: the network does not answer"));
+    request.onabort = () => reject(new DOMException("cancelled", "AbortError"));
+    signal.addEventListener("abort", () => request.abort());
+    request.open("POST", to.url);
+    request.send(form);
+  });
+}

@@ -1,0 +1,52 @@
+/** Ratings: shown as stars, and given as stars by five radio buttons. */
+
+import { useId } from "react";
+import { common } from "../i18n/catalogue/common";
+import { useFormat, useTexts } from "../i18n/provider";
+import "./Stars.css";
+
+const FIVE = [1, 2, 3, 4, 5] as const;
+
+/** A rating of 0 to 5, halves and all, with its number in words for those who do not see it. */
+export function Stars({ value }: { value: string | number }) {
+  const t = useTexts(common);
+  const format = useFormat();
+  const part = Math.max(0, Math.min(5, Number(value))) * 20;
+  const tenths = Math.round(part / 5) * 5;
+  return (
+    <span className="stars" role="img" aria-label={t("stars", { value: format.number(value) })}>
+      <span aria-hidden="true" className="stars-empty">
+        ★★★★★
+      </span>
+      <span aria-hidden="true" className={`stars-full stars-${tenths}`}>
+        ★★★★★
+      </span>
+    </span>
+  );
+}
+
+interface InputProps {
+  label: string;
+  value: number;
+  onChange: (value: number) => void;
+}
+
+export function StarsInput({ label, value, onChange }: InputProps) {
+  const t = useTexts(common);
+  const format = useFormat();
+  const name = useId();
+  return (
+    <fieldset className="field stars-input">
+      <legend>{label}</legend>
+      <div>
+        {FIVE.map((star) => (
+          <label key={star} className={star <= value ? "on" : ""}>
+            <input type="radio" name={name} value={star} checked={star === value} onChange={() => onChange(star)} />
+            <span aria-hidden="true">★</span>
+            <span className="hidden">{t("stars", { value: format.number(star) })}</span>
+          </label>
+        ))}
+      </div>
+    </fieldset>
+  );
+}

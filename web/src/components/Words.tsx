@@ -1,0 +1,41 @@
+/** What people have written in one language or both: the reader's is shown, marked as what it is. */
+
+import { useState } from "react";
+import { booking } from "../i18n/catalogue/booking";
+import { isDevanagari } from "../i18n/language";
+import { useReading, useTexts } from "../i18n/provider";
+
+interface Props {
+  en: string | null | undefined;
+  ne: string | null | undefined;
+}
+
+export function Words({ en, ne }: Props) {
+  const { language } = useReading();
+  const text = (language === "ne" ? ne || en : en || ne) ?? "";
+  return <Marked text={text} />;
+}
+
+/** The same with the other language at hand, where there is one. */
+export function Bilingual({ en, ne }: Props) {
+  const t = useTexts(booking);
+  const { language } = useReading();
+  const [other, setOther] = useState(false);
+  const nepali = (language === "ne") !== other;
+  if (!en || !ne) return <Words en={en} ne={ne} />;
+  return (
+    <>
+      <Marked text={nepali ? ne : en} />{" "}
+      <button type="button" className="link-button" onClick={() => setOther(!other)}>
+        {nepali ? t("showOriginal") : t("showTranslation")}
+      </button>
+    </>
+  );
+}
+
+/** A text of which only its letters tell the language. */
+export function Marked({ text }: { text: string }) {
+  const { language } = useReading();
+  const own = isDevanagari(text) ? "ne" : "en";
+  return own === language ? text : <span lang={own}>{text}</span>;
+}

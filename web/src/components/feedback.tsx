@@ -1,0 +1,108 @@
+/** What a page says about its own state: loading, nothing there, something wrong, and states as chips. */
+
+import type { ReactNode } from "react";
+import { ApiError, NetworkError } from "../api/errors";
+import type { BookingStatus, PaymentStatus, VerificationStatus } from "../api/types";
+import { common } from "../i18n/catalogue/common";
+import { useTexts } from "../i18n/provider";
+import { Icon } from "./Icon";
+
+export function Waiting({ rows = 3 }: { rows?: number }) {
+  const t = useTexts(common);
+  return (
+    <div className="waiting" role="status">
+      <span className="hidden">{t("loading")}</span>
+      {Array.from({ length: rows }, (_, row) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: the rows are all alike
+        <span key={row} aria-hidden="true" />
+      ))}
+    </div>
+  );
+}
+
+export function Empty({ children }: { children: ReactNode }) {
+  return <p className="empty">{children}</p>;
+}
+
+/** An error in words. Errors that belong to a field are shown there as well. */
+export function Problem({ error, onRetry }: { error: unknown; onRetry?: () => void }) {
+  const t = useTexts(common);
+  const text = useProblemText(error);
+  if (error === undefined || error === null) return null;
+  return (
+    <div className="notice bad" role="alert">
+      <Icon name="warn" />
+      <div>
+        <p>{text}</p>
+        {onRetry && (
+          <button type="button" className="button" onClick={onRetry}>
+            {t("retry")}
+          </button>
+        )}
+      </div>
+    </div>
+  );
+}
+
+export function useProblemText(error: unknown): string {
+  const t = useTexts(common);
+  if (error instanceof NetworkError) return t("networkError");
+  if (!(error instanceof ApiError)) return t("unexpectedError");
+  const fields = Object.values(error.fields);
+  return fields.length === 1 && fields[0] ? fields[0] : error.detail || t("unexpectedError");
+}
+
+/** Loading, failed, or there: the three states of something loaded. */
+export function Loaded<T>({
+  from,
+  rows,
+  children,
+}: {
+  from: { data: T | undefined; error: unknown; reload(): void };
+  rows?: number;
+  children: (data: T) => ReactNode;
+}) {
+  if (from.data !== undefined) return children(from.data);
+  if (from.error !== undefined) return <Problem error={from.error} onRetry={from.reload} />;
+  return <Waiting rows={rows} />;
+}
+
+/** The end of a list in pages: what follows, or why it did not come. */
+export function More({ of: pages }: { of: { more: (() => void) | null; loading: boolean; moreError: unknown } }) {
+  const t = useTexts(common);
+  return (
+    <>
+      <Problem error={pages.moreError} />
+      {pages.more && (
+        <button type="button" className="button" onClick={pages.more} disabled={pages.loading}>
+          <Icon name="down" />
+          {pages.loading ? t("loading") : t("loadMore")}
+        </button>
+      )}
+    </>
+  );
+}
+
+const BOOKING_TONES = { PENDING: "wait", ACCEPTED: "good", COMPLETED: "done", CANCELLED: "bad" } as const;
+
+export function BookingChip({ status }: { status: BookingStatus }) {
+  const t = useTexts(common);
+  return <span className={`chip ${BOOKING_TONES[status]}`}>{t(status)}</span>;
+}
+
+const PAYMENT_TONES = { PENDING: "", PROCESSING: "wait", COMPLETED: "good", FAILED: "bad", REFUNDED: "done" } as const;
+
+export function PaymentChip({ status }: { status: PaymentStatus | null }) {
+  const t = useTexts(common);
+  if (status === null) return <span className="chip">{t("paymentNONE")}</span>;
+  return <span className={`chip ${PAYMENT_TONES[status]}`}>{t(`payment${status}`)}</span>;
+}
+
+const VERIFICATION_TONES = { PENDING: "wait", VERIFIED: "good", REJECTED: "bad" } as const;
+
+export function VerificationChip({ status }: { status: VerificationStatus }) {
+  const t = useTexts(common);
+  return (
+    <span className={`chip ${VERIFICATION_TONES[status]}`}>{t(status === "PENDING" ? "unverified" : status)}</span>
+  );
+}

@@ -1,0 +1,38 @@
+/** Notifications, and the pandit's desk. */
+export const desk = {
+  notificationsTitle: ["Notifications", "सूचनाहरू"],
+  markAll: ["Mark all as read", "सबै पढिएको भन्नुहोस्"],
+  onlyUnread: ["Only unread", "नपढिएका मात्र"],
+  noNotifications: ["Nothing here. We tell you when something happens.", "केही छैन। केही भएमा खबर गर्छौँ।"],
+  isNew: ["New:", "नयाँ:"],
+
+  deskTitle: ["Your desk", "तपाईंको डेस्क"],
+  requests: ["Requests", "अनुरोधहरू"],
+  noRequests: ["No request is waiting.", "कुनै अनुरोध बाँकी छैन।"],
+  upcoming: ["Accepted pujas", "स्वीकार गरिएका पूजा"],
+  noUpcoming: ["No puja lies ahead.", "आउँदो पूजा छैन।"],
+  statusPENDING: [
+    "We are looking at your profile. Fill in your services meanwhile: families see you once you are verified.",
+    "हामी तपाईंको प्रोफाइल हेर्दैछौँ। त्यसबेलासम्म सेवाहरू भर्नुहोस्: प्रमाणित भएपछि परिवारहरूले देख्नेछन्।",
+  ],
+  statusVERIFIED: [
+    "Your profile is verified: families can book you.",
+    "तपाईंको प्रोफाइल प्रमाणित छ: परिवारहरूले बुक गर्न सक्छन्।",
+  ],
+  statusREJECTED: ["Your profile was not verified.", "तपाईंको प्रोफाइल प्रमाणित भएन।"],
+  publicProfile: ["See it as families do", "परिवारले देख्ने गरी हेर्नुहोस्"],
+
+  profileTitle: ["What families read", "परिवारले पढ्ने विवरण"],
+  bio: ["About you, in English", "आफ्नोबारे, अङ्ग्रेजीमा"],
+  bioNe: ["About you, in Nepali", "आफ्नोबारे, नेपालीमा"],
+  languages: ["Languages you speak", "बोल्ने भाषा"],
+  servicesTitle: ["Services", "सेवाहरू"],
+  serviceName: ["Name in English", "नाम (अङ्ग्रेजी)"],
+  serviceNameNe: ["Name in Nepali", "नाम (नेपाली)"],
+  price: ["Price in rupees", "दक्षिणा (रू)"],
+  minutes: ["Minutes", "मिनेट"],
+  addService: ["Add a service", "सेवा थप्नुहोस्"],
+  removeService: ["Remove {name}", "{name} हटाउनुहोस्"],
+  newService: ["new service", "नयाँ सेवा"],
+  noServices: ["No service yet: families book a service.", "सेवा छैन: परिवारले सेवा नै बुक गर्छन्।"],
+} as const;

@@ -1,0 +1,38 @@
+/**
+ * Texts in both languages. A catalogue is one part of them, beside the pages that use it, so that a page loads its own
+ * texts only; `catalogue.test.ts` proves for all parts that both languages are there with the same placeholders.
+ */
+
+import { digits } from "../time/format";
+import type { Language } from "./language";
+
+/** The same sentence in English and in Nepali. `{placeholders}` are equal in both. */
+export type Text = readonly [en: string, ne: string];
+export type Catalogue = Readonly<Record<string, Text>>;
+
+type Placeholders<S extends string> = S extends `${string}{${infer Name}}${infer Rest}`
+  ? Name | Placeholders<Rest>
+  : never;
+
+type Values<S extends string> = [Placeholders<S>] extends [never]
+  ? []
+  : [values: Record<Placeholders<S>, string | number>];
+
+/** A catalogue's texts in one language: `t("greeting", { name })`, with the values its English text asks for. */
+export type Translate<C extends Catalogue> = <K extends keyof C & string>(key: K, ...values: Values<C[K][0]>) => string;
+
+export function translator<C extends Catalogue>(catalogue: C, language: Language): Translate<C> {
+  return (key, ...[values]) => {
+    const [en, ne] = catalogue[key] as Text;
+    return fill(language === "ne" ? ne : en, language, values ?? {});
+  };
+}
+
+/** Puts values into a text; numbers are written in the language's digits. */
+export function fill(text: string, language: Language, values: Readonly<Record<string, string | number>>): string {
+  return text.replace(/\{(\w+)\}/g, (whole, name: string) => {
+    const value = values[name];
+    if (value === undefined) return whole;
+    return typeof value === "number" ? digits(value, language) : value;
+  });
+}

@@ -1,0 +1,49 @@
+/** The admins' desk: one section at a time, named in the address so that it can be returned to. */
+
+import { lazy, Suspense } from "react";
+import { Page } from "../app/Page";
+import { Link, useRouter } from "../app/router";
+import { Waiting } from "../components/feedback";
+import { admin } from "../i18n/catalogue/admin";
+import { useTexts } from "../i18n/provider";
+import { Numbers } from "./admin/Numbers";
+import "../components/Filter.css";
+import "./Admin.css";
+
+const SECTIONS = {
+  numbers: Numbers,
+  pandits: lazy(() => import("./admin/Pandits")),
+  reviews: lazy(() => import("./admin/Reviews")),
+  payments: lazy(() => import("./admin/Payments")),
+  webhooks: lazy(() => import("./admin/Webhooks")),
+  bookings: lazy(() => import("./admin/Bookings")),
+  users: lazy(() => import("./admin/Users")),
+  audit: lazy(() => import("./admin/Audit")),
+};
+type Section = keyof typeof SECTIONS;
+const NAMES = Object.keys(SECTIONS) as Section[];
+
+export default function Admin() {
+  const t = useTexts(admin);
+  const { query } = useRouter();
+  const section = NAMES.find((name) => name === query.get("tab")) ?? "numbers";
+  const Shown = SECTIONS[section];
+  return (
+    <Page title={t("title")}>
+      <nav className="filter sections" aria-label={t("sections")}>
+        {NAMES.map((name) => (
+          <Link
+            key={name}
+            href={name === "numbers" ? "/admin" : `/admin?tab=${name}`}
+            aria-current={name === section ? "page" : undefined}
+          >
+            {t(name)}
+          </Link>
+        ))}
+      </nav>
+      <Suspense fallback={<Waiting />}>
+        <Shown />
+      </Suspense>
+    </Page>
+  );
+}

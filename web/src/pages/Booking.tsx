@@ -1,0 +1,145 @@
+/** The life of one booking: what was agreed, what has happened, and what each side can do now. */
+
+import { NotFound } from "../App";
+import { api } from "../api/client";
+import { isGone } from "../api/errors";
+import { useReloadOnNews, useResource, useUser } from "../api/hooks";
+import { otherSide, useEverybody, useRooms } from "../api/names";
+import type { Booking as BookingType } from "../api/types";
+import { Page } from "../app/Page";
+import { Link } from "../app/router";
+import { BookingChip, Loaded } from "../components/feedback";
+import { Icon } from "../components/Icon";
+import { When } from "../components/When";
+import { Bilingual, Marked } from "../components/Words";
+import { booking } from "../i18n/catalogue/booking";
+import { common } from "../i18n/catalogue/common";
+import { useEither, useFormat, useTexts } from "../i18n/provider";
+import { BookingActions } from "./BookingActions";
+import { BookingPayment } from "./BookingPayment";
+import { BookingReview } from "./BookingReview";
+import "./Booking.css";
+
+const TEXTS = { ...common, ...booking };
+
+export default function Booking({ at: { id = "" } }: { at: Record<string, string> }) {
+  const found = useResource(`booking-${id}`, (signal) =>
+    api.get("/bookings/{booking_id}", { path: { booking_id: id }, signal }),
+  );
+  useReloadOnNews(found.reload);
+  if (isGone(found.error)) return <NotFound />;
+  return (
+    <Loaded from={found}>{(data) => <Shown booking={data} onChange={found.set} onReload={found.reload} />}</Loaded>
+  );
+}
+
+interface Props {
+  booking: BookingType;
+  onChange: (booking: BookingType) => void;
+  onReload: () => void;
+}
+
+function Shown({ booking: item, onChange, onReload }: Props) {
+  const t = useTexts(TEXTS);
+  const either = useEither();
+  const user = useUser();
+  const { rooms } = useRooms();
+  const name = otherSide(item, rooms, useEverybody());
+  return (
+    <Page title={either(item.service.name, item.service.name_ne)} aside={<BookingChip status={item.status} />}>
+      <div className="booking">
+        <div className="stack">
+          <section className="card">
+            <Facts booking={item} name={name} />
+            <div className="row">
+              <Link href={`/chat/${item.chat_room_id}`} className="button">
+                <Icon name="chat" /> {t("openChat")}
+              </Link>
+              <BookingActions booking={item} onChange={onChange} />
+            </div>
+          </section>
+          {item.status === "COMPLETED" && user && <BookingReview booking={item} role={user.role} />}
+        </div>
+        <div className="stack">
+          <BookingPayment booking={item} onPaid={onReload} />
+          <Life booking={item} />
+        </div>
+      </div>
+    </Page>
+  );
+}
+
+function Facts({ booking: item, name }: { booking: BookingType; name: string }) {
+  const t = useTexts(TEXTS);
+  const format = useFormat();
+  return (
+    <dl className="facts booking-facts">
+      <dt>
+        <Icon name="user" /> <span className="hidden">{t("who")}</span>
+      </dt>
+      <dd>{name || "–"}</dd>
+      <dt>
+        <Icon name="calendar" /> <span className="hidden">{t("day")}</span>
+      </dt>
+      <dd>
+        <strong>
+          <When at={item.scheduled_at} />
+        </strong>
+        <br />
+        <span className="soft small">
+          {t("duration")}: {format.duration(item.service.duration_minutes)}
+        </span>
+      </dd>
+      <dt>
+        <Icon name="place" /> <span className="hidden">{t("address")}</span>
+      </dt>
+      <dd>
+        <Marked text={item.address} />
+      </dd>
+      {(item.note || item.note_ne) && (
+        <>
+          <dt>
+            <Icon name="edit" /> <span className="hidden">{t("note")}</span>
+          </dt>
+          <dd className="written">
+            <Bilingual en={item.note} ne={item.note_ne} />
+          </dd>
+        </>
+      )}
+    </dl>
+  );
+}
+
+function Life({ booking: item }: { booking: BookingType }) {
+  const t = useTexts(booking);
+  const steps = [
+    ["lifeRequested", item.created_at],
+    ["lifeAccepted", item.accepted_at],
+    ["lifePuja", item.status === "CANCELLED" ? null : item.scheduled_at],
+    ["lifeCompleted", item.completed_at],
+    ["lifeCancelled", item.cancelled_at],
+  ] as const;
+  return (
+    <section className="card">
+      <h2>{t("life")}</h2>
+      <ol className="plain life">
+        {steps.map(
+          ([label, at]) =>
+            at && (
+              <li key={label} className={Date.parse(at) > Date.now() ? "ahead" : label}>
+                <strong>{t(label)}</strong>
+                <span className="soft small">
+                  <When at={at} />
+                </span>
+                {label === "lifeCancelled" && item.cancel_reason && (
+                  <span>
+                    <Marked text={t("becauseOf", { reason: item.cancel_reason })} />
+                  </span>
+                )}
+              </li>
+            ),
+        )}
+      </ol>
+    </section>
+  );
+}

@@ -1,0 +1,158 @@
+/** The review of a booking: written by its customer, changed by him, and read by both sides. */
+
+import { type FormEvent, useState } from "react";
+import { api } from "../api/client";
+import { fieldError, isGone } from "../api/errors";
+import { useAction, useResource } from "../api/hooks";
+import type { Booking, Review, Role } from "../api/types";
+import { Field } from "../components/Field";
+import { Problem, Waiting } from "../components/feedback";
+import { Stars, StarsInput } from "../components/Stars";
+import { Bilingual } from "../components/Words";
+import { booking } from "../i18n/catalogue/booking";
+import { common } from "../i18n/catalogue/common";
+import { useTexts } from "../i18n/provider";
+
+const TEXTS = { ...common, ...booking };
+
+const LINES = ["rating", "professionalism", "knowledge", "punctuality"] as const;
+
+export function BookingReview({ booking: item, role }: { booking: Booking; role: Role }) {
+  const t = useTexts(TEXTS);
+  const [editing, setEditing] = useState(false);
+  const found = useResource(`review-${item.id}`, (signal) =>
+    api.get("/bookings/{booking_id}/review", { path: { booking_id: item.id }, signal }),
+  );
+  const isMine = role === "CUSTOMER";
+  const isMissing = isGone(found.error);
+  if (isMissing && !isMine) return null;
+  const done = (review: Review) => {
+    found.set(review);
+    setEditing(false);
+  };
+  return (
+    <section className="card">
+      <h2>{t(isMine ? "reviewTitle" : "reviewOfCustomer")}</h2>
+      {found.data === undefined && !found.error && <Waiting rows={1} />}
+      {!isMissing && <Problem error={found.error} onRetry={found.reload} />}
+      {found.data && !editing && <Written review={found.data} onEdit={isMine ? () => setEditing(true) : undefined} />}
+      {isMine && (isMissing || editing) && <Form booking={item} review={found.data} onDone={done} />}
+    </section>
+  );
+}
+
+function Written({ review, onEdit }: { review: Review; onEdit?: () => void }) {
+  const t = useTexts(booking);
+  return (
+    <>
+      <p>
+        <ReviewState review={review} />
+      </p>
+      <dl className="facts">
+        {LINES.map((line) => (
+          <div key={line} className="fact">
+            <dt>{t(line)}</dt>
+            <dd>
+              <Stars value={review[line]} />
+            </dd>
+          </div>
+        ))}
+      </dl>
+      <p className="written review-text">
+        <Bilingual en={review.comment} ne={review.comment_ne} />
+      </p>
+      {onEdit && (
+        <button type="button" className="button" onClick={onEdit}>
+          {t("editReview")}
+        </button>
+      )}
+    </>
+  );
+}
+
+export function ReviewState({ review }: { review: Review }) {
+  const t = useTexts(booking);
+  if (review.is_verified) return <span className="chip good">{t("reviewPublished")}</span>;
+  if (review.rejection_reason) {
+    return <span className="chip bad">{t("reviewRejected", { reason: review.rejection_reason })}</span>;
+  }
+  return <span className="chip wait">{t("reviewWaiting")}</span>;
+}
+
+interface FormProps {
+  booking: Booking;
+  review: Review | undefined;
+  onDone: (review: Review) => void;
+}
+
+function Form({ booking: item, review, onDone }: FormProps) {
+  const t = useTexts(TEXTS);
+  const [stars, setStars] = useState(() => Object.fromEntries(LINES.map((line) => [line, review?.[line] ?? 0])));
+  const [comment, setComment] = useState(review?.comment ?? "");
+  const [commentNe, setCommentNe] = useState(review?.comment_ne ?? "");
+  const [missing, setMissing] = useState(false);
+  const send = useAction(async () => {
+    const value = (line: (typeof LINES)[number]) => stars[line] ?? 0;
+    const body = {
+      rating: value("rating"),
+      professionalism: value("professionalism"),
+      knowledge: value("knowledge"),
+      punctuality: value("punctuality"),
+      comment: comment || null,
+      comment_ne: commentNe || null,
+    };
+    onDone(
+      review
+        ? await api.patch("/reviews/{review_id}", { path: { review_id: review.id }, body })
+        : await api.post("/bookings/{booking_id}/review", { path: { booking_id: item.id }, body }),
+    );
+  });
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    const isMissing = LINES.some((line) => !stars[line]);
+    setMissing(isMissing);
+    if (!isMissing) void send.run();
+  };
+  return (
+    <form className="stack" onSubmit={submit}>
+      <div className="columns">
+        {LINES.map((line) => (
+          <StarsInput
+            key={line}
+            label={t(line)}
+            value={stars[line] ?? 0}
+            onChange={(value) => setStars({ ...stars, [line]: value })}
+          />
+        ))}
+      </div>
+      <Field label={t("comment")} optional error={fieldError(send.error, "comment")}>
+        {(props) => (
+          <textarea {...props} maxLength={2000} value={comment} onChange={(event) => setComment(event.target.value)} />
+        )}
+      </Field>
+      <Field label={t("commentNe")} optional error={fieldError(send.error, "comment_ne")}>
+        {(props) => (
+          <textarea
+            {...props}
+            lang="ne"
+            maxLength={2000}
+            value={commentNe}
+            onChange={(event) => setCommentNe(event.target.value)}
+          />
+        )}
+      </Field>
+      <p className="soft small">{t("reviewHint")}</p>
+      {missing && (
+        <p className="wrong" role="alert">
+          {t("chooseStars")}
+        </p>
+      )}
+      <Problem error={send.error} />
+      <div>
+        <button type="submit" className="button lead" disabled={send.busy}>
+          {t(review ? "editReview" : "sendReview")}
+        </button>
+      </div>
+    </form>
+  );
+}

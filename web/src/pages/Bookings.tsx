@@ -1,0 +1,122 @@
+/** My bookings; a customer's, a pandit's, or for admins everybody's. */
+
+import { api } from "../api/client";
+import { usePages, useReloadOnNews, useUser } from "../api/hooks";
+import { otherSide, useEverybody, useRooms } from "../api/names";
+import type { Booking, BookingStatus } from "../api/types";
+import { Page } from "../app/Page";
+import { Link, navigate, useRouter } from "../app/router";
+import { Filter } from "../components/Filter";
+import { BookingChip, Loaded, More, PaymentChip } from "../components/feedback";
+import { Icon } from "../components/Icon";
+import { When } from "../components/When";
+import { Words } from "../components/Words";
+import { booking } from "../i18n/catalogue/booking";
+import { common } from "../i18n/catalogue/common";
+import { useFormat, useTexts } from "../i18n/provider";
+import "./Bookings.css";
+
+const TEXTS = { ...common, ...booking };
+
+export const STATUSES = ["PENDING", "ACCEPTED", "COMPLETED", "CANCELLED"] as const;
+
+export default function Bookings() {
+  const t = useTexts(TEXTS);
+  const user = useUser();
+  const { query } = useRouter();
+  const status = STATUSES.find((each) => each === query.get("status"));
+  const bookings = usePages(`bookings-${status}`, (cursor, signal) =>
+    api.get("/bookings", { query: { status, cursor }, signal }),
+  );
+  const { rooms, reload } = useRooms();
+  useReloadOnNews(() => {
+    bookings.reload();
+    reload();
+  });
+  const everybody = useEverybody();
+  return (
+    <Page title={user?.role === "ADMIN" ? t("allBookings") : t("bookingsTitle")}>
+      <Filter
+        label={t("bookings")}
+        options={STATUSES}
+        value={status}
+        text={(each: BookingStatus) => t(each)}
+        onChange={(each) => navigate(each ? `/bookings?status=${each}` : "/bookings", { replace: true })}
+      />
+      <Loaded from={{ ...bookings, data: bookings.items }}>
+        {(items) =>
+          items.length === 0 ? (
+            <div className="empty">
+              <p>{t("noBookings")}</p>
+              {user?.role === "CUSTOMER" && (
+                <Link className="button lead" href="/pandits">
+                  {t("pandits")}
+                </Link>
+              )}
+            </div>
+          ) : (
+            <ul className="list">
+              {items.map((item) => (
+                <BookingEntry
+                  key={item.id}
+                  booking={item}
+                  name={otherSide(item, rooms, everybody)}
+                  unread={rooms.get(item.id)?.unread_count ?? 0}
+                />
+              ))}
+            </ul>
+          )
+        }
+      </Loaded>
+      <p>
+        <More of={bookings} />
+      </p>
+    </Page>
+  );
+}
+
+interface EntryProps {
+  booking: Booking;
+  name: string;
+  unread?: number;
+}
+
+/** A booking in a list: what, when, with whom, and how it stands. */
+export function BookingEntry({ booking: item, name, unread = 0 }: EntryProps) {
+  const t = useTexts(TEXTS);
+  const format = useFormat();
+  return (
+    <li className="card booking-entry">
+      <div>
+        <h2>
+          <Link href={`/bookings/${item.id}`}>
+            <Words en={item.service.name} ne={item.service.name_ne} />
+          </Link>
+        </h2>
+        <p>{name && t("with", { name })}</p>
+        <p className="soft row">
+          <span>
+            <Icon name="calendar" size={17} /> <When at={item.scheduled_at} />
+          </span>
+          <span>
+            <Icon name="place" size={17} /> {item.address}
+          </span>
+        </p>
+      </div>
+      <div className="booking-state">
+        <BookingChip status={item.status} />
+        {item.status !== "CANCELLED" || item.payment_status !== null ? (
+          <PaymentChip status={item.payment_status} />
+        ) : null}
+        <strong>{format.money(item.amount, item.currency)}</strong>
+        <Link className="button round booking-chat" href={`/chat/${item.chat_room_id}`}>
+          <Icon name="chat" />
+          <span className="hidden">
+            {t("openChat")} {name}
+          </span>
+          {unread > 0 && <span className="count">{format.number(unread)}</span>}
+        </Link>
+      </div>
+    </li>
+  );
+}

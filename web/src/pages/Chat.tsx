@@ -1,0 +1,214 @@
+/** The conversations, and the one that is open: side by side where there is room, one after the other on a phone. */
+
+import { useCallback, useEffect, useMemo, useState } from "react";
+import { NotFound } from "../App";
+import { chatServices } from "../api/chat";
+import { api } from "../api/client";
+import { isGone } from "../api/errors";
+import { usePages, useReloadOnNews, useResource, useUser } from "../api/hooks";
+import { useEverybody } from "../api/names";
+import type { Booking, Room } from "../api/types";
+import { useArrival } from "../app/Page";
+import { Link, navigate, useRouter } from "../app/router";
+import { Chat as Conversation, type Message, PresenceLine, useChatRoom, useSnapshot } from "../chat";
+import { Loaded, More } from "../components/feedback";
+import { Icon } from "../components/Icon";
+import { Avatar } from "../components/people";
+import { When } from "../components/When";
+import { Words } from "../components/Words";
+import { chat } from "../i18n/catalogue/chat";
+import { common } from "../i18n/catalogue/common";
+import { useReading, useTexts } from "../i18n/provider";
+import { RoomList } from "./RoomList";
+import "./Chat.css";
+
+const TEXTS = { ...common, ...chat };
+
+export default function Chat({ at: { roomId } }: { at: Record<string, string> }) {
+  const t = useTexts(chat);
+  const latest = useLatest();
+  const rooms = usePages("rooms", (cursor, signal) => api.get("/chat/rooms", { query: { cursor }, signal }));
+  useReloadOnNews(rooms.reload);
+  const bookings = useBookings();
+  useBookingInAddress();
+  return (
+    <div className={roomId ? "chats has-room" : "chats"}>
+      <aside className="chats-list">
+        {!roomId && <Heading />}
+        <Loaded from={{ ...rooms, data: rooms.items }}>
+          {(items) => <RoomList rooms={latest.applied(items)} bookings={bookings} openId={roomId} />}
+        </Loaded>
+        <More of={rooms} />
+      </aside>
+      <section className="chats-room">
+        {roomId ? (
+          <OneRoom key={roomId} id={roomId} bookings={bookings} onLatest={latest.note} />
+        ) : (
+          <p className="empty">{t("pickRoom")}</p>
+        )}
+      </section>
+    </div>
+  );
+}
+
+function Heading() {
+  const t = useTexts(chat);
+  const heading = useArrival(t("rooms"));
+  return (
+    <h1 ref={heading} tabIndex={-1}>
+      {t("rooms")}
+    </h1>
+  );
+}
+
+/** What the conversations are about, by booking. */
+function useBookings(): ReadonlyMap<string, Booking> {
+  const found = useResource("bookings-of-rooms", (signal) => api.get("/bookings", { query: { limit: 100 }, signal }));
+  return useMemo(() => new Map(found.data?.items.map((booking) => [booking.id, booking])), [found.data]);
+}
+
+/** A notification knows the booking: its conversation is looked up and opened. */
+function useBookingInAddress(): void {
+  const { query } = useRouter();
+  const bookingId = query.get("booking");
+  const found = useResource(bookingId && `room-of-${bookingId}`, (signal) =>
+    api.get("/bookings/{booking_id}", { path: { booking_id: bookingId ?? "" }, signal }),
+  );
+  const roomId = found.data?.chat_room_id;
+  useEffect(() => {
+    if (roomId) navigate(`/chat/${roomId}`, { replace: true });
+  }, [roomId]);
+}
+
+/** What was said last in the rooms that were open here: the list need not be loaded again for every message. */
+function useLatest() {
+  const [said, setSaid] = useState<Readonly<Record<string, Message>>>({});
+  const note = useCallback((message: Message) => setSaid((all) => ({ ...all, [message.chat_room_id]: message })), []);
+  const applied = (rooms: readonly Room[]) =>
+    rooms
+      .map((room) => {
+        const message = said[room.id];
+        return message && message.seq > (room.last_message?.seq ?? 0) ? { ...room, last_message: message } : room;
+      })
+      .sort((a, b) => activity(b) - activity(a));
+  return { note, applied };
+}
+
+function activity(room: Room): number {
+  return Date.parse(room.last_message?.timestamp ?? room.created_at);
+}
+
+interface RoomProps {
+  id: string;
+  onLatest: (message: Message) => void;
+  bookings: ReadonlyMap<string, Booking>;
+}
+
+function OneRoom({ id, bookings, onLatest }: RoomProps) {
+  const room = useResource(`room-${id}`, (signal) =>
+    api.get("/chat/rooms/{room_id}", { path: { room_id: id }, signal }),
+  );
+  useReloadOnNews(room.reload);
+  if (isGone(room.error) && !room.data) return <NotFound />;
+  return (
+    <Loaded from={room}>
+      {(data) => <Open room={data} booking={bookings.get(data.booking_id)} onLatest={onLatest} onNews={room.reload} />}
+    </Loaded>
+  );
+}
+
+interface OpenProps {
+  room: Room;
+  booking: Booking | undefined;
+  onLatest: (message: Message) => void;
+  onNews: () => void;
+}
+
+function Open({ room, booking, onLatest, onNews }: OpenProps) {
+  const t = useTexts(TEXTS);
+  const { language, zone } = useReading();
+  const user = useUser();
+  const everybody = useEverybody();
+  const isReader = user?.role === "ADMIN";
+  const live = useChatRoom({ roomId: room.id, me: user?.id ?? "", services: chatServices, live: !isReader });
+  const { room: state } = useSnapshot(live);
+  const last = state.messages.at(-1);
+  useEffect(() => {
+    if (last) onLatest(last);
+    // What the system says is what has happened to the booking: the room may be closed now.
+    if (last?.message_type === "SYSTEM" && last.seq > room.last_seq) onNews();
+  }, [last, room.last_seq, onLatest, onNews]);
+  const other = room.counterpart;
+  const customer = everybody.get(room.customer_id) ?? t("customerRole");
+  const pandit = everybody.get(room.pandit_id) ?? t("panditRole");
+  const name = other?.full_name ?? `${customer} · ${pandit}`;
+  const heading = useArrival(t("conversationWith", { name }));
+  const names = useMemo(
+    () => (other ? { [other.id]: other.full_name } : { [room.customer_id]: customer, [room.pandit_id]: pandit }),
+    [other, room.customer_id, room.pandit_id, customer, pandit],
+  );
+  const presence = other ? (state.presence[other.id] ?? other) : undefined;
+  return (
+    <>
+      <header className="room-head">
+        <Link href="/chat" className="button round plain room-back">
+          <Icon name="back" />
+          <span className="hidden">{t("backToRooms")}</span>
+        </Link>
+        <Avatar name={name} />
+        <div className="room-name">
+          <h1 ref={heading} tabIndex={-1}>
+            {name}
+          </h1>
+          <p className="room-about">
+            <PresenceLine presence={presence} language={language} zone={zone} />
+            {booking && (
+              <span>
+                <Words en={booking.service.name} ne={booking.service.name_ne} />,{" "}
+                <When at={booking.scheduled_at} as="day" />
+              </span>
+            )}
+          </p>
+        </div>
+        <Transcript id={room.id} />
+        <Link href={`/bookings/${room.booking_id}`} className="button round plain" title={t("booking")}>
+          <Icon name="calendar" />
+          <span className="hidden">{t("booking")}</span>
+        </Link>
+      </header>
+      <Conversation
+        room={live}
+        language={language}
+        zone={zone}
+        names={names}
+        rightSide={isReader ? room.pandit_id : undefined}
+        isOpen={room.is_active}
+        isReadOnly={isReader}
+      />
+    </>
+  );
+}
+
+/** The conversation as a file, in the reader's language and time. */
+function Transcript({ id }: { id: string }) {
+  const t = useTexts(chat);
+  const save = async () => {
+    const file = await api.download(`/chat/rooms/${id}/transcript`);
+    const link = document.createElement("a");
+    link.href = URL.createObjectURL(file);
+    link.download = `conversation-${id}.txt`;
+    link.click();
+    URL.revokeObjectURL(link.href);
+  };
+  return (
+    <button
+      type="button"
+      className="button round plain"
+      title={t("transcript")}
+      onClick={() => void save().catch(() => {})}
+    >
+      <Icon name="file" />
+      <span className="hidden">{t("transcript")}</span>
+    </button>
+  );
+}

@@ -1,0 +1,175 @@
+/**
+ * What became of a payment. The gateway's redirect proves nothing, so the payment itself is asked: every few seconds
+ * at first, then rarer, then only by hand, while the server's reconciler goes on by itself.
+ */
+
+import { type ReactNode, useEffect, useState } from "react";
+import { NotFound } from "../App";
+import { api } from "../api/client";
+import { isGone } from "../api/errors";
+import { useAction, useReloadOnNews, useResource } from "../api/hooks";
+import type { Payment } from "../api/types";
+import { Page } from "../app/Page";
+import { Link, useRouter } from "../app/router";
+import { Loaded, Problem } from "../components/feedback";
+import { Icon, type IconName } from "../components/Icon";
+import { common } from "../i18n/catalogue/common";
+import { payment } from "../i18n/catalogue/payment";
+import { useFormat, useTexts } from "../i18n/provider";
+import "./PayResult.css";
+
+const TEXTS = { ...common, ...payment };
+
+/** Pauses between the questions, in seconds. */
+const PAUSES = [1, 2, 2, 3, 3, 5, 5, 8, 8, 13, 13, 21, 21, 34];
+
+export default function PayResult() {
+  const t = useTexts(payment);
+  const { query } = useRouter();
+  const id = query.get("payment_id");
+  const found = useResource(id && `payment-${id}`, (signal) =>
+    api.get("/payments/{payment_id}", { path: { payment_id: id ?? "" }, signal }),
+  );
+  useReloadOnNews(found.reload);
+  if (id === null) {
+    return (
+      <Page title={t("noPayment")} narrow>
+        <p>{t("noPaymentHint")}</p>
+        <Link className="button" href="/bookings">
+          {t("toBooking")}
+        </Link>
+      </Page>
+    );
+  }
+  if (isGone(found.error)) return <NotFound />;
+  return (
+    <Page title={t("resultTitle")} narrow>
+      <Loaded from={found}>{(data) => <Outcome payment={data} reload={found.reload} set={found.set} />}</Loaded>
+    </Page>
+  );
+}
+
+interface Props {
+  payment: Payment;
+  reload: () => void;
+  set: (payment: Payment) => void;
+}
+
+function Outcome({ payment: paid, reload, set }: Props) {
+  const t = useTexts(TEXTS);
+  const format = useFormat();
+  const [asked, setAsked] = useState(0);
+  const verify = useAction(async () => {
+    set(await api.post("/payments/{payment_id}/verify", { path: { payment_id: paid.id } }));
+  });
+  const isOpen = (paid.status === "PROCESSING" || paid.status === "PENDING") && paid.payment_method !== "CASH";
+  const pause = isOpen && !paid.needs_attention ? PAUSES[asked] : undefined;
+  useEffect(() => {
+    if (pause === undefined) return;
+    const timer = setTimeout(() => {
+      setAsked((count) => count + 1);
+      reload();
+    }, pause * 1000);
+    return () => clearTimeout(timer);
+  }, [pause, reload]);
+
+  const values = { method: t(paid.payment_method), amount: format.money(paid.amount, paid.currency) };
+  const kind = kindOf(paid, pause !== undefined);
+  const toBooking = (
+    <Link className="button" href={`/bookings/${paid.booking_id}`}>
+      {t("toBooking")}
+    </Link>
+  );
+  const checkNow = (
+    <button type="button" className="button lead" disabled={verify.busy} onClick={() => void verify.run()}>
+      <Icon name="retry" /> {t("checkNow")}
+    </button>
+  );
+  const shown: Record<typeof kind, ReactNode> = {
+    paid: (
+      <Plate tone="good" icon="check" title={t("paidTitle")} text={t("paidHint", values)}>
+        <Link className="button lead" href={`/pay/receipt/${paid.id}`}>
+          <Icon name="print" /> {t("receipt")}
+        </Link>
+        {toBooking}
+      </Plate>
+    ),
+    refunded: (
+      <Plate tone="done" icon="retry" title={t("refundedTitle")} text={t("refundedHint", values)}>
+        {toBooking}
+      </Plate>
+    ),
+    failed: (
+      <Plate tone="bad" icon="close" title={t("failedTitle")} text={t("failedHint")}>
+        <Link className="button lead" href={`/pay/${paid.booking_id}`}>
+          {t("tryAgain")}
+        </Link>
+        {toBooking}
+      </Plate>
+    ),
+    attention: (
+      <Plate tone="wait" icon="warn" title={t("attentionTitle")} text={t("attentionHint", values)}>
+        {toBooking}
+      </Plate>
+    ),
+    cash: (
+      <Plate tone="good" icon="wallet" title={t("cashTitle")} text={t("cashHint", values)}>
+        {toBooking}
+        <Link className="button plain" href={`/pay/${paid.booking_id}`}>
+          {t("otherWay")}
+        </Link>
+      </Plate>
+    ),
+    checking: (
+      <Plate tone="wait" icon="clock" title={t("checking", values)} text={t("checkingHint")} busy>
+        {toBooking}
+      </Plate>
+    ),
+    open: (
+      <Plate tone="wait" icon="clock" title={t("stillOpen")} text={t("stillOpenHint", values)}>
+        {checkNow}
+        <Link className="button" href={`/pay/${paid.booking_id}`}>
+          {t("otherWay")}
+        </Link>
+        {toBooking}
+      </Plate>
+    ),
+  };
+  return (
+    <>
+      {shown[kind]}
+      <Problem error={verify.error} />
+    </>
+  );
+}
+
+function kindOf(paid: Payment, isAsking: boolean) {
+  if (paid.status === "COMPLETED") return "paid";
+  if (paid.status === "REFUNDED") return "refunded";
+  if (paid.needs_attention) return "attention";
+  if (paid.status === "FAILED") return "failed";
+  if (paid.payment_method === "CASH") return "cash";
+  return isAsking ? "checking" : "open";
+}
+
+interface PlateProps {
+  tone: "good" | "bad" | "wait" | "done";
+  icon: IconName;
+  title: string;
+  text: string;
+  busy?: boolean;
+  children: ReactNode;
+}
+
+function Plate({ tone, icon, title, text, busy, children }: PlateProps) {
+  return (
+    <section className="card plate" role="status">
+      <span className={`plate-sign ${tone} ${busy ? "busy" : ""}`}>
+        <Icon name={icon} size={40} />
+      </span>
+      <h2>{title}</h2>
+      <p>{text}</p>
+      <div className="row">{children}</div>
+    </section>
+  );
+}

@@ -1,0 +1,162 @@
+/** A receipt to print: both languages and both calendars on one sheet, whatever the reader's own. */
+
+import type { ReactNode } from "react";
+import { NotFound } from "../App";
+import { api } from "../api/client";
+import { isGone } from "../api/errors";
+import { useResource, useUser } from "../api/hooks";
+import { otherSide, useEverybody, useRooms } from "../api/names";
+import type { Booking, Payment } from "../api/types";
+import { Page } from "../app/Page";
+import { Link } from "../app/router";
+import { Loaded } from "../components/feedback";
+import { Icon } from "../components/Icon";
+import { Logo } from "../components/Logo";
+import { common } from "../i18n/catalogue/common";
+import { payment as paymentTexts } from "../i18n/catalogue/payment";
+import { useReading, useTexts } from "../i18n/provider";
+import { translator } from "../i18n/text";
+import { toBikramSambat } from "../time/bikramSambat";
+import { bsText, civilText, moneyText } from "../time/format";
+import { clockAt } from "../time/zone";
+import "./Receipt.css";
+
+const TEXTS = { ...common, ...paymentTexts };
+const en = translator(TEXTS, "en");
+const ne = translator(TEXTS, "ne");
+
+export default function Receipt({ at: { paymentId = "" } }: { at: Record<string, string> }) {
+  const t = useTexts(TEXTS);
+  const found = useResource(`receipt-${paymentId}`, async (signal) => {
+    const payment = await api.get("/payments/{payment_id}", { path: { payment_id: paymentId }, signal });
+    const path = { booking_id: payment.booking_id };
+    return { payment, booking: await api.get("/bookings/{booking_id}", { path, signal }) };
+  });
+  if (isGone(found.error)) return <NotFound />;
+  return (
+    <Loaded from={found}>
+      {({ payment, booking }) =>
+        payment.completed_at === null ? (
+          <Page title={t("receipt")} narrow>
+            <p>{t("notPaidYet")}</p>
+            <Link className="button" href={`/bookings/${booking.id}`}>
+              {t("toBooking")}
+            </Link>
+          </Page>
+        ) : (
+          <Sheet payment={payment} booking={booking} />
+        )
+      }
+    </Loaded>
+  );
+}
+
+type Key = Parameters<typeof en>[0] & keyof typeof TEXTS;
+
+function Sheet({ payment, booking }: { payment: Payment; booking: Booking }) {
+  const t = useTexts(TEXTS);
+  const { zone } = useReading();
+  const user = useUser();
+  const { rooms } = useRooms();
+  const everybody = useEverybody();
+  const other = otherSide(booking, rooms, everybody);
+  const payer =
+    user?.id === payment.user_id ? user.full_name : user?.role === "ADMIN" ? everybody.get(payment.user_id) : other;
+  const attempt = payment.attempts.find(({ status }) => status === "COMPLETED" || status === "REFUNDED");
+  const day = (moment: string) => bothDays(moment, zone);
+  const refunded = Number(payment.refund_amount ?? 0) > 0 ? payment.refund_amount : null;
+  return (
+    <Page
+      title={t("receipt")}
+      narrow
+      aside={
+        <button type="button" className="button lead no-print" onClick={() => print()}>
+          <Icon name="print" /> {t("print")}
+        </button>
+      }
+    >
+      <article className="card receipt">
+        <header className="row spread">
+          <span className="row">
+            <Logo size={44} />
+            <Both name="brand" />
+          </span>
+          <Both name="receipt" />
+        </header>
+        <dl>
+          <Line name="receiptNumber">{payment.id}</Line>
+          <Line name="receivedFrom">{payer || "–"}</Line>
+          <Line name="panditRole">{user?.id === booking.pandit_id ? user.full_name : other || "–"}</Line>
+          <Line name="forService">
+            {booking.service.name}
+            {booking.service.name_ne && <span lang="ne"> · {booking.service.name_ne}</span>}
+          </Line>
+          <Line name="puja">{day(booking.scheduled_at)}</Line>
+          <Line name="paidOn">{day(payment.completed_at ?? payment.updated_at)}</Line>
+          <Line name="paidBy">
+            {en(payment.payment_method)} · <span lang="ne">{ne(payment.payment_method)}</span>
+          </Line>
+          {payment.transaction_id && <Line name="transaction">{payment.transaction_id}</Line>}
+          {attempt?.exchange_rate && (
+            <Line name="charged">
+              {moneyText(attempt.amount, attempt.currency, "en")} ({en("atRate", { rate: attempt.exchange_rate })})
+            </Line>
+          )}
+          {refunded && <Line name="refunded">{bothAmounts(refunded, payment.currency)}</Line>}
+          <Line name="amount">
+            <strong className="amount">{bothAmounts(payment.amount, payment.currency)}</strong>
+          </Line>
+        </dl>
+        <footer className="soft small">
+          <p>{en("receiptFoot")}</p>
+          <p lang="ne">{ne("receiptFoot")}</p>
+        </footer>
+      </article>
+    </Page>
+  );
+}
+
+function Both({ name }: { name: "brand" | "receipt" }) {
+  return (
+    <span className="both">
+      <strong lang="en">{en(name)}</strong>
+      <span lang="ne">{ne(name)}</span>
+    </span>
+  );
+}
+
+function Line({ name, children }: { name: Exclude<Key, "atRate">; children: ReactNode }) {
+  const [english, nepali] = TEXTS[name];
+  return (
+    <div className="receipt-line">
+      <dt>
+        <span lang="en">{english}</span> <span lang="ne">{nepali}</span>
+      </dt>
+      <dd>{children}</dd>
+    </div>
+  );
+}
+
+function bothDays(moment: string, zone: string): ReactNode {
+  const clock = clockAt(Date.parse(moment), zone);
+  const bs = toBikramSambat(clock);
+  return (
+    <>
+      {civilText(clock, "en")}
+      {bs && (
+        <span lang="ne">
+          {" "}
+          · {ne("bsDate")} {bsText(bs, "ne")}
+        </span>
+      )}
+    </>
+  );
+}
+
+function bothAmounts(amount: string, currency: string): ReactNode {
+  return (
+    <>
+      {moneyText(amount, currency, "en")} · <span lang="ne">{moneyText(amount, currency, "ne")}</span>
+    </>
+  );
+}

@@ -1,0 +1,83 @@
+/** The conversations, newest activity first: with whom, what was said last, and how much is unread. */
+
+import { useEverybody } from "../api/names";
+import type { Booking, Room } from "../api/types";
+import { Link } from "../app/router";
+import { Empty } from "../components/feedback";
+import { Avatar } from "../components/people";
+import { When } from "../components/When";
+import { Words } from "../components/Words";
+import { chat } from "../i18n/catalogue/chat";
+import { useFormat, useTexts } from "../i18n/provider";
+
+interface ListProps {
+  rooms: readonly Room[];
+  bookings: ReadonlyMap<string, Booking>;
+  openId: string | undefined;
+}
+
+export function RoomList({ rooms, bookings, openId }: ListProps) {
+  const t = useTexts(chat);
+  const everybody = useEverybody();
+  if (rooms.length === 0) return <Empty>{t("noRooms")}</Empty>;
+  return (
+    <ul className="plain">
+      {rooms.map((room) => (
+        <Entry
+          key={room.id}
+          room={room}
+          booking={bookings.get(room.booking_id)}
+          isOpen={room.id === openId}
+          everybody={everybody}
+        />
+      ))}
+    </ul>
+  );
+}
+
+interface Props {
+  room: Room;
+  booking: Booking | undefined;
+  isOpen: boolean;
+  everybody: ReadonlyMap<string, string>;
+}
+
+function Entry({ room, booking, isOpen, everybody }: Props) {
+  const t = useTexts(chat);
+  const format = useFormat();
+  const both = [everybody.get(room.customer_id), everybody.get(room.pandit_id)].filter(Boolean).join(" · ");
+  const name = room.counterpart?.full_name ?? both;
+  const last = room.last_message;
+  const unread = isOpen ? 0 : room.unread_count;
+  return (
+    <li>
+      <Link href={`/chat/${room.id}`} className={room.is_active ? "room-entry" : "room-entry closed"}>
+        <Avatar name={name} />
+        <span className="room-entry-text">
+          <span className="room-entry-top">
+            <strong>{name}</strong>
+            {last && (
+              <span className="soft small">
+                <When at={last.timestamp} as="short" />
+              </span>
+            )}
+          </span>
+          {booking && (
+            <span className="room-entry-about">
+              <Words en={booking.service.name} ne={booking.service.name_ne} />
+            </span>
+          )}
+          <span className="room-entry-last">
+            <span>{last && (last.file_name ?? <Words en={last.content} ne={last.content_ne} />)}</span>
+            {unread > 0 && (
+              <span className="room-unread">
+                <span aria-hidden="true">{format.number(unread)}</span>
+                <span className="hidden">{t("unread", { count: unread })}</span>
+              </span>
+            )}
+          </span>
+        </span>
+      </Link>
+    </li>
+  );
+}

@@ -1,0 +1,62 @@
+import { api } from "../../api/client";
+import { useReloadOnNews, useResource } from "../../api/hooks";
+import { Link } from "../../app/router";
+import { Loaded } from "../../components/feedback";
+import { admin } from "../../i18n/catalogue/admin";
+import { useFormat, useTexts } from "../../i18n/provider";
+
+type Numbers = Readonly<Record<string, number | Readonly<Record<string, number>>>>;
+
+/** How many there are of everything, by state: whatever the API counts. */
+export function Numbers() {
+  const t = useTexts(admin);
+  const stats = useResource("stats", (signal) => api.get("/admin/stats", { signal }));
+  useReloadOnNews(stats.reload);
+  return (
+    <section>
+      <h2>{t("numbersTitle")}</h2>
+      <Loaded from={stats}>
+        {(data) => (
+          <div className="numbers">
+            {Object.entries(data as unknown as Numbers).map(([name, value]) => (
+              <Plate key={name} name={name} value={value} />
+            ))}
+          </div>
+        )}
+      </Loaded>
+    </section>
+  );
+}
+
+function Plate({ name, value }: { name: string; value: number | Readonly<Record<string, number>> }) {
+  const format = useFormat();
+  const label = useLabel();
+  return (
+    <div className="card">
+      <h3>
+        <Link href={`/admin?tab=${name}`}>{label(name)}</Link>
+      </h3>
+      {typeof value === "number" ? (
+        <p className="big">{format.number(value)}</p>
+      ) : (
+        <dl>
+          {Object.entries(value).map(([state, count]) => (
+            <div key={state}>
+              <dt>{label(state)}</dt>
+              <dd>{format.number(count)}</dd>
+            </div>
+          ))}
+        </dl>
+      )}
+    </div>
+  );
+}
+
+/** The word for what is counted; a count that is newer than this client keeps the API's name. */
+function useLabel(): (name: string) => string {
+  const t = useTexts(admin);
+  return (name) => {
+    const key = `n_${name}`;
+    return key in admin ? t(key as "n_users") : name.replaceAll("_", " ");
+  };
+}

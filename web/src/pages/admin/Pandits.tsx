@@ -1,0 +1,111 @@
+import { useState } from "react";
+import { api } from "../../api/client";
+import { useAction, usePages } from "../../api/hooks";
+import type { OwnPandit, VerificationStatus } from "../../api/types";
+import { navigate, useRouter } from "../../app/router";
+import { useToast } from "../../app/toasts";
+import { Filter } from "../../components/Filter";
+import { Problem, VerificationChip } from "../../components/feedback";
+import { When } from "../../components/When";
+import { Marked, Words } from "../../components/Words";
+import { admin } from "../../i18n/catalogue/admin";
+import { booking } from "../../i18n/catalogue/booking";
+import { common } from "../../i18n/catalogue/common";
+import { useEither, useFormat, useTexts } from "../../i18n/provider";
+import { ReasonDialog } from "./ReasonDialog";
+import { Section } from "./Section";
+
+const TEXTS = { ...admin, ...booking, ...common };
+
+const STATUSES = ["PENDING", "VERIFIED", "REJECTED"] as const;
+
+export default function Pandits() {
+  const t = useTexts(TEXTS);
+  const { query } = useRouter();
+  const status = STATUSES.find((each) => each === query.get("status"));
+  const pandits = usePages(`admin-pandits-${status}`, (cursor, signal) =>
+    api.get("/admin/pandits", { query: { status, cursor }, signal }),
+  );
+  const go = (next: VerificationStatus | undefined) =>
+    navigate(`/admin?tab=pandits${next ? `&status=${next}` : ""}`, { replace: true });
+  return (
+    <Section
+      title={t("pandits")}
+      of={pandits}
+      filter={
+        <Filter
+          label={t("status")}
+          options={STATUSES}
+          value={status}
+          text={(each) => t(each === "PENDING" ? "unverified" : each)}
+          onChange={go}
+        />
+      }
+    >
+      {(items) => (
+        <ul className="list">
+          {items.map((pandit) => (
+            <Entry key={pandit.id} pandit={pandit} onChange={pandits.replace} />
+          ))}
+        </ul>
+      )}
+    </Section>
+  );
+}
+
+function Entry({ pandit, onChange }: { pandit: OwnPandit; onChange: (pandit: OwnPandit) => void }) {
+  const t = useTexts(TEXTS);
+  const format = useFormat();
+  const either = useEither();
+  const say = useToast();
+  const [asking, setAsking] = useState(false);
+  const path = { pandit_id: pandit.id };
+  const verify = useAction(async () => {
+    onChange(await api.post("/admin/pandits/{pandit_id}/verify", { path }));
+    say(t("verifiedNow", { name: pandit.full_name }));
+  });
+  const services = pandit.services.map(
+    (service) => `${either(service.name, service.name_ne)} (${format.money(service.price, service.currency)})`,
+  );
+  return (
+    <li className="card">
+      <div className="row spread">
+        <h3>{pandit.full_name}</h3>
+        <VerificationChip status={pandit.verification_status} />
+      </div>
+      <p className="written">
+        <Words en={pandit.bio} ne={pandit.bio_ne} />
+      </p>
+      <p>{services.join(" · ") || t("noServices")}</p>
+      {pandit.rejection_reason && (
+        <p className="soft">
+          <Marked text={t("becauseOf", { reason: pandit.rejection_reason })} />
+        </p>
+      )}
+      <p className="soft small">
+        {t("joined")}: <When at={pandit.created_at} as="day" />
+      </p>
+      <Problem error={verify.error} />
+      <div className="row">
+        {pandit.verification_status !== "VERIFIED" && (
+          <button type="button" className="button lead" disabled={verify.busy} onClick={() => void verify.run()}>
+            {t("verify")} <span className="hidden">{pandit.full_name}</span>
+          </button>
+        )}
+        {pandit.verification_status !== "REJECTED" && (
+          <button type="button" className="button undo" onClick={() => setAsking(true)}>
+            {t("reject")} <span className="hidden">{pandit.full_name}</span>
+          </button>
+        )}
+      </div>
+      <ReasonDialog
+        title={t("rejectPandit", { name: pandit.full_name })}
+        open={asking}
+        onClose={() => setAsking(false)}
+        onReason={async (reason) =>
+          onChange(await api.post("/admin/pandits/{pandit_id}/reject", { path, body: { reason } }))
+        }
+      />
+    </li>
+  );
+}

@@ -1,0 +1,163 @@
+/** The two decisions about money that a person makes: giving it back, and settling what no gateway decides. */
+
+import { type FormEvent, useState } from "react";
+import { api } from "../../api/client";
+import { fieldError } from "../../api/errors";
+import { useAction } from "../../api/hooks";
+import type { Attempt, Payment } from "../../api/types";
+import { newId } from "../../chat/ids";
+import { Field } from "../../components/Field";
+import { Problem } from "../../components/feedback";
+import { admin } from "../../i18n/catalogue/admin";
+import { common } from "../../i18n/catalogue/common";
+import { useTexts } from "../../i18n/provider";
+
+const TEXTS = { ...common, ...admin };
+
+interface Props {
+  payment: Payment;
+  onDone: (payment: Payment) => void;
+  onClose: () => void;
+}
+
+/** Gateways that give money back when they are asked to. */
+const BY_API = new Set(["KHALTI", "STRIPE"]);
+
+export function RefundForm({ payment, onDone, onClose }: Props) {
+  const t = useTexts(TEXTS);
+  const [amount, setAmount] = useState("");
+  const [reason, setReason] = useState("");
+  const [reference, setReference] = useState("");
+  const [idempotencyKey] = useState(newId);
+  const isManual = !BY_API.has(payment.payment_method);
+  const refund = useAction(async () => {
+    const body = {
+      reason,
+      ...(amount ? { amount } : {}),
+      ...(isManual ? { manual_reference: reference } : {}),
+    };
+    onDone(await api.post("/payments/{payment_id}/refund", { path: { payment_id: payment.id }, body, idempotencyKey }));
+  });
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    void refund.run();
+  };
+  return (
+    <form className="stack" onSubmit={submit}>
+      <Field
+        label={`${t("refundAmount")} (${payment.currency})`}
+        hint={t("refundAmountHint")}
+        error={fieldError(refund.error, "amount")}
+      >
+        {(props) => (
+          <input
+            {...props}
+            inputMode="decimal"
+            pattern="[0-9]{1,9}([.][0-9]{1,2})?"
+            value={amount}
+            onChange={(event) => setAmount(event.target.value)}
+          />
+        )}
+      </Field>
+      <Field label={t("reason")} error={fieldError(refund.error, "reason")}>
+        {(props) => (
+          <textarea
+            {...props}
+            required
+            maxLength={500}
+            value={reason}
+            onChange={(event) => setReason(event.target.value)}
+          />
+        )}
+      </Field>
+      {isManual && (
+        <Field
+          label={t("manualReference")}
+          hint={t("manualReferenceHint")}
+          error={fieldError(refund.error, "manual_reference")}
+        >
+          {(props) => (
+            <input {...props} required value={reference} onChange={(event) => setReference(event.target.value)} />
+          )}
+        </Field>
+      )}
+      <Problem error={refund.error} />
+      <div className="row">
+        <button type="submit" className="button undo" disabled={refund.busy}>
+          {t("refund")}
+        </button>
+        <button type="button" className="button" onClick={onClose}>
+          {t("cancel")}
+        </button>
+      </div>
+    </form>
+  );
+}
+
+const OUTCOMES = [
+  ["COMPLETED", "asPaid"],
+  ["FAILED", "asFailed"],
+] as const;
+
+export function ResolveForm({ payment, attempts, onDone, onClose }: Props & { attempts: readonly Attempt[] }) {
+  const t = useTexts(TEXTS);
+  const [attempt, setAttempt] = useState(attempts[0]?.id ?? "");
+  const [status, setStatus] = useState<"COMPLETED" | "FAILED" | null>(null);
+  const [note, setNote] = useState("");
+  const resolve = useAction(async () => {
+    if (status === null) return;
+    const path = { payment_id: payment.id };
+    onDone(
+      await api.post("/admin/payments/{payment_id}/resolve", { path, body: { attempt_id: attempt, status, note } }),
+    );
+  });
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    void resolve.run();
+  };
+  return (
+    <form className="stack" onSubmit={submit}>
+      <p>{t("resolveHint")}</p>
+      <Field label={t("attempt")}>
+        {(props) => (
+          <select {...props} value={attempt} onChange={(event) => setAttempt(event.target.value)}>
+            {attempts.map((each) => (
+              <option key={each.id} value={each.id}>
+                {each.id} · {t(each.payment_method)}
+              </option>
+            ))}
+          </select>
+        )}
+      </Field>
+      <fieldset className="choices field">
+        <legend>{t("status")}</legend>
+        {OUTCOMES.map(([value, label]) => (
+          <label key={value} className="choice">
+            <input type="radio" name="outcome" required checked={status === value} onChange={() => setStatus(value)} />
+            {t(label)}
+          </label>
+        ))}
+      </fieldset>
+      <Field label={t("note")} error={fieldError(resolve.error, "note")}>
+        {(props) => (
+          <textarea
+            {...props}
+            required
+            maxLength={500}
+            value={note}
+            onChange={(event) => setNote(event.target.value)}
+          />
+        )}
+      </Field>
+      <Problem error={resolve.error} />
+      <div className="row">
+        <button type="submit" className="button undo" disabled={resolve.busy || status === null}>
+          {t("resolve")}
+        </button>
+        <button type="button" className="button" onClick={onClose}>
+          {t("cancel")}
+        </button>
+      </div>
+    </form>
+  );
+}

@@ -1,0 +1,178 @@
+import { useState } from "react";
+import { api } from "../../api/client";
+import { useAction, usePages, useReloadOnNews } from "../../api/hooks";
+import type { Attempt, Payment, PaymentStatus } from "../../api/types";
+import { Link, navigate, useRouter } from "../../app/router";
+import { Dialog } from "../../components/Dialog";
+import { Filter } from "../../components/Filter";
+import { PaymentChip, Problem } from "../../components/feedback";
+import { Icon } from "../../components/Icon";
+import { When } from "../../components/When";
+import { admin } from "../../i18n/catalogue/admin";
+import { common } from "../../i18n/catalogue/common";
+import { useFormat, useTexts } from "../../i18n/provider";
+import { RefundForm, ResolveForm } from "./PaymentForms";
+import { Section } from "./Section";
+
+const TEXTS = { ...common, ...admin };
+
+const STATUSES = ["PENDING", "PROCESSING", "COMPLETED", "FAILED", "REFUNDED"] as const;
+
+export default function Payments() {
+  const t = useTexts(TEXTS);
+  const { query } = useRouter();
+  const status = STATUSES.find((each) => each === query.get("status"));
+  const attention = query.get("attention") === "true" || undefined;
+  const payments = usePages(`admin-payments-${status}-${attention}`, (cursor, signal) =>
+    api.get("/admin/payments", { query: { status, needs_attention: attention, cursor }, signal }),
+  );
+  useReloadOnNews(payments.reload);
+  const go = (next: PaymentStatus | "attention" | undefined) => {
+    const part = next === "attention" ? "&attention=true" : next ? `&status=${next}` : "";
+    navigate(`/admin?tab=payments${part}`, { replace: true });
+  };
+  return (
+    <Section
+      title={t("payments")}
+      of={payments}
+      filter={
+        <Filter
+          label={t("status")}
+          options={["attention", ...STATUSES] as const}
+          value={attention ? "attention" : status}
+          text={(each) => t(each === "attention" ? "needsAttention" : `payment${each}`)}
+          onChange={go}
+        />
+      }
+    >
+      {(items) => (
+        <ul className="list">
+          {items.map((payment) => (
+            <Entry key={payment.id} payment={payment} onChange={payments.replace} />
+          ))}
+        </ul>
+      )}
+    </Section>
+  );
+}
+
+function Entry({ payment, onChange }: { payment: Payment; onChange: (payment: Payment) => void }) {
+  const t = useTexts(TEXTS);
+  const format = useFormat();
+  const [open, setOpen] = useState<"refund" | "resolve" | null>(null);
+  const verify = useAction(async () =>
+    onChange(await api.post("/payments/{payment_id}/verify", { path: { payment_id: payment.id } })),
+  );
+  const done = (changed: Payment) => {
+    onChange(changed);
+    setOpen(null);
+  };
+  const mayRefund = payment.status === "COMPLETED" || payment.refunds.some(({ status }) => status === "PENDING");
+  return (
+    <li className="card">
+      <div className="row spread">
+        <h3>
+          <Link href={`/bookings/${payment.booking_id}`}>
+            {format.money(payment.amount, payment.currency)} · {t(payment.payment_method)}
+          </Link>
+        </h3>
+        <span className="row">
+          {payment.needs_attention && (
+            <span className="chip bad">
+              <Icon name="warn" size={16} /> {t("attentionMark")}
+            </span>
+          )}
+          <PaymentChip status={payment.status} />
+        </span>
+      </div>
+      <p className="soft small">
+        <span className="id">{payment.id}</span> · <When at={payment.updated_at} />
+      </p>
+      <h4>{t("attempts")}</h4>
+      <Attempts attempts={payment.attempts} />
+      {payment.refunds.length > 0 && (
+        <>
+          <h4>{t("refunds")}</h4>
+          <ul>
+            {payment.refunds.map((refund) => (
+              <li key={refund.id}>
+                {format.money(refund.amount, refund.currency)} ·{" "}
+                {t(
+                  refund.status === "COMPLETED"
+                    ? "COMPLETED"
+                    : refund.status === "FAILED"
+                      ? "paymentFAILED"
+                      : "PENDING",
+                )}
+                {refund.manual_reference && ` · ${refund.manual_reference}`} · {refund.reason}
+              </li>
+            ))}
+          </ul>
+        </>
+      )}
+      <Raw value={payment} />
+      <Problem error={verify.error} />
+      <div className="row">
+        <button type="button" className="button" disabled={verify.busy} onClick={() => void verify.run()}>
+          {t("verifyPayment")}
+        </button>
+        {mayRefund && (
+          <button type="button" className="button undo" onClick={() => setOpen("refund")}>
+            {t("refund")}
+          </button>
+        )}
+        {payment.attempts.some(isOpen) && (
+          <button type="button" className="button undo" onClick={() => setOpen("resolve")}>
+            {t("resolve")}
+          </button>
+        )}
+      </div>
+      <Dialog title={t("refundTitle")} open={open === "refund"} onClose={() => setOpen(null)}>
+        <RefundForm payment={payment} onDone={done} onClose={() => setOpen(null)} />
+      </Dialog>
+      <Dialog title={t("resolveTitle")} open={open === "resolve"} onClose={() => setOpen(null)}>
+        <ResolveForm
+          payment={payment}
+          attempts={payment.attempts.filter(isOpen)}
+          onDone={done}
+          onClose={() => setOpen(null)}
+        />
+      </Dialog>
+    </li>
+  );
+}
+
+function isOpen({ status }: Attempt): boolean {
+  return status === "PROCESSING" || status === "PENDING";
+}
+
+function Attempts({ attempts }: { attempts: readonly Attempt[] }) {
+  const t = useTexts(common);
+  const format = useFormat();
+  return (
+    <ul className="plain attempts">
+      {attempts.map((attempt) => (
+        <li key={attempt.id} className="row">
+          <span className="id">{attempt.id}</span>
+          <span>{t(attempt.payment_method)}</span>
+          <span>{format.money(attempt.amount, attempt.currency)}</span>
+          <PaymentChip status={attempt.status} />
+          {attempt.transaction_id && <span className="id">{attempt.transaction_id}</span>}
+          {attempt.held_because && <span className="wrong">{attempt.held_because}</span>}
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function Raw({ value }: { value: Payment }) {
+  const t = useTexts(admin);
+  const raw = value.gateway_response;
+  if (raw === null) return null;
+  return (
+    <details>
+      <summary>{t("gatewayData")}</summary>
+      <pre className="raw">{JSON.stringify(raw, null, 2)}</pre>
+    </details>
+  );
+}

@@ -1,0 +1,115 @@
+import { useState } from "react";
+import { api } from "../../api/client";
+import { useAction, usePages } from "../../api/hooks";
+import type { ModeratedReview } from "../../api/types";
+import { Link, navigate, useRouter } from "../../app/router";
+import { Filter } from "../../components/Filter";
+import { Problem } from "../../components/feedback";
+import { Stars } from "../../components/Stars";
+import { When } from "../../components/When";
+import { Bilingual } from "../../components/Words";
+import { admin } from "../../i18n/catalogue/admin";
+import { booking } from "../../i18n/catalogue/booking";
+import { common } from "../../i18n/catalogue/common";
+import { useTexts } from "../../i18n/provider";
+import { ReviewState } from "../BookingReview";
+import { ReasonDialog } from "./ReasonDialog";
+import { Section } from "./Section";
+
+const TEXTS = { ...admin, ...booking, ...common };
+
+const STATES = ["false", "true"] as const;
+const LINES = ["rating", "professionalism", "knowledge", "punctuality"] as const;
+
+export default function Reviews() {
+  const t = useTexts(TEXTS);
+  const { query } = useRouter();
+  const verified = STATES.find((each) => each === query.get("is_verified"));
+  const reviews = usePages(`admin-reviews-${verified}`, (cursor, signal) =>
+    api.get("/admin/reviews", { query: { is_verified: verified && verified === "true", cursor }, signal }),
+  );
+  const go = (next: (typeof STATES)[number] | undefined) =>
+    navigate(`/admin?tab=reviews${next ? `&is_verified=${next}` : ""}`, { replace: true });
+  return (
+    <Section
+      title={t("reviews")}
+      of={reviews}
+      filter={
+        <Filter
+          label={t("status")}
+          options={STATES}
+          value={verified}
+          text={(each) => t(each === "true" ? "published" : "toRead")}
+          onChange={go}
+        />
+      }
+    >
+      {(items) => (
+        <ul className="list">
+          {items.map((review) => (
+            <Entry key={review.id} review={review} onChange={reviews.replace} />
+          ))}
+        </ul>
+      )}
+    </Section>
+  );
+}
+
+function Entry({ review, onChange }: { review: ModeratedReview; onChange: (review: ModeratedReview) => void }) {
+  const t = useTexts(TEXTS);
+  const [asking, setAsking] = useState(false);
+  // What was read is what is decided about: a text that was changed meanwhile is refused.
+  const path = { review_id: review.id };
+  const approve = useAction(async () =>
+    onChange(await api.post("/admin/reviews/{review_id}/approve", { path, body: { version: review.version } })),
+  );
+  return (
+    <li className="card">
+      <div className="row spread">
+        <h3>
+          <Link href={`/bookings/${review.booking_id}`}>{t("by", { name: review.customer_name })}</Link>
+        </h3>
+        <ReviewState review={review} />
+      </div>
+      <dl className="facts">
+        {LINES.map((line) => (
+          <div key={line} className="fact">
+            <dt>{t(line)}</dt>
+            <dd>
+              <Stars value={review[line]} />
+            </dd>
+          </div>
+        ))}
+      </dl>
+      <p className="written review-text">
+        <Bilingual en={review.comment} ne={review.comment_ne} />
+      </p>
+      <p className="soft small">
+        <When at={review.updated_at} />
+      </p>
+      <Problem error={approve.error} />
+      <div className="row">
+        {!review.is_verified && (
+          <button type="button" className="button lead" disabled={approve.busy} onClick={() => void approve.run()}>
+            {t("approve")}
+          </button>
+        )}
+        {!review.rejection_reason && (
+          <button type="button" className="button undo" onClick={() => setAsking(true)}>
+            {t("reject")}
+          </button>
+        )}
+      </div>
+      <ReasonDialog
+        title={t("rejectReview")}
+        open={asking}
+        onClose={() => setAsking(false)}
+        onReason={async (reason) =>
+          onChange(
+            await api.post("/admin/reviews/{review_id}/reject", { path, body: { reason, version: review.version } }),
+          )
+        }
+      />
+    </li>
+  );
+}

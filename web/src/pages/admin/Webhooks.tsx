@@ -1,0 +1,87 @@
+import { api } from "../../api/client";
+import { useAction, usePages } from "../../api/hooks";
+import type { Webhook } from "../../api/types";
+import { navigate, useRouter } from "../../app/router";
+import { useToast } from "../../app/toasts";
+import { Filter } from "../../components/Filter";
+import { Problem } from "../../components/feedback";
+import { When } from "../../components/When";
+import { admin } from "../../i18n/catalogue/admin";
+import { useTexts } from "../../i18n/provider";
+import { Section } from "./Section";
+
+const STATES = ["false", "true"] as const;
+
+export default function Webhooks() {
+  const t = useTexts(admin);
+  const { query } = useRouter();
+  const processed = STATES.find((each) => each === query.get("processed"));
+  const webhooks = usePages(`webhooks-${processed}`, (cursor, signal) =>
+    api.get("/admin/webhooks", { query: { processed: processed && processed === "true", cursor }, signal }),
+  );
+  const go = (next: (typeof STATES)[number] | undefined) =>
+    navigate(`/admin?tab=webhooks${next ? `&processed=${next}` : ""}`, { replace: true });
+  return (
+    <Section
+      title={t("webhooks")}
+      of={webhooks}
+      filter={
+        <Filter
+          label={t("status")}
+          options={STATES}
+          value={processed}
+          text={(each) => t(each === "true" ? "processed" : "unprocessed")}
+          onChange={go}
+        />
+      }
+    >
+      {(items) => (
+        <ul className="list">
+          {items.map((webhook) => (
+            <Entry key={webhook.id} webhook={webhook} onChange={webhooks.replace} />
+          ))}
+        </ul>
+      )}
+    </Section>
+  );
+}
+
+function Entry({ webhook, onChange }: { webhook: Webhook; onChange: (webhook: Webhook) => void }) {
+  const t = useTexts(admin);
+  const say = useToast();
+  const replay = useAction(async () => {
+    onChange(await api.post("/admin/webhooks/{webhook_id}/replay", { path: { webhook_id: webhook.id } }));
+    say(t("replayed"));
+  });
+  return (
+    <li className="card">
+      <div className="row spread">
+        <h3>{webhook.payment_method}</h3>
+        <span className="row">
+          {webhook.signature_valid !== null && (
+            <span className={`chip ${webhook.signature_valid ? "good" : "bad"}`}>
+              {t(webhook.signature_valid ? "signatureGood" : "signatureBad")}
+            </span>
+          )}
+          <span className={`chip ${webhook.processed ? "good" : "wait"}`}>
+            {t(webhook.processed ? "processed" : "unprocessed")}
+          </span>
+        </span>
+      </div>
+      <p className="soft small">
+        <span className="id">{webhook.event_id ?? webhook.id}</span> · <When at={webhook.created_at} />
+      </p>
+      {webhook.error && <p className="wrong">{webhook.error}</p>}
+      <details>
+        <summary>{t("payload")}</summary>
+        <pre className="raw">{JSON.stringify({ payload: webhook.payload, headers: webhook.headers }, null, 2)}</pre>
+      </details>
+      <Problem error={replay.error} />
+      <p>
+        <button type="button" className="button" disabled={replay.busy} onClick={() => void replay.run()}>
+          {t("replay")}
+        </button>
+      </p>
+    </li>
+  );
+}

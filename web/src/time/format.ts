@@ -1,0 +1,163 @@
+/**
+ * How moments and numbers are written: civil dates in English, Bikram Sambat and Devanagari digits in Nepali.
+ *
+ * The words are those of the server (`chalicelib/localization/dates.py`). A moment is what the API gives (ISO 8601) or a `Date`; the zone is the reader's. Knows no component and no page.
+ */
+
+import type { Language } from "../i18n/language";
+import { type Day, dayNumber, toBikramSambat, weekday } from "./bikramSambat";
+import { type Clock, clockAt } from "./zone";
+
+export const BS_MONTHS = {
+  en: [
+    "Baishakh",
+    "Jestha",
+    "Ashadh",
+    "Shrawan",
+    "Bhadra",
+    "Ashwin",
+    "Kartik",
+    "Mangsir",
+    "Poush",
+    "Magh",
+    "Falgun",
+    "Chaitra",
+  ],
+  ne: ["वैशाख", "जेठ", "असार", "साउन", "भदौ", "असोज", "कात्तिक", "मंसिर", "पुस", "माघ", "फागुन", "चैत"],
+};
+export const CIVIL_MONTHS = {
+  en: [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+  ],
+  ne: ["जनवरी", "फेब्रुअरी", "मार्च", "अप्रिल", "मे", "जुन", "जुलाई", "अगस्ट", "सेप्टेम्बर", "अक्टोबर", "नोभेम्बर", "डिसेम्बर"],
+};
+export const WEEKDAYS = {
+  en: ["Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday"],
+  ne: ["आइतबार", "सोमबार", "मंगलबार", "बुधबार", "बिहीबार", "शुक्रबार", "शनिबार"],
+} as const;
+export const WEEKDAYS_SHORT = {
+  en: ["Su", "Mo", "Tu", "We", "Th", "Fr", "Sa"],
+  ne: ["आ", "सो", "मं", "बु", "बि", "शु", "श"],
+} as const;
+
+/** The same text with Devanagari digits where the language is Nepali. */
+export function digits(text: string | number, language: Language): string {
+  const written = String(text);
+  return language === "ne" ? written.replace(/[0-9]/g, (digit) => "०१२३४५६७८९"[Number(digit)] ?? digit) : written;
+}
+
+/** `23 November 2026`, or `२०८३ मंसिर ७`. */
+export function dateText(day: Day, language: Language): string {
+  const bs = language === "ne" ? toBikramSambat(day) : null;
+  return bs ? bsText(bs, "ne") : civilText(day, language);
+}
+
+/** A Bikram Sambat date in words. */
+export function bsText(bs: Day, language: Language): string {
+  const month = BS_MONTHS[language][bs.month - 1];
+  return language === "ne" ? digits(`${bs.year} ${month} ${bs.day}`, "ne") : `${bs.day} ${month} ${bs.year}`;
+}
+
+/** A civil date in words. */
+export function civilText(day: Day, language: Language): string {
+  const month = CIVIL_MONTHS[language][day.month - 1];
+  return language === "ne" ? digits(`${day.year} ${month} ${day.day}`, "ne") : `${day.day} ${month} ${day.year}`;
+}
+
+export function weekdayText(day: Day, language: Language): string {
+  return WEEKDAYS[language][weekday(day)] ?? "";
+}
+
+/** Keeps what belongs together on one line. */
+const TIED = "\u00a0";
+
+/** `10:15 am`, or with the part of the day: `बिहान १०:१५`. */
+export function timeText(clock: Clock, language: Language): string {
+  const dial = `${clock.hour % 12 || 12}:${String(clock.minute).padStart(2, "0")}`;
+  if (language === "en") return `${dial}${TIED}${clock.hour < 12 ? "am" : "pm"}`;
+  return `${partOfDay(clock.hour)}${TIED}${digits(dial, "ne")}`;
+}
+
+function partOfDay(hour: number): string {
+  if (hour < 4) return "राति";
+  if (hour < 12) return "बिहान";
+  if (hour < 16) return "दिउँसो";
+  return hour < 19 ? "साँझ" : "राति";
+}
+
+export function instant(moment: string | number | Date): number {
+  return new Date(moment).getTime();
+}
+
+/** The day and the time of a moment: `Monday, 23 November 2026, 10:15 am`, `२०८३ मंसिर ७ सोमबार, बिहान १०:१५`. */
+export function momentText(moment: string | number | Date, zone: string, language: Language): string {
+  const clock = clockAt(instant(moment), zone);
+  return `${longDayText(clock, language)}, ${timeText(clock, language)}`;
+}
+
+/** A day with its weekday. */
+export function longDayText(day: Day, language: Language): string {
+  const [date, name] = [dateText(day, language), weekdayText(day, language)];
+  return language === "ne" ? `${date} ${name}` : `${name}, ${date}`;
+}
+
+/** The day of a moment alone. */
+export function dayText(moment: string | number | Date, zone: string, language: Language): string {
+  return dateText(clockAt(instant(moment), zone), language);
+}
+
+const NEAR = {
+  en: { today: "Today", yesterday: "Yesterday", tomorrow: "Tomorrow" },
+  ne: { today: "आज", yesterday: "हिजो", tomorrow: "भोलि" },
+} as const;
+
+/** The word for a day close to today, else null. */
+export function nearDay(day: Day, today: Day, language: Language): string | null {
+  const distance = dayNumber(day) - dayNumber(today);
+  if (distance === 0) return NEAR[language].today;
+  if (distance === -1) return NEAR[language].yesterday;
+  return distance === 1 ? NEAR[language].tomorrow : null;
+}
+
+/** What stands in a list beside an entry: the time today, `Yesterday`, else the date. */
+export function shortMoment(
+  moment: string | number | Date,
+  zone: string,
+  language: Language,
+  now = Date.now(),
+): string {
+  const clock = clockAt(instant(moment), zone);
+  const today = clockAt(now, zone);
+  if (dayNumber(clock) === dayNumber(today)) return timeText(clock, language);
+  return nearDay(clock, today, language) ?? dateText(clock, language);
+}
+
+/** `Rs 1,500` or `रू १,५००`, grouped as in Nepal (lakh, crore); paisa only where there are some. */
+export function moneyText(amount: string, currency: string, language: Language): string {
+  const [whole = "0", fraction = ""] = amount.split(".");
+  const grouped = whole.replace(/\B(?=(\d{2})*\d{3}$)/g, ",");
+  const cents = /^0*$/.test(fraction) ? "" : `.${fraction.padEnd(2, "0")}`;
+  const sign = currency === "NPR" ? (language === "ne" ? "रू" : "Rs") : currency;
+  return `${sign}${TIED}${digits(grouped + cents, language)}`;
+}
+
+/** `2 h 30 min`, or `२ घण्टा ३० मिनेट`. */
+export function durationText(minutes: number, language: Language): string {
+  const [hours, rest] = [Math.floor(minutes / 60), minutes % 60];
+  const [h, m] = language === "ne" ? ["घण्टा", "मिनेट"] : ["h", "min"];
+  const written = [hours > 0 ? `${hours}${TIED}${h}` : "", rest > 0 ? `${rest}${TIED}${m}` : ""]
+    .filter(Boolean)
+    .join(" ");
+  return digits(written || `0${TIED}${m}`, language);
+}

@@ -1,0 +1,40 @@
+import { describe, expect, it } from "vitest";
+import { dayNumber } from "./bikramSambat";
+import { monthOf, shifted, weeksOf } from "./months";
+
+const today = { year: 2026, month: 11, day: 23 };
+
+describe("a month's sheet", () => {
+  it("holds every day once, in weeks that begin on Sunday", () => {
+    for (const kind of ["ad", "bs"] as const) {
+      let month = monthOf(kind, today) ?? { year: 0, month: 0 };
+      let next: number | null = null;
+      for (let months = 0; months < 24; months += 1) {
+        const weeks = weeksOf(kind, month);
+        expect(weeks.every((week) => week.length === 7)).toBe(true);
+        const days = weeks.flat().filter((cell) => cell !== null);
+        expect(days.map(({ number }) => number)).toEqual(days.map((_, index) => index + 1));
+        const numbers = days.map(({ civil }) => dayNumber(civil));
+        if (next !== null) expect(numbers[0]).toBe(next);
+        next = (numbers.at(-1) ?? 0) + 1;
+        month = shifted(month, 1);
+      }
+    }
+  });
+
+  it("knows each day's number in the other calendar", () => {
+    const cell = weeksOf("bs", { year: 2083, month: 8 })
+      .flat()
+      .find((each) => each?.number === 7);
+    expect(cell).toEqual({ civil: today, number: 7, other: 23 });
+  });
+
+  it("goes over the year's end both ways", () => {
+    expect(shifted({ year: 2083, month: 12 }, 1)).toEqual({ year: 2084, month: 1 });
+    expect(shifted({ year: 2084, month: 1 }, -1)).toEqual({ year: 2083, month: 12 });
+  });
+
+  it("is empty beyond the years that are known", () => {
+    expect(weeksOf("bs", { year: 2101, month: 1 })).toEqual([]);
+  });
+});

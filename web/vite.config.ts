@@ -1,0 +1,24 @@
+import react from "@vitejs/plugin-react";
+import { defineConfig } from "vite";
+
+// `npm run dev` serves the client itself and leaves everything else to the front door of a running `make dev`.
+const FRONT = process.env.FRONT ?? "http://localhost:8000";
+const forwarded = { target: FRONT, changeOrigin: true };
+const proxy = {
+  "/api": forwarded,
+  "/webhooks": forwarded,
+  "/sandbox": forwarded,
+  "/ws": { ...forwarded, ws: true, rewriteWsOrigin: true },
+};
+
+export default defineConfig({
+  plugins: [react()],
+  build: {
+    target: "es2022",
+    // The Content-Security-Policy lets in what this origin serves, and nothing that stands in the page itself.
+    assetsInlineLimit: 0,
+    modulePreload: { polyfill: false },
+  },
+  server: { proxy },
+  preview: { proxy },
+});
