@@ -6,13 +6,14 @@ from pathlib import Path
 from typing import Any
 
 import httpx
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, expect
 
 from tests.e2e.client import PASSWORD, Person
 
 PHONE = (360, 740)
 DESK = (1180, 820)
 PATIENCE_MS = 15_000
+expect.set_options(timeout=PATIENCE_MS)
 # No background traffic: what a machine's network refuses would only be noise.
 BROWSER_FLAGS = [
     "--no-sandbox",

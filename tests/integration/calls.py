@@ -9,7 +9,7 @@ from typing import Any
 
 from chalicelib import aws, db
 
-SLOWED_SECONDS = 0.03
+SLOWED_SECONDS = 0.15
 
 
 @dataclass
