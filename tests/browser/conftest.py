@@ -30,16 +30,23 @@ def chromium() -> str | None:
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Runs once tests of this folder have been collected, and before any stack is up."""
     ours = [item for item in items if HERE in item.path.parents]
+    if not ours or (missing := _prepare()) is None:
+        return
+    if "CI" in os.environ:
+        raise pytest.UsageError(f"the browser tests cannot run: {missing}")
+    for item in ours:
+        item.add_marker(pytest.mark.skip(reason=missing))
+
+
+def _prepare() -> str | None:
+    """Builds the client, unless it is built; answers what is missing for that or for the tests."""
     if chromium() is None:
-        if "CI" in os.environ:
-            raise pytest.UsageError("the browser tests need Chromium: apt-get install chromium")
-        for item in ours:
-            item.add_marker(pytest.mark.skip(reason="no Chromium on this machine"))
-    elif ours:
-        # Every worker of pytest-xdist comes here; one of them builds, and the others find it built.
-        with (Path(tempfile.gettempdir()) / "pandityatra-webclient.lock").open("w") as lock:
-            fcntl.flock(lock, fcntl.LOCK_EX)
-            webclient.build()
+        return "there is no Chromium on this machine (apt-get install chromium)"
+    # Every worker of pytest-xdist comes here; one of them builds, and the others find it built.
+    with (Path(tempfile.gettempdir()) / "pandityatra-webclient.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        webclient.build()
+    return None if webclient.folder() == webclient.BUILT else "the web client is not built: there is no Node here"
 
 
 @pytest.fixture(scope="session")

@@ -40,7 +40,7 @@ def test_a_new_customer_books_by_the_nepali_calendar_and_the_pandit_accepts(town
     expect(hers.locator(".chip", has_text="स्वीकृत")).to_be_visible()
     expect(bell(hers)).to_contain_text("१")
     bell(hers).click()
-    hers.get_by_role("link", name=re.compile("बुकिङ स्वीकार भयो")).click()
+    hers.locator("main").get_by_role("link", name=re.compile("बुकिङ स्वीकार भयो")).click()
     expect(hers.get_by_role("heading", name="Puja")).to_be_visible()
     expect(hers.locator(".bell .count")).to_have_count(0)
 

@@ -139,3 +139,16 @@ export function useReloadOnNews(reload: () => void): void {
   latest.current = reload;
   useEffect(() => feed.onNew(() => latest.current()), []);
 }
+
+/** Loads again every so often while somebody can see it, for what nobody is told of one by one. */
+export function useRefresh(reload: () => void, everyMs: number): void {
+  useEffect(() => {
+    const refresh = () => document.visibilityState === "visible" && reload();
+    const timer = setInterval(refresh, everyMs);
+    document.addEventListener("visibilitychange", refresh);
+    return () => {
+      clearInterval(timer);
+      document.removeEventListener("visibilitychange", refresh);
+    };
+  }, [reload, everyMs]);
+}

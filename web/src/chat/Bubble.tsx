@@ -10,7 +10,8 @@ import { useFormatMoment } from "./dates";
 import type { Outgoing } from "./outbox";
 import type { Message } from "./protocol";
 import { useChatReading } from "./reading";
-import type { Upload } from "./store";
+import type { Upload } from "./uploader";
+import "./Bubble.css";
 
 type Tick = "sending" | "sent" | "read";
 

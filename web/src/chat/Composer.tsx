@@ -5,6 +5,7 @@ import { Icon } from "../components/Icon";
 import { useChatReading } from "./reading";
 import type { ChatRoom } from "./store";
 import { ACCEPTED, MAX_CONTENT } from "./uploads";
+import "./Composer.css";
 
 interface Props {
   room: ChatRoom;
@@ -55,7 +56,7 @@ export function Composer({ room, onFiles }: Props) {
   };
 
   return (
-    <form className="composer" onSubmit={send}>
+    <form className={both ? "composer both" : "composer"} onSubmit={send}>
       <input
         ref={chooser}
         type="file"

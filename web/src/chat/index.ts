@@ -12,6 +12,7 @@
 export { Chat, type ChatProps } from "./Chat";
 export { PresenceLine } from "./PresenceLine";
 export type { ClientFrame, Message, Notification, RoomState, ServerFrame } from "./protocol";
+export type { Services } from "./services";
 export { LiveSocket, Refused, type Status } from "./socket";
-export { ChatRoom, type RoomOptions, type Services, type Snapshot } from "./store";
+export { ChatRoom, type RoomOptions, type Snapshot } from "./store";
 export { useChatRoom, useSnapshot } from "./useChatRoom";

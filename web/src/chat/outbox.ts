@@ -105,6 +105,20 @@ export interface Shelf {
   removeItem(key: string): void;
 }
 
+/** The browser's own shelf; where it is forbidden, one that lasts as long as the page. */
+export function ownShelf(): Shelf {
+  try {
+    return localStorage;
+  } catch {
+    const kept = new Map<string, string>();
+    return {
+      getItem: (key) => kept.get(key) ?? null,
+      setItem: (key, value) => void kept.set(key, value),
+      removeItem: (key) => void kept.delete(key),
+    };
+  }
+}
+
 /** What was unsent when the page was left; what was being sent then is sent again. */
 export function load(shelf: Shelf, key: string, now: number): Outbox {
   try {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
+import type { Services } from "./services";
 import { Refused } from "./socket";
-import { ChatRoom, type Services } from "./store";
+import { ChatRoom } from "./store";
 import { FakeShelf, FakeWorld, message, recorded, settled } from "./testing";
 
 const { me, roomId } = recorded;

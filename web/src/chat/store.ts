@@ -8,34 +8,12 @@
 import { newId } from "./ids";
 import type { Draft, Outbox, Shelf } from "./outbox";
 import * as outbox from "./outbox";
-import type { Message, Notification, RoomState, ServerFrame } from "./protocol";
+import type { Message, RoomState, ServerFrame } from "./protocol";
 import * as protocol from "./protocol";
+import type { Services } from "./services";
 import { browser, LiveSocket, type Status, type World } from "./socket";
-import { contentType, type Destination, post } from "./uploads";
-
-export interface Services {
-  /** The chat's address with a new ticket. Throws `Refused`, or anything for a network that does not answer. */
-  address(roomId: string, afterSeq: number | null): Promise<string>;
-  /** Returns when the room is the user's to see, throws as `address` does. */
-  confirm(roomId: string): Promise<void>;
-  messages(
-    roomId: string,
-    query: { before_seq?: number; after_seq?: number; limit?: number },
-  ): Promise<readonly Message[]>;
-  announce(roomId: string, file: File, type: string): Promise<{ file_id: string; upload: Destination }>;
-  onNotification?(notification: Notification, unreadCount: number): void;
-  /** The reader has read the room up to here. */
-  onRead?(upToSeq: number): void;
-}
-
-export interface Upload {
-  readonly client_id: string;
-  readonly file: File;
-  readonly isImage: boolean;
-  readonly startedAt: number;
-  /** 0 to 1; null when it has failed. */
-  readonly progress: number | null;
-}
+import { TypingNotice } from "./typing";
+import { type Upload, Uploader } from "./uploader";
 
 export interface Snapshot {
   readonly room: RoomState;
@@ -56,8 +34,6 @@ export interface RoomOptions {
 }
 
 const OLDER_PAGE = 50;
-const TYPING_EVERY_MS = 2000;
-const TYPING_ENDS_MS = 5000;
 /** Frames may arrive swapped: a hole is given a moment to close by itself. */
 const HOLE_PATIENCE_MS = 400;
 
@@ -67,19 +43,18 @@ export class ChatRoom {
   readonly #socket: LiveSocket;
   readonly #world: World;
   readonly #shelf: Shelf;
-  readonly #aborts = new Map<string, AbortController>();
+  readonly #uploader: Uploader;
   #looking = false;
   #endIsShown = false;
-  #typingSince = 0;
   #readSent = 0;
-  #cancelTyping: (() => void) | null = null;
+  readonly #typing: TypingNotice;
   #cancelFlush: (() => void) | null = null;
   #cancelFill: (() => void) | null = null;
 
   constructor(private readonly options: RoomOptions) {
     const { roomId, me, services } = options;
     this.#world = options.world ?? browser;
-    this.#shelf = options.shelf ?? localStorage;
+    this.#shelf = options.shelf ?? outbox.ownShelf();
     this.#snapshot = {
       room: protocol.emptyRoom(roomId, me),
       outbox: outbox.load(this.#shelf, this.#key("outbox"), this.#world.now()),
@@ -87,6 +62,12 @@ export class ChatRoom {
       status: { kind: "closed" },
       older: "idle",
     };
+    this.#typing = new TypingNotice((is_typing) => this.#socket.send({ action: "typing", is_typing }), this.#world);
+    this.#uploader = new Uploader({
+      announce: (file, type) => services.announce(roomId, file, type),
+      onChange: (uploads) => this.#set({ uploads }),
+      onArrived: (draft) => this.#queue(draft),
+    });
     this.#socket = new LiveSocket(
       {
         address: () => services.address(roomId, protocol.unbrokenUpTo(this.#snapshot.room) || null),
@@ -111,10 +92,10 @@ export class ChatRoom {
   }
 
   stop(): void {
-    this.#cancelTyping?.();
+    this.#typing.forget();
     this.#cancelFlush?.();
     this.#cancelFill?.();
-    for (const abort of this.#aborts.values()) abort.abort();
+    this.#uploader.stop();
     this.#socket.stop();
   }
 
@@ -152,39 +133,28 @@ export class ChatRoom {
 
   /** Begins to send a file. One that may not be sent is the caller's to refuse. */
   sendFile(file: File): void {
-    const type = contentType(file) ?? "";
-    const upload = { client_id: newId(), file, isImage: type.startsWith("image/"), progress: 0 };
-    this.#set({ uploads: [...this.#snapshot.uploads, { ...upload, startedAt: this.#world.now() }] });
-    void this.#upload(upload.client_id);
+    this.#uploader.begin(newId(), file);
   }
 
   /** Sends a failed message or file again. */
   retry(clientId: string): void {
-    if (this.#snapshot.uploads.some((upload) => upload.client_id === clientId)) void this.#upload(clientId);
-    else this.#setOutbox(outbox.retried(this.#snapshot.outbox, clientId, this.#world.now()));
+    if (this.#uploader.retry(clientId)) return;
+    this.#setOutbox(outbox.retried(this.#snapshot.outbox, clientId, this.#world.now()));
   }
 
   /** Gives a message or file up. */
   discard(clientId: string): void {
-    this.#aborts.get(clientId)?.abort();
-    this.#set({ uploads: this.#snapshot.uploads.filter((upload) => upload.client_id !== clientId) });
+    this.#uploader.discard(clientId);
     this.#setOutbox(outbox.discarded(this.#snapshot.outbox, clientId));
   }
 
-  /** Something was typed: the other one is told every two seconds at most, and told when it has stopped. */
+  /** Something was typed: the other one is told. */
   typing(): void {
-    const now = this.#world.now();
-    if (now - this.#typingSince >= TYPING_EVERY_MS && this.#socket.send({ action: "typing", is_typing: true })) {
-      this.#typingSince = now;
-    }
-    this.#cancelTyping?.();
-    this.#cancelTyping = this.#world.later(TYPING_ENDS_MS, () => this.stopTyping());
+    this.#typing.typed();
   }
 
   stopTyping(): void {
-    this.#cancelTyping?.();
-    if (this.#typingSince > 0) this.#socket.send({ action: "typing", is_typing: false });
-    this.#typingSince = 0;
+    this.#typing.stop();
   }
 
   async loadOlder(): Promise<void> {
@@ -244,7 +214,7 @@ export class ChatRoom {
     const opened = status.kind === "open";
     if (!opened) {
       this.#readSent = 0;
-      this.#typingSince = 0;
+      this.#typing.forget();
     }
     const box = opened ? this.#snapshot.outbox : outbox.disconnected(this.#snapshot.outbox, this.#world.now());
     this.#set({ status, outbox: box });
@@ -319,34 +289,6 @@ export class ChatRoom {
     } catch {
       this.#set({ older: "failed" });
     }
-  }
-
-  async #upload(clientId: string): Promise<void> {
-    const upload = this.#snapshot.uploads.find((other) => other.client_id === clientId);
-    if (upload === undefined) return;
-    const abort = new AbortController();
-    this.#aborts.set(clientId, abort);
-    const progress = (part: number | null) => this.#progress(clientId, part);
-    progress(0);
-    try {
-      const type = contentType(upload.file) ?? "";
-      const { file_id, upload: to } = await this.options.services.announce(this.options.roomId, upload.file, type);
-      await post(upload.file, to, progress, abort.signal);
-      this.#set({ uploads: this.#snapshot.uploads.filter((other) => other.client_id !== clientId) });
-      const message_type = upload.isImage ? "IMAGE" : "FILE";
-      this.#queue({ client_id: clientId, message_type, file_id, file_name: upload.file.name });
-    } catch {
-      progress(null);
-    } finally {
-      this.#aborts.delete(clientId);
-    }
-  }
-
-  #progress(clientId: string, progress: number | null): void {
-    const uploads = this.#snapshot.uploads.map((upload) =>
-      upload.client_id === clientId ? { ...upload, progress } : upload,
-    );
-    this.#set({ uploads });
   }
 
   #messages(query: Parameters<Services["messages"]>[1]): Promise<readonly Message[]> {

@@ -7,7 +7,8 @@ import { dayNumber } from "../time/bikramSambat";
 import { type Clock, clockAt } from "../time/zone";
 import type { Outgoing } from "./outbox";
 import type { Message } from "./protocol";
-import type { Snapshot, Upload } from "./store";
+import type { Snapshot } from "./store";
+import type { Upload } from "./uploader";
 
 export type Row =
   | { readonly kind: "day"; readonly key: string; readonly clock: Clock }

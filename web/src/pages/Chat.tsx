@@ -5,7 +5,7 @@ import { NotFound } from "../App";
 import { chatServices } from "../api/chat";
 import { api } from "../api/client";
 import { isGone } from "../api/errors";
-import { usePages, useReloadOnNews, useResource, useUser } from "../api/hooks";
+import { usePages, useRefresh, useReloadOnNews, useResource, useUser } from "../api/hooks";
 import { useEverybody } from "../api/names";
 import type { Booking, Room } from "../api/types";
 import { useArrival } from "../app/Page";
@@ -22,6 +22,7 @@ import { useReading, useTexts } from "../i18n/provider";
 import { RoomList } from "./RoomList";
 import "./Chat.css";
 
+const REFRESH_MS = 30_000;
 const TEXTS = { ...common, ...chat };
 
 export default function Chat({ at: { roomId } }: { at: Record<string, string> }) {
@@ -29,6 +30,7 @@ export default function Chat({ at: { roomId } }: { at: Record<string, string> })
   const latest = useLatest();
   const rooms = usePages("rooms", (cursor, signal) => api.get("/chat/rooms", { query: { cursor }, signal }));
   useReloadOnNews(rooms.reload);
+  useRefresh(rooms.reload, REFRESH_MS); // one is told of a room's first unread message only
   const bookings = useBookings();
   useBookingInAddress();
   return (
