@@ -3,7 +3,8 @@
 from chalice.app import Chalice
 
 import chalicelib.entities  # noqa: F401 - whoever imports the app knows all tables
-from chalicelib.edge.serving import Place, serve, there, wire
+from chalicelib.edge.serving import Place, serve, there
+from chalicelib.edge.wiring import wire
 from chalicelib.routes import ROUTES
 
 app = Chalice(app_name="pandityatra")

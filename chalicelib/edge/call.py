@@ -11,9 +11,9 @@ from chalice.app import Request
 from chalicelib.db import Window
 from chalicelib.edge import log, tokens
 from chalicelib.edge.schema import Body, Query, View
-from chalicelib.edge.serving import preferences
 from chalicelib.edge.tokens import Actor, Role
 from chalicelib.edge.validation import parse
+from chalicelib.edge.wiring import preferences
 from chalicelib.errors import BadCursor, Invalid, NotJson, TooLarge, Unauthenticated
 from chalicelib.localization.text import Language, Reader, Text, preferred_language
 

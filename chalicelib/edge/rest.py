@@ -15,7 +15,7 @@ from typing import Any, TypeVar
 
 from chalice.app import Request, Response
 
-from chalicelib.edge import log, serving
+from chalicelib.edge import log, wiring
 from chalicelib.edge.answers import Rendered, cors, refusal, rendered
 from chalicelib.edge.call import Call, Route
 from chalicelib.edge.schema import Body, Query, View
@@ -32,13 +32,13 @@ _declared: dict[tuple[str, str], Route] = {}
 
 def route(method: str, path: str) -> Route:
     """A route that is served; its domain is imported by the first who asks for one of its routes."""
-    import_module(serving.domains()[method, path])
+    import_module(wiring.domains()[method, path])
     return _declared[method, path]
 
 
 def routes() -> list[Route]:
     """All routes of all domains."""
-    return [route(method, path) for method, path in serving.domains()]
+    return [route(method, path) for method, path in wiring.domains()]
 
 
 class Routes:
@@ -95,7 +95,7 @@ class Routes:
                 guard=guard,
                 handler=handler,
             )
-            if (method, path) not in serving.domains():
+            if (method, path) not in wiring.domains():
                 raise LookupError(f"{method} {path} is not in chalicelib/routes.py")
             _declared[method, path] = route
             return handler

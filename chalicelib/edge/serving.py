@@ -4,39 +4,20 @@ A domain is imported by the first request for one of its routes, a function's mo
 app costs the same however much it comes to do, and a process pays only for what it serves.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from importlib import import_module
 from typing import Any
 
 from chalice.app import Blueprint, Chalice, Request, Response
 
-from chalicelib.localization.text import Reader
+from chalicelib.edge import wiring
 
-Preferences = Callable[[str], Reader | None]
-"""How a user's language and timezone are looked up."""
-
-_preferences: list[Preferences] = []
-_domains: dict[tuple[str, str], str] = {}
 _places: list[str] = []
-
-
-def wire(preferences: Preferences) -> None:
-    """The app says where preferences are kept: the edge is below the accounts, and does not know them."""
-    _preferences[:] = [preferences]
-
-
-def preferences(user_id: str) -> Reader | None:
-    return _preferences[0](user_id)
-
-
-def domains() -> Mapping[tuple[str, str], str]:
-    """The module that declares each route, by method and path."""
-    return _domains
 
 
 def load() -> None:
     """Imports all that is served at once, for whoever checks that it can be."""
-    for module in dict.fromkeys([*_domains.values(), *_places]):
+    for module in dict.fromkeys([*wiring.domains().values(), *_places]):
         import_module(module)
 
 
@@ -45,7 +26,7 @@ def serve(app: Chalice, domain: str, routes: Sequence[str]) -> None:
     methods: dict[str, list[str]] = {}
     for line in routes:
         method, path = line.split()
-        _domains[method, path] = domain
+        wiring.place(method, path, domain)
         methods.setdefault(path, []).append(method)
         app.route(path, methods=[method], name=line, content_types=["*/*"])(_view(app, method, path))
     for path, allowed in methods.items():

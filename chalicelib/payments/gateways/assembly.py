@@ -10,7 +10,7 @@ from chalicelib.payments.gateways.esewa import Esewa
 from chalicelib.payments.gateways.http import PATIENCE, Patience
 from chalicelib.payments.gateways.imepay import ImePay
 from chalicelib.payments.gateways.khalti import Khalti
-from chalicelib.payments.gateways.registry import Selection
+from chalicelib.payments.gateways.selection import Selection
 from chalicelib.payments.gateways.stripe_checkout import StripeCheckout
 
 

@@ -5,18 +5,16 @@ gateways and the models of their configuration are loaded on first use, not with
 """
 
 import time
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable
 
 from chalicelib import aws
 from chalicelib.edge import log
-from chalicelib.payments.gateways.base import Gateway, Misconfigured, PaymentMethod
+from chalicelib.payments.gateways.base import Misconfigured
+from chalicelib.payments.gateways.selection import Gateways, Selection
 from chalicelib.settings import settings
 
 KEPT_SECONDS = 240
 RETRY_SECONDS = 15
-
-Gateways = Mapping[PaymentMethod, Gateway]
 
 
 def gateways() -> Gateways:
@@ -32,17 +30,6 @@ def configured() -> Gateways:
 def webhook_secrets() -> tuple[str, ...]:
     """The secrets that Stripe may have signed with; none where it is not configured, so that nothing is believed."""
     return _shelf.current().webhook_secrets
-
-
-@dataclass(frozen=True, slots=True)
-class Selection:
-    """The gateways of one configuration."""
-
-    enabled: Gateways
-    complete: Gateways
-    webhook_secrets: tuple[str, ...] = field(repr=False)
-    faults: Mapping[PaymentMethod, tuple[str, ...]]
-    """The names of the fields that are missing or wrong, of each gateway that is off for it."""
 
 
 class Shelf:
