@@ -34,13 +34,17 @@ KEEP_ALIVE_SECONDS = 30
 
 @dataclass(frozen=True, slots=True)
 class Targets:
-    """Where each part of the origin is answered. Addresses have no trailing slash; no sandbox: None."""
+    """Where each part of the origin is answered. Addresses have no trailing slash; no sandbox: None.
+
+    ``headers`` go with every answer of ours; the sandbox plays other people's sites.
+    """
 
     api: str
     ws: str
     webhooks: str
     sandbox: str | None
     client: str
+    headers: dict[str, str]
 
     @classmethod
     def read(cls, file: Path) -> Self:
@@ -64,6 +68,7 @@ class FrontDoor:
     def application(self) -> web.Application:
         app = web.Application()
         app.cleanup_ctx.append(self._connections)
+        app.on_response_prepare.append(self._secure)
         app.router.add_route("*", "/{part:api|webhooks|sandbox}{rest:(/.*)?}", self.forward)
         app.router.add_get(r"/ws/chat/{room_id:[^/]+}{slash:/?}", self.socket)
         app.router.add_get(r"/ws/notifications{slash:/?}", self.socket)
@@ -78,6 +83,10 @@ class FrontDoor:
         )
         yield
         await self._session.close()
+
+    async def _secure(self, request: web.Request, response: web.StreamResponse) -> None:
+        if request.match_info.get("part") != "sandbox":
+            response.headers.update(self.targets.headers)
 
     async def client(self, request: web.Request) -> web.StreamResponse:
         return static.answer(Path(self.targets.client), request.match_info["path"])

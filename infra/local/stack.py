@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import IO, Self
 
 from infra import deploy as deployment
+from infra.headers import form_origins, security_headers
 from infra.local import containers, emulator, gateways, ports, valkey, webclient
 from infra.local.frontdoor import Targets
 from infra.local.process import Process
@@ -207,8 +208,17 @@ class Stack:
         outputs, file = self.outputs, self.settings.state_dir / "targets.json"
         client, port = str(webclient.folder()), self._sandbox_port
         sandbox = None if port is None else gateways.address(port)
-        Targets(outputs.api_url, outputs.ws_url, outputs.webhooks_url, sandbox, client).write(file)
+        headers = self._headers()
+        Targets(outputs.api_url, outputs.ws_url, outputs.webhooks_url, sandbox, client, headers).write(file)
         return file
+
+    def _headers(self) -> dict[str, str]:
+        settings = self.settings
+        return security_headers(
+            site=settings.parameters()["AllowedOrigins"].split(","),
+            attachments=[settings.aws],
+            forms=form_origins(gateways.configuration(settings, self._sandbox_port)),
+        )
 
 
 def claim(state_dir: Path) -> IO[str]:

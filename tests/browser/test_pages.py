@@ -76,6 +76,17 @@ def test_axe_finds_nothing_and_nothing_is_too_wide(
     assert objections == {}
 
 
+def test_what_the_policy_forbids_is_stopped_and_noticed(windows: Windows) -> None:
+    page = windows.open()
+    page.goto("/login")
+    page.evaluate("document.body.append(Object.assign(document.createElement('script'), { text: 'window.ran = 1' }))")
+    page.evaluate("fetch('https://elsewhere.example/').catch(() => {})")
+    assert page.evaluate("window.ran") is None
+    for directive in ("script-src", "connect-src"):
+        assert any(directive in complaint for complaint in windows.complaints)
+    windows.complaints.clear()
+
+
 def test_one_toggle_turns_everything_into_the_other_language(
     windows: Windows, people: dict[str, Person | None], places: dict[str, str]
 ) -> None:
