@@ -35,7 +35,14 @@ ATTEMPTS = 40
 
 
 class Race(Exception):
-    """A state changed between our read and our write. Nothing was written; the use case may be run again."""
+    """A state changed between our read and our write. Nothing was written; the use case may be run again.
+
+    ``found`` are the items that were not as expected, as they stand: what DynamoDB told about them on that occasion.
+    """
+
+    def __init__(self, found: Sequence["Entity"] = ()) -> None:
+        super().__init__()
+        self.found = tuple(found)
 
 
 class TableMeta:
@@ -105,6 +112,7 @@ class IntegerAttribute(Attribute[int]):
 
 
 Otherwise = type[Exception] | Callable[[RawItem | None], Exception]
+_Write = tuple[dict[str, Any], type[Entity], Otherwise]
 
 
 class Transaction:
@@ -118,10 +126,10 @@ class Transaction:
     """
 
     def __init__(self) -> None:
-        self._checks: list[tuple[dict[str, Any], Otherwise]] = []
-        self._deletes: list[tuple[dict[str, Any], Otherwise]] = []
-        self._puts: list[tuple[dict[str, Any], Otherwise]] = []
-        self._updates: list[tuple[dict[str, Any], Otherwise]] = []
+        self._checks: list[_Write] = []
+        self._deletes: list[_Write] = []
+        self._puts: list[_Write] = []
+        self._updates: list[_Write] = []
 
     def __enter__(self) -> "Transaction":
         return self
@@ -130,26 +138,27 @@ class Transaction:
         if failed is None:
             self.commit()
 
-    def put(self, item: Model, *, when: Condition | None = None, otherwise: Otherwise = Race) -> None:
+    def put(self, item: Entity, *, when: Condition | None = None, otherwise: Otherwise = Race) -> None:
         kwargs = item.get_save_kwargs_from_instance(condition=when, return_values_on_condition_failure="ALL_OLD")
-        self._puts.append((kwargs, otherwise))
+        self._puts.append((kwargs, type(item), otherwise))
 
     def update(
-        self, item: Model, actions: Sequence[Action], *, when: Condition | None = None, otherwise: Otherwise = Race
+        self, item: Entity, actions: Sequence[Action], *, when: Condition | None = None, otherwise: Otherwise = Race
     ) -> None:
         kwargs = item.get_update_kwargs_from_instance(
             actions=list(actions), condition=when, return_values_on_condition_failure="ALL_OLD"
         )
-        self._updates.append((kwargs, otherwise))
+        self._updates.append((kwargs, type(item), otherwise))
 
-    def delete(self, item: Model, *, when: Condition | None = None, otherwise: Otherwise = Race) -> None:
-        self._deletes.append((item.get_delete_kwargs_from_instance(condition=when), otherwise))
+    def delete(self, item: Entity, *, when: Condition | None = None, otherwise: Otherwise = Race) -> None:
+        self._deletes.append((item.get_delete_kwargs_from_instance(condition=when), type(item), otherwise))
 
-    def check(self, item: Model, *, when: Condition, otherwise: Otherwise = Race) -> None:
+    def check(self, item: Entity, *, when: Condition, otherwise: Otherwise = Race) -> None:
         """Only a condition, on an item that this transaction does not write."""
         hash_key, range_key = item._get_hash_range_key_serialized_values()
         kwargs = type(item).get_operation_kwargs_from_class(hash_key, range_key=range_key, condition=when)
-        self._checks.append((kwargs, otherwise))
+        kwargs["ReturnValuesOnConditionCheckFailure"] = "ALL_OLD"
+        self._checks.append((kwargs, type(item), otherwise))
 
     def commit(self) -> None:
         """Writes all of it. Raises what the first failed condition stands for; :class:`Race` on a conflict."""
@@ -157,10 +166,10 @@ class Transaction:
             return
         try:
             connection().transact_write_items(
-                condition_check_items=[kwargs for kwargs, _ in self._checks],
-                delete_items=[kwargs for kwargs, _ in self._deletes],
-                put_items=[kwargs for kwargs, _ in self._puts],
-                update_items=[kwargs for kwargs, _ in self._updates],
+                condition_check_items=[kwargs for kwargs, *_ in self._checks],
+                delete_items=[kwargs for kwargs, *_ in self._deletes],
+                put_items=[kwargs for kwargs, *_ in self._puts],
+                update_items=[kwargs for kwargs, *_ in self._updates],
             )
         except TransactWriteError as error:
             raise self._meaning(error) from error
@@ -168,10 +177,16 @@ class Transaction:
     def _meaning(self, error: TransactWriteError) -> Exception:
         # DynamoDB lists its reasons in the order in which PynamoDB sends the writes.
         writes = [*self._checks, *self._deletes, *self._puts, *self._updates]
-        for (_, otherwise), reason in zip(writes, error.cancellation_reasons, strict=False):
-            if reason is not None and reason.code == "ConditionalCheckFailed":
-                meant: Exception = otherwise() if isinstance(otherwise, type) else otherwise(reason.raw_item)
-                return meant
+        failed = [
+            (model, otherwise, reason.raw_item)
+            for (_, model, otherwise), reason in zip(writes, error.cancellation_reasons, strict=False)
+            if reason is not None and reason.code == "ConditionalCheckFailed"
+        ]
+        if failed:
+            _, otherwise, raw = failed[0]
+            if otherwise is Race:
+                return Race([model.from_raw_data(raw) for model, _, raw in failed if raw])
+            return otherwise() if isinstance(otherwise, type) else otherwise(raw)
         conflicts = {"TransactionConflict", "ThrottlingError", "ProvisionedThroughputExceeded"}
         if any(reason is not None and reason.code in conflicts for reason in error.cancellation_reasons):
             return Race()

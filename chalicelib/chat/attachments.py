@@ -43,17 +43,23 @@ def announce(room: Room, uploader_id: str, wanted: Announcement) -> tuple[Attach
     return attachment, _presigned_post(attachment)
 
 
-def claim(tx: Transaction, sender_id: str, message_type: MessageType, file_id: str, message: Message) -> None:
+def find(room_id: str, file_id: str) -> Attachment | None:
+    """A file that was announced in this room."""
+    try:
+        return Attachment.get(room_id, file_id, consistent_read=True)
+    except Attachment.DoesNotExist:
+        return None
+
+
+def claim(
+    tx: Transaction, sender_id: str, message_type: MessageType, attachment: Attachment | None, message: Message
+) -> None:
     """Binds a file to the message in the message's transaction.
 
     Raises ``Invalid`` unless it is the sender's own, in this room, and uploaded as announced; ``AttachmentUsed`` where
     another message has it.
     """
-    try:
-        attachment = Attachment.get(message.room_id, file_id, consistent_read=True)
-    except Attachment.DoesNotExist as error:
-        raise Invalid.field("file_id", _UNKNOWN) from error
-    if attachment.uploader_id != sender_id:
+    if attachment is None or attachment.uploader_id != sender_id:
         raise Invalid.field("file_id", _UNKNOWN)
     if message_type is MessageType.IMAGE and not attachment.content_type.startswith("image/"):
         raise Invalid.field("file_id", _NOT_AN_IMAGE)

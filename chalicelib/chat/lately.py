@@ -1,7 +1,8 @@
 """What this process last knew of a room: the item, and who is in it. Possibly out of date, and harmless then.
 
 A message is written on the strength of it, and the transaction proves it: where the room has changed meanwhile nothing
-is written, this is forgotten, and the room is read again. In a conversation that goes on, a message needs no read.
+is written, and the failed transaction itself says how the room stands. In a conversation that goes on, a message needs
+no read, however many processes take part in it.
 """
 
 import time
@@ -12,7 +13,9 @@ from threading import Lock
 
 from chalicelib.chat import rooms
 from chalicelib.chat.models import Room
+from chalicelib.db import Race
 from chalicelib.realtime import registry
+from chalicelib.realtime.models import Roster
 from chalicelib.realtime.push import side_by_side
 from chalicelib.realtime.registry import Listener
 
@@ -52,6 +55,19 @@ def remember(found: Known) -> Known:
         if len(_rooms) > ROOMS:
             _rooms.popitem(last=False)
     return found
+
+
+def correct(room_id: str, race: Race) -> None:
+    """Takes over what a failed transaction found; where it found nothing of the room, the room is to be read again."""
+    with _lock:
+        remembered = _rooms.get(room_id)
+    room = next((item for item in race.found if isinstance(item, Room)), None)
+    roster = next((item for item in race.found if isinstance(item, Roster)), None)
+    if remembered is None or (room is None and roster is None):
+        forget(room_id)
+        return
+    listeners = remembered.listeners if roster is None else frozenset(registry.on(roster))
+    remember(Known(room or remembered.room, listeners))
 
 
 def forget(room_id: str) -> None:

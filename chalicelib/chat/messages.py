@@ -12,7 +12,7 @@ from functools import partial
 
 from chalicelib.chat import attachments, lately, rooms
 from chalicelib.chat.lately import Known
-from chalicelib.chat.models import Message, MessageKey, Room
+from chalicelib.chat.models import Attachment, Message, MessageKey, Room
 from chalicelib.chat.outgoing import MessageOut
 from chalicelib.chat.receipts import member_key
 from chalicelib.chat.rules import MessageType, Side
@@ -88,14 +88,29 @@ def _store(
     sender_id: str, room_id: str, draft: Draft, origin: Connection | None, known_read: frozenset[str]
 ) -> _Stored:
     try:
-        return _write(lately.known(room_id), sender_id, draft, origin, known_read)
-    except Race:
-        lately.forget(room_id)
+        known, file = _looked_up(room_id, draft.file_id)
+        return _write(known, sender_id, draft, file, origin, known_read)
+    except Race as race:
+        lately.correct(room_id, race)
         raise
 
 
+def _looked_up(room_id: str, file_id: str | None) -> tuple[Known, Attachment | None]:
+    """The room as last known, and the file. Where that has to be read, the room is read anew beside it, in no more
+    time: so that a message with a file never waits for both, one after the other."""
+    if file_id is None:
+        return lately.known(room_id), None
+    lately.forget(room_id)
+    return side_by_side(partial(lately.known, room_id), partial(attachments.find, room_id, file_id))
+
+
 def _write(
-    known: Known, sender_id: str, draft: Draft, origin: Connection | None, known_read: frozenset[str]
+    known: Known,
+    sender_id: str,
+    draft: Draft,
+    file: Attachment | None,
+    origin: Connection | None,
+    known_read: frozenset[str],
 ) -> _Stored:
     """Stores a message in a room that is as it is known to be; raises ``Race`` where it is not."""
     room, listeners = known.room, known.listeners
@@ -109,7 +124,7 @@ def _write(
     joining = None if origin is None or _is_listening(origin, listeners) else origin
     with Transaction() as tx:
         if draft.file_id is not None:
-            _claim(tx, sender_id, draft, draft.file_id, message)
+            _claim(tx, sender_id, draft, file, message)
         key = MessageKey(member_key(room.id, sender_id), draft.client_id, seq=message.seq)
         tx.put(key, when=MessageKey.client_id.does_not_exist(), otherwise=_already)
         notice = None if is_in else _notify(tx, room, recipient, known_read)
@@ -136,9 +151,9 @@ def _after(room: Room, side: Side, message: Message, notice: Notification | None
     return Room(**{**room.attribute_values, **changed})
 
 
-def _claim(tx: Transaction, sender_id: str, draft: Draft, file_id: str, message: Message) -> None:
+def _claim(tx: Transaction, sender_id: str, draft: Draft, file: Attachment | None, message: Message) -> None:
     try:
-        attachments.claim(tx, sender_id, draft.message_type, file_id, message)
+        attachments.claim(tx, sender_id, draft.message_type, file, message)
     except AttachmentUsed:
         _raise_if_sent(message.room_id, sender_id, draft.client_id)  # this very message has used it
         raise

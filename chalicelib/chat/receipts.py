@@ -12,12 +12,12 @@ from chalicelib.chat import rooms
 from chalicelib.chat.models import Message, Receipt, Room
 from chalicelib.chat.outgoing import ReadOut
 from chalicelib.chat.rules import ReadMark, Side
-from chalicelib.db import Transaction, retried
+from chalicelib.db import Race, Transaction, retried
 from chalicelib.edge.schema import render
 from chalicelib.localization.clock import now
 from chalicelib.notifications import service as notifications
 from chalicelib.realtime import registry
-from chalicelib.realtime.push import at_once, fan_out, guarded
+from chalicelib.realtime.push import at_once, fan_out, guarded, side_by_side
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +40,7 @@ def read(user_id: str, room_id: str, up_to_seq: int) -> int:
 
 @retried
 def _move(user_id: str, room_id: str, up_to_seq: int, known_read: frozenset[str]) -> Move:
-    room = rooms.get(room_id)
+    room, message = side_by_side(partial(rooms.get, room_id), partial(_message, room_id, up_to_seq))
     side = rooms.members(room).side_of(user_id)
     target = min(up_to_seq, room.last_seq)
     stands_at = int(getattr(room, f"{side}_read_seq"))
@@ -50,7 +50,7 @@ def _move(user_id: str, room_id: str, up_to_seq: int, known_read: frozenset[str]
     notice: str | None = getattr(room, f"{side}_notice")
     actions = [
         getattr(Room, f"{side}_read_seq").set(target),
-        getattr(Room, f"{side}_read_own").set(_sent_up_to(room, side, target)),
+        getattr(Room, f"{side}_read_own").set(_sent_up_to(target, side, room, message)),
         getattr(Room, f"{side}_read_at").set(moment),
     ]
     condition = getattr(Room, f"{side}_read_seq") == stands_at
@@ -66,11 +66,21 @@ def _move(user_id: str, room_id: str, up_to_seq: int, known_read: frozenset[str]
     return Move(target, moment)
 
 
-def _sent_up_to(room: Room, side: Side, seq: int) -> int:
-    """How many of the first ``seq`` messages are this side's own; the message itself has counted them."""
+def _sent_up_to(seq: int, side: Side, room: Room, message: Message | None) -> int:
+    """How many of the first ``seq`` messages are this side's own: the room and every message have counted them."""
     if seq == room.last_seq:
         return int(getattr(room, f"{side}_sent"))
-    return int(getattr(Message.get(room.id, seq, consistent_read=True), f"{side}_sent"))
+    if message is None:
+        raise Race  # it was stored between our two reads
+    return int(getattr(message, f"{side}_sent"))
+
+
+def _message(room_id: str, seq: int) -> Message | None:
+    """The message that was read last; None beyond the end."""
+    try:
+        return Message.get(room_id, seq, consistent_read=True)
+    except Message.DoesNotExist:
+        return None
 
 
 def marks(room: Room, first_seq: int, last_seq: int) -> dict[str, Sequence[ReadMark]]:

@@ -131,6 +131,11 @@ def listeners(*channels: str) -> list[Listener]:
     return list(found.values())
 
 
+def on(roster: Roster) -> list[Listener]:
+    """Everybody on a roster that was read."""
+    return [Listener.read(entry, roster.room_id) for entry in sorted(roster.sockets or ())]
+
+
 def readers(listeners: Iterable[Listener]) -> dict[Reader, list[str]]:
     """The connection ids by how their owners read: a frame is rendered once for each kind of reader."""
     grouped: dict[Reader, list[str]] = {}
@@ -142,10 +147,9 @@ def readers(listeners: Iterable[Listener]) -> dict[Reader, list[str]]:
 
 def _in_room(room_id: str) -> list[Listener]:
     try:
-        roster = Roster.get(room_id, consistent_read=True)
+        return on(Roster.get(room_id, consistent_read=True))
     except Roster.DoesNotExist:
         return []
-    return [Listener.read(entry, room_id) for entry in sorted(roster.sockets or ())]
 
 
 def _of_person(channel: str) -> list[Listener]:

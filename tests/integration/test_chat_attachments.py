@@ -13,28 +13,7 @@ from chalicelib.chat.messages import Sending
 from chalicelib.errors import AttachmentUsed, Invalid, RoomClosed
 from tests.integration.people import Api, Person
 from tests.integration.talk import Talk, Talks, at_once
-
-PICTURE = b"\x89PNG\r\n\x1a\n" + bytes(100)
-
-
-def announced(api: Api, talk: Talk, person: Person, **change: Any) -> dict[str, Any]:
-    body = {"filename": "kalash.png", "content_type": "image/png", "size": len(PICTURE), **change}
-    reply = api.post(f"/chat/rooms/{talk.room_id}/attachments", person, body)
-    assert reply.status == 201, reply.text
-    return dict(reply.json)
-
-
-def upload(attachment: dict[str, Any], content: bytes = PICTURE, **change: str) -> int:
-    """The form that a browser would send; the file comes last."""
-    form = attachment["upload"]
-    fields = {**form["fields"], **change}
-    return httpx.post(form["url"], data=fields, files={"file": ("kalash.png", content)}).status_code
-
-
-def uploaded(api: Api, talk: Talk, person: Person, **change: Any) -> str:
-    attachment = announced(api, talk, person, **change)
-    assert upload(attachment) in (200, 204)
-    return str(attachment["file_id"])
+from tests.integration.uploads import PICTURE, announced, upload, uploaded
 
 
 def image(talk: Talk, person: Person, file_id: str, **more: Any) -> Sending:

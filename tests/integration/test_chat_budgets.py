@@ -5,13 +5,16 @@ from functools import partial
 
 import pytest
 
+from chalicelib.chat import lately
 from chalicelib.db import Transaction
+from chalicelib.ids import new_id
 from chalicelib.notifications import service as notifications
 from chalicelib.notifications.catalogue import NotificationType
 from tests.integration.calls import Calls, Counter
 from tests.integration.people import Api, People, Person
 from tests.integration.sockets import Socket
 from tests.integration.talk import Talk, Talks
+from tests.integration.uploads import uploaded
 
 
 def cost(counter: Counter, use_case: Callable[[], object]) -> Calls:
@@ -20,14 +23,24 @@ def cost(counter: Counter, use_case: Callable[[], object]) -> Calls:
     return calls
 
 
-def test_a_frame_to_somebody_who_is_there_costs_four_calls_in_three_round_trips(talk: Talk, counter: Counter) -> None:
+def test_a_frame_to_somebody_who_has_just_come_costs_two_calls(talk: Talk, counter: Counter) -> None:
     mine, theirs = talk.join(talk.customer), talk.join(talk.pandit)
 
     calls = cost(counter, mine.say)
 
     assert theirs.expect("message")
-    assert calls.count == 4, calls.operations
-    assert calls.one_after_the_other == 3
+    assert calls.count == calls.one_after_the_other == 2, calls.operations
+
+
+def test_a_frame_of_a_room_that_is_not_known_costs_three_calls_in_two_round_trips(talk: Talk, counter: Counter) -> None:
+    mine, theirs = talk.join(talk.customer), talk.join(talk.pandit)
+    lately.forget(talk.room_id)
+
+    calls = cost(counter, mine.say)
+
+    assert theirs.expect("message")
+    assert calls.count == 3, calls.operations
+    assert calls.one_after_the_other == 2
 
 
 def test_a_frame_to_somebody_who_is_away_costs_six_calls_in_three_round_trips(
@@ -40,6 +53,19 @@ def test_a_frame_to_somebody_who_is_away_costs_six_calls_in_three_round_trips(
     assert elsewhere.expect("notification")
     assert calls.count <= 6, calls.operations
     assert calls.one_after_the_other <= 3
+
+
+def test_a_frame_with_a_file_costs_no_more(api: Api, first_talk: Talk, counter: Counter) -> None:
+    mine, elsewhere = first_talk.join(first_talk.customer), first_talk.listen(first_talk.pandit)
+    file_id = uploaded(api, first_talk, first_talk.customer)
+    frame = {"action": "message", "client_id": new_id(), "message_type": "IMAGE", "file_id": file_id}
+
+    calls = cost(counter, lambda: mine.send(frame))
+
+    assert elsewhere.expect("notification")
+    assert sum(name.startswith("dynamodb.") for name in calls.operations) <= 6, calls.operations
+    # In three round trips, and one to S3, which is asked whether the file is there.
+    assert calls.one_after_the_other <= 4
 
 
 def test_typing_asks_no_database(talk: Talk, counter: Counter) -> None:
@@ -70,10 +96,12 @@ def test_reading_500_messages_costs_as_much_as_reading_one(talks: Talks, people:
     many.grow(500)
 
     one = cost(counter, lambda: few.read(few.pandit))
-    all_of_them = cost(counter, lambda: many.read(many.pandit))
+    first_of_many = cost(counter, lambda: many.read(many.pandit, 1))
+    all_of_them = cost(counter, lambda: many.read(many.pandit, 500))
 
     assert many.room.pandit_read_seq == 500
-    assert all_of_them.operations == one.operations
+    assert all_of_them.count == first_of_many.count == one.count
+    assert all_of_them.one_after_the_other <= 3
 
 
 def test_a_page_of_history_costs_the_same_of_10_messages_and_of_500(api: Api, talks: Talks, counter: Counter) -> None:

@@ -29,6 +29,32 @@ def test_in_a_conversation_that_goes_on_a_message_is_one_call(talk: Talk, counte
     theirs.expect("message", 2)
 
 
+def test_in_a_conversation_with_another_process_a_message_is_two_calls(talk: Talk, counter: Counter) -> None:
+    mine, theirs = talk.join(talk.customer), talk.join(talk.pandit)
+    mine.say()
+
+    elsewhere(talk, theirs.say)
+    with counter.counted() as calls:
+        mine.say()
+
+    assert calls.operations == ["dynamodb.TransactWriteItems"] * 2, "the first says how the room stands"
+    assert [message.seq for message in talk.stored] == [1, 2, 3]
+
+
+def test_who_just_left_is_notified_within_the_budget(first_talk: Talk, counter: Counter) -> None:
+    mine, theirs = first_talk.join(first_talk.customer), first_talk.join(first_talk.pandit)
+    elsewhere_open = first_talk.listen(first_talk.pandit)
+    mine.say()
+
+    theirs.close()
+    with counter.counted() as calls:
+        mine.say()
+
+    assert elsewhere_open.expect("notification")
+    assert calls.count <= 6, calls.operations
+    assert calls.one_after_the_other <= 3
+
+
 def test_messages_of_other_processes_leave_no_gap(talk: Talk) -> None:
     socket = talk.join(talk.pandit)
     talk.say(talk.customer)

@@ -1,0 +1,30 @@
+"""Files as a browser sends them: announced, then posted straight to S3."""
+
+from typing import Any
+
+import httpx
+
+from tests.integration.people import Api, Person
+from tests.integration.talk import Talk
+
+PICTURE = b"\x89PNG\r\n\x1a\n" + bytes(100)
+
+
+def announced(api: Api, talk: Talk, person: Person, **change: Any) -> dict[str, Any]:
+    body = {"filename": "kalash.png", "content_type": "image/png", "size": len(PICTURE), **change}
+    reply = api.post(f"/chat/rooms/{talk.room_id}/attachments", person, body)
+    assert reply.status == 201, reply.text
+    return dict(reply.json)
+
+
+def upload(attachment: dict[str, Any], content: bytes = PICTURE, **change: str) -> int:
+    """The form that a browser would send; the file comes last."""
+    form = attachment["upload"]
+    fields = {**form["fields"], **change}
+    return httpx.post(form["url"], data=fields, files={"file": ("kalash.png", content)}).status_code
+
+
+def uploaded(api: Api, talk: Talk, person: Person, **change: Any) -> str:
+    attachment = announced(api, talk, person, **change)
+    assert upload(attachment) in (200, 204)
+    return str(attachment["file_id"])
