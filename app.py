@@ -7,7 +7,8 @@ from chalicelib.edge.serving import Place, serve, there
 from chalicelib.edge.wiring import wire
 from chalicelib.routes import ROUTES
 
-app = Chalice(app_name="pandityatra")
+# Chalice would print each line of ours a second time, as plain text.
+app = Chalice(app_name="pandityatra", configure_logs=False)
 app.experimental_feature_flags.update(["WEBSOCKETS"])
 
 wire(there("chalicelib.accounts.service.preferences"))

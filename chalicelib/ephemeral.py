@@ -10,6 +10,7 @@ from collections.abc import Callable
 from functools import cache
 from typing import TYPE_CHECKING, TypeVar
 
+from chalicelib import metrics
 from chalicelib.settings import settings
 
 if TYPE_CHECKING:
@@ -37,6 +38,7 @@ def ask(question: "Callable[[Redis], R]", default: R) -> R:
         return question(_client())
     except (RedisError, OSError) as error:
         _Breaker.closed_until = time.monotonic() + REST_SECONDS
+        metrics.count("RedisFailures")
         logging.getLogger(__name__).warning("redis is down: %s", type(error).__name__)
         return default
 

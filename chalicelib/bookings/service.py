@@ -128,7 +128,7 @@ def _moved(actor: Actor, booking_id: str, move: Move, reason: str | None) -> Boo
     chat.push_message(told.room, told.message)
     notifications.push(told.notes)
     if told.refund is not None:
-        refunds.execute(booking_id, told.refund.id)
+        refunds.opened(told.refund)
     return load(booking_id)
 
 

@@ -10,6 +10,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from functools import partial
 
+from chalicelib import metrics
 from chalicelib.chat import attachments, lately, rooms
 from chalicelib.chat.lately import Known
 from chalicelib.chat.models import Attachment, Message, MessageKey, Room
@@ -72,6 +73,7 @@ def send(sender_id: str, room_id: str, draft: Draft, origin: Connection | None =
         stored = notifications.knowing_what_is_read(partial(_store, sender_id, room_id, draft, origin))
     except _Sent as earlier:
         return _sent_before(room_id, earlier.seq, origin)
+    metrics.count("Messages")
     _deliver(stored)
     return Sending(stored.message, stored.room, is_new=True, has_joined=stored.has_joined)
 
@@ -178,6 +180,7 @@ def say(tx: Transaction, room: Room, words: Text, *, close: bool = False) -> Mes
 
 def push(room_id: str, message: Message) -> None:
     """Shows a stored message on every joined socket. Never raises."""
+    metrics.count("Messages")
     with guarded("message"):
         fan_out(registry.listeners(registry.room(room_id)), partial(frame, message))
 

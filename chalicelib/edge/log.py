@@ -1,5 +1,7 @@
 """One structured line for each invocation, with a correlation id. No secrets, no bodies, no texts of people.
 
+What was counted meanwhile is part of that line, for CloudWatch to read: see ``metrics``.
+
 Powertools' Logger is loaded on the first line, not with the app.
 """
 
@@ -10,6 +12,7 @@ from contextvars import ContextVar
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
+from chalicelib import metrics
 from chalicelib.settings import settings
 
 if TYPE_CHECKING:
@@ -38,18 +41,26 @@ def invocation(function: str, correlation_id: str, **facts: Any) -> Iterator[Non
     line: dict[str, Any] = {"function": function, "correlation_id": correlation_id, **facts}
     token = _facts.set(line)
     started = time.perf_counter()
-    try:
-        yield
-    except Exception as error:
-        line["error"] = type(error).__name__
-        raise
-    finally:
-        _facts.reset(token)
-        line["ms"] = round((time.perf_counter() - started) * 1000, 1)
-        trouble = line.pop("exception", None)
-        if trouble is not None:
-            logger().error("failed", exc_info=trouble, **line)
-        elif "error" in line:
-            logger().exception("failed", **line)
-        else:
-            logger().info("done", **line)
+    with metrics.collected() as measured:
+        try:
+            yield
+        except Exception as error:
+            line["error"] = type(error).__name__
+            raise
+        finally:
+            _facts.reset(token)
+            line["ms"] = round((time.perf_counter() - started) * 1000, 1)
+            _write(line, measured)
+
+
+def _write(line: dict[str, Any], measured: metrics.Measured) -> None:
+    trouble = line.pop("exception", None)
+    line, *others = metrics.embedded(line, measured)
+    if trouble is not None:
+        logger().error("failed", exc_info=trouble, **line)
+    elif "error" in line:
+        logger().exception("failed", **line)
+    else:
+        logger().info("done", **line)
+    for other in others:
+        logger().info("counted", **other)

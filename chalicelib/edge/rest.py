@@ -105,7 +105,7 @@ class Routes:
 
 def handle(request: Request, route: Route, path: dict[str, str]) -> Response:
     correlation_id = str(request.context.get("requestId", ""))
-    with log.invocation("api", correlation_id, method=route.method, route=route.path):
+    with log.invocation("api", correlation_id, http_method=route.method, route=route.path):
         call = Call(request, route)
         try:
             status, body, headers = _answer(call, route, path)
@@ -139,7 +139,7 @@ def _body(call: Call, route: Route, path: dict[str, str]) -> Body:
 
 
 def preflight(request: Request, path: str, methods: Sequence[str]) -> Response:
-    with log.invocation("api", str(request.context.get("requestId", "")), method="OPTIONS", route=path):
+    with log.invocation("api", str(request.context.get("requestId", "")), http_method="OPTIONS", route=path):
         asked = {"Access-Control-Allow-Methods": ", ".join(methods), "Access-Control-Max-Age": "600"}
         asked["Access-Control-Allow-Headers"] = "Authorization, Content-Type, Accept-Language, Idempotency-Key"
         allowed = cors(request)

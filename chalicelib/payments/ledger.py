@@ -8,6 +8,7 @@ system message, and everybody's notifications.
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from chalicelib import metrics
 from chalicelib.accounts import service as accounts
 from chalicelib.bookings.models import Booking
 from chalicelib.chat import service as chat
@@ -64,6 +65,8 @@ class Change:
 
     def push(self) -> None:
         """After the commit. Never raises."""
+        if self.admins_told:
+            metrics.count("NeedsAttention")
         if self.said is not None:
             chat.push_message(*self.said)
         notifications.push(self.notes)

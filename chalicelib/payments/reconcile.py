@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
 from typing import Any, TypeVar
 
+from chalicelib import metrics
 from chalicelib.db import Race, Transaction
 from chalicelib.edge import log
 from chalicelib.localization.clock import now
@@ -53,6 +54,7 @@ class Round:
         self._failures: Counter[PaymentMethod] = Counter()
 
     def work(self) -> dict[str, int]:
+        metrics.measure("ReconcilerLag", _lag())
         self._all(self._open, Attempt.due.query("open", AttemptsDue.due_at <= now()))
         self._all(self._refund, Refund.due.query(refunds.QUEUE, RefundsDue.due_at <= now()))
         self._all(self._paid, Attempt.due.query("paid", AttemptsDue.due_at <= now()))
@@ -111,6 +113,13 @@ class Round:
                 ledger.put_refund(tx, refund)
             refunds.execute(refund.payment_id, refund.id)
             self._done["refunds"] += 1
+
+
+def _lag() -> float:
+    """For how many seconds the oldest open attempt that is due has been waiting; none waits for 0."""
+    moment = now()
+    oldest = next(iter(Attempt.due.query("open", AttemptsDue.due_at <= moment, limit=1)), None)
+    return 0.0 if oldest is None or oldest.due_at is None else (moment - oldest.due_at).total_seconds()
 
 
 def _is_due(due_at: datetime | None) -> bool:

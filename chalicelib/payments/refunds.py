@@ -7,6 +7,7 @@ two refunds together return more than was captured.
 
 from datetime import timedelta
 
+from chalicelib import metrics
 from chalicelib.bookings import record as bookings
 from chalicelib.bookings.models import Booking
 from chalicelib.db import Race, Transaction, retried
@@ -130,6 +131,14 @@ def _charge(attempt: Attempt, amount_minor: int) -> int:
         left_minor_npr=attempt.owed_minor - attempt.refunded_minor,
         left_minor=attempt.amount_minor - attempt.refunded_charge_minor,
     )
+
+
+def opened(refund: Refund) -> None:
+    """After the commit of a refund that was opened for a cancelled booking: it is asked for, or a person is wanted."""
+    if refund.kind == RefundKind.MANUAL:
+        metrics.count("NeedsAttention")
+    else:
+        execute(refund.payment_id, refund.id)
 
 
 def execute(payment_id: str, refund_id: str) -> None:

@@ -8,6 +8,7 @@ and find nothing left to do. The gateway is asked outside the transaction, and n
 from dataclasses import dataclass
 from datetime import timedelta
 
+from chalicelib import metrics
 from chalicelib.audit import service as audit
 from chalicelib.bookings import record as bookings
 from chalicelib.bookings.rules import Status as BookingStatus
@@ -88,6 +89,7 @@ def _write(attempt_id: str, finding: Finding, hand: Hand | None) -> _Written:
         if hand is not None:
             details = {"attempt_id": attempt.id, "outcome": decision.outcome.value, "note": hand.note}
             audit.record(tx, hand.actor_id, hand.action, "payment", payment.id, details)
+    metrics.count("Payments", method=attempt.payment_method, outcome=decision.outcome.value)
     return _Written(attempt, change, refund)
 
 

@@ -13,6 +13,7 @@ from datetime import timedelta
 from typing import Any, Literal
 from urllib.parse import parse_qs
 
+from chalicelib import metrics
 from chalicelib.audit import service as audit
 from chalicelib.db import Page, Transaction, Window, page
 from chalicelib.edge import log
@@ -111,6 +112,7 @@ def _answer(request: Request) -> tuple[int, dict[str, str]]:
     attempt = None if found is None else _attempt(found)
     kept = _keep(request, found, attempt)
     if attempt is None or found is None:
+        _count(kept, "unknown")
         return 404, {}
     _process(kept, lambda: _come_back(attempt, found, request))
     return 303, {"Location": f"{settings().public_url}/pay/result?payment_id={attempt.payment_id}"}
@@ -152,14 +154,14 @@ def _stripe(request: Request) -> int:
     try:
         stripe_events.verify(request.body, request.headers.get("stripe-signature"), webhook_secrets())
     except BadSignature:
-        _keep(request, None, None, signed=False)
+        _count(_keep(request, None, None, signed=False), "rejected")
         return 400
     except Misconfigured:
-        _keep(request, None, None)  # whether it is Stripe's cannot be told now: it is to come again
+        _count(_keep(request, None, None), "failed")  # whether it is Stripe's cannot be told now: it is to come again
         return 500
     event = stripe_events.read(request.body)
     if event is None:
-        _keep(request, None, None, signed=True)
+        _count(_keep(request, None, None, signed=True), "unknown")
         return 200
     kept = _keep(request, None, None, event=event, signed=True)
     error = _process(kept, lambda: _hear(event))
@@ -238,6 +240,7 @@ def _process(kept: PaymentWebhook, work: Callable[[], None]) -> Exception | None
 def _note(kept: PaymentWebhook, error: Exception | None) -> None:
     if error is not None:
         log.note(webhook_error=type(error).__name__)
+    _count(kept, "processed" if error is None else "rejected" if isinstance(error, ForgedReturn) else "failed")
     said = PaymentWebhook.error
     kept.update(
         [
@@ -247,6 +250,10 @@ def _note(kept: PaymentWebhook, error: Exception | None) -> None:
             PaymentWebhook.updated_at.set(now()),
         ]
     )
+
+
+def _count(kept: PaymentWebhook, verdict: Literal["processed", "rejected", "unknown", "failed"]) -> None:
+    metrics.count("WebhookVerdicts", method=kept.payment_method or "UNKNOWN", verdict=verdict)
 
 
 def newest(processed: bool | None, window: Window) -> Page[PaymentWebhook]:

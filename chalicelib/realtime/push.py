@@ -6,8 +6,9 @@ forgotten here.
 
 import json
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
+from contextvars import copy_context
 from dataclasses import dataclass
 from functools import cache
 from typing import Any, TypeVar
@@ -77,7 +78,7 @@ def at_once(function: Callable[..., R], calls: Sequence[tuple[Any, ...]]) -> lis
     """The results of several independent calls of one function, made side by side; a single one is made here."""
     if not calls:
         return []
-    pending = [_pool().submit(function, *arguments) for arguments in calls[1:]]
+    pending = [_submitted(function, *arguments) for arguments in calls[1:]]
     first = function(*calls[0])
     return [first, *(future.result() for future in pending)]
 
@@ -90,7 +91,12 @@ def side_by_side(first: Callable[[], A], second: Callable[[], B]) -> tuple[A, B]
 
 def begun(read: Callable[[], R]) -> Callable[[], R]:
     """Begins an independent read; what it answers waits for the result. Such a read may not begin others itself."""
-    return _pool().submit(read).result
+    return _submitted(read).result
+
+
+def _submitted(function: Callable[..., R], *arguments: Any) -> "Future[R]":
+    """A call in another thread, which notes and counts for this invocation as this one does."""
+    return _pool().submit(copy_context().run, function, *arguments)
 
 
 @cache

@@ -13,6 +13,7 @@ from functools import cache
 from typing import Any
 from urllib.parse import quote
 
+from chalicelib import metrics
 from chalicelib.settings import settings
 
 TIMEOUT_SECONDS = 2
@@ -31,6 +32,15 @@ class Outcome(Enum):
 
 def post(connection_id: str, frame: bytes) -> Outcome:
     """Sends a frame; backs off a few times on 429 before it gives up."""
+    outcome = _posted(connection_id, frame)
+    if outcome is Outcome.SENT:
+        metrics.count("Deliveries")
+    elif outcome is Outcome.GONE:
+        metrics.count("GoneConnections")
+    return outcome
+
+
+def _posted(connection_id: str, frame: bytes) -> Outcome:
     for pause in (*BACK_OFF_SECONDS, None):
         outcome = _outcome(_request("POST", connection_id, frame))
         if outcome is not Outcome.SLOW_DOWN or pause is None:

@@ -1,0 +1,53 @@
+"""Log lines read as CloudWatch reads them: which metrics it takes out of them, under which dimensions."""
+
+import json
+import logging
+from collections import defaultdict
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+from jsonschema import Draft202012Validator
+
+from chalicelib.edge import log
+
+SCHEMA = Draft202012Validator(json.loads(Path(__file__).with_suffix(".schema.json").read_text()))
+
+Line = dict[str, Any]
+
+
+def lines(records: Iterable[logging.LogRecord]) -> list[Line]:
+    """Our lines as they leave the process."""
+    formatter = log.logger().handlers[0].formatter
+    assert formatter is not None
+    return [json.loads(formatter.format(record)) for record in records if record.name == "pandityatra"]
+
+
+def metrics(found: Iterable[Line], **dimensions: str) -> dict[str, float]:
+    """The totals by name of what has exactly these dimensions, and the stage's. Each line has to be valid."""
+    wanted, totals = {"stage": "test", **dimensions}, defaultdict[str, float](float)
+    for line in found:
+        if "_aws" not in line:
+            continue
+        SCHEMA.validate(line)
+        for directive in line["_aws"]["CloudWatchMetrics"]:
+            assert directive["Namespace"] == "PanditYatra"
+            if wanted in [_values(line, names) for names in directive["Dimensions"]]:
+                for metric in directive["Metrics"]:
+                    totals[metric["Name"]] += sum(_numbers(line[metric["Name"]]))
+    return dict(totals)
+
+
+def _values(line: Line, names: list[str]) -> dict[str, str]:
+    """A dimension refers to a member of the line, which is a text."""
+    values = {name: line[name] for name in names}
+    assert all(isinstance(value, str) and 0 < len(value) <= 1024 for value in values.values()), values
+    return values
+
+
+def _numbers(value: Any) -> list[float]:
+    """A metric refers to a number, or to at most a hundred."""
+    numbers = value if isinstance(value, list) else [value]
+    assert len(numbers) <= 100
+    assert all(type(number) in (int, float) for number in numbers), numbers
+    return numbers

@@ -1,0 +1,104 @@
+"""What is counted leaves in the invocation's own line, and in no other's."""
+
+import pytest
+
+from chalicelib import metrics
+from chalicelib.edge import log
+from chalicelib.realtime.push import at_once, side_by_side
+from tests import emf
+from tests.integration.talk import at_once as racing
+
+
+def test_a_line_carries_what_was_counted_beside_its_facts(caplog: pytest.LogCaptureFixture) -> None:
+    with log.invocation("ws_message", "c1", action="message"):
+        metrics.count("Messages")
+        metrics.count("Deliveries", 2)
+        metrics.count("Deliveries")
+
+    [line] = emf.lines(caplog.records)
+    assert (line["function"], line["action"], line["stage"]) == ("ws_message", "message", "test")
+    assert emf.metrics([line]) == {"Messages": 1, "Deliveries": 3}
+
+
+def test_a_line_without_counts_is_no_metric(caplog: pytest.LogCaptureFixture) -> None:
+    with log.invocation("api", "c1"):
+        pass
+
+    [line] = emf.lines(caplog.records)
+    assert "_aws" not in line
+
+
+def test_what_has_more_dimensions_is_counted_in_all_by_the_last_and_by_both(caplog: pytest.LogCaptureFixture) -> None:
+    with log.invocation("webhooks", "c1"):
+        metrics.count("Payments", method="KHALTI", outcome="CAPTURE")
+        metrics.count("WebhookVerdicts", method="KHALTI", verdict="processed")
+
+    [line] = emf.lines(caplog.records)
+    assert emf.metrics([line]) == {"Payments": 1, "WebhookVerdicts": 1}
+    assert emf.metrics([line], outcome="CAPTURE") == {"Payments": 1}
+    assert emf.metrics([line], method="KHALTI", outcome="CAPTURE") == {"Payments": 1}
+    assert emf.metrics([line], method="KHALTI", verdict="processed") == {"WebhookVerdicts": 1}
+
+
+def test_what_one_line_cannot_tell_apart_takes_another(caplog: pytest.LogCaptureFixture) -> None:
+    with log.invocation("reconcile", "c1", outcome="WAIT"):
+        for method in ("KHALTI", "ESEWA", "KHALTI"):
+            metrics.count("Payments", method=method, outcome="CAPTURE")
+        metrics.measure("ReconcilerLag", 12.5)
+
+    found = emf.lines(caplog.records)
+    assert {line["correlation_id"] for line in found} == {"c1"}
+    assert emf.metrics(found) == {"Payments": 3, "ReconcilerLag": 12.5}
+    assert emf.metrics(found, method="KHALTI", outcome="CAPTURE") == {"Payments": 2}
+    assert emf.metrics(found, method="ESEWA", outcome="CAPTURE") == {"Payments": 1}
+    assert found[0]["outcome"] == "WAIT"
+
+
+def test_threads_count_for_the_invocation_that_started_them(caplog: pytest.LogCaptureFixture) -> None:
+    with log.invocation("ws_message", "c1"):
+        at_once(lambda _: metrics.count("Deliveries"), [(number,) for number in range(50)])
+        side_by_side(lambda: metrics.count("RedisFailures"), lambda: metrics.count("RedisFailures"))
+
+    assert emf.metrics(emf.lines(caplog.records)) == {"Deliveries": 50, "RedisFailures": 2}
+
+
+def test_invocations_at_once_count_apart(caplog: pytest.LogCaptureFixture) -> None:
+    def invoke(number: int) -> None:
+        with log.invocation("api", str(number)):
+            for _ in range(number):
+                at_once(lambda: metrics.count("Deliveries"), [(), ()])
+
+    racing([lambda number=number: invoke(number) for number in range(1, 9)])
+
+    counted = {line["correlation_id"]: emf.metrics([line])["Deliveries"] for line in emf.lines(caplog.records)}
+    assert counted == {str(number): 2 * number for number in range(1, 9)}
+
+
+def test_what_is_counted_outside_an_invocation_is_in_no_line(caplog: pytest.LogCaptureFixture) -> None:
+    metrics.count("Messages")
+    with log.invocation("api", "c1"):
+        pass
+
+    assert emf.metrics(emf.lines(caplog.records)) == {}
+
+
+def test_an_invocation_that_fails_has_counted_nevertheless(caplog: pytest.LogCaptureFixture) -> None:
+    def fail() -> None:
+        with log.invocation("api", "c1"):
+            metrics.count("RedisFailures")
+            raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        fail()
+
+    [line] = emf.lines(caplog.records)
+    assert (line["level"], line["error"]) == ("ERROR", "ZeroDivisionError")
+    assert emf.metrics([line]) == {"RedisFailures": 1}
+
+
+def test_a_count_that_is_none_breaks_no_handler(caplog: pytest.LogCaptureFixture) -> None:
+    with log.invocation("api", "c1", status=200):
+        metrics.count("Messages", "three")  # type: ignore[arg-type]
+
+    [line] = emf.lines(caplog.records)
+    assert (line["level"], line["status"], line["metrics_error"]) == ("INFO", 200, "TypeError")
