@@ -6,7 +6,7 @@ VENV := .venv/bin/python
 export PYTHONUNBUFFERED := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help dev test check bench reset admin dev-docker package deploy venv venvs
+.PHONY: help dev test check bench reset admin audit dev-docker package deploy venv venvs
 
 help: ## list these commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -32,6 +32,9 @@ reset: venv ## throw the local data away
 
 admin: venv ## make an admin: EMAIL= PASSWORD= (STAGE= for a deployed stage)
 	@exec $(VENV) -m infra.admin
+
+audit: venv ## read all tables and report what is not as it must be (STAGE= for a deployed stage; ARGS=--help)
+	@exec $(VENV) -m infra.audit --stage "$(or $(STAGE),local)" $(ARGS)
 
 dev-docker: venv ## the same loop with the emulator and Redis in containers (LocalStack with LOCALSTACK_AUTH_TOKEN)
 	@exec $(VENV) -m infra.local.dev --docker

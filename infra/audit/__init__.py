@@ -1,0 +1,1 @@
+"""``make audit``: reads all tables of a stage and reports every invariant that does not hold. Writes nothing."""

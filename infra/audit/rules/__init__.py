@@ -1,0 +1,1 @@
+"""The invariants, by what they are about. Pure: items in, findings out."""

@@ -1,0 +1,96 @@
+"""What is read with a room, a stretch of its messages, a receipt log and a file."""
+
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+
+from chalicelib.bookings.models import Booking
+from chalicelib.chat.models import Attachment, Message, MessageKey, Receipt, Room
+from chalicelib.chat.receipts import member_key
+from chalicelib.chat.rules import Side
+from chalicelib.notifications.models import Notification
+from infra.audit.reader import BATCH, Reader
+from infra.audit.rules import chat
+from infra.audit.walk import AnyWalk, Walk, items, partitions
+
+
+def _talks(reader: Reader, ids: Sequence[str]) -> dict[str, chat.Conversation]:
+    rooms, bookings = reader.many(Room, ids), reader.many(Booking, ids)
+    return {key: _talk(reader, room, bookings.get(key)) for key, room in rooms.items()}
+
+
+def _talk(reader: Reader, room: Room, booking: Booking | None) -> chat.Conversation:
+    newest = next(iter(reader.partition(Message, room.id, newest=True)), None)
+    members = {side: _member(reader, room, side) for side in Side}
+    return chat.Conversation(room, booking, newest, members)
+
+
+def _member(reader: Reader, room: Room, side: Side) -> chat.Member:
+    user_id = room.customer_id if side is Side.CUSTOMER else room.pandit_id
+    pointer, notice = (room.id, getattr(room, f"{side}_read_seq")), (user_id, getattr(room, f"{side}_notice"))
+    receipts = reader.partition(Receipt, member_key(room.id, user_id), newest=True)
+    return chat.Member(
+        user_id,
+        reader.many(Message, [pointer]).get(pointer),
+        next(iter(receipts), None),
+        reader.many(Notification, [notice]).get(notice),
+    )
+
+
+StretchKey = tuple[str, int, int]
+
+
+def _stretch_keys(reader: Reader) -> Iterator[StretchKey]:
+    """Every room's messages in stretches of so many as one BatchGetItem takes keys."""
+    for room_id, keys in groupby(reader.keys(Message), key=lambda key: str(key[0])):
+        last = max(seq for _, seq in keys)
+        for first in range(1, last + 1, BATCH):
+            yield room_id, first, min(first + BATCH - 1, last)
+
+
+def _stretches(reader: Reader, keys: Sequence[StretchKey]) -> dict[StretchKey, chat.Stretch]:
+    rooms = reader.many(Room, (room_id for room_id, _, _ in keys))
+    return {key: _stretch(reader, rooms.get(key[0]), *key) for key in keys}
+
+
+def _stretch(reader: Reader, room: Room | None, room_id: str, first: int, last: int) -> chat.Stretch:
+    messages = reader.partition(Message, room_id, Message.seq.between(max(first - 1, 0), last))
+    previous = messages[0] if messages and messages[0].seq < first else None
+    own = messages if previous is None else messages[1:]
+    senders = [(member_key(room_id, one.sender_id), one.client_id) for one in own if one.sender_id is not None]
+    named = [(room_id, one.file_key.rpartition("/")[2]) for one in own if one.file_key is not None]
+    keys, files = reader.many(MessageKey, senders), reader.many(Attachment, named)
+    return chat.Stretch(room_id, room, first, last, previous, own, keys, files)
+
+
+def _retries(reader: Reader, keys: Sequence[tuple[str, str]]) -> dict[tuple[str, str], chat.Retry]:
+    found = reader.many(MessageKey, keys)
+    places = {key: (one.sender.partition("#")[0], one.seq) for key, one in found.items()}
+    messages = reader.many(Message, places.values())
+    return {key: chat.Retry(one, messages.get(places[key])) for key, one in found.items()}
+
+
+def _readings(reader: Reader, members: Sequence[str]) -> dict[str, chat.Reading]:
+    rooms = reader.many(Room, (member.partition("#")[0] for member in members))
+    return {
+        member: chat.Reading(member, rooms.get(member.partition("#")[0]), reader.partition(Receipt, member))
+        for member in members
+    }
+
+
+def _files(reader: Reader, keys: Sequence[tuple[str, str]]) -> dict[tuple[str, str], chat.File]:
+    found = reader.many(Attachment, keys)
+    rooms = reader.many(Room, (room_id for room_id, _ in found))
+    messages = reader.many(Message, ((one.room_id, one.message_seq) for one in found.values()))
+    return {
+        key: chat.File(one, rooms.get(one.room_id), messages.get((one.room_id, one.message_seq)))
+        for key, one in found.items()
+    }
+
+
+WALKS: tuple[AnyWalk, ...] = (
+    Walk(chat.rooms, Room, partitions(Room), _talks),
+    Walk(chat.stretches, Message, _stretch_keys, _stretches),
+    Walk(chat.retries, MessageKey, items(MessageKey), _retries),
+    Walk(chat.readings, Receipt, partitions(Receipt), _readings),
+    Walk(chat.files, Attachment, items(Attachment), _files),
+)

@@ -1,0 +1,53 @@
+"""What is read with an account, a log-in and a profile."""
+
+from collections.abc import Sequence
+
+from chalicelib.accounts.models import EmailClaim, Session, User
+from chalicelib.audit.models import AuditEntry
+from chalicelib.pandits.models import Pandit
+from chalicelib.reviews.models import Review
+from infra.audit.reader import Reader
+from infra.audit.rules import people
+from infra.audit.walk import AnyWalk, Walk, items, partitions
+
+
+def _accounts(reader: Reader, ids: Sequence[str]) -> dict[str, people.Account]:
+    users = reader.many(User, ids)
+    claims = reader.many(EmailClaim, (user.email.lower() for user in users.values()))
+    profiles = reader.many(Pandit, ids)
+    return {key: people.Account(user, claims.get(user.email.lower()), profiles.get(key)) for key, user in users.items()}
+
+
+def _claims(reader: Reader, addresses: Sequence[str]) -> dict[str, people.Claim]:
+    claims = reader.many(EmailClaim, addresses)
+    users = reader.many(User, (claim.user_id for claim in claims.values()))
+    return {key: people.Claim(claim, users.get(claim.user_id)) for key, claim in claims.items()}
+
+
+def _log_ins(reader: Reader, ids: Sequence[str]) -> dict[str, people.LogIn]:
+    sessions = reader.many(Session, ids)
+    users = reader.many(User, (session.user_id for session in sessions.values()))
+    return {key: people.LogIn(session, users.get(session.user_id)) for key, session in sessions.items()}
+
+
+def _profiles(reader: Reader, ids: Sequence[str]) -> dict[str, people.Profile]:
+    users = reader.many(User, ids)
+    return {
+        key: people.Profile(pandit, users.get(key), list(Review.published.query(key)))
+        for key, pandit in reader.many(Pandit, ids).items()
+    }
+
+
+def _deeds(reader: Reader, keys: Sequence[tuple[str, str]]) -> dict[tuple[str, str], people.Deed]:
+    entries = reader.many(AuditEntry, keys)
+    actors = reader.many(User, (entry.actor_id for entry in entries.values()))
+    return {key: people.Deed(entry, actors.get(entry.actor_id)) for key, entry in entries.items()}
+
+
+WALKS: tuple[AnyWalk, ...] = (
+    Walk(people.accounts, User, partitions(User), _accounts),
+    Walk(people.claims, EmailClaim, partitions(EmailClaim), _claims),
+    Walk(people.log_ins, Session, partitions(Session), _log_ins),
+    Walk(people.profiles, Pandit, partitions(Pandit), _profiles),
+    Walk(people.deeds, AuditEntry, items(AuditEntry), _deeds),
+)
