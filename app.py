@@ -32,5 +32,8 @@ reconcile.schedule("rate(5 minutes)")(reconcile.function("reconcile"))
 delivery = Place("chalicelib.notifications.functions")
 delivery.lambda_function(name="deliver")(delivery.function("deliver_notifications"))
 
-for functions in (sockets, webhooks, reconcile, delivery):
+translation = Place("chalicelib.translation.functions")
+translation.lambda_function(name="translate")(translation.function("translate_words"))
+
+for functions in (sockets, webhooks, reconcile, delivery, translation):
     app.register_blueprint(functions)

@@ -22,6 +22,8 @@ class Settings:
     ws_management_url: str
     welcome_function: str
     mail_sender: str
+    translator: str
+    translation_endpoint_url: str
     aws_public_endpoint_url: str
 
     @property
@@ -49,5 +51,7 @@ def settings() -> Settings:
         ws_management_url=env.get("WS_MANAGEMENT_URL", ""),
         welcome_function=env.get("WELCOME_FUNCTION", ""),
         mail_sender=env.get("MAIL_SENDER", ""),
+        translator=env.get("TRANSLATOR", "none"),
+        translation_endpoint_url=env.get("TRANSLATION_ENDPOINT_URL", ""),
         aws_public_endpoint_url=env.get("AWS_PUBLIC_ENDPOINT_URL", ""),
     )

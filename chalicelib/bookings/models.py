@@ -8,6 +8,7 @@ from pynamodb.attributes import (
     UnicodeAttribute,
     UTCDateTimeAttribute,
 )
+from pynamodb.constants import STREAM_NEW_IMAGE
 from pynamodb.indexes import AllProjection, GlobalSecondaryIndex
 
 from chalicelib.db import Entity, IntegerAttribute, TableMeta, table_name
@@ -71,6 +72,8 @@ class Booking(Entity):
 
     class Meta(TableMeta):
         table_name = table_name("bookings")
+        # A note in one language only is translated, see ``translation``.
+        stream_view_type = STREAM_NEW_IMAGE
 
     id = UnicodeAttribute(hash_key=True)
     customer_id = UnicodeAttribute()
@@ -80,6 +83,8 @@ class Booking(Entity):
     address = UnicodeAttribute()
     note = UnicodeAttribute(null=True)
     note_ne = UnicodeAttribute(null=True)
+    translated = UnicodeAttribute(null=True)
+    """The language of whose note a machine is the author."""
     amount_minor = IntegerAttribute()
     currency = UnicodeAttribute()
     status = UnicodeAttribute()

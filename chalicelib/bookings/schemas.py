@@ -8,7 +8,7 @@ from pydantic_core import PydanticCustomError
 
 from chalicelib.bookings.models import BookedService, Booking
 from chalicelib.bookings.rules import Status
-from chalicelib.edge.schema import Body, Moment, Query, Reason, View, decimal_text, text
+from chalicelib.edge.schema import Body, Moment, Query, Reason, Translated, View, decimal_text, text
 from chalicelib.localization.clock import has_offset
 
 
@@ -70,6 +70,7 @@ class BookingView(View):
     address: str
     note: str | None
     note_ne: str | None
+    translated: Translated
     amount: str
     currency: str
     status: Status
@@ -94,6 +95,7 @@ class BookingView(View):
             address=booking.address,
             note=booking.note,
             note_ne=booking.note_ne,
+            translated=booking.translated,
             amount=decimal_text(booking.amount_minor),
             currency=booking.currency,
             status=Status(booking.status),
@@ -107,3 +109,10 @@ class BookingView(View):
             created_at=booking.created_at,
             updated_at=booking.updated_at,
         )
+
+
+class BookingUpdatedOut(View):
+    """A machine has put a booking's note into the other language; on every open socket of its parties."""
+
+    type: Literal["booking_updated"] = "booking_updated"
+    booking: BookingView

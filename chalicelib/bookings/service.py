@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 
 from pynamodb.expressions.update import Action
 
@@ -11,11 +12,12 @@ from chalicelib.bookings import calendar, rules
 from chalicelib.bookings.models import BookedService, Booking
 from chalicelib.bookings.record import load, unmoved
 from chalicelib.bookings.rules import Move, Side, Status
-from chalicelib.bookings.schemas import NewBooking
+from chalicelib.bookings.schemas import BookingUpdatedOut, BookingView, NewBooking
 from chalicelib.bookings.texts import ADMIN, NO_REASON, ROOM
 from chalicelib.chat import service as chat
 from chalicelib.chat.models import Message, Room
 from chalicelib.db import Page, Transaction, Window, page, retried
+from chalicelib.edge.schema import render
 from chalicelib.edge.tokens import Actor, Role
 from chalicelib.ids import new_id
 from chalicelib.localization.clock import now
@@ -28,6 +30,8 @@ from chalicelib.pandits import service as pandits
 from chalicelib.pandits.service import Offer
 from chalicelib.payments import refunds
 from chalicelib.payments.models import Refund
+from chalicelib.realtime import registry
+from chalicelib.realtime.push import fan_out, guarded
 
 
 def book(customer: Actor, wanted: NewBooking) -> Booking:
@@ -70,6 +74,13 @@ def cancel(actor: Actor, booking_id: str, reason: str | None) -> Booking:
 def complete(actor: Actor, booking_id: str, reason: str | None) -> Booking:
     """The puja has been held; both are told."""
     return _moved(actor, booking_id, Move.COMPLETE, reason)
+
+
+def push_update(booking: Booking) -> None:
+    """Shows a booking anew on every open socket of its parties. Never raises."""
+    with guarded("booking update"):
+        parties = registry.person(booking.customer_id), registry.person(booking.pandit_id)
+        fan_out(registry.listeners(*parties), partial(render, BookingUpdatedOut(booking=BookingView.of(booking))))
 
 
 @retried

@@ -10,6 +10,7 @@ from pynamodb.attributes import (
     UnicodeAttribute,
     UTCDateTimeAttribute,
 )
+from pynamodb.constants import STREAM_NEW_IMAGE
 from pynamodb.indexes import AllProjection, GlobalSecondaryIndex, KeysOnlyProjection
 
 from chalicelib.db import Entity, IntegerAttribute, TableMeta, table_name
@@ -90,6 +91,8 @@ class Message(Entity):
 
     class Meta(TableMeta):
         table_name = table_name("messages")
+        # What is said in one language only is translated, see ``translation``.
+        stream_view_type = STREAM_NEW_IMAGE
 
     room_id = UnicodeAttribute(hash_key=True)
     seq = IntegerAttribute(range_key=True)
@@ -99,6 +102,8 @@ class Message(Entity):
     message_type = UnicodeAttribute()
     content = UnicodeAttribute(null=True)
     content_ne = UnicodeAttribute(null=True)
+    translated = UnicodeAttribute(null=True)
+    """The language of whose words a machine is the author."""
     file_key = UnicodeAttribute(null=True)
     file_name = UnicodeAttribute(null=True)
     customer_sent = IntegerAttribute()

@@ -29,6 +29,13 @@ class MessageOut(View):
     message: MessageView
 
 
+class MessageUpdatedOut(View):
+    """A machine has put a message into the other language: ``translated`` says which of the two is its own."""
+
+    type: Literal["message_updated"] = "message_updated"
+    message: MessageView
+
+
 class TypingOut(View):
     """The other one types; this expires by itself after so many seconds."""
 
@@ -88,6 +95,7 @@ SERVER_FRAMES: dict[str, type[BaseModel]] = {
     "history": HistoryOut,
     "notifications": NotificationsOut,
     "message": MessageOut,
+    "message_updated": MessageUpdatedOut,
     "typing": TypingOut,
     "read": ReadOut,
     "presence": PresenceOut,

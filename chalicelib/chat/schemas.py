@@ -8,7 +8,7 @@ from pydantic_core import PydanticCustomError
 
 from chalicelib.chat.models import Message
 from chalicelib.chat.rules import MessageType
-from chalicelib.edge.schema import Body, Moment, Query, View
+from chalicelib.edge.schema import Body, Moment, Query, Translated, View
 
 MAX_CONTENT = 4000
 MAX_FILE_BYTES = 10 * 1024 * 1024
@@ -90,6 +90,7 @@ class MessageView(View):
     message_type: MessageType
     content: str | None
     content_ne: str | None
+    translated: Translated
     file_url: str | None
     file_name: str | None
     timestamp: Moment
@@ -107,6 +108,7 @@ class MessageView(View):
             message_type=MessageType(message.message_type),
             content=message.content,
             content_ne=message.content_ne,
+            translated=message.translated,
             file_url=file_url,
             file_name=message.file_name,
             timestamp=message.created_at,

@@ -12,6 +12,7 @@ MOST_MESSAGES = 5000
 _TITLE = Text("Conversation {room}", "कुराकानी {room}")
 _CUT = Text("(Only the newest {number} messages are given here.)", "(यहाँ पछिल्ला {number} सन्देश मात्र छन्।)")
 _SYSTEM = Text("PanditYatra", "पण्डितयात्रा")
+_BY_MACHINE = Text("[machine translation]", "[स्वचालित अनुवाद]")
 _FILE = Text("[file: {name}]", "[फाइल: {name}]")
 
 
@@ -41,6 +42,8 @@ def _words(message: Message, language: Language) -> str:
         (message.content_ne, message.content) if language is Language.NE else (message.content, message.content_ne)
     )
     words = next((words for words in preferred if words), "")
+    if message.translated == language:
+        words = f"{words} {_BY_MACHINE.to(language)}"
     if message.file_name:
         words = f"{_FILE.fill(name=message.file_name).to(language)} {words}".rstrip()
     return words.replace("\n", "\n    ")

@@ -7,7 +7,7 @@ beside it, and its JSON schema says so too: the schema that renders is the schem
 from datetime import datetime
 from decimal import Decimal
 from functools import cache
-from typing import Annotated, Any, cast
+from typing import Annotated, Any, Literal, cast
 
 from pydantic import (
     AfterValidator,
@@ -106,6 +106,9 @@ def text(minimum: int, maximum: int) -> Any:
     """A string without surrounding blanks, of so many characters."""
     return StringConstraints(strip_whitespace=True, min_length=minimum, max_length=maximum)
 
+
+Translated = Literal["en", "ne"] | None
+"""Of an object's words in two languages those that a machine has written; None where people wrote all there is."""
 
 Reason = Annotated[str, text(1, 500)]
 """Why somebody did something that others are told of."""

@@ -1,18 +1,17 @@
 """Takes stored notifications to the channels. The stream of their table brings them, after the commit: no request
 waits for an e-mail, and none is lost when the request's process dies.
 
-The stream delivers at least once and in order. What cannot be sent now is asked for again, with what came after it;
-what will never be sent is logged and left.
+What cannot be sent now is asked for again; what will never be sent is logged and left.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from collections.abc import Sequence
 
 from chalicelib.accounts import service as accounts
 from chalicelib.accounts.models import User
 from chalicelib.bookings import service as bookings
 from chalicelib.bookings.models import Booking
 from chalicelib.edge import log
+from chalicelib.edge.stream import Record
 from chalicelib.errors import NotFound
 from chalicelib.localization import dates
 from chalicelib.localization.numbers import money
@@ -21,33 +20,15 @@ from chalicelib.notifications.catalogue import NotificationType
 from chalicelib.notifications.channels.base import Channel, Letter, Recipient, Undeliverable
 from chalicelib.notifications.models import Notification
 
-Record = Mapping[str, Any]
 Facts = tuple[tuple[Text, Text], ...]
 
 
-def deliver(records: Iterable[Record], channels: Sequence[Channel]) -> str | None:
-    """Sends what the records of the stream bring. Answers the sequence number to go on from next time, if any.
+def deliver(channels: Sequence[Channel], record: Record) -> int:
+    """Sends what a record of the stream brings; answers how many channels took it.
 
-    It stops at the first failure: Lambda repeats from there whatever else we say, and a letter is not to come twice.
+    Raises what a channel raises for what may be tried again.
     """
-    sent, failed = 0, None
-    for record in records:
-        try:
-            sent += _deliver(_notification(record), channels)
-        except Exception as error:
-            log.logger().warning("not delivered, to be tried again", error=type(error).__name__, exc_info=True)
-            failed = str(record["dynamodb"]["SequenceNumber"])
-            break
-    log.note(sent=sent)
-    return failed
-
-
-def _notification(record: Record) -> Notification:
-    return Notification.from_raw_data(record["dynamodb"]["NewImage"])
-
-
-def _deliver(note: Notification, channels: Sequence[Channel]) -> int:
-    """Answers how many channels took it."""
+    note = Notification.from_raw_data(record["dynamodb"]["NewImage"])
     kind, sent = NotificationType(note.notification_type), 0
     carriers = [channel for channel in channels if channel.carries(kind)]
     if not carriers:

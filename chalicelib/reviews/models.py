@@ -1,6 +1,7 @@
 """Reviews as they are stored. The key is the booking's, so that one review a booking is a condition on a key."""
 
 from pynamodb.attributes import UnicodeAttribute, UTCDateTimeAttribute
+from pynamodb.constants import STREAM_NEW_IMAGE
 from pynamodb.indexes import AllProjection, GlobalSecondaryIndex
 
 from chalicelib.db import Entity, IntegerAttribute, TableMeta, table_name
@@ -44,6 +45,8 @@ class Review(Entity):
 
     class Meta(TableMeta):
         table_name = table_name("reviews")
+        # What is said in one language only is translated, see ``translation``.
+        stream_view_type = STREAM_NEW_IMAGE
 
     booking_id = UnicodeAttribute(hash_key=True)
     pandit_id = UnicodeAttribute()
@@ -54,6 +57,8 @@ class Review(Entity):
     punctuality = IntegerAttribute()
     comment = UnicodeAttribute(null=True)
     comment_ne = UnicodeAttribute(null=True)
+    translated = UnicodeAttribute(null=True)
+    """The language of whose comment a machine is the author. To write it is no edit: the version stays."""
     status = UnicodeAttribute()
     rejection_reason = UnicodeAttribute(null=True)
     version = UnicodeAttribute()

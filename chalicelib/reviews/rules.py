@@ -11,6 +11,8 @@ from typing import Any
 from chalicelib.errors import Conflict
 from chalicelib.localization.text import Text
 
+COMMENTS = {"en": "comment", "ne": "comment_ne"}
+"""The comment in each language."""
 MARKS = ("rating", "professionalism", "knowledge", "punctuality")
 
 
@@ -80,8 +82,16 @@ def require_version(seen: str | None, present: str) -> None:
 
 
 def changes(wanted: Mapping[str, Any], present: Mapping[str, Any]) -> dict[str, Any]:
-    """What an edit really changes. An edit that says what stands there already takes nothing back."""
-    return {name: value for name, value in wanted.items() if value != present[name]}
+    """What an edit really changes. An edit that says what stands there already takes nothing back.
+
+    Where a comment changes, whatever a machine had made of it goes: ``translated`` (the language of the machine's
+    comment) is in ``present`` for that.
+    """
+    changed = {name: value for name, value in wanted.items() if value != present[name]}
+    machine_made: str | None = present["translated"]
+    if machine_made is not None and not changed.keys().isdisjoint(COMMENTS.values()):
+        return {COMMENTS[machine_made]: None, **changed, "translated": None}
+    return changed
 
 
 def first_name(full_name: str) -> str:

@@ -1,10 +1,10 @@
 """What reviews take in and give out. The public sees first names, and of nobody who he is."""
 
-from typing import Annotated, Any, Self
+from typing import Annotated, Any, Literal, Self
 
 from pydantic import AfterValidator, Field
 
-from chalicelib.edge.schema import Body, Moment, Query, Reason, View, text
+from chalicelib.edge.schema import Body, Moment, Query, Reason, Translated, View, text
 from chalicelib.reviews.models import Review
 from chalicelib.reviews.rules import Status, first_name
 
@@ -68,6 +68,7 @@ class PublicReviewView(View):
     punctuality: int
     comment: str | None
     comment_ne: str | None
+    translated: Translated
     is_verified: bool
     rejection_reason: str | None
     created_at: Moment
@@ -99,6 +100,13 @@ class ModeratedReviewView(ReviewView):
         return cls.model_construct(**_shown(review), **own, version=review.version)
 
 
+class ReviewUpdatedOut(View):
+    """A machine has put a review into the other language; on every open socket of the booking's parties."""
+
+    type: Literal["review_updated"] = "review_updated"
+    review: ReviewView
+
+
 def _shown(review: Review) -> dict[str, Any]:
     return {
         "id": review.booking_id,
@@ -110,6 +118,7 @@ def _shown(review: Review) -> dict[str, Any]:
         "punctuality": review.punctuality,
         "comment": review.comment,
         "comment_ne": review.comment_ne,
+        "translated": review.translated,
         "is_verified": review.status == Status.VERIFIED,
         "rejection_reason": review.rejection_reason,
         "created_at": review.created_at,

@@ -5,6 +5,7 @@ counted: so the averages stay exact whoever else writes.
 """
 
 from collections.abc import Iterable, Mapping
+from functools import partial
 
 from pynamodb.expressions.condition import Condition
 from pynamodb.expressions.update import Action
@@ -14,6 +15,7 @@ from chalicelib.audit import service as audit
 from chalicelib.bookings import service as bookings
 from chalicelib.bookings.models import Booking
 from chalicelib.db import Page, Transaction, Window, page, retried
+from chalicelib.edge.schema import render
 from chalicelib.edge.tokens import Actor
 from chalicelib.errors import Forbidden, NotFound
 from chalicelib.ids import new_id
@@ -24,10 +26,12 @@ from chalicelib.notifications.catalogue import NotificationType
 from chalicelib.notifications.models import Notification
 from chalicelib.pandits import service as pandits
 from chalicelib.pandits.service import Marks
+from chalicelib.realtime import registry
+from chalicelib.realtime.push import fan_out, guarded
 from chalicelib.reviews import rules
 from chalicelib.reviews.models import Review
 from chalicelib.reviews.rules import Moderation, Status, Verdict
-from chalicelib.reviews.schemas import NewReview, ReviewEdit
+from chalicelib.reviews.schemas import NewReview, ReviewEdit, ReviewUpdatedOut, ReviewView
 
 
 def require_customer(actor: Actor, booking_id: str) -> Booking:
@@ -120,11 +124,19 @@ def reject(admin: Actor, review_id: str, reason: str, version: str | None) -> Re
     return _decided(admin, review_id, Verdict(Status.REJECTED, reason), version)
 
 
+def push_update(review: Review) -> None:
+    """Shows a review anew on every open socket of its booking's parties. Never raises."""
+    with guarded("review update"):
+        parties = registry.person(review.customer_id), registry.person(review.pandit_id)
+        view = ReviewView.of(review, names([review]).get(review.customer_id, ""))
+        fan_out(registry.listeners(*parties), partial(render, ReviewUpdatedOut(review=view)))
+
+
 @retried
 def _edit(actor: Actor, review_id: str, wanted: ReviewEdit) -> None:
     review = require_author(actor, review_id)
     sent = wanted.model_dump(exclude_unset=True)
-    changed = rules.changes(sent, {name: getattr(review, name) for name in sent})
+    changed = rules.changes(sent, {name: getattr(review, name) for name in (*sent, "translated")})
     if not changed:
         return
     with Transaction() as tx:
@@ -166,7 +178,10 @@ def _move(tx: Transaction, review: Review, verdict: Verdict, changes: Mapping[st
         "updated_at": now(),
     }
     actions = [_set(name, value) for name, value in written.items()]
-    as_read: Condition = (Review.version == review.version) & (Review.status == left.value)
+    untranslated: Condition = (
+        Review.translated.does_not_exist() if review.translated is None else Review.translated == review.translated
+    )
+    as_read: Condition = (Review.version == review.version) & (Review.status == left.value) & untranslated
     tx.update(review, actions, when=as_read)
     if times := rules.counted(left, reached):
         marks = Marks(review.rating, review.professionalism, review.knowledge, review.punctuality)

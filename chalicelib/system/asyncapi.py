@@ -6,10 +6,17 @@ from typing import Any
 from pydantic import BaseModel
 from pydantic.json_schema import models_json_schema
 
+from chalicelib.bookings.schemas import BookingUpdatedOut
 from chalicelib.chat.frames import FRAMES, SimpleMessageFrame
-from chalicelib.chat.outgoing import SERVER_FRAMES
+from chalicelib.chat.outgoing import SERVER_FRAMES as CHAT_FRAMES
+from chalicelib.reviews.schemas import ReviewUpdatedOut
 from chalicelib.settings import settings
 
+SERVER_FRAMES: dict[str, type[BaseModel]] = {
+    **CHAT_FRAMES,
+    "booking_updated": BookingUpdatedOut,
+    "review_updated": ReviewUpdatedOut,
+}
 REFERENCE = "#/components/schemas/{model}"
 
 

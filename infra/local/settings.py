@@ -21,14 +21,16 @@ class Unusable(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """``gateways`` is the JSON of the payment gateways' configuration, None for the sandbox's; ``seed`` whether demo
-    data is wanted; ``docker`` whether the emulator and Redis are to run in containers."""
+    """``gateways`` is the JSON of the payment gateways' configuration, None for the sandbox's; ``translator`` is where
+    somebody speaks Amazon Translate's protocol, None where nobody translates; ``seed`` whether demo data is wanted;
+    ``docker`` whether the emulator and Redis are to run in containers."""
 
     front_port: int
     aws_port: int
     redis_port: int
     state_dir: Path
     gateways: str | None = None
+    translator: str | None = None
     seed: bool = True
     docker: bool = False
 
@@ -57,6 +59,8 @@ class Settings:
             "RedisUrl": self.redis,
             # Nothing leaves the machine: the emulator keeps e-mails, at /_ministack/ses/messages.
             "MailSender": "namaste@pandityatra.test",
+            "Translator": "none" if self.translator is None else "amazon",
+            "TranslationEndpointUrl": self.translator or "",
         }
 
 
@@ -68,6 +72,7 @@ def from_environment(env: Mapping[str, str] = os.environ, *, docker: bool = Fals
         redis_port=_port(env, "REDIS_PORT", 6379),
         state_dir=state_dir(env),
         gateways=_gateways(env.get("GATEWAYS", "")),
+        translator=env.get("TRANSLATOR") or None,
         seed=env.get("SEED", "1") != "0",
         docker=docker,
     )

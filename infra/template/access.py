@@ -11,19 +11,27 @@ from infra.template.tables import Table
 
 Statement = dict[str, Any]
 
-GROUPS = ("RestApi", "Sockets", "Authorizer", "Webhooks", "Reconcile", "Delivery")
+GROUPS = ("RestApi", "Sockets", "Authorizer", "Webhooks", "Reconcile", "Delivery", "Translation")
 
 # Which groups reach an entity's table, and how: r reads, w writes.
 TABLE_ACCESS: Mapping[str, Mapping[str, str]] = {
-    "users": {"Sockets": "r", "Authorizer": "r", "Webhooks": "r", "Reconcile": "r", "Delivery": "r"},
-    "bookings": {"Webhooks": "rw", "Reconcile": "rw", "Delivery": "r"},
-    "rooms": {"Sockets": "rw", "Authorizer": "r", "Webhooks": "rw", "Reconcile": "rw"},
-    "messages": {"Sockets": "rw", "Webhooks": "rw", "Reconcile": "rw"},
+    "users": {
+        "Sockets": "r",
+        "Authorizer": "r",
+        "Webhooks": "r",
+        "Reconcile": "r",
+        "Delivery": "r",
+        "Translation": "r",
+    },
+    "bookings": {"Webhooks": "rw", "Reconcile": "rw", "Delivery": "r", "Translation": "rw"},
+    "reviews": {"Translation": "rw"},
+    "rooms": {"Sockets": "rw", "Authorizer": "r", "Webhooks": "rw", "Reconcile": "rw", "Translation": "r"},
+    "messages": {"Sockets": "rw", "Webhooks": "rw", "Reconcile": "rw", "Translation": "rw"},
     "message-keys": {"Sockets": "rw", "Webhooks": "rw", "Reconcile": "rw"},
-    "receipts": {"Sockets": "rw"},
+    "receipts": {"Sockets": "rw", "Translation": "r"},
     "attachments": {"Sockets": "rw"},
-    "connections": {"Sockets": "rw", "Webhooks": "rw", "Reconcile": "rw"},
-    "rosters": {"Sockets": "rw", "Webhooks": "rw", "Reconcile": "rw"},
+    "connections": {"Sockets": "rw", "Webhooks": "rw", "Reconcile": "rw", "Translation": "rw"},
+    "rosters": {"Sockets": "rw", "Webhooks": "rw", "Reconcile": "rw", "Translation": "rw"},
     "tickets": {"Authorizer": "w"},
     "notifications": {"Sockets": "rw", "Webhooks": "rw", "Reconcile": "rw"},
     "inboxes": {"Sockets": "rw", "Webhooks": "rw", "Reconcile": "rw"},
@@ -50,9 +58,13 @@ CONNECTION_METHODS: Mapping[str, Sequence[str]] = {
     "Sockets": ("POST", "GET"),
     "Webhooks": ("POST",),
     "Reconcile": ("POST",),
+    "Translation": ("POST",),
 }
-# Whose table's stream feeds a group.
-STREAMS: Mapping[str, str] = {"Delivery": "NotificationsTable"}
+# Whose tables' streams feed a group.
+STREAMS: Mapping[str, Sequence[str]] = {
+    "Delivery": ("NotificationsTable",),
+    "Translation": ("BookingsTable", "MessagesTable", "ReviewsTable"),
+}
 ATTACHERS = frozenset({"RestApi", "Sockets"})
 
 
@@ -115,20 +127,25 @@ def _services(group: str) -> list[Statement]:
     if group == "Sockets":
         welcome = _arn("lambda:${AWS::Region}:${AWS::AccountId}:function:${AWS::StackName}-ws_welcome")
         statements.append(_allow("Welcome", ["lambda:InvokeFunction"], [welcome]))
-    if table := STREAMS.get(group):
-        statements += _stream(table)
+    if tables := STREAMS.get(group):
+        statements += _streams(tables)
     if group == "Delivery":
         # In which identity the address is verified, its own or its domain's, is the operator's choice.
         mail = _allow("Mail", ["ses:SendEmail"], [_arn("ses:${AWS::Region}:${AWS::AccountId}:identity/*")])
         statements.append({**mail, "Condition": {"StringEquals": {"ses:FromAddress": {"Ref": "MailSender"}}}})
+    if group == "Translation":
+        # Amazon Translate knows terminologies as resources, and we have none.
+        statements.append(_allow("Translate", ["translate:TranslateText"], ["*"]))
+        # A message is shown anew with the link to its file, which is worth what its signer may do.
+        statements.append(_allow("LinkToFiles", ["s3:GetObject"], [{"Fn::Sub": "${AttachmentsBucket.Arn}/*"}]))
     return statements
 
 
-def _stream(table: str) -> list[Statement]:
-    """What an event source mapping does in a function's name."""
+def _streams(tables: Sequence[str]) -> list[Statement]:
+    """What event source mappings do in a function's name."""
     reads = [f"dynamodb:{action}" for action in ("DescribeStream", "GetRecords", "GetShardIterator")]
     return [
-        _allow("ReadStream", reads, [{"Fn::GetAtt": [table, "StreamArn"]}]),
+        _allow("ReadStreams", reads, [{"Fn::GetAtt": [table, "StreamArn"]} for table in tables]),
         # An action without a resource.
         _allow("FindStream", ["dynamodb:ListStreams"], ["*"]),
     ]

@@ -31,6 +31,7 @@ FUNCTIONS = (
     Function("webhooks", "Webhooks", "Webhooks"),
     Function("reconcile", "Reconcile", "Reconcile"),
     Function("deliver", "Deliver", "Delivery"),
+    Function("translate", "Translate", "Translation"),
 )
 
 

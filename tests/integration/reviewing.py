@@ -10,13 +10,14 @@ GOOD = {"rating": 5, "professionalism": 4, "knowledge": 3, "punctuality": 2}
 HOURS = count(24, 3)
 
 
-def completed(api: Any, customer: Any, pandit: Any, status: str = "COMPLETED") -> str:
+def completed(api: Any, customer: Any, pandit: Any, status: str = "COMPLETED", **more: Any) -> str:
     """The id of a booking of two hours that has been brought into this state."""
     body = {
         "pandit_id": pandit.id,
         "service_id": pandit.services[0]["id"],
         "scheduled_at": (datetime.now(UTC) + timedelta(hours=next(HOURS))).isoformat(),
         "address": "Asan, Kathmandu",
+        **more,
     }
     booking_id: str = api.post("/bookings", customer, body).json["id"]
     Booking.get(booking_id).update([Booking.status.set(status)])

@@ -4,11 +4,13 @@ import json
 import urllib.request
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from typing import Any
 
 import pytest
 
 from chalicelib import aws
+from chalicelib.edge.stream import follow
 from chalicelib.localization.text import Language
 from chalicelib.notifications.catalogue import NotificationType
 from chalicelib.notifications.channels.base import Letter, Recipient, Undeliverable
@@ -17,6 +19,7 @@ from chalicelib.notifications.delivery import deliver
 from chalicelib.notifications.models import Notification
 from chalicelib.settings import settings
 from tests.integration.people import Api, People, Person
+from tests.integration.streams import Stream
 
 SENDER = "namaste@pandityatra.test"
 
@@ -38,35 +41,9 @@ class Recorder:
         self.letters.append((recipient, letter))
 
 
-class Stream:
-    """The stream of the notifications table, read as Lambda reads it; from now on."""
-
-    def __init__(self) -> None:
-        self._streams = aws.client("dynamodbstreams")
-        table = Notification.Meta.table_name
-        [stream] = self._streams.list_streams(TableName=table)["Streams"]
-        arn = stream["StreamArn"]
-        shards = self._streams.describe_stream(StreamArn=arn)["StreamDescription"]["Shards"]
-        self._iterators = [
-            self._streams.get_shard_iterator(StreamArn=arn, ShardId=shard["ShardId"], ShardIteratorType="LATEST")[
-                "ShardIterator"
-            ]
-            for shard in shards
-        ]
-
-    def read(self) -> list[dict[str, Any]]:
-        """The new notifications since the last reading, as the event source mapping passes them on."""
-        found: list[dict[str, Any]] = []
-        for position, iterator in enumerate(self._iterators):
-            answer = self._streams.get_records(ShardIterator=iterator)
-            self._iterators[position] = answer["NextShardIterator"]
-            found += answer["Records"]
-        return [record for record in found if record["eventName"] == "INSERT"]
-
-
 @pytest.fixture
 def stream(api: Api) -> Stream:
-    return Stream()
+    return Stream(Notification)
 
 
 @pytest.fixture
@@ -98,7 +75,7 @@ def test_each_person_gets_a_letter_on_his_own_clock(api: Api, stream: Stream, bo
     customer, pandit, booking_id = booked
     api.post(f"/bookings/{booking_id}/accept", pandit)
     recorder = Recorder()
-    assert deliver(stream.read(), [recorder]) is None
+    assert follow(stream.read(), partial(deliver, [recorder])) is None
 
     [(to_pandit, created), (to_customer, accepted)] = recorder.letters
     assert (to_pandit.email, to_pandit.reader.language, created.kind) == (pandit.email, Language.NE, "BOOKING_CREATED")
@@ -117,7 +94,7 @@ def test_what_no_channel_carries_is_passed_over(api: Api, people: People, stream
     people.pandit()
     records, recorder = stream.read(), Recorder()
     assert [record["dynamodb"]["NewImage"]["notification_type"]["S"] for record in records] == ["PANDIT_VERIFIED"]
-    assert deliver(records, [recorder]) is None
+    assert follow(records, partial(deliver, [recorder])) is None
     assert recorder.letters == []
 
 
@@ -126,12 +103,12 @@ def test_after_a_failure_the_rest_waits_and_nothing_comes_twice(api: Api, stream
     api.post(f"/bookings/{booking_id}/accept", pandit)
     api.post(f"/bookings/{booking_id}/cancel", customer)
     records, recorder = stream.read(), Recorder({customer.email: ConnectionError("no network")})
-    failed = deliver(records, [recorder])
+    failed = follow(records, partial(deliver, [recorder]))
     assert failed == records[1]["dynamodb"]["SequenceNumber"]
 
     recorder.fails_with.clear()
     again = [record for record in records if record["dynamodb"]["SequenceNumber"] >= str(failed)]
-    assert deliver(again, [recorder]) is None
+    assert follow(again, partial(deliver, [recorder])) is None
     assert [letter.kind for _, letter in recorder.letters] == [
         "BOOKING_CREATED",
         "BOOKING_ACCEPTED",
@@ -143,7 +120,7 @@ def test_what_will_never_be_taken_holds_up_nobody(api: Api, stream: Stream, book
     customer, pandit, booking_id = booked
     api.post(f"/bookings/{booking_id}/accept", pandit)
     recorder = Recorder({pandit.email: Undeliverable("no such address")})
-    assert deliver(stream.read(), [recorder]) is None
+    assert follow(stream.read(), partial(deliver, [recorder])) is None
     assert [recipient.email for recipient, _ in recorder.letters] == [customer.email]
 
 
@@ -151,7 +128,7 @@ def test_emails_lie_in_the_inbox_each_in_its_readers_language(api: Api, stream: 
     customer, pandit, booking_id = booked
     api.post(f"/bookings/{booking_id}/accept", pandit)
     aws.client("sesv2").create_email_identity(EmailIdentity=SENDER)
-    assert deliver(stream.read(), [Mail(SENDER, settings().public_url)]) is None
+    assert follow(stream.read(), partial(deliver, [Mail(SENDER, settings().public_url)])) is None
 
     [nepali] = inbox(pandit.email)
     assert nepali["Source"] == f"PanditYatra <{SENDER}>"
@@ -167,5 +144,5 @@ def test_emails_lie_in_the_inbox_each_in_its_readers_language(api: Api, stream: 
 
 
 def test_an_address_that_ses_refuses_is_undeliverable(stream: Stream, booked: Booked) -> None:
-    assert deliver(stream.read(), [Mail("nobody@unknown.test", settings().public_url)]) is None
+    assert follow(stream.read(), partial(deliver, [Mail("nobody@unknown.test", settings().public_url)])) is None
     assert inbox(booked[1].email) == []

@@ -45,10 +45,26 @@ def test_an_admin_decides_about_the_text_that_he_has_read() -> None:
 
 
 def test_what_stands_there_already_is_no_change() -> None:
-    present = {"rating": 5, "comment": "Fine", "comment_ne": None}
+    present = {"rating": 5, "comment": "Fine", "comment_ne": None, "translated": None}
 
     assert rules.changes({"rating": 5, "comment_ne": None}, present) == {}
     assert rules.changes({"rating": 4, "comment": None}, present) == {"rating": 4, "comment": None}
+
+
+@pytest.mark.parametrize(
+    ("wanted", "changed"),
+    [
+        ({"rating": 4}, {"rating": 4}),
+        ({"comment": "Fine"}, {}),
+        ({"comment": "Very fine"}, {"comment": "Very fine", "comment_ne": None, "translated": None}),
+        ({"comment": None}, {"comment": None, "comment_ne": None, "translated": None}),
+        ({"comment_ne": "राम्रो"}, {"comment_ne": "राम्रो", "translated": None}),
+    ],
+)
+def test_a_machines_comment_lasts_as_long_as_the_persons(wanted: dict[str, object], changed: dict[str, object]) -> None:
+    present = {"rating": 5, "comment": "Fine", "comment_ne": "मेसिनको", "translated": "ne"}
+
+    assert rules.changes(wanted, present) == changed
 
 
 @pytest.mark.parametrize(

@@ -15,9 +15,13 @@ from pynamodb.models import Model
 
 from chalicelib.notifications.catalogue import NotificationType
 from chalicelib.notifications.channels.mail import Mail
+from chalicelib.settings import settings
+from chalicelib.translation.service import KINDS
+from chalicelib.translation.translators import TRANSLATORS
 from infra import archive, package
 from infra.template import access, tables
 from infra.template.functions import FUNCTIONS
+from infra.template.tables import logical_id
 
 Resource = dict[str, Any]
 
@@ -28,6 +32,7 @@ WITHOUT_RESOURCE = {
     "ec2:CreateNetworkInterface",
     "ec2:DeleteNetworkInterface",
     "ec2:DescribeNetworkInterfaces",
+    "translate:TranslateText",
     "xray:PutTelemetryRecords",
     "xray:PutTraceSegments",
 }
@@ -137,7 +142,7 @@ class TestPolicies:
             for role in of_type(template, "IAM::Role")
             if any("execute-api:ManageConnections" in one["Action"] for one in statements(template, role))
         }
-        assert pushers == {"RestApiRole", "SocketsRole", "WebhooksRole", "ReconcileRole"}
+        assert pushers == {"RestApiRole", "SocketsRole", "WebhooksRole", "ReconcileRole", "TranslationRole"}
 
     def test_the_authorizer_never_sees_the_gateways_keys(self, template: Resource) -> None:
         for role in ("AuthorizerRole", "SocketsRole"):
@@ -162,8 +167,10 @@ class TestFunctions:
 
     def test_the_environment_is_what_the_settings_read(self, template: Resource) -> None:
         settings = inspect.getsource(importlib.import_module("chalicelib.settings"))
-        for name in template["Globals"]["Function"]["Environment"]["Variables"]:
-            assert f'"{name}"' in settings
+        environments = [one.get("Environment", {}) for one in of_type(template, "Serverless::Function").values()]
+        for environment in (template["Globals"]["Function"]["Environment"], *environments):
+            for name in environment.get("Variables", {}):
+                assert f'"{name}"' in settings
 
     def test_logs_are_not_kept_for_ever(self, template: Resource) -> None:
         groups = of_type(template, "Logs::LogGroup")
@@ -223,9 +230,41 @@ class TestDelivery:
 
     def test_it_reads_one_stream_and_sends_from_one_address(self, template: Resource) -> None:
         found = {one["Sid"]: one for one in statements(template, "DeliveryRole")}
-        assert found["ReadStream"]["Resource"] == [{"Fn::GetAtt": ["NotificationsTable", "StreamArn"]}]
+        assert found["ReadStreams"]["Resource"] == [{"Fn::GetAtt": ["NotificationsTable", "StreamArn"]}]
         assert found["Mail"]["Condition"] == {"StringEquals": {"ses:FromAddress": {"Ref": "MailSender"}}}
         assert "WriteTables" not in found
+        assert "ReadSecrets" not in found
+
+
+class TestTranslation:
+    STREAMS = {"MessagesStream": "MessagesTable", "ReviewsStream": "ReviewsTable", "BookingsStream": "BookingsTable"}
+
+    def test_it_is_off_unless_somebody_is_named_who_translates(self, template: Resource) -> None:
+        assert template["Parameters"]["Translator"]["Default"] == "none"
+        assert template["Conditions"]["TranslationIsOn"] == {
+            "Fn::Not": [{"Fn::Equals": [{"Ref": "Translator"}, "none"]}]
+        }
+        assert {template["Resources"][name]["Condition"] for name in self.STREAMS} == {"TranslationIsOn"}
+
+    def test_every_translator_of_the_application_can_be_chosen(self, template: Resource) -> None:
+        assert template["Parameters"]["Translator"]["AllowedValues"] == ["none", *TRANSLATORS]
+
+    def test_whatever_people_write_in_two_languages_feeds_it(self, template: Resource) -> None:
+        for name, table in self.STREAMS.items():
+            mapping = template["Resources"][name]["Properties"]
+            assert mapping["EventSourceArn"] == {"Fn::GetAtt": [table, "StreamArn"]}
+            assert template["Resources"][table]["Properties"]["StreamSpecification"] == {"StreamViewType": "NEW_IMAGE"}
+            assert mapping["FunctionResponseTypes"] == ["ReportBatchItemFailures"]
+            assert mapping["MaximumRecordAgeInSeconds"] == 900
+        prefix = settings().table_prefix
+        assert {logical_id(name.removeprefix(f"{prefix}-")) for name in KINDS} == set(self.STREAMS.values())
+
+    def test_it_writes_what_it_translates_and_whom_it_no_longer_reaches_and_nothing_else(
+        self, template: Resource
+    ) -> None:
+        found = {one["Sid"]: one for one in statements(template, "TranslationRole")}
+        written = {arn["Fn::GetAtt"][0] for arn in found["WriteTables"]["Resource"]}
+        assert written == {*self.STREAMS.values(), "ConnectionsTable", "RostersTable"}
         assert "ReadSecrets" not in found
 
 

@@ -1,0 +1,83 @@
+"""A stage with a translator, deployed beside the one of the other tests: what is said in one language comes in both."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from infra.local import ports, translator
+from infra.local.seed import seed
+from infra.local.settings import Settings
+from infra.local.stack import Stack
+from infra.local.translator import Refusal, StandIn
+from tests.e2e.client import Person, Town, until
+
+UNHEARD_OF = "Unheard-of"
+
+
+class Hesitant(StandIn):
+    """Does not know everything."""
+
+    def __init__(self) -> None:
+        self.asked: list[str] = []
+
+    def translate(self, words: str, source: str, target: str) -> str:
+        self.asked.append(words)
+        if UNHEARD_OF in words:
+            raise Refusal("UnsupportedLanguagePairException")
+        return super().translate(words, source, target)
+
+
+@pytest.fixture(scope="module")
+def machine() -> Hesitant:
+    return Hesitant()
+
+
+@pytest.fixture(scope="module")
+def town(machine: Hesitant, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Town]:
+    state: Path = tmp_path_factory.mktemp("translated")
+    with translator.running(machine) as url:
+        settings = Settings(*ports.free(3), state, seed=False, translator=url)
+        with Stack(settings) as stack:
+            seed(settings)
+            with Town(stack.endpoints) as town:
+                yield town
+
+
+@pytest.fixture(scope="module")
+def couple(town: Town) -> tuple[Person, Person]:
+    return town.customer(), town.pandit(language="ne")
+
+
+def test_a_message_comes_at_once_and_its_translation_after_it(town: Town, couple: tuple[Person, Person]) -> None:
+    customer, pandit = couple
+    room_id = town.book(customer, pandit)
+    with customer.chat(room_id) as hers, pandit.chat(room_id) as his:
+        hers.say("Is a quarter to eight all right?")
+        for line in (hers, his):
+            assert line.message()["content_ne"] is None
+        for line in (hers, his):
+            update = line.expect("message_updated")["message"]
+            assert (update["content_ne"], update["translated"]) == ("[ne] Is a quarter to eight all right?", "ne")
+    [stored] = pandit.messages(room_id)
+    assert (stored["content"], stored["translated"]) == ("Is a quarter to eight all right?", "ne")
+
+
+def test_a_note_is_translated_for_the_pandit_who_waits(town: Town, couple: tuple[Person, Person]) -> None:
+    customer, pandit = couple
+    with pandit.notifications() as line:
+        wish = {**town.wish(pandit), "note": "Please bring the flowers."}
+        booking = customer.post("/bookings", wish).raise_for_status().json()
+        assert booking["note_ne"] is None
+        update = line.expect("booking_updated")["booking"]
+    assert (update["id"], update["note_ne"]) == (booking["id"], "[ne] Please bring the flowers.")
+
+
+def test_what_cannot_be_translated_stays_as_it_is(town: Town, couple: tuple[Person, Person], machine: Hesitant) -> None:
+    customer, pandit = couple
+    room_id = town.book(customer, pandit)
+    customer.send(room_id, UNHEARD_OF)
+    customer.send(room_id, "Namaste")
+    until(lambda: pandit.messages(room_id)[1]["translated"], "the next one is translated")
+    assert UNHEARD_OF in machine.asked
+    assert pandit.messages(room_id)[0]["content_ne"] is None

@@ -1,0 +1,31 @@
+"""The stream of a table, read as Lambda reads it, from now on."""
+
+from typing import Any
+
+from chalicelib import aws
+from chalicelib.db import Entity
+
+
+class Stream:
+    """The records carry what the event source mapping passes on with them."""
+
+    def __init__(self, model: type[Entity]) -> None:
+        self._streams = aws.client("dynamodbstreams")
+        [stream] = self._streams.list_streams(TableName=model.Meta.table_name)["Streams"]
+        self._arn = stream["StreamArn"]
+        shards = self._streams.describe_stream(StreamArn=self._arn)["StreamDescription"]["Shards"]
+        self._iterators = [
+            self._streams.get_shard_iterator(StreamArn=self._arn, ShardId=shard["ShardId"], ShardIteratorType="LATEST")[
+                "ShardIterator"
+            ]
+            for shard in shards
+        ]
+
+    def read(self, *names: str) -> list[dict[str, Any]]:
+        """What has changed since the last reading: the events of these names, or else only what is new."""
+        found: list[dict[str, Any]] = []
+        for position, iterator in enumerate(self._iterators):
+            answer = self._streams.get_records(ShardIterator=iterator)
+            self._iterators[position] = answer["NextShardIterator"]
+            found += [{**record, "eventSourceARN": self._arn} for record in answer["Records"]]
+        return [record for record in found if record["eventName"] in (names or ("INSERT",))]
