@@ -3028,6 +3028,8 @@ export interface components {
             scheduled_at_bs: string | null;
             service: components["schemas"]["BookedServiceView"];
             status: components["schemas"]["chalicelib__bookings__rules__Status"];
+            /** Translated */
+            translated: ("en" | "ne") | null;
             /**
              * Updated At
              * Format: date-time
@@ -3235,6 +3237,8 @@ export interface components {
             timestamp: string;
             /** @description the Bikram Sambat date of `timestamp` in the reader's timezone */
             timestamp_bs: string | null;
+            /** Translated */
+            translated: ("en" | "ne") | null;
         };
         /** MethodsView */
         MethodsView: {
@@ -3288,6 +3292,8 @@ export interface components {
             rating: number;
             /** Rejection Reason */
             rejection_reason: string | null;
+            /** Translated */
+            translated: ("en" | "ne") | null;
             /**
              * Updated At
              * Format: date-time
@@ -3676,6 +3682,8 @@ export interface components {
             rating: number;
             /** Rejection Reason */
             rejection_reason: string | null;
+            /** Translated */
+            translated: ("en" | "ne") | null;
             /**
              * Updated At
              * Format: date-time
@@ -3902,6 +3910,8 @@ export interface components {
             rating: number;
             /** Rejection Reason */
             rejection_reason: string | null;
+            /** Translated */
+            translated: ("en" | "ne") | null;
             /**
              * Updated At
              * Format: date-time

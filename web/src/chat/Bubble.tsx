@@ -33,12 +33,12 @@ export const Bubble = memo(function Bubble({ message, clock, last, name, isRight
     <Plate isRight={isRight} last={last}>
       <span className="hidden">{name}: </span>
       {message.message_type === "TEXT" ? (
-        <Words content={message.content} content_ne={message.content_ne} />
+        <Words content={message.content} content_ne={message.content_ne} translated={message.translated} />
       ) : (
         <Attachment message={message} onStale={onStale} />
       )}
       {message.message_type !== "TEXT" && (message.content || message.content_ne) && (
-        <Words content={message.content} content_ne={message.content_ne} />
+        <Words content={message.content} content_ne={message.content_ne} translated={message.translated} />
       )}
       {last && <Foot clock={clock} tick={tick} title={title} />}
     </Plate>
@@ -159,10 +159,11 @@ function Failure({ error, onRetry, onDiscard }: { error?: string; onRetry: () =>
 interface WordsProps {
   content?: string | null;
   content_ne?: string | null;
+  translated?: Message["translated"];
 }
 
 /** The Nepali text to those who read Nepali, where there is one, and the other one at hand. */
-function Words({ content, content_ne }: WordsProps) {
+function Words({ content, content_ne, translated }: WordsProps) {
   const { language, t } = useChatReading();
   const [other, setOther] = useState(false);
   const both = Boolean(content && content_ne);
@@ -172,6 +173,7 @@ function Words({ content, content_ne }: WordsProps) {
   return (
     <>
       <Marked text={text} language={language} />
+      {translated === (nepali ? "ne" : "en") && <small className="bubble-machine">{t("byMachine")}</small>}
       {both && (
         <button
           type="button"

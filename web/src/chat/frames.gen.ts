@@ -4,6 +4,94 @@ export type paths = Record<string, never>;
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /** BookedServiceView */
+        BookedServiceView: {
+            /** Duration Minutes */
+            duration_minutes: number;
+            /** Id */
+            id: string;
+            /** Name */
+            name: string;
+            /** Name Ne */
+            name_ne: string | null;
+        };
+        /**
+         * BookingUpdatedOut
+         * @description A machine has put a booking's note into the other language; on every open socket of its parties.
+         */
+        BookingUpdatedOut: {
+            booking: components["schemas"]["BookingView"];
+            /**
+             * Type
+             * @default booking_updated
+             * @constant
+             */
+            type: "booking_updated";
+        };
+        /** BookingView */
+        BookingView: {
+            /** Accepted At */
+            accepted_at: string | null;
+            /** @description the Bikram Sambat date of `accepted_at` in the reader's timezone */
+            accepted_at_bs: string | null;
+            /** Address */
+            address: string;
+            /** Amount */
+            amount: string;
+            /** Cancel Reason */
+            cancel_reason: string | null;
+            /** Cancelled At */
+            cancelled_at: string | null;
+            /** @description the Bikram Sambat date of `cancelled_at` in the reader's timezone */
+            cancelled_at_bs: string | null;
+            /** Cancelled By */
+            cancelled_by: string | null;
+            /** Chat Room Id */
+            chat_room_id: string;
+            /** Completed At */
+            completed_at: string | null;
+            /** @description the Bikram Sambat date of `completed_at` in the reader's timezone */
+            completed_at_bs: string | null;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** @description the Bikram Sambat date of `created_at` in the reader's timezone */
+            created_at_bs: string | null;
+            /** Currency */
+            currency: string;
+            /** Customer Id */
+            customer_id: string;
+            /** Id */
+            id: string;
+            /** Note */
+            note: string | null;
+            /** Note Ne */
+            note_ne: string | null;
+            /** Pandit Id */
+            pandit_id: string;
+            /** Payment Status */
+            payment_status: ("PENDING" | "PROCESSING" | "COMPLETED" | "FAILED" | "REFUNDED") | null;
+            /**
+             * Scheduled At
+             * Format: date-time
+             */
+            scheduled_at: string;
+            /** @description the Bikram Sambat date of `scheduled_at` in the reader's timezone */
+            scheduled_at_bs: string | null;
+            service: components["schemas"]["BookedServiceView"];
+            status: components["schemas"]["Status"];
+            /** Translated */
+            translated: ("en" | "ne") | null;
+            /**
+             * Updated At
+             * Format: date-time
+             */
+            updated_at: string;
+            /** @description the Bikram Sambat date of `updated_at` in the reader's timezone */
+            updated_at_bs: string | null;
+        };
         /**
          * ErrorOut
          * @description A frame was refused and nothing was stored. ``client_id`` and ``action`` are the frame's, where it had them.
@@ -204,6 +292,19 @@ export interface components {
          */
         MessageType: "TEXT" | "IMAGE" | "FILE" | "SYSTEM";
         /**
+         * MessageUpdatedOut
+         * @description A machine has put a message into the other language: ``translated`` says which of the two is its own.
+         */
+        MessageUpdatedOut: {
+            message: components["schemas"]["MessageView"];
+            /**
+             * Type
+             * @default message_updated
+             * @constant
+             */
+            type: "message_updated";
+        };
+        /**
          * MessageView
          * @description ``sender_id`` is null for SYSTEM; ``file_url`` is a presigned link of one hour, made at each reading.
          */
@@ -240,6 +341,8 @@ export interface components {
             timestamp: string;
             /** @description the Bikram Sambat date of `timestamp` in the reader's timezone */
             timestamp_bs: string | null;
+            /** Translated */
+            translated: ("en" | "ne") | null;
         };
         /**
          * NotificationOut
@@ -415,6 +518,67 @@ export interface components {
             user_id: string;
         };
         /**
+         * ReviewUpdatedOut
+         * @description A machine has put a review into the other language; on every open socket of the booking's parties.
+         */
+        ReviewUpdatedOut: {
+            review: components["schemas"]["ReviewView"];
+            /**
+             * Type
+             * @default review_updated
+             * @constant
+             */
+            type: "review_updated";
+        };
+        /**
+         * ReviewView
+         * @description A review, as the parties of its booking and the admins read it.
+         */
+        ReviewView: {
+            /** Booking Id */
+            booking_id: string;
+            /** Comment */
+            comment: string | null;
+            /** Comment Ne */
+            comment_ne: string | null;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** @description the Bikram Sambat date of `created_at` in the reader's timezone */
+            created_at_bs: string | null;
+            /** Customer Id */
+            customer_id: string;
+            /** Customer Name */
+            customer_name: string;
+            /** Id */
+            id: string;
+            /** Is Verified */
+            is_verified: boolean;
+            /** Knowledge */
+            knowledge: number;
+            /** Pandit Id */
+            pandit_id: string;
+            /** Professionalism */
+            professionalism: number;
+            /** Punctuality */
+            punctuality: number;
+            /** Rating */
+            rating: number;
+            /** Rejection Reason */
+            rejection_reason: string | null;
+            /** Translated */
+            translated: ("en" | "ne") | null;
+            /**
+             * Updated At
+             * Format: date-time
+             */
+            updated_at: string;
+            /** @description the Bikram Sambat date of `updated_at` in the reader's timezone */
+            updated_at_bs: string | null;
+        };
+        /**
          * SimpleMessageFrame
          * @description A message from a simple client, on a chat socket. Its ``client_id`` is made by the server where it has none.
          */
@@ -450,6 +614,11 @@ export interface components {
              */
             type: "TEXT" | "IMAGE" | "FILE";
         };
+        /**
+         * Status
+         * @enum {string}
+         */
+        Status: "PENDING" | "ACCEPTED" | "COMPLETED" | "CANCELLED";
         /** TypingFrame */
         TypingFrame: {
             /**

@@ -120,6 +120,24 @@ describe("frames that say nothing new", () => {
   });
 });
 
+describe("a translation", () => {
+  const translated = { content_ne: "नमस्ते", translated: "ne" } as const;
+
+  it("takes the place of the message that it is made of, and is nothing new", () => {
+    const state = given(recorded.frame("welcome"), frameOf(62, { is_read: true }));
+    const next = receive(state, { type: "message_updated", message: message(62, translated) }, NOW, false);
+    expect(next.messages.at(-1)).toMatchObject({ ...translated, is_read: true });
+    expect(next).toEqual({ ...state, messages: next.messages });
+  });
+
+  it("of a message that is not here changes nothing", () => {
+    const state = welcomed();
+    for (const seq of [1, 99]) {
+      expect(receive(state, { type: "message_updated", message: message(seq, translated) }, NOW, true)).toBe(state);
+    }
+  });
+});
+
 describe("the line above what is new", () => {
   it("stands before the first message for me that I have not read", () => {
     const history = recorded.frame<"history">("welcome");

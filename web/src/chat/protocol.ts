@@ -20,11 +20,14 @@ export type ErrorFrame = Pick<Schemas["ErrorOut"], "type" | "code" | "detail"> &
 export type ServerFrame =
   | Schemas["HistoryOut"]
   | Schemas["MessageOut"]
+  | Schemas["MessageUpdatedOut"]
   | Schemas["TypingOut"]
   | Schemas["ReadOut"]
   | Schemas["PresenceOut"]
   | Schemas["NotificationOut"]
   | Schemas["NotificationsOut"]
+  | Schemas["BookingUpdatedOut"]
+  | Schemas["ReviewUpdatedOut"]
   | Schemas["LeftOut"]
   | Schemas["PongOut"]
   | ErrorFrame;
@@ -67,6 +70,8 @@ export function receive(state: RoomState, frame: ServerFrame, now: number, atten
       return frame.room_id === state.roomId ? withHistory(state, frame, now) : state;
     case "message":
       return frame.message.chat_room_id === state.roomId ? withMessage(state, frame.message, attending) : state;
+    case "message_updated":
+      return frame.message.chat_room_id === state.roomId ? withUpdate(state, frame.message) : state;
     case "typing":
       return frame.room_id === state.roomId ? withTyping(state, frame, now) : state;
     case "read":
@@ -154,6 +159,12 @@ function withMessage(state: RoomState, message: Message, attending: boolean): Ro
   const typing = message.sender_id === null ? state.typing : without(state.typing, message.sender_id);
   if (mine) return { ...next, typing, unreadFrom: isNew ? null : state.unreadFrom };
   return { ...next, typing, unreadFrom: state.unreadFrom ?? (isNew && !attending ? message.seq : null) };
+}
+
+/** A known message as it stands now. One that is not here yet comes with its page, as it stands then. */
+function withUpdate(state: RoomState, message: Message): RoomState {
+  const known = state.messages.some(({ seq }) => seq === message.seq);
+  return known ? { ...state, messages: merged(state.messages, [message]) } : state;
 }
 
 function withTyping(state: RoomState, frame: Schemas["TypingOut"], now: number): RoomState {

@@ -2,7 +2,7 @@
 
 import { useState } from "react";
 import { booking } from "../i18n/catalogue/booking";
-import { isDevanagari } from "../i18n/language";
+import { isDevanagari, type Language } from "../i18n/language";
 import { useReading, useTexts } from "../i18n/provider";
 
 interface Props {
@@ -16,8 +16,13 @@ export function Words({ en, ne }: Props) {
   return <Marked text={text} />;
 }
 
+interface BilingualProps extends Props {
+  /** The language of whose text a machine is the author. */
+  translated?: Language | null;
+}
+
 /** The same with the other language at hand, where there is one. */
-export function Bilingual({ en, ne }: Props) {
+export function Bilingual({ en, ne, translated }: BilingualProps) {
   const t = useTexts(booking);
   const { language } = useReading();
   const [other, setOther] = useState(false);
@@ -25,7 +30,7 @@ export function Bilingual({ en, ne }: Props) {
   if (!en || !ne) return <Words en={en} ne={ne} />;
   return (
     <>
-      <Marked text={nepali ? ne : en} />{" "}
+      <Marked text={nepali ? ne : en} /> {translated === (nepali ? "ne" : "en") && <small>({t("byMachine")})</small>}{" "}
       <button type="button" className="link-button" onClick={() => setOther(!other)}>
         {nepali ? t("showOriginal") : t("showTranslation")}
       </button>

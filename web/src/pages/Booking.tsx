@@ -102,7 +102,7 @@ function Facts({ booking: item, name }: { booking: BookingType; name: string }) 
             <Icon name="edit" /> <span className="hidden">{t("note")}</span>
           </dt>
           <dd className="written">
-            <Bilingual en={item.note} ne={item.note_ne} />
+            <Bilingual en={item.note} ne={item.note_ne} translated={item.translated} />
           </dd>
         </>
       )}

@@ -59,7 +59,7 @@ function Written({ review, onEdit }: { review: Review; onEdit?: () => void }) {
         ))}
       </dl>
       <p className="written review-text">
-        <Bilingual en={review.comment} ne={review.comment_ne} />
+        <Bilingual en={review.comment} ne={review.comment_ne} translated={review.translated} />
       </p>
       {onEdit && (
         <button type="button" className="button" onClick={onEdit}>

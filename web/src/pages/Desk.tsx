@@ -135,7 +135,7 @@ function Request({ booking: item, name, onChange }: { booking: Booking; name: st
       </p>
       {(item.note || item.note_ne) && (
         <p className="written">
-          <Bilingual en={item.note} ne={item.note_ne} />
+          <Bilingual en={item.note} ne={item.note_ne} translated={item.translated} />
         </p>
       )}
       <div className="row">

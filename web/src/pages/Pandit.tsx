@@ -171,7 +171,7 @@ function ReviewEntry({ review }: { review: PublicReview }) {
         </span>
       </div>
       <p className="written">
-        <Bilingual en={review.comment} ne={review.comment_ne} />
+        <Bilingual en={review.comment} ne={review.comment_ne} translated={review.translated} />
       </p>
     </li>
   );

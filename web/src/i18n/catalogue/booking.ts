@@ -19,6 +19,7 @@ export const booking = {
   ],
   showOriginal: ["Show the original", "मूल देखाउनुहोस्"],
   showTranslation: ["Show in Nepali", "नेपालीमा देखाउनुहोस्"],
+  byMachine: ["machine translation", "स्वचालित अनुवाद"],
 
   book: ["Book", "बुक गर्नुहोस्"],
   bookTitle: ["Book {name}", "{name}लाई बुक गर्नुहोस्"],

@@ -25,6 +25,7 @@ export const chat = {
   original: ["Original", "मूल"],
   inNepali: ["नेपालीमा", "नेपालीमा"],
   inEnglish: ["In English", "In English"],
+  byMachine: ["Machine translation", "स्वचालित अनुवाद"],
 
   write: ["Write a message", "सन्देश लेख्नुहोस्"],
   writeEnglish: ["In English", "अङ्ग्रेजीमा"],

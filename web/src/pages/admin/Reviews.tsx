@@ -82,7 +82,7 @@ function Entry({ review, onChange }: { review: ModeratedReview; onChange: (revie
         ))}
       </dl>
       <p className="written review-text">
-        <Bilingual en={review.comment} ne={review.comment_ne} />
+        <Bilingual en={review.comment} ne={review.comment_ne} translated={review.translated} />
       </p>
       <p className="soft small">
         <When at={review.updated_at} />
