@@ -194,4 +194,4 @@ class Gateway(Protocol):
         be called again; a time-out after asking is a PENDING refund."""
 
     def look_up_refund(self, order: Order, refund: Refund) -> RefundFinding:
-        """What became of a refund whose answer was lost."""
+        """What became of a refund whose answer was lost. It may ask for it again where that returns nothing twice."""

@@ -40,6 +40,9 @@ LIFETIME = timedelta(minutes=60)
 """Stripe wants 30 minutes to 24 hours from when it hears of it. Counted from the attempt, so that a repetition of the
 call has the same parameters, and long enough for one that is late."""
 
+KEY_KEPT = timedelta(hours=23)
+"""Stripe keeps the answer to an idempotency key for a day at least: so long a repetition returns nothing twice."""
+
 EXPANDED = ["payment_intent", "payment_intent.latest_charge"]
 """With the charge a look-up sees refunds too, those made in Stripe's dashboard included."""
 
@@ -124,6 +127,7 @@ class StripeCheckout(Adapter[StripeConfig]):
         return _refund_finding(made)
 
     def look_up_refund(self, order: Order, refund: Refund) -> RefundFinding:
+        """One that is not there is asked for again, while Stripe keeps its key: an outage loses no refund."""
         payment_intent = order.transaction_id or self.look_up(order).transaction_id
         if not payment_intent:
             return findings.unshown(refund, {})
@@ -133,7 +137,9 @@ class StripeCheckout(Adapter[StripeConfig]):
         for one in refunds:
             if (one.get("metadata") or {}).get("refund_id") == refund.id:
                 return _refund_finding(one)
-        return findings.unshown(refund, {"refunds": len(refunds)})
+        if findings.is_over(refund.asked_at, KEY_KEPT):
+            return findings.unshown(refund, {"refunds": len(refunds)})
+        return self.refund(order, refund)
 
     @cached_property
     def _client(self) -> "StripeClient":

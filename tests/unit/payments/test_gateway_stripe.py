@@ -161,11 +161,22 @@ def test_a_refund_whose_answer_is_lost_is_found_by_our_id_and_was_made_once(stri
     assert [one["amount"] for one in stripe.fake.sessions[paid.reference or ""].refunds] == [100, 200]
 
 
-def test_a_refund_that_stripe_does_not_know_is_pending_and_after_a_while_failed(
-    stripe: StripeDriver, paid: Order
-) -> None:
-    assert stripe.gateway.look_up_refund(paid, refund(minutes_ago=9)).verdict is RefundVerdict.PENDING
-    assert stripe.gateway.look_up_refund(paid, refund(minutes_ago=10)).verdict is RefundVerdict.FAILED
+def test_a_refund_that_an_outage_kept_from_stripe_is_asked_for_again(stripe: StripeDriver, paid: Order) -> None:
+    stripe.fake.break_with(Trouble.OUTAGE, path="refunds")
+    assert stripe.gateway.refund(paid, refund(500)).verdict is RefundVerdict.PENDING
+    stripe.fake.mend()
+
+    again = [stripe.gateway.look_up_refund(paid, refund(500, minutes_ago=60)) for _ in range(2)]
+
+    assert [one.verdict for one in again] == [RefundVerdict.COMPLETED] * 2
+    assert [one["amount"] for one in stripe.fake.sessions[paid.reference or ""].refunds] == [500]
+
+
+def test_a_refund_is_not_repeated_once_stripe_may_have_forgotten_its_key(stripe: StripeDriver, paid: Order) -> None:
+    found = stripe.gateway.look_up_refund(paid, refund(minutes_ago=24 * 60))
+
+    assert found.verdict is RefundVerdict.FAILED
+    assert stripe.fake.sessions[paid.reference or ""].refunds == []
 
 
 def test_more_than_was_captured_is_not_returned(stripe: StripeDriver, paid: Order) -> None:
