@@ -11,6 +11,8 @@ from chalicelib.settings import settings
 MANUAL = frozenset({PaymentMethod.ESEWA, PaymentMethod.CONNECT_IPS, PaymentMethod.IME_PAY, PaymentMethod.CASH})
 """Gateways without an API for refunds: a person returns the money and names the reference."""
 
+RETRY_AFTER = 5
+
 _OFF = Text("This way to pay is not available now.", "यो भुक्तानी विधि अहिले उपलब्ध छैन।")
 
 
@@ -77,4 +79,4 @@ def order_of(attempt: Attempt, payer: User | None = None, description: str = "")
 
 def answer(error: GatewayError) -> AppError:
     """A gateway's failure as people see it: 503 where it is down, 502 where it answers what it should not."""
-    return GatewayUnavailable() if isinstance(error, GatewayDown) else GatewayFailed()
+    return GatewayUnavailable() if isinstance(error, GatewayDown) else GatewayFailed(retry_after=RETRY_AFTER)

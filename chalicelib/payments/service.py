@@ -11,7 +11,7 @@ from chalicelib.edge.tokens import Actor, Role
 from chalicelib.errors import Forbidden, Invalid, NotFound
 from chalicelib.localization.numbers import money
 from chalicelib.localization.text import Text
-from chalicelib.payments import ledger, refunds, settle
+from chalicelib.payments import inquiry, ledger, refunds, settle
 from chalicelib.payments.gateways.base import Finding, GatewayError, PaymentMethod, RefundKind, Verdict
 from chalicelib.payments.gateways.registry import gateways
 from chalicelib.payments.idempotency import Claim
@@ -101,21 +101,20 @@ def shown_all(actor: Actor, payments: Sequence[Payment]) -> list[PaymentView]:
 def verify(actor: Actor, payment_id: str) -> Payment:
     """Asks the gateways now: of all open attempts, and of paid ones that may have been returned in a merchant portal.
 
-    Raises 502 or 503 where one does not say and none else has paid.
+    Raises 502 or 503 where one does not say in time and none else has paid.
     """
     payment = get(actor, payment_id)
-    failure: GatewayError | None = None
-    for attempt in ledger.attempts_of(payment):
-        returnable = attempt.status == Status.COMPLETED and attempt.payment_method in settle.RECHECKED
-        if returnable or (attempt.status in OPEN and attempt.payment_method != PaymentMethod.CASH):
-            try:
-                settle.settle(attempt)
-            except GatewayError as error:
-                failure = error
+    failure = inquiry.ask([one for one in ledger.attempts_of(payment) if _may_have_news(one)], settle.settle)
     payment = ledger.payment_of(payment_id)
     if failure is not None and payment.status in OPEN:
         raise answer(failure) from failure
     return payment
+
+
+def _may_have_news(attempt: Attempt) -> bool:
+    if attempt.status == Status.COMPLETED:
+        return attempt.payment_method in settle.RECHECKED
+    return attempt.status in OPEN and attempt.payment_method != PaymentMethod.CASH
 
 
 def confirm_cash(actor: Actor, payment_id: str) -> Payment:

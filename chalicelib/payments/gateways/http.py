@@ -20,12 +20,13 @@ Body = dict[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Patience:
-    """How long a gateway is waited for, in seconds. A request of ours must be over within API Gateway's 29."""
+    """How long a gateway is waited for, in seconds. A request of ours must be over within API Gateway's 29: the longest
+    is a look-up that is repeated, and then a call that does something."""
 
     connect: float = 2.0
-    read: float = 6.0
+    read: float = 5.0
     """For calls that only ask. They are repeated once."""
-    write: float = 10.0
+    write: float = 9.0
     """For calls that do something. They are never repeated: the first one may have arrived."""
     pause: float = 0.3
     """Before the repetition."""

@@ -259,3 +259,28 @@ def test_two_gateways_that_are_paid_at_once_capture_once_and_overpay_once(till: 
     assert [one for one in outcomes if isinstance(one, Exception)] == []
     assert first.bill.is_paid_once
     assert len(first.bill.payment()["refunds"]) == 1
+
+
+# a gateway that does not say
+
+
+def test_whoever_asks_while_the_gateway_is_down_is_told_when_to_ask_again(till: Till) -> None:
+    started = till.opened("KHALTI")
+    others = [started.bill.checkout("KHALTI") for _ in range(3)]
+    with till.sandbox.broken("KHALTI", "drop"):
+        reply = started.bill.verify()
+
+    assert (reply.status, reply.json["code"], reply.headers["Retry-After"]) == (503, "GATEWAY_UNAVAILABLE", "5")
+    assert {one.stored.status for one in (started, *others)} == {"PROCESSING"}
+
+
+def test_a_gateway_that_is_down_hides_no_payment_at_another(till: Till) -> None:
+    down = till.opened("KHALTI")
+    paid = down.bill.checkout("ESEWA").visited()
+    down.bill.checkout("KHALTI")
+    paid.pay_unheard()
+    with till.sandbox.broken("KHALTI", "drop"):
+        reply = down.bill.verify()
+
+    assert (reply.status, reply.json["status"]) == (200, "COMPLETED")
+    assert down.bill.is_paid_once

@@ -1,0 +1,81 @@
+"""A person who asks gets what the gateways say in time, and no gateway takes another's."""
+
+import itertools
+import threading
+
+import pytest
+
+from chalicelib.payments import inquiry
+from chalicelib.payments.gateways.base import GatewayDown, GatewayError
+from chalicelib.payments.models import Attempt
+
+LONG = 30
+
+
+def attempt(name: str) -> Attempt:
+    """Of the gateway that the name begins with: ``KHALTI-1``."""
+    return Attempt(name, payment_method=name.partition("-")[0])
+
+
+class Asked:
+    """Gateways of which some fail."""
+
+    def __init__(self, *failing: str) -> None:
+        self.failing = failing
+        self.ids: list[str] = []
+
+    def __call__(self, asked: Attempt) -> None:
+        self.ids.append(asked.id)
+        if asked.payment_method in self.failing:
+            raise GatewayDown(asked.payment_method)
+
+
+def test_nobody_is_asked_about_nothing() -> None:
+    assert inquiry.ask([], Asked()) is None
+
+
+def test_of_one_gateway_the_newest_attempt_comes_first() -> None:
+    asked = Asked()
+
+    assert inquiry.ask([attempt("KHALTI-1"), attempt("KHALTI-2"), attempt("KHALTI-3")], asked) is None
+
+    assert asked.ids == ["KHALTI-3", "KHALTI-2", "KHALTI-1"]
+
+
+def test_a_gateway_that_fails_is_asked_once_and_the_others_all_the_same() -> None:
+    asked = Asked("KHALTI")
+    attempts = [attempt(name) for name in ("KHALTI-1", "ESEWA-1", "KHALTI-2", "ESEWA-2")]
+
+    failure = inquiry.ask(attempts, asked)
+
+    assert str(failure) == "KHALTI"
+    assert sorted(asked.ids) == ["ESEWA-1", "ESEWA-2", "KHALTI-2"]
+
+
+def test_a_gateway_that_hangs_takes_no_others_time() -> None:
+    other_is_done = threading.Event()
+
+    def settle(asked: Attempt) -> None:
+        if asked.payment_method == "ESEWA":
+            other_is_done.set()
+        elif not other_is_done.wait(LONG):
+            raise GatewayError("nobody else was asked meanwhile")
+
+    assert inquiry.ask([attempt("ESEWA-1"), attempt("KHALTI-1")], settle) is None
+
+
+def test_nothing_is_begun_once_the_time_is_up() -> None:
+    asked, seconds = Asked(), itertools.count(step=2)
+
+    failure = inquiry.ask([attempt(f"KHALTI-{number}") for number in range(5)], asked, clock=lambda: next(seconds))
+
+    assert isinstance(failure, GatewayDown)
+    assert asked.ids == ["KHALTI-4"]
+
+
+def test_what_is_no_failure_of_a_gateway_is_nobodys_to_swallow() -> None:
+    def settle(asked: Attempt) -> None:
+        raise LookupError(asked.id)
+
+    with pytest.raises(LookupError):
+        inquiry.ask([attempt("KHALTI-1")], settle)
