@@ -20,7 +20,9 @@ from chalicelib.localization.text import Text
 from chalicelib.notifications import service as notifications
 from chalicelib.notifications.catalogue import NotificationType
 from chalicelib.notifications.models import Notification
+from chalicelib.payments import texts
 from chalicelib.payments.models import Attempt, Payment, Refund
+from chalicelib.payments.rules import Cause
 
 ATTENTION, CALM = "attention", "calm"
 
@@ -50,13 +52,13 @@ class Change:
         for user_id in (self.payment.user_id, self.payment.pandit_id):
             self.tell(user_id, kind, **values)
 
-    def tell_admins(self, reason: str) -> None:
+    def tell_admins(self, cause: Cause) -> None:
         """Every admin is told, once for a change: its first reason says enough."""
         if self.admins_told:
             return
         self.admins_told = True
         for user_id in accounts.admins():
-            self.tell(user_id, NotificationType.ADMIN_ATTENTION, payment_id=self.payment.id, reason=reason)
+            self.tell(user_id, NotificationType.ADMIN_ATTENTION, payment_id=self.payment.id, reason=texts.why(cause))
 
     def say(self, words: Text) -> None:
         """Adds a system message to the booking's room."""

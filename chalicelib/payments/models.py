@@ -144,7 +144,7 @@ class Attempt(Entity):
     exchange_rate = UnicodeAttribute(null=True)
     status = UnicodeAttribute()
     held = UnicodeAttribute(null=True)
-    """Why a person has to decide it."""
+    """Why a person has to decide it: a ``rules.Cause`` as text."""
     overruled = UnicodeAttribute(null=True)
     """The same once a person has: it is no news any more."""
     checkout = JSONAttribute(null=True)

@@ -26,12 +26,13 @@ from chalicelib.payments.gateways.base import (
     RefundFinding,
     RefundKind,
     RefundVerdict,
+    Why,
 )
 from chalicelib.payments.ledger import Change
 from chalicelib.payments.models import Attempt, Refund
 from chalicelib.payments.money import part_refund
 from chalicelib.payments.orders import gateway_for, order_of, refund_kind
-from chalicelib.payments.rules import RefundStatus, Status
+from chalicelib.payments.rules import Cause, RefundStatus, Status
 
 QUEUE = "refunds"
 OURS_FOR = timedelta(minutes=1)
@@ -45,7 +46,7 @@ def open_refund(change: Change, attempt: Attempt, amount_minor: int, reason: str
     refund = _new(change, attempt, amount_minor, reason, refund_kind(PaymentMethod(attempt.payment_method)))
     if refund.kind == RefundKind.MANUAL:
         ledger.want_person(change.payment, f"refund:{refund.id}")
-        change.tell_admins("a refund has to be made by hand")
+        change.tell_admins(Cause(Why.REFUND_BY_HAND))
     else:
         refund.queue, refund.due_at = QUEUE, refund.created_at + OURS_FOR
     change.tx.put(refund, when=Refund.id.does_not_exist())
@@ -224,9 +225,9 @@ def _write(payment_id: str, refund_id: str, finding: RefundFinding) -> Change | 
             case RefundVerdict.COMPLETED:
                 _returned(change, attempt, refund)
             case RefundVerdict.FAILED:
-                _refused(change, attempt, refund, finding.reason)
+                _refused(change, attempt, refund, Cause(finding.why or Why.REFUND_REFUSED, finding.reason))
             case RefundVerdict.PENDING if is_late and ledger.want_person(payment, f"refund:{refund.id}"):
-                change.tell_admins(f"a refund is not decided: {finding.reason}")
+                change.tell_admins(Cause(Why.REFUND_UNDECIDED, finding.reason))
         ledger.put_refund(tx, refund)
         ledger.put_attempt(tx, attempt)
         ledger.put_payment(tx, payment)
@@ -254,11 +255,11 @@ def _returned(change: Change, attempt: Attempt, refund: Refund) -> None:
         payment.status = Status.REFUNDED.value
 
 
-def _refused(change: Change, attempt: Attempt, refund: Refund, reason: str) -> None:
+def _refused(change: Change, attempt: Attempt, refund: Refund, cause: Cause) -> None:
     """The gateway returned nothing: the amount is free again, and a person is wanted."""
     refund.status, refund.queue, refund.due_at = RefundStatus.FAILED.value, None, None
     attempt.refunded_minor -= refund.amount_minor
     attempt.refunded_charge_minor -= refund.charge_minor
     ledger.calm(change.payment, f"refund:{refund.id}")
     ledger.want_person(change.payment, f"refused:{attempt.id}")
-    change.tell_admins(f"a refund was refused: {reason}")
+    change.tell_admins(cause)

@@ -6,10 +6,12 @@ No I/O and no gateway's words: those are the adapters'. Money is integer minor u
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
+from typing import Self
 
+from chalicelib.edge.schema import decimal_text
 from chalicelib.errors import Conflict, Invalid
 from chalicelib.localization.text import Text
-from chalicelib.payments.gateways.base import Finding, Verdict
+from chalicelib.payments.gateways.base import Finding, Verdict, Why
 
 
 class Status(StrEnum):
@@ -84,9 +86,26 @@ class Promise:
 
 
 @dataclass(frozen=True, slots=True)
+class Cause:
+    """Why a person is wanted, and the word or the number to it. As text it is what is stored of it."""
+
+    why: Why
+    said: str = ""
+
+    def __str__(self) -> str:
+        return f"{self.why}: {self.said}"
+
+    @classmethod
+    def parse(cls, text: str) -> Self:
+        why, _, said = text.partition(": ")
+        return cls(Why(why), said)
+
+
+@dataclass(frozen=True, slots=True)
 class Decision:
     outcome: Outcome
-    reason: str = ""
+    cause: Cause | None = None
+    """Of a HOLD."""
 
 
 def judge(promise: Promise, finding: Finding, moment: datetime) -> Decision:
@@ -97,15 +116,15 @@ def judge(promise: Promise, finding: Finding, moment: datetime) -> Decision:
     match finding.verdict:
         case Verdict.PAID:
             mismatch = difference(promise, finding)
-            return Decision(Outcome.HOLD, mismatch) if mismatch else Decision(Outcome.CAPTURE, finding.reason)
+            return Decision(Outcome.HOLD, mismatch) if mismatch else Decision(Outcome.CAPTURE)
         case Verdict.FAILED | Verdict.REVERSED:
-            return Decision(Outcome.FAIL, finding.reason)
-        case Verdict.OPEN if moment >= promise.expires_at + UNHEARD_FOR:
-            return Decision(Outcome.FAIL, "expired")
+            return Decision(Outcome.FAIL)
         case Verdict.OPEN:
-            return Decision(Outcome.WAIT)
-        case _:
-            return Decision(Outcome.HOLD, finding.reason or "undecided")
+            return Decision(Outcome.FAIL if moment >= promise.expires_at + UNHEARD_FOR else Outcome.WAIT)
+        case Verdict.REFUNDED | Verdict.PARTLY_REFUNDED:
+            return Decision(Outcome.HOLD, Cause(Why.RETURNED_THERE, finding.reason))
+        case Verdict.HELD:
+            return Decision(Outcome.HOLD, Cause(finding.why or Why.UNDECIDED, finding.reason))
 
 
 def _judge_settled(promise: Promise, finding: Finding) -> Decision:
@@ -114,9 +133,9 @@ def _judge_settled(promise: Promise, finding: Finding) -> Decision:
     if promise.status is Status.REFUNDED or promise.refunded_minor >= promise.amount_minor:
         return Decision(Outcome.WAIT)
     if finding.verdict in {Verdict.REFUNDED, Verdict.REVERSED}:
-        return Decision(Outcome.REVERSE, finding.reason)
+        return Decision(Outcome.REVERSE)
     if finding.verdict is Verdict.PARTLY_REFUNDED and _is_more_than_ours(promise, finding):
-        return Decision(Outcome.HOLD, finding.reason or "partly returned")
+        return Decision(Outcome.HOLD, Cause(Why.PARTLY_RETURNED, finding.reason))
     return Decision(Outcome.WAIT)
 
 
@@ -127,17 +146,17 @@ def _is_more_than_ours(promise: Promise, finding: Finding) -> bool:
     return finding.refunded_minor > promise.refunded_minor
 
 
-def difference(promise: Promise, finding: Finding) -> str:
-    """In what a payment differs from what was asked for; empty where it does not."""
+def difference(promise: Promise, finding: Finding) -> Cause | None:
+    """In what a payment differs from what was asked for; None where it does not."""
     if finding.amount_minor is not None and finding.amount_minor != promise.amount_minor:
-        return f"amount {finding.amount_minor} instead of {promise.amount_minor}"
+        return Cause(Why.AMOUNT_DIFFERS, decimal_text(finding.amount_minor))
     if finding.currency is not None and finding.currency.upper() != promise.currency.upper():
-        return f"currency {finding.currency} instead of {promise.currency}"
+        return Cause(Why.CURRENCY_DIFFERS, finding.currency)
     if finding.order_id is not None and finding.order_id != promise.order_id:
-        return "another order"
+        return Cause(Why.ORDER_DIFFERS, finding.order_id)
     if finding.reference is not None and promise.reference is not None and finding.reference != promise.reference:
-        return "another reference"
-    return ""
+        return Cause(Why.REFERENCE_DIFFERS, finding.reference)
+    return None
 
 
 _AMOUNT = Text("At most {left} can be returned.", "बढीमा {left} मात्र फिर्ता गर्न मिल्छ।")

@@ -3,12 +3,14 @@
 from collections.abc import Sequence
 from typing import Annotated, Any, Literal
 
-from pydantic import Field, StringConstraints
+from pydantic import Field, PlainSerializer, SerializationInfo, StringConstraints, WithJsonSchema
 
 from chalicelib.edge.schema import Body, Moment, MoneyText, Query, Reason, View, decimal_text, text
-from chalicelib.payments.gateways.base import PaymentMethod, RefundKind
+from chalicelib.localization.text import Reader, Text
+from chalicelib.payments.gateways.base import PaymentMethod, RefundKind, Why
 from chalicelib.payments.models import Attempt, Payment, PaymentWebhook, Refund
-from chalicelib.payments.rules import RefundStatus, Status
+from chalicelib.payments.rules import Cause, RefundStatus, Status
+from chalicelib.payments.texts import why
 
 
 class CheckoutBody(Body):
@@ -51,8 +53,18 @@ class MethodsView(View):
     items: list[MethodView]
 
 
+def _in_the_readers_language(words: Text, info: SerializationInfo) -> str:
+    reader: Reader = (info.context or {}).get("reader") or Reader()
+    return words.to(reader.language)
+
+
+Words = Annotated[Text, PlainSerializer(_in_the_readers_language, return_type=str), WithJsonSchema({"type": "string"})]
+"""A sentence, rendered in the reader's language."""
+
+
 class AttemptView(View):
-    """``response`` is what the gateway said, for admins only."""
+    """``held_because`` is why a person has to decide it, ``held_text`` the same in words, ``response`` what the gateway
+    said: all for admins only."""
 
     id: str
     payment_method: PaymentMethod
@@ -61,12 +73,14 @@ class AttemptView(View):
     exchange_rate: str | None
     status: Status
     transaction_id: str | None
-    held_because: str | None
+    held_because: Why | None
+    held_text: Words | None
     response: dict[str, Any] | None
     created_at: Moment
 
     @classmethod
     def of(cls, attempt: Attempt, *, for_admin: bool) -> "AttemptView":
+        cause = Cause.parse(attempt.held) if attempt.held and for_admin else None
         return cls.model_construct(
             id=attempt.id,
             payment_method=PaymentMethod(attempt.payment_method),
@@ -75,7 +89,8 @@ class AttemptView(View):
             exchange_rate=attempt.exchange_rate,
             status=Status(attempt.status),
             transaction_id=attempt.transaction_id,
-            held_because=attempt.held if for_admin else None,
+            held_because=cause and cause.why,
+            held_text=cause and why(cause),
             response=attempt.response if for_admin else None,
             created_at=attempt.created_at,
         )

@@ -18,11 +18,22 @@ from chalicelib.localization.clock import now
 from chalicelib.localization.numbers import money
 from chalicelib.notifications.catalogue import NotificationType
 from chalicelib.payments import ledger, refunds, texts
-from chalicelib.payments.gateways.base import Finding, Order, PaymentMethod
+from chalicelib.payments.gateways.base import Finding, Order, PaymentMethod, Why
 from chalicelib.payments.ledger import Change
 from chalicelib.payments.models import Attempt, Refund
 from chalicelib.payments.orders import gateway_for, order_of
-from chalicelib.payments.rules import OPEN, SETTLED, AlreadyPaid, Decision, NotHeld, Outcome, Promise, Status, judge
+from chalicelib.payments.rules import (
+    OPEN,
+    SETTLED,
+    AlreadyPaid,
+    Cause,
+    Decision,
+    NotHeld,
+    Outcome,
+    Promise,
+    Status,
+    judge,
+)
 
 RECHECKED = frozenset({PaymentMethod.KHALTI, PaymentMethod.ESEWA})
 """Whose merchants can return money in a portal of the gateway, without our knowing."""
@@ -97,12 +108,12 @@ def _decision(attempt: Attempt, finding: Finding, hand: Hand | None) -> Decision
     if hand is None:
         return judge(_promise(attempt), finding, now())
     if attempt.status in OPEN:
-        return Decision(hand.outcome, hand.note)
+        return Decision(hand.outcome)
     if attempt.held is None:
         raise NotHeld
     if hand.outcome is not Outcome.CAPTURE:
         raise AlreadyPaid
-    return Decision(Outcome.KEEP, hand.note)
+    return Decision(Outcome.KEEP)
 
 
 def _promise(attempt: Attempt) -> Promise:
@@ -125,7 +136,7 @@ def _is_known(attempt: Attempt, decision: Decision) -> bool:
         case Outcome.FAIL:
             return attempt.status == Status.FAILED
         case Outcome.HOLD:
-            return decision.reason in {attempt.held, attempt.overruled}
+            return str(decision.cause) in {attempt.held, attempt.overruled}
         case Outcome.CAPTURE:
             return attempt.status in SETTLED
         case Outcome.REVERSE:
@@ -143,7 +154,7 @@ def _capture(change: Change, attempt: Attempt, finding: Finding, _: Decision) ->
         attempt.queue, attempt.due_at, attempt.look_ups = "paid", now(), 0
     if payment.captured_by is not None:
         ledger.want_person(payment, f"overpaid:{attempt.id}")
-        change.tell_admins("paid twice")
+        change.tell_admins(Cause(Why.PAID_TWICE))
         return refunds.open_refund(change, attempt, attempt.owed_minor, "paid twice")
     payment.status = Status.COMPLETED.value
     payment.captured_by = attempt.id
@@ -170,7 +181,8 @@ def _fail(change: Change, attempt: Attempt, finding: Finding, _: Decision) -> No
 
 def _hold(change: Change, attempt: Attempt, finding: Finding, decision: Decision) -> None:
     """Nobody knows yet. A person is wanted, once for each new reason."""
-    attempt.held, attempt.response = decision.reason, dict(finding.raw)
+    cause = decision.cause or Cause(Why.UNDECIDED)
+    attempt.held, attempt.response = str(cause), dict(finding.raw)
     attempt.transaction_id = finding.transaction_id or attempt.transaction_id
     if attempt.status == Status.FAILED:
         attempt.status = Status.PROCESSING.value
@@ -178,7 +190,7 @@ def _hold(change: Change, attempt: Attempt, finding: Finding, decision: Decision
         if change.payment.status == Status.FAILED:
             change.payment.status = Status.PROCESSING.value
     if ledger.want_person(change.payment, f"attempt:{attempt.id}"):
-        change.tell_admins(attempt.held)
+        change.tell_admins(cause)
 
 
 def _keep(change: Change, attempt: Attempt, _: Finding, __: Decision) -> None:
@@ -187,11 +199,11 @@ def _keep(change: Change, attempt: Attempt, _: Finding, __: Decision) -> None:
     ledger.calm(change.payment, f"attempt:{attempt.id}")
 
 
-def _reverse(change: Change, attempt: Attempt, finding: Finding, decision: Decision) -> None:
+def _reverse(change: Change, attempt: Attempt, finding: Finding, _: Decision) -> None:
     """The gateway has returned a paid attempt without us: in its merchant portal, or by itself."""
     _close(change, attempt, Status.REFUNDED, finding)
-    refunds.record_reversal(change, attempt, decision.reason)
-    change.tell_admins(f"returned at the gateway: {decision.reason}")
+    refunds.record_reversal(change, attempt, finding.reason)
+    change.tell_admins(Cause(Why.RETURNED_THERE, finding.reason))
 
 
 def _close(change: Change, attempt: Attempt, status: Status, finding: Finding) -> None:

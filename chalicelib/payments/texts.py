@@ -1,7 +1,9 @@
-"""What the room says about money."""
+"""What is said about money: in the room, and to whoever has to look into a payment."""
 
+from chalicelib.localization.numbers import devanagari
 from chalicelib.localization.text import Text
-from chalicelib.payments.gateways.base import PaymentMethod
+from chalicelib.payments.gateways.base import PaymentMethod, Why
+from chalicelib.payments.rules import Cause
 
 PAID = Text("The payment of {amount} has been received ({method}).", "{amount} भुक्तानी प्राप्त भयो ({method})।")
 REFUNDED = Text("{amount} has been returned.", "{amount} फिर्ता गरियो।")
@@ -14,3 +16,31 @@ METHODS = {
     PaymentMethod.STRIPE: Text("card", "कार्ड"),
     PaymentMethod.CASH: Text("cash", "नगद"),
 }
+
+WHY = {
+    Why.UNDECIDED: Text("the gateway does not say whether it was paid", "भुक्तानी भयो कि भएन, सेवाले भनेन"),
+    Why.AMOUNT_DIFFERS: Text("another amount was paid than was asked for", "मागिएभन्दा फरक रकम तिरिएको छ"),
+    Why.AMOUNT_MISSING: Text("it is said to be paid, but not how much", "तिरिएको भनिएको छ, तर कति भनिएको छैन"),
+    Why.CURRENCY_DIFFERS: Text("it was paid in another currency", "अर्कै मुद्रामा तिरिएको छ"),
+    Why.ORDER_DIFFERS: Text("the gateway's answer is about another order", "सेवाको जवाफ अर्कै अर्डरबारे छ"),
+    Why.REFERENCE_DIFFERS: Text("the gateway's answer has another reference", "सेवाको जवाफमा अर्कै सन्दर्भ छ"),
+    Why.MERCHANT_DIFFERS: Text("the gateway's answer is about another merchant", "सेवाको जवाफ अर्कै व्यापारीबारे छ"),
+    Why.NOT_CONFIRMED: Text("it was paid, but the gateway does not confirm it", "तिरिएको छ, तर सेवाले पुष्टि गरेन"),
+    Why.NOT_THERE: Text("the gateway does not know this payment", "यो भुक्तानी सेवामा भेटिएन"),
+    Why.PARTLY_RETURNED: Text("a part was returned at the gateway", "सेवाबाटै केही रकम फिर्ता गरिएको छ"),
+    Why.RETURNED_THERE: Text("it was returned at the gateway", "सेवाबाटै रकम फिर्ता गरिएको छ"),
+    Why.PAID_TWICE: Text("it was paid twice", "दुई पटक तिरिएको छ"),
+    Why.REFUND_BY_HAND: Text("a refund has to be made by hand", "हातले फिर्ता गर्नुपर्ने छ"),
+    Why.REFUND_REFUSED: Text("the gateway refused a refund", "सेवाले फिर्ता गर्न मानेन"),
+    Why.REFUND_NOT_THERE: Text("the gateway knows of no refund that we asked for", "मागिएको फिर्ता सेवामा भेटिएन"),
+    Why.REFUND_UNDECIDED: Text("a refund has been undecided for a day", "एक दिनदेखि फिर्ताको टुङ्गो लागेको छैन"),
+}
+
+
+def why(cause: Cause) -> Text:
+    """Why a person is wanted. The gateway's own word, which has no language, stands behind it; an amount has digits."""
+    words, said = WHY[cause.why], cause.said
+    if not said:
+        return words
+    in_nepali = devanagari(said) if cause.why is Why.AMOUNT_DIFFERS else said
+    return Text(f"{words.en} ({said})", f"{words.ne} ({in_nepali})")

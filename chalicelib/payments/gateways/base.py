@@ -54,6 +54,27 @@ class RefundVerdict(StrEnum):
     """Nothing was returned, and nothing will be by this refund."""
 
 
+class Why(StrEnum):
+    """Why a person is wanted. The words for it, in both languages, are the core's (``texts.WHY``)."""
+
+    UNDECIDED = "UNDECIDED"
+    AMOUNT_DIFFERS = "AMOUNT_DIFFERS"
+    AMOUNT_MISSING = "AMOUNT_MISSING"
+    CURRENCY_DIFFERS = "CURRENCY_DIFFERS"
+    ORDER_DIFFERS = "ORDER_DIFFERS"
+    REFERENCE_DIFFERS = "REFERENCE_DIFFERS"
+    MERCHANT_DIFFERS = "MERCHANT_DIFFERS"
+    NOT_CONFIRMED = "NOT_CONFIRMED"
+    NOT_THERE = "NOT_THERE"
+    PARTLY_RETURNED = "PARTLY_RETURNED"
+    RETURNED_THERE = "RETURNED_THERE"
+    PAID_TWICE = "PAID_TWICE"
+    REFUND_BY_HAND = "REFUND_BY_HAND"
+    REFUND_REFUSED = "REFUND_REFUSED"
+    REFUND_NOT_THERE = "REFUND_NOT_THERE"
+    REFUND_UNDECIDED = "REFUND_UNDECIDED"
+
+
 @dataclass(frozen=True, slots=True)
 class Order:
     """An attempt as a gateway needs to know it. ``id`` has at most 20 characters: letters, digits, hyphen."""
@@ -121,6 +142,8 @@ class Finding:
     raw: Mapping[str, Any] = field(default_factory=dict)
     reason: str = ""
     """The gateway's own word for the state."""
+    why: Why | None = None
+    """Of a held one, what is wrong with the answer itself; None where the gateway's word says it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +152,9 @@ class RefundFinding:
     gateway_refund_id: str | None = None
     raw: Mapping[str, Any] = field(default_factory=dict)
     reason: str = ""
+    """The gateway's own word, or why it could not be asked."""
+    why: Why | None = None
+    """As of a finding."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,6 +26,7 @@ from chalicelib.payments.gateways.base import (
     Order,
     PaymentMethod,
     Verdict,
+    Why,
 )
 from chalicelib.payments.gateways.config import ConnectIpsConfig
 from chalicelib.payments.gateways.http import Answer, Line, brief, join
@@ -74,7 +75,7 @@ class ConnectIps(Adapter[ConnectIpsConfig], TakesRupees, RefundsByHand):
             raise GatewayError(f"connectIPS answers without a status ({answer.status}): {brief(prose)}")
         raw = _public(answer)
         if not self._is_ours(answer):
-            return Finding(Verdict.HELD, raw=raw, reason="the answer names another merchant")
+            return Finding(Verdict.HELD, raw=raw, reason=status, why=Why.MERCHANT_DIFFERS)
         if status == "ERROR":  # the payer has not come, or left before the OTP
             return findings.absent(order, LIFETIME, f"{status}: {prose}", raw)
         facts: dict[str, Any] = {"order_id": answer.text("referenceId") or None, "raw": raw, "reason": status}

@@ -32,6 +32,7 @@ from chalicelib.payments.gateways.base import (
     Order,
     PaymentMethod,
     Verdict,
+    Why,
 )
 from chalicelib.payments.gateways.config import EsewaConfig
 from chalicelib.payments.gateways.http import Answer, Line, brief
@@ -117,7 +118,8 @@ class Esewa(Adapter[EsewaConfig], TakesRupees, RefundsByHand):
                 order_id=answer.text("transaction_uuid", "transactionUuid") or None,
                 transaction_id=answer.text("ref_id", "refId") or order.transaction_id,
                 raw=answer.body,
-                reason=status if ours else "the answer names another merchant",
+                reason=status,
+                why=None if ours else Why.MERCHANT_DIFFERS,
             )
         )
 

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from chalicelib.localization import clock
-from chalicelib.payments.gateways.base import Finding, Order, Refund, RefundFinding, RefundVerdict, Verdict
+from chalicelib.payments.gateways.base import Finding, Order, Refund, RefundFinding, RefundVerdict, Verdict, Why
 
 STARTING = timedelta(minutes=10)
 """For so long a checkout without a reference may be one that is just being opened."""
@@ -35,12 +35,12 @@ def unstarted(order: Order) -> Finding:
 def proven(finding: Finding) -> Finding:
     """The same, held if it says paid without saying how much, by a gateway that does say."""
     if finding.verdict in _NAMES_AN_AMOUNT and finding.amount_minor is None:
-        return replace(finding, verdict=Verdict.HELD, reason=f"{finding.reason}, without a readable amount")
+        return replace(finding, verdict=Verdict.HELD, why=Why.AMOUNT_MISSING)
     return finding
 
 
 def unshown(refund: Refund, raw: Mapping[str, Any]) -> RefundFinding:
     """The gateway shows no such refund: it may still be at it, and after a while it was never asked."""
     if is_over(refund.asked_at, REFUNDING):
-        return RefundFinding(RefundVerdict.FAILED, raw=raw, reason="the gateway knows of no such refund")
-    return RefundFinding(RefundVerdict.PENDING, raw=raw, reason="the gateway does not show it yet")
+        return RefundFinding(RefundVerdict.FAILED, raw=raw, why=Why.REFUND_NOT_THERE)
+    return RefundFinding(RefundVerdict.PENDING, raw=raw, why=Why.REFUND_NOT_THERE)

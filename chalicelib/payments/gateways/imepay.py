@@ -27,6 +27,7 @@ from chalicelib.payments.gateways.base import (
     Order,
     PaymentMethod,
     Verdict,
+    Why,
 )
 from chalicelib.payments.gateways.config import ImePayConfig
 from chalicelib.payments.gateways.http import Answer, Line, brief, join
@@ -101,8 +102,8 @@ class ImePay(Adapter[ImePayConfig], TakesRupees, RefundsByHand):
             raise GatewayError(f"IME Pay does not confirm: {_complaint(confirmed)}")
         if confirmed.text("ResponseCode") == "0":
             return found
-        reason = f"Recheck says paid, Confirm says {_complaint(confirmed)}"
-        return replace(found, verdict=Verdict.HELD, raw={**found.raw, "confirm": confirmed.body}, reason=reason)
+        raw = {**found.raw, "confirm": confirmed.body}
+        return replace(found, verdict=Verdict.HELD, raw=raw, reason=_complaint(confirmed), why=Why.NOT_CONFIRMED)
 
     def _finding(self, order: Order, answer: Answer) -> Finding:
         code = answer.text("ResponseCode")

@@ -30,6 +30,7 @@ from chalicelib.payments.gateways.base import (
     RefundKind,
     RefundVerdict,
     Verdict,
+    Why,
 )
 from chalicelib.payments.gateways.config import KhaltiConfig
 from chalicelib.payments.gateways.http import Answer, Line, brief, join
@@ -96,6 +97,7 @@ class Khalti(Adapter[KhaltiConfig], TakesRupees):
                 transaction_id=answer.text("transaction_id") or None,
                 raw=answer.body,
                 reason=status or _complaint(answer),
+                why=None if status else Why.NOT_THERE,
             )
         )
 
@@ -106,8 +108,8 @@ class Khalti(Adapter[KhaltiConfig], TakesRupees):
         if found.verdict is Verdict.REFUNDED:
             return RefundFinding(RefundVerdict.COMPLETED, raw=found.raw, reason=found.reason)
         if found.verdict is Verdict.PARTLY_REFUNDED and not refund.returned_before_minor:
-            reason = "Khalti has returned a part of which we know nothing: see its portal before returning more"
-            return RefundFinding(RefundVerdict.FAILED, raw=found.raw, reason=reason)
+            # Of which we know nothing: its portal has to be seen before more is returned.
+            return RefundFinding(RefundVerdict.FAILED, raw=found.raw, reason=found.reason, why=Why.PARTLY_RETURNED)
         if found.verdict not in (Verdict.PAID, Verdict.PARTLY_REFUNDED) or not transaction_id:
             raise GatewayRefused(f"nothing can be returned of what Khalti calls {brief(found.reason)}")
         return self._ask_back(order, refund, transaction_id)

@@ -28,6 +28,7 @@ from chalicelib.payments.gateways.base import (
     RefundKind,
     RefundVerdict,
     Verdict,
+    Why,
 )
 from chalicelib.payments.gateways.config import StripeConfig
 
@@ -105,7 +106,7 @@ class StripeCheckout(Adapter[StripeConfig]):
         try:
             return _finding(_told_apart(lambda: sessions.retrieve(session_id, shown).to_dict()))
         except _Missing as error:  # of another account, or of Stripe's test mode
-            return Finding(Verdict.HELD, reason=str(error))
+            return Finding(Verdict.HELD, reason=str(error), why=Why.NOT_THERE)
 
     def refund(self, order: Order, refund: Refund) -> RefundFinding:
         asked: Any = {

@@ -61,8 +61,22 @@ def test_why_an_attempt_is_held_is_for_admins_alone(till: Till) -> None:
     started.pay(settle="ambiguous", browser="lost")
     started.bill.verify()
 
-    assert started.shown["held_because"] == "AMBIGUOUS"
-    assert [one["held_because"] for one in started.bill.payment(till.customer)["attempts"]] == [None]
+    assert started.shown["held_because"] == "UNDECIDED"
+    assert started.shown["held_text"] == "the gateway does not say whether it was paid (AMBIGUOUS)"
+    [attempt] = started.bill.payment(till.customer)["attempts"]
+    assert (attempt["held_because"], attempt["held_text"]) == (None, None)
+
+
+def test_why_an_attempt_is_held_is_told_in_the_readers_language(till: Till) -> None:
+    started = till.opened("ESEWA")
+    started.pay(reports="wrong_amount", browser="lost")
+    started.bill.verify()
+
+    reply = till.api.get(f"/payments/{started.bill.id}", till.admin, accept_language="ne")
+
+    [attempt] = reply.json["attempts"]
+    assert attempt["held_because"] == "AMOUNT_DIFFERS"
+    assert attempt["held_text"] == "मागिएभन्दा फरक रकम तिरिएको छ (१४९९.५०)"
 
 
 def test_there_is_no_payment_before_the_first_checkout(till: Till) -> None:

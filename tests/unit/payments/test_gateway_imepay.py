@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chalicelib.payments.gateways.base import ForgedReturn, GatewayError, GatewayRefused, Verdict
+from chalicelib.payments.gateways.base import ForgedReturn, GatewayError, GatewayRefused, Verdict, Why
 from tests.unit.payments.drivers import ImePayDriver, made
 from tests.unit.payments.fakes.imepay import FakeImePay
 from tests.unit.payments.fakes.server import Saying, Trouble
@@ -74,10 +74,7 @@ def test_a_payment_that_cannot_be_confirmed_holds(imepay: ImePayDriver) -> None:
 
     found = imepay.gateway.look_up(paying)
 
-    assert (found.verdict, found.reason) == (
-        Verdict.HELD,
-        "Recheck says paid, Confirm says 1 Transaction Failed",
-    )
+    assert (found.verdict, found.why, found.reason) == (Verdict.HELD, Why.NOT_CONFIRMED, "1 Transaction Failed")
 
 
 def test_nothing_is_confirmed_that_is_not_paid(imepay: ImePayDriver) -> None:

@@ -18,6 +18,7 @@ from chalicelib.payments.gateways.base import (
     RefundFinding,
     RefundVerdict,
     Verdict,
+    Why,
 )
 from tests.unit.payments.drivers import KhaltiDriver, made
 from tests.unit.payments.fakes.server import Fake, Saying, Trouble
@@ -59,7 +60,7 @@ def test_an_end_that_comes_as_http_400_is_a_failed_payment_and_no_outage(khalti:
 def test_a_pidx_that_khalti_does_not_know_holds(khalti: KhaltiDriver) -> None:
     found = khalti.gateway.look_up(order(reference="somebody-elses"))
 
-    assert (found.verdict, found.reason) == (Verdict.HELD, "Not found.")
+    assert (found.verdict, found.why, found.reason) == (Verdict.HELD, Why.NOT_THERE, "Not found.")
 
 
 def test_the_link_lives_as_long_as_khalti_says(khalti: KhaltiDriver) -> None:

@@ -2894,7 +2894,8 @@ export interface components {
         };
         /**
          * AttemptView
-         * @description ``response`` is what the gateway said, for admins only.
+         * @description ``held_because`` is why a person has to decide it, ``held_text`` the same in words, ``response`` what the gateway
+         *     said: all for admins only.
          */
         AttemptView: {
             /** Amount */
@@ -2910,8 +2911,8 @@ export interface components {
             currency: string;
             /** Exchange Rate */
             exchange_rate: string | null;
-            /** Held Because */
-            held_because: string | null;
+            held_because: components["schemas"]["Why"] | null;
+            held_text: string | null;
             /** Id */
             id: string;
             payment_method: components["schemas"]["PaymentMethod"];
@@ -4033,6 +4034,10 @@ export interface components {
             /** @default null */
             status?: components["schemas"]["VerificationStatus"] | null;
         };
+        Text: [
+            string,
+            string
+        ];
         /**
          * TicketView
          * @description A pass for one WebSocket connect; ``chat_url`` has a literal ``{room_id}`` to put the room into.
@@ -4162,6 +4167,12 @@ export interface components {
             /** Signature Valid */
             signature_valid: boolean | null;
         };
+        /**
+         * Why
+         * @description Why a person is wanted. The words for it, in both languages, are the core's (``texts.WHY``).
+         * @enum {string}
+         */
+        Why: "UNDECIDED" | "AMOUNT_DIFFERS" | "AMOUNT_MISSING" | "CURRENCY_DIFFERS" | "ORDER_DIFFERS" | "REFERENCE_DIFFERS" | "MERCHANT_DIFFERS" | "NOT_CONFIRMED" | "NOT_THERE" | "PARTLY_RETURNED" | "RETURNED_THERE" | "PAID_TWICE" | "REFUND_BY_HAND" | "REFUND_REFUSED" | "REFUND_NOT_THERE" | "REFUND_UNDECIDED";
     };
     responses: never;
     parameters: never;

@@ -158,7 +158,7 @@ function Attempts({ attempts }: { attempts: readonly Attempt[] }) {
           <span>{format.money(attempt.amount, attempt.currency)}</span>
           <PaymentChip status={attempt.status} />
           {attempt.transaction_id && <span className="id">{attempt.transaction_id}</span>}
-          {attempt.held_because && <span className="wrong">{attempt.held_because}</span>}
+          {attempt.held_text && <span className="wrong">{attempt.held_text}</span>}
         </li>
       ))}
     </ul>

@@ -1,0 +1,44 @@
+"""Whatever an admin is called for is said in both languages, and stored as a code."""
+
+import re
+
+import pytest
+
+from chalicelib.payments.gateways.base import PaymentMethod, Why
+from chalicelib.payments.rules import Cause
+from chalicelib.payments.texts import METHODS, WHY, why
+
+DEVANAGARI = re.compile(r"[\u0900-\u097F]")
+
+
+@pytest.mark.parametrize("code", Why)
+def test_every_reason_has_words_in_both_languages(code: Why) -> None:
+    assert DEVANAGARI.search(WHY[code].ne)
+    assert not re.search("[A-Za-z]", WHY[code].ne)
+    assert not DEVANAGARI.search(WHY[code].en)
+
+
+def test_every_way_to_pay_has_a_name_in_both_languages() -> None:
+    assert set(METHODS) == set(PaymentMethod)
+
+
+@pytest.mark.parametrize("said", ["", "AMBIGUOUS", "4 Transaction: status unknown", "क: ख"])
+def test_a_reason_is_stored_as_text_and_read_again(said: str) -> None:
+    reason = Cause(Why.UNDECIDED, said)
+
+    assert Cause.parse(str(reason)) == reason
+
+
+def test_the_gateways_word_stands_behind_the_reason_in_either_language() -> None:
+    told = why(Cause(Why.UNDECIDED, "AMBIGUOUS"))
+
+    assert told.en.endswith("(AMBIGUOUS)")
+    assert told.ne.endswith("(AMBIGUOUS)")
+    assert why(Cause(Why.PAID_TWICE)).en == "it was paid twice"
+
+
+def test_an_amount_is_written_in_the_readers_digits() -> None:
+    told = why(Cause(Why.AMOUNT_DIFFERS, "1499.50"))
+
+    assert "(1499.50)" in told.en
+    assert "(१४९९.५०)" in told.ne
