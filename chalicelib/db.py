@@ -111,6 +111,12 @@ class IntegerAttribute(Attribute[int]):
         return int(value)
 
 
+def still(attribute: Attribute[Any], value: object) -> Condition:
+    """The condition that an attribute is what it was when it was read; None: that it is not there."""
+    unchanged: Condition = attribute.does_not_exist() if value is None else attribute == value
+    return unchanged
+
+
 Otherwise = type[Exception] | Callable[[RawItem | None], Exception]
 _Write = tuple[dict[str, Any], type[Entity], Otherwise]
 

@@ -6,7 +6,7 @@ Below both the bookings' and the payments' use cases, which need each other.
 from pynamodb.expressions.condition import Condition
 
 from chalicelib.bookings.models import Booking
-from chalicelib.db import Transaction
+from chalicelib.db import Transaction, still
 from chalicelib.errors import NotFound
 
 
@@ -28,7 +28,5 @@ def show_payment(tx: Transaction, booking: Booking, payment_status: str) -> None
 
 def unmoved(booking: Booking) -> Condition:
     """That the booking's status and its payment's are what they were when it was read."""
-    shown = booking.payment_status
-    paid_alike = Booking.payment_status.does_not_exist() if shown is None else Booking.payment_status == shown
-    unmoved: Condition = (Booking.status == booking.status) & paid_alike
+    unmoved: Condition = still(Booking.status, booking.status) & still(Booking.payment_status, booking.payment_status)
     return unmoved

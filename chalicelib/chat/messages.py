@@ -18,7 +18,7 @@ from chalicelib.chat.outgoing import MessageOut
 from chalicelib.chat.receipts import member_key
 from chalicelib.chat.rules import MessageType, Side
 from chalicelib.chat.schemas import Draft, MessageView
-from chalicelib.db import Race, RawItem, Transaction, retried
+from chalicelib.db import Race, RawItem, Transaction, retried, still
 from chalicelib.edge.limits import MESSAGES
 from chalicelib.edge.schema import render
 from chalicelib.errors import AttachmentUsed, RoomClosed
@@ -227,8 +227,7 @@ def _append(
         unchanged &= Room.is_active == True  # noqa: E712 - PynamoDB's condition
     if recipient is not None:
         pointer = getattr(Room, f"{recipient}_notice")
-        standing: str | None = getattr(room, f"{recipient}_notice")
-        unchanged &= pointer.does_not_exist() if standing is None else pointer == standing
+        unchanged &= still(pointer, getattr(room, f"{recipient}_notice"))
         if notice is not None:
             actions.append(pointer.set(notice.id))
     if close:
@@ -266,8 +265,7 @@ def _notify_alone(room_id: str, sender_id: str, known_read: frozenset[str]) -> N
     with Transaction() as tx:
         notice = _notify(tx, room, recipient, known_read)
         if notice is not None:
-            unchanged = pointer.does_not_exist() if standing is None else pointer == standing
-            tx.update(room, [pointer.set(notice.id)], when=unchanged)
+            tx.update(room, [pointer.set(notice.id)], when=still(pointer, standing))
     return notice
 
 

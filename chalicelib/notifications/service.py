@@ -1,13 +1,14 @@
 """Notifications: written in the transaction of their cause, pushed after it, read one by one or all at once."""
 
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from datetime import timedelta
 from functools import partial
 from typing import TypeVar
 
 from pynamodb.expressions.condition import Condition
 
-from chalicelib.db import Otherwise, Page, Race, Transaction, Window, page, retried
+from chalicelib.db import Otherwise, Page, Race, Transaction, Window, page, retried, still
 from chalicelib.edge.schema import render
 from chalicelib.errors import NotFound
 from chalicelib.ids import new_id
@@ -180,7 +181,20 @@ def _covers(inbox: Inbox, note: Notification) -> bool:
 
 def _unread(inbox: Inbox, window: Window) -> Page[Notification]:
     after = None if inbox.read_up_to is None else UnreadNotifications.unread_id > inbox.read_up_to
-    return page(Notification.unread, inbox.user_id, window, where=after, consistent=True)
+    found = page(Notification.unread, inbox.user_id, window, where=after, consistent=True)
+    if window.after is None and found.next_key is None and len(found.items) < inbox.unread_count:
+        _discount_expired(inbox, len(found.items))
+    return found
+
+
+def _discount_expired(inbox: Inbox, left: int) -> None:
+    """Some that nobody read have been deleted by their TTL, which counts nothing: where the inbox is still as it was
+    when these were found, they are all there are."""
+    as_read = still(Inbox.latest_id, inbox.latest_id) & still(Inbox.unread_count, inbox.unread_count)
+    with suppress(Race):
+        with Transaction() as tx:
+            tx.update(inbox, [Inbox.unread_count.set(left)], when=as_read)
+        inbox.unread_count = left
 
 
 def _mark_read(tx: Transaction, note: Notification, *, otherwise: Otherwise) -> None:

@@ -1,20 +1,20 @@
 """Reviews: one function a use case.
 
 A write names the version and the status that were read. With both unchanged the marks are too, and whether they are
-counted: so the averages stay exact whoever else writes.
+counted: so the averages stay exact whoever else writes. It also names whose words the comments were: a translation
+changes no version.
 """
 
 from collections.abc import Iterable, Mapping
 from functools import partial
 
-from pynamodb.expressions.condition import Condition
 from pynamodb.expressions.update import Action
 
 from chalicelib.accounts import service as accounts
 from chalicelib.audit import service as audit
 from chalicelib.bookings import service as bookings
 from chalicelib.bookings.models import Booking
-from chalicelib.db import Page, Transaction, Window, page, retried
+from chalicelib.db import Page, Transaction, Window, page, retried, still
 from chalicelib.edge.schema import render
 from chalicelib.edge.tokens import Actor
 from chalicelib.errors import Forbidden, NotFound
@@ -178,10 +178,8 @@ def _move(tx: Transaction, review: Review, verdict: Verdict, changes: Mapping[st
         "updated_at": now(),
     }
     actions = [_set(name, value) for name, value in written.items()]
-    untranslated: Condition = (
-        Review.translated.does_not_exist() if review.translated is None else Review.translated == review.translated
-    )
-    as_read: Condition = (Review.version == review.version) & (Review.status == left.value) & untranslated
+    as_read = still(Review.version, review.version) & still(Review.status, left.value)
+    as_read &= still(Review.translated, review.translated)
     tx.update(review, actions, when=as_read)
     if times := rules.counted(left, reached):
         marks = Marks(review.rating, review.professionalism, review.knowledge, review.punctuality)

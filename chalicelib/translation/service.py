@@ -10,13 +10,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from pynamodb.attributes import Attribute
-from pynamodb.expressions.condition import Condition
 
 from chalicelib.bookings import service as bookings
 from chalicelib.bookings.models import Booking
 from chalicelib.chat import service as chat
 from chalicelib.chat.models import Message
-from chalicelib.db import Entity, Transaction, retried
+from chalicelib.db import Entity, Transaction, retried, still
 from chalicelib.edge import log
 from chalicelib.edge.stream import Record
 from chalicelib.localization.text import Language
@@ -86,14 +85,9 @@ def translate(translator: Translator | None, record: Record) -> int:
 def _fill_in(kind: Kind, item: Entity, missing: Gap, words: str) -> None:
     source, target = kind.attribute(missing.source), kind.attribute(missing.target)
     filled = [target.set(words), kind.model.translated.set(missing.target.value)]
-    unchanged = (source == missing.words) & _still(target, kind.words(item, missing.target))
+    unchanged = still(source, missing.words) & still(target, kind.words(item, missing.target))
     with Transaction() as tx:
         tx.update(item, filled, when=unchanged, otherwise=_Overtaken)
-
-
-def _still(attribute: Attribute[str], value: str | None) -> Condition:
-    unchanged: Condition = attribute.does_not_exist() if value is None else attribute == value
-    return unchanged
 
 
 def _table(record: Record) -> str:

@@ -2,6 +2,7 @@
 
 import random
 import time
+from datetime import timedelta
 from functools import partial
 
 import pytest
@@ -10,7 +11,9 @@ from chalicelib.db import Transaction, retried
 from chalicelib.notifications import service
 from chalicelib.notifications.catalogue import NotificationType
 from chalicelib.notifications.models import Notification
+from tests.integration.gateway import Gateway
 from tests.integration.people import Api, People, Person
+from tests.integration.sockets import Socket
 from tests.integration.talk import at_once
 
 
@@ -132,6 +135,26 @@ def test_they_are_paged_without_gap_or_double(api: Api, person: Person, query: s
         path = f"/notifications{query}&cursor={page['next_cursor']}" if page["next_cursor"] else None
 
     assert seen == told[::-1]
+
+
+def test_unread_ones_that_expire_are_counted_no_longer(api: Api, person: Person, gateway: Gateway) -> None:
+    notes = [tell(person) for _ in range(5)]
+    for expired in notes[:2]:
+        expired.delete()  # as DynamoDB does, some time after ``expires_at``
+
+    socket = Socket(gateway, person)
+    shown = socket.expect("notifications")
+    socket.close()
+    assert [note["id"] for note in shown["items"]] == [note.id for note in notes[:1:-1]]
+    assert (shown["unread_count"], count(api, person)) == (3, 3)
+    notes[2].delete()
+    assert (len(unread(api, person)), count(api, person)) == (2, 2)
+
+
+def test_they_live_for_180_days(person: Person) -> None:
+    note = tell(person)
+
+    assert abs(note.expires_at - note.created_at - timedelta(days=180)) < timedelta(minutes=1)
 
 
 def test_anothers_notification_is_not_found(api: Api, person: Person, people: People) -> None:
