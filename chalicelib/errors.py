@@ -72,7 +72,9 @@ class BadCursor(BadRequest):
 class Unauthenticated(AppError):
     code, status = "UNAUTHENTICATED", 401
     title = Text("Log in first", "पहिले लग इन गर्नुहोस्")
-    detail = Text("You are not logged in, or your session has ended.", "तपाईं लग इन हुनुहुन्न वा तपाईंको सत्र सकिएको छ।")
+    detail = Text(
+        "You are not logged in, or your session has ended.", "तपाईंले लग इन गर्नुभएको छैन वा लग इनको अवधि सकिएको छ।"
+    )
 
 
 class WrongPassword(Unauthenticated):
@@ -82,7 +84,7 @@ class WrongPassword(Unauthenticated):
 
 class RefreshRefused(Unauthenticated):
     code = "REFRESH_REFUSED"
-    detail = Text("This session has ended. Please log in again.", "यो सत्र सकिएको छ। कृपया फेरि लग इन गर्नुहोस्।")
+    detail = Text("This session has ended. Please log in again.", "लग इनको अवधि सकिएको छ। कृपया फेरि लग इन गर्नुहोस्।")
 
 
 class Forbidden(AppError):
@@ -178,7 +180,7 @@ class Busy(Unavailable):
     code = "BUSY"
     detail = Text(
         "Too many people are changing this at once. Please try again.",
-        "एकैपटक धेरैले यो परिवर्तन गर्दैछन्। कृपया फेरि प्रयास गर्नुहोस्।",
+        "एकैपटक धेरै जनाले यो परिवर्तन गर्दै हुनुहुन्छ। कृपया फेरि प्रयास गर्नुहोस्।",
     )
 
     def __init__(self) -> None:

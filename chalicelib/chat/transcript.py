@@ -4,6 +4,7 @@ from chalicelib.accounts import service as accounts
 from chalicelib.chat import rooms
 from chalicelib.chat.models import Message, Room
 from chalicelib.localization.clock import bikram_sambat, iso
+from chalicelib.localization.numbers import number
 from chalicelib.localization.text import Language, Reader, Text
 
 MOST_MESSAGES = 5000
@@ -24,7 +25,7 @@ def text(room: Room, reader: Reader) -> str:
     names = {user_id: user.full_name for user_id, user in people.items()}
     lines = [_TITLE.fill(room=room.id).to(reader.language)]
     if first > 1:
-        lines.append(_CUT.fill(number=str(MOST_MESSAGES)).to(reader.language))
+        lines.append(_CUT.fill(number=number(MOST_MESSAGES)).to(reader.language))
     lines.append("")
     for message in Message.query(room.id, Message.seq >= first, consistent_read=True):
         who = _SYSTEM.to(reader.language) if message.sender_id is None else names.get(message.sender_id, "?")

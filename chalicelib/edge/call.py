@@ -66,10 +66,16 @@ class Call:
     @cached_property
     def reader(self) -> Reader:
         """Whose language and clock the answer is in: ``Accept-Language`` first, then the user's own."""
-        if self._route.roles is None:
-            return Reader(self.asked_language or Language.EN)
-        own = preferences(self.actor.id) or Reader()
+        own = self._own_preferences() or Reader()
         return Reader(self.asked_language or own.language, own.timezone)
+
+    def _own_preferences(self) -> Reader | None:
+        try:
+            return preferences(self.actor.id)
+        except Unauthenticated:
+            if self._route.roles is None:  # a public route is also for those whom we do not know, or no longer
+                return None
+            raise
 
     @property
     def asked_language(self) -> Language | None:

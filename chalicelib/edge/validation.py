@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 from pydantic import BaseModel, ValidationError
 
 from chalicelib.errors import FieldError, Invalid
-from chalicelib.localization.numbers import devanagari
+from chalicelib.localization.numbers import devanagari, number
 from chalicelib.localization.text import Text
 
 M = TypeVar("M", bound=BaseModel)
@@ -31,11 +31,13 @@ _MESSAGES: dict[str, Text] = {
     "less_than_equal": Text("At most {le}.", "बढीमा {le} हुनुपर्छ।"),
     "too_long": Text("At most {max_length} entries.", "बढीमा {max_length} वटा मात्र।"),
     "too_short": Text("At least {min_length} entries.", "कम्तीमा {min_length} वटा चाहिन्छ।"),
-    "list_type": Text("This must be a list.", "यो सूची हुनुपर्छ।"),
+    "tuple_type": Text("This must be a list.", "यो सूची हुनुपर्छ।"),
+    "model_type": Text("This must be a JSON object.", "यो JSON वस्तु हुनुपर्छ।"),
     "timezone_aware": Text("Give the time with its offset, like +05:45.", "समय अफसेटसहित दिनुहोस्, जस्तै +05:45।"),
     "timezone_name": Text(
         "This is not an IANA timezone, like Asia/Kathmandu.", "यो IANA समय क्षेत्र होइन, जस्तै Asia/Kathmandu।"
     ),
+    "language_code": Text("This is not an ISO 639-1 language code, like ne.", "यो ISO 639-1 भाषाको संकेत होइन, जस्तै ne।"),
     "email": Text("This is not an e-mail address.", "यो इमेल ठेगाना होइन।"),
     "text_with_file": Text("A text message has no file.", "पाठ सन्देशमा फाइल हुँदैन।"),
     "empty_message": Text("A message needs words in at least one language.", "सन्देशमा कम्तीमा एउटा भाषामा केही लेख्नुहोस्।"),
@@ -66,6 +68,8 @@ def invalid(error: ValidationError) -> Invalid:
 
 def _value(value: object) -> Text:
     """A bound or a list of choices; pydantic quotes the choices, enum members by their repr."""
+    if isinstance(value, int):
+        return number(value)
     choices = re.findall(r"'([^']*)'", value) if isinstance(value, str) else []
     shown = ", ".join(choices) or str(value)
     return Text(shown, shown if choices else devanagari(shown))

@@ -59,7 +59,7 @@ def preferred_language(accept_language: str | None) -> Language | None:
 
 def _quality(parameters: str) -> float:
     name, _, value = parameters.strip().partition("=")
-    if name.strip() != "q":
+    if name.strip().lower() != "q":
         return 1.0
     try:
         return min(1.0, max(0.0, float(value)))

@@ -51,8 +51,8 @@ CATALOGUE: dict[NotificationType, Notice] = {
     NotificationType.BOOKING_CANCELLED: Notice(
         Text("Booking cancelled", "बुकिङ रद्द भयो"),
         Text(
-            "{service} on {when} was cancelled by {name}. Reason: {reason}",
-            "{name}ले {service} रद्द गर्नुभयो। समय: {when}। कारण: {reason}",
+            "{name} has cancelled {service} on {when}. Reason: {reason}",
+            "{name}ले {service}को बुकिङ रद्द गर्नुभयो। समय: {when}। कारण: {reason}",
         ),
     ),
     NotificationType.PAYMENT_SUCCESS: Notice(
@@ -91,7 +91,7 @@ CATALOGUE: dict[NotificationType, Notice] = {
         Text("Your profile was not verified. Reason: {reason}", "तपाईंको प्रोफाइल प्रमाणित गरिएन। कारण: {reason}"),
     ),
     NotificationType.ADMIN_ATTENTION: Notice(
-        Text("A payment needs you", "एउटा भुक्तानीमा ध्यान चाहिएको छ"),
+        Text("A payment needs you", "एउटा भुक्तानीमा तपाईंको ध्यान चाहिएको छ"),
         Text("Payment {payment_id}: {reason}", "भुक्तानी {payment_id}: {reason}"),
     ),
 }

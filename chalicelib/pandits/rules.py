@@ -53,7 +53,7 @@ def require_own_services(own: Collection[str], sent: Sequence[str | None]) -> No
         raise Invalid(fields=wrong)
 
 
-_UNKNOWN = Text("You have no service with this id.", "यो पहिचान भएको तपाईंको कुनै सेवा छैन।")
+_UNKNOWN = Text("You have no service with this id.", "यो id भएको तपाईंको कुनै सेवा छैन।")
 _TWICE = Text("This service stands here twice.", "यो सेवा यहाँ दुई पटक छ।")
 
 

@@ -145,7 +145,21 @@ def test_the_header_goes_before_the_users_own_language(api: Api, talk: Talk) -> 
 
     assert not detail().isascii(), "the pandit's own is Nepali"
     assert detail(accept_language="en-GB,en;q=0.9,ne;q=0.1").isascii()
-    assert not detail(accept_language="fr").isascii()
+    for unhelpful in ("fr", "*", "fr, *;q=0.5", "ne;q=0, en;q=0"):
+        assert not detail(accept_language=unhelpful).isascii(), unhelpful
+
+
+def test_a_public_route_is_told_in_the_language_and_on_the_clock_of_whoever_shows_who_he_is(
+    api: Api, talk: Talk, people: People
+) -> None:
+    profile, traveller = f"/pandits/{talk.pandit.id}", people.customer(timezone="Asia/Tokyo")
+
+    assert not api.get("/pandits/nobody", talk.pandit).json["detail"].isascii()
+    assert api.get("/pandits/nobody", talk.pandit, accept_language="en").json["detail"].isascii()
+    assert api.get(profile, traveller).json["created_at"].endswith("+09:00")
+    for stranger in ({}, {"authorization": "Bearer of old news"}):
+        assert api.get("/pandits/nobody", None, **stranger).json["detail"].isascii()
+        assert api.get(profile, None, **stranger).json["created_at"].endswith("+05:45")
 
 
 # origins

@@ -68,6 +68,11 @@ def test_the_next_day_has_the_next_bikram_sambat_date(moment: datetime) -> None:
         (None, None),
         (";;q=,,", None),
         ("en;q=banana, ne;q=0.1", Language.NE),
+        ("en;Q=0.2, NE-np;q=0.8", Language.NE),
+        ("en, ne", Language.EN),
+        ("*", None),
+        ("fr, *;q=0.5", None),
+        ("*, ne;q=0.1", Language.NE),
     ],
 )
 def test_the_best_of_our_languages_is_chosen(header: str | None, language: Language | None) -> None:

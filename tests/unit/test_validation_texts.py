@@ -1,0 +1,44 @@
+"""Whatever is wrong with what is sent, its sender is told in his language what it is: no finding is left to a guess."""
+
+import re
+from collections.abc import Iterator
+
+from pydantic import BaseModel, ValidationError
+
+import app  # noqa: F401 - declares the routes
+from chalicelib.chat.frames import FRAMES, SimpleMessageFrame
+from chalicelib.edge.rest import routes
+from chalicelib.edge.validation import invalid
+from chalicelib.localization.text import Text
+
+JUNK = [None, True, -1, 0, 1.5, 10**30, "", "x", "x" * 5000, "\ud800", "1", [], ["x"], [1] * 200, [{}], {}, {"x": 1}]
+NOT_VALID = "This is not valid."
+
+
+def models() -> Iterator[type[BaseModel]]:
+    """Everything that comes in, by REST and by socket."""
+    for route in routes():
+        yield from (model for model in (route.body, route.query) if model is not None)
+    yield from FRAMES.values()
+    yield SimpleMessageFrame
+
+
+def findings(model: type[BaseModel]) -> Iterator[tuple[str, Text]]:
+    """What is said of every field of a model, whatever stands in it."""
+    for name in model.model_fields:
+        for junk in JUNK:
+            try:
+                model.model_validate({name: junk, "unknown": 1})
+            except ValidationError as error:
+                for found in invalid(error).fields:
+                    yield f"{model.__name__}.{found.field} = {junk!r:.20}", found.message
+
+
+def test_every_finding_has_its_own_sentence_in_both_languages() -> None:
+    told = {where: message for model in set(models()) for where, message in findings(model)}
+    assert len(told) > 500
+    assert [where for where, message in told.items() if message.en == NOT_VALID] == []
+    for where, message in told.items():
+        assert re.search(r"[\u0900-\u097F]", message.ne), where
+        assert not re.search(r"[\u0900-\u097F]", message.en), where
+        assert "{" not in message.en + message.ne, where
