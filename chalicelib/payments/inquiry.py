@@ -20,18 +20,18 @@ BEGUN_WITHIN = 3.0
 
 def ask(
     attempts: Sequence[Attempt], settle: Settle, clock: Callable[[], float] = time.monotonic
-) -> GatewayError | None:
-    """Settles the attempts, given in their order; answers why one of them could not be, if one could not."""
+) -> dict[str, GatewayError]:
+    """Settles the attempts, given in their order; answers the payment methods of which not all could be, and why."""
     queues: dict[str, list[Attempt]] = {}
     for attempt in reversed(attempts):
         queues.setdefault(attempt.payment_method, []).append(attempt)
     if not queues:
-        return None
+        return {}
     until = clock() + BEGUN_WITHIN
     one = partial(_ask_gateway, settle=settle, is_late=lambda: clock() > until)
     with ThreadPoolExecutor(len(queues), "inquiry") as pool:
-        failures = list(pool.map(one, queues.values()))
-    return next((failure for failure in failures if failure is not None), None)
+        failures = zip(queues, pool.map(one, queues.values()), strict=True)
+        return {method: failure for method, failure in failures if failure is not None}
 
 
 def _ask_gateway(attempts: Sequence[Attempt], settle: Settle, is_late: Callable[[], bool]) -> GatewayError | None:

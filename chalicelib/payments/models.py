@@ -117,7 +117,8 @@ class Payment(Entity):
 
 
 class AttemptsDue(GlobalSecondaryIndex["Attempt"]):
-    """What the reconciler has to look at, by when: the queue ``open``, and ``paid`` for refunds made elsewhere."""
+    """What the reconciler has to look at, by when: the queue ``open``, ``closed`` for payers who are late, and ``paid``
+    for refunds made elsewhere."""
 
     class Meta:
         index_name = "due"
@@ -153,6 +154,8 @@ class Attempt(Entity):
     transaction_id = UnicodeAttribute(null=True)
     response = JSONAttribute(null=True)
     expires_at = UTCDateTimeAttribute(null=True)
+    given_up_at = UTCDateTimeAttribute(null=True)
+    """When the payer said that he would not pay."""
     refunded_minor = IntegerAttribute(default_for_new=0)
     """Returned or about to be, in the payment's currency: never more than ``owed_minor``."""
     refunded_charge_minor = IntegerAttribute(default_for_new=0)

@@ -1,7 +1,8 @@
 """The reconciler, every five minutes: what nobody told us, it asks.
 
-Open attempts are looked up until they are decided or expired, paid ones of gateways with a merchant portal now and
-then for refunds made there, and refunds whose answer was lost. Each has its own next time, which moves on before the
+Open attempts are looked up until they are decided or expired; those that time has ended, for a day more, for payers who
+are late; paid ones of gateways with a merchant portal now and then, for refunds made there; and refunds whose answer
+was lost. Each has its own next time, which moves on before the
 gateway is asked: two reconcilers at once share the work, and a gateway that is down is left alone for longer and longer
 without holding up the others.
 """
@@ -29,6 +30,8 @@ EVERY = timedelta(minutes=5)
 NEXT_RUN = timedelta(seconds=10)
 """Long enough to keep two runs at once apart, and short enough for the next one."""
 BACK_OFF_AT_MOST = timedelta(hours=1)
+LATE_FOR = timedelta(days=1)
+"""How long an attempt that time has ended may still turn out paid without anybody's asking."""
 RECHECK_AT_MOST = timedelta(hours=12)
 RECHECKED_FOR = timedelta(days=60)
 FAILURES_OF_A_GATEWAY = 3
@@ -57,6 +60,7 @@ class Round:
         metrics.measure("ReconcilerLag", _lag())
         self._all(self._open, Attempt.due.query("open", AttemptsDue.due_at <= now()))
         self._all(self._refund, Refund.due.query(refunds.QUEUE, RefundsDue.due_at <= now()))
+        self._all(self._closed, Attempt.due.query("closed", AttemptsDue.due_at <= now()))
         self._all(self._paid, Attempt.due.query("paid", AttemptsDue.due_at <= now()))
         return dict(self._done)
 
@@ -79,15 +83,22 @@ class Round:
         if attempt.status in OPEN and _is_due(attempt.due_at):
             self._look(attempt, now() + _pause(attempt.look_ups))
 
+    def _closed(self, due: Attempt) -> None:
+        self._again(due, LATE_FOR, BACK_OFF_AT_MOST)
+
     def _paid(self, due: Attempt) -> None:
+        self._again(due, RECHECKED_FOR, RECHECK_AT_MOST)
+
+    def _again(self, due: Attempt, watched_for: timedelta, at_most: timedelta) -> None:
+        """Looks at an attempt that is decided, for as long as it is watched."""
         attempt = ledger.attempt_of(due.id)
         if not _is_due(attempt.due_at):
             return
-        if now() - attempt.created_at > RECHECKED_FOR:
+        if now() - attempt.created_at > watched_for:
             attempt.queue = attempt.due_at = None
             _save(attempt)
             return
-        self._look(attempt, now() + min(RECHECK_AT_MOST, EVERY * (1 << min(attempt.look_ups, 8))))
+        self._look(attempt, now() + min(at_most, EVERY * (1 << min(attempt.look_ups, 8))))
 
     def _look(self, attempt: Attempt, next_time: datetime) -> None:
         """Takes the attempt by moving its time on, and settles it."""

@@ -68,6 +68,8 @@ class Outcome(StrEnum):
     """It was paid, and the gateway has returned the money without us."""
     KEEP = "KEEP"
     """It stays paid: a person has looked into what was odd about it."""
+    GIVE_UP = "GIVE_UP"
+    """The payer says that he will not pay. It is looked after for a while, for he may have."""
     WAIT = "WAIT"
 
 
@@ -108,9 +110,9 @@ class Decision:
     """Of a HOLD."""
 
 
-def judge(promise: Promise, finding: Finding, moment: datetime) -> Decision:
+def judge(promise: Promise, finding: Finding, moment: datetime, *, gave_up: bool = False) -> Decision:
     """What a gateway's finding means. Undecided and unknown never fail a payment, and nothing unpays a paid one but the
-    gateway's own word that the money went back."""
+    gateway's own word that the money went back. What a payer says (``gave_up``) decides nothing."""
     if promise.status in SETTLED:
         return _judge_settled(promise, finding)
     match finding.verdict:
@@ -120,7 +122,9 @@ def judge(promise: Promise, finding: Finding, moment: datetime) -> Decision:
         case Verdict.FAILED | Verdict.REVERSED:
             return Decision(Outcome.FAIL)
         case Verdict.OPEN:
-            return Decision(Outcome.FAIL if moment >= promise.expires_at + UNHEARD_FOR else Outcome.WAIT)
+            if moment >= promise.expires_at + UNHEARD_FOR:
+                return Decision(Outcome.FAIL)
+            return Decision(Outcome.GIVE_UP if gave_up and promise.status in OPEN else Outcome.WAIT)
         case Verdict.REFUNDED | Verdict.PARTLY_REFUNDED:
             return Decision(Outcome.HOLD, Cause(Why.RETURNED_THERE, finding.reason))
         case Verdict.HELD:

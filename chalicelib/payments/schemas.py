@@ -63,8 +63,8 @@ Words = Annotated[Text, PlainSerializer(_in_the_readers_language, return_type=st
 
 
 class AttemptView(View):
-    """``held_because`` is why a person has to decide it, ``held_text`` the same in words, ``response`` what the gateway
-    said: all for admins only."""
+    """``given_up_at`` is when the payer turned back at the gateway. For admins only: ``held_because`` is why a person
+    has to decide it, ``held_text`` the same in words, ``response`` what the gateway said."""
 
     id: str
     payment_method: PaymentMethod
@@ -73,6 +73,7 @@ class AttemptView(View):
     exchange_rate: str | None
     status: Status
     transaction_id: str | None
+    given_up_at: Moment | None
     held_because: Why | None
     held_text: Words | None
     response: dict[str, Any] | None
@@ -89,6 +90,7 @@ class AttemptView(View):
             exchange_rate=attempt.exchange_rate,
             status=Status(attempt.status),
             transaction_id=attempt.transaction_id,
+            given_up_at=attempt.given_up_at,
             held_because=cause and cause.why,
             held_text=cause and why(cause),
             response=attempt.response if for_admin else None,

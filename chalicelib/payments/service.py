@@ -99,22 +99,25 @@ def shown_all(actor: Actor, payments: Sequence[Payment]) -> list[PaymentView]:
 
 
 def verify(actor: Actor, payment_id: str) -> Payment:
-    """Asks the gateways now: of all open attempts, and of paid ones that may have been returned in a merchant portal.
+    """Asks the gateways now: of all attempts that are open or have ended unpaid (payers may be late), and of paid ones
+    that may have been returned in a merchant portal.
 
-    Raises 502 or 503 where one does not say in time and none else has paid.
+    Raises 502 or 503 where that of an open one does not say in time, and none has paid.
     """
-    payment = get(actor, payment_id)
-    failure = inquiry.ask([one for one in ledger.attempts_of(payment) if _may_have_news(one)], settle.settle)
+    attempts = [one for one in ledger.attempts_of(get(actor, payment_id)) if _may_have_news(one)]
+    failures = inquiry.ask(attempts, settle.settle)
     payment = ledger.payment_of(payment_id)
-    if failure is not None and payment.status in OPEN:
+    untold = [one for one in attempts if one.status in OPEN and one.payment_method in failures]
+    if untold and payment.status in OPEN:
+        failure = failures[untold[-1].payment_method]
         raise answer(failure) from failure
     return payment
 
 
 def _may_have_news(attempt: Attempt) -> bool:
-    if attempt.status == Status.COMPLETED:
-        return attempt.payment_method in settle.RECHECKED
-    return attempt.status in OPEN and attempt.payment_method != PaymentMethod.CASH
+    if attempt.status in SETTLED:
+        return attempt.status == Status.COMPLETED and attempt.payment_method in settle.RECHECKED
+    return attempt.payment_method != PaymentMethod.CASH
 
 
 def confirm_cash(actor: Actor, payment_id: str) -> Payment:

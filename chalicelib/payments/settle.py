@@ -18,7 +18,7 @@ from chalicelib.localization.clock import now
 from chalicelib.localization.numbers import money
 from chalicelib.notifications.catalogue import NotificationType
 from chalicelib.payments import ledger, refunds, texts
-from chalicelib.payments.gateways.base import Finding, Order, PaymentMethod, Why
+from chalicelib.payments.gateways.base import Finding, PaymentMethod, Returned, Verdict, Why
 from chalicelib.payments.ledger import Change
 from chalicelib.payments.models import Attempt, Refund
 from chalicelib.payments.orders import gateway_for, order_of
@@ -57,18 +57,20 @@ class _Written:
     refund: Refund | None = None
 
 
-def settle(attempt: Attempt, order: Order | None = None) -> Attempt:
+def settle(attempt: Attempt, returned: Returned | None = None) -> Attempt:
     """Looks the attempt up and writes what was found. Raises ``GatewayError`` where the gateway does not say.
 
-    ``order`` is the attempt's, with what a return has told beside it.
+    ``returned`` is what a return has told; a checkout that its payer has given up is closed before.
     """
-    gateway = gateway_for(PaymentMethod(attempt.payment_method))
-    return _finish(_write(attempt.id, gateway.look_up(order or order_of(attempt)), None))
+    gateway, told = gateway_for(PaymentMethod(attempt.payment_method)), returned or Returned(order_of(attempt))
+    if told.gave_up and attempt.status in OPEN:
+        gateway.close(told.order)
+    return _finish(_write(attempt.id, gateway.look_up(told.order), gave_up=told.gave_up))
 
 
 def decide(attempt_id: str, finding: Finding, hand: Hand) -> Attempt:
     """A person decides an open attempt: cash that was handed over, or one that is held. Audited."""
-    return _finish(_write(attempt_id, finding, hand))
+    return _finish(_write(attempt_id, finding, hand=hand))
 
 
 def _finish(written: _Written) -> Attempt:
@@ -81,9 +83,9 @@ def _finish(written: _Written) -> Attempt:
 
 
 @retried
-def _write(attempt_id: str, finding: Finding, hand: Hand | None) -> _Written:
+def _write(attempt_id: str, finding: Finding, *, hand: Hand | None = None, gave_up: bool = False) -> _Written:
     attempt = ledger.attempt_of(attempt_id)
-    decision = _decision(attempt, finding, hand)
+    decision = judge(_promise(attempt), finding, now(), gave_up=gave_up) if hand is None else _by_hand(attempt, hand)
     log.note(attempt_id=attempt_id, payment_method=attempt.payment_method, outcome=decision.outcome.value)
     if _is_known(attempt, decision):
         return _Written(attempt)
@@ -91,6 +93,8 @@ def _write(attempt_id: str, finding: Finding, hand: Hand | None) -> _Written:
     booking = bookings.load(attempt.payment_id)
     if hand is not None:
         attempt.overruled = attempt.held
+    if gave_up and decision.outcome in {Outcome.FAIL, Outcome.GIVE_UP}:
+        attempt.given_up_at = now()
     with Transaction() as tx:
         change = Change(tx, booking, payment)
         refund = _STEPS[decision.outcome](change, attempt, finding, decision)
@@ -104,9 +108,7 @@ def _write(attempt_id: str, finding: Finding, hand: Hand | None) -> _Written:
     return _Written(attempt, change, refund)
 
 
-def _decision(attempt: Attempt, finding: Finding, hand: Hand | None) -> Decision:
-    if hand is None:
-        return judge(_promise(attempt), finding, now())
+def _by_hand(attempt: Attempt, hand: Hand) -> Decision:
     if attempt.status in OPEN:
         return Decision(hand.outcome)
     if attempt.held is None:
@@ -135,6 +137,8 @@ def _is_known(attempt: Attempt, decision: Decision) -> bool:
             return True
         case Outcome.FAIL:
             return attempt.status == Status.FAILED
+        case Outcome.GIVE_UP:
+            return attempt.given_up_at is not None
         case Outcome.HOLD:
             return str(decision.cause) in {attempt.held, attempt.overruled}
         case Outcome.CAPTURE:
@@ -177,6 +181,14 @@ def _fail(change: Change, attempt: Attempt, finding: Finding, _: Decision) -> No
     if change.payment.status in OPEN and not any(other.status in OPEN for other in others):
         change.payment.status = Status.FAILED.value
     change.tell(change.payment.user_id, NotificationType.PAYMENT_FAILED)
+    if finding.verdict is Verdict.OPEN:
+        # It was time that ended it and not the gateway: a payer who is late may pay by the old page.
+        attempt.queue, attempt.due_at = "closed", now() + LOOK_AGAIN
+
+
+def _give_up(_: Change, attempt: Attempt, __: Finding, ___: Decision) -> None:
+    """The payer is back without having paid: his time is over, and the usual while after it begins."""
+    attempt.expires_at = min(now(), attempt.expires_at or attempt.created_at)
 
 
 def _hold(change: Change, attempt: Attempt, finding: Finding, decision: Decision) -> None:
@@ -215,6 +227,7 @@ def _close(change: Change, attempt: Attempt, status: Status, finding: Finding) -
 _STEPS = {
     Outcome.CAPTURE: _capture,
     Outcome.FAIL: _fail,
+    Outcome.GIVE_UP: _give_up,
     Outcome.HOLD: _hold,
     Outcome.REVERSE: _reverse,
     Outcome.KEEP: _keep,

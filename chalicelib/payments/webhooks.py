@@ -67,7 +67,7 @@ class Return:
 
     method: PaymentMethod
     attempt_id: str
-    outcome: Literal["success", "failure", ""] = ""
+    outcome: Literal["success", "failure", "cancel", ""] = ""
 
 
 def webhooks(event: dict[str, Any], context: Any) -> dict[str, Any]:
@@ -129,6 +129,8 @@ def route(request: Request) -> Return | None:
             return Return(PaymentMethod.CONNECT_IPS, request.query.get("TXNID", ""), outcome)
         case (("GET" | "POST"), ["imepay", attempt_id]):
             return Return(PaymentMethod.IME_PAY, attempt_id)
+        case "GET", ["stripe", attempt_id, ("success" | "cancel") as outcome]:
+            return Return(PaymentMethod.STRIPE, attempt_id, outcome)
     return None
 
 
@@ -145,8 +147,7 @@ def _attempt(found: Return) -> Attempt | None:
 def _come_back(attempt: Attempt, found: Return, request: Request) -> None:
     """Settles the attempt of a payer who came back. What a return says is only checked; the gateway is asked."""
     arrival = Arrival(query=request.query, raw_query=request.raw_query, form=request.form, outcome=found.outcome)
-    order = gateway_for(found.method).read_return(order_of(attempt), arrival)
-    settle(attempt, order)
+    settle(attempt, gateway_for(found.method).read_return(order_of(attempt), arrival))
 
 
 def _stripe(request: Request) -> int:

@@ -33,6 +33,7 @@ PROMISE = Promise(Status.PROCESSING, AMOUNT, "NPR", "ORDER", "REF", expires_at=N
 NEXT = {
     Outcome.CAPTURE: Status.COMPLETED,
     Outcome.FAIL: Status.FAILED,
+    Outcome.GIVE_UP: Status.PROCESSING,
     Outcome.HOLD: Status.PROCESSING,
     Outcome.REVERSE: Status.REFUNDED,
 }
@@ -192,6 +193,17 @@ def test_an_open_attempt_ends_half_an_hour_after_its_link() -> None:
 
     assert judge(PROMISE, Finding(Verdict.OPEN), ends - timedelta(seconds=1)) == Decision(Outcome.WAIT)
     assert judge(PROMISE, Finding(Verdict.OPEN), ends) == Decision(Outcome.FAIL)
+
+
+@given(promises, findings, moments)
+def test_what_a_payer_says_decides_nothing_that_the_gateway_says(
+    promise: Promise, finding: Finding, moment: datetime
+) -> None:
+    silent, gave_up = (judge(promise, finding, moment, gave_up=word) for word in (False, True))
+
+    if gave_up != silent:
+        assert (silent.outcome, gave_up.outcome) == (Outcome.WAIT, Outcome.GIVE_UP)
+        assert (finding.verdict, promise.status in OPEN) == (Verdict.OPEN, True)
 
 
 @pytest.mark.parametrize(

@@ -25,6 +25,8 @@ def asked(path: str, query: str = "", method: str = "GET") -> Return | None:
         ("GET", "/connectips/failure", f"TXNID={OURS}", Return(PaymentMethod.CONNECT_IPS, OURS, "failure")),
         ("GET", f"/imepay/{OURS}", "data=e30", Return(PaymentMethod.IME_PAY, OURS)),
         ("POST", f"/imepay/{OURS}", "", Return(PaymentMethod.IME_PAY, OURS)),
+        ("GET", f"/stripe/{OURS}/success", "", Return(PaymentMethod.STRIPE, OURS, "success")),
+        ("GET", f"/stripe/{OURS}/cancel", "", Return(PaymentMethod.STRIPE, OURS, "cancel")),
     ],
 )
 def test_each_gateways_returns_have_their_address(method: str, path: str, query: str, found: Return) -> None:
@@ -47,6 +49,8 @@ def test_each_gateways_returns_have_their_address(method: str, path: str, query:
         ("PUT", f"/imepay/{OURS}"),
         ("GET", "/stripe"),
         ("GET", f"/stripe/{OURS}"),
+        ("POST", f"/stripe/{OURS}/cancel"),
+        ("GET", f"/stripe/{OURS}/failure"),
         ("GET", f"/cash/{OURS}"),
         ("GET", f"/KHALTI/{OURS}"),
         ("GET", f"/webhooks/khalti/{OURS}"),

@@ -17,6 +17,9 @@ class Adapter(Generic[C]):
     config: C
     patience: Patience = PATIENCE
 
+    def close(self, order: Order) -> None:
+        """Of most gateways a checkout ends by itself alone."""
+
 
 class TakesRupees:
     """Charges the booking's own currency."""

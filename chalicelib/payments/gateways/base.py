@@ -165,8 +165,18 @@ class Arrival:
     """The query string, percent-decoded once; of repeated names the last."""
     raw_query: str
     form: Mapping[str, str]
-    outcome: Literal["success", "failure", ""]
+    outcome: Literal["success", "failure", "cancel", ""]
     """Which of the two addresses it came to, for gateways that have two."""
+
+
+@dataclass(frozen=True, slots=True)
+class Returned:
+    """What a return has told of an attempt."""
+
+    order: Order
+    """With what the return has proven: eSewa's transaction code."""
+    gave_up: bool = False
+    """The payer says that he will not pay. Nothing proves it, and he may do so all the same."""
 
 
 class GatewayError(Exception):
@@ -208,9 +218,12 @@ class Gateway(Protocol):
     def start(self, order: Order) -> Checkout:
         """Opens a checkout for exactly this amount."""
 
-    def read_return(self, order: Order, arrival: Arrival) -> Order:
-        """Checks what a return carries, as far as it can be checked, and answers the order with what it has proven
-        (eSewa's transaction code). Raises :class:`ForgedReturn`."""
+    def read_return(self, order: Order, arrival: Arrival) -> Returned:
+        """Checks what a return carries, as far as it can be checked. Raises :class:`ForgedReturn`."""
+
+    def close(self, order: Order) -> None:
+        """Ends the checkout of a payer who gave up, where the gateway can; elsewhere it does nothing. What is paid by
+        then stays paid."""
 
     def look_up(self, order: Order) -> Finding:
         """Asks the gateway for the truth."""

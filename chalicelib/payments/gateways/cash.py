@@ -10,6 +10,7 @@ from chalicelib.payments.gateways.base import (
     ForgedReturn,
     Order,
     PaymentMethod,
+    Returned,
     Verdict,
 )
 from chalicelib.payments.gateways.config import CashConfig
@@ -21,7 +22,7 @@ class Cash(Adapter[CashConfig], TakesRupees, RefundsByHand):
     def start(self, order: Order) -> Checkout:
         return Checkout("none")
 
-    def read_return(self, order: Order, arrival: Arrival) -> Order:
+    def read_return(self, order: Order, arrival: Arrival) -> Returned:
         raise ForgedReturn("nobody returns from paying cash")
 
     def look_up(self, order: Order) -> Finding:

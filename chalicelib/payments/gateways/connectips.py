@@ -25,6 +25,7 @@ from chalicelib.payments.gateways.base import (
     GatewayRefused,
     Order,
     PaymentMethod,
+    Returned,
     Verdict,
     Why,
 )
@@ -34,8 +35,14 @@ from chalicelib.payments.gateways.http import Answer, Line, brief, join
 if TYPE_CHECKING:
     from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey
 
-LIFETIME = timedelta(minutes=60)
-"""connectIPS gives a payer about half an hour, from when he comes. After this, ERROR is the end of it."""
+LIFETIME = timedelta(minutes=30)
+"""About so long connectIPS gives a payer. Until then, and for a while after it, ERROR means: not paid yet."""
+
+VERDICTS = {
+    "SUCCESS": Verdict.PAID,
+    "FAILED": Verdict.FAILED,
+    "ERROR": Verdict.OPEN,  # the payer has not come yet, or left before the OTP
+}
 
 REMARKS_LENGTH, PARTICULARS_LENGTH = 50, 100
 
@@ -61,12 +68,13 @@ class ConnectIps(Adapter[ConnectIpsConfig], TakesRupees, RefundsByHand):
         url = join(self.config.base_url, "connectipswebgw/loginpage")
         return Checkout("form", url, fields, expires_at=order.created_at + LIFETIME)
 
-    def read_return(self, order: Order, arrival: Arrival) -> Order:
+    def read_return(self, order: Order, arrival: Arrival) -> Returned:
+        """The failure address is where "Return" leads, at whatever moment it is pressed."""
         # "?TXNID=…" is appended to the registered address, even to one that has a query.
         named = arrival.query.get("TXNID") or arrival.raw_query.rpartition("TXNID=")[2]
         if named != order.id:
             raise ForgedReturn("the return names another TXNID")
-        return order
+        return Returned(order, gave_up=arrival.outcome == "failure")
 
     def look_up(self, order: Order) -> Finding:
         answer = self._line.ask("POST", self._url("validatetxn"), body=self._question(order), headers=self._headers)
@@ -76,13 +84,9 @@ class ConnectIps(Adapter[ConnectIpsConfig], TakesRupees, RefundsByHand):
         raw = _public(answer)
         if not self._is_ours(answer):
             return Finding(Verdict.HELD, raw=raw, reason=status, why=Why.MERCHANT_DIFFERS)
-        if status == "ERROR":  # the payer has not come, or left before the OTP
-            return findings.absent(order, LIFETIME, f"{status}: {prose}", raw)
         facts: dict[str, Any] = {"order_id": answer.text("referenceId") or None, "raw": raw, "reason": status}
-        if status == "FAILED":
-            return Finding(Verdict.FAILED, **facts)
         if status != "SUCCESS":
-            return Finding(Verdict.HELD, **facts)
+            return Finding(VERDICTS.get(status, Verdict.HELD), **facts)
         detail = self._detail(order)
         return findings.proven(
             Finding(

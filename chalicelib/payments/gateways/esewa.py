@@ -31,6 +31,7 @@ from chalicelib.payments.gateways.base import (
     GatewayError,
     Order,
     PaymentMethod,
+    Returned,
     Verdict,
     Why,
 )
@@ -43,6 +44,7 @@ RETURN_FIELDS = "transaction_code,status,total_amount,transaction_uuid,product_c
 VERDICTS = {
     "COMPLETE": Verdict.PAID,
     "PENDING": Verdict.OPEN,
+    "NOT_FOUND": Verdict.OPEN,  # before the payer has come, and when his session is over: time tells
     "FULL_REFUND": Verdict.REFUNDED,
     "PARTIAL_REFUND": Verdict.PARTLY_REFUNDED,
     "AMBIGUOUS": Verdict.HELD,  # halted at eSewa; money may have moved
@@ -50,7 +52,6 @@ VERDICTS = {
 }
 
 LIFETIME = timedelta(minutes=30)
-"""NOT_FOUND is what eSewa answers before the payer has come, and again when the session is over."""
 
 
 class Esewa(Adapter[EsewaConfig], TakesRupees, RefundsByHand):
@@ -80,11 +81,12 @@ class Esewa(Adapter[EsewaConfig], TakesRupees, RefundsByHand):
         key = self.config.secret_key.get_secret_value().encode()
         return base64.b64encode(hmac.digest(key, message.encode(), hashlib.sha256)).decode()
 
-    def read_return(self, order: Order, arrival: Arrival) -> Order:
-        """Without ``data`` there is nothing to check: the failure address is visited like that, also while pending."""
+    def read_return(self, order: Order, arrival: Arrival) -> Returned:
+        """Without ``data`` there is nothing to check: the failure address is visited like that, also while pending, so
+        that it does not even say that the payer gave up."""
         data = _data(arrival)
         if not data:
-            return order
+            return Returned(order)
         fields = _decoded(data)
         if fields.get("signed_field_names") != RETURN_FIELDS or not all(
             name in fields for name in RETURN_FIELDS.split(",")
@@ -95,7 +97,7 @@ class Esewa(Adapter[EsewaConfig], TakesRupees, RefundsByHand):
             raise ForgedReturn("the return's signature is wrong")
         if fields["transaction_uuid"] != order.id or fields["product_code"] != self.config.product_code:
             raise ForgedReturn("the return names another order or merchant")
-        return replace(order, transaction_id=fields["transaction_code"])
+        return Returned(replace(order, transaction_id=fields["transaction_code"]))
 
     def look_up(self, order: Order) -> Finding:
         asked = {
@@ -104,12 +106,11 @@ class Esewa(Adapter[EsewaConfig], TakesRupees, RefundsByHand):
             "transaction_uuid": order.id,
         }
         answer = self._line.ask("GET", self.config.status_url, params=asked)
-        # Of a 4xx a "status" is the HTTP status once more: so Spring, a framework for Java, writes its errors.
-        status = answer.text("status") if answer.ok else ""
-        if not status:
+        status = answer.text("status")
+        # Of a 4xx a "status" is the HTTP status once more, unless it is a word: so Spring, a framework for Java, writes
+        # its errors.
+        if not status or not (answer.ok or status in VERDICTS):
             self._complain(answer)
-        if status == "NOT_FOUND":
-            return findings.absent(order, LIFETIME, status, answer.body)
         ours = answer.text("product_code") in ("", self.config.product_code)
         return findings.proven(
             Finding(

@@ -21,15 +21,10 @@ def is_over(since: datetime, span: timedelta) -> bool:
     return clock.now() - since >= span
 
 
-def absent(order: Order, lifetime: timedelta, reason: str, raw: Mapping[str, Any]) -> Finding:
-    """The gateway knows no payment for this order: the payer has not come yet, or will not come any more."""
-    verdict = Verdict.FAILED if is_over(order.created_at, lifetime) else Verdict.OPEN
-    return Finding(verdict, raw=raw, reason=reason)
-
-
 def unstarted(order: Order) -> Finding:
     """There is no reference to ask for. It was never stored, so the payer never got the link: nothing can be paid."""
-    return absent(order, STARTING, "the checkout was never opened", {})
+    verdict = Verdict.FAILED if is_over(order.created_at, STARTING) else Verdict.OPEN
+    return Finding(verdict, reason="the checkout was never opened")
 
 
 def proven(finding: Finding) -> Finding:

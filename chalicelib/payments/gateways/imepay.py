@@ -26,17 +26,20 @@ from chalicelib.payments.gateways.base import (
     GatewayRefused,
     Order,
     PaymentMethod,
+    Returned,
     Verdict,
     Why,
 )
 from chalicelib.payments.gateways.config import ImePayConfig
 from chalicelib.payments.gateways.http import Answer, Line, brief, join
 
+CANCELLED = "3"
+
 VERDICTS = {
     "0": Verdict.PAID,
     "1": Verdict.FAILED,
     "2": Verdict.OPEN,  # undetermined; held once the checkout is over
-    "3": Verdict.FAILED,
+    CANCELLED: Verdict.FAILED,
 }
 """By ResponseCode. The official table of the web API is not public: what is not here is held."""
 
@@ -76,13 +79,13 @@ class ImePay(Adapter[ImePayConfig], TakesRupees, RefundsByHand):
         expires_at = order.created_at + LIFETIME
         return Checkout("form", self._url("WebCheckout/Checkout"), fields, expires_at=expires_at, reference=token)
 
-    def read_return(self, order: Order, arrival: Arrival) -> Order:
+    def read_return(self, order: Order, arrival: Arrival) -> Returned:
         carried = _carried(arrival)
         named = {"RefId": order.id, "TokenId": order.reference}
         for name, ours in named.items():
             if (carried.get(name) or ours) != ours:
                 raise ForgedReturn(f"the return names another {name}")
-        return order
+        return Returned(order, gave_up=carried.get("ResponseCode") == CANCELLED)
 
     def look_up(self, order: Order) -> Finding:
         """Recheck needs nothing of a return, so a closed tab changes nothing. What it calls paid is then confirmed, as

@@ -29,6 +29,7 @@ from chalicelib.payments.gateways.base import (
     RefundFinding,
     RefundKind,
     RefundVerdict,
+    Returned,
     Verdict,
     Why,
 )
@@ -74,12 +75,12 @@ class Khalti(Adapter[KhaltiConfig], TakesRupees):
             raise GatewayError("Khalti opened a checkout without a link")
         return Checkout("redirect", link, expires_at=_expiry(answer), reference=pidx)
 
-    def read_return(self, order: Order, arrival: Arrival) -> Order:
+    def read_return(self, order: Order, arrival: Arrival) -> Returned:
         named = {"pidx": order.reference, "purchase_order_id": order.id}
         for name, ours in named.items():
             if arrival.query.get(name) and arrival.query[name] != ours:
                 raise ForgedReturn(f"the return names another {name}")
-        return order
+        return Returned(order, gave_up=arrival.query.get("status", "").casefold() == "user canceled")
 
     def look_up(self, order: Order) -> Finding:
         if order.reference is None:

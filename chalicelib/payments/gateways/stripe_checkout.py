@@ -7,6 +7,7 @@ Source: docs.stripe.com (Checkout fulfilment, idempotent requests, refunds), str
 """
 
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from datetime import timedelta
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
@@ -17,7 +18,6 @@ from chalicelib.payments.gateways.base import (
     Arrival,
     Checkout,
     Finding,
-    ForgedReturn,
     GatewayDown,
     GatewayError,
     GatewayRefused,
@@ -27,6 +27,7 @@ from chalicelib.payments.gateways.base import (
     RefundFinding,
     RefundKind,
     RefundVerdict,
+    Returned,
     Verdict,
     Why,
 )
@@ -70,7 +71,7 @@ class StripeCheckout(Adapter[StripeConfig]):
 
     def start(self, order: Order) -> Checkout:
         expires_at = order.created_at + LIFETIME
-        result = f"{order.site_url}/pay/result?payment_id={order.payment_id}"
+        returns = f"{order.returns_url}/stripe/{order.id}"
         names = {"attempt_id": order.id, "payment_id": order.payment_id, "booking_id": order.booking_id}
         price = {
             "currency": order.currency.lower(),
@@ -84,8 +85,8 @@ class StripeCheckout(Adapter[StripeConfig]):
             "metadata": names,
             "payment_intent_data": {"metadata": names},
             "customer_email": order.customer_email,
-            "success_url": result,
-            "cancel_url": result,
+            "success_url": f"{returns}/success",
+            "cancel_url": f"{returns}/cancel",
             "expires_at": int(expires_at.timestamp()),
         }
         key: Any = {"idempotency_key": f"checkout-{order.id}"}
@@ -94,8 +95,16 @@ class StripeCheckout(Adapter[StripeConfig]):
             raise GatewayError("Stripe opened a session without an address")
         return Checkout("redirect", session["url"], expires_at=expires_at, reference=session["id"])
 
-    def read_return(self, order: Order, arrival: Arrival) -> Order:
-        raise ForgedReturn("Stripe sends the payer to the web client, not here")
+    def read_return(self, order: Order, arrival: Arrival) -> Returned:
+        """It carries nothing but the attempt's id, in its path."""
+        return Returned(order, gave_up=arrival.outcome == "cancel")
+
+    def close(self, order: Order) -> None:
+        """A session that is paid, or over, is not expired any more: Stripe refuses, and nothing is wrong."""
+        if order.reference is not None:
+            session_id = order.reference
+            with suppress(_NotAllowed):
+                _told_apart(lambda: self._client.v1.checkout.sessions.expire(session_id).to_dict())
 
     def look_up(self, order: Order) -> Finding:
         if order.reference is None:

@@ -149,6 +149,8 @@ def test_a_connectips_success_address_changes_nothing(till: Till) -> None:
         "/connectips/success?TXNID=NOBODYS",
         "/imepay/NOBODYS",
         "/stripe",
+        "/stripe/NOBODYS/cancel",
+        "/stripe/NOBODYS/success",
         "/",
         "/wp-login.php",
         "/khalti/%00%ff",
@@ -161,6 +163,16 @@ def test_an_address_that_is_nobodys_is_a_404_and_kept_for_days_without_what_it_c
     assert found.attempt_id is None
     assert (found.payload, found.processed) == ("", False)
     assert (found.expires_at - found.created_at).days <= 3
+
+
+@pytest.mark.parametrize("outcome", ["success", "cancel"])
+def test_a_stripe_return_that_says_something_pays_nothing(till: Till, outcome: str) -> None:
+    started = till.opened("STRIPE")
+
+    assert till.door.arrive(f"/stripe/{started.id}/{outcome}?payment_status=paid").status_code == 303
+
+    assert started.bill.status == {"success": "PROCESSING", "cancel": "FAILED"}[outcome]
+    assert started.bill.news == (0, 0)
 
 
 def test_an_attempt_of_another_gateway_is_foreign(till: Till) -> None:

@@ -10,7 +10,7 @@ from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption,
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from chalicelib.payments.gateways.base import ForgedReturn, GatewayError, GatewayRefused, Verdict
+from chalicelib.payments.gateways.base import ForgedReturn, GatewayError, GatewayRefused, Returned, Verdict
 from tests.unit.payments.drivers import ConnectIpsDriver, made
 from tests.unit.payments.fakes.connectips import MAX_LENGTHS, FakeConnectIps, pem
 from tests.unit.payments.fakes.server import Refused
@@ -115,12 +115,22 @@ def test_the_status_decides_whatever_the_prose_says(connectips: ConnectIpsDriver
         assert connectips.gateway.look_up(paying).verdict is verdict
 
 
-def test_who_never_came_or_left_before_the_otp_is_waited_for_and_then_expired(connectips: ConnectIpsDriver) -> None:
+def test_who_never_came_or_left_before_the_otp_has_not_paid_yet(connectips: ConnectIpsDriver) -> None:
     left, never_came = connectips.opened(), connectips.order()
 
     for unpaid in (left, never_came):
-        assert connectips.gateway.look_up(aged(unpaid, minutes=59)).verdict is Verdict.OPEN
-        assert connectips.gateway.look_up(aged(unpaid, minutes=60)).verdict is Verdict.FAILED
+        assert connectips.gateway.look_up(unpaid).verdict is Verdict.OPEN
+        assert connectips.gateway.look_up(aged(unpaid, hours=1)).verdict is Verdict.OPEN  # when it ends is the core's
+
+
+def test_the_failure_address_says_that_the_payer_gave_up_and_the_success_address_does_not(
+    connectips: ConnectIpsDriver,
+) -> None:
+    paying = connectips.opened()
+    arrival = connectips.come_back(paying)
+
+    assert connectips.gateway.read_return(paying, arrival) == Returned(paying)
+    assert connectips.gateway.read_return(paying, replace(arrival, outcome="failure")) == Returned(paying, gave_up=True)
 
 
 def test_the_transaction_id_is_nchls_number_and_else_ours(connectips: ConnectIpsDriver) -> None:
@@ -192,7 +202,7 @@ def test_a_txnid_that_was_appended_to_a_query_is_found() -> None:
     paying = order()
     arrival = replace(ARRIVED, query={"lang": f"ne?TXNID={paying.id}"}, raw_query=f"lang=ne?TXNID={paying.id}")
 
-    assert gateway.read_return(paying, arrival) == paying
+    assert gateway.read_return(paying, arrival) == Returned(paying)
     with pytest.raises(ForgedReturn):
         gateway.read_return(paying, ARRIVED)
 

@@ -195,15 +195,25 @@ def test_wrong_credentials_are_a_refusal_and_tell_nothing_of_the_payment(driver:
         with_other_secrets(driver).look_up(order)
 
 
-@every_gateway_but("stripe")  # it sends the payer to the web client
+@every_gateway_but("stripe")  # whose return has nothing but the address we gave it
 def test_a_return_for_another_order_is_forged(driver: Driver[Any]) -> None:
     mine, other = driver.opened(), driver.opened()
     for order in (mine, other):
         driver.put(order, driver.paid)
 
-    assert driver.gateway.read_return(mine, driver.come_back(mine)).id == mine.id
+    assert driver.gateway.read_return(mine, driver.come_back(mine)).order.id == mine.id
     with pytest.raises(ForgedReturn):
         driver.gateway.read_return(mine, driver.come_back(other))
+
+
+@every_gateway
+def test_a_payment_that_was_made_stays_paid_when_its_payer_gives_up(driver: Driver[Any]) -> None:
+    order = driver.opened()
+    driver.put(order, driver.paid)
+
+    driver.gateway.close(order)
+
+    assert driver.gateway.look_up(order).verdict is Verdict.PAID
 
 
 @every_gateway_but("esewa", "connectips")  # they have no reference before the payment

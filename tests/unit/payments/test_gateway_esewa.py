@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chalicelib.payments.gateways.base import ForgedReturn, GatewayDown, Order, PaymentMethod, Verdict
+from chalicelib.payments.gateways.base import ForgedReturn, GatewayDown, Order, PaymentMethod, Returned, Verdict
 from chalicelib.payments.gateways.esewa import REQUEST_FIELDS, RETURN_FIELDS, Esewa
 from tests.unit.payments.drivers import EsewaDriver, made
 from tests.unit.payments.fakes.esewa import FakeEsewa
@@ -100,7 +100,7 @@ def test_a_return_is_checked_over_the_amount_as_it_is_written(esewa: EsewaDriver
 
     learnt = esewa.gateway.read_return(paying, esewa.come_back(paying))
 
-    assert learnt.transaction_id == f"CODE-{paying.id}"
+    assert learnt.order.transaction_id == f"CODE-{paying.id}"
 
 
 @pytest.mark.parametrize("amount", [1500.5, "1500.5", "1500.50", "1,500.50", "1,500.5"])
@@ -187,7 +187,7 @@ def test_padding_and_plus_signs_may_be_lost_on_the_way(mangle: Any) -> None:
         data = mangle(signed(returned(paying, transaction_code="?>" * number)))
         arrival = replace(ARRIVED, query={name: values[-1] for name, values in parse_qs(f"data={data}").items()})
 
-        assert uat().read_return(paying, arrival).transaction_id == "?>" * number
+        assert uat().read_return(paying, arrival).order.transaction_id == "?>" * number
 
 
 def test_data_that_was_appended_to_a_query_is_found() -> None:
@@ -195,13 +195,13 @@ def test_data_that_was_appended_to_a_query_is_found() -> None:
     raw = f"lang=ne?data={quote_plus(signed(returned(paying)))}"
     arrival = replace(ARRIVED, query={name: values[-1] for name, values in parse_qs(raw).items()}, raw_query=raw)
 
-    assert uat().read_return(paying, arrival).transaction_id == "000AWEO"
+    assert uat().read_return(paying, arrival).order.transaction_id == "000AWEO"
 
 
 def test_the_failure_address_is_visited_without_data_and_proves_nothing() -> None:
     paying = order()
 
-    assert uat().read_return(paying, replace(ARRIVED, outcome="failure")) == paying
+    assert uat().read_return(paying, replace(ARRIVED, outcome="failure")) == Returned(paying)
 
 
 def test_an_outage_that_comes_as_http_200_is_an_outage(esewa: EsewaDriver) -> None:
@@ -216,8 +216,8 @@ def test_not_found_is_open_until_the_payer_can_no_longer_come(esewa: EsewaDriver
     never_posted = esewa.order()
 
     assert esewa.gateway.look_up(never_posted).verdict is Verdict.OPEN
-    assert esewa.gateway.look_up(aged(never_posted, minutes=29)).verdict is Verdict.OPEN
-    assert esewa.gateway.look_up(aged(never_posted, minutes=30)).verdict is Verdict.FAILED
+    for so_old in (0, 29, 31, 24 * 60):
+        assert esewa.gateway.look_up(aged(never_posted, minutes=so_old)).verdict is Verdict.OPEN
 
 
 def test_an_answer_about_another_merchant_holds() -> None:

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chalicelib.payments.gateways.base import ForgedReturn, GatewayError, GatewayRefused, Verdict, Why
+from chalicelib.payments.gateways.base import ForgedReturn, GatewayError, GatewayRefused, Returned, Verdict, Why
 from tests.unit.payments.drivers import ImePayDriver, made
 from tests.unit.payments.fakes.imepay import FakeImePay
 from tests.unit.payments.fakes.server import Saying, Trouble
@@ -122,7 +122,7 @@ def test_returns_in_both_forms_are_understood(imepay: ImePayDriver) -> None:
     imepay.put(paying, "0")
 
     for arrival in (imepay.come_back(paying), imepay.come_back_by_get(paying)):
-        assert imepay.gateway.read_return(paying, arrival) == paying
+        assert imepay.gateway.read_return(paying, arrival) == Returned(paying)
 
 
 def test_a_bar_in_the_description_shifts_no_field(imepay: ImePayDriver) -> None:
@@ -130,7 +130,7 @@ def test_a_bar_in_the_description_shifts_no_field(imepay: ImePayDriver) -> None:
 
     arrival = imepay.come_back_by_get(paying, ResponseDescription="a|b|c")
 
-    assert imepay.gateway.read_return(paying, arrival) == paying
+    assert imepay.gateway.read_return(paying, arrival) == Returned(paying)
 
 
 @pytest.mark.parametrize("name", ["RefId", "TokenId"])
@@ -146,16 +146,26 @@ def test_a_return_that_names_another_payment_is_forged_in_both_forms(imepay: Ime
 def test_a_return_that_says_paid_is_not_believed(imepay: ImePayDriver) -> None:
     paying = imepay.opened()
     said = {**imepay.come_back(paying).form, "ResponseCode": "0", "TransactionId": "T1", "Msisdn": "9800000001"}
-    paying = imepay.gateway.read_return(paying, replace(ARRIVED, form=said))
+    paying = imepay.gateway.read_return(paying, replace(ARRIVED, form=said)).order
 
     assert imepay.gateway.look_up(paying).verdict is Verdict.OPEN
+
+
+def test_a_payer_who_cancelled_says_so_in_both_forms(imepay: ImePayDriver) -> None:
+    paying = imepay.opened()
+    imepay.put(paying, "3")
+
+    for arrival in (imepay.come_back(paying), imepay.come_back_by_get(paying)):
+        assert imepay.gateway.read_return(paying, arrival) == Returned(paying, gave_up=True)
 
 
 def test_a_cancel_may_come_back_with_nothing(imepay: ImePayDriver) -> None:
     paying = imepay.opened()
 
-    assert imepay.gateway.read_return(paying, ARRIVED) == paying
-    assert imepay.gateway.read_return(paying, replace(ARRIVED, form={"RefId": paying.id, "TokenId": ""})) == paying
+    assert imepay.gateway.read_return(paying, ARRIVED) == Returned(paying)
+    assert imepay.gateway.read_return(paying, replace(ARRIVED, form={"RefId": paying.id, "TokenId": ""})) == Returned(
+        paying
+    )
 
 
 @given(data=st.text(max_size=60))

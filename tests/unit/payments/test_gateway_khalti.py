@@ -17,6 +17,7 @@ from chalicelib.payments.gateways.base import (
     Refund,
     RefundFinding,
     RefundVerdict,
+    Returned,
     Verdict,
     Why,
 )
@@ -127,7 +128,15 @@ def test_a_return_that_names_another_payment_is_forged(khalti: KhaltiDriver, nam
 def test_what_a_return_says_of_status_and_amount_is_not_believed(khalti: KhaltiDriver) -> None:
     paying = khalti.opened()
 
-    assert khalti.gateway.read_return(paying, khalti.come_back(paying)) == paying
+    assert khalti.gateway.read_return(paying, khalti.come_back(paying)) == Returned(paying)
+
+
+def test_a_payer_who_cancelled_says_so(khalti: KhaltiDriver) -> None:
+    paying = khalti.opened()
+    arrival = khalti.come_back(paying)
+    cancelled = replace(arrival, query={**arrival.query, "status": "User canceled"})
+
+    assert khalti.gateway.read_return(paying, cancelled) == Returned(paying, gave_up=True)
     assert khalti.gateway.look_up(paying).verdict is Verdict.OPEN
 
 

@@ -8,12 +8,12 @@ import pytest
 
 from chalicelib.localization.clock import now
 from chalicelib.payments.gateways.base import (
-    ForgedReturn,
     GatewayDown,
     GatewayRefused,
     Order,
     Refund,
     RefundVerdict,
+    Returned,
     Verdict,
 )
 from tests.unit.payments.drivers import StripeDriver, made
@@ -70,7 +70,6 @@ def test_the_session_names_attempt_payment_and_booking_everywhere_stripe_repeats
     for place in ("metadata", "payment_intent_data[metadata]"):
         assert asked[f"{place}[attempt_id]"] == paying.id
         assert asked[f"{place}[payment_id]"] == paying.payment_id
-    assert asked["success_url"] == f"{paying.site_url}/pay/result?payment_id={paying.payment_id}"
 
 
 def test_a_session_that_is_paid_for_another_order_says_so(stripe: StripeDriver) -> None:
@@ -221,6 +220,35 @@ def test_a_refund_is_not_lost_in_an_outage_before_it_was_asked_for(stripe: Strip
         stripe.gateway.refund(replace(paid, transaction_id=None), refund())
 
 
-def test_nobody_returns_from_stripe_to_the_webhooks(stripe: StripeDriver) -> None:
-    with pytest.raises(ForgedReturn):
-        stripe.gateway.read_return(stripe.order(), ARRIVED)
+def test_the_payer_comes_back_to_us_with_the_attempt_in_the_path(stripe: StripeDriver) -> None:
+    paying = stripe.opened()
+
+    asked = stripe.fake.sessions[paying.reference or ""].asked
+
+    assert asked["success_url"] == f"https://front.test/webhooks/stripe/{paying.id}/success"
+    assert asked["cancel_url"] == f"https://front.test/webhooks/stripe/{paying.id}/cancel"
+
+
+def test_the_cancel_address_says_that_the_payer_gave_up_and_the_success_address_does_not(stripe: StripeDriver) -> None:
+    paying = stripe.order()
+
+    assert stripe.gateway.read_return(paying, replace(ARRIVED, outcome="cancel")) == Returned(paying, gave_up=True)
+    assert stripe.gateway.read_return(paying, replace(ARRIVED, outcome="success")) == Returned(paying)
+
+
+def test_a_session_that_was_given_up_is_expired_so_that_nobody_pays_it(stripe: StripeDriver) -> None:
+    paying = stripe.opened()
+
+    for _ in range(2):
+        stripe.gateway.close(paying)
+
+    assert stripe.fake.sessions[paying.reference or ""].status == "expired"
+    assert stripe.gateway.look_up(paying).verdict is Verdict.FAILED
+
+
+def test_a_session_is_not_expired_while_nobody_knows_whether_stripe_heard_it(stripe: StripeDriver) -> None:
+    paying = stripe.opened()
+    stripe.fake.break_with(Trouble.OUTAGE)
+
+    with pytest.raises(GatewayDown):
+        stripe.gateway.close(paying)

@@ -2894,8 +2894,8 @@ export interface components {
         };
         /**
          * AttemptView
-         * @description ``held_because`` is why a person has to decide it, ``held_text`` the same in words, ``response`` what the gateway
-         *     said: all for admins only.
+         * @description ``given_up_at`` is when the payer turned back at the gateway. For admins only: ``held_because`` is why a person
+         *     has to decide it, ``held_text`` the same in words, ``response`` what the gateway said.
          */
         AttemptView: {
             /** Amount */
@@ -2911,6 +2911,10 @@ export interface components {
             currency: string;
             /** Exchange Rate */
             exchange_rate: string | null;
+            /** Given Up At */
+            given_up_at: string | null;
+            /** @description the Bikram Sambat date of `given_up_at` in the reader's timezone */
+            given_up_at_bs: string | null;
             held_because: components["schemas"]["Why"] | null;
             held_text: string | null;
             /** Id */

@@ -1,5 +1,6 @@
 """Stripe's API as far as hosted checkouts go: sessions, refunds, idempotency keys that are kept, coded errors."""
 
+import re
 import time
 from dataclasses import dataclass, field
 from typing import Any
@@ -78,6 +79,8 @@ class FakeStripe(Fake):
                 reply = Reply(self._create(request.form))
             case "/v1/refunds":
                 reply = Reply(self._refund(request.form))
+            case path if match := re.fullmatch("/v1/checkout/sessions/([^/]+)/expire", path):
+                reply = Reply(self._expire(match[1]))
             case _:
                 raise Refused("url_unknown", 404)
         self.replays[key] = request.content, reply
@@ -94,6 +97,13 @@ class FakeStripe(Fake):
         session.currency = asked["line_items[0][price_data][currency]"]
         refuse_unless(session.currency == session.currency.lower(), "parameter_invalid currency")
         self.sessions[session.id] = session
+        return self._session(session, [])
+
+    def _expire(self, session_id: str) -> dict[str, Any]:
+        refuse_unless(session_id in self.sessions, "resource_missing session", 404)
+        session = self.sessions[session_id]
+        refuse_unless(session.status == "open", "session_not_open")
+        session.status = "expired"
         return self._session(session, [])
 
     def _session(self, session: Session, expanded: list[str]) -> dict[str, Any]:
