@@ -38,6 +38,53 @@ def test_a_booking_is_paid_on_the_gateways_page(
         expect(sheet).to_contain_text(text)
 
 
+def let_fail(page: Page, method: str) -> None:
+    page.get_by_role("button", name="Let the payment fail").click()
+    if method == "connectIPS":  # shows the failure on its own page, and sends nobody back
+        page.get_by_role("link", name="Return to the shop").click()
+    if method == "Card (Stripe)":  # another card could be tried
+        expect(page.get_by_role("alert")).to_contain_text("declined")
+        cancel(page)
+
+
+def cancel(page: Page) -> None:
+    page.get_by_role("button", name=re.compile("^Cancel")).first.click()
+
+
+def shows_unpaid(page: Page, booking: str, title: str) -> None:
+    """First the page of the payment, then that of the booking, and both lead to another way to pay."""
+    expect(page.get_by_role("heading", name=title)).to_be_visible()
+    page.get_by_role("link", name="To the booking").click()
+    page.wait_for_url(f"**/bookings/{booking}")
+    expect(page.get_by_role("link", name="Pay", exact=True)).to_be_visible()
+
+
+@pytest.mark.parametrize("method", HOSTED)
+def test_a_payment_that_fails_shows_at_the_booking(
+    town: Town, windows: Windows, couple: tuple[Person, Person], method: str
+) -> None:
+    page, booking = windows.open(couple[0], size=PHONE), town.book(*couple)
+    to_gateway(page, booking, method)
+    let_fail(page, method)
+    shows_unpaid(page, booking, "The payment did not go through")
+    expect(page.locator(".chip", has_text="Payment failed")).to_be_visible()
+
+
+@pytest.mark.parametrize("method", HOSTED)
+def test_a_payment_that_is_cancelled_shows_at_the_booking(
+    town: Town, windows: Windows, couple: tuple[Person, Person], method: str
+) -> None:
+    page, booking = windows.open(couple[0], size=PHONE), town.book(*couple)
+    to_gateway(page, booking, method)
+    cancel(page)
+    if method == "connectIPS":  # where "Return" ends nothing
+        shows_unpaid(page, booking, "You turned back at connectIPS")
+        expect(page.get_by_text("You turned back at connectIPS")).to_be_visible()
+    else:
+        shows_unpaid(page, booking, "The payment did not go through")
+        expect(page.locator(".chip", has_text="Payment failed")).to_be_visible()
+
+
 def test_a_payment_given_up_can_be_made_another_way(
     town: Town, windows: Windows, couple: tuple[Person, Person]
 ) -> None:

@@ -9,9 +9,11 @@ import { PaymentChip, Problem } from "../components/feedback";
 import { Icon } from "../components/Icon";
 import { booking } from "../i18n/catalogue/booking";
 import { common } from "../i18n/catalogue/common";
+import { payment as words } from "../i18n/catalogue/payment";
 import { useFormat, useTexts } from "../i18n/provider";
+import { gaveUp } from "./gaveUp";
 
-const TEXTS = { ...common, ...booking };
+const TEXTS = { ...common, ...booking, givenUpTitle: words.givenUpTitle };
 
 interface Props {
   booking: Booking;
@@ -29,7 +31,8 @@ export function BookingPayment({ booking: item, onPaid }: Props) {
   );
   const payment = found.data;
   const isCustomer = user?.id === item.customer_id;
-  const isOpen = item.payment_status === null || item.payment_status === "FAILED" || item.payment_status === "PENDING";
+  const turnedBack = payment ? gaveUp(payment) : false;
+  const isOpen = turnedBack || [null, "FAILED", "PENDING"].includes(item.payment_status);
   return (
     <section className="card">
       <div className="row spread">
@@ -40,6 +43,7 @@ export function BookingPayment({ booking: item, onPaid }: Props) {
         <strong className="amount">{format.money(item.amount, item.currency)}</strong>
         {payment && <span className="soft"> · {t(payment.payment_method)}</span>}
       </p>
+      {turnedBack && payment && <p>{t("givenUpTitle", { method: t(payment.payment_method) })}</p>}
       {!isGone(found.error) && <Problem error={found.error} onRetry={found.reload} />}
       <div className="row">
         {isCustomer && isOpen && item.status !== "CANCELLED" && (

@@ -16,6 +16,7 @@ import { Icon, type IconName } from "../components/Icon";
 import { common } from "../i18n/catalogue/common";
 import { payment } from "../i18n/catalogue/payment";
 import { useFormat, useTexts } from "../i18n/provider";
+import { gaveUp } from "./gaveUp";
 import "./PayResult.css";
 
 const TEXTS = { ...common, ...payment };
@@ -63,7 +64,7 @@ function Outcome({ payment: paid, reload, set }: Props) {
     set(await api.post("/payments/{payment_id}/verify", { path: { payment_id: paid.id } }));
   });
   const isOpen = (paid.status === "PROCESSING" || paid.status === "PENDING") && paid.payment_method !== "CASH";
-  const pause = isOpen && !paid.needs_attention ? PAUSES[asked] : undefined;
+  const pause = isOpen && !paid.needs_attention && !gaveUp(paid) ? PAUSES[asked] : undefined;
   useEffect(() => {
     if (pause === undefined) return;
     const timer = setTimeout(() => {
@@ -120,6 +121,14 @@ function Outcome({ payment: paid, reload, set }: Props) {
         </Link>
       </Plate>
     ),
+    givenUp: (
+      <Plate tone="bad" icon="close" title={t("givenUpTitle", values)} text={t("givenUpHint")}>
+        <Link className="button lead" href={`/pay/${paid.booking_id}`}>
+          {t("otherWay")}
+        </Link>
+        {toBooking}
+      </Plate>
+    ),
     checking: (
       <Plate tone="wait" icon="clock" title={t("checking", values)} text={t("checkingHint")} busy>
         {toBooking}
@@ -149,6 +158,7 @@ function kindOf(paid: Payment, isAsking: boolean) {
   if (paid.needs_attention) return "attention";
   if (paid.status === "FAILED") return "failed";
   if (paid.payment_method === "CASH") return "cash";
+  if (gaveUp(paid)) return "givenUp";
   return isAsking ? "checking" : "open";
 }
 

@@ -41,6 +41,11 @@ export const payment = {
     "Nothing was charged, or it will be returned. You can try again, also by another way.",
     "रकम काटिएको छैन, काटिएको भए फिर्ता हुन्छ। फेरि वा अर्को माध्यमबाट प्रयास गर्न सक्नुहुन्छ।",
   ],
+  givenUpTitle: ["You turned back at {method}", "तपाईं {method}बाट फर्कनुभयो"],
+  givenUpHint: [
+    "Nothing has been paid. You can pay another way now. Should you have paid after all, we will notice and tell you.",
+    "भुक्तानी भएको छैन। अहिले अर्को माध्यमबाट तिर्न सक्नुहुन्छ। तिरिसक्नुभएको रहेछ भने हामी थाहा पाएर खबर गर्छौँ।",
+  ],
   refundedTitle: ["The payment was returned", "भुक्तानी फिर्ता गरियो"],
   refundedHint: ["{amount} goes back the way it came.", "{amount} जुन माध्यमबाट आयो त्यसैबाट फिर्ता हुन्छ।"],
   cashTitle: ["Pay the pandit in cash", "पण्डितलाई नगद दिनुहोस्"],
