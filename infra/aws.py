@@ -4,10 +4,13 @@ The emulator gets made-up credentials and a fixed region, whatever the developer
 can never reach a real account by mistake.
 """
 
+from functools import cache
 from typing import Any
 
 from botocore.config import Config
 from botocore.session import Session
+from localstack_client.config import get_service_endpoints
+from localstack_client.session import Session as LocalStackSession
 
 EMULATOR_REGION = "ap-south-1"
 EMULATOR_KEY = "test"
@@ -18,11 +21,16 @@ def client(service: str, endpoint_url: str | None = None) -> Any:
     retries: Any = {"mode": "standard", "total_max_attempts": 4}
     if endpoint_url is None:
         return Session().create_client(service, config=Config(retries=retries))
-    return Session().create_client(
-        service,
-        region_name=EMULATOR_REGION,
-        endpoint_url=endpoint_url,
-        aws_access_key_id=EMULATOR_KEY,
-        aws_secret_access_key=EMULATOR_KEY,
-        config=Config(retries=retries, connect_timeout=2, s3={"addressing_style": "path"}),
-    )
+    config = Config(retries=retries, connect_timeout=2, s3={"addressing_style": "path"})
+    return _emulated(endpoint_url).client(service, config=config)
+
+
+class _EmulatorSession(LocalStackSession):  # type: ignore[misc]  # it carries no types
+    """A session of localstack-client, for the emulator it is told. The package's own prefers ``AWS_ENDPOINT_URL``."""
+
+    def __init__(self, endpoint_url: str) -> None:
+        super().__init__(EMULATOR_KEY, EMULATOR_KEY, region_name=EMULATOR_REGION)
+        self._service_endpoint_mapping = dict.fromkeys(get_service_endpoints(), endpoint_url)
+
+
+_emulated = cache(_EmulatorSession)

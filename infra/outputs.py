@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
 
-from infra import aws
+from infra import aws, emulators
 from infra.template.functions import FUNCTIONS
 
 
@@ -32,14 +32,16 @@ def read(stack_name: str, endpoint_url: str | None = None) -> Outputs:
     answer: dict[str, Any] = aws.client("cloudformation", endpoint_url).describe_stacks(StackName=stack_name)
     values = {one["OutputKey"]: one["OutputValue"] for one in answer["Stacks"][0].get("Outputs", [])}
     websocket = _reached(values["WebsocketManagementUrl"], endpoint_url)
+    webhooks = values["WebhooksFunctionUrl"]
+    emulator = None if endpoint_url is None else emulators.at(endpoint_url)
     return Outputs(
         stack_name=stack_name,
         api_id=values["RestAPIId"],
         api_url=_reached(values["ApiUrl"], endpoint_url),
         ws_api_id=values["WebsocketAPIId"],
-        ws_url=websocket.replace("http", "ws", 1),
+        ws_url=websocket.replace("http", "ws", 1) if emulator is None else emulator.socket_url(websocket),
         ws_management_url=websocket,
-        webhooks_url=_function_url(values["WebhooksFunctionUrl"], endpoint_url),
+        webhooks_url=webhooks.rstrip("/") if emulator is None else emulator.function_url(webhooks, str(endpoint_url)),
         attachments_bucket=values["AttachmentsBucketName"],
         table_prefix=values["TablePrefix"],
         app_secret_arn=values["AppSecretArn"],
@@ -51,11 +53,3 @@ def read(stack_name: str, endpoint_url: str | None = None) -> Outputs:
 def _reached(url: str, endpoint_url: str | None) -> str:
     """An address as it is reached from here: functions in containers know the emulator by another name."""
     return url if endpoint_url is None else f"{endpoint_url.rstrip('/')}{urlsplit(url).path}"
-
-
-def _function_url(url: str, endpoint_url: str | None) -> str:
-    """A Function URL as it can be called: an emulator's has a host name that no resolver knows."""
-    if endpoint_url is None:
-        return url.rstrip("/")
-    identifier = str(urlsplit(url).hostname).split(".")[0]
-    return f"{endpoint_url.rstrip('/')}/_aws/lambda-url/{identifier}"

@@ -1,59 +1,86 @@
 """The emulator and Redis in containers, for ``make dev-docker``: the services of ``docker-compose.yml``.
 
-Everything else, from the deployment to the front door, is the same as with the embedded ones. What is known here is
-how the containers name each other, and that functions run in AWS's own image there.
+Everything else, from the deployment to the front door, is the same as with the embedded ones. What is known here is how
+they are started, and that functions run in AWS's own image there; in what the emulators differ is in
+``infra.emulators``.
 """
 
 import os
 import shutil
 import subprocess
 from collections.abc import Mapping
-from dataclasses import replace
 
+from botocore.exceptions import ClientError
+
+from infra import aws
+from infra.emulators import LOCALSTACK, Emulator
+from infra.local import ports
 from infra.local.settings import ROOT, Settings, Unusable
-from infra.outputs import Outputs
 
-# The emulator and Redis as a function's container reaches them.
-EMULATOR = "emulator:4566"
+# Redis as a function's container reaches it.
 REDIS = "redis://redis:6379/0"
-# Not one of ``infra.package.EMULATED_STAGES``: the layer is built for AWS's Python and not for this machine's.
+# Not one of ``infra.package.EMBEDDED_STAGES``: the layer is built for AWS's Python and not for this machine's.
 PACKAGED_STAGE = "docker"
+NOT_IN_THE_PLAN = 501
 
 
-def start(settings: Settings) -> None:
+def start(settings: Settings, emulator: Emulator) -> None:
     """Starts the containers and waits until they are healthy. Raises :class:`Unusable`."""
     if shutil.which("docker") is None:
         raise Unusable("Docker was not found: install it, or use `make dev`, which needs none")
-    if _compose(settings, "up", "--detach", "--wait"):
-        raise Unusable("the containers did not start: see above, and `docker compose logs`")
+    if subprocess.run(["docker", "compose", "version"], capture_output=True).returncode:
+        raise Unusable("`docker compose` does not work: install Docker's compose plugin, or use `make dev`")
+    # Those of a run that was killed are still there, on these ports.
+    stop(settings, emulator)
+    ports.require(settings.aws_port, "AWS_PORT", "the AWS emulator")
+    ports.require(settings.redis_port, "REDIS_PORT", "Redis")
+    if _run(settings, emulator, "up", "--detach", "--wait"):
+        logs = " ".join(command(emulator, "logs"))
+        raise Unusable(f"the containers did not start: see above, and `{logs}`")
+    if emulator is LOCALSTACK:
+        require_sockets(settings.aws)
 
 
-def stop(settings: Settings) -> None:
+def stop(settings: Settings, emulator: Emulator) -> None:
     """Stops the containers; their volumes keep the data."""
-    _compose(settings, "stop")
+    _run(settings, emulator, "stop")
 
 
-def parameters(settings: Settings) -> dict[str, str]:
+def require_sockets(endpoint_url: str) -> None:
+    """Raises :class:`Unusable` where LocalStack's licence does not have WebSocket APIs."""
+    try:
+        aws.client("apigatewayv2", endpoint_url).get_apis(MaxResults="1")
+    except ClientError as error:
+        if error.response["ResponseMetadata"]["HTTPStatusCode"] != NOT_IN_THE_PLAN:
+            raise
+        raise Unusable(
+            "the plan of this LOCALSTACK_AUTH_TOKEN has no WebSocket APIs (API Gateway v2), without which there is no "
+            "chat: they are in LocalStack's paid plans and its trial, see https://www.localstack.cloud/pricing. "
+            "MiniStack has them: EMULATOR=ministack make dev-docker"
+        ) from error
+
+
+def parameters(settings: Settings, emulator: Emulator) -> dict[str, str]:
     """The template's parameters that differ from those of the embedded stack."""
-    return {"EmulatorEndpoint": f"http://{EMULATOR}", "AwsPublicEndpointUrl": settings.aws, "RedisUrl": REDIS}
+    return {"EmulatorEndpoint": emulator.inside, "AwsPublicEndpointUrl": settings.aws, "RedisUrl": REDIS}
 
 
-def reachable(outputs: Outputs, settings: Settings) -> Outputs:
-    """The outputs with addresses that work on this side, where nobody knows the containers' names."""
-    host = f"127.0.0.1:{settings.aws_port}"
-    names = ("api_url", "ws_url", "ws_management_url", "webhooks_url")
-    return replace(outputs, **{name: getattr(outputs, name).replace(EMULATOR, host) for name in names})
+def command(emulator: Emulator, *arguments: str) -> list[str]:
+    """A command of Docker compose about this emulator and Redis."""
+    return ["docker", "compose", "--profile", emulator.name, *arguments]
 
 
-def profile(env: Mapping[str, str] = os.environ) -> str:
-    """LocalStack for whoever has a token for it, else MiniStack, which asks for none."""
-    return "localstack" if env.get("LOCALSTACK_AUTH_TOKEN") else "ministack"
+def environment(settings: Settings, env: Mapping[str, str] = os.environ) -> dict[str, str]:
+    """What ``docker-compose.yml`` is told: the ports, and the developer's token for LocalStack among the rest."""
+    return {**env, "AWS_PORT": str(settings.aws_port), "REDIS_PORT": str(settings.redis_port)}
 
 
-def _compose(settings: Settings, *command: str) -> int:
-    chosen = ["docker", "compose", "--profile", profile(), *command]
-    addresses = {"AWS_PORT": str(settings.aws_port), "REDIS_PORT": str(settings.redis_port)}
+def _run(settings: Settings, emulator: Emulator, *arguments: str) -> int:
     # In a group of its own: Ctrl-C is for us, and the containers end after the front door.
     return subprocess.run(
-        chosen, cwd=ROOT, env={**os.environ, **addresses}, stdin=subprocess.DEVNULL, process_group=0
+        command(emulator, *arguments),
+        cwd=ROOT,
+        env=environment(settings),
+        stdin=subprocess.DEVNULL,
+        process_group=0,
     ).returncode

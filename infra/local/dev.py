@@ -9,6 +9,7 @@ from types import FrameType
 from botocore.exceptions import BotoCoreError, ClientError
 
 from infra.deploy import DeploymentFailed
+from infra.emulators import MINISTACK
 from infra.local import webclient
 from infra.local.console import Screen
 from infra.local.process import die_with_parent
@@ -84,6 +85,7 @@ def addresses(stack: Stack) -> list[tuple[str, str]]:
         ("WebSocket", f"{endpoints.ws}/chat/<room_id>/  and  {endpoints.ws}/notifications/"),
         ("Webhooks", f"{endpoints.webhooks}/"),
         ("AWS emulator", endpoints.aws),
+        ("E-mails", f"{endpoints.aws}{(stack.settings.docker or MINISTACK).mailbox}"),
         ("Valkey", endpoints.redis),
         ("Logs", str(stack.settings.state_dir / "logs")),
     ]

@@ -4,10 +4,9 @@ It is run from an environment of its own, ``.venv-emulator``, because it pins an
 """
 
 import os
-import urllib.error
-import urllib.request
 from pathlib import Path
 
+from infra import emulators
 from infra.aws import EMULATOR_REGION
 from infra.local.process import Process
 from infra.local.settings import ROOT, Settings
@@ -44,9 +43,8 @@ def process(settings: Settings) -> Process:
 
 def is_ready(settings: Settings) -> bool:
     try:
-        with urllib.request.urlopen(f"{settings.aws}/_ministack/health", timeout=1) as answer:
-            return bool(answer.status == 200)
-    except (OSError, urllib.error.URLError):
+        return emulators.is_ready(emulators.MINISTACK, settings.aws)
+    except OSError:
         return False
 
 

@@ -9,6 +9,8 @@ from collections.abc import Mapping, MutableMapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from infra.emulators import LOCALSTACK, MINISTACK, Emulator
+
 ROOT = Path(__file__).resolve().parent.parent.parent
 
 STAGE = "local"
@@ -23,7 +25,7 @@ class Unusable(Exception):
 class Settings:
     """``gateways`` is the JSON of the payment gateways' configuration, None for the sandbox's; ``translator`` is where
     somebody speaks Amazon Translate's protocol, None where nobody translates; ``seed`` whether demo data is wanted;
-    ``docker`` whether the emulator and Redis are to run in containers."""
+    ``docker`` the emulator that is to run in a container, and Redis in another, None for embedded ones."""
 
     front_port: int
     aws_port: int
@@ -32,7 +34,7 @@ class Settings:
     gateways: str | None = None
     translator: str | None = None
     seed: bool = True
-    docker: bool = False
+    docker: Emulator | None = None
 
     @property
     def front(self) -> str:
@@ -57,7 +59,7 @@ class Settings:
             "PublicUrl": self.front,
             "AllowedOrigins": f"{self.front},http://127.0.0.1:{self.front_port}",
             "RedisUrl": self.redis,
-            # Nothing leaves the machine: the emulator keeps e-mails, at /_ministack/ses/messages.
+            # Nothing leaves the machine: the emulator keeps e-mails in its mailbox.
             "MailSender": "namaste@pandityatra.test",
             "Translator": "none" if self.translator is None else "amazon",
             "TranslationEndpointUrl": self.translator or "",
@@ -74,7 +76,7 @@ def from_environment(env: Mapping[str, str] = os.environ, *, docker: bool = Fals
         gateways=_gateways(env.get("GATEWAYS", "")),
         translator=env.get("TRANSLATOR") or None,
         seed=env.get("SEED", "1") != "0",
-        docker=docker,
+        docker=_emulator(env) if docker else None,
     )
 
 
@@ -103,6 +105,26 @@ def _port(env: Mapping[str, str], variable: str, default: int) -> int:
     if not value.isdecimal() or not 0 < int(value) < 65536:
         raise Unusable(f"{variable} is {value!r}, which is no port number")
     return int(value)
+
+
+def _emulator(env: Mapping[str, str]) -> Emulator:
+    """LocalStack for whoever has a token for it, else MiniStack, which asks for none."""
+    has_token = bool(env.get("LOCALSTACK_AUTH_TOKEN"))
+    match env.get("EMULATOR", ""):
+        case "":
+            return LOCALSTACK if has_token else MINISTACK
+        case MINISTACK.name:
+            return MINISTACK
+        case LOCALSTACK.name if has_token:
+            return LOCALSTACK
+        case LOCALSTACK.name:
+            raise Unusable(
+                "LocalStack asks for an account: set LOCALSTACK_AUTH_TOKEN to the token of yours "
+                "(https://app.localstack.cloud; a plan with WebSocket APIs, or its trial). MiniStack asks for none: "
+                "EMULATOR=ministack make dev-docker"
+            )
+        case other:
+            raise Unusable(f"EMULATOR is {other!r}, neither {MINISTACK.name} nor {LOCALSTACK.name}")
 
 
 def _gateways(path: str) -> str | None:

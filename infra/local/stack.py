@@ -54,7 +54,7 @@ class Stack:
         self._build_dir = settings.state_dir / "build"
         self._deployed = ""
         # Functions in containers do not reach what listens on this machine's loopback.
-        self._sandbox_port = None if settings.docker else ports.free(1)[0]
+        self._sandbox_port = ports.free(1)[0] if settings.docker is None else None
 
     @property
     def endpoints(self) -> Endpoints:
@@ -85,7 +85,6 @@ class Stack:
         self._claim()
         self._require_ports()
         shutil.rmtree(emulator.leftovers(self.settings), ignore_errors=True)
-        self._progress("starting the AWS emulator, Valkey and the payment sandbox")
         await_servers = self._start_servers()
         packaged = self._package()
         await_servers()
@@ -105,8 +104,8 @@ class Stack:
         for process in reversed(self.processes):
             process.stop()
         self.processes.clear()
-        if self.settings.docker:
-            containers.stop(self.settings)
+        if self.settings.docker is not None:
+            containers.stop(self.settings, self.settings.docker)
         self._lock.close()
         self._lock = None
 
@@ -145,15 +144,19 @@ class Stack:
 
     def _require_ports(self) -> None:
         ports.require(self.settings.front_port, "FRONT_PORT", "the front door")
-        ports.require(self.settings.aws_port, "AWS_PORT", "the AWS emulator")
-        ports.require(self.settings.redis_port, "REDIS_PORT", "Valkey")
+        if self.settings.docker is None:
+            ports.require(self.settings.aws_port, "AWS_PORT", "the AWS emulator")
+            ports.require(self.settings.redis_port, "REDIS_PORT", "Valkey")
 
     def _start_servers(self) -> Callable[[], None]:
         """Starts what the application runs on; what it answers waits until all of that is ready."""
-        port = self._sandbox_port
-        if port is None:
-            containers.start(self.settings)
+        port, contained = self._sandbox_port, self.settings.docker
+        if contained is not None:
+            self._progress(f"starting {contained.title} and Redis in containers")
+            containers.start(self.settings, contained)
             return lambda: None
+        assert port is not None  # beside embedded servers there always is a sandbox
+        self._progress("starting the AWS emulator, Valkey and the payment sandbox")
         cloud, redis = emulator.process(self.settings), valkey.process(self.settings)
         sandbox = gateways.process(self.settings, port)
         for server in (redis, cloud, sandbox):
@@ -185,9 +188,9 @@ class Stack:
     def _deploy(self, packaged: Packaged) -> Outputs:
         self._progress("deploying the template")
         settings = self.settings
-        own = containers.parameters(settings) if settings.docker else {}
+        own = {} if settings.docker is None else containers.parameters(settings, settings.docker)
         own["GatewaysConfiguration"] = gateways.configuration(settings, self._sandbox_port)
-        outputs = deployment.deploy(
+        deployed = deployment.deploy(
             packaged,
             stage=STAGE,
             stack_name=STACK_NAME,
@@ -195,7 +198,7 @@ class Stack:
             endpoint_url=settings.aws,
         )
         self._deployed = packaged.template.read_text()
-        return containers.reachable(outputs, settings) if settings.docker else outputs
+        return deployed
 
     def _open_door(self) -> None:
         settings, file = self.settings, self._write_targets()

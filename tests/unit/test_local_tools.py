@@ -8,7 +8,7 @@ import pytest
 from aiohttp import web
 from aiohttp.test_utils import make_mocked_request
 
-from infra.local import containers, ports, static, watcher
+from infra.local import ports, static, watcher
 from infra.local.frontdoor import Targets, forwarded
 from infra.local.settings import ROOT, Unusable, from_environment, keep_local
 from infra.local.watcher import Change
@@ -106,8 +106,3 @@ def test_targets_survive_their_file(tmp_path: Path) -> None:
     targets = Targets("http://a", "ws://b", "http://c", None, "/web", {"X-Frame-Options": "DENY"})
     targets.write(tmp_path / "targets.json")
     assert Targets.read(tmp_path / "targets.json") == targets
-
-
-def test_localstack_is_for_whoever_has_a_token() -> None:
-    assert containers.profile({}) == "ministack"
-    assert containers.profile({"LOCALSTACK_AUTH_TOKEN": "t"}) == "localstack"

@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
 from pynamodb.attributes import NumberAttribute, TTLAttribute, UnicodeAttribute
 from pynamodb.indexes import GlobalSecondaryIndex, IncludeProjection, LocalSecondaryIndex
 from pynamodb.models import Model
@@ -292,22 +291,6 @@ class TestPackage:
         name, content = archive.bytecode("chalicelib/rules.py", b"LIMIT = 3\n")
         assert name.startswith("chalicelib/__pycache__/rules.")
         assert content[4:8] == (1).to_bytes(4, "little")
-
-
-def test_compose_has_a_redis_that_is_asked_whether_it_is_ready_and_one_emulator_a_profile() -> None:
-    compose = yaml.safe_load((package.ROOT / "docker-compose.yml").read_text())
-    redis = compose["services"]["redis"]
-    assert redis["image"] == "redis:7-alpine"
-    assert redis["healthcheck"]["test"] == ["CMD", "redis-cli", "ping"]
-    emulators = {key: one for key, one in compose["services"].items() if key != "redis"}
-    assert {key: one["profiles"] for key, one in emulators.items()} == {
-        "ministack": ["ministack"],
-        "localstack": ["localstack"],
-    }
-    assert "LOCALSTACK_AUTH_TOKEN" in emulators["localstack"]["environment"]
-    for emulator in emulators.values():
-        assert emulator["depends_on"] == {"redis": {"condition": "service_healthy"}}
-        assert emulator["ports"][0].startswith("127.0.0.1:")
 
 
 class ByPandit(GlobalSecondaryIndex["Visit"]):
