@@ -8,8 +8,9 @@ from pydantic_core import PydanticCustomError
 
 from chalicelib.bookings.models import BookedService, Booking
 from chalicelib.bookings.rules import Status
-from chalicelib.edge.schema import Body, Moment, Query, Reason, Translated, View, decimal_text, text
+from chalicelib.edge.schema import Body, Moment, Query, Reason, Translated, View, text
 from chalicelib.localization.clock import has_offset
+from chalicelib.localization.numbers import decimal_text
 
 
 def _iso_text(value: Any, handler: ValidatorFunctionWrapHandler) -> datetime:

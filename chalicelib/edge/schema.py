@@ -5,7 +5,6 @@ beside it, and its JSON schema says so too: the schema that renders is the schem
 """
 
 from datetime import datetime
-from decimal import Decimal
 from functools import cache
 from typing import Annotated, Any, Literal, cast
 
@@ -138,13 +137,3 @@ TimezoneName = Annotated[str, AfterValidator(_timezone)]
 
 MoneyText = Annotated[str, StringConstraints(pattern=r"^\d{1,9}(\.\d{1,2})?$")]
 """An amount of money as a decimal string, ``"1500.00"``. Never a float."""
-
-
-def minor_units(amount: str) -> int:
-    """Paisa or cents of a decimal string with at most two decimals: ``"1500.5"`` is 150050."""
-    return int(Decimal(amount) * 100)
-
-
-def decimal_text(minor: int) -> str:
-    """The decimal string of so many paisa or cents: 150050 is ``"1500.50"``."""
-    return f"{minor // 100}.{minor % 100:02}"

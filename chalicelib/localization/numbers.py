@@ -1,4 +1,8 @@
-"""Numbers and money as people write them: Devanagari digits and lakhs in Nepali, groups of three in English. Pure."""
+"""Numbers and money as people write them (Devanagari digits and lakhs in Nepali, groups of three in English), and money
+as JSON has it, which is the same in both languages. Pure.
+"""
+
+from decimal import Decimal
 
 from chalicelib.localization.text import Text
 
@@ -24,6 +28,16 @@ def money(minor: int, currency: str) -> Text:
     whole, fraction = number(minor // 100), f"{minor % 100:02}"
     shown = _MONEY.get(currency, Text(f"{currency} {{}}", f"{currency} {{}}"))
     return Text(shown.en.format(f"{whole.en}.{fraction}"), shown.ne.format(f"{whole.ne}.{devanagari(fraction)}"))
+
+
+def minor_units(amount: str) -> int:
+    """Paisa or cents of a decimal string with at most two decimals: ``"1500.5"`` is 150050."""
+    return int(Decimal(amount) * 100)
+
+
+def decimal_text(minor: int) -> str:
+    """The decimal string of so many paisa or cents: 150050 is ``"1500.50"``."""
+    return f"{minor // 100}.{minor % 100:02}"
 
 
 _MONEY = {"NPR": Text("Rs {}", "रु {}"), "USD": Text("US$ {}", "{} अमेरिकी डलर")}

@@ -5,7 +5,8 @@ from typing import Annotated, Any, Literal, Self
 from pydantic import AfterValidator, Field, StringConstraints
 from pydantic_core import PydanticCustomError
 
-from chalicelib.edge.schema import Body, Moment, MoneyText, Query, Reason, View, decimal_text, minor_units, text
+from chalicelib.edge.schema import Body, Moment, MoneyText, Query, Reason, View, text
+from chalicelib.localization.numbers import decimal_text, minor_units
 from chalicelib.pandits.models import Pandit, Service
 from chalicelib.pandits.rules import (
     LANGUAGES,

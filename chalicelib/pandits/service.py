@@ -7,11 +7,11 @@ from pynamodb.expressions.update import Action
 
 from chalicelib.audit import service as audit
 from chalicelib.db import Page, Transaction, Window, page, retried
-from chalicelib.edge.schema import minor_units
 from chalicelib.edge.tokens import Actor
 from chalicelib.errors import Invalid, NotFound
 from chalicelib.ids import new_id
 from chalicelib.localization.clock import now
+from chalicelib.localization.numbers import minor_units
 from chalicelib.localization.text import Text
 from chalicelib.notifications import service as notifications
 from chalicelib.notifications.catalogue import NotificationType

@@ -8,8 +8,8 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Self
 
-from chalicelib.edge.schema import decimal_text
 from chalicelib.errors import Conflict, Invalid
+from chalicelib.localization.numbers import decimal_text
 from chalicelib.localization.text import Text
 from chalicelib.payments.gateways.base import Finding, Verdict, Why
 

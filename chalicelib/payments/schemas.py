@@ -5,7 +5,8 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field, PlainSerializer, SerializationInfo, StringConstraints, WithJsonSchema
 
-from chalicelib.edge.schema import Body, Moment, MoneyText, Query, Reason, View, decimal_text, text
+from chalicelib.edge.schema import Body, Moment, MoneyText, Query, Reason, View, text
+from chalicelib.localization.numbers import decimal_text
 from chalicelib.localization.text import Reader, Text
 from chalicelib.payments.gateways.base import PaymentMethod, RefundKind, Why
 from chalicelib.payments.models import Attempt, Payment, PaymentWebhook, Refund

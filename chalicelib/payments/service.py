@@ -6,10 +6,9 @@ from dataclasses import dataclass
 from chalicelib.audit import service as audit
 from chalicelib.bookings import record as bookings
 from chalicelib.db import Page, Transaction, Window, fetch, page, retried
-from chalicelib.edge.schema import minor_units
 from chalicelib.edge.tokens import Actor, Role
 from chalicelib.errors import Forbidden, Invalid, NotFound
-from chalicelib.localization.numbers import money
+from chalicelib.localization.numbers import minor_units, money
 from chalicelib.localization.text import Text
 from chalicelib.payments import inquiry, ledger, refunds, settle
 from chalicelib.payments.gateways.base import Finding, GatewayError, PaymentMethod, RefundKind, Verdict

@@ -33,7 +33,7 @@ WHY = {
     Why.REFUND_BY_HAND: Text("a refund has to be made by hand", "हातले फिर्ता गर्नुपर्ने छ"),
     Why.REFUND_REFUSED: Text("the gateway refused a refund", "सेवाले फिर्ता गर्न मानेन"),
     Why.REFUND_NOT_THERE: Text("the gateway knows of no refund that we asked for", "मागिएको फिर्ता सेवामा भेटिएन"),
-    Why.REFUND_UNDECIDED: Text("a refund has been undecided for a day", "एक दिनदेखि फिर्ताको टुङ्गो लागेको छैन"),
+    Why.REFUND_UNDECIDED: Text("a refund has been undecided for a day", "एक दिनदेखि फिर्ताको टुंगो लागेको छैन"),
 }
 
 

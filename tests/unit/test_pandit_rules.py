@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chalicelib.edge.schema import decimal_text, minor_units
 from chalicelib.edge.validation import parse
 from chalicelib.errors import Invalid
+from chalicelib.localization.numbers import decimal_text, minor_units
 from chalicelib.pandits.rules import LANGUAGES, MAX_PRICE, average, rank, require_own_services
 from chalicelib.pandits.schemas import ProfileBody, ServiceBody
 

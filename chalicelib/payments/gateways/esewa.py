@@ -18,7 +18,7 @@ from datetime import timedelta
 from typing import ClassVar
 from urllib.parse import unquote
 
-from chalicelib.edge.schema import decimal_text
+from chalicelib.localization.numbers import decimal_text
 from chalicelib.payments import money
 from chalicelib.payments.gateways import findings
 from chalicelib.payments.gateways.adapter import Adapter, RefundsByHand, TakesRupees

@@ -13,7 +13,7 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import ClassVar
 
-from chalicelib.edge.schema import decimal_text
+from chalicelib.localization.numbers import decimal_text
 from chalicelib.payments import money
 from chalicelib.payments.gateways import findings
 from chalicelib.payments.gateways.adapter import Adapter, RefundsByHand, TakesRupees

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from chalicelib.edge.schema import decimal_text
+from chalicelib.localization.numbers import decimal_text
 from chalicelib.payments import service
 from chalicelib.payments.idempotency import claim
 from chalicelib.payments.models import Refund
