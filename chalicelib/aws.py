@@ -20,7 +20,9 @@ def client(service: str, endpoint_url: str | None = None) -> Any:
         read_timeout=5,
         retries={"mode": "standard", "total_max_attempts": 3},
         max_pool_connections=16,
-        s3={"addressing_style": "path"} if endpoint_url else None,
+        # On AWS the bucket's own host in its region: the one that botocore would sign for sends browsers on, and a
+        # browser does not follow with a form. An emulator has one host for all buckets.
+        s3={"addressing_style": "path" if settings().aws_public_endpoint_url else "virtual"},
         signature_version="s3v4" if service == "s3" else None,
     )
     return _session().create_client(service, endpoint_url=endpoint_url, config=config)

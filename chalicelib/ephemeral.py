@@ -54,9 +54,13 @@ def _client() -> "Redis":
     from redis.backoff import NoBackoff
     from redis.retry import Retry
 
+    from chalicelib.cache_login import RoleLogin
+
+    login = settings().redis_login
     # redis-py's default retries turn a 0.3 s time-out into 7 to 8 s.
     return Redis.from_url(
         settings().redis_url,
+        credential_provider=RoleLogin(login) if login else None,
         decode_responses=True,
         socket_timeout=TIMEOUT_SECONDS,
         socket_connect_timeout=TIMEOUT_SECONDS,

@@ -15,7 +15,9 @@ class Settings:
     region: str
     app_secret_arn: str
     gateways_secret_arn: str
+    origin_secret_arn: str
     redis_url: str
+    redis_login: str
     attachments_bucket: str
     public_url: str
     allowed_origins: frozenset[str]
@@ -44,7 +46,9 @@ def settings() -> Settings:
         region=env.get("AWS_REGION") or env.get("AWS_DEFAULT_REGION", "ap-south-1"),
         app_secret_arn=env.get("APP_SECRET_ARN", ""),
         gateways_secret_arn=env.get("GATEWAYS_SECRET_ARN", ""),
+        origin_secret_arn=env.get("ORIGIN_SECRET_ARN", ""),
         redis_url=env.get("REDIS_URL", ""),
+        redis_login=env.get("REDIS_LOGIN", ""),
         attachments_bucket=env.get("ATTACHMENTS_BUCKET", ""),
         public_url=env.get("PUBLIC_URL", "http://localhost:8000"),
         allowed_origins=frozenset(filter(None, origins)),

@@ -103,8 +103,8 @@ class _Uploads:
         template: dict[str, Any] = json.loads(packaged.template.read_text())
         for resource in template["Resources"].values():
             for key in ("CodeUri", "ContentUri"):
-                if key in resource["Properties"]:
-                    resource["Properties"][key] = places[resource["Properties"][key]]
+                if path := resource.get("Properties", {}).get(key):
+                    resource["Properties"][key] = places[path]
         uploaded = packaged.template.with_name("template.uploaded.json")
         uploaded.write_text(json.dumps(template, sort_keys=True))
         key = self.put(uploaded)

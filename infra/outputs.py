@@ -11,7 +11,10 @@ from infra.template.functions import FUNCTIONS
 
 @dataclass(frozen=True, slots=True)
 class Outputs:
-    """Addresses have no trailing slash. ``functions`` maps the names in ``app.py`` to the deployed ones."""
+    """Addresses have no trailing slash. ``functions`` maps the names in ``app.py`` to the deployed ones.
+
+    ``distribution_id`` is empty on an emulator, which has no distribution.
+    """
 
     stack_name: str
     api_id: str
@@ -24,6 +27,10 @@ class Outputs:
     table_prefix: str
     app_secret_arn: str
     gateways_secret_arn: str
+    origin_secret_arn: str
+    web_bucket: str
+    front_url: str
+    distribution_id: str
     functions: Mapping[str, str]
 
 
@@ -46,6 +53,10 @@ def read(stack_name: str, endpoint_url: str | None = None) -> Outputs:
         table_prefix=values["TablePrefix"],
         app_secret_arn=values["AppSecretArn"],
         gateways_secret_arn=values["GatewaysSecretArn"],
+        origin_secret_arn=values["OriginSecretArn"],
+        web_bucket=values["WebBucketName"],
+        front_url=values["FrontDoorUrl"],
+        distribution_id=values.get("DistributionId", ""),
         functions={function.name: f"{stack_name}-{function.name}" for function in FUNCTIONS},
     )
 

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import settings as hypothesis
 
 from infra.local.settings import keep_local
-from tests.stack import Run, Running, joined
+from tests.stack import FRONT_DOOR_SECRET, Run, Running, joined
 
 RUN = Run.current()
 # "gw0", "gw1", ... under pytest-xdist.
@@ -48,6 +48,7 @@ def in_process(stack: Running) -> None:
         Name=environment["APP_SECRET_ARN"], SecretString=json.dumps({"signing_key": "for the tests alone" * 3})
     )
     secrets.create_secret(Name=environment["GATEWAYS_SECRET_ARN"], SecretString='{"cash": {}}')
+    secrets.create_secret(Name=environment["ORIGIN_SECRET_ARN"], SecretString=FRONT_DOOR_SECRET)
     aws.client("s3", endpoint).create_bucket(
         Bucket=environment["ATTACHMENTS_BUCKET"],
         CreateBucketConfiguration={"LocationConstraint": aws.EMULATOR_REGION},

@@ -31,6 +31,8 @@ from infra.local.stack import Endpoints, Stack
 
 VARIABLE = "PANDITYATRA_TEST_RUN"
 START_SECONDS = 120
+# What the front door shows to the application in a test process.
+FRONT_DOOR_SECRET = "what the front door knows"
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +66,7 @@ class Run:
             "TABLE_PREFIX": own,
             "APP_SECRET_ARN": f"{own}/app",
             "GATEWAYS_SECRET_ARN": f"{own}/gateways",
+            "ORIGIN_SECRET_ARN": f"{own}/origin",
             "ATTACHMENTS_BUCKET": f"{own}-attachments",
             "REDIS_URL": f"redis://127.0.0.1:{self.redis_port}/{worker + 1}",
             "PUBLIC_URL": settings.front,

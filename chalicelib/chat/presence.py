@@ -1,10 +1,14 @@
 """Who is there and who is typing: Redis alone, gone without harm when Redis is.
 
-``online:<user>``   sorted set: connection -> until when it counts as open (Unix seconds)
-``seen:<user>``     when the user was last there (ISO 8601)
-``watch:<user>``    hash: ``<room>:<connection>`` -> how its owner reads; the sockets that care about this user
-``joined:<conn>``   hash: room -> the other member, or nothing for a room that was left; what a disconnect cleans up
-``typing:<room>``   sorted set: user -> until when (Unix seconds)
+``online:{<user>}``  sorted set: connection -> until when it counts as open (Unix seconds)
+``seen:{<user>}``    when the user was last there (ISO 8601)
+``watch:<user>``     hash: ``<room>:<connection>`` -> how its owner reads; the sockets that care about this user
+``joined:<conn>``    hash: room -> the other member, or nothing for a room that was left; what a disconnect cleans up
+``typing:{<room>}``  sorted set: user -> until when (Unix seconds)
+``typed:{<room>}:<user>``  there while a further typing frame is not passed on
+
+What changes in one transaction has one hash tag, the part in braces: a cluster takes no other, and serverless
+ElastiCache is one.
 """
 
 import time
@@ -56,8 +60,8 @@ def of(user_ids: Iterable[str]) -> dict[str, Presence]:
     def look(redis: "Redis") -> dict[str, Presence]:
         pipeline = redis.pipeline(transaction=False)
         for user_id in wanted:
-            pipeline.zcount(f"online:{user_id}", time.time(), "+inf")
-            pipeline.get(f"seen:{user_id}")
+            pipeline.zcount(_online(user_id), time.time(), "+inf")
+            pipeline.get(_seen(user_id))
         answers = pipeline.execute()
         return {
             user_id: Presence("online" if open_sockets else "offline", datetime.fromisoformat(seen) if seen else None)
@@ -71,13 +75,13 @@ def arrive(connection: Connection) -> bool:
     """A socket is open, or still open. Answers whether its owner was away until now."""
 
     def mark(redis: "Redis") -> bool:
-        online, present = f"online:{connection.user_id}", time.time()
+        online, present = _online(connection.user_id), time.time()
         pipeline = redis.pipeline(transaction=True)
         pipeline.zremrangebyscore(online, "-inf", present)
         pipeline.zcard(online)
         pipeline.zadd(online, {connection.id: present + OPEN_FOR.total_seconds()})
         pipeline.expire(online, OPEN_FOR)
-        pipeline.set(f"seen:{connection.user_id}", now().isoformat(), ex=SEEN_FOR)
+        pipeline.set(_seen(connection.user_id), now().isoformat(), ex=SEEN_FOR)
         return bool(pipeline.execute()[1] == 0)
 
     return ephemeral.ask(mark, default=False)
@@ -87,16 +91,18 @@ def depart(connection_id: str, user_id: str) -> bool:
     """A socket has closed. Answers whether it was its owner's last."""
 
     def unmark(redis: "Redis") -> bool:
-        joined, online = f"joined:{connection_id}", f"online:{user_id}"
+        joined, online = f"joined:{connection_id}", _online(user_id)
         others: dict[str, str] = redis.hgetall(joined)  # type: ignore[assignment]
-        pipeline = redis.pipeline(transaction=True)
+        pipeline = redis.pipeline(transaction=False)
         for room_id, other_id in others.items():
             pipeline.hdel(f"watch:{other_id}", f"{room_id}:{connection_id}")
         pipeline.delete(joined)
-        pipeline.set(f"seen:{user_id}", now().isoformat(), ex=SEEN_FOR)
+        pipeline.execute()
+        pipeline = redis.pipeline(transaction=True)
+        pipeline.set(_seen(user_id), now().isoformat(), ex=SEEN_FOR)
         pipeline.zrem(online, connection_id)
         pipeline.zcount(online, time.time(), "+inf")
-        *_, removed, left = pipeline.execute()
+        _, removed, left = pipeline.execute()
         return bool(removed) and left == 0
 
     return ephemeral.ask(unmark, default=False)
@@ -106,7 +112,7 @@ def watch(connection: Connection, room_id: str, other_id: str) -> None:
     """This socket has joined a room and wants to see its other member come, go and type."""
 
     def note(redis: "Redis") -> None:
-        pipeline = redis.pipeline(transaction=True)
+        pipeline = redis.pipeline(transaction=False)
         reader = f"{connection.reader.language}|{connection.reader.timezone}"
         watched, joined = f"watch:{other_id}", f"joined:{connection.id}"
         pipeline.hset(watched, f"{room_id}:{connection.id}", reader)
@@ -132,7 +138,7 @@ def unwatch(connection_id: str, room_id: str, other_id: str) -> None:
     """This socket has left a room."""
 
     def erase(redis: "Redis") -> None:
-        pipeline = redis.pipeline(transaction=True)
+        pipeline = redis.pipeline(transaction=False)
         pipeline.hdel(f"watch:{other_id}", f"{room_id}:{connection_id}")
         pipeline.hset(f"joined:{connection_id}", room_id, "")
         pipeline.expire(f"joined:{connection_id}", LIFE)
@@ -170,13 +176,14 @@ def type_in(room_id: str, user_id: str, *, is_typing: bool) -> bool:
     """Notes that a member types or has stopped. Answers whether this is to be passed on: once a second at most."""
 
     def note(redis: "Redis") -> bool:
+        typing = _typing(room_id)
         pipeline = redis.pipeline(transaction=True)
         if is_typing:
-            pipeline.zadd(f"typing:{room_id}", {user_id: time.time() + TYPING_SECONDS})
+            pipeline.zadd(typing, {user_id: time.time() + TYPING_SECONDS})
         else:
-            pipeline.zrem(f"typing:{room_id}", user_id)
-        pipeline.expire(f"typing:{room_id}", 2 * TYPING_SECONDS)
-        pipeline.set(f"typed:{room_id}:{user_id}", 1, px=TYPING_EVERY_MS, nx=True)
+            pipeline.zrem(typing, user_id)
+        pipeline.expire(typing, 2 * TYPING_SECONDS)
+        pipeline.set(f"typed:{{{room_id}}}:{user_id}", 1, px=TYPING_EVERY_MS, nx=True)
         return bool(pipeline.execute()[-1])
 
     return ephemeral.ask(note, default=False)
@@ -186,6 +193,18 @@ def typing_in(room_id: str) -> list[str]:
     """Who types in this room now."""
 
     def look(redis: "Redis") -> list[str]:
-        return redis.zrangebyscore(f"typing:{room_id}", time.time(), "+inf")  # type: ignore[return-value]
+        return redis.zrangebyscore(_typing(room_id), time.time(), "+inf")  # type: ignore[return-value]
 
     return ephemeral.ask(look, default=[])
+
+
+def _online(user_id: str) -> str:
+    return f"online:{{{user_id}}}"
+
+
+def _seen(user_id: str) -> str:
+    return f"seen:{{{user_id}}}"
+
+
+def _typing(room_id: str) -> str:
+    return f"typing:{{{room_id}}}"

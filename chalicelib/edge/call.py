@@ -15,6 +15,7 @@ from chalicelib.edge.tokens import Actor, Role
 from chalicelib.edge.validation import parse
 from chalicelib.edge.wiring import preferences
 from chalicelib.errors import BadCursor, Invalid, NotJson, TooLarge, Unauthenticated
+from chalicelib.keys import is_front_door
 from chalicelib.localization.text import Language, Reader, Text, preferred_language
 
 MAX_BODY_BYTES = 256 * 1024
@@ -88,10 +89,13 @@ class Call:
 
     @property
     def address(self) -> str:
-        """Where the caller is. The front door (the CDN in the cloud) writes it into a header of its own."""
-        viewer = self.header("cloudfront-viewer-address")
-        if viewer:
-            return viewer.rpartition(":")[0] or viewer
+        """Where the caller is: the front door says so, in a header that anybody who comes past it can write too.
+
+        So it is believed only beside the front door's secret; else the address is the one that API Gateway saw.
+        """
+        viewer = self.header("x-viewer-address")
+        if viewer and is_front_door(self.header("x-origin-secret")):
+            return viewer
         return str(self._request.context.get("identity", {}).get("sourceIp", "unknown"))
 
     def header(self, name: str) -> str:

@@ -3,12 +3,13 @@
 Authenticating costs no database call: identity and role stand in the token, and nothing else does.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
+from chalicelib import keys
 from chalicelib.errors import BadCursor, Unauthenticated
-from chalicelib.keys import signing_key
 from chalicelib.localization.clock import now
 
 ALGORITHM = "HS256"
@@ -67,7 +68,7 @@ def cursor(scope: str, key: dict[str, Any]) -> str:
     """An opaque, signed place in the list that ``scope`` names."""
     import jwt
 
-    return jwt.encode({"aud": f"cursor:{scope}", "key": key}, signing_key(), ALGORITHM)
+    return jwt.encode({"aud": f"cursor:{scope}", "key": key}, keys.signing_key(), ALGORITHM)
 
 
 def key_of(scope: str, token: str) -> dict[str, Any]:
@@ -75,8 +76,7 @@ def key_of(scope: str, token: str) -> dict[str, Any]:
     import jwt
 
     try:
-        claims = jwt.decode(token, signing_key(), [ALGORITHM], audience=f"cursor:{scope}")
-        return dict(claims["key"])
+        return dict(_claims(f"cursor:{scope}", token)["key"])
     except (jwt.PyJWTError, KeyError, TypeError, ValueError) as error:
         raise BadCursor from error
 
@@ -85,14 +85,30 @@ def _sign(purpose: str, claims: dict[str, Any], seconds: int) -> str:
     import jwt
 
     issued = int(now().timestamp())
-    return jwt.encode({**claims, "aud": purpose, "iat": issued, "exp": issued + seconds}, signing_key(), ALGORITHM)
+    return jwt.encode({**claims, "aud": purpose, "iat": issued, "exp": issued + seconds}, keys.signing_key(), ALGORITHM)
 
 
 def _verify(purpose: str, token: str) -> dict[str, Any]:
     import jwt
 
-    required = {"require": ["sub", "exp", "aud"]}
     try:
-        return dict(jwt.decode(token, signing_key(), [ALGORITHM], audience=purpose, options=required))  # type: ignore[arg-type]
+        return _claims(purpose, token, require=["sub", "exp", "aud"])
     except (jwt.PyJWTError, ValueError) as error:
         raise Unauthenticated from error
+
+
+def _claims(purpose: str, token: str, require: Sequence[str] = ()) -> dict[str, Any]:
+    """What a token says, under whichever key holds: while one is rotated, others still sign with the one before it.
+
+    Raises ``jwt.PyJWTError``.
+    """
+    import jwt
+
+    while True:
+        for key in keys.accepted_keys():
+            try:
+                return dict(jwt.decode(token, key, [ALGORITHM], audience=purpose, options={"require": list(require)}))
+            except jwt.InvalidSignatureError as error:
+                unknown = error
+        if not keys.have_changed():
+            raise unknown

@@ -36,7 +36,8 @@ KEEP_ALIVE_SECONDS = 30
 class Targets:
     """Where each part of the origin is answered. Addresses have no trailing slash; no sandbox: None.
 
-    ``headers`` go with every answer of ours; the sandbox plays other people's sites.
+    ``origin_secret`` is what the REST API believes the front door by. ``headers`` go with every answer of ours; the
+    sandbox plays other people's sites.
     """
 
     api: str
@@ -44,6 +45,7 @@ class Targets:
     webhooks: str
     sandbox: str | None
     client: str
+    origin_secret: str
     headers: dict[str, str]
 
     @classmethod
@@ -98,22 +100,26 @@ class FrontDoor:
             return await nothing(request)
         # The path exactly as it was written: to decode and encode it again could change what was signed.
         url = URL(target + request.raw_path.removeprefix(f"/{part}"), encoded=True)
+        headers = forwarded(request)
+        if part == "api":
+            headers["X-Origin-Secret"] = self.targets.origin_secret
         try:
-            return await self._forward(request, url)
+            return await self._forward(request, url, headers)
         except (ClientConnectionError, TimeoutError):
             return unavailable()
 
-    async def _forward(self, request: web.Request, url: URL) -> web.StreamResponse:
+    async def _forward(self, request: web.Request, url: URL, headers: Mapping[str, str]) -> web.StreamResponse:
         async with self._session.request(
             request.method,
             url,
-            headers=forwarded(request),
+            headers=headers,
             data=request.content if request.body_exists else None,
             allow_redirects=False,
             skip_auto_headers=OWN_HEADERS,
         ) as answer:
-            headers = without(answer.headers, HOP_BY_HOP)
-            response = web.StreamResponse(status=answer.status, reason=answer.reason, headers=headers)
+            response = web.StreamResponse(
+                status=answer.status, reason=answer.reason, headers=without(answer.headers, HOP_BY_HOP)
+            )
             await response.prepare(request)
             async for chunk in answer.content.iter_any():
                 await response.write(chunk)
@@ -145,7 +151,7 @@ def forwarded(request: web.Request) -> CIMultiDict[str]:
     hops = [*request.headers.getall("X-Forwarded-For", []), request.remote or "unknown"]
     headers["X-Forwarded-For"] = ", ".join(hops)
     # What the distribution writes in the cloud, whatever a client has written there: rate limits count by it.
-    headers["CloudFront-Viewer-Address"] = f"{request.remote or 'unknown'}:0"
+    headers["X-Viewer-Address"] = request.remote or "unknown"
     headers["X-Forwarded-Host"] = request.host
     headers["X-Forwarded-Proto"] = "http"
     return headers

@@ -13,6 +13,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import IO, Self
 
+from infra import aws
 from infra import deploy as deployment
 from infra.headers import form_origins, security_headers
 from infra.local import containers, emulator, gateways, ports, valkey, webclient
@@ -211,8 +212,8 @@ class Stack:
         outputs, file = self.outputs, self.settings.state_dir / "targets.json"
         client, port = str(webclient.folder()), self._sandbox_port
         sandbox = None if port is None else gateways.address(port)
-        headers = self._headers()
-        Targets(outputs.api_url, outputs.ws_url, outputs.webhooks_url, sandbox, client, headers).write(file)
+        secret, headers = self._origin_secret(), self._headers()
+        Targets(outputs.api_url, outputs.ws_url, outputs.webhooks_url, sandbox, client, secret, headers).write(file)
         return file
 
     def _headers(self) -> dict[str, str]:
@@ -222,6 +223,10 @@ class Stack:
             attachments=[settings.aws],
             forms=form_origins(gateways.configuration(settings, self._sandbox_port)),
         )
+
+    def _origin_secret(self) -> str:
+        client = aws.client("secretsmanager", self.settings.aws)
+        return str(client.get_secret_value(SecretId=self.outputs.origin_secret_arn)["SecretString"])
 
 
 def claim(state_dir: Path) -> IO[str]:

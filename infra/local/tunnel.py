@@ -28,7 +28,13 @@ class Upstream:
         self.headers = http.client.parse_headers(io.BytesIO(rest))
 
     async def body(self) -> bytes:
-        """The body of a refusal, however it is framed."""
+        """The body of a refusal, however it is framed. Nothing follows it: the connection is closed."""
+        try:
+            return await self._body()
+        finally:
+            self.writer.close()
+
+    async def _body(self) -> bytes:
         if length := self.headers.get("Content-Length"):
             return await self.reader.readexactly(int(length))
         if self.headers.get("Transfer-Encoding", "").lower() != "chunked":

@@ -56,7 +56,7 @@ def kind(path: Path) -> Change:
         return Change.TOOLS if path.suffix == ".py" else Change.NOTHING
     if name.startswith(("web/src/", "web/public/")) or name == "web/index.html":
         return Change.WEB
-    if name in TEMPLATE_PARTS or (name.startswith("infra/template/") and path.suffix in (".py", ".yml")):
+    if name in TEMPLATE_PARTS or (name.startswith("infra/template/") and path.suffix in (".py", ".yml", ".js")):
         return Change.TEMPLATE
     return Change.NOTHING
 

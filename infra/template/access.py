@@ -46,7 +46,7 @@ READ = ("BatchGetItem", "ConditionCheckItem", "GetItem", "Query")
 WRITE = ("BatchWriteItem", "DeleteItem", "PutItem", "UpdateItem")
 
 SECRETS: Mapping[str, Sequence[str]] = {
-    "RestApi": ("AppSecret", "GatewaysSecret"),
+    "RestApi": ("AppSecret", "GatewaysSecret", "OriginSecret"),
     "Sockets": ("AppSecret",),
     "Authorizer": ("AppSecret",),
     "Webhooks": ("AppSecret", "GatewaysSecret"),
@@ -66,6 +66,9 @@ STREAMS: Mapping[str, Sequence[str]] = {
     "Translation": ("BookingsTable", "MessagesTable", "ReviewsTable"),
 }
 ATTACHERS = frozenset({"RestApi", "Sockets"})
+CACHE_USERS = frozenset({"RestApi", "Sockets"})
+# Whose asynchronous calls leave what failed in the queue of failures.
+ASYNCHRONOUS = frozenset({"Sockets", "Reconcile", "Delivery", "Translation"})
 
 
 def roles(tables: Mapping[str, Table]) -> dict[str, Any]:
@@ -121,6 +124,16 @@ def _services(group: str) -> list[Statement]:
         statements.append(_allow("Attachments", ["s3:GetObject", "s3:PutObject"], [objects]))
         # With this a missing object is a 404; without it S3 answers 403 to everything that is not there.
         statements.append(_allow("SeeMissing", ["s3:ListBucket"], [{"Fn::GetAtt": ["AttachmentsBucket", "Arn"]}]))
+    if group in CACHE_USERS:
+        statements.append(_cache())
+    if group in ASYNCHRONOUS:
+        statements.append(_allow("LeaveFailures", ["sqs:SendMessage"], [{"Fn::GetAtt": ["FailuresQueue", "Arn"]}]))
+    return statements + _own(group)
+
+
+def _own(group: str) -> list[Statement]:
+    """What one group alone may do."""
+    statements = []
     if group == "RestApi":
         # What /health asks: the cheapest sign of life, and an action without a resource.
         statements.append(_allow("Health", ["dynamodb:DescribeEndpoints"], ["*"]))
@@ -139,6 +152,15 @@ def _services(group: str) -> list[Statement]:
         # A message is shown anew with the link to its file, which is worth what its signer may do.
         statements.append(_allow("LinkToFiles", ["s3:GetObject"], [{"Fn::Sub": "${AttachmentsBucket.Arn}/*"}]))
     return statements
+
+
+def _cache() -> Statement:
+    """Logging in to the stage's own Valkey, where it has one."""
+    account = "elasticache:${AWS::Region}:${AWS::AccountId}"
+    cache = {"Fn::If": ["CacheOnNodes", "replicationgroup", "serverlesscache"]}
+    kind = {"Fn::Sub": ["arn:${AWS::Partition}:" + account + ":${Kind}:${AWS::StackName}", {"Kind": cache}]}
+    connect = _allow("UseCache", ["elasticache:Connect"], [kind, _arn(account + ":user:${AWS::StackName}")])
+    return {"Fn::If": ["InVpc", connect, {"Ref": "AWS::NoValue"}]}
 
 
 def _streams(tables: Sequence[str]) -> list[Statement]:

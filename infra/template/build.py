@@ -12,7 +12,7 @@ import traceback
 from pathlib import Path
 from typing import Any
 
-from infra.template import access, functions, tables
+from infra.template import access, alarms, frontdoor, functions, tables
 
 PARTS = Path(__file__).parent
 # Only so that Chalice finds the models at a known name; a deployment's own prefix is a parameter.
@@ -46,7 +46,8 @@ def parts(found: dict[str, tables.Table]) -> Template:
     from chalice.package import TemplateDeepMerger, YAMLTemplateSerializer
 
     merger, yaml = TemplateDeepMerger(), YAMLTemplateSerializer()
-    merged: Template = {"Resources": {**tables.resources(found), **access.roles(found)}}
+    made = (tables.resources(found), access.roles(found), alarms.resources(), frontdoor.resources())
+    merged: Template = {"Resources": {key: one for resources in made for key, one in resources.items()}}
     for path in sorted(PARTS.glob("*.yml")):
         merged = merger.merge(yaml.load_template(path.read_text(), str(path)), merged)
     return merged
@@ -59,6 +60,8 @@ def finished(template: Template, code: Path, layer: Path) -> Template:
     for function in functions.FUNCTIONS:
         resources[function.logical_id]["Properties"]["CodeUri"] = str(code)
     resources["DependenciesLayer"]["Properties"]["ContentUri"] = str(layer)
+    # Metrics go by the API's name, which Chalice takes from the application: each stage has its own.
+    resources["RestAPI"]["Properties"]["DefinitionBody"]["info"]["title"] = {"Ref": "AWS::StackName"}
     # Chalice's deployment has a constant id, so that new routes would never go live: the stage deploys itself,
     # once there are routes to deploy.
     del resources["WebsocketAPIDeployment"]

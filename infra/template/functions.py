@@ -9,7 +9,6 @@ from typing import Any
 Template = dict[str, Any]
 
 RUNTIME = "python3.11"
-LOG_RETENTION_DAYS = 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +59,7 @@ def finish(template: Template) -> None:
             "UpdateReplacePolicy": "Delete",
             "Properties": {
                 "LogGroupName": {"Fn::Sub": "/aws/lambda/${AWS::StackName}-" + function.name},
-                "RetentionInDays": LOG_RETENTION_DAYS,
+                "RetentionInDays": {"Ref": "LogRetentionDays"},
             },
         }
         resources[function.logical_id]["DependsOn"] = f"{function.logical_id}LogGroup"

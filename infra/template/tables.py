@@ -59,6 +59,7 @@ def _resource(model: type[Model], entity: str) -> Resource:
         "KeySchema": _keys(schema["key_schema"]),
         "PointInTimeRecoverySpecification": {"PointInTimeRecoveryEnabled": True},
         "SSESpecification": {"SSEEnabled": True},
+        "DeletionProtectionEnabled": {"Fn::If": ["IsProtected", True, False]},
     }
     if schema["global_secondary_indexes"]:
         properties["GlobalSecondaryIndexes"] = _indexes(schema["global_secondary_indexes"])

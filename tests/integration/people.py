@@ -10,6 +10,7 @@ from chalice.test import Client
 
 from chalicelib.accounts import service as accounts
 from chalicelib.edge.tokens import Actor, Role
+from tests.stack import FRONT_DOOR_SECRET
 
 PASSWORD = "namaste-123"
 
@@ -38,6 +39,11 @@ class Person:
     email: str
     actor: Actor
     services: list[dict[str, Any]] = field(default_factory=list)
+
+
+def from_address(address: str) -> dict[str, str]:
+    """The headers of a request that came by the front door, from this address."""
+    return {"x_viewer_address": address, "x_origin_secret": FRONT_DOOR_SECRET}
 
 
 class Api:
@@ -114,7 +120,7 @@ class People:
             "role": role.value,
             **more,
         }
-        reply = self._api.post("/auth/register", None, body, cloudfront_viewer_address=f"{name}:1")
+        reply = self._api.post("/auth/register", None, body, **from_address(name))
         assert reply.status == 201, reply.text
         return _person(reply.json)
 

@@ -12,7 +12,7 @@ from chalicelib.edge.tokens import Role
 from chalicelib.errors import EmailTaken, RefreshRefused
 from chalicelib.ids import new_id
 from chalicelib.localization.clock import now
-from tests.integration.people import PASSWORD, Api, People, Person
+from tests.integration.people import PASSWORD, Api, People, Person, from_address
 from tests.integration.talk import at_once
 
 
@@ -22,7 +22,7 @@ def registration(**change: object) -> dict[str, object]:
 
 
 def register(api: Api, **change: object) -> tuple[int, dict[str, object]]:
-    reply = api.post("/auth/register", None, registration(**change), cloudfront_viewer_address=f"{new_id()}:1")
+    reply = api.post("/auth/register", None, registration(**change), **from_address(new_id()))
     return reply.status, reply.json
 
 

@@ -7,13 +7,13 @@ from chalicelib.accounts.schemas import Login
 from chalicelib.edge.limits import REGISTRATIONS, Limit
 from chalicelib.errors import TooFast, WrongPassword
 from chalicelib.ids import new_id
-from tests.integration.people import PASSWORD, Api, People, Reply
+from tests.integration.people import PASSWORD, Api, People, Reply, from_address
 from tests.integration.redis import Redis
 from tests.integration.talk import at_once
 
 
-def login(api: Api, email: str, password: str, address: str = "10.0.0.1:1") -> Reply:
-    return api.post("/auth/login", None, {"email": email, "password": password}, cloudfront_viewer_address=address)
+def login(api: Api, email: str, password: str, address: str = "10.0.0.1") -> Reply:
+    return api.post("/auth/login", None, {"email": email, "password": password}, **from_address(address))
 
 
 def test_a_limit_counts_exactly_however_many_come_at_once() -> None:
@@ -43,16 +43,16 @@ def test_the_61st_registration_of_an_address_within_a_minute_is_429(api: Api) ->
         REGISTRATIONS.hit(address)
     body = {"email": f"{new_id()}@demo.test", "password": PASSWORD, "full_name": "Sita", "role": "CUSTOMER"}
 
-    refused = api.post("/auth/register", None, body, cloudfront_viewer_address=f"{address}:443")
+    refused = api.post("/auth/register", None, body, **from_address(address))
 
     assert (refused.status, refused.json["code"]) == (429, "RATE_LIMITED")
     assert 1 <= int(refused.headers["Retry-After"]) <= 60
-    assert api.post("/auth/register", None, body, cloudfront_viewer_address=f"{new_id()}:443").status == 201
+    assert api.post("/auth/register", None, body, **from_address(new_id())).status == 201
 
 
 def test_after_ten_wrong_passwords_even_the_right_one_has_to_wait(api: Api, people: People) -> None:
     email = people.stranger().email
-    assert {login(api, email, "wrong", f"10.0.0.{number}:1").status for number in range(10)} == {401}
+    assert {login(api, email, "wrong", f"10.0.0.{number}").status for number in range(10)} == {401}
 
     refused = login(api, email.upper(), PASSWORD)
 
@@ -74,10 +74,23 @@ def test_an_address_that_tries_a_hundred_accounts_has_to_wait(api: Api, people: 
 
     for _ in range(99):
         FAILED_LOGINS_FROM_ADDRESS.hit("10.9.9.9")
-    assert login(api, "nobody@demo.test", "wrong", "10.9.9.9:5").status == 401
+    assert login(api, "nobody@demo.test", "wrong", "10.9.9.9").status == 401
 
-    assert login(api, people.stranger().email, PASSWORD, "10.9.9.9:6").status == 429
-    assert login(api, people.stranger().email, PASSWORD, "10.9.9.8:6").status == 200
+    assert login(api, people.stranger().email, PASSWORD, "10.9.9.9").status == 429
+    assert login(api, people.stranger().email, PASSWORD, "10.9.9.8").status == 200
+
+
+def test_whoever_comes_past_the_front_door_cannot_say_where_he_is(api: Api, people: People) -> None:
+    from chalicelib.edge.limits import FAILED_LOGINS_FROM_ADDRESS
+
+    for _ in range(100):
+        FAILED_LOGINS_FROM_ADDRESS.hit("10.9.9.7")
+    given = {"email": people.stranger().email, "password": PASSWORD}
+    elsewhere = {"x_viewer_address": "10.9.9.7"}
+
+    for secret in ({}, {"x_origin_secret": ""}, {"x_origin_secret": "guessed"}, {"x_origin_secret": "राम"}):
+        assert api.post("/auth/login", None, given, **elsewhere, **secret).status == 200
+    assert api.post("/auth/login", None, given, **from_address("10.9.9.7")).status == 429
 
 
 def test_log_ins_that_succeed_are_not_counted(api: Api, people: People) -> None:

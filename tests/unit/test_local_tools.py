@@ -103,6 +103,6 @@ def test_a_forwarded_request_keeps_its_headers_and_says_from_where_it_came() -> 
 
 
 def test_targets_survive_their_file(tmp_path: Path) -> None:
-    targets = Targets("http://a", "ws://b", "http://c", None, "/web", {"X-Frame-Options": "DENY"})
+    targets = Targets("http://a", "ws://b", "http://c", None, "/web", "secret", {"X-Frame-Options": "DENY"})
     targets.write(tmp_path / "targets.json")
     assert Targets.read(tmp_path / "targets.json") == targets
