@@ -86,7 +86,7 @@ def addresses(stack: Stack) -> list[tuple[str, str]]:
         ("Webhooks", f"{endpoints.webhooks}/"),
         ("AWS emulator", endpoints.aws),
         ("E-mails", f"{endpoints.aws}{(stack.settings.docker or MINISTACK).mailbox}"),
-        ("Valkey", endpoints.redis),
+        ("Redis", endpoints.redis),
         ("Logs", str(stack.settings.state_dir / "logs")),
     ]
     return [*found, ("Gateways", endpoints.sandbox)] if endpoints.sandbox else found

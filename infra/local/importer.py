@@ -2,7 +2,7 @@
 
 A helper process has loaded the packages that the application is made of, and forks for each import; only our own
 modules are left to load. Run as ``python -m infra.local.importer`` it is that helper: for each line on its input it
-answers one, the JSON of the traceback, which is empty when all is well.
+answers one, the JSON of what is wrong, which is empty when all is well.
 """
 
 import importlib
@@ -11,12 +11,14 @@ import os
 import subprocess
 import sys
 import traceback
+from pathlib import Path
 from typing import IO
 
 from infra.local.settings import ROOT
 
 LOADED = ("chalice.app", "pydantic", "pynamodb.models", "pytz")
-LINES = 6
+FRAMES = 2
+"""How many of the innermost places of ours are worth reading."""
 
 
 class Importer:
@@ -34,11 +36,11 @@ class Importer:
         )
 
     def trouble(self) -> str:
-        """The end of the traceback of importing the application as it is now; empty when it can be imported."""
+        """Why the application as it is now cannot be imported; empty when it can be."""
         requests, answers = self._pipes()
         requests.write("\n")
         requests.flush()
-        return "\n".join(json.loads(answers.readline()).splitlines()[-LINES:])
+        return str(json.loads(answers.readline()))
 
     def close(self) -> None:
         requests, answers = self._pipes()
@@ -75,9 +77,21 @@ def _import() -> str:
         importlib.import_module("app")
         # The app itself imports a domain only when it is asked for it.
         importlib.import_module("chalicelib.edge.serving").load()
-    except BaseException:  # also SystemExit: whatever keeps it from being imported
-        return traceback.format_exc()
+    except BaseException as error:  # also SystemExit: whatever keeps it from being imported
+        return explained(error)
     return ""
+
+
+def explained(error: BaseException) -> str:
+    """Where in the application it happened, and what: no frames of Python's own machinery, paths as developers know
+    them."""
+    frames = [
+        frame
+        for frame in traceback.extract_tb(error.__traceback__)
+        if Path(frame.filename).is_relative_to(ROOT) and frame.filename != __file__
+    ]
+    lines = [*traceback.format_list(frames[-FRAMES:]), *traceback.format_exception_only(error)]
+    return "".join(lines).replace(f"{ROOT}/", "").rstrip()
 
 
 if __name__ == "__main__":

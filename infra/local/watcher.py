@@ -91,6 +91,7 @@ class Reloader:
         self._stack = stack
         self._reports = reports
         self._importer = Importer()
+        self._is_broken = False
 
     def close(self) -> None:
         self._importer.close()
@@ -115,10 +116,14 @@ class Reloader:
             self._reports.bad(f"{asked[Change.TOOLS].relative_to(ROOT)} is part of the tools: restart `make dev`")
 
     def _update_code(self, path: Path, started: float) -> None:
-        if trouble := self._importer.trouble():
+        was_broken, trouble = self._is_broken, self._importer.trouble()
+        self._is_broken = bool(trouble)
+        if trouble:
             raise PackagingFailed(trouble)
         if self._stack.update_code():
             self._reports.good(f"{path.relative_to(ROOT)} is live ({time.monotonic() - started:.1f} s)")
+        elif was_broken:
+            self._reports.good(f"{path.relative_to(ROOT)} is well again: it is what runs")
 
     def _update_template(self, started: float) -> None:
         if self._stack.update_template():

@@ -16,7 +16,7 @@ import yaml
 
 from infra import aws, emulators
 from infra.emulators import LOCALSTACK, MINISTACK, Emulator
-from infra.local import containers
+from infra.local import containers, ports
 from infra.local.settings import ROOT, Settings, Unusable, from_environment
 from infra.template.build import parts
 from tests.stack import Running
@@ -114,6 +114,48 @@ class TestAddresses:
         found = aws.client("dynamodb", HERE)
         assert (found.meta.endpoint_url, found.meta.region_name) == (HERE, "ap-south-1")
         assert found._request_signer._credentials.access_key == "test"
+
+
+class TestContainers:
+    """With a ``docker`` that does as it is told here: there is no engine where this is tested."""
+
+    def settings(self) -> Settings:
+        return Settings(0, *ports.free(2), Path("unused"), docker=MINISTACK)
+
+    def docker(self, folder: Path, monkeypatch: pytest.MonkeyPatch, script: str) -> Path:
+        """Puts it in the path; answers the file with its calls."""
+        calls, program = folder / "calls", folder / "docker"
+        program.write_text(f'#!/bin/sh\necho "$* $AWS_PORT" >> {calls}\n{script}\n')
+        program.chmod(0o755)
+        monkeypatch.setenv("PATH", f"{folder}:/usr/bin:/bin")
+        return calls
+
+    def test_without_docker_there_is_another_loop(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setenv("PATH", str(tmp_path))
+        with pytest.raises(Unusable, match="make dev"):
+            containers.start(self.settings(), MINISTACK)
+
+    def test_a_docker_without_compose_is_told_so(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.docker(tmp_path, monkeypatch, "exit 1")
+        with pytest.raises(Unusable, match="compose plugin"):
+            containers.start(self.settings(), MINISTACK)
+
+    def test_what_does_not_start_says_where_to_look(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.docker(tmp_path, monkeypatch, 'case "$*" in *up*) exit 1;; esac')
+        with pytest.raises(Unusable, match="docker compose --profile ministack logs"):
+            containers.start(self.settings(), MINISTACK)
+
+    def test_leftovers_are_stopped_before_the_ports_are_wanted(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        calls, settings = self.docker(tmp_path, monkeypatch, "exit 0"), self.settings()
+
+        containers.start(settings, MINISTACK)
+
+        assert calls.read_text().splitlines()[1:] == [
+            f"compose --profile ministack stop {settings.aws_port}",
+            f"compose --profile ministack up --detach --wait {settings.aws_port}",
+        ]
 
 
 class TestCompose:

@@ -1,0 +1,33 @@
+"""What a developer is told about code that cannot run: where in the application, and what."""
+
+import pytest
+
+from infra.local.importer import Importer, explained
+from infra.local.settings import ROOT
+
+
+@pytest.mark.parametrize(
+    ("source", "said"),
+    [
+        ("def broken(:\n", "SyntaxError: invalid syntax"),
+        ("import nonexistent_thing\n", "No module named 'nonexistent_thing'"),
+        ("raise SystemExit('no')\n", "SystemExit: no"),
+    ],
+)
+def test_it_is_told_by_its_place_and_not_by_pythons_machinery(source: str, said: str) -> None:
+    with pytest.raises(BaseException) as caught:  # noqa: PT011 - whatever it is that keeps code from running
+        exec(compile(source, str(ROOT / "chalicelib" / "saved.py"), "exec"), {})
+
+    told = explained(caught.value)
+
+    assert said in told
+    assert 'File "chalicelib/saved.py", line 1' in told
+    assert "frozen" not in told
+
+
+def test_the_application_as_it_is_can_be_imported() -> None:
+    importer = Importer()
+    try:
+        assert importer.trouble() == ""
+    finally:
+        importer.close()
