@@ -53,6 +53,8 @@ def test_a_message_comes_at_once_and_its_translation_after_it(town: Town, couple
     customer, pandit = couple
     room_id = town.book(customer, pandit)
     with customer.chat(room_id) as hers, pandit.chat(room_id) as his:
+        for line in (hers, his):
+            line.expect("history")
         hers.say("Is a quarter to eight all right?")
         for line in (hers, his):
             assert line.message()["content_ne"] is None
@@ -66,6 +68,7 @@ def test_a_message_comes_at_once_and_its_translation_after_it(town: Town, couple
 def test_a_note_is_translated_for_the_pandit_who_waits(town: Town, couple: tuple[Person, Person]) -> None:
     customer, pandit = couple
     with pandit.notifications() as line:
+        line.expect("notifications")
         wish = {**town.wish(pandit), "note": "Please bring the flowers."}
         booking = customer.post("/bookings", wish).raise_for_status().json()
         assert booking["note_ne"] is None
