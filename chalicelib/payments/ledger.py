@@ -129,6 +129,11 @@ def attempt_of(attempt_id: str) -> Attempt:
         raise NotFound from error
 
 
+def attempt_paid_with(transaction_id: str) -> str | None:
+    """The id of the attempt that a gateway's final id is of."""
+    return next((one.id for one in Attempt.by_transaction.query(transaction_id, limit=1)), None)
+
+
 def attempts_of(payment: Payment) -> list[Attempt]:
     """All attempts in their order, in one round trip."""
     found = {one.id: one for one in Attempt.batch_get(list(payment.attempt_ids), consistent_read=True)}

@@ -128,6 +128,16 @@ class AttemptsDue(GlobalSecondaryIndex["Attempt"]):
     due_at = UTCDateTimeAttribute(range_key=True)
 
 
+class AttemptsByTransaction(GlobalSecondaryIndex["Attempt"]):
+    """The attempt that a gateway's final id is of: some of Stripe's events name nothing else of ours."""
+
+    class Meta:
+        index_name = "by-transaction"
+        projection = KeysOnlyProjection()
+
+    transaction_id = UnicodeAttribute(hash_key=True)
+
+
 class Attempt(Entity):
     """One checkout at one gateway. Its id is what gateways call us back with: at most 20 characters."""
 
@@ -170,6 +180,7 @@ class Attempt(Entity):
     updated_at = UTCDateTimeAttribute()
 
     due = AttemptsDue()
+    by_transaction = AttemptsByTransaction()
 
 
 class RefundsDue(GlobalSecondaryIndex["Refund"]):

@@ -127,6 +127,8 @@ def judge(promise: Promise, finding: Finding, moment: datetime, *, gave_up: bool
             return Decision(Outcome.GIVE_UP if gave_up and promise.status in OPEN else Outcome.WAIT)
         case Verdict.REFUNDED | Verdict.PARTLY_REFUNDED:
             return Decision(Outcome.HOLD, Cause(Why.RETURNED_THERE, finding.reason))
+        case Verdict.DISPUTED:
+            return Decision(Outcome.HOLD, Cause(Why.DISPUTED))
         case Verdict.HELD:
             return Decision(Outcome.HOLD, Cause(finding.why or Why.UNDECIDED, finding.reason))
 
@@ -138,6 +140,8 @@ def _judge_settled(promise: Promise, finding: Finding) -> Decision:
         return Decision(Outcome.WAIT)
     if finding.verdict in {Verdict.REFUNDED, Verdict.REVERSED}:
         return Decision(Outcome.REVERSE)
+    if finding.verdict is Verdict.DISPUTED:
+        return Decision(Outcome.HOLD, Cause(Why.DISPUTED))
     if finding.verdict is Verdict.PARTLY_REFUNDED and _is_more_than_ours(promise, finding):
         return Decision(Outcome.HOLD, Cause(Why.PARTLY_RETURNED, finding.reason))
     return Decision(Outcome.WAIT)

@@ -27,6 +27,7 @@ WHY = {
     Why.MERCHANT_DIFFERS: Text("the gateway's answer is about another merchant", "सेवाको जवाफ अर्कै व्यापारीबारे छ"),
     Why.NOT_CONFIRMED: Text("it was paid, but the gateway does not confirm it", "तिरिएको छ, तर सेवाले पुष्टि गरेन"),
     Why.NOT_THERE: Text("the gateway does not know this payment", "यो भुक्तानी सेवामा भेटिएन"),
+    Why.DISPUTED: Text("the payer disputes it at the bank", "तिर्ने व्यक्तिले बैंकमा यसमाथि उजुरी गर्नुभएको छ"),
     Why.PARTLY_RETURNED: Text("a part was returned at the gateway", "सेवाबाटै केही रकम फिर्ता गरिएको छ"),
     Why.RETURNED_THERE: Text("it was returned at the gateway", "सेवाबाटै रकम फिर्ता गरिएको छ"),
     Why.PAID_TWICE: Text("it was paid twice", "दुई पटक तिरिएको छ"),

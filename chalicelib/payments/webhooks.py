@@ -170,19 +170,29 @@ def _stripe(request: Request) -> int:
 
 
 def _hear(event: Event) -> None:
-    """Settles what an event is about, once: an event that has been dealt with is not looked into again."""
-    if event.attempt_id is None or _is_processed(event.id):
+    """Looks into what an event is about, once: an event that has been dealt with is not looked into again."""
+    if _is_processed(event.id):
         return
+    attempt_id = event.attempt_id
+    if attempt_id is None and event.payment_intent is not None:
+        attempt_id = ledger.attempt_paid_with(event.payment_intent)
+    if attempt_id is not None and _look_into(attempt_id, PaymentMethod.STRIPE):
+        ProcessedEvent(event.id, expires_at=now() + KEPT).save()
+
+
+def _look_into(attempt_id: str, method: str) -> bool:
+    """Settles an attempt, and its refunds that were asked for. False where this gateway has no such attempt."""
     try:
-        attempt = ledger.attempt_of(event.attempt_id)
+        attempt = ledger.attempt_of(attempt_id)
     except NotFound:
-        return
-    if attempt.payment_method == PaymentMethod.STRIPE:
-        settle(attempt)
-        for refund in ledger.refunds_of(attempt.payment_id):
-            if refund.asked_at is not None:  # whoever has just written it down is about to ask
-                refunds.execute(refund.payment_id, refund.id)
-    ProcessedEvent(event.id, expires_at=now() + KEPT).save()
+        return False
+    if attempt.payment_method != method:
+        return False
+    settle(attempt)
+    for refund in ledger.refunds_of(attempt.payment_id):
+        if refund.asked_at is not None:  # whoever has just written it down is about to ask
+            refunds.execute(refund.payment_id, refund.id)
+    return True
 
 
 def _is_processed(event_id: str) -> bool:
@@ -224,7 +234,7 @@ def _payload(request: Request) -> str:
     return _CLIENT_SECRET.sub(r"\1***", carried)[:MAX_PAYLOAD]
 
 
-def _process(kept: PaymentWebhook, work: Callable[[], None]) -> Exception | None:
+def _process(kept: PaymentWebhook, work: Callable[[], object]) -> Exception | None:
     """Does what a kept request asks for, and notes on it how that went."""
     error: Exception | None = None
     try:
@@ -265,7 +275,7 @@ def newest(processed: bool | None, window: Window) -> Page[PaymentWebhook]:
 
 
 def replay(actor: Actor, webhook_id: str) -> PaymentWebhook:
-    """Does once more what a kept request asks for: settles its attempt. Raises ``NotFound``."""
+    """Does once more what a kept request asks for: looks into its attempt, if it is ours. Raises ``NotFound``."""
     try:
         kept = PaymentWebhook.get(webhook_id, consistent_read=True)
     except PaymentWebhook.DoesNotExist as error:
@@ -273,10 +283,6 @@ def replay(actor: Actor, webhook_id: str) -> PaymentWebhook:
     with Transaction() as tx:
         audit.record(tx, actor.id, "REPLAY_WEBHOOK", "webhook", webhook_id, {"attempt_id": kept.attempt_id})
     if kept.attempt_id is not None and kept.signature_valid is not False:
-        attempt_id = kept.attempt_id
-        _process(kept, lambda: _settle_again(attempt_id))
+        attempt_id, method = kept.attempt_id, str(kept.payment_method)
+        _process(kept, lambda: _look_into(attempt_id, method))
     return PaymentWebhook.get(webhook_id, consistent_read=True)
-
-
-def _settle_again(attempt_id: str) -> None:
-    settle(ledger.attempt_of(attempt_id))

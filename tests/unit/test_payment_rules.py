@@ -164,6 +164,8 @@ def test_a_paid_payment_stays_paid_whatever_its_gateway_says_later(verdict: Verd
         (Verdict.REFUNDED, Status.PROCESSING, Outcome.HOLD),
         (Verdict.PARTLY_REFUNDED, Status.COMPLETED, Outcome.HOLD),
         (Verdict.PARTLY_REFUNDED, Status.PROCESSING, Outcome.HOLD),
+        (Verdict.DISPUTED, Status.COMPLETED, Outcome.HOLD),
+        (Verdict.DISPUTED, Status.PROCESSING, Outcome.HOLD),
     ],
 )
 def test_what_went_back_without_us_depends_on_whether_we_had_it(

@@ -36,6 +36,8 @@ class Verdict(StrEnum):
     """Was paid, and all of it has been returned."""
     PARTLY_REFUNDED = "PARTLY_REFUNDED"
     """Was paid, and part of it has been returned; ``refunded_minor`` where the gateway tells how much."""
+    DISPUTED = "DISPUTED"
+    """Was paid, and the payer wants it back from his bank."""
     REVERSED = "REVERSED"
     """The gateway holds no money any more and does not say whether it ever did: refunded if it was known to be paid,
     failed if it was not (eSewa's CANCELED)."""
@@ -66,6 +68,7 @@ class Why(StrEnum):
     MERCHANT_DIFFERS = "MERCHANT_DIFFERS"
     NOT_CONFIRMED = "NOT_CONFIRMED"
     NOT_THERE = "NOT_THERE"
+    DISPUTED = "DISPUTED"
     PARTLY_RETURNED = "PARTLY_RETURNED"
     RETURNED_THERE = "RETURNED_THERE"
     PAID_TWICE = "PAID_TWICE"

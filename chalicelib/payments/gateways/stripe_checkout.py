@@ -209,10 +209,11 @@ def _finding(session: Mapping[str, Any]) -> Finding:
     charge = _expanded(intent.get("latest_charge"))
     returned = charge.get("amount_refunded") or 0
     verdict = _verdict(session, intent)
-    if verdict is Verdict.PAID and returned:
+    if verdict is Verdict.PAID and charge.get("disputed"):
+        verdict = Verdict.DISPUTED
+    elif verdict is Verdict.PAID and returned:
         verdict = Verdict.REFUNDED if returned >= charge.get("amount", 0) else Verdict.PARTLY_REFUNDED
     amount, currency = session.get("amount_total"), session.get("currency")
-    state = f"{session.get('status')}, {session.get('payment_status')}"
     return findings.proven(
         Finding(
             verdict,
@@ -223,7 +224,7 @@ def _finding(session: Mapping[str, Any]) -> Finding:
             transaction_id=intent.get("id"),
             refunded_minor=returned or None,
             raw=_told(session, intent, charge),
-            reason=f"{state}, disputed" if charge.get("disputed") else state,
+            reason=f"{session.get('status')}, {session.get('payment_status')}",
         )
     )
 

@@ -26,11 +26,9 @@ class Event:
     """What an event is about, as far as it says so."""
 
     id: str
-    type: str
     attempt_id: str | None
-    session_id: str | None
     payment_intent: str | None
-    refund_id: str | None
+    """A dispute, and a refund that was made in Stripe's dashboard, may name nothing else."""
 
 
 def verify(body: bytes, header: str | None, secrets: Iterable[str], now: float | None = None) -> None:
@@ -56,14 +54,10 @@ def read(body: bytes) -> Event | None:
     about = _member(_member(event, "data"), "object")
     if not (isinstance(event, dict) and isinstance(event.get("id"), str) and isinstance(event.get("type"), str)):
         return None
-    kind, metadata = about.get("object"), _member(about, "metadata")
     return Event(
         event["id"],
-        event["type"],
-        attempt_id=_text(about.get("client_reference_id")) or _text(metadata.get("attempt_id")),
-        session_id=_text(about.get("id")) if kind == "checkout.session" else None,
-        payment_intent=_text(about.get("id" if kind == "payment_intent" else "payment_intent")),
-        refund_id=_text(metadata.get("refund_id")) if kind == "refund" else None,
+        attempt_id=_text(about.get("client_reference_id")) or _text(_member(about, "metadata").get("attempt_id")),
+        payment_intent=_text(about.get("id" if about.get("object") == "payment_intent" else "payment_intent")),
     )
 
 

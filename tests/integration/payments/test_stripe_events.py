@@ -174,6 +174,17 @@ def test_an_event_about_nothing_of_ours_is_a_200_and_kept(till: Till, attempt_id
     assert is_done(found)
 
 
+def test_a_refund_in_the_dashboard_is_heard_of_by_its_payment_alone(till: Till) -> None:
+    started = till.paid("STRIPE")
+    started.switch(events="lost")
+    started.happens("refund")
+    charge = {"object": "charge", "payment_intent": started.there["transaction_id"], "client_reference_id": None}
+
+    assert post(till, event(None, "charge.refunded", **charge)).status_code == 200
+
+    assert started.bill.status == "REFUNDED"
+
+
 def test_an_event_that_names_another_gateways_attempt_settles_nothing(till: Till) -> None:
     started = till.opened("KHALTI")
     started.pay(browser="lost")

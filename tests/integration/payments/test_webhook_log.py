@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from tests.integration.payments.test_stripe_events import event, kept, post
 from tests.integration.payments.till import Started, Till
 
 
@@ -88,6 +89,19 @@ def test_a_replay_of_what_was_settled_changes_nothing(till: Till, stranded: Star
         assert till.api.post(f"/admin/webhooks/{found['id']}/replay", till.admin).status == 200
 
     assert stranded.bill.is_paid_once
+
+
+@pytest.mark.parametrize("of", ["nobody", "another gateway"])
+def test_a_replay_of_an_event_about_nothing_of_ours_changes_nothing(till: Till, of: str) -> None:
+    started = till.opened("KHALTI")
+    started.pay_unheard()
+    payload = event(started.id if of == "another gateway" else "NOBODYSATTEMPT")
+    assert post(till, payload).status_code == 200
+
+    reply = till.api.post(f"/admin/webhooks/{kept(payload).id}/replay", till.admin)
+
+    assert (reply.status, reply.json["processed"], reply.json["error"]) == (200, True, None)
+    assert started.bill.status == "PROCESSING"
 
 
 def test_a_replay_while_the_gateway_is_down_is_noted(till: Till, stranded: Started) -> None:

@@ -88,6 +88,12 @@ def test_the_currency_is_reported_as_it_is_found(stripe: StripeDriver, paid: Ord
     assert stripe.gateway.look_up(paid).currency == "EUR"
 
 
+def test_a_dispute_is_told(stripe: StripeDriver, paid: Order) -> None:
+    stripe.fake.sessions[paid.reference or ""].disputed = True
+
+    assert stripe.gateway.look_up(paid).verdict is Verdict.DISPUTED
+
+
 def test_a_session_that_stripe_does_not_know_holds(stripe: StripeDriver) -> None:
     found = stripe.gateway.look_up(order(reference="cs_test_somebody_elses"))
 

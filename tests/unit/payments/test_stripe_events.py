@@ -116,20 +116,20 @@ def test_an_event_says_which_attempt_it_is_about() -> None:
     charge = {"object": "charge", "id": "ch_1", "payment_intent": "pi_1", "metadata": metadata}
     refund = {"object": "refund", "id": "re_1", "payment_intent": "pi_1", "metadata": metadata}
 
-    assert event("checkout.session.completed", session) == Event(
-        "evt_1", "checkout.session.completed", "A1", "cs_1", "pi_1", None
-    )
-    assert event("payment_intent.succeeded", intent) == Event(
-        "evt_1", "payment_intent.succeeded", "A1", None, "pi_1", None
-    )
-    assert event("charge.refunded", charge) == Event("evt_1", "charge.refunded", "A1", None, "pi_1", None)
-    assert event("refund.updated", refund) == Event("evt_1", "refund.updated", "A1", None, "pi_1", "R1")
+    for about in (session, intent, charge, refund):
+        assert event("some.thing", about) == Event("evt_1", "A1", "pi_1")
+
+
+def test_a_dispute_names_what_it_is_about_by_its_payment_alone() -> None:
+    dispute = {"object": "dispute", "id": "du_1", "charge": "ch_1", "payment_intent": "pi_1", "metadata": {}}
+
+    assert event("charge.dispute.created", dispute) == Event("evt_1", None, "pi_1")
 
 
 def test_an_event_about_nothing_of_ours_is_an_event_about_nothing() -> None:
     strangers: list[Any] = [{"object": "customer", "id": "cus_1"}, {"object": "invoice", "metadata": None}, [], None]
     for about in strangers:
-        assert event("some.thing", about) == Event("evt_1", "some.thing", None, None, None, None)
+        assert event("some.thing", about) == Event("evt_1", None, None)
 
 
 @pytest.mark.parametrize("body", [b"", b"[]", b"null", b"{}", b'{"id": 1, "type": "a"}', b"\xff", b"[" * 100_000])

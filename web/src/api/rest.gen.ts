@@ -4176,7 +4176,7 @@ export interface components {
          * @description Why a person is wanted. The words for it, in both languages, are the core's (``texts.WHY``).
          * @enum {string}
          */
-        Why: "UNDECIDED" | "AMOUNT_DIFFERS" | "AMOUNT_MISSING" | "CURRENCY_DIFFERS" | "ORDER_DIFFERS" | "REFERENCE_DIFFERS" | "MERCHANT_DIFFERS" | "NOT_CONFIRMED" | "NOT_THERE" | "PARTLY_RETURNED" | "RETURNED_THERE" | "PAID_TWICE" | "REFUND_BY_HAND" | "REFUND_REFUSED" | "REFUND_NOT_THERE" | "REFUND_UNDECIDED";
+        Why: "UNDECIDED" | "AMOUNT_DIFFERS" | "AMOUNT_MISSING" | "CURRENCY_DIFFERS" | "ORDER_DIFFERS" | "REFERENCE_DIFFERS" | "MERCHANT_DIFFERS" | "NOT_CONFIRMED" | "NOT_THERE" | "DISPUTED" | "PARTLY_RETURNED" | "RETURNED_THERE" | "PAID_TWICE" | "REFUND_BY_HAND" | "REFUND_REFUSED" | "REFUND_NOT_THERE" | "REFUND_UNDECIDED";
     };
     responses: never;
     parameters: never;

@@ -17,6 +17,7 @@ class Session:
     intent_status: str = "requires_payment_method"
     amount_total: int = 0
     currency: str = ""
+    disputed: bool = False
     refunds: list[dict[str, Any]] = field(default_factory=list)
 
     @property
@@ -132,7 +133,7 @@ class FakeStripe(Fake):
             "amount": session.amount_total,
             "amount_refunded": refunded,
             "refunded": refunded == session.amount_total,
-            "disputed": False,
+            "disputed": session.disputed,
         }
         return {
             "id": session.intent,
