@@ -1,10 +1,13 @@
 """What is counted leaves in the invocation's own line, and in no other's."""
 
+from typing import get_args
+
 import pytest
 
 from chalicelib import metrics
 from chalicelib.edge import log
 from chalicelib.realtime.push import at_once, side_by_side
+from infra.template.alarms import ALARMS, OURS, Alarm
 from tests import emf
 from tests.integration.talk import at_once as racing
 
@@ -102,3 +105,18 @@ def test_a_count_that_is_none_breaks_no_handler(caplog: pytest.LogCaptureFixture
 
     [line] = emf.lines(caplog.records)
     assert (line["level"], line["status"], line["metrics_error"]) == ("INFO", 200, "TypeError")
+
+
+@pytest.mark.parametrize("alarm", [alarm for alarm in ALARMS if alarm.namespace == OURS], ids=lambda alarm: alarm.name)
+def test_what_an_alarm_waits_for_is_counted_under_its_dimensions(
+    alarm: Alarm, caplog: pytest.LogCaptureFixture
+) -> None:
+    by = {name: value for name, value in alarm.dimensions.items() if name != "stage"}
+    verdict = {"method": "STRIPE", "verdict": by.get("verdict", "processed")}
+    with log.invocation("webhooks", "c1"):
+        for name in get_args(metrics.Counted):
+            more = {"Payments": {"method": "STRIPE", "outcome": "CAPTURE"}, "WebhookVerdicts": verdict}
+            metrics.count(name, **more.get(name, {}))
+        metrics.measure("ReconcilerLag", 1.0)
+
+    assert emf.metrics(emf.lines(caplog.records), **by)[alarm.metric] == 1
