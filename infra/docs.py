@@ -43,15 +43,18 @@ def _row(method: str, path: str, operation: dict[str, Any]) -> str:
     body = _name(operation.get("requestBody", {}).get("content", {}).get("application/json", {}).get("schema", {}))
     status, answer = next(iter(operation["responses"].items()))
     shown = _answer(answer.get("content", {}).get("application/json", {}).get("schema", {}))
+    conflicts = operation["responses"].get("409", {}).get("description", "")
     query = [one["name"] for one in operation["parameters"] if one["in"] == "query"]
     asked = f"<br>`?{'`, `'.join(query)}`" if query else ""
     keyed = any(one["name"] == "Idempotency-Key" for one in operation["parameters"])
-    result = " ".join(filter(None, [body, "→", status, shown]))
+    result = " ".join(filter(None, [body, "→", status, shown, f"· 409 {conflicts}" if conflicts else ""]))
     return f"| `{method.upper()} {path}`{' 🔑' if keyed else ''} | {who} | {result}{asked} | {operation['summary']} |"
 
 
 def _answer(schema: dict[str, Any]) -> str:
     items = schema.get("properties", {}).get("items", {}).get("items")
+    if keyed := schema.get("additionalProperties"):
+        return f"{_name(keyed)} by id"
     return f"list of {_name(items)}" if items else _name(schema)
 
 

@@ -7,6 +7,7 @@ from chalicelib.edge.answers import Answer
 from chalicelib.edge.call import Call
 from chalicelib.edge.rest import Routes
 from chalicelib.edge.tokens import TICKET_SECONDS
+from chalicelib.errors import EmailTaken, RefreshRefused, TooFast, WrongPassword
 from chalicelib.ids import new_id
 from chalicelib.localization.text import Reader
 from chalicelib.settings import settings
@@ -14,19 +15,21 @@ from chalicelib.settings import settings
 routes = Routes("Accounts")
 
 
-@routes.post("/auth/register", roles=None, body=Registration, answer=TokensView, status=201)
+@routes.post(
+    "/auth/register", roles=None, body=Registration, answer=TokensView, status=201, raises=[EmailTaken, TooFast]
+)
 def register(call: Call, body: Registration) -> Answer:
     """Make an account, and log in."""
     return _pair(call, service.register(body, call.address))
 
 
-@routes.post("/auth/login", roles=None, body=Login, answer=TokensView)
+@routes.post("/auth/login", roles=None, body=Login, answer=TokensView, raises=[WrongPassword, TooFast])
 def login(call: Call, body: Login) -> Answer:
     """Log in."""
     return _pair(call, service.login(body, call.address))
 
 
-@routes.post("/auth/refresh", roles=None, body=Refresh, answer=TokensView)
+@routes.post("/auth/refresh", roles=None, body=Refresh, answer=TokensView, raises=[RefreshRefused])
 def refresh(call: Call, body: Refresh) -> Answer:
     """Turn a refresh token into a new pair; each serves once."""
     return _pair(call, service.refresh(body.refresh_token))

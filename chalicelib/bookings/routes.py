@@ -1,11 +1,15 @@
 """Bookings over REST."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from chalicelib.bookings import service
 from chalicelib.bookings.schemas import BookingsQuery, BookingView, MoveBody, NewBooking
 from chalicelib.edge.answers import Listing
 from chalicelib.edge.call import Call
 from chalicelib.edge.rest import Routes
 from chalicelib.edge.tokens import Role
+from chalicelib.errors import IllegalTransition, SlotTaken
 
 routes = Routes("Bookings")
 
@@ -14,7 +18,17 @@ def _guard(call: Call, booking_id: str) -> None:
     service.get(call.actor, booking_id)
 
 
-@routes.post("/bookings", roles=[Role.CUSTOMER], body=NewBooking, answer=BookingView, status=201)
+MOVE: Mapping[str, Any] = {
+    "body": MoveBody,
+    "optional_body": True,
+    "answer": BookingView,
+    "guard": _guard,
+    "raises": [IllegalTransition],
+}
+"""What the routes of all moves have in common."""
+
+
+@routes.post("/bookings", roles=[Role.CUSTOMER], body=NewBooking, answer=BookingView, status=201, raises=[SlotTaken])
 def book(call: Call, body: NewBooking) -> BookingView:
     """Book a puja."""
     return BookingView.of(service.book(call.actor, body))
@@ -33,19 +47,19 @@ def booking(call: Call, booking_id: str) -> BookingView:
     return BookingView.of(service.get(call.actor, booking_id))
 
 
-@routes.post("/bookings/{booking_id}/accept", body=MoveBody, optional_body=True, answer=BookingView, guard=_guard)
+@routes.post("/bookings/{booking_id}/accept", **MOVE)
 def accept(call: Call, body: MoveBody, booking_id: str) -> BookingView:
     """Take a booking on: its pandit."""
     return BookingView.of(service.accept(call.actor, booking_id))
 
 
-@routes.post("/bookings/{booking_id}/cancel", body=MoveBody, optional_body=True, answer=BookingView, guard=_guard)
+@routes.post("/bookings/{booking_id}/cancel", **MOVE)
 def cancel(call: Call, body: MoveBody, booking_id: str) -> BookingView:
     """Cancel a booking: a party or an admin; pandit and admin give a reason."""
     return BookingView.of(service.cancel(call.actor, booking_id, body.reason))
 
 
-@routes.post("/bookings/{booking_id}/complete", body=MoveBody, optional_body=True, answer=BookingView, guard=_guard)
+@routes.post("/bookings/{booking_id}/complete", **MOVE)
 def complete(call: Call, body: MoveBody, booking_id: str) -> BookingView:
     """Say that the puja has been held: its pandit or an admin, once its time has come."""
     return BookingView.of(service.complete(call.actor, booking_id, body.reason))

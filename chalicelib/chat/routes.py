@@ -19,6 +19,7 @@ from chalicelib.edge.call import Call
 from chalicelib.edge.rest import Routes
 from chalicelib.edge.schema import render
 from chalicelib.edge.tokens import Role
+from chalicelib.errors import AttachmentUsed, RoomClosed, TooFast
 
 routes = Routes("Chat")
 MEMBERS = (Role.CUSTOMER, Role.PANDIT)
@@ -47,7 +48,16 @@ def message_list(call: Call, room_id: str) -> MessagesView:
     return history.page(call.actor.id, rooms.visible(call.actor, room_id), call.query(HistoryQuery))
 
 
-@routes.post("/chat/rooms/{room_id}/messages", body=Draft, answer=MessageView, status=201, roles=MEMBERS, guard=_guard)
+@routes.post(
+    "/chat/rooms/{room_id}/messages",
+    body=Draft,
+    answer=MessageView,
+    status=201,
+    repeated=200,
+    roles=MEMBERS,
+    guard=_guard,
+    raises=[RoomClosed, AttachmentUsed, TooFast],
+)
 def send(call: Call, body: Draft, room_id: str) -> Answer:
     """Send a message; 200 with the first result where its `client_id` was sent before."""
     sending = messages.send(call.actor.id, room_id, body)
@@ -69,6 +79,7 @@ def read(call: Call, body: ReadUpTo, room_id: str) -> LastReadView:
     status=201,
     roles=MEMBERS,
     guard=_guard,
+    raises=[RoomClosed],
 )
 def announce(call: Call, body: Announcement, room_id: str) -> AttachmentView:
     """Announce a file, and get where to upload it."""
@@ -77,7 +88,7 @@ def announce(call: Call, body: Announcement, room_id: str) -> AttachmentView:
     return AttachmentView(file_id=attachment.id, upload=UploadView.model_validate(upload))
 
 
-@routes.get("/chat/rooms/{room_id}/presence", roles=MEMBERS)
+@routes.get("/chat/rooms/{room_id}/presence", roles=MEMBERS, answer=PresenceView, keyed=True)
 def who_is_there(call: Call, room_id: str) -> dict[str, object]:
     """Who of the two is there: by user id."""
     members = rooms.members(rooms.visible(call.actor, room_id))
@@ -88,7 +99,7 @@ def who_is_there(call: Call, room_id: str) -> dict[str, object]:
     }
 
 
-@routes.get("/chat/rooms/{room_id}/transcript")
+@routes.get("/chat/rooms/{room_id}/transcript", media="text/plain")
 def download(call: Call, room_id: str) -> Download:
     """The conversation as a text file, in my language and time."""
     room = rooms.visible(call.actor, room_id)

@@ -14,7 +14,7 @@ from chalicelib.edge.schema import Body, Query, View
 from chalicelib.edge.tokens import Actor, Role
 from chalicelib.edge.validation import parse
 from chalicelib.edge.wiring import preferences
-from chalicelib.errors import BadCursor, Invalid, NotJson, TooLarge, Unauthenticated
+from chalicelib.errors import AppError, BadCursor, Invalid, NotJson, TooLarge, Unauthenticated
 from chalicelib.keys import is_front_door
 from chalicelib.localization.text import Language, Reader, Text, preferred_language
 
@@ -43,6 +43,13 @@ class Route:
     idempotent: bool
     optional_body: bool
     """Whether nothing at all may be sent in place of an empty object."""
+    raises: tuple[type[AppError], ...]
+    """What its use case refuses with, beside what the rest of this declaration tells."""
+    repeated: int | None
+    """The status where the same had been asked for before."""
+    keyed: bool
+    """Whether it answers an object of such answers, by id."""
+    media: str
     guard: Callable[..., object] | None = field(repr=False)
     handler: Callable[..., Any] = field(repr=False)
 

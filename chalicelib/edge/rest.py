@@ -21,7 +21,7 @@ from chalicelib.edge.call import Call, Route
 from chalicelib.edge.schema import Body, Query, View
 from chalicelib.edge.tokens import Role
 from chalicelib.edge.validation import parse
-from chalicelib.errors import Invalid, NotFound, NotJson, TooLarge, WrongRole
+from chalicelib.errors import AppError, Invalid, NotFound, NotJson, TooLarge, WrongRole
 
 ANYBODY: tuple[Role, ...] = tuple(Role)
 
@@ -72,10 +72,15 @@ class Routes:
         status: int = 200,
         idempotent: bool = False,
         optional_body: bool = False,
+        raises: Sequence[type[AppError]] = (),
+        repeated: int | None = None,
+        keyed: bool = False,
+        media: str = "application/json",
         guard: Callable[..., object] | None = None,
     ) -> Callable[[Handler], Handler]:
         """``guard`` raises what an outsider is told. It is asked when the body is refused, so that a bad body tells
-        nobody that an object of others is there."""
+        nobody that an object of others is there. ``raises``, ``repeated``, ``keyed`` and ``media`` are for the
+        OpenAPI document, which a test holds against what is served."""
 
         def declare(handler: Handler) -> Handler:
             route = Route(
@@ -92,6 +97,10 @@ class Routes:
                 status=status,
                 idempotent=idempotent,
                 optional_body=optional_body,
+                raises=tuple(raises),
+                repeated=repeated,
+                keyed=keyed,
+                media=media,
                 guard=guard,
                 handler=handler,
             )

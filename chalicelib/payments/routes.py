@@ -4,8 +4,12 @@ from chalicelib.edge.answers import Listing
 from chalicelib.edge.call import Call
 from chalicelib.edge.rest import Routes
 from chalicelib.edge.tokens import Role
+from chalicelib.errors import Forbidden
 from chalicelib.payments import checkout as checkouts
 from chalicelib.payments import idempotency, service, webhooks
+from chalicelib.payments.idempotency import KeyRequired, KeyReused
+from chalicelib.payments.orders import GatewayFailed, GatewayUnavailable
+from chalicelib.payments.rules import AlreadyPaid, BookingCancelled, NotHeld, NotPaid
 from chalicelib.payments.schemas import (
     CheckoutBody,
     MethodsView,
@@ -30,7 +34,7 @@ def _guard_booking(call: Call, booking_id: str) -> None:
     checkouts.require_own(call.actor, booking_id)
 
 
-@routes.get("/payments/methods", answer=MethodsView)
+@routes.get("/payments/methods", answer=MethodsView, raises=[GatewayUnavailable])
 def methods(call: Call) -> MethodsView:
     """The six ways to pay, and which of them can be used now."""
     return MethodsView(items=service.methods())
@@ -43,6 +47,7 @@ def methods(call: Call) -> MethodsView:
     status=201,
     idempotent=True,
     guard=_guard_booking,
+    raises=[KeyRequired, KeyReused, AlreadyPaid, BookingCancelled, GatewayFailed, GatewayUnavailable],
 )
 def checkout(call: Call, body: CheckoutBody, booking_id: str) -> StartedView:
     """Start to pay a booking of mine."""
@@ -73,19 +78,26 @@ def payment(call: Call, payment_id: str) -> PaymentView:
     return service.shown(call.actor, service.get(call.actor, payment_id))
 
 
-@routes.post("/payments/{payment_id}/verify", answer=PaymentView)
+@routes.post("/payments/{payment_id}/verify", answer=PaymentView, raises=[GatewayFailed, GatewayUnavailable])
 def verify(call: Call, payment_id: str) -> PaymentView:
     """Ask the gateway now."""
     return service.shown(call.actor, service.verify(call.actor, payment_id))
 
 
-@routes.post("/payments/{payment_id}/confirm-cash", answer=PaymentView)
+@routes.post("/payments/{payment_id}/confirm-cash", answer=PaymentView, raises=[Forbidden, NotHeld])
 def confirm_cash(call: Call, payment_id: str) -> PaymentView:
     """The cash has been handed over: its pandit or an admin."""
     return service.shown(call.actor, service.confirm_cash(call.actor, payment_id))
 
 
-@routes.post("/payments/{payment_id}/refund", roles=ADMINS, body=RefundBody, answer=PaymentView, idempotent=True)
+@routes.post(
+    "/payments/{payment_id}/refund",
+    roles=ADMINS,
+    body=RefundBody,
+    answer=PaymentView,
+    idempotent=True,
+    raises=[KeyRequired, KeyReused, NotPaid],
+)
 def refund(call: Call, body: RefundBody, payment_id: str) -> PaymentView:
     """Return a payment or a part of it."""
     header = call.header("idempotency-key")
@@ -101,7 +113,13 @@ def desk(call: Call) -> Listing:
     return Listing(service.shown_all(call.actor, page.items), page.next_key)
 
 
-@routes.post("/admin/payments/{payment_id}/resolve", roles=ADMINS, body=ResolveBody, answer=PaymentView)
+@routes.post(
+    "/admin/payments/{payment_id}/resolve",
+    roles=ADMINS,
+    body=ResolveBody,
+    answer=PaymentView,
+    raises=[NotHeld, AlreadyPaid],
+)
 def resolve(call: Call, body: ResolveBody, payment_id: str) -> PaymentView:
     """Decide a held attempt by hand."""
     return service.shown(call.actor, service.resolve(call.actor, payment_id, body))

@@ -10,6 +10,7 @@ from chalicelib.edge.rest import Routes
 from chalicelib.edge.tokens import Role
 from chalicelib.reviews import service
 from chalicelib.reviews.models import Review
+from chalicelib.reviews.rules import AlreadyReviewed, NotCompleted, ReviewChanged
 from chalicelib.reviews.schemas import (
     Approval,
     ModeratedReviewView,
@@ -35,7 +36,14 @@ def _guard_review(call: Call, review_id: str) -> None:
     service.require_author(call.actor, review_id)
 
 
-@routes.post("/bookings/{booking_id}/review", body=NewReview, answer=ReviewView, status=201, guard=_guard)
+@routes.post(
+    "/bookings/{booking_id}/review",
+    body=NewReview,
+    answer=ReviewView,
+    status=201,
+    guard=_guard,
+    raises=[NotCompleted, AlreadyReviewed],
+)
 def write_review(call: Call, body: NewReview, booking_id: str) -> ReviewView:
     """Review a completed booking, once: its customer."""
     return _one(service.write(call.actor, booking_id, body), ReviewView.of)
@@ -67,14 +75,25 @@ def all_reviews(call: Call) -> Listing:
 
 
 @routes.post(
-    "/admin/reviews/{review_id}/approve", roles=ADMINS, body=Approval, optional_body=True, answer=ModeratedReviewView
+    "/admin/reviews/{review_id}/approve",
+    roles=ADMINS,
+    body=Approval,
+    optional_body=True,
+    answer=ModeratedReviewView,
+    raises=[ReviewChanged],
 )
 def approve_review(call: Call, body: Approval, review_id: str) -> ModeratedReviewView:
     """Publish a review; again changes nothing."""
     return _one(service.approve(call.actor, review_id, body.version), ModeratedReviewView.of)
 
 
-@routes.post("/admin/reviews/{review_id}/reject", roles=ADMINS, body=ReviewRejection, answer=ModeratedReviewView)
+@routes.post(
+    "/admin/reviews/{review_id}/reject",
+    roles=ADMINS,
+    body=ReviewRejection,
+    answer=ModeratedReviewView,
+    raises=[ReviewChanged],
+)
 def reject_review(call: Call, body: ReviewRejection, review_id: str) -> ModeratedReviewView:
     """Keep a review from the public, and tell its customer why; again changes nothing."""
     return _one(service.reject(call.actor, review_id, body.reason, body.version), ModeratedReviewView.of)

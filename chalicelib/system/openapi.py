@@ -1,6 +1,7 @@
 """The OpenAPI document, generated from the declared routes and the schemas that validate. It cannot drift."""
 
 import re
+from collections.abc import Iterator
 from functools import cache
 from typing import Any
 
@@ -9,9 +10,24 @@ from pydantic.json_schema import models_json_schema
 
 from chalicelib.edge.call import MAX_LIMIT, Route
 from chalicelib.edge.rest import routes
+from chalicelib.edge.tokens import Role
+from chalicelib.errors import (
+    AppError,
+    BadCursor,
+    Busy,
+    Forbidden,
+    Invalid,
+    NotFound,
+    NotJson,
+    TooLarge,
+    Unauthenticated,
+    Unavailable,
+    WrongRole,
+)
 from chalicelib.settings import settings
 
 REFERENCE = "#/components/schemas/{model}"
+REFUSAL = "#/components/responses/Refusal"
 
 Names = dict[Any, str]
 """What each model is called in the document."""
@@ -56,6 +72,7 @@ def document() -> dict[str, Any]:
         "paths": paths,
         "components": {
             "schemas": {**schemas, "Problem": _PROBLEM},
+            "responses": {"Refusal": _refusal()},
             "securitySchemes": {"bearer": {"type": "http", "scheme": "bearer", "bearerFormat": "JWT"}},
         },
     }
@@ -78,7 +95,7 @@ def _operation(route: Route, schemas: dict[str, Any], names: Names) -> dict[str,
         "tags": [route.tag],
         "summary": route.summary,
         "parameters": [*_path_parameters(route), *_query_parameters(route, schemas, names), *_headers(route)],
-        "responses": {str(route.status): _success(route, names), "default": _refusal()},
+        "responses": {**_successes(route, names), **_refusals(route)},
         "security": [] if route.roles is None else [{"bearer": []}],
     }
     if route.roles is not None:
@@ -88,15 +105,52 @@ def _operation(route: Route, schemas: dict[str, Any], names: Names) -> dict[str,
     return operation
 
 
-def _success(route: Route, names: Names) -> dict[str, Any]:
+def _successes(route: Route, names: Names) -> dict[str, Any]:
+    answer: dict[str, Any] = {"description": route.summary}
+    if route.status != 204:
+        answer["content"] = {route.media: {"schema": _answer(route, names)}}
+    return {str(status): answer for status in (route.status, route.repeated) if status is not None}
+
+
+def _answer(route: Route, names: Names) -> dict[str, Any]:
     if route.answer is None:
-        return {"description": route.summary}
+        return {"type": "object" if route.media == "application/json" else "string"}
     schema = _reference(names[route.answer])
+    if route.keyed:
+        return {"type": "object", "additionalProperties": schema}
+    if not route.listed:
+        return schema
+    cursor = {"anyOf": [{"type": "string"}, {"type": "null"}]}
+    properties = {"items": {"type": "array", "items": schema}, "next_cursor": cursor}
+    return {"type": "object", "required": ["items", "next_cursor"], "properties": properties}
+
+
+def _refusals(route: Route) -> dict[str, Any]:
+    """The refusals of a route by status, each with its codes."""
+    by_status: dict[int, list[str]] = {}
+    for error in dict.fromkeys([*_told_by_declaration(route), *route.raises]):
+        by_status.setdefault(error.status, []).append(error.code)
+    return {
+        str(status): {"$ref": REFUSAL, "description": ", ".join(codes)} for status, codes in sorted(by_status.items())
+    }
+
+
+def _told_by_declaration(route: Route) -> Iterator[type[AppError]]:
+    if route.body is not None:
+        yield from (NotJson, TooLarge, Invalid)
     if route.listed:
-        cursor = {"anyOf": [{"type": "string"}, {"type": "null"}]}
-        properties = {"items": {"type": "array", "items": schema}, "next_cursor": cursor}
-        schema = {"type": "object", "required": ["items", "next_cursor"], "properties": properties}
-    return {"description": route.summary, "content": _json_of(schema)}
+        yield BadCursor
+    if route.listed or route.query is not None:
+        yield Invalid
+    if route.roles is not None:
+        yield Unauthenticated
+        if set(route.roles) != set(Role):
+            yield WrongRole
+    if route.guard is not None:
+        yield Forbidden
+    if "{" in route.path:
+        yield NotFound
+    yield from (Unavailable, Busy)
 
 
 def _refusal() -> dict[str, Any]:

@@ -35,15 +35,16 @@ export interface paths {
                         };
                     };
                 };
-                /** @description A refusal */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
+                /** @description BAD_CURSOR */
+                400: components["responses"]["Refusal"];
+                /** @description UNAUTHENTICATED */
+                401: components["responses"]["Refusal"];
+                /** @description WRONG_ROLE */
+                403: components["responses"]["Refusal"];
+                /** @description VALIDATION_FAILED */
+                422: components["responses"]["Refusal"];
+                /** @description UNAVAILABLE, BUSY */
+                503: components["responses"]["Refusal"];
             };
         };
         put?: never;
@@ -89,15 +90,16 @@ export interface paths {
                         };
                     };
                 };
-                /** @description A refusal */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
+                /** @description BAD_CURSOR */
+                400: components["responses"]["Refusal"];
+                /** @description UNAUTHENTICATED */
+                401: components["responses"]["Refusal"];
+                /** @description WRONG_ROLE */
+                403: components["responses"]["Refusal"];
+                /** @description VALIDATION_FAILED */
+                422: components["responses"]["Refusal"];
+                /** @description UNAVAILABLE, BUSY */
+                503: components["responses"]["Refusal"];
             };
         };
         put?: never;
@@ -143,15 +145,16 @@ export interface paths {
                         };
                     };
                 };
-                /** @description A refusal */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
+                /** @description BAD_CURSOR */
+                400: components["responses"]["Refusal"];
+                /** @description UNAUTHENTICATED */
+                401: components["responses"]["Refusal"];
+                /** @description WRONG_ROLE */
+                403: components["responses"]["Refusal"];
+                /** @description VALIDATION_FAILED */
+                422: components["responses"]["Refusal"];
+                /** @description UNAVAILABLE, BUSY */
+                503: components["responses"]["Refusal"];
             };
         };
         put?: never;
@@ -198,15 +201,20 @@ export interface paths {
                         "application/json": components["schemas"]["OwnPanditView"];
                     };
                 };
-                /** @description A refusal */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
+                /** @description NOT_JSON */
+                400: components["responses"]["Refusal"];
+                /** @description UNAUTHENTICATED */
+                401: components["responses"]["Refusal"];
+                /** @description WRONG_ROLE */
+                403: components["responses"]["Refusal"];
+                /** @description NOT_FOUND */
+                404: components["responses"]["Refusal"];
+                /** @description TOO_LARGE */
+                413: components["responses"]["Refusal"];
+                /** @description VALIDATION_FAILED */
+                422: components["responses"]["Refusal"];
+                /** @description UNAVAILABLE, BUSY */
+                503: components["responses"]["Refusal"];
             };
         };
         delete?: never;
@@ -247,15 +255,14 @@ export interface paths {
                         "application/json": components["schemas"]["OwnPanditView"];
                     };
                 };
-                /** @description A refusal */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
+                /** @description UNAUTHENTICATED */
+                401: components["responses"]["Refusal"];
+                /** @description WRONG_ROLE */
+                403: components["responses"]["Refusal"];
+                /** @description NOT_FOUND */
+                404: components["responses"]["Refusal"];
+                /** @description UNAVAILABLE, BUSY */
+                503: components["responses"]["Refusal"];
             };
         };
         delete?: never;
@@ -300,15 +307,16 @@ export interface paths {
                         };
                     };
                 };
-                /** @description A refusal */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
+                /** @description BAD_CURSOR */
+                400: components["responses"]["Refusal"];
+                /** @description UNAUTHENTICATED */
+                401: components["responses"]["Refusal"];
+                /** @description WRONG_ROLE */
+                403: components["responses"]["Refusal"];
+                /** @description VALIDATION_FAILED */
+                422: components["responses"]["Refusal"];
+                /** @description UNAVAILABLE, BUSY */
+                503: components["responses"]["Refusal"];
             };
         };
         put?: never;
@@ -355,15 +363,22 @@ export interface paths {
                         "application/json": components["schemas"]["PaymentView"];
                     };
                 };
-                /** @description A refusal */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
+                /** @description NOT_JSON */
+                400: components["responses"]["Refusal"];
+                /** @description UNAUTHENTICATED */
+                401: components["responses"]["Refusal"];
+                /** @description WRONG_ROLE */
+                403: components["responses"]["Refusal"];
+                /** @description NOT_FOUND */
+                404: components["responses"]["Refusal"];
+                /** @description NOT_HELD, ALREADY_PAID */
+                409: components["responses"]["Refusal"];
+                /** @description TOO_LARGE */
+                413: components["responses"]["Refusal"];
+                /** @description VALIDATION_FAILED */
+                422: components["responses"]["Refusal"];
+                /** @description UNAVAILABLE, BUSY */
+                503: components["responses"]["Refusal"];
             };
         };
         delete?: never;
@@ -407,15 +422,16 @@ export interface paths {
                         };
                     };
                 };
-                /** @description A refusal */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
+                /** @description BAD_CURSOR */
+                400: components["responses"]["Refusal"];
+                /** @description UNAUTHENTICATED */
+                401: components["responses"]["Refusal"];
+                /** @description WRONG_ROLE */
+                403: components["responses"]["Refusal"];
+                /** @description VALIDATION_FAILED */
+                422: components["responses"]["Refusal"];
+                /** @description UNAVAILABLE, BUSY */
+                503: components["responses"]["Refusal"];
             };
         };
         put?: never;
@@ -462,15 +478,22 @@ export interface paths {
                         "application/json": components["schemas"]["ModeratedReviewView"];
                     };
                 };
-                /** @description A refusal */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
+                /** @description NOT_JSON */
+                400: components["responses"]["Refusal"];
+                /** @description UNAUTHENTICATED */
+                401: components["responses"]["Refusal"];
+                /** @description WRONG_ROLE */
+                403: components["responses"]["Refusal"];
+                /** @description NOT_FOUND */
+                404: components["responses"]["Refusal"];
+                /** @description REVIEW_CHANGED */
+                409: components["responses"]["Refusal"];
+                /** @description TOO_LARGE */
+                413: components["responses"]["Refusal"];
+                /** @description VALIDATION_FAILED */
+                422: components["responses"]["Refusal"];
+                /** @description UNAVAILABLE, BUSY */
+                503: components["responses"]["Refusal"];
             };
         };
         delete?: never;
@@ -515,15 +538,22 @@ export interface paths {
                         "application/json": components["schemas"]["ModeratedReviewView"];
                     };
                 };
-                /** @description A refusal */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
+                /** @description NOT_JSON */
+                400: components["responses"]["Refusal"];
+                /** @description UNAUTHENTICATED */
+                401: components["responses"]["Refusal"];
+                /** @description WRONG_ROLE */
+                403: components["responses"]["Refusal"];
+                /** @description NOT_FOUND */
+                404: components["responses"]["Refusal"];
+                /** @description REVIEW_CHANGED */
+                409: components["responses"]["Refusal"];
+                /** @description TOO_LARGE */
+                413: components["responses"]["Refusal"];
+                /** @description VALIDATION_FAILED */
+                422: components["responses"]["Refusal"];
+                /** @description UNAVAILABLE, BUSY */
+                503: components["responses"]["Refusal"];
             };
         };
         delete?: never;
@@ -560,15 +590,12 @@ export interface paths {
                         "application/json": components["schemas"]["StatsView"];
                     };
                 };
-                /** @description A refusal */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
+                /** @description UNAUTHENTICATED */
+                401: components["responses"]["Refusal"];
+                /** @description WRONG_ROLE */
+                403: components["responses"]["Refusal"];
+                /** @description UNAVAILABLE, BUSY */
+                503: components["responses"]["Refusal"];
             };
         };
         put?: never;
@@ -613,15 +640,16 @@ export interface paths {
                         };
                     };
                 };
-                /** @description A refusal */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
+                /** @description BAD_CURSOR */
+                400: components["responses"]["Refusal"];
+                /** @description UNAUTHENTICATED */
+                401: components["responses"]["Refusal"];
+                /** @description WRONG_ROLE */
+                403: components["responses"]["Refusal"];
+                /** @description VALIDATION_FAILED */
+                422: components["responses"]["Refusal"];
+                /** @description UNAVAILABLE, BUSY */
+                503: components["responses"]["Refusal"];
             };
         };
         put?: never;
@@ -667,15 +695,16 @@ export interface paths {
                         };
                     };
                 };
-                /** @description A refusal */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
+                /** @description BAD_CURSOR */
+                400: components["responses"]["Refusal"];
+                /** @description UNAUTHENTICATED */
+                401: components["responses"]["Refusal"];
+                /** @description WRONG_ROLE */
+                403: components["responses"]["Refusal"];
+                /** @description VALIDATION_FAILED */
+                422: components["responses"]["Refusal"];
+                /** @description UNAVAILABLE, BUSY */
+                503: components["responses"]["Refusal"];
             };
         };
         put?: never;
@@ -718,15 +747,14 @@ export interface paths {
                         "application/json": components["schemas"]["WebhookView"];
                     };
                 };
-                /** @description A refusal */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
+                /** @description UNAUTHENTICATED */
+                401: components["responses"]["Refusal"];
+                /** @description WRONG_ROLE */
+                403: components["responses"]["Refusal"];
+                /** @description NOT_FOUND */
+                404: components["responses"]["Refusal"];
+                /** @description UNAVAILABLE, BUSY */
+                503: components["responses"]["Refusal"];
             };
         };
         delete?: never;
@@ -759,17 +787,12 @@ export interface paths {
                     headers: {
                         [name: string]: unknown;
                     };
-                    content?: never;
-                };
-                /** @description A refusal */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
                     content: {
-                        "application/problem+json": components["schemas"]["Problem"];
+                        "application/json": Record<string, never>;
                     };
                 };
+                /** @description UNAVAILABLE, BUSY */
+                503: components["responses"]["Refusal"];
             };
         };
         put?: never;
@@ -814,15 +837,18 @@ export interface paths {
                         "application/json": components["schemas"]["TokensView"];
                     };
                 };
-                /** @description A refusal */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
+                /** @description NOT_JSON */
+                400: components["responses"]["Refusal"];
+                /** @description WRONG_CREDENTIALS */
+                401: components["responses"]["Refusal"];
+                /** @description TOO_LARGE */
+                413: components["responses"]["Refusal"];
+                /** @description VALIDATION_FAILED */
+                422: components["responses"]["Refusal"];
+                /** @description RATE_LIMITED */
+                429: components["responses"]["Refusal"];
+                /** @description UNAVAILABLE, BUSY */
+                503: components["responses"]["Refusal"];
             };
         };
         delete?: never;
@@ -863,15 +889,14 @@ export interface paths {
                     };
                     content?: never;
                 };
-                /** @description A refusal */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
+                /** @description NOT_JSON */
+                400: components["responses"]["Refusal"];
+                /** @description TOO_LARGE */
+                413: components["responses"]["Refusal"];
+                /** @description VALIDATION_FAILED */
+                422: components["responses"]["Refusal"];
+                /** @description UNAVAILABLE, BUSY */
+                503: components["responses"]["Refusal"];
             };
         };
         delete?: never;
@@ -914,15 +939,16 @@ export interface paths {
                         "application/json": components["schemas"]["TokensView"];
                     };
                 };
-                /** @description A refusal */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
+                /** @description NOT_JSON */
+                400: components["responses"]["Refusal"];
+                /** @description REFRESH_REFUSED */
+                401: components["responses"]["Refusal"];
+                /** @description TOO_LARGE */
+                413: components["responses"]["Refusal"];
+                /** @description VALIDATION_FAILED */
+                422: components["responses"]["Refusal"];
+                /** @description UNAVAILABLE, BUSY */
+                503: components["responses"]["Refusal"];
             };
         };
         delete?: never;
@@ -965,15 +991,18 @@ export interface paths {
                         "application/json": components["schemas"]["TokensView"];
                     };
                 };
-                /** @description A refusal */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
+                /** @description NOT_JSON */
+                400: components["responses"]["Refusal"];
+                /** @description EMAIL_TAKEN */
+                409: components["responses"]["Refusal"];
+                /** @description TOO_LARGE */
+                413: components["responses"]["Refusal"];
+                /** @description VALIDATION_FAILED */
+                422: components["responses"]["Refusal"];
+                /** @description RATE_LIMITED */
+                429: components["responses"]["Refusal"];
+                /** @description UNAVAILABLE, BUSY */
+                503: components["responses"]["Refusal"];
             };
         };
         delete?: never;
@@ -1017,15 +1046,14 @@ export interface paths {
                         };
                     };
                 };
-                /** @description A refusal */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
+                /** @description BAD_CURSOR */
+                400: components["responses"]["Refusal"];
+                /** @description UNAUTHENTICATED */
+                401: components["responses"]["Refusal"];
+                /** @description VALIDATION_FAILED */
+                422: components["responses"]["Refusal"];
+                /** @description UNAVAILABLE, BUSY */
+                503: components["responses"]["Refusal"];
             };
         };
         put?: never;
@@ -1054,15 +1082,20 @@ export interface paths {
                         "application/json": components["schemas"]["BookingView"];
                     };
                 };
-                /** @description A refusal */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
+                /** @description NOT_JSON */
+                400: components["responses"]["Refusal"];
+                /** @description UNAUTHENTICATED */
+                401: components["responses"]["Refusal"];
+                /** @description WRONG_ROLE */
+                403: components["responses"]["Refusal"];
+                /** @description SLOT_TAKEN */
+                409: components["responses"]["Refusal"];
+                /** @description TOO_LARGE */
+                413: components["responses"]["Refusal"];
+                /** @description VALIDATION_FAILED */
+                422: components["responses"]["Refusal"];
+                /** @description UNAVAILABLE, BUSY */
+                503: components["responses"]["Refusal"];
             };
         };
         delete?: never;
@@ -1101,15 +1134,12 @@ export interface paths {
                         "application/json": components["schemas"]["BookingView"];
                     };
                 };
-                /** @description A refusal */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
+                /** @description UNAUTHENTICATED */
+                401: components["responses"]["Refusal"];
+                /** @description NOT_FOUND */
+                404: components["responses"]["Refusal"];
+                /** @description UNAVAILABLE, BUSY */
+                503: components["responses"]["Refusal"];
             };
         };
         put?: never;
@@ -1156,15 +1186,22 @@ export interface paths {
                         "application/json": components["schemas"]["BookingView"];
                     };
                 };
-                /** @description A refusal */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
+                /** @description NOT_JSON */
+                400: components["responses"]["Refusal"];
+                /** @description UNAUTHENTICATED */
+                401: components["responses"]["Refusal"];
+                /** @description FORBIDDEN */
+                403: components["responses"]["Refusal"];
+                /** @description NOT_FOUND */
+                404: components["responses"]["Refusal"];
+                /** @description ILLEGAL_TRANSITION */
+                409: components["responses"]["Refusal"];
+                /** @description TOO_LARGE */
+                413: components["responses"]["Refusal"];
+                /** @description VALIDATION_FAILED */
+                422: components["responses"]["Refusal"];
+                /** @description UNAVAILABLE, BUSY */
+                503: components["responses"]["Refusal"];
             };
         };
         delete?: never;
@@ -1209,15 +1246,22 @@ export interface paths {
                         "application/json": components["schemas"]["BookingView"];
                     };
                 };
-                /** @description A refusal */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
+                /** @description NOT_JSON */
+                400: components["responses"]["Refusal"];
+                /** @description UNAUTHENTICATED */
+                401: components["responses"]["Refusal"];
+                /** @description FORBIDDEN */
+                403: components["responses"]["Refusal"];
+                /** @description NOT_FOUND */
+                404: components["responses"]["Refusal"];
+                /** @description ILLEGAL_TRANSITION */
+                409: components["responses"]["Refusal"];
+                /** @description TOO_LARGE */
+                413: components["responses"]["Refusal"];
+                /** @description VALIDATION_FAILED */
+                422: components["responses"]["Refusal"];
+                /** @description UNAVAILABLE, BUSY */
+                503: components["responses"]["Refusal"];
             };
         };
         delete?: never;
@@ -1262,15 +1306,22 @@ export interface paths {
                         "application/json": components["schemas"]["BookingView"];
                     };
                 };
-                /** @description A refusal */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
+                /** @description NOT_JSON */
+                400: components["responses"]["Refusal"];
+                /** @description UNAUTHENTICATED */
+                401: components["responses"]["Refusal"];
+                /** @description FORBIDDEN */
+                403: components["responses"]["Refusal"];
+                /** @description NOT_FOUND */
+                404: components["responses"]["Refusal"];
+                /** @description ILLEGAL_TRANSITION */
+                409: components["responses"]["Refusal"];
+                /** @description TOO_LARGE */
+                413: components["responses"]["Refusal"];
+                /** @description VALIDATION_FAILED */
+                422: components["responses"]["Refusal"];
+                /** @description UNAVAILABLE, BUSY */
+                503: components["responses"]["Refusal"];
             };
         };
         delete?: never;
@@ -1309,15 +1360,12 @@ export interface paths {
                         "application/json": components["schemas"]["PaymentView"];
                     };
                 };
-                /** @description A refusal */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
+                /** @description UNAUTHENTICATED */
+                401: components["responses"]["Refusal"];
+                /** @description NOT_FOUND */
+                404: components["responses"]["Refusal"];
+                /** @description UNAVAILABLE, BUSY */
+                503: components["responses"]["Refusal"];
             };
         };
         put?: never;
@@ -1349,15 +1397,24 @@ export interface paths {
                         "application/json": components["schemas"]["StartedView"];
                     };
                 };
-                /** @description A refusal */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
+                /** @description NOT_JSON, IDEMPOTENCY_KEY_REQUIRED */
+                400: components["responses"]["Refusal"];
+                /** @description UNAUTHENTICATED */
+                401: components["responses"]["Refusal"];
+                /** @description FORBIDDEN */
+                403: components["responses"]["Refusal"];
+                /** @description NOT_FOUND */
+                404: components["responses"]["Refusal"];
+                /** @description IDEMPOTENCY_KEY_REUSED, ALREADY_PAID, BOOKING_CANCELLED */
+                409: components["responses"]["Refusal"];
+                /** @description TOO_LARGE */
+                413: components["responses"]["Refusal"];
+                /** @description VALIDATION_FAILED */
+                422: components["responses"]["Refusal"];
+                /** @description GATEWAY_FAILED */
+                502: components["responses"]["Refusal"];
+                /** @description UNAVAILABLE, BUSY, GATEWAY_UNAVAILABLE */
+                503: components["responses"]["Refusal"];
             };
         };
         delete?: never;
@@ -1396,15 +1453,12 @@ export interface paths {
                         "application/json": components["schemas"]["ReviewView"];
                     };
                 };
-                /** @description A refusal */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
+                /** @description UNAUTHENTICATED */
+                401: components["responses"]["Refusal"];
+                /** @description NOT_FOUND */
+                404: components["responses"]["Refusal"];
+                /** @description UNAVAILABLE, BUSY */
+                503: components["responses"]["Refusal"];
             };
         };
         put?: never;
@@ -1435,15 +1489,22 @@ export interface paths {
                         "application/json": components["schemas"]["ReviewView"];
                     };
                 };
-                /** @description A refusal */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
+                /** @description NOT_JSON */
+                400: components["responses"]["Refusal"];
+                /** @description UNAUTHENTICATED */
+                401: components["responses"]["Refusal"];
+                /** @description FORBIDDEN */
+                403: components["responses"]["Refusal"];
+                /** @description NOT_FOUND */
+                404: components["responses"]["Refusal"];
+                /** @description BOOKING_NOT_COMPLETED, ALREADY_REVIEWED */
+                409: components["responses"]["Refusal"];
+                /** @description TOO_LARGE */
+                413: components["responses"]["Refusal"];
+                /** @description VALIDATION_FAILED */
+                422: components["responses"]["Refusal"];
+                /** @description UNAVAILABLE, BUSY */
+                503: components["responses"]["Refusal"];
             };
         };
         delete?: never;
@@ -1486,15 +1547,14 @@ export interface paths {
                         };
                     };
                 };
-                /** @description A refusal */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
+                /** @description BAD_CURSOR */
+                400: components["responses"]["Refusal"];
+                /** @description UNAUTHENTICATED */
+                401: components["responses"]["Refusal"];
+                /** @description VALIDATION_FAILED */
+                422: components["responses"]["Refusal"];
+                /** @description UNAVAILABLE, BUSY */
+                503: components["responses"]["Refusal"];
             };
         };
         put?: never;
@@ -1535,15 +1595,12 @@ export interface paths {
                         "application/json": components["schemas"]["RoomView"];
                     };
                 };
-                /** @description A refusal */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
+                /** @description UNAUTHENTICATED */
+                401: components["responses"]["Refusal"];
+                /** @description NOT_FOUND */
+                404: components["responses"]["Refusal"];
+                /** @description UNAVAILABLE, BUSY */
+                503: components["responses"]["Refusal"];
             };
         };
         put?: never;
@@ -1590,15 +1647,22 @@ export interface paths {
                         "application/json": components["schemas"]["AttachmentView"];
                     };
                 };
-                /** @description A refusal */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
+                /** @description NOT_JSON */
+                400: components["responses"]["Refusal"];
+                /** @description UNAUTHENTICATED */
+                401: components["responses"]["Refusal"];
+                /** @description WRONG_ROLE, FORBIDDEN */
+                403: components["responses"]["Refusal"];
+                /** @description NOT_FOUND */
+                404: components["responses"]["Refusal"];
+                /** @description ROOM_CLOSED */
+                409: components["responses"]["Refusal"];
+                /** @description TOO_LARGE */
+                413: components["responses"]["Refusal"];
+                /** @description VALIDATION_FAILED */
+                422: components["responses"]["Refusal"];
+                /** @description UNAVAILABLE, BUSY */
+                503: components["responses"]["Refusal"];
             };
         };
         delete?: never;
@@ -1641,15 +1705,14 @@ export interface paths {
                         "application/json": components["schemas"]["MessagesView"];
                     };
                 };
-                /** @description A refusal */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
+                /** @description UNAUTHENTICATED */
+                401: components["responses"]["Refusal"];
+                /** @description NOT_FOUND */
+                404: components["responses"]["Refusal"];
+                /** @description VALIDATION_FAILED */
+                422: components["responses"]["Refusal"];
+                /** @description UNAVAILABLE, BUSY */
+                503: components["responses"]["Refusal"];
             };
         };
         put?: never;
@@ -1672,6 +1735,15 @@ export interface paths {
             };
             responses: {
                 /** @description Send a message; 200 with the first result where its `client_id` was sent before. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["MessageView"];
+                    };
+                };
+                /** @description Send a message; 200 with the first result where its `client_id` was sent before. */
                 201: {
                     headers: {
                         [name: string]: unknown;
@@ -1680,15 +1752,24 @@ export interface paths {
                         "application/json": components["schemas"]["MessageView"];
                     };
                 };
-                /** @description A refusal */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
+                /** @description NOT_JSON */
+                400: components["responses"]["Refusal"];
+                /** @description UNAUTHENTICATED */
+                401: components["responses"]["Refusal"];
+                /** @description WRONG_ROLE, FORBIDDEN */
+                403: components["responses"]["Refusal"];
+                /** @description NOT_FOUND */
+                404: components["responses"]["Refusal"];
+                /** @description ROOM_CLOSED, ATTACHMENT_USED */
+                409: components["responses"]["Refusal"];
+                /** @description TOO_LARGE */
+                413: components["responses"]["Refusal"];
+                /** @description VALIDATION_FAILED */
+                422: components["responses"]["Refusal"];
+                /** @description RATE_LIMITED */
+                429: components["responses"]["Refusal"];
+                /** @description UNAVAILABLE, BUSY */
+                503: components["responses"]["Refusal"];
             };
         };
         delete?: never;
@@ -1723,17 +1804,20 @@ export interface paths {
                     headers: {
                         [name: string]: unknown;
                     };
-                    content?: never;
-                };
-                /** @description A refusal */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
                     content: {
-                        "application/problem+json": components["schemas"]["Problem"];
+                        "application/json": {
+                            [key: string]: components["schemas"]["PresenceView"];
+                        };
                     };
                 };
+                /** @description UNAUTHENTICATED */
+                401: components["responses"]["Refusal"];
+                /** @description WRONG_ROLE */
+                403: components["responses"]["Refusal"];
+                /** @description NOT_FOUND */
+                404: components["responses"]["Refusal"];
+                /** @description UNAVAILABLE, BUSY */
+                503: components["responses"]["Refusal"];
             };
         };
         put?: never;
@@ -1780,15 +1864,20 @@ export interface paths {
                         "application/json": components["schemas"]["LastReadView"];
                     };
                 };
-                /** @description A refusal */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
+                /** @description NOT_JSON */
+                400: components["responses"]["Refusal"];
+                /** @description UNAUTHENTICATED */
+                401: components["responses"]["Refusal"];
+                /** @description WRONG_ROLE, FORBIDDEN */
+                403: components["responses"]["Refusal"];
+                /** @description NOT_FOUND */
+                404: components["responses"]["Refusal"];
+                /** @description TOO_LARGE */
+                413: components["responses"]["Refusal"];
+                /** @description VALIDATION_FAILED */
+                422: components["responses"]["Refusal"];
+                /** @description UNAVAILABLE, BUSY */
+                503: components["responses"]["Refusal"];
             };
         };
         delete?: never;
@@ -1823,17 +1912,16 @@ export interface paths {
                     headers: {
                         [name: string]: unknown;
                     };
-                    content?: never;
-                };
-                /** @description A refusal */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
                     content: {
-                        "application/problem+json": components["schemas"]["Problem"];
+                        "text/plain": string;
                     };
                 };
+                /** @description UNAUTHENTICATED */
+                401: components["responses"]["Refusal"];
+                /** @description NOT_FOUND */
+                404: components["responses"]["Refusal"];
+                /** @description UNAVAILABLE, BUSY */
+                503: components["responses"]["Refusal"];
             };
         };
         put?: never;
@@ -1872,15 +1960,8 @@ export interface paths {
                         "application/json": components["schemas"]["HealthView"];
                     };
                 };
-                /** @description A refusal */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
+                /** @description UNAVAILABLE, BUSY */
+                503: components["responses"]["Refusal"];
             };
         };
         put?: never;
@@ -1919,15 +2000,10 @@ export interface paths {
                         "application/json": components["schemas"]["UserView"];
                     };
                 };
-                /** @description A refusal */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
+                /** @description UNAUTHENTICATED */
+                401: components["responses"]["Refusal"];
+                /** @description UNAVAILABLE, BUSY */
+                503: components["responses"]["Refusal"];
             };
         };
         put?: never;
@@ -1960,15 +2036,16 @@ export interface paths {
                         "application/json": components["schemas"]["UserView"];
                     };
                 };
-                /** @description A refusal */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
+                /** @description NOT_JSON */
+                400: components["responses"]["Refusal"];
+                /** @description UNAUTHENTICATED */
+                401: components["responses"]["Refusal"];
+                /** @description TOO_LARGE */
+                413: components["responses"]["Refusal"];
+                /** @description VALIDATION_FAILED */
+                422: components["responses"]["Refusal"];
+                /** @description UNAVAILABLE, BUSY */
+                503: components["responses"]["Refusal"];
             };
         };
         trace?: never;
@@ -2008,15 +2085,14 @@ export interface paths {
                         };
                     };
                 };
-                /** @description A refusal */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
+                /** @description BAD_CURSOR */
+                400: components["responses"]["Refusal"];
+                /** @description UNAUTHENTICATED */
+                401: components["responses"]["Refusal"];
+                /** @description VALIDATION_FAILED */
+                422: components["responses"]["Refusal"];
+                /** @description UNAVAILABLE, BUSY */
+                503: components["responses"]["Refusal"];
             };
         };
         put?: never;
@@ -2059,15 +2135,12 @@ export interface paths {
                         "application/json": components["schemas"]["NotificationView"];
                     };
                 };
-                /** @description A refusal */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
+                /** @description UNAUTHENTICATED */
+                401: components["responses"]["Refusal"];
+                /** @description NOT_FOUND */
+                404: components["responses"]["Refusal"];
+                /** @description UNAVAILABLE, BUSY */
+                503: components["responses"]["Refusal"];
             };
         };
         delete?: never;
@@ -2106,15 +2179,10 @@ export interface paths {
                         "application/json": components["schemas"]["UnreadView"];
                     };
                 };
-                /** @description A refusal */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
+                /** @description UNAUTHENTICATED */
+                401: components["responses"]["Refusal"];
+                /** @description UNAVAILABLE, BUSY */
+                503: components["responses"]["Refusal"];
             };
         };
         delete?: never;
@@ -2151,15 +2219,10 @@ export interface paths {
                         "application/json": components["schemas"]["UnreadView"];
                     };
                 };
-                /** @description A refusal */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
+                /** @description UNAUTHENTICATED */
+                401: components["responses"]["Refusal"];
+                /** @description UNAVAILABLE, BUSY */
+                503: components["responses"]["Refusal"];
             };
         };
         put?: never;
@@ -2194,17 +2257,12 @@ export interface paths {
                     headers: {
                         [name: string]: unknown;
                     };
-                    content?: never;
-                };
-                /** @description A refusal */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
                     content: {
-                        "application/problem+json": components["schemas"]["Problem"];
+                        "application/json": Record<string, never>;
                     };
                 };
+                /** @description UNAVAILABLE, BUSY */
+                503: components["responses"]["Refusal"];
             };
         };
         put?: never;
@@ -2250,15 +2308,12 @@ export interface paths {
                         };
                     };
                 };
-                /** @description A refusal */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
+                /** @description BAD_CURSOR */
+                400: components["responses"]["Refusal"];
+                /** @description VALIDATION_FAILED */
+                422: components["responses"]["Refusal"];
+                /** @description UNAVAILABLE, BUSY */
+                503: components["responses"]["Refusal"];
             };
         };
         put?: never;
@@ -2299,15 +2354,10 @@ export interface paths {
                         "application/json": components["schemas"]["PanditView"];
                     };
                 };
-                /** @description A refusal */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
+                /** @description NOT_FOUND */
+                404: components["responses"]["Refusal"];
+                /** @description UNAVAILABLE, BUSY */
+                503: components["responses"]["Refusal"];
             };
         };
         put?: never;
@@ -2354,15 +2404,14 @@ export interface paths {
                         };
                     };
                 };
-                /** @description A refusal */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
+                /** @description BAD_CURSOR */
+                400: components["responses"]["Refusal"];
+                /** @description NOT_FOUND */
+                404: components["responses"]["Refusal"];
+                /** @description VALIDATION_FAILED */
+                422: components["responses"]["Refusal"];
+                /** @description UNAVAILABLE, BUSY */
+                503: components["responses"]["Refusal"];
             };
         };
         put?: never;
@@ -2401,15 +2450,12 @@ export interface paths {
                         "application/json": components["schemas"]["OwnPanditView"];
                     };
                 };
-                /** @description A refusal */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
+                /** @description UNAUTHENTICATED */
+                401: components["responses"]["Refusal"];
+                /** @description WRONG_ROLE */
+                403: components["responses"]["Refusal"];
+                /** @description UNAVAILABLE, BUSY */
+                503: components["responses"]["Refusal"];
             };
         };
         /** Change my profile: the fields that are sent. */
@@ -2437,15 +2483,18 @@ export interface paths {
                         "application/json": components["schemas"]["OwnPanditView"];
                     };
                 };
-                /** @description A refusal */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
+                /** @description NOT_JSON */
+                400: components["responses"]["Refusal"];
+                /** @description UNAUTHENTICATED */
+                401: components["responses"]["Refusal"];
+                /** @description WRONG_ROLE */
+                403: components["responses"]["Refusal"];
+                /** @description TOO_LARGE */
+                413: components["responses"]["Refusal"];
+                /** @description VALIDATION_FAILED */
+                422: components["responses"]["Refusal"];
+                /** @description UNAVAILABLE, BUSY */
+                503: components["responses"]["Refusal"];
             };
         };
         post?: never;
@@ -2489,15 +2538,14 @@ export interface paths {
                         };
                     };
                 };
-                /** @description A refusal */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
+                /** @description BAD_CURSOR */
+                400: components["responses"]["Refusal"];
+                /** @description UNAUTHENTICATED */
+                401: components["responses"]["Refusal"];
+                /** @description VALIDATION_FAILED */
+                422: components["responses"]["Refusal"];
+                /** @description UNAVAILABLE, BUSY */
+                503: components["responses"]["Refusal"];
             };
         };
         put?: never;
@@ -2538,15 +2586,12 @@ export interface paths {
                         "application/json": components["schemas"]["PaymentView"];
                     };
                 };
-                /** @description A refusal */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
+                /** @description UNAUTHENTICATED */
+                401: components["responses"]["Refusal"];
+                /** @description NOT_FOUND */
+                404: components["responses"]["Refusal"];
+                /** @description UNAVAILABLE, BUSY */
+                503: components["responses"]["Refusal"];
             };
         };
         put?: never;
@@ -2589,15 +2634,16 @@ export interface paths {
                         "application/json": components["schemas"]["PaymentView"];
                     };
                 };
-                /** @description A refusal */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
+                /** @description UNAUTHENTICATED */
+                401: components["responses"]["Refusal"];
+                /** @description FORBIDDEN */
+                403: components["responses"]["Refusal"];
+                /** @description NOT_FOUND */
+                404: components["responses"]["Refusal"];
+                /** @description NOT_HELD */
+                409: components["responses"]["Refusal"];
+                /** @description UNAVAILABLE, BUSY */
+                503: components["responses"]["Refusal"];
             };
         };
         delete?: never;
@@ -2643,15 +2689,22 @@ export interface paths {
                         "application/json": components["schemas"]["PaymentView"];
                     };
                 };
-                /** @description A refusal */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
+                /** @description NOT_JSON, IDEMPOTENCY_KEY_REQUIRED */
+                400: components["responses"]["Refusal"];
+                /** @description UNAUTHENTICATED */
+                401: components["responses"]["Refusal"];
+                /** @description WRONG_ROLE */
+                403: components["responses"]["Refusal"];
+                /** @description NOT_FOUND */
+                404: components["responses"]["Refusal"];
+                /** @description IDEMPOTENCY_KEY_REUSED, NOT_PAID */
+                409: components["responses"]["Refusal"];
+                /** @description TOO_LARGE */
+                413: components["responses"]["Refusal"];
+                /** @description VALIDATION_FAILED */
+                422: components["responses"]["Refusal"];
+                /** @description UNAVAILABLE, BUSY */
+                503: components["responses"]["Refusal"];
             };
         };
         delete?: never;
@@ -2692,15 +2745,14 @@ export interface paths {
                         "application/json": components["schemas"]["PaymentView"];
                     };
                 };
-                /** @description A refusal */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
+                /** @description UNAUTHENTICATED */
+                401: components["responses"]["Refusal"];
+                /** @description NOT_FOUND */
+                404: components["responses"]["Refusal"];
+                /** @description GATEWAY_FAILED */
+                502: components["responses"]["Refusal"];
+                /** @description UNAVAILABLE, BUSY, GATEWAY_UNAVAILABLE */
+                503: components["responses"]["Refusal"];
             };
         };
         delete?: never;
@@ -2737,15 +2789,10 @@ export interface paths {
                         "application/json": components["schemas"]["MethodsView"];
                     };
                 };
-                /** @description A refusal */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
+                /** @description UNAUTHENTICATED */
+                401: components["responses"]["Refusal"];
+                /** @description UNAVAILABLE, BUSY, GATEWAY_UNAVAILABLE */
+                503: components["responses"]["Refusal"];
             };
         };
         put?: never;
@@ -2796,15 +2843,20 @@ export interface paths {
                         "application/json": components["schemas"]["ReviewView"];
                     };
                 };
-                /** @description A refusal */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
+                /** @description NOT_JSON */
+                400: components["responses"]["Refusal"];
+                /** @description UNAUTHENTICATED */
+                401: components["responses"]["Refusal"];
+                /** @description FORBIDDEN */
+                403: components["responses"]["Refusal"];
+                /** @description NOT_FOUND */
+                404: components["responses"]["Refusal"];
+                /** @description TOO_LARGE */
+                413: components["responses"]["Refusal"];
+                /** @description VALIDATION_FAILED */
+                422: components["responses"]["Refusal"];
+                /** @description UNAVAILABLE, BUSY */
+                503: components["responses"]["Refusal"];
             };
         };
         trace?: never;
@@ -2839,15 +2891,10 @@ export interface paths {
                         "application/json": components["schemas"]["TicketView"];
                     };
                 };
-                /** @description A refusal */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
+                /** @description UNAUTHENTICATED */
+                401: components["responses"]["Refusal"];
+                /** @description UNAVAILABLE, BUSY */
+                503: components["responses"]["Refusal"];
             };
         };
         delete?: never;
@@ -3590,6 +3637,18 @@ export interface components {
             /** User Id */
             user_id: string;
         };
+        /** PresenceView */
+        PresenceView: {
+            /** Last Seen */
+            last_seen: string | null;
+            /** @description the Bikram Sambat date of `last_seen` in the reader's timezone */
+            last_seen_bs: string | null;
+            /**
+             * Status
+             * @enum {string}
+             */
+            status: "online" | "offline" | "unknown";
+        };
         Problem: {
             /** @description stable; texts are in the reader's language */
             code: string;
@@ -4178,7 +4237,17 @@ export interface components {
          */
         Why: "UNDECIDED" | "AMOUNT_DIFFERS" | "AMOUNT_MISSING" | "CURRENCY_DIFFERS" | "ORDER_DIFFERS" | "REFERENCE_DIFFERS" | "MERCHANT_DIFFERS" | "NOT_CONFIRMED" | "NOT_THERE" | "DISPUTED" | "PARTLY_RETURNED" | "RETURNED_THERE" | "PAID_TWICE" | "REFUND_BY_HAND" | "REFUND_REFUSED" | "REFUND_NOT_THERE" | "REFUND_UNDECIDED";
     };
-    responses: never;
+    responses: {
+        /** @description A refusal */
+        Refusal: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+    };
     parameters: never;
     requestBodies: never;
     headers: never;

@@ -1,0 +1,27 @@
+"""A payer's browser: it follows the links and posts the forms of the gateways' pages."""
+
+import re
+from html import unescape
+from typing import Any
+
+import httpx
+
+HIDDEN = re.compile(r'<input type="hidden" name="([^"]*)" value="([^"]*)"')
+ACTION = re.compile(r'<form[^>]* action="([^"]*)"')
+
+
+class Browser:
+    """Follows links and forms, as the payer's does."""
+
+    def __init__(self, http: httpx.Client, checkout: dict[str, Any]) -> None:
+        self._http = http
+        is_form = checkout["kind"] == "form"
+        url = checkout["url"]
+        self.page = self._http.post(url, data=checkout["fields"]) if is_form else self._http.get(url)
+
+    def click(self, action: str) -> None:
+        """A button of the hosted page; then wherever that leads, forms that post themselves included."""
+        self.page = self._http.post(self.page.url, data={"action": action})
+        if target := ACTION.search(self.page.text if self.page.is_success else ""):
+            fields = {unescape(name): unescape(value) for name, value in HIDDEN.findall(self.page.text)}
+            self.page = self._http.post(unescape(target[1]), data=fields)
