@@ -7,10 +7,11 @@ import pytest
 from playwright.sync_api import Page, Response, expect
 
 from tests.browser.family import Family
-from tests.browser.window import DESK, PHONE, Windows, found_by_axe, is_too_wide, settle
+from tests.browser.window import DESK, PHONE, Windows, found_by_axe, is_too_long, is_too_wide, settle, too_small_nepali
 from tests.e2e.client import Person, Town
 
 CHAT_SCRIPT_BUDGET = 150 * 1024
+CHAT_FONTS_BUDGET = 180 * 1024
 # Who opens what. {booking}, {done} and {pandit} are the family's.
 PAGES = {
     "nobody": ["/", "/login", "/register", "/pandits", "/pandits/{pandit}", "/no/such/page"],
@@ -40,7 +41,7 @@ PAGES = {
     ],
 }
 # Size, language, and whether it is dark.
-LOOKS = [(DESK, "en", False), (PHONE, "ne", True)]
+LOOKS = [(DESK, "en", False), (PHONE, "ne", True), (PHONE, "en", True), (DESK, "ne", False)]
 
 
 @pytest.fixture(scope="module")
@@ -53,7 +54,7 @@ def places(family: Family) -> dict[str, str]:
     return {"booking": family.booking, "done": family.done, "pandit": family.pandit.id}
 
 
-@pytest.mark.parametrize("look", LOOKS, ids=["desk", "phone"])
+@pytest.mark.parametrize("look", LOOKS, ids=["desk", "phone", "english-dark", "nepali-light"])
 @pytest.mark.parametrize("who", PAGES)
 def test_axe_finds_nothing_and_nothing_is_too_wide(
     windows: Windows,
@@ -69,7 +70,9 @@ def test_axe_finds_nothing_and_nothing_is_too_wide(
         page.goto(path.format(**places))
         expect(page.get_by_role("heading", level=1)).to_be_visible()
         settle(page)
-        found = found_by_axe(page) + (["wider than the window"] if is_too_wide(page) else [])
+        found = found_by_axe(page) + too_small_nepali(page) + (["wider than the window"] if is_too_wide(page) else [])
+        if path.startswith("/chat") and is_too_long(page):
+            found.append("longer than the window")
         if page.locator("html").get_attribute("lang") != language:
             found.append("not marked with its language")
         objections |= {path: found} if found else {}
@@ -147,10 +150,12 @@ def test_the_chats_first_load_is_small_and_comes_from_here_alone(
     settle(page)
     scripts = [answer.body() for answer in answers if answer.request.resource_type == "script"]
     assert sum(len(gzip.compress(script)) for script in scripts) <= CHAT_SCRIPT_BUDGET
+    fonts = [answer.body() for answer in answers if answer.request.resource_type == "font"]
+    assert sum(map(len, fonts)) <= CHAT_FONTS_BUDGET
     assert {answer.url.split("/")[2] for answer in answers} == {windows.front.split("/")[2]}
 
 
-def test_a_slow_phone_with_a_long_conversation_stays_live(windows: Windows, town: Town) -> None:
+def test_on_a_slow_phone_writing_costs_no_more_in_a_long_conversation(windows: Windows, town: Town) -> None:
     customer, pandit = town.customer(), town.pandit()
     room_id = town.book(customer, pandit)
     for number in range(150):
@@ -158,24 +163,55 @@ def test_a_slow_phone_with_a_long_conversation_stays_live(windows: Windows, town
     page = windows.open(customer, size=PHONE)
     page.goto(f"/chat/{room_id}")
     expect(page.locator(".bubble").first).to_be_visible()
-    page.get_by_role("log").evaluate("(it) => { it.scrollTop = 0 }")
-    settle(page)
+    while page.get_by_text("The conversation begins here.").count() == 0:
+        page.get_by_role("log").evaluate("(it) => { it.scrollTop = 0 }")
+        settle(page)
     page.context.new_cdp_session(page).send("Emulation.setCPUThrottlingRate", {"rate": 4})
-    page.get_by_label("Write a message").fill("still here")
-    shown = page.evaluate(SEND_AND_TIME)
-    assert shown < 500, f"the message was shown after {shown} ms"
+    page.evaluate(WATCH_THE_LIST)
+    writing = page.get_by_label("Write a message")
+    writing.press_sequentially("still here")
+    assert page.evaluate("window.touched") == 0  # a letter is no business of the list's
+    for number in range(5):
+        writing.press("Enter")
+        said = page.locator(".bubble-text", has_text=re.compile(f"^still here{number or ''}$"))
+        expect(said).to_be_in_viewport()
+        writing.press_sequentially(f"still here{number + 1}")
+    expect(page.locator(".tick-sending")).to_have_count(0)
+    assert page.evaluate("window.replaced") == 0  # what stood there still does
+    assert page.locator(".bubble-text").all_inner_texts()[-5:] == [
+        "still here",
+        *(f"still here{n}" for n in range(1, 5)),
+    ]
 
 
-# How long after Enter the message stands in the list, in milliseconds.
-SEND_AND_TIME = """() => new Promise((done) => {
-  const began = performance.now();
-  const seen = new MutationObserver(() => {
-    if (!document.querySelector('.chat-log').textContent.includes('still here')) return;
-    seen.disconnect();
-    requestAnimationFrame(() => done(performance.now() - began));
-  });
-  seen.observe(document.querySelector('.chat-log'), { childList: true, subtree: true });
-  document.querySelector('.composer').requestSubmit();
+def test_nepali_headings_are_spelt_right(windows: Windows) -> None:
+    page = windows.open(language="ne")
+    page.goto("/")
+    settle(page)
+    # A ra before a consonant stands above it and takes no width of its own: some fonts do not know that.
+    together, apart = page.locator("h1").evaluate(WIDTHS, ["\u0930\u094d\u092e", "\u0930\u200c\u092e"])
+    assert together < 0.8 * apart
+
+
+# Counts what happens to the rows of the list: any change at all, and rows that are taken away. (What was on its way
+# makes room for the message that it has become.)
+WATCH_THE_LIST = """() => {
+  window.touched = window.replaced = 0;
+  new MutationObserver((changes) => {
+    window.touched += changes.length;
+    for (const change of changes)
+      for (const gone of change.removedNodes)
+        if (gone.matches?.('.bubble:not(:has(.tick-sending))')) window.replaced += 1;
+  }).observe(document.querySelector('.chat-rows'), { childList: true, subtree: true, characterData: true });
+}"""
+
+WIDTHS = """(heading, texts) => texts.map((text) => {
+  const word = document.createElement('span');
+  word.textContent = text;
+  heading.append(word);
+  const { width } = word.getBoundingClientRect();
+  word.remove();
+  return width;
 })"""
 
 

@@ -95,12 +95,36 @@ def session(front: str, person: Person, language: str) -> str:
 def settle(page: Page) -> None:
     """Until everything has been loaded and shown."""
     page.wait_for_load_state("networkidle")
-    page.wait_for_function("document.querySelectorAll('.waiting').length === 0 && document.fonts.status === 'loaded'")
+    expect(page.locator(".waiting")).to_have_count(0)
+    # Not wait_for_function: it asks again by eval, which the page's policy forbids.
+    page.evaluate("document.fonts.ready.then(() => {})")
 
 
 def is_too_wide(page: Page) -> bool:
     """Whether one would have to scroll sideways."""
     return bool(page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth"))
+
+
+def is_too_long(page: Page) -> bool:
+    """Whether a page that fills the window, and scrolls within, could be scrolled as a whole too."""
+    return bool(page.evaluate("document.documentElement.scrollHeight > document.documentElement.clientHeight"))
+
+
+def too_small_nepali(page: Page) -> list[str]:
+    """Texts in Devanagari of less than 16 px, which nobody reads with joy."""
+    return list(page.evaluate(SMALL_NEPALI))
+
+
+SMALL_NEPALI = """() => {
+  const small = [];
+  const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  while (texts.nextNode()) {
+    const text = texts.currentNode.textContent.trim();
+    const size = parseFloat(getComputedStyle(texts.currentNode.parentElement).fontSize);
+    if (/\\p{Script=Devanagari}/u.test(text) && size < 16) small.push(`${size}px: ${text}`);
+  }
+  return small;
+}"""
 
 
 def found_by_axe(page: Page) -> list[str]:

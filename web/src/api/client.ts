@@ -42,6 +42,8 @@ export const session = new SessionStore();
 export const wanted = { language: "en" };
 
 const BASE = "/api";
+/** API Gateway answers within 29 s, one way or the other: what takes longer is a network that swallows everything. */
+const ANSWER_WITHIN_MS = 35_000;
 
 export const api = {
   get: <P extends Routes<"get">>(path: P, ...[options]: Rest<Operation<P, "get">>) =>
@@ -95,11 +97,16 @@ async function fetchOnce(method: string, path: string, options: Loose, token: st
   if (options.idempotencyKey) headers.set("Idempotency-Key", options.idempotencyKey);
   if (method !== "GET") headers.set("Content-Type", "application/json");
   const body = method === "GET" ? undefined : JSON.stringify(options.body ?? {});
+  const abort = new AbortController();
+  const timer = setTimeout(() => abort.abort(), ANSWER_WITHIN_MS);
+  options.signal?.addEventListener("abort", () => abort.abort());
   try {
-    return await fetch(address(path, options), { method, headers, body, signal: options.signal });
+    return await fetch(address(path, options), { method, headers, body, signal: abort.signal });
   } catch (error) {
     if (options.signal?.aborted) throw error;
     throw new NetworkError("the network does not answer", { cause: error });
+  } finally {
+    clearTimeout(timer);
   }
 }
 

@@ -74,6 +74,22 @@ describe("a connection", () => {
     expect([status(), world.wires.length]).toEqual(["open", 1]);
   });
 
+  it("is asked for again when the ticket for it never comes", async () => {
+    const answers = [new Promise<string>(() => {}), Promise.resolve("ws://here/?ticket=2")];
+    const { world } = connected({ address: () => answers.shift() ?? Promise.reject(new Error("none left")) });
+    await world.passes(10_500);
+    expect(world.wires.map(({ url }) => url)).toEqual(["ws://here/?ticket=2"]);
+  });
+
+  it("that has to prove itself and does not is given up", async () => {
+    const { world, socket, status } = await open();
+    socket.prove();
+    await world.passes(4999);
+    expect(status()).toBe("open");
+    await world.passes(300);
+    expect(world.wires.length).toBe(2);
+  });
+
   it("tries another when an opened socket says nothing", async () => {
     const { world } = connected();
     await settled();

@@ -87,6 +87,11 @@ export class LiveSocket {
     return true;
   }
 
+  /** Asks whether the connection is still there. One that does not answer is given up for a new one. */
+  prove(): void {
+    if (this.#status.kind === "open") this.#ping();
+  }
+
   /** Connects now instead of later; a no-op while connected. */
   retry(): void {
     if (this.#status.kind !== "open" && this.#status.kind !== "connecting") this.#connect();
@@ -98,7 +103,7 @@ export class LiveSocket {
       this.#drop();
       this.#become({ kind: "offline" });
     } else if (this.#status.kind === "open") {
-      this.#ping();
+      this.prove();
     } else if (this.#status.kind !== "connecting") {
       this.#failures = 0;
       this.#connect();
@@ -122,6 +127,8 @@ export class LiveSocket {
     this.#attempt += 1;
     const attempt = this.#attempt;
     const current = () => attempt === this.#attempt;
+    // A network that swallows everything refuses nothing: neither the ticket nor the socket is waited for for ever.
+    this.#expectAnswer(ANSWER_WITHIN_MS);
     try {
       const url = await this.options.address();
       if (!current()) return;

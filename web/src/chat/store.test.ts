@@ -76,6 +76,17 @@ describe("sending", () => {
     ).toEqual([62, 63]);
   });
 
+  it("without an echo doubts the connection, and goes on another", async () => {
+    const { room, world } = await opened();
+    room.send(text("into the void"));
+    await world.passes(10_000);
+    expect(world.wire.sent.map(({ action }) => action)).toEqual(["message", "ping", "message"]);
+    await world.passes(5500);
+    expect(world.wires.length).toBe(2);
+    world.wire.says({ ...recorded.frame<"history">("resumed"), messages: [], last_seq: 61 });
+    expect(messagesOn(world)).toMatchObject([{ content: "into the void" }]);
+  });
+
   it("survives a reload", async () => {
     const { room, world, shelf } = await opened();
     world.happens("offline");

@@ -14,6 +14,7 @@ import type { Services } from "./services";
 import { browser, LiveSocket, type Status, type World } from "./socket";
 import { TypingNotice } from "./typing";
 import { type Upload, Uploader } from "./uploader";
+import { post } from "./uploads";
 
 export interface Snapshot {
   readonly room: RoomState;
@@ -65,6 +66,8 @@ export class ChatRoom {
     this.#typing = new TypingNotice((is_typing) => this.#socket.send({ action: "typing", is_typing }), this.#world);
     this.#uploader = new Uploader({
       announce: (file, type) => services.announce(roomId, file, type),
+      post,
+      isConnected: () => this.#snapshot.status.kind === "open",
       onChange: (uploads) => this.#set({ uploads }),
       onArrived: (draft) => this.#queue(draft),
     });
@@ -218,6 +221,7 @@ export class ChatRoom {
     }
     const box = opened ? this.#snapshot.outbox : outbox.disconnected(this.#snapshot.outbox, this.#world.now());
     this.#set({ status, outbox: box });
+    if (opened) this.#uploader.resume();
   }
 
   #queue(draft: Draft): void {
@@ -245,6 +249,7 @@ export class ChatRoom {
     }
     const box = outbox.sent(this.#snapshot.outbox, item.client_id, now);
     const { client_id, message_type, content, content_ne, file_id } = item;
+    if (item.attempts > 0) this.#socket.prove(); // no echo: the wire may lead nowhere any more
     if (box.find((other) => other.client_id === client_id)?.state === "sending") {
       this.#socket.send({ action: "message", client_id, message_type, content, content_ne, file_id });
     }

@@ -45,6 +45,9 @@ export interface Destination {
   readonly fields: Readonly<Record<string, string>>;
 }
 
+/** How long nothing of a file may move before it counts as lost. */
+const STALLED_MS = 30_000;
+
 /** Posts a file. `onProgress` hears how much of it has gone, from 0 to 1. Throws when it has not arrived. */
 export function post(
   file: Blob,
@@ -57,13 +60,22 @@ export function post(
   const form = new FormData();
   for (const [name, value] of Object.entries(to.fields)) form.append(name, value);
   form.append("file", file);
-  return new Promise((resolve, reject) => {
-    request.upload.onprogress = (event) => onProgress(event.total > 0 ? event.loaded / event.total : 0);
+  let stalled: ReturnType<typeof setTimeout> | undefined;
+  const moving = () => {
+    clearTimeout(stalled);
+    stalled = setTimeout(() => request.abort(), STALLED_MS);
+  };
+  return new Promise<void>((resolve, reject) => {
+    request.upload.onprogress = (event) => {
+      moving();
+      onProgress(event.total > 0 ? event.loaded / event.total : 0);
+    };
     request.onload = () => (request.status < 300 ? resolve() : reject(new Error(`upload: ${request.status}`)));
     request.onerror = () => reject(new Error("upload: the network does not answer"));
     request.onabort = () => reject(new DOMException("cancelled", "AbortError"));
     signal.addEventListener("abort", () => request.abort());
     request.open("POST", to.url);
     request.send(form);
-  });
+    moving();
+  }).finally(() => clearTimeout(stalled));
 }

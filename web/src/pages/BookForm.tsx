@@ -12,8 +12,8 @@ import { Problem } from "../components/feedback";
 import { booking } from "../i18n/catalogue/booking";
 import { useEither, useFormat, useReading, useTexts } from "../i18n/provider";
 import { civilOf, type Day, dayNumber, toBikramSambat } from "../time/bikramSambat";
-import { bsText, civilText, momentText } from "../time/format";
-import { clockAt, instantOf } from "../time/zone";
+import { bsText, civilText, momentText, timeText } from "../time/format";
+import { clockAt, instantOf, NEPAL } from "../time/zone";
 
 interface Props {
   pandit: Pandit;
@@ -22,7 +22,6 @@ interface Props {
 }
 
 const YEAR_DAYS = 365;
-const NEPAL = "Asia/Kathmandu";
 
 export function BookForm({ pandit, chosen, onChoose }: Props) {
   const t = useTexts(booking);
@@ -52,6 +51,9 @@ export function BookForm({ pandit, chosen, onChoose }: Props) {
     if (day !== null) void book.run();
   };
   const bs = day && toBikramSambat(day);
+  // A browser's own field for times does not speak Nepali: the words beside it do.
+  const words = timeText({ hour, minute }, language);
+  const hint = zone === NEPAL ? t("timeInNepal", { words }) : t("timeElsewhere", { words, zone });
   const choose = (id: string) => {
     const found = pandit.services.find((each) => each.id === id);
     if (found) onChoose(found);
@@ -86,7 +88,7 @@ export function BookForm({ pandit, chosen, onChoose }: Props) {
           {t("chooseDay")}
         </p>
       )}
-      <Field label={t("time")} hint={t("timeHint", { zone })} error={fieldError(book.error, "scheduled_at")}>
+      <Field label={t("time")} hint={time && hint} error={fieldError(book.error, "scheduled_at")}>
         {(props) => (
           <input {...props} type="time" required value={time} onChange={(event) => setTime(event.target.value)} />
         )}

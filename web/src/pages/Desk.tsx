@@ -121,9 +121,9 @@ function Request({ booking: item, name, onChange }: { booking: Booking; name: st
       <h3>
         <Link href={`/bookings/${item.id}`}>
           <Words en={item.service.name} ne={item.service.name_ne} />
-        </Link>{" "}
-        {name && t("forName", { name })}
+        </Link>
       </h3>
+      {name && <p>{t("forName", { name })}</p>}
       <p>
         <strong>
           <When at={item.scheduled_at} />

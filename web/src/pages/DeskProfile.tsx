@@ -190,6 +190,7 @@ function ServiceRow({ row, error, onChange, onRemove }: RowProps) {
       </Field>
       <button type="button" className="button undo" onClick={onRemove}>
         <Icon name="close" />
+        <span aria-hidden="true">{t("remove")}</span>
         <span className="hidden">{t("removeService", { name: row.name || t("newService") })}</span>
       </button>
     </li>

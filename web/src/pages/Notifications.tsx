@@ -51,7 +51,7 @@ export default function Notifications() {
       }
     >
       <Problem error={readAll.error} />
-      <label className="tick">
+      <label className="tick only-unread">
         <input type="checkbox" checked={onlyUnread} onChange={() => setOnlyUnread(!onlyUnread)} />
         {t("onlyUnread")}
       </label>

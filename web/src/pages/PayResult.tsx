@@ -7,7 +7,7 @@ import { type ReactNode, useEffect, useState } from "react";
 import { NotFound } from "../App";
 import { api } from "../api/client";
 import { isGone } from "../api/errors";
-import { useAction, useReloadOnNews, useResource } from "../api/hooks";
+import { useAction, useReloadOnNews, useResource, useUser } from "../api/hooks";
 import type { Payment } from "../api/types";
 import { Page } from "../app/Page";
 import { Link, useRouter } from "../app/router";
@@ -17,6 +17,7 @@ import { common } from "../i18n/catalogue/common";
 import { payment } from "../i18n/catalogue/payment";
 import { useFormat, useTexts } from "../i18n/provider";
 import { gaveUp } from "./gaveUp";
+import { PayMethods } from "./PayMethods";
 import "./PayResult.css";
 
 const TEXTS = { ...common, ...payment };
@@ -59,6 +60,7 @@ interface Props {
 function Outcome({ payment: paid, reload, set }: Props) {
   const t = useTexts(TEXTS);
   const format = useFormat();
+  const user = useUser();
   const [asked, setAsked] = useState(0);
   const verify = useAction(async () => {
     set(await api.post("/payments/{payment_id}/verify", { path: { payment_id: paid.id } }));
@@ -76,9 +78,16 @@ function Outcome({ payment: paid, reload, set }: Props) {
 
   const values = { method: t(paid.payment_method), amount: format.money(paid.amount, paid.currency) };
   const kind = kindOf(paid, pause !== undefined);
+  const isUnpaid = kind === "failed" || kind === "givenUp";
   const toBooking = (
     <Link className="button" href={`/bookings/${paid.booking_id}`}>
       {t("toBooking")}
+    </Link>
+  );
+  // Whoever came back without paying is not kept waiting for the gateway to say so.
+  const otherWay = (
+    <Link className="button plain" href={`/pay/${paid.booking_id}`}>
+      {t("otherWay")}
     </Link>
   );
   const checkNow = (
@@ -102,9 +111,6 @@ function Outcome({ payment: paid, reload, set }: Props) {
     ),
     failed: (
       <Plate tone="bad" icon="close" title={t("failedTitle")} text={t("failedHint")}>
-        <Link className="button lead" href={`/pay/${paid.booking_id}`}>
-          {t("tryAgain")}
-        </Link>
         {toBooking}
       </Plate>
     ),
@@ -116,39 +122,34 @@ function Outcome({ payment: paid, reload, set }: Props) {
     cash: (
       <Plate tone="good" icon="wallet" title={t("cashTitle")} text={t("cashHint", values)}>
         {toBooking}
-        <Link className="button plain" href={`/pay/${paid.booking_id}`}>
-          {t("otherWay")}
-        </Link>
+        {otherWay}
       </Plate>
     ),
     givenUp: (
       <Plate tone="bad" icon="close" title={t("givenUpTitle", values)} text={t("givenUpHint")}>
-        <Link className="button lead" href={`/pay/${paid.booking_id}`}>
-          {t("otherWay")}
-        </Link>
         {toBooking}
       </Plate>
     ),
     checking: (
       <Plate tone="wait" icon="clock" title={t("checking", values)} text={t("checkingHint")} busy>
         {toBooking}
+        {otherWay}
       </Plate>
     ),
     open: (
       <Plate tone="wait" icon="clock" title={t("stillOpen")} text={t("stillOpenHint", values)}>
         {checkNow}
-        <Link className="button" href={`/pay/${paid.booking_id}`}>
-          {t("otherWay")}
-        </Link>
         {toBooking}
+        {otherWay}
       </Plate>
     ),
   };
   return (
-    <>
+    <div className="stack">
       {shown[kind]}
       <Problem error={verify.error} />
-    </>
+      {isUnpaid && user?.id === paid.user_id && <PayMethods bookingId={paid.booking_id} />}
+    </div>
   );
 }
 

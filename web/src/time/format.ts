@@ -83,7 +83,7 @@ export function weekdayText(day: Day, language: Language): string {
 const TIED = "\u00a0";
 
 /** `10:15 am`, or with the part of the day: `बिहान १०:१५`. */
-export function timeText(clock: Clock, language: Language): string {
+export function timeText(clock: Pick<Clock, "hour" | "minute">, language: Language): string {
   const dial = `${clock.hour % 12 || 12}:${String(clock.minute).padStart(2, "0")}`;
   if (language === "en") return `${dial}${TIED}${clock.hour < 12 ? "am" : "pm"}`;
   return `${partOfDay(clock.hour)}${TIED}${digits(dial, "ne")}`;
@@ -143,13 +143,18 @@ export function shortMoment(
   return nearDay(clock, today, language) ?? dateText(clock, language);
 }
 
-/** `Rs 1,500` or `रू १,५००`, grouped as in Nepal (lakh, crore); paisa only where there are some. */
+const MONEY: Readonly<Record<string, readonly [en: string, ne: string]>> = {
+  NPR: ["Rs {}", "रु {}"],
+  USD: ["US$ {}", "{} अमेरिकी डलर"],
+};
+
+/** `Rs 150,000` or `रु १,५०,०००`, as the server writes it; paisa only where there are some. */
 export function moneyText(amount: string, currency: string, language: Language): string {
   const [whole = "0", fraction = ""] = amount.split(".");
-  const grouped = whole.replace(/\B(?=(\d{2})*\d{3}$)/g, ",");
+  const groups = language === "ne" ? /\B(?=(\d{2})*\d{3}$)/g : /\B(?=(\d{3})+$)/g;
   const cents = /^0*$/.test(fraction) ? "" : `.${fraction.padEnd(2, "0")}`;
-  const sign = currency === "NPR" ? (language === "ne" ? "रू" : "Rs") : currency;
-  return `${sign}${TIED}${digits(grouped + cents, language)}`;
+  const form = MONEY[currency]?.[language === "ne" ? 1 : 0] ?? `${currency} {}`;
+  return form.replaceAll(" ", TIED).replace("{}", digits(whole.replace(groups, ",") + cents, language));
 }
 
 /** `2 h 30 min`, or `२ घण्टा ३० मिनेट`. */

@@ -76,9 +76,11 @@ describe("texts", () => {
 
   it.each([
     ["1500.00", "NPR", "en", "Rs 1,500"],
-    ["1500.50", "NPR", "ne", "रू १,५००.५०"],
-    ["1234567.00", "NPR", "en", "Rs 12,34,567"],
-    ["11.24", "USD", "en", "USD 11.24"],
+    ["1500.50", "NPR", "ne", "रु १,५००.५०"],
+    ["1234567.00", "NPR", "en", "Rs 1,234,567"],
+    ["1234567.00", "NPR", "ne", "रु १२,३४,५६७"],
+    ["11.24", "USD", "en", "US$ 11.24"],
+    ["11.24", "USD", "ne", "११.२४ अमेरिकी डलर"],
     ["0.05", "NPR", "en", "Rs 0.05"],
   ] as const)("write %s %s in %s as %s", (amount, currency, language, text) => {
     expect(plain(moneyText(amount, currency, language))).toBe(text);

@@ -11,6 +11,8 @@ export interface Clock extends Day {
   minute: number;
 }
 
+export const NEPAL = "Asia/Kathmandu";
+
 const formats = new Map<string, Intl.DateTimeFormat>();
 
 function parts(zone: string): Intl.DateTimeFormat {
@@ -59,13 +61,18 @@ export function instantOf(clock: Clock, zone: string): string {
 
 /** The zone of this machine, for people of whom we do not know one. */
 export function ownZone(): string {
-  return new Intl.DateTimeFormat().resolvedOptions().timeZone || "Asia/Kathmandu";
+  return current(new Intl.DateTimeFormat().resolvedOptions().timeZone || NEPAL);
 }
 
 /** All zones this browser knows, Nepal's first. */
 export function allZones(): string[] {
-  const zones = Intl.supportedValuesOf("timeZone").map((zone) => (zone === "Asia/Katmandu" ? "Asia/Kathmandu" : zone));
-  return ["Asia/Kathmandu", ...zones.filter((zone) => zone !== "Asia/Kathmandu")];
+  const zones = Intl.supportedValuesOf("timeZone").map(current);
+  return [NEPAL, ...zones.filter((zone) => zone !== NEPAL)];
+}
+
+/** Browsers still write Kathmandu as it was spelt before. */
+function current(zone: string): string {
+  return zone === "Asia/Katmandu" ? NEPAL : zone;
 }
 
 export function isZone(zone: string): boolean {

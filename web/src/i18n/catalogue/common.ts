@@ -30,7 +30,6 @@ export const common = {
   reason: ["Reason", "कारण"],
   dismiss: ["Dismiss", "हटाउनुहोस्"],
   all: ["All", "सबै"],
-  previous: ["Previous", "अघिल्लो"],
   next: ["Next", "अर्को"],
 
   networkError: [

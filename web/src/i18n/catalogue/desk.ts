@@ -1,7 +1,7 @@
 /** Notifications, and the pandit's desk. */
 export const desk = {
   notificationsTitle: ["Notifications", "सूचनाहरू"],
-  markAll: ["Mark all as read", "सबै पढिएको भन्नुहोस्"],
+  markAll: ["Mark all as read", "सबै पढिसकेँ"],
   onlyUnread: ["Only unread", "नपढिएका मात्र"],
   noNotifications: ["Nothing here. We tell you when something happens.", "केही छैन। केही भएमा खबर गर्छौँ।"],
   isNew: ["New:", "नयाँ:"],
@@ -29,10 +29,11 @@ export const desk = {
   servicesTitle: ["Services", "सेवाहरू"],
   serviceName: ["Name in English", "नाम (अङ्ग्रेजी)"],
   serviceNameNe: ["Name in Nepali", "नाम (नेपाली)"],
-  price: ["Price in rupees", "दक्षिणा (रू)"],
+  price: ["Price in rupees", "दक्षिणा (रु)"],
   minutes: ["Minutes", "मिनेट"],
   addService: ["Add a service", "सेवा थप्नुहोस्"],
   removeService: ["Remove {name}", "{name} हटाउनुहोस्"],
+  remove: ["Remove", "हटाउनुहोस्"],
   newService: ["new service", "नयाँ सेवा"],
   noServices: ["No service yet: families book a service.", "सेवा छैन: परिवारले सेवा नै बुक गर्छन्।"],
 } as const;

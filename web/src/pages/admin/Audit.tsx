@@ -6,43 +6,54 @@ import { admin } from "../../i18n/catalogue/admin";
 import { useTexts } from "../../i18n/provider";
 import { Section } from "./Section";
 
-/** Who did what, and when. What was done keeps the API's name: it is a record. */
+/** Who did what, and when. */
 export default function Audit() {
   const t = useTexts(admin);
+  const word = useWord();
   const everybody = useEverybody();
+  const name = (id: string) => everybody.get(id) ?? id;
   const trail = usePages("audit", (cursor, signal) => api.get("/admin/audit", { query: { cursor }, signal }));
   return (
     <Section title={t("audit")} of={trail}>
       {(items) => (
-        <div className="card table-wrap">
-          <table className="table">
-            <thead>
-              <tr>
-                <th scope="col">{t("when")}</th>
-                <th scope="col">{t("who")}</th>
-                <th scope="col">{t("what")}</th>
-                <th scope="col">{t("on")}</th>
-                <th scope="col">{t("details")}</th>
-              </tr>
-            </thead>
-            <tbody>
-              {items.map((entry) => (
-                <tr key={entry.id}>
-                  <td>
-                    <When at={entry.created_at} />
-                  </td>
-                  <td>{everybody.get(entry.actor_id) ?? entry.actor_id}</td>
-                  <td className="id">{entry.action}</td>
-                  <td>
-                    {entry.object_type} <span className="id">{everybody.get(entry.object_id) ?? entry.object_id}</span>
-                  </td>
-                  <td className="id">{Object.keys(entry.details).length > 0 ? JSON.stringify(entry.details) : ""}</td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
-        </div>
+        <ul className="list">
+          {items.map((entry) => (
+            <li key={entry.id} className="card">
+              <h3>{word(entry.action)}</h3>
+              <p className="soft small">
+                {t("by", { name: entry.actor_id === "operator" ? t("operator") : name(entry.actor_id) })} ·{" "}
+                <When at={entry.created_at} />
+              </p>
+              <dl className="facts">
+                <dt>{word(entry.object_type)}</dt>
+                <dd className={everybody.has(entry.object_id) ? undefined : "id"}>{name(entry.object_id)}</dd>
+                {Object.entries(entry.details).map(([detail, value]) =>
+                  value === null ? null : <Detail key={detail} name={word(detail)} value={String(value)} />,
+                )}
+              </dl>
+            </li>
+          ))}
+        </ul>
       )}
     </Section>
   );
+}
+
+function Detail({ name, value }: { name: string; value: string }) {
+  const word = useWord();
+  return (
+    <>
+      <dt>{name}</dt>
+      <dd>{word(value)}</dd>
+    </>
+  );
+}
+
+/** What the API calls something, in words. It is a record: what this client does not know keeps its name. */
+function useWord(): (name: string) => string {
+  const t = useTexts(admin);
+  return (name) => {
+    const key = `a_${name}`;
+    return key in admin ? t(key as "a_pandit") : name;
+  };
 }

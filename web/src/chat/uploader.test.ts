@@ -1,0 +1,87 @@
+import { describe, expect, it } from "vitest";
+import type { Draft } from "./outbox";
+import { settled } from "./testing";
+import { type Upload, Uploader } from "./uploader";
+
+const FILE = new File(["a picture"], "puja.png", { type: "image/png" });
+
+function setUp() {
+  const network = { isThere: true, asked: 0, refuses: false };
+  const arrived: Draft[] = [];
+  let shown: readonly Upload[] = [];
+  const uploader = new Uploader({
+    announce: async () => {
+      network.asked += 1;
+      if (!network.isThere || network.refuses) throw new Error("not now");
+      return { file_id: `f${network.asked}`, upload: { url: "https://bucket.example", fields: {} } };
+    },
+    post: async (_file, _to, onProgress) => onProgress(1),
+    isConnected: () => network.isThere,
+    onChange: (uploads) => {
+      shown = uploads;
+    },
+    onArrived: (draft) => arrived.push(draft),
+  });
+  return { uploader, network, arrived, shown: () => shown };
+}
+
+describe("a file", () => {
+  it("becomes a message once it is where it belongs", async () => {
+    const { uploader, arrived, shown } = setUp();
+    uploader.begin("c1", FILE);
+    expect(shown()).toMatchObject([{ client_id: "c1", isImage: true, progress: 0 }]);
+    await settled();
+    expect(arrived).toEqual([{ client_id: "c1", message_type: "IMAGE", file_id: "f1", file_name: "puja.png" }]);
+    expect(shown()).toEqual([]);
+  });
+
+  it("chosen without a network waits for it, and then goes once", async () => {
+    const { uploader, network, arrived, shown } = setUp();
+    network.isThere = false;
+    uploader.begin("c1", FILE);
+    await settled();
+    expect([network.asked, shown()[0]?.progress]).toEqual([0, 0]);
+    network.isThere = true;
+    uploader.resume();
+    uploader.resume();
+    await settled();
+    expect(arrived.map(({ client_id }) => client_id)).toEqual(["c1"]);
+    expect(network.asked).toBe(1);
+  });
+
+  it("that failed in a cut goes by itself afterwards", async () => {
+    const { uploader, network, arrived, shown } = setUp();
+    uploader.begin("c1", FILE);
+    network.isThere = false;
+    network.refuses = true;
+    await settled();
+    Object.assign(network, { isThere: true, refuses: false });
+    uploader.resume();
+    await settled();
+    expect(arrived).toHaveLength(1);
+    expect(shown()).toEqual([]);
+  });
+
+  it("that is refused says so, and goes when it is told to", async () => {
+    const { uploader, network, arrived, shown } = setUp();
+    network.refuses = true;
+    uploader.begin("c1", FILE);
+    await settled();
+    expect(shown()[0]?.progress).toBeNull();
+    network.refuses = false;
+    expect(uploader.retry("c1")).toBe(true);
+    await settled();
+    expect(arrived).toHaveLength(1);
+  });
+
+  it("that was given up is forgotten", async () => {
+    const { uploader, network, arrived, shown } = setUp();
+    network.isThere = false;
+    uploader.begin("c1", FILE);
+    uploader.discard("c1");
+    network.isThere = true;
+    uploader.resume();
+    await settled();
+    expect([arrived, shown()]).toEqual([[], []]);
+  });
+});
