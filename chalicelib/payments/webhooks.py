@@ -114,7 +114,11 @@ def _answer(request: Request) -> tuple[int, dict[str, str]]:
     if attempt is None or found is None:
         _count(kept, "unknown")
         return 404, {}
-    _process(kept, lambda: _come_back(attempt, found, request))
+    try:
+        _process(kept, lambda: _come_back(attempt, found, request))
+    except Exception as error:
+        # a failure of ours is noted, and nothing that a payer can do about: the result page asks again
+        log.note(error=type(error).__name__, exception=error)
     return 303, {"Location": f"{settings().public_url}/pay/result?payment_id={attempt.payment_id}"}
 
 

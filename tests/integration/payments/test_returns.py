@@ -9,7 +9,7 @@ from urllib.parse import quote
 
 import pytest
 
-from chalicelib.payments.models import PaymentWebhook
+from chalicelib.payments.models import Attempt, PaymentWebhook
 from tests.integration.payments.till import Started, Till
 
 REQUEST_FIELDS = "total_amount,transaction_uuid,product_code"
@@ -203,6 +203,18 @@ def test_a_return_while_the_gateway_is_down_shows_the_result_page_and_is_made_go
     started.switch(answers=None)
     started.reconciled()
 
+    assert started.bill.is_paid_once
+
+
+def test_a_failure_of_ours_is_kept_and_the_payer_shown_the_result_page(till: Till) -> None:
+    started = till.opened("KHALTI")
+    started.stored.update([Attempt.payment_id.set("gone")])
+
+    assert started.come_back(started.pay()).status_code == 303
+
+    assert (newest().processed, str(newest().error)[:9]) == (False, "NotFound:")
+    started.stored.update([Attempt.payment_id.set(started.bill.id)])
+    started.reconciled()
     assert started.bill.is_paid_once
 
 
