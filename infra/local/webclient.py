@@ -9,6 +9,7 @@ import os
 import re
 import shutil
 import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -37,6 +38,13 @@ def build(progress: Progress = lambda _: None) -> bool:
 
     Without Node, or with one that is too old, there is nothing to do: the client is not needed for the API.
     """
+    if not install(progress):
+        return False
+    return _once(BUILT, list(_sources()), "run build", lambda: progress("building the web client"))
+
+
+def install(progress: Progress = lambda _: None) -> bool:
+    """Installs its packages where they have changed; answers whether there is a Node for them."""
     if not (WEB / "package.json").exists() or not _node_will_do():
         return False
     _once(
@@ -45,7 +53,7 @@ def build(progress: Progress = lambda _: None) -> bool:
         "ci",
         lambda: progress("installing the web client's packages"),
     )
-    return _once(BUILT, list(_sources()), "run build", lambda: progress("building the web client"))
+    return True
 
 
 def _node_will_do() -> bool:
@@ -89,3 +97,20 @@ def _once(result: Path, inputs: list[Path], command: str, say: Callable[[], None
         raise BuildFailed("\n".join([f"`npm {command}` failed in {WEB}:", *said[:12]]))
     mark.write_text(digest.hexdigest())
     return True
+
+
+def main() -> None:
+    """``make check``'s part: types, lint, format and unit tests of the client, where there is a Node to run them."""
+    try:
+        if not install(print):
+            print("the web client is not checked: there is no Node here, or one that is too old")
+            return
+    except BuildFailed as error:
+        sys.exit(str(error))
+    for script in ("check", "test"):
+        if code := subprocess.run(["npm", "run", "--silent", script], cwd=WEB, stdin=subprocess.DEVNULL).returncode:
+            sys.exit(code)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,6 +1,7 @@
 """Two people talk, each in a browser window of their own."""
 
 import re
+import time
 from dataclasses import dataclass
 
 import pytest
@@ -92,6 +93,38 @@ def test_after_a_cut_both_have_the_same_in_the_same_order_and_nothing_twice(talk
     assert texts(talk.hers) == texts(talk.his)
     assert texts(talk.hers)[-3:] == ["hers, one", "hers, two", "hers, three"]
     assert len(set(texts(talk.hers))) == 11
+
+
+def test_thirty_seconds_without_a_network_lose_nothing_of_either(talk: Talk) -> None:
+    """Texts of both, a picture, and an unfinished sentence."""
+    say(talk.hers, "before")
+    expect(said(talk.his, "before")).to_be_visible()
+    talk.hers.context.set_offline(True)
+    cut = time.monotonic()
+    for number in range(1, 4):
+        say(talk.hers, f"hers, {number}")
+        say(talk.his, f"his, {number}")
+    picture = {"name": "puja.png", "mimeType": "image/png", "buffer": PIXEL}
+    talk.hers.locator("input[type=file]").set_input_files(picture)  # type: ignore[arg-type]
+    expect(talk.hers.locator(".chat-progress")).to_be_visible()
+    writing(talk.hers).fill("unfinished")
+    for page in (talk.hers, talk.his):
+        expect(page.locator(".bubble-failed")).to_have_count(0)
+    talk.hers.wait_for_timeout(max(0, 30 - (time.monotonic() - cut)) * 1000)
+    talk.hers.context.set_offline(False)
+    for page in (talk.hers, talk.his):
+        expect(page.get_by_role("img", name="puja.png")).to_be_visible()
+        expect(page.locator(".tick-sending, .chat-progress")).to_have_count(0)
+        expect(page.locator(".bubble")).to_have_count(8)
+    assert rows(talk.hers) == rows(talk.his)
+    assert writing(talk.hers).input_value() == "unfinished"
+
+
+def rows(page: Page) -> list[str]:
+    """What stands in the list, pictures too, in its order."""
+    return list(
+        page.evaluate("[...document.querySelectorAll('.bubble-text, .chat-picture')].map((it) => it.innerText)")
+    )
 
 
 def test_what_was_written_offline_survives_the_window(talk: Talk, windows: Windows) -> None:

@@ -25,7 +25,3 @@ def test_both_sides_reckon_with_the_same_calendar() -> None:
     assert found is not None
     assert found.origin is not None
     npm("calendar", "--check", str(Path(found.origin).parent / "data" / "calendar_bs.csv"))
-
-
-def test_the_clients_own_tests_pass() -> None:
-    npm("test")

@@ -133,11 +133,11 @@ export function useAction<A extends unknown[], T>(act: (...given: A) => Promise<
   return { run, busy, error, clear: useCallback(() => setError(undefined), []) };
 }
 
-/** Loads again whenever this user is told something: what is told has changed. */
+/** Loads again whenever this user is told something, or something of theirs has changed without a word. */
 export function useReloadOnNews(reload: () => void): void {
   const latest = useRef(reload);
   latest.current = reload;
-  useEffect(() => feed.onNew(() => latest.current()), []);
+  useEffect(() => feed.onChange(() => latest.current()), []);
 }
 
 /** Loads again every so often while somebody can see it, for what nobody is told of one by one. */

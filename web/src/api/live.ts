@@ -42,6 +42,7 @@ export class Feed {
   #state: FeedState = { unread: 0, status: "closed" };
   readonly #listeners = new Set<() => void>();
   readonly #heard = new Set<(notification: Notification) => void>();
+  readonly #changes = new Set<() => void>();
   readonly #seen = new Set<string>();
   readonly #socket = new LiveSocket({
     address: async () => {
@@ -53,6 +54,8 @@ export class Feed {
     onFrame: (frame) => {
       if (frame.type === "notifications") this.#set({ unread: frame.unread_count });
       if (frame.type === "notification") this.hear(frame.notification, frame.unread_count);
+      // A machine has put a note or a review into the other language.
+      if (frame.type === "booking_updated" || frame.type === "review_updated") this.#changed();
     },
   });
 
@@ -66,6 +69,12 @@ export class Feed {
   onNew(heard: (notification: Notification) => void): () => void {
     this.#heard.add(heard);
     return () => this.#heard.delete(heard);
+  }
+
+  /** Calls back when something of this user's has changed, told or not. */
+  onChange(changed: () => void): () => void {
+    this.#changes.add(changed);
+    return () => this.#changes.delete(changed);
   }
 
   start(): void {
@@ -83,6 +92,11 @@ export class Feed {
     if (this.#seen.has(notification.id)) return;
     this.#seen.add(notification.id);
     for (const heard of this.#heard) heard(notification);
+    this.#changed();
+  }
+
+  #changed(): void {
+    for (const changed of this.#changes) changed();
   }
 
   /** Marks one as read. */
