@@ -17,6 +17,7 @@ from chalicelib.ids import new_id
 from chalicelib.localization.text import Text
 
 MAX_FRAME_BYTES = 32 * 1024
+MOST_ECHOED = 1024
 
 RoomId = Annotated[str, Field(min_length=1, max_length=64)]
 
@@ -117,26 +118,24 @@ class Refused(Exception):
 
 def read(text: str) -> Frame:
     """The frame in a client's text. Raises :class:`Refused` for anything else; never another error."""
-    if len(text.encode(errors="replace")) > MAX_FRAME_BYTES:
-        raise Refused(TooLarge(), {})
+    values = _object(text)
     try:
-        values = json.loads(text)
-    except (ValueError, RecursionError) as error:
-        raise Refused(_unreadable(), {}) from error
-    if not isinstance(values, dict):
-        raise Refused(_unreadable(), {})
-    try:
+        if len(text.encode(errors="replace")) > MAX_FRAME_BYTES:
+            raise TooLarge
+        if values is None:
+            raise BadRequest(_UNREADABLE)
         return _parsed(values)
     except AppError as error:
-        raise Refused(error, echo(values)) from error
+        raise Refused(error, echo(values or {})) from error
 
 
 def echo(values: Mapping[str, Any]) -> dict[str, str]:
-    """What an error frame repeats of its cause: ``action`` and ``client_id``, where they were usable."""
+    """What an error frame repeats of its cause, so that a client knows which of its frames it was: ``action`` and
+    ``client_id``, however wrong, where they are texts that fit into the answer."""
     return {
         name: values[name]
         for name in ("action", "client_id")
-        if isinstance(values.get(name), str) and len(values[name]) <= 64
+        if isinstance(values.get(name), str) and len(values[name]) <= MOST_ECHOED
     }
 
 
@@ -150,6 +149,14 @@ def history_query(frame: HistoryFrame | JoinFrame, default_limit: int) -> Histor
     """Which messages a frame asks for. Raises ``Invalid``."""
     named = frame.model_dump(exclude={"action", "room_id"}, exclude_none=True)
     return parse(HistoryQuery, {"limit": default_limit, **named})
+
+
+def _object(text: str) -> dict[str, Any] | None:
+    try:
+        values = json.loads(text)
+    except (ValueError, RecursionError):
+        return None
+    return values if isinstance(values, dict) else None
 
 
 def _parsed(values: dict[str, Any]) -> Frame:
@@ -171,5 +178,4 @@ def _simple(values: dict[str, Any]) -> MessageFrame:
     return parse(MessageFrame, {"action": "message", "message_type": simple.type, **named})
 
 
-def _unreadable() -> AppError:
-    return BadRequest(Text("A frame is one JSON object.", "एउटा फ्रेम एउटा JSON वस्तु हो।"))
+_UNREADABLE = Text("A frame is one JSON object.", "एउटा फ्रेम एउटा JSON वस्तु हो।")

@@ -36,7 +36,9 @@ class Delivery:
 
 
 def encode(frame: Frame) -> bytes:
-    return json.dumps(frame, ensure_ascii=False, separators=(",", ":")).encode()
+    """The frame as it is sent. Half a surrogate pair, which an ``error`` may repeat, is no UTF-8: it goes out as JSON's
+    own escape."""
+    return json.dumps(frame, ensure_ascii=False, separators=(",", ":")).encode(errors="backslashreplace")
 
 
 def fan_out(listeners: Sequence[Listener], frame_for: Callable[[Reader], Frame]) -> Delivery:

@@ -21,6 +21,8 @@ def ws_authorizer(event: Event, context: Any) -> dict[str, Any]:
 
 
 def ws_connect(event: Event, context: Any) -> dict[str, int]:
+    if _is_frame(event):
+        return ws_message(event, context)
     with _invocation("ws_connect", event):
         lifecycle.connect(_peer(event))
         return ACCEPTED
@@ -38,9 +40,16 @@ def ws_message(event: Event, context: Any) -> dict[str, int]:
 
 
 def ws_disconnect(event: Event, context: Any) -> dict[str, int]:
+    if _is_frame(event):
+        return ws_message(event, context)
     with _invocation("ws_disconnect", event):
         lifecycle.disconnect(_peer(event))
         return ACCEPTED
+
+
+def _is_frame(event: Event) -> bool:
+    """API Gateway takes a route by the ``action`` that a client names, and these two have names like any other."""
+    return bool(event["requestContext"].get("eventType") == "MESSAGE")
 
 
 def _peer(event: Event) -> Peer:

@@ -25,6 +25,15 @@ def test_the_earlier_designs_client_works_as_it_is(booked: Booked) -> None:
             assert message["sender_id"] == booked.customer.id
 
 
+def test_a_frame_whose_json_is_too_deep_is_answered_and_the_socket_lives(booked: Booked) -> None:
+    with booked.customer.chat(booked.room_id) as line:
+        line.send("[" * 10_000)
+
+        assert line.expect("error")["code"] == "BAD_REQUEST"
+        line.send({"action": "ping"})
+        assert line.expect("pong")
+
+
 def test_the_history_comes_first_and_unasked(booked: Booked) -> None:
     booked.pandit.send(booked.room_id, "Earlier")
 

@@ -64,7 +64,12 @@ class Socket:
     def event(self, body: str | None) -> dict[str, Any]:
         """API Gateway's event for a frame of this socket."""
         return {
-            "requestContext": {"connectionId": self.id, "authorizer": self._identity, "requestId": "r"},
+            "requestContext": {
+                "connectionId": self.id,
+                "authorizer": self._identity,
+                "requestId": "r",
+                "eventType": "DISCONNECT" if body is None else "MESSAGE",
+            },
             "body": body,
         }
 

@@ -1,11 +1,14 @@
 """Frames: each is served or answered with an error, and whatever it says the socket lives and nobody is fooled."""
 
 import json
+from collections.abc import Callable
 from typing import Any
 
 import pytest
 
+from chalicelib.sockets import functions
 from tests.integration.people import Api, People
+from tests.integration.sockets import Context
 from tests.integration.talk import Talk, Talks
 
 
@@ -118,6 +121,30 @@ def test_what_cannot_be_served_is_answered_and_the_socket_lives(talk: Talk, text
     assert error["detail"]
     assert socket.expect("pong")
     assert talk.stored == []
+
+
+def test_half_a_surrogate_pair_is_answered_as_it_came(talk: Talk) -> None:
+    socket = talk.join(talk.customer)
+
+    socket.send('{"action": "message", "client_id": "\\ud800", "message_type": "TEXT", "content": "x"}')
+
+    error = socket.expect("error")
+    assert (error["code"], error["client_id"]) == ("VALIDATION_FAILED", "\ud800")
+
+
+@pytest.mark.parametrize("route", [functions.ws_connect, functions.ws_disconnect])
+def test_an_action_that_is_called_like_a_route_of_api_gateway_is_a_frame_like_any_other(
+    talk: Talk, route: Callable[[dict[str, Any], Context], dict[str, int]]
+) -> None:
+    """AWS chooses a route by the client's ``action``: it may be ``$disconnect``."""
+    socket = talk.join(talk.customer)
+
+    assert route(socket.event('{"action": "$disconnect"}'), Context()) == {"statusCode": 200}
+
+    assert socket.expect("error")["code"] == "UNKNOWN_ACTION"
+    talk.say(talk.pandit, "Still there?")
+    assert socket.expect("message")
+    assert len(socket.got("history")) == 1
 
 
 def test_an_error_repeats_what_it_is_about_in_its_readers_language(talk: Talk) -> None:

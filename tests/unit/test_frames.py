@@ -105,9 +105,29 @@ def test_4000_characters_are_a_message_and_4001_are_not() -> None:
     assert code(message(4001)) == "VALIDATION_FAILED"
 
 
-def test_an_error_repeats_client_id_and_action_only_where_they_are_usable() -> None:
-    assert frames.echo({"action": "message", "client_id": "c1"}) == {"action": "message", "client_id": "c1"}
-    assert frames.echo({"action": 5, "client_id": "x" * 65}) == {}
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"content": "x" * 33_000},
+        {"content": "x" * 4001},
+        {"client_id": "x" * 65},
+        {"client_id": "\ud800"},
+        {"message_type": "SYSTEM"},
+        {"action": "fly"},
+    ],
+    ids=["too large", "too long", "a long client_id", "half a character", "not allowed", "unknown"],
+)
+def test_an_error_repeats_client_id_and_action_whatever_is_wrong(wrong: dict[str, str]) -> None:
+    frame = {"action": "message", "client_id": "c1", "message_type": "TEXT", "content": "x", **wrong}
+
+    with pytest.raises(Refused) as refused:
+        frames.read(json.dumps(frame))
+
+    assert refused.value.echo == {name: frame[name] for name in ("action", "client_id")}
+
+
+def test_an_error_repeats_no_more_than_a_frame_of_ours_holds_and_texts_only() -> None:
+    assert frames.echo({"action": 5, "client_id": "x" * 100_000}) == {}
 
 
 def test_broken_surrogates_are_refused_not_stored() -> None:
