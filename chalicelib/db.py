@@ -253,7 +253,7 @@ def page(
         consistent_read=consistent,
         scan_index_forward=not newest_first,
         limit=window.limit + 1,
-        page_size=window.limit + 1,
+        page_size=window.limit + 1 if only is None else None,  # what is rare is not looked for in small bites
         last_evaluated_key=window.after,
     )
     items = list(found)

@@ -5,11 +5,11 @@ from typing import Annotated, Literal
 from pydantic import Field, StringConstraints
 
 from chalicelib.accounts.models import User
-from chalicelib.edge.schema import Body, EmailAddress, Moment, TimezoneName, View, text
+from chalicelib.edge.schema import Body, EmailAddress, Moment, TimezoneName, View, line
 from chalicelib.edge.tokens import ACCESS_SECONDS, Role
 from chalicelib.localization.text import DEFAULT_TIMEZONE, Language
 
-FullName = Annotated[str, text(1, 120)]
+FullName = Annotated[str, line(1, 120)]
 Phone = Annotated[str, StringConstraints(strip_whitespace=True, pattern=r"^\+?[0-9][0-9 ()-]{4,24}$")]
 Password = Annotated[str, StringConstraints(min_length=8, max_length=200)]
 AnyPassword = Annotated[str, StringConstraints(max_length=200)]

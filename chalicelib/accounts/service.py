@@ -2,6 +2,8 @@
 
 import hashlib
 import secrets
+import unicodedata
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -43,7 +45,7 @@ def register(wanted: Registration, address: str) -> Tokens:
 
 def login(given: Login, address: str) -> Tokens:
     """Raises ``WrongPassword`` without saying what was wrong; only failures count towards the limits."""
-    account = given.email.strip().lower()
+    account = _key(given.email)
     FAILED_LOGINS_OF_ACCOUNT.check(account)
     FAILED_LOGINS_FROM_ADDRESS.check(address)
     user = by_email(account)
@@ -77,13 +79,12 @@ def refresh(token: str) -> Tokens:
 
 
 def logout(token: str) -> None:
-    """Ends the token's family. An unknown token is no error: it is out already."""
-    try:
-        session = _session(token.partition(".")[0])
-    except RefreshRefused:
-        return
-    if session.digest == _digest(token):
-        _end(session)
+    """Ends the token's family, by an old token too: that one must not outlive its owner's wish to be out.
+
+    An unknown token is no error: it is out already.
+    """
+    with suppress(RefreshRefused):
+        _end(_session(token.partition(".")[0]))
 
 
 def get(user_id: str) -> User:
@@ -95,10 +96,10 @@ def get(user_id: str) -> User:
 
 
 def by_email(address: str) -> User | None:
-    if not address:
+    if not (key := _key(address)):
         return None  # DynamoDB takes no empty key
     try:
-        claim = EmailClaim.get(address.lower(), consistent_read=True)
+        claim = EmailClaim.get(key, consistent_read=True)
     except EmailClaim.DoesNotExist:
         return None
     return get(claim.user_id)
@@ -202,9 +203,14 @@ def _new_user(wanted: Registration, role: Role) -> User:
 
 
 def _add(tx: Transaction, user: User) -> None:
-    claim = EmailClaim(user.email.lower(), user_id=user.id)
+    claim = EmailClaim(_key(user.email), user_id=user.id)
     tx.put(claim, when=EmailClaim.email.does_not_exist(), otherwise=EmailTaken)
     tx.put(user, when=User.id.does_not_exist())
+
+
+def _key(address: str) -> str:
+    """What makes two e-mail addresses the same one, in whatever case and however their letters are composed."""
+    return unicodedata.normalize("NFC", address.strip()).lower()
 
 
 def _log_in(user: User) -> Tokens:

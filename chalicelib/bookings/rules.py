@@ -65,6 +65,12 @@ def side_of(actor_id: str, *, is_admin: bool, customer_id: str, pandit_id: str) 
     raise NotFound
 
 
+def require_turn(move: Move, side: Side) -> None:
+    """Raises :class:`Forbidden` where this is not this side's move, whatever the booking's state."""
+    if side not in TURNS[move].sides:
+        raise Forbidden
+
+
 def decide(
     move: Move, side: Side, status: Status, *, scheduled_at: datetime, moment: datetime, reason: str | None
 ) -> Status:
@@ -74,8 +80,7 @@ def decide(
     :class:`TooEarly` (completing before the puja), and :class:`Invalid` naming ``reason`` where one is required.
     """
     turn = TURNS[move]
-    if side not in turn.sides:
-        raise Forbidden
+    require_turn(move, side)
     if status not in turn.leaves:
         raise IllegalTransition
     if move is Move.COMPLETE and moment < scheduled_at:

@@ -46,6 +46,11 @@ def get(actor: Actor, booking_id: str) -> Booking:
     return _seen(actor, booking_id)[0]
 
 
+def require_turn(actor: Actor, booking_id: str, move: Move) -> None:
+    """Raises ``NotFound`` for an outsider, and ``Forbidden`` for a party whose move this is not."""
+    rules.require_turn(move, _seen(actor, booking_id)[1])
+
+
 def newest(actor: Actor, status: Status | None, window: Window) -> Page[Booking]:
     """The actor's own bookings, or all of them for an admin; newest first."""
     if actor.is_admin:

@@ -10,6 +10,7 @@ from chalicelib.chat.models import Attachment, Message, Room
 from chalicelib.chat.rules import MessageType
 from chalicelib.chat.schemas import MAX_FILE_BYTES, Announcement
 from chalicelib.db import Transaction
+from chalicelib.edge.schema import NOT_ON_A_LINE
 from chalicelib.errors import AttachmentUsed, Invalid, RoomClosed
 from chalicelib.ids import new_id
 from chalicelib.localization.clock import now
@@ -125,5 +126,5 @@ def _public_s3() -> Any:
 
 def _safe(filename: str) -> str:
     """The name without a path, quotes or control characters: it goes into a header."""
-    name = re.sub(r'[\x00-\x1f\x7f"\\]', "", filename.replace("\\", "/").rsplit("/", 1)[-1]).strip(". ")
+    name = re.sub(rf'[{NOT_ON_A_LINE}"\\]', "", filename.replace("\\", "/").rsplit("/", 1)[-1]).strip(". ")
     return name or "file"

@@ -47,4 +47,4 @@ def _words(message: Message, language: Language) -> str:
         words = f"{words} {_BY_MACHINE.to(language)}"
     if message.file_name:
         words = f"{_FILE.fill(name=message.file_name).to(language)} {words}".rstrip()
-    return words.replace("\n", "\n    ")
+    return "\n    ".join(words.splitlines())  # whatever a line ends with: a line of ours begins with its moment

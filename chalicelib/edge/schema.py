@@ -109,6 +109,18 @@ def text(minimum: int, maximum: int) -> Any:
 Translated = Literal["en", "ne"] | None
 """Of an object's words in two languages those that a machine has written; None where people wrote all there is."""
 
+
+NOT_ON_A_LINE = r"\x00-\x1f\x7f-\x9f\u2028\u2029" r"\u202a-\u202e\u2066-\u2069"
+"""As in a regular expression's brackets: controls and what ends a line; and what turns the direction of the letters
+after it, and so makes a name look like another."""
+
+
+def line(minimum: int, maximum: int) -> Any:
+    """The same on one line, for what stands in lists, subjects and transcripts."""
+    pattern = f"^[^{NOT_ON_A_LINE}]*$"
+    return StringConstraints(strip_whitespace=True, min_length=minimum, max_length=maximum, pattern=pattern)
+
+
 Reason = Annotated[str, text(1, 500)]
 """Why somebody did something that others are told of."""
 
@@ -135,5 +147,5 @@ EmailAddress = Annotated[str, StringConstraints(max_length=254), AfterValidator(
 TimezoneName = Annotated[str, AfterValidator(_timezone)]
 """The name of an IANA zone, ``Asia/Kathmandu``."""
 
-MoneyText = Annotated[str, StringConstraints(pattern=r"^\d{1,9}(\.\d{1,2})?$")]
+MoneyText = Annotated[str, StringConstraints(pattern=r"^[0-9]{1,9}(\.[0-9]{1,2})?$")]
 """An amount of money as a decimal string, ``"1500.00"``. Never a float."""

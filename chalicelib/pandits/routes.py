@@ -25,7 +25,7 @@ def my_profile(call: Call) -> OwnPanditView:
 
 @routes.put("/pandits/me", roles=[Role.PANDIT], body=ProfileBody, answer=OwnPanditView)
 def edit_my_profile(call: Call, body: ProfileBody) -> OwnPanditView:
-    """Change my profile: the fields that are sent."""
+    """Change my services, and of the rest the fields that are sent."""
     return OwnPanditView.of(service.edit(call.actor.id, body))
 
 

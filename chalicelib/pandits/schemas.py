@@ -5,7 +5,7 @@ from typing import Annotated, Any, Literal, Self
 from pydantic import AfterValidator, Field, StringConstraints
 from pydantic_core import PydanticCustomError
 
-from chalicelib.edge.schema import Body, Moment, MoneyText, Query, Reason, View, text
+from chalicelib.edge.schema import Body, Moment, MoneyText, Query, Reason, View, line, text
 from chalicelib.localization.numbers import decimal_text, minor_units
 from chalicelib.pandits.models import Pandit, Service
 from chalicelib.pandits.rules import (
@@ -39,7 +39,7 @@ def _once(codes: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(codes))
 
 
-Name = Annotated[str, text(1, 120)]
+Name = Annotated[str, line(1, 120)]
 Bio = Annotated[str, text(0, 4000)]
 Price = Annotated[MoneyText, AfterValidator(_price)]
 LanguageCode = Annotated[str, StringConstraints(to_lower=True, max_length=2), AfterValidator(_language)]
@@ -57,12 +57,12 @@ class ServiceBody(Body):
 
 
 class ProfileBody(Body):
-    """Any of these; what is left out stays. ``services`` replaces all of them."""
+    """``services`` replaces all of them; of the others, what is left out stays."""
 
     bio: Bio | None = None
     bio_ne: Bio | None = None
     languages: Annotated[tuple[LanguageCode, ...], Field(max_length=20), AfterValidator(_once)] = ()
-    services: Annotated[tuple[ServiceBody, ...], Field(max_length=MAX_SERVICES)] = ()
+    services: Annotated[tuple[ServiceBody, ...], Field(max_length=MAX_SERVICES)]
 
 
 class Rejection(Body):

@@ -92,7 +92,10 @@ def counts() -> dict[VerificationStatus, int]:
 
 
 def edit(pandit_id: str, wanted: ProfileBody) -> Pandit:
-    """Changes the fields that were sent; verification stays. Raises ``Invalid`` for a service id that is not his."""
+    """Changes services and the fields that were sent; verification stays.
+
+    Raises ``Invalid`` for a service id that is not his.
+    """
     _edit(pandit_id, wanted)
     return get(pandit_id)
 
@@ -153,9 +156,8 @@ def _edit(pandit_id: str, wanted: ProfileBody) -> None:
         actions.append(attribute.set(value) if value else attribute.remove())
     if "languages" in wanted.model_fields_set:
         actions.append(Pandit.languages.set(list(wanted.languages)))
-    if "services" in wanted.model_fields_set:
-        require_own_services({service.id for service in pandit.services}, [sent.id for sent in wanted.services])
-        actions.append(Pandit.services.set([_service(sent) for sent in wanted.services]))
+    require_own_services({service.id for service in pandit.services}, [sent.id for sent in wanted.services])
+    actions.append(Pandit.services.set([_service(sent) for sent in wanted.services]))
     with Transaction() as tx:
         tx.update(pandit, actions, when=Pandit.revision == pandit.revision)
 

@@ -184,6 +184,7 @@ def test_ten_megabytes_are_allowed(api: Api, talk: Talk) -> None:
         ("C:\\files\\kundali.png", "kundali.png"),
         ('a"; evil="b.png', "a; evil=b.png"),
         ("कुण्डली.png", "कुण्डली.png"),
+        ("kundali\u202egpj.exe\u0085", "kundaligpj.exe"),
         ("...", "file"),
     ],
 )

@@ -1,5 +1,7 @@
 """The conversation as a text file, in its reader's language and time."""
 
+import pytest
+
 from tests.integration.people import Api, People, Person, Reply
 from tests.integration.talk import Talk, Talks
 
@@ -53,8 +55,9 @@ def test_it_holds_the_whole_conversation_in_order(api: Api, talk: Talk) -> None:
     assert [line.rpartition(" ")[2] for line in lines] == [str(number) for number in range(1, 251)]
 
 
-def test_the_lines_of_one_message_stay_together(api: Api, talk: Talk) -> None:
-    talk.say(talk.customer, "One\nTwo: fake")
+@pytest.mark.parametrize("ending", ["\n", "\r", "\r\n", "\u2028", "\u0085", "\x0b"])
+def test_the_lines_of_one_message_stay_together(api: Api, talk: Talk, ending: str) -> None:
+    talk.say(talk.customer, f"One{ending}Two: fake")
 
     assert "One\n    Two: fake" in transcript(api, talk, talk.customer).text
 

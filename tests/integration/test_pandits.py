@@ -55,12 +55,20 @@ def test_a_new_pandit_waits_and_is_seen_by_himself_only(api: Any, people: Any) -
 
 def test_what_is_left_out_of_an_edit_stays(api: Any, people: Any) -> None:
     pandit = people.pandit()
-    api.put("/pandits/me", pandit, {"bio": "Acharya", "bio_ne": "आचार्य", "languages": ["ne", "sa"]})
-    edited = api.put("/pandits/me", pandit, {"bio": "Vedacharya"}).json
+    same = {"services": pandit.services}
+    api.put("/pandits/me", pandit, {"bio": "Acharya", "bio_ne": "आचार्य", "languages": ["ne", "sa"], **same})
+    edited = api.put("/pandits/me", pandit, {"bio": "Vedacharya", **same}).json
     assert (edited["bio"], edited["bio_ne"], edited["languages"]) == ("Vedacharya", "आचार्य", ["ne", "sa"])
     assert edited["services"] == pandit.services
     assert edited["verification_status"] == "VERIFIED", "editing does not change verification"
-    assert api.put("/pandits/me", pandit, {"bio": None}).json["bio"] is None
+    assert api.put("/pandits/me", pandit, {"bio": None, **same}).json["bio"] is None
+
+
+def test_an_edit_says_which_services_there_are(api: Any, people: Any) -> None:
+    pandit = people.pandit()
+    refused = api.put("/pandits/me", pandit, {"bio": "Acharya"})
+    assert (refused.status, [error["field"] for error in refused.json["errors"]]) == (422, ["services"])
+    assert api.put("/pandits/me", pandit, {"services": []}).json["services"] == []
 
 
 def test_services_keep_their_ids_and_are_replaced_as_a_whole(api: Any, people: Any) -> None:
@@ -98,9 +106,10 @@ def test_only_pandits_have_a_profile(api: Any, people: Any) -> None:
 
 def test_edits_of_different_fields_at_once_are_both_kept(people: Any) -> None:
     pandit = people.pandit()
-    edits = [{"bio": "Acharya"}, {"bio_ne": "आचार्य"}, {"languages": ["ne"]}, {"services": [PUJA]}]
-    with ThreadPoolExecutor(4) as pool:
-        list(pool.map(lambda edit: service.edit(pandit.id, ProfileBody.model_validate(edit)), edits))
+    edits: list[dict[str, Any]] = [{"bio": "Acharya"}, {"bio_ne": "आचार्य"}, {"languages": ["ne"]}]
+    bodies = [ProfileBody.model_validate({"services": [PUJA], **edit}) for edit in edits]
+    with ThreadPoolExecutor(len(bodies)) as pool:
+        list(pool.map(lambda body: service.edit(pandit.id, body), bodies))
     kept = service.get(pandit.id)
     assert (kept.bio, kept.bio_ne, list(kept.languages)) == ("Acharya", "आचार्य", ["ne"])
     assert [one.name for one in kept.services] == ["Rudri"]
@@ -113,6 +122,13 @@ def test_a_new_name_of_the_user_is_the_profiles_too(api: Any, people: Any) -> No
 
 
 # the public list
+
+
+def test_who_says_who_he_is_reads_on_his_own_clock_and_who_does_not_on_nepals(api: Any, people: Any) -> None:
+    path, abroad = f"/pandits/{people.pandit().id}", people.customer(timezone="Asia/Tokyo")
+    assert api.get(path, abroad).json["created_at"].endswith("+09:00")
+    for answer in (api.get(path), api.get(path, authorization="Bearer expired")):
+        assert (answer.status, answer.json["created_at"][-6:]) == (200, "+05:45")
 
 
 def test_the_public_sees_neither_address_nor_phone_nor_a_rejection(api: Any, people: Any) -> None:

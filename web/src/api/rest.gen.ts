@@ -2458,7 +2458,7 @@ export interface paths {
                 503: components["responses"]["Refusal"];
             };
         };
-        /** Change my profile: the fields that are sent. */
+        /** Change my services, and of the rest the fields that are sent. */
         put: {
             parameters: {
                 query?: never;
@@ -2474,7 +2474,7 @@ export interface paths {
                 };
             };
             responses: {
-                /** @description Change my profile: the fields that are sent. */
+                /** @description Change my services, and of the rest the fields that are sent. */
                 200: {
                     headers: {
                         [name: string]: unknown;
@@ -3686,7 +3686,7 @@ export interface components {
         };
         /**
          * ProfileBody
-         * @description Any of these; what is left out stays. ``services`` replaces all of them.
+         * @description ``services`` replaces all of them; of the others, what is left out stays.
          */
         ProfileBody: {
             /**
@@ -3704,11 +3704,8 @@ export interface components {
              * @default []
              */
             languages?: string[];
-            /**
-             * Services
-             * @default []
-             */
-            services?: components["schemas"]["ServiceBody"][];
+            /** Services */
+            services: components["schemas"]["ServiceBody"][];
         };
         /**
          * PublicReviewView
