@@ -6,7 +6,7 @@ VENV := .venv/bin/python
 export PYTHONUNBUFFERED := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help dev test check bench reset admin audit dev-docker package deploy venv venvs
+.PHONY: help dev test check bench reset admin audit dev-docker package deploy venv venvs destroy rotate
 
 help: ## list these commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -44,9 +44,16 @@ dev-docker: venv ## the same loop with the emulator and Redis in containers (Loc
 package: venv ## the template and the zips for AWS
 	@exec $(VENV) -m infra.package
 
-deploy: venv ## deploy a stage to AWS: STAGE=production ARGS="PublicUrl=https://..."
-	@test -n "$(STAGE)" || { echo 'which stage? make deploy STAGE=production'; exit 2; }
-	@exec $(VENV) -m infra.deploy --stage "$(STAGE)" $(ARGS)
+deploy: venv ## deploy a stage to AWS, shown before it is done: STAGE=staging (ARGS="--yes Name=value")
+	@test -n "$(STAGE)" || { echo 'which stage? make deploy STAGE=staging'; exit 2; }
+	@exec $(VENV) -m infra.release --stage "$(STAGE)" $(ARGS)
+
+destroy: venv ## delete a stage with all its data, never production: STAGE=dev
+	@test -n "$(STAGE)" || { echo 'which stage? make destroy STAGE=dev'; exit 2; }
+	@exec $(VENV) -m infra.destroy --stage "$(STAGE)" $(ARGS)
+
+rotate: venv ## a new signing key for a stage, with nobody logged out: STAGE=production
+	@exec $(VENV) -m infra.rotate
 
 venv:
 	@$(PYTHON) infra/local/bootstrap.py .venv

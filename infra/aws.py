@@ -16,20 +16,20 @@ EMULATOR_REGION = "ap-south-1"
 EMULATOR_KEY = "test"
 
 
-def client(service: str, endpoint_url: str | None = None) -> Any:
-    """A client of ``service``, at ``endpoint_url`` where an emulator is meant."""
+def client(service: str, endpoint_url: str | None = None, region: str | None = None) -> Any:
+    """A client of ``service``, at ``endpoint_url`` where an emulator is meant; in another ``region`` than usual."""
     retries: Any = {"mode": "standard", "total_max_attempts": 4}
     if endpoint_url is None:
-        return Session().create_client(service, config=Config(retries=retries))
+        return Session().create_client(service, region_name=region, config=Config(retries=retries))
     config = Config(retries=retries, connect_timeout=2, s3={"addressing_style": "path"})
-    return _emulated(endpoint_url).client(service, config=config)
+    return _emulated(endpoint_url, region or EMULATOR_REGION).client(service, config=config)
 
 
 class _EmulatorSession(LocalStackSession):  # type: ignore[misc]  # it carries no types
     """A session of localstack-client, for the emulator it is told. The package's own prefers ``AWS_ENDPOINT_URL``."""
 
-    def __init__(self, endpoint_url: str) -> None:
-        super().__init__(EMULATOR_KEY, EMULATOR_KEY, region_name=EMULATOR_REGION)
+    def __init__(self, endpoint_url: str, region: str) -> None:
+        super().__init__(EMULATOR_KEY, EMULATOR_KEY, region_name=region)
         self._service_endpoint_mapping = dict.fromkeys(get_service_endpoints(), endpoint_url)
 
 

@@ -13,6 +13,9 @@ from botocore.exceptions import ClientError
 CAPABILITIES = ["CAPABILITY_IAM", "CAPABILITY_AUTO_EXPAND"]
 NO_CHANGES = ("didn't contain changes", "No updates are to be performed")
 
+# What holds something that cannot be made again.
+STATEFUL = frozenset({"AWS::DynamoDB::Table", "AWS::S3::Bucket", "AWS::SecretsManager::Secret"})
+
 Progress = Callable[[str], None]
 
 
@@ -29,6 +32,11 @@ class Change:
     kind: str
     replacement: str
 
+    @property
+    def threatens_data(self) -> bool:
+        """Whether what is stored there may be lost, or be where nobody looks any more."""
+        return self.kind in STATEFUL and (self.action == "Remove" or self.replacement != "False")
+
     def __str__(self) -> str:
         remark = {"True": ", replacing it", "Conditional": ", perhaps replacing it"}.get(self.replacement, "")
         return f"{self.action} {self.resource} ({self.kind}){remark}"
@@ -42,9 +50,10 @@ class Stack:
         self._name = name
         self._pause = pause
 
-    def plan(self, template_url: str, parameters: Mapping[str, str]) -> str | None:
+    def plan(self, template: Mapping[str, str], parameters: Mapping[str, str]) -> str | None:
         """Makes a change set and answers its name; None when the stack is as the template says.
 
+        ``template`` is CloudFormation's ``TemplateURL`` or ``TemplateBody``.
         Parameters that are left out keep their former values. Raises :class:`DeploymentFailed`.
         """
         status = self._status()
@@ -60,8 +69,8 @@ class Stack:
                 StackName=self._name,
                 ChangeSetName=name,
                 ChangeSetType="UPDATE" if exists else "CREATE",
-                TemplateURL=template_url,
-                Parameters=given + self._kept(template_url, parameters) if exists else given,
+                **template,
+                Parameters=given + self._kept(template, parameters) if exists else given,
                 Capabilities=CAPABILITIES,
             )
         except ClientError as error:
@@ -86,8 +95,19 @@ class Stack:
         if status not in ("CREATE_COMPLETE", "UPDATE_COMPLETE"):
             raise DeploymentFailed(self._explanation(status, before))
 
-    def _kept(self, template_url: str, parameters: Mapping[str, str]) -> list[dict[str, Any]]:
-        declared = self._client.get_template_summary(TemplateURL=template_url)["Parameters"]
+    def delete(self, progress: Progress) -> None:
+        """Deletes the stack and waits. Raises :class:`DeploymentFailed` with what could not be deleted."""
+        before = self._latest_event()
+        self._client.delete_stack(StackName=self._name)
+        status = self._settled(before, progress)
+        if status not in ("", "DELETE_COMPLETE"):
+            raise DeploymentFailed(self._explanation(status, before))
+
+    def exists(self) -> bool:
+        return self._status() not in ("", "DELETE_COMPLETE")
+
+    def _kept(self, template: Mapping[str, str], parameters: Mapping[str, str]) -> list[dict[str, Any]]:
+        declared = self._client.get_template_summary(**template)["Parameters"]
         stack = self._client.describe_stacks(StackName=self._name)["Stacks"][0]
         former = {one["ParameterKey"] for one in stack.get("Parameters", [])}
         names = {one["ParameterKey"] for one in declared} & former - set(parameters)

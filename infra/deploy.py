@@ -1,28 +1,22 @@
-"""``make deploy``: brings a stack to what was packaged, on AWS or on an emulator, by the same steps.
+"""Brings a stack to what was packaged, on AWS or on an emulator, by the same steps.
 
 The zips go to a bucket of the stack's own under the hash of their content, so that an unchanged package changes
 nothing. Knows nothing of what is in the zips.
 """
 
-import argparse
 import json
 import subprocess
-import sys
-import time
 from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
-from botocore.exceptions import BotoCoreError, ClientError
-from rich.console import Console
-from rich.prompt import Confirm
-from rich.table import Table
+from botocore.exceptions import ClientError
 
 from infra import archive, aws, outputs
 from infra.changeset import Change, DeploymentFailed, Stack
 from infra.outputs import Outputs
-from infra.package import EMBEDDED_STAGES, ROOT, Packaged, PackagingFailed, package
+from infra.package import ROOT, Packaged
 
 Progress = Callable[[str], None]
 Approve = Callable[[list[Change]], bool]
@@ -53,7 +47,7 @@ def deploy(
     template_url = uploads.template(packaged)
     stack = Stack(aws.client("cloudformation", endpoint_url), stack_name, pause=2.0 if endpoint_url is None else 0.1)
     progress("planning the changes")
-    change_set = stack.plan(template_url, values)
+    change_set = stack.plan({"TemplateURL": template_url}, values)
     if change_set is None:
         progress("the stack is up to date")
     elif not approve(stack.changes(change_set)):
@@ -85,14 +79,19 @@ def update_code(code: Path, deployed: Outputs, endpoint_url: str | None = None) 
         return [name for name, new in zip(deployed.functions, pool.map(update, deployed.functions), strict=True) if new]
 
 
+def artefacts_bucket(stack_name: str, endpoint_url: str | None = None) -> str:
+    """The name of the bucket in which a stack's templates and zips are."""
+    account = aws.client("sts", endpoint_url).get_caller_identity()["Account"]
+    return f"{stack_name}-artefacts-{account}-{aws.client('s3', endpoint_url).meta.region_name}"
+
+
 class _Uploads:
     """The stack's bucket of artefacts; it is made on first use."""
 
     def __init__(self, stack_name: str, endpoint_url: str | None) -> None:
-        account = aws.client("sts", endpoint_url).get_caller_identity()["Account"]
         self._client = aws.client("s3", endpoint_url)
         self._region = self._client.meta.region_name
-        self.bucket = f"{stack_name}-artefacts-{account}-{self._region}"
+        self.bucket = artefacts_bucket(stack_name, endpoint_url)
 
     def template(self, packaged: Packaged) -> str:
         """Uploads the zips, and the template with their places in S3 for their paths; answers the template's URL."""
@@ -141,57 +140,3 @@ def version() -> str:
     command = ["git", "describe", "--always", "--dirty", "--tags"]
     run = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
     return run.stdout.strip() or "unknown"
-
-
-def _ask(console: Console) -> Approve:
-    def ask(changes: list[Change]) -> bool:
-        table = Table("", "resource", "type", "replaced", title="Planned changes")
-        for change in changes:
-            table.add_row(change.action, change.resource, change.kind, change.replacement)
-        console.print(table)
-        return Confirm.ask("Deploy these?", console=console, default=False)
-
-    return ask
-
-
-def _arguments() -> argparse.Namespace:
-    arguments = argparse.ArgumentParser(description="Packages the application and deploys a stage to AWS.")
-    arguments.add_argument("--stage", required=True)
-    arguments.add_argument("--stack-name", help="default: pandityatra-<stage>")
-    arguments.add_argument("--endpoint-url", help="an emulator; default: AWS")
-    arguments.add_argument("--yes", action="store_true", help="do not ask before changing anything")
-    arguments.add_argument("parameters", nargs="*", metavar="Name=value", help="parameters of the template")
-    return arguments.parse_args()
-
-
-def main() -> None:
-    given, console = _arguments(), Console()
-    if given.endpoint_url is None and given.stage in EMBEDDED_STAGES:
-        sys.exit(f"the stage {given.stage} is kept for the emulator on this machine: choose another name")
-    started = time.monotonic()
-
-    def progress(message: str) -> None:
-        console.print(f"[dim]{time.monotonic() - started:6.1f} s[/dim]  {message}", highlight=False)
-
-    try:
-        deployed = deploy(
-            package(ROOT / "build" / given.stage, given.stage, progress),
-            stage=given.stage,
-            stack_name=given.stack_name or f"pandityatra-{given.stage}",
-            parameters={"Version": version(), **dict(one.split("=", 1) for one in given.parameters)},
-            endpoint_url=given.endpoint_url,
-            progress=progress,
-            approve=(lambda _: True) if given.yes else _ask(console),
-        )
-    except (PackagingFailed, DeploymentFailed, BotoCoreError, ClientError) as error:
-        sys.exit(str(error))
-    for name, address in (
-        ("REST", deployed.api_url),
-        ("WebSocket", deployed.ws_url),
-        ("Webhooks", deployed.webhooks_url),
-    ):
-        console.print(f"[bold]{name:10}[/bold] {address}", highlight=False, soft_wrap=True)
-
-
-if __name__ == "__main__":
-    main()

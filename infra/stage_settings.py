@@ -1,0 +1,31 @@
+"""What is known of each stage before it is deployed: ``stages.toml``, read and checked."""
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+FILE = Path(__file__).with_name("stages.toml")
+# Whose settings a stage takes that has none of its own.
+FALLBACK = "dev"
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """``protected`` stages are never destroyed; ``firewall`` ones have a web ACL before their front door."""
+
+    name: str
+    protected: bool
+    firewall: bool
+    parameters: Mapping[str, str]
+
+    @property
+    def stack_name(self) -> str:
+        return f"pandityatra-{self.name}"
+
+
+def read(name: str, file: Path = FILE) -> Stage:
+    """The stage of that name. Raises ``KeyError`` where a setting of it is missing."""
+    tables = tomllib.loads(file.read_text())
+    found = tables.get(name, tables[FALLBACK])
+    return Stage(name, found["protected"], found["firewall"], dict(found["parameters"]))

@@ -1,0 +1,103 @@
+"""A stage's whole life on the emulator: deployed, repeated without a change, its client published, destroyed."""
+
+import pytest
+from botocore.exceptions import ClientError
+from rich.console import Console
+
+from infra import aws, outputs, website
+from infra.changeset import Change
+from infra.destroy import Refused, destroy
+from infra.package import ROOT, Packaged, package
+from infra.release import refuse, release, unasked
+from infra.stage_settings import Stage, read
+from tests.stack import Running
+
+STAGE = Stage("passing", protected=False, firewall=True, parameters={"Cache": "none", "PublicUrl": "http://p.test"})
+
+
+@pytest.fixture(scope="module")
+def packaged() -> Packaged:
+    return package(ROOT / "build" / "test-releasing", "test")
+
+
+@pytest.fixture
+def said() -> list[str]:
+    return []
+
+
+def test_a_stage_is_deployed_repeated_published_and_destroyed(
+    stack: Running, packaged: Packaged, said: list[str], tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    endpoint = stack.endpoints.aws
+    seen: list[list[Change]] = []
+
+    def approve(changes: list[Change]) -> bool:
+        seen.append(changes)
+        return True
+
+    deployed = release(STAGE, packaged, {}, approve=approve, progress=said.append, endpoint_url=endpoint)
+    release(STAGE, packaged, {}, approve=approve, progress=said.append, endpoint_url=endpoint)
+
+    assert len(seen) == 1
+    assert "the stack is up to date" in said
+    client = tmp_path_factory.mktemp("client")
+    (client / "assets").mkdir()
+    (client / "assets" / "main-1a.js").write_text("1")
+    (client / "index.html").write_text("<!doctype html>")
+    assert website.upload(client, deployed.web_bucket, endpoint) == 2
+    s3 = aws.client("s3", endpoint)
+    page = s3.head_object(Bucket=deployed.web_bucket, Key="index.html")
+    assert (page["ContentType"], page["CacheControl"]) == ("text/html", "no-cache")
+    assert "immutable" in s3.head_object(Bucket=deployed.web_bucket, Key="assets/main-1a.js")["CacheControl"]
+
+    destroy(STAGE, said.append, endpoint)
+
+    with pytest.raises(ClientError, match="does not exist"):
+        outputs.read(STAGE.stack_name, endpoint)
+    tables = aws.client("dynamodb", endpoint).list_tables()["TableNames"]
+    assert not [name for name in tables if name.startswith(STAGE.stack_name)]
+    buckets = [one["Name"] for one in s3.list_buckets()["Buckets"]]
+    assert not [name for name in buckets if name.startswith(STAGE.stack_name)]
+
+
+def test_what_is_protected_is_never_destroyed(stack: Running, said: list[str]) -> None:
+    with pytest.raises(Refused, match="production is protected"):
+        destroy(read("production"), said.append, stack.endpoints.aws)
+    cloudformation = aws.client("cloudformation", stack.endpoints.aws)
+    local = Stage("local", protected=False, firewall=False, parameters={})
+    cloudformation.update_termination_protection(StackName=local.stack_name, EnableTerminationProtection=True)
+    try:
+        with pytest.raises(Refused, match="against termination"):
+            destroy(local, said.append, stack.endpoints.aws)
+    finally:
+        cloudformation.update_termination_protection(StackName=local.stack_name, EnableTerminationProtection=False)
+
+
+def test_what_is_not_there_cannot_be_destroyed(stack: Running, said: list[str]) -> None:
+    with pytest.raises(Refused, match="there is no stack"):
+        destroy(read("never-made"), said.append, stack.endpoints.aws)
+
+
+@pytest.mark.parametrize(
+    ("change", "threatens"),
+    [
+        (Change("Modify", "RoomsTable", "AWS::DynamoDB::Table", "False"), False),
+        (Change("Modify", "RoomsTable", "AWS::DynamoDB::Table", "True"), True),
+        (Change("Modify", "RoomsTable", "AWS::DynamoDB::Table", "Conditional"), True),
+        (Change("Remove", "AttachmentsBucket", "AWS::S3::Bucket", "False"), True),
+        (Change("Remove", "RestAlarm", "AWS::CloudWatch::Alarm", "False"), False),
+        (Change("Add", "RoomsTable", "AWS::DynamoDB::Table", "False"), False),
+    ],
+)
+def test_data_is_not_lost_unasked(change: Change, threatens: bool) -> None:
+    quiet = Console(quiet=True)
+    assert change.threatens_data is threatens
+    assert refuse([change]) is not threatens
+    assert unasked(quiet, data_may_go=False)([change]) is not threatens
+    assert unasked(quiet, data_may_go=True)([change])
+
+
+def test_only_production_is_protected_and_unknown_stages_are_like_dev() -> None:
+    assert [read(name).protected for name in ("dev", "staging", "production")] == [False, False, True]
+    assert read("production").parameters["Protected"] == "true"
+    assert read("feature-x").parameters == read("dev").parameters

@@ -1,0 +1,53 @@
+"""Every alarm leads to somebody who knows what to do, and watches what is really counted."""
+
+import json
+import re
+from typing import Any, get_args
+
+import pytest
+
+from chalicelib import metrics
+from infra.headers import GATEWAY_FORMS, security_headers
+from infra.package import ROOT
+from infra.template import alarms, frontdoor
+from infra.template.alarms import ALARMS, Alarm
+
+RUNBOOK = (ROOT / alarms.RUNBOOK).read_text()
+
+
+@pytest.mark.parametrize("alarm", ALARMS, ids=lambda alarm: alarm.name)
+def test_every_alarm_has_its_heading_in_the_runbook_and_says_where(alarm: Alarm) -> None:
+    assert re.search(rf"^### {alarm.heading}$", RUNBOOK, re.MULTILINE)
+    properties = alarms.resources()[alarm.logical_id]["Properties"]
+    assert properties["AlarmDescription"].endswith(f"{alarms.RUNBOOK}#{alarm.heading}")
+    assert properties["AlarmActions"] == [{"Ref": "AlarmsTopic"}]
+
+
+def test_no_heading_of_the_runbook_is_about_an_alarm_that_is_none() -> None:
+    listed = RUNBOOK.partition("## When an alarm rings")[2].partition("\n## ")[0]
+    assert set(re.findall(r"^### (\S+)$", listed, re.MULTILINE)) == {alarm.heading for alarm in ALARMS}
+
+
+def test_what_we_count_is_what_alarms_and_charts_ask_for() -> None:
+    counted = {*get_args(metrics.Counted), *get_args(metrics.Timed)}
+    charted = {line[1] for _, _, lines in alarms.CHARTS for line in lines if line[0] == alarms.OURS}
+    asked = {alarm.metric for alarm in ALARMS if alarm.namespace == alarms.OURS}
+    assert metrics.NAMESPACE == alarms.OURS
+    assert asked | charted == counted
+
+
+def test_the_dashboard_is_json_that_cloudformation_can_fill_in() -> None:
+    body = alarms.resources()["Dashboard"]["Properties"]["DashboardBody"]["Fn::Sub"]
+    assert len(json.loads(body)["widgets"]) == len(alarms.CHARTS)
+
+
+def test_browsers_are_told_the_same_by_both_front_doors() -> None:
+    policy = frontdoor.resources()["SecurityHeaders"]["Properties"]["ResponseHeadersPolicyConfig"]
+    told = security_headers(site=[frontdoor.SITE], attachments=[frontdoor.ATTACHMENTS], forms=GATEWAY_FORMS)
+    named: dict[str, Any] = policy["SecurityHeadersConfig"]
+    others = {one["Header"]: one["Value"] for one in policy["CustomHeadersConfig"]["Items"]}
+    assert len(named) + len(others) == len(told)
+    assert named["ContentSecurityPolicy"]["ContentSecurityPolicy"]["Fn::Sub"][0] == told["Content-Security-Policy"]
+    assert named["FrameOptions"]["FrameOption"] == told["X-Frame-Options"]
+    assert others.items() <= told.items()
+    assert all(one["Override"] for one in named.values())
