@@ -26,8 +26,8 @@ check: venv ## format, lint, types, walls between the rooms, compose file, templ
 	@$(VENV) -m infra.package --stage production --lint
 	@$(VENV) -m infra.local.webclient
 
-bench: venvs ## measure the budgets; fails when one is missed
-	@exec $(VENV) -m bench
+bench: venvs ## measure the budgets; fails when one is missed (ARGS=--docs: growth as well, into docs/performance.md)
+	@exec $(VENV) -m bench $(ARGS)
 
 reset: venv ## throw the local data away
 	@exec $(VENV) -m infra.local.reset

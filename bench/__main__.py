@@ -1,59 +1,145 @@
 """``make bench``: runs every measurement on one throw-away stack, prints the report, and fails when a budget is missed.
 
 Everything that is counted or timed on a stack is counted and timed on the one that ``make dev``'s program starts.
+``ARGS=--growth`` also measures how costs grow, ``ARGS=--docs`` besides writes ``docs/performance.md`` with its plots.
 """
 
+import argparse
+import subprocess
 import sys
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from pathlib import Path
 
 from rich.console import Console
 
-from bench import calls, cpu, devloop, imports, latency, yardsticks
+from bench import calls, cold, cpu, devloop, growth, imports, latency, machine, page, results, yardsticks
 from bench.apart import apart
 from bench.connections import open_sockets
-from bench.devloop import NotReady
-from bench.findings import Finding
+from bench.devloop import NotReady, Running
+from bench.findings import Finding, Spread
+from bench.growth import Stack
 from bench.report import show
+from bench.results import Point, Results, Start
+from bench.yardsticks import Yardsticks
 from infra import outputs
 from infra.environment import environment
 from infra.local.settings import STACK_NAME
+from infra.outputs import Outputs
 from infra.package import PackagingFailed
 
+Progress = Callable[[str], None]
 
-def measure(folder: Path, progress: Callable[[str], None]) -> list[Finding]:
-    """Everything, in the order of the report; the project is copied into ``folder``, which must not exist."""
-    progress("importing, in fresh processes")
-    findings = imports.measure()
-    progress("packaging for AWS")
-    package = devloop.packaged()
-    progress("starting the stack")
-    with devloop.running(folder) as running:
-        aws, ws = running.endpoints["aws"], running.endpoints["ws"]
-        deployed = outputs.read(STACK_NAME, aws)
-        variables = environment(deployed, aws)
+
+@dataclass(slots=True)
+class Run:
+    """One run of everything, in the order of the report."""
+
+    progress: Progress
+    grown: bool
+    noise: machine.Noise = field(default_factory=machine.Noise)
+    findings: list[Finding] = field(default_factory=list)
+    conversation: dict[str, Spread] = field(default_factory=dict)
+    starts: list[Start] = field(default_factory=list)
+    points: list[Point] = field(default_factory=list)
+
+    def measure(self, folder: Path) -> Results:
+        """The project is copied into places below ``folder``."""
+        self._step("importing, in fresh processes")
+        self.findings += imports.measure()
+        self._step("packaging for AWS")
+        package = devloop.packaged()
+        self._step("starting make dev, again and again")
+        seconds = [devloop.started(folder / str(number)) for number in range(devloop.STARTS - 1)]
+        with devloop.running(folder / "project") as running:
+            seconds.append(running.seconds)
+            beside = yardsticks.deploy(running.endpoints["aws"])
+            self._measure(running, beside)
+            self._step("saving files")
+            self.findings += [package, devloop.start(seconds), devloop.reload(running)]
+            if self.grown:
+                self._grow(running, beside)
+        self.findings.append(self.noise.finding())
+        return Results(
+            date=f"{datetime.now(UTC):%Y-%m-%d}",
+            commit=_commit(),
+            machine=machine.name(),
+            findings=self.findings,
+            conversation=self.conversation,
+            starts=self.starts,
+            points=self.points,
+        )
+
+    def _measure(self, running: Running, beside: Yardsticks) -> None:
+        deployed, variables = _deployed(running)
         with open_sockets() as address:
             alone = {**variables, "WS_MANAGEMENT_URL": address}
-            progress("counting AWS calls")
-            findings += apart(alone, calls.measure)
-            progress("measuring processor time")
-            findings += apart(alone, cpu.measure)
-        progress("sending messages over real sockets")
-        findings += apart(variables, latency.measure, ws, deployed.ws_url, yardsticks.deploy(aws))
-        progress("saving files")
-        findings += [package, devloop.start(running), devloop.reload(running)]
-    return findings
+            self._step("counting AWS calls")
+            sender, frame = apart(alone, calls.prepared)
+            self.findings += [apart(alone, calls.first, sender, frame), *apart(alone, calls.measure)]
+            self._step("measuring processor time")
+            self.findings += apart(alone, cpu.measure)
+            self.starts += cold.measure(running, deployed, alone, self._step)
+        self._step("sending messages over real sockets")
+        times = apart(variables, latency.measure, running.endpoints["ws"], deployed.ws_url, beside)
+        self.findings += [*latency.report(times), *cold.report(self.starts)]
+        self.conversation = latency.spreads(times)
+
+    def _grow(self, running: Running, beside: Yardsticks) -> None:
+        deployed, variables = _deployed(running)
+        stack = Stack(running.endpoints["aws"], deployed.ws_url, deployed.api_url, beside)
+        with open_sockets() as address:
+            alone = {**variables, "WS_MANAGEMENT_URL": address}
+            for what, sizes, measured in growth.DIMENSIONS:
+                self._step(f"growing to {max(sizes):,} {what}")
+                self.points += apart(alone, measured, stack, sizes)
+        self.findings += growth.report(self.points)
+
+    def _step(self, what: str) -> None:
+        self.noise.sample()
+        self.progress(what)
+
+
+def _deployed(running: Running) -> tuple[Outputs, Mapping[str, str]]:
+    aws = running.endpoints["aws"]
+    deployed = outputs.read(STACK_NAME, aws)
+    return deployed, environment(deployed, aws)
+
+
+def _commit() -> str:
+    """The one that is measured, by its short name; with a ``+`` where the working tree differs."""
+
+    def git(*arguments: str) -> str:
+        run = subprocess.run(["git", *arguments], cwd=imports.ROOT, capture_output=True, text=True)
+        return run.stdout.strip()
+
+    return git("rev-parse", "--short", "HEAD") + ("+" if git("status", "--porcelain") else "")
 
 
 def main() -> None:
+    arguments = argparse.ArgumentParser(prog="make bench", description="Measures the budgets.")
+    arguments.add_argument("--growth", action="store_true", help="also how costs grow with rooms, messages, devices")
+    arguments.add_argument("--docs", action="store_true", help=f"all of that, written to {page.FILE.name} with plots")
+    given = arguments.parse_args()
     console = Console()
     try:
         with console.status("") as status, tempfile.TemporaryDirectory(prefix="pandityatra-bench-") as folder:
-            findings = measure(Path(folder) / "project", status.update)
+            found = Run(_narrated(console, status.update), given.growth or given.docs).measure(Path(folder))
     except (NotReady, PackagingFailed) as error:
         sys.exit(str(error))
-    sys.exit(0 if show(findings, console) else 1)
+    met = show(found.findings, found.machine, console)
+    if given.docs:
+        results.write(found)
+        page.write(found)
+        console.print(f"wrote {page.FILE.relative_to(imports.ROOT)}")
+    sys.exit(0 if met else 1)
+
+
+def _narrated(console: Console, update: Progress) -> Progress:
+    """Where nobody sees a status line move, each step is a line of its own."""
+    return update if console.is_terminal else lambda what: console.print(what)
 
 
 if __name__ == "__main__":

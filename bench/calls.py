@@ -1,21 +1,26 @@
 """What frames and pages cost in AWS calls, against the real DynamoDB API of the emulator.
 
-Each case runs in a warm process, as nearly all do: whatever is done once a process was done before it is counted.
+Each case runs in a warm process, as nearly all do: whatever is done once a process was done before it is counted. One
+does not: :func:`first`, to be run in a process of its own.
 """
 
 from collections.abc import Callable
+from functools import cache
+from typing import Any
 
 from chalice.test import Client, HTTPResponse
 
 from app import app
-from bench import world
-from bench.counting import Count, Counter
+from bench import filling, world
+from bench.counting import Count, Counter, schemas_built
 from bench.findings import Finding, at_most, same
 from bench.imports import ROOT
+from bench.world import Conversation
 from chalicelib import aws, db
+from chalicelib.chat import lately
 from chalicelib.edge.tokens import Actor, Role, actor_of
-from chalicelib.ids import new_id
 from chalicelib.realtime.context import Peer
+from chalicelib.sockets import lifecycle
 
 CALLS, ROUND_TRIPS = 6, 3
 GROUP_CHAT = "a chat message: DynamoDB calls, of them one after the other"
@@ -23,46 +28,116 @@ GROUP_EDGE = "other frames and requests: DynamoDB calls"
 GROUP_PAGES = "pages and receipts: DynamoDB calls"
 FEW, MANY = 10, 1000
 
+Frame = dict[str, Any]
+Case = tuple[str, Peer, Frame]
 
-def measure() -> list[Finding]:
+
+def watching() -> Counter:
+    """Counts what every client of the application does from now on."""
     counter = Counter()
     counter.watch(db.connection().client.meta.events)
     counter.watch(aws._session().get_component("event_emitter"))  # every client of the application is made by it
-    warm_up()
+    return counter
+
+
+def prepared() -> tuple[Peer, Frame]:
+    """A sender and a message for :func:`first`: the recipient is away, but has a socket open elsewhere."""
+    where = world.conversation()
+    world.socket(where.pandit, None)
+    return world.socket(where.customer, where.room_id, where.pandit), world.text()
+
+
+def first(sender: Peer, frame: Frame) -> Finding:
+    """The first frame that a fresh process is given."""
+    with watching().counted() as count:
+        world.arrives(sender, **frame)
+    return message("the first frame of a process, recipient away", count)
+
+
+def measure() -> list[Finding]:
+    counter = watching()
+    world.arrives(world.both_in(world.conversation())[0], **world.text())
     return [*messages(counter), *edge(counter), *pages(counter), *reading(counter)]
-
-
-def warm_up() -> None:
-    world.arrives(world.both_in(world.conversation())[0], **world.text(client_id=new_id()))
 
 
 def messages(counter: Counter) -> list[Finding]:
     """From the frame's arrival to its last push, in each situation of the two."""
-    joined, away, stranger = world.conversation(), world.conversation(), world.conversation()
-    sender, _ = world.both_in(joined)
-    alone = world.socket(away.customer, away.room_id, away.pandit)
-    world.socket(away.pandit, None)
-    elsewhere = world.socket(stranger.customer, None)
-    once = world.text(client_id=new_id())
-    cases: list[tuple[str, Peer, dict[str, str]]] = [
-        ("recipient in the room", sender, once),
-        ("recipient in the room: the next message", sender, world.text(client_id=new_id())),
-        ("the first one's client_id again", sender, once),
-        ("recipient away: a new notification", alone, world.text(client_id=new_id())),
-        ("recipient away: one stands unread", alone, world.text(client_id=new_id())),
-        ("sender had not joined the room", elsewhere, world.text(client_id=new_id(), room_id=stranger.room_id)),
-    ]
     found, others, clients = [], 0, 0
-    for what, peer, frame in cases:
+    for what, peer, frame in (case for situation in SITUATIONS for case in situation()):
         with counter.counted() as count:
             world.arrives(peer, **frame)
         found.append(message(what, count))
-        others, clients = others + len(count.others), clients + count.clients
+        others += len(count.others) - ("file_id" in frame)
+        clients += count.clients
+    sender, _ = world.both_in(world.conversation())
+    schemas = schemas_built(lambda: world.arrives(sender, **world.text()))
     return [
         *found,
-        at_most(GROUP_CHAT, "other AWS calls in all of these", others, 0),
+        at_most(GROUP_CHAT, "other AWS calls in all of these, but S3's where there is a file", others, 0),
         at_most(GROUP_CHAT, "AWS clients built in all of these", clients, 0),
+        at_most(GROUP_CHAT, "schemas built for one of these", schemas, 0),
     ]
+
+
+def in_the_room() -> list[Case]:
+    where = world.conversation()
+    sender, _ = world.both_in(where)
+    once = world.text()
+    return [
+        ("recipient in the room", sender, once),
+        ("recipient in the room: the next message", sender, world.text()),
+        ("the first one's client_id again", sender, once),
+        ("with a file", sender, world.file(where, where.customer)),
+    ]
+
+
+def away() -> list[Case]:
+    where, other = world.conversation(), world.conversation()
+    for here in (where, other):
+        world.socket(here.pandit, None)
+    alone = world.socket(where.customer, where.room_id, where.pandit)
+    return [
+        ("recipient away: a new notification", alone, world.text()),
+        ("recipient away: one stands unread", alone, world.text()),
+        (
+            "recipient away, with a file: a new notification",
+            world.socket(other.customer, other.room_id, other.pandit),
+            world.file(other, other.customer),
+        ),
+    ]
+
+
+def just_left() -> list[Case]:
+    where = world.conversation()
+    sender, recipient = world.both_in(where)
+    world.socket(where.pandit, None)
+    world.arrives(sender, **world.text())
+    elsewhere(where, lambda: lifecycle.disconnect(recipient))
+    return [("recipient has just left: a new notification", sender, world.text())]
+
+
+def answered() -> list[Case]:
+    where = world.conversation()
+    sender, recipient = world.both_in(where)
+    world.arrives(sender, **world.text())
+    elsewhere(where, lambda: world.arrives(recipient, **world.text()))
+    return [("recipient has answered, by another process", sender, world.text())]
+
+
+def not_joined() -> list[Case]:
+    where = world.conversation()
+    frame = {**world.text(), "room_id": where.room_id}
+    return [("sender had not joined the room", world.socket(where.customer, None), frame)]
+
+
+SITUATIONS: tuple[Callable[[], list[Case]], ...] = (in_the_room, away, just_left, answered, not_joined)
+
+
+def elsewhere(where: Conversation, happens: Callable[[], object]) -> None:
+    """Something that happens in another process: this one knows of the room what it knew before."""
+    known = lately.known(where.room_id)
+    happens()
+    lately.remember(known)
 
 
 def message(what: str, count: Count) -> Finding:
@@ -77,9 +152,8 @@ def message(what: str, count: Count) -> Finding:
 
 
 def edge(counter: Counter) -> list[Finding]:
-    here = world.conversation()
-    sender, _ = world.both_in(here)
-    token = world.token(here.pandit)
+    sender, _ = world.both_in(world.conversation())
+    token = world.token(world.person(Role.PANDIT))
     free: dict[str, Callable[[], object]] = {
         "typing frame": lambda: world.arrives(sender, action="typing", is_typing=True),
         "authenticating a frame (ping)": lambda: world.arrives(sender, action="ping"),
@@ -96,55 +170,59 @@ def edge(counter: Counter) -> list[Finding]:
 def pages(counter: Counter) -> list[Finding]:
     """A page of a small list and one of a large list."""
     short, long = world.conversation(), world.conversation()
-    world.said(short, FEW)
-    world.said(long, MANY)
+    filling.said(short, FEW)
+    filling.said(long, MANY)
     of_one, of_many, quiet, busy = (world.person(Role.CUSTOMER) for _ in range(4))
     for owner, number in ((of_one, 1), (of_many, 20)):
         for _ in range(number):
-            world.said(world.conversation(owner), 1)
+            filling.said(world.conversation(owner), 1)
     world.told(quiet, 1)
     world.told(busy, 60)
-    api = _Api(counter)
     history = "/chat/rooms/{}/messages?limit=100"
-    return [
-        api.compared(
-            f"a page of {FEW} messages, of {MANY}",
+    compared: dict[str, tuple[tuple[Actor, str], tuple[Actor, str]]] = {
+        f"a page of {FEW} messages, of {MANY}": (
             (short.customer, history.format(short.room_id)),
             (long.customer, history.format(long.room_id)),
         ),
-        api.compared("a list of 1 room, of 20", (of_one, "/chat/rooms"), (of_many, "/chat/rooms")),
-        api.compared("a page of 1 notification, of 60", (quiet, "/notifications"), (busy, "/notifications")),
-    ]
+        "a list of 1 room, of 20": ((of_one, "/chat/rooms"), (of_many, "/chat/rooms")),
+        "a page of 1 notification, of 60": ((quiet, "/notifications"), (busy, "/notifications")),
+    }
+    return [same(GROUP_PAGES, what, *(_calls(counter, *page) for page in both)) for what, both in compared.items()]
+
+
+def _calls(counter: Counter, actor: Actor, path: str) -> int:
+    with counter.counted() as count:
+        page(actor, path)
+    return len(count.dynamodb)
+
+
+@cache
+def _client() -> Client:
+    return Client(app, project_dir=str(ROOT))
+
+
+def page(actor: Actor, path: str) -> None:
+    """Asks the REST API in this process. Raises ``RuntimeError`` where it refuses."""
+    answer: HTTPResponse = _client().http.get(path, headers={"Authorization": f"Bearer {world.token(actor)}"})
+    if answer.status_code != 200:
+        raise RuntimeError(f"{path} answered {answer.status_code}")
 
 
 def reading(counter: Counter) -> list[Finding]:
-    """Marking everything as read."""
+    """Marking messages as read: one, all of many, and one of many."""
 
-    def calls(number: int) -> int:
+    def calls(number: int, up_to: int) -> int:
         where = world.conversation()
         reader, _ = world.both_in(where)
-        world.said(where, number)
+        filling.said(where, number)
         with counter.counted() as count:
-            world.arrives(reader, action="read", up_to_seq=number)
+            world.arrives(reader, action="read", up_to_seq=up_to)
+        trips.append(count.round_trips)
         return len(count.dynamodb)
 
-    return [same(GROUP_PAGES, "1 message marked read, 500", calls(1), calls(500))]
-
-
-class _Api:
-    """The REST API in this process."""
-
-    def __init__(self, counter: Counter) -> None:
-        self._counter = counter
-        self._client = Client(app, project_dir=str(ROOT))
-
-    def compared(self, what: str, small: tuple[Actor, str], large: tuple[Actor, str]) -> Finding:
-        return same(GROUP_PAGES, what, self._calls(*small), self._calls(*large))
-
-    def _calls(self, actor: Actor, path: str) -> int:
-        headers = {"Authorization": f"Bearer {world.token(actor)}"}
-        with self._counter.counted() as count:
-            answer: HTTPResponse = self._client.http.get(path, headers=headers)
-        if answer.status_code != 200:
-            raise RuntimeError(f"{path} answered {answer.status_code}")
-        return len(count.dynamodb)
+    trips: list[int] = []
+    return [
+        same(GROUP_PAGES, "1 message marked read, 500", calls(1, 1), calls(500, 500)),
+        same(GROUP_PAGES, "1 of 500 messages marked read, all", calls(500, 1), calls(500, 500)),
+        at_most(GROUP_PAGES, "one after the other in any of these", max(trips), ROUND_TRIPS),
+    ]

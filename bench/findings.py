@@ -4,16 +4,20 @@ import statistics
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+Span = tuple[float, float]
+
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One row of the report. ``ratio`` compares with a yardstick of the same run; ``met`` is None without a budget."""
+    """One row of the report. ``ratio`` compares with a yardstick of the same run, ``span`` says between what it lay in
+    the parts of the run; ``met`` is None without a budget."""
 
     group: str
     what: str
     measured: str
     budget: str = ""
     ratio: float | None = None
+    span: Span | None = None
     met: bool | None = None
 
 
@@ -37,6 +41,18 @@ def spread(seconds: Sequence[float]) -> Spread:
     return Spread(statistics.median(ordered) * 1000, ordered[rank - 1] * 1000)
 
 
+def span(parts: Sequence[float]) -> Span:
+    """The lowest and the highest."""
+    return min(parts), max(parts)
+
+
+def ratios(ours: Sequence[float], theirs: Sequence[float], parts: int) -> list[float]:
+    """The ratio of the medians in each of so many parts of a run, in which the two took turns."""
+    size = len(ours) // parts
+    cuts = [slice(part * size, (part + 1) * size) for part in range(parts)]
+    return [statistics.median(ours[cut]) / statistics.median(theirs[cut]) for cut in cuts]
+
+
 def at_most(group: str, what: str, value: float, budget: float, unit: str = "") -> Finding:
     """A number that has an upper bound."""
     suffix = f" {unit}" if unit else ""
@@ -48,9 +64,11 @@ def same(group: str, what: str, small: int, large: int) -> Finding:
     return Finding(group, what, f"{small}, {large}", "the same", met=small == large)
 
 
-def within(group: str, what: str, measured: str, ratio: float, budget: float) -> Finding:
-    """A ratio to a yardstick that has an upper bound; judged as it is shown, to two decimals."""
-    return Finding(group, what, measured, f"ratio <= {budget:.2f}", ratio, round(ratio, 2) <= budget)
+def within(group: str, what: str, measured: str, ratio: float, budget: float, parts: Sequence[float] = ()) -> Finding:
+    """A ratio to a yardstick that has an upper bound; judged as it is shown, to two decimals. ``parts``: the same ratio
+    in parts of the run."""
+    met = round(ratio, 2) <= budget
+    return Finding(group, what, measured, f"ratio <= {budget:.2f}", ratio, span(parts) if parts else None, met)
 
 
 def missed(findings: Sequence[Finding]) -> list[Finding]:

@@ -7,13 +7,11 @@ import json
 from dataclasses import dataclass
 from typing import Any
 
-from pynamodb.expressions.update import Action
-
+from chalicelib import aws
 from chalicelib.accounts.models import User
-from chalicelib.chat import rooms
+from chalicelib.chat import attachments, rooms
 from chalicelib.chat import service as chat
-from chalicelib.chat.models import Message, Room
-from chalicelib.chat.rules import MessageType
+from chalicelib.chat.schemas import Announcement
 from chalicelib.db import Transaction
 from chalicelib.edge.tokens import Actor, Role, access_token
 from chalicelib.ids import new_id
@@ -22,7 +20,10 @@ from chalicelib.localization.text import Language, Reader
 from chalicelib.notifications import service as notifications
 from chalicelib.notifications.catalogue import NotificationType
 from chalicelib.realtime.context import Peer, context, peer
+from chalicelib.settings import settings
 from chalicelib.sockets import functions, lifecycle
+
+CONTENT = b"flowers, rice, incense"
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,29 +59,6 @@ def conversation(customer: Actor | None = None) -> Conversation:
     return found
 
 
-def said(where: Conversation, number: int) -> None:
-    """So many messages of the pandit, as sending them one by one would have left them."""
-    moment = now()
-    with Message.batch_write() as batch:
-        for seq in range(1, number + 1):
-            batch.save(
-                Message(
-                    room_id=where.room_id,
-                    seq=seq,
-                    id=new_id(),
-                    client_id=new_id(),
-                    sender_id=where.pandit.id,
-                    message_type=MessageType.TEXT.value,
-                    content=f"Message {seq}",
-                    customer_sent=0,
-                    pandit_sent=seq,
-                    created_at=moment,
-                )
-            )
-    counted: list[Action] = [Room.last_seq.set(number), Room.pandit_sent.set(number), Room.activity.set(new_id())]
-    rooms.get(where.room_id).update(counted)
-
-
 def told(user: Actor, number: int) -> None:
     """So many unread notifications."""
     for _ in range(number):
@@ -88,16 +66,19 @@ def told(user: Actor, number: int) -> None:
             notifications.add(tx, user.id, NotificationType.PANDIT_VERIFIED)
 
 
-def socket(user: Actor, room_id: str | None, counterpart: Actor | None = None) -> Peer:
-    """An open socket, welcomed: registered, and in its room where it has one."""
-    found = peer(new_id(), context(user.id, Reader(), room_id, counterpart.id if counterpart else None, None))
+def socket(user: Actor, room_id: str | None, counterpart: Actor | None = None, seen: int | None = None) -> Peer:
+    """An open socket, welcomed: registered, and in its room where it has one. ``seen``: up to which message."""
+    other, after = counterpart.id if counterpart else None, None if seen is None else str(seen)
+    found = peer(new_id(), context(user.id, Reader(), room_id, other, after))
     lifecycle.welcome(found)
     return found
 
 
-def both_in(where: Conversation) -> tuple[Peer, Peer]:
+def both_in(where: Conversation, seen: int | None = None) -> tuple[Peer, Peer]:
     """A chat socket of the customer and one of the pandit."""
-    return socket(where.customer, where.room_id, where.pandit), socket(where.pandit, where.room_id, where.customer)
+    both = (where.customer, where.pandit), (where.pandit, where.customer)
+    customer, pandit = (socket(user, where.room_id, other, seen) for user, other in both)
+    return customer, pandit
 
 
 def arrives(sender: Peer, **frame: Any) -> None:
@@ -110,9 +91,20 @@ def arrives(sender: Peer, **frame: Any) -> None:
         raise RuntimeError(f"the frame was answered by {answer}")
 
 
-def text(**more: str) -> dict[str, str]:
-    """A ``message`` frame: ``text(client_id=…)``."""
-    return {"action": "message", "message_type": "TEXT", "content": "Namaste!", "content_ne": "नमस्ते!", **more}
+def text(client_id: str = "") -> dict[str, str]:
+    """A ``message`` frame."""
+    words = {"content": "Namaste!", "content_ne": "नमस्ते!"}
+    return {"action": "message", "client_id": client_id or new_id(), "message_type": "TEXT", **words}
+
+
+def file(where: Conversation, sender: Actor) -> dict[str, str]:
+    """A ``message`` frame with a file, which has been announced and uploaded."""
+    announced = Announcement(filename="list.txt", content_type="text/plain", size=len(CONTENT))
+    attachment, _ = attachments.announce(rooms.get(where.room_id), sender.id, announced)
+    aws.client("s3").put_object(
+        Bucket=settings().attachments_bucket, Key=attachment.key, Body=CONTENT, ContentType=announced.content_type
+    )
+    return {"action": "message", "client_id": new_id(), "message_type": "FILE", "file_id": attachment.id}
 
 
 def token(user: Actor) -> str:

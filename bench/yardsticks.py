@@ -4,6 +4,7 @@ Knows nothing of the application.
 """
 
 import io
+import uuid
 import zipfile
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,6 +16,8 @@ from infra.template.functions import RUNTIME
 FUNCTIONS = Path(__file__).parent / "lambdas"
 STAGE = "bench"
 TABLE = "bench-tutorial-connections"
+BATCH = 25
+"""DynamoDB takes no more items at once."""
 # The emulator checks no rights; a function must name a role all the same.
 ROLE = "arn:aws:iam::000000000000:role/bench"
 
@@ -32,20 +35,19 @@ def deploy(endpoint_url: str) -> Yardsticks:
     aws.client("dynamodb", endpoint_url).create_table(
         TableName=TABLE,
         BillingMode="PAY_PER_REQUEST",
-        AttributeDefinitions=[
-            {"AttributeName": "connection_id", "AttributeType": "S"},
-            {"AttributeName": "room", "AttributeType": "S"},
-        ],
+        AttributeDefinitions=[{"AttributeName": "connection_id", "AttributeType": "S"}],
         KeySchema=[{"AttributeName": "connection_id", "KeyType": "HASH"}],
-        GlobalSecondaryIndexes=[
-            {
-                "IndexName": "by-room",
-                "KeySchema": [{"AttributeName": "room", "KeyType": "HASH"}],
-                "Projection": {"ProjectionType": "ALL"},
-            }
-        ],
     )
     return Yardsticks(_deploy("echo", endpoint_url), _deploy("tutorial", endpoint_url))
+
+
+def fill(endpoint_url: str, number: int) -> None:
+    """Notes so many more sockets in the tutorial's table, each in a room of its own."""
+    client, put = aws.client("dynamodb", endpoint_url), "PutRequest"
+    for start in range(0, number, BATCH):
+        names = [str(uuid.uuid4()) for _ in range(min(BATCH, number - start))]
+        items = [{"connection_id": {"S": name}, "room": {"S": f"room of {name}"}} for name in names]
+        client.batch_write_item(RequestItems={TABLE: [{put: {"Item": item}} for item in items]})
 
 
 def _deploy(name: str, endpoint_url: str) -> str:

@@ -1,4 +1,4 @@
-"""A chat as tutorials write it: reads who sends and who is in the room, and posts to one after the other.
+"""A chat as tutorials write it: scans the table of connections for the room's, and posts to one after the other.
 
 It stores no message, checks nobody, tells nobody who is away, and loses what is sent while a socket is down.
 """
@@ -7,7 +7,7 @@ import os
 from typing import Any
 
 import boto3
-from boto3.dynamodb.conditions import Key
+from boto3.dynamodb.conditions import Attr
 
 sockets = boto3.client("apigatewaymanagementapi", endpoint_url=os.environ["SOCKETS"])
 connections = boto3.resource("dynamodb").Table(os.environ["TABLE"])
@@ -22,8 +22,7 @@ def handler(event: dict[str, Any], context: object) -> dict[str, int]:
             connections.put_item(Item={"connection_id": connection_id, "room": room})
         case "MESSAGE":
             room = connections.get_item(Key={"connection_id": connection_id})["Item"]["room"]
-            joined = connections.query(IndexName="by-room", KeyConditionExpression=Key("room").eq(room))["Items"]
-            for connection in joined:
+            for connection in connections.scan(FilterExpression=Attr("room").eq(room))["Items"]:
                 sockets.post_to_connection(ConnectionId=connection["connection_id"], Data=event["body"].encode())
         case "DISCONNECT":
             connections.delete_item(Key={"connection_id": connection_id})

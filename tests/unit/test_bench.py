@@ -2,15 +2,19 @@
 
 import io
 import platform
+from pathlib import Path
+from xml.etree import ElementTree
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from pydantic import TypeAdapter
 from rich.console import Console
 
-from bench import imports, latency, report
-from bench.counting import Call, round_trips
-from bench.findings import Finding, Spread, at_most, missed, same, spread, within
+from bench import growth, imports, latency, machine, page, plots, report, results
+from bench.counting import Call, items_read, round_trips, schemas_built
+from bench.findings import Finding, Spread, at_most, missed, ratios, same, spread, within
+from bench.results import Point, Results, Start
 
 
 def calls(*spans: tuple[float, float]) -> list[Call]:
@@ -87,21 +91,46 @@ def test_without_times_there_is_no_spread() -> None:
         spread([])
 
 
+def test_the_parts_of_a_run_are_compared_each_by_its_own_medians() -> None:
+    assert ratios([1, 1, 4, 6], [1, 1, 2, 2], parts=2) == [1, 2.5]
+
+
 # what is compared
 
 
-def times(ours: float, tutorial: float) -> dict[str, Spread]:
+def times(ours: float, tutorial: float) -> dict[str, list[float]]:
+    rounds = 60
     return {
-        latency.ECHO: Spread(3, 6),
-        latency.TUTORIAL: Spread(tutorial, 2 * tutorial),
-        latency.DIRECT: Spread(ours, 2 * ours),
-        latency.DOOR: Spread(10 * ours, 20 * ours),
+        latency.ECHO: [0.003] * rounds,
+        latency.TUTORIAL: [tutorial / 1000] * rounds,
+        latency.DIRECT: [ours / 1000] * rounds,
+        latency.DOOR: [ours / 100] * rounds,
     }
 
 
 @pytest.mark.parametrize(("ours", "met"), [(7.9, True), (8.0, True), (8.3, True), (8.6, False), (16.0, False)])
 def test_a_message_is_no_slower_than_a_tutorials_by_the_same_way(ours: float, met: bool) -> None:
     assert [finding.met for finding in latency.report(times(ours, 8.0)) if finding.met is not None] == [met]
+
+
+@pytest.mark.parametrize(("calls", "met"), [((4, 4, 4), True), ((4, 5, 4), False)])
+def test_calls_that_grow_with_the_size_are_a_miss(calls: tuple[int, ...], met: bool) -> None:
+    points = [Point(growth.BY_ROOMS, 10**power, growth.LIST, number, 5) for power, number in enumerate(calls)]
+    points.append(Point(growth.BY_ROOMS, 1, growth.TUTORIAL, took=Spread(1, 2)))
+    assert [finding.met for finding in growth.report(points)] == [met]
+
+
+def test_the_items_that_an_answer_was_made_of_are_counted() -> None:
+    assert items_read({"Items": [{}, {}], "Count": 2, "ScannedCount": 7}) == 7
+    assert items_read({"Item": {"id": {"S": "1"}}}) == 1
+    assert items_read({"Responses": {"a": [{}, {}], "b": [{}]}}) == 3
+    assert items_read({}) == 0
+
+
+def test_building_a_schema_is_noticed_and_using_one_is_not() -> None:
+    numbers = TypeAdapter(list[int])
+    assert schemas_built(lambda: numbers.validate_python(["1"])) == 0
+    assert schemas_built(lambda: TypeAdapter(list[int])) > 0
 
 
 def test_importing_the_app_is_measured_by_what_it_is_made_of() -> None:
@@ -114,7 +143,7 @@ def test_importing_the_app_is_measured_by_what_it_is_made_of() -> None:
 
 def shown(*findings: Finding) -> tuple[bool, str]:
     output = io.StringIO()
-    return report.show(findings, Console(file=output, width=60)), output.getvalue()
+    return report.show(findings, "2 cores", Console(file=output, width=60)), output.getvalue()
 
 
 def test_a_missed_budget_fails_and_is_named() -> None:
@@ -131,13 +160,61 @@ def test_when_all_are_met_it_says_so() -> None:
 
 
 def test_rows_are_not_broken_in_a_narrow_terminal() -> None:
-    _, text = shown(within("send to receive", "ours: to the tutorial's", "p50 13.3  p95 20.7 ms", 1.55, 1.05))
+    _, text = shown(within("send to receive", "to the tutorial's", "p50 13.3  p95 20.7 ms", 1.55, 1.05, [1.4, 1.7]))
     [row] = [line for line in text.splitlines() if "tutorial's" in line and "1.55" in line]
-    assert all(part in row for part in ("p50 13.3  p95 20.7 ms", "ratio <= 1.05", "missed"))
+    assert all(part in row for part in ("p50 13.3  p95 20.7 ms", "ratio <= 1.05", "(1.40-1.70)", "missed"))
 
 
 def test_the_machine_is_named_without_its_name() -> None:
-    named = report.machine()
+    named = machine.name()
     assert "cores" in named
     assert platform.python_version() in named
     assert platform.node() not in named
+
+
+# what is published
+
+
+def found() -> Results:
+    took = Spread(8.0, 12.0)
+    return Results(
+        date="2026-11-27",
+        commit="abc1234",
+        machine="2 cores",
+        findings=[at_most("pages", "history", 5, 3), within("cold start", "import app", "9 ms", 1.1, 1.3, [1.0, 1.2])],
+        conversation={latency.ECHO: took, latency.DIRECT: took},
+        starts=[Start("ws_message", "a message", 200, 100, 10, 70)],
+        points=[
+            Point(grows, size, growth.SEND, 1, 0, 4.0, took)
+            for grows in (growth.BY_DEVICES, growth.BY_ROOMS, growth.BY_MESSAGES)
+            for size in (1, 10)
+        ],
+    )
+
+
+def test_the_page_is_what_the_results_say() -> None:
+    published = results.read()
+    assert page.FILE.read_text() == page.page(published), "run: python -m bench.page"
+
+
+def test_the_plots_are_what_the_results_say() -> None:
+    drawn = plots.drawn(results.read())
+    assert {path.name: path.read_text() for path in page.PLOTS.iterdir()} == drawn, "run: python -m bench.page"
+    assert all(f"/{name})" in page.FILE.read_text() for name in drawn)
+
+
+def test_results_are_read_as_they_were_written(tmp_path: Path) -> None:
+    results.write(found(), tmp_path / "results.json")
+    assert results.read(tmp_path / "results.json") == found()
+
+
+def test_the_page_hides_no_miss() -> None:
+    assert "1 of 2 budgets missed" in page.page(found())
+    assert "| history | <= 3 | 5 |  | **missed** |" in page.page(found())
+
+
+def test_a_plot_is_whole_and_loads_nothing() -> None:
+    for svg in plots.drawn(found()).values():
+        ElementTree.fromstring(svg)
+        assert "href" not in svg
+        assert "<script" not in svg

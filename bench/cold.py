@@ -1,0 +1,75 @@
+"""Cold starts: each Lambda function in a fresh process of the runtime's interpreter, with the packaged code and layer.
+
+What AWS adds in front (a machine, the runtime, the download) is not measured here and is the same for any function.
+"""
+
+import json
+import os
+import statistics
+import subprocess
+import zipfile
+from collections.abc import Callable, Mapping, Sequence
+
+from bench import fresh, invocations
+from bench.apart import apart
+from bench.devloop import Running
+from bench.findings import Finding
+from bench.results import Start
+from infra import aws, layer, package
+from infra.local import emulator
+from infra.outputs import Outputs
+
+ROUNDS = 3
+GROUP = "cold start of each function: import, first call, next call"
+
+
+Life = tuple[float, ...]
+"""Milliseconds of the import, of each call, and MB at most."""
+
+
+def measure(
+    running: Running, deployed: Outputs, variables: Mapping[str, str], progress: Callable[[str], None]
+) -> list[Start]:
+    """``variables``: what the functions have in their environment besides their own, and where sockets are open."""
+    code = running.folder / "code"
+    with zipfile.ZipFile(running.folder / "state" / "build" / "code.zip") as zipped:
+        zipped.extractall(code)
+    packages = layer.build(package.REQUIREMENTS, package.LAYERS, embedded=True).site_packages
+    found = []
+    for name, deployed_name in deployed.functions.items():
+        progress(f"starting {name} afresh")
+        what, events = apart(variables, invocations.events, name, 2 * ROUNDS)
+        client = aws.client("lambda", running.endpoints["aws"])
+        as_deployed = client.get_function_configuration(FunctionName=deployed_name)
+        sockets = {"WS_MANAGEMENT_URL": variables["WS_MANAGEMENT_URL"]}
+        own = {**variables, **as_deployed["Environment"]["Variables"], **sockets}
+        given = {"path": [str(code), str(packages)], "handler": as_deployed["Handler"]}
+        lives = [_life(own, {**given, "events": events[2 * n : 2 * n + 2]}) for n in range(ROUNDS)]
+        found.append(_median(name, what, lives))
+    return found
+
+
+def report(starts: Sequence[Start]) -> list[Finding]:
+    return [
+        Finding(
+            GROUP,
+            f"{start.function}: {start.call.replace('`', '')}",
+            f"{start.imported:.0f}, {start.first:.0f}, {start.next:.0f} ms; {start.memory:.0f} MB",
+        )
+        for start in starts
+    ]
+
+
+def _life(variables: Mapping[str, str], given: Mapping[str, object]) -> Life:
+    environment = {"PATH": os.defpath, "LANG": "C.UTF-8", "PYTHONDONTWRITEBYTECODE": "1", **variables}
+    run = subprocess.run(
+        [emulator.PYTHON, fresh.__file__], input=json.dumps(given), env=environment, capture_output=True, text=True
+    )
+    if run.returncode:
+        raise RuntimeError(f"{given['handler']} failed in a fresh process:\n{run.stderr[-2000:]}")
+    told = json.loads(run.stdout.splitlines()[-1])
+    return *(seconds * 1000 for seconds in told["seconds"]), told["memory"]
+
+
+def _median(name: str, what: str, lives: Sequence[Life]) -> Start:
+    return Start(name, what, *(statistics.median(times) for times in zip(*lives, strict=True)))

@@ -1,0 +1,94 @@
+"""Fills the tables in bulk with what years of use leave behind: items in their shape, counters and pointers agreeing.
+
+Only what nobody reads again is left out: the ``client_id`` of old messages.
+"""
+
+from collections.abc import Sequence
+
+from pynamodb.expressions.update import Action
+
+from bench.world import Conversation, person
+from chalicelib.chat import rooms
+from chalicelib.chat.models import Message, Room
+from chalicelib.chat.rules import MessageType
+from chalicelib.edge.tokens import Actor, Role
+from chalicelib.ids import new_id
+from chalicelib.localization.clock import now
+from chalicelib.localization.text import Reader
+from chalicelib.realtime import registry
+from chalicelib.realtime.models import LIFE, Roster, Subscription
+from chalicelib.realtime.registry import Connection, Listener
+
+PANDITS = 20
+
+
+def said(where: Conversation, number: int) -> None:
+    """So many more messages of the pandit."""
+    room = rooms.get(where.room_id)
+    with Message.batch_write() as batch:
+        for more in range(1, number + 1):
+            batch.save(_message(where.room_id, where.pandit, room.last_seq + more, room.pandit_sent + more))
+    counted: list[Action] = [Room.last_seq.add(number), Room.pandit_sent.add(number), Room.activity.set(new_id())]
+    room.update(counted)
+
+
+def rooms_of(customer: Actor, number: int) -> None:
+    """So many more rooms of the customer, each with a message, and with a socket of the pandit in it."""
+    moment, pandits = now(), [person(Role.PANDIT) for _ in range(min(number, PANDITS))]
+    found = [Conversation(customer, pandits[one % len(pandits)], new_id()) for one in range(number)]
+    with Room.batch_write() as batch:
+        for where in found:
+            batch.save(
+                Room(
+                    id=where.room_id,
+                    customer_id=where.customer.id,
+                    pandit_id=where.pandit.id,
+                    last_seq=1,
+                    pandit_sent=1,
+                    activity=new_id(),
+                    created_at=moment,
+                    updated_at=moment,
+                )
+            )
+    with Message.batch_write() as messages:
+        for where in found:
+            messages.save(_message(where.room_id, where.pandit, 1, 1))
+    _sockets(found)
+
+
+def _message(room_id: str, sender: Actor, seq: int, sent: int) -> Message:
+    return Message(
+        room_id=room_id,
+        seq=seq,
+        id=new_id(),
+        client_id=new_id(),
+        sender_id=sender.id,
+        message_type=MessageType.TEXT.value,
+        content=f"Message {seq}",
+        customer_sent=0,
+        pandit_sent=sent,
+        created_at=now(),
+    )
+
+
+def _sockets(found: Sequence[Conversation]) -> None:
+    """A chat socket of the pandit in each of these, as the registry notes it."""
+    expires, reader = now() + LIFE, Reader()
+    joined = [(Connection(new_id(), where.pandit.id, reader), where.room_id) for where in found]
+    with Subscription.batch_write() as subscriptions:
+        for connection, room_id in joined:
+            subscriptions.save(
+                Subscription(
+                    registry.person(connection.user_id),
+                    connection.id,
+                    user_id=connection.user_id,
+                    language=reader.language.value,
+                    timezone=reader.timezone,
+                    rooms={room_id},
+                    expires_at=expires,
+                )
+            )
+    with Roster.batch_write() as rosters:
+        for connection, room_id in joined:
+            sockets = {str(Listener.on(connection, room_id))}
+            rosters.save(Roster(room_id, sockets=sockets, expires_at=expires))

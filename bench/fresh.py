@@ -1,0 +1,48 @@
+"""A Lambda function's life in a fresh process, as AWS's runtime leads it: import the handler, call it, call it again.
+
+Run as a file by the interpreter that runs the functions, with nothing of ours on its path: on its input the folders of
+the code and of the layer, the handler's name and the events; the last line of its output is the JSON of the times.
+"""
+
+import importlib
+import itertools
+import json
+import sys
+import time
+
+
+class Context:
+    """What handlers read of Lambda's context."""
+
+    aws_request_id = "bench"
+    function_name = "bench"
+    memory_limit_in_mb = 512
+    invoked_function_arn = "arn:aws:lambda:ap-south-1:000000000000:function:bench"
+
+    @staticmethod
+    def get_remaining_time_in_millis() -> int:
+        return 29_000
+
+
+def _memory() -> float:
+    """The most this process has had, in MB. ``getrusage`` would tell that of the process that started it."""
+    with open("/proc/self/status") as status:  # noqa: PTH123 - nothing is imported that the handler might
+        return next(int(line.split()[1]) / 1000 for line in status if line.startswith("VmHWM"))
+
+
+def main() -> None:
+    given = json.load(sys.stdin)
+    sys.path[:0] = given["path"]
+    module, _, name = given["handler"].rpartition(".")
+    moments = [time.perf_counter()]
+    handler = getattr(importlib.import_module(module), name)
+    moments.append(time.perf_counter())
+    for event in given["events"]:
+        handler(event, Context())
+        moments.append(time.perf_counter())
+    seconds = [end - start for start, end in itertools.pairwise(moments)]
+    print(f"\n{json.dumps({'seconds': seconds, 'memory': _memory()})}")
+
+
+if __name__ == "__main__":
+    main()

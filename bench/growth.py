@@ -1,0 +1,219 @@
+"""How costs grow: with the length of a conversation, with the rooms of a person and of all others, with devices.
+
+At each size the same actions are counted and timed: in this process, where AWS calls, the items that DynamoDB read for
+them and our own processor time are seen, and over the network on the deployed stack. The emulator keeps no order: it
+walks through a whole partition to answer a query, which DynamoDB does not. So a page's time over the network is given
+only while the emulator answers soon; calls, items and processor time are the application's own, and carry to AWS.
+"""
+
+import asyncio
+import statistics
+import time
+from collections.abc import Callable, Sequence
+from contextlib import AsyncExitStack
+from dataclasses import dataclass
+
+import httpx
+
+from bench import calls, filling, lines, world, yardsticks
+from bench.counting import Count
+from bench.findings import Finding, Spread, spread
+from bench.results import Point
+from bench.world import Conversation
+from bench.yardsticks import Yardsticks
+from chalicelib import db
+from chalicelib.chat import rooms as stored_rooms
+from chalicelib.edge.tokens import Actor, Role
+from chalicelib.sockets import lifecycle
+
+MESSAGES = (1, 10, 100, 1_000, 10_000, 100_000)
+ROOMS = (1, 10, 100, 1_000, 10_000)
+DEVICES = (1, 2, 5, 10)
+REPEATS, ROUNDS, WARM_UP = 7, 40, 4
+SLOW_SECONDS = 0.8
+"""What takes longer in the emulator is not repeated, and not timed over the network."""
+PATIENCE_SECONDS = 120.0
+
+BY_MESSAGES, BY_ROOMS, BY_DEVICES = "messages in a room", "rooms", "devices of each of the two"
+SEND = "a message, sent to received"
+READ = "reading to the end, read to told"
+HISTORY = "a page of history"
+LIST = "a page of rooms"
+TUTORIAL = "a message in the tutorial's chat"
+END = 10**9
+
+GROUP = "growth: DynamoDB calls and items read, at each size"
+
+
+@dataclass(frozen=True, slots=True)
+class Stack:
+    """Where everything is reached from this process, which is set up as a function whose sockets are all open."""
+
+    aws: str
+    ws: str
+    api: str
+    yardsticks: Yardsticks
+
+
+@dataclass(slots=True)
+class Cost:
+    """What an action costs in this process; ``slow`` where the emulator took too long for it."""
+
+    count: Count
+    cpu: list[float]
+    slow: bool = False
+
+
+def by_devices(stack: Stack, sizes: Sequence[int]) -> list[Point]:
+    """Both have so many sockets in one room."""
+    return [
+        point
+        for size in sizes
+        for point in _points(stack, BY_DEVICES, size, world.conversation(), [SEND, READ], devices=size, plainly=True)
+    ]
+
+
+def by_rooms(stack: Stack, sizes: Sequence[int]) -> list[Point]:
+    """A customer with so many rooms, in each of which the pandit is; the tutorial's chat has as many sockets."""
+    customer, points, there = world.person(Role.CUSTOMER), [], 0
+    for size in sizes:
+        where = world.conversation(customer)
+        filling.rooms_of(customer, size - there - 1)
+        yardsticks.fill(stack.aws, size - there - 1)
+        points += _points(stack, BY_ROOMS, size, where, [LIST, HISTORY, SEND, READ], plainly=True)
+        there = size
+    return points
+
+
+def by_messages(stack: Stack, sizes: Sequence[int]) -> list[Point]:
+    """A conversation with so many messages."""
+    # DynamoDB would never take as long as the emulator may: that is to be waited for, not to be tried again.
+    db.TableMeta.read_timeout_seconds = PATIENCE_SECONDS
+    points = []
+    for size in sizes:
+        where = world.conversation()
+        filling.said(where, size)
+        points += _points(stack, BY_MESSAGES, size, where, [LIST, HISTORY, SEND, READ])
+    return points
+
+
+def _points(
+    stack: Stack,
+    grows: str,
+    size: int,
+    where: Conversation,
+    actions: Sequence[str],
+    *,
+    devices: int = 1,
+    plainly: bool = False,
+) -> list[Point]:
+    costs = _counted(where, actions, devices)
+    soon = [action for action in actions if not costs[action].slow]
+    took = asyncio.run(_timed(stack, where, soon, devices, plainly=plainly))
+    found = [
+        Point(
+            grows,
+            size,
+            action,
+            calls=len(cost.count.dynamodb),
+            items=cost.count.items,
+            cpu=statistics.median(cost.cpu) * 1000,
+            took=took.get(action),
+        )
+        for action, cost in costs.items()
+    ]
+    return [*found, Point(grows, size, TUTORIAL, took=took[TUTORIAL])] if plainly else found
+
+
+def _counted(where: Conversation, actions: Sequence[str], devices: int) -> dict[str, Cost]:
+    counter, seen = calls.watching(), stored_rooms.get(where.room_id).last_seq
+    pairs = [world.both_in(where, seen) for _ in range(devices)]
+    sender, reader = pairs[0]
+    do: dict[str, Callable[[], None]] = {
+        SEND: lambda: world.arrives(sender, **world.text()),
+        READ: lambda: world.arrives(reader, action="read", up_to_seq=END),
+        HISTORY: lambda: calls.page(where.customer, _path(HISTORY, where)),
+        LIST: lambda: calls.page(where.customer, _path(LIST, where)),
+    }
+    costs = {action: Cost(Count(), []) for action in actions}
+    for _ in range(2):  # once to be warm, and once to see how long it takes
+        for action in actions:
+            started = time.perf_counter()
+            do[action]()
+            costs[action].slow = time.perf_counter() - started > SLOW_SECONDS
+    for number in range(REPEATS):
+        for action, cost in costs.items():
+            if number and cost.slow:
+                continue
+            started = time.process_time()
+            with counter.counted(slowed=not number) as count:
+                do[action]()
+            cost.cpu.append(time.process_time() - started)
+            cost.count = cost.count if number else count
+    for peer in (peer for pair in pairs for peer in pair):
+        lifecycle.disconnect(peer)
+    return costs
+
+
+def _path(action: str, where: Conversation) -> str:
+    return "/chat/rooms" if action == LIST else f"/chat/rooms/{where.room_id}/messages?limit=50"
+
+
+async def _timed(
+    stack: Stack, where: Conversation, actions: Sequence[str], devices: int, *, plainly: bool
+) -> dict[str, Spread]:
+    """Over the network. The sockets come with what they have seen, so that the emulator need not look for a history."""
+    seen = stored_rooms.get(where.room_id).last_seq
+    address = f"{stack.ws}?room_id={{room}}&ticket={{ticket}}&after_seq={seen}"
+    async with AsyncExitStack() as open_until:
+        ours = await open_until.enter_async_context(lines.chat(address, where, devices))
+        ways = [lines.Way(SEND, [ours])]
+        if plainly:
+            theirs = await open_until.enter_async_context(lines.plain(stack.yardsticks.tutorial, devices))
+            ways.append(lines.Way(TUTORIAL, [theirs]))
+        pages = [action for action in actions if action in (HISTORY, LIST)]  # first, for the messages make them longer
+        seconds = {action: await _asked(stack.api + _path(action, where), where.customer) for action in pages}
+        seconds |= await lines.in_turns(ways, ROUNDS, WARM_UP)
+        if READ in actions:
+            seconds[READ] = [await ours.exchange() and await ours.read() for _ in range(ROUNDS // 2)]
+    return {action: spread(times) for action, times in seconds.items()}
+
+
+async def _asked(url: str, actor: Actor) -> list[float]:
+    times = []
+    async with httpx.AsyncClient(headers={"Authorization": f"Bearer {world.token(actor)}"}) as client:
+        for _ in range(WARM_UP + ROUNDS // 2):
+            started = time.perf_counter()
+            (await client.get(url, timeout=lines.PATIENCE_SECONDS)).raise_for_status()
+            times.append(time.perf_counter() - started)
+    return times[WARM_UP:]
+
+
+Measured = Callable[[Stack, Sequence[int]], list[Point]]
+DIMENSIONS: tuple[tuple[str, Sequence[int], Measured], ...] = (
+    (BY_DEVICES, DEVICES, by_devices),
+    (BY_ROOMS, ROOMS, by_rooms),
+    (BY_MESSAGES, MESSAGES, by_messages),
+)
+
+
+def report(points: Sequence[Point]) -> list[Finding]:
+    """Whether an action's calls stay the same at all sizes."""
+    kept: dict[tuple[str, str], list[Point]] = {}
+    for point in points:
+        if point.calls is not None:
+            kept.setdefault((point.grows, point.action), []).append(point)
+    return [
+        Finding(
+            GROUP,
+            f"{action.split(',')[0]}, {of[0].size:,} to {of[-1].size:,} {grows}",
+            f"{_listed(of, 'calls')}; {_listed(of, 'items')}",
+            "calls the same",
+            met=len({point.calls for point in of}) == 1,
+        )
+        for (grows, action), of in kept.items()
+    ]
+
+
+def _listed(points: Sequence[Point], what: str) -> str:
+    return f"{what} {' '.join(str(getattr(point, what)) for point in points)}"

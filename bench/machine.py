@@ -1,0 +1,44 @@
+"""The machine that measures: named by its cores and model only, and how evenly it works."""
+
+import os
+import platform
+import time
+from pathlib import Path
+
+from bench.findings import Finding, spread
+
+GROUP = "this machine"
+STEPS = 100_000
+SAMPLES = 12
+
+
+def name() -> str:
+    """``2 cores, Intel(R) Xeon(R) Platinum, Python 3.11.7``."""
+    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
+    return f"{cores} cores, {_model()}, Python {platform.python_version()}"
+
+
+def _model() -> str:
+    try:
+        lines = Path("/proc/cpuinfo").read_text().splitlines()
+    except OSError:
+        return platform.processor() or platform.machine()
+    named = (line.partition(":")[2].strip() for line in lines if line.startswith("model name"))
+    return next(named, platform.machine())
+
+
+class Noise:
+    """The same piece of work, timed a few times at every step of the run: a quiet machine always takes as long."""
+
+    def __init__(self) -> None:
+        self._seconds: list[float] = []
+
+    def sample(self) -> None:
+        for _ in range(SAMPLES):
+            started = time.perf_counter()
+            sum(number * number for number in range(STEPS))
+            self._seconds.append(time.perf_counter() - started)
+
+    def finding(self) -> Finding:
+        found = spread(self._seconds)
+        return Finding(GROUP, "the same sum again and again: p95 to p50", str(found), ratio=found.p95 / found.p50)
