@@ -35,6 +35,7 @@ SLOW_SECONDS = 0.8
 PATIENCE_SECONDS = 120.0
 
 BY_MESSAGES, BY_ROOMS, BY_DEVICES = "messages in a room", "rooms", "devices of each of the two"
+NAMES = {BY_DEVICES: "devices", BY_ROOMS: "rooms", BY_MESSAGES: "messages"}
 SEND = "a message, sent to received"
 READ = "reading to the end, read to told"
 HISTORY = "a page of history"

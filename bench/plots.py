@@ -1,6 +1,7 @@
 """The plots of a run's results: SVG that reads on a light and on a dark page. Pure: the same in, the same out."""
 
 import re
+import sys
 from collections.abc import Sequence
 
 import pygal
@@ -9,61 +10,88 @@ from pygal.style import Style
 from bench import growth
 from bench.results import Point, Results
 
+# pygal leaves a finder of a kind behind that Python no longer knows, and warns of at every import that fails. It is for
+# maps only.
+sys.meta_path[:] = [finder for finder in sys.meta_path if hasattr(finder, "find_spec")]
+
 WIDTH, HEIGHT = 760, 380
-STYLE = Style(
-    background="#ffffff",
-    plot_background="#ffffff",
-    foreground="#57606a",
-    foreground_strong="#1f2328",
-    foreground_subtle="#57606a",
-    guide_stroke_color="#d8dee4",
-    major_guide_stroke_color="#d8dee4",
-    colors=("#0969da", "#bc4c00", "#1a7f37", "#8250df"),
-    value_colors=("#ffffff",) * 4,
-    font_family="system-ui, sans-serif",
-    title_font_size=17,
-    label_font_size=12,
-    major_label_font_size=12,
-    legend_font_size=13,
-    value_font_size=12,
-    opacity=1,
-)
+BLUE, ORANGE, GREEN, VIOLET, GREY = "#0969da", "#bc4c00", "#1a7f37", "#8250df", "#57606a"
+COLOURS = {
+    growth.SEND: BLUE,
+    growth.TUTORIAL: ORANGE,
+    growth.READ: GREEN,
+    growth.HISTORY: VIOLET,
+    growth.LIST: GREY,
+}
+
+
+def _style(*colours: str) -> Style:
+    return Style(
+        background="#ffffff",
+        plot_background="#ffffff",
+        foreground="#57606a",
+        foreground_strong="#1f2328",
+        foreground_subtle="#57606a",
+        guide_stroke_color="#d8dee4",
+        major_guide_stroke_color="#d8dee4",
+        colors=colours,
+        value_colors=("#ffffff",) * len(colours),
+        font_family="system-ui, sans-serif",
+        title_font_size=15,
+        label_font_size=12,
+        major_label_font_size=12,
+        legend_font_size=12,
+        value_font_size=12,
+        opacity=1,
+    )
+
+
 SHARED = {
-    "style": STYLE,
     "js": [],  # no tooltips, so nothing is loaded from anywhere
     "no_prefix": True,
     "explicit_size": True,
     "disable_xml_declaration": True,
     "width": WIDTH,
+    "margin_right": 40,
+    "margin_bottom": 36,
     "legend_at_bottom": True,
+    "legend_at_bottom_columns": 3,
     "legend_box_size": 12,
+    "truncate_legend": -1,
 }
+LEAST_SHOWN = 20
+"""A bar of less is too short for its number."""
 MARKS = (1, 2, 5, 10, 20, 50, 100, 200, 500, 1_000, 2_000, 5_000)
 
 
 def drawn(results: Results) -> dict[str, str]:
     """The SVG of each plot, by the name of its file."""
     plots = {"conversation.svg": _conversation(results), "cold-starts.svg": _starts(results)}
-    for grows, name in ((growth.BY_MESSAGES, "messages"), (growth.BY_ROOMS, "rooms"), (growth.BY_DEVICES, "devices")):
+    for grows, name in growth.NAMES.items():
         of = [point for point in results.points if point.grows == grows]
-        plots[f"grows-with-{name}.svg"] = _growing(grows, of)
+        took = [(point, point.took.p50) for point in of if point.took is not None]
+        cpu = [(point, point.cpu) for point in of if point.cpu is not None]
+        plots[f"{name}-network.svg"] = _growing("Over the network, p50 (ms)", grows, took)
+        plots[f"{name}-processor.svg"] = _growing("Our own processor time, median (ms)", grows, cpu)
     return plots
 
 
 def _conversation(results: Results) -> str:
+    style, title = _style(BLUE, GREY), "A chat message, sent to received (ms)"
     chart = pygal.HorizontalBar(
-        title="A chat message, sent to received (ms)", height=320, print_values=True, formatter=_short, **SHARED
+        style=style, title=title, height=320, print_values=True, formatter=lambda ms: f"{ms:.1f}", **SHARED
     )
     ways = list(reversed(results.conversation.items()))
     chart.x_labels = [way for way, _ in ways]
-    chart.add("19 of 20 within", [took.p95 for _, took in ways])
-    chart.add("half of them within", [took.p50 for _, took in ways])
+    chart.add("p50: half of them within", [took.p50 for _, took in ways])
+    chart.add("p95: 19 of 20 within", [took.p95 for _, took in ways])
     return _svg(chart)
 
 
 def _starts(results: Results) -> str:
+    style, title = _style(GREY, BLUE), "A function's first answer (ms)"
     chart = pygal.HorizontalStackedBar(
-        title="A function's first answer (ms)", height=HEIGHT, print_values=True, formatter=_short, **SHARED
+        style=style, title=title, height=HEIGHT, print_values=True, formatter=_where_it_fits, **SHARED
     )
     starts = list(reversed(results.starts))
     chart.x_labels = [start.function for start in starts]
@@ -72,33 +100,40 @@ def _starts(results: Results) -> str:
     return _svg(chart)
 
 
-def _growing(grows: str, points: Sequence[Point]) -> str:
+def _where_it_fits(ms: float) -> str:
+    return f"{ms:.0f}" if ms >= LEAST_SHOWN else ""
+
+
+def _growing(title: str, grows: str, values: Sequence[tuple[Point, float]]) -> str:
     """Lines over the size, on two logarithmic scales: what does not grow is level."""
+    actions = list(dict.fromkeys(point.action for point, _ in values))
+    marks = _marks([value for _, value in values])
+    style = _style(*(COLOURS[action] for action in actions))
     chart = pygal.XY(
-        title="Half of them within (ms)", height=HEIGHT, logarithmic=True, x_title=grows, dots_size=4, **SHARED
+        style=style,
+        title=title,
+        height=HEIGHT,
+        x_title=grows,
+        logarithmic=True,
+        range=(marks[0], marks[-1]),
+        dots_size=4,
+        **SHARED,
     )
-    timed = [point for point in points if point.took is not None]
-    sizes = sorted({point.size for point in points})
-    times = [point.took.p50 for point in timed if point.took is not None]
-    chart.x_labels = [{"value": size, "label": f"{size:,}"} for size in sizes]
-    chart.y_labels = _marks(min(times), max(times))
-    for action in dict.fromkeys(point.action for point in timed):
-        line = [(point.size, point.took.p50) for point in timed if point.action == action and point.took is not None]
+    chart.x_labels = [{"value": size, "label": f"{size:,}"} for size in sorted({point.size for point, _ in values})]
+    chart.y_labels = marks
+    for action in actions:
+        line = [(point.size, value) for point, value in values if point.action == action]
         chart.add(action, line, stroke_style={"width": 2.5})
     return _svg(chart)
 
 
-def _marks(least: float, most: float) -> list[int]:
-    """Round numbers around the times, from one below to one above."""
-    below = [mark for mark in MARKS if mark <= least][-1:] or [MARKS[0]]
-    above = [mark for mark in MARKS if mark >= most][:1] or [MARKS[-1]]
+def _marks(values: Sequence[float]) -> list[int]:
+    """Round numbers around the values, from one below to one above."""
+    below = [mark for mark in MARKS if mark <= min(values)][-1:] or [MARKS[0]]
+    above = [mark for mark in MARKS if mark >= max(values)][:1] or [MARKS[-1]]
     return [mark for mark in MARKS if below[0] <= mark <= above[0]]
 
 
-def _short(value: float) -> str:
-    return f"{value:.1f}" if value < 100 else f"{value:.0f}"
-
-
 def _svg(chart: "pygal.graph.graph.Graph") -> str:
-    """Without the comments, which say when it was drawn."""
-    return re.sub(r"<!--.*?-->", "", chart.render(is_unicode=True), flags=re.DOTALL) + "\n"
+    """Without the comments, which say when it was drawn, and without the script for tooltips."""
+    return re.sub(r"<!--.*?-->|<script.*?</script>", "", chart.render(is_unicode=True), flags=re.DOTALL) + "\n"

@@ -9,7 +9,7 @@ from rich.table import Table
 
 from bench.findings import Finding, missed
 
-WIDTH = 136
+WIDTH = 164
 VERDICTS = {True: "[green]met[/]", False: "[bold red]missed[/]", None: "[dim]reported[/]"}
 
 
