@@ -9,6 +9,7 @@ import json
 import shutil
 import subprocess
 from collections.abc import AsyncIterator, Awaitable, Callable
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
@@ -183,7 +184,9 @@ def at_the_local_door(folder: Path, check: Callable[[TestServer, ClientSession],
         async with opened(folder) as door, ClientSession() as session:
             await check(door, session)
 
-    asyncio.run(run())
+    # In a thread of its own: the browser tests of the same run keep a loop running in this one.
+    with ThreadPoolExecutor(1) as thread:
+        thread.submit(lambda: asyncio.run(run())).result()
 
 
 @asynccontextmanager

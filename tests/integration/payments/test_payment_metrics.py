@@ -29,6 +29,16 @@ def test_a_payer_who_comes_back_is_a_payment_and_a_verdict(till: Till, caplog: p
     assert line["status"] == 303
 
 
+def test_what_a_verify_settles_is_counted_for_whoever_asked(till: Till, caplog: pytest.LogCaptureFixture) -> None:
+    started = till.opened("KHALTI")
+    started.pay()
+    caplog.clear()
+
+    started.bill.verify()
+
+    assert counted(caplog, "api", method="KHALTI", outcome="CAPTURE") == {"Payments": 1}
+
+
 def test_coming_back_again_is_no_second_payment(till: Till, caplog: pytest.LogCaptureFixture) -> None:
     started = till.opened("ESEWA")
     way = started.pay()
