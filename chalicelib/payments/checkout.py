@@ -202,8 +202,14 @@ def _abandon(attempt_id: str, claim: Claim) -> None:
         return
     attempt.status, attempt.starting_until = Status.FAILED.value, None
     attempt.queue = attempt.due_at = None
+    payment, booking = ledger.payment_of(attempt.payment_id), bookings.load(attempt.payment_id)
+    # An earlier attempt that ended meanwhile has left the end of the payment to this one.
+    if payment.status == Status.PROCESSING and ledger.is_last_open(payment, attempt):
+        payment.status = Status.FAILED.value
     with Transaction() as tx:
         ledger.put_attempt(tx, attempt)
+        ledger.put_payment(tx, payment)
+        bookings.show_payment(tx, booking, payment.status)
         claim.release(tx, attempt_id)
 
 

@@ -22,7 +22,7 @@ from chalicelib.notifications.catalogue import NotificationType
 from chalicelib.notifications.models import Notification
 from chalicelib.payments import texts
 from chalicelib.payments.models import Attempt, Payment, Refund
-from chalicelib.payments.rules import Cause
+from chalicelib.payments.rules import OPEN, Cause
 
 ATTENTION, CALM = "attention", "calm"
 
@@ -138,6 +138,11 @@ def attempts_of(payment: Payment) -> list[Attempt]:
     """All attempts in their order, in one round trip."""
     found = {one.id: one for one in Attempt.batch_get(list(payment.attempt_ids), consistent_read=True)}
     return [found[attempt_id] for attempt_id in payment.attempt_ids if attempt_id in found]
+
+
+def is_last_open(payment: Payment, attempt: Attempt) -> bool:
+    """Whether no other attempt of the payment can still be paid."""
+    return not any(other.status in OPEN for other in attempts_of(payment) if other.id != attempt.id)
 
 
 def refunds_of(payment_id: str) -> Sequence[Refund]:

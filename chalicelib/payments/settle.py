@@ -177,8 +177,7 @@ def _capture(change: Change, attempt: Attempt, finding: Finding, _: Decision) ->
 def _fail(change: Change, attempt: Attempt, finding: Finding, _: Decision) -> None:
     """The attempt has ended unpaid. The payment has, too, unless another attempt is open or has paid."""
     _close(change, attempt, Status.FAILED, finding)
-    others = [other for other in ledger.attempts_of(change.payment) if other.id != attempt.id]
-    if change.payment.status in OPEN and not any(other.status in OPEN for other in others):
+    if change.payment.status in OPEN and ledger.is_last_open(change.payment, attempt):
         change.payment.status = Status.FAILED.value
     change.tell(change.payment.user_id, NotificationType.PAYMENT_FAILED)
     if finding.verdict is Verdict.OPEN:

@@ -1,7 +1,10 @@
 """Checking out: what a customer gets, once for each key, and what refuses."""
 
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from datetime import timedelta
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
 import pytest
@@ -11,6 +14,7 @@ from chalicelib.payments import checkout as checkouts
 from chalicelib.payments.gateways.base import PaymentMethod
 from chalicelib.payments.idempotency import Claim, claim
 from chalicelib.payments.models import Attempt
+from chalicelib.payments.settle import settle
 from tests.integration.payments.sandbox import NAMES, ONLINE
 from tests.integration.payments.till import Bill, Till
 
@@ -177,6 +181,43 @@ def test_a_gateways_outage_at_the_checkout_leaves_the_others_alone(till: Till) -
         assert bill.start("KHALTI").status == 503
         assert bill.start("STRIPE").status == 201
         assert bill.start("IME_PAY").status == 201
+
+
+def test_a_payment_ends_with_its_last_attempt_also_where_that_one_never_began(till: Till) -> None:
+    bill = till.bill()
+    first = bill.checkout("CONNECT_IPS").visited()
+
+    def meanwhile() -> None:
+        first.happens("fail", browser="lost")
+        settle(first.stored)
+
+    with answering(503, meanwhile) as address:
+        khalti = {**till.sandbox.config["khalti"], "base_url": address}
+        with till.sandbox.configured(khalti=khalti):
+            assert bill.start("KHALTI").status == 503
+
+    assert (first.stored.status, bill.status, bill.booking["payment_status"]) == ("FAILED", "FAILED", "FAILED")
+    assert bill.checkout("KHALTI").bill.status == "PROCESSING"
+
+
+@contextmanager
+def answering(status: int, meanwhile: Callable[[], None]) -> Iterator[str]:
+    """A server at whose address something happens before it answers."""
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_POST(self) -> None:
+            self.rfile.read(int(self.headers["Content-Length"]))
+            meanwhile()
+            self.send_response(status)
+            self.end_headers()
+
+        def log_message(self, *_: object) -> None:
+            pass
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server, ThreadPoolExecutor(1) as thread:
+        thread.submit(server.serve_forever)
+        yield f"http://127.0.0.1:{server.server_port}/"
+        server.shutdown()
 
 
 @pytest.mark.parametrize("method", ["KHALTI", "ESEWA", "CONNECT_IPS", "IME_PAY", "STRIPE", "CASH"])
