@@ -26,7 +26,18 @@ def town(stack: Running) -> Iterator[Town]:
 
 @pytest.fixture(scope="session")
 def couple(town: Town) -> tuple[Person, Person]:
+    return new_couple(town)
+
+
+def new_couple(town: Town) -> tuple[Person, Person]:
     return town.customer(timezone="Asia/Tokyo"), town.pandit(language="ne")
+
+
+@pytest.fixture
+def newly_booked(town: Town) -> Booked:
+    """The first booking of two people who were never there before: no earlier socket of theirs is still closing."""
+    couple = new_couple(town)
+    return Booked(town.book(*couple), *couple)
 
 
 @pytest.fixture

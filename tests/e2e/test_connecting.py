@@ -92,11 +92,11 @@ def test_a_notifications_socket_shows_what_is_unread_and_then_what_comes(town: T
     assert pandit.get("/notifications/unread-count").json() == {"unread_count": 3}
 
 
-def test_presence_is_true_again_after_a_reconnect(booked: Booked) -> None:
-    with booked.customer.chat(booked.room_id) as mine:
+def test_presence_is_true_again_after_a_reconnect(newly_booked: Booked) -> None:
+    with newly_booked.customer.chat(newly_booked.room_id) as mine:
         mine.expect("history")
         for _ in range(2):
-            with booked.pandit.chat(booked.room_id) as theirs:
+            with newly_booked.pandit.chat(newly_booked.room_id) as theirs:
                 theirs.expect("history")
-                assert mine.expect("presence", user_id=booked.pandit.id)["status"] == "online"
-            assert mine.expect("presence", user_id=booked.pandit.id)["status"] == "offline"
+                assert mine.expect("presence", user_id=newly_booked.pandit.id)["status"] == "online"
+            assert mine.expect("presence", user_id=newly_booked.pandit.id)["status"] == "offline"

@@ -48,16 +48,16 @@ def test_the_history_comes_first_and_unasked(booked: Booked) -> None:
     assert first["typing"] == []
 
 
-def test_a_conversation_with_typing_receipts_and_presence(booked: Booked) -> None:
-    with booked.customer.chat(booked.room_id) as mine:
+def test_a_conversation_with_typing_receipts_and_presence(newly_booked: Booked) -> None:
+    with newly_booked.customer.chat(newly_booked.room_id) as mine:
         mine.expect("history")
-        with booked.pandit.chat(booked.room_id) as theirs:
-            assert theirs.expect("history")["presence"][booked.customer.id]["status"] == "online"
-            assert mine.expect("presence", user_id=booked.pandit.id)["status"] == "online"
+        with newly_booked.pandit.chat(newly_booked.room_id) as theirs:
+            assert theirs.expect("history")["presence"][newly_booked.customer.id]["status"] == "online"
+            assert mine.expect("presence", user_id=newly_booked.pandit.id)["status"] == "online"
 
             theirs.send({"action": "typing", "is_typing": True})
             typing = mine.expect("typing")
-            assert (typing["user_id"], typing["is_typing"], typing["expires_in"]) == (booked.pandit.id, True, 5)
+            assert (typing["user_id"], typing["is_typing"], typing["expires_in"]) == (newly_booked.pandit.id, True, 5)
 
             theirs.say("Namaste", client_id="c1", content_ne="नमस्ते")
             sent, echo = mine.message(), theirs.message()
@@ -70,13 +70,13 @@ def test_a_conversation_with_typing_receipts_and_presence(booked: Booked) -> Non
             mine.send({"action": "read", "up_to_seq": 1})
             for line in (mine, theirs):
                 read = line.expect("read")
-                assert (read["user_id"], read["up_to_seq"]) == (booked.customer.id, 1)
+                assert (read["user_id"], read["up_to_seq"]) == (newly_booked.customer.id, 1)
 
             mine.send({"action": "ping"})
             assert mine.expect("pong")["server_time"].endswith("+00:00")
         assert mine.expect("presence", status="offline")["last_seen"].endswith("+09:00")
 
-    [shown] = booked.pandit.messages(booked.room_id)
+    [shown] = newly_booked.pandit.messages(newly_booked.room_id)
     assert (shown["is_read"], shown["read_at"][-6:]) == (True, "+05:45")
 
 
@@ -164,6 +164,8 @@ def test_a_client_that_drops_and_resumes_misses_nothing_and_doubles_nothing(book
 def test_four_senders_at_once_number_a_hundred_messages_without_gap_or_double(booked: Booked) -> None:
     people = (booked.customer, booked.pandit)
     with booked.customer.chat(booked.room_id) as mine, booked.pandit.chat(booked.room_id) as theirs:
+        for line in (mine, theirs):
+            assert line.expect("history")["messages"] == []  # what is said before it would be in it, and not pushed
         with ThreadPoolExecutor(6) as pool:
             hearings = [pool.submit(hear_a_hundred, line) for line in (mine, theirs)]
             sendings = [pool.submit(send_25, person, booked.room_id) for person in people for send_25 in WAYS_TO_SEND]
