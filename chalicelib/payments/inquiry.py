@@ -6,12 +6,11 @@ first, and after its first failure it is left alone. Settling is somebody else's
 
 import time
 from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
-from contextvars import copy_context
 from functools import partial
 
 from chalicelib.payments.gateways.base import GatewayDown, GatewayError
 from chalicelib.payments.models import Attempt
+from chalicelib.threads import Threads
 
 Settle = Callable[[Attempt], object]
 
@@ -30,11 +29,9 @@ def ask(
         return {}
     until = clock() + BEGUN_WITHIN
     one = partial(_ask_gateway, settle=settle, is_late=lambda: clock() > until)
-    with ThreadPoolExecutor(len(queues), "inquiry") as pool:
-        # Each notes and counts for the invocation that asks.
-        asked = {method: pool.submit(copy_context().run, one, queue) for method, queue in queues.items()}
-        failures = {method: answer.result() for method, answer in asked.items()}
-    return {method: failure for method, failure in failures.items() if failure is not None}
+    with Threads(len(queues), "inquiry") as pool:
+        failures = zip(queues, pool.map(one, queues.values()), strict=True)
+        return {method: failure for method, failure in failures if failure is not None}
 
 
 def _ask_gateway(attempts: Sequence[Attempt], settle: Settle, is_late: Callable[[], bool]) -> GatewayError | None:

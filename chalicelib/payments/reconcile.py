@@ -2,9 +2,8 @@
 
 Open attempts are looked up until they are decided or expired; those that time has ended, for a day more, for payers who
 are late; paid ones of gateways with a merchant portal now and then, for refunds made there; and refunds whose answer
-was lost. Each has its own next time, which moves on before the
-gateway is asked: two reconcilers at once share the work, and a gateway that is down is left alone for longer and longer
-without holding up the others.
+was lost. Each has its own next time, which moves on before the gateway is asked: two reconcilers at once share the
+work, and a gateway that is down is left alone for longer and longer without holding up the others.
 """
 
 import time

@@ -109,7 +109,7 @@ def _answer(request: Request) -> tuple[int, dict[str, str]]:
     if request.path.rstrip("/") == "/stripe" and request.method == "POST":
         return _stripe(request), {}
     found = route(request)
-    attempt = None if found is None else _attempt(found)
+    attempt = None if found is None else _attempt(found.attempt_id, found.method)
     kept = _keep(request, found, attempt)
     if attempt is None or found is None:
         _count(kept, "unknown")
@@ -138,14 +138,15 @@ def route(request: Request) -> Return | None:
     return None
 
 
-def _attempt(found: Return) -> Attempt | None:
-    if not 1 <= len(found.attempt_id) <= 20:
+def _attempt(attempt_id: str, method: str) -> Attempt | None:
+    """The attempt of that id at this gateway; None where it has none."""
+    if not 1 <= len(attempt_id) <= 20:
         return None
     try:
-        attempt = ledger.attempt_of(found.attempt_id)
+        attempt = ledger.attempt_of(attempt_id)
     except NotFound:
         return None
-    return attempt if attempt.payment_method == found.method else None
+    return attempt if attempt.payment_method == method else None
 
 
 def _come_back(attempt: Attempt, found: Return, request: Request) -> None:
@@ -186,11 +187,8 @@ def _hear(event: Event) -> None:
 
 def _look_into(attempt_id: str, method: str) -> bool:
     """Settles an attempt, and its refunds that were asked for. False where this gateway has no such attempt."""
-    try:
-        attempt = ledger.attempt_of(attempt_id)
-    except NotFound:
-        return False
-    if attempt.payment_method != method:
+    attempt = _attempt(attempt_id, method)
+    if attempt is None:
         return False
     settle(attempt)
     for refund in ledger.refunds_of(attempt.payment_id):

@@ -6,9 +6,7 @@ forgotten here.
 
 import json
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
-from contextvars import copy_context
 from dataclasses import dataclass
 from functools import cache
 from typing import Any, TypeVar
@@ -18,6 +16,7 @@ from chalicelib.localization.text import Reader
 from chalicelib.realtime import registry, sender
 from chalicelib.realtime.registry import Listener
 from chalicelib.realtime.sender import Outcome
+from chalicelib.threads import Threads
 
 A = TypeVar("A")
 B = TypeVar("B")
@@ -80,7 +79,7 @@ def at_once(function: Callable[..., R], calls: Sequence[tuple[Any, ...]]) -> lis
     """The results of several independent calls of one function, made side by side; a single one is made here."""
     if not calls:
         return []
-    pending = [_submitted(function, *arguments) for arguments in calls[1:]]
+    pending = [_pool().submit(function, *arguments) for arguments in calls[1:]]
     first = function(*calls[0])
     return [first, *(future.result() for future in pending)]
 
@@ -93,14 +92,9 @@ def side_by_side(first: Callable[[], A], second: Callable[[], B]) -> tuple[A, B]
 
 def begun(read: Callable[[], R]) -> Callable[[], R]:
     """Begins an independent read; what it answers waits for the result. Such a read may not begin others itself."""
-    return _submitted(read).result
-
-
-def _submitted(function: Callable[..., R], *arguments: Any) -> "Future[R]":
-    """A call in another thread, which notes and counts for this invocation as this one does."""
-    return _pool().submit(copy_context().run, function, *arguments)
+    return _pool().submit(read).result
 
 
 @cache
-def _pool() -> ThreadPoolExecutor:
-    return ThreadPoolExecutor(max_workers=8, thread_name_prefix="at-once")
+def _pool() -> Threads:
+    return Threads(max_workers=8, thread_name_prefix="at-once")
