@@ -1,10 +1,8 @@
 """Checking out: what a customer gets, once for each key, and what refuses."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
 from datetime import timedelta
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
 import pytest
@@ -17,6 +15,7 @@ from chalicelib.payments.models import Attempt
 from chalicelib.payments.settle import settle
 from tests.integration.payments.sandbox import NAMES, ONLINE
 from tests.integration.payments.till import Bill, Till
+from tests.unit.payments.fakes.server import BROKEN, Fake, Reply, Request, Trouble
 
 KINDS = {"KHALTI": "redirect", "ESEWA": "form", "CONNECT_IPS": "form", "IME_PAY": "form", "STRIPE": "redirect"}
 
@@ -191,8 +190,8 @@ def test_a_payment_ends_with_its_last_attempt_also_where_that_one_never_began(ti
         first.happens("fail", browser="lost")
         settle(first.stored)
 
-    with answering(503, meanwhile) as address:
-        khalti = {**till.sandbox.config["khalti"], "base_url": address}
+    with DownAfter(meanwhile) as gateway:
+        khalti = {**till.sandbox.config["khalti"], "base_url": gateway.url}
         with till.sandbox.configured(khalti=khalti):
             assert bill.start("KHALTI").status == 503
 
@@ -200,24 +199,16 @@ def test_a_payment_ends_with_its_last_attempt_also_where_that_one_never_began(ti
     assert bill.checkout("KHALTI").bill.status == "PROCESSING"
 
 
-@contextmanager
-def answering(status: int, meanwhile: Callable[[], None]) -> Iterator[str]:
-    """A server at whose address something happens before it answers."""
+class DownAfter(Fake):
+    """A gateway at which something happens before it turns out to be out of service."""
 
-    class Handler(BaseHTTPRequestHandler):
-        def do_POST(self) -> None:
-            self.rfile.read(int(self.headers["Content-Length"]))
-            meanwhile()
-            self.send_response(status)
-            self.end_headers()
+    def __init__(self, meanwhile: Callable[[], None]) -> None:
+        super().__init__()
+        self._meanwhile = meanwhile
 
-        def log_message(self, *_: object) -> None:
-            pass
-
-    with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server, ThreadPoolExecutor(1) as thread:
-        thread.submit(server.serve_forever)
-        yield f"http://127.0.0.1:{server.server_port}/"
-        server.shutdown()
+    def answer(self, request: Request) -> Reply:
+        self._meanwhile()
+        return BROKEN[Trouble.OUTAGE]
 
 
 @pytest.mark.parametrize("method", ["KHALTI", "ESEWA", "CONNECT_IPS", "IME_PAY", "STRIPE", "CASH"])
