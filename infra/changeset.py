@@ -10,6 +10,8 @@ from typing import Any
 
 from botocore.exceptions import ClientError
 
+from infra import aws
+
 CAPABILITIES = ["CAPABILITY_IAM", "CAPABILITY_AUTO_EXPAND"]
 NO_CHANGES = ("didn't contain changes", "No updates are to be performed")
 
@@ -43,12 +45,13 @@ class Change:
 
 
 class Stack:
-    """A stack by name. ``pause`` is the time in seconds between two looks at it."""
+    """A stack by name, on AWS, or on an emulator at ``endpoint_url``; in another ``region`` than usual."""
 
-    def __init__(self, cloudformation: Any, name: str, *, pause: float) -> None:
-        self._client = cloudformation
+    def __init__(self, name: str, endpoint_url: str | None = None, region: str | None = None) -> None:
+        self._client = aws.client("cloudformation", endpoint_url, region)
         self._name = name
-        self._pause = pause
+        # Seconds between two looks at it. An emulator is done at once.
+        self._pause = 2.0 if endpoint_url is None else 0.1
 
     def plan(self, template: Mapping[str, str], parameters: Mapping[str, str]) -> str | None:
         """Makes a change set and answers its name; None when the stack is as the template says.
@@ -106,10 +109,30 @@ class Stack:
     def exists(self) -> bool:
         return self._status() not in ("", "DELETE_COMPLETE")
 
+    def is_protected(self) -> bool:
+        """Whether CloudFormation refuses to delete it."""
+        return bool(self._described().get("EnableTerminationProtection"))
+
+    def protect(self, protected: bool) -> None:
+        self._client.update_termination_protection(StackName=self._name, EnableTerminationProtection=protected)
+
+    def outputs(self) -> dict[str, str]:
+        """Its outputs by key. Raises botocore's ``ClientError`` where there is no such stack."""
+        return {one["OutputKey"]: one["OutputValue"] for one in self._described().get("Outputs", [])}
+
+    def resources(self) -> list[tuple[str, str]]:
+        """What it is made of: type and physical id of each."""
+        pages = self._client.get_paginator("list_stack_resources").paginate(StackName=self._name)
+        return [
+            (one["ResourceType"], one["PhysicalResourceId"]) for page in pages for one in page["StackResourceSummaries"]
+        ]
+
+    def _described(self) -> dict[str, Any]:
+        return dict(self._client.describe_stacks(StackName=self._name)["Stacks"][0])
+
     def _kept(self, template: Mapping[str, str], parameters: Mapping[str, str]) -> list[dict[str, Any]]:
         declared = self._client.get_template_summary(**template)["Parameters"]
-        stack = self._client.describe_stacks(StackName=self._name)["Stacks"][0]
-        former = {one["ParameterKey"] for one in stack.get("Parameters", [])}
+        former = {one["ParameterKey"] for one in self._described().get("Parameters", [])}
         names = {one["ParameterKey"] for one in declared} & former - set(parameters)
         return [{"ParameterKey": name, "UsePreviousValue": True} for name in sorted(names)]
 
@@ -128,7 +151,7 @@ class Stack:
 
     def _status(self) -> str:
         try:
-            return str(self._client.describe_stacks(StackName=self._name)["Stacks"][0]["StackStatus"])
+            return str(self._described()["StackStatus"])
         except ClientError as error:
             if "does not exist" in str(error):
                 return ""

@@ -45,7 +45,7 @@ def deploy(
     progress("uploading the package")
     uploads = _Uploads(stack_name, endpoint_url)
     template_url = uploads.template(packaged)
-    stack = Stack(aws.client("cloudformation", endpoint_url), stack_name, pause=2.0 if endpoint_url is None else 0.1)
+    stack = Stack(stack_name, endpoint_url)
     progress("planning the changes")
     change_set = stack.plan({"TemplateURL": template_url}, values)
     if change_set is None:

@@ -28,33 +28,26 @@ class Refused(Exception):
 
 def destroy(stage: Stage, progress: Progress, endpoint_url: str | None = None) -> None:
     """Deletes the stage. Raises :class:`Refused` and :class:`DeploymentFailed`."""
-    client = aws.client("cloudformation", endpoint_url)
-    pause = 2.0 if endpoint_url is None else 0.1
-    stack = Stack(client, stage.stack_name, pause=pause)
+    stack = Stack(stage.stack_name, endpoint_url)
     if stage.protected:
         raise Refused(f"{stage.name} is protected, see infra/stages.toml")
     if not stack.exists():
         raise Refused(f"there is no stack {stage.stack_name}")
-    if client.describe_stacks(StackName=stage.stack_name)["Stacks"][0].get("EnableTerminationProtection"):
+    if stack.is_protected():
         raise Refused(f"{stage.stack_name} is protected against termination")
-    pages = client.get_paginator("list_stack_resources").paginate(StackName=stage.stack_name)
-    made = [
-        (one["ResourceType"], one["PhysicalResourceId"]) for page in pages for one in page["StackResourceSummaries"]
-    ]
-    artefacts = artefacts_bucket(stage.stack_name, endpoint_url)
-    for kind, name in [*made, ("AWS::S3::Bucket", artefacts)]:
+    made = [*stack.resources(), ("AWS::S3::Bucket", artefacts_bucket(stage.stack_name, endpoint_url))]
+    for kind, name in made:
         if kind == "AWS::S3::Bucket":
             progress(f"emptying {name}")
             _empty(name, endpoint_url)
     progress(f"deleting {stage.stack_name}")
     stack.delete(progress)
-    for kind, name in [*made, ("AWS::S3::Bucket", artefacts)]:
+    for kind, name in made:
         if kind in KEPT:
             progress(f"deleting {name}")
             _unless_gone(KEPT[kind], name, endpoint_url)
     if stage.firewall:
-        name = f"{stage.stack_name}-firewall"
-        Stack(aws.client("cloudformation", endpoint_url, FIREWALL_REGION), name, pause=pause).delete(progress)
+        Stack(stage.firewall_stack_name, endpoint_url, FIREWALL_REGION).delete(progress)
 
 
 def _empty(bucket: str, endpoint_url: str | None) -> None:

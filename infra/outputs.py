@@ -2,10 +2,10 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 from urllib.parse import urlsplit
 
-from infra import aws, emulators
+from infra import emulators
+from infra.changeset import Stack
 from infra.template.functions import FUNCTIONS
 
 
@@ -36,8 +36,7 @@ class Outputs:
 
 def read(stack_name: str, endpoint_url: str | None = None) -> Outputs:
     """The outputs of a deployed stack. Raises botocore's ``ClientError`` when there is none of that name."""
-    answer: dict[str, Any] = aws.client("cloudformation", endpoint_url).describe_stacks(StackName=stack_name)
-    values = {one["OutputKey"]: one["OutputValue"] for one in answer["Stacks"][0].get("Outputs", [])}
+    values = Stack(stack_name, endpoint_url).outputs()
     websocket = _reached(values["WebsocketManagementUrl"], endpoint_url)
     webhooks = values["WebhooksFunctionUrl"]
     emulator = None if endpoint_url is None else emulators.at(endpoint_url)

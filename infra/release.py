@@ -15,7 +15,7 @@ from rich.console import Console
 from rich.prompt import Confirm, Prompt
 from rich.table import Table
 
-from infra import aws, stage_settings, website
+from infra import stage_settings, website
 from infra.changeset import Change, DeploymentFailed, Stack
 from infra.deploy import Approve, deploy, version
 from infra.local import webclient
@@ -61,23 +61,18 @@ def release(
         # CloudFront gives the address, and the functions are to know it: only now can they be told.
         progress(f"telling the functions their address, {deployed.front_url}")
         deployed = bring({**parameters, "PublicUrl": deployed.front_url, "AllowedOrigins": deployed.front_url}, refuse)
-    aws.client("cloudformation", endpoint_url).update_termination_protection(
-        StackName=stage.stack_name, EnableTerminationProtection=stage.protected
-    )
+    Stack(stage.stack_name, endpoint_url).protect(stage.protected)
     return deployed
 
 
 def firewall(stage: Stage, progress: Progress, endpoint_url: str | None = None) -> str:
     """Brings the stage's web ACL, a stack of its own in us-east-1, to its template; answers the ACL's ARN."""
     progress("looking after the firewall")
-    client = aws.client("cloudformation", endpoint_url, FIREWALL_REGION)
-    name = f"{stage.stack_name}-firewall"
-    stack = Stack(client, name, pause=2.0 if endpoint_url is None else 0.1)
+    stack = Stack(stage.firewall_stack_name, endpoint_url, FIREWALL_REGION)
     change_set = stack.plan({"TemplateBody": FIREWALL.read_text()}, {"Stage": stage.name})
     if change_set is not None:
         stack.execute(change_set, progress)
-    outputs = client.describe_stacks(StackName=name)["Stacks"][0]["Outputs"]
-    return str(next(one["OutputValue"] for one in outputs if one["OutputKey"] == "WebAclArn"))
+    return stack.outputs()["WebAclArn"]
 
 
 def publish(deployed: Outputs, progress: Progress, endpoint_url: str | None = None) -> None:

@@ -12,6 +12,7 @@ import sys
 from botocore.exceptions import BotoCoreError, ClientError
 
 from infra import aws, outputs
+from infra.stage_settings import stack_name
 
 
 def rotated(secret: str, new_key: str) -> str:
@@ -20,9 +21,9 @@ def rotated(secret: str, new_key: str) -> str:
     return json.dumps({"signing_key": new_key, "previous_signing_key": present})
 
 
-def rotate(stack_name: str, endpoint_url: str | None = None) -> None:
+def rotate(stack: str, endpoint_url: str | None = None) -> None:
     """Rotates the key of a deployed stack. Raises botocore's errors."""
-    arn = outputs.read(stack_name, endpoint_url).app_secret_arn
+    arn = outputs.read(stack, endpoint_url).app_secret_arn
     client = aws.client("secretsmanager", endpoint_url)
     present = client.get_secret_value(SecretId=arn)["SecretString"]
     client.put_secret_value(SecretId=arn, SecretString=rotated(present, secrets.token_urlsafe(48)))
@@ -31,7 +32,7 @@ def rotate(stack_name: str, endpoint_url: str | None = None) -> None:
 def main() -> None:
     stage = os.environ.get("STAGE") or sys.exit("which stage? make rotate STAGE=production")
     try:
-        rotate(f"pandityatra-{stage}")
+        rotate(stack_name(stage))
     except (BotoCoreError, ClientError) as error:
         sys.exit(str(error))
     print(f"{stage} signs with a new key; functions that run learn of it within a minute of meeting it")

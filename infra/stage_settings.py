@@ -21,7 +21,16 @@ class Stage:
 
     @property
     def stack_name(self) -> str:
-        return f"pandityatra-{self.name}"
+        return stack_name(self.name)
+
+    @property
+    def firewall_stack_name(self) -> str:
+        return f"{self.stack_name}-firewall"
+
+
+def stack_name(stage: str) -> str:
+    """The name of a deployed stage's stack."""
+    return f"pandityatra-{stage}"
 
 
 def read(name: str, file: Path = FILE) -> Stage:

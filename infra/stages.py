@@ -7,6 +7,7 @@ from infra import outputs
 from infra.environment import environment
 from infra.local.ports import answers
 from infra.local.settings import STACK_NAME, STAGE, endpoints_file, keep_local
+from infra.stage_settings import stack_name
 
 
 class NoStage(Exception):
@@ -22,7 +23,7 @@ def enter(stage: str, endpoint_url: str | None = None) -> None:
         keep_local()
         endpoint, name = endpoint_url or _local_endpoint(), STACK_NAME
     else:
-        endpoint, name = None, f"pandityatra-{stage}"
+        endpoint, name = None, stack_name(stage)
     os.environ.update(environment(outputs.read(name, endpoint), endpoint))
 
 
