@@ -5,12 +5,13 @@ from itertools import count
 from typing import Any
 
 from chalicelib.bookings.models import Booking
+from tests.integration.people import Api, People, Person
 
 GOOD = {"rating": 5, "professionalism": 4, "knowledge": 3, "punctuality": 2}
 HOURS = count(24, 3)
 
 
-def completed(api: Any, customer: Any, pandit: Any, status: str = "COMPLETED", **more: Any) -> str:
+def completed(api: Api, customer: Person, pandit: Person, status: str = "COMPLETED", **more: Any) -> str:
     """The id of a booking of two hours that has been brought into this state."""
     body = {
         "pandit_id": pandit.id,
@@ -24,27 +25,27 @@ def completed(api: Any, customer: Any, pandit: Any, status: str = "COMPLETED", *
     return booking_id
 
 
-def reviewed(api: Any, customer: Any, pandit: Any, **more: Any) -> dict[str, Any]:
+def reviewed(api: Api, customer: Person, pandit: Person, **more: Any) -> dict[str, Any]:
     booking_id = completed(api, customer, pandit)
     reply = api.post(f"/bookings/{booking_id}/review", customer, {**GOOD, **more})
     assert reply.status == 201, reply.text
     return dict(reply.json)
 
 
-def approve(api: Any, people: Any, review: dict[str, Any]) -> dict[str, Any]:
+def approve(api: Api, people: People, review: dict[str, Any]) -> dict[str, Any]:
     reply = api.post(f"/admin/reviews/{review['id']}/approve", people.admin())
     assert reply.status == 200, reply.text
     return dict(reply.json)
 
 
-def rating(api: Any, pandit: Any) -> dict[str, Any]:
+def rating(api: Api, pandit: Person) -> dict[str, Any]:
     return dict(api.get(f"/pandits/{pandit.id}").json["rating"])
 
 
-def public(api: Any, pandit: Any) -> list[str]:
+def public(api: Api, pandit: Person) -> list[str]:
     return [item["id"] for item in api.get(f"/pandits/{pandit.id}/reviews").json["items"]]
 
 
-def waiting(api: Any, people: Any, is_verified: str) -> list[str]:
+def waiting(api: Api, people: People, is_verified: str) -> list[str]:
     listed = api.get(f"/admin/reviews?is_verified={is_verified}&limit=100", people.admin()).json["items"]
     return [item["id"] for item in listed]

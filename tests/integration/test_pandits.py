@@ -10,6 +10,7 @@ from chalicelib.pandits import service
 from chalicelib.pandits.models import Pandit
 from chalicelib.pandits.rules import rank
 from chalicelib.pandits.schemas import ProfileBody
+from tests.integration.people import Api, People
 
 PUJA = {"name": "Rudri", "price": "2100.00", "currency": "NPR", "duration_minutes": 90}
 
@@ -29,7 +30,7 @@ def rate(pandit_id: str, total: int, count: int) -> None:
     Pandit.get(pandit_id).update(sums)
 
 
-def listed(api: Any, path: str) -> list[str]:
+def listed(api: Api, path: str) -> list[str]:
     """The ids of a whole public list, page by page."""
     ids: list[str] = []
     cursor = ""
@@ -44,7 +45,7 @@ def listed(api: Any, path: str) -> list[str]:
 # profiles
 
 
-def test_a_new_pandit_waits_and_is_seen_by_himself_only(api: Any, people: Any) -> None:
+def test_a_new_pandit_waits_and_is_seen_by_himself_only(api: Api, people: People) -> None:
     pandit = people.pandit(verified=False)
     own = api.get("/pandits/me", pandit).json
     assert (own["id"], own["full_name"], own["verification_status"]) == (pandit.id, pandit.full_name, "PENDING")
@@ -53,7 +54,7 @@ def test_a_new_pandit_waits_and_is_seen_by_himself_only(api: Any, people: Any) -
     assert pandit.id not in listed(api, "/pandits?sort=recent")
 
 
-def test_what_is_left_out_of_an_edit_stays(api: Any, people: Any) -> None:
+def test_what_is_left_out_of_an_edit_stays(api: Api, people: People) -> None:
     pandit = people.pandit()
     same = {"services": pandit.services}
     api.put("/pandits/me", pandit, {"bio": "Acharya", "bio_ne": "आचार्य", "languages": ["ne", "sa"], **same})
@@ -64,14 +65,14 @@ def test_what_is_left_out_of_an_edit_stays(api: Any, people: Any) -> None:
     assert api.put("/pandits/me", pandit, {"bio": None, **same}).json["bio"] is None
 
 
-def test_an_edit_says_which_services_there_are(api: Any, people: Any) -> None:
+def test_an_edit_says_which_services_there_are(api: Api, people: People) -> None:
     pandit = people.pandit()
     refused = api.put("/pandits/me", pandit, {"bio": "Acharya"})
     assert (refused.status, [error["field"] for error in refused.json["errors"]]) == (422, ["services"])
     assert api.put("/pandits/me", pandit, {"services": []}).json["services"] == []
 
 
-def test_services_keep_their_ids_and_are_replaced_as_a_whole(api: Any, people: Any) -> None:
+def test_services_keep_their_ids_and_are_replaced_as_a_whole(api: Api, people: People) -> None:
     pandit = people.pandit()
     [first] = pandit.services
     both = api.put("/pandits/me", pandit, {"services": [{**first, "price": "1800.00"}, PUJA]}).json["services"]
@@ -84,27 +85,27 @@ def test_services_keep_their_ids_and_are_replaced_as_a_whole(api: Any, people: A
     assert [error["field"] for error in gone.json["errors"]] == ["services.0.id"]
 
 
-def test_another_pandits_service_id_is_not_his(api: Any, people: Any) -> None:
+def test_another_pandits_service_id_is_not_his(api: Api, people: People) -> None:
     pandit, other = people.pandit(), people.pandit()
     assert api.put("/pandits/me", pandit, {"services": other.services}).status == 422
     assert api.get("/pandits/me", pandit).json["services"] == pandit.services
 
 
 @pytest.mark.parametrize("field", ["verification_status", "rating", "rating_count", "full_name", "id"])
-def test_a_pandit_cannot_verify_or_rate_himself(api: Any, people: Any, field: str) -> None:
+def test_a_pandit_cannot_verify_or_rate_himself(api: Api, people: People, field: str) -> None:
     pandit = people.pandit(verified=False)
     assert api.put("/pandits/me", pandit, {field: "VERIFIED"}).status == 422
     assert api.get("/pandits/me", pandit).json["verification_status"] == "PENDING"
 
 
-def test_only_pandits_have_a_profile(api: Any, people: Any) -> None:
+def test_only_pandits_have_a_profile(api: Api, people: People) -> None:
     for person in (people.customer(), people.admin()):
         assert api.get("/pandits/me", person).status == 403
         assert api.put("/pandits/me", person, {"bio": "I"}).status == 403
     assert api.get("/pandits/me").status == 401
 
 
-def test_edits_of_different_fields_at_once_are_both_kept(people: Any) -> None:
+def test_edits_of_different_fields_at_once_are_both_kept(people: People) -> None:
     pandit = people.pandit()
     edits: list[dict[str, Any]] = [{"bio": "Acharya"}, {"bio_ne": "आचार्य"}, {"languages": ["ne"]}]
     bodies = [ProfileBody.model_validate({"services": [PUJA], **edit}) for edit in edits]
@@ -115,7 +116,7 @@ def test_edits_of_different_fields_at_once_are_both_kept(people: Any) -> None:
     assert [one.name for one in kept.services] == ["Rudri"]
 
 
-def test_a_new_name_of_the_user_is_the_profiles_too(api: Any, people: Any) -> None:
+def test_a_new_name_of_the_user_is_the_profiles_too(api: Api, people: People) -> None:
     pandit = people.pandit()
     assert api.patch("/me", pandit, {"full_name": "Ram Prasad Acharya"}).status == 200
     assert api.get(f"/pandits/{pandit.id}").json["full_name"] == "Ram Prasad Acharya"
@@ -124,14 +125,14 @@ def test_a_new_name_of_the_user_is_the_profiles_too(api: Any, people: Any) -> No
 # the public list
 
 
-def test_who_says_who_he_is_reads_on_his_own_clock_and_who_does_not_on_nepals(api: Any, people: Any) -> None:
+def test_who_says_who_he_is_reads_on_his_own_clock_and_who_does_not_on_nepals(api: Api, people: People) -> None:
     path, abroad = f"/pandits/{people.pandit().id}", people.customer(timezone="Asia/Tokyo")
     assert api.get(path, abroad).json["created_at"].endswith("+09:00")
     for answer in (api.get(path), api.get(path, authorization="Bearer expired")):
         assert (answer.status, answer.json["created_at"][-6:]) == (200, "+05:45")
 
 
-def test_the_public_sees_neither_address_nor_phone_nor_a_rejection(api: Any, people: Any) -> None:
+def test_the_public_sees_neither_address_nor_phone_nor_a_rejection(api: Api, people: People) -> None:
     pandit = people.pandit()
     api.patch("/me", pandit, {"phone": "+977 9800000000"})
     shown = api.get(f"/pandits/{pandit.id}").json
@@ -141,7 +142,7 @@ def test_the_public_sees_neither_address_nor_phone_nor_a_rejection(api: Any, peo
     assert "9800000000" not in everything
 
 
-def test_the_list_is_sorted_by_rating_or_by_age_and_paged(api: Any, people: Any) -> None:
+def test_the_list_is_sorted_by_rating_or_by_age_and_paged(api: Api, people: People) -> None:
     ids = [people.pandit().id for _ in range(5)]
     for pandit_id, total, count in zip(ids, [8, 5, 50, 14, 0], [2, 1, 10, 3, 0], strict=True):
         rate(pandit_id, total, count)
@@ -163,7 +164,7 @@ def test_the_list_is_sorted_by_rating_or_by_age_and_paged(api: Any, people: Any)
 # verification
 
 
-def test_verifying_again_and_at_once_changes_and_tells_nothing_twice(api: Any, people: Any) -> None:
+def test_verifying_again_and_at_once_changes_and_tells_nothing_twice(api: Api, people: People) -> None:
     pandit, admin = people.pandit(verified=False), people.admin()
     with ThreadPoolExecutor(4) as pool:
         list(pool.map(lambda _: service.verify(admin.actor, pandit.id), range(4)))
@@ -173,7 +174,7 @@ def test_verifying_again_and_at_once_changes_and_tells_nothing_twice(api: Any, p
     assert [(entry["action"], entry["actor_id"]) for entry in audited] == [("VERIFY_PANDIT", admin.id)]
 
 
-def test_a_rejected_pandit_is_told_why_and_may_be_verified_later(api: Any, people: Any) -> None:
+def test_a_rejected_pandit_is_told_why_and_may_be_verified_later(api: Api, people: People) -> None:
     pandit, admin = people.pandit(), people.admin()
     before = len(told(pandit.id))
     for _ in range(2):
@@ -191,7 +192,7 @@ def test_a_rejected_pandit_is_told_why_and_may_be_verified_later(api: Any, peopl
     assert api.get(f"/pandits/{pandit.id}").status == 200
 
 
-def test_a_rejection_has_a_reason_and_its_pandit_exists(api: Any, people: Any) -> None:
+def test_a_rejection_has_a_reason_and_its_pandit_exists(api: Api, people: People) -> None:
     pandit, admin = people.pandit(), people.admin()
     for body in ({}, {"reason": ""}, {"reason": "x" * 501}):
         assert api.post(f"/admin/pandits/{pandit.id}/reject", admin, body).status == 422
@@ -202,7 +203,7 @@ def test_a_rejection_has_a_reason_and_its_pandit_exists(api: Any, people: Any) -
 # the desk
 
 
-def test_the_desk_is_for_admins(api: Any, people: Any) -> None:
+def test_the_desk_is_for_admins(api: Api, people: People) -> None:
     pandit = people.pandit()
     for person in (people.customer(), pandit):
         for path in ("pandits", "bookings", "users", "stats", "audit"):
@@ -211,7 +212,7 @@ def test_the_desk_is_for_admins(api: Any, people: Any) -> None:
             assert api.post(f"/admin/pandits/{pandit.id}/{move}", person, {"reason": "Mine"}).status == 403
 
 
-def test_admins_list_pandits_by_status_and_count_them(api: Any, people: Any) -> None:
+def test_admins_list_pandits_by_status_and_count_them(api: Api, people: People) -> None:
     admin = people.admin()
     before = api.get("/admin/stats", admin).json
     waiting, verified = people.pandit(verified=False), people.pandit()
@@ -229,7 +230,7 @@ def test_admins_list_pandits_by_status_and_count_them(api: Any, people: Any) -> 
     assert after["bookings"] == before["bookings"]
 
 
-def test_admins_list_users_newest_first(api: Any, people: Any) -> None:
+def test_admins_list_users_newest_first(api: Api, people: People) -> None:
     admin, newest = people.admin(), people.customer()
     [shown] = api.get("/admin/users?limit=1", admin).json["items"]
     assert (shown["id"], shown["email"], shown["role"]) == (newest.id, newest.email, "CUSTOMER")

@@ -2,7 +2,6 @@
 
 import random
 from collections.abc import Callable
-from typing import Any
 
 from chalicelib.pandits.models import Pandit
 from chalicelib.pandits.rules import average, rank
@@ -10,13 +9,14 @@ from chalicelib.reviews import service
 from chalicelib.reviews.models import Review
 from chalicelib.reviews.rules import MARKS, Status
 from chalicelib.reviews.schemas import ReviewEdit
+from tests.integration.people import Api, People
 from tests.integration.reviewing import approve, public, rating, reviewed, waiting
 from tests.integration.talk import at_once, told
 
 # moderation
 
 
-def test_an_approved_review_is_public_counted_and_told_to_the_pandit_once(api: Any, people: Any) -> None:
+def test_an_approved_review_is_public_counted_and_told_to_the_pandit_once(api: Api, people: People) -> None:
     customer, pandit = people.customer(full_name="Sita Devi Sharma"), people.pandit()
     review = reviewed(api, customer, pandit, comment="Calm")
     for _ in range(2):
@@ -42,7 +42,7 @@ def test_an_approved_review_is_public_counted_and_told_to_the_pandit_once(api: A
     ]
 
 
-def test_a_rejected_review_is_hidden_and_its_customer_told_why_once(api: Any, people: Any) -> None:
+def test_a_rejected_review_is_hidden_and_its_customer_told_why_once(api: Api, people: People) -> None:
     customer, pandit, admin = people.customer(), people.pandit(), people.admin()
     review = reviewed(api, customer, pandit)
     for _ in range(2):
@@ -55,7 +55,7 @@ def test_a_rejected_review_is_hidden_and_its_customer_told_why_once(api: Any, pe
     assert (public(api, pandit), rating(api, pandit)["count"]) == ([], 0)
 
 
-def test_a_verdict_can_be_turned_and_tells_of_one_version_once(api: Any, people: Any) -> None:
+def test_a_verdict_can_be_turned_and_tells_of_one_version_once(api: Api, people: People) -> None:
     customer, pandit, admin = people.customer(), people.pandit(), people.admin()
     review = reviewed(api, customer, pandit)
     for _ in range(2):
@@ -67,7 +67,7 @@ def test_a_verdict_can_be_turned_and_tells_of_one_version_once(api: Any, people:
     assert len(told(customer, "REVIEW_REJECTED")) == 2
 
 
-def test_an_edit_takes_a_review_back_until_it_is_approved_again(api: Any, people: Any) -> None:
+def test_an_edit_takes_a_review_back_until_it_is_approved_again(api: Api, people: People) -> None:
     customer, pandit = people.customer(), people.pandit()
     review = reviewed(api, customer, pandit, comment="Good", comment_ne="राम्रो")
     approve(api, people, review)
@@ -86,7 +86,7 @@ def test_an_edit_takes_a_review_back_until_it_is_approved_again(api: Any, people
     assert len(told(pandit, "REVIEW_RECEIVED")) == 2
 
 
-def test_an_edit_of_a_rejected_review_waits_again(api: Any, people: Any) -> None:
+def test_an_edit_of_a_rejected_review_waits_again(api: Api, people: People) -> None:
     customer, pandit, admin = people.customer(), people.pandit(), people.admin()
     review = reviewed(api, customer, pandit, comment="Bad word")
     api.post(f"/admin/reviews/{review['id']}/reject", admin, {"reason": "Rude"})
@@ -94,7 +94,7 @@ def test_an_edit_of_a_rejected_review_waits_again(api: Any, people: Any) -> None
     assert (edited["is_verified"], edited["rejection_reason"]) == (False, None)
 
 
-def test_an_edit_that_changes_nothing_takes_nothing_back(api: Any, people: Any) -> None:
+def test_an_edit_that_changes_nothing_takes_nothing_back(api: Api, people: People) -> None:
     customer, pandit = people.customer(), people.pandit()
     review = reviewed(api, customer, pandit, comment="Good")
     approve(api, people, review)
@@ -103,7 +103,7 @@ def test_an_edit_that_changes_nothing_takes_nothing_back(api: Any, people: Any) 
     assert rating(api, pandit)["count"] == 1
 
 
-def test_a_text_edited_while_an_admin_read_it_is_not_published_unread(api: Any, people: Any) -> None:
+def test_a_text_edited_while_an_admin_read_it_is_not_published_unread(api: Api, people: People) -> None:
     customer, admin = people.customer(), people.admin()
     review = reviewed(api, customer, people.pandit())
     [read] = [item for item in api.get("/admin/reviews", admin).json["items"] if item["id"] == review["id"]]
@@ -119,7 +119,7 @@ def test_a_text_edited_while_an_admin_read_it_is_not_published_unread(api: Any, 
 # at once
 
 
-def test_forty_approvals_rejections_and_edits_at_once_leave_exact_averages(api: Any, people: Any) -> None:
+def test_forty_approvals_rejections_and_edits_at_once_leave_exact_averages(api: Api, people: People) -> None:
     customer, pandit, admin = people.customer(), people.pandit(), people.admin()
     reviews = [reviewed(api, customer, pandit, rating=1 + number % 5) for number in range(8)]
     for review in reviews[:4]:
@@ -147,7 +147,7 @@ def test_forty_approvals_rejections_and_edits_at_once_leave_exact_averages(api: 
     assert sorted(public(api, pandit)) == sorted(review.booking_id for review in published)
 
 
-def test_twenty_approvals_of_one_review_at_once_count_and_tell_once(api: Any, people: Any) -> None:
+def test_twenty_approvals_of_one_review_at_once_count_and_tell_once(api: Api, people: People) -> None:
     pandit, admin = people.pandit(), people.admin()
     review = reviewed(api, people.customer(), pandit)
     at_once([lambda: service.approve(admin.actor, review["id"], None)] * 20)

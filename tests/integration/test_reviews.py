@@ -8,13 +8,14 @@ from chalicelib.reviews import service
 from chalicelib.reviews.models import Review
 from chalicelib.reviews.rules import MARKS, AlreadyReviewed
 from chalicelib.reviews.schemas import NewReview
+from tests.integration.people import Api, People
 from tests.integration.reviewing import GOOD, approve, completed, public, rating, reviewed, waiting
 from tests.integration.talk import at_once, told
 
 # writing
 
 
-def test_a_review_keeps_all_its_marks_and_both_comments_and_waits(api: Any, people: Any) -> None:
+def test_a_review_keeps_all_its_marks_and_both_comments_and_waits(api: Api, people: People) -> None:
     customer, pandit = people.customer(), people.pandit()
     review = reviewed(api, customer, pandit, comment="Very calm", comment_ne="निकै शान्त")
     assert {name: review[name] for name in MARKS} == GOOD
@@ -33,7 +34,7 @@ def test_a_review_keeps_all_its_marks_and_both_comments_and_waits(api: Any, peop
 
 
 @pytest.mark.parametrize("status", ["PENDING", "ACCEPTED", "CANCELLED"])
-def test_only_a_completed_booking_can_be_reviewed(api: Any, people: Any, status: str) -> None:
+def test_only_a_completed_booking_can_be_reviewed(api: Api, people: People, status: str) -> None:
     customer = people.customer()
     booking_id = completed(api, customer, people.pandit(), status)
     refused = api.post(f"/bookings/{booking_id}/review", customer, GOOD)
@@ -41,7 +42,7 @@ def test_only_a_completed_booking_can_be_reviewed(api: Any, people: Any, status:
     assert api.get(f"/bookings/{booking_id}/review", customer).status == 404
 
 
-def test_a_second_review_of_a_booking_is_a_conflict(api: Any, people: Any) -> None:
+def test_a_second_review_of_a_booking_is_a_conflict(api: Api, people: People) -> None:
     customer = people.customer()
     review = reviewed(api, customer, people.pandit())
     refused = api.post(f"/bookings/{review['booking_id']}/review", customer, {**GOOD, "rating": 1})
@@ -49,7 +50,7 @@ def test_a_second_review_of_a_booking_is_a_conflict(api: Any, people: Any) -> No
     assert api.get(f"/bookings/{review['booking_id']}/review", customer).json["rating"] == 5
 
 
-def test_ten_reviews_of_one_booking_at_once_leave_one(api: Any, people: Any) -> None:
+def test_ten_reviews_of_one_booking_at_once_leave_one(api: Api, people: People) -> None:
     customer = people.customer()
     booking_id = completed(api, customer, people.pandit())
     bodies = [NewReview.model_validate({**GOOD, "rating": 1 + number % 5}) for number in range(10)]
@@ -71,7 +72,7 @@ def test_ten_reviews_of_one_booking_at_once_leave_one(api: Any, people: Any) -> 
         ({"pandit_id": "me"}, "pandit_id"),
     ],
 )
-def test_a_bad_review_is_refused_by_field(api: Any, people: Any, change: dict[str, Any], field: str) -> None:
+def test_a_bad_review_is_refused_by_field(api: Api, people: People, change: dict[str, Any], field: str) -> None:
     customer = people.customer()
     booking_id = completed(api, customer, people.pandit())
     refused = api.post(f"/bookings/{booking_id}/review", customer, {**GOOD, **change})
@@ -87,7 +88,7 @@ OWN, EDIT, DECIDE, PUBLIC = "/bookings/{id}/review", "/reviews/{id}", "/admin/re
 REASON = {"reason": "Rude"}
 
 
-def test_who_gets_which_refusal(api: Any, people: Any) -> None:
+def test_who_gets_which_refusal(api: Api, people: People) -> None:
     callers = {"nobody": None, "customer": people.customer(), "pandit": people.pandit(), "admin": people.admin()}
     callers |= {"stranger": people.customer(), "other": people.pandit()}
     review = reviewed(api, callers["customer"], callers["pandit"])
@@ -121,7 +122,7 @@ def test_who_gets_which_refusal(api: Any, people: Any) -> None:
 # lists
 
 
-def test_the_public_list_is_newest_first_and_paged(api: Any, people: Any) -> None:
+def test_the_public_list_is_newest_first_and_paged(api: Api, people: People) -> None:
     customer, pandit = people.customer(), people.pandit()
     reviews = [reviewed(api, customer, pandit) for _ in range(4)]
     for review in (reviews[2], reviews[0], reviews[3]):
@@ -134,7 +135,7 @@ def test_the_public_list_is_newest_first_and_paged(api: Any, people: Any) -> Non
     assert api.get(f"/pandits/{other.id}/reviews?cursor={first['next_cursor']}").status == 400
 
 
-def test_a_new_name_is_the_reviews_too(api: Any, people: Any) -> None:
+def test_a_new_name_is_the_reviews_too(api: Api, people: People) -> None:
     customer, pandit = people.customer(full_name="सीता शर्मा"), people.pandit()
     approve(api, people, reviewed(api, customer, pandit))
     assert api.get(f"/pandits/{pandit.id}/reviews").json["items"][0]["customer_name"] == "सीता"
@@ -142,7 +143,7 @@ def test_a_new_name_is_the_reviews_too(api: Any, people: Any) -> None:
     assert api.get(f"/pandits/{pandit.id}/reviews").json["items"][0]["customer_name"] == "Gita"
 
 
-def test_averages_are_rounded_half_up_and_sort_the_pandits(api: Any, people: Any) -> None:
+def test_averages_are_rounded_half_up_and_sort_the_pandits(api: Api, people: People) -> None:
     customer, better, worse = people.customer(), people.pandit(), people.pandit()
     for mark in (5, 5, 4):
         approve(api, people, reviewed(api, customer, better, rating=mark, knowledge=mark))
@@ -154,7 +155,7 @@ def test_averages_are_rounded_half_up_and_sort_the_pandits(api: Any, people: Any
     assert order.index(better.id) < order.index(worse.id)
 
 
-def test_reviews_are_counted_by_status(api: Any, people: Any) -> None:
+def test_reviews_are_counted_by_status(api: Api, people: People) -> None:
     before = api.get("/admin/stats", people.admin()).json["reviews"]
     customer, pandit = people.customer(), people.pandit()
     review, _ = reviewed(api, customer, pandit), reviewed(api, customer, pandit)

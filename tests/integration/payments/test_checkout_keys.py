@@ -1,0 +1,103 @@
+"""One Idempotency-Key, one attempt: repeated, raced, or taken up after a process that died."""
+
+from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
+
+import pytest
+
+from chalicelib.localization.clock import now
+from chalicelib.payments import checkout as checkouts
+from chalicelib.payments.gateways.base import PaymentMethod
+from chalicelib.payments.idempotency import Claim, claim
+from chalicelib.payments.models import Attempt
+from tests.integration.payments.sandbox import ONLINE
+from tests.integration.payments.till import Bill, Till
+
+
+@pytest.mark.parametrize("method", ONLINE)
+def test_the_same_key_and_body_get_the_same_answer(till: Till, method: str) -> None:
+    bill = till.bill()
+    first, again = bill.start(method, "key-1"), bill.start(method, "key-1")
+
+    assert (first.status, again.status) == (201, 201)
+    assert again.json["attempt_id"] == first.json["attempt_id"]
+    assert again.json["checkout"] == first.json["checkout"]
+    assert len(bill.payment()["attempts"]) == 1
+
+
+def test_the_same_key_with_another_body_is_refused(till: Till) -> None:
+    bill = till.bill()
+    bill.checkout("KHALTI", "key-1")
+
+    reply = bill.start("ESEWA", "key-1")
+
+    assert (reply.status, reply.json["code"]) == (409, "IDEMPOTENCY_KEY_REUSED")
+    assert len(bill.payment()["attempts"]) == 1
+
+
+def test_another_key_is_another_attempt_and_the_first_one_stays(till: Till) -> None:
+    bill = till.bill()
+    first, second = bill.checkout("KHALTI"), bill.checkout("ESEWA")
+
+    assert [one["id"] for one in bill.payment()["attempts"]] == [first.id, second.id]
+    assert {one["status"] for one in bill.payment()["attempts"]} == {"PROCESSING"}
+
+
+@pytest.mark.parametrize("key", ["", "   ", "k" * 201])
+def test_a_key_is_required(till: Till, key: str) -> None:
+    bill = till.bill()
+    headers = {"idempotency_key": key} if key else {}
+
+    reply = till.api.post(f"/bookings/{bill.id}/payment", till.customer, {"payment_method": "CASH"}, **headers)
+
+    assert (reply.status, reply.json["code"]) == (400, "IDEMPOTENCY_KEY_REQUIRED")
+    assert till.api.get(f"/bookings/{bill.id}/payment", till.customer).status == 404
+
+
+def ticket(bill: Bill, key: str = "key-1", method: str = "KHALTI") -> Claim:
+    return claim(bill.till.customer.id, "checkout", bill.id, key, {"payment_method": method})
+
+
+def test_ten_requests_at_once_with_one_key_make_one_attempt(till: Till) -> None:
+    bill = till.bill()
+
+    def check_out(_: int) -> str:
+        return checkouts.checkout(bill.id, PaymentMethod.KHALTI, ticket(bill)).attempt.id
+
+    with ThreadPoolExecutor(10) as pool:
+        found = set(pool.map(check_out, range(10)))
+
+    assert found == {one["id"] for one in bill.payment()["attempts"]}
+    assert len(found) == 1
+
+
+def died_at_the_gateway(bill: Bill) -> Attempt:
+    """A checkout whose process died after it had written its attempt, long enough ago."""
+    attempt = checkouts._write_attempt(bill.id, PaymentMethod.KHALTI, ticket(bill))
+    attempt.update([Attempt.starting_until.set(now() - timedelta(seconds=1))])
+    return attempt
+
+
+def test_a_request_that_died_after_writing_its_attempt_is_finished_by_its_repetition(till: Till) -> None:
+    bill = till.bill()
+    dead = died_at_the_gateway(bill)
+
+    started = bill.checkout("KHALTI", "key-1").visited()
+    started.come_back(started.pay())
+
+    assert started.id == dead.id
+    assert bill.is_paid_once
+
+
+def test_a_key_whose_attempt_came_to_nothing_is_free_again(till: Till) -> None:
+    bill = till.bill()
+    dead = died_at_the_gateway(bill)
+    dead.update([Attempt.created_at.set(now() - timedelta(hours=1)), Attempt.due_at.set(now())])
+    bill.verify()  # looks it up: there is no reference, so there never was a link
+    assert bill.status == "FAILED"
+
+    assert bill.start("KHALTI", "key-1").status == 503
+    again = bill.start("KHALTI", "key-1")
+
+    assert again.status == 201
+    assert again.json["attempt_id"] != dead.id

@@ -1,0 +1,92 @@
+"""A pandit's hours are booked once, whoever asks at once: the DynamoDB API is a real one, so a race is a real race."""
+
+import time
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from functools import partial
+
+import pytest
+
+from chalicelib.bookings import service
+from chalicelib.bookings.models import Booking
+from chalicelib.bookings.schemas import NewBooking
+from chalicelib.chat.models import Room
+from chalicelib.db import Race, Transaction
+from chalicelib.errors import SlotTaken
+from chalicelib.pandits import service as pandits
+from tests.integration.booking import HOUR, NOON, book, told, wish
+from tests.integration.people import Api, People
+from tests.integration.talk import at_once
+
+
+@pytest.mark.parametrize(
+    ("shift", "status"),
+    [(-3 * HOUR, 201), (-2 * HOUR, 201), (-HOUR, 409), (0 * HOUR, 409), (HOUR / 2, 409), (2 * HOUR, 201)],
+)
+def test_overlaps_are_refused_and_back_to_back_is_not(api: Api, people: People, shift: timedelta, status: int) -> None:
+    pandit = people.pandit()
+    book(api, people.customer(), pandit)
+    reply = api.post("/bookings", people.customer(), wish(pandit, NOON + shift))
+    assert reply.status == status
+    assert status == 201 or reply.json["code"] == "SLOT_TAKEN"
+
+
+def test_a_puja_over_midnight_keeps_both_days_busy(api: Api, people: People) -> None:
+    pandit, late = people.pandit(), NOON + timedelta(hours=11)
+    book(api, people.customer(), pandit, late)
+    assert api.post("/bookings", people.customer(), wish(pandit, late + HOUR)).status == 409
+    assert api.post("/bookings", people.customer(), wish(pandit, late - HOUR)).status == 409
+    book(api, people.customer(), pandit, late + 2 * HOUR)
+
+
+def test_another_pandit_is_free_at_the_same_time(api: Api, people: People) -> None:
+    customer = people.customer()
+    book(api, customer, people.pandit())
+    book(api, customer, people.pandit())
+
+
+def test_of_bookings_that_race_for_one_hour_one_is_made(people: People) -> None:
+    pandit, customers = people.pandit(), [people.customer() for _ in range(4)]
+    late = NOON + timedelta(hours=11)  # over midnight: two days are claimed at once
+
+    def attempt(number: int) -> Callable[[], Booking]:
+        wanted = NewBooking.model_validate(wish(pandit, late + timedelta(minutes=10 * (number % 3))))
+        return partial(service.book, customers[number % 4].actor, wanted)
+
+    outcomes = at_once([attempt(number) for number in range(12)])
+    made = [outcome for outcome in outcomes if isinstance(outcome, Booking)]
+    assert len(made) == 1
+    assert sum(isinstance(outcome, SlotTaken) for outcome in outcomes) == 11
+    assert told(pandit).count("BOOKING_CREATED") == 1, "the losers told nobody"
+    rooms = [room.id for customer in customers for room in Room.by_customer.query(customer.id)]
+    assert rooms == [made[0].id], "the losers opened no room"
+
+
+def test_bookings_of_different_hours_do_not_hinder_each_other(people: People) -> None:
+    customer, pandit = people.customer(), people.pandit()
+    wanted = [NewBooking.model_validate(wish(pandit, NOON + 2 * HOUR * number)) for number in range(8)]
+    outcomes = at_once([partial(service.book, customer.actor, body) for body in wanted])
+    assert all(isinstance(outcome, Booking) for outcome in outcomes), outcomes
+    assert told(pandit).count("BOOKING_CREATED") == 8
+
+
+def test_an_offer_that_changes_meanwhile_is_not_booked(people: People) -> None:
+    pandit, admin = people.pandit(), people.admin()
+    offer = pandits.offer(pandit.id, pandit.services[0]["id"])
+    pandits.reject(admin.actor, pandit.id, "Papers are missing")
+    tx = Transaction()
+    pandits.require_unchanged(tx, offer)
+    with pytest.raises(Race):
+        tx.commit()
+
+
+@pytest.mark.parametrize("move", ["cancel", "complete"])
+def test_a_booking_that_is_over_frees_its_hours(api: Api, people: People, move: str) -> None:
+    customer, pandit = people.customer(), people.pandit()
+    soon = datetime.now(UTC) + timedelta(seconds=1)
+    made = book(api, customer, pandit, soon)
+    assert api.post(f"/bookings/{made['id']}/accept", pandit).status == 200
+    time.sleep(1)
+    assert api.post("/bookings", customer, wish(pandit, soon + HOUR)).status == 409
+    assert api.post(f"/bookings/{made['id']}/{move}", pandit, {"reason": "Ill"}).status == 200
+    book(api, customer, pandit, soon + HOUR)

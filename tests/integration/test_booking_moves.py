@@ -1,0 +1,119 @@
+"""Accepted, cancelled, completed: by whom, when, once, and who is told."""
+
+from functools import partial
+
+from chalicelib.bookings import service
+from chalicelib.bookings.models import Booking
+from chalicelib.chat.models import Room
+from chalicelib.errors import IllegalTransition
+from tests.integration.booking import HOUR, NOON, book, let_its_time_come, said, told
+from tests.integration.people import Api, People
+from tests.integration.talk import at_once
+
+
+def test_accepting_is_told_to_the_customer_and_in_the_room(api: Api, people: People) -> None:
+    customer, pandit = people.customer(), people.pandit()
+    made = book(api, customer, pandit)
+    accepted = api.post(f"/bookings/{made['id']}/accept", pandit)
+    assert accepted.status == 200
+    assert accepted.json["status"] == "ACCEPTED"
+    assert accepted.json["accepted_at"]
+    assert accepted.json["accepted_at_bs"]
+    assert told(customer) == ["BOOKING_ACCEPTED"]
+    [message] = said(made["id"])
+    assert (message.message_type, message.sender_id, message.seq) == ("SYSTEM", None, 1)
+    assert pandit.full_name in str(message.content)
+    assert "स्वीकार" in str(message.content_ne)
+
+
+def test_of_two_accepts_at_once_one_is_too_late(api: Api, people: People) -> None:
+    customer, pandit = people.customer(), people.pandit()
+    made = book(api, customer, pandit)
+    outcomes = at_once([lambda: service.accept(pandit.actor, made["id"])] * 4)
+    assert sum(isinstance(outcome, Booking) for outcome in outcomes) == 1
+    assert sum(isinstance(outcome, IllegalTransition) for outcome in outcomes) == 3
+    assert told(customer) == ["BOOKING_ACCEPTED"]
+    assert len(said(made["id"])) == 1
+
+
+def test_cancels_from_both_sides_at_once_cancel_once(api: Api, people: People) -> None:
+    customer, pandit = people.customer(), people.pandit()
+    made = book(api, customer, pandit)
+    outcomes = at_once(
+        [
+            partial(service.cancel, customer.actor, made["id"], None),
+            partial(service.cancel, pandit.actor, made["id"], "Ill"),
+        ]
+    )
+    assert sum(isinstance(outcome, Booking) for outcome in outcomes) == 1
+    assert len(said(made["id"])) == 1
+    assert [*told(customer), *told(pandit)].count("BOOKING_CANCELLED") == 1
+
+
+def test_a_customer_cancels_without_a_reason_and_the_pandit_is_told(api: Api, people: People) -> None:
+    customer, pandit = people.customer(), people.pandit()
+    made = book(api, customer, pandit)
+    cancelled = api.post(f"/bookings/{made['id']}/cancel", customer)
+    assert cancelled.status == 200
+    assert (cancelled.json["status"], cancelled.json["cancelled_by"]) == ("CANCELLED", customer.id)
+    assert cancelled.json["cancelled_at"]
+    assert cancelled.json["cancel_reason"] is None
+    assert told(pandit)[0] == "BOOKING_CANCELLED"
+    assert told(customer) == []
+    assert Room.get(made["id"]).is_active is False
+    assert len(said(made["id"])) == 1
+
+
+def test_a_pandit_cancels_with_a_reason_and_the_customer_is_told(api: Api, people: People) -> None:
+    customer, pandit = people.customer(), people.pandit()
+    made = book(api, customer, pandit)
+    for body in (None, {}, {"reason": None}, {"reason": "  "}, {"reason": "x" * 501}):
+        refused = api.post(f"/bookings/{made['id']}/cancel", pandit, body)
+        assert refused.status == 422
+        assert [error["field"] for error in refused.json["errors"]] == ["reason"]
+    cancelled = api.post(f"/bookings/{made['id']}/cancel", pandit, {"reason": "Sutak"})
+    assert cancelled.json["cancel_reason"] == "Sutak"
+    assert told(customer) == ["BOOKING_CANCELLED"]
+
+
+def test_an_admins_cancel_is_told_to_both_and_audited(api: Api, people: People) -> None:
+    customer, pandit, admin = people.customer(), people.pandit(), people.admin()
+    made = book(api, customer, pandit)
+    assert api.post(f"/bookings/{made['id']}/cancel", admin).status == 422
+    assert api.post(f"/bookings/{made['id']}/cancel", admin, {"reason": "Fraud"}).status == 200
+    assert told(customer)[0] == told(pandit)[0] == "BOOKING_CANCELLED"
+    entry = api.get("/admin/audit?limit=1", admin).json["items"][0]
+    assert (entry["actor_id"], entry["action"], entry["object_id"]) == (admin.id, "CANCEL_BOOKING", made["id"])
+    assert entry["details"] == {"from": "PENDING", "reason": "Fraud"}
+
+
+def test_a_puja_is_completed_after_its_time_by_its_pandit_or_an_admin(api: Api, people: People) -> None:
+    customer, pandit, admin = people.customer(), people.pandit(), people.admin()
+    for person, at in ((pandit, NOON), (admin, NOON + 2 * HOUR)):
+        made = book(api, customer, pandit, at)
+        assert api.post(f"/bookings/{made['id']}/complete", person).json["code"] == "ILLEGAL_TRANSITION"
+        api.post(f"/bookings/{made['id']}/accept", pandit)
+        early = api.post(f"/bookings/{made['id']}/complete", person)
+        assert (early.status, early.json["code"]) == (409, "ILLEGAL_TRANSITION")
+        let_its_time_come(made["id"])
+        assert api.post(f"/bookings/{made['id']}/complete", customer).status == 403
+        done = api.post(f"/bookings/{made['id']}/complete", person)
+        assert (done.status, done.json["status"]) == (200, "COMPLETED")
+        assert done.json["completed_at"]
+        assert told(customer)[0] == told(pandit)[0] == "BOOKING_COMPLETED"
+        assert Room.get(made["id"]).is_active is True
+        assert api.post(f"/bookings/{made['id']}/cancel", admin, {"reason": "Late"}).status == 409
+
+
+def test_an_outsider_finds_nothing_and_a_party_makes_only_its_moves(api: Api, people: People) -> None:
+    customer, pandit, admin = people.customer(), people.pandit(), people.admin()
+    made = book(api, customer, pandit)
+    for outsider in (people.customer(), people.pandit()):
+        assert api.get(f"/bookings/{made['id']}", outsider).status == 404
+        for move in ("accept", "cancel", "complete"):
+            assert api.post(f"/bookings/{made['id']}/{move}", outsider, {"reason": "Because"}).status == 404
+    for body in ({}, {"reason": ""}, {"status": "ACCEPTED"}, b"[]"):  # whatever else is wrong with it
+        assert api.post(f"/bookings/{made['id']}/accept", customer, body).status == 403
+    assert api.post(f"/bookings/{made['id']}/accept", admin).status == 403
+    assert api.get("/bookings/01ARZ3NDEKTSV4RRFFQ69G5FAV", admin).status == 404
+    assert [api.get(f"/bookings/{made['id']}", person).status for person in (customer, pandit, admin)] == [200] * 3
