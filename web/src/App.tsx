@@ -5,8 +5,8 @@ import { useUser } from "./api/hooks";
 import type { Role } from "./api/types";
 import { Layout } from "./app/Layout";
 import { match } from "./app/match";
-import { Page } from "./app/Page";
-import { Link, navigate, RouterProvider, useRouter } from "./app/router";
+import { NotFound } from "./app/NotFound";
+import { navigate, RouterProvider, useRouter } from "./app/router";
 import { Toasts } from "./app/toasts";
 import { Waiting } from "./components/feedback";
 import { common } from "./i18n/catalogue/common";
@@ -91,18 +91,6 @@ function Guard({ route, children }: { route: Route; children: ReactNode }) {
   if (isLoggedOut) return null;
   if (route.roles && user && !route.roles.includes(user.role)) return <NotFound />;
   return children;
-}
-
-export function NotFound() {
-  const t = useTexts(common);
-  return (
-    <Page title={t("notFound")} narrow>
-      <p>{t("notFoundHint")}</p>
-      <Link href="/" className="button">
-        {t("goHome")}
-      </Link>
-    </Page>
-  );
 }
 
 /** A page that could not be loaded or broke: a new deployment, or a bug. Loading it anew is what helps in both. */

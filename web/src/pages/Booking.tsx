@@ -1,11 +1,11 @@
 /** The life of one booking: what was agreed, what has happened, and what each side can do now. */
 
-import { NotFound } from "../App";
 import { api } from "../api/client";
 import { isGone } from "../api/errors";
 import { useReloadOnNews, useResource, useUser } from "../api/hooks";
 import { otherSide, useEverybody, useRooms } from "../api/names";
 import type { Booking as BookingType } from "../api/types";
+import { NotFound } from "../app/NotFound";
 import { Page } from "../app/Page";
 import { Link } from "../app/router";
 import { BookingChip, Loaded } from "../components/feedback";

@@ -1,13 +1,13 @@
 /** The conversations, and the one that is open: side by side where there is room, one after the other on a phone. */
 
 import { useCallback, useEffect, useMemo, useState } from "react";
-import { NotFound } from "../App";
 import { chatServices } from "../api/chat";
 import { api } from "../api/client";
 import { isGone } from "../api/errors";
 import { usePages, useRefresh, useReloadOnNews, useResource, useUser } from "../api/hooks";
 import { useEverybody } from "../api/names";
 import type { Booking, Room } from "../api/types";
+import { NotFound } from "../app/NotFound";
 import { useArrival } from "../app/Page";
 import { Link, navigate, useRouter } from "../app/router";
 import { Chat as Conversation, type Message, PresenceLine, useChatRoom, useSnapshot } from "../chat";

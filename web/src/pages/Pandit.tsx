@@ -1,11 +1,11 @@
 /** One pandit: who he is, what he offers, what families say, and booking him. */
 
 import { useState } from "react";
-import { NotFound } from "../App";
 import { api } from "../api/client";
 import { isGone } from "../api/errors";
 import { usePages, useResource, useUser } from "../api/hooks";
 import type { Pandit as PanditType, PublicReview, Service } from "../api/types";
+import { NotFound } from "../app/NotFound";
 import { Page } from "../app/Page";
 import { Link } from "../app/router";
 import { Empty, Loaded, More } from "../components/feedback";

@@ -1,10 +1,10 @@
 /** Checkout: the booking, and the ways to pay it. */
 
-import { NotFound } from "../App";
 import { api } from "../api/client";
 import { isGone } from "../api/errors";
 import { useResource, useUser } from "../api/hooks";
 import type { Booking } from "../api/types";
+import { NotFound } from "../app/NotFound";
 import { Page } from "../app/Page";
 import { Link } from "../app/router";
 import { Loaded } from "../components/feedback";

@@ -4,11 +4,11 @@
  */
 
 import { type ReactNode, useEffect, useState } from "react";
-import { NotFound } from "../App";
 import { api } from "../api/client";
 import { isGone } from "../api/errors";
 import { useAction, useReloadOnNews, useResource, useUser } from "../api/hooks";
 import type { Payment } from "../api/types";
+import { NotFound } from "../app/NotFound";
 import { Page } from "../app/Page";
 import { Link, useRouter } from "../app/router";
 import { Loaded, Problem } from "../components/feedback";

@@ -1,12 +1,12 @@
 /** A receipt to print: both languages and both calendars on one sheet, whatever the reader's own. */
 
 import type { ReactNode } from "react";
-import { NotFound } from "../App";
 import { api } from "../api/client";
 import { isGone } from "../api/errors";
 import { useResource, useUser } from "../api/hooks";
 import { otherSide, useEverybody, useRooms } from "../api/names";
 import type { Booking, Payment } from "../api/types";
+import { NotFound } from "../app/NotFound";
 import { Page } from "../app/Page";
 import { Link } from "../app/router";
 import { Loaded } from "../components/feedback";
