@@ -173,16 +173,18 @@ function Words({ content, content_ne, translated }: WordsProps) {
   return (
     <>
       <Marked text={text} language={language} />
-      {translated === (nepali ? "ne" : "en") && <small className="bubble-machine">{t("byMachine")}</small>}
       {both && (
-        <button
-          type="button"
-          className="chat-small-button"
-          lang={nepali ? language : "ne"}
-          onClick={() => setOther(!other)}
-        >
-          {t(label)}
-        </button>
+        <span className="bubble-other">
+          {translated === (nepali ? "ne" : "en") && <span>{t("byMachine")}</span>}
+          <button
+            type="button"
+            className="chat-small-button"
+            lang={nepali ? language : "ne"}
+            onClick={() => setOther(!other)}
+          >
+            {t(label)}
+          </button>
+        </span>
       )}
     </>
   );

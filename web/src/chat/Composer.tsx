@@ -1,6 +1,6 @@
 /** Where one writes. Enter sends, Shift+Enter begins a line; what is unfinished is kept, also through a reload. */
 
-import { type ClipboardEvent, type FormEvent, type KeyboardEvent, useEffect, useId, useRef, useState } from "react";
+import { type ClipboardEvent, type FormEvent, type KeyboardEvent, useId, useRef, useState } from "react";
 import { Icon } from "../components/Icon";
 import { useChatReading } from "./reading";
 import type { ChatRoom } from "./store";
@@ -133,15 +133,6 @@ interface WritingProps {
 
 function Writing({ ref, label, isShown, lang, value, onChange, onSend, onPaste }: WritingProps) {
   const id = useId();
-  const own = useRef<HTMLTextAreaElement>(null);
-  const element = ref ?? own;
-  // biome-ignore lint/correctness/useExhaustiveDependencies: as high as what is in it
-  useEffect(() => {
-    const area = element.current;
-    if (area === null) return;
-    area.style.height = "auto";
-    area.style.height = `${area.scrollHeight + 2}px`;
-  }, [value]);
   const press = (event: KeyboardEvent) => {
     // 229: Safari ends a composition before the Enter that ended it
     const composing = event.nativeEvent.isComposing || event.keyCode === 229;
@@ -154,19 +145,21 @@ function Writing({ ref, label, isShown, lang, value, onChange, onSend, onPaste }
       <label htmlFor={id} className={isShown ? "composer-label" : "hidden"}>
         {label}
       </label>
-      <textarea
-        ref={element}
-        id={id}
-        className="composer-text"
-        rows={1}
-        lang={lang}
-        enterKeyHint="send"
-        placeholder={isShown ? undefined : label}
-        value={value}
-        onChange={(event) => onChange(event.target.value)}
-        onKeyDown={press}
-        onPaste={onPaste}
-      />
+      <div className="composer-field" data-text={value}>
+        <textarea
+          ref={ref}
+          id={id}
+          className="composer-text"
+          rows={1}
+          lang={lang}
+          enterKeyHint="send"
+          placeholder={isShown ? undefined : label}
+          value={value}
+          onChange={(event) => onChange(event.target.value)}
+          onKeyDown={press}
+          onPaste={onPaste}
+        />
+      </div>
     </>
   );
 }

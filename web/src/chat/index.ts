@@ -5,8 +5,8 @@
  *   <Chat room={room} language="en" zone="Asia/Kathmandu" names={{ [panditId]: "Pt. Hari" }} isOpen />
  *
  * `services` is all that it asks of the application: an address with a ticket, pages of messages, where files go.
- * Beside this folder it uses `../i18n` (texts in two languages), `../time` (calendars, clocks) and the custom
- * properties of `../styles/tokens.css`.
+ * What it takes along from beside this folder is listed in `../walls.test.ts`: texts, calendars and an icon; and the
+ * custom properties of `../styles/tokens.css`.
  */
 
 export { Chat, type ChatProps } from "./Chat";
