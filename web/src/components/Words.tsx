@@ -30,7 +30,8 @@ export function Bilingual({ en, ne, translated }: BilingualProps) {
   if (!en || !ne) return <Words en={en} ne={ne} />;
   return (
     <>
-      <Marked text={nepali ? ne : en} /> {translated === (nepali ? "ne" : "en") && <span className="soft small">({t("byMachine")})</span>}{" "}
+      <Marked text={nepali ? ne : en} />{" "}
+      {translated === (nepali ? "ne" : "en") && <span className="soft small">({t("byMachine")})</span>}{" "}
       <button type="button" className="link-button" onClick={() => setOther(!other)}>
         {nepali ? t("showOriginal") : t("showTranslation")}
       </button>
