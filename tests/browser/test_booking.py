@@ -55,6 +55,22 @@ def test_a_wrong_password_and_a_taken_address_are_said_in_words(town: Town, wind
     windows.complaints.clear()  # Chromium notes the 401
 
 
+def test_what_is_missing_is_said_beside_the_field_in_the_readers_language(windows: Windows) -> None:
+    page = windows.open(language="ne", size=PHONE)
+    page.goto("/register")
+    page.get_by_label("इमेल").fill("sita")
+    page.get_by_label("पासवर्ड", exact=True).press_sequentially("short")
+    page.get_by_role("button", name="खाता खोल्नुहोस्").click()
+    for label, words in (("पूरा नाम", "यो भर्नुहोस्"), ("इमेल", "पूरा इमेल"), ("पासवर्ड", "कम्तीमा ८ अक्षर")):
+        field = page.get_by_label(label, exact=True)
+        expect(field).to_have_accessible_description(re.compile(words))
+        expect(field).to_have_attribute("aria-invalid", "true")
+    name = page.get_by_label("पूरा नाम")
+    expect(name).to_be_focused()
+    name.press_sequentially("सीता")
+    expect(name).not_to_have_attribute("aria-invalid", "true")
+
+
 def test_a_cancelled_booking_tells_the_other_side_why(town: Town, windows: Windows) -> None:
     customer, pandit = town.customer(), town.pandit()
     booking = town.book(customer, pandit)

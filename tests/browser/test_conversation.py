@@ -76,6 +76,13 @@ def test_both_languages_of_a_message_go_along(talk: Talk) -> None:
     expect(said(talk.hers, "All is ready.")).to_be_visible()
 
 
+def test_what_is_written_in_devanagari_is_filed_as_nepali(talk: Talk) -> None:
+    say(talk.his, "केरा र फूल")
+    expect(said(talk.hers, "केरा र फूल")).to_be_visible()
+    stored = talk.customer.messages(talk.room_id)[-1]
+    assert (stored["content"], stored["content_ne"]) == (None, "केरा र फूल")
+
+
 def test_after_a_cut_both_have_the_same_in_the_same_order_and_nothing_twice(talk: Talk) -> None:
     say(talk.hers, "before")
     expect(said(talk.his, "before")).to_be_visible()
@@ -152,6 +159,20 @@ def test_a_picture_is_shown_and_a_program_refused(talk: Talk) -> None:
     program = {"name": "puja.exe", "mimeType": "application/x-msdownload", "buffer": b"MZ"}
     talk.hers.locator("input[type=file]").set_input_files(program)  # type: ignore[arg-type]
     expect(talk.hers.get_by_role("alert")).to_contain_text("puja.exe")
+
+
+def test_a_page_with_a_file_on_its_way_asks_before_it_is_left(talk: Talk) -> None:
+    asked = []
+    talk.hers.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.dismiss()))
+    talk.hers.context.set_offline(True)  # so that the file waits
+    picture = {"name": "puja.png", "mimeType": "image/png", "buffer": PIXEL}
+    talk.hers.locator("input[type=file]").set_input_files(picture)  # type: ignore[arg-type]
+    expect(talk.hers.get_by_text("Keep this conversation open")).to_be_visible()
+    talk.hers.close(run_before_unload=True)
+    expect(talk.hers.locator(".chat-progress")).to_be_visible()
+    assert asked == ["beforeunload"]
+    talk.hers.context.set_offline(False)
+    expect(talk.his.get_by_role("img", name="puja.png")).to_be_visible()
 
 
 def test_older_messages_come_above_without_moving_what_is_read(town: Town, windows: Windows) -> None:

@@ -105,6 +105,7 @@ export function UploadBubble({ upload, onRetry, onDiscard }: UploadProps) {
           </button>
         </span>
       )}
+      {progress !== null && <span className="bubble-foot">{t("keepOpen")}</span>}
     </Plate>
   );
 }
@@ -169,17 +170,20 @@ function Words({ content, content_ne, translated }: WordsProps) {
   const both = Boolean(content && content_ne);
   const nepali = (language === "ne") !== other;
   const text = (both ? (nepali ? content_ne : content) : content || content_ne) ?? "";
-  const label = !nepali ? "inNepali" : language === "ne" ? "original" : "inEnglish";
+  const isMachine = translated === (nepali ? "ne" : "en");
+  // Where a machine has written one of them the other is the original; where people wrote both, to Nepali readers the English.
+  const toOriginal = isMachine || (!translated && nepali && language === "ne");
+  const label = toOriginal ? "original" : nepali ? "inEnglish" : "inNepali";
   return (
     <>
       <Marked text={text} language={language} />
       {both && (
         <span className="bubble-other">
-          {translated === (nepali ? "ne" : "en") && <span>{t("byMachine")}</span>}
+          {isMachine && <span>{t("byMachine")}</span>}
           <button
             type="button"
             className="chat-small-button"
-            lang={nepali ? language : "ne"}
+            lang={toOriginal ? language : nepali ? "en" : "ne"}
             onClick={() => setOther(!other)}
           >
             {t(label)}

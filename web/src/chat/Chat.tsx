@@ -43,6 +43,7 @@ function Conversation({ room, names, rightSide, isOpen, isReadOnly }: Omit<ChatP
   const [isDragging, setDragging] = useState(false);
   const mayWrite = isOpen && !isReadOnly && snapshot.status.kind !== "refused";
   useAttention(room);
+  useStayForFiles(snapshot.uploads.some(({ progress }) => progress !== null));
 
   const sendFiles = useCallback(
     (files: Iterable<File>) => {
@@ -100,4 +101,14 @@ function useAttention(room: ChatRoom): void {
       room.look(false);
     };
   }, [room]);
+}
+
+/** A file on its way goes with the page: the browser asks, in its own words, before it is left. */
+function useStayForFiles(isSending: boolean): void {
+  useEffect(() => {
+    if (!isSending) return;
+    const ask = (event: Event) => event.preventDefault();
+    addEventListener("beforeunload", ask);
+    return () => removeEventListener("beforeunload", ask);
+  }, [isSending]);
 }

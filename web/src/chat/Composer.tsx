@@ -2,6 +2,7 @@
 
 import { type ClipboardEvent, type FormEvent, type KeyboardEvent, useId, useRef, useState } from "react";
 import { Icon } from "../components/Icon";
+import { isDevanagari } from "../i18n/language";
 import { useChatReading } from "./reading";
 import type { ChatRoom } from "./store";
 import { ACCEPTED, MAX_CONTENT } from "./uploads";
@@ -39,7 +40,7 @@ export function Composer({ room, onFiles }: Props) {
   const send = (event?: FormEvent) => {
     event?.preventDefault();
     if (isEmpty || excess > 0) return;
-    const [content, content_ne] = [text.trim(), nepali?.trim()];
+    const [content, content_ne] = filed(text.trim(), nepali?.trim() ?? "");
     room.send({
       message_type: "TEXT",
       ...(content ? { content } : {}),
@@ -162,6 +163,11 @@ function Writing({ ref, label, isShown, lang, value, onChange, onSend, onPaste }
       </div>
     </>
   );
+}
+
+/** One text is filed under the language that its letters tell, whichever field it was written in. */
+function filed(text: string, nepali: string): [content: string, content_ne: string] {
+  return nepali === "" && isDevanagari(text) ? ["", text] : [text, nepali];
 }
 
 function unfinished(kept: string): Unfinished {

@@ -3,6 +3,7 @@
 import { type ReactNode, useId } from "react";
 import { common } from "../i18n/catalogue/common";
 import { useTexts } from "../i18n/provider";
+import { useFlaw } from "./flaws";
 
 export interface FieldProps {
   readonly id: string;
@@ -14,6 +15,7 @@ export interface FieldProps {
 interface Props {
   label: ReactNode;
   hint?: ReactNode;
+  /** What the server objects to. What the browser objects to the field says by itself. */
   error?: string;
   optional?: boolean;
   children: (props: FieldProps) => ReactNode;
@@ -22,9 +24,11 @@ interface Props {
 export function Field({ label, hint, error, optional, children }: Props) {
   const t = useTexts(common);
   const id = useId();
-  const described = [hint && `${id}-hint`, error && `${id}-error`].filter(Boolean).join(" ");
+  const { flaw, ...watch } = useFlaw();
+  const wrong = flaw ?? error;
+  const described = [hint && `${id}-hint`, wrong && `${id}-error`].filter(Boolean).join(" ");
   return (
-    <div className="field">
+    <div className="field" {...watch}>
       <label htmlFor={id}>
         {label}
         {optional && <span className="soft"> ({t("optional")})</span>}
@@ -32,7 +36,7 @@ export function Field({ label, hint, error, optional, children }: Props) {
       {children({
         id,
         "aria-describedby": described || undefined,
-        "aria-invalid": error ? true : undefined,
+        "aria-invalid": wrong ? true : undefined,
         className: "input",
       })}
       {hint && (
@@ -40,9 +44,9 @@ export function Field({ label, hint, error, optional, children }: Props) {
           {hint}
         </span>
       )}
-      {error && (
+      {wrong && (
         <span className="wrong" id={`${id}-error`}>
-          {error}
+          {wrong}
         </span>
       )}
     </div>

@@ -40,10 +40,10 @@ export function RatingLine({ rating }: { rating: Rating }) {
 /** What is spoken in Nepal and around it, by ISO 639-1: browsers seldom know these names in Nepali. */
 export const LANGUAGE_NAMES: Readonly<Record<string, Text>> = {
   ne: ["Nepali", "नेपाली"],
-  en: ["English", "अङ्ग्रेजी"],
+  en: ["English", "अंग्रेजी"],
   hi: ["Hindi", "हिन्दी"],
   sa: ["Sanskrit", "संस्कृत"],
-  bn: ["Bengali", "बङ्गाली"],
+  bn: ["Bengali", "बंगाली"],
   bh: ["Bhojpuri", "भोजपुरी"],
   ur: ["Urdu", "उर्दू"],
   bo: ["Tibetan", "तिब्बती"],

@@ -8,7 +8,7 @@ const texts = Object.entries(parts).flatMap(([part, catalogue]) =>
 );
 /** Names that are written in their own script in either language. */
 const SAME_IN_BOTH = new Set(["booking.ratingOf", "chat.inNepali", "chat.inEnglish"]);
-const OTHER_WAY_ROUND = new Set(["common.otherLanguage", "common.switchLanguage"]);
+const OTHER_WAY_ROUND = new Set(["common.switchLanguage"]);
 
 const placeholders = (text: string) => [...text.matchAll(/\{(\w+)\}/g)].map(([, name]) => name).sort();
 
@@ -25,6 +25,11 @@ describe("the catalogue", () => {
 
   it("has no Arabic digits in Nepali sentences", () => {
     expect(texts.filter(({ text: [, ne] }) => /[0-9]/.test(ne)).map(({ name }) => name)).toEqual([]);
+  });
+
+  it("has the words and the spelling of docs/glossary.md", () => {
+    const others = /ङ्[कखगघ]|यजमान|पुरोहित|व्यवस्थापक|प्रशासक|आरक्षण|च्याट|सत्र/;
+    expect(texts.filter(({ text: [, ne] }) => others.test(ne)).map(({ name }) => name)).toEqual([]);
   });
 });
 

@@ -10,6 +10,7 @@ import { DatePicker } from "../components/DatePicker";
 import { Field } from "../components/Field";
 import { Problem } from "../components/feedback";
 import { booking } from "../i18n/catalogue/booking";
+import { isDevanagari } from "../i18n/language";
 import { useEither, useFormat, useReading, useTexts } from "../i18n/provider";
 import { civilOf, type Day, dayNumber, toBikramSambat } from "../time/bikramSambat";
 import { bsText, civilText, momentText, timeText } from "../time/format";
@@ -40,7 +41,7 @@ export function BookForm({ pandit, chosen, onChoose }: Props) {
   const scheduled_at = day && instantOf({ ...day, hour, minute }, zone);
   const book = useAction(async () => {
     if (scheduled_at === null || service === undefined) return;
-    const written = language === "ne" ? { note_ne: note || null } : { note: note || null };
+    const written = isDevanagari(note) ? { note_ne: note } : { note: note || null };
     const body = { pandit_id: pandit.id, service_id: service.id, scheduled_at, address, ...written };
     const made = await api.post("/bookings", { body });
     navigate(`/bookings/${made.id}`);

@@ -61,7 +61,7 @@ function Shown({ booking: item, onChange, onReload }: Props) {
           {item.status === "COMPLETED" && user && <BookingReview booking={item} role={user.role} />}
         </div>
         <div className="stack">
-          <BookingPayment booking={item} onPaid={onReload} />
+          {(item.status !== "CANCELLED" || item.payment_status) && <BookingPayment booking={item} onPaid={onReload} />}
           <Life booking={item} />
         </div>
       </div>

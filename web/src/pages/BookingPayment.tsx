@@ -13,7 +13,8 @@ import { payment as words } from "../i18n/catalogue/payment";
 import { useFormat, useTexts } from "../i18n/provider";
 import { gaveUp } from "./gaveUp";
 
-const TEXTS = { ...common, ...booking, givenUpTitle: words.givenUpTitle };
+const { givenUpTitle, isReturning, isReturned } = words;
+const TEXTS = { ...common, ...booking, givenUpTitle, isReturning, isReturned };
 
 interface Props {
   booking: Booking;
@@ -44,6 +45,13 @@ export function BookingPayment({ booking: item, onPaid }: Props) {
         {payment && <span className="soft"> · {t(payment.payment_method)}</span>}
       </p>
       {turnedBack && payment && <p>{t("givenUpTitle", { method: t(payment.payment_method) })}</p>}
+      {payment?.refunds
+        .filter(({ status }) => status !== "FAILED")
+        .map(({ id, status, amount, currency }) => (
+          <p key={id}>
+            {t(status === "PENDING" ? "isReturning" : "isReturned", { amount: format.money(amount, currency) })}
+          </p>
+        ))}
       {!isGone(found.error) && <Problem error={found.error} onRetry={found.reload} />}
       <div className="row">
         {isCustomer && isOpen && item.status !== "CANCELLED" && (

@@ -7,6 +7,7 @@ import { useAction } from "../api/hooks";
 import type { OwnPandit } from "../api/types";
 import { useToast } from "../app/toasts";
 import { newId } from "../chat/ids";
+import { AmountInput } from "../components/AmountInput";
 import { Field } from "../components/Field";
 import { Empty, Problem } from "../components/feedback";
 import { Icon } from "../components/Icon";
@@ -164,16 +165,7 @@ function ServiceRow({ row, error, onChange, onRemove }: RowProps) {
         )}
       </Field>
       <Field label={t("price")} error={error("price")}>
-        {(props) => (
-          <input
-            {...props}
-            required
-            inputMode="decimal"
-            pattern="[0-9]{1,9}([.][0-9]{1,2})?"
-            value={row.price}
-            onChange={(event) => onChange({ price: event.target.value })}
-          />
-        )}
+        {(props) => <AmountInput {...props} required value={row.price} onChange={(price) => onChange({ price })} />}
       </Field>
       <Field label={t("minutes")} error={error("duration_minutes")}>
         {(props) => (

@@ -1,6 +1,6 @@
 /** Everything one was told, newest first. Opening one reads it. */
 
-import { useState } from "react";
+import { useState, useSyncExternalStore } from "react";
 import { api } from "../api/client";
 import { useAction, usePages, useReloadOnNews } from "../api/hooks";
 import { feed } from "../api/live";
@@ -26,6 +26,7 @@ const ICONS: ReadonlyArray<readonly [start: string, icon: IconName]> = [
 
 export default function Notifications() {
   const t = useTexts(desk);
+  const { unread } = useSyncExternalStore(feed.subscribe, feed.state);
   const [onlyUnread, setOnlyUnread] = useState(false);
   const list = usePages(`notifications-${onlyUnread}`, (cursor, signal) =>
     api.get("/notifications", { query: { unread: onlyUnread, cursor }, signal }),
@@ -45,9 +46,11 @@ export default function Notifications() {
       title={t("notificationsTitle")}
       narrow
       aside={
-        <button type="button" className="button" disabled={readAll.busy} onClick={() => void readAll.run()}>
-          <Icon name="checks" /> {t("markAll")}
-        </button>
+        unread > 0 && (
+          <button type="button" className="button" disabled={readAll.busy} onClick={() => void readAll.run()}>
+            <Icon name="checks" /> {t("markAll")}
+          </button>
+        )
       }
     >
       <Problem error={readAll.error} />

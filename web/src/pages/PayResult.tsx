@@ -104,6 +104,11 @@ function Outcome({ payment: paid, reload, set }: Props) {
         {toBooking}
       </Plate>
     ),
+    returning: (
+      <Plate tone="done" icon="retry" title={t("returningTitle")} text={t("returningHint", values)}>
+        {toBooking}
+      </Plate>
+    ),
     refunded: (
       <Plate tone="done" icon="retry" title={t("refundedTitle")} text={t("refundedHint", values)}>
         {toBooking}
@@ -154,13 +159,17 @@ function Outcome({ payment: paid, reload, set }: Props) {
 }
 
 function kindOf(paid: Payment, isAsking: boolean) {
-  if (paid.status === "COMPLETED") return "paid";
+  if (paid.status === "COMPLETED") return isReturning(paid) ? "returning" : "paid";
   if (paid.status === "REFUNDED") return "refunded";
   if (paid.needs_attention) return "attention";
   if (paid.status === "FAILED") return "failed";
   if (paid.payment_method === "CASH") return "cash";
   if (gaveUp(paid)) return "givenUp";
   return isAsking ? "checking" : "open";
+}
+
+function isReturning({ refunds }: Payment): boolean {
+  return refunds.some(({ status }) => status === "PENDING");
 }
 
 interface PlateProps {

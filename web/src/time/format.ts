@@ -57,6 +57,11 @@ export function digits(text: string | number, language: Language): string {
   return language === "ne" ? written.replace(/[0-9]/g, (digit) => "०१२३४५६७८९"[Number(digit)] ?? digit) : written;
 }
 
+/** The other way round, for what a program is to read: people write the digits of their own script. */
+export function plainDigits(text: string): string {
+  return text.replace(/[०-९]/g, (digit) => String(digit.charCodeAt(0) - 0x966));
+}
+
 /** `23 November 2026`, or `२०८३ मंसिर ७`. */
 export function dateText(day: Day, language: Language): string {
   const bs = language === "ne" ? toBikramSambat(day) : null;

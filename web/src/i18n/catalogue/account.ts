@@ -3,7 +3,7 @@ export const account = {
   heroTitle: ["A pandit for your puja, wherever family gathers", "जहाँ परिवार भेला हुन्छ, त्यहीँ पूजाका लागि पण्डित"],
   heroText: [
     "Find a verified pandit, choose the day by either calendar, talk over every detail, and pay the way you like.",
-    "प्रमाणित पण्डित खोज्नुहोस्, तिथि मिलाएर दिन रोज्नुहोस्, हरेक कुरा आपसमा टुङ्ग्याउनुहोस्, र सजिलो माध्यमबाट भुक्तानी गर्नुहोस्।",
+    "प्रमाणित पण्डित खोज्नुहोस्, तिथि मिलाएर दिन रोज्नुहोस्, हरेक कुरा आपसमा टुंग्याउनुहोस्, र सजिलो माध्यमबाट भुक्तानी गर्नुहोस्।",
   ],
   findPandit: ["Find a pandit", "पण्डित खोज्नुहोस्"],
   stepFind: ["Find", "खोज्नुहोस्"],
@@ -14,7 +14,7 @@ export const account = {
   stepTalk: ["Talk", "कुरा गर्नुहोस्"],
   stepTalkText: [
     "Chat in English or Nepali about samagri, muhurta and the place.",
-    "सामग्री, मुहूर्त र ठाउँबारे नेपाली वा अङ्ग्रेजीमा कुरा गर्नुहोस्।",
+    "सामग्री, मुहूर्त र ठाउँबारे नेपाली वा अंग्रेजीमा कुरा गर्नुहोस्।",
   ],
   stepPay: ["Pay", "भुक्तानी गर्नुहोस्"],
   stepPayText: [

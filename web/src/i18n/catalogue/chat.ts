@@ -28,7 +28,7 @@ export const chat = {
   byMachine: ["Machine translation", "स्वचालित अनुवाद"],
 
   write: ["Write a message", "सन्देश लेख्नुहोस्"],
-  writeEnglish: ["In English", "अङ्ग्रेजीमा"],
+  writeEnglish: ["In English", "अंग्रेजीमा"],
   writeNepali: ["In Nepali", "नेपालीमा"],
   bilingual: ["Write in both languages", "दुवै भाषामा लेख्नुहोस्"],
   send: ["Send", "पठाउनुहोस्"],
@@ -46,6 +46,8 @@ export const chat = {
   open: ["Open {name}", "{name} खोल्नुहोस्"],
   uploading: ["Sending {name}, {percent}%", "{name} पठाउँदै, {percent}%"],
 
+  keepOpen: ["Keep this conversation open until it has been sent.", "नपठाइएसम्म यो कुराकानी खुला राख्नुहोस्।"],
+
   sending: ["Sending", "पठाउँदै"],
   sent: ["Sent", "पठाइयो"],
   read: ["Read", "पढियो"],
@@ -60,8 +62,8 @@ export const chat = {
     "तपाईं अफलाइन हुनुहुन्छ। लेखेको कुरा नेट आएपछि पठाइनेछ।",
   ],
   backOnline: ["Connected again.", "फेरि जोडियो।"],
-  refusedSession: ["Your session has ended.", "तपाईंको सत्र सकियो।"],
+  refusedSession: ["Your session has ended.", "लग इनको अवधि सकिएको छ।"],
   refusedForbidden: ["This conversation is not open to you.", "यो कुराकानी तपाईंका लागि खुला छैन।"],
   closed: ["This conversation is closed: the booking was cancelled.", "बुकिङ रद्द भएकाले यो कुराकानी बन्द छ।"],
-  readOnly: ["You read along as an admin.", "तपाईं व्यवस्थापकका रूपमा पढ्दै हुनुहुन्छ।"],
+  readOnly: ["You read along as an admin.", "तपाईं एडमिनका रूपमा पढ्दै हुनुहुन्छ।"],
 } as const;

@@ -3,14 +3,13 @@ export const common = {
   brand: ["PanditYatra", "पण्डितयात्रा"],
   skip: ["Skip to the content", "मुख्य सामग्रीमा जानुहोस्"],
   mainNavigation: ["Main", "मुख्य"],
-  otherLanguage: ["नेपाली", "English"],
   switchLanguage: ["नेपालीमा हेर्नुहोस्", "Read in English"],
 
   pandits: ["Pandits", "पण्डित"],
   bookings: ["Bookings", "बुकिङ"],
   chats: ["Messages", "सन्देश"],
   desk: ["My desk", "मेरो डेस्क"],
-  admin: ["Admin", "व्यवस्थापन"],
+  admin: ["Admin", "एडमिन"],
   profile: ["Profile", "प्रोफाइल"],
   notifications: ["Notifications", "सूचना"],
   unreadNotifications: ["Notifications, {count} unread", "सूचना, {count} नपढिएका"],
@@ -31,6 +30,12 @@ export const common = {
   dismiss: ["Dismiss", "हटाउनुहोस्"],
   all: ["All", "सबै"],
   next: ["Next", "अर्को"],
+
+  fieldMissing: ["Please fill this in.", "कृपया यो भर्नुहोस्।"],
+  fieldEmail: ["Please write a whole e-mail address.", "कृपया पूरा इमेल ठेगाना लेख्नुहोस्।"],
+  fieldShort: ["At least {count} characters, please.", "कृपया कम्तीमा {count} अक्षर लेख्नुहोस्।"],
+  fieldRange: ["A number from {min} to {max}, please.", "कृपया {min} देखि {max} सम्मको अंक लेख्नुहोस्।"],
+  fieldAmount: ["Only an amount, please, such as {example}.", "कृपया रकम मात्र लेख्नुहोस्, जस्तै {example}।"],
 
   networkError: [
     "We cannot reach the server. Please check your connection.",
@@ -62,9 +67,9 @@ export const common = {
   CASH: ["Cash", "नगद"],
 
   stars: ["{value} of 5 stars", "५ मध्ये {value} तारा"],
-  customerRole: ["Customer", "यजमान"],
+  customerRole: ["Customer", "ग्राहक"],
   panditRole: ["Pandit", "पण्डित"],
-  adminRole: ["Admin", "व्यवस्थापक"],
+  adminRole: ["Admin", "एडमिन"],
   duration: ["Duration", "अवधि"],
   bsDate: ["BS", "वि.सं."],
   adDate: ["AD", "ई.सं."],

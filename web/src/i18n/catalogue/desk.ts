@@ -23,11 +23,11 @@ export const desk = {
   publicProfile: ["See it as families do", "परिवारले देख्ने गरी हेर्नुहोस्"],
 
   profileTitle: ["What families read", "परिवारले पढ्ने विवरण"],
-  bio: ["About you, in English", "आफ्नोबारे, अङ्ग्रेजीमा"],
+  bio: ["About you, in English", "आफ्नोबारे, अंग्रेजीमा"],
   bioNe: ["About you, in Nepali", "आफ्नोबारे, नेपालीमा"],
   languages: ["Languages you speak", "बोल्ने भाषा"],
   servicesTitle: ["Services", "सेवाहरू"],
-  serviceName: ["Name in English", "नाम (अङ्ग्रेजी)"],
+  serviceName: ["Name in English", "नाम (अंग्रेजी)"],
   serviceNameNe: ["Name in Nepali", "नाम (नेपाली)"],
   price: ["Price in rupees", "दक्षिणा (रु)"],
   minutes: ["Minutes", "मिनेट"],

@@ -15,7 +15,7 @@ export const payment = {
   leaving: ["Taking you to {method}…", "{method}मा लैजाँदैछौँ…"],
   alreadyPaid: ["This booking has been paid.", "यो बुकिङको भुक्तानी भइसकेको छ।"],
   cancelledBooking: ["This booking was cancelled; there is nothing to pay.", "यो बुकिङ रद्द भएको छ; तिर्नुपर्दैन।"],
-  notYours: ["Only the customer pays for a booking.", "बुकिङको भुक्तानी यजमानले मात्र गर्छन्।"],
+  notYours: ["Only the customer pays for a booking.", "बुकिङको भुक्तानी ग्राहकले मात्र गर्छन्।"],
 
   resultTitle: ["Your payment", "तपाईंको भुक्तानी"],
   checking: ["Asking {method} whether the payment went through…", "{method}सँग भुक्तानीबारे सोध्दैछौँ…"],
@@ -23,7 +23,7 @@ export const payment = {
     "This takes a few seconds. You can leave this page: we go on checking and tell you.",
     "केही सेकेन्ड लाग्छ। यो पृष्ठ छाडे पनि हामी जाँच गरिरहन्छौँ र खबर गर्छौँ।",
   ],
-  stillOpen: ["Not decided yet", "अझै टुङ्गो लागेको छैन"],
+  stillOpen: ["Not decided yet", "अझै टुंगो लागेको छैन"],
   stillOpenHint: [
     "{method} has not confirmed the payment. We ask every few minutes and tell you as soon as we know.",
     "{method}ले भुक्तानी पुष्टि गरेको छैन। हामी केही मिनेटमै फेरि सोध्छौँ र थाहा हुनासाथ खबर गर्छौँ।",
@@ -48,6 +48,13 @@ export const payment = {
   ],
   refundedTitle: ["The payment was returned", "भुक्तानी फिर्ता गरियो"],
   refundedHint: ["{amount} goes back the way it came.", "{amount} जुन माध्यमबाट आयो त्यसैबाट फिर्ता हुन्छ।"],
+  returningTitle: ["Your money is on its way back", "तपाईंको रकम फिर्ता हुँदैछ"],
+  returningHint: [
+    "The booking was cancelled. {amount} is returned the way it came, by hand where {method} has no other way; we tell you when it is done.",
+    "बुकिङ रद्द भयो। {method}बाट आएको {amount} फिर्ता गर्दैछौँ; कतिपय सेवामा हातैले गर्नुपर्छ। भएपछि खबर गर्छौँ।",
+  ],
+  isReturning: ["{amount} is being returned.", "{amount} फिर्ता हुँदैछ।"],
+  isReturned: ["{amount} has been returned.", "{amount} फिर्ता भइसक्यो।"],
   cashTitle: ["Pay the pandit in cash", "पण्डितलाई नगद दिनुहोस्"],
   cashHint: [
     "Please have {amount} ready at the puja. The pandit confirms it here.",

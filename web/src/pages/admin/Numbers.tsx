@@ -5,20 +5,29 @@ import { Loaded } from "../../components/feedback";
 import { admin } from "../../i18n/catalogue/admin";
 import { useFormat, useTexts } from "../../i18n/provider";
 
-type Numbers = Readonly<Record<string, number | Readonly<Record<string, number>>>>;
+type Count = number | string;
+type Numbers = Readonly<Record<string, Count | Readonly<Record<string, Count>>>>;
+/** More payments than a page holds are many, however many. */
+const MOST = 100;
 
 /** How many there are of everything, by state: whatever the API counts. */
 export function Numbers() {
   const t = useTexts(admin);
   const stats = useResource("stats", (signal) => api.get("/admin/stats", { signal }));
-  useReloadOnNews(stats.reload);
+  const wanted = useResource("attention", (signal) =>
+    api.get("/admin/payments", { query: { needs_attention: true, limit: MOST }, signal }),
+  );
+  useReloadOnNews(() => {
+    stats.reload();
+    wanted.reload();
+  });
   return (
     <section>
       <h2>{t("numbersTitle")}</h2>
       <Loaded from={stats}>
         {(data) => (
           <div className="numbers">
-            {Object.entries(data as unknown as Numbers).map(([name, value]) => (
+            {Object.entries({ ...data, ...held(wanted.data) } as unknown as Numbers).map(([name, value]) => (
               <Plate key={name} name={name} value={value} />
             ))}
           </div>
@@ -28,7 +37,12 @@ export function Numbers() {
   );
 }
 
-function Plate({ name, value }: { name: string; value: number | Readonly<Record<string, number>> }) {
+/** The payments that wait for a person, which are a list and no number of the API's. */
+function held(page: { items: readonly unknown[]; next_cursor: string | null } | undefined): Numbers {
+  return page ? { payments: { needs_attention: `${page.items.length}${page.next_cursor ? "+" : ""}` } } : {};
+}
+
+function Plate({ name, value }: { name: string; value: Numbers[string] }) {
   const format = useFormat();
   const label = useLabel();
   return (
@@ -36,7 +50,7 @@ function Plate({ name, value }: { name: string; value: number | Readonly<Record<
       <h3>
         <Link href={`/admin?tab=${name}`}>{label(name)}</Link>
       </h3>
-      {typeof value === "number" ? (
+      {typeof value !== "object" ? (
         <p className="big">{format.number(value)}</p>
       ) : (
         <dl>

@@ -6,6 +6,7 @@ import { fieldError } from "../../api/errors";
 import { useAction } from "../../api/hooks";
 import type { Attempt, Payment } from "../../api/types";
 import { newId } from "../../chat/ids";
+import { AmountInput } from "../../components/AmountInput";
 import { Field } from "../../components/Field";
 import { Problem } from "../../components/feedback";
 import { admin } from "../../i18n/catalogue/admin";
@@ -49,15 +50,7 @@ export function RefundForm({ payment, onDone, onClose }: Props) {
         hint={t("refundAmountHint")}
         error={fieldError(refund.error, "amount")}
       >
-        {(props) => (
-          <input
-            {...props}
-            inputMode="decimal"
-            pattern="[0-9]{1,9}([.][0-9]{1,2})?"
-            value={amount}
-            onChange={(event) => setAmount(event.target.value)}
-          />
-        )}
+        {(props) => <AmountInput {...props} value={amount} onChange={setAmount} />}
       </Field>
       <Field label={t("reason")} error={fieldError(refund.error, "reason")}>
         {(props) => (

@@ -93,7 +93,7 @@ function Entry({ payment, onChange }: { payment: Payment; onChange: (payment: Pa
       {payment.refunds.length > 0 && (
         <>
           <h4>{t("refunds")}</h4>
-          <ul>
+          <ul className="plain attempts">
             {payment.refunds.map((refund) => (
               <li key={refund.id}>
                 {format.money(refund.amount, refund.currency)} ·{" "}
@@ -113,9 +113,11 @@ function Entry({ payment, onChange }: { payment: Payment; onChange: (payment: Pa
       <Raw value={payment} />
       <Problem error={verify.error} />
       <div className="row">
-        <button type="button" className="button" disabled={verify.busy} onClick={() => void verify.run()}>
-          {t("verifyPayment")}
-        </button>
+        {payment.payment_method !== "CASH" && (
+          <button type="button" className="button" disabled={verify.busy} onClick={() => void verify.run()}>
+            {t("verifyPayment")}
+          </button>
+        )}
         {mayRefund && (
           <button type="button" className="button undo" onClick={() => setOpen("refund")}>
             {t("refund")}

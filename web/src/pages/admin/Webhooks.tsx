@@ -7,9 +7,11 @@ import { Filter } from "../../components/Filter";
 import { Problem } from "../../components/feedback";
 import { When } from "../../components/When";
 import { admin } from "../../i18n/catalogue/admin";
+import { common } from "../../i18n/catalogue/common";
 import { useTexts } from "../../i18n/provider";
 import { Section } from "./Section";
 
+const TEXTS = { ...common, ...admin };
 const STATES = ["false", "true"] as const;
 
 export default function Webhooks() {
@@ -47,7 +49,7 @@ export default function Webhooks() {
 }
 
 function Entry({ webhook, onChange }: { webhook: Webhook; onChange: (webhook: Webhook) => void }) {
-  const t = useTexts(admin);
+  const t = useTexts(TEXTS);
   const say = useToast();
   const replay = useAction(async () => {
     onChange(await api.post("/admin/webhooks/{webhook_id}/replay", { path: { webhook_id: webhook.id } }));
@@ -56,7 +58,7 @@ function Entry({ webhook, onChange }: { webhook: Webhook; onChange: (webhook: We
   return (
     <li className="card">
       <div className="row spread">
-        <h3>{webhook.payment_method}</h3>
+        <h3>{t(webhook.payment_method ?? "nobodysAddress")}</h3>
         <span className="row">
           {webhook.signature_valid !== null && (
             <span className={`chip ${webhook.signature_valid ? "good" : "bad"}`}>
