@@ -102,7 +102,10 @@ def file(where: Conversation, sender: Actor) -> dict[str, str]:
     announced = Announcement(filename="list.txt", content_type="text/plain", size=len(CONTENT))
     attachment, _ = attachments.announce(rooms.get(where.room_id), sender.id, announced)
     aws.client("s3").put_object(
-        Bucket=settings().attachments_bucket, Key=attachment.key, Body=CONTENT, ContentType=announced.content_type
+        Bucket=settings().attachments_bucket,
+        Key=attachment.upload_key,
+        Body=CONTENT,
+        ContentType=announced.content_type,
     )
     return {"action": "message", "client_id": new_id(), "message_type": "FILE", "file_id": attachment.id}
 

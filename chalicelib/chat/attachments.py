@@ -1,6 +1,11 @@
-"""Files in a conversation: announced, uploaded straight to S3, checked, and bound to one message."""
+"""Files in a conversation: announced, uploaded straight to S3, and with the message that shows them checked and kept.
+
+An upload's form stays good for a quarter of an hour, and whoever has it may use it again. So what is sent is a copy of
+what was checked, out of the form's reach; uploads that nobody sends are swept away by the bucket after a day.
+"""
 
 import re
+from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
 from urllib.parse import quote
@@ -20,6 +25,8 @@ from chalicelib.settings import settings
 LINK_SECONDS = 3600
 UPLOAD_SECONDS = 15 * 60
 UNUSED_FOR = timedelta(days=1)
+# S3's 404: nothing was uploaded; 412: it is being uploaded anew at this moment.
+_GONE_OR_ANOTHER = frozenset({404, 412})
 
 _UNKNOWN = Text("There is no such file of yours in this conversation.", "यो कुराकानीमा तपाईंको यस्तो फाइल छैन।")
 _NOT_UPLOADED = Text("This file has not been uploaded as announced.", "यो फाइल भनिएअनुसार अपलोड भएको छैन।")
@@ -55,7 +62,7 @@ def find(room_id: str, file_id: str) -> Attachment | None:
 def claim(
     tx: Transaction, sender_id: str, message_type: MessageType, attachment: Attachment | None, message: Message
 ) -> None:
-    """Binds a file to the message in the message's transaction.
+    """Keeps a file's content, and binds it to the message in the message's transaction.
 
     Raises ``Invalid`` unless it is the sender's own, in this room, and uploaded as announced; ``AttachmentUsed`` where
     another message has it.
@@ -66,9 +73,7 @@ def claim(
         raise Invalid.field("file_id", _NOT_AN_IMAGE)
     if attachment.message_seq is not None:
         raise AttachmentUsed
-    if not _is_uploaded(attachment):
-        raise Invalid.field("file_id", _NOT_UPLOADED)
-    message.file_key, message.file_name = attachment.key, attachment.filename
+    message.file_key, message.file_name = _kept(attachment), attachment.filename
     bound = [Attachment.message_seq.set(message.seq), Attachment.expires_at.remove()]
     tx.update(attachment, bound, when=Attachment.message_seq.does_not_exist(), otherwise=AttachmentUsed)
 
@@ -95,7 +100,7 @@ def _disposition(filename: str) -> str:
 def _presigned_post(attachment: Attachment) -> dict[str, object]:
     signed = _public_s3().generate_presigned_post(
         settings().attachments_bucket,
-        attachment.key,
+        attachment.upload_key,
         Fields={"Content-Type": attachment.content_type},
         Conditions=[
             {"Content-Type": attachment.content_type},
@@ -106,17 +111,28 @@ def _presigned_post(attachment: Attachment) -> dict[str, object]:
     return dict(signed)
 
 
-def _is_uploaded(attachment: Attachment) -> bool:
+def _kept(attachment: Attachment) -> str:
+    """The key of a copy of the upload, made of the very content that was checked. Raises ``Invalid``."""
     from botocore.exceptions import ClientError
 
+    s3, bucket = aws.client("s3"), settings().attachments_bucket
+    upload = {"Bucket": bucket, "Key": attachment.upload_key}
     try:
-        head = aws.client("s3").head_object(Bucket=settings().attachments_bucket, Key=attachment.key)
+        head = s3.head_object(**upload)
+        if not _is_as_announced(attachment, head):
+            raise Invalid.field("file_id", _NOT_UPLOADED)
+        key = attachment.kept_key(head["ETag"].strip('"'))
+        s3.copy_object(Bucket=bucket, Key=key, CopySource=upload, CopySourceIfMatch=head["ETag"])
     except ClientError as error:
-        if error.response.get("ResponseMetadata", {}).get("HTTPStatusCode") == 404:
-            return False
+        if error.response.get("ResponseMetadata", {}).get("HTTPStatusCode") in _GONE_OR_ANOTHER:
+            raise Invalid.field("file_id", _NOT_UPLOADED) from error
         raise
-    size = head["ContentLength"]
-    return bool(size == attachment.size <= MAX_FILE_BYTES and head["ContentType"] == attachment.content_type)
+    return key
+
+
+def _is_as_announced(attachment: Attachment, head: Mapping[str, Any]) -> bool:
+    size, content_type = head["ContentLength"], head["ContentType"]
+    return bool(size == attachment.size <= MAX_FILE_BYTES and content_type == attachment.content_type)
 
 
 def _public_s3() -> Any:

@@ -105,10 +105,15 @@ class Message(Entity):
     translated = UnicodeAttribute(null=True)
     """The language of whose words a machine is the author."""
     file_key = UnicodeAttribute(null=True)
+    """Where the file's content is kept (:meth:`Attachment.kept_key`)."""
     file_name = UnicodeAttribute(null=True)
     customer_sent = IntegerAttribute()
     pandit_sent = IntegerAttribute()
     created_at = UTCDateTimeAttribute()
+
+    @property
+    def file_id(self) -> str | None:
+        return None if self.file_key is None else self.file_key.split("/")[2]
 
 
 class MessageKey(Entity):
@@ -153,6 +158,10 @@ class Attachment(Entity):
     """Only while unused."""
 
     @property
-    def key(self) -> str:
-        """Where the object lies in the bucket."""
-        return f"rooms/{self.room_id}/{self.id}"
+    def upload_key(self) -> str:
+        """Where its upload lies in the bucket: for a day, and as long as its form is good to be overwritten."""
+        return f"uploads/{self.room_id}/{self.id}"
+
+    def kept_key(self, etag: str) -> str:
+        """Where the content with this ETag lies once it is sent: for good, and never to become another content."""
+        return f"files/{self.room_id}/{self.id}/{etag}"

@@ -120,8 +120,9 @@ def _services(group: str) -> list[Statement]:
         connections = [_arn(f"{api}/{method}/@connections/*") for method in methods]
         statements.append(_allow("Push", ["execute-api:ManageConnections"], connections))
     if group in ATTACHERS:
-        objects = {"Fn::Sub": "${AttachmentsBucket.Arn}/*"}
-        statements.append(_allow("Attachments", ["s3:GetObject", "s3:PutObject"], [objects]))
+        # What was uploaded is checked and copied; a link is worth what its signer may do.
+        statements.append(_allow("ReadFiles", ["s3:GetObject"], [_objects("uploads"), _objects("files")]))
+        statements.append(_allow("KeepFiles", ["s3:PutObject"], [_objects("files")]))
         # With this a missing object is a 404; without it S3 answers 403 to everything that is not there.
         statements.append(_allow("SeeMissing", ["s3:ListBucket"], [{"Fn::GetAtt": ["AttachmentsBucket", "Arn"]}]))
     if group in CACHE_USERS:
@@ -137,6 +138,8 @@ def _own(group: str) -> list[Statement]:
     if group == "RestApi":
         # What /health asks: the cheapest sign of life, and an action without a resource.
         statements.append(_allow("Health", ["dynamodb:DescribeEndpoints"], ["*"]))
+        # An upload's form is worth what its signer may do.
+        statements.append(_allow("SignUploads", ["s3:PutObject"], [_objects("uploads")]))
     if group == "Sockets":
         welcome = _arn("lambda:${AWS::Region}:${AWS::AccountId}:function:${AWS::StackName}-ws_welcome")
         statements.append(_allow("Welcome", ["lambda:InvokeFunction"], [welcome]))
@@ -150,7 +153,7 @@ def _own(group: str) -> list[Statement]:
         # Amazon Translate knows terminologies as resources, and we have none.
         statements.append(_allow("Translate", ["translate:TranslateText"], ["*"]))
         # A message is shown anew with the link to its file, which is worth what its signer may do.
-        statements.append(_allow("LinkToFiles", ["s3:GetObject"], [{"Fn::Sub": "${AttachmentsBucket.Arn}/*"}]))
+        statements.append(_allow("LinkToFiles", ["s3:GetObject"], [_objects("files")]))
     return statements
 
 
@@ -184,6 +187,10 @@ def _runtime() -> list[Statement]:
         _allow("Trace", ["xray:PutTelemetryRecords", "xray:PutTraceSegments"], ["*"]),
         {"Fn::If": ["InVpc", in_vpc, {"Ref": "AWS::NoValue"}]},
     ]
+
+
+def _objects(prefix: str) -> dict[str, str]:
+    return {"Fn::Sub": "${AttachmentsBucket.Arn}/" + prefix + "/*"}
 
 
 def _arn(rest: str) -> dict[str, str]:

@@ -3,21 +3,31 @@
 import base64
 import json
 from functools import partial
+from hashlib import md5
 from typing import Any
 from urllib.parse import parse_qs, unquote, urlsplit
 
 import httpx
 import pytest
 
+from chalicelib import aws
+from chalicelib.chat import attachments
 from chalicelib.chat.messages import Sending
 from chalicelib.errors import AttachmentUsed, Invalid, RoomClosed
 from tests.integration.people import Api, Person
 from tests.integration.talk import Talk, Talks, at_once
-from tests.integration.uploads import PICTURE, announced, upload, uploaded
+from tests.integration.uploads import BUCKET, OTHER_PICTURE, PICTURE, announced, upload, uploaded
 
 
 def image(talk: Talk, person: Person, file_id: str, **more: Any) -> Sending:
     return talk.sending(person, content=None, message_type="IMAGE", file_id=file_id, **more)  # type: ignore[arg-type]
+
+
+def stored(talk: Talk) -> list[str]:
+    """The keys of the room's objects, uploaded or kept."""
+    prefixes = [f"{below}/{talk.room_id}/" for below in ("uploads", "files")]
+    listed = [aws.client("s3").list_objects_v2(Bucket=BUCKET, Prefix=prefix) for prefix in prefixes]
+    return [one["Key"] for found in listed for one in found.get("Contents", [])]
 
 
 def test_an_uploaded_image_is_sent_and_can_be_fetched_by_both(api: Api, talk: Talk) -> None:
@@ -92,6 +102,53 @@ def test_a_file_serves_its_own_room_only(api: Api, talk: Talk, talks: Talks) -> 
 
     with pytest.raises(Invalid):
         image(other, talk.customer, file_id)
+
+
+def test_what_was_sent_stays_what_it_is_whatever_is_uploaded_later(api: Api, talk: Talk) -> None:
+    attachment = announced(api, talk, talk.customer)
+    assert upload(attachment) == 204
+    image(talk, talk.customer, attachment["file_id"])
+
+    assert upload(attachment, OTHER_PICTURE) == 204, "its form is still good"
+
+    [shown] = api.get(f"/chat/rooms/{talk.room_id}/messages", talk.pandit).json["items"]
+    assert httpx.get(shown["file_url"]).content == PICTURE
+
+
+def test_what_is_uploaded_while_it_is_sent_is_sent_whole_or_not_at_all(api: Api, talk: Talk) -> None:
+    attachment = announced(api, talk, talk.customer)
+    upload(attachment)
+    sendings = [partial(image, talk, talk.customer, attachment["file_id"])] * 4
+
+    outcomes = at_once([*sendings, partial(upload, attachment, OTHER_PICTURE), *sendings])
+
+    [sent] = [one.message for one in outcomes if isinstance(one, Sending)]
+    found = httpx.get(str(attachments.file_url(sent))).content
+    assert sent.file_key == f"files/{talk.room_id}/{attachment['file_id']}/{md5(found).hexdigest()}"
+    assert found in {PICTURE, OTHER_PICTURE}
+
+
+def test_only_what_is_sent_is_kept(api: Api, talk: Talk) -> None:
+    file_id = uploaded(api, talk, talk.customer)
+    assert stored(talk) == [f"uploads/{talk.room_id}/{file_id}"]
+
+    with pytest.raises(Invalid):
+        image(talk, talk.pandit, file_id)
+    talk.announce("Cancelled", close=True)
+    with pytest.raises(RoomClosed):
+        image(talk, talk.customer, file_id)
+
+    assert stored(talk) == [f"uploads/{talk.room_id}/{file_id}"]
+
+
+def test_a_retry_needs_its_upload_no_more(api: Api, talk: Talk) -> None:
+    file_id = uploaded(api, talk, talk.customer)
+    first = image(talk, talk.customer, file_id, client_id="c1")
+    aws.client("s3").delete_object(Bucket=BUCKET, Key=f"uploads/{talk.room_id}/{file_id}")
+
+    again = image(talk, talk.customer, file_id, client_id="c1")
+
+    assert (again.is_new, again.message.id) == (False, first.message.id)
 
 
 def test_a_file_serves_one_message(api: Api, talk: Talk) -> None:

@@ -4,10 +4,13 @@ from typing import Any
 
 import httpx
 
+from chalicelib.settings import settings
 from tests.integration.people import Api, Person
 from tests.integration.talk import Talk
 
 PICTURE = b"\x89PNG\r\n\x1a\n" + bytes(100)
+OTHER_PICTURE = PICTURE[:-1] + b"!"
+BUCKET = settings().attachments_bucket
 
 
 def announced(api: Api, talk: Talk, person: Person, **change: Any) -> dict[str, Any]:

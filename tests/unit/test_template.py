@@ -281,6 +281,11 @@ class TestSecretsAndStorage:
         (rule,) = bucket["CorsConfiguration"]["CorsRules"]
         assert rule["AllowedOrigins"] == {"Ref": "AllowedOrigins"}
 
+    def test_uploads_that_nobody_sends_are_swept_away_and_nothing_else(self, template: Resource) -> None:
+        rules = template["Resources"]["AttachmentsBucket"]["Properties"]["LifecycleConfiguration"]["Rules"]
+        expiring = [(rule["Prefix"], rule["ExpirationInDays"]) for rule in rules if "ExpirationInDays" in rule]
+        assert expiring == [("uploads/", 1)]
+
 
 class TestPackage:
     def test_the_same_code_gives_the_same_zip(self, tmp_path: Path) -> None:

@@ -184,9 +184,9 @@ def carry_a_file_of_their_own(stretch: Stretch) -> Iterator[str]:
         is_file = message.message_type in {MessageType.IMAGE, MessageType.FILE}
         if is_file != (message.file_key is not None):
             yield f"{message.seq}: {message.message_type} {'without' if is_file else 'with'} a file"
-        elif message.file_key is not None:
-            found = stretch.files.get((stretch.room_id, message.file_key.rpartition("/")[2]))
-            if found is None or found.key != message.file_key or found.message_seq != message.seq:
+        elif message.file_id is not None:
+            found = stretch.files.get((stretch.room_id, message.file_id))
+            if found is None or not _is_kept(found, message) or found.message_seq != message.seq:
                 yield f"{message.seq}: its file is not there, or serves another message"
 
 
@@ -244,7 +244,7 @@ class File:
     message: Message | None
 
 
-files: Chapter[File] = Chapter("file", lambda file: file.attachment.key)
+files: Chapter[File] = Chapter("file", lambda file: file.attachment.upload_key)
 
 
 @files.invariant
@@ -264,5 +264,9 @@ def serves_its_message(file: File) -> Iterator[str]:
         return
     if attachment.expires_at is not None:
         yield "used, and about to expire"
-    if file.message is None or file.message.file_key != attachment.key:
+    if file.message is None or not _is_kept(attachment, file.message):
         yield f"bound to {attachment.message_seq}, which has another file or is not there"
+
+
+def _is_kept(attachment: Attachment, message: Message) -> bool:
+    return (message.file_key or "").startswith(attachment.kept_key(etag=""))

@@ -57,7 +57,7 @@ def _stretch(reader: Reader, room: Room | None, room_id: str, first: int, last: 
     previous = messages[0] if messages and messages[0].seq < first else None
     own = messages if previous is None else messages[1:]
     senders = [(member_key(room_id, one.sender_id), one.client_id) for one in own if one.sender_id is not None]
-    named = [(room_id, one.file_key.rpartition("/")[2]) for one in own if one.file_key is not None]
+    named = [(room_id, one.file_id) for one in own if one.file_id is not None]
     keys, files = reader.many(MessageKey, senders), reader.many(Attachment, named)
     return chat.Stretch(room_id, room, first, last, previous, own, keys, files)
 

@@ -11,7 +11,7 @@ from tests.unit.audit import bookings
 from tests.unit.audit.breaking import Broken
 from tests.unit.audit.people import NOW
 
-FILE = "rooms/booking/file"
+FILE = "files/booking/file/etag"
 
 
 def room() -> Room:
