@@ -38,7 +38,10 @@ def process(settings: Settings) -> Process:
         "SFTP_ENABLED": "0",
         "IOT_MTLS_ENABLED": "0",
     }
-    return Process("the AWS emulator", [PYTHON, "-m", "ministack"], env, settings.state_dir / "logs" / "emulator.log")
+    log = settings.state_dir / "logs" / "emulator.log"
+    # It ends after its functions, and those would wait for tables that it no longer answers for, two seconds for each
+    # open socket: it would be killed meanwhile, where the sockets are still open before its state is written.
+    return Process("the AWS emulator", [PYTHON, "-m", "ministack"], env, log, ends_children=True)
 
 
 def is_ready(settings: Settings) -> bool:

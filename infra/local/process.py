@@ -10,6 +10,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
 
 from infra.local.settings import ROOT, Unusable
@@ -24,11 +25,24 @@ _LIBC = ctypes.CDLL(None) if sys.platform == "linux" else None
 
 
 class Process:
-    """One server. Its output goes to ``log``, which is begun anew at each start."""
+    """One server. Its output goes to ``log``, which is begun anew at each start.
 
-    def __init__(self, name: str, command: Sequence[str | Path], env: Mapping[str, str], log: Path) -> None:
+    With ``ends_children`` the processes that it has started are killed while it stops: it waits for them, and they may
+    wait for it.
+    """
+
+    def __init__(
+        self,
+        name: str,
+        command: Sequence[str | Path],
+        env: Mapping[str, str],
+        log: Path,
+        *,
+        ends_children: bool = False,
+    ) -> None:
         self.name = name
         self.log = log
+        self._ends_children = ends_children
         self._command = [str(part) for part in command]
         self._env = dict(env)
         self._process: subprocess.Popen[bytes] | None = None
@@ -80,12 +94,29 @@ class Process:
             # One that was stopped by SIGSTOP must run to be able to end.
             self._process.send_signal(signal.SIGTERM)
             self._process.send_signal(signal.SIGCONT)
-            try:
-                self._process.wait(timeout)
-            except subprocess.TimeoutExpired:
+            if not self._ends_within(timeout):
                 self._process.kill()
                 self._process.wait()
         self._process = None
+
+    def children(self) -> list[int]:
+        """The ids of the processes that it has started. Known on Linux; nothing elsewhere."""
+        found: list[int] = []
+        for task in Path("/proc").glob(f"{self.pid}/task/*/children"):
+            with suppress(FileNotFoundError, ProcessLookupError):  # a thread that has ended meanwhile
+                found += [int(child) for child in task.read_text().split()]
+        return found
+
+    def _ends_within(self, timeout: float) -> bool:
+        deadline = time.monotonic() + timeout
+        while self.is_running():
+            if time.monotonic() > deadline:
+                return False
+            for child in self.children() if self._ends_children else []:
+                with suppress(ProcessLookupError):
+                    os.kill(child, signal.SIGKILL)
+            time.sleep(POLL_SECONDS)
+        return True
 
     def last_lines(self) -> str:
         lines = self.log.read_text(errors="replace").splitlines() if self.log.exists() else []
