@@ -6,7 +6,7 @@ VENV := .venv/bin/python
 export PYTHONUNBUFFERED := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help dev test check bench reset admin audit dev-docker package deploy venv venvs destroy rotate
+.PHONY: help dev test check bench reset admin audit soak dev-docker package deploy venv venvs destroy rotate
 
 help: ## list these commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -37,6 +37,9 @@ admin: venv ## make an admin: EMAIL= PASSWORD= (STAGE= for a deployed stage)
 
 audit: venv ## read all tables and report what is not as it must be (STAGE= for a deployed stage; ARGS=--help)
 	@exec $(VENV) -m infra.audit --stage "$(or $(STAGE),local)" $(ARGS)
+
+soak: venvs ## many sockets and payments on a stack of their own whose parts are killed: MINUTES=3 SOCKETS=200
+	@exec $(VENV) -m tests.soak --minutes "$(or $(MINUTES),3)" --sockets "$(or $(SOCKETS),200)"
 
 dev-docker: venv ## the same loop with the emulator and Redis in containers (LocalStack with LOCALSTACK_AUTH_TOKEN)
 	@exec $(VENV) -m infra.local.dev --docker

@@ -1,0 +1,33 @@
+"""The soak, short: a few sockets and shoppers while every part is killed once. On a stack of its own."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from infra.local import ports
+from infra.local.seed import seed
+from infra.local.settings import Settings
+from infra.local.stack import Stack
+from tests.soak.faults import FAULTS
+from tests.soak.soak import Soak, misbehave
+
+
+@pytest.fixture
+def own_stack(tmp_path: Path) -> Iterator[Stack]:
+    settings = Settings(*ports.free(3), tmp_path, seed=False)
+    with Stack(settings) as stack:
+        seed(settings)
+        misbehave(stack)
+        yield stack
+
+
+def test_whatever_is_killed_nothing_is_lost_or_doubled_and_the_tables_are_sound(own_stack: Stack) -> None:
+    report = Soak(own_stack, 10, seconds=12, faults=list(FAULTS), progress=print, frames_a_second=10).run()
+
+    assert report.amiss == []
+    assert report.findings == []
+    assert {name: report.counts[name] for name in FAULTS} == dict.fromkeys(FAULTS, 1)
+    assert report.counts["reconnects"] >= 10
+    assert report.counts["messages"] > 10
+    assert report.counts["checkouts"] > 0

@@ -1,0 +1,62 @@
+"""``make soak MINUTES= SOCKETS=``: ends with 1 where something is amiss. Its stack is thrown away."""
+
+import argparse
+import sys
+import tempfile
+from pathlib import Path
+
+from rich.box import SIMPLE_HEAD
+from rich.console import Console
+from rich.table import Table
+
+from infra.local import ports
+from infra.local.console import Screen
+from infra.local.seed import seed
+from infra.local.settings import Settings, keep_local
+from infra.local.stack import Stack
+from tests.soak.faults import planned
+from tests.soak.soak import FRAMES_A_SECOND, Report, Soak, misbehave
+
+LONGEST_MINUTES = 10
+"""An access token lasts fifteen, and nobody logs in again."""
+
+
+def main() -> None:
+    arguments = argparse.ArgumentParser(prog="make soak")
+    arguments.add_argument("--minutes", type=float, default=3.0)
+    arguments.add_argument("--sockets", type=int, default=200)
+    arguments.add_argument("--rate", type=float, default=FRAMES_A_SECOND, help="frames a second, of all together")
+    given = arguments.parse_args()
+    if given.minutes > LONGEST_MINUTES:
+        arguments.error(f"at most {LONGEST_MINUTES} minutes")
+    keep_local()
+    screen, seconds = Screen(), given.minutes * 60
+    with tempfile.TemporaryDirectory(prefix="pandityatra-soak-") as folder:
+        settings = Settings(*ports.free(3), Path(folder), seed=False)
+        with Stack(settings, screen) as stack:
+            seed(settings)
+            misbehave(stack)
+            report = Soak(stack, given.sockets, seconds, planned(seconds), screen, given.rate).run()
+            screen.quiet()
+    show(report, given.sockets, Console(highlight=False))
+    sys.exit(1 if report.amiss or report.findings else 0)
+
+
+def show(report: Report, sockets: int, console: Console) -> None:
+    table = Table(box=SIMPLE_HEAD, header_style="bold")
+    table.add_column("what was done, and what came of it")
+    table.add_column("times", justify="right")
+    table.add_row("sockets", str(sockets))
+    table.add_row("seconds", f"{report.seconds:.0f}")
+    table.add_row("frames a second", f"{report.counts['frames'] / report.seconds:.1f}")
+    for what, times in sorted(report.counts.items()):
+        table.add_row(what, str(times))
+    table.add_row("[bold]amiss in what people and gateways see[/]", str(len(report.amiss)))
+    table.add_row("[bold]found by the audit[/]", str(len(report.findings)))
+    console.print(table)
+    for line in [*report.amiss, *report.findings]:
+        console.print(line, soft_wrap=True, markup=False)
+
+
+if __name__ == "__main__":
+    main()

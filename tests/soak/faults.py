@@ -1,0 +1,57 @@
+"""What is done to a stack: its cache and its emulator restarted, its handlers killed. Only to a stack of one's own."""
+
+import math
+import os
+import random
+import shutil
+import signal
+import time
+from collections.abc import Callable
+from contextlib import suppress
+
+from infra.local import emulator, valkey
+from infra.local.stack import Stack
+
+Fault = Callable[[Stack], None]
+
+
+def restart_valkey(stack: Stack) -> None:
+    """Gone for a second, and back."""
+    server = stack.process("Valkey")
+    server.stop()
+    time.sleep(1)
+    server.start()
+    server.wait_ready(lambda: valkey.is_ready(stack.settings))
+
+
+def restart_emulator(stack: Stack) -> None:
+    """All functions and sockets end; the tables are written down and read again."""
+    server = stack.process("the AWS emulator")
+    server.stop()
+    shutil.rmtree(emulator.leftovers(stack.settings), ignore_errors=True)
+    emulator.leftovers(stack.settings).mkdir()
+    server.start()
+    server.wait_ready(lambda: emulator.is_ready(stack.settings))
+
+
+def kill_a_handler(stack: Stack) -> None:
+    """One of the processes in which the emulator runs functions ends in the middle of whatever it does."""
+    workers = stack.process("the AWS emulator").children()
+    if workers:
+        with suppress(ProcessLookupError):
+            os.kill(random.choice(workers), signal.SIGKILL)
+
+
+FAULTS: dict[str, Fault] = {
+    "Valkey restarted": restart_valkey,
+    "emulator restarted": restart_emulator,
+    "handlers killed": kill_a_handler,
+}
+
+
+EACH_MINUTE = ["Valkey restarted", "emulator restarted", *4 * ["handlers killed"]]
+
+
+def planned(seconds: float) -> list[str]:
+    """Faults for so long: in each minute, begun or full, each of them, in an order of chance."""
+    return [fault for _ in range(math.ceil(seconds / 60)) for fault in random.sample(EACH_MINUTE, len(EACH_MINUTE))]
