@@ -59,23 +59,31 @@ def find(room_id: str, file_id: str) -> Attachment | None:
         return None
 
 
-def claim(
-    tx: Transaction, sender_id: str, message_type: MessageType, attachment: Attachment | None, message: Message
-) -> None:
-    """Keeps a file's content, and binds it to the message in the message's transaction.
+class Claim:
+    """A sender's claim to a file for one message. However often a race makes the sending try again, the file is checked
+    and copied once."""
 
-    Raises ``Invalid`` unless it is the sender's own, in this room, and uploaded as announced; ``AttachmentUsed`` where
-    another message has it.
-    """
-    if attachment is None or attachment.uploader_id != sender_id:
-        raise Invalid.field("file_id", _UNKNOWN)
-    if message_type is MessageType.IMAGE and not attachment.content_type.startswith("image/"):
-        raise Invalid.field("file_id", _NOT_AN_IMAGE)
-    if attachment.message_seq is not None:
-        raise AttachmentUsed
-    message.file_key, message.file_name = _kept(attachment), attachment.filename
-    bound = [Attachment.message_seq.set(message.seq), Attachment.expires_at.remove()]
-    tx.update(attachment, bound, when=Attachment.message_seq.does_not_exist(), otherwise=AttachmentUsed)
+    def __init__(self, sender_id: str, message_type: MessageType) -> None:
+        self._sender_id = sender_id
+        self._message_type = message_type
+        self._kept_as: str | None = None
+
+    def bind(self, tx: Transaction, attachment: Attachment | None, message: Message) -> None:
+        """Keeps the file's content, and binds it to the message in the message's transaction.
+
+        Raises ``Invalid`` unless it is the sender's own, in this room, and uploaded as announced; ``AttachmentUsed``
+        where another message has it.
+        """
+        if attachment is None or attachment.uploader_id != self._sender_id:
+            raise Invalid.field("file_id", _UNKNOWN)
+        if self._message_type is MessageType.IMAGE and not attachment.content_type.startswith("image/"):
+            raise Invalid.field("file_id", _NOT_AN_IMAGE)
+        if attachment.message_seq is not None:
+            raise AttachmentUsed
+        self._kept_as = self._kept_as or _kept(attachment)
+        message.file_key, message.file_name = self._kept_as, attachment.filename
+        bound = [Attachment.message_seq.set(message.seq), Attachment.expires_at.remove()]
+        tx.update(attachment, bound, when=Attachment.message_seq.does_not_exist(), otherwise=AttachmentUsed)
 
 
 def file_url(message: Message) -> str | None:

@@ -12,6 +12,7 @@ from functools import partial
 
 from chalicelib import metrics
 from chalicelib.chat import attachments, lately, rooms
+from chalicelib.chat.attachments import Claim
 from chalicelib.chat.lately import Known
 from chalicelib.chat.models import Attachment, Message, MessageKey, Room
 from chalicelib.chat.outgoing import MessageOut
@@ -53,6 +54,17 @@ class Sending:
 
 
 @dataclass(frozen=True, slots=True)
+class _Request:
+    """What is to be sent by whom, and the socket on which it came: the same in every try."""
+
+    sender_id: str
+    room_id: str
+    draft: Draft
+    origin: Connection | None
+    claim: Claim
+
+
+@dataclass(frozen=True, slots=True)
 class _Stored:
     message: Message
     room: Room
@@ -69,8 +81,9 @@ def send(sender_id: str, room_id: str, draft: Draft, origin: Connection | None =
     ``TooFast``, ``Invalid``, ``AttachmentUsed``.
     """
     MESSAGES.hit(sender_id)
+    request = _Request(sender_id, room_id, draft, origin, Claim(sender_id, draft.message_type))
     try:
-        stored = notifications.knowing_what_is_read(partial(_store, sender_id, room_id, draft, origin))
+        stored = notifications.knowing_what_is_read(partial(_store, request))
     except _Sent as earlier:
         return _sent_before(room_id, earlier.seq, origin)
     metrics.count("Messages")
@@ -86,14 +99,12 @@ def _sent_before(room_id: str, seq: int, origin: Connection | None) -> Sending:
 
 
 @retried
-def _store(
-    sender_id: str, room_id: str, draft: Draft, origin: Connection | None, known_read: frozenset[str]
-) -> _Stored:
+def _store(request: _Request, known_read: frozenset[str]) -> _Stored:
     try:
-        known, file = _looked_up(room_id, draft.file_id)
-        return _write(known, sender_id, draft, file, origin, known_read)
+        known, file = _looked_up(request.room_id, request.draft.file_id)
+        return _write(request, known, file, known_read)
     except Race as race:
-        lately.correct(room_id, race)
+        lately.correct(request.room_id, race)
         raise
 
 
@@ -106,15 +117,9 @@ def _looked_up(room_id: str, file_id: str | None) -> tuple[Known, Attachment | N
     return side_by_side(partial(lately.known, room_id), partial(attachments.find, room_id, file_id))
 
 
-def _write(
-    known: Known,
-    sender_id: str,
-    draft: Draft,
-    file: Attachment | None,
-    origin: Connection | None,
-    known_read: frozenset[str],
-) -> _Stored:
+def _write(request: _Request, known: Known, file: Attachment | None, known_read: frozenset[str]) -> _Stored:
     """Stores a message in a room that is as it is known to be; raises ``Race`` where it is not."""
+    sender_id, draft, origin = request.sender_id, request.draft, request.origin
     room, listeners = known.room, known.listeners
     side = rooms.members(room).side_of(sender_id)
     if not room.is_active:
@@ -126,7 +131,7 @@ def _write(
     joining = None if origin is None or _is_listening(origin, listeners) else origin
     with Transaction() as tx:
         if draft.file_id is not None:
-            _claim(tx, sender_id, draft, file, message)
+            _claim(tx, request, file, message)
         key = MessageKey(member_key(room.id, sender_id), draft.client_id, seq=message.seq)
         tx.put(key, when=MessageKey.client_id.does_not_exist(), otherwise=_already)
         notice = None if is_in else _notify(tx, room, recipient, known_read)
@@ -153,11 +158,11 @@ def _after(room: Room, side: Side, message: Message, notice: Notification | None
     return Room(**{**room.attribute_values, **changed})
 
 
-def _claim(tx: Transaction, sender_id: str, draft: Draft, file: Attachment | None, message: Message) -> None:
+def _claim(tx: Transaction, request: _Request, file: Attachment | None, message: Message) -> None:
     try:
-        attachments.claim(tx, sender_id, draft.message_type, file, message)
+        request.claim.bind(tx, file, message)
     except AttachmentUsed:
-        _raise_if_sent(message.room_id, sender_id, draft.client_id)  # this very message has used it
+        _raise_if_sent(request.room_id, request.sender_id, request.draft.client_id)  # this very message has used it
         raise
 
 

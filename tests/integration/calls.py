@@ -2,7 +2,7 @@
 
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
@@ -65,3 +65,21 @@ class Counter:
         if self._current is not None and began is not None:
             with self._lock:
                 self._current.spans.append((began, time.monotonic()))
+
+
+@contextmanager
+def s3_calls(first_copy: Callable[[], object]) -> Iterator[list[str]]:
+    """The names of the app's calls to S3; ``first_copy`` happens when the first copy is about to leave."""
+    called: list[str] = []
+
+    def before(model: Any, **_: Any) -> None:
+        called.append(model.name)
+        if called.count("CopyObject") == 1 and model.name == "CopyObject":
+            first_copy()
+
+    events = aws.client("s3").meta.events
+    events.register("before-call.s3", before)
+    try:
+        yield called
+    finally:
+        events.unregister("before-call.s3", before)

@@ -14,6 +14,7 @@ from chalicelib import aws
 from chalicelib.chat import attachments
 from chalicelib.chat.messages import Sending
 from chalicelib.errors import AttachmentUsed, Invalid, RoomClosed
+from tests.integration.calls import s3_calls
 from tests.integration.people import Api, Person
 from tests.integration.talk import Talk, Talks, at_once
 from tests.integration.uploads import BUCKET, OTHER_PICTURE, PICTURE, announced, upload, uploaded
@@ -126,6 +127,28 @@ def test_what_is_uploaded_while_it_is_sent_is_sent_whole_or_not_at_all(api: Api,
     found = httpx.get(str(attachments.file_url(sent))).content
     assert sent.file_key == f"files/{talk.room_id}/{attachment['file_id']}/{md5(found).hexdigest()}"
     assert found in {PICTURE, OTHER_PICTURE}
+
+
+def test_what_changes_between_the_look_at_it_and_its_copy_is_not_sent(api: Api, talk: Talk) -> None:
+    attachment = announced(api, talk, talk.customer)
+    upload(attachment)
+
+    with s3_calls(first_copy=partial(upload, attachment, OTHER_PICTURE)), pytest.raises(Invalid):
+        image(talk, talk.customer, attachment["file_id"])
+
+    assert talk.stored == []
+    assert stored(talk) == [f"uploads/{talk.room_id}/{attachment['file_id']}"]
+
+
+def test_a_file_is_copied_once_however_often_its_message_has_to_try(api: Api, talk: Talk) -> None:
+    file_id = uploaded(api, talk, talk.customer)
+
+    with s3_calls(first_copy=partial(talk.say, talk.pandit, "Meanwhile")) as called:
+        sent = image(talk, talk.customer, file_id)
+
+    assert sent.message.seq == 2, "the other message came first, and this one had to try again"
+    assert called == ["HeadObject", "CopyObject"]
+    assert httpx.get(str(attachments.file_url(sent.message))).content == PICTURE
 
 
 def test_only_what_is_sent_is_kept(api: Api, talk: Talk) -> None:
