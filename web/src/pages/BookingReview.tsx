@@ -3,7 +3,7 @@
 import { type FormEvent, useState } from "react";
 import { api } from "../api/client";
 import { fieldError, isGone } from "../api/errors";
-import { useAction, useResource } from "../api/hooks";
+import { useAction, useReloadOnNews, useResource } from "../api/hooks";
 import type { Booking, Review, Role } from "../api/types";
 import { Field } from "../components/Field";
 import { Problem, Waiting } from "../components/feedback";
@@ -23,6 +23,7 @@ export function BookingReview({ booking: item, role }: { booking: Booking; role:
   const found = useResource(`review-${item.id}`, (signal) =>
     api.get("/bookings/{booking_id}/review", { path: { booking_id: item.id }, signal }),
   );
+  useReloadOnNews(found.reload);
   const isMine = role === "CUSTOMER";
   const isMissing = isGone(found.error);
   if (isMissing && !isMine) return null;
