@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
+from tests.browser.silence import network
 from tests.browser.window import PHONE, Windows, settle
 from tests.e2e.client import Person, Town
 
@@ -125,6 +126,32 @@ def test_thirty_seconds_without_a_network_lose_nothing_of_either(talk: Talk) -> 
         expect(page.locator(".bubble")).to_have_count(8)
     assert rows(talk.hers) == rows(talk.his)
     assert writing(talk.hers).input_value() == "unfinished"
+
+
+def test_a_network_that_falls_silent_is_noticed_and_what_was_said_meanwhile_arrives(
+    town: Town, windows: Windows
+) -> None:
+    """Its sockets stay open, and nothing comes through them: no browser says a word of that."""
+    customer, pandit = town.customer(), town.pandit()
+    room_id = town.book(customer, pandit)
+    with network() as between:
+        hers = windows.open(customer, proxy=between.address)
+        hers.goto(f"/chat/{room_id}")
+        expect(hers.locator(".chat-note").first).to_be_visible()
+        say(hers, "before")
+        expect(said(hers, "before").locator(".tick-sent")).to_be_attached()
+        between.silent = True
+        pandit.send(room_id, "his")
+        say(hers, "hers")
+        expect(hers.get_by_role("status").filter(has_text="Reconnecting")).to_be_visible(timeout=40_000)
+        assert hers.evaluate("navigator.onLine")
+        expect(said(hers, "hers").locator(".tick-sending")).to_be_attached()
+        between.silent = False
+        expect(said(hers, "his")).to_be_visible(timeout=60_000)
+        expect(said(hers, "hers").locator(".tick-sent")).to_be_attached()
+        assert texts(hers) == ["before", "his", "hers"]
+        hers.close()
+    assert [message["content"] for message in pandit.messages(room_id)] == ["before", "his", "hers"]
 
 
 def rows(page: Page) -> list[str]:

@@ -44,8 +44,10 @@ class Windows:
         language: str = "en",
         dark: bool = False,
         sharp: bool = False,
+        proxy: str | None = None,
     ) -> Page:
-        """A window of its own, as on a machine of its own; nobody's without a person. ``sharp``: two dots a pixel."""
+        """A window of its own, as on a machine of its own; nobody's without a person. ``sharp``: two dots a pixel.
+        ``proxy``: the address of what stands between it and everything else."""
         context = self._browser.new_context(
             base_url=self.front,
             viewport={"width": size[0], "height": size[1]},
@@ -55,6 +57,7 @@ class Windows:
             locale="en-GB",
             timezone_id="Asia/Kathmandu",
             reduced_motion="reduce",
+            proxy={"server": proxy} if proxy else None,
         )
         context.set_default_timeout(PATIENCE_MS)
         context.grant_permissions(["clipboard-read"])
