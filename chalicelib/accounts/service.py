@@ -46,13 +46,12 @@ def register(wanted: Registration, address: str) -> Tokens:
 def login(given: Login, address: str) -> Tokens:
     """Raises ``WrongPassword`` without saying what was wrong; only failures count towards the limits."""
     account = _key(given.email)
-    FAILED_LOGINS_OF_ACCOUNT.check(account)
-    FAILED_LOGINS_FROM_ADDRESS.check(address)
-    user = by_email(account)
-    if not matches(given.password, user.password_hash if user else None) or user is None:
-        FAILED_LOGINS_OF_ACCOUNT.hit(account)
-        FAILED_LOGINS_FROM_ADDRESS.hit(address)
-        raise WrongPassword
+    of_account = FAILED_LOGINS_OF_ACCOUNT.counting(WrongPassword, account)
+    from_address = FAILED_LOGINS_FROM_ADDRESS.counting(WrongPassword, address)
+    with of_account, from_address:
+        user = by_email(account)
+        if not matches(given.password, user.password_hash if user else None) or user is None:
+            raise WrongPassword
     return _log_in(user)
 
 

@@ -1,10 +1,13 @@
 """Rate limits: exact when Redis is up, open when it is not, and honest about how long to wait."""
 
+from contextlib import ExitStack
 from functools import partial
+
+import pytest
 
 from chalicelib.accounts import service
 from chalicelib.accounts.schemas import Login
-from chalicelib.edge.limits import REGISTRATIONS, Limit
+from chalicelib.edge.limits import FAILED_LOGINS_FROM_ADDRESS, FAILED_LOGINS_OF_ACCOUNT, REGISTRATIONS, Limit
 from chalicelib.errors import TooFast, WrongPassword
 from chalicelib.ids import new_id
 from tests.integration.people import PASSWORD, Api, People, Reply, from_address
@@ -69,9 +72,33 @@ def test_of_racing_wrong_passwords_ten_are_told_that_they_are_wrong(people: Peop
     assert sum(isinstance(outcome, TooFast) for outcome in outcomes) == 6
 
 
-def test_an_address_that_tries_a_hundred_accounts_has_to_wait(api: Api, people: People) -> None:
-    from chalicelib.edge.limits import FAILED_LOGINS_FROM_ADDRESS
+def test_no_more_passwords_are_looked_at_together_than_may_be_wrong(people: People) -> None:
+    given = Login(email=people.stranger().email, password=PASSWORD)
 
+    with ExitStack() as under_way:
+        for _ in range(10):
+            under_way.enter_context(FAILED_LOGINS_OF_ACCOUNT.counting(WrongPassword, given.email))
+        with pytest.raises(TooFast):
+            service.login(given, new_id())
+
+    assert service.login(given, new_id()).user.email == given.email, "none of the ten was wrong in the end"
+
+
+def test_whoever_is_refused_for_his_account_is_not_counted_for_his_address(people: People) -> None:
+    given, address = Login(email=people.stranger().email, password="wrong"), new_id()
+    for _ in range(10):
+        with pytest.raises(WrongPassword):
+            service.login(given, new_id())
+    for _ in range(99):
+        FAILED_LOGINS_FROM_ADDRESS.hit(address)
+
+    with pytest.raises(TooFast):
+        service.login(given, address)
+
+    FAILED_LOGINS_FROM_ADDRESS.hit(address)
+
+
+def test_an_address_that_tries_a_hundred_accounts_has_to_wait(api: Api, people: People) -> None:
     for _ in range(99):
         FAILED_LOGINS_FROM_ADDRESS.hit("10.9.9.9")
     assert login(api, "nobody@demo.test", "wrong", "10.9.9.9").status == 401
@@ -81,8 +108,6 @@ def test_an_address_that_tries_a_hundred_accounts_has_to_wait(api: Api, people: 
 
 
 def test_whoever_comes_past_the_front_door_cannot_say_where_he_is(api: Api, people: People) -> None:
-    from chalicelib.edge.limits import FAILED_LOGINS_FROM_ADDRESS
-
     for _ in range(100):
         FAILED_LOGINS_FROM_ADDRESS.hit("10.9.9.7")
     given = {"email": people.stranger().email, "password": PASSWORD}
