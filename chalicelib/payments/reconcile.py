@@ -10,6 +10,7 @@ import time
 from collections import Counter
 from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
+from itertools import chain
 from typing import Any, TypeVar
 
 from chalicelib import metrics
@@ -56,8 +57,11 @@ class Round:
         self._failures: Counter[PaymentMethod] = Counter()
 
     def work(self) -> dict[str, int]:
-        metrics.measure("ReconcilerLag", _lag())
-        self._all(self._open, Attempt.due.query("open", AttemptsDue.due_at <= now()))
+        moment = now()
+        due = iter(Attempt.due.query("open", AttemptsDue.due_at <= moment))
+        oldest = next(due, None)
+        metrics.measure("ReconcilerLag", _lag(oldest, moment))
+        self._all(self._open, chain([] if oldest is None else [oldest], due))
         self._all(self._refund, Refund.due.query(refunds.QUEUE, RefundsDue.due_at <= now()))
         self._all(self._closed, Attempt.due.query("closed", AttemptsDue.due_at <= now()))
         self._all(self._paid, Attempt.due.query("paid", AttemptsDue.due_at <= now()))
@@ -125,10 +129,8 @@ class Round:
             self._done["refunds"] += 1
 
 
-def _lag() -> float:
+def _lag(oldest: Attempt | None, moment: datetime) -> float:
     """For how many seconds the oldest open attempt that is due has been waiting; none waits for 0."""
-    moment = now()
-    oldest = next(iter(Attempt.due.query("open", AttemptsDue.due_at <= moment, limit=1)), None)
     return 0.0 if oldest is None or oldest.due_at is None else (moment - oldest.due_at).total_seconds()
 
 

@@ -5,6 +5,7 @@ from datetime import timedelta
 from chalicelib.localization.clock import now
 from chalicelib.payments import reconcile
 from chalicelib.payments.models import Attempt
+from tests.integration.calls import Counter
 from tests.integration.payments.door import Context
 from tests.integration.payments.till import Started, Till
 from tests.integration.talk import at_once
@@ -50,6 +51,17 @@ def test_what_is_not_due_is_left_alone(till: Till) -> None:
     reconcile.run()
 
     assert (started.stored.look_ups, started.bill.status) == (0, "PROCESSING")
+
+
+def test_a_run_with_nothing_to_do_asks_once_for_each_kind_of_work(till: Till, counter: Counter) -> None:
+    for queue in ("open", "closed", "paid"):
+        for one in list(Attempt.due.query(queue)):
+            Attempt.get(one.id).update([Attempt.due_at.set(now() + timedelta(hours=1))])
+
+    with counter.counted() as calls:
+        reconcile.run()
+
+    assert calls.operations == ["dynamodb.Query"] * 4
 
 
 def test_a_closed_tab_is_found_by_the_very_next_run(till: Till) -> None:
