@@ -116,13 +116,16 @@ class Call:
         """The query string as this model. Raises :class:`Invalid`."""
         return parse(model, self._parameters)
 
+    def require_size(self) -> None:
+        """Raises :class:`TooLarge` where more was sent than anybody may send."""
+        if len(self._request.raw_body or b"") > MAX_BODY_BYTES:
+            raise TooLarge
+
     def body(self) -> Mapping[str, Any]:
-        """The JSON object of the body. Raises :class:`TooLarge` and :class:`NotJson`."""
+        """The JSON object of the body. Raises :class:`NotJson`."""
         raw = self._request.raw_body or b""
         if not raw and self._route.optional_body:
             return {}
-        if len(raw) > MAX_BODY_BYTES:
-            raise TooLarge
         try:
             values = json.loads(raw)
         except (ValueError, RecursionError) as error:

@@ -130,17 +130,14 @@ def _answer(call: Call, route: Route, path: dict[str, str]) -> Rendered:
         raise WrongRole
     if any(len(part) > 64 for part in path.values()):
         raise NotFound  # no id of ours is that long, and a key of DynamoDB may not be
-    if route.body is not None:
-        result = route.handler(call, _body(call, route, path), **path)
-    else:
-        result = route.handler(call, **path)
-    return rendered(call, route, result)
+    return rendered(call, route, route.handler(call, *_sent(call, route, path), **path))
 
 
-def _body(call: Call, route: Route, path: dict[str, str]) -> Body:
-    assert route.body is not None
+def _sent(call: Call, route: Route, path: dict[str, str]) -> Sequence[Body]:
+    """The body, where the route takes one. None may be too large, not even one that nobody looks at."""
     try:
-        return parse(route.body, call.body())
+        call.require_size()
+        return () if route.body is None else (parse(route.body, call.body()),)
     except (Invalid, NotJson, TooLarge):
         if route.guard is not None:
             route.guard(call, **path)

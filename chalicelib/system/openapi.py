@@ -137,7 +137,9 @@ def _refusals(route: Route) -> dict[str, Any]:
 
 def _told_by_declaration(route: Route) -> Iterator[type[AppError]]:
     if route.body is not None:
-        yield from (NotJson, TooLarge, Invalid)
+        yield from (NotJson, Invalid)
+    if route.method != "GET":  # a GET has no body to tell of, though it is refused likewise
+        yield TooLarge
     if route.listed:
         yield BadCursor
     if route.listed or route.query is not None:

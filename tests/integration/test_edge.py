@@ -52,6 +52,13 @@ def test_a_body_over_256_kilobytes_is_413(api: Api, people: People, talk: Talk, 
     assert as_large_as_can_be.json["code"] == "NOT_JSON"
 
 
+@pytest.mark.parametrize("route", [route for route in ROUTES if "{" not in route.path], ids=key)
+def test_a_body_that_is_not_asked_for_may_be_no_larger(api: Api, people: People, talk: Talk, route: Route) -> None:
+    reply = api.call(route.method, route.path, caller(people, talk, route), b" " * (256 * 1024 + 1))
+
+    assert (reply.status, reply.json["code"]) == (413, "TOO_LARGE")
+
+
 @pytest.mark.parametrize("route", BODIES, ids=key)
 def test_an_unknown_field_is_422_and_named(api: Api, people: People, talk: Talk, route: Route) -> None:
     reply = api.call(route.method, route.path, caller(people, talk, route), {"no_such_field": 1})

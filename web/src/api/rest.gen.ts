@@ -261,6 +261,8 @@ export interface paths {
                 403: components["responses"]["Refusal"];
                 /** @description NOT_FOUND */
                 404: components["responses"]["Refusal"];
+                /** @description TOO_LARGE */
+                413: components["responses"]["Refusal"];
                 /** @description UNAVAILABLE, BUSY */
                 503: components["responses"]["Refusal"];
             };
@@ -753,6 +755,8 @@ export interface paths {
                 403: components["responses"]["Refusal"];
                 /** @description NOT_FOUND */
                 404: components["responses"]["Refusal"];
+                /** @description TOO_LARGE */
+                413: components["responses"]["Refusal"];
                 /** @description UNAVAILABLE, BUSY */
                 503: components["responses"]["Refusal"];
             };
@@ -2139,6 +2143,8 @@ export interface paths {
                 401: components["responses"]["Refusal"];
                 /** @description NOT_FOUND */
                 404: components["responses"]["Refusal"];
+                /** @description TOO_LARGE */
+                413: components["responses"]["Refusal"];
                 /** @description UNAVAILABLE, BUSY */
                 503: components["responses"]["Refusal"];
             };
@@ -2181,6 +2187,8 @@ export interface paths {
                 };
                 /** @description UNAUTHENTICATED */
                 401: components["responses"]["Refusal"];
+                /** @description TOO_LARGE */
+                413: components["responses"]["Refusal"];
                 /** @description UNAVAILABLE, BUSY */
                 503: components["responses"]["Refusal"];
             };
@@ -2642,6 +2650,8 @@ export interface paths {
                 404: components["responses"]["Refusal"];
                 /** @description NOT_HELD */
                 409: components["responses"]["Refusal"];
+                /** @description TOO_LARGE */
+                413: components["responses"]["Refusal"];
                 /** @description UNAVAILABLE, BUSY */
                 503: components["responses"]["Refusal"];
             };
@@ -2749,6 +2759,8 @@ export interface paths {
                 401: components["responses"]["Refusal"];
                 /** @description NOT_FOUND */
                 404: components["responses"]["Refusal"];
+                /** @description TOO_LARGE */
+                413: components["responses"]["Refusal"];
                 /** @description GATEWAY_FAILED */
                 502: components["responses"]["Refusal"];
                 /** @description UNAVAILABLE, BUSY, GATEWAY_UNAVAILABLE */
@@ -2893,6 +2905,8 @@ export interface paths {
                 };
                 /** @description UNAUTHENTICATED */
                 401: components["responses"]["Refusal"];
+                /** @description TOO_LARGE */
+                413: components["responses"]["Refusal"];
                 /** @description UNAVAILABLE, BUSY */
                 503: components["responses"]["Refusal"];
             };
