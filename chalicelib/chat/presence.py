@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from redis import Redis
 
 OPEN_FOR = timedelta(minutes=11)
-"""API Gateway ends an idle socket after ten minutes; clients ping every four or five."""
+"""API Gateway ends an idle socket after ten minutes; whatever a client says begins them anew."""
 SEEN_FOR = timedelta(days=90)
 TYPING_SECONDS = 5
 TYPING_EVERY_MS = 1000
@@ -85,6 +85,20 @@ def arrive(connection: Connection) -> bool:
         return bool(pipeline.execute()[1] == 0)
 
     return ephemeral.ask(mark, default=False)
+
+
+def stay(connection: Connection) -> None:
+    """A socket has said something, so it counts as open for longer: where it counts at all, because what it said may be
+    handled after it has closed."""
+
+    def prolong(redis: "Redis") -> None:
+        online = _online(connection.user_id)
+        pipeline = redis.pipeline(transaction=False)
+        pipeline.zadd(online, {connection.id: time.time() + OPEN_FOR.total_seconds()}, xx=True)
+        pipeline.expire(online, OPEN_FOR)
+        pipeline.execute()
+
+    ephemeral.ask(prolong, default=None)
 
 
 def depart(connection_id: str, user_id: str) -> bool:

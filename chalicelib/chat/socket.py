@@ -29,6 +29,7 @@ def receive(peer: Peer, text: str) -> None:
     log.note(action=frame.action)
     try:
         _serve(peer, frame)
+        presence.stay(peer.connection)
     except Exception as error:
         refusal = known(error)
         if not isinstance(error, AppError):

@@ -32,3 +32,9 @@ class Redis:
         # The app gives up on Redis after half a second; a test on a busy machine waits.
         with Client.from_url(settings().redis_url, socket_timeout=30) as patient:
             patient.flushdb()
+
+    def hear_nothing_of(self, user_id: str) -> None:
+        """As if all sockets of this user had been silent for longer than an idle one stays open."""
+        with Client.from_url(settings().redis_url, socket_timeout=30) as patient:
+            online = f"online:{{{user_id}}}"
+            patient.zadd(online, dict.fromkeys(patient.zrange(online, 0, -1), 1))

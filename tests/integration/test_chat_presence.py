@@ -3,6 +3,8 @@
 from datetime import datetime
 from typing import Any
 
+import pytest
+
 from tests.integration.people import Api, People
 from tests.integration.redis import Redis
 from tests.integration.sockets import Socket
@@ -73,6 +75,35 @@ def test_a_ping_is_answered_and_keeps_its_sender_online(api: Api, redis: Redis, 
 
     assert socket.expect("pong")["server_time"].endswith("+00:00")
     assert there(api, first_talk)[first_talk.pandit.id] == "online"
+
+
+@pytest.mark.parametrize(
+    "frame",
+    [
+        {"action": "message", "client_id": "c", "message_type": "TEXT", "content": "Namaste"},
+        {"action": "typing", "is_typing": True},
+        {"action": "read", "up_to_seq": 0},
+    ],
+    ids=lambda frame: frame["action"],
+)
+def test_whatever_somebody_says_keeps_them_online(api: Api, redis: Redis, talk: Talk, frame: dict[str, Any]) -> None:
+    socket = talk.join(talk.pandit)
+    redis.hear_nothing_of(talk.pandit.id)
+    assert there(api, talk)[talk.pandit.id] == "offline"
+
+    socket.send(frame)
+
+    assert there(api, talk)[talk.pandit.id] == "online"
+
+
+def test_what_is_handled_after_a_socket_has_closed_brings_nobody_back(api: Api, talk: Talk) -> None:
+    socket = talk.join(talk.pandit)
+    socket.close()
+
+    socket.say("My last words")
+
+    assert [message.content for message in talk.stored] == ["My last words"]
+    assert there(api, talk)[talk.pandit.id] == "offline"
 
 
 def test_whoever_comes_back_after_redis_has_lost_everything_is_shown_as_there(redis: Redis, first_talk: Talk) -> None:
