@@ -1,7 +1,7 @@
 """Redis, which may be gone. Presence, typing and rate limits live here and nowhere else; nothing durable does.
 
-With Redis down every question is answered by its default, at once: after a failure it is left alone for a few
-seconds, so that a dead Redis costs one short time-out and not one per call.
+With Redis down every question is answered by its default, at once: after a failure it is left alone for two seconds,
+so that a dead Redis costs one short time-out and not one per call, and one answer that was late costs little more.
 """
 
 import logging
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 R = TypeVar("R")
 
 TIMEOUT_SECONDS = 0.5
-REST_SECONDS = 5.0
+REST_SECONDS = 2.0
 
 
 class _Breaker:
