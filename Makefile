@@ -17,12 +17,13 @@ dev: venvs ## run the whole stack on this machine and reload what is saved; Ctrl
 test: venvs ## run all tests against a throw-away stack of their own (ARGS= for pytest)
 	@exec $(VENV) -m pytest $(ARGS)
 
-check: venv ## format, lint, types, walls between the rooms, compose file, template lint; the client's own checks
+check: venv ## format, lint, types, walls between the rooms, compose file, workflows, template lint; the client's own checks
 	@$(VENV) -m ruff format --check .
 	@$(VENV) -m ruff check .
 	@$(VENV) -m mypy
 	@.venv/bin/lint-imports --no-cache --no-logo
 	@.venv/bin/check-jsonschema --quiet --builtin-schema vendor.compose-spec docker-compose.yml
+	@.venv/bin/check-jsonschema --quiet --builtin-schema vendor.github-workflows .github/workflows/*.yml
 	@$(VENV) -m infra.package --stage production --lint
 	@$(VENV) -m infra.local.webclient
 
