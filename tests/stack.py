@@ -55,7 +55,8 @@ class Run:
 
     @property
     def settings(self) -> Settings:
-        return Settings(self.front_port, self.aws_port, self.redis_port, Path(self.folder) / "state", seed=False)
+        state = Path(self.folder) / "state"
+        return Settings(self.front_port, self.aws_port, self.redis_port, state, seed=False, guarded=True)
 
     def in_process(self, worker: int) -> dict[str, str]:
         """The environment for the application in a test process: the stack's servers, but data of its own."""

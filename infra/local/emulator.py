@@ -34,6 +34,8 @@ def process(settings: Settings) -> Process:
         "S3_DATA_DIR": str(folder / "s3"),
         "REDIS_HOST": "127.0.0.1",
         "REDIS_PORT": str(settings.redis_port),
+        # MiniStack's word for: each function acts by its role, signatures are verified and policies are evaluated.
+        "AUTH": str(settings.guarded).lower(),
         # Listeners on fixed ports that two stacks would fight for.
         "SFTP_ENABLED": "0",
         "IOT_MTLS_ENABLED": "0",

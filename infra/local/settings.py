@@ -25,7 +25,8 @@ class Unusable(Exception):
 class Settings:
     """``gateways`` is the JSON of the payment gateways' configuration, None for the sandbox's; ``translator`` is where
     somebody speaks Amazon Translate's protocol, None where nobody translates; ``seed`` whether demo data is wanted;
-    ``docker`` the emulator that is to run in a container, and Redis in another, None for embedded ones."""
+    ``docker`` the emulator that is to run in a container, and Redis in another, None for embedded ones; ``guarded``
+    whether the embedded emulator refuses a function what its role's policy does not allow, as AWS does."""
 
     front_port: int
     aws_port: int
@@ -35,6 +36,7 @@ class Settings:
     translator: str | None = None
     seed: bool = True
     docker: Emulator | None = None
+    guarded: bool = False
 
     @property
     def front(self) -> str:

@@ -21,7 +21,7 @@ ARRIVES_WITHIN_SECONDS = 2.0
 @pytest.fixture(scope="module")
 def settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
     front, cloud, redis = ports.free(3)
-    return Settings(front, cloud, redis, Path(tmp_path_factory.mktemp("stack")), seed=False)
+    return Settings(front, cloud, redis, Path(tmp_path_factory.mktemp("stack")), seed=False, guarded=True)
 
 
 @pytest.fixture(scope="module")

@@ -37,7 +37,7 @@ def machine() -> Hesitant:
 def town(machine: Hesitant, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Town]:
     state: Path = tmp_path_factory.mktemp("translated")
     with translator.running(machine) as url:
-        settings = Settings(*ports.free(3), state, seed=False, translator=url)
+        settings = Settings(*ports.free(3), state, seed=False, translator=url, guarded=True)
         with Stack(settings) as stack:
             seed(settings)
             with Town(stack.endpoints) as town:

@@ -1,0 +1,255 @@
+"""Errands that take every group of functions through all that it does: the ordinary, and what goes wrong on its way."""
+
+import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
+from threading import Event
+from typing import Any
+
+import httpx
+
+from infra import aws
+from infra.local.settings import STACK_NAME
+from infra.local.stack import Stack
+from infra.local.translator import StandIn
+from tests.e2e.client import PASSWORD, PATIENCE_SECONDS, Town, until
+from tests.e2e.payer import Browser
+from tests.e2e.world import World
+from tests.integration.access import ACCESS, BODIES
+
+PICTURE = b"\x89PNG\r\n\x1a\n" + bytes(100)
+LONG_AGO = "2020-01-01T00:00:00.000000+0000"
+
+
+class Waiting(StandIn):
+    """A translator who can be made to say nothing for a while."""
+
+    def __init__(self) -> None:
+        self._speaks = Event()
+        self._speaks.set()
+
+    def translate(self, words: str, source: str, target: str) -> str:
+        assert self._speaks.wait(PATIENCE_SECONDS)
+        return super().translate(words, source, target)
+
+    @contextmanager
+    def silent(self) -> Iterator[None]:
+        self._speaks.clear()
+        yield
+        self._speaks.set()
+
+
+class Errands:
+    """On a stack of their own, whose tables they touch where time has to pass or a socket to die unheard.
+
+    ``http`` follows redirects.
+    """
+
+    def __init__(self, stack: Stack, town: Town, http: httpx.Client, translator: Waiting) -> None:
+        self._stack, self._town, self._http, self._translator = stack, town, http, translator
+        self._tables = aws.client("dynamodb", stack.settings.aws)
+        self.customer, self.pandit = town.customer(), town.pandit(language="ne")
+
+    def ask_everything(self, world: World) -> None:
+        """Every route, by every kind of caller, about what is over, what is to come, and what is not there."""
+        for route in ACCESS:
+            method, path = route.split(" ")
+            body = BODIES.get(route, {} if method != "GET" else None)
+            for ids in world.places:
+                for headers in world.headers.values():
+                    own = {**headers, "Idempotency-Key": uuid.uuid4().hex}
+                    url = f"{self._stack.endpoints.api}{path.format(**ids)}"
+                    assert self._http.request(method, url, headers=own, json=body).status_code < 500, route
+
+    def converse(self) -> None:
+        """Files, retries, rooms joined and left, messages to somebody who is away and reads them later."""
+        room, other = (self._town.book(self.customer, self.pandit) for _ in range(2))
+        self._haunt(room)
+        with self.customer.chat(room) as line:
+            line.expect("history")
+            for number in range(2):
+                line.say(f"Are you there? {number}", f"client-{number}")
+            line.say("Are you there? 1", "client-1")
+            picture = {"message_type": "IMAGE", "file_id": self._upload(room), "client_id": "picture"}
+            line.send({"action": "message", **picture})
+            line.send({"action": "join", "room_id": other})
+            line.send({"action": "leave", "room_id": other})
+            line.send({"action": "history", "before_seq": 3})
+            line.everything_so_far()
+            self.customer.send(room, "And this one", message_type="IMAGE", file_id=self._upload(room))
+        self._read_and_close(room)
+
+    def _read_and_close(self, room: str) -> None:
+        with self.pandit.chat(room) as line:
+            line.expect("history")
+            line.send({"action": "read", "up_to_seq": 4})
+            line.say("I was away")
+            line.everything_so_far()
+        self.customer.get(f"/chat/rooms/{room}/messages").raise_for_status()
+        self.customer.get("/notifications", unread="true").raise_for_status()
+        self.customer.post(f"/bookings/{room}/cancel", {"reason": "Moved"}).raise_for_status()
+        with self.customer.chat(room) as line:
+            line.expect("history")
+            line.say("Too late", "too-late")
+            assert line.expect("error")["code"] == "ROOM_CLOSED"
+            line.say("Are you there? 1", "client-1")
+            assert line.message()["client_id"] == "client-1"
+
+    def translate(self, world: World) -> None:
+        """A note, a message and a review in one language. The message has been read before its translation comes, and
+        a socket has died meanwhile."""
+        wish = {**self._town.wish(self.pandit), "note": "Please bring flowers."}
+        with self.pandit.notifications() as theirs:
+            theirs.expect("notifications")
+            room = str(self.customer.post("/bookings", wish).raise_for_status().json()["id"])
+            theirs.expect("booking_updated")
+        with self.customer.chat(room) as mine, self.pandit.chat(room) as theirs:
+            for line in (mine, theirs):
+                line.expect("history")
+            with self._translator.silent():
+                mine.say("Namaste")
+                theirs.send({"action": "read", "up_to_seq": theirs.message()["seq"]})
+                mine.expect("read")
+                self._haunt(room)
+            theirs.expect("message_updated")
+        review = f"{self._stack.endpoints.api}/reviews/{world.places[0]['review_id']}"
+        own = {"headers": world.headers["customer"]}
+        self._http.patch(review, json={"comment": "Calm and clear."}, **own).raise_for_status()
+        shown = f"{self._stack.endpoints.api}/bookings/{world.places[0]['booking_id']}/review"
+        until(lambda: self._http.get(shown, **own).json()["comment_ne"], "the review is translated")
+
+    def pay(self, method: str) -> None:
+        """Paid on the gateway's page, then cancelled and returned."""
+        booking = self._town.book(self.customer, self.pandit)
+        self._haunt(booking)
+        with self.pandit.notifications() as theirs:
+            theirs.expect("notifications")
+            Browser(self._http, self._check_out(booking, method)["checkout"]).click("pay")
+            theirs.expect("notification")
+        self.pandit.post(f"/bookings/{booking}/cancel", {"reason": "Ill"}).raise_for_status()
+
+    def pay_in_vain(self, method: str) -> None:
+        """The gateway is down: the customer is told, and may begin anew under the same key."""
+        booking, gateway = self._town.book(self.customer, self.pandit), method.lower()
+        switches = f"{self._stack.endpoints.sandbox}/_control/{gateway}"
+        self._http.post(switches, json={"answers": "error"}).raise_for_status()
+        reply = self.customer.post(
+            f"/bookings/{booking}/payment", {"payment_method": method}, **{"Idempotency-Key": uuid.uuid4().hex}
+        )
+        assert reply.status_code in {502, 503}
+        self._http.post(switches, json={"answers": None}).raise_for_status()
+
+    def pay_wrongly(self, method: str, *, unheard: bool) -> None:
+        """Another amount than was asked for: a person has to decide. ``unheard``: only the reconciler finds out."""
+        booking = self._town.book(self.customer, self.pandit)
+        page = Browser(self._http, self._check_out(booking, method)["checkout"])
+        self._control(method, booking, "", reports="wrong_amount")
+        if unheard:
+            self._control(method, booking, "/pay")
+            self.reconcile(booking)
+        else:
+            page.click("pay")
+
+    def pay_unheard(self, method: str) -> None:
+        """The payer's browser never comes back: the reconciler settles it, and the money goes back the same way."""
+        booking = self._town.book(self.customer, self.pandit)
+        self._check_out(booking, method)
+        self._control(method, booking, "/pay")
+        self._haunt(booking)
+        with self.customer.chat(booking) as line:
+            line.expect("history")
+            self.reconcile(booking)
+            assert line.message()["message_type"] == "SYSTEM"
+        self._control(method, booking, "", refunds="answer_lost")
+        self.customer.post(f"/bookings/{booking}/cancel", {"reason": "Moved"}).raise_for_status()
+        self.reconcile(booking)
+
+    def refund_elsewhere(self) -> None:
+        """Stripe's merchant portal returns the money, and an event tells us."""
+        booking = self._town.book(self.customer, self.pandit)
+        Browser(self._http, self._check_out(booking, "STRIPE")["checkout"]).click("pay")
+        self._control("STRIPE", booking, "/refund")
+
+    def look_after(self) -> None:
+        """What an admin looks at when something is wrong, and a log-in that ends."""
+        admin, wanting = self._town.admin(), {"needs_attention": "true"}
+        for query in (wanting, {"status": "COMPLETED"}):
+            admin.get("/admin/payments", **query).raise_for_status()
+        for webhook in admin.get("/admin/webhooks", processed="true").raise_for_status().json()["items"]:
+            admin.post(f"/admin/webhooks/{webhook['id']}/replay").raise_for_status()
+        entered = {"email": self.customer.email, "password": PASSWORD}
+        tokens = self.customer.post("/auth/login", entered).raise_for_status().json()
+        self.customer.post("/auth/logout", {"refresh_token": tokens["refresh_token"]}).raise_for_status()
+
+    def reconcile(self, booking: str) -> None:
+        """The reconciler comes by after a long time."""
+        for attempt_id in self._attempts(booking):
+            self._is_due("attempts", {"id": {"S": attempt_id}})
+        refunds = {"KeyConditionExpression": "payment_id = :id", "ExpressionAttributeValues": {":id": {"S": booking}}}
+        for one in self._tables.query(TableName=f"{STACK_NAME}-refunds", **refunds)["Items"]:
+            self._is_due("refunds", {name: one[name] for name in ("payment_id", "id")})
+        function = self._stack.outputs.functions["reconcile"]
+        answer = aws.client("lambda", self._stack.settings.aws).invoke(FunctionName=function, Payload=b"{}")
+        assert "FunctionError" not in answer
+
+    def _check_out(self, booking: str, method: str) -> dict[str, Any]:
+        key = {"Idempotency-Key": uuid.uuid4().hex}
+        reply = self.customer.post(f"/bookings/{booking}/payment", {"payment_method": method}, **key)
+        return dict(reply.raise_for_status().json())
+
+    def _control(self, method: str, booking: str, path: str, **body: Any) -> None:
+        """Something that happens at a gateway."""
+        [attempt_id] = self._attempts(booking)
+        gateway = method.lower().replace("_", "")
+        url = f"{self._stack.endpoints.sandbox}/_control/{gateway}/{attempt_id}{path}"
+        self._http.post(url, json=body).raise_for_status()
+
+    def _attempts(self, booking: str) -> list[str]:
+        found = self._tables.get_item(TableName=f"{STACK_NAME}-payments", Key={"id": {"S": booking}})["Item"]
+        return [one["S"] for one in found["attempt_ids"]["L"]]
+
+    def _is_due(self, entity: str, key: dict[str, Any]) -> None:
+        self._tables.update_item(
+            TableName=f"{STACK_NAME}-{entity}",
+            Key=key,
+            UpdateExpression="SET due_at = :due",
+            ConditionExpression="attribute_exists(queue)",
+            ExpressionAttributeValues={":due": {"S": LONG_AGO}},
+        )
+
+    def _upload(self, room: str) -> str:
+        asked = {"filename": "kalash.png", "content_type": "image/png", "size": len(PICTURE)}
+        announced = self.customer.post(f"/chat/rooms/{room}/attachments", asked).raise_for_status().json()
+        form = announced["upload"]
+        self._http.post(form["url"], data=form["fields"], files={"file": ("kalash.png", PICTURE)}).raise_for_status()
+        return str(announced["file_id"])
+
+    def _haunt(self, room: str) -> None:
+        """A socket of the pandit's that died without a word: whoever pushes to it finds it gone."""
+        gone = uuid.uuid4().hex
+        listener = f"{gone} {self.pandit.id} ne Asia/Kathmandu"
+        self._tables.update_item(
+            TableName=f"{STACK_NAME}-rosters",
+            Key={"room_id": {"S": room}},
+            UpdateExpression="ADD sockets :gone",
+            ExpressionAttributeValues={":gone": {"SS": [listener]}},
+        )
+        own = {"user_id": self.pandit.id, "language": "ne", "timezone": "Asia/Kathmandu"}
+        key = {"channel": f"user#{self.pandit.id}", "connection_id": gone}
+        item = {name: {"S": value} for name, value in {**key, **own}.items()}
+        item |= {"rooms": {"SS": [room]}, "expires_at": {"N": "9999999999"}}
+        self._tables.put_item(TableName=f"{STACK_NAME}-connections", Item=item)
+
+
+def all_of(errands: Errands, world: World) -> None:
+    errands.converse()
+    errands.translate(world)
+    for method in ("KHALTI", "ESEWA", "CONNECT_IPS", "IME_PAY", "STRIPE"):
+        errands.pay(method)
+    errands.pay_in_vain("KHALTI")
+    errands.pay_wrongly("ESEWA", unheard=False)
+    errands.pay_wrongly("KHALTI", unheard=True)
+    errands.pay_unheard("KHALTI")
+    errands.refund_elsewhere()
+    errands.look_after()
+    errands.ask_everything(world)

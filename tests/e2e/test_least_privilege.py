@@ -1,0 +1,130 @@
+"""What each group of functions does on AWS is what it may do, and what it may do is what it does.
+
+On an emulator that gives each function its role's credentials and refuses what the policy does not allow, as AWS does
+(so do the stacks of the other tests), and that keeps a trail of the calls.
+"""
+
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+from botocore.exceptions import ClientError
+from botocore.session import Session
+
+from infra import aws
+from infra.local import ports, translator
+from infra.local.seed import seed
+from infra.local.settings import STACK_NAME, Settings
+from infra.local.stack import Stack
+from infra.template.access import GROUPS
+from tests.e2e.client import PATIENCE_SECONDS, Town
+from tests.e2e.errands import Errands, Waiting, all_of
+from tests.e2e.trail import Call, Grant, Trail, grants, roles
+from tests.e2e.world import settled
+from tests.stack import Running
+
+INLINE_POLICIES_OF_A_ROLE = 10_240
+"""Characters without blanks: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html"""
+
+# What no trail of the functions' own calls shows, and why it is granted all the same.
+UNSEEN = {
+    "Log": "the Lambda service writes the lines",
+    "Trace": "X-Ray's daemon sends them",
+    "LeaveFailures": "the Lambda service puts there what failed",
+    "ReadStreams": "the event source mapping reads",
+    "FindStream": "the event source mapping looks",
+    "SeeMissing": "no call of its own: it turns S3's 403 for a missing object into a 404",
+    "Translate": "asked of a stand-in here, which keeps no trail",
+    "LinkToFiles": "signed for a browser, and used by it",
+    "Push": "the emulator's trail leaves @connections out; it refuses a post without the right all the same",
+    "Mail": "the emulator's trail does not know SES by its second version's paths; it refuses it all the same",
+}
+ADMINS = {
+    "KeyConditionExpression": "#role = :role",
+    "ExpressionAttributeNames": {"#role": "role"},
+    "ExpressionAttributeValues": {":role": {"S": "ADMIN"}},
+}
+
+
+@dataclass(frozen=True)
+class Told:
+    """What was done, what may be done, and where to look further."""
+
+    stack: Stack
+    calls: frozenset[Call]
+    grants: frozenset[Grant]
+
+    def used(self, grant: Grant) -> bool:
+        return any(grant.covers(call) for call in self.calls)
+
+
+@pytest.fixture(scope="module")
+def told(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Told]:
+    state: Path = tmp_path_factory.mktemp("guarded")
+    with translator.running(waiting := Waiting()) as url:
+        settings = Settings(*ports.free(3), state, seed=False, translator=url, guarded=True)
+        browser = httpx.Client(follow_redirects=True, timeout=PATIENCE_SECONDS)
+        with Stack(settings) as stack, Town(stack.endpoints) as town, browser as http:
+            trail = Trail(stack.outputs, settings.aws)
+            seed(settings)
+            world = settled(town, Running(stack.endpoints, {}))
+            all_of(Errands(stack, town, http, waiting), world)
+            yield Told(stack, frozenset(trail.calls()), frozenset(grants(stack.outputs, settings.aws)))
+
+
+def test_every_call_of_a_function_is_one_that_its_role_allows(told: Told) -> None:
+    assert {call.group for call in told.calls} == set(GROUPS)
+    assert not [call for call in told.calls if not any(grant.covers(call) for grant in told.grants)]
+
+
+def test_no_function_was_refused_anything(told: Told) -> None:
+    logs = aws.client("logs", told.stack.settings.aws)
+    for name in told.stack.outputs.functions.values():
+        pages = logs.get_paginator("filter_log_events").paginate(logGroupName=f"/aws/lambda/{name}")
+        lines = "\n".join(line["message"] for page in pages for line in page["events"])
+        assert set(re.findall(r"is not authorized to perform: [\w:]+ on resource: \S+", lines)) == set()
+
+
+def test_every_right_is_used(told: Told) -> None:
+    unused = {(one.group, one.sid, one.resource) for one in told.grants if not told.used(one)}
+    assert {one for one in unused if one[1] not in UNSEEN} == set()
+    assert {sid for _, sid, _ in unused} == set(UNSEEN)
+
+
+def test_every_action_on_tables_is_used_by_somebody(told: Told) -> None:
+    allowed = {action for grant in told.grants if ":table/" in grant.resource for action in grant.actions}
+    streams = {"dynamodb:DescribeStream", "dynamodb:GetRecords", "dynamodb:GetShardIterator"}
+    assert allowed - streams == {call.action for call in told.calls if ":table/" in call.resource}
+
+
+@pytest.mark.parametrize(
+    ("group", "asked"),
+    [
+        ("Authorizer", ("get_item", {"TableName": f"{STACK_NAME}-payments", "Key": {"id": {"S": "x"}}})),
+        ("Delivery", ("query", {"TableName": f"{STACK_NAME}-users", "IndexName": "by-role", **ADMINS})),
+        ("RestApi", ("scan", {"TableName": f"{STACK_NAME}-users"})),
+        ("Webhooks", ("delete_item", {"TableName": f"{STACK_NAME}-payments", "Key": {"id": {"S": "x"}}})),
+    ],
+)
+def test_what_no_policy_allows_is_refused(told: Told, group: str, asked: tuple[str, dict[str, Any]]) -> None:
+    endpoint, (operation, parameters) = told.stack.settings.aws, asked
+    role = roles(told.stack.outputs, endpoint)[group]
+    given = aws.client("sts", endpoint).assume_role(RoleArn=role, RoleSessionName="test")["Credentials"]
+    session = Session()
+    session.set_credentials(given["AccessKeyId"], given["SecretAccessKey"], given["SessionToken"])
+    tables = session.create_client("dynamodb", region_name=aws.EMULATOR_REGION, endpoint_url=endpoint)
+
+    with pytest.raises(ClientError, match="AccessDenied"):
+        getattr(tables, operation)(**parameters)
+
+
+def test_a_policy_fits_into_a_role(told: Told) -> None:
+    iam = aws.client("iam", told.stack.settings.aws)
+    for group, role in roles(told.stack.outputs, told.stack.settings.aws).items():
+        found = iam.get_role_policy(RoleName=role.rsplit("/", 1)[1], PolicyName=group)["PolicyDocument"]
+        assert len(json.dumps(found, separators=(",", ":"))) < INLINE_POLICIES_OF_A_ROLE

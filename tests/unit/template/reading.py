@@ -1,0 +1,24 @@
+"""Parts of a packaged template, found by what they are."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from infra.template import access
+
+Resource = dict[str, Any]
+
+
+def of_type(template: Resource, kind: str) -> dict[str, Resource]:
+    """The properties of the resources of a type, by logical id."""
+    return {key: one["Properties"] for key, one in template["Resources"].items() if one["Type"] == f"AWS::{kind}"}
+
+
+def statements(template: Resource, role: str) -> list[Resource]:
+    """What a role's policy says, those statements included that stand under a condition."""
+    document = template["Resources"][role]["Properties"]["Policies"][0]["PolicyDocument"]
+    return [one["Fn::If"][1] if "Fn::If" in one else one for one in document["Statement"]]
+
+
+def all_statements(template: Resource) -> Iterator[Resource]:
+    for role in (f"{group}Role" for group in access.GROUPS):
+        yield from statements(template, role)

@@ -1,0 +1,43 @@
+"""The functions of the template: their roles, handlers, environment and logs."""
+
+import importlib
+import inspect
+
+from infra.template.functions import FUNCTIONS
+from tests.unit.template.reading import Resource, of_type
+
+
+def test_every_function_runs_with_the_role_of_its_group_on_the_shared_layer(template: Resource) -> None:
+    found = of_type(template, "Serverless::Function")
+    assert set(found) == {function.logical_id for function in FUNCTIONS}
+    for function in FUNCTIONS:
+        properties = found[function.logical_id]
+        assert properties["Role"] == {"Fn::GetAtt": [f"{function.group}Role", "Arn"]}
+        assert properties["Runtime"] == "python3.11"
+    assert template["Globals"]["Function"]["Layers"] == [{"Ref": "DependenciesLayer"}]
+
+
+def test_every_handler_can_be_called_as_lambda_calls_it(template: Resource) -> None:
+    for properties in of_type(template, "Serverless::Function").values():
+        module, name = properties["Handler"].rsplit(".", 1)
+        handler = getattr(importlib.import_module(module), name)
+        inspect.signature(handler).bind({}, None)
+
+
+def test_the_environment_is_what_the_settings_read(template: Resource) -> None:
+    settings = inspect.getsource(importlib.import_module("chalicelib.settings"))
+    environments = [one.get("Environment", {}) for one in of_type(template, "Serverless::Function").values()]
+    for environment in (template["Globals"]["Function"]["Environment"], *environments):
+        for name in environment.get("Variables", {}):
+            assert f'"{name}"' in settings
+
+
+def test_logs_are_not_kept_for_ever(template: Resource) -> None:
+    groups = of_type(template, "Logs::LogGroup")
+    assert len(groups) == len(FUNCTIONS) + len(("REST", "WebSocket"))
+    assert all(group["RetentionInDays"] == {"Ref": "LogRetentionDays"} for group in groups.values())
+
+
+def test_the_reconciler_runs_every_five_minutes(template: Resource) -> None:
+    (event,) = of_type(template, "Serverless::Function")["Reconcile"]["Events"].values()
+    assert event["Properties"]["Schedule"] == "rate(5 minutes)"

@@ -1,0 +1,43 @@
+"""The stream of the notifications, to the function that sends e-mails."""
+
+import json
+
+from chalicelib.notifications.catalogue import NotificationType
+from chalicelib.notifications.channels.mail import Mail
+from tests.unit.template.reading import Resource, statements
+
+
+def test_the_stream_of_the_notifications_feeds_the_function_only_where_there_is_a_sender(
+    template: Resource,
+) -> None:
+    mapping = template["Resources"]["NotificationsStream"]
+    assert mapping["Condition"] == "MailIsOn"
+    assert template["Parameters"]["MailSender"]["Default"] == ""
+    assert mapping["Properties"]["EventSourceArn"] == {"Fn::GetAtt": ["NotificationsTable", "StreamArn"]}
+    table = template["Resources"]["NotificationsTable"]["Properties"]
+    assert table["StreamSpecification"] == {"StreamViewType": "NEW_IMAGE"}
+    assert "StreamSpecification" not in template["Resources"]["InboxesTable"]["Properties"]
+
+
+def test_the_function_is_called_for_exactly_what_a_channel_carries(template: Resource) -> None:
+    mapping = template["Resources"]["NotificationsStream"]["Properties"]
+    (pattern,) = [json.loads(one["Pattern"]) for one in mapping["FilterCriteria"]["Filters"]]
+    prefixes = tuple(one["prefix"] for one in pattern["dynamodb"]["NewImage"]["notification_type"]["S"])
+    mail = Mail("namaste@example.com", "https://example.com")
+    for kind in NotificationType:
+        assert mail.carries(kind) == kind.startswith(prefixes)
+
+
+def test_what_cannot_be_sent_is_not_tried_for_ever(template: Resource) -> None:
+    mapping = template["Resources"]["NotificationsStream"]["Properties"]
+    assert mapping["FunctionResponseTypes"] == ["ReportBatchItemFailures"]
+    assert mapping["MaximumRecordAgeInSeconds"] == 3600
+
+
+def test_it_reads_one_stream_and_sends_from_one_address(template: Resource) -> None:
+    found = {one["Sid"]: one for one in statements(template, "DeliveryRole")}
+    assert found["ReadStreams"]["Resource"] == [{"Fn::GetAtt": ["NotificationsTable", "StreamArn"]}]
+    on_aws = found["Mail"]["Condition"]["Fn::If"][1]
+    assert on_aws == {"StringEquals": {"ses:FromAddress": {"Ref": "MailSender"}}}
+    assert "WriteTables" not in found
+    assert "ReadSecrets" not in found

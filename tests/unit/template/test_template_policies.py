@@ -1,0 +1,64 @@
+"""The policies as written: narrow in what they name. Whether they fit is tried in tests/e2e/test_least_privilege.py."""
+
+import json
+
+from infra.template import access, tables
+from tests.unit.template.reading import Resource, all_statements, of_type, statements
+
+# Actions that know no resource: IAM takes nothing but "*" for them.
+WITHOUT_RESOURCE = {
+    "dynamodb:DescribeEndpoints",
+    "dynamodb:ListStreams",
+    "ec2:CreateNetworkInterface",
+    "ec2:DeleteNetworkInterface",
+    "ec2:DescribeNetworkInterfaces",
+    "translate:TranslateText",
+    "xray:PutTelemetryRecords",
+    "xray:PutTraceSegments",
+}
+
+
+def test_nobody_may_scan(template: Resource) -> None:
+    actions = [action for one in all_statements(template) for action in one["Action"]]
+    assert "dynamodb:Query" in actions
+    assert not [action for action in actions if "Scan" in action or action.endswith("*")]
+
+
+def test_a_wildcard_resource_stands_only_where_iam_knows_no_other(template: Resource) -> None:
+    for one in all_statements(template):
+        if "*" in one["Resource"]:
+            assert set(one["Action"]) <= WITHOUT_RESOURCE
+
+
+def test_table_rights_name_a_table_or_one_of_its_indexes(template: Resource) -> None:
+    known = set(of_type(template, "DynamoDB::Table"))
+    for one in all_statements(template):
+        if one["Sid"] in {"ReadTables", "QueryIndexes", "WriteTables", "DeleteItems"}:
+            for arn in one["Resource"]:
+                name = arn["Fn::GetAtt"][0] if "Fn::GetAtt" in arn else arn["Fn::Sub"][2:].split(".")[0]
+                assert name in known
+                assert "*" not in json.dumps(arn)
+
+
+def test_every_table_is_reached_by_somebody(template: Resource) -> None:
+    known = set(of_type(template, "DynamoDB::Table"))
+    assert {tables.logical_id(entity) for entity in access.TABLE_ACCESS} == known
+
+
+def test_the_authorizer_can_redeem_a_ticket_and_change_nothing_else(template: Resource) -> None:
+    (written,) = [one for one in statements(template, "AuthorizerRole") if one["Sid"] == "WriteTables"]
+    assert written["Resource"] == [{"Fn::GetAtt": ["TicketsTable", "Arn"]}]
+
+
+def test_only_those_who_push_may_post_to_connections(template: Resource) -> None:
+    pushers = {
+        role
+        for role in (f"{group}Role" for group in access.GROUPS)
+        if any("execute-api:ManageConnections" in one["Action"] for one in statements(template, role))
+    }
+    assert pushers == {"RestApiRole", "SocketsRole", "WebhooksRole", "ReconcileRole", "TranslationRole"}
+
+
+def test_the_authorizer_never_sees_the_gateways_keys(template: Resource) -> None:
+    for role in ("AuthorizerRole", "SocketsRole"):
+        assert "GatewaysSecret" not in json.dumps(statements(template, role))

@@ -1,0 +1,40 @@
+"""The streams of what people write, to the function that fills in the other language."""
+
+from chalicelib.settings import settings
+from chalicelib.translation.service import KINDS
+from chalicelib.translation.translators import TRANSLATORS
+from infra.template.tables import logical_id
+from tests.unit.template.reading import Resource, statements
+
+STREAMS = {"MessagesStream": "MessagesTable", "ReviewsStream": "ReviewsTable", "BookingsStream": "BookingsTable"}
+
+
+def test_it_is_off_unless_somebody_is_named_who_translates(template: Resource) -> None:
+    assert template["Parameters"]["Translator"]["Default"] == "none"
+    assert template["Conditions"]["TranslationIsOn"] == {"Fn::Not": [{"Fn::Equals": [{"Ref": "Translator"}, "none"]}]}
+    assert {template["Resources"][name]["Condition"] for name in STREAMS} == {"TranslationIsOn"}
+
+
+def test_every_translator_of_the_application_can_be_chosen(template: Resource) -> None:
+    assert template["Parameters"]["Translator"]["AllowedValues"] == ["none", *TRANSLATORS]
+
+
+def test_whatever_people_write_in_two_languages_feeds_it(template: Resource) -> None:
+    for name, table in STREAMS.items():
+        mapping = template["Resources"][name]["Properties"]
+        assert mapping["EventSourceArn"] == {"Fn::GetAtt": [table, "StreamArn"]}
+        assert template["Resources"][table]["Properties"]["StreamSpecification"] == {"StreamViewType": "NEW_IMAGE"}
+        assert mapping["FunctionResponseTypes"] == ["ReportBatchItemFailures"]
+        assert mapping["MaximumRecordAgeInSeconds"] == 900
+    prefix = settings().table_prefix
+    assert {logical_id(name.removeprefix(f"{prefix}-")) for name in KINDS} == set(STREAMS.values())
+
+
+def test_it_writes_what_it_translates_and_whom_it_no_longer_reaches_and_nothing_else(
+    template: Resource,
+) -> None:
+    found = {one["Sid"]: one for one in statements(template, "TranslationRole")}
+    written = {arn["Fn::GetAtt"][0] for arn in found["WriteTables"]["Resource"]}
+    assert written == {*STREAMS.values(), "RostersTable"}
+    assert found["DeleteItems"]["Resource"] == [{"Fn::GetAtt": ["ConnectionsTable", "Arn"]}]
+    assert "ReadSecrets" not in found
