@@ -57,7 +57,8 @@ destroy: venv ## delete a stage with all its data, never production: STAGE=dev
 	@exec $(VENV) -m infra.destroy --stage "$(STAGE)" $(ARGS)
 
 rotate: venv ## a new signing key for a stage, with nobody logged out: STAGE=production
-	@exec $(VENV) -m infra.rotate
+	@test -n "$(STAGE)" || { echo 'which stage? make rotate STAGE=production'; exit 2; }
+	@exec $(VENV) -m infra.rotate --stage "$(STAGE)" $(ARGS)
 
 venv:
 	@$(PYTHON) infra/local/bootstrap.py .venv

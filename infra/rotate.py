@@ -4,15 +4,20 @@ The key before it stays accepted until the next rotation; what it signed (access
 minute, cursors of open lists) has long ended by then.
 """
 
+import argparse
 import json
-import os
 import secrets
 import sys
+from typing import Any
 
 from botocore.exceptions import BotoCoreError, ClientError
 
 from infra import aws, outputs
 from infra.stage_settings import stack_name
+
+
+class Overtaken(Exception):
+    """Somebody else rotated the key meanwhile; theirs holds."""
 
 
 def rotated(secret: str, new_key: str) -> str:
@@ -21,21 +26,37 @@ def rotated(secret: str, new_key: str) -> str:
     return json.dumps({"signing_key": new_key, "previous_signing_key": present})
 
 
-def rotate(stack: str, endpoint_url: str | None = None) -> None:
-    """Rotates the key of a deployed stack. Raises botocore's errors."""
-    arn = outputs.read(stack, endpoint_url).app_secret_arn
-    client = aws.client("secretsmanager", endpoint_url)
-    present = client.get_secret_value(SecretId=arn)["SecretString"]
-    client.put_secret_value(SecretId=arn, SecretString=rotated(present, secrets.token_urlsafe(48)))
+def rotate(client: Any, arn: str) -> None:
+    """Rotates the key in a secret. Raises :class:`Overtaken`, and botocore's errors."""
+    present = client.get_secret_value(SecretId=arn)
+    made = client.put_secret_value(
+        SecretId=arn,
+        SecretString=rotated(present["SecretString"], secrets.token_urlsafe(48)),
+        VersionStages=["AWSPENDING"],
+    )
+    try:
+        # Becomes the current one only in place of the one that it was made from.
+        client.update_secret_version_stage(
+            SecretId=arn,
+            VersionStage="AWSCURRENT",
+            MoveToVersionId=made["VersionId"],
+            RemoveFromVersionId=present["VersionId"],
+        )
+    except client.exceptions.InvalidParameterException as error:
+        raise Overtaken("somebody else has just rotated the key: nothing more was changed") from error
 
 
 def main() -> None:
-    stage = os.environ.get("STAGE") or sys.exit("which stage? make rotate STAGE=production")
+    arguments = argparse.ArgumentParser(description="Gives a stage a new signing key.")
+    arguments.add_argument("--stage", required=True)
+    arguments.add_argument("--endpoint-url", help="an emulator; default: AWS")
+    given = arguments.parse_args()
     try:
-        rotate(stack_name(stage))
-    except (BotoCoreError, ClientError) as error:
+        deployed = outputs.read(stack_name(given.stage), given.endpoint_url)
+        rotate(aws.client("secretsmanager", given.endpoint_url), deployed.app_secret_arn)
+    except (Overtaken, BotoCoreError, ClientError) as error:
         sys.exit(str(error))
-    print(f"{stage} signs with a new key; functions that run learn of it within a minute of meeting it")
+    print(f"{given.stage} signs with a new key; functions that run learn of it within a minute of meeting it")
 
 
 if __name__ == "__main__":

@@ -1,4 +1,8 @@
-"""A stage's whole life on the emulator: deployed, repeated without a change, its client published, destroyed."""
+"""A stage's whole life on the emulator: deployed, repeated, its key rotated, its client published, destroyed."""
+
+import json
+import subprocess
+import sys
 
 import pytest
 from botocore.exceptions import ClientError
@@ -7,6 +11,7 @@ from rich.console import Console
 from infra import aws, outputs, website
 from infra.changeset import Change
 from infra.destroy import Refused, destroy
+from infra.outputs import Outputs
 from infra.package import ROOT, Packaged, package
 from infra.release import refuse, release, unasked
 from infra.stage_settings import Stage, read
@@ -25,7 +30,12 @@ def said() -> list[str]:
     return []
 
 
-def test_a_stage_is_deployed_repeated_published_and_destroyed(
+def signing_keys(deployed: Outputs, endpoint: str) -> dict[str, str]:
+    client = aws.client("secretsmanager", endpoint)
+    return dict(json.loads(client.get_secret_value(SecretId=deployed.app_secret_arn)["SecretString"]))
+
+
+def test_a_stage_is_deployed_repeated_rotated_published_and_destroyed(
     stack: Running, packaged: Packaged, said: list[str], tmp_path_factory: pytest.TempPathFactory
 ) -> None:
     endpoint = stack.endpoints.aws
@@ -40,6 +50,11 @@ def test_a_stage_is_deployed_repeated_published_and_destroyed(
 
     assert len(seen) == 1
     assert "the stack is up to date" in said
+    keys = [signing_keys(deployed, endpoint)]
+    rotate = [sys.executable, "-m", "infra.rotate", "--stage", STAGE.name, "--endpoint-url", endpoint]
+    subprocess.run(rotate, cwd=ROOT, check=True)
+    keys.append(signing_keys(deployed, endpoint))
+    assert keys[1]["previous_signing_key"] == keys[0]["signing_key"] != keys[1]["signing_key"]
     client = tmp_path_factory.mktemp("client")
     (client / "assets").mkdir()
     (client / "assets" / "main-1a.js").write_text("1")
