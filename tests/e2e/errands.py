@@ -70,13 +70,15 @@ class Errands:
             for number in range(2):
                 line.say(f"Are you there? {number}", f"client-{number}")
             line.say("Are you there? 1", "client-1")
-            picture = {"message_type": "IMAGE", "file_id": self._upload(room), "client_id": "picture"}
-            line.send({"action": "message", **picture})
+            line.say("A picture", message_type="IMAGE", file_id=self._upload(room))
+            while (shown := line.message())["message_type"] != "IMAGE":
+                pass
+            self._look_at(shown)
             line.send({"action": "join", "room_id": other})
             line.send({"action": "leave", "room_id": other})
             line.send({"action": "history", "before_seq": 3})
             line.everything_so_far()
-            self.customer.send(room, "And this one", message_type="IMAGE", file_id=self._upload(room))
+            self._look_at(self.customer.send(room, "One more", message_type="IMAGE", file_id=self._upload(room)))
         self._read_and_close(room)
 
     def _read_and_close(self, room: str) -> None:
@@ -107,11 +109,11 @@ class Errands:
             for line in (mine, theirs):
                 line.expect("history")
             with self._translator.silent():
-                mine.say("Namaste")
+                mine.say("Namaste", message_type="IMAGE", file_id=self._upload(room))
                 theirs.send({"action": "read", "up_to_seq": theirs.message()["seq"]})
                 mine.expect("read")
                 self._haunt(room)
-            theirs.expect("message_updated")
+            self._look_at(theirs.expect("message_updated")["message"])
         review = f"{self._stack.endpoints.api}/reviews/{world.places[0]['review_id']}"
         own = {"headers": world.headers["customer"]}
         self._http.patch(review, json={"comment": "Calm and clear."}, **own).raise_for_status()
@@ -223,6 +225,10 @@ class Errands:
         form = announced["upload"]
         self._http.post(form["url"], data=form["fields"], files={"file": ("kalash.png", PICTURE)}).raise_for_status()
         return str(announced["file_id"])
+
+    def _look_at(self, message: dict[str, Any]) -> None:
+        """Its link is worth what its signer may do."""
+        assert self._http.get(message["file_url"]).content == PICTURE
 
     def _haunt(self, room: str) -> None:
         """A socket of the pandit's that died without a word: whoever pushes to it finds it gone."""

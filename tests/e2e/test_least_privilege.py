@@ -40,7 +40,7 @@ UNSEEN = {
     "FindStream": "the event source mapping looks",
     "SeeMissing": "no call of its own: it turns S3's 403 for a missing object into a 404",
     "Translate": "asked of a stand-in here, which keeps no trail",
-    "LinkToFiles": "signed for a browser, and used by it",
+    "SignUploads": "signed into an upload's form, which the emulator's trail does not look into",
     "Push": "the emulator's trail leaves @connections out; it refuses a post without the right all the same",
     "Mail": "the emulator's trail does not know SES by its second version's paths; it refuses it all the same",
 }
