@@ -44,14 +44,19 @@ def register(wanted: Registration, address: str) -> Tokens:
 
 
 def login(given: Login, address: str) -> Tokens:
-    """Raises ``WrongPassword`` without saying what was wrong; only failures count towards the limits."""
+    """Raises ``WrongPassword`` without saying what was wrong; only failures count towards the limits.
+
+    Of many passwords at once, each is judged by what has been counted when it has been looked at: once ten were wrong,
+    ``TooFast`` does not say whether another one is.
+    """
     account = _key(given.email)
-    of_account = FAILED_LOGINS_OF_ACCOUNT.counting(WrongPassword, account)
-    from_address = FAILED_LOGINS_FROM_ADDRESS.counting(WrongPassword, address)
-    with of_account, from_address:
-        user = by_email(account)
-        if not matches(given.password, user.password_hash if user else None) or user is None:
-            raise WrongPassword
+    _require_patience(account, address)
+    user = by_email(account)
+    if not matches(given.password, user.password_hash if user else None) or user is None:
+        FAILED_LOGINS_OF_ACCOUNT.hit(account)
+        FAILED_LOGINS_FROM_ADDRESS.hit(address)
+        raise WrongPassword
+    _require_patience(account, address)
     return _log_in(user)
 
 
@@ -210,6 +215,11 @@ def _add(tx: Transaction, user: User) -> None:
 def _key(address: str) -> str:
     """What makes two e-mail addresses the same one, in whatever case and however their letters are composed."""
     return unicodedata.normalize("NFC", address.strip()).lower()
+
+
+def _require_patience(account: str, address: str) -> None:
+    FAILED_LOGINS_OF_ACCOUNT.check(account)
+    FAILED_LOGINS_FROM_ADDRESS.check(address)
 
 
 def _log_in(user: User) -> Tokens:

@@ -1,7 +1,5 @@
 """Rate limits: so many times in so many seconds, counted in Redis, open when Redis is down."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -20,46 +18,39 @@ class Limit:
     times: int
     seconds: int
 
+    def _key(self, subject: str) -> str:
+        return f"limit:{self.name}:{subject}"
+
     def hit(self, subject: str) -> None:
         """Counts one. Raises :class:`TooFast` with the seconds to wait when it is one too many."""
-        self._require_room(*self._add(subject, 1))
-
-    @contextmanager
-    def counting(self, failure: type[Exception], subject: str) -> Iterator[None]:
-        """Counts what its block tries where that ends in this failure. Raises :class:`TooFast` for one too many.
-
-        It is counted before it is tried and taken off again where it does not fail: of however many at once, no more
-        get to try than may fail.
-        """
-        counted, left = self._add(subject, 1)
-        failed = False
-        try:
-            self._require_room(counted, left)
-            yield
-        except failure:
-            failed = True
-            raise
-        finally:
-            if counted and not failed:  # 0: Redis was down and counted nothing
-                self._add(subject, -1)
-
-    def _require_room(self, counted: int, left: int) -> None:
-        if counted > self.times:
-            raise TooFast(retry_after=max(1, left))
-
-    def _add(self, subject: str, number: int) -> tuple[int, int]:
-        """How many are counted with these, and the seconds until counting begins anew."""
-        key = f"limit:{self.name}:{subject}"
+        key = self._key(subject)
 
         def count(redis: "Redis") -> tuple[int, int]:
             pipeline = redis.pipeline(transaction=True)
             pipeline.set(key, 0, ex=self.seconds, nx=True)
-            pipeline.incrby(key, number)
+            pipeline.incr(key)
             pipeline.ttl(key)
             _, counted, left = pipeline.execute()
             return int(counted), int(left)
 
-        return ephemeral.ask(count, default=(0, 0))
+        counted, left = ephemeral.ask(count, default=(0, 0))
+        if counted > self.times:
+            raise TooFast(retry_after=max(1, left))
+
+    def check(self, subject: str) -> None:
+        """Counts nothing; raises :class:`TooFast` when the limit is used up."""
+        key = self._key(subject)
+
+        def look(redis: "Redis") -> tuple[int, int]:
+            pipeline = redis.pipeline(transaction=False)
+            pipeline.get(key)
+            pipeline.ttl(key)
+            counted, left = pipeline.execute()
+            return int(counted or 0), int(left)
+
+        counted, left = ephemeral.ask(look, default=(0, 0))
+        if counted >= self.times:
+            raise TooFast(retry_after=max(1, left))
 
 
 MESSAGES = Limit("messages", times=100, seconds=10)

@@ -83,3 +83,19 @@ def s3_calls(first_copy: Callable[[], object]) -> Iterator[list[str]]:
         yield called
     finally:
         events.unregister("before-call.s3", before)
+
+
+@contextmanager
+def meanwhile(happens: Callable[[], object]) -> Iterator[None]:
+    """Something happens when the next call to DynamoDB is about to leave."""
+    events = db.connection().client.meta.events
+
+    def before(**_: Any) -> None:
+        events.unregister("before-call", before)
+        happens()
+
+    events.register("before-call", before)
+    try:
+        yield
+    finally:
+        events.unregister("before-call", before)
