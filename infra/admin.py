@@ -8,7 +8,7 @@ import sys
 
 from botocore.exceptions import BotoCoreError, ClientError
 
-from infra import stages
+from infra import environment
 from infra.local.settings import STAGE
 
 
@@ -37,9 +37,9 @@ def main() -> None:
     if not email or not password:
         sys.exit("who? make admin EMAIL=someone@example.org PASSWORD=... [STAGE=production]")
     try:
-        stages.enter(stage, os.environ.get("ENDPOINT_URL"))
+        environment.enter(stage, os.environ.get("ENDPOINT_URL"))
         made = make_admin(email, password)
-    except (Refused, stages.NoStage, BotoCoreError, ClientError) as error:
+    except (Refused, environment.NoStage, BotoCoreError, ClientError) as error:
         sys.exit(str(error))
     print(f"{made} is an admin of {stage}")
 

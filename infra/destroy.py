@@ -13,11 +13,11 @@ from botocore.exceptions import BotoCoreError, ClientError
 from rich.console import Console
 from rich.prompt import Prompt
 
-from infra import aws, stage_settings
+from infra import aws, stages
 from infra.changeset import DeploymentFailed, Stack
 from infra.deploy import artefacts_bucket
 from infra.release import FIREWALL_REGION
-from infra.stage_settings import Stage
+from infra.stages import Stage
 
 Progress = Callable[[str], None]
 
@@ -91,7 +91,7 @@ def main() -> None:
     arguments.add_argument("--endpoint-url", help="an emulator; default: AWS")
     arguments.add_argument("--yes", action="store_true", help="do not ask")
     given, console = arguments.parse_args(), Console()
-    stage = stage_settings.read(given.stage)
+    stage = stages.read(given.stage)
     if not given.yes and Prompt.ask(f"All data of {stage.name} goes. Type its name", console=console) != stage.name:
         sys.exit("nothing was deleted")
     try:

@@ -3,19 +3,42 @@
 It is read from a deployed function, so it says what the functions see and nothing is written down twice.
 """
 
+import json
+import os
+
 import boto3
 
-from infra import aws
+from infra import aws, outputs
 from infra.aws import EMULATOR_KEY, EMULATOR_REGION
+from infra.local.ports import answers
+from infra.local.settings import STACK_NAME, STAGE, endpoints_file, keep_local
 from infra.outputs import Outputs
+from infra.stages import stack_name
 
 
-def environment(outputs: Outputs, endpoint_url: str | None = None) -> dict[str, str]:
+class NoStage(Exception):
+    """There is no such stage; the text says what to do."""
+
+
+def enter(stage: str, endpoint_url: str | None = None) -> None:
+    """Gives this process the environment of a stage's functions. To be called before ``chalicelib`` is imported.
+
+    ``endpoint_url`` is the AWS of a local stack that is still starting. Raises :class:`NoStage`, and botocore's errors.
+    """
+    if stage == STAGE:
+        keep_local()
+        endpoint, name = endpoint_url or _local_endpoint(), STACK_NAME
+    else:
+        endpoint, name = None, stack_name(stage)
+    os.environ.update(environment(outputs.read(name, endpoint), endpoint))
+
+
+def environment(deployed: Outputs, endpoint_url: str | None = None) -> dict[str, str]:
     """The variables of the REST handler of a stack, and those by which its AWS is reached from here.
 
     To be set before ``chalicelib`` is imported.
     """
-    function = outputs.functions["api_handler"]
+    function = deployed.functions["api_handler"]
     found = aws.client("lambda", endpoint_url).get_function_configuration(FunctionName=function)
     variables: dict[str, str] = found["Environment"]["Variables"]
     if endpoint_url is None:
@@ -32,3 +55,11 @@ def emulated(endpoint_url: str) -> dict[str, str]:
         "AWS_REGION": EMULATOR_REGION,
         "AWS_DEFAULT_REGION": EMULATOR_REGION,
     }
+
+
+def _local_endpoint() -> str:
+    file = endpoints_file()
+    found = json.loads(file.read_text()) if file.exists() else None
+    if found is None or not answers(int(found["aws"].rsplit(":", 1)[1])):
+        raise NoStage(f"no local stack runs on {file.parent}: start it with `make dev`, or name a STAGE")
+    return str(found["aws"])

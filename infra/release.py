@@ -15,13 +15,13 @@ from rich.console import Console
 from rich.prompt import Confirm, Prompt
 from rich.table import Table
 
-from infra import stage_settings, website
+from infra import stages, website
 from infra.changeset import Change, DeploymentFailed, Stack
 from infra.deploy import Approve, deploy, version
 from infra.local import webclient
 from infra.outputs import Outputs
 from infra.package import EMBEDDED_STAGES, ROOT, Packaged, PackagingFailed, package
-from infra.stage_settings import Stage
+from infra.stages import Stage
 
 FIREWALL = Path(__file__).with_name("firewall.yml")
 FIREWALL_REGION = "us-east-1"
@@ -135,7 +135,7 @@ def main() -> None:
     given, console = _arguments(), Console()
     if given.endpoint_url is None and given.stage in EMBEDDED_STAGES:
         sys.exit(f"the stage {given.stage} is kept for the emulator on this machine: choose another name")
-    stage, started = stage_settings.read(given.stage), time.monotonic()
+    stage, started = stages.read(given.stage), time.monotonic()
 
     def progress(message: str) -> None:
         console.print(f"[dim]{time.monotonic() - started:6.1f} s[/dim]  {message}", highlight=False)

@@ -13,7 +13,7 @@ from typing import Any
 from botocore.exceptions import BotoCoreError, ClientError
 
 from infra import aws, outputs
-from infra.stage_settings import stack_name
+from infra.stages import stack_name
 
 
 class Overtaken(Exception):

@@ -1,35 +1,40 @@
-"""A stage by its name, for tools that run the application's own code against it."""
+"""What is known of each stage before it is deployed: ``stages.toml``, read and checked."""
 
-import json
-import os
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
 
-from infra import outputs
-from infra.environment import environment
-from infra.local.ports import answers
-from infra.local.settings import STACK_NAME, STAGE, endpoints_file, keep_local
-from infra.stage_settings import stack_name
-
-
-class NoStage(Exception):
-    """There is no such stage; the text says what to do."""
+FILE = Path(__file__).with_name("stages.toml")
+# Whose settings a stage takes that has none of its own.
+FALLBACK = "dev"
 
 
-def enter(stage: str, endpoint_url: str | None = None) -> None:
-    """Gives this process the environment of a stage's functions. To be called before ``chalicelib`` is imported.
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """``protected`` stages are never destroyed; ``firewall`` ones have a web ACL before their front door."""
 
-    ``endpoint_url`` is the AWS of a local stack that is still starting. Raises :class:`NoStage`, and botocore's errors.
-    """
-    if stage == STAGE:
-        keep_local()
-        endpoint, name = endpoint_url or _local_endpoint(), STACK_NAME
-    else:
-        endpoint, name = None, stack_name(stage)
-    os.environ.update(environment(outputs.read(name, endpoint), endpoint))
+    name: str
+    protected: bool
+    firewall: bool
+    parameters: Mapping[str, str]
+
+    @property
+    def stack_name(self) -> str:
+        return stack_name(self.name)
+
+    @property
+    def firewall_stack_name(self) -> str:
+        return f"{self.stack_name}-firewall"
 
 
-def _local_endpoint() -> str:
-    file = endpoints_file()
-    found = json.loads(file.read_text()) if file.exists() else None
-    if found is None or not answers(int(found["aws"].rsplit(":", 1)[1])):
-        raise NoStage(f"no local stack runs on {file.parent}: start it with `make dev`, or name a STAGE")
-    return str(found["aws"])
+def stack_name(stage: str) -> str:
+    """The name of a deployed stage's stack."""
+    return f"pandityatra-{stage}"
+
+
+def read(name: str, file: Path = FILE) -> Stage:
+    """The stage of that name. Raises ``KeyError`` where a setting of it is missing."""
+    tables = tomllib.loads(file.read_text())
+    found = tables.get(name, tables[FALLBACK])
+    return Stage(name, found["protected"], found["firewall"], dict(found["parameters"]))

@@ -16,7 +16,7 @@ from rich.box import SIMPLE_HEAD
 from rich.console import Console
 from rich.table import Table
 
-from infra import stages
+from infra import environment
 from infra.local.settings import STAGE
 
 if TYPE_CHECKING:
@@ -34,9 +34,9 @@ def main() -> None:
     arguments.add_argument("--json", action="store_true", help="findings as JSON lines")
     given = arguments.parse_args()
     try:
-        stages.enter(given.stage, os.environ.get("ENDPOINT_URL"))
+        environment.enter(given.stage, os.environ.get("ENDPOINT_URL"))
         found = _audit(given)
-    except (stages.NoStage, BotoCoreError, ClientError) as error:
+    except (environment.NoStage, BotoCoreError, ClientError) as error:
         print(error, file=sys.stderr)
         sys.exit(2)
     sys.exit(1 if found else 0)

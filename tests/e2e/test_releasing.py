@@ -14,7 +14,7 @@ from infra.destroy import Refused, destroy
 from infra.outputs import Outputs
 from infra.package import ROOT, Packaged, package
 from infra.release import refuse, release, unasked
-from infra.stage_settings import Stage, read
+from infra.stages import Stage, read
 from tests.stack import Running
 
 STAGE = Stage("passing", protected=False, firewall=True, parameters={"Cache": "none", "PublicUrl": "http://p.test"})
