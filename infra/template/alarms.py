@@ -104,6 +104,9 @@ ALARMS: tuple[Alarm, ...] = (
           "ApproximateNumberOfMessagesVisible", {"QueueName": f"{STACK}-failures"}, statistic="Maximum"),
     Alarm("mail-behind", "E-mails wait for more than 15 minutes", "AWS/Lambda", "IteratorAge", _function("deliver"),
           above=15 * MINUTE * 1000, statistic="Maximum", condition="MailIsOn"),
+    Alarm("translation-behind", "What people wrote waits for its translation for 5 minutes", "AWS/Lambda",
+          "IteratorAge", _function("translate"), above=5 * MINUTE * 1000, statistic="Maximum",
+          condition="TranslationIsOn"),
 )  # fmt: skip
 
 

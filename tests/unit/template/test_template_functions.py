@@ -41,3 +41,12 @@ def test_logs_are_not_kept_for_ever(template: Resource) -> None:
 def test_the_reconciler_runs_every_five_minutes(template: Resource) -> None:
     (event,) = of_type(template, "Serverless::Function")["Reconcile"]["Events"].values()
     assert event["Properties"]["Schedule"] == "rate(5 minutes)"
+
+
+def test_a_function_has_most_of_a_core_where_a_person_waits_for_it_and_less_where_nobody_does(
+    template: Resource,
+) -> None:
+    found = of_type(template, "Serverless::Function")
+    sizes = {function.name: found[function.logical_id]["MemorySize"] for function in FUNCTIONS}
+    unwaited = {"ws_disconnect", "reconcile", "deliver", "translate"}
+    assert sizes == {name: 512 if name in unwaited else 1024 for name in sizes}
