@@ -16,7 +16,7 @@ import pytest
 from infra.local import webclient
 from tests.browser.family import Family, settled_family
 from tests.browser.window import BROWSER_FLAGS, Windows
-from tests.e2e.client import Town
+from tests.e2e.client import Person, Town
 from tests.stack import Running
 
 HERE = Path(__file__).parent
@@ -59,6 +59,24 @@ def town(stack: Running) -> Iterator[Town]:
 def family(town: Town) -> Family:
     """One for the tests of a process that only look, or that end with it."""
     return settled_family(town)
+
+
+@pytest.fixture(scope="session")
+def people(town: Town, family: Family) -> dict[str, Person | None]:
+    return {"nobody": None, "customer": family.customer, "pandit": family.pandit, "admin": town.admin()}
+
+
+@pytest.fixture(scope="session")
+def places(town: Town, family: Family) -> dict[str, str]:
+    """What the pages are about; a payment has its booking's id."""
+    customer, other = family.customer, town.pandit()
+    cancelled, paid = town.book(customer, other), town.book(customer, other)
+    other.post(f"/bookings/{cancelled}/cancel", {"reason": "I am in Banaras that week."}).raise_for_status()
+    begun = customer.post(f"/bookings/{paid}/payment", {"payment_method": "CASH"}, **{"Idempotency-Key": paid})
+    payment = begun.raise_for_status().json()["payment"]["id"]
+    other.post(f"/payments/{payment}/confirm-cash").raise_for_status()
+    about = {"booking": family.booking, "done": family.done, "pandit": family.pandit.id}
+    return {**about, "cancelled": cancelled, "paid": payment}
 
 
 @pytest.fixture(scope="session")

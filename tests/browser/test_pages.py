@@ -6,52 +6,14 @@ import re
 import pytest
 from playwright.sync_api import Page, Response, expect
 
-from tests.browser.family import Family
+from tests.browser.pages import PAGES
 from tests.browser.window import DESK, PHONE, Windows, found_by_axe, is_too_long, is_too_wide, settle, too_small_nepali
 from tests.e2e.client import Person, Town
 
 CHAT_SCRIPT_BUDGET = 150 * 1024
 CHAT_FONTS_BUDGET = 180 * 1024
-# Who opens what. {booking}, {done} and {pandit} are the family's.
-PAGES = {
-    "nobody": ["/", "/login", "/register", "/pandits", "/pandits/{pandit}", "/no/such/page"],
-    "customer": [
-        "/pandits/{pandit}",
-        "/bookings",
-        "/bookings/{booking}",
-        "/bookings/{done}",
-        "/chat",
-        "/chat/{booking}",
-        "/pay/{booking}",
-        "/pay/result",
-        "/notifications",
-        "/profile",
-    ],
-    "pandit": ["/desk", "/bookings/{booking}", "/chat/{booking}"],
-    "admin": [
-        "/admin",
-        "/admin?tab=pandits",
-        "/admin?tab=reviews",
-        "/admin?tab=payments",
-        "/admin?tab=webhooks",
-        "/admin?tab=bookings",
-        "/admin?tab=users",
-        "/admin?tab=audit",
-        "/chat/{booking}",
-    ],
-}
 # Size, language, and whether it is dark.
 LOOKS = [(DESK, "en", False), (PHONE, "ne", True), (PHONE, "en", True), (DESK, "ne", False)]
-
-
-@pytest.fixture(scope="module")
-def people(town: Town, family: Family) -> dict[str, Person | None]:
-    return {"nobody": None, "customer": family.customer, "pandit": family.pandit, "admin": town.admin()}
-
-
-@pytest.fixture(scope="module")
-def places(family: Family) -> dict[str, str]:
-    return {"booking": family.booking, "done": family.done, "pandit": family.pandit.id}
 
 
 @pytest.mark.parametrize("look", LOOKS, ids=["desk", "phone", "english-dark", "nepali-light"])
@@ -77,6 +39,29 @@ def test_axe_finds_nothing_and_nothing_is_too_wide(
             found.append("not marked with its language")
         objections |= {path: found} if found else {}
     assert objections == {}
+
+
+@pytest.mark.parametrize("look", LOOKS, ids=["desk", "phone", "english-dark", "nepali-light"])
+def test_a_question_over_the_page_fits_and_axe_finds_nothing(
+    windows: Windows,
+    people: dict[str, Person | None],
+    places: dict[str, str],
+    look: tuple[tuple[int, int], str, bool],
+) -> None:
+    size, language, dark = look
+    for who, path in (
+        ("pandit", "/bookings/{booking}"),
+        ("admin", "/admin?tab=pandits"),
+        ("admin", "/admin?tab=payments"),
+    ):
+        page = windows.open(people[who], size=size, language=language, dark=dark)
+        page.goto(path.format(**places))
+        page.locator("main .undo").first.click()
+        expect(page.get_by_role("dialog")).to_be_visible()
+        page.get_by_role("dialog").locator("[type=submit]").click()  # with nothing filled in
+        expect(page.get_by_role("dialog").locator(".wrong").first).to_be_visible()
+        assert found_by_axe(page) + too_small_nepali(page) == []
+        assert not is_too_wide(page)
 
 
 def test_what_the_policy_forbids_is_stopped_and_noticed(windows: Windows) -> None:

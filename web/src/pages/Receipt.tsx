@@ -107,9 +107,11 @@ function Sheet({ payment, booking }: { payment: Payment; booking: Booking }) {
             <strong className="amount">{bothAmounts(payment.amount, payment.currency)}</strong>
           </Line>
         </dl>
-        <footer className="soft small">
-          <p>{en("receiptFoot")}</p>
-          <p lang="ne">{ne("receiptFoot")}</p>
+        <footer className="soft">
+          <p className="small">{en("receiptFoot")}</p>
+          <p className="small" lang="ne">
+            {ne("receiptFoot")}
+          </p>
         </footer>
       </article>
     </Page>

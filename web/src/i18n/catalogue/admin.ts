@@ -42,6 +42,7 @@ export const admin = {
   attentionMark: ["needs you", "ध्यान चाहिन्छ"],
   attempts: ["Attempts", "प्रयासहरू"],
   refunds: ["Refunds", "फिर्ता"],
+  refundFailed: ["did not go through", "हुन सकेन"],
   refund: ["Refund", "फिर्ता गर्नुहोस्"],
   refundTitle: ["Refund this payment", "यो भुक्तानी फिर्ता"],
   refundAmount: ["Amount", "रकम"],

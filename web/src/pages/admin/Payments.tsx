@@ -97,13 +97,7 @@ function Entry({ payment, onChange }: { payment: Payment; onChange: (payment: Pa
             {payment.refunds.map((refund) => (
               <li key={refund.id}>
                 {format.money(refund.amount, refund.currency)} ·{" "}
-                {t(
-                  refund.status === "COMPLETED"
-                    ? "COMPLETED"
-                    : refund.status === "FAILED"
-                      ? "paymentFAILED"
-                      : "PENDING",
-                )}
+                {t(refund.status === "FAILED" ? "refundFailed" : refund.status)}
                 {refund.manual_reference && ` · ${refund.manual_reference}`} · {refund.reason}
               </li>
             ))}

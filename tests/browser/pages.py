@@ -1,0 +1,34 @@
+"""Every page of the client, by who opens it. What stands in braces is in the fixture ``places``."""
+
+PAGES = {
+    "nobody": ["/", "/login", "/register", "/pandits", "/pandits/{pandit}", "/no/such/page"],
+    "customer": [
+        "/pandits/{pandit}",
+        "/bookings",
+        "/bookings/{booking}",
+        "/bookings/{done}",
+        "/bookings/{cancelled}",
+        "/chat",
+        "/chat/{booking}",
+        "/chat/{cancelled}",
+        "/pay/{booking}",
+        "/pay/result",
+        "/pay/result?payment_id={paid}",
+        "/pay/receipt/{paid}",
+        "/notifications",
+        "/profile",
+    ],
+    "pandit": ["/desk", "/bookings/{booking}", "/bookings/{done}", "/chat/{booking}"],
+    "admin": [
+        "/admin",
+        "/admin?tab=pandits",
+        "/admin?tab=reviews",
+        "/admin?tab=payments",
+        "/admin?tab=webhooks",
+        "/admin?tab=bookings",
+        "/admin?tab=users",
+        "/admin?tab=audit",
+        "/bookings/{paid}",
+        "/chat/{booking}",
+    ],
+}

@@ -1,0 +1,203 @@
+"""A keyboard alone does everything: every page's every stop, and the ways through them."""
+
+import re
+import uuid
+
+import pytest
+from playwright.sync_api import Locator, expect
+
+from tests.browser.family import settled_family
+from tests.browser.keyboard import Keyboard
+from tests.browser.pages import PAGES
+from tests.browser.test_payment import to_gateway
+from tests.browser.window import DESK, PHONE, Windows, found_by_axe, settle
+from tests.e2e.client import PASSWORD, Person, Town
+
+
+@pytest.mark.parametrize(("size", "language"), [(DESK, "en"), (PHONE, "ne")], ids=["desk", "phone"])
+@pytest.mark.parametrize("who", PAGES)
+def test_every_stop_can_be_reached_and_seen_and_none_is_a_trap(
+    windows: Windows,
+    people: dict[str, Person | None],
+    places: dict[str, str],
+    who: str,
+    size: tuple[int, int],
+    language: str,
+) -> None:
+    page = windows.open(people[who], size=size, language=language)
+    objections: dict[str, object] = {}
+    for path in PAGES[who]:
+        page.goto(path.format(**places))
+        expect(page.get_by_role("heading", level=1)).to_be_visible()
+        settle(page)
+        missed, unseen = Keyboard(page).walk()
+        if missed or any(unseen):
+            objections[path] = (missed, [each for each in unseen if each])
+    assert objections == {}
+
+
+def test_the_first_stop_leads_past_the_navigation(windows: Windows) -> None:
+    page = windows.open()
+    page.goto("/pandits")
+    settle(page)
+    keys = Keyboard(page)
+    keys.press("Tab")
+    expect(page.get_by_role("link", name="Skip to the content")).to_be_focused()
+    keys.press("Enter", "Tab")
+    assert page.evaluate("document.activeElement.closest('main') !== null")
+
+
+def test_a_customer_registers_books_pays_and_reads_what_she_is_told(windows: Windows, town: Town) -> None:
+    pandit = town.pandit()
+    page = windows.open()
+    keys = Keyboard(page)
+    page.goto(f"/register?next=/pandits/{pandit.id}")
+    keys.go_to(page.get_by_role("radio", name="looking for a pandit"))
+    keys.fill("Full name", "Maya Gurung")
+    keys.fill("E-mail", f"{uuid.uuid4().hex}@demo.test")
+    keys.fill("Password", PASSWORD)
+    keys.press("Enter")
+
+    expect(page.get_by_role("heading", name=pandit.full_name, exact=True)).to_be_visible()
+    settle(page)
+    keys.go_to(page.locator(".date-day[tabindex='0']"))
+    keys.press("ArrowDown", "ArrowRight", "PageDown", "Enter")
+    expect(page.locator(".date-day[aria-pressed='true']")).to_be_focused()
+    keys.fill("Where", "Bhaktapur")
+    keys.press("Enter")
+
+    keys.use(page.get_by_role("link", name="Pay", exact=True))
+    keys.go_to(page.get_by_role("radio", name=re.compile("Khalti")))
+    keys.press("ArrowDown", "ArrowUp")  # chosen is what the arrows lead to
+    keys.use(page.get_by_role("button", name="Go on to Khalti"))
+    page.wait_for_url("**/sandbox/**")
+    keys.use(page.get_by_role("button", name=re.compile("^Pay")).first)
+    expect(page.get_by_role("heading", name="Paid. Thank you!")).to_be_visible()
+    keys.use(page.get_by_role("link", name="Receipt"))
+    keys.go_to(page.get_by_role("button", name="Print"))
+
+    keys.use(page.get_by_role("link", name=re.compile("^Notifications")))
+    keys.use(page.get_by_role("button", name="Mark all as read"))
+    expect(page.locator(".told.unread")).to_have_count(0)
+    keys.use(page.locator("main").get_by_role("link", name="Payment received"))
+    expect(page.get_by_role("heading", name="Puja", exact=True)).to_be_focused()
+
+    keys.use(page.get_by_role("link", name="Profile: Maya Gurung"))
+    keys.fill("Full name", "Maya Gurung Rai")
+    keys.use(page.get_by_role("button", name="Save"))
+    expect(page.get_by_role("link", name="Profile: Maya Gurung Rai")).to_be_visible()
+
+
+def test_a_review_is_given_by_the_arrows(windows: Windows, town: Town) -> None:
+    family = settled_family(town)
+    page = windows.open(family.customer)
+    keys = Keyboard(page)
+    page.goto(f"/bookings/{family.done}")
+    for name, stars in (("Overall", 5), ("Professionalism", 4), ("Knowledge", 5), ("Punctuality", 3)):
+        group = page.get_by_role("group", name=name)
+        keys.go_to(group.get_by_role("radio").first)
+        keys.press("Space", *["ArrowRight"] * (stars - 1))
+        expect(group.get_by_role("radio", name=f"{stars} of 5")).to_be_checked()
+    keys.fill("In English", "Calm and kind.")
+    keys.use(page.get_by_role("button", name="Send the review"))
+    expect(page.get_by_text("Waiting to be read by us")).to_be_visible()
+
+    desk = windows.open(town.admin())
+    keys = Keyboard(desk)
+    desk.goto("/admin?tab=reviews&is_verified=false")
+    card = desk.locator(".card", has_text="Calm and kind.")
+    keys.use(card.get_by_role("button", name="Publish"))
+    expect(page.get_by_text("Calm and kind.")).to_be_visible()
+
+
+def test_a_pandit_accepts_declines_and_offers_another_service(windows: Windows, town: Town) -> None:
+    customer, pandit = town.customer(), town.pandit()
+    accepted, declined = town.book(customer, pandit), town.book(customer, pandit)
+    page = windows.open(pandit)
+    keys = Keyboard(page)
+    page.goto("/desk")
+    request = page.locator(".request")
+    expect(request).to_have_count(2)
+    opener = request.filter(has=page.locator(f"a[href='/bookings/{declined}']")).get_by_role("button", name="Decline")
+    question = asked_and_taken_back(keys, opener)
+    keys.fill("Reason", "I am in Banaras that week.")
+    keys.use(question.get_by_role("button", name="Cancel the booking"))
+    expect(request).to_have_count(1)
+    keys.use(request.get_by_role("button", name="Accept"))
+    expect(request).to_have_count(0)
+    assert customer.get(f"/bookings/{accepted}").json()["status"] == "ACCEPTED"
+
+    keys.use(page.get_by_role("button", name="Add a service"))
+    row = page.locator(".service-row").last
+    for label, text in (("Name in English", "Bratabandha"), ("Price in rupees", "११०००"), ("Minutes", "240")):
+        keys.go_to(row.get_by_label(label))
+        keys.press("Control+A")
+        keys.write(text)
+    keys.use(page.get_by_role("button", name="Save"))
+    expect(page.get_by_text("Saved.")).to_be_visible()
+    assert [each["price"] for each in pandit.get("/pandits/me").json()["services"]] == ["1500.00", "11000.00"]
+
+
+def test_an_admin_rejects_verifies_resolves_refunds_and_replays(windows: Windows, town: Town) -> None:
+    customer, pandit = town.customer(), town.pandit()
+    payer, paid = windows.open(customer), town.book(customer, pandit)
+    to_gateway(payer, paid, "Khalti")
+    payer.get_by_role("button", name=re.compile("^Pay")).first.click()
+    expect(payer.get_by_role("heading", name="Paid. Thank you!")).to_be_visible()
+    to_gateway(payer, town.book(customer, pandit), "Khalti")
+    payer.get_by_text("Awkward cases").click()
+    payer.locator("select[name=settle]").select_option("pending")
+    payer.get_by_role("button", name=re.compile("^Pay")).first.click()
+    expect(payer.get_by_role("heading", name="We are looking into this payment")).to_be_visible()
+
+    page = windows.open(town.admin())
+    keys = Keyboard(page)
+    page.goto("/admin")
+    keys.use(page.get_by_role("navigation", name="Sections").get_by_role("link", name="Pandits"))
+    card = page.locator(".card", has_text=pandit.full_name)
+    question = asked_and_taken_back(keys, card.get_by_role("button", name="Reject"))
+    keys.fill("Reason", "Please tell us where you learnt.")
+    keys.use(question.get_by_role("button", name="Reject"))
+    expect(card.get_by_text("Not verified")).to_be_visible()
+    keys.use(card.get_by_role("button", name="Verify"))
+    expect(card.get_by_text("Verified", exact=True)).to_be_visible()
+
+    keys.use(page.get_by_role("navigation", name="Sections").get_by_role("link", name="Payments"))
+    keys.use(page.get_by_role("button", name="Need you"))
+    card = page.locator(".card", has_text=payer.url.rpartition("=")[2])
+    question = asked_and_taken_back(keys, card.get_by_role("button", name="Resolve by hand"))
+    keys.go_to(question.get_by_role("radio", name="It was paid"))
+    keys.press("Space")
+    keys.fill("Note", "Seen in the merchant console.")
+    keys.use(question.get_by_role("button", name="Resolve by hand"))
+    expect(payer.get_by_role("heading", name="Paid. Thank you!")).to_be_visible()
+    keys.use(page.get_by_role("button", name="Paid", exact=True))
+    card = page.locator(".card", has_text=paid)
+    question = asked_and_taken_back(keys, card.get_by_role("button", name="Refund"))
+    keys.fill("Amount (NPR)", "५००.५०")
+    keys.fill("Reason", "The puja was shorter.")
+    keys.use(question.get_by_role("button", name="Refund"))
+    expect(card).to_contain_text("Rs 500.50 · Completed")
+
+    keys.use(page.get_by_role("navigation", name="Sections").get_by_role("link", name="Webhooks"))
+    keys.use(page.locator(".card").first.get_by_role("button", name="Replay"))
+    expect(page.get_by_text("Replayed.")).to_be_visible()
+
+
+def asked_and_taken_back(keys: Keyboard, opener: Locator) -> Locator:
+    """Opens a question, which keeps the focus to itself; Escape closes it and gives the focus back; opens it again."""
+    keys.use(opener)
+    question = keys.page.get_by_role("dialog")
+    expect(question).to_be_visible()
+    for _ in range(8):
+        assert keys.page.evaluate(
+            "document.activeElement === document.body || !!document.activeElement.closest('dialog')"
+        )
+        keys.press("Tab")
+    assert found_by_axe(keys.page) == []
+    keys.press("Escape")
+    expect(question).to_have_count(0)
+    expect(opener).to_be_focused()
+    keys.press("Enter")
+    expect(question).to_be_visible()
+    return question
