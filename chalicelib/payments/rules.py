@@ -167,7 +167,10 @@ def difference(promise: Promise, finding: Finding) -> Cause | None:
     return None
 
 
-_AMOUNT = Text("At most {left} can be returned.", "बढीमा {left} मात्र फिर्ता गर्न मिल्छ।")
+_AMOUNT = Text(
+    "Give an amount above zero; at most {left} can be returned.",
+    "शून्यभन्दा बढी रकम दिनुहोस्; बढीमा {left} फिर्ता गर्न मिल्छ।",
+)
 
 
 def refundable(owed_minor: int, refunded_minor: int, wanted_minor: int | None, left_text: Text) -> int:

@@ -244,6 +244,17 @@ def test_a_refund_is_positive_and_at_most_what_is_left(owed: int, before: int, w
             refundable(owed, before, wanted, words)
 
 
+@pytest.mark.parametrize("wanted", [0, 101])
+def test_a_refund_of_nothing_or_too_much_is_told_both_bounds(wanted: int) -> None:
+    with pytest.raises(Invalid) as refused:
+        refundable(100, 0, wanted, Text("Rs 1.00", "रु १.००"))
+
+    [field] = refused.value.fields
+    assert "above zero" in field.message.en
+    assert "Rs 1.00" in field.message.en
+    assert "रु १.००" in field.message.ne
+
+
 @given(amounts, rates, st.lists(st.integers(1, 10_000_000), max_size=12))
 def test_parts_never_return_more_than_was_captured_and_the_last_returns_exactly_what_is_left(
     owed: int, rate: str, parts: list[int]
