@@ -2,14 +2,13 @@
 
 import json
 import re
-from typing import Any, get_args
+from typing import get_args
 
 import pytest
 
 from chalicelib import metrics
-from infra.headers import GATEWAY_FORMS, security_headers
 from infra.package import ROOT
-from infra.template import alarms, frontdoor
+from infra.template import alarms
 from infra.template.alarms import ALARMS, Alarm
 
 RUNBOOK = (ROOT / alarms.RUNBOOK).read_text()
@@ -39,15 +38,3 @@ def test_what_we_count_is_what_alarms_and_charts_ask_for() -> None:
 def test_the_dashboard_is_json_that_cloudformation_can_fill_in() -> None:
     body = alarms.resources()["Dashboard"]["Properties"]["DashboardBody"]["Fn::Sub"]
     assert len(json.loads(body)["widgets"]) == len(alarms.CHARTS)
-
-
-def test_browsers_are_told_the_same_by_both_front_doors() -> None:
-    policy = frontdoor.resources()["SecurityHeaders"]["Properties"]["ResponseHeadersPolicyConfig"]
-    told = security_headers(site=[frontdoor.SITE], attachments=[frontdoor.ATTACHMENTS], forms=GATEWAY_FORMS)
-    named: dict[str, Any] = policy["SecurityHeadersConfig"]
-    others = {one["Header"]: one["Value"] for one in policy["CustomHeadersConfig"]["Items"]}
-    assert len(named) + len(others) == len(told)
-    assert named["ContentSecurityPolicy"]["ContentSecurityPolicy"]["Fn::Sub"][0] == told["Content-Security-Policy"]
-    assert named["FrameOptions"]["FrameOption"] == told["X-Frame-Options"]
-    assert others.items() <= told.items()
-    assert all(one["Override"] for one in named.values())

@@ -1,10 +1,16 @@
 """What the origin's answers forbid a browser, and what the client still needs."""
 
 import json
+import subprocess
+import sys
+from typing import Any
+from urllib.parse import urlsplit
 
 from infra.headers import GATEWAY_FORMS, form_origins, security_headers
 from infra.local.sandbox.config import configuration
 from infra.local.sandbox.keys import Keys
+from infra.local.settings import ROOT
+from infra.template import frontdoor
 
 SITE = "https://puja.example"
 BUCKET = "https://files.s3.amazonaws.com"
@@ -65,3 +71,28 @@ def test_nothing_else_is_left_to_a_browsers_guess() -> None:
     assert headers["X-Frame-Options"] == "DENY"
     assert headers["Referrer-Policy"] == "strict-origin-when-cross-origin"
     assert "camera=()" in headers["Permissions-Policy"]
+
+
+def test_browsers_are_told_the_same_by_both_front_doors() -> None:
+    policy = frontdoor.resources()["SecurityHeaders"]["Properties"]["ResponseHeadersPolicyConfig"]
+    told = security_headers(site=[frontdoor.SITE], attachments=[frontdoor.ATTACHMENTS], forms=GATEWAY_FORMS)
+    named: dict[str, Any] = policy["SecurityHeadersConfig"]
+    others = {one["Header"]: one["Value"] for one in policy["CustomHeadersConfig"]["Items"]}
+    assert len(named) + len(others) == len(told)
+    assert named["ContentSecurityPolicy"]["ContentSecurityPolicy"]["Fn::Sub"][0] == told["Content-Security-Policy"]
+    assert named["FrameOptions"]["FrameOption"] == told["X-Frame-Options"]
+    assert others.items() <= told.items()
+    assert all(one["Override"] for one in named.values())
+
+
+def test_browsers_are_sent_for_files_where_they_are_told_that_files_are() -> None:
+    """The host that the application signs links for on AWS is the one that CloudFormation calls regional."""
+    program = """
+from chalicelib import aws
+print(aws.client("s3").generate_presigned_post("files", "uploads/1")["url"])
+print(aws.client("s3").generate_presigned_url("get_object", Params={"Bucket": "files", "Key": "files/1"}))
+"""
+    env = {"AWS_REGION": "ap-south-1", "AWS_ACCESS_KEY_ID": "x", "AWS_SECRET_ACCESS_KEY": "x"}
+    run = subprocess.run([sys.executable, "-c", program], cwd=ROOT, env=env, check=True, capture_output=True, text=True)
+    assert {urlsplit(url).netloc for url in run.stdout.split()} == {"files.s3.ap-south-1.amazonaws.com"}
+    assert frontdoor.ATTACHMENTS == "https://${AttachmentsBucket.RegionalDomainName}"
