@@ -1,0 +1,58 @@
+"""The network of a stage with a cache: two zones, ways out that are paid for once, and nobody gets in."""
+
+from typing import Any
+
+import pytest
+
+from tests.unit.template.reading import Resource, of_type
+
+SUBNETS = [{"Ref": "PrivateSubnetA"}, {"Ref": "PrivateSubnetB"}]
+TABLES = [{"Ref": "PrivateRoutesA"}, {"Ref": "PrivateRoutesB"}]
+
+
+def test_functions_live_in_two_private_subnets_in_two_zones(template: Resource) -> None:
+    network = template["Globals"]["Function"]["VpcConfig"]["Fn::If"]
+    assert (network[0], network[1]["SubnetIds"]) == ("InVpc", SUBNETS)
+    found = of_type(template, "EC2::Subnet")
+    zones = [found[one["Ref"]]["AvailabilityZone"]["Fn::Select"][0] for one in SUBNETS]
+    assert zones == [0, 1]
+    assert len({subnet["CidrBlock"] for subnet in found.values()}) == len(found)
+
+
+def test_each_zone_has_its_own_way_out_or_shares_one_as_the_stage_says(template: Resource) -> None:
+    routes = of_type(template, "EC2::Route")
+    assert routes["WayOutOfA"]["NatGatewayId"] == {"Ref": "NatGatewayA"}
+    own, shared = {"Ref": "NatGatewayB"}, {"Ref": "NatGatewayA"}
+    assert routes["WayOutOfB"]["NatGatewayId"] == {"Fn::If": ["NatInEachZone", own, shared]}
+    to_the_internet = [one["RouteTableId"] for one in routes.values() if "GatewayId" in one]
+    assert to_the_internet == [{"Ref": "PublicRoutes"}]
+
+
+@pytest.mark.parametrize("service", ["dynamodb", "s3"])
+def test_tables_and_files_are_reached_without_leaving(template: Resource, service: str) -> None:
+    endpoints = of_type(template, "EC2::VPCEndpoint").values()
+    [one] = [one for one in endpoints if one["ServiceName"]["Fn::Sub"].endswith(f".{service}")]
+    assert (one["VpcEndpointType"], one["RouteTableIds"]) == ("Gateway", TABLES)
+
+
+def test_nobody_comes_in_but_functions_to_valkey(template: Resource) -> None:
+    groups = of_type(template, "EC2::SecurityGroup")
+    assert "SecurityGroupIngress" not in groups["FunctionsSecurityGroup"]
+    [rule] = groups["ValkeySecurityGroup"]["SecurityGroupIngress"]
+    assert (rule["FromPort"], rule["ToPort"]) == (6379, 6379)
+    assert rule["SourceSecurityGroupId"] == {"Ref": "FunctionsSecurityGroup"}
+
+
+def test_valkey_stands_in_two_zones_encrypted_and_asks_who_comes(template: Resource) -> None:
+    nodes = template["Resources"]["ValkeyNodes"]["Properties"]
+    assert (nodes["Engine"], nodes["NumCacheClusters"]) == ("valkey", 2)
+    safe = ("MultiAZEnabled", "AutomaticFailoverEnabled", "TransitEncryptionEnabled", "AtRestEncryptionEnabled")
+    assert all(nodes[name] is True for name in safe)
+    serverless = template["Resources"]["ValkeyServerless"]["Properties"]
+    assert nodes["UserGroupIds"] == [{"Ref": "ValkeyUsers"}] == [serverless["UserGroupId"]]
+    user: dict[str, Any] = template["Resources"]["ValkeyUser"]["Properties"]
+    assert user["AuthenticationMode"] == {"Type": "iam"}
+    assert user["UserId"] == user["UserName"] == {"Ref": "AWS::StackName"}
+    addresses = template["Globals"]["Function"]["Environment"]["Variables"]["REDIS_URL"]["Fn::If"]
+    assert addresses[1]["Fn::Sub"].startswith("rediss://")
+    assert addresses[2]["Fn::If"][1]["Fn::Sub"].startswith("rediss://")
