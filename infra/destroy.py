@@ -29,10 +29,20 @@ class Refused(Exception):
 def destroy(stage: Stage, progress: Progress, endpoint_url: str | None = None) -> None:
     """Deletes the stage. Raises :class:`Refused` and :class:`DeploymentFailed`."""
     stack = Stack(stage.stack_name, endpoint_url)
+    firewall = Stack(stage.firewall_stack_name, endpoint_url, FIREWALL_REGION)
     if stage.protected:
         raise Refused(f"{stage.name} is protected, see infra/stages.toml")
-    if not stack.exists():
+    # A first deployment that failed on its way may have come as far as the firewall only.
+    if not (stack.exists() or firewall.exists()):
         raise Refused(f"there is no stack {stage.stack_name}")
+    if stack.exists():
+        _delete(stage, stack, progress, endpoint_url)
+    if firewall.exists():
+        progress(f"deleting {stage.firewall_stack_name}")
+        firewall.delete(progress)
+
+
+def _delete(stage: Stage, stack: Stack, progress: Progress, endpoint_url: str | None) -> None:
     if stack.is_protected():
         raise Refused(f"{stage.stack_name} is protected against termination")
     made = [*stack.resources(), ("AWS::S3::Bucket", artefacts_bucket(stage.stack_name, endpoint_url))]
@@ -46,8 +56,6 @@ def destroy(stage: Stage, progress: Progress, endpoint_url: str | None = None) -
         if kind in KEPT:
             progress(f"deleting {name}")
             _unless_gone(KEPT[kind], name, endpoint_url)
-    if stage.firewall:
-        Stack(stage.firewall_stack_name, endpoint_url, FIREWALL_REGION).delete(progress)
 
 
 def _empty(bucket: str, endpoint_url: str | None) -> None:

@@ -13,7 +13,7 @@ from infra.changeset import Change
 from infra.destroy import Refused, destroy
 from infra.outputs import Outputs
 from infra.package import ROOT, Packaged, package
-from infra.release import refuse, release, unasked
+from infra.release import firewall, refuse, release, unasked
 from infra.stages import Stage, read
 from tests.stack import Running
 
@@ -91,6 +91,16 @@ def test_what_is_protected_is_never_destroyed(stack: Running, said: list[str]) -
 def test_what_is_not_there_cannot_be_destroyed(stack: Running, said: list[str]) -> None:
     with pytest.raises(Refused, match="there is no stack"):
         destroy(read("never-made"), said.append, stack.endpoints.aws)
+
+
+def test_what_a_failed_first_deployment_left_can_be_taken_away(stack: Running, said: list[str]) -> None:
+    half = Stage("half-made", protected=False, firewall=True, parameters={})
+    assert firewall(half, said.append, stack.endpoints.aws).startswith("arn:aws:wafv2:us-east-1:")
+
+    destroy(half, said.append, stack.endpoints.aws)
+
+    with pytest.raises(Refused, match="there is no stack"):
+        destroy(half, said.append, stack.endpoints.aws)
 
 
 @pytest.mark.parametrize(
