@@ -65,6 +65,19 @@ def test_a_message_is_there_at_once_and_its_ticks_tell_that_it_was_read(talk: Ta
     expect(said(talk.his, "नमस्ते").locator(".tick-read")).to_be_attached()
 
 
+def test_a_conversation_that_is_still_connecting_says_so_and_can_be_written_in(town: Town, windows: Windows) -> None:
+    customer = town.customer()
+    page = windows.open(customer, size=PHONE, language="ne")
+    page.route("**/api/ws/ticket", lambda route: None)  # as slow as can be
+    page.goto(f"/chat/{town.book(customer, town.pandit())}")
+    expect(page.get_by_role("status").filter(has_text="जोडिँदैछ")).to_be_visible()
+    expect(page.get_by_role("log")).to_have_attribute("aria-busy", "true")
+    say(page, "नमस्ते")
+    expect(said(page, "नमस्ते").locator(".tick-sending")).to_be_attached()
+    page.unroute_all(behavior="ignoreErrors")
+    expect(said(page, "नमस्ते").locator(".tick-sent")).to_be_attached(timeout=40_000)
+
+
 def test_both_languages_of_a_message_go_along(talk: Talk) -> None:
     talk.hers.get_by_role("button", name="Write in both languages").click()
     talk.hers.get_by_label("In English").fill("All is ready.")

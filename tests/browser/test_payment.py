@@ -98,6 +98,26 @@ def test_a_payment_given_up_can_be_made_another_way(
     expect(page.get_by_role("heading", name="Paid. Thank you!")).to_be_visible()
 
 
+def test_what_goes_back_after_a_cancelled_puja_is_said_until_it_has_gone(
+    town: Town, windows: Windows, couple: tuple[Person, Person]
+) -> None:
+    """eSewa has no refunds of its own: an admin returns the money, and writes down how."""
+    page, booking = windows.open(couple[0], size=PHONE), town.book(*couple)
+    to_gateway(page, booking, "eSewa")
+    page.get_by_role("button", name=re.compile("^Pay")).first.click()
+    expect(page.get_by_role("heading", name="Paid. Thank you!")).to_be_visible()
+    payment_id = page.url.rpartition("=")[2]
+    couple[0].post(f"/bookings/{booking}/cancel", {"reason": "We travel."}).raise_for_status()
+    page.reload()
+    expect(page.get_by_role("heading", name="Your money is on its way back")).to_be_visible()
+    page.get_by_role("link", name="To the booking").click()
+    expect(page.get_by_text("Rs 1,500 is being returned.")).to_be_visible()
+    returned = {"reason": "Cancelled.", "manual_reference": "NIC-4711"}
+    admin = town.admin()
+    admin.post(f"/payments/{payment_id}/refund", returned, **{"Idempotency-Key": payment_id}).raise_for_status()
+    expect(page.get_by_text("Rs 1,500 has been returned.")).to_be_visible()
+
+
 def test_cash_is_confirmed_by_the_pandit(town: Town, windows: Windows, couple: tuple[Person, Person]) -> None:
     booking = town.book(*couple)
     hers, his = windows.open(couple[0]), windows.open(couple[1], size=PHONE, language="ne")

@@ -74,7 +74,12 @@ function Conversation({ room, names, rightSide, isOpen, isReadOnly }: Omit<ChatP
     <div className="chat" onDragOver={dragging(true)} onDragLeave={dragging(false)} onDrop={drop}>
       <MessageList room={room} snapshot={snapshot} names={names} rightSide={rightSide ?? snapshot.room.me} />
       <TypingLine room={snapshot.room} names={names} />
-      <ConnectionLine status={snapshot.status} onRetry={() => room.retryConnection()} isReadOnly={isReadOnly} />
+      <ConnectionLine
+        status={snapshot.status}
+        isFirst={!snapshot.room.greeted}
+        onRetry={() => room.retryConnection()}
+        isReadOnly={isReadOnly}
+      />
       {problem && (
         <p className="chat-problem" role="alert">
           {problem}

@@ -10,24 +10,26 @@ const GOOD_NEWS_MS = 3000;
 
 interface Props {
   status: Status;
+  /** Whether there has been no connection yet. */
+  isFirst: boolean;
   onRetry: () => void;
   isReadOnly?: boolean;
 }
 
-export function ConnectionLine({ status, onRetry, isReadOnly }: Props) {
+export function ConnectionLine({ status, isFirst, onRetry, isReadOnly }: Props) {
   const { t } = useChatReading();
   const state = isReadOnly ? "fine" : stateOf(status);
   const said = useSaid(state);
   return (
     <>
       <div className={`chat-connection ${said ?? ""}`} role="status">
-        {said === "reconnecting" && t("reconnecting")}
+        {said === "reconnecting" && t(isFirst ? "connecting" : "reconnecting")}
         {said === "offline" && t("noNetwork")}
         {said === "back" && t("backOnline")}
         {said === "reconnecting" && status.kind === "waiting" && (
           <button type="button" className="chat-small-button" onClick={onRetry}>
             <Icon name="retry" size={16} />
-            <span className="hidden">{t("reconnecting")}</span>
+            <span className="hidden">{t("connectNow")}</span>
           </button>
         )}
       </div>

@@ -23,13 +23,16 @@ export function MessageList({ room, snapshot, names, rightSide }: Props) {
   const rows = useMemo(() => timeline({ room: state, outbox, uploads }, zone), [state, outbox, uploads, zone]);
   const scroll = useScroll(rows, state, () => void room.loadOlder());
   const { atEnd } = scroll;
+  const isWaiting = !state.greeted && rows.length === 0;
+  const isBusy = scroll.busy || isWaiting;
   useEffect(() => room.showEnd(atEnd), [room, atEnd]);
 
   return (
     <div className="chat-frame">
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by the keyboard */}
-      <div ref={scroll.log} className="chat-log" role="log" aria-label={t("log")} aria-busy={scroll.busy} tabIndex={0}>
+      <div ref={scroll.log} className="chat-log" role="log" aria-label={t("log")} aria-busy={isBusy} tabIndex={0}>
         <div ref={scroll.content} className="chat-rows">
+          {isWaiting && <Ghosts />}
           <Beginning room={room} snapshot={snapshot} />
           {rows.map((row) => (
             <RowView key={row.key} row={row} room={room} snapshot={snapshot} names={names} rightSide={rightSide} />
@@ -47,6 +50,17 @@ export function MessageList({ room, snapshot, names, rightSide }: Props) {
           {t("olderFailed")}
         </p>
       )}
+    </div>
+  );
+}
+
+/** Where the messages will be, until they have come. */
+function Ghosts() {
+  return (
+    <div className="chat-ghosts" aria-hidden="true">
+      <i />
+      <i />
+      <i />
     </div>
   );
 }

@@ -5,6 +5,7 @@
  * What the surrounding application gives (`Services`) is all that it knows of REST.
  */
 
+import { Gaps } from "./gaps";
 import { newId } from "./ids";
 import type { Draft, Outbox, Shelf } from "./outbox";
 import * as outbox from "./outbox";
@@ -35,8 +36,6 @@ export interface RoomOptions {
 }
 
 const OLDER_PAGE = 50;
-/** Frames may arrive swapped: a hole is given a moment to close by itself. */
-const HOLE_PATIENCE_MS = 400;
 
 export class ChatRoom {
   #snapshot: Snapshot;
@@ -49,8 +48,8 @@ export class ChatRoom {
   #endIsShown = false;
   #readSent = 0;
   readonly #typing: TypingNotice;
+  readonly #gaps: Gaps;
   #cancelFlush: (() => void) | null = null;
-  #cancelFill: (() => void) | null = null;
 
   constructor(private readonly options: RoomOptions) {
     const { roomId, me, services } = options;
@@ -64,6 +63,10 @@ export class ChatRoom {
       older: "idle",
     };
     this.#typing = new TypingNotice((is_typing) => this.#socket.send({ action: "typing", is_typing }), this.#world);
+    this.#gaps = new Gaps(
+      { room: () => this.#snapshot.room, messages: this.#messages, onFound: (page) => this.#found(page) },
+      this.#world,
+    );
     this.#uploader = new Uploader({
       announce: (file, type) => services.announce(roomId, file, type),
       post,
@@ -97,7 +100,7 @@ export class ChatRoom {
   stop(): void {
     this.#typing.forget();
     this.#cancelFlush?.();
-    this.#cancelFill?.();
+    this.#gaps.forget();
     this.#uploader.stop();
     this.#socket.stop();
   }
@@ -205,7 +208,7 @@ export class ChatRoom {
     if (frame.type === "message") this.#acknowledge([frame.message]);
     if (frame.type === "history" || frame.type === "message") {
       this.#readAll();
-      this.#fillSoon();
+      this.#gaps.look();
     }
   }
 
@@ -266,24 +269,10 @@ export class ChatRoom {
     }
   }
 
-  #fillSoon(): void {
-    this.#cancelFill?.();
-    if (protocol.hole(this.#snapshot.room) === null) return;
-    this.#cancelFill = this.#world.later(HOLE_PATIENCE_MS, () => void this.#fill());
-  }
-
-  async #fill(): Promise<void> {
-    const missing = protocol.hole(this.#snapshot.room);
-    if (missing === null) return;
-    try {
-      const page = await this.#messages(missing);
-      this.#set({ room: protocol.withMessages(this.#snapshot.room, page) });
-      this.#acknowledge(page);
-      this.#readAll();
-      if (page.length > 0) this.#fillSoon();
-    } catch {
-      this.#cancelFill = this.#world.later(10 * HOLE_PATIENCE_MS, () => void this.#fill());
-    }
+  #found(page: readonly Message[]): void {
+    this.#set({ room: protocol.withMessages(this.#snapshot.room, page) });
+    this.#acknowledge(page);
+    this.#readAll();
   }
 
   async #readAlong(): Promise<void> {
@@ -296,9 +285,8 @@ export class ChatRoom {
     }
   }
 
-  #messages(query: Parameters<Services["messages"]>[1]): Promise<readonly Message[]> {
-    return this.options.services.messages(this.options.roomId, query);
-  }
+  readonly #messages = (query: Parameters<Services["messages"]>[1]): Promise<readonly Message[]> =>
+    this.options.services.messages(this.options.roomId, query);
 
   #set(change: Partial<Snapshot>): void {
     this.#snapshot = { ...this.#snapshot, ...change };

@@ -56,6 +56,8 @@ export const chat = {
   resend: ["Send again", "फेरि पठाउनुहोस्"],
   discard: ["Discard", "हटाउनुहोस्"],
 
+  connecting: ["Connecting. What you write is sent then.", "जोडिँदैछ। लेखेको कुरा त्यसपछि पठाइनेछ।"],
+  connectNow: ["Connect now", "अहिले जोड्नुहोस्"],
   reconnecting: ["Reconnecting. What you write is sent then.", "फेरि जोडिँदैछ। लेखेको कुरा त्यसपछि पठाइनेछ।"],
   noNetwork: [
     "You are offline. What you write is sent when you are back.",
