@@ -24,6 +24,7 @@ check: venv ## format, lint, types, walls between the rooms, compose file, workf
 	@.venv/bin/lint-imports --no-cache --no-logo
 	@.venv/bin/check-jsonschema --quiet --builtin-schema vendor.compose-spec docker-compose.yml
 	@.venv/bin/check-jsonschema --quiet --builtin-schema vendor.github-workflows .github/workflows/*.yml
+	@.venv/bin/check-jsonschema --quiet --builtin-schema vendor.dependabot .github/dependabot.yml
 	@$(VENV) -m infra.package --stage production --lint
 	@$(VENV) -m infra.local.webclient
 

@@ -127,4 +127,5 @@ def test_a_policy_fits_into_a_role(told: Told) -> None:
     iam = aws.client("iam", told.stack.settings.aws)
     for group, role in roles(told.stack.outputs, told.stack.settings.aws).items():
         found = iam.get_role_policy(RoleName=role.rsplit("/", 1)[1], PolicyName=group)["PolicyDocument"]
-        assert len(json.dumps(found, separators=(",", ":"))) < INLINE_POLICIES_OF_A_ROLE
+        # Stages have longer names than this one, and a cache besides.
+        assert len(json.dumps(found, separators=(",", ":"))) < INLINE_POLICIES_OF_A_ROLE * 0.85
