@@ -155,7 +155,7 @@ class Town:
     def wish(self, pandit: Person) -> dict[str, Any]:
         self._hours += 1
         at = datetime.now(UTC) + timedelta(days=7, hours=self._hours)
-        service = pandit.get("/pandits/me").json()["services"][0]["id"]
+        service = pandit.get("/pandits/me").raise_for_status().json()["services"][0]["id"]
         return {"pandit_id": pandit.id, "service_id": service, "scheduled_at": at.isoformat(), "address": "Patan"}
 
     def _register(self, **more: str) -> Person:

@@ -9,6 +9,7 @@ import time
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 
 import httpx
 
@@ -19,7 +20,7 @@ from tests.soak.faults import FAULTS
 from tests.soak.shopper import Shopper
 from tests.soak.talker import Talker
 
-FRAMES_A_SECOND = 15.0
+FRAMES_A_SECOND = 10.0
 """What is said in all where nothing is broken. The emulator handles frames one after the other."""
 AT_THE_DOOR = 4
 """So many connect at once."""
@@ -67,7 +68,7 @@ class Soak:
             began = time.monotonic()
             threads = [
                 self._thread(lambda: asyncio.run(self._talk())),
-                *(self._thread(lambda each=each: each.run(self._over)) for each in shoppers),
+                *(self._thread(partial(shopper.run, self._over)) for shopper in shoppers),
             ]
             self._break()
             self._over.set()
@@ -177,7 +178,7 @@ class Soak:
             times = Counter(stored.values())
             self._amiss += [f"{place}: {one} is stored {times[one]} times" for one in talker.said if times[one] != 1]
         for shopper in shoppers:
-            self._amiss += shopper.differences(sandbox)
+            self._amiss += [*shopper.amiss, *shopper.differences(sandbox)]
 
 
 def history(talker: Talker) -> dict[int, str]:

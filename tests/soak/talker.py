@@ -15,6 +15,7 @@ import httpx
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import WebSocketException
 
+from chalicelib.errors import AppError
 from tests.e2e.client import Person
 
 FIRST_PAUSE, LONGEST_PAUSE = 0.25, 25.0
@@ -208,7 +209,9 @@ class Talker:
                 for message in frame["messages"]:
                     self._see(message)
             case "error":
-                self.counts[f"answered: {frame['code']}"] += 1
+                self.counts[f"talkers were answered {frame['code']}"] += 1
+                if frame["code"] == AppError.code:
+                    self.amiss.append(f"{self.person.id} in {self.room_id}: {text!r}")
         return frame
 
     def _see(self, message: dict[str, Any]) -> None:
