@@ -105,7 +105,7 @@ export function UploadBubble({ upload, onRetry, onDiscard }: UploadProps) {
           </button>
         </span>
       )}
-      {progress !== null && <span className="bubble-foot">{t("keepOpen")}</span>}
+      {progress !== null && <span className="bubble-hint">{t("keepOpen")}</span>}
     </Plate>
   );
 }

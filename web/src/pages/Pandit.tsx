@@ -153,7 +153,10 @@ function Criteria({ rating }: { rating: PanditType["rating"] }) {
       {CRITERIA.map((name) => (
         <div key={name} className="fact">
           <dt>{t(name)}</dt>
-          <dd>{format.number(rating[name] ?? "")}</dd>
+          <dd className="rating-line">
+            <Stars value={rating[name] ?? 0} />
+            <span>{format.number(rating[name] ?? "")}</span>
+          </dd>
         </div>
       ))}
     </dl>
