@@ -15,7 +15,7 @@ from tests.soak.soak import Soak, misbehave
 
 @pytest.fixture
 def own_stack(tmp_path: Path) -> Iterator[Stack]:
-    settings = Settings(*ports.free(3), tmp_path, seed=False)
+    settings = Settings(*ports.free(3), tmp_path, seed=False, guarded=True)
     with Stack(settings) as stack:
         seed(settings)
         misbehave(stack)

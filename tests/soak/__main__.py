@@ -32,7 +32,7 @@ def main() -> None:
     keep_local()
     screen, seconds = Screen(), given.minutes * 60
     with tempfile.TemporaryDirectory(prefix="pandityatra-soak-") as folder:
-        settings = Settings(*ports.free(3), Path(folder), seed=False)
+        settings = Settings(*ports.free(3), Path(folder), seed=False, guarded=True)
         with Stack(settings, screen) as stack:
             seed(settings)
             misbehave(stack)
