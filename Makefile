@@ -6,7 +6,7 @@ VENV := .venv/bin/python
 export PYTHONUNBUFFERED := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help dev test check bench reset admin audit soak dev-docker package deploy venv venvs destroy rotate
+.PHONY: help dev test check bench reset admin audit soak dev-docker package deploy venv venvs destroy rotate restore
 
 help: ## list these commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -56,6 +56,10 @@ deploy: venv ## deploy a stage to AWS, shown before it is done: STAGE=staging (A
 destroy: venv ## delete a stage with all its data, never production: STAGE=dev
 	@test -n "$(STAGE)" || { echo 'which stage? make destroy STAGE=dev'; exit 2; }
 	@exec $(VENV) -m infra.destroy --stage "$(STAGE)" $(ARGS)
+
+restore: venv ## a stage's tables as they were, under a new stage: STAGE=production NEW=production-2 (ARGS=--at=...)
+	@test -n "$(STAGE)" -a -n "$(NEW)" || { echo 'which? make restore STAGE=production NEW=production-2'; exit 2; }
+	@exec $(VENV) -m infra.restore --stage "$(STAGE)" --new "$(NEW)" $(ARGS)
 
 rotate: venv ## a new signing key for a stage, with nobody logged out: STAGE=production
 	@test -n "$(STAGE)" || { echo 'which stage? make rotate STAGE=production'; exit 2; }

@@ -95,8 +95,35 @@ class Stack:
         before = self._latest_event()
         self._client.execute_change_set(StackName=self._name, ChangeSetName=change_set)
         status = self._settled(before, progress)
-        if status not in ("CREATE_COMPLETE", "UPDATE_COMPLETE"):
+        if status not in ("CREATE_COMPLETE", "UPDATE_COMPLETE", "IMPORT_COMPLETE"):
             raise DeploymentFailed(self._explanation(status, before))
+
+    def adopt(
+        self,
+        template: Mapping[str, str],
+        parameters: Mapping[str, str],
+        kind: str,
+        resources: Mapping[str, Mapping[str, str]],
+        progress: Progress,
+    ) -> None:
+        """Makes a new stack of resources that are there: by logical id, how each of this kind is identified.
+
+        ``template`` holds them and nothing else. Raises :class:`DeploymentFailed`, and botocore's ``ClientError``.
+        """
+        name = f"adopt-{time.time_ns()}"
+        self._client.create_change_set(
+            StackName=self._name,
+            ChangeSetName=name,
+            ChangeSetType="IMPORT",
+            **template,
+            Parameters=[{"ParameterKey": key, "ParameterValue": value} for key, value in parameters.items()],
+            ResourcesToImport=[
+                {"ResourceType": kind, "LogicalResourceId": key, "ResourceIdentifier": dict(identifier)}
+                for key, identifier in resources.items()
+            ],
+        )
+        if self._planned(name):
+            self.execute(name, progress)
 
     def delete(self, progress: Progress) -> None:
         """Deletes the stack and waits. Raises :class:`DeploymentFailed` with what could not be deleted."""
