@@ -11,7 +11,7 @@ from infra.local import webclient
 from infra.local.seed import PROFILE
 from tests.browser.conftest import chromium
 from tests.browser.family import Family, settled_family
-from tests.browser.test_payment import to_gateway
+from tests.browser.steps import to_gateway
 from tests.browser.window import BROWSER_FLAGS, DESK, PHONE, Windows, settle
 from tests.e2e.client import Person, Town
 from tests.stack import Run, joined

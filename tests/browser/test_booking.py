@@ -71,6 +71,17 @@ def test_what_is_missing_is_said_beside_the_field_in_the_readers_language(window
     expect(name).not_to_have_attribute("aria-invalid", "true")
 
 
+def test_what_a_pandit_is_writing_goes_on_through_the_news(town: Town, windows: Windows) -> None:
+    pandit, admin = town.pandit(), town.admin()
+    his = windows.open(pandit)
+    his.goto("/desk")
+    about = his.get_by_label("About you, in English")
+    about.fill("Twenty years of pujas")
+    admin.post(f"/admin/pandits/{pandit.id}/reject", {"reason": "Please say where."}).raise_for_status()
+    expect(his.locator(".chip", has_text="Not verified")).to_be_visible()
+    expect(about).to_have_value("Twenty years of pujas")
+
+
 def test_a_cancelled_booking_tells_the_other_side_why(town: Town, windows: Windows) -> None:
     customer, pandit = town.customer(), town.pandit()
     booking = town.book(customer, pandit)

@@ -9,7 +9,7 @@ from playwright.sync_api import Locator, expect
 from tests.browser.family import settled_family
 from tests.browser.keyboard import Keyboard
 from tests.browser.pages import PAGES
-from tests.browser.test_payment import to_gateway
+from tests.browser.steps import to_gateway
 from tests.browser.window import DESK, PHONE, Windows, found_by_axe, settle
 from tests.e2e.client import PASSWORD, Person, Town
 

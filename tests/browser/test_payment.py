@@ -5,6 +5,7 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.browser.steps import to_gateway
 from tests.browser.window import PHONE, Windows
 from tests.e2e.client import Person, Town
 
@@ -14,13 +15,6 @@ HOSTED = ("Khalti", "eSewa", "connectIPS", "IME Pay", "Card (Stripe)")
 @pytest.fixture(scope="module")
 def couple(town: Town) -> tuple[Person, Person]:
     return town.customer(), town.pandit()
-
-
-def to_gateway(page: Page, booking: str, method: str) -> None:
-    page.goto(f"/pay/{booking}")
-    page.get_by_role("radio", name=re.compile(re.escape(method))).check()
-    page.get_by_role("button", name="Go on to").click()
-    page.wait_for_url("**/sandbox/**")
 
 
 @pytest.mark.parametrize("method", HOSTED)

@@ -1,7 +1,6 @@
 """With a translator behind the API: open pages get the other language as it comes, marked as a machine's."""
 
 from collections.abc import Iterator
-from threading import Event
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -10,7 +9,6 @@ from infra.local import ports, translator
 from infra.local.seed import seed
 from infra.local.settings import Settings
 from infra.local.stack import Endpoints, Stack
-from infra.local.translator import StandIn
 from tests.browser.family import Family, settled_family
 from tests.browser.window import PHONE, Windows, found_by_axe, is_too_wide, too_small_nepali
 from tests.e2e.client import Town
@@ -19,26 +17,10 @@ MARK = "स्वचालित अनुवाद"
 REVIEW = {"rating": 5, "professionalism": 5, "knowledge": 5, "punctuality": 4, "comment": "He took his time."}
 
 
-class Slow(StandIn):
-    """Translates when it is told to: what is open by then has seen the words without."""
-
-    def __init__(self) -> None:
-        self.may = Event()
-
-    def translate(self, words: str, source: str, target: str) -> str:
-        self.may.wait(60)
-        return super().translate(words, source, target)
-
-
 @pytest.fixture(scope="module")
-def machine() -> Slow:
-    return Slow()
-
-
-@pytest.fixture(scope="module")
-def endpoints(machine: Slow, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Endpoints]:
+def endpoints(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Endpoints]:
     """A stage of its own: the others' has no translator."""
-    with translator.running(machine) as url:
+    with translator.running() as url:
         settings = Settings(*ports.free(3), tmp_path_factory.mktemp("translated"), seed=False, translator=url)
         with Stack(settings) as stack:
             seed(settings)
@@ -46,19 +28,22 @@ def endpoints(machine: Slow, tmp_path_factory: pytest.TempPathFactory) -> Iterat
 
 
 @pytest.fixture(scope="module")
-def translated(endpoints: Endpoints, machine: Slow) -> Iterator[tuple[Town, Family]]:
-    machine.may.set()
+def town(endpoints: Endpoints) -> Iterator[Town]:
     with Town(endpoints) as town:
-        yield town, settled_family(town)
+        yield town
+
+
+@pytest.fixture(scope="module")
+def family(town: Town) -> Family:
+    return settled_family(town)
 
 
 @pytest.fixture
-def his(endpoints: Endpoints, translated: tuple[Town, Family], machine: Slow, browser: object) -> Iterator[Page]:
+def his(endpoints: Endpoints, family: Family, browser: object) -> Iterator[Page]:
     """The pandit's phone, in Nepali."""
     windows = Windows(browser, endpoints.front)
-    yield windows.open(translated[1].pandit, size=PHONE, language="ne")
+    yield windows.open(family.pandit, size=PHONE, language="ne")
     windows.close()
-    machine.may.set()
     assert windows.complaints == []
 
 
@@ -66,17 +51,11 @@ def fits(page: Page) -> bool:
     return found_by_axe(page) == [] and too_small_nepali(page) == [] and not is_too_wide(page)
 
 
-def test_a_message_is_shown_in_his_language_and_its_own_is_at_hand(
-    his: Page, translated: tuple[Town, Family], machine: Slow
-) -> None:
-    _, family = translated
+def test_a_message_comes_into_his_language_and_its_own_is_at_hand(his: Page, family: Family) -> None:
     his.goto(f"/chat/{family.booking}")
-    machine.may.clear()
+    expect(his.locator(".presence")).to_be_visible()
     family.customer.send(family.booking, "We are five, and a child.")
     said = his.locator(".bubble", has_text="We are five, and a child.")
-    expect(said.locator(".bubble-text")).to_have_text("We are five, and a child.")
-    expect(said).not_to_contain_text(MARK)
-    machine.may.set()
     expect(said.locator(".bubble-text")).to_have_text("[ne] We are five, and a child.")
     expect(said).to_contain_text(MARK)
     assert fits(his)
@@ -87,31 +66,22 @@ def test_a_message_is_shown_in_his_language_and_its_own_is_at_hand(
     expect(said).to_contain_text(MARK)
 
 
-def test_an_open_booking_gets_the_translation_of_its_note(
-    his: Page, translated: tuple[Town, Family], machine: Slow
-) -> None:
-    town, family = translated
-    machine.may.clear()
+def test_the_open_desk_gets_a_request_and_then_its_note_in_his_language(his: Page, town: Town, family: Family) -> None:
+    his.goto("/desk")
+    expect(his.get_by_text("कुनै अनुरोध बाँकी छैन।")).to_be_visible()
     wish = {**town.wish(family.pandit), "note": "The gate is the blue one."}
-    booking = family.customer.post("/bookings", wish).raise_for_status().json()["id"]
-    his.goto(f"/bookings/{booking}")
-    note = his.locator(".written", has_text="The gate is the blue one.")
-    expect(note).to_have_text("The gate is the blue one.")
-    machine.may.set()
+    family.customer.post("/bookings", wish).raise_for_status()
+    note = his.locator(".request .written")
     expect(note).to_contain_text("[ne] The gate is the blue one.")
     expect(note).to_contain_text(MARK)
     assert fits(his)
 
 
-def test_an_open_review_gets_the_translation_of_its_comment(
-    his: Page, translated: tuple[Town, Family], machine: Slow
-) -> None:
-    _, family = translated
-    machine.may.clear()
-    family.customer.post(f"/bookings/{family.done}/review", REVIEW).raise_for_status()
+def test_an_open_booking_gets_its_review_with_the_comment_in_his_language(his: Page, family: Family) -> None:
     his.goto(f"/bookings/{family.done}")
+    expect(his.get_by_role("heading", level=1)).to_be_visible()
+    # Nobody is told of a review before it is published: what comes is the translation alone.
+    family.customer.post(f"/bookings/{family.done}/review", REVIEW).raise_for_status()
     comment = his.locator(".review-text")
-    expect(comment).to_have_text("He took his time.")
-    machine.may.set()
     expect(comment).to_contain_text("[ne] He took his time.")
     expect(comment).to_contain_text(MARK)

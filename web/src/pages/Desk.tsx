@@ -1,5 +1,6 @@
 /** The pandit's desk: what waits for an answer, what lies ahead, and what families read about him. */
 
+import { useState } from "react";
 import { api } from "../api/client";
 import { useReloadOnNews, useResource } from "../api/hooks";
 import { otherSide, useRooms } from "../api/names";
@@ -32,6 +33,12 @@ export default function Desk() {
     api.get("/bookings", { query: { status: "ACCEPTED", limit: 100 }, signal }),
   );
   const { rooms, reload } = useRooms();
+  // What is being written there goes on through any news, and begins anew with what was saved.
+  const [saved, setSaved] = useState(0);
+  const save = (data: OwnPandit) => {
+    profile.set(data);
+    setSaved((count) => count + 1);
+  };
   const again = () => {
     for (const each of [requests, upcoming, profile]) each.reload();
     reload();
@@ -79,9 +86,7 @@ export default function Desk() {
             }
           </Loaded>
         </section>
-        <Loaded from={profile}>
-          {(data) => <DeskProfile key={data.updated_at} profile={data} onSaved={profile.set} />}
-        </Loaded>
+        <Loaded from={profile}>{(data) => <DeskProfile key={saved} profile={data} onSaved={save} />}</Loaded>
       </div>
     </Page>
   );

@@ -1,0 +1,67 @@
+"""Where a long conversation stands: what is read stays where it is, and what is new is followed or announced."""
+
+import re
+
+from playwright.sync_api import expect
+
+from tests.browser.steps import said, say, texts
+from tests.browser.window import PHONE, Windows, settle
+from tests.e2e.client import Town
+
+
+def test_older_messages_come_above_without_moving_what_is_read(town: Town, windows: Windows) -> None:
+    customer, pandit = town.customer(), town.pandit()
+    room_id = town.book(customer, pandit)
+    for number in range(1, 121):  # of either no more than the limit
+        (pandit if number % 2 else customer).send(room_id, f"message {number}")
+    page = windows.open(customer, size=PHONE)
+    page.goto(f"/chat/{room_id}")
+    expect(page.locator(".chat-unread")).to_be_visible()
+    log = page.get_by_role("log")
+    log.evaluate("(it) => { it.scrollTop = it.scrollHeight }")
+    expect(page.locator(".bubble", has_text="message 120")).to_be_in_viewport()
+    log.evaluate("(it) => { it.scrollTop = 170 }")
+    seen = page.locator(".bubble-text", has_text=re.compile(r"^message 72$"))
+    was = seen.evaluate("(it) => it.getBoundingClientRect().top")
+    log.evaluate(WATCH_BUSY)
+    log.evaluate("(it) => { it.scrollTop = 150 }")
+    expect(page.locator(".bubble-text", has_text=re.compile(r"^message 30$"))).to_be_attached()
+    expect(log).to_have_attribute("aria-busy", "false")
+    assert page.evaluate("window.wasBusy")  # what comes above is not read out
+    assert abs(seen.evaluate("(it) => it.getBoundingClientRect().top") - was) < 60
+    pandit.send(room_id, "the newest")
+    page.get_by_role("button", name="New messages").click()
+    expect(page.locator(".bubble", has_text="the newest")).to_be_in_viewport()
+    while page.get_by_text("The conversation begins here.").count() == 0:
+        log.evaluate("(it) => { it.scrollTop = 0 }")
+        settle(page)
+    assert texts(page) == [*(f"message {number}" for number in range(1, 121)), "the newest"]
+
+
+def test_ones_own_words_are_followed_from_anywhere_and_those_of_others_from_the_end_alone(
+    town: Town, windows: Windows
+) -> None:
+    customer, pandit = town.customer(), town.pandit()
+    room_id = town.book(customer, pandit)
+    for number in range(1, 41):
+        customer.send(room_id, f"message {number}")
+    page = windows.open(customer, size=PHONE)
+    page.goto(f"/chat/{room_id}")
+    expect(said(page, "message 40")).to_be_in_viewport()
+    pandit.send(room_id, "seen at once")
+    expect(said(page, "seen at once")).to_be_in_viewport()
+    expect(page.get_by_role("button", name="New messages")).to_have_count(0)
+
+    page.get_by_role("log").evaluate("(it) => { it.scrollTop = 300 }")
+    pandit.send(room_id, "not seen")
+    expect(page.get_by_role("button", name="New messages")).to_be_visible()
+    expect(said(page, "not seen")).not_to_be_in_viewport()
+    say(page, "mine")
+    expect(said(page, "mine")).to_be_in_viewport()
+    expect(page.get_by_role("button", name="New messages")).to_have_count(0)
+
+
+WATCH_BUSY = """(log) => {
+  window.wasBusy = false;
+  new MutationObserver(() => { window.wasBusy ||= log.ariaBusy === 'true'; }).observe(log, { attributes: true });
+}"""
