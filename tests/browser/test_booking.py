@@ -5,7 +5,7 @@ import uuid
 
 from playwright.sync_api import Locator, Page, expect
 
-from tests.browser.window import PHONE, Windows
+from tests.browser.window import PHONE, Windows, settle
 from tests.e2e.client import PASSWORD, Town
 
 
@@ -69,6 +69,20 @@ def test_what_is_missing_is_said_beside_the_field_in_the_readers_language(window
     expect(name).to_be_focused()
     name.press_sequentially("सीता")
     expect(name).not_to_have_attribute("aria-invalid", "true")
+
+
+def test_what_happened_during_a_cut_shows_after_it(town: Town, windows: Windows) -> None:
+    customer, pandit = town.customer(), town.pandit()
+    booking = town.book(customer, pandit)
+    hers = windows.open(customer)
+    hers.goto(f"/bookings/{booking}")
+    expect(hers.locator(".chip", has_text="Waiting")).to_be_visible()
+    expect(bell(hers).locator(".count")).to_have_count(0)
+    settle(hers)
+    hers.context.set_offline(True)
+    pandit.post(f"/bookings/{booking}/accept").raise_for_status()
+    hers.context.set_offline(False)
+    expect(hers.locator(".chip", has_text="Accepted")).to_be_visible()
 
 
 def test_what_a_pandit_is_writing_goes_on_through_the_news(town: Town, windows: Windows) -> None:

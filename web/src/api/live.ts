@@ -44,15 +44,19 @@ export class Feed {
   readonly #heard = new Set<(notification: Notification) => void>();
   readonly #changes = new Set<() => void>();
   readonly #seen = new Set<string>();
+  #wasCut = false;
   readonly #socket = new LiveSocket({
     address: async () => {
       const { ticket, notifications_url } = await orRefused(api.post("/ws/ticket"));
       return `${here(notifications_url)}?${new URLSearchParams({ ticket })}`;
     },
     confirm: async () => void (await orRefused(api.get("/notifications/unread-count"))),
-    onStatus: ({ kind }) => this.#set({ status: kind }),
+    onStatus: ({ kind }) => {
+      this.#wasCut ||= kind === "waiting" || kind === "offline";
+      this.#set({ status: kind });
+    },
     onFrame: (frame) => {
-      if (frame.type === "notifications") this.#set({ unread: frame.unread_count });
+      if (frame.type === "notifications") this.#greeted(frame.unread_count);
       if (frame.type === "notification") this.hear(frame.notification, frame.unread_count);
       // A machine has put a note or a review into the other language.
       if (frame.type === "booking_updated" || frame.type === "review_updated") this.#changed();
@@ -83,6 +87,7 @@ export class Feed {
 
   stop(): void {
     this.#socket.stop();
+    this.#wasCut = false;
     this.#set({ unread: 0 });
   }
 
@@ -93,6 +98,13 @@ export class Feed {
     this.#seen.add(notification.id);
     for (const heard of this.#heard) heard(notification);
     this.#changed();
+  }
+
+  /** A connection begins. During a cut something may have happened that nobody could tell. */
+  #greeted(unread: number): void {
+    this.#set({ unread });
+    if (this.#wasCut) this.#changed();
+    this.#wasCut = false;
   }
 
   #changed(): void {
