@@ -1,6 +1,6 @@
 /** A question over the page. The browser's own dialog: it keeps the focus, and Escape closes it. */
 
-import { type ReactNode, useEffect, useId, useRef } from "react";
+import { type ReactNode, type SyntheticEvent, useEffect, useId, useRef } from "react";
 import "./Dialog.css";
 
 interface Props {
@@ -18,8 +18,17 @@ export function Dialog({ title, open, onClose, children }: Props) {
     if (open && !dialog?.open) dialog?.showModal();
     if (!open && dialog?.open) dialog.close();
   }, [open]);
+  // Escape asks to cancel: the owner closes, so that what it knows and what is seen never differ, however fast the keys.
+  const cancel = (event: SyntheticEvent) => {
+    event.preventDefault();
+    onClose();
+  };
+  // The browser tells of a closing a little later: by then the question may be open anew.
+  const closed = () => {
+    if (!element.current?.open) onClose();
+  };
   return (
-    <dialog ref={element} className="dialog" aria-labelledby={id} onClose={onClose}>
+    <dialog ref={element} className="dialog" aria-labelledby={id} onCancel={cancel} onClose={closed}>
       {open && (
         <>
           <h2 id={id}>{title}</h2>
