@@ -86,16 +86,17 @@ def s3_calls(first_copy: Callable[[], object]) -> Iterator[list[str]]:
 
 
 @contextmanager
-def meanwhile(happens: Callable[[], object]) -> Iterator[None]:
-    """Something happens when the next call to DynamoDB is about to leave."""
+def meanwhile(happens: Callable[[], object], operation: str | None = None) -> Iterator[None]:
+    """Something happens when the next call to DynamoDB, or the next one of this operation, is about to leave."""
     events = db.connection().client.meta.events
+    event = "before-call" if operation is None else f"before-call.dynamodb.{operation}"
 
     def before(**_: Any) -> None:
-        events.unregister("before-call", before)
+        events.unregister(event, before)
         happens()
 
-    events.register("before-call", before)
+    events.register(event, before)
     try:
         yield
     finally:
-        events.unregister("before-call", before)
+        events.unregister(event, before)

@@ -11,10 +11,9 @@ from chalicelib.bookings import service
 from chalicelib.bookings.models import Booking
 from chalicelib.bookings.schemas import NewBooking
 from chalicelib.chat.models import Room
-from chalicelib.db import Race, Transaction
-from chalicelib.errors import SlotTaken
-from chalicelib.pandits import service as pandits
+from chalicelib.errors import Invalid, SlotTaken
 from tests.integration.booking import HOUR, NOON, book, told, wish
+from tests.integration.calls import meanwhile
 from tests.integration.people import Api, People
 from tests.integration.talk import at_once
 
@@ -70,14 +69,17 @@ def test_bookings_of_different_hours_do_not_hinder_each_other(people: People) ->
     assert told(pandit).count("BOOKING_CREATED") == 8
 
 
-def test_an_offer_that_changes_meanwhile_is_not_booked(people: People) -> None:
-    pandit, admin = people.pandit(), people.admin()
-    offer = pandits.offer(pandit.id, pandit.services[0]["id"])
-    pandits.reject(admin.actor, pandit.id, "Papers are missing")
-    tx = Transaction()
-    pandits.require_unchanged(tx, offer)
-    with pytest.raises(Race):
-        tx.commit()
+def test_a_service_that_is_withdrawn_while_it_is_booked_is_not_booked(api: Api, people: People) -> None:
+    customer, pandit = people.customer(), people.pandit()
+    wanted = NewBooking.model_validate(wish(pandit))
+
+    def withdraw() -> None:
+        assert api.put("/pandits/me", pandit, {"services": []}).status == 200
+
+    with meanwhile(withdraw, "TransactWriteItems"), pytest.raises(Invalid):
+        service.book(customer.actor, wanted)
+
+    assert told(pandit).count("BOOKING_CREATED") == 0
 
 
 @pytest.mark.parametrize("move", ["cancel", "complete"])

@@ -161,11 +161,12 @@ def test_every_signed_text_is_signed_as_it_is(fields: dict[str, str]) -> None:
     assert uat().sign(fields, REQUEST_FIELDS) == fake.sign(fields, REQUEST_FIELDS)
 
 
-def test_a_return_for_another_merchant_is_refused() -> None:
+@pytest.mark.parametrize("foreign", [{"product_code": "SOMEONE"}, {"transaction_uuid": "SOMEONES"}])
+def test_a_return_for_another_merchant_or_order_is_refused(foreign: dict[str, str]) -> None:
     paying = order()
 
     with pytest.raises(ForgedReturn):
-        uat().read_return(paying, EsewaDriver().bring(signed(returned(paying, product_code="SOMEONE"))))
+        uat().read_return(paying, EsewaDriver().bring(signed(returned(paying, **foreign))))
 
 
 @given(data=st.one_of(texts.filter(bool), st.binary(min_size=1).map(lambda raw: b64encode(raw).decode())))
