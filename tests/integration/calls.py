@@ -86,14 +86,16 @@ def s3_calls(first_copy: Callable[[], object]) -> Iterator[list[str]]:
 
 
 @contextmanager
-def meanwhile(happens: Callable[[], object], operation: str | None = None) -> Iterator[None]:
-    """Something happens when the next call to DynamoDB, or the next one of this operation, is about to leave."""
+def meanwhile(happens: Callable[[], object], operation: str = "", entity: str = "") -> Iterator[None]:
+    """Something happens when the next call to DynamoDB (of this operation, about this entity) is about to leave."""
     events = db.connection().client.meta.events
-    event = "before-call" if operation is None else f"before-call.dynamodb.{operation}"
+    event = f"before-call.dynamodb.{operation}" if operation else "before-call"
+    table = f'"{db.table_name(entity)}"'.encode() if entity else b""
 
-    def before(**_: Any) -> None:
-        events.unregister(event, before)
-        happens()
+    def before(params: Any, **_: Any) -> None:
+        if table in params["body"]:
+            events.unregister(event, before)
+            happens()
 
     events.register(event, before)
     try:

@@ -2,11 +2,14 @@
 
 from functools import partial
 
+import pytest
+
 from chalicelib.bookings import service
 from chalicelib.bookings.models import Booking
 from chalicelib.chat.models import Room
 from chalicelib.errors import IllegalTransition
 from tests.integration.booking import HOUR, NOON, book, let_its_time_come, said, told
+from tests.integration.calls import meanwhile
 from tests.integration.people import Api, People
 from tests.integration.talk import at_once
 
@@ -48,6 +51,16 @@ def test_cancels_from_both_sides_at_once_cancel_once(api: Api, people: People) -
     assert sum(isinstance(outcome, Booking) for outcome in outcomes) == 1
     assert len(said(made["id"])) == 1
     assert [*told(customer), *told(pandit)].count("BOOKING_CANCELLED") == 1
+
+
+def test_a_booking_that_is_cancelled_while_it_is_accepted_stays_cancelled(api: Api, people: People) -> None:
+    customer, pandit = people.customer(), people.pandit()
+    made = book(api, customer, pandit)
+    cancel = partial(service.cancel, customer.actor, made["id"], None)
+    with meanwhile(cancel, "GetItem", "rooms"), pytest.raises(IllegalTransition):
+        service.accept(pandit.actor, made["id"])
+    assert Booking.get(made["id"]).status == "CANCELLED"
+    assert told(customer) == []
 
 
 def test_a_customer_cancels_without_a_reason_and_the_pandit_is_told(api: Api, people: People) -> None:

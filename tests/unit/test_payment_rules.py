@@ -50,7 +50,7 @@ moments = st.integers(-100_000, 100_000).map(lambda minutes: NOW + timedelta(min
 findings = st.builds(
     Finding,
     verdict=st.sampled_from(Verdict),
-    amount_minor=st.sampled_from([None, AMOUNT, AMOUNT - 1, 0]),
+    amount_minor=st.sampled_from([None, AMOUNT, AMOUNT - 1, AMOUNT + 1, 0]),
     currency=st.sampled_from([None, "NPR", "npr", "USD"]),
     order_id=st.sampled_from([None, "ORDER", "ANOTHER"]),
     reference=st.sampled_from([None, "REF", "ANOTHER"]),
@@ -212,6 +212,7 @@ def test_what_a_payer_says_decides_nothing_that_the_gateway_says(
     ("changed", "cause"),
     [
         ({"amount_minor": AMOUNT - 50}, Cause(Why.AMOUNT_DIFFERS, "1500.00")),
+        ({"amount_minor": AMOUNT + 50}, Cause(Why.AMOUNT_DIFFERS, "1501.00")),
         ({"amount_minor": 15005}, Cause(Why.AMOUNT_DIFFERS, "150.05")),
         ({"currency": "USD"}, Cause(Why.CURRENCY_DIFFERS, "USD")),
         ({"order_id": "ANOTHER"}, Cause(Why.ORDER_DIFFERS, "ANOTHER")),

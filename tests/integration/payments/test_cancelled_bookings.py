@@ -5,6 +5,7 @@ from functools import partial
 import pytest
 
 from chalicelib.payments import service
+from tests.integration.calls import meanwhile
 from tests.integration.gateway import until
 from tests.integration.payments.sandbox import ONLINE
 from tests.integration.payments.test_refunds import BY_API, BY_HAND, refunds, returned
@@ -123,6 +124,16 @@ def test_a_cancellation_and_a_payment_at_once_leave_no_money_behind(till: Till) 
         assert started.bill.status == "REFUNDED"
         assert returned(started) == 150050
         assert len(started.there["refunds"]) == 1
+
+
+def test_a_cancellation_finds_a_payment_that_it_has_not_read(till: Till) -> None:
+    started = till.opened("KHALTI")
+    started.pay_unheard()
+
+    with meanwhile(started.bill.verify_now, "GetItem", "rooms"):
+        started.bill.cancel_now(till.pandit)
+
+    assert (started.bill.booking["status"], started.bill.status) == ("CANCELLED", "REFUNDED")
 
 
 # paid twice

@@ -1,11 +1,13 @@
 """Checking out: what a customer gets, and what refuses."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import pytest
 
 from chalicelib.payments.settle import settle
+from tests.integration.calls import meanwhile
 from tests.integration.payments.sandbox import NAMES, ONLINE
 from tests.integration.payments.till import Till
 from tests.unit.payments.fakes.server import BROKEN, Fake, Reply, Request, Trouble
@@ -178,6 +180,15 @@ def test_a_cancelled_booking_cannot_be_paid(till: Till) -> None:
     bill.cancel()
 
     reply = bill.start("KHALTI")
+
+    assert (reply.status, reply.json["code"]) == (409, "BOOKING_CANCELLED")
+
+
+def test_a_booking_that_is_cancelled_while_its_checkout_is_written_cannot_be_paid(till: Till) -> None:
+    bill = till.bill()
+
+    with meanwhile(partial(bill.cancel_now, till.pandit), "TransactWriteItems"):
+        reply = bill.start("KHALTI")
 
     assert (reply.status, reply.json["code"]) == (409, "BOOKING_CANCELLED")
 
