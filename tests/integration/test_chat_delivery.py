@@ -3,6 +3,7 @@
 import pytest
 
 from chalicelib.realtime import registry
+from tests.integration.calls import meanwhile
 from tests.integration.gateway import Gateway
 from tests.integration.people import Person
 from tests.integration.talk import Talk, Talks, told
@@ -156,3 +157,24 @@ def test_a_message_from_a_socket_that_closed_meanwhile_is_stored_and_its_ghost_g
 
     assert [message.content for message in talk.stored] == ["One last word", "Namaste"]
     assert registered(talk, talk.pandit) == set()
+
+
+@pytest.mark.parametrize(("operation", "entity"), [("TransactWriteItems", ""), ("GetItem", "rooms"), ("Query", "")])
+def test_a_message_that_is_stored_while_a_socket_joins_reaches_it(talk: Talk, operation: str, entity: str) -> None:
+    talk.say(talk.pandit)
+
+    with meanwhile(lambda: talk.say(talk.customer), operation, entity):
+        socket = talk.join(talk.pandit)
+
+    shown = [message["seq"] for frame in socket.got("history") for message in frame["messages"]]
+    assert 2 in shown + [frame["message"]["seq"] for frame in socket.got("message")]
+
+
+@pytest.mark.parametrize("operation", ["TransactWriteItems", "Query"])
+def test_a_notification_that_is_stored_while_a_socket_opens_reaches_it(first_talk: Talk, operation: str) -> None:
+    with meanwhile(lambda: first_talk.say(first_talk.customer), operation):
+        socket = first_talk.listen(first_talk.pandit)
+
+    shown = [item["id"] for frame in socket.got("notifications") for item in frame["items"]]
+    shown += [frame["notification"]["id"] for frame in socket.got("notification")]
+    assert told(first_talk.pandit)[0].id in shown

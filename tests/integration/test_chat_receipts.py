@@ -10,6 +10,7 @@ import pytest
 
 from chalicelib.chat.overview import unread_count
 from chalicelib.errors import NotFound
+from tests.integration.calls import meanwhile
 from tests.integration.people import Api, People, Person
 from tests.integration.talk import Talk, at_once
 
@@ -28,6 +29,15 @@ def test_beyond_the_end_is_the_end(talk: Talk) -> None:
     talk.grow(3)
 
     assert talk.read(talk.pandit, 10**15) == 3
+
+
+def test_a_reading_that_is_overtaken_by_a_farther_one_does_not_take_it_back(talk: Talk) -> None:
+    talk.grow(3)
+
+    with meanwhile(partial(talk.read, talk.pandit, 3), "TransactWriteItems"):
+        stands_at = talk.read(talk.pandit, 1)
+
+    assert (stands_at, talk.room.pandit_read_seq) == (3, 3)
 
 
 def test_of_racing_readings_the_farthest_stands(talk: Talk) -> None:
