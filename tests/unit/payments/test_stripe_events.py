@@ -75,6 +75,7 @@ def test_several_signatures_may_stand_in_one_header() -> None:
 
 def test_the_time_of_one_signature_cannot_be_put_before_another() -> None:
     assert not is_believed(BODY.encode(), f"t={NOW},{signed(at=NOW - 1000)}", SECRET)
+    assert not is_believed(BODY.encode(), f"{signed(at=NOW)},t={NOW}", SECRET)
 
 
 @pytest.mark.parametrize("secrets", [[], [""], ["   "]])
