@@ -60,6 +60,10 @@ def test_a_frame_over_32_kilobytes_is_refused_whatever_it_says() -> None:
     assert code(json.dumps({"action": "ping", "room_id": "x" * 32_768})) == "TOO_LARGE"
 
 
+def test_a_frame_is_as_long_as_its_bytes() -> None:
+    assert code(json.dumps({"action": "ping", "room_id": "न" * 16_384}, ensure_ascii=False)) == "TOO_LARGE"
+
+
 @pytest.mark.parametrize(
     "shape", [{"action": "message", "client_id": "c", "message_type": "SYSTEM"}, {"type": "SYSTEM"}]
 )

@@ -5,7 +5,7 @@ from datetime import timedelta
 from chalicelib.localization.clock import now
 from chalicelib.payments import reconcile
 from chalicelib.payments.models import Attempt
-from tests.integration.calls import Counter
+from tests.integration.calls import Counter, meanwhile
 from tests.integration.payments.door import Context
 from tests.integration.payments.till import Started, Till
 from tests.integration.talk import at_once
@@ -41,6 +41,17 @@ def test_four_at_once_look_at_each_attempt_once(till: Till) -> None:
     assert [one for one in outcomes if isinstance(one, Exception)] == []
     assert [started.stored.look_ups for started in attempts] == [1, 1, 1, 1]
     assert [started.bill.is_paid_once for started in attempts] == [True, True, False, False]
+
+
+def test_an_attempt_that_another_run_takes_first_is_left_to_it(till: Till) -> None:
+    started = till.opened("ESEWA")
+    due(started)
+
+    with meanwhile(reconcile.run, "TransactWriteItems"):
+        done = reconcile.run()
+
+    assert done["taken by another"] >= 1
+    assert started.stored.look_ups == 1
 
 
 def test_what_is_not_due_is_left_alone(till: Till) -> None:
