@@ -2,6 +2,7 @@
 
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from functools import partial
 
 import pytest
 
@@ -10,6 +11,7 @@ from chalicelib.payments import checkout as checkouts
 from chalicelib.payments.gateways.base import PaymentMethod
 from chalicelib.payments.idempotency import Claim, claim
 from chalicelib.payments.models import Attempt
+from tests.integration.calls import meanwhile
 from tests.integration.payments.sandbox import ONLINE
 from tests.integration.payments.till import Bill, Till
 
@@ -56,6 +58,17 @@ def test_a_key_is_required(till: Till, key: str) -> None:
 
 def ticket(bill: Bill, key: str = "key-1", method: str = "KHALTI") -> Claim:
     return claim(bill.till.customer.id, "checkout", bill.id, key, {"payment_method": method})
+
+
+def test_a_request_that_another_with_its_key_overtakes_makes_no_attempt_of_its_own(till: Till) -> None:
+    bill = till.bill()
+    earlier = bill.checkout("ESEWA")
+    check_out = partial(checkouts.checkout, bill.id, PaymentMethod.KHALTI, ticket(bill))
+
+    with meanwhile(check_out, "GetItem", "payments"):
+        answered = check_out()
+
+    assert [one["id"] for one in bill.payment()["attempts"]] == [earlier.id, answered.attempt.id]
 
 
 def test_ten_requests_at_once_with_one_key_make_one_attempt(till: Till) -> None:

@@ -2,6 +2,7 @@
 
 from contextlib import suppress
 from datetime import timedelta
+from functools import partial
 
 import pytest
 from pynamodb.expressions.update import Action
@@ -10,7 +11,9 @@ from chalicelib.localization.clock import now
 from chalicelib.payments import reconcile
 from chalicelib.payments.gateways.base import GatewayError
 from chalicelib.payments.models import Refund
+from chalicelib.payments.refunds import execute
 from chalicelib.payments.settle import settle
+from tests.integration.calls import meanwhile
 from tests.integration.gateway import until
 from tests.integration.payments.sandbox import ONLINE
 from tests.integration.payments.test_refunds import BY_API, refunds, returned
@@ -89,6 +92,22 @@ def test_a_refund_that_cannot_be_asked_for_now_is_asked_for_later(till: Till, me
     assert (started.bill.status, started.bill.payment()["needs_attention"]) == ("REFUNDED", False)
     assert returned(started) == started.there["amount"]
     assert len(started.there["refunds"]) == 1
+
+
+def test_a_part_that_two_are_about_to_return_at_once_is_asked_for_once(till: Till) -> None:
+    started = till.paid("KHALTI")
+    assert started.bill.refund(amount="500.00").json["refunds"][0]["status"] == "COMPLETED"
+    started.switch(answers="error")
+    started.bill.refund(amount="500.00")
+    started.switch(answers=None)
+    [waiting] = [one for one in Refund.query(started.bill.id) if one.status == "PENDING"]
+    ask = partial(execute, started.bill.id, waiting.id)
+
+    with meanwhile(ask, "TransactWriteItems"):
+        ask()
+
+    assert len(started.there["refunds"]) == 2
+    assert returned(started) == 100000
 
 
 def test_a_pending_refund_is_done_when_the_gateway_says_so(till: Till) -> None:
