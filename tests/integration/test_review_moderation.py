@@ -2,6 +2,7 @@
 
 import random
 from collections.abc import Callable
+from functools import partial
 
 from chalicelib.pandits.models import Pandit
 from chalicelib.pandits.rules import average, rank
@@ -9,6 +10,7 @@ from chalicelib.reviews import service
 from chalicelib.reviews.models import Review
 from chalicelib.reviews.rules import MARKS, Status
 from chalicelib.reviews.schemas import ReviewEdit
+from tests.integration.calls import meanwhile
 from tests.integration.people import Api, People
 from tests.integration.reviewing import approve, public, rating, reviewed, waiting
 from tests.integration.talk import at_once, told
@@ -117,6 +119,17 @@ def test_a_text_edited_while_an_admin_read_it_is_not_published_unread(api: Api, 
 
 
 # at once
+
+
+def test_an_edit_that_an_approval_overtakes_ranks_the_pandit_by_what_is_left(api: Api, people: People) -> None:
+    customer, pandit, admin = people.customer(), people.pandit(), people.admin()
+    first, second = reviewed(api, customer, pandit), reviewed(api, customer, pandit, rating=2)
+    approve(api, people, first)
+
+    with meanwhile(partial(service.approve, admin.actor, second["id"], None), "TransactWriteItems"):
+        service.edit(customer.actor, first["id"], ReviewEdit(rating=1))
+
+    assert Pandit.get(pandit.id).rank == rank(2, 1, pandit.id)
 
 
 def test_forty_approvals_rejections_and_edits_at_once_leave_exact_averages(api: Api, people: People) -> None:
