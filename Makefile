@@ -14,8 +14,9 @@ help: ## list these commands
 dev: venvs ## run the whole stack on this machine and reload what is saved; Ctrl-C stops it and keeps the data
 	@exec $(VENV) -m infra.local.dev
 
-test: venvs ## run all tests against a throw-away stack of their own (ARGS= for pytest)
-	@exec $(VENV) -m pytest $(ARGS)
+# Two at a time: they wait for sockets and pages more than they compute, and the stack is one for all of them.
+test: venvs ## run all tests, two at a time, against a throw-away stack of their own (ARGS= for pytest instead)
+	@exec $(VENV) -m pytest $(or $(ARGS),--numprocesses 2 --dist loadfile)
 
 check: venv ## format, lint, types, walls between the rooms, compose file, workflows, template lint; the client's own checks
 	@$(VENV) -m ruff format --check .
