@@ -91,6 +91,7 @@ def test_what_a_pandit_is_writing_goes_on_through_the_news(town: Town, windows: 
     his.goto("/desk")
     about = his.get_by_label("About you, in English")
     about.fill("Twenty years of pujas")
+    expect(his.get_by_role("link", name="Notifications, 1 unread")).to_be_visible()  # the news have a way to him
     admin.post(f"/admin/pandits/{pandit.id}/reject", {"reason": "Please say where."}).raise_for_status()
     expect(his.locator(".chip", has_text="Not verified")).to_be_visible()
     expect(about).to_have_value("Twenty years of pujas")
