@@ -14,11 +14,10 @@ from typing import Any
 from botocore.exceptions import ClientError
 
 from infra import archive, aws, outputs
-from infra.changeset import Change, DeploymentFailed, Stack
+from infra.changeset import Change, DeploymentFailed, Progress, Stack
 from infra.outputs import Outputs
 from infra.package import ROOT, Packaged
 
-Progress = Callable[[str], None]
 Approve = Callable[[list[Change]], bool]
 
 __all__ = ["DeploymentFailed", "Outputs", "deploy", "update_code"]

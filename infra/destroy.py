@@ -14,12 +14,10 @@ from rich.console import Console
 from rich.prompt import Prompt
 
 from infra import aws, stages
-from infra.changeset import DeploymentFailed, Stack
+from infra.changeset import DeploymentFailed, Progress, Stack
 from infra.deploy import artefacts_bucket
 from infra.release import FIREWALL_REGION
 from infra.stages import Stage
-
-Progress = Callable[[str], None]
 
 
 class Refused(Exception):

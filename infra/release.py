@@ -7,7 +7,6 @@ and does it unasked (``--yes``, as in CI) only with ``--data-may-go``.
 import argparse
 import sys
 import time
-from collections.abc import Callable
 from pathlib import Path
 
 from botocore.exceptions import BotoCoreError, ClientError
@@ -16,7 +15,7 @@ from rich.prompt import Confirm, Prompt
 from rich.table import Table
 
 from infra import stages, website
-from infra.changeset import Change, DeploymentFailed, Stack
+from infra.changeset import Change, DeploymentFailed, Progress, Stack
 from infra.deploy import Approve, deploy, version
 from infra.local import webclient
 from infra.outputs import Outputs
@@ -25,8 +24,6 @@ from infra.stages import Stage
 
 FIREWALL = Path(__file__).with_name("firewall.yml")
 FIREWALL_REGION = "us-east-1"
-
-Progress = Callable[[str], None]
 
 
 def release(

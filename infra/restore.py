@@ -8,7 +8,6 @@ recovery of their own.
 import argparse
 import json
 import sys
-from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -17,11 +16,10 @@ from botocore.exceptions import BotoCoreError, ClientError
 from rich.console import Console
 
 from infra import aws, outputs
-from infra.changeset import DeploymentFailed, Stack
+from infra.changeset import DeploymentFailed, Progress, Stack
 from infra.package import ROOT, PackagingFailed, render
 from infra.stages import stack_name
 
-Progress = Callable[[str], None]
 TABLE = "AWS::DynamoDB::Table"
 # What a restored table has from the one that it was.
 INHERITED = frozenset(
@@ -48,24 +46,23 @@ def restore(
 
     Raises :class:`Refused`, :class:`DeploymentFailed` and botocore's errors.
     """
-    stack, prefix = Stack(stack_name(new), endpoint_url), outputs.read(stack_name(stage), endpoint_url).table_prefix
+    prefix, new_prefix = outputs.read(stack_name(stage), endpoint_url).table_prefix, stack_name(new)
+    stack = Stack(new_prefix, endpoint_url)
     if stack.exists():
-        raise Refused(f"there is a stack {stack_name(new)} already")
+        raise Refused(f"there is a stack {new_prefix} already")
     tables = aws.client("dynamodb", endpoint_url)
     moment: dict[str, Any] = {"UseLatestRestorableTime": True} if at is None else {"RestoreDateTime": at}
     bare = _bare(json.loads(template.read_text()))
     names = {key: one["Properties"]["TableName"]["Fn::Sub"] for key, one in bare["Resources"].items()}
-    for name in names.values():
-        source, target = (name.replace("${TablePrefix}", whose) for whose in (prefix, stack_name(new)))
-        tables.restore_table_to_point_in_time(SourceTableName=source, TargetTableName=target, **moment)
-    for name in names.values():
-        target = name.replace("${TablePrefix}", stack_name(new))
+    targets = {key: name.replace("${TablePrefix}", new_prefix) for key, name in names.items()}
+    for key, name in names.items():
+        source = name.replace("${TablePrefix}", prefix)
+        tables.restore_table_to_point_in_time(SourceTableName=source, TargetTableName=targets[key], **moment)
+    for target in targets.values():
         tables.get_waiter("table_exists").wait(TableName=target, WaiterConfig={"Delay": 10, "MaxAttempts": 720})
         progress(f"{target} is restored")
-    found = {key: {"TableName": name.replace("${TablePrefix}", stack_name(new))} for key, name in names.items()}
-    stack.adopt(
-        {"TemplateBody": json.dumps(bare)}, {"Stage": new, "TablePrefix": stack_name(new)}, TABLE, found, progress
-    )
+    found = {key: {"TableName": target} for key, target in targets.items()}
+    stack.adopt({"TemplateBody": json.dumps(bare)}, {"Stage": new, "TablePrefix": new_prefix}, TABLE, found, progress)
 
 
 def _bare(template: dict[str, Any]) -> dict[str, Any]:
