@@ -95,15 +95,13 @@ class Forbidden(AppError):
 
 class WrongRole(Forbidden):
     code = "WRONG_ROLE"
-    detail = Text("Your role may not do this.", "तपाईंको भूमिकाले यो गर्न मिल्दैन।")
+    detail = Text("Your role may not do this.", "तपाईंको भूमिकाबाट यो गर्न मिल्दैन।")
 
 
 class NotFound(AppError):
     code, status = "NOT_FOUND", 404
     title = Text("Not found", "भेटिएन")
-    detail = Text(
-        "There is no such thing here, or it is not yours to see.", "यस्तो केही भेटिएन, वा यो तपाईंले हेर्न मिल्ने होइन।"
-    )
+    detail = Text("There is no such thing here, or it is not yours to see.", "यस्तो केही भेटिएन, वा तपाईंलाई हेर्ने अनुमति छैन।")
 
 
 class Conflict(AppError):
@@ -119,7 +117,7 @@ class EmailTaken(Conflict):
 
 class SlotTaken(Conflict):
     code = "SLOT_TAKEN"
-    detail = Text("The pandit already has a booking at this time.", "यस समयमा पण्डितजीको अर्को बुकिङ छ।")
+    detail = Text("The pandit already has a booking at this time.", "यस समयमा पण्डितज्यूको अर्को बुकिङ छ।")
 
 
 class IllegalTransition(Conflict):
@@ -169,7 +167,7 @@ class Unavailable(AppError):
     title = Text("Not available just now", "अहिले उपलब्ध छैन")
     detail = Text(
         "A part we depend on is not answering. Please try again.",
-        "हामी निर्भर रहेको सेवाले जवाफ दिएन। कृपया फेरि प्रयास गर्नुहोस्।",
+        "हामी निर्भर रहेको प्रणालीले जवाफ दिएन। कृपया फेरि प्रयास गर्नुहोस्।",
     )
 
     def __init__(self, detail: Text | None = None, *, retry_after: int = 5) -> None:

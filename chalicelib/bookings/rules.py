@@ -132,5 +132,5 @@ def _day(number: int) -> str:
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _PAST = Text("This time has passed.", "यो समय बितिसक्यो।")
-_TOO_FAR = Text("At most one year ahead.", "आजबाट बढीमा एक वर्षपछिसम्मको समय मात्र मिल्छ।")
+_TOO_FAR = Text("At most one year ahead.", "आजदेखि बढीमा एक वर्षसम्मको समय मात्र मिल्छ।")
 _REASON = Text("Please say why.", "कृपया कारण लेख्नुहोस्।")

@@ -158,4 +158,4 @@ class Call:
         return tokens.key_of(self.scope, token)
 
 
-_LIMIT = Text("A whole number from 1 to 100.", "१ देखि १०० सम्मको पूर्ण संख्या।")
+_LIMIT = Text("A whole number from 1 to 100.", "१देखि १००सम्मको पूर्ण संख्या।")

@@ -73,7 +73,7 @@ CATALOGUE: dict[NotificationType, Notice] = {
     ),
     NotificationType.REVIEW_RECEIVED: Notice(
         Text("New review", "नयाँ समीक्षा"),
-        Text("Your puja was rated {rating} of 5.", "तपाईंको पूजालाई ५ मध्ये {rating} अंक दिइएको छ।"),
+        Text("Your puja was rated {rating} of 5.", "तपाईंको पूजालाई ५मध्ये {rating} तारा दिइएको छ।"),
     ),
     NotificationType.REVIEW_REJECTED: Notice(
         Text("Review not published", "समीक्षा प्रकाशित भएन"),
@@ -83,7 +83,7 @@ CATALOGUE: dict[NotificationType, Notice] = {
         Text("Profile verified", "प्रोफाइल प्रमाणित भयो"),
         Text(
             "Your profile is verified. Families can now book you.",
-            "तपाईंको प्रोफाइल प्रमाणित भयो। अब परिवारहरूले तपाईंलाई बुक गर्न सक्छन्।",
+            "तपाईंको प्रोफाइल प्रमाणित भयो। अब परिवारहरूले तपाईंलाई बुक गर्न सक्नुहुन्छ।",
         ),
     ),
     NotificationType.PANDIT_REJECTED: Notice(
@@ -91,7 +91,7 @@ CATALOGUE: dict[NotificationType, Notice] = {
         Text("Your profile was not verified. Reason: {reason}", "तपाईंको प्रोफाइल प्रमाणित गरिएन। कारण: {reason}"),
     ),
     NotificationType.ADMIN_ATTENTION: Notice(
-        Text("A payment needs you", "एउटा भुक्तानीमा तपाईंको ध्यान चाहिएको छ"),
+        Text("A payment needs you", "एउटा भुक्तानीमा तपाईंले ध्यान दिनुपर्ने छ"),
         Text("Payment {payment_id}: {reason}", "भुक्तानी {payment_id}: {reason}"),
     ),
 }

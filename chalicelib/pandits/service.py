@@ -202,5 +202,5 @@ def _decide(admin: Actor, pandit_id: str, status: VerificationStatus, reason: st
         return notifications.add(tx, pandit_id, NotificationType.PANDIT_REJECTED, reason=reason or "")
 
 
-_NOT_BOOKABLE = Text("This pandit cannot be booked.", "यी पण्डितजीलाई बुक गर्न मिल्दैन।")
-_NOT_OFFERED = Text("This pandit has no such service.", "यी पण्डितजीको यस्तो सेवा छैन।")
+_NOT_BOOKABLE = Text("This pandit cannot be booked.", "पण्डितज्यूलाई अहिले बुक गर्न मिल्दैन।")
+_NOT_OFFERED = Text("This pandit has no such service.", "पण्डितज्यूको यस्तो सेवा छैन।")

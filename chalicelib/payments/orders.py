@@ -13,7 +13,7 @@ MANUAL = frozenset({PaymentMethod.ESEWA, PaymentMethod.CONNECT_IPS, PaymentMetho
 
 RETRY_AFTER = 5
 
-_OFF = Text("This way to pay is not available now.", "यो भुक्तानी विधि अहिले उपलब्ध छैन।")
+_OFF = Text("This way to pay is not available now.", "यो माध्यम अहिले उपलब्ध छैन।")
 
 
 class GatewayFailed(AppError):
@@ -21,7 +21,7 @@ class GatewayFailed(AppError):
     title = Text("The payment service failed", "भुक्तानी सेवाले काम गरेन")
     detail = Text(
         "The payment service did not accept this. Please try another way to pay.",
-        "भुक्तानी सेवाले यो स्वीकार गरेन। कृपया अर्को विधि प्रयोग गर्नुहोस्।",
+        "भुक्तानी सेवाले यो स्वीकार गरेन। कृपया अर्को माध्यम प्रयोग गर्नुहोस्।",
     )
 
 
@@ -29,7 +29,7 @@ class GatewayUnavailable(Unavailable):
     code = "GATEWAY_UNAVAILABLE"
     detail = Text(
         "The payment service is not answering just now. Please try again, or pay another way.",
-        "भुक्तानी सेवाले अहिले जवाफ दिएन। कृपया फेरि प्रयास गर्नुहोस् वा अर्को विधि प्रयोग गर्नुहोस्।",
+        "भुक्तानी सेवाले अहिले जवाफ दिएन। कृपया फेरि प्रयास गर्नुहोस् वा अर्को माध्यम प्रयोग गर्नुहोस्।",
     )
 
 

@@ -55,7 +55,7 @@ class NotPaid(Conflict):
 
 class NotHeld(Conflict):
     code = "NOT_HELD"
-    detail = Text("This attempt does not wait for a person.", "यो प्रयासले कसैको निर्णय पर्खिरहेको छैन।")
+    detail = Text("This attempt does not wait for a person.", "यो भुक्तानी प्रयासमा कसैको निर्णय चाहिएको छैन।")
 
 
 class Outcome(StrEnum):

@@ -21,7 +21,9 @@ from chalicelib.payments.rules import OPEN, SETTLED, NotHeld, NotPaid, Outcome, 
 from chalicelib.payments.schemas import MethodView, PaymentView, RefundBody, ResolveBody
 from chalicelib.payments.settle import Hand
 
-_REFERENCE = Text("Name the reference of the refund that was made by hand.", "हातले गरिएको फिर्ताको सन्दर्भ नम्बर लेख्नुहोस्।")
+_REFERENCE = Text(
+    "Name the reference of the refund that was made by hand.", "म्यानुअल रूपमा गरिएको फिर्ताको सन्दर्भ नम्बर लेख्नुहोस्।"
+)
 
 
 def methods() -> list[MethodView]:

@@ -25,5 +25,5 @@ def texts(page: Page) -> list[str]:
 def to_gateway(page: Page, booking: str, method: str) -> None:
     page.goto(f"/pay/{booking}")
     page.get_by_role("radio", name=re.compile(re.escape(method))).check()
-    page.get_by_role("button", name="Go on to").click()
+    page.get_by_role("button", name="Continue to").click()
     page.wait_for_url("**/sandbox/**")

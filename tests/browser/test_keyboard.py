@@ -69,7 +69,7 @@ def test_a_customer_registers_books_pays_and_reads_what_she_is_told(windows: Win
     keys.use(page.get_by_role("link", name="Pay", exact=True))
     keys.go_to(page.get_by_role("radio", name=re.compile("Khalti")))
     keys.press("ArrowDown", "ArrowUp")  # chosen is what the arrows lead to
-    keys.use(page.get_by_role("button", name="Go on to Khalti"))
+    keys.use(page.get_by_role("button", name="Continue to Khalti"))
     page.wait_for_url("**/sandbox/**")
     keys.use(page.get_by_role("button", name=re.compile("^Pay")).first)
     expect(page.get_by_role("heading", name="Paid. Thank you!")).to_be_visible()

@@ -87,7 +87,7 @@ def test_a_payment_given_up_can_be_made_another_way(
     page.get_by_role("button", name=re.compile("^Cancel")).first.click()
     expect(page.get_by_role("heading", name="The payment did not go through")).to_be_visible()
     page.get_by_role("radio", name=re.compile("eSewa")).check()
-    page.get_by_role("button", name="Go on to").click()
+    page.get_by_role("button", name="Continue to").click()
     page.get_by_role("button", name=re.compile("^Pay")).first.click()
     expect(page.get_by_role("heading", name="Paid. Thank you!")).to_be_visible()
 

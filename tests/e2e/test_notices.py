@@ -92,7 +92,7 @@ def _life(admin: User, customer: Home, pandit: Home) -> str:
     admin.post(f"/admin/reviews/{review['id']}/reject", {"reason": "Please no names"})
     assert "Please no names" in customer.hear("REVIEW_REJECTED")["notification"]["message"]
     admin.post(f"/admin/reviews/{review['id']}/approve")
-    assert "५ मध्ये ५ अंक" in pandit.hear("REVIEW_RECEIVED")["notification"]["message_ne"]
+    assert "५मध्ये ५ तारा" in pandit.hear("REVIEW_RECEIVED")["notification"]["message_ne"]
     return booking_id
 
 

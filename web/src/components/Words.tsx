@@ -33,7 +33,7 @@ export function Bilingual({ en, ne, translated }: BilingualProps) {
       <Marked text={nepali ? ne : en} />{" "}
       {translated === (nepali ? "ne" : "en") && <span className="soft small">({t("byMachine")})</span>}{" "}
       <button type="button" className="link-button" onClick={() => setOther(!other)}>
-        {nepali ? t("showOriginal") : t("showTranslation")}
+        {t(nepali ? "showInEnglish" : "showInNepali")}
       </button>
     </>
   );

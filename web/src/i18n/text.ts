@@ -6,12 +6,15 @@
 import { digits } from "../time/format";
 import type { Language } from "./language";
 
-/** The same sentence in English and in Nepali. `{placeholders}` are equal in both. */
+/**
+ * The same sentence in English and in Nepali. `{placeholders}` are equal in both. `{count:minute|minutes}` is the first
+ * word where the number `count` is 1 in the language's own plural rules, else the second.
+ */
 export type Text = readonly [en: string, ne: string];
 export type Catalogue = Readonly<Record<string, Text>>;
 
-type Placeholders<S extends string> = S extends `${string}{${infer Name}}${infer Rest}`
-  ? Name | Placeholders<Rest>
+type Placeholders<S extends string> = S extends `${string}{${infer Inside}}${infer Rest}`
+  ? (Inside extends `${infer Name}:${string}` ? Name : Inside) | Placeholders<Rest>
   : never;
 
 type Values<S extends string> = [Placeholders<S>] extends [never]
@@ -28,11 +31,16 @@ export function translator<C extends Catalogue>(catalogue: C, language: Language
   };
 }
 
-/** Puts values into a text; numbers are written in the language's digits. */
+/** Puts values into a text; numbers are written in the language's digits, and choose between singular and plural. */
 export function fill(text: string, language: Language, values: Readonly<Record<string, string | number>>): string {
-  return text.replace(/\{(\w+)\}/g, (whole, name: string) => {
+  return text.replace(/\{(\w+)(?::([^|}]*)\|([^}]*))?\}/g, (whole, name: string, one?: string, other?: string) => {
     const value = values[name];
     if (value === undefined) return whole;
+    if (one !== undefined && other !== undefined) return isOne(Number(value), language) ? one : other;
     return typeof value === "number" ? digits(value, language) : value;
   });
+}
+
+function isOne(count: number, language: Language): boolean {
+  return new Intl.PluralRules(language).select(count) === "one";
 }

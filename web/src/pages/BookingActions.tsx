@@ -52,6 +52,7 @@ export function BookingActions({ booking: item, onChange }: Props) {
           {isPandit && item.status === "PENDING" ? t("decline") : t("cancelBooking")}
         </button>
       )}
+      {!isPandit && item.status === "PENDING" && <span className="soft small">{t("notAccepted")}</span>}
       {mayComplete && !isDue && <span className="soft small">{t("completeLater")}</span>}
       <Problem error={move.error} />
       <Dialog title={t("cancelTitle")} open={cancelling} onClose={() => setCancelling(false)}>

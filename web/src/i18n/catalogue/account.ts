@@ -3,7 +3,7 @@ export const account = {
   heroTitle: ["A pandit for your puja, wherever family gathers", "जहाँ परिवार भेला हुन्छ, त्यहीँ पूजाका लागि पण्डित"],
   heroText: [
     "Find a verified pandit, choose the day by either calendar, talk over every detail, and pay the way you like.",
-    "प्रमाणित पण्डित खोज्नुहोस्, तिथि मिलाएर दिन रोज्नुहोस्, हरेक कुरा आपसमा टुंग्याउनुहोस्, र सजिलो माध्यमबाट भुक्तानी गर्नुहोस्।",
+    "प्रमाणित पण्डित खोज्नुहोस्, विक्रम संवत् वा ईस्वी पात्रो हेरेर दिन रोज्नुहोस्, हरेक कुरा आपसमा टुंग्याउनुहोस्, र सजिलो माध्यमबाट भुक्तानी गर्नुहोस्।",
   ],
   findPandit: ["Find a pandit", "पण्डित खोज्नुहोस्"],
   stepFind: ["Find", "खोज्नुहोस्"],
@@ -40,9 +40,9 @@ export const account = {
 
   profileTitle: ["Your profile", "तपाईंको प्रोफाइल"],
   language: ["Language", "भाषा"],
-  languageHint: ["Pages, notifications and answers come in it.", "पृष्ठ, सूचना र जवाफ यसैमा आउँछन्।"],
+  languageHint: ["Pages and notifications are shown in this language.", "पृष्ठ र सूचना यही भाषामा देखिनेछन्।"],
   timezone: ["Timezone", "समय क्षेत्र"],
-  timezoneHint: ["All times are shown on this clock: now {time}", "सबै समय यही घडीमा देखिन्छ: अहिले {time}"],
+  timezoneHint: ["All times are shown in this timezone: now {time}", "सबै समय यही समय क्षेत्रअनुसार देखिन्छ: अहिले {time}"],
   timezoneUnknown: ["There is no such timezone.", "यस्तो समय क्षेत्र छैन।"],
-  memberSince: ["Member since {day}", "{day} देखि सदस्य"],
+  memberSince: ["Member since {day}", "{day}देखि सदस्य"],
 } as const;

@@ -7,8 +7,8 @@ export const common = {
 
   pandits: ["Pandits", "पण्डित"],
   bookings: ["Bookings", "बुकिङ"],
-  chats: ["Messages", "सन्देश"],
-  desk: ["My desk", "मेरो डेस्क"],
+  chats: ["Conversations", "कुराकानी"],
+  desk: ["My desk", "मेरो काम"],
   admin: ["Admin", "एडमिन"],
   profile: ["Profile", "प्रोफाइल"],
   notifications: ["Notifications", "सूचना"],
@@ -22,7 +22,7 @@ export const common = {
   retry: ["Try again", "फेरि प्रयास गर्नुहोस्"],
   save: ["Save", "सुरक्षित गर्नुहोस्"],
   saved: ["Saved.", "सुरक्षित भयो।"],
-  cancel: ["Cancel", "रद्द"],
+  cancel: ["Cancel", "नगर्नुहोस्"],
   close: ["Close", "बन्द गर्नुहोस्"],
   back: ["Back", "पछाडि"],
   optional: ["optional", "ऐच्छिक"],
@@ -33,8 +33,8 @@ export const common = {
 
   fieldMissing: ["Please fill this in.", "कृपया यो भर्नुहोस्।"],
   fieldEmail: ["Please write a whole e-mail address.", "कृपया पूरा इमेल ठेगाना लेख्नुहोस्।"],
-  fieldShort: ["At least {count} characters, please.", "कृपया कम्तीमा {count} अक्षर लेख्नुहोस्।"],
-  fieldRange: ["A number from {min} to {max}, please.", "कृपया {min} देखि {max} सम्मको अंक लेख्नुहोस्।"],
+  fieldShort: ["At least {count} {count:character|characters}, please.", "कृपया कम्तीमा {count} अक्षर लेख्नुहोस्।"],
+  fieldRange: ["A number from {min} to {max}, please.", "कृपया {min}देखि {max}सम्मको संख्या लेख्नुहोस्।"],
   fieldAmount: ["Only an amount, please, such as {example}.", "कृपया रकम मात्र लेख्नुहोस्, जस्तै {example}।"],
 
   networkError: [
@@ -42,14 +42,14 @@ export const common = {
     "सर्भरसम्म पुग्न सकिएन। कृपया इन्टरनेट जाँच्नुहोस्।",
   ],
   unexpectedError: ["Something went wrong. Please try again.", "केही गडबड भयो। कृपया फेरि प्रयास गर्नुहोस्।"],
-  notFound: ["There is nothing here", "यहाँ केही छैन"],
-  notFoundHint: ["The page does not exist, or it is not yours to see.", "यो पृष्ठ छैन, वा तपाईंले हेर्न मिल्ने होइन।"],
+  notFound: ["Page not found", "पृष्ठ भेटिएन"],
+  notFoundHint: ["The page does not exist, or it is not yours to see.", "यो पृष्ठ छैन, वा तपाईंलाई हेर्ने अनुमति छैन।"],
   goHome: ["Go to the start", "सुरुमा जानुहोस्"],
 
-  PENDING: ["Waiting", "प्रतीक्षामा"],
+  PENDING: ["Waiting for the pandit", "पण्डितको प्रतीक्षामा"],
   ACCEPTED: ["Accepted", "स्वीकृत"],
   COMPLETED: ["Completed", "सम्पन्न"],
-  CANCELLED: ["Cancelled", "रद्द भएको"],
+  CANCELLED: ["Cancelled", "रद्द"],
   VERIFIED: ["Verified", "प्रमाणित"],
   REJECTED: ["Not verified", "अप्रमाणित"],
   unverified: ["Waiting for verification", "प्रमाणीकरणको प्रतीक्षामा"],
@@ -66,7 +66,7 @@ export const common = {
   STRIPE: ["Card (Stripe)", "कार्ड (Stripe)"],
   CASH: ["Cash", "नगद"],
 
-  stars: ["{value} of 5 stars", "५ मध्ये {value} तारा"],
+  stars: ["{value} of 5 stars", "५मध्ये {value} तारा"],
   customerRole: ["Customer", "ग्राहक"],
   panditRole: ["Pandit", "पण्डित"],
   adminRole: ["Admin", "एडमिन"],

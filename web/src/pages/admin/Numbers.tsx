@@ -56,7 +56,7 @@ function Plate({ name, value }: { name: string; value: Numbers[string] }) {
         <dl>
           {Object.entries(value).map(([state, count]) => (
             <div key={state}>
-              <dt>{label(state)}</dt>
+              <dt>{label(state, name)}</dt>
               <dd>{format.number(count)}</dd>
             </div>
           ))}
@@ -67,10 +67,10 @@ function Plate({ name, value }: { name: string; value: Numbers[string] }) {
 }
 
 /** The word for what is counted; a count that is newer than this client keeps the API's name. */
-function useLabel(): (name: string) => string {
+function useLabel(): (name: string, group?: string) => string {
   const t = useTexts(admin);
-  return (name) => {
-    const key = `n_${name}`;
-    return key in admin ? t(key as "n_users") : name.replaceAll("_", " ");
+  return (name, group) => {
+    const key = [`n_${group}_${name}`, `n_${name}`].find((each) => each in admin);
+    return key ? t(key as "n_users") : name.replaceAll("_", " ");
   };
 }
