@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 from pydantic import Field, StringConstraints
 
 from chalicelib.accounts.models import User
-from chalicelib.edge.schema import Body, EmailAddress, Moment, TimezoneName, View, line
+from chalicelib.edge.schema import Body, EmailAddress, Moment, PartialBody, TimezoneName, View, line
 from chalicelib.edge.tokens import ACCESS_SECONDS, Role
 from chalicelib.localization.text import DEFAULT_TIMEZONE, Language
 
@@ -35,7 +35,7 @@ class Refresh(Body):
     refresh_token: RefreshToken
 
 
-class Profile(Body):
+class Profile(PartialBody):
     """Any of these; what is left out stays. Only ``phone`` may be taken back with null."""
 
     full_name: FullName = Field(default="")

@@ -15,7 +15,7 @@ FARTHEST = timedelta(days=365)
 DAY_MS = 24 * 60 * 60 * 1000
 
 
-class Status(StrEnum):
+class BookingStatus(StrEnum):
     PENDING = "PENDING"
     ACCEPTED = "ACCEPTED"
     COMPLETED = "COMPLETED"
@@ -40,17 +40,21 @@ class Side(StrEnum):
 class Turn:
     """Where a move leads, from which states, and who may make it."""
 
-    leads_to: Status
-    leaves: frozenset[Status]
+    leads_to: BookingStatus
+    leaves: frozenset[BookingStatus]
     sides: frozenset[Side]
 
 
 TURNS = {
-    Move.ACCEPT: Turn(Status.ACCEPTED, frozenset({Status.PENDING}), frozenset({Side.PANDIT})),
-    Move.CANCEL: Turn(Status.CANCELLED, frozenset({Status.PENDING, Status.ACCEPTED}), frozenset(Side)),
-    Move.COMPLETE: Turn(Status.COMPLETED, frozenset({Status.ACCEPTED}), frozenset({Side.PANDIT, Side.ADMIN})),
+    Move.ACCEPT: Turn(BookingStatus.ACCEPTED, frozenset({BookingStatus.PENDING}), frozenset({Side.PANDIT})),
+    Move.CANCEL: Turn(
+        BookingStatus.CANCELLED, frozenset({BookingStatus.PENDING, BookingStatus.ACCEPTED}), frozenset(Side)
+    ),
+    Move.COMPLETE: Turn(
+        BookingStatus.COMPLETED, frozenset({BookingStatus.ACCEPTED}), frozenset({Side.PANDIT, Side.ADMIN})
+    ),
 }
-FINAL = frozenset({Status.COMPLETED, Status.CANCELLED})
+FINAL = frozenset({BookingStatus.COMPLETED, BookingStatus.CANCELLED})
 """Nothing leads out of these, and only the others keep a pandit busy."""
 
 
@@ -72,8 +76,8 @@ def require_turn(move: Move, side: Side) -> None:
 
 
 def decide(
-    move: Move, side: Side, status: Status, *, scheduled_at: datetime, moment: datetime, reason: str | None
-) -> Status:
+    move: Move, side: Side, status: BookingStatus, *, scheduled_at: datetime, moment: datetime, reason: str | None
+) -> BookingStatus:
     """The state that a move leads to.
 
     Raises, in this order, :class:`Forbidden` (not this side's move), :class:`IllegalTransition` (not from this state),

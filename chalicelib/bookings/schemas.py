@@ -7,7 +7,7 @@ from pydantic import AwareDatetime, ValidatorFunctionWrapHandler, WrapValidator
 from pydantic_core import PydanticCustomError
 
 from chalicelib.bookings.models import BookedService, Booking
-from chalicelib.bookings.rules import Status
+from chalicelib.bookings.rules import BookingStatus
 from chalicelib.edge.schema import Body, Moment, Query, Reason, Translated, View, text
 from chalicelib.localization.clock import has_offset
 from chalicelib.localization.numbers import decimal_text
@@ -43,7 +43,7 @@ class MoveBody(Body):
 
 
 class BookingsQuery(Query):
-    status: Status | None = None
+    status: BookingStatus | None = None
 
 
 class BookedServiceView(View):
@@ -74,7 +74,7 @@ class BookingView(View):
     translated: Translated
     amount: str
     currency: str
-    status: Status
+    status: BookingStatus
     payment_status: Literal["PENDING", "PROCESSING", "COMPLETED", "FAILED", "REFUNDED"] | None
     chat_room_id: str
     accepted_at: Moment | None
@@ -99,7 +99,7 @@ class BookingView(View):
             translated=booking.translated,
             amount=decimal_text(booking.amount_minor),
             currency=booking.currency,
-            status=Status(booking.status),
+            status=BookingStatus(booking.status),
             payment_status=booking.payment_status,
             chat_room_id=booking.id,
             accepted_at=booking.accepted_at,

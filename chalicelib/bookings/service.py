@@ -11,7 +11,7 @@ from chalicelib.audit import service as audit
 from chalicelib.bookings import calendar, rules
 from chalicelib.bookings.models import BookedService, Booking
 from chalicelib.bookings.record import load, unmoved
-from chalicelib.bookings.rules import Move, Side, Status
+from chalicelib.bookings.rules import BookingStatus, Move, Side
 from chalicelib.bookings.schemas import BookingUpdatedOut, BookingView, NewBooking
 from chalicelib.bookings.texts import ADMIN, NO_REASON, ROOM
 from chalicelib.chat import service as chat
@@ -51,7 +51,7 @@ def require_turn(actor: Actor, booking_id: str, move: Move) -> None:
     rules.require_turn(move, _seen(actor, booking_id)[1])
 
 
-def newest(actor: Actor, status: Status | None, window: Window) -> Page[Booking]:
+def newest(actor: Actor, status: BookingStatus | None, window: Window) -> Page[Booking]:
     """The actor's own bookings, or all of them for an admin; newest first."""
     if actor.is_admin:
         if status is None:
@@ -61,9 +61,9 @@ def newest(actor: Actor, status: Status | None, window: Window) -> Page[Booking]
     return page(index, actor.id, window, only=None if status is None else Booking.status == status.value)
 
 
-def counts() -> dict[Status, int]:
+def counts() -> dict[BookingStatus, int]:
     """How many bookings there are of each status."""
-    return {status: Booking.by_status.count(status.value) for status in Status}
+    return {status: Booking.by_status.count(status.value) for status in BookingStatus}
 
 
 def accept(actor: Actor, booking_id: str) -> Booking:
@@ -123,7 +123,7 @@ def _booking(customer: Actor, wanted: NewBooking, offer: Offer, moment: datetime
         note_ne=wanted.note_ne or None,
         amount_minor=service.price_minor,
         currency=service.currency,
-        status=Status.PENDING.value,
+        status=BookingStatus.PENDING.value,
         created_at=moment,
         updated_at=moment,
     )
@@ -153,7 +153,7 @@ def _move(actor: Actor, booking_id: str, move: Move, reason: str | None) -> _Tol
     """Writes a move and all that belongs to it: booking, calendar, room, notifications, audit."""
     moment = now()
     booking, side = _seen(actor, booking_id)
-    left = Status(booking.status)
+    left = BookingStatus(booking.status)
     reached = rules.decide(move, side, left, scheduled_at=booking.scheduled_at, moment=moment, reason=reason)
     room = chat.room(booking_id)
     name = ADMIN if side is Side.ADMIN else accounts.get(actor.id).full_name
@@ -162,13 +162,13 @@ def _move(actor: Actor, booking_id: str, move: Move, reason: str | None) -> _Tol
         if reached in rules.FINAL:
             calendar.release(tx, booking.pandit_id, booking.id, _slot(booking))
         message = chat.say(
-            tx, room, ROOM[move].fill(name=name, reason=reason or NO_REASON), close=reached is Status.CANCELLED
+            tx, room, ROOM[move].fill(name=name, reason=reason or NO_REASON), close=reached is BookingStatus.CANCELLED
         )
         notes = [
             _tell(tx, user_id, _NOTICES[move], booking, name=name, reason=reason or NO_REASON)
             for user_id in _audience(booking, move, side)
         ]
-        refund = refunds.open_for_cancelled(tx, booking, notes) if reached is Status.CANCELLED else None
+        refund = refunds.open_for_cancelled(tx, booking, notes) if reached is BookingStatus.CANCELLED else None
         if side is Side.ADMIN:
             details = {"from": left.value, "reason": reason}
             audit.record(tx, actor.id, f"{move}_BOOKING", "booking", booking.id, details)
@@ -188,11 +188,11 @@ def _audience(booking: Booking, move: Move, side: Side) -> list[str]:
     return [user_id for party, user_id in both.items() if move is Move.COMPLETE or party is not side]
 
 
-def _marks(reached: Status, actor: Actor, moment: datetime, reason: str | None) -> list[Action]:
+def _marks(reached: BookingStatus, actor: Actor, moment: datetime, reason: str | None) -> list[Action]:
     marks: list[Action] = [Booking.status.set(reached.value), Booking.updated_at.set(moment)]
-    if reached is Status.ACCEPTED:
+    if reached is BookingStatus.ACCEPTED:
         marks.append(Booking.accepted_at.set(moment))
-    elif reached is Status.COMPLETED:
+    elif reached is BookingStatus.COMPLETED:
         marks.append(Booking.completed_at.set(moment))
     else:
         marks += [Booking.cancelled_at.set(moment), Booking.cancelled_by.set(actor.id)]

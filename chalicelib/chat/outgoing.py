@@ -1,11 +1,11 @@
 """The frames that the server sends. They render, and ``/asyncapi.json`` is generated from them."""
 
-from typing import Literal
+from typing import Annotated, Literal
 
 from pydantic import BaseModel
 
 from chalicelib.chat.schemas import MessageView, PresenceView
-from chalicelib.edge.schema import Moment, View
+from chalicelib.edge.schema import OMITTED_WHEN_NONE, Moment, View
 from chalicelib.notifications.schemas import NotificationOut, NotificationsOut
 
 
@@ -81,14 +81,18 @@ class PongOut(View):
 
 
 class ErrorOut(View):
-    """A frame was refused and nothing was stored. ``client_id`` and ``action`` are the frame's, where it had them."""
+    """A frame was refused and nothing was stored.
+
+    ``client_id`` and ``action`` are the frame's, where it had them; ``retry_after`` (in seconds) stands where waiting
+    helps.
+    """
 
     type: Literal["error"] = "error"
     code: str
     detail: str
-    client_id: str | None = None
-    action: str | None = None
-    retry_after: int | None = None
+    client_id: Annotated[str | None, OMITTED_WHEN_NONE] = None
+    action: Annotated[str | None, OMITTED_WHEN_NONE] = None
+    retry_after: Annotated[int | None, OMITTED_WHEN_NONE] = None
 
 
 SERVER_FRAMES: dict[str, type[BaseModel]] = {

@@ -32,12 +32,12 @@ SEEN_FOR = timedelta(days=90)
 TYPING_SECONDS = 5
 TYPING_EVERY_MS = 1000
 
-Status = Literal["online", "offline", "unknown"]
+PresenceStatus = Literal["online", "offline", "unknown"]
 
 
 @dataclass(frozen=True, slots=True)
 class Presence:
-    status: Status
+    status: PresenceStatus
     last_seen: datetime | None = None
 
 

@@ -33,6 +33,14 @@ Moment = Annotated[datetime, _Moment()]
 """A point in time, in UTC inside; rendered with the reader's offset and a ``<name>_bs`` beside it."""
 
 
+class _OmittedWhenNone:
+    """Marks a field that stands in the answer only where it has a value."""
+
+
+OMITTED_WHEN_NONE = _OmittedWhenNone()
+"""For ``Annotated[str | None, OMITTED_WHEN_NONE]``: a field of a view that is left out instead of being null."""
+
+
 def render(view: BaseModel, reader: Reader) -> dict[str, Any]:
     """A view as JSON values, in this reader's time."""
     return view.model_dump(mode="json", context={"reader": reader})
@@ -45,7 +53,8 @@ class View(BaseModel):
 
     @model_serializer(mode="wrap")
     def _on_the_readers_clock(self, handler: SerializerFunctionWrapHandler, info: SerializationInfo) -> Any:
-        plain = handler(self)
+        omitted = {name for name in optional_fields(type(self)) if getattr(self, name) is None}
+        plain = {name: value for name, value in handler(self).items() if name not in omitted}
         people_read = moments(type(self))
         if not people_read:
             return plain
@@ -69,7 +78,10 @@ class View(BaseModel):
                 "description": f"the Bikram Sambat date of `{name}` in the reader's timezone",
             }
             properties[name].pop("default", None)
-        schema["required"] = list(properties)
+        optional = optional_fields(cls)
+        for name in optional:
+            properties[name] = _without_null(properties[name])
+        schema["required"] = [name for name in properties if name not in optional]
         return schema
 
 
@@ -83,6 +95,19 @@ def moments(view: type[View]) -> tuple[str, ...]:
     )
 
 
+@cache
+def optional_fields(view: type[View]) -> frozenset[str]:
+    """The names of the fields that a view leaves out where they have no value."""
+    return frozenset(name for name, field in view.model_fields.items() if OMITTED_WHEN_NONE in field.metadata)
+
+
+def _without_null(schema: dict[str, Any]) -> dict[str, Any]:
+    """The JSON schema of a field that is never null: what stands beside ``null`` in its ``anyOf``."""
+    (value,) = (one for one in schema["anyOf"] if one != {"type": "null"})
+    rest = {key: kept for key, kept in schema.items() if key not in {"anyOf", "default"}}
+    return {**rest, **value}
+
+
 def _without_serializer(core: Any) -> CoreSchema:
     if core.get("type") == "definitions":
         return {**core, "schema": _without_serializer(core["schema"])}
@@ -93,6 +118,21 @@ class Body(BaseModel):
     """What comes in. Unknown fields are refused."""
 
     model_config = ConfigDict(defer_build=True, extra="forbid", frozen=True)
+
+
+class PartialBody(Body):
+    """A body that changes what it names: a field that is left out stays as it is.
+
+    Its JSON schema states no default values. A client that is generated from the document would send them, and so
+    change what its user never touched.
+    """
+
+    @classmethod
+    def __get_pydantic_json_schema__(cls, core: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
+        schema = handler.resolve_ref_schema(handler(core))
+        for field in schema.get("properties", {}).values():
+            field.pop("default", None)
+        return schema
 
 
 class Query(BaseModel):

@@ -5,7 +5,7 @@ from typing import Annotated, Any, Literal, Self
 from pydantic import AfterValidator, Field, StringConstraints
 from pydantic_core import PydanticCustomError
 
-from chalicelib.edge.schema import Body, Moment, MoneyText, Query, Reason, View, line, text
+from chalicelib.edge.schema import Body, Moment, MoneyText, PartialBody, Query, Reason, View, line, text
 from chalicelib.localization.numbers import decimal_text, minor_units
 from chalicelib.pandits.models import Pandit, Service
 from chalicelib.pandits.rules import (
@@ -56,7 +56,7 @@ class ServiceBody(Body):
     duration_minutes: Annotated[int, Field(ge=1, le=MAX_DURATION_MINUTES, strict=True)]
 
 
-class ProfileBody(Body):
+class ProfileBody(PartialBody):
     """``services`` replaces all of them; of the others, what is left out stays."""
 
     bio: Bio | None = None

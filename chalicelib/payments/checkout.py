@@ -16,7 +16,7 @@ from typing import Any
 from chalicelib.accounts import service as accounts
 from chalicelib.bookings import record as bookings
 from chalicelib.bookings.models import Booking
-from chalicelib.bookings.rules import Status as BookingStatus
+from chalicelib.bookings.rules import BookingStatus
 from chalicelib.db import Race, Transaction, retried
 from chalicelib.edge.tokens import Actor
 from chalicelib.errors import Busy, Forbidden, NotFound
@@ -27,7 +27,7 @@ from chalicelib.payments.idempotency import Claim
 from chalicelib.payments.models import Attempt, Payment
 from chalicelib.payments.money import quote
 from chalicelib.payments.orders import answer, gateway_for, offered, order_of
-from chalicelib.payments.rules import OPEN, SETTLED, AlreadyPaid, BookingCancelled, Status
+from chalicelib.payments.rules import OPEN, SETTLED, AlreadyPaid, BookingCancelled, PaymentStatus
 
 LEASE = timedelta(seconds=25)
 """How long a gateway may take to open a checkout; after that another request may ask."""
@@ -113,7 +113,7 @@ def _payment(booking: Booking, method: PaymentMethod) -> tuple[Payment, bool]:
             payment_method=method.value,
             amount_minor=booking.amount_minor,
             currency=booking.currency,
-            status=Status.PENDING.value,
+            status=PaymentStatus.PENDING.value,
             desk=ledger.CALM,
             created_at=moment,
             updated_at=moment,
@@ -133,7 +133,7 @@ def _attempt(booking: Booking, method: PaymentMethod) -> Attempt:
         currency=gateway.currencies[0],
         owed_minor=booking.amount_minor,
         exchange_rate=rate,
-        status=Status.PENDING.value,
+        status=PaymentStatus.PENDING.value,
         starting_until=moment + LEASE,
         expires_at=moment + OPEN_FOR,
         queue=None if method is PaymentMethod.CASH else "open",
@@ -171,10 +171,10 @@ def _write_started(attempt_id: str, opened: Checkout) -> tuple[Payment, Attempt]
         attempt.expires_at = None
     elif opened.expires_at is not None:
         attempt.expires_at = opened.expires_at
-    if attempt.status == Status.PENDING:
-        attempt.status = Status.PROCESSING.value
-    if payment.status in {Status.PENDING, Status.FAILED}:
-        payment.status = Status.PROCESSING.value
+    if attempt.status == PaymentStatus.PENDING:
+        attempt.status = PaymentStatus.PROCESSING.value
+    if payment.status in {PaymentStatus.PENDING, PaymentStatus.FAILED}:
+        payment.status = PaymentStatus.PROCESSING.value
     with Transaction() as tx:
         ledger.put_attempt(tx, attempt)
         ledger.put_payment(tx, payment)
@@ -198,14 +198,14 @@ def _shown(opened: Checkout) -> dict[str, Any]:
 @retried
 def _abandon(attempt_id: str, claim: Claim) -> None:
     attempt = ledger.attempt_of(attempt_id)
-    if attempt.status != Status.PENDING:
+    if attempt.status != PaymentStatus.PENDING:
         return
-    attempt.status, attempt.starting_until = Status.FAILED.value, None
+    attempt.status, attempt.starting_until = PaymentStatus.FAILED.value, None
     attempt.queue = attempt.due_at = None
     payment, booking = ledger.payment_of(attempt.payment_id), bookings.load(attempt.payment_id)
     # An earlier attempt that ended meanwhile has left the end of the payment to this one.
-    if payment.status == Status.PROCESSING and ledger.is_last_open(payment, attempt):
-        payment.status = Status.FAILED.value
+    if payment.status == PaymentStatus.PROCESSING and ledger.is_last_open(payment, attempt):
+        payment.status = PaymentStatus.FAILED.value
     with Transaction() as tx:
         ledger.put_attempt(tx, attempt)
         ledger.put_payment(tx, payment)

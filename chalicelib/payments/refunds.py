@@ -32,7 +32,7 @@ from chalicelib.payments.ledger import Change
 from chalicelib.payments.models import Attempt, Refund
 from chalicelib.payments.money import part_refund
 from chalicelib.payments.orders import gateway_for, order_of, refund_kind
-from chalicelib.payments.rules import Cause, RefundStatus, Status
+from chalicelib.payments.rules import Cause, PaymentStatus, RefundStatus
 
 QUEUE = "refunds"
 OURS_FOR = timedelta(minutes=1)
@@ -58,7 +58,7 @@ def open_for_cancelled(tx: Transaction, booking: Booking, notes: list[Notificati
 
     The transaction has the booking and its room already: what is said to the admins is added to ``notes``.
     """
-    if booking.payment_status != Status.COMPLETED:
+    if booking.payment_status != PaymentStatus.COMPLETED:
         return None
     payment = ledger.payment_of(booking.id)
     attempt = ledger.attempt_of(str(payment.captured_by))
@@ -242,7 +242,7 @@ def _returned(change: Change, attempt: Attempt, refund: Refund) -> None:
     ledger.calm(payment, f"refund:{refund.id}")
     attempt.returned_minor += refund.amount_minor
     if attempt.returned_minor == attempt.owed_minor:
-        attempt.status, attempt.queue, attempt.due_at = Status.REFUNDED.value, None, None
+        attempt.status, attempt.queue, attempt.due_at = PaymentStatus.REFUNDED.value, None, None
         ledger.calm(payment, f"overpaid:{attempt.id}")
     returned = money(refund.amount_minor, payment.currency)
     change.tell(payment.user_id, NotificationType.PAYMENT_REFUNDED, amount=returned)
@@ -252,7 +252,7 @@ def _returned(change: Change, attempt: Attempt, refund: Refund) -> None:
     payment.refunded_minor += refund.amount_minor
     payment.refund_reason, payment.refunded_at = refund.reason, now()
     if payment.refunded_minor == payment.amount_minor:
-        payment.status = Status.REFUNDED.value
+        payment.status = PaymentStatus.REFUNDED.value
 
 
 def _refused(change: Change, attempt: Attempt, refund: Refund, cause: Cause) -> None:

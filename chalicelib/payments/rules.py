@@ -14,7 +14,7 @@ from chalicelib.localization.text import Text
 from chalicelib.payments.gateways.base import Finding, Verdict, Why
 
 
-class Status(StrEnum):
+class PaymentStatus(StrEnum):
     """Of a payment, and of each of its attempts."""
 
     PENDING = "PENDING"
@@ -30,9 +30,9 @@ class RefundStatus(StrEnum):
     FAILED = "FAILED"
 
 
-OPEN = frozenset({Status.PENDING, Status.PROCESSING})
+OPEN = frozenset({PaymentStatus.PENDING, PaymentStatus.PROCESSING})
 """An attempt in one of these may still be paid."""
-SETTLED = frozenset({Status.COMPLETED, Status.REFUNDED})
+SETTLED = frozenset({PaymentStatus.COMPLETED, PaymentStatus.REFUNDED})
 """Money was taken. Nothing leads from here to FAILED."""
 UNHEARD_FOR = timedelta(minutes=30)
 """How long after its link has expired an attempt may still turn out paid, before it is closed unpaid."""
@@ -77,7 +77,7 @@ class Outcome(StrEnum):
 class Promise:
     """What an attempt stands for, and how it stands: a finding is compared with this."""
 
-    status: Status
+    status: PaymentStatus
     amount_minor: int
     currency: str
     order_id: str
@@ -136,7 +136,7 @@ def judge(promise: Promise, finding: Finding, moment: datetime, *, gave_up: bool
 def _judge_settled(promise: Promise, finding: Finding) -> Decision:
     # FAILED is nothing to go by here: it may have been asked for before the payment came, or be what a gateway answers
     # about one that it has forgotten.
-    if promise.status is Status.REFUNDED or promise.refunded_minor >= promise.amount_minor:
+    if promise.status is PaymentStatus.REFUNDED or promise.refunded_minor >= promise.amount_minor:
         return Decision(Outcome.WAIT)
     if finding.verdict in {Verdict.REFUNDED, Verdict.REVERSED}:
         return Decision(Outcome.REVERSE)

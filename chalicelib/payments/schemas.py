@@ -10,7 +10,7 @@ from chalicelib.localization.numbers import decimal_text
 from chalicelib.localization.text import Reader, Text
 from chalicelib.payments.gateways.base import PaymentMethod, RefundKind, Why
 from chalicelib.payments.models import Attempt, Payment, PaymentWebhook, Refund
-from chalicelib.payments.rules import Cause, RefundStatus, Status
+from chalicelib.payments.rules import Cause, PaymentStatus, RefundStatus
 from chalicelib.payments.texts import why
 
 
@@ -35,7 +35,7 @@ class ResolveBody(Body):
 
 
 class PaymentsQuery(Query):
-    status: Status | None = None
+    status: PaymentStatus | None = None
     needs_attention: bool | None = None
 
 
@@ -72,7 +72,7 @@ class AttemptView(View):
     amount: str
     currency: str
     exchange_rate: str | None
-    status: Status
+    status: PaymentStatus
     transaction_id: str | None
     given_up_at: Moment | None
     held_because: Why | None
@@ -89,7 +89,7 @@ class AttemptView(View):
             amount=decimal_text(attempt.amount_minor),
             currency=attempt.currency,
             exchange_rate=attempt.exchange_rate,
-            status=Status(attempt.status),
+            status=PaymentStatus(attempt.status),
             transaction_id=attempt.transaction_id,
             given_up_at=attempt.given_up_at,
             held_because=cause and cause.why,
@@ -133,7 +133,7 @@ class PaymentView(View):
     amount: str
     currency: str
     transaction_id: str | None
-    status: Status
+    status: PaymentStatus
     needs_attention: bool
     gateway_response: dict[str, Any] | None
     completed_at: Moment | None
@@ -157,7 +157,7 @@ class PaymentView(View):
             amount=decimal_text(payment.amount_minor),
             currency=payment.currency,
             transaction_id=payment.transaction_id,
-            status=Status(payment.status),
+            status=PaymentStatus(payment.status),
             needs_attention=bool(payment.attention),
             gateway_response=payment.gateway_response if for_admin else None,
             completed_at=payment.completed_at,

@@ -17,7 +17,7 @@ from chalicelib.payments.idempotency import Claim
 from chalicelib.payments.ledger import Change
 from chalicelib.payments.models import Attempt, Payment, Refund
 from chalicelib.payments.orders import answer, refund_kind
-from chalicelib.payments.rules import OPEN, SETTLED, NotHeld, NotPaid, Outcome, RefundStatus, Status, refundable
+from chalicelib.payments.rules import OPEN, SETTLED, NotHeld, NotPaid, Outcome, PaymentStatus, RefundStatus, refundable
 from chalicelib.payments.schemas import MethodView, PaymentView, RefundBody, ResolveBody
 from chalicelib.payments.settle import Hand
 
@@ -67,7 +67,7 @@ def newest(actor: Actor, window: Window) -> Page[Payment]:
             return page(Payment.by_age, "payment", window)
 
 
-def desk(status: Status | None, needs_attention: bool | None, window: Window) -> Page[Payment]:
+def desk(status: PaymentStatus | None, needs_attention: bool | None, window: Window) -> Page[Payment]:
     """All payments for an admin, by status and by whether a person is wanted."""
     if needs_attention is not None:
         wanted = ledger.ATTENTION if needs_attention else ledger.CALM
@@ -117,7 +117,7 @@ def verify(actor: Actor, payment_id: str) -> Payment:
 
 def _may_have_news(attempt: Attempt) -> bool:
     if attempt.status in SETTLED:
-        return attempt.status == Status.COMPLETED and attempt.payment_method in settle.RECHECKED
+        return attempt.status == PaymentStatus.COMPLETED and attempt.payment_method in settle.RECHECKED
     return attempt.payment_method != PaymentMethod.CASH
 
 

@@ -11,7 +11,7 @@ from datetime import timedelta
 from chalicelib import metrics
 from chalicelib.audit import service as audit
 from chalicelib.bookings import record as bookings
-from chalicelib.bookings.rules import Status as BookingStatus
+from chalicelib.bookings.rules import BookingStatus
 from chalicelib.db import Transaction, retried
 from chalicelib.edge import log
 from chalicelib.localization.clock import now
@@ -30,8 +30,8 @@ from chalicelib.payments.rules import (
     Decision,
     NotHeld,
     Outcome,
+    PaymentStatus,
     Promise,
-    Status,
     judge,
 )
 
@@ -120,7 +120,7 @@ def _by_hand(attempt: Attempt, hand: Hand) -> Decision:
 
 def _promise(attempt: Attempt) -> Promise:
     return Promise(
-        status=Status(attempt.status),
+        status=PaymentStatus(attempt.status),
         amount_minor=attempt.amount_minor,
         currency=attempt.currency,
         order_id=attempt.id,
@@ -136,7 +136,7 @@ def _is_known(attempt: Attempt, decision: Decision) -> bool:
         case Outcome.WAIT:
             return True
         case Outcome.FAIL:
-            return attempt.status == Status.FAILED
+            return attempt.status == PaymentStatus.FAILED
         case Outcome.GIVE_UP:
             return attempt.given_up_at is not None
         case Outcome.HOLD:
@@ -144,7 +144,7 @@ def _is_known(attempt: Attempt, decision: Decision) -> bool:
         case Outcome.CAPTURE:
             return attempt.status in SETTLED
         case Outcome.REVERSE:
-            return attempt.status == Status.REFUNDED
+            return attempt.status == PaymentStatus.REFUNDED
         case Outcome.KEEP:
             return attempt.held is None
 
@@ -152,7 +152,7 @@ def _is_known(attempt: Attempt, decision: Decision) -> bool:
 def _capture(change: Change, attempt: Attempt, finding: Finding, _: Decision) -> Refund | None:
     """The money is there. Whatever has become of the booking, it is recorded; what is too much is returned."""
     payment = change.payment
-    _close(change, attempt, Status.COMPLETED, finding)
+    _close(change, attempt, PaymentStatus.COMPLETED, finding)
     attempt.transaction_id = finding.transaction_id or attempt.transaction_id
     if attempt.payment_method in RECHECKED:
         attempt.queue, attempt.due_at, attempt.look_ups = "paid", now(), 0
@@ -160,7 +160,7 @@ def _capture(change: Change, attempt: Attempt, finding: Finding, _: Decision) ->
         ledger.want_person(payment, f"overpaid:{attempt.id}")
         change.tell_admins(Cause(Why.PAID_TWICE))
         return refunds.open_refund(change, attempt, attempt.owed_minor, "paid twice")
-    payment.status = Status.COMPLETED.value
+    payment.status = PaymentStatus.COMPLETED.value
     payment.captured_by = attempt.id
     payment.payment_method = attempt.payment_method
     payment.transaction_id = attempt.transaction_id
@@ -176,9 +176,9 @@ def _capture(change: Change, attempt: Attempt, finding: Finding, _: Decision) ->
 
 def _fail(change: Change, attempt: Attempt, finding: Finding, _: Decision) -> None:
     """The attempt has ended unpaid. The payment has, too, unless another attempt is open or has paid."""
-    _close(change, attempt, Status.FAILED, finding)
+    _close(change, attempt, PaymentStatus.FAILED, finding)
     if change.payment.status in OPEN and ledger.is_last_open(change.payment, attempt):
-        change.payment.status = Status.FAILED.value
+        change.payment.status = PaymentStatus.FAILED.value
     change.tell(change.payment.user_id, NotificationType.PAYMENT_FAILED)
     if finding.verdict is Verdict.OPEN:
         # It was time that ended it and not the gateway: a payer who is late may pay by the old page.
@@ -195,11 +195,11 @@ def _hold(change: Change, attempt: Attempt, finding: Finding, decision: Decision
     cause = decision.cause or Cause(Why.UNDECIDED)
     attempt.held, attempt.response = str(cause), dict(finding.raw)
     attempt.transaction_id = finding.transaction_id or attempt.transaction_id
-    if attempt.status == Status.FAILED:
-        attempt.status = Status.PROCESSING.value
+    if attempt.status == PaymentStatus.FAILED:
+        attempt.status = PaymentStatus.PROCESSING.value
         attempt.queue, attempt.due_at = "open", now() + LOOK_AGAIN
-        if change.payment.status == Status.FAILED:
-            change.payment.status = Status.PROCESSING.value
+        if change.payment.status == PaymentStatus.FAILED:
+            change.payment.status = PaymentStatus.PROCESSING.value
     if ledger.want_person(change.payment, f"attempt:{attempt.id}"):
         change.tell_admins(cause)
 
@@ -212,12 +212,12 @@ def _keep(change: Change, attempt: Attempt, _: Finding, __: Decision) -> None:
 
 def _reverse(change: Change, attempt: Attempt, finding: Finding, _: Decision) -> None:
     """The gateway has returned a paid attempt without us: in its merchant portal, or by itself."""
-    _close(change, attempt, Status.REFUNDED, finding)
+    _close(change, attempt, PaymentStatus.REFUNDED, finding)
     refunds.record_reversal(change, attempt, finding.reason)
     change.tell_admins(Cause(Why.RETURNED_THERE, finding.reason))
 
 
-def _close(change: Change, attempt: Attempt, status: Status, finding: Finding) -> None:
+def _close(change: Change, attempt: Attempt, status: PaymentStatus, finding: Finding) -> None:
     attempt.status, attempt.held, attempt.response = status.value, None, dict(finding.raw)
     attempt.queue = attempt.due_at = None
     ledger.calm(change.payment, f"attempt:{attempt.id}")

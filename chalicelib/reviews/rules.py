@@ -37,7 +37,7 @@ class ReviewChanged(Conflict):
     )
 
 
-class Status(StrEnum):
+class ReviewStatus(StrEnum):
     """Where a review stands with the admins."""
 
     PENDING = "PENDING"
@@ -52,21 +52,21 @@ class Moderation(StrEnum):
     UNVERIFIED = "UNVERIFIED"
 
     @classmethod
-    def of(cls, status: Status) -> "Moderation":
-        return cls.VERIFIED if status is Status.VERIFIED else cls.UNVERIFIED
+    def of(cls, status: ReviewStatus) -> "Moderation":
+        return cls.VERIFIED if status is ReviewStatus.VERIFIED else cls.UNVERIFIED
 
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
     """An admin's decision. A rejection has a reason."""
 
-    status: Status
+    status: ReviewStatus
     reason: str | None = None
 
 
-def counted(left: Status, reached: Status) -> int:
+def counted(left: ReviewStatus, reached: ReviewStatus) -> int:
     """How often the marks enter the averages when a review changes from one status to another: 1, 0 or -1."""
-    return (reached is Status.VERIFIED) - (left is Status.VERIFIED)
+    return (reached is ReviewStatus.VERIFIED) - (left is ReviewStatus.VERIFIED)
 
 
 def require_completed(booking_status: str) -> None:

@@ -4,9 +4,9 @@ from typing import Annotated, Any, Literal, Self
 
 from pydantic import AfterValidator, Field
 
-from chalicelib.edge.schema import Body, Moment, Query, Reason, Translated, View, text
+from chalicelib.edge.schema import Body, Moment, PartialBody, Query, Reason, Translated, View, text
 from chalicelib.reviews.models import Review
-from chalicelib.reviews.rules import Status, first_name
+from chalicelib.reviews.rules import ReviewStatus, first_name
 
 
 def _some(comment: str) -> str | None:
@@ -30,7 +30,7 @@ class NewReview(Body):
     comment_ne: Comment | None = None
 
 
-class ReviewEdit(Body):
+class ReviewEdit(PartialBody):
     """Any of these; what is left out stays. Only comments may be taken back with null."""
 
     rating: Mark = _LEFT_OUT
@@ -119,7 +119,7 @@ def _shown(review: Review) -> dict[str, Any]:
         "comment": review.comment,
         "comment_ne": review.comment_ne,
         "translated": review.translated,
-        "is_verified": review.status == Status.VERIFIED,
+        "is_verified": review.status == ReviewStatus.VERIFIED,
         "rejection_reason": review.rejection_reason,
         "created_at": review.created_at,
         "updated_at": review.updated_at,

@@ -30,7 +30,7 @@ from chalicelib.realtime import registry
 from chalicelib.realtime.push import fan_out, guarded
 from chalicelib.reviews import rules
 from chalicelib.reviews.models import Review
-from chalicelib.reviews.rules import Moderation, Status, Verdict
+from chalicelib.reviews.rules import Moderation, ReviewStatus, Verdict
 from chalicelib.reviews.schemas import NewReview, ReviewEdit, ReviewUpdatedOut, ReviewView
 
 
@@ -62,7 +62,7 @@ def write(actor: Actor, booking_id: str, wanted: NewReview) -> Review:
         pandit_id=booking.pandit_id,
         customer_id=booking.customer_id,
         **wanted.model_dump(),
-        status=Status.PENDING.value,
+        status=ReviewStatus.PENDING.value,
         version=version,
         place=version,
         moderation=Moderation.UNVERIFIED.value,
@@ -100,11 +100,11 @@ def newest(is_verified: bool | None, window: Window) -> Page[Review]:
     return page(Review.by_moderation, moderation.value, window)
 
 
-def counts() -> dict[Status, int]:
+def counts() -> dict[ReviewStatus, int]:
     """How many reviews there are of each status."""
     return {
         status: Review.by_moderation.count(Moderation.of(status).value, filter_condition=Review.status == status.value)
-        for status in Status
+        for status in ReviewStatus
     }
 
 
@@ -116,12 +116,12 @@ def names(reviews: Iterable[Review]) -> dict[str, str]:
 
 def approve(admin: Actor, review_id: str, version: str | None) -> Review:
     """Publishes a review and tells the pandit. Again changes nothing."""
-    return _decided(admin, review_id, Verdict(Status.VERIFIED), version)
+    return _decided(admin, review_id, Verdict(ReviewStatus.VERIFIED), version)
 
 
 def reject(admin: Actor, review_id: str, reason: str, version: str | None) -> Review:
     """Keeps a review from the public and tells its customer why. Again with the same reason changes nothing."""
-    return _decided(admin, review_id, Verdict(Status.REJECTED, reason), version)
+    return _decided(admin, review_id, Verdict(ReviewStatus.REJECTED, reason), version)
 
 
 def push_update(review: Review) -> None:
@@ -140,7 +140,7 @@ def _edit(actor: Actor, review_id: str, wanted: ReviewEdit) -> None:
     if not changed:
         return
     with Transaction() as tx:
-        _move(tx, review, Verdict(Status.PENDING), {**changed, "version": new_id()})
+        _move(tx, review, Verdict(ReviewStatus.PENDING), {**changed, "version": new_id()})
 
 
 def _decided(admin: Actor, review_id: str, verdict: Verdict, version: str | None) -> Review:
@@ -157,10 +157,10 @@ def _decide(admin: Actor, review_id: str, verdict: Verdict, version: str | None)
     rules.require_version(version, review.version)
     if (review.status, review.rejection_reason) == (verdict.status.value, verdict.reason):
         return None
-    action = "APPROVE_REVIEW" if verdict.status is Status.VERIFIED else "REJECT_REVIEW"
+    action = "APPROVE_REVIEW" if verdict.status is ReviewStatus.VERIFIED else "REJECT_REVIEW"
     details = {"from": review.status, "version": review.version, "reason": verdict.reason}
     with Transaction() as tx:
-        told = {"announced_version": review.version} if verdict.status is Status.VERIFIED else {}
+        told = {"announced_version": review.version} if verdict.status is ReviewStatus.VERIFIED else {}
         _move(tx, review, verdict, told)
         audit.record(tx, admin.id, action, "review", review_id, details)
         return _tell(tx, review, verdict)
@@ -168,13 +168,13 @@ def _decide(admin: Actor, review_id: str, verdict: Verdict, version: str | None)
 
 def _move(tx: Transaction, review: Review, verdict: Verdict, changes: Mapping[str, object]) -> None:
     """Moves a review from the status in which it was read to another one, in the averages too."""
-    left, reached = Status(review.status), verdict.status
+    left, reached = ReviewStatus(review.status), verdict.status
     written = {
         **changes,
         "status": reached.value,
         "rejection_reason": verdict.reason,
         "moderation": Moderation.of(reached).value,
-        "published_for": review.pandit_id if reached is Status.VERIFIED else None,
+        "published_for": review.pandit_id if reached is ReviewStatus.VERIFIED else None,
         "updated_at": now(),
     }
     actions = [_set(name, value) for name, value in written.items()]
@@ -188,7 +188,7 @@ def _move(tx: Transaction, review: Review, verdict: Verdict, changes: Mapping[st
 
 def _tell(tx: Transaction, review: Review, verdict: Verdict) -> Notification | None:
     """Of a published version the pandit, once; of a rejection the customer, and why."""
-    if verdict.status is Status.REJECTED:
+    if verdict.status is ReviewStatus.REJECTED:
         return notifications.add(
             tx,
             review.customer_id,

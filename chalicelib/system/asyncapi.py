@@ -4,30 +4,28 @@ from functools import cache
 from typing import Any
 
 from pydantic import BaseModel
-from pydantic.json_schema import models_json_schema
 
 from chalicelib.bookings.schemas import BookingUpdatedOut
 from chalicelib.chat.frames import FRAMES, SimpleMessageFrame
 from chalicelib.chat.outgoing import SERVER_FRAMES as CHAT_FRAMES
 from chalicelib.reviews.schemas import ReviewUpdatedOut
 from chalicelib.settings import settings
+from chalicelib.system.definitions import REFERENCE, Mode, definitions
 
 SERVER_FRAMES: dict[str, type[BaseModel]] = {
     **CHAT_FRAMES,
     "booking_updated": BookingUpdatedOut,
     "review_updated": ReviewUpdatedOut,
 }
-REFERENCE = "#/components/schemas/{model}"
 
 
 @cache
 def document() -> dict[str, Any]:
     """The whole document. Made once a process."""
     incoming: dict[str, type[BaseModel]] = {**FRAMES, "simple message": SimpleMessageFrame}
-    modes = [(model, "validation") for model in incoming.values()]
+    modes: list[tuple[type[BaseModel], Mode]] = [(model, "validation") for model in incoming.values()]
     modes += [(model, "serialization") for model in SERVER_FRAMES.values()]
-    references, definitions = models_json_schema(modes, ref_template=REFERENCE)  # type: ignore[arg-type]
-    names: dict[Any, str] = {model: schema["$ref"].rpartition("/")[2] for (model, _), schema in references.items()}
+    schemas, names = definitions(modes)
     messages = {
         names[model]: {
             "name": name,
@@ -40,14 +38,20 @@ def document() -> dict[str, Any]:
     return {
         "asyncapi": "3.0.0",
         "info": {"title": "PanditYatra live", "version": settings().version},
-        "servers": {"front": {"host": settings().public_url.partition("://")[2], "protocol": "wss"}},
+        "servers": {"front": server(settings().public_url)},
         "channels": {name: _channel(address, messages) for name, address in channels.items()},
         "operations": {
             **{f"{name}.send": _operation("receive", name, incoming, names) for name in channels},
             **{f"{name}.receive": _operation("send", name, SERVER_FRAMES, names) for name in channels},
         },
-        "components": {"messages": messages, "schemas": definitions.get("$defs", {})},
+        "components": {"messages": messages, "schemas": schemas},
     }
+
+
+def server(origin: str) -> dict[str, str]:
+    """Where the sockets of an origin (``https://host``) are: as secure as its pages."""
+    scheme, _, host = origin.partition("://")
+    return {"host": host, "protocol": "wss" if scheme == "https" else "ws"}
 
 
 def _channel(address: str, messages: dict[str, Any]) -> dict[str, Any]:

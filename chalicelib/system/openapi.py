@@ -6,7 +6,6 @@ from functools import cache
 from typing import Any
 
 from pydantic import BaseModel
-from pydantic.json_schema import models_json_schema
 
 from chalicelib.edge.call import MAX_LIMIT, Route
 from chalicelib.edge.rest import routes
@@ -25,12 +24,9 @@ from chalicelib.errors import (
     WrongRole,
 )
 from chalicelib.settings import settings
+from chalicelib.system.definitions import REFERENCE, Mode, Names, definitions
 
-REFERENCE = "#/components/schemas/{model}"
 REFUSAL = "#/components/responses/Refusal"
-
-Names = dict[Any, str]
-"""What each model is called in the document."""
 
 _PROBLEM = {
     "type": "object",
@@ -82,11 +78,9 @@ def _schemas() -> tuple[dict[str, Any], Names]:
     bodies: list[type[BaseModel]] = [route.body for route in routes() if route.body is not None]
     answers: list[type[BaseModel]] = [route.answer for route in routes() if route.answer is not None]
     queries: list[type[BaseModel]] = [route.query for route in routes() if route.query is not None]
-    wanted = [(model, "validation") for model in dict.fromkeys([*bodies, *queries])]
+    wanted: list[tuple[type[BaseModel], Mode]] = [(model, "validation") for model in dict.fromkeys([*bodies, *queries])]
     wanted += [(model, "serialization") for model in dict.fromkeys(answers)]
-    references, definitions = models_json_schema(wanted, ref_template=REFERENCE)  # type: ignore[arg-type]
-    names: Names = {model: schema["$ref"].rpartition("/")[2] for (model, _), schema in references.items()}
-    return dict(definitions.get("$defs", {})), names
+    return definitions(wanted)
 
 
 def _operation(route: Route, schemas: dict[str, Any], names: Names) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from chalicelib.pandits.models import Pandit
 from chalicelib.pandits.rules import average, rank
 from chalicelib.reviews import service
 from chalicelib.reviews.models import Review
-from chalicelib.reviews.rules import MARKS, Status
+from chalicelib.reviews.rules import MARKS, ReviewStatus
 from chalicelib.reviews.schemas import ReviewEdit
 from tests.integration.calls import meanwhile
 from tests.integration.people import Api, People
@@ -150,7 +150,7 @@ def test_forty_approvals_rejections_and_edits_at_once_leave_exact_averages(api: 
     assert all(isinstance(outcome, Review) for outcome in at_once(calls))
 
     standing = [Review.get(review["id"], consistent_read=True) for review in reviews]
-    published = [review for review in standing if review.status == Status.VERIFIED]
+    published = [review for review in standing if review.status == ReviewStatus.VERIFIED]
     sums = {name: sum(getattr(review, name) for review in published) for name in MARKS}
     kept = Pandit.get(pandit.id, consistent_read=True)
     assert kept.rating_count == len(published)

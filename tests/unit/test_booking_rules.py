@@ -8,22 +8,22 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from chalicelib.bookings import rules
-from chalicelib.bookings.rules import FINAL, Move, Side, Slot, Status
+from chalicelib.bookings.rules import FINAL, BookingStatus, Move, Side, Slot
 from chalicelib.errors import Forbidden, IllegalTransition, Invalid, NotFound, SlotTaken, TooEarly
 
 NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)
 HOUR = timedelta(hours=1)
 
 LEGAL = {
-    (Move.ACCEPT, Side.PANDIT, Status.PENDING): Status.ACCEPTED,
-    (Move.CANCEL, Side.CUSTOMER, Status.PENDING): Status.CANCELLED,
-    (Move.CANCEL, Side.CUSTOMER, Status.ACCEPTED): Status.CANCELLED,
-    (Move.CANCEL, Side.PANDIT, Status.PENDING): Status.CANCELLED,
-    (Move.CANCEL, Side.PANDIT, Status.ACCEPTED): Status.CANCELLED,
-    (Move.CANCEL, Side.ADMIN, Status.PENDING): Status.CANCELLED,
-    (Move.CANCEL, Side.ADMIN, Status.ACCEPTED): Status.CANCELLED,
-    (Move.COMPLETE, Side.PANDIT, Status.ACCEPTED): Status.COMPLETED,
-    (Move.COMPLETE, Side.ADMIN, Status.ACCEPTED): Status.COMPLETED,
+    (Move.ACCEPT, Side.PANDIT, BookingStatus.PENDING): BookingStatus.ACCEPTED,
+    (Move.CANCEL, Side.CUSTOMER, BookingStatus.PENDING): BookingStatus.CANCELLED,
+    (Move.CANCEL, Side.CUSTOMER, BookingStatus.ACCEPTED): BookingStatus.CANCELLED,
+    (Move.CANCEL, Side.PANDIT, BookingStatus.PENDING): BookingStatus.CANCELLED,
+    (Move.CANCEL, Side.PANDIT, BookingStatus.ACCEPTED): BookingStatus.CANCELLED,
+    (Move.CANCEL, Side.ADMIN, BookingStatus.PENDING): BookingStatus.CANCELLED,
+    (Move.CANCEL, Side.ADMIN, BookingStatus.ACCEPTED): BookingStatus.CANCELLED,
+    (Move.COMPLETE, Side.PANDIT, BookingStatus.ACCEPTED): BookingStatus.COMPLETED,
+    (Move.COMPLETE, Side.ADMIN, BookingStatus.ACCEPTED): BookingStatus.COMPLETED,
 }
 NOT_THEIRS = {(Move.ACCEPT, Side.CUSTOMER), (Move.ACCEPT, Side.ADMIN), (Move.COMPLETE, Side.CUSTOMER)}
 
@@ -33,13 +33,18 @@ minutes = st.integers(1, 7 * 24 * 60)
 
 
 def decided(
-    move: Move, side: Side, status: Status, *, moment: datetime = NOON + HOUR, reason: str | None = "the family is away"
-) -> Status:
+    move: Move,
+    side: Side,
+    status: BookingStatus,
+    *,
+    moment: datetime = NOON + HOUR,
+    reason: str | None = "the family is away",
+) -> BookingStatus:
     return rules.decide(move, side, status, scheduled_at=NOON, moment=moment, reason=reason)
 
 
-@pytest.mark.parametrize(("move", "side", "status"), list(product(Move, Side, Status)))
-def test_only_the_moves_of_the_table_are_made(move: Move, side: Side, status: Status) -> None:
+@pytest.mark.parametrize(("move", "side", "status"), list(product(Move, Side, BookingStatus)))
+def test_only_the_moves_of_the_table_are_made(move: Move, side: Side, status: BookingStatus) -> None:
     if (move, side) in NOT_THEIRS:
         with pytest.raises(Forbidden):
             decided(move, side, status)
@@ -52,7 +57,7 @@ def test_only_the_moves_of_the_table_are_made(move: Move, side: Side, status: St
 
 @given(st.lists(st.tuples(st.sampled_from(Move), st.sampled_from(Side)), max_size=12))
 def test_no_walk_leaves_a_final_state(walk: list[tuple[Move, Side]]) -> None:
-    status = Status.PENDING
+    status = BookingStatus.PENDING
     for move, side in walk:
         before = status
         try:
@@ -65,24 +70,24 @@ def test_no_walk_leaves_a_final_state(walk: list[tuple[Move, Side]]) -> None:
 
 def test_a_puja_is_not_completed_before_its_time() -> None:
     with pytest.raises(TooEarly):
-        decided(Move.COMPLETE, Side.PANDIT, Status.ACCEPTED, moment=NOON - timedelta(milliseconds=1))
-    assert decided(Move.COMPLETE, Side.PANDIT, Status.ACCEPTED, moment=NOON) is Status.COMPLETED
+        decided(Move.COMPLETE, Side.PANDIT, BookingStatus.ACCEPTED, moment=NOON - timedelta(milliseconds=1))
+    assert decided(Move.COMPLETE, Side.PANDIT, BookingStatus.ACCEPTED, moment=NOON) is BookingStatus.COMPLETED
 
 
 @pytest.mark.parametrize("side", [Side.PANDIT, Side.ADMIN])
 def test_pandit_and_admin_say_why_they_cancel(side: Side) -> None:
     with pytest.raises(Invalid) as refused:
-        decided(Move.CANCEL, side, Status.ACCEPTED, reason=None)
+        decided(Move.CANCEL, side, BookingStatus.ACCEPTED, reason=None)
     assert [error.field for error in refused.value.fields] == ["reason"]
 
 
 def test_a_customer_may_cancel_without_a_reason() -> None:
-    assert decided(Move.CANCEL, Side.CUSTOMER, Status.PENDING, reason=None) is Status.CANCELLED
+    assert decided(Move.CANCEL, Side.CUSTOMER, BookingStatus.PENDING, reason=None) is BookingStatus.CANCELLED
 
 
 def test_a_state_that_allows_no_move_is_told_before_a_missing_reason() -> None:
     with pytest.raises(IllegalTransition):
-        decided(Move.CANCEL, Side.ADMIN, Status.CANCELLED, reason=None)
+        decided(Move.CANCEL, Side.ADMIN, BookingStatus.CANCELLED, reason=None)
 
 
 def test_an_outsider_sees_nothing_and_an_admin_everything() -> None:

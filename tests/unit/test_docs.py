@@ -2,13 +2,21 @@
 
 import json
 import re
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
+from jsonschema import Draft202012Validator
+from pydantic import create_model
 
 import app
+from chalicelib.edge.problem import error_frame
 from chalicelib.edge.rest import routes
+from chalicelib.errors import AppError, Forbidden, Invalid, TooFast
+from chalicelib.localization.text import Language, Text
 from chalicelib.system import asyncapi, openapi
+from chalicelib.system.definitions import definitions
 from infra.docs import API, api_page
 from infra.local.settings import ROOT
 
@@ -58,3 +66,65 @@ def test_what_a_page_links_to_and_names_is_there(page: Path) -> None:
     named = re.findall(r"`((?:app\.py|bench|chalicelib|docs|infra|tests|web)(?:/[\w./-]+)?)`", text)
     missing += [name for name in named if not (ROOT / name).exists()]
     assert missing == []
+
+
+@pytest.mark.parametrize("document", [openapi.document, asyncapi.document], ids=["openapi", "asyncapi"])
+def test_each_schema_has_a_name_of_its_own_without_a_path_of_ours(document: Callable[[], dict[str, Any]]) -> None:
+    schemas = document()["components"]["schemas"]
+    assert [name for name in schemas if "__" in name] == []
+    titles = [schema["title"] for schema in schemas.values() if "title" in schema]
+    assert len(titles) == len(set(titles))
+
+
+def test_a_title_stands_on_models_and_not_on_their_fields() -> None:
+    """A code generator takes the title of a field with a choice of values for the name of a type."""
+    for schema in openapi.document()["components"]["schemas"].values():
+        assert [name for name, field in schema.get("properties", {}).items() if "title" in field] == []
+
+
+def test_two_classes_of_one_name_are_refused() -> None:
+    number = create_model("Twin", __module__="one", value=(int, ...))
+    text = create_model("Twin", __module__="another", value=(str, ...))
+    with pytest.raises(ValueError, match="same name"):
+        definitions([(number, "validation"), (text, "validation")])
+
+
+def test_what_may_be_left_out_of_a_change_has_no_default() -> None:
+    """A generated client sends the defaults of a document: it would change what its user never touched."""
+    document = openapi.document()
+    changes = [
+        one["put" if "put" in one else "patch"] for one in document["paths"].values() if {"put", "patch"} & {*one}
+    ]
+    names = [one["requestBody"]["content"]["application/json"]["schema"]["$ref"].rpartition("/")[2] for one in changes]
+    assert len(names) >= 3
+    for name in names:
+        properties = document["components"]["schemas"][name]["properties"]
+        assert [field for field, schema in properties.items() if "default" in schema] == []
+
+
+def test_no_default_breaks_its_own_schema() -> None:
+    for name, schema in openapi.document()["components"]["schemas"].items():
+        for field, described in schema.get("properties", {}).items():
+            if "default" in described:
+                resolved = {**described, "components": openapi.document()["components"]}
+                assert Draft202012Validator(resolved).is_valid(described["default"]), f"{name}.{field}"
+
+
+@pytest.mark.parametrize(("origin", "protocol"), [("http://localhost:8000", "ws"), ("https://puja.example", "wss")])
+def test_sockets_are_as_secure_as_the_pages_of_their_origin(origin: str, protocol: str) -> None:
+    assert asyncapi.server(origin) == {"host": origin.partition("://")[2], "protocol": protocol}
+
+
+@pytest.mark.parametrize(
+    "error",
+    [Forbidden(), Invalid.field("content", Text("Why", "किन")), TooFast(retry_after=3)],
+    ids=["plain", "of a field", "too fast"],
+)
+@pytest.mark.parametrize("own", [{}, {"client_id": "c1"}, {"client_id": "c1", "action": "message"}], ids=len)
+def test_error_frames_are_as_the_document_says(error: AppError, own: dict[str, str]) -> None:
+    schema = asyncapi.document()["components"]["schemas"]["ErrorOut"]
+    frame = {**error_frame(error, Language.EN), **own}
+    Draft202012Validator(schema).validate(frame)
+    for name in ("client_id", "action", "retry_after"):
+        assert name not in schema["required"]
+        assert not Draft202012Validator(schema).is_valid({**frame, name: None})

@@ -20,8 +20,8 @@ from chalicelib.payments.rules import (
     Decision,
     NotPaid,
     Outcome,
+    PaymentStatus,
     Promise,
-    Status,
     difference,
     judge,
     refundable,
@@ -29,21 +29,21 @@ from chalicelib.payments.rules import (
 
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
 AMOUNT = 150050
-PROMISE = Promise(Status.PROCESSING, AMOUNT, "NPR", "ORDER", "REF", expires_at=NOW + timedelta(minutes=30))
+PROMISE = Promise(PaymentStatus.PROCESSING, AMOUNT, "NPR", "ORDER", "REF", expires_at=NOW + timedelta(minutes=30))
 NEXT = {
-    Outcome.CAPTURE: Status.COMPLETED,
-    Outcome.FAIL: Status.FAILED,
-    Outcome.GIVE_UP: Status.PROCESSING,
-    Outcome.HOLD: Status.PROCESSING,
-    Outcome.REVERSE: Status.REFUNDED,
+    Outcome.CAPTURE: PaymentStatus.COMPLETED,
+    Outcome.FAIL: PaymentStatus.FAILED,
+    Outcome.GIVE_UP: PaymentStatus.PROCESSING,
+    Outcome.HOLD: PaymentStatus.PROCESSING,
+    Outcome.REVERSE: PaymentStatus.REFUNDED,
 }
 LEGAL = {
-    Status.PENDING: {Status.PROCESSING, Status.COMPLETED, Status.FAILED},
-    Status.PROCESSING: {Status.COMPLETED, Status.FAILED},
+    PaymentStatus.PENDING: {PaymentStatus.PROCESSING, PaymentStatus.COMPLETED, PaymentStatus.FAILED},
+    PaymentStatus.PROCESSING: {PaymentStatus.COMPLETED, PaymentStatus.FAILED},
     # a payer may have paid what was given up, or nobody can tell any more
-    Status.FAILED: {Status.PROCESSING, Status.COMPLETED},
-    Status.COMPLETED: {Status.REFUNDED},
-    Status.REFUNDED: set(),
+    PaymentStatus.FAILED: {PaymentStatus.PROCESSING, PaymentStatus.COMPLETED},
+    PaymentStatus.COMPLETED: {PaymentStatus.REFUNDED},
+    PaymentStatus.REFUNDED: set(),
 }
 
 moments = st.integers(-100_000, 100_000).map(lambda minutes: NOW + timedelta(minutes=minutes))
@@ -60,7 +60,7 @@ findings = st.builds(
 promises = st.builds(
     replace,
     st.just(PROMISE),
-    status=st.sampled_from(Status),
+    status=st.sampled_from(PaymentStatus),
     reference=st.sampled_from([None, "REF"]),
     refunded_minor=st.sampled_from([0, 50000, AMOUNT]),
     expires_at=moments,
@@ -71,7 +71,7 @@ def after(promise: Promise, decision: Decision) -> Promise:
     """The promise as the books have it after a decision."""
     if decision.outcome is Outcome.WAIT:
         return promise
-    if decision.outcome is Outcome.HOLD and promise.status in SETTLED | {Status.PENDING}:
+    if decision.outcome is Outcome.HOLD and promise.status in SETTLED | {PaymentStatus.PENDING}:
         return promise
     return replace(promise, status=NEXT[decision.outcome])
 
@@ -80,7 +80,7 @@ def after(promise: Promise, decision: Decision) -> Promise:
 def test_nothing_unpays_a_settled_attempt_but_the_gateways_own_refund(
     promise: Promise, finding: Finding, moment: datetime
 ) -> None:
-    promise = replace(promise, status=Status.COMPLETED)
+    promise = replace(promise, status=PaymentStatus.COMPLETED)
 
     outcome = judge(promise, finding, moment).outcome
 
@@ -92,7 +92,7 @@ def test_nothing_unpays_a_settled_attempt_but_the_gateways_own_refund(
 
 @given(promises, findings, moments)
 def test_nothing_moves_what_is_returned(promise: Promise, finding: Finding, moment: datetime) -> None:
-    assert judge(replace(promise, status=Status.REFUNDED), finding, moment) == Decision(Outcome.WAIT)
+    assert judge(replace(promise, status=PaymentStatus.REFUNDED), finding, moment) == Decision(Outcome.WAIT)
 
 
 @given(promises, findings, moments)
@@ -133,7 +133,9 @@ def test_whoever_is_to_look_at_it_is_told_why(promise: Promise, finding: Finding
 
 
 @given(st.sampled_from(sorted(OPEN)), st.lists(st.tuples(findings, moments), max_size=8))
-def test_any_sequence_of_findings_makes_legal_moves_alone(status: Status, news: list[tuple[Finding, datetime]]) -> None:
+def test_any_sequence_of_findings_makes_legal_moves_alone(
+    status: PaymentStatus, news: list[tuple[Finding, datetime]]
+) -> None:
     promise = replace(PROMISE, status=status)
     for finding, moment in news:
         moved = after(promise, judge(promise, finding, moment))
@@ -150,7 +152,7 @@ def test_the_same_finding_again_changes_nothing_more(promise: Promise, finding: 
 
 @pytest.mark.parametrize("verdict", [Verdict.OPEN, Verdict.FAILED, Verdict.HELD, Verdict.PAID])
 def test_a_paid_payment_stays_paid_whatever_its_gateway_says_later(verdict: Verdict) -> None:
-    paid = replace(PROMISE, status=Status.COMPLETED)
+    paid = replace(PROMISE, status=PaymentStatus.COMPLETED)
 
     assert judge(paid, Finding(verdict), NOW + timedelta(days=9)) == Decision(Outcome.WAIT)
 
@@ -158,18 +160,18 @@ def test_a_paid_payment_stays_paid_whatever_its_gateway_says_later(verdict: Verd
 @pytest.mark.parametrize(
     ("verdict", "before", "reached"),
     [
-        (Verdict.REVERSED, Status.COMPLETED, Outcome.REVERSE),
-        (Verdict.REVERSED, Status.PROCESSING, Outcome.FAIL),
-        (Verdict.REFUNDED, Status.COMPLETED, Outcome.REVERSE),
-        (Verdict.REFUNDED, Status.PROCESSING, Outcome.HOLD),
-        (Verdict.PARTLY_REFUNDED, Status.COMPLETED, Outcome.HOLD),
-        (Verdict.PARTLY_REFUNDED, Status.PROCESSING, Outcome.HOLD),
-        (Verdict.DISPUTED, Status.COMPLETED, Outcome.HOLD),
-        (Verdict.DISPUTED, Status.PROCESSING, Outcome.HOLD),
+        (Verdict.REVERSED, PaymentStatus.COMPLETED, Outcome.REVERSE),
+        (Verdict.REVERSED, PaymentStatus.PROCESSING, Outcome.FAIL),
+        (Verdict.REFUNDED, PaymentStatus.COMPLETED, Outcome.REVERSE),
+        (Verdict.REFUNDED, PaymentStatus.PROCESSING, Outcome.HOLD),
+        (Verdict.PARTLY_REFUNDED, PaymentStatus.COMPLETED, Outcome.HOLD),
+        (Verdict.PARTLY_REFUNDED, PaymentStatus.PROCESSING, Outcome.HOLD),
+        (Verdict.DISPUTED, PaymentStatus.COMPLETED, Outcome.HOLD),
+        (Verdict.DISPUTED, PaymentStatus.PROCESSING, Outcome.HOLD),
     ],
 )
 def test_what_went_back_without_us_depends_on_whether_we_had_it(
-    verdict: Verdict, before: Status, reached: Outcome
+    verdict: Verdict, before: PaymentStatus, reached: Outcome
 ) -> None:
     assert judge(replace(PROMISE, status=before), Finding(verdict), NOW).outcome is reached
 
@@ -185,7 +187,7 @@ def test_what_went_back_without_us_depends_on_whether_we_had_it(
     ],
 )
 def test_a_part_that_a_refund_of_ours_explains_is_no_news(ours: int, theirs: int | None, reached: Outcome) -> None:
-    promise = replace(PROMISE, status=Status.COMPLETED, refunded_minor=ours)
+    promise = replace(PROMISE, status=PaymentStatus.COMPLETED, refunded_minor=ours)
 
     assert judge(promise, Finding(Verdict.PARTLY_REFUNDED, refunded_minor=theirs), NOW).outcome is reached
 

@@ -8,22 +8,22 @@ from hypothesis import strategies as st
 from pydantic import ValidationError
 
 from chalicelib.reviews import rules
-from chalicelib.reviews.rules import Moderation, NotCompleted, ReviewChanged, Status
+from chalicelib.reviews.rules import Moderation, NotCompleted, ReviewChanged, ReviewStatus
 from chalicelib.reviews.schemas import NewReview, ReviewEdit
 
 MARKS = {"rating": 5, "professionalism": 4, "knowledge": 3, "punctuality": 2}
 
 
-@given(st.lists(st.sampled_from(Status), min_size=1))
-def test_however_a_review_is_moderated_it_is_counted_once_while_it_is_verified(statuses: list[Status]) -> None:
-    path = [Status.PENDING, *statuses]
+@given(st.lists(st.sampled_from(ReviewStatus), min_size=1))
+def test_however_a_review_is_moderated_it_is_counted_once_while_it_is_verified(statuses: list[ReviewStatus]) -> None:
+    path = [ReviewStatus.PENDING, *statuses]
     times = sum(rules.counted(left, reached) for left, reached in pairwise(path))
 
-    assert times == (1 if path[-1] is Status.VERIFIED else 0)
+    assert times == (1 if path[-1] is ReviewStatus.VERIFIED else 0)
 
 
 def test_only_verified_reviews_are_on_the_published_side() -> None:
-    assert [Moderation.of(status) for status in Status] == [
+    assert [Moderation.of(status) for status in ReviewStatus] == [
         Moderation.UNVERIFIED,
         Moderation.VERIFIED,
         Moderation.UNVERIFIED,

@@ -8,13 +8,12 @@ from itertools import combinations
 from chalicelib.accounts.models import User
 from chalicelib.bookings.calendar import KEPT
 from chalicelib.bookings.models import Booking, CalendarDay
-from chalicelib.bookings.rules import FINAL, Slot, Status, slot
+from chalicelib.bookings.rules import FINAL, BookingStatus, Slot, slot
 from chalicelib.chat.models import Room
 from chalicelib.pandits.models import Pandit
 from chalicelib.payments.models import Payment
 from chalicelib.reviews.models import Review
-from chalicelib.reviews.rules import MARKS, Moderation
-from chalicelib.reviews.rules import Status as ReviewStatus
+from chalicelib.reviews.rules import MARKS, Moderation, ReviewStatus
 from infra.audit.invariants import Chapter
 
 
@@ -52,7 +51,7 @@ def has_one_room(case: Case) -> Iterator[str]:
         return
     if (room.customer_id, room.pandit_id) != (booking.customer_id, booking.pandit_id):
         yield "its room is that of others"
-    if room.is_active == (booking.status == Status.CANCELLED):
+    if room.is_active == (booking.status == BookingStatus.CANCELLED):
         yield f"it is {booking.status} and its room is {'open' if room.is_active else 'closed'}"
 
 
@@ -60,11 +59,11 @@ def has_one_room(case: Case) -> Iterator[str]:
 def has_the_marks_of_its_moves(case: Case) -> Iterator[str]:
     """What moved it has left its time: accepted, completed, cancelled and by whom."""
     booking, status = case.booking, case.booking.status
-    if status in {Status.ACCEPTED, Status.COMPLETED} and booking.accepted_at is None:
+    if status in {BookingStatus.ACCEPTED, BookingStatus.COMPLETED} and booking.accepted_at is None:
         yield f"{status} and never accepted"
-    if (status == Status.COMPLETED) != (booking.completed_at is not None):
+    if (status == BookingStatus.COMPLETED) != (booking.completed_at is not None):
         yield f"{status}, completed at {booking.completed_at}"
-    if (status == Status.CANCELLED) != (booking.cancelled_at is not None and booking.cancelled_by is not None):
+    if (status == BookingStatus.CANCELLED) != (booking.cancelled_at is not None and booking.cancelled_by is not None):
         yield f"{status}, cancelled at {booking.cancelled_at}"
 
 
@@ -152,7 +151,7 @@ def is_of_a_held_puja(opinion: Opinion) -> Iterator[str]:
     if booking is None:
         yield "of no booking"
         return
-    if booking.status != Status.COMPLETED:
+    if booking.status != BookingStatus.COMPLETED:
         yield f"of a booking that is {booking.status}"
     if (review.customer_id, review.pandit_id) != (booking.customer_id, booking.pandit_id):
         yield "of other people than its booking"

@@ -4,11 +4,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from chalicelib.bookings.models import Booking
-from chalicelib.bookings.rules import Status as BookingStatus
+from chalicelib.bookings.rules import BookingStatus
 from chalicelib.payments.gateways.base import PaymentMethod, RefundKind
 from chalicelib.payments.ledger import ATTENTION, CALM
 from chalicelib.payments.models import PROCESSED, UNPROCESSED, Attempt, IdempotencyKey, Payment, PaymentWebhook, Refund
-from chalicelib.payments.rules import OPEN, SETTLED, RefundStatus, Status
+from chalicelib.payments.rules import OPEN, SETTLED, PaymentStatus, RefundStatus
 from chalicelib.payments.webhooks import JUNK_KEPT
 from infra.audit.invariants import Chapter
 
@@ -79,9 +79,9 @@ def status_follows_from_its_attempts(account: Account) -> Iterator[str]:
     """Under way while an attempt is; failed once none is; pending before the first link is out."""
     payment = account.payment
     statuses = {attempt.status for attempt in account.attempts.values()}
-    if payment.status == Status.PROCESSING and not statuses & OPEN:
+    if payment.status == PaymentStatus.PROCESSING and not statuses & OPEN:
         yield "PROCESSING, and no attempt is open"
-    if payment.status in {Status.FAILED, Status.PENDING} and Status.PROCESSING in statuses:
+    if payment.status in {PaymentStatus.FAILED, PaymentStatus.PENDING} and PaymentStatus.PROCESSING in statuses:
         yield f"{payment.status}, and an attempt is under way"
 
 
@@ -94,7 +94,7 @@ def returns_what_its_refunds_say(account: Account) -> Iterator[str]:
         yield f"refunded_minor is {payment.refunded_minor}, its refunds make {back}"
     if back > payment.amount_minor:
         yield f"returned {back} of {payment.amount_minor}"
-    if payment.captured_by and (payment.status == Status.REFUNDED) != (back == payment.amount_minor):
+    if payment.captured_by and (payment.status == PaymentStatus.REFUNDED) != (back == payment.amount_minor):
         yield f"{payment.status}, and {back} of {payment.amount_minor} is back"
     if (payment.refunded_at is None) != (back == 0):
         yield f"{back} is back, at {payment.refunded_at}"
@@ -130,10 +130,10 @@ def nothing_is_returned_that_was_not_taken(account: Account) -> Iterator[str]:
         if attempt is None or attempt.status not in SETTLED:
             yield f"refund {refund.id} is of {refund.attempt_id}, which is {attempt and attempt.status}"
     for attempt in account.attempts.values():
-        if attempt.status == Status.COMPLETED and attempt.returned_minor >= attempt.owed_minor:
+        if attempt.status == PaymentStatus.COMPLETED and attempt.returned_minor >= attempt.owed_minor:
             yield f"{attempt.id}: COMPLETED, and all of it is back"
         is_refused = f"refused:{attempt.id}" in account.attention
-        if attempt.status == Status.REFUNDED and attempt.refunded_minor < attempt.owed_minor and not is_refused:
+        if attempt.status == PaymentStatus.REFUNDED and attempt.refunded_minor < attempt.owed_minor and not is_refused:
             yield f"{attempt.id}: REFUNDED, and {attempt.refunded_minor} of {attempt.owed_minor} is accounted for"
 
 

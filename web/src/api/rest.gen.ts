@@ -68,7 +68,7 @@ export interface paths {
                 query?: {
                     cursor?: string;
                     limit?: number;
-                    status?: components["schemas"]["chalicelib__bookings__rules__Status"] | null;
+                    status?: components["schemas"]["BookingStatus"] | null;
                 };
                 header?: {
                     "Accept-Language"?: string;
@@ -287,7 +287,7 @@ export interface paths {
                     cursor?: string;
                     limit?: number;
                     needs_attention?: boolean | null;
-                    status?: components["schemas"]["chalicelib__payments__rules__Status"] | null;
+                    status?: components["schemas"]["PaymentStatus"] | null;
                 };
                 header?: {
                     "Accept-Language"?: string;
@@ -1028,7 +1028,7 @@ export interface paths {
                 query?: {
                     cursor?: string;
                     limit?: number;
-                    status?: components["schemas"]["chalicelib__bookings__rules__Status"] | null;
+                    status?: components["schemas"]["BookingStatus"] | null;
                 };
                 header?: {
                     "Accept-Language"?: string;
@@ -2926,14 +2926,9 @@ export interface components {
          * @description A file about to be uploaded.
          */
         Announcement: {
-            /**
-             * Content Type
-             * @enum {string}
-             */
+            /** @enum {string} */
             content_type: "image/jpeg" | "image/png" | "image/webp" | "image/gif" | "application/pdf" | "application/msword" | "application/vnd.openxmlformats-officedocument.wordprocessingml.document" | "text/plain";
-            /** Filename */
             filename: string;
-            /** Size */
             size: number;
         };
         /**
@@ -2941,15 +2936,11 @@ export interface components {
          * @description ``version``: the one that the admin has read. Where it is given, a text edited meanwhile is not published.
          */
         Approval: {
-            /**
-             * Version
-             * @default null
-             */
+            /** @default null */
             version?: string | null;
         };
         /** AttachmentView */
         AttachmentView: {
-            /** File Id */
             file_id: string;
             upload: components["schemas"]["UploadView"];
         };
@@ -2959,162 +2950,104 @@ export interface components {
          *     has to decide it, ``held_text`` the same in words, ``response`` what the gateway said.
          */
         AttemptView: {
-            /** Amount */
             amount: string;
-            /**
-             * Created At
-             * Format: date-time
-             */
+            /** Format: date-time */
             created_at: string;
             /** @description the Bikram Sambat date of `created_at` in the reader's timezone */
             created_at_bs: string | null;
-            /** Currency */
             currency: string;
-            /** Exchange Rate */
             exchange_rate: string | null;
-            /** Given Up At */
             given_up_at: string | null;
             /** @description the Bikram Sambat date of `given_up_at` in the reader's timezone */
             given_up_at_bs: string | null;
             held_because: components["schemas"]["Why"] | null;
             held_text: string | null;
-            /** Id */
             id: string;
             payment_method: components["schemas"]["PaymentMethod"];
-            /** Response */
             response: {
                 [key: string]: unknown;
             } | null;
-            status: components["schemas"]["chalicelib__payments__rules__Status"];
-            /** Transaction Id */
+            status: components["schemas"]["PaymentStatus"];
             transaction_id: string | null;
         };
         /** AuditEntryView */
         AuditEntryView: {
-            /** Action */
             action: string;
-            /** Actor Id */
             actor_id: string;
-            /**
-             * Created At
-             * Format: date-time
-             */
+            /** Format: date-time */
             created_at: string;
             /** @description the Bikram Sambat date of `created_at` in the reader's timezone */
             created_at_bs: string | null;
-            /** Details */
             details: {
                 [key: string]: unknown;
             };
-            /** Id */
             id: string;
-            /** Object Id */
             object_id: string;
-            /** Object Type */
             object_type: string;
         };
         /** BookedServiceView */
         BookedServiceView: {
-            /** Duration Minutes */
             duration_minutes: number;
-            /** Id */
             id: string;
-            /** Name */
             name: string;
-            /** Name Ne */
             name_ne: string | null;
         };
         /** BookingCounts */
         BookingCounts: {
-            /** Accepted */
             accepted: number;
-            /** Cancelled */
             cancelled: number;
-            /** Completed */
             completed: number;
-            /** Pending */
             pending: number;
         };
         /** BookingsQuery */
         BookingsQuery: {
             /** @default null */
-            status?: components["schemas"]["chalicelib__bookings__rules__Status"] | null;
+            status?: components["schemas"]["BookingStatus"] | null;
         };
+        /**
+         * BookingStatus
+         * @enum {string}
+         */
+        BookingStatus: "PENDING" | "ACCEPTED" | "COMPLETED" | "CANCELLED";
         /** BookingView */
         BookingView: {
-            /** Accepted At */
             accepted_at: string | null;
             /** @description the Bikram Sambat date of `accepted_at` in the reader's timezone */
             accepted_at_bs: string | null;
-            /** Address */
             address: string;
-            /** Amount */
             amount: string;
-            /** Cancel Reason */
             cancel_reason: string | null;
-            /** Cancelled At */
             cancelled_at: string | null;
             /** @description the Bikram Sambat date of `cancelled_at` in the reader's timezone */
             cancelled_at_bs: string | null;
-            /** Cancelled By */
             cancelled_by: string | null;
-            /** Chat Room Id */
             chat_room_id: string;
-            /** Completed At */
             completed_at: string | null;
             /** @description the Bikram Sambat date of `completed_at` in the reader's timezone */
             completed_at_bs: string | null;
-            /**
-             * Created At
-             * Format: date-time
-             */
+            /** Format: date-time */
             created_at: string;
             /** @description the Bikram Sambat date of `created_at` in the reader's timezone */
             created_at_bs: string | null;
-            /** Currency */
             currency: string;
-            /** Customer Id */
             customer_id: string;
-            /** Id */
             id: string;
-            /** Note */
             note: string | null;
-            /** Note Ne */
             note_ne: string | null;
-            /** Pandit Id */
             pandit_id: string;
-            /** Payment Status */
             payment_status: ("PENDING" | "PROCESSING" | "COMPLETED" | "FAILED" | "REFUNDED") | null;
-            /**
-             * Scheduled At
-             * Format: date-time
-             */
+            /** Format: date-time */
             scheduled_at: string;
             /** @description the Bikram Sambat date of `scheduled_at` in the reader's timezone */
             scheduled_at_bs: string | null;
             service: components["schemas"]["BookedServiceView"];
-            status: components["schemas"]["chalicelib__bookings__rules__Status"];
-            /** Translated */
+            status: components["schemas"]["BookingStatus"];
             translated: ("en" | "ne") | null;
-            /**
-             * Updated At
-             * Format: date-time
-             */
+            /** Format: date-time */
             updated_at: string;
             /** @description the Bikram Sambat date of `updated_at` in the reader's timezone */
             updated_at_bs: string | null;
         };
-        /**
-         * Status
-         * @enum {string}
-         */
-        chalicelib__bookings__rules__Status: "PENDING" | "ACCEPTED" | "COMPLETED" | "CANCELLED";
-        /**
-         * Status
-         * @description Of a payment, and of each of its attempts.
-         * @enum {string}
-         */
-        chalicelib__payments__rules__Status: "PENDING" | "PROCESSING" | "COMPLETED" | "FAILED" | "REFUNDED";
         /** CheckoutBody */
         CheckoutBody: {
             payment_method: components["schemas"]["PaymentMethod"];
@@ -3124,18 +3057,12 @@ export interface components {
          * @description The other one of the conversation.
          */
         CounterpartView: {
-            /** Full Name */
             full_name: string;
-            /** Id */
             id: string;
-            /** Last Seen */
             last_seen: string | null;
             /** @description the Bikram Sambat date of `last_seen` in the reader's timezone */
             last_seen_bs: string | null;
-            /**
-             * Status
-             * @enum {string}
-             */
+            /** @enum {string} */
             status: "online" | "offline" | "unknown";
         };
         /**
@@ -3143,27 +3070,14 @@ export interface components {
          * @description A message to be sent. A text has words in at least one language; an image or file has its ``file_id``.
          */
         Draft: {
-            /** Client Id */
             client_id: string;
-            /**
-             * Content
-             * @default null
-             */
+            /** @default null */
             content?: string | null;
-            /**
-             * Content Ne
-             * @default null
-             */
+            /** @default null */
             content_ne?: string | null;
-            /**
-             * File Id
-             * @default null
-             */
+            /** @default null */
             file_id?: string | null;
-            /**
-             * Message Type
-             * @enum {string}
-             */
+            /** @enum {string} */
             message_type: "TEXT" | "IMAGE" | "FILE";
         };
         /**
@@ -3171,9 +3085,7 @@ export interface components {
          * @description Post these fields as a form.
          */
         FormView: {
-            /** Expires At */
             expires_at: string | null;
-            /** Fields */
             fields: {
                 [key: string]: string;
             };
@@ -3182,12 +3094,8 @@ export interface components {
              * @enum {string}
              */
             kind: "form";
-            /**
-             * Method
-             * @constant
-             */
+            /** @constant */
             method: "POST";
-            /** Url */
             url: string;
         };
         /**
@@ -3195,22 +3103,12 @@ export interface components {
          * @description ``degraded`` is without Redis: presence is unknown and typing is not shown; all else works.
          */
         HealthView: {
-            /**
-             * Dynamodb
-             * @constant
-             */
+            /** @constant */
             dynamodb: "ok";
-            /**
-             * Redis
-             * @enum {string}
-             */
+            /** @enum {string} */
             redis: "ok" | "down";
-            /**
-             * Status
-             * @enum {string}
-             */
+            /** @enum {string} */
             status: "ok" | "degraded";
-            /** Version */
             version: string;
         };
         /**
@@ -3218,20 +3116,11 @@ export interface components {
          * @description At most one of the two; without either, the newest page.
          */
         HistoryQuery: {
-            /**
-             * After Seq
-             * @default null
-             */
+            /** @default null */
             after_seq?: number | null;
-            /**
-             * Before Seq
-             * @default null
-             */
+            /** @default null */
             before_seq?: number | null;
-            /**
-             * Limit
-             * @default 20
-             */
+            /** @default 20 */
             limit?: number;
         };
         /**
@@ -3241,14 +3130,11 @@ export interface components {
         Language: "en" | "ne";
         /** LastReadView */
         LastReadView: {
-            /** Last Read Seq */
             last_read_seq: number;
         };
         /** Login */
         Login: {
-            /** Email */
             email: string;
-            /** Password */
             password: string;
         };
         /**
@@ -3256,9 +3142,7 @@ export interface components {
          * @description Ascending by ``seq``.
          */
         MessagesView: {
-            /** Has More */
             has_more: boolean;
-            /** Items */
             items: components["schemas"]["MessageView"][];
         };
         /**
@@ -3271,51 +3155,33 @@ export interface components {
          * @description ``sender_id`` is null for SYSTEM; ``file_url`` is a presigned link of one hour, made at each reading.
          */
         MessageView: {
-            /** Chat Room Id */
             chat_room_id: string;
-            /** Client Id */
             client_id: string;
-            /** Content */
             content: string | null;
-            /** Content Ne */
             content_ne: string | null;
-            /** File Name */
             file_name: string | null;
-            /** File Url */
             file_url: string | null;
-            /** Id */
             id: string;
-            /** Is Read */
             is_read: boolean;
             message_type: components["schemas"]["MessageType"];
-            /** Read At */
             read_at: string | null;
             /** @description the Bikram Sambat date of `read_at` in the reader's timezone */
             read_at_bs: string | null;
-            /** Sender Id */
             sender_id: string | null;
-            /** Seq */
             seq: number;
-            /**
-             * Timestamp
-             * Format: date-time
-             */
+            /** Format: date-time */
             timestamp: string;
             /** @description the Bikram Sambat date of `timestamp` in the reader's timezone */
             timestamp_bs: string | null;
-            /** Translated */
             translated: ("en" | "ne") | null;
         };
         /** MethodsView */
         MethodsView: {
-            /** Items */
             items: components["schemas"]["MethodView"][];
         };
         /** MethodView */
         MethodView: {
-            /** Currencies */
             currencies: string[];
-            /** Enabled */
             enabled: boolean;
             payment_method: components["schemas"]["PaymentMethod"];
             refund: components["schemas"]["RefundKind"];
@@ -3325,57 +3191,33 @@ export interface components {
          * @description A review on the admins' desk; ``version`` is what an approval may name.
          */
         ModeratedReviewView: {
-            /** Booking Id */
             booking_id: string;
-            /** Comment */
             comment: string | null;
-            /** Comment Ne */
             comment_ne: string | null;
-            /**
-             * Created At
-             * Format: date-time
-             */
+            /** Format: date-time */
             created_at: string;
             /** @description the Bikram Sambat date of `created_at` in the reader's timezone */
             created_at_bs: string | null;
-            /** Customer Id */
             customer_id: string;
-            /** Customer Name */
             customer_name: string;
-            /** Id */
             id: string;
-            /** Is Verified */
             is_verified: boolean;
-            /** Knowledge */
             knowledge: number;
-            /** Pandit Id */
             pandit_id: string;
-            /** Professionalism */
             professionalism: number;
-            /** Punctuality */
             punctuality: number;
-            /** Rating */
             rating: number;
-            /** Rejection Reason */
             rejection_reason: string | null;
-            /** Translated */
             translated: ("en" | "ne") | null;
-            /**
-             * Updated At
-             * Format: date-time
-             */
+            /** Format: date-time */
             updated_at: string;
             /** @description the Bikram Sambat date of `updated_at` in the reader's timezone */
             updated_at_bs: string | null;
-            /** Version */
             version: string;
         };
         /** ModerationQuery */
         ModerationQuery: {
-            /**
-             * Is Verified
-             * @default null
-             */
+            /** @default null */
             is_verified?: boolean | null;
         };
         /**
@@ -3383,10 +3225,7 @@ export interface components {
          * @description Why a booking is moved on: required of a pandit and an admin who cancel.
          */
         MoveBody: {
-            /**
-             * Reason
-             * @default null
-             */
+            /** @default null */
             reason?: string | null;
         };
         /**
@@ -3394,26 +3233,14 @@ export interface components {
          * @description The price is the service's; a client has no say in it.
          */
         NewBooking: {
-            /** Address */
             address: string;
-            /**
-             * Note
-             * @default null
-             */
+            /** @default null */
             note?: string | null;
-            /**
-             * Note Ne
-             * @default null
-             */
+            /** @default null */
             note_ne?: string | null;
-            /** Pandit Id */
             pandit_id: string;
-            /**
-             * Scheduled At
-             * Format: date-time
-             */
+            /** Format: date-time */
             scheduled_at: string;
-            /** Service Id */
             service_id: string;
         };
         /**
@@ -3421,23 +3248,13 @@ export interface components {
          * @description Four marks, and words in either language or both.
          */
         NewReview: {
-            /**
-             * Comment
-             * @default null
-             */
+            /** @default null */
             comment?: string | null;
-            /**
-             * Comment Ne
-             * @default null
-             */
+            /** @default null */
             comment_ne?: string | null;
-            /** Knowledge */
             knowledge: number;
-            /** Professionalism */
             professionalism: number;
-            /** Punctuality */
             punctuality: number;
-            /** Rating */
             rating: number;
         };
         /**
@@ -3445,7 +3262,6 @@ export interface components {
          * @description Nothing to do now: the money changes hands at the puja.
          */
         NothingView: {
-            /** Expires At */
             expires_at: string | null;
             /**
              * @description discriminator enum property added by openapi-typescript
@@ -3455,10 +3271,7 @@ export interface components {
         };
         /** NotificationQuery */
         NotificationQuery: {
-            /**
-             * Unread
-             * @default false
-             */
+            /** @default false */
             unread?: boolean;
         };
         /**
@@ -3468,35 +3281,22 @@ export interface components {
         NotificationType: "BOOKING_CREATED" | "BOOKING_ACCEPTED" | "BOOKING_COMPLETED" | "BOOKING_CANCELLED" | "PAYMENT_SUCCESS" | "PAYMENT_FAILED" | "PAYMENT_REFUNDED" | "NEW_MESSAGE" | "REVIEW_RECEIVED" | "REVIEW_REJECTED" | "PANDIT_VERIFIED" | "PANDIT_REJECTED" | "ADMIN_ATTENTION";
         /** NotificationView */
         NotificationView: {
-            /** Booking Id */
             booking_id: string | null;
-            /**
-             * Created At
-             * Format: date-time
-             */
+            /** Format: date-time */
             created_at: string;
             /** @description the Bikram Sambat date of `created_at` in the reader's timezone */
             created_at_bs: string | null;
-            /** Id */
             id: string;
-            /** Is Read */
             is_read: boolean;
-            /** Message */
             message: string;
-            /** Message Ne */
             message_ne: string;
             notification_type: components["schemas"]["NotificationType"];
-            /** Read At */
             read_at: string | null;
             /** @description the Bikram Sambat date of `read_at` in the reader's timezone */
             read_at_bs: string | null;
-            /** Title */
             title: string;
-            /** Title Ne */
             title_ne: string;
-            /** User Id */
             user_id: string;
-            /** User Timezone */
             user_timezone: string;
         };
         /**
@@ -3504,32 +3304,19 @@ export interface components {
          * @description A profile as its pandit and the admins see it.
          */
         OwnPanditView: {
-            /** Bio */
             bio: string | null;
-            /** Bio Ne */
             bio_ne: string | null;
-            /**
-             * Created At
-             * Format: date-time
-             */
+            /** Format: date-time */
             created_at: string;
             /** @description the Bikram Sambat date of `created_at` in the reader's timezone */
             created_at_bs: string | null;
-            /** Full Name */
             full_name: string;
-            /** Id */
             id: string;
-            /** Languages */
             languages: string[];
             rating: components["schemas"]["RatingView"];
-            /** Rejection Reason */
             rejection_reason: string | null;
-            /** Services */
             services: components["schemas"]["ServiceView"][];
-            /**
-             * Updated At
-             * Format: date-time
-             */
+            /** Format: date-time */
             updated_at: string;
             /** @description the Bikram Sambat date of `updated_at` in the reader's timezone */
             updated_at_bs: string | null;
@@ -3537,11 +3324,8 @@ export interface components {
         };
         /** PanditCounts */
         PanditCounts: {
-            /** Pending */
             pending: number;
-            /** Rejected */
             rejected: number;
-            /** Verified */
             verified: number;
         };
         /** PanditsQuery */
@@ -3551,30 +3335,18 @@ export interface components {
         };
         /** PanditView */
         PanditView: {
-            /** Bio */
             bio: string | null;
-            /** Bio Ne */
             bio_ne: string | null;
-            /**
-             * Created At
-             * Format: date-time
-             */
+            /** Format: date-time */
             created_at: string;
             /** @description the Bikram Sambat date of `created_at` in the reader's timezone */
             created_at_bs: string | null;
-            /** Full Name */
             full_name: string;
-            /** Id */
             id: string;
-            /** Languages */
             languages: string[];
             rating: components["schemas"]["RatingView"];
-            /** Services */
             services: components["schemas"]["ServiceView"][];
-            /**
-             * Updated At
-             * Format: date-time
-             */
+            /** Format: date-time */
             updated_at: string;
             /** @description the Bikram Sambat date of `updated_at` in the reader's timezone */
             updated_at_bs: string | null;
@@ -3587,80 +3359,59 @@ export interface components {
         PaymentMethod: "KHALTI" | "ESEWA" | "CONNECT_IPS" | "IME_PAY" | "STRIPE" | "CASH";
         /** PaymentsQuery */
         PaymentsQuery: {
-            /**
-             * Needs Attention
-             * @default null
-             */
+            /** @default null */
             needs_attention?: boolean | null;
             /** @default null */
-            status?: components["schemas"]["chalicelib__payments__rules__Status"] | null;
+            status?: components["schemas"]["PaymentStatus"] | null;
         };
+        /**
+         * PaymentStatus
+         * @description Of a payment, and of each of its attempts.
+         * @enum {string}
+         */
+        PaymentStatus: "PENDING" | "PROCESSING" | "COMPLETED" | "FAILED" | "REFUNDED";
         /**
          * PaymentView
          * @description ``gateway_response`` is for admins only. ``refund_amount`` is what is back with the customer of this payment.
          */
         PaymentView: {
-            /** Amount */
             amount: string;
-            /** Attempts */
             attempts: components["schemas"]["AttemptView"][];
-            /** Booking Id */
             booking_id: string;
-            /** Completed At */
             completed_at: string | null;
             /** @description the Bikram Sambat date of `completed_at` in the reader's timezone */
             completed_at_bs: string | null;
-            /**
-             * Created At
-             * Format: date-time
-             */
+            /** Format: date-time */
             created_at: string;
             /** @description the Bikram Sambat date of `created_at` in the reader's timezone */
             created_at_bs: string | null;
-            /** Currency */
             currency: string;
-            /** Gateway Response */
             gateway_response: {
                 [key: string]: unknown;
             } | null;
-            /** Id */
             id: string;
-            /** Needs Attention */
             needs_attention: boolean;
             payment_method: components["schemas"]["PaymentMethod"];
-            /** Refund Amount */
             refund_amount: string;
-            /** Refund Reason */
             refund_reason: string | null;
-            /** Refunded At */
             refunded_at: string | null;
             /** @description the Bikram Sambat date of `refunded_at` in the reader's timezone */
             refunded_at_bs: string | null;
-            /** Refunds */
             refunds: components["schemas"]["RefundView"][];
-            status: components["schemas"]["chalicelib__payments__rules__Status"];
-            /** Transaction Id */
+            status: components["schemas"]["PaymentStatus"];
             transaction_id: string | null;
-            /**
-             * Updated At
-             * Format: date-time
-             */
+            /** Format: date-time */
             updated_at: string;
             /** @description the Bikram Sambat date of `updated_at` in the reader's timezone */
             updated_at_bs: string | null;
-            /** User Id */
             user_id: string;
         };
         /** PresenceView */
         PresenceView: {
-            /** Last Seen */
             last_seen: string | null;
             /** @description the Bikram Sambat date of `last_seen` in the reader's timezone */
             last_seen_bs: string | null;
-            /**
-             * Status
-             * @enum {string}
-             */
+            /** @enum {string} */
             status: "online" | "offline" | "unknown";
         };
         Problem: {
@@ -3680,22 +3431,9 @@ export interface components {
          * @description Any of these; what is left out stays. Only ``phone`` may be taken back with null.
          */
         Profile: {
-            /**
-             * Full Name
-             * @default
-             */
             full_name?: string;
-            /** @default en */
             language?: components["schemas"]["Language"];
-            /**
-             * Phone
-             * @default null
-             */
             phone?: string | null;
-            /**
-             * Timezone
-             * @default Asia/Kathmandu
-             */
             timezone?: string;
         };
         /**
@@ -3703,22 +3441,9 @@ export interface components {
          * @description ``services`` replaces all of them; of the others, what is left out stays.
          */
         ProfileBody: {
-            /**
-             * Bio
-             * @default null
-             */
             bio?: string | null;
-            /**
-             * Bio Ne
-             * @default null
-             */
             bio_ne?: string | null;
-            /**
-             * Languages
-             * @default []
-             */
             languages?: string[];
-            /** Services */
             services: components["schemas"]["ServiceBody"][];
         };
         /**
@@ -3726,43 +3451,24 @@ export interface components {
          * @description A published review, as everybody reads it.
          */
         PublicReviewView: {
-            /** Booking Id */
             booking_id: string;
-            /** Comment */
             comment: string | null;
-            /** Comment Ne */
             comment_ne: string | null;
-            /**
-             * Created At
-             * Format: date-time
-             */
+            /** Format: date-time */
             created_at: string;
             /** @description the Bikram Sambat date of `created_at` in the reader's timezone */
             created_at_bs: string | null;
-            /** Customer Name */
             customer_name: string;
-            /** Id */
             id: string;
-            /** Is Verified */
             is_verified: boolean;
-            /** Knowledge */
             knowledge: number;
-            /** Pandit Id */
             pandit_id: string;
-            /** Professionalism */
             professionalism: number;
-            /** Punctuality */
             punctuality: number;
-            /** Rating */
             rating: number;
-            /** Rejection Reason */
             rejection_reason: string | null;
-            /** Translated */
             translated: ("en" | "ne") | null;
-            /**
-             * Updated At
-             * Format: date-time
-             */
+            /** Format: date-time */
             updated_at: string;
             /** @description the Bikram Sambat date of `updated_at` in the reader's timezone */
             updated_at_bs: string | null;
@@ -3772,20 +3478,14 @@ export interface components {
          * @description Averages of the published reviews with two decimals, null without any.
          */
         RatingView: {
-            /** Average */
             average: string | null;
-            /** Count */
             count: number;
-            /** Knowledge */
             knowledge: string | null;
-            /** Professionalism */
             professionalism: string | null;
-            /** Punctuality */
             punctuality: string | null;
         };
         /** ReadUpTo */
         ReadUpTo: {
-            /** Up To Seq */
             up_to_seq: number;
         };
         /**
@@ -3793,19 +3493,16 @@ export interface components {
          * @description Follow the link.
          */
         RedirectView: {
-            /** Expires At */
             expires_at: string | null;
             /**
              * @description discriminator enum property added by openapi-typescript
              * @enum {string}
              */
             kind: "redirect";
-            /** Url */
             url: string;
         };
         /** Refresh */
         Refresh: {
-            /** Refresh Token */
             refresh_token: string;
         };
         /**
@@ -3813,17 +3510,10 @@ export interface components {
          * @description Without an amount, all that is left. Gateways without an API need the reference of what was done by hand.
          */
         RefundBody: {
-            /**
-             * Amount
-             * @default null
-             */
+            /** @default null */
             amount?: string | null;
-            /**
-             * Manual Reference
-             * @default null
-             */
+            /** @default null */
             manual_reference?: string | null;
-            /** Reason */
             reason: string;
         };
         /**
@@ -3838,55 +3528,34 @@ export interface components {
         RefundStatus: "PENDING" | "COMPLETED" | "FAILED";
         /** RefundView */
         RefundView: {
-            /** Amount */
             amount: string;
-            /**
-             * Created At
-             * Format: date-time
-             */
+            /** Format: date-time */
             created_at: string;
             /** @description the Bikram Sambat date of `created_at` in the reader's timezone */
             created_at_bs: string | null;
-            /** Currency */
             currency: string;
-            /** Id */
             id: string;
             kind: components["schemas"]["RefundKind"];
-            /** Manual Reference */
             manual_reference: string | null;
-            /** Reason */
             reason: string;
             status: components["schemas"]["RefundStatus"];
         };
         /** Registration */
         Registration: {
-            /** Email */
             email: string;
-            /** Full Name */
             full_name: string;
             /** @default en */
             language?: components["schemas"]["Language"];
-            /** Password */
             password: string;
-            /**
-             * Phone
-             * @default null
-             */
+            /** @default null */
             phone?: string | null;
-            /**
-             * Role
-             * @enum {string}
-             */
+            /** @enum {string} */
             role: "CUSTOMER" | "PANDIT";
-            /**
-             * Timezone
-             * @default Asia/Kathmandu
-             */
+            /** @default Asia/Kathmandu */
             timezone?: string;
         };
         /** Rejection */
         Rejection: {
-            /** Reason */
             reason: string;
         };
         /**
@@ -3894,23 +3563,15 @@ export interface components {
          * @description A person's decision about a held attempt.
          */
         ResolveBody: {
-            /** Attempt Id */
             attempt_id: string;
-            /** Note */
             note: string;
-            /**
-             * Status
-             * @enum {string}
-             */
+            /** @enum {string} */
             status: "COMPLETED" | "FAILED";
         };
         /** ReviewCounts */
         ReviewCounts: {
-            /** Pending */
             pending: number;
-            /** Rejected */
             rejected: number;
-            /** Verified */
             verified: number;
         };
         /**
@@ -3918,33 +3579,17 @@ export interface components {
          * @description Any of these; what is left out stays. Only comments may be taken back with null.
          */
         ReviewEdit: {
-            /**
-             * Comment
-             * @default null
-             */
             comment?: string | null;
-            /**
-             * Comment Ne
-             * @default null
-             */
             comment_ne?: string | null;
-            /** Knowledge */
             knowledge?: number;
-            /** Professionalism */
             professionalism?: number;
-            /** Punctuality */
             punctuality?: number;
-            /** Rating */
             rating?: number;
         };
         /** ReviewRejection */
         ReviewRejection: {
-            /** Reason */
             reason: string;
-            /**
-             * Version
-             * @default null
-             */
+            /** @default null */
             version?: string | null;
         };
         /**
@@ -3952,45 +3597,25 @@ export interface components {
          * @description A review, as the parties of its booking and the admins read it.
          */
         ReviewView: {
-            /** Booking Id */
             booking_id: string;
-            /** Comment */
             comment: string | null;
-            /** Comment Ne */
             comment_ne: string | null;
-            /**
-             * Created At
-             * Format: date-time
-             */
+            /** Format: date-time */
             created_at: string;
             /** @description the Bikram Sambat date of `created_at` in the reader's timezone */
             created_at_bs: string | null;
-            /** Customer Id */
             customer_id: string;
-            /** Customer Name */
             customer_name: string;
-            /** Id */
             id: string;
-            /** Is Verified */
             is_verified: boolean;
-            /** Knowledge */
             knowledge: number;
-            /** Pandit Id */
             pandit_id: string;
-            /** Professionalism */
             professionalism: number;
-            /** Punctuality */
             punctuality: number;
-            /** Rating */
             rating: number;
-            /** Rejection Reason */
             rejection_reason: string | null;
-            /** Translated */
             translated: ("en" | "ne") | null;
-            /**
-             * Updated At
-             * Format: date-time
-             */
+            /** Format: date-time */
             updated_at: string;
             /** @description the Bikram Sambat date of `updated_at` in the reader's timezone */
             updated_at_bs: string | null;
@@ -4005,33 +3630,20 @@ export interface components {
          * @description ``counterpart`` is null for an admin, who is no member.
          */
         RoomView: {
-            /** Booking Id */
             booking_id: string;
             counterpart: components["schemas"]["CounterpartView"] | null;
-            /**
-             * Created At
-             * Format: date-time
-             */
+            /** Format: date-time */
             created_at: string;
             /** @description the Bikram Sambat date of `created_at` in the reader's timezone */
             created_at_bs: string | null;
-            /** Customer Id */
             customer_id: string;
-            /** Id */
             id: string;
-            /** Is Active */
             is_active: boolean;
             last_message: components["schemas"]["MessageView"] | null;
-            /** Last Seq */
             last_seq: number;
-            /** Pandit Id */
             pandit_id: string;
-            /** Unread Count */
             unread_count: number;
-            /**
-             * Updated At
-             * Format: date-time
-             */
+            /** Format: date-time */
             updated_at: string;
             /** @description the Bikram Sambat date of `updated_at` in the reader's timezone */
             updated_at_bs: string | null;
@@ -4041,41 +3653,23 @@ export interface components {
          * @description A service; with its ``id`` one that is there already, without one a new one.
          */
         ServiceBody: {
-            /**
-             * Currency
-             * @constant
-             */
+            /** @constant */
             currency: "NPR";
-            /** Duration Minutes */
             duration_minutes: number;
-            /**
-             * Id
-             * @default null
-             */
+            /** @default null */
             id?: string | null;
-            /** Name */
             name: string;
-            /**
-             * Name Ne
-             * @default null
-             */
+            /** @default null */
             name_ne?: string | null;
-            /** Price */
             price: string;
         };
         /** ServiceView */
         ServiceView: {
-            /** Currency */
             currency: string;
-            /** Duration Minutes */
             duration_minutes: number;
-            /** Id */
             id: string;
-            /** Name */
             name: string;
-            /** Name Ne */
             name_ne: string | null;
-            /** Price */
             price: string;
         };
         /**
@@ -4086,9 +3680,7 @@ export interface components {
         Sort: "rating" | "recent";
         /** StartedView */
         StartedView: {
-            /** Attempt Id */
             attempt_id: string;
-            /** Checkout */
             checkout: components["schemas"]["RedirectView"] | components["schemas"]["FormView"] | components["schemas"]["NothingView"];
             payment: components["schemas"]["PaymentView"];
         };
@@ -4100,7 +3692,6 @@ export interface components {
             bookings: components["schemas"]["BookingCounts"];
             pandits: components["schemas"]["PanditCounts"];
             reviews: components["schemas"]["ReviewCounts"];
-            /** Users */
             users: number;
         };
         /** StatusQuery */
@@ -4117,13 +3708,9 @@ export interface components {
          * @description A pass for one WebSocket connect; ``chat_url`` has a literal ``{room_id}`` to put the room into.
          */
         TicketView: {
-            /** Chat Url */
             chat_url: string;
-            /** Expires In */
             expires_in: number;
-            /** Notifications Url */
             notifications_url: string;
-            /** Ticket */
             ticket: string;
         };
         /**
@@ -4131,17 +3718,11 @@ export interface components {
          * @description A pair of tokens; ``expires_in`` is the access token's life in seconds.
          */
         TokensView: {
-            /** Access Token */
             access_token: string;
-            /**
-             * Expires In
-             * @default 900
-             */
+            /** @default 900 */
             expires_in: number;
-            /** Refresh Token */
             refresh_token: string;
             /**
-             * Token Type
              * @default Bearer
              * @constant
              */
@@ -4150,7 +3731,6 @@ export interface components {
         };
         /** UnreadView */
         UnreadView: {
-            /** Unread Count */
             unread_count: number;
         };
         /**
@@ -4158,38 +3738,25 @@ export interface components {
          * @description A presigned POST: send ``fields`` and then the file as ``multipart/form-data`` to ``url``.
          */
         UploadView: {
-            /** Fields */
             fields: {
                 [key: string]: string;
             };
-            /** Url */
             url: string;
         };
         /** UserView */
         UserView: {
-            /**
-             * Created At
-             * Format: date-time
-             */
+            /** Format: date-time */
             created_at: string;
             /** @description the Bikram Sambat date of `created_at` in the reader's timezone */
             created_at_bs: string | null;
-            /** Email */
             email: string;
-            /** Full Name */
             full_name: string;
-            /** Id */
             id: string;
             language: components["schemas"]["Language"];
-            /** Phone */
             phone: string | null;
             role: components["schemas"]["Role"];
-            /** Timezone */
             timezone: string;
-            /**
-             * Updated At
-             * Format: date-time
-             */
+            /** Format: date-time */
             updated_at: string;
             /** @description the Bikram Sambat date of `updated_at` in the reader's timezone */
             updated_at_bs: string | null;
@@ -4201,10 +3768,7 @@ export interface components {
         VerificationStatus: "PENDING" | "VERIFIED" | "REJECTED";
         /** WebhooksQuery */
         WebhooksQuery: {
-            /**
-             * Processed
-             * @default null
-             */
+            /** @default null */
             processed?: boolean | null;
         };
         /**
@@ -4212,33 +3776,21 @@ export interface components {
          * @description A request of a gateway or of a payer coming back, as it was kept.
          */
         WebhookView: {
-            /** Attempt Id */
             attempt_id: string | null;
-            /**
-             * Created At
-             * Format: date-time
-             */
+            /** Format: date-time */
             created_at: string;
             /** @description the Bikram Sambat date of `created_at` in the reader's timezone */
             created_at_bs: string | null;
-            /** Error */
             error: string | null;
-            /** Event Id */
             event_id: string | null;
-            /** Headers */
             headers: {
                 [key: string]: string;
             };
-            /** Id */
             id: string;
-            /** Path */
             path: string;
-            /** Payload */
             payload: string;
             payment_method: components["schemas"]["PaymentMethod"] | null;
-            /** Processed */
             processed: boolean;
-            /** Signature Valid */
             signature_valid: boolean | null;
         };
         /**

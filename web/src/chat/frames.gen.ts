@@ -6,15 +6,16 @@ export interface components {
     schemas: {
         /** BookedServiceView */
         BookedServiceView: {
-            /** Duration Minutes */
             duration_minutes: number;
-            /** Id */
             id: string;
-            /** Name */
             name: string;
-            /** Name Ne */
             name_ne: string | null;
         };
+        /**
+         * BookingStatus
+         * @enum {string}
+         */
+        BookingStatus: "PENDING" | "ACCEPTED" | "COMPLETED" | "CANCELLED";
         /**
          * BookingUpdatedOut
          * @description A machine has put a booking's note into the other language; on every open socket of its parties.
@@ -22,7 +23,6 @@ export interface components {
         BookingUpdatedOut: {
             booking: components["schemas"]["BookingView"];
             /**
-             * Type
              * @default booking_updated
              * @constant
              */
@@ -30,94 +30,57 @@ export interface components {
         };
         /** BookingView */
         BookingView: {
-            /** Accepted At */
             accepted_at: string | null;
             /** @description the Bikram Sambat date of `accepted_at` in the reader's timezone */
             accepted_at_bs: string | null;
-            /** Address */
             address: string;
-            /** Amount */
             amount: string;
-            /** Cancel Reason */
             cancel_reason: string | null;
-            /** Cancelled At */
             cancelled_at: string | null;
             /** @description the Bikram Sambat date of `cancelled_at` in the reader's timezone */
             cancelled_at_bs: string | null;
-            /** Cancelled By */
             cancelled_by: string | null;
-            /** Chat Room Id */
             chat_room_id: string;
-            /** Completed At */
             completed_at: string | null;
             /** @description the Bikram Sambat date of `completed_at` in the reader's timezone */
             completed_at_bs: string | null;
-            /**
-             * Created At
-             * Format: date-time
-             */
+            /** Format: date-time */
             created_at: string;
             /** @description the Bikram Sambat date of `created_at` in the reader's timezone */
             created_at_bs: string | null;
-            /** Currency */
             currency: string;
-            /** Customer Id */
             customer_id: string;
-            /** Id */
             id: string;
-            /** Note */
             note: string | null;
-            /** Note Ne */
             note_ne: string | null;
-            /** Pandit Id */
             pandit_id: string;
-            /** Payment Status */
             payment_status: ("PENDING" | "PROCESSING" | "COMPLETED" | "FAILED" | "REFUNDED") | null;
-            /**
-             * Scheduled At
-             * Format: date-time
-             */
+            /** Format: date-time */
             scheduled_at: string;
             /** @description the Bikram Sambat date of `scheduled_at` in the reader's timezone */
             scheduled_at_bs: string | null;
             service: components["schemas"]["BookedServiceView"];
-            status: components["schemas"]["Status"];
-            /** Translated */
+            status: components["schemas"]["BookingStatus"];
             translated: ("en" | "ne") | null;
-            /**
-             * Updated At
-             * Format: date-time
-             */
+            /** Format: date-time */
             updated_at: string;
             /** @description the Bikram Sambat date of `updated_at` in the reader's timezone */
             updated_at_bs: string | null;
         };
         /**
          * ErrorOut
-         * @description A frame was refused and nothing was stored. ``client_id`` and ``action`` are the frame's, where it had them.
+         * @description A frame was refused and nothing was stored.
+         *
+         *     ``client_id`` and ``action`` are the frame's, where it had them; ``retry_after`` (in seconds) stands where waiting
+         *     helps.
          */
         ErrorOut: {
-            /**
-             * Action
-             * @default null
-             */
-            action: string | null;
-            /**
-             * Client Id
-             * @default null
-             */
-            client_id: string | null;
-            /** Code */
+            action?: string;
+            client_id?: string;
             code: string;
-            /** Detail */
             detail: string;
+            retry_after?: number;
             /**
-             * Retry After
-             * @default null
-             */
-            retry_after: number | null;
-            /**
-             * Type
              * @default error
              * @constant
              */
@@ -128,30 +91,15 @@ export interface components {
          * @description Ask for older messages, or for those after a known one.
          */
         HistoryFrame: {
-            /**
-             * Action
-             * @constant
-             */
+            /** @constant */
             action: "history";
-            /**
-             * After Seq
-             * @default null
-             */
+            /** @default null */
             after_seq?: number | null;
-            /**
-             * Before Seq
-             * @default null
-             */
+            /** @default null */
             before_seq?: number | null;
-            /**
-             * Limit
-             * @default null
-             */
+            /** @default null */
             limit?: number | null;
-            /**
-             * Room Id
-             * @default null
-             */
+            /** @default null */
             room_id?: string | null;
         };
         /**
@@ -159,29 +107,21 @@ export interface components {
          * @description A stretch of the conversation in ascending order, and how things stand in the room.
          */
         HistoryOut: {
-            /** Has More */
             has_more: boolean;
-            /** Last Read */
             last_read: {
                 [key: string]: number;
             };
-            /** Last Seq */
             last_seq: number;
-            /** Messages */
             messages: components["schemas"]["MessageView"][];
-            /** Presence */
             presence: {
                 [key: string]: components["schemas"]["PresenceView"];
             };
-            /** Room Id */
             room_id: string;
             /**
-             * Type
              * @default history
              * @constant
              */
             type: "history";
-            /** Typing */
             typing: string[];
         };
         /**
@@ -189,33 +129,18 @@ export interface components {
          * @description Join a room on this connection, or have its history sent again.
          */
         JoinFrame: {
-            /**
-             * Action
-             * @constant
-             */
+            /** @constant */
             action: "join";
-            /**
-             * After Seq
-             * @default null
-             */
+            /** @default null */
             after_seq?: number | null;
-            /**
-             * Room Id
-             * @default null
-             */
+            /** @default null */
             room_id?: string | null;
         };
         /** LeaveFrame */
         LeaveFrame: {
-            /**
-             * Action
-             * @constant
-             */
+            /** @constant */
             action: "leave";
-            /**
-             * Room Id
-             * @default null
-             */
+            /** @default null */
             room_id?: string | null;
         };
         /**
@@ -223,10 +148,8 @@ export interface components {
          * @description This connection no longer listens to the room.
          */
         LeftOut: {
-            /** Room Id */
             room_id: string;
             /**
-             * Type
              * @default left
              * @constant
              */
@@ -237,40 +160,19 @@ export interface components {
          * @description Send a message; the ``message`` frame that comes back with the same ``client_id`` is the acknowledgement.
          */
         MessageFrame: {
-            /**
-             * Action
-             * @constant
-             */
+            /** @constant */
             action: "message";
-            /**
-             * Client Id
-             * @default null
-             */
+            /** @default null */
             client_id?: string | null;
-            /**
-             * Content
-             * @default null
-             */
+            /** @default null */
             content?: string | null;
-            /**
-             * Content Ne
-             * @default null
-             */
+            /** @default null */
             content_ne?: string | null;
-            /**
-             * File Id
-             * @default null
-             */
+            /** @default null */
             file_id?: string | null;
-            /**
-             * Message Type
-             * @enum {string}
-             */
+            /** @enum {string} */
             message_type: "TEXT" | "IMAGE" | "FILE";
-            /**
-             * Room Id
-             * @default null
-             */
+            /** @default null */
             room_id?: string | null;
         };
         /**
@@ -280,7 +182,6 @@ export interface components {
         MessageOut: {
             message: components["schemas"]["MessageView"];
             /**
-             * Type
              * @default message
              * @constant
              */
@@ -298,7 +199,6 @@ export interface components {
         MessageUpdatedOut: {
             message: components["schemas"]["MessageView"];
             /**
-             * Type
              * @default message_updated
              * @constant
              */
@@ -309,39 +209,24 @@ export interface components {
          * @description ``sender_id`` is null for SYSTEM; ``file_url`` is a presigned link of one hour, made at each reading.
          */
         MessageView: {
-            /** Chat Room Id */
             chat_room_id: string;
-            /** Client Id */
             client_id: string;
-            /** Content */
             content: string | null;
-            /** Content Ne */
             content_ne: string | null;
-            /** File Name */
             file_name: string | null;
-            /** File Url */
             file_url: string | null;
-            /** Id */
             id: string;
-            /** Is Read */
             is_read: boolean;
             message_type: components["schemas"]["MessageType"];
-            /** Read At */
             read_at: string | null;
             /** @description the Bikram Sambat date of `read_at` in the reader's timezone */
             read_at_bs: string | null;
-            /** Sender Id */
             sender_id: string | null;
-            /** Seq */
             seq: number;
-            /**
-             * Timestamp
-             * Format: date-time
-             */
+            /** Format: date-time */
             timestamp: string;
             /** @description the Bikram Sambat date of `timestamp` in the reader's timezone */
             timestamp_bs: string | null;
-            /** Translated */
             translated: ("en" | "ne") | null;
         };
         /**
@@ -351,12 +236,10 @@ export interface components {
         NotificationOut: {
             notification: components["schemas"]["NotificationView"];
             /**
-             * Type
              * @default notification
              * @constant
              */
             type: "notification";
-            /** Unread Count */
             unread_count: number;
         };
         /**
@@ -364,15 +247,12 @@ export interface components {
          * @description The first frame of a notifications socket: the count, and the newest unread ones.
          */
         NotificationsOut: {
-            /** Items */
             items: components["schemas"]["NotificationView"][];
             /**
-             * Type
              * @default notifications
              * @constant
              */
             type: "notifications";
-            /** Unread Count */
             unread_count: number;
         };
         /**
@@ -382,48 +262,29 @@ export interface components {
         NotificationType: "BOOKING_CREATED" | "BOOKING_ACCEPTED" | "BOOKING_COMPLETED" | "BOOKING_CANCELLED" | "PAYMENT_SUCCESS" | "PAYMENT_FAILED" | "PAYMENT_REFUNDED" | "NEW_MESSAGE" | "REVIEW_RECEIVED" | "REVIEW_REJECTED" | "PANDIT_VERIFIED" | "PANDIT_REJECTED" | "ADMIN_ATTENTION";
         /** NotificationView */
         NotificationView: {
-            /** Booking Id */
             booking_id: string | null;
-            /**
-             * Created At
-             * Format: date-time
-             */
+            /** Format: date-time */
             created_at: string;
             /** @description the Bikram Sambat date of `created_at` in the reader's timezone */
             created_at_bs: string | null;
-            /** Id */
             id: string;
-            /** Is Read */
             is_read: boolean;
-            /** Message */
             message: string;
-            /** Message Ne */
             message_ne: string;
             notification_type: components["schemas"]["NotificationType"];
-            /** Read At */
             read_at: string | null;
             /** @description the Bikram Sambat date of `read_at` in the reader's timezone */
             read_at_bs: string | null;
-            /** Title */
             title: string;
-            /** Title Ne */
             title_ne: string;
-            /** User Id */
             user_id: string;
-            /** User Timezone */
             user_timezone: string;
         };
         /** PingFrame */
         PingFrame: {
-            /**
-             * Action
-             * @constant
-             */
+            /** @constant */
             action: "ping";
-            /**
-             * Room Id
-             * @default null
-             */
+            /** @default null */
             room_id?: string | null;
         };
         /**
@@ -431,10 +292,8 @@ export interface components {
          * @description The answer to a ping; the time is UTC.
          */
         PongOut: {
-            /** Server Time */
             server_time: string;
             /**
-             * Type
              * @default pong
              * @constant
              */
@@ -445,51 +304,33 @@ export interface components {
          * @description The other one has come or gone.
          */
         PresenceOut: {
-            /** Last Seen */
             last_seen: string | null;
             /** @description the Bikram Sambat date of `last_seen` in the reader's timezone */
             last_seen_bs: string | null;
-            /** Room Id */
             room_id: string;
-            /**
-             * Status
-             * @enum {string}
-             */
+            /** @enum {string} */
             status: "online" | "offline" | "unknown";
             /**
-             * Type
              * @default presence
              * @constant
              */
             type: "presence";
-            /** User Id */
             user_id: string;
         };
         /** PresenceView */
         PresenceView: {
-            /** Last Seen */
             last_seen: string | null;
             /** @description the Bikram Sambat date of `last_seen` in the reader's timezone */
             last_seen_bs: string | null;
-            /**
-             * Status
-             * @enum {string}
-             */
+            /** @enum {string} */
             status: "online" | "offline" | "unknown";
         };
         /** ReadFrame */
         ReadFrame: {
-            /**
-             * Action
-             * @constant
-             */
+            /** @constant */
             action: "read";
-            /**
-             * Room Id
-             * @default null
-             */
+            /** @default null */
             room_id?: string | null;
-            /** Up To Seq */
             up_to_seq: number;
         };
         /**
@@ -497,24 +338,17 @@ export interface components {
          * @description A member has read the room up to a message.
          */
         ReadOut: {
-            /**
-             * Read At
-             * Format: date-time
-             */
+            /** Format: date-time */
             read_at: string;
             /** @description the Bikram Sambat date of `read_at` in the reader's timezone */
             read_at_bs: string | null;
-            /** Room Id */
             room_id: string;
             /**
-             * Type
              * @default read
              * @constant
              */
             type: "read";
-            /** Up To Seq */
             up_to_seq: number;
-            /** User Id */
             user_id: string;
         };
         /**
@@ -524,7 +358,6 @@ export interface components {
         ReviewUpdatedOut: {
             review: components["schemas"]["ReviewView"];
             /**
-             * Type
              * @default review_updated
              * @constant
              */
@@ -535,45 +368,25 @@ export interface components {
          * @description A review, as the parties of its booking and the admins read it.
          */
         ReviewView: {
-            /** Booking Id */
             booking_id: string;
-            /** Comment */
             comment: string | null;
-            /** Comment Ne */
             comment_ne: string | null;
-            /**
-             * Created At
-             * Format: date-time
-             */
+            /** Format: date-time */
             created_at: string;
             /** @description the Bikram Sambat date of `created_at` in the reader's timezone */
             created_at_bs: string | null;
-            /** Customer Id */
             customer_id: string;
-            /** Customer Name */
             customer_name: string;
-            /** Id */
             id: string;
-            /** Is Verified */
             is_verified: boolean;
-            /** Knowledge */
             knowledge: number;
-            /** Pandit Id */
             pandit_id: string;
-            /** Professionalism */
             professionalism: number;
-            /** Punctuality */
             punctuality: number;
-            /** Rating */
             rating: number;
-            /** Rejection Reason */
             rejection_reason: string | null;
-            /** Translated */
             translated: ("en" | "ne") | null;
-            /**
-             * Updated At
-             * Format: date-time
-             */
+            /** Format: date-time */
             updated_at: string;
             /** @description the Bikram Sambat date of `updated_at` in the reader's timezone */
             updated_at_bs: string | null;
@@ -583,55 +396,25 @@ export interface components {
          * @description A message from a simple client, on a chat socket. Its ``client_id`` is made by the server where it has none.
          */
         SimpleMessageFrame: {
-            /**
-             * Client Id
-             * @default null
-             */
+            /** @default null */
             client_id?: string | null;
-            /**
-             * Content
-             * @default null
-             */
+            /** @default null */
             content?: string | null;
-            /**
-             * Content Ne
-             * @default null
-             */
+            /** @default null */
             content_ne?: string | null;
-            /**
-             * File Id
-             * @default null
-             */
+            /** @default null */
             file_id?: string | null;
-            /**
-             * Room Id
-             * @default null
-             */
+            /** @default null */
             room_id?: string | null;
-            /**
-             * Type
-             * @enum {string}
-             */
+            /** @enum {string} */
             type: "TEXT" | "IMAGE" | "FILE";
         };
-        /**
-         * Status
-         * @enum {string}
-         */
-        Status: "PENDING" | "ACCEPTED" | "COMPLETED" | "CANCELLED";
         /** TypingFrame */
         TypingFrame: {
-            /**
-             * Action
-             * @constant
-             */
+            /** @constant */
             action: "typing";
-            /** Is Typing */
             is_typing: boolean;
-            /**
-             * Room Id
-             * @default null
-             */
+            /** @default null */
             room_id?: string | null;
         };
         /**
@@ -639,19 +422,14 @@ export interface components {
          * @description The other one types; this expires by itself after so many seconds.
          */
         TypingOut: {
-            /** Expires In */
             expires_in: number;
-            /** Is Typing */
             is_typing: boolean;
-            /** Room Id */
             room_id: string;
             /**
-             * Type
              * @default typing
              * @constant
              */
             type: "typing";
-            /** User Id */
             user_id: string;
         };
     };
