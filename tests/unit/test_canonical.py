@@ -1,0 +1,208 @@
+"""The one form of texts, addresses, passwords and telephone numbers."""
+
+import re
+import subprocess
+import sys
+import unicodedata
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from chalicelib import canonical
+
+ENGLAND = "\U0001f3f4\U000e0067\U000e0062\U000e0065\U000e006e\U000e0067\U000e007f"
+INVISIBLE = [
+    "",
+    " ",
+    "\n",
+    "\t",
+    "\u00a0",
+    "\u3000",
+    "\u2028",
+    "\x00",
+    "\x85",
+    "\u00ad",
+    "\u034f",
+    "\u061c",
+    "\u115f",
+    "\u1160",
+    "\u17b4",
+    "\u180b",
+    "\u180e",
+    "\u200b",
+    "\u200c",
+    "\u200d",
+    "\u200e",
+    "\u202e",
+    "\u2060",
+    "\u2065",
+    "\u2069",
+    "\u206f",
+    "\u2800",
+    "\u3164",
+    "\ufe0f",
+    "\ufeff",
+    "\uffa0",
+    "\ufff0",
+    "\ufffb",
+    "\U0001d159",
+    "\U0001d173",
+    "\U000e0001",
+    "\U000e0067",
+    "\U000e0100",
+    "\U000e0fff",
+]
+
+
+@pytest.mark.parametrize("text", INVISIBLE, ids=ascii)
+def test_what_nobody_sees_is_no_text(text: str) -> None:
+    assert canonical.shows_nothing(text)
+    assert canonical.shows_nothing(f" {text}\u200b{text * 3}")
+    assert canonical.trimmed(text * 2) == ""
+    assert canonical.trimmed(f"{text}राम {text}x\u200b\n") == f"राम {text}x"
+
+
+@pytest.mark.parametrize("text", [".", "ॐ", "0", "🙏", "\u0301", "क्", "\u25cc", "-", ENGLAND, "\ufffd"])
+def test_what_is_seen_is_text(text: str) -> None:
+    assert not canonical.shows_nothing(text)
+    assert canonical.trimmed(f"\u200b {text} \u200b") == text
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "❤\ufe0f",
+        ENGLAND,
+        "र्\u200d",
+        "श्रीमान्\u200c",
+        "क्\u200dष",
+        "नेपाली\u200cहरू",
+        "👩\u200d👩\u200d👧",
+        "a\nb",
+    ],
+)
+def test_invisible_characters_that_shape_a_letter_stay(text: str) -> None:
+    assert canonical.trimmed(f" {text}\u200b ") == text
+
+
+def test_a_joiner_at_the_end_that_shapes_nothing_goes() -> None:
+    assert canonical.trimmed("नमस्ते\u200d") == "नमस्ते"
+    assert canonical.trimmed("a\U000e0067") == "a"
+
+
+@given(st.text())
+def test_trimming_twice_is_trimming_once_and_takes_from_the_ends_only(text: str) -> None:
+    once = canonical.trimmed(text)
+
+    assert canonical.trimmed(once) == once
+    assert once in text
+    assert bool(once) is not canonical.shows_nothing(text)
+
+
+def test_eight_marks_on_a_letter_are_writing_and_nine_are_not() -> None:
+    assert not canonical.has_stacked_marks("a" + "\u0301" * 8 + "b" + "\u0301" * 8)
+    assert canonical.has_stacked_marks("a" + "\u0301" * 9)
+    assert canonical.has_stacked_marks("क" + "ि" * 9)
+    assert canonical.has_stacked_marks("a" + "\u20dd" * 9)
+    assert canonical.has_stacked_marks("a" + "\u0301\u200d" * 9), "an invisible sign begins no new letter"
+    assert not canonical.has_stacked_marks("क्ष्म्य र्‍याल ॐ नमः शिवाय 👩\u200d👩\u200d👧 ❤\ufe0f" * 20)
+
+
+def test_lines_and_controls() -> None:
+    assert not canonical.has_control("a\tb\r\nc\u200dd")
+    for control in ("\x00", "\x0b", "\x1b", "\x7f", "\x85", "\x9f"):
+        assert canonical.has_control(f"a{control}b")
+    assert canonical.is_one_line("Sita Devi\u200d")
+    for turn in ("\n", "\t", "\x00", "\u2028", "\u202e", "\u2066"):
+        assert not canonical.is_one_line(f"a{turn}b")
+
+
+@pytest.mark.parametrize(
+    "same",
+    [
+        ["sita@demo.test", "SITA@Demo.Test", "  sita@demo.test\u200b"],
+        ["user@संगठन.भारत", "user@xn--i1b6b1a6a2e.xn--h2brj9c", "USER@XN--I1B6B1A6A2E.xn--h2brj9c"],
+        ["a@müller.de", "a@mu\u0308ller.de", "A@MÜLLER.DE", "a@xn--mller-kva.de", "a@ｍüller.de", "a@müller。de"],
+        ["jos\u00e9@demo.test", "jose\u0301@demo.test", "JOSE\u0301@DEMO.TEST"],
+    ],
+)
+def test_one_address_has_one_key_however_it_is_written(same: list[str]) -> None:
+    assert len({canonical.email_key(address) for address in same}) == 1
+
+
+def test_other_addresses_have_other_keys() -> None:
+    others = ["a@straße.de", "a@strasse.de", "b@straße.de", "a@xn--a.com", "a", "@", "a@", "", "a@b@c.de"]
+    assert len({canonical.email_key(address) for address in others}) == len(others)
+
+
+@given(st.text(max_size=254))
+def test_any_text_has_a_key_which_is_its_own(text: str) -> None:
+    key = canonical.email_key(text)
+    assert canonical.email_key(key) == key
+
+
+def test_a_mail_goes_to_seven_bits() -> None:
+    assert canonical.mail_address("Sita@demo.test") == "Sita@demo.test"
+    assert canonical.mail_address("user@संगठन.भारत") == "user@xn--i1b6b1a6a2e.xn--h2brj9c"
+    for unreachable in ("jos\u00e9@demo.test", "राम@demo.test", "", "@demo.test", "nobody", "a@..ü"):
+        assert canonical.mail_address(unreachable) is None
+
+
+@pytest.mark.parametrize("typed", ["a\u0308pfel-123", "ﬁ-ligature", "ｆｕｌｌwidth", "नमस्ते-क़", "namaste-123"])
+def test_a_password_is_the_same_composed_and_decomposed(typed: str) -> None:
+    forms = {unicodedata.normalize(form, typed) for form in ("NFC", "NFD", "NFKC", "NFKD")}
+    assert len({canonical.password(form) for form in forms}) == 1
+
+
+@pytest.mark.parametrize(
+    ("written", "number"),
+    [
+        ("९८४१२३४५६७", "+9779841234567"),
+        ("(01) 4412345", "+97714412345"),
+        ("०१-४४१२३४५", "+97714412345"),
+        ("+977 980-000.0000", "+9779800000000"),
+        ("00977 984 1234567", "+9779841234567"),
+        ("+९७७ ९८४१२३४५६७", "+9779841234567"),
+        ("\u202a+977\u00a09800000000\u202c", "+9779800000000"),
+        ("＋９７７９８００００００００", "+9779800000000"),
+        ("+1 (416) 555-0100", "+14165550100"),
+        ("+44 (0)20 7946 0958", "+442079460958"),
+        ("+81 3 0000 0000", "+81300000000"),
+    ],
+)
+def test_a_number_in_any_usual_writing_is_one_number(written: str, number: str) -> None:
+    assert canonical.phone(written) == number
+    assert canonical.phone(number) == number
+    assert canonical.shown_phone(written) == number
+
+
+@pytest.mark.parametrize(
+    "written",
+    ["", " ", "12", "call me", "1-800-FLOWERS", "9841234567/9851234567", "9" * 200, "+", "9841234567 ext 5", "९" * 4],
+)
+def test_what_is_no_possible_number_is_none(written: str) -> None:
+    assert canonical.phone(written) is None
+    assert canonical.shown_phone(written) == written
+
+
+@given(st.text(max_size=40) | st.from_regex(re.compile(r"[+(]?[\d ()\-.]{0,30}"), fullmatch=True))
+def test_any_text_is_a_number_in_e164_or_none(text: str) -> None:
+    number = canonical.phone(text)
+    assert number is None or re.fullmatch(r"\+[1-9][0-9]{3,14}", number)
+
+
+def test_devanagari_digits_are_digits() -> None:
+    assert canonical.western_digits("रु १,५००.०५ 9") == "रु 1,500.05 9"
+
+
+def test_a_long_text_is_read_in_no_time_that_grows_faster_than_it() -> None:
+    for text in (" " * 250_000 + "x", "x" + "\u200b" * 250_000 + "x", "\u0301\u200b" * 8 + "\u200b" * 250_000):
+        assert canonical.trimmed(text)
+        assert not canonical.has_stacked_marks(text)
+
+
+def test_importing_loads_no_table_of_numbers_or_domains() -> None:
+    code = "import sys, chalicelib.canonical; print([m for m in ('idna', 'phonenumbers') if m in sys.modules])"
+    loaded = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert loaded.stdout.strip() == "[]"
