@@ -8,9 +8,9 @@ import re
 from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
-from urllib.parse import quote
 
 from chalicelib import aws
+from chalicelib.chat import file_types, files
 from chalicelib.chat.models import Attachment, Message, Room
 from chalicelib.chat.rules import MessageType
 from chalicelib.chat.schemas import MAX_FILE_BYTES, Announcement
@@ -22,7 +22,6 @@ from chalicelib.localization.clock import now
 from chalicelib.localization.text import Text
 from chalicelib.settings import settings
 
-LINK_SECONDS = 3600
 UPLOAD_SECONDS = 15 * 60
 UNUSED_FOR = timedelta(days=1)
 # S3's 404: nothing was uploaded; 412: it is being uploaded anew at this moment.
@@ -31,6 +30,7 @@ _GONE_OR_ANOTHER = frozenset({404, 412})
 _UNKNOWN = Text("There is no such file of yours in this conversation.", "यो कुराकानीमा तपाईंको यस्तो फाइल छैन।")
 _NOT_UPLOADED = Text("This file has not been uploaded as announced.", "यो फाइल भनिएअनुसार अपलोड भएको छैन।")
 _NOT_AN_IMAGE = Text("This file is not an image.", "यो फाइल तस्बिर होइन।")
+_NOT_AUDIO = Text("This file is not a recording.", "यो फाइल अडियो होइन।")
 
 
 def announce(room: Room, uploader_id: str, wanted: Announcement) -> tuple[Attachment, dict[str, object]]:
@@ -76,37 +76,25 @@ class Claim:
         """
         if attachment is None or attachment.uploader_id != self._sender_id:
             raise Invalid.field("file_id", _UNKNOWN)
-        if self._message_type is MessageType.IMAGE and not attachment.content_type.startswith("image/"):
-            raise Invalid.field("file_id", _NOT_AN_IMAGE)
+        _require_fitting(self._message_type, attachment.content_type)
         if attachment.message_seq is not None:
             raise AttachmentUsed
         self._kept_as = self._kept_as or _kept(attachment)
         message.file_key, message.file_name = self._kept_as, attachment.filename
+        message.file_type, message.file_size = attachment.content_type, attachment.size
         bound = [Attachment.message_seq.set(message.seq), Attachment.expires_at.remove()]
         tx.update(attachment, bound, when=Attachment.message_seq.does_not_exist(), otherwise=AttachmentUsed)
 
 
-def file_url(message: Message) -> str | None:
-    """A link to the message's file, good for an hour. Signed here, without a call."""
-    if message.file_key is None:
-        return None
-    parameters = {
-        "Bucket": settings().attachments_bucket,
-        "Key": message.file_key,
-        "ResponseContentDisposition": _disposition(message.file_name or "file"),
-    }
-    link = _public_s3().generate_presigned_url("get_object", Params=parameters, ExpiresIn=LINK_SECONDS)
-    return str(link)
-
-
-def _disposition(filename: str) -> str:
-    """The header for a download (RFC 6266): S3 refuses any letters but ASCII in it, and so have old browsers."""
-    plain = re.sub(r"[^ -~]", "_", filename)
-    return f"inline; filename=\"{plain}\"; filename*=UTF-8''{quote(filename, safe='')}"
+def _require_fitting(message_type: MessageType, content_type: str) -> None:
+    if message_type is MessageType.IMAGE and not file_types.is_picture(content_type):
+        raise Invalid.field("file_id", _NOT_AN_IMAGE)
+    if message_type is MessageType.AUDIO and not file_types.is_audio(content_type):
+        raise Invalid.field("file_id", _NOT_AUDIO)
 
 
 def _presigned_post(attachment: Attachment) -> dict[str, object]:
-    signed = _public_s3().generate_presigned_post(
+    signed = files.public_s3().generate_presigned_post(
         settings().attachments_bucket,
         attachment.upload_key,
         Fields={"Content-Type": attachment.content_type},
@@ -141,11 +129,6 @@ def _kept(attachment: Attachment) -> str:
 def _is_as_announced(attachment: Attachment, head: Mapping[str, Any]) -> bool:
     size, content_type = head["ContentLength"], head["ContentType"]
     return bool(size == attachment.size <= MAX_FILE_BYTES and content_type == attachment.content_type)
-
-
-def _public_s3() -> Any:
-    """S3 as the reader's browser reaches it, which locally is not as this function does."""
-    return aws.client("s3", settings().aws_public_endpoint_url or None)
 
 
 def _safe(filename: str) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from chalicelib.chat import presence, rooms
-from chalicelib.chat.attachments import file_url
+from chalicelib.chat.files import linked
 from chalicelib.chat.models import Message, Room
 from chalicelib.chat.outgoing import HistoryOut
 from chalicelib.chat.receipts import marks
@@ -58,9 +58,7 @@ def _seen_by(viewer_id: str, room: Room, found: Sequence[Message]) -> list[Messa
     read = marks(room, found[0].seq, found[-1].seq)
     members = rooms.members(room)
     return [
-        MessageView.of(
-            message, read_at_for(viewer_id, message.sender_id, message.seq, members, read), file_url(message)
-        )
+        MessageView.of(message, read_at_for(viewer_id, message.sender_id, message.seq, members, read), linked(message))
         for message in found
     ]
 

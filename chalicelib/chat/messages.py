@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from chalicelib import metrics
-from chalicelib.chat import attachments, lately, rooms
+from chalicelib.chat import attachments, files, lately, rooms
 from chalicelib.chat.attachments import Claim
 from chalicelib.chat.lately import Known
 from chalicelib.chat.models import Attachment, Message, MessageKey, Room
@@ -192,7 +192,7 @@ def push(room_id: str, message: Message) -> None:
 
 def frame(message: Message, reader: Reader) -> Frame:
     """A message that has just been stored: nobody has read it yet."""
-    view = MessageView.of(message, None, attachments.file_url(message))
+    view = MessageView.of(message, None, files.linked(message))
     return render(MessageOut(message=view), reader)
 
 

@@ -107,6 +107,17 @@ class Message(Entity):
     file_key = UnicodeAttribute(null=True)
     """Where the file's content is kept (:meth:`Attachment.kept_key`)."""
     file_name = UnicodeAttribute(null=True)
+    file_type = UnicodeAttribute(null=True)
+    """The file's content type. Messages from before 2026-12 have neither this nor what follows about their files."""
+    file_size = IntegerAttribute(null=True)
+    """In bytes, as it is kept."""
+    file_width = IntegerAttribute(null=True)
+    """A picture's, in pixels, as it is shown."""
+    file_height = IntegerAttribute(null=True)
+    file_duration_ms = IntegerAttribute(null=True)
+    """A recording's, in milliseconds."""
+    thumbnail_key = UnicodeAttribute(null=True)
+    """Where a picture's thumbnail is kept."""
     customer_sent = IntegerAttribute()
     pandit_sent = IntegerAttribute()
     created_at = UTCDateTimeAttribute()

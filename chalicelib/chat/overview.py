@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from chalicelib.accounts import service as accounts
 from chalicelib.chat import presence
-from chalicelib.chat.attachments import file_url
+from chalicelib.chat.files import linked
 from chalicelib.chat.models import Message, Room
 from chalicelib.chat.receipts import marks_of_latest
 from chalicelib.chat.rooms import members
@@ -66,7 +66,7 @@ def _last_message(actor: Actor, room: Room, message: Message | None) -> MessageV
     if message is None:
         return None
     seen_at = read_at_for(actor.id, message.sender_id, message.seq, members(room), marks_of_latest(room))
-    return MessageView.of(message, seen_at, file_url(message))
+    return MessageView.of(message, seen_at, linked(message))
 
 
 def _counterpart_id(actor: Actor, room: Room) -> str | None:

@@ -1,6 +1,6 @@
 """The conversation over REST: everything that a socket can do, for those who have none."""
 
-from chalicelib.chat import attachments, history, messages, overview, presence, receipts, rooms, transcript
+from chalicelib.chat import attachments, files, history, messages, overview, presence, receipts, rooms, transcript
 from chalicelib.chat.schemas import (
     Announcement,
     AttachmentView,
@@ -62,7 +62,7 @@ def send(call: Call, body: Draft, room_id: str) -> Answer:
     """Send a message; 200 with the first result where its `client_id` was sent before."""
     sending = messages.send(call.actor.id, room_id, body)
     if sending.is_new:
-        return Answer(MessageView.of(sending.message, None, attachments.file_url(sending.message)))
+        return Answer(MessageView.of(sending.message, None, files.linked(sending.message)))
     return Answer(history.one(call.actor.id, sending.room, sending.message), status=200)
 
 

@@ -21,6 +21,7 @@ class MessageType(StrEnum):
     TEXT = "TEXT"
     IMAGE = "IMAGE"
     FILE = "FILE"
+    AUDIO = "AUDIO"
     SYSTEM = "SYSTEM"
 
 

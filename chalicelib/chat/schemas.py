@@ -1,9 +1,11 @@
 """What the conversation takes in and gives out, the same over REST and sockets."""
 
+import re
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Annotated, Literal, Self
 
-from pydantic import Field, StringConstraints, model_validator
+from pydantic import BeforeValidator, Field, StringConstraints, WithJsonSchema, model_validator
 from pydantic_core import PydanticCustomError
 
 from chalicelib.chat.models import Message
@@ -13,27 +15,52 @@ from chalicelib.edge.schema import Body, Moment, Query, Translated, View
 MAX_CONTENT = 4000
 MAX_FILE_BYTES = 10 * 1024 * 1024
 
+_CODECS = re.compile(r"^(audio/\w+) *; *codecs=[^;]+$")
+
+
+def _without_codecs(content_type: object) -> object:
+    if not isinstance(content_type, str):
+        return content_type
+    return _CODECS.sub(r"\1", content_type.strip())
+
+
 ClientId = Annotated[str, StringConstraints(min_length=1, max_length=64)]
 Content = Annotated[str, StringConstraints(max_length=MAX_CONTENT)]
 FileId = Annotated[str, StringConstraints(min_length=1, max_length=64)]
 Seq = Annotated[int, Field(ge=0, le=10**15, strict=True)]
 """A place in the conversation. In JSON a number is a number; a query string has but text (``HistoryQuery``)."""
 _AskedSeq = Annotated[int, Field(ge=0, le=10**15)]
-SendableType = Literal[MessageType.TEXT, MessageType.IMAGE, MessageType.FILE]
-AttachmentType = Literal[
-    "image/jpeg",
-    "image/png",
-    "image/webp",
-    "image/gif",
-    "application/pdf",
-    "application/msword",
-    "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-    "text/plain",
+SendableType = Literal[MessageType.TEXT, MessageType.IMAGE, MessageType.FILE, MessageType.AUDIO]
+AttachmentType = Annotated[
+    Literal[
+        "image/jpeg",
+        "image/png",
+        "image/webp",
+        "image/gif",
+        "application/pdf",
+        "application/msword",
+        "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+        "text/plain",
+        "audio/webm",
+        "audio/mp4",
+        "audio/ogg",
+        "audio/mpeg",
+    ],
+    BeforeValidator(_without_codecs),
+    WithJsonSchema(
+        {
+            "type": "string",
+            "pattern": "^(image/(jpeg|png|webp|gif)|application/(pdf|msword"
+            r"|vnd\.openxmlformats-officedocument\.wordprocessingml\.document)|text/plain"
+            r"|audio/(webm|mp4|ogg|mpeg)( *; *codecs=[^;]+)?)$",
+        }
+    ),
 ]
+"""A recording's type may name its codecs, as a browser's recorder does."""
 
 
 class Draft(Body):
-    """A message to be sent. A text has words in at least one language; an image or file has its ``file_id``."""
+    """A message to be sent. A text has words in at least one language; each other type has its ``file_id``."""
 
     client_id: ClientId
     message_type: SendableType
@@ -49,7 +76,7 @@ class Draft(Body):
             if not (self.content or "").strip() and not (self.content_ne or "").strip():
                 raise PydanticCustomError("empty_message", "a TEXT needs words", {"field": "content"})
         elif self.file_id is None:
-            raise PydanticCustomError("file_missing", "an IMAGE or FILE needs its file_id", {"field": "file_id"})
+            raise PydanticCustomError("file_missing", "needs its file_id", {"field": "file_id"})
         return self
 
 
@@ -79,6 +106,27 @@ class HistoryQuery(Query):
         return self
 
 
+class FileView(View):
+    """A message's file. What is not known of it is null: pictures have width and height, in pixels as they are shown,
+    and a thumbnail (a presigned link of one hour); recordings have a duration."""
+
+    name: str
+    content_type: str
+    size: int | None
+    width: int | None
+    height: int | None
+    duration_ms: int | None
+    thumbnail_url: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class LinkedFile:
+    """A message's file with the link to its content."""
+
+    url: str
+    view: FileView
+
+
 class MessageView(View):
     """``sender_id`` is null for SYSTEM; ``file_url`` is a presigned link of one hour, made at each reading."""
 
@@ -93,12 +141,13 @@ class MessageView(View):
     translated: Translated
     file_url: str | None
     file_name: str | None
+    file: FileView | None
     timestamp: Moment
     is_read: bool
     read_at: Moment | None
 
     @classmethod
-    def of(cls, message: Message, read_at: datetime | None, file_url: str | None) -> "MessageView":
+    def of(cls, message: Message, read_at: datetime | None, file: LinkedFile | None) -> "MessageView":
         return cls.model_construct(
             id=message.id,
             chat_room_id=message.room_id,
@@ -109,8 +158,9 @@ class MessageView(View):
             content=message.content,
             content_ne=message.content_ne,
             translated=message.translated,
-            file_url=file_url,
+            file_url=None if file is None else file.url,
             file_name=message.file_name,
+            file=None if file is None else file.view,
             timestamp=message.created_at,
             is_read=read_at is not None,
             read_at=read_at,

@@ -41,7 +41,7 @@ _MESSAGES: dict[str, Text] = {
     "email": Text("This is not an e-mail address.", "यो इमेल ठेगाना होइन।"),
     "text_with_file": Text("A text message has no file.", "पाठ सन्देशमा फाइल हुँदैन।"),
     "empty_message": Text("A message needs words in at least one language.", "सन्देशमा कम्तीमा एउटा भाषामा केही लेख्नुहोस्।"),
-    "file_missing": Text("An image or a file needs its file_id.", "तस्बिर वा फाइलका लागि file_id चाहिन्छ।"),
+    "file_missing": Text("This type of message needs its file_id.", "यस्तो सन्देशका लागि file_id चाहिन्छ।"),
     "one_of_two": Text("Give before_seq or after_seq, not both.", "before_seq वा after_seq मध्ये एउटा मात्र दिनुहोस्।"),
 }
 _DATETIME = Text("This is not a time in ISO 8601.", "यो ISO 8601 समय होइन।")

@@ -11,8 +11,9 @@ import httpx
 import pytest
 
 from chalicelib import aws
-from chalicelib.chat import attachments
+from chalicelib.chat import files
 from chalicelib.chat.messages import Sending
+from chalicelib.chat.models import Message
 from chalicelib.errors import AttachmentUsed, Invalid, RoomClosed
 from tests.integration.calls import s3_calls
 from tests.integration.people import Api, Person
@@ -22,6 +23,12 @@ from tests.integration.uploads import BUCKET, OTHER_PICTURE, PICTURE, announced,
 
 def image(talk: Talk, person: Person, file_id: str, **more: Any) -> Sending:
     return talk.sending(person, content=None, message_type="IMAGE", file_id=file_id, **more)  # type: ignore[arg-type]
+
+
+def link(message: Message) -> str:
+    linked = files.linked(message)
+    assert linked is not None
+    return linked.url
 
 
 def stored(talk: Talk) -> list[str]:
@@ -124,7 +131,7 @@ def test_what_is_uploaded_while_it_is_sent_is_sent_whole_or_not_at_all(api: Api,
     outcomes = at_once([*sendings, partial(upload, attachment, OTHER_PICTURE), *sendings])
 
     [sent] = [one.message for one in outcomes if isinstance(one, Sending)]
-    found = httpx.get(str(attachments.file_url(sent))).content
+    found = httpx.get(link(sent)).content
     assert sent.file_key == f"files/{talk.room_id}/{attachment['file_id']}/{md5(found).hexdigest()}"
     assert found in {PICTURE, OTHER_PICTURE}
 
@@ -148,7 +155,7 @@ def test_a_file_is_copied_once_however_often_its_message_has_to_try(api: Api, ta
 
     assert sent.message.seq == 2, "the other message came first, and this one had to try again"
     assert called == ["HeadObject", "CopyObject"]
-    assert httpx.get(str(attachments.file_url(sent.message))).content == PICTURE
+    assert httpx.get(link(sent.message)).content == PICTURE
 
 
 def test_only_what_is_sent_is_kept(api: Api, talk: Talk) -> None:

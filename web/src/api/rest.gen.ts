@@ -2926,8 +2926,7 @@ export interface components {
          * @description A file about to be uploaded.
          */
         Announcement: {
-            /** @enum {string} */
-            content_type: "image/jpeg" | "image/png" | "image/webp" | "image/gif" | "application/pdf" | "application/msword" | "application/vnd.openxmlformats-officedocument.wordprocessingml.document" | "text/plain";
+            content_type: string;
             filename: string;
             size: number;
         };
@@ -3067,7 +3066,7 @@ export interface components {
         };
         /**
          * Draft
-         * @description A message to be sent. A text has words in at least one language; an image or file has its ``file_id``.
+         * @description A message to be sent. A text has words in at least one language; each other type has its ``file_id``.
          */
         Draft: {
             client_id: string;
@@ -3078,7 +3077,21 @@ export interface components {
             /** @default null */
             file_id?: string | null;
             /** @enum {string} */
-            message_type: "TEXT" | "IMAGE" | "FILE";
+            message_type: "TEXT" | "IMAGE" | "FILE" | "AUDIO";
+        };
+        /**
+         * FileView
+         * @description A message's file. What is not known of it is null: pictures have width and height, in pixels as they are shown,
+         *     and a thumbnail (a presigned link of one hour); recordings have a duration.
+         */
+        FileView: {
+            content_type: string;
+            duration_ms: number | null;
+            height: number | null;
+            name: string;
+            size: number | null;
+            thumbnail_url: string | null;
+            width: number | null;
         };
         /**
          * FormView
@@ -3149,7 +3162,7 @@ export interface components {
          * MessageType
          * @enum {string}
          */
-        MessageType: "TEXT" | "IMAGE" | "FILE" | "SYSTEM";
+        MessageType: "TEXT" | "IMAGE" | "FILE" | "AUDIO" | "SYSTEM";
         /**
          * MessageView
          * @description ``sender_id`` is null for SYSTEM; ``file_url`` is a presigned link of one hour, made at each reading.
@@ -3159,6 +3172,7 @@ export interface components {
             client_id: string;
             content: string | null;
             content_ne: string | null;
+            file: components["schemas"]["FileView"] | null;
             file_name: string | null;
             file_url: string | null;
             id: string;

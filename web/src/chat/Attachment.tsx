@@ -32,6 +32,11 @@ export function Attachment({ message, onStale }: Props) {
       </a>
     );
   }
+  if (message.message_type === "AUDIO") {
+    const label = t("recording", { name });
+    // biome-ignore lint/a11y/useMediaCaption: nobody has written down what people say to each other
+    return <audio className="chat-audio" src={message.file_url} aria-label={label} controls preload="none" />;
+  }
   return (
     <a {...link} className="chat-file">
       <Icon name="file" /> <span className="hidden">{t("file", { name: "" })}</span>

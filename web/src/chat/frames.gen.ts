@@ -87,6 +87,20 @@ export interface components {
             type: "error";
         };
         /**
+         * FileView
+         * @description A message's file. What is not known of it is null: pictures have width and height, in pixels as they are shown,
+         *     and a thumbnail (a presigned link of one hour); recordings have a duration.
+         */
+        FileView: {
+            content_type: string;
+            duration_ms: number | null;
+            height: number | null;
+            name: string;
+            size: number | null;
+            thumbnail_url: string | null;
+            width: number | null;
+        };
+        /**
          * HistoryFrame
          * @description Ask for older messages, or for those after a known one.
          */
@@ -171,7 +185,7 @@ export interface components {
             /** @default null */
             file_id?: string | null;
             /** @enum {string} */
-            message_type: "TEXT" | "IMAGE" | "FILE";
+            message_type: "TEXT" | "IMAGE" | "FILE" | "AUDIO";
             /** @default null */
             room_id?: string | null;
         };
@@ -191,7 +205,7 @@ export interface components {
          * MessageType
          * @enum {string}
          */
-        MessageType: "TEXT" | "IMAGE" | "FILE" | "SYSTEM";
+        MessageType: "TEXT" | "IMAGE" | "FILE" | "AUDIO" | "SYSTEM";
         /**
          * MessageUpdatedOut
          * @description A machine has put a message into the other language: ``translated`` says which of the two is its own.
@@ -213,6 +227,7 @@ export interface components {
             client_id: string;
             content: string | null;
             content_ne: string | null;
+            file: components["schemas"]["FileView"] | null;
             file_name: string | null;
             file_url: string | null;
             id: string;
@@ -407,7 +422,7 @@ export interface components {
             /** @default null */
             room_id?: string | null;
             /** @enum {string} */
-            type: "TEXT" | "IMAGE" | "FILE";
+            type: "TEXT" | "IMAGE" | "FILE" | "AUDIO";
         };
         /** TypingFrame */
         TypingFrame: {

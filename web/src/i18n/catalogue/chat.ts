@@ -43,6 +43,7 @@ export const chat = {
   tooLong: ["{count} {count:character|characters} too long", "{count} अक्षर बढी भयो"],
   picture: ["Picture: {name}", "तस्बिर: {name}"],
   file: ["File: {name}", "फाइल: {name}"],
+  recording: ["Recording: {name}", "अडियो: {name}"],
   open: ["Open {name}", "{name} खोल्नुहोस्"],
   uploading: ["Sending {name}, {percent}%", "{name} पठाउँदै, {percent}%"],
 
