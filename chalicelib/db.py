@@ -260,10 +260,10 @@ def page(
     if len(items) <= window.limit:
         return Page(items)
     kept = items[: window.limit]
-    return Page(kept, _key(source, kept[-1]))
+    return Page(kept, place(source, kept[-1]))
 
 
-def _key(source: type[Item] | Index[Item], item: Item) -> RawItem:
+def place(source: type[Item] | Index[Item], item: Item) -> RawItem:
     """The item's position in a table or an index, as DynamoDB's ``ExclusiveStartKey`` wants it."""
     names = {name for name, attribute in type(item).get_attributes().items() if _is_key(attribute)}
     if isinstance(source, Index):

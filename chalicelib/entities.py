@@ -4,6 +4,7 @@ import chalicelib.accounts.models
 import chalicelib.audit.models
 import chalicelib.bookings.models
 import chalicelib.chat.models
+import chalicelib.idempotency
 import chalicelib.notifications.models
 import chalicelib.pandits.models
 import chalicelib.payments.models

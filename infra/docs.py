@@ -17,7 +17,8 @@ Generated from the routes and schemas that validate and render (`python -m infra
 - **Lists** take `limit` (1 to 100, 20 unless told) and `cursor`, and answer `{"items": […], "next_cursor": …}`.
 - **Refusals** are `application/problem+json`: `{"type", "title", "status", "code", "detail", "errors": [{"field",
   "message"}]}`, told in the language of `Accept-Language` (`en`, `ne`), else the user's. `code` is stable.
-- **Idempotency-Key** is required where a route is marked with 🔑: the same key and body lead to the same answer.
+- **Idempotency-Key** is required where a route is marked with 🔑, and taken where it is marked with (🔑): the same key
+  and body lead to the same answer.
 """
 
 
@@ -46,9 +47,10 @@ def _row(method: str, path: str, operation: dict[str, Any]) -> str:
     conflicts = operation["responses"].get("409", {}).get("description", "")
     query = [one["name"] for one in operation["parameters"] if one["in"] == "query"]
     asked = f"<br>`?{'`, `'.join(query)}`" if query else ""
-    keyed = any(one["name"] == "Idempotency-Key" for one in operation["parameters"])
+    keys = [one["required"] for one in operation["parameters"] if one["name"] == "Idempotency-Key"]
+    keyed = {True: " 🔑", False: " (🔑)"}[keys[0]] if keys else ""
     result = " ".join(filter(None, [body, "→", status, shown, f"· 409 {conflicts}" if conflicts else ""]))
-    return f"| `{method.upper()} {path}`{' 🔑' if keyed else ''} | {who} | {result}{asked} | {operation['summary']} |"
+    return f"| `{method.upper()} {path}`{keyed} | {who} | {result}{asked} | {operation['summary']} |"
 
 
 def _answer(schema: dict[str, Any]) -> str:

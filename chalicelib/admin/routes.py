@@ -6,7 +6,7 @@ from chalicelib.admin import service
 from chalicelib.admin.schemas import StatsView
 from chalicelib.audit import service as audit
 from chalicelib.audit.schemas import AuditEntryView
-from chalicelib.bookings import service as bookings
+from chalicelib.bookings import lists as bookings
 from chalicelib.bookings.schemas import BookingsQuery, BookingView
 from chalicelib.edge.answers import Listing
 from chalicelib.edge.call import Call
@@ -40,9 +40,9 @@ def reject_pandit(call: Call, body: Rejection, pandit_id: str) -> OwnPanditView:
 
 @routes.get("/admin/bookings", roles=ADMINS, query=BookingsQuery, answer=BookingView, listed=True)
 def all_bookings(call: Call) -> Listing:
-    """Bookings of one status or of any, newest first."""
-    status = call.query(BookingsQuery).status
-    return Listing.of(bookings.newest(call.actor, status, call.window), BookingView.of)
+    """Bookings of one status or of any: newest first, or by the time of the puja, what is to come first."""
+    asked = call.query(BookingsQuery)
+    return Listing.of(bookings.listed(call.actor, asked.status, asked.sort, call.window), BookingView.of)
 
 
 @routes.get("/admin/users", roles=ADMINS, answer=UserView, listed=True)

@@ -24,6 +24,14 @@ def read_free(pandit_id: str, wanted: Slot) -> Days:
     return days
 
 
+def starting_at(pandit_id: str, start: int) -> list[str]:
+    """The ids of a pandit's bookings that start at this millisecond and still keep him busy: one at most, unless the
+    calendar is wrong."""
+    days = _read(pandit_id, Slot(start, start + 1))
+    entries = {booking_id: bounds for day in days.values() for booking_id, bounds in day.busy.as_dict().items()}
+    return [booking_id for booking_id, bounds in entries.items() if bounds[0] == start]
+
+
 def claim(tx: Transaction, pandit_id: str, booking_id: str, wanted: Slot, days: Days) -> None:
     """Enters a booking in every day that it touches, if they are still as they were read."""
     for name in wanted.days():

@@ -67,6 +67,50 @@ class BookingsByAge(GlobalSecondaryIndex["Booking"]):
     id = UnicodeAttribute(range_key=True)
 
 
+class BookingsByCustomerAndTime(GlobalSecondaryIndex["Booking"]):
+    """A customer's bookings by the time of the puja."""
+
+    class Meta:
+        index_name = "by-customer-time"
+        projection = AllProjection()
+
+    customer_id = UnicodeAttribute(hash_key=True)
+    scheduled_at = UTCDateTimeAttribute(range_key=True)
+
+
+class BookingsByPanditAndTime(GlobalSecondaryIndex["Booking"]):
+    """A pandit's bookings by the time of the puja."""
+
+    class Meta:
+        index_name = "by-pandit-time"
+        projection = AllProjection()
+
+    pandit_id = UnicodeAttribute(hash_key=True)
+    scheduled_at = UTCDateTimeAttribute(range_key=True)
+
+
+class BookingsByStatusAndTime(GlobalSecondaryIndex["Booking"]):
+    """All bookings of one status by the time of the puja, for admins."""
+
+    class Meta:
+        index_name = "by-status-time"
+        projection = AllProjection()
+
+    status = UnicodeAttribute(hash_key=True)
+    scheduled_at = UTCDateTimeAttribute(range_key=True)
+
+
+class BookingsByTime(GlobalSecondaryIndex["Booking"]):
+    """All bookings by the time of the puja, for admins."""
+
+    class Meta:
+        index_name = "by-time"
+        projection = AllProjection()
+
+    listing = UnicodeAttribute(hash_key=True)
+    scheduled_at = UTCDateTimeAttribute(range_key=True)
+
+
 class Booking(Entity):
     """A puja that a customer has booked. Its chat room has the same id."""
 
@@ -91,6 +135,8 @@ class Booking(Entity):
     payment_status = UnicodeAttribute(null=True)
     accepted_at = UTCDateTimeAttribute(null=True)
     completed_at = UTCDateTimeAttribute(null=True)
+    completed_by = UnicodeAttribute(null=True)
+    """A user id; bookings completed before December 2026 have none."""
     cancelled_at = UTCDateTimeAttribute(null=True)
     cancelled_by = UnicodeAttribute(null=True)
     cancel_reason = UnicodeAttribute(null=True)
@@ -102,6 +148,10 @@ class Booking(Entity):
     by_pandit = BookingsByPandit()
     by_status = BookingsByStatus()
     by_age = BookingsByAge()
+    by_customer_time = BookingsByCustomerAndTime()
+    by_pandit_time = BookingsByPanditAndTime()
+    by_status_time = BookingsByStatusAndTime()
+    by_time = BookingsByTime()
 
 
 class CalendarDay(Entity):

@@ -3,14 +3,16 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from chalicelib.bookings import service
+from chalicelib import idempotency
+from chalicelib.bookings import lists, service
 from chalicelib.bookings.rules import Move
 from chalicelib.bookings.schemas import BookingsQuery, BookingView, MoveBody, NewBooking
-from chalicelib.edge.answers import Listing
+from chalicelib.edge.answers import Answer, Listing
 from chalicelib.edge.call import Call
 from chalicelib.edge.rest import Routes
 from chalicelib.edge.tokens import Role
 from chalicelib.errors import IllegalTransition, SlotTaken
+from chalicelib.idempotency import KeyRequired, KeyReused
 
 routes = Routes("Bookings")
 
@@ -33,17 +35,29 @@ MOVE: Mapping[str, Any] = {
 """What the routes of all moves have in common."""
 
 
-@routes.post("/bookings", roles=[Role.CUSTOMER], body=NewBooking, answer=BookingView, status=201, raises=[SlotTaken])
-def book(call: Call, body: NewBooking) -> BookingView:
-    """Book a puja."""
-    return BookingView.of(service.book(call.actor, body))
+@routes.post(
+    "/bookings",
+    roles=[Role.CUSTOMER],
+    body=NewBooking,
+    answer=BookingView,
+    status=201,
+    repeated=200,
+    keyed_at_will=True,
+    raises=[SlotTaken, KeyRequired, KeyReused],
+)
+def book(call: Call, body: NewBooking) -> Answer:
+    """Book a puja; 200 with the first booking where the same was asked before."""
+    header = call.header("idempotency-key")
+    claim = idempotency.optional_claim(call.actor.id, "book", "", header, body.model_dump(mode="json"))
+    booked = service.book(call.actor, body, claim)
+    return Answer(BookingView.of(booked.booking), status=201 if booked.is_new else 200)
 
 
 @routes.get("/bookings", query=BookingsQuery, answer=BookingView, listed=True)
 def bookings(call: Call) -> Listing:
-    """My bookings (an admin's: all), newest first."""
-    status = call.query(BookingsQuery).status
-    return Listing.of(service.newest(call.actor, status, call.window), BookingView.of)
+    """My bookings (an admin's: all): newest first, or by the time of the puja, what is to come first."""
+    asked = call.query(BookingsQuery)
+    return Listing.of(lists.listed(call.actor, asked.status, asked.sort, call.window), BookingView.of)
 
 
 @routes.get("/bookings/{booking_id}", answer=BookingView)

@@ -28,6 +28,13 @@ class Move(StrEnum):
     COMPLETE = "COMPLETE"
 
 
+class BookingSort(StrEnum):
+    """The order of a list: newest booking first, or by the time of the puja, what is to come first."""
+
+    NEWEST = "newest"
+    SOONEST = "soonest"
+
+
 class Side(StrEnum):
     """As what a person stands to a booking."""
 
@@ -92,6 +99,14 @@ def decide(
     if move is Move.CANCEL and side is not Side.CUSTOMER and not reason:
         raise Invalid.field("reason", _REASON)
     return turn.leads_to
+
+
+def is_repeated(move: Move, status: BookingStatus, *, made_by: str | None, actor_id: str) -> bool:
+    """Whether this person has made this very move already, and nothing has moved since.
+
+    His second request then changes nothing: mostly the answer to the first one was lost on its way.
+    """
+    return status is TURNS[move].leads_to and made_by == actor_id
 
 
 def checked_time(scheduled_at: datetime, moment: datetime) -> datetime:

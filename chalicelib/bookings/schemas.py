@@ -7,7 +7,7 @@ from pydantic import AwareDatetime, ValidatorFunctionWrapHandler, WrapValidator
 from pydantic_core import PydanticCustomError
 
 from chalicelib.bookings.models import BookedService, Booking
-from chalicelib.bookings.rules import BookingStatus
+from chalicelib.bookings.rules import BookingSort, BookingStatus
 from chalicelib.edge.schema import Body, Moment, Query, Reason, Translated, View, text
 from chalicelib.localization.clock import has_offset
 from chalicelib.localization.numbers import decimal_text
@@ -44,6 +44,7 @@ class MoveBody(Body):
 
 class BookingsQuery(Query):
     status: BookingStatus | None = None
+    sort: BookingSort = BookingSort.NEWEST
 
 
 class BookedServiceView(View):

@@ -16,9 +16,11 @@ from chalicelib.bookings.schemas import BookingUpdatedOut, BookingView, NewBooki
 from chalicelib.bookings.texts import ADMIN, NO_REASON, ROOM
 from chalicelib.chat import service as chat
 from chalicelib.chat.models import Message, Room
-from chalicelib.db import Page, Transaction, Window, page, retried
+from chalicelib.db import Transaction, retried
 from chalicelib.edge.schema import render
-from chalicelib.edge.tokens import Actor, Role
+from chalicelib.edge.tokens import Actor
+from chalicelib.errors import Invalid, SlotTaken
+from chalicelib.idempotency import Claim
 from chalicelib.ids import new_id
 from chalicelib.localization.clock import now
 from chalicelib.localization.dates import day_and_time
@@ -34,11 +36,32 @@ from chalicelib.realtime import registry
 from chalicelib.realtime.push import fan_out, guarded
 
 
-def book(customer: Actor, wanted: NewBooking) -> Booking:
-    """Claims the pandit's time, opens the room and tells the pandit. Raises ``Invalid``, ``SlotTaken``."""
-    booking, note = _book(customer, wanted)
+@dataclass(frozen=True, slots=True)
+class Booked:
+    """A booking that was asked for. It is not new where the same request had been answered, or nearly so, before."""
+
+    booking: Booking
+    is_new: bool
+
+
+def book(customer: Actor, wanted: NewBooking, claim: Claim | None = None) -> Booked:
+    """Claims the pandit's time, opens the room and tells the pandit. Safe to repeat.
+
+    The same key answers the first booking. So does the same pandit, service and time while that booking is PENDING:
+    the calendar says whose the hours are, so of two such requests at once one makes the booking and both answer it.
+    Raises ``Invalid``, ``SlotTaken``, ``KeyReused``.
+    """
+    try:
+        booking, note = _book(customer, wanted, claim)
+    except (Invalid, SlotTaken):
+        earlier = _pending(customer, wanted, claim)
+        if earlier is None:
+            raise
+        return Booked(earlier, is_new=False)
+    if note is None:
+        return Booked(booking, is_new=False)
     notifications.push([note])
-    return booking
+    return Booked(booking, is_new=True)
 
 
 def get(actor: Actor, booking_id: str) -> Booking:
@@ -49,16 +72,6 @@ def get(actor: Actor, booking_id: str) -> Booking:
 def require_turn(actor: Actor, booking_id: str, move: Move) -> None:
     """Raises ``NotFound`` for an outsider, and ``Forbidden`` for a party whose move this is not."""
     rules.require_turn(move, _seen(actor, booking_id)[1])
-
-
-def newest(actor: Actor, status: BookingStatus | None, window: Window) -> Page[Booking]:
-    """The actor's own bookings, or all of them for an admin; newest first."""
-    if actor.is_admin:
-        if status is None:
-            return page(Booking.by_age, "booking", window)
-        return page(Booking.by_status, status.value, window)
-    index = Booking.by_pandit if actor.role is Role.PANDIT else Booking.by_customer
-    return page(index, actor.id, window, only=None if status is None else Booking.status == status.value)
 
 
 def counts() -> dict[BookingStatus, int]:
@@ -89,7 +102,10 @@ def push_update(booking: Booking) -> None:
 
 
 @retried
-def _book(customer: Actor, wanted: NewBooking) -> tuple[Booking, Notification]:
+def _book(customer: Actor, wanted: NewBooking, claim: Claim | None) -> tuple[Booking, Notification | None]:
+    """The booking and what its pandit is told; without that where the key has led to the booking before."""
+    if claim is not None and (earlier := claim.result()) is not None:
+        return load(earlier), None
     moment = now()
     offer = pandits.offer(wanted.pandit_id, wanted.service_id)
     booking = _booking(customer, wanted, offer, moment)
@@ -102,7 +118,28 @@ def _book(customer: Actor, wanted: NewBooking) -> tuple[Booking, Notification]:
         calendar.claim(tx, booking.pandit_id, booking.id, slot, days)
         chat.open_room(tx, booking.id, booking.customer_id, booking.pandit_id, moment)
         note = _tell(tx, booking.pandit_id, NotificationType.BOOKING_CREATED, booking, name=name)
+        if claim is not None:
+            claim.put(tx, booking.id)
     return booking, note
+
+
+@retried
+def _pending(customer: Actor, wanted: NewBooking, claim: Claim | None) -> Booking | None:
+    """The customer's own booking of this pandit, service and time that waits to be accepted. A key leads to it now."""
+    if claim is not None and (earlier := claim.result()) is not None:
+        return load(earlier)
+    if abs(wanted.scheduled_at - now()) > rules.FARTHEST:
+        return None
+    for booking_id in calendar.starting_at(wanted.pandit_id, rules.slot(wanted.scheduled_at, 0).start):
+        booking = load(booking_id)
+        asked = (customer.id, wanted.service_id, BookingStatus.PENDING)
+        if (booking.customer_id, booking.service.id, booking.status) != asked:
+            continue
+        if claim is not None:
+            with Transaction() as tx:
+                claim.put(tx, booking.id)
+        return booking
+    return None
 
 
 def _booking(customer: Actor, wanted: NewBooking, offer: Offer, moment: datetime) -> Booking:
@@ -141,6 +178,8 @@ class _Told:
 
 def _moved(actor: Actor, booking_id: str, move: Move, reason: str | None) -> Booking:
     told = _move(actor, booking_id, move, reason)
+    if told is None:
+        return load(booking_id)
     chat.push_message(told.room, told.message)
     notifications.push(told.notes)
     if told.refund is not None:
@@ -149,11 +188,14 @@ def _moved(actor: Actor, booking_id: str, move: Move, reason: str | None) -> Boo
 
 
 @retried
-def _move(actor: Actor, booking_id: str, move: Move, reason: str | None) -> _Told:
-    """Writes a move and all that belongs to it: booking, calendar, room, notifications, audit."""
+def _move(actor: Actor, booking_id: str, move: Move, reason: str | None) -> _Told | None:
+    """Writes a move and all that belongs to it: booking, calendar, room, notifications, audit. None where the same
+    person has made it before: nothing happens twice."""
     moment = now()
     booking, side = _seen(actor, booking_id)
     left = BookingStatus(booking.status)
+    if rules.is_repeated(move, left, made_by=_made_by(booking, move), actor_id=actor.id):
+        return None
     reached = rules.decide(move, side, left, scheduled_at=booking.scheduled_at, moment=moment, reason=reason)
     room = chat.room(booking_id)
     name = ADMIN if side is Side.ADMIN else accounts.get(actor.id).full_name
@@ -182,6 +224,17 @@ _NOTICES = {
 }
 
 
+def _made_by(booking: Booking, move: Move) -> str | None:
+    """Who has made this move, if it was the last one."""
+    match move:
+        case Move.ACCEPT:
+            return booking.pandit_id
+        case Move.CANCEL:
+            return booking.cancelled_by
+        case Move.COMPLETE:
+            return booking.completed_by or booking.pandit_id
+
+
 def _audience(booking: Booking, move: Move, side: Side) -> list[str]:
     """Who is told of a move: both of the end of the puja, else whoever did not make it."""
     both = {Side.CUSTOMER: booking.customer_id, Side.PANDIT: booking.pandit_id}
@@ -193,7 +246,7 @@ def _marks(reached: BookingStatus, actor: Actor, moment: datetime, reason: str |
     if reached is BookingStatus.ACCEPTED:
         marks.append(Booking.accepted_at.set(moment))
     elif reached is BookingStatus.COMPLETED:
-        marks.append(Booking.completed_at.set(moment))
+        marks += [Booking.completed_at.set(moment), Booking.completed_by.set(actor.id)]
     else:
         marks += [Booking.cancelled_at.set(moment), Booking.cancelled_by.set(actor.id)]
         marks += [Booking.cancel_reason.set(reason)] if reason else []

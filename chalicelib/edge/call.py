@@ -41,6 +41,9 @@ class Route:
     listed: bool
     status: int
     idempotent: bool
+    """Whether it wants an ``Idempotency-Key``."""
+    keyed_at_will: bool
+    """Whether it takes an ``Idempotency-Key``, and does without one."""
     optional_body: bool
     """Whether nothing at all may be sent in place of an empty object."""
     raises: tuple[type[AppError], ...]

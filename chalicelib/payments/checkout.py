@@ -20,10 +20,10 @@ from chalicelib.bookings.rules import BookingStatus
 from chalicelib.db import Race, Transaction, retried
 from chalicelib.edge.tokens import Actor
 from chalicelib.errors import Busy, Forbidden, NotFound
+from chalicelib.idempotency import Claim
 from chalicelib.localization.clock import iso, now
 from chalicelib.payments import ledger
 from chalicelib.payments.gateways.base import Checkout, GatewayError, PaymentMethod
-from chalicelib.payments.idempotency import Claim
 from chalicelib.payments.models import Attempt, Payment
 from chalicelib.payments.money import quote
 from chalicelib.payments.orders import answer, gateway_for, offered, order_of

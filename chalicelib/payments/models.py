@@ -223,20 +223,6 @@ class Refund(Entity):
     due = RefundsDue()
 
 
-class IdempotencyKey(Entity):
-    """A client's ``Idempotency-Key`` for one operation, and what it led to."""
-
-    class Meta(TableMeta):
-        table_name = table_name("idempotency-keys")
-
-    key = UnicodeAttribute(hash_key=True)
-    """``<user>#<operation>#<object>#<the client's key>``"""
-    digest = UnicodeAttribute()
-    """Of the body: the same key with another body is refused."""
-    result_id = UnicodeAttribute()
-    expires_at = TTLAttribute()
-
-
 class WebhooksByState(GlobalSecondaryIndex["PaymentWebhook"]):
     """What came in, newest first: processed or not."""
 

@@ -1,13 +1,14 @@
 """Payments over REST."""
 
+from chalicelib import idempotency
 from chalicelib.edge.answers import Listing
 from chalicelib.edge.call import Call
 from chalicelib.edge.rest import Routes
 from chalicelib.edge.tokens import Role
 from chalicelib.errors import Forbidden
+from chalicelib.idempotency import KeyRequired, KeyReused
 from chalicelib.payments import checkout as checkouts
-from chalicelib.payments import idempotency, service, webhooks
-from chalicelib.payments.idempotency import KeyRequired, KeyReused
+from chalicelib.payments import service, webhooks
 from chalicelib.payments.orders import GatewayFailed, GatewayUnavailable
 from chalicelib.payments.rules import AlreadyPaid, BookingCancelled, NotHeld, NotPaid
 from chalicelib.payments.schemas import (

@@ -8,12 +8,12 @@ from chalicelib.bookings import record as bookings
 from chalicelib.db import Page, Transaction, Window, fetch, page, retried
 from chalicelib.edge.tokens import Actor, Role
 from chalicelib.errors import Forbidden, Invalid, NotFound
+from chalicelib.idempotency import Claim
 from chalicelib.localization.numbers import minor_units, money
 from chalicelib.localization.text import Text
 from chalicelib.payments import inquiry, ledger, refunds, settle
 from chalicelib.payments.gateways.base import Finding, GatewayError, PaymentMethod, RefundKind, Verdict
 from chalicelib.payments.gateways.registry import gateways
-from chalicelib.payments.idempotency import Claim
 from chalicelib.payments.ledger import Change
 from chalicelib.payments.models import Attempt, Payment, Refund
 from chalicelib.payments.orders import answer, refund_kind

@@ -23,6 +23,7 @@ from chalicelib.errors import (
     Unavailable,
     WrongRole,
 )
+from chalicelib.idempotency import MAX_LENGTH
 from chalicelib.settings import settings
 from chalicelib.system.definitions import REFERENCE, Mode, Names, definitions
 
@@ -172,9 +173,10 @@ def _query_parameters(route: Route, schemas: dict[str, Any], names: Names) -> li
 
 def _headers(route: Route) -> list[dict[str, Any]]:
     language = {"name": "Accept-Language", "in": "header", "schema": {"type": "string"}}
-    if not route.idempotent:
+    if not (route.idempotent or route.keyed_at_will):
         return [language]
-    key = {"name": "Idempotency-Key", "in": "header", "required": True, "schema": {"type": "string", "maxLength": 200}}
+    schema = {"type": "string", "minLength": 1, "maxLength": MAX_LENGTH}
+    key = {"name": "Idempotency-Key", "in": "header", "required": route.idempotent, "schema": schema}
     return [language, key]
 
 

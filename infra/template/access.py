@@ -29,7 +29,7 @@ TABLE_ACCESS: Mapping[str, Mapping[str, str]] = {
     "pandits": {"RestApi": "rw by-age by-rating by-status"},
     "calendar": {"RestApi": "rw"},
     "bookings": {
-        "RestApi": "rw by-age by-customer by-pandit by-status",
+        "RestApi": "rw by-age by-customer by-customer-time by-pandit by-pandit-time by-status by-status-time by-time",
         "Webhooks": "rw",
         "Reconcile": "rw",
         "Delivery": "r",

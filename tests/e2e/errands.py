@@ -177,6 +177,10 @@ class Errands:
         admin, wanting = self._town.admin(), {"needs_attention": "true"}
         for query in (wanting, {"status": "COMPLETED"}):
             admin.get("/admin/payments", **query).raise_for_status()
+        for query in ({}, {"status": "ACCEPTED"}):
+            admin.get("/admin/bookings", sort="soonest", **query).raise_for_status()
+        for person in (self.customer, self.pandit):
+            person.get("/bookings", sort="soonest").raise_for_status()
         for webhook in admin.get("/admin/webhooks", processed="true").raise_for_status().json()["items"]:
             admin.post(f"/admin/webhooks/{webhook['id']}/replay").raise_for_status()
         entered = {"email": self.customer.email, "password": PASSWORD}

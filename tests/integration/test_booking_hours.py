@@ -8,8 +8,8 @@ from functools import partial
 import pytest
 
 from chalicelib.bookings import service
-from chalicelib.bookings.models import Booking
 from chalicelib.bookings.schemas import NewBooking
+from chalicelib.bookings.service import Booked
 from chalicelib.chat.models import Room
 from chalicelib.errors import Invalid, SlotTaken
 from tests.integration.booking import HOUR, NOON, book, told, wish
@@ -48,12 +48,12 @@ def test_of_bookings_that_race_for_one_hour_one_is_made(people: People) -> None:
     pandit, customers = people.pandit(), [people.customer() for _ in range(4)]
     late = NOON + timedelta(hours=11)  # over midnight: two days are claimed at once
 
-    def attempt(number: int) -> Callable[[], Booking]:
+    def attempt(number: int) -> Callable[[], Booked]:
         wanted = NewBooking.model_validate(wish(pandit, late + timedelta(minutes=10 * (number % 3))))
         return partial(service.book, customers[number % 4].actor, wanted)
 
     outcomes = at_once([attempt(number) for number in range(12)])
-    made = [outcome for outcome in outcomes if isinstance(outcome, Booking)]
+    made = [outcome.booking for outcome in outcomes if isinstance(outcome, Booked)]
     assert len(made) == 1
     assert sum(isinstance(outcome, SlotTaken) for outcome in outcomes) == 11
     assert told(pandit).count("BOOKING_CREATED") == 1, "the losers told nobody"
@@ -65,7 +65,7 @@ def test_bookings_of_different_hours_do_not_hinder_each_other(people: People) ->
     customer, pandit = people.customer(), people.pandit()
     wanted = [NewBooking.model_validate(wish(pandit, NOON + 2 * HOUR * number)) for number in range(8)]
     outcomes = at_once([partial(service.book, customer.actor, body) for body in wanted])
-    assert all(isinstance(outcome, Booking) for outcome in outcomes), outcomes
+    assert all(isinstance(outcome, Booked) and outcome.is_new for outcome in outcomes), outcomes
     assert told(pandit).count("BOOKING_CREATED") == 8
 
 

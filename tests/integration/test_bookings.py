@@ -59,8 +59,19 @@ def test_a_client_names_neither_price_nor_state(api: Api, people: People, field:
         (datetime.now(UTC) - HOUR).isoformat(),
         (datetime.now(UTC) + timedelta(days=367)).isoformat(),
         "9999-12-31T23:59:59-12:00",
+        "0001-01-01T00:00:00+14:00",
     ],
-    ids=["no offset", "a day", "a number", "a word", "nothing", "an hour ago", "beyond a year", "the end of time"],
+    ids=[
+        "no offset",
+        "a day",
+        "a number",
+        "a word",
+        "nothing",
+        "an hour ago",
+        "beyond a year",
+        "the end of time",
+        "its beginning",
+    ],
 )
 def test_a_time_is_ahead_within_a_year_and_says_its_offset(api: Api, people: People, at: str) -> None:
     reply = api.post("/bookings", people.customer(), wish(people.pandit(), at))

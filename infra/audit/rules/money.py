@@ -5,9 +5,10 @@ from dataclasses import dataclass
 
 from chalicelib.bookings.models import Booking
 from chalicelib.bookings.rules import BookingStatus
+from chalicelib.idempotency import IdempotencyKey
 from chalicelib.payments.gateways.base import PaymentMethod, RefundKind
 from chalicelib.payments.ledger import ATTENTION, CALM
-from chalicelib.payments.models import PROCESSED, UNPROCESSED, Attempt, IdempotencyKey, Payment, PaymentWebhook, Refund
+from chalicelib.payments.models import PROCESSED, UNPROCESSED, Attempt, Payment, PaymentWebhook, Refund
 from chalicelib.payments.rules import OPEN, SETTLED, PaymentStatus, RefundStatus
 from chalicelib.payments.webhooks import JUNK_KEPT
 from infra.audit.invariants import Chapter
@@ -251,7 +252,7 @@ repeats: Chapter[Repeat] = Chapter("idempotency_key", lambda repeat: repeat.key.
 
 @repeats.invariant
 def leads_to_a_result(repeat: Repeat) -> Iterator[str]:
-    """A key stands for a checkout or a refund that is there."""
+    """A key stands for a checkout, a refund or a booking that is there."""
     if not repeat.leads_to_something:
         yield f"leads to {repeat.key.result_id}, which is not there"
 

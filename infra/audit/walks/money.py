@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 
 from chalicelib.bookings.models import Booking
-from chalicelib.payments.models import Attempt, IdempotencyKey, Payment, PaymentWebhook, Refund
+from chalicelib.idempotency import IdempotencyKey
+from chalicelib.payments.models import Attempt, Payment, PaymentWebhook, Refund
 from infra.audit.reader import Reader
 from infra.audit.rules import money
 from infra.audit.walk import AnyWalk, Walk, items, partitions
@@ -44,7 +45,12 @@ def _repeats(reader: Reader, keys: Sequence[str]) -> dict[str, money.Repeat]:
     results = {one.key: (one.key.split("#")[2], one.result_id) for one in found.values()}
     attempts = reader.many(Attempt, (result_id for _, result_id in results.values()))
     refunds = reader.many(Refund, results.values())
-    return {key: money.Repeat(one, one.result_id in attempts or results[key] in refunds) for key, one in found.items()}
+    bookings = reader.many(Booking, (result_id for _, result_id in results.values()))
+
+    def leads_to_something(one: IdempotencyKey) -> bool:
+        return one.result_id in attempts or results[one.key] in refunds or one.result_id in bookings
+
+    return {key: money.Repeat(one, leads_to_something(one)) for key, one in found.items()}
 
 
 def _webhooks(reader: Reader, ids: Sequence[str]) -> dict[str, PaymentWebhook]:

@@ -5,9 +5,9 @@ import sys
 from typing import Any
 
 from chalicelib.edge.tokens import Actor, Role
+from chalicelib.idempotency import claim
 from chalicelib.payments import checkout, reconcile, service, webhooks
 from chalicelib.payments.gateways.base import PaymentMethod
-from chalicelib.payments.idempotency import claim
 from chalicelib.payments.schemas import RefundBody
 from tests.integration.payments.door import Context
 

@@ -6,10 +6,10 @@ from functools import partial
 
 import pytest
 
+from chalicelib.idempotency import Claim, claim
 from chalicelib.localization.clock import now
 from chalicelib.payments import checkout as checkouts
 from chalicelib.payments.gateways.base import PaymentMethod
-from chalicelib.payments.idempotency import Claim, claim
 from chalicelib.payments.models import Attempt
 from tests.integration.calls import meanwhile
 from tests.integration.payments.sandbox import ONLINE

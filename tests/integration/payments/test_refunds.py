@@ -5,9 +5,9 @@ from typing import Any
 
 import pytest
 
+from chalicelib.idempotency import claim
 from chalicelib.localization.numbers import decimal_text
 from chalicelib.payments import service
-from chalicelib.payments.idempotency import claim
 from chalicelib.payments.models import Refund
 from chalicelib.payments.schemas import RefundBody
 from tests.integration.payments.till import Bill, Started, Till

@@ -3,7 +3,8 @@
 from dataclasses import replace
 from datetime import timedelta
 
-from chalicelib.payments.models import Attempt, IdempotencyKey, Payment, PaymentWebhook, Refund
+from chalicelib.idempotency import IdempotencyKey
+from chalicelib.payments.models import Attempt, Payment, PaymentWebhook, Refund
 from infra.audit.rules import money
 from tests.unit.audit import bookings
 from tests.unit.audit.breaking import Broken

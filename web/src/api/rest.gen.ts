@@ -62,12 +62,13 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Bookings of one status or of any, newest first. */
+        /** Bookings of one status or of any: newest first, or by the time of the puja, what is to come first. */
         get: {
             parameters: {
                 query?: {
                     cursor?: string;
                     limit?: number;
+                    sort?: components["schemas"]["BookingSort"];
                     status?: components["schemas"]["BookingStatus"] | null;
                 };
                 header?: {
@@ -78,7 +79,7 @@ export interface paths {
             };
             requestBody?: never;
             responses: {
-                /** @description Bookings of one status or of any, newest first. */
+                /** @description Bookings of one status or of any: newest first, or by the time of the puja, what is to come first. */
                 200: {
                     headers: {
                         [name: string]: unknown;
@@ -1022,12 +1023,13 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** My bookings (an admin's: all), newest first. */
+        /** My bookings (an admin's: all): newest first, or by the time of the puja, what is to come first. */
         get: {
             parameters: {
                 query?: {
                     cursor?: string;
                     limit?: number;
+                    sort?: components["schemas"]["BookingSort"];
                     status?: components["schemas"]["BookingStatus"] | null;
                 };
                 header?: {
@@ -1038,7 +1040,7 @@ export interface paths {
             };
             requestBody?: never;
             responses: {
-                /** @description My bookings (an admin's: all), newest first. */
+                /** @description My bookings (an admin's: all): newest first, or by the time of the puja, what is to come first. */
                 200: {
                     headers: {
                         [name: string]: unknown;
@@ -1061,12 +1063,13 @@ export interface paths {
             };
         };
         put?: never;
-        /** Book a puja. */
+        /** Book a puja; 200 with the first booking where the same was asked before. */
         post: {
             parameters: {
                 query?: never;
                 header?: {
                     "Accept-Language"?: string;
+                    "Idempotency-Key"?: string;
                 };
                 path?: never;
                 cookie?: never;
@@ -1077,7 +1080,16 @@ export interface paths {
                 };
             };
             responses: {
-                /** @description Book a puja. */
+                /** @description Book a puja; 200 with the first booking where the same was asked before. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["BookingView"];
+                    };
+                };
+                /** @description Book a puja; 200 with the first booking where the same was asked before. */
                 201: {
                     headers: {
                         [name: string]: unknown;
@@ -1086,13 +1098,13 @@ export interface paths {
                         "application/json": components["schemas"]["BookingView"];
                     };
                 };
-                /** @description NOT_JSON */
+                /** @description NOT_JSON, IDEMPOTENCY_KEY_REQUIRED */
                 400: components["responses"]["Refusal"];
                 /** @description UNAUTHENTICATED */
                 401: components["responses"]["Refusal"];
                 /** @description WRONG_ROLE */
                 403: components["responses"]["Refusal"];
-                /** @description SLOT_TAKEN */
+                /** @description SLOT_TAKEN, IDEMPOTENCY_KEY_REUSED */
                 409: components["responses"]["Refusal"];
                 /** @description TOO_LARGE */
                 413: components["responses"]["Refusal"];
@@ -2998,8 +3010,16 @@ export interface components {
             completed: number;
             pending: number;
         };
+        /**
+         * BookingSort
+         * @description The order of a list: newest booking first, or by the time of the puja, what is to come first.
+         * @enum {string}
+         */
+        BookingSort: "newest" | "soonest";
         /** BookingsQuery */
         BookingsQuery: {
+            /** @default newest */
+            sort?: components["schemas"]["BookingSort"];
             /** @default null */
             status?: components["schemas"]["BookingStatus"] | null;
         };

@@ -4,6 +4,7 @@ import { type FormEvent, useState } from "react";
 import { api } from "../api/client";
 import { fieldError } from "../api/errors";
 import { useAction } from "../api/hooks";
+import { useRequestKey } from "../api/requestKey";
 import type { Pandit, Service } from "../api/types";
 import { navigate } from "../app/router";
 import { DatePicker } from "../components/DatePicker";
@@ -39,11 +40,12 @@ export function BookForm({ pandit, chosen, onChoose }: Props) {
 
   const [hour = 0, minute = 0] = time.split(":").map(Number);
   const scheduled_at = day && instantOf({ ...day, hour, minute }, zone);
+  const keyFor = useRequestKey();
   const book = useAction(async () => {
     if (scheduled_at === null || service === undefined) return;
     const written = isDevanagari(note) ? { note_ne: note } : { note: note || null };
     const body = { pandit_id: pandit.id, service_id: service.id, scheduled_at, address, ...written };
-    const made = await api.post("/bookings", { body });
+    const made = await api.post("/bookings", { body, idempotencyKey: keyFor(body) });
     navigate(`/bookings/${made.id}`);
   });
   const submit = (event: FormEvent) => {

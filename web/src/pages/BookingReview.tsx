@@ -2,9 +2,9 @@
 
 import { type FormEvent, useState } from "react";
 import { api } from "../api/client";
-import { fieldError, isGone } from "../api/errors";
+import { ApiError, fieldError, isGone } from "../api/errors";
 import { useAction, useReloadOnNews, useResource } from "../api/hooks";
-import type { Booking, Review, Role } from "../api/types";
+import type { Booking, NewReview, Review, Role } from "../api/types";
 import { Field } from "../components/Field";
 import { Problem, Waiting } from "../components/feedback";
 import { Stars, StarsInput } from "../components/Stars";
@@ -80,6 +80,18 @@ export function ReviewState({ review }: { review: Review }) {
   return <span className="chip wait">{t("reviewWaiting")}</span>;
 }
 
+/** Writes the review. One that is there already is the customer's own, sent before: only its answer did not come. */
+async function written(booking_id: string, body: NewReview): Promise<Review> {
+  const path = { booking_id };
+  try {
+    return await api.post("/bookings/{booking_id}/review", { path, body });
+  } catch (error) {
+    if (!(error instanceof ApiError && error.code === "ALREADY_REVIEWED")) throw error;
+    const sent = await api.get("/bookings/{booking_id}/review", { path });
+    return api.patch("/reviews/{review_id}", { path: { review_id: sent.id }, body });
+  }
+}
+
 interface FormProps {
   booking: Booking;
   review: Review | undefined;
@@ -105,7 +117,7 @@ function Form({ booking: item, review, onDone }: FormProps) {
     onDone(
       review
         ? await api.patch("/reviews/{review_id}", { path: { review_id: review.id }, body })
-        : await api.post("/bookings/{booking_id}/review", { path: { booking_id: item.id }, body }),
+        : await written(item.id, body),
     );
   });
   const submit = (event: FormEvent) => {

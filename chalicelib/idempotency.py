@@ -10,14 +10,29 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 
-from chalicelib.db import Transaction
+from pynamodb.attributes import TTLAttribute, UnicodeAttribute
+
+from chalicelib.db import Entity, TableMeta, Transaction, table_name
 from chalicelib.errors import BadRequest, Conflict
 from chalicelib.localization.clock import now
 from chalicelib.localization.text import Text
-from chalicelib.payments.models import IdempotencyKey
 
 KEPT = timedelta(days=7)
 MAX_LENGTH = 200
+
+
+class IdempotencyKey(Entity):
+    """A client's ``Idempotency-Key`` for one operation, and what it led to."""
+
+    class Meta(TableMeta):
+        table_name = table_name("idempotency-keys")
+
+    key = UnicodeAttribute(hash_key=True)
+    """``<user>#<operation>#<object>#<the client's key>``"""
+    digest = UnicodeAttribute()
+    """Of the body: the same key with another body is refused."""
+    result_id = UnicodeAttribute()
+    expires_at = TTLAttribute()
 
 
 class KeyRequired(BadRequest):
@@ -67,3 +82,11 @@ def claim(user_id: str, operation: str, object_id: str, header: str, body: Mappi
         raise KeyRequired
     digest = hashlib.sha256(json.dumps(body, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
     return Claim(f"{user_id}#{operation}#{object_id}#{key}", digest)
+
+
+def optional_claim(
+    user_id: str, operation: str, object_id: str, header: str, body: Mapping[str, object]
+) -> Claim | None:
+    """The claim of a request whose key may be left out; None without one. Raises :class:`KeyRequired` for a key that
+    is blank or longer than 200 characters."""
+    return claim(user_id, operation, object_id, header, body) if header else None

@@ -1,0 +1,166 @@
+"""The same request again: its answer was lost, or it was sent twice at once. One booking, and it is answered."""
+
+import uuid
+from functools import partial
+
+import pytest
+
+from chalicelib import idempotency
+from chalicelib.bookings import service
+from chalicelib.bookings.models import Booking
+from chalicelib.bookings.schemas import NewBooking
+from chalicelib.bookings.service import Booked
+from chalicelib.errors import SlotTaken
+from chalicelib.idempotency import Claim
+from chalicelib.localization.clock import iso
+from tests.integration.booking import HOUR, NOON, book, let_its_time_come, said, told, wish
+from tests.integration.people import Api, People, Person
+from tests.integration.talk import at_once
+
+
+def claim(customer: Person, key: str, body: NewBooking) -> Claim:
+    return idempotency.claim(customer.id, "book", "", key, body.model_dump(mode="json"))
+
+
+def test_a_key_answers_its_first_booking_whatever_has_become_of_it(api: Api, people: People) -> None:
+    customer, pandit, key = people.customer(), people.pandit(), uuid.uuid4().hex
+    first = api.post("/bookings", customer, wish(pandit), idempotency_key=key)
+    again = api.post("/bookings", customer, wish(pandit), idempotency_key=key)
+    assert (first.status, again.status) == (201, 200)
+    assert again.json == first.json
+    assert told(pandit).count("BOOKING_CREATED") == 1
+
+    assert api.post(f"/bookings/{first.json['id']}/accept", pandit).status == 200
+    later = api.post("/bookings", customer, wish(pandit), idempotency_key=key)
+    assert (later.status, later.json["id"], later.json["status"]) == (200, first.json["id"], "ACCEPTED")
+
+
+def test_a_key_with_another_body_is_refused_and_a_refused_booking_leaves_it_free(api: Api, people: People) -> None:
+    customer, pandit, key = people.customer(), people.pandit(), uuid.uuid4().hex
+    assert api.post("/bookings", customer, wish(pandit, "tomorrow"), idempotency_key=key).status == 422
+    assert api.post("/bookings", customer, wish(pandit), idempotency_key=key).status == 201
+    other = api.post("/bookings", customer, wish(pandit, NOON + 2 * HOUR), idempotency_key=key)
+    assert (other.status, other.json["code"]) == (409, "IDEMPOTENCY_KEY_REUSED")
+    assert api.post("/bookings", customer, wish(pandit), idempotency_key="k" * 201).status == 400
+    stranger = api.post("/bookings", people.customer(), wish(pandit, NOON + 4 * HOUR), idempotency_key=key)
+    assert stranger.status == 201, "a key is its sender's own"
+
+
+def test_without_a_key_the_same_wish_answers_the_booking_that_waits(api: Api, people: People) -> None:
+    customer, pandit = people.customer(), people.pandit()
+    made = book(api, customer, pandit)
+    elsewhere = iso(NOON, "America/Toronto")
+    for at in (NOON, elsewhere):  # the same moment, however it is written
+        again = api.post("/bookings", customer, wish(pandit, at))
+        assert (again.status, again.json) == (200, made)
+    assert len(api.get("/bookings", customer).json["items"]) == 1
+    assert told(pandit).count("BOOKING_CREATED") == 1
+
+
+def test_another_key_for_the_same_wish_leads_there_too(api: Api, people: People) -> None:
+    customer, pandit, key = people.customer(), people.pandit(), uuid.uuid4().hex
+    made = book(api, customer, pandit)
+    assert api.post("/bookings", customer, wish(pandit), idempotency_key=key).json["id"] == made["id"]
+    api.post(f"/bookings/{made['id']}/accept", pandit)
+    later = api.post("/bookings", customer, wish(pandit), idempotency_key=key)
+    assert (later.status, later.json["id"]) == (200, made["id"])
+
+
+def test_what_is_not_the_same_finds_the_hours_taken(api: Api, people: People) -> None:
+    customer, pandit = people.customer(), people.pandit()
+    puja = {"name": "Other puja", "price": "900.00", "currency": "NPR", "duration_minutes": 120}
+    both = [*pandit.services, puja]
+    other_service = api.put("/pandits/me", pandit, {"services": both}).json["services"][1]["id"]
+    made = book(api, customer, pandit)
+    for person, body in [
+        (people.customer(), wish(pandit)),
+        (customer, wish(pandit, NOON + HOUR)),
+        (customer, wish(pandit, service_id=other_service)),
+    ]:
+        reply = api.post("/bookings", person, body)
+        assert (reply.status, reply.json["code"]) == (409, "SLOT_TAKEN")
+    api.post(f"/bookings/{made['id']}/accept", pandit)
+    assert api.post("/bookings", customer, wish(pandit)).json["code"] == "SLOT_TAKEN", "it waits no longer"
+
+
+def test_a_cancelled_booking_is_no_answer_to_the_same_wish(api: Api, people: People) -> None:
+    customer, pandit = people.customer(), people.pandit()
+    made = book(api, customer, pandit)
+    api.post(f"/bookings/{made['id']}/cancel", customer)
+    assert book(api, customer, pandit)["id"] != made["id"]
+
+
+def test_the_wish_is_answered_when_its_service_is_gone_meanwhile(api: Api, people: People) -> None:
+    customer, pandit = people.customer(), people.pandit()
+    body = wish(pandit)
+    made = book(api, customer, pandit)
+    assert api.put("/pandits/me", pandit, {"services": []}).status == 200
+    again = api.post("/bookings", customer, body)
+    assert (again.status, again.json["id"]) == (200, made["id"])
+
+
+@pytest.mark.parametrize("keys", ["one", "none", "several"])
+def test_of_the_same_wish_many_times_at_once_one_booking_is_made_and_all_are_answered(
+    people: People, keys: str
+) -> None:
+    customer, pandit = people.customer(), people.pandit()
+    body, one = NewBooking.model_validate(wish(pandit)), uuid.uuid4().hex
+
+    def key() -> Claim | None:
+        return None if keys == "none" else claim(customer, one if keys == "one" else uuid.uuid4().hex, body)
+
+    outcomes = at_once([partial(service.book, customer.actor, body, key()) for _ in range(8)])
+    assert all(isinstance(outcome, Booked) for outcome in outcomes), outcomes
+    assert len({outcome.booking.id for outcome in outcomes}) == 1
+    assert [outcome.is_new for outcome in outcomes].count(True) == 1
+    assert told(pandit).count("BOOKING_CREATED") == 1
+    assert [booking.id for booking in Booking.by_customer.query(customer.id)] == [outcomes[0].booking.id]
+
+
+def test_of_two_customers_at_once_each_sending_twice_one_gets_the_hour_twice(people: People) -> None:
+    pandit, customers = people.pandit(), [people.customer(), people.customer()]
+    body = NewBooking.model_validate(wish(pandit))
+    outcomes = at_once([partial(service.book, customers[number % 2].actor, body) for number in range(8)])
+    assert sum(isinstance(outcome, SlotTaken) for outcome in outcomes) == 4
+    assert len({outcome.booking.id for outcome in outcomes if isinstance(outcome, Booked)}) == 1
+
+
+@pytest.mark.parametrize("by", ["customer", "pandit", "admin"])
+def test_cancelling_again_is_answered_to_whoever_has_cancelled(api: Api, people: People, by: str) -> None:
+    persons = {"customer": people.customer(), "pandit": people.pandit(), "admin": people.admin()}
+    made = book(api, persons["customer"], persons["pandit"])
+    path = f"/bookings/{made['id']}/cancel"
+    first = api.post(path, persons[by], {"reason": "Sutak"})
+    assert first.status == 200
+    for again in (api.post(path, persons[by], {"reason": "Once more"}), api.post(path, persons[by])):
+        assert (again.status, again.json) == (200, first.json)
+    for other, person in persons.items():
+        if other != by:
+            assert api.post(path, person, {"reason": "Mine"}).json["code"] == "ILLEGAL_TRANSITION"
+    assert len(said(made["id"])) == 1
+    assert [*told(persons["customer"]), *told(persons["pandit"])].count("BOOKING_CANCELLED") <= 2
+
+
+def test_accepting_and_completing_again_happen_once(api: Api, people: People) -> None:
+    customer, pandit, admin = people.customer(), people.pandit(), people.admin()
+    made = book(api, customer, pandit)
+    accept, complete = (f"/bookings/{made['id']}/{move}" for move in ("accept", "complete"))
+    first = api.post(accept, pandit).json
+    assert (api.post(accept, pandit).status, api.post(accept, pandit).json) == (200, first)
+    let_its_time_come(made["id"])
+    done = api.post(complete, pandit).json
+    assert (api.post(complete, pandit).status, api.post(complete, pandit).json) == (200, done)
+    assert api.post(complete, admin).json["code"] == "ILLEGAL_TRANSITION"
+    assert api.post(accept, pandit).json["code"] == "ILLEGAL_TRANSITION", "it has moved on since"
+    assert told(customer).count("BOOKING_COMPLETED") == 1
+    assert len(said(made["id"])) == 2
+
+
+def test_a_booking_completed_before_it_was_noted_by_whom_is_its_pandits(api: Api, people: People) -> None:
+    customer, pandit = people.customer(), people.pandit()
+    made = book(api, customer, pandit)
+    api.post(f"/bookings/{made['id']}/accept", pandit)
+    let_its_time_come(made["id"])
+    api.post(f"/bookings/{made['id']}/complete", pandit)
+    Booking(made["id"]).update([Booking.completed_by.remove()])
+    assert api.post(f"/bookings/{made['id']}/complete", pandit).status == 200

@@ -1,0 +1,94 @@
+"""Bookings by the time of the puja: what is to come first, the next one on top; then what is past, the latest first."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from chalicelib.bookings.models import Booking
+from tests.integration.booking import HOUR, NOON, book
+from tests.integration.people import Api, People, Person
+
+DAYS_AHEAD = (5, 1, 9, 3)
+DAYS_AGO = (8, 2, 4)
+
+
+def scheduled(booking_id: str, at: datetime) -> None:
+    Booking(booking_id).update([Booking.scheduled_at.set(at)])
+
+
+def town(api: Api, people: People) -> tuple[Person, Person, list[str]]:
+    """A customer and a pandit with bookings that were made in no order, and the ids in theirs."""
+    customer, pandit, moment = people.customer(), people.pandit(), datetime.now(UTC)
+    days = [*DAYS_AHEAD, *(-day for day in DAYS_AGO)]
+    ids = {day: book(api, customer, pandit, NOON + 2 * HOUR * number)["id"] for number, day in enumerate(days)}
+    for day, booking_id in ids.items():
+        scheduled(booking_id, moment + timedelta(days=day))
+    return customer, pandit, [ids[day] for day in (1, 3, 5, 9, -2, -4, -8)]
+
+
+def paged(api: Api, person: Person, path: str, limit: int) -> list[str]:
+    seen, cursor = [], ""
+    while True:
+        reply = api.get(f"{path}&limit={limit}{cursor}", person)
+        assert reply.status == 200, reply.text
+        seen += [item["id"] for item in reply.json["items"]]
+        if reply.json["next_cursor"] is None:
+            return seen
+        assert reply.json["items"], "a page that promises another one holds something"
+        cursor = f"&cursor={reply.json['next_cursor']}"
+
+
+@pytest.mark.parametrize("limit", [1, 2, 3, 4, 7, 100])
+def test_what_is_to_come_is_first_in_pages_of_any_size(api: Api, people: People, limit: int) -> None:
+    customer, pandit, order = town(api, people)
+    for person in (customer, pandit):
+        assert paged(api, person, "/bookings?sort=soonest", limit) == order
+        assert paged(api, person, "/bookings?sort=soonest&status=PENDING", limit) == order
+        assert paged(api, person, "/bookings?sort=soonest&status=ACCEPTED", limit) == []
+
+
+def test_newest_is_the_order_unless_another_is_asked_for(api: Api, people: People) -> None:
+    customer, _, order = town(api, people)
+    newest = [item["id"] for item in api.get("/bookings", customer).json["items"]]
+    assert newest == sorted(order, reverse=True)
+    assert [item["id"] for item in api.get("/bookings?sort=newest", customer).json["items"]] == newest
+    wrong = api.get("/bookings?sort=latest", customer)
+    assert (wrong.status, wrong.json["errors"][0]["field"]) == (422, "sort")
+
+
+def test_a_status_narrows_the_order(api: Api, people: People) -> None:
+    customer, pandit, order = town(api, people)
+    for booking_id in (order[0], order[2], order[4]):
+        assert api.post(f"/bookings/{booking_id}/accept", pandit).status == 200
+    accepted = [order[0], order[2], order[4]]
+    for person in (customer, pandit):
+        assert paged(api, person, "/bookings?sort=soonest&status=ACCEPTED", 2) == accepted
+
+
+def test_a_puja_that_begins_between_two_pages_is_neither_missed_nor_shown_twice(api: Api, people: People) -> None:
+    customer, _, order = town(api, people)
+    first = api.get("/bookings?sort=soonest&limit=2", customer).json
+    begun = datetime.now(UTC) - timedelta(seconds=1)
+    scheduled(order[2], begun)  # it was to come when the list was begun
+    rest = api.get(f"/bookings?sort=soonest&limit=100&cursor={first['next_cursor']}", customer).json["items"]
+    ids = [item["id"] for item in first["items"] + rest]
+    assert sorted(ids) == sorted(order)
+
+
+@pytest.mark.parametrize("path", ["/bookings", "/admin/bookings"])
+def test_admins_see_everybodys_in_that_order(api: Api, people: People, path: str) -> None:
+    _, pandit, order = town(api, people)
+    for booking_id in order[:2]:
+        api.post(f"/bookings/{booking_id}/accept", pandit)
+    admin = people.admin()
+    everything = paged(api, admin, f"{path}?sort=soonest", 100)
+    assert [one for one in everything if one in order] == order
+    accepted = paged(api, admin, f"{path}?sort=soonest&status=ACCEPTED", 3)
+    assert [one for one in accepted if one in order] == order[:2]
+
+
+def test_a_cursor_serves_one_order_only(api: Api, people: People) -> None:
+    customer, _, _ = town(api, people)
+    for here, there in (("soonest", "newest"), ("newest", "soonest")):
+        cursor = api.get(f"/bookings?sort={here}&limit=1", customer).json["next_cursor"]
+        assert api.get(f"/bookings?sort={there}&cursor={cursor}", customer).status == 400
