@@ -6,7 +6,7 @@ VENV := .venv/bin/python
 export PYTHONUNBUFFERED := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help dev test check bench reset admin audit soak dev-docker package deploy venv venvs destroy rotate restore
+.PHONY: help dev test check bench reset admin audit soak dev-docker package deploy venv venvs destroy rotate restore calendar
 
 help: ## list these commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -65,6 +65,9 @@ restore: venv ## a stage's tables as they were, under a new stage: STAGE=product
 rotate: venv ## a new signing key for a stage, with nobody logged out: STAGE=production
 	@test -n "$(STAGE)" || { echo 'which stage? make rotate STAGE=production'; exit 2; }
 	@exec $(VENV) -m infra.rotate --stage "$(STAGE)" $(ARGS)
+
+calendar: venv ## compare our Bikram Sambat with the libraries that are installed (ARGS=--help)
+	@exec $(VENV) -m infra.calendar $(ARGS)
 
 venv:
 	@$(PYTHON) infra/local/bootstrap.py .venv

@@ -1,14 +1,15 @@
 """Nepal's time: UTC inside, the reader's zone and the Bikram Sambat date outside.
 
-Calendar data comes from ``nepali-datetime`` (1975-2100 BS, that is until April 2044); beyond its range a BS date is
-None, never a guess.
+The calendar itself is ``bikram_sambat``'s.
 """
 
 import re
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from functools import cache
 
 import pytz
+
+from chalicelib.localization.bikram_sambat import bs_date
 
 
 def now() -> datetime:
@@ -38,21 +39,9 @@ def iso(moment: datetime, timezone: str) -> str:
 
 
 def bikram_sambat(moment: datetime, timezone: str) -> str | None:
-    """The Bikram Sambat date of a moment in a zone, ``"2083-08-07"``; None outside the calendar's range."""
+    """The Bikram Sambat date of a moment in a zone, ``"2083-08-07"``; None outside the known years."""
     day = bs_date(local(moment, timezone).date())
-    return None if day is None else "{:04}-{:02}-{:02}".format(*day)
-
-
-@cache
-def bs_date(day: date) -> tuple[int, int, int] | None:
-    """Year, month and day of a civil date in Bikram Sambat, or None outside the calendar's range."""
-    import nepali_datetime
-
-    try:
-        bs = nepali_datetime.date.from_datetime_date(day)
-    except (ValueError, OverflowError, IndexError, KeyError):
-        return None
-    return bs.year, bs.month, bs.day
+    return None if day is None else str(day)
 
 
 _OFFSET = re.compile(r"(Z|[+-]\d{2}:?\d{2})$", re.IGNORECASE)

@@ -5,7 +5,8 @@ For texts that people read once they are written (e-mails, notices). What progra
 
 from datetime import datetime
 
-from chalicelib.localization.clock import bs_date, local
+from chalicelib.localization.bikram_sambat import bs_date
+from chalicelib.localization.clock import local
 from chalicelib.localization.numbers import devanagari
 from chalicelib.localization.text import DEFAULT_TIMEZONE, Text
 

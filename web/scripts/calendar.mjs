@@ -1,22 +1,33 @@
-// Writes src/time/calendar.gen.ts, the lengths of the Bikram Sambat months, from the data of the PyPI package
-// nepali-datetime. The server reckons with the same package, so both sides always name the same day:
+// Writes src/time/calendar.gen.ts, the lengths of the Bikram Sambat months, from the file that the server reads as well,
+// so both sides always name the same day:
 //
-//   npm run calendar -- ../.venv/lib/python3.11/site-packages/nepali_datetime/data/calendar_bs.csv [--check]
+//   npm run calendar [-- --check]
 
 import { readFile, writeFile } from "node:fs/promises";
 import { parseArgs } from "node:util";
 
-const { values: given, positionals } = parseArgs({ options: { check: { type: "boolean" } }, allowPositionals: true });
-const [, ...rows] = (await readFile(positionals[0], "utf8")).trim().split(/\r?\n/);
-const years = rows.map((row) => row.split(",").map(Number));
-
 const FIRST = 2000;
-const known = years.filter(([year]) => year >= FIRST);
-const lines = known.map(([year, ...months]) => `  "${months.map((days) => days - 29).join("")}", // ${year}`);
-const text = `// Generated from nepali-datetime's data by "npm run calendar". Not edited by hand.
+const DAY_MS = 86_400_000;
 
-/** The year of the first line below; its first day is 14 April 1943. */
+const { values: given } = parseArgs({ options: { check: { type: "boolean" } } });
+const source = new URL("../../chalicelib/localization/bikram_sambat.json", import.meta.url);
+const calendar = JSON.parse(await readFile(source, "utf8"));
+
+const sum = (days) => days.reduce((total, length) => total + length, 0);
+const before = calendar.years.filter(({ year }) => year < FIRST);
+const known = calendar.years.filter(({ year }) => year >= FIRST);
+const first = new Date(Date.parse(calendar.first_day) + sum(before.map(({ days }) => sum(days))) * DAY_MS);
+const lines = known.map(
+  ({ year, days, status }) =>
+    `  "${days.map((length) => length - 29).join("")}", // ${year}${status === "projected" ? ", projected" : ""}`,
+);
+const text = `// Generated from chalicelib/localization/bikram_sambat.json by "npm run calendar". Not edited by hand.
+
+/** The year of the first line below. */
 export const FIRST_YEAR = ${FIRST};
+
+/** Its first day. */
+export const FIRST_DAY = "${first.toISOString().slice(0, 10)}";
 
 /** One line a year, one digit a month: its days beyond 29. */
 export const MONTHS = [

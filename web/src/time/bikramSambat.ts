@@ -1,11 +1,11 @@
 /**
  * Bikram Sambat, the calendar of Nepal: civil dates to and from it, and the shape of its months.
  *
- * Pure arithmetic on dates without a clock or a zone; beyond the known years (2000-2100) the answer is null, never a
+ * Pure arithmetic on dates without a clock or a zone; beyond the known years (2000-2099) the answer is null, never a
  * guess. Knows nothing of languages: names and digits are `format.ts`'s.
  */
 
-import { FIRST_YEAR, MONTHS } from "./calendar.gen";
+import { FIRST_DAY, FIRST_YEAR, MONTHS } from "./calendar.gen";
 
 /** A date of either calendar, without a clock. `month` counts from 1. */
 export interface Day {
@@ -15,10 +15,9 @@ export interface Day {
 }
 
 const DAY_MS = 86_400_000;
-const FIRST_DAY = Date.UTC(1943, 3, 14) / DAY_MS;
 
 /** Days since 1970 at which each known year begins, and one more for where the last one ends. */
-const YEAR_STARTS = [FIRST_DAY];
+const YEAR_STARTS = [Date.parse(FIRST_DAY) / DAY_MS];
 MONTHS.forEach((_, index) => {
   YEAR_STARTS.push((YEAR_STARTS[index] ?? 0) + yearLength(index));
 });

@@ -1,7 +1,10 @@
-// Generated from nepali-datetime's data by "npm run calendar". Not edited by hand.
+// Generated from chalicelib/localization/bikram_sambat.json by "npm run calendar". Not edited by hand.
 
-/** The year of the first line below; its first day is 14 April 1943. */
+/** The year of the first line below. */
 export const FIRST_YEAR = 2000;
+
+/** Its first day. */
+export const FIRST_DAY = "1943-04-14";
 
 /** One line a year, one digit a month: its days beyond 29. */
 export const MONTHS = [
@@ -89,21 +92,20 @@ export const MONTHS = [
   "232321110102", // 2081
   "223222101011", // 2082
   "223222101011", // 2083
-  "223221110111", // 2084
-  "232312110111", // 2085
-  "132321110111", // 2086
-  "223222101111", // 2087
-  "123312110111", // 2088
-  "132321110111", // 2089
-  "132321110111", // 2090
-  "223222110111", // 2091
-  "123321110111", // 2092
-  "132321110111", // 2093
-  "223221110111", // 2094
-  "223222101111", // 2095
-  "123321101011", // 2096
-  "232321110111", // 2097
-  "223222010102", // 2098
-  "223222100111", // 2099
-  "232312101011", // 2100
+  "232321110012", // 2084, projected
+  "132321110102", // 2085, projected
+  "223222101011", // 2086, projected
+  "223321101011", // 2087, projected
+  "232321110012", // 2088, projected
+  "132321110102", // 2089, projected
+  "223222101011", // 2090, projected
+  "223321101011", // 2091, projected
+  "232321110012", // 2092, projected
+  "222322011002", // 2093, projected
+  "223222101011", // 2094, projected
+  "223321101011", // 2095, projected
+  "232321110012", // 2096, projected
+  "222322011011", // 2097, projected
+  "223222101011", // 2098, projected
+  "223321101011", // 2099, projected
 ] as const;

@@ -1,0 +1,1 @@
+"""The Bikram Sambat file beside the libraries that others keep."""

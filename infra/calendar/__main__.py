@@ -1,0 +1,71 @@
+"""``make calendar``: compares our Bikram Sambat file with the libraries that are installed, and prints the differences.
+
+Nepal's almanac committee fixes a year in the year before, and the libraries are corrected then. Install their newest
+releases (see ``HOW``), run this, and correct what is wrong in ``chalicelib/localization/bikram_sambat.json``, one line
+a year. Changes nothing.
+"""
+
+import argparse
+import json
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+from chalicelib.localization import bikram_sambat
+
+HERE = Path(__file__).parent
+HOW = """None of the libraries is installed. Install them in a folder of their own, for example:
+
+  python3 -m venv calendars && calendars/bin/pip install nepali nepali-datetime
+  npm install --prefix calendars nepali-date-converter nepali-datetime
+  make calendar ARGS="--python calendars/bin/python --node-modules calendars/node_modules"
+"""
+
+Years = dict[int, list[int]]
+"""The days of the twelve months of each year."""
+
+
+def ours() -> Years:
+    return {year["year"]: year["days"] for year in bikram_sambat.data()["years"]}
+
+
+def differences(own: Years, library: str, its: Years) -> Iterator[str]:
+    """What a library says otherwise: a line of summary, and two lines for each year that differs."""
+    common = sorted(own.keys() & its.keys())
+    other = [year for year in common if its[year] != own[year]]
+    held = f"{min(its)}-{max(its)}" if its else "no years"
+    yield f"{library}: {held}; of {len(common)} years that are ours too, {len(other)} differ"
+    for year in other:
+        yield f"  {year}  ours {_row(own[year])}\n        its  {_row(its[year])}"
+
+
+def _row(days: list[int]) -> str:
+    return f"{' '.join(map(str, days))}  ({sum(days)})"
+
+
+def read(*command: str) -> dict[str, Years]:
+    """What a reader prints. Raises ``CalledProcessError`` when it fails; its error is on the terminal then."""
+    run = subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True)
+    found: dict[str, dict[str, list[int]]] = json.loads(run.stdout)
+    return {library: {int(year): days for year, days in years.items()} for library, years in found.items()}
+
+
+def main() -> None:
+    """Prints the comparison. Exits with 2 when there is no library to compare with."""
+    arguments = argparse.ArgumentParser(prog="make calendar", description="Compares our Bikram Sambat with others'.")
+    arguments.add_argument("--python", default=sys.executable, help="the Python that has the PyPI libraries")
+    arguments.add_argument("--node-modules", type=Path, help="the folder that has the npm libraries")
+    given = arguments.parse_args()
+    found = read(given.python, str(HERE / "read.py"))
+    if given.node_modules:
+        found |= read("node", str(HERE / "read.cjs"), str(given.node_modules.resolve()))
+    if not found:
+        print(HOW, file=sys.stderr)
+        sys.exit(2)
+    for library, years in found.items():
+        print(*differences(ours(), library, years), sep="\n")
+
+
+if __name__ == "__main__":
+    main()
