@@ -12,6 +12,7 @@ from pynamodb.constants import STREAM_NEW_IMAGE
 from pynamodb.indexes import AllProjection, GlobalSecondaryIndex
 
 from chalicelib.db import Entity, IntegerAttribute, TableMeta, table_name
+from chalicelib.localization.text import DEFAULT_TIMEZONE
 
 
 class BookedService(MapAttribute[str, object]):
@@ -124,6 +125,8 @@ class Booking(Entity):
     pandit_id = UnicodeAttribute()
     service = BookedService()  # type: ignore[no-untyped-call]
     scheduled_at = UTCDateTimeAttribute()
+    place_timezone = UnicodeAttribute(default=DEFAULT_TIMEZONE)
+    """On whose clock the puja is held, an IANA zone. Bookings from before it was asked for are Nepal's."""
     address = UnicodeAttribute()
     note = UnicodeAttribute(null=True)
     note_ne = UnicodeAttribute(null=True)

@@ -8,7 +8,7 @@ from pydantic_core import PydanticCustomError
 
 from chalicelib.bookings.models import BookedService, Booking
 from chalicelib.bookings.rules import BookingSort, BookingStatus
-from chalicelib.edge.schema import Body, Moment, Query, Reason, Translated, View, text
+from chalicelib.edge.schema import Body, Moment, PlaceMoment, Query, Reason, TimezoneName, Translated, View, text
 from chalicelib.localization.clock import has_offset
 from chalicelib.localization.numbers import decimal_text
 
@@ -26,11 +26,15 @@ Note = Annotated[str, text(0, 2000)]
 
 
 class NewBooking(Body):
-    """The price is the service's; a client has no say in it."""
+    """The price is the service's; a client has no say in it.
+
+    ``place_timezone`` is where the puja is held, Nepal if left out; the moment is ``scheduled_at``'s in any case.
+    """
 
     pandit_id: Id
     service_id: Id
     scheduled_at: Annotated[AwareDatetime, WrapValidator(_iso_text)]
+    place_timezone: TimezoneName | None = None
     address: Annotated[str, text(1, 500)]
     note: Note | None = None
     note_ne: Note | None = None
@@ -69,6 +73,8 @@ class BookingView(View):
     pandit_id: str
     service: BookedServiceView
     scheduled_at: Moment
+    scheduled_at_place: PlaceMoment
+    place_timezone: str
     address: str
     note: str | None
     note_ne: str | None
@@ -94,6 +100,8 @@ class BookingView(View):
             pandit_id=booking.pandit_id,
             service=BookedServiceView.of(booking.service),
             scheduled_at=booking.scheduled_at,
+            scheduled_at_place=booking.scheduled_at,
+            place_timezone=booking.place_timezone,
             address=booking.address,
             note=booking.note,
             note_ne=booking.note_ne,

@@ -23,8 +23,8 @@ from chalicelib.errors import Invalid, SlotTaken
 from chalicelib.idempotency import Claim
 from chalicelib.ids import new_id
 from chalicelib.localization.clock import now
-from chalicelib.localization.dates import day_and_time
-from chalicelib.localization.text import Text
+from chalicelib.localization.dates import at_place
+from chalicelib.localization.text import DEFAULT_TIMEZONE, Text
 from chalicelib.notifications import service as notifications
 from chalicelib.notifications.catalogue import NotificationType
 from chalicelib.notifications.models import Notification
@@ -155,6 +155,7 @@ def _booking(customer: Actor, wanted: NewBooking, offer: Offer, moment: datetime
             duration_minutes=service.duration_minutes,
         ),
         scheduled_at=rules.checked_time(wanted.scheduled_at, moment),
+        place_timezone=wanted.place_timezone or DEFAULT_TIMEZONE,
         address=wanted.address,
         note=wanted.note or None,
         note_ne=wanted.note_ne or None,
@@ -257,7 +258,8 @@ def _tell(
     tx: Transaction, user_id: str, kind: NotificationType, booking: Booking, **values: str | Text
 ) -> Notification:
     service = Text(booking.service.name, booking.service.name_ne or booking.service.name)
-    when = day_and_time(booking.scheduled_at, accounts.reader_of(accounts.get(user_id)).timezone)
+    reader = accounts.reader_of(accounts.get(user_id))
+    when = at_place(booking.scheduled_at, booking.place_timezone, reader.timezone)
     return notifications.add(tx, user_id, kind, booking_id=booking.id, service=service, when=when, **values)
 
 

@@ -4,6 +4,7 @@
 beside it, and its JSON schema says so too: the schema that renders is the schema that is published.
 """
 
+from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
 from typing import Annotated, Any, Literal, cast
@@ -25,12 +26,18 @@ from chalicelib.localization.clock import bikram_sambat, is_timezone, iso
 from chalicelib.localization.text import Reader
 
 
+@dataclass(frozen=True, slots=True)
 class _Moment:
-    """Marks a field as a moment that people read."""
+    """Marks a field as a moment that people read, on the reader's clock or on that of the zone in another field."""
+
+    zone_field: str | None = None
 
 
 Moment = Annotated[datetime, _Moment()]
 """A point in time, in UTC inside; rendered with the reader's offset and a ``<name>_bs`` beside it."""
+
+PlaceMoment = Annotated[datetime, _Moment("place_timezone")]
+"""The same on the clock of the view's ``place_timezone``, whoever reads it."""
 
 
 class _OmittedWhenNone:
@@ -62,20 +69,22 @@ class View(BaseModel):
         shown = {}
         for name, value in plain.items():
             shown[name] = value
-            if name in people_read:
+            if (mark := people_read.get(name)) is not None:
                 moment: datetime | None = getattr(self, name)
-                shown[name] = None if moment is None else iso(moment, reader.timezone)
-                shown[f"{name}_bs"] = None if moment is None else bikram_sambat(moment, reader.timezone)
+                zone = getattr(self, mark.zone_field) if mark.zone_field else reader.timezone
+                shown[name] = None if moment is None else iso(moment, zone)
+                shown[f"{name}_bs"] = None if moment is None else bikram_sambat(moment, zone)
         return shown
 
     @classmethod
     def __get_pydantic_json_schema__(cls, core: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
         schema = handler.resolve_ref_schema(handler(_without_serializer(core)))
         properties = schema.get("properties", {})
-        for name in moments(cls):
+        for name, mark in moments(cls).items():
+            zone = f"in `{mark.zone_field}`" if mark.zone_field else "in the reader's timezone"
             properties[f"{name}_bs"] = {
                 "anyOf": [{"type": "string", "pattern": r"^\d{4}-\d{2}-\d{2}$"}, {"type": "null"}],
-                "description": f"the Bikram Sambat date of `{name}` in the reader's timezone",
+                "description": f"the Bikram Sambat date of `{name}` {zone}",
             }
             properties[name].pop("default", None)
         optional = optional_fields(cls)
@@ -86,13 +95,14 @@ class View(BaseModel):
 
 
 @cache
-def moments(view: type[View]) -> tuple[str, ...]:
-    """The names of a view's moments."""
-    return tuple(
-        name
-        for name, field in view.model_fields.items()
-        if any(isinstance(mark, _Moment) for mark in field.metadata) or field.annotation == Moment | None
-    )
+def moments(view: type[View]) -> dict[str, _Moment]:
+    """The names of a view's moments, each with whose clock it is on."""
+    found: dict[str, _Moment] = {}
+    for name, field in view.model_fields.items():
+        mark = next((mark for mark in field.metadata if isinstance(mark, _Moment)), None)
+        if mark is not None or field.annotation == Moment | None:
+            found[name] = mark or _Moment()
+    return found
 
 
 @cache

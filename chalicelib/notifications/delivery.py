@@ -63,7 +63,7 @@ def _facts(booking: Booking, reader: Reader) -> Facts:
     service, place = booking.service, booking.address
     return (
         (_PUJA, Text(service.name, service.name_ne or service.name)),
-        (_WHEN, dates.day_and_time(booking.scheduled_at, reader.timezone)),
+        (_WHEN, dates.at_place(booking.scheduled_at, booking.place_timezone, reader.timezone)),
         (_WHERE, Text(place, place)),
         (_AMOUNT, money(booking.amount_minor, booking.currency)),
     )

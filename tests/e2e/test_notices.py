@@ -13,7 +13,7 @@ import httpx
 import pytest
 from websockets.sync.client import connect
 
-from chalicelib.localization.dates import day_and_time
+from chalicelib.localization.dates import at_place
 from infra.local.seed import ADMIN, PASSWORD, User
 from tests.stack import Running
 
@@ -76,7 +76,7 @@ def _life(admin: User, customer: Home, pandit: Home) -> str:
     booking_id = str(customer.user.post("/bookings", {**wish, "address": "Asan"})["id"])
     created = pandit.hear("BOOKING_CREATED")["notification"]
     assert "Sita Sharmaले पूजाका लागि" in created["message_ne"]
-    assert day_and_time(moment, "Asia/Kathmandu").ne in created["message_ne"]
+    assert at_place(moment, "Asia/Kathmandu", "Asia/Kathmandu").ne in created["message_ne"]
     assert (created["booking_id"], created["user_timezone"]) == (booking_id, "Asia/Kathmandu")
 
     pandit.user.post(f"/bookings/{booking_id}/accept")

@@ -84,9 +84,10 @@ def test_each_person_gets_a_letter_on_his_own_clock(api: Api, stream: Stream, bo
     facts = {label.en: value for label, value in created.facts}
     assert facts["Puja"] == ("Puja", "पूजा")
     assert facts["Amount"] == ("Rs 1,500.50", "रु १,५००.५०")
-    assert facts["Time"].ne.endswith("बार, बिहान ८:०० बजे (नेपाली समय)")
+    assert facts["Time"].ne.endswith("बार, बिहान ८:०० बजे, नेपाली समय")
     [time] = [value for label, value in accepted.facts if label.en == "Time"]
-    assert " pm (UTC-0" in time.en
+    assert ", 8:00 am, Nepal time; on your clock " in time.en
+    assert time.en.endswith(" pm (Toronto)")
 
 
 def test_what_no_channel_carries_is_passed_over(api: Api, people: People, stream: Stream) -> None:

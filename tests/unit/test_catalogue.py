@@ -22,7 +22,7 @@ VALUES: dict[str, str | Text] = {
     "amount": money(12345678, "NPR"),
     "rating": number(5),
     "payment_id": "PAYMENT",
-    "when": dates.day_and_time(datetime(2026, 11, 22, 18, 30, tzinfo=UTC), "Asia/Kathmandu"),
+    "when": dates.at_place(datetime(2026, 11, 22, 18, 30, tzinfo=UTC), "Asia/Kathmandu", "America/Toronto"),
 }
 
 

@@ -1,17 +1,22 @@
 """Languages and Nepal's time."""
 
+import json
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chalicelib.localization import dates
+from chalicelib.localization import dates, zones
 from chalicelib.localization.clock import bikram_sambat, iso, local
 from chalicelib.localization.numbers import devanagari, money, number
 from chalicelib.localization.text import Language, Text, preferred_language
 
 KATHMANDU = "Asia/Kathmandu"
+SAMPLES = json.loads((Path(__file__).parents[2] / "web/src/time/fixtures/moments.json").read_text())
+"""Moments in words that the client's tests read as well."""
 
 
 def test_the_issues_own_moment() -> None:
@@ -121,44 +126,65 @@ def test_grouping_loses_no_digit(minor: int) -> None:
     assert int("".join(filter(str.isdigit, shown.ne))) == minor
 
 
+@pytest.mark.parametrize("sample", SAMPLES, ids=lambda sample: f"{sample['at']} in {sample['zone']}")
+def test_a_moment_in_words_is_what_the_client_says_too(sample: dict[str, Any]) -> None:
+    moment, zone = datetime.fromisoformat(sample["at"]), sample["zone"]
+
+    assert dates.day(moment, zone) == Text(**sample["day"])
+    assert dates.time(moment, zone) == Text(**sample["time"])
+    assert zones.clock(zone) == Text(**sample["clock"])
+
+
 @pytest.mark.parametrize(
-    ("timezone", "en", "ne"),
+    ("place", "reader", "en", "ne"),
     [
         (
             KATHMANDU,
-            "Monday, 23 November 2026 (7 Mangsir 2083), 12:15 am (Nepal time)",
-            "२०८३ मंसिर ७ गते सोमबार, राति १२:१५ बजे (नेपाली समय)",
+            KATHMANDU,
+            "Monday, 23 November 2026 (7 Mangsir 2083), 8:00 am, Nepal time",
+            "२०८३ मंसिर ७ गते, सोमबार, बिहान ८:०० बजे, नेपाली समय",
         ),
         (
-            "America/St_Johns",
-            "Sunday, 22 November 2026 (6 Mangsir 2083), 3:00 pm (UTC-03:30)",
-            "२०८३ मंसिर ६ गते आइतबार, दिउँसो ३:०० बजे (UTC-०३:३०)",
+            KATHMANDU,
+            "America/Toronto",
+            "Monday, 23 November 2026 (7 Mangsir 2083), 8:00 am, Nepal time; "
+            "on your clock Sunday, 22 November, 9:15 pm (Toronto)",
+            "२०८३ मंसिर ७ गते, सोमबार, बिहान ८:०० बजे, नेपाली समय; "
+            "तपाईंको समयअनुसार मंसिर ६ गते, आइतबार, राति ९:१५ बजे (टोरन्टो)",
         ),
         (
-            "Australia/Lord_Howe",
-            "Monday, 23 November 2026 (7 Mangsir 2083), 5:30 am (UTC+11:00)",
-            "२०८३ मंसिर ७ गते सोमबार, बिहान ५:३० बजे (UTC+११:००)",
+            KATHMANDU,
+            "Asia/Kolkata",
+            "Monday, 23 November 2026 (7 Mangsir 2083), 8:00 am, Nepal time; on your clock 7:45 am (Delhi)",
+            "२०८३ मंसिर ७ गते, सोमबार, बिहान ८:०० बजे, नेपाली समय; तपाईंको समयअनुसार बिहान ७:४५ बजे (दिल्ली)",
+        ),
+        (
+            "America/Toronto",
+            KATHMANDU,
+            "Sunday, 22 November 2026 (6 Mangsir 2083), 9:15 pm, Toronto time; "
+            "on your clock Monday, 23 November, 8:00 am (Kathmandu)",
+            "२०८३ मंसिर ६ गते, आइतबार, राति ९:१५ बजे, टोरन्टोको समय; "
+            "तपाईंको समयअनुसार मंसिर ७ गते, सोमबार, बिहान ८:०० बजे (काठमाडौँ)",
+        ),
+        (
+            "America/Toronto",
+            "America/New_York",
+            "Sunday, 22 November 2026 (6 Mangsir 2083), 9:15 pm, Toronto time",
+            "२०८३ मंसिर ६ गते, आइतबार, राति ९:१५ बजे, टोरन्टोको समय",
         ),
     ],
 )
-def test_a_moment_in_words_is_on_the_readers_clock_and_names_it(timezone: str, en: str, ne: str) -> None:
-    moment = datetime(2026, 11, 22, 18, 30, tzinfo=UTC)
+def test_a_bookings_time_is_the_places_first_and_then_the_readers(place: str, reader: str, en: str, ne: str) -> None:
+    moment = datetime(2026, 11, 23, 2, 15, tzinfo=UTC)
 
-    assert dates.day_and_time(moment, timezone) == Text(en, ne)
+    assert dates.at_place(moment, place, reader) == Text(en, ne)
 
 
-@pytest.mark.parametrize(
-    ("hour", "en", "ne"),
-    [
-        (0, "12:05 am", "राति १२:०५ बजे"),
-        (4, "4:05 am", "बिहान ४:०५ बजे"),
-        (12, "12:05 pm", "दिउँसो १२:०५ बजे"),
-        (17, "5:05 pm", "साँझ ५:०५ बजे"),
-        (21, "9:05 pm", "राति ९:०५ बजे"),
-    ],
-)
-def test_the_parts_of_the_day(hour: int, en: str, ne: str) -> None:
-    assert dates.time(datetime(2026, 11, 22, hour, 5, tzinfo=UTC), "UTC") == Text(en, ne)
+def test_the_readers_year_is_said_where_it_is_another() -> None:
+    turn, new_year = datetime(2026, 12, 31, 20, tzinfo=UTC), datetime(2027, 4, 13, 20, tzinfo=UTC)
+
+    assert dates.at_place(turn, KATHMANDU, "UTC").en.endswith("Thursday, 31 December 2026, 8:00 pm (UTC)")
+    assert dates.at_place(new_year, KATHMANDU, "UTC").ne.endswith("२०८३ चैत ३० गते, मंगलबार, बेलुका ८:०० बजे (UTC)")
 
 
 def test_beyond_the_calendars_end_a_day_in_words_is_gregorian() -> None:

@@ -3055,10 +3055,15 @@ export interface components {
             note_ne: string | null;
             pandit_id: string;
             payment_status: ("PENDING" | "PROCESSING" | "COMPLETED" | "FAILED" | "REFUNDED") | null;
+            place_timezone: string;
             /** Format: date-time */
             scheduled_at: string;
             /** @description the Bikram Sambat date of `scheduled_at` in the reader's timezone */
             scheduled_at_bs: string | null;
+            /** Format: date-time */
+            scheduled_at_place: string;
+            /** @description the Bikram Sambat date of `scheduled_at_place` in `place_timezone` */
+            scheduled_at_place_bs: string | null;
             service: components["schemas"]["BookedServiceView"];
             status: components["schemas"]["BookingStatus"];
             translated: ("en" | "ne") | null;
@@ -3265,6 +3270,8 @@ export interface components {
         /**
          * NewBooking
          * @description The price is the service's; a client has no say in it.
+         *
+         *     ``place_timezone`` is where the puja is held, Nepal if left out; the moment is ``scheduled_at``'s in any case.
          */
         NewBooking: {
             address: string;
@@ -3273,6 +3280,8 @@ export interface components {
             /** @default null */
             note_ne?: string | null;
             pandit_id: string;
+            /** @default null */
+            place_timezone?: string | null;
             /** Format: date-time */
             scheduled_at: string;
             service_id: string;

@@ -55,10 +55,15 @@ export interface components {
             note_ne: string | null;
             pandit_id: string;
             payment_status: ("PENDING" | "PROCESSING" | "COMPLETED" | "FAILED" | "REFUNDED") | null;
+            place_timezone: string;
             /** Format: date-time */
             scheduled_at: string;
             /** @description the Bikram Sambat date of `scheduled_at` in the reader's timezone */
             scheduled_at_bs: string | null;
+            /** Format: date-time */
+            scheduled_at_place: string;
+            /** @description the Bikram Sambat date of `scheduled_at_place` in `place_timezone` */
+            scheduled_at_place_bs: string | null;
             service: components["schemas"]["BookedServiceView"];
             status: components["schemas"]["BookingStatus"];
             translated: ("en" | "ne") | null;

@@ -1,7 +1,9 @@
 /**
  * How moments and numbers are written: civil dates in English, Bikram Sambat and Devanagari digits in Nepali.
  *
- * The words are those of the server (`chalicelib/localization/dates.py`). A moment is what the API gives (ISO 8601) or a `Date`; the zone is the reader's. Knows no component and no page.
+ * The words are those of the server (`chalicelib/localization/dates.py`), which both sides test with
+ * `fixtures/moments.json`. A moment is what the API gives (ISO 8601) or a `Date`; the zone is the reader's. Knows no
+ * component and no page.
  */
 
 import type { Language } from "../i18n/language";
@@ -62,16 +64,17 @@ export function plainDigits(text: string): string {
   return text.replace(/[०-९]/g, (digit) => String(digit.charCodeAt(0) - 0x966));
 }
 
-/** `23 November 2026`, or `२०८३ मंसिर ७`. */
+/** `23 November 2026`, or `२०८३ मंसिर ७ गते`; beyond the Bikram Sambat calendar `सन् २०५० जनवरी १`. */
 export function dateText(day: Day, language: Language): string {
-  const bs = language === "ne" ? toBikramSambat(day) : null;
-  return bs ? bsText(bs, "ne") : civilText(day, language);
+  if (language === "en") return civilText(day, "en");
+  const bs = toBikramSambat(day);
+  return bs ? bsText(bs, "ne") : `सन् ${civilText(day, "ne")}`;
 }
 
 /** A Bikram Sambat date in words. */
 export function bsText(bs: Day, language: Language): string {
   const month = BS_MONTHS[language][bs.month - 1];
-  return language === "ne" ? digits(`${bs.year} ${month} ${bs.day}`, "ne") : `${bs.day} ${month} ${bs.year}`;
+  return language === "ne" ? digits(`${bs.year} ${month} ${bs.day} गते`, "ne") : `${bs.day} ${month} ${bs.year}`;
 }
 
 /** A civil date in words. */
@@ -87,34 +90,47 @@ export function weekdayText(day: Day, language: Language): string {
 /** Keeps what belongs together on one line. */
 const TIED = "\u00a0";
 
-/** `10:15 am`, or with the part of the day: `बिहान १०:१५`. */
+/** `10:15 am`, or with the part of the day: `बिहान १०:१५ बजे`. */
 export function timeText(clock: Pick<Clock, "hour" | "minute">, language: Language): string {
   const dial = `${clock.hour % 12 || 12}:${String(clock.minute).padStart(2, "0")}`;
   if (language === "en") return `${dial}${TIED}${clock.hour < 12 ? "am" : "pm"}`;
-  return `${partOfDay(clock.hour)}${TIED}${digits(dial, "ne")}`;
+  return `${partOfDay(clock.hour)}${TIED}${digits(dial, "ne")}${TIED}बजे`;
 }
 
+/** Until which hour of the day a Nepali speaker calls it what. */
+const PARTS_OF_DAY = [
+  [3, "राति"],
+  [12, "बिहान"],
+  [16, "दिउँसो"],
+  [19, "साँझ"],
+  [21, "बेलुका"],
+  [24, "राति"],
+] as const;
+
 function partOfDay(hour: number): string {
-  if (hour < 4) return "राति";
-  if (hour < 12) return "बिहान";
-  if (hour < 16) return "दिउँसो";
-  return hour < 19 ? "साँझ" : "राति";
+  return PARTS_OF_DAY.find(([until]) => hour < until)?.[1] ?? "";
 }
 
 export function instant(moment: string | number | Date): number {
   return new Date(moment).getTime();
 }
 
-/** The day and the time of a moment: `Monday, 23 November 2026, 10:15 am`, `२०८३ मंसिर ७ सोमबार, बिहान १०:१५`. */
+/** Day and time: `Monday, 23 November 2026, 10:15 am`, `२०८३ मंसिर ७ गते, सोमबार, बिहान १०:१५ बजे`. */
 export function momentText(moment: string | number | Date, zone: string, language: Language): string {
   const clock = clockAt(instant(moment), zone);
   return `${longDayText(clock, language)}, ${timeText(clock, language)}`;
 }
 
-/** A day with its weekday. */
+/** A day with its weekday: `Monday, 23 November 2026`, `२०८३ मंसिर ७ गते, सोमबार`. */
 export function longDayText(day: Day, language: Language): string {
   const [date, name] = [dateText(day, language), weekdayText(day, language)];
-  return language === "ne" ? `${date} ${name}` : `${name}, ${date}`;
+  return language === "ne" ? `${date}, ${name}` : `${name}, ${date}`;
+}
+
+/** The same with the Nepali date in English too, as in notices: `Monday, 23 November 2026 (7 Mangsir 2083)`. */
+export function fullDayText(day: Day, language: Language): string {
+  const [text, bs] = [longDayText(day, language), toBikramSambat(day)];
+  return language === "en" && bs ? `${text} (${bsText(bs, "en")})` : text;
 }
 
 /** The day of a moment alone. */

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { civilOf, dayNumber, monthLength, toBikramSambat, toCivil } from "./bikramSambat";
-import { durationText, momentText, moneyText, shortMoment } from "./format";
+import moments from "./fixtures/moments.json";
+import { durationText, fullDayText, momentText, moneyText, shortMoment, timeText } from "./format";
 import { clockAt, instantOf, offsetAt } from "./zone";
 
 describe("Bikram Sambat", () => {
@@ -66,13 +67,21 @@ describe("texts", () => {
 
   it("are civil in English and Bikram Sambat in Nepali", () => {
     expect(plain(momentText(moment, "Asia/Kathmandu", "en"))).toBe("Monday, 23 November 2026, 12:15 am");
-    expect(plain(momentText(moment, "Asia/Kathmandu", "ne"))).toBe("२०८३ मंसिर ७ सोमबार, राति १२:१५");
-    expect(plain(momentText(moment, "America/New_York", "ne"))).toBe("२०८३ मंसिर ६ आइतबार, दिउँसो १:३०");
+    expect(plain(momentText(moment, "Asia/Kathmandu", "ne"))).toBe("२०८३ मंसिर ७ गते, सोमबार, राति १२:१५ बजे");
+    expect(plain(momentText(moment, "America/New_York", "ne"))).toBe("२०८३ मंसिर ६ गते, आइतबार, दिउँसो १:३० बजे");
+  });
+
+  it.each(moments)("are those of the server: $at in $zone", ({ at, zone, day, time }) => {
+    const clock = clockAt(Date.parse(at), zone);
+    for (const language of ["en", "ne"] as const) {
+      expect(plain(fullDayText(clock, language))).toBe(day[language]);
+      expect(plain(timeText(clock, language))).toBe(time[language]);
+    }
   });
 
   it("name the days close to today", () => {
     const now = Date.parse("2026-11-23T12:00:00+05:45");
-    expect(plain(shortMoment("2026-11-23T09:05:00+05:45", "Asia/Kathmandu", "ne", now))).toBe("बिहान ९:०५");
+    expect(plain(shortMoment("2026-11-23T09:05:00+05:45", "Asia/Kathmandu", "ne", now))).toBe("बिहान ९:०५ बजे");
     expect(plain(shortMoment("2026-11-22T23:59:00+05:45", "Asia/Kathmandu", "en", now))).toBe("Yesterday");
     expect(plain(shortMoment("2026-11-20T10:00:00+05:45", "Asia/Kathmandu", "en", now))).toBe("20 November 2026");
   });

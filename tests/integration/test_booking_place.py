@@ -1,0 +1,103 @@
+"""Whose clock: a booking is at a place, and everybody reads its hour there first."""
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+
+from chalicelib.bookings.models import Booking
+from chalicelib.localization.bikram_sambat import bs_date
+from chalicelib.notifications.models import Notification
+from tests.integration.booking import NOON, book, wish
+from tests.integration.people import Api, People
+
+KATHMANDU, TORONTO = "Asia/Kathmandu", "America/Toronto"
+MORNING = NOON.replace(hour=2, minute=15)
+"""Eight o'clock in Nepal, and the evening before in Toronto."""
+
+
+def test_a_booking_is_on_nepals_clock_unless_said_whoever_reads_it(api: Api, people: People) -> None:
+    customer, pandit = people.customer(timezone=TORONTO), people.pandit()
+    made = api.post("/bookings", customer, wish(pandit, MORNING)).json
+
+    for reader in (customer, pandit):
+        shown = api.get(f"/bookings/{made['id']}", reader).json
+        assert shown["place_timezone"] == KATHMANDU
+        assert shown["scheduled_at_place"] == f"{MORNING.date()}T08:00:00+05:45"
+        assert shown["scheduled_at_place_bs"] == str(bs_date(MORNING.date()))
+        assert datetime.fromisoformat(shown["scheduled_at"]) == MORNING
+    assert not api.get(f"/bookings/{made['id']}", customer).json["scheduled_at"].endswith("+05:45")
+
+
+def test_the_place_comes_right_after_the_readers_time(api: Api, people: People) -> None:
+    names = list(book(api, people.customer(), people.pandit()))
+    at = names.index("scheduled_at")
+
+    assert names[at : at + 4] == ["scheduled_at", "scheduled_at_bs", "scheduled_at_place", "scheduled_at_place_bs"]
+
+
+def test_a_puja_abroad_is_on_the_clock_of_its_place(api: Api, people: People) -> None:
+    customer, pandit = people.customer(), people.pandit(timezone=KATHMANDU)
+    reply = api.post("/bookings", customer, wish(pandit, MORNING, place_timezone=TORONTO))
+    assert reply.status == 201, reply.json
+
+    shown = api.get(f"/bookings/{reply.json['id']}", pandit).json
+    there = datetime.fromisoformat(shown["scheduled_at_place"])
+    assert shown["place_timezone"] == TORONTO
+    assert (there, there.date()) == (MORNING, MORNING.date() - timedelta(days=1))
+    assert shown["scheduled_at_place_bs"] == str(bs_date(there.date()))
+    assert shown["scheduled_at"].endswith("08:00:00+05:45")
+
+
+@pytest.mark.parametrize("zone", ["Nepal", "asia/nowhere", "+05:45", "", 345, ["Asia/Kathmandu"]])
+def test_what_is_no_zone_is_refused_by_name(api: Api, people: People, zone: Any) -> None:
+    reply = api.post("/bookings", people.customer(), wish(people.pandit(), place_timezone=zone))
+
+    assert reply.status == 422
+    assert [error["field"] for error in reply.json["errors"]] == ["place_timezone"]
+
+
+def test_a_booking_from_before_places_were_asked_for_is_nepals(api: Api, people: People) -> None:
+    customer = people.customer(timezone=TORONTO)
+    made = book(api, customer, people.pandit(), MORNING)
+    Booking(made["id"]).update([Booking.place_timezone.remove()])
+
+    shown = api.get(f"/bookings/{made['id']}", customer).json
+    assert (shown["place_timezone"], shown["scheduled_at_place"][-14:]) == (KATHMANDU, "08:00:00+05:45")
+
+
+def test_notices_name_the_places_day_and_hour_first_and_then_the_readers(api: Api, people: People) -> None:
+    customer, pandit = people.customer(timezone=TORONTO), people.pandit()
+    made = book(api, customer, pandit, MORNING)
+    api.post(f"/bookings/{made['id']}/accept", pandit)
+
+    [asked], [accepted] = (
+        [note for note in Notification.query(person.id) if note.booking_id] for person in (pandit, customer)
+    )
+    bs = bs_date(MORNING.date())
+    assert bs is not None
+    there = f"{bs.day} "
+    assert asked.message.endswith(", 8:00 am, Nepal time.")
+    assert ", 8:00 am, Nepal time; on your clock " in accepted.message
+    assert f"({there}" in asked.message
+    assert f"({there}" in accepted.message
+    assert "(Toronto)" in accepted.message
+    assert "बिहान ८:०० बजे, नेपाली समय; तपाईंको समयअनुसार " in accepted.message_ne
+    assert "(टोरन्टो)" in accepted.message_ne
+
+
+def test_the_api_shows_the_first_and_last_day_of_each_month_of_2083_and_2084(api: Api, people: People) -> None:
+    """One booking, whose hour is moved through both years in the store."""
+    customer = people.customer()
+    made, day = book(api, customer, people.pandit()), datetime(2026, 4, 14, 6, tzinfo=UTC)
+    for year, months in (
+        (2083, (31, 31, 32, 31, 31, 31, 30, 29, 30, 29, 30, 30)),
+        (2084, (31, 32, 31, 32, 31, 30, 30, 30, 29, 29, 30, 31)),
+    ):
+        for month, length in enumerate(months, 1):
+            for number in (1, length):
+                at = day + timedelta(days=number - 1)
+                Booking(made["id"]).update([Booking.scheduled_at.set(at)])
+                shown = api.get(f"/bookings/{made['id']}", customer).json
+                assert shown["scheduled_at_bs"] == shown["scheduled_at_place_bs"] == f"{year}-{month:02}-{number:02}"
+            day += timedelta(days=length)
