@@ -1,4 +1,4 @@
-"""A booking as others find it: reading one, and the one thing that payments write on it.
+"""A booking as others find it: reading one, and what payments write on it.
 
 Below both the bookings' and the payments' use cases, which need each other.
 """
@@ -18,12 +18,13 @@ def load(booking_id: str) -> Booking:
         raise NotFound from error
 
 
-def show_payment(tx: Transaction, booking: Booking, payment_status: str) -> None:
-    """Adds to a transaction how far the booking is paid, if it and its payment are still as they were read.
+def show_payment(tx: Transaction, booking: Booking, payment_status: str, payment_method: str) -> None:
+    """Adds to a transaction how the booking is paid and how far, if it and its payment are still as they were read.
 
     Every change of a payment goes through here, so that it cannot pass a cancellation unseen, nor the other way round.
     """
-    tx.update(booking, [Booking.payment_status.set(payment_status)], when=unmoved(booking))
+    shown = [Booking.payment_status.set(payment_status), Booking.payment_method.set(payment_method)]
+    tx.update(booking, shown, when=unmoved(booking))
 
 
 def unmoved(booking: Booking) -> Condition:

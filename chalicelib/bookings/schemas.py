@@ -83,6 +83,7 @@ class BookingView(View):
     currency: str
     status: BookingStatus
     payment_status: Literal["PENDING", "PROCESSING", "COMPLETED", "FAILED", "REFUNDED"] | None
+    payment_method: Literal["KHALTI", "ESEWA", "CONNECT_IPS", "IME_PAY", "STRIPE", "CASH"] | None
     chat_room_id: str
     accepted_at: Moment | None
     completed_at: Moment | None
@@ -110,6 +111,7 @@ class BookingView(View):
             currency=booking.currency,
             status=BookingStatus(booking.status),
             payment_status=booking.payment_status,
+            payment_method=booking.payment_method,
             chat_room_id=booking.id,
             accepted_at=booking.accepted_at,
             completed_at=booking.completed_at,

@@ -19,15 +19,15 @@ from chalicelib.bookings.models import Booking
 from chalicelib.bookings.rules import BookingStatus
 from chalicelib.db import Race, Transaction, retried
 from chalicelib.edge.tokens import Actor
-from chalicelib.errors import Busy, Forbidden, NotFound
+from chalicelib.errors import Busy, Forbidden, Invalid, NotFound
 from chalicelib.idempotency import Claim
 from chalicelib.localization.clock import iso, now
 from chalicelib.payments import ledger
 from chalicelib.payments.gateways.base import Checkout, GatewayError, PaymentMethod
+from chalicelib.payments.methods import out_of_limits, price_at
 from chalicelib.payments.models import Attempt, Payment
-from chalicelib.payments.money import quote
 from chalicelib.payments.orders import answer, gateway_for, offered, order_of
-from chalicelib.payments.rules import OPEN, SETTLED, AlreadyPaid, BookingCancelled, PaymentStatus
+from chalicelib.payments.rules import OPEN, SETTLED, AlreadyPaid, BookingCancelled, PaymentInDoubt, PaymentStatus
 
 LEASE = timedelta(seconds=25)
 """How long a gateway may take to open a checkout; after that another request may ask."""
@@ -46,14 +46,14 @@ class Started:
     checkout: dict[str, Any]
 
 
-def checkout(booking_id: str, method: PaymentMethod, claim: Claim) -> Started:
-    """Raises ``Invalid``, ``AlreadyPaid``, ``BookingCancelled``, ``KeyReused``, and 502 or 503 where the gateway fails
-    us. Whose booking it is, :func:`require_own` has asked."""
+def checkout(booking_id: str, method: PaymentMethod, claim: Claim, *, anyway: bool = False) -> Started:
+    """Raises ``Invalid``, ``AlreadyPaid``, ``BookingCancelled``, ``PaymentInDoubt`` (unless ``anyway``), ``KeyReused``,
+    and 502 or 503 where the gateway fails us. Whose booking it is, :func:`require_own` has asked."""
     booking = bookings.load(booking_id)
     earlier = claim.result()
     if earlier is None:
         try:
-            attempt = _write_attempt(booking_id, method, claim)
+            attempt = _write_attempt(booking_id, method, claim, anyway=anyway)
             return _start(attempt, booking, claim)
         except _Earlier as found:
             earlier = found.attempt_id
@@ -76,7 +76,7 @@ class _Earlier(Exception):
 
 
 @retried
-def _write_attempt(booking_id: str, method: PaymentMethod, claim: Claim) -> Attempt:
+def _write_attempt(booking_id: str, method: PaymentMethod, claim: Claim, *, anyway: bool = False) -> Attempt:
     earlier = claim.result()
     if earlier is not None:
         raise _Earlier(earlier)
@@ -86,6 +86,8 @@ def _write_attempt(booking_id: str, method: PaymentMethod, claim: Claim) -> Atte
     payment, is_new = _payment(booking, method)
     if payment.status in SETTLED:
         raise AlreadyPaid
+    if not anyway and ledger.is_in_doubt(payment):
+        raise PaymentInDoubt
     attempt = _attempt(booking, method)
     payment.attempt_ids = [*payment.attempt_ids, attempt.id]
     payment.payment_method = method.value
@@ -96,7 +98,7 @@ def _write_attempt(booking_id: str, method: PaymentMethod, claim: Claim) -> Atte
             tx.put(payment, when=Payment.id.does_not_exist())
         else:
             ledger.put_payment(tx, payment)
-        bookings.show_payment(tx, booking, payment.status)
+        bookings.show_payment(tx, booking, payment.status, payment.payment_method)
     return attempt
 
 
@@ -124,15 +126,17 @@ def _payment(booking: Booking, method: PaymentMethod) -> tuple[Payment, bool]:
 def _attempt(booking: Booking, method: PaymentMethod) -> Attempt:
     """A new attempt, its amount quoted once and for all in the currency that its gateway charges."""
     gateway, moment = offered(method), now()
-    rate = gateway.npr_per_unit
+    price = price_at(gateway, booking)
+    if refusal := out_of_limits(gateway, price):
+        raise Invalid.field("payment_method", refusal)
     return Attempt(
         id=_attempt_id(),
         payment_id=booking.id,
         payment_method=method.value,
-        amount_minor=booking.amount_minor if rate is None else quote(booking.amount_minor, rate),
-        currency=gateway.currencies[0],
+        amount_minor=price.amount_minor,
+        currency=price.currency,
         owed_minor=booking.amount_minor,
-        exchange_rate=rate,
+        exchange_rate=price.exchange_rate,
         status=PaymentStatus.PENDING.value,
         starting_until=moment + LEASE,
         expires_at=moment + OPEN_FOR,
@@ -178,7 +182,7 @@ def _write_started(attempt_id: str, opened: Checkout) -> tuple[Payment, Attempt]
     with Transaction() as tx:
         ledger.put_attempt(tx, attempt)
         ledger.put_payment(tx, payment)
-        bookings.show_payment(tx, booking, payment.status)
+        bookings.show_payment(tx, booking, payment.status, payment.payment_method)
     return payment, attempt
 
 
@@ -204,12 +208,12 @@ def _abandon(attempt_id: str, claim: Claim) -> None:
     attempt.queue = attempt.due_at = None
     payment, booking = ledger.payment_of(attempt.payment_id), bookings.load(attempt.payment_id)
     # An earlier attempt that ended meanwhile has left the end of the payment to this one.
-    if payment.status == PaymentStatus.PROCESSING and ledger.is_last_open(payment, attempt):
-        payment.status = PaymentStatus.FAILED.value
+    if payment.status == PaymentStatus.PROCESSING:
+        ledger.end_unpaid(payment, attempt)
     with Transaction() as tx:
         ledger.put_attempt(tx, attempt)
         ledger.put_payment(tx, payment)
-        bookings.show_payment(tx, booking, payment.status)
+        bookings.show_payment(tx, booking, payment.status, payment.payment_method)
         claim.release(tx, attempt_id)
 
 

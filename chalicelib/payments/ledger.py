@@ -22,9 +22,11 @@ from chalicelib.notifications.catalogue import NotificationType
 from chalicelib.notifications.models import Notification
 from chalicelib.payments import texts
 from chalicelib.payments.models import Attempt, Payment, Refund
-from chalicelib.payments.rules import OPEN, Cause
+from chalicelib.payments.rules import OPEN, SETTLED, Cause, PaymentStatus
 
 ATTENTION, CALM = "attention", "calm"
+OF_ATTEMPT = "attempt:"
+"""Before the id of an attempt that is held, among a payment's reasons for a person."""
 
 
 @dataclass
@@ -89,6 +91,12 @@ def calm(payment: Payment, why: str) -> None:
     payment.desk = ATTENTION if left else CALM
 
 
+def is_in_doubt(payment: Payment) -> bool:
+    """Whether an attempt of it is held: it may be paid, and a person has to find out. Every change of that moves the
+    payment's version on, so what is decided by it holds in a transaction that writes the payment."""
+    return payment.status not in SETTLED and any(why.startswith(OF_ATTEMPT) for why in payment.attention or ())
+
+
 def put_payment(tx: Transaction, payment: Payment) -> None:
     """Writes a payment as it was changed, if it still was as it was read."""
     unchanged = Payment.version == payment.version
@@ -140,9 +148,16 @@ def attempts_of(payment: Payment) -> list[Attempt]:
     return [found[attempt_id] for attempt_id in payment.attempt_ids if attempt_id in found]
 
 
-def is_last_open(payment: Payment, attempt: Attempt) -> bool:
-    """Whether no other attempt of the payment can still be paid."""
-    return not any(other.status in OPEN for other in attempts_of(payment) if other.id != attempt.id)
+def end_unpaid(payment: Payment, attempt: Attempt) -> None:
+    """Changes an unpaid payment for the end of one of its attempts: it has failed with its last open one, else it is
+    the newest open one's again, as where cash was chosen before. The caller writes it."""
+    if payment.status not in OPEN:
+        return
+    others = [other for other in attempts_of(payment) if other.id != attempt.id and other.status in OPEN]
+    if others:
+        payment.payment_method = others[-1].payment_method
+    else:
+        payment.status = PaymentStatus.FAILED.value
 
 
 def refunds_of(payment_id: str) -> Sequence[Refund]:

@@ -86,7 +86,7 @@ class Payment(Entity):
     user_id = UnicodeAttribute()
     pandit_id = UnicodeAttribute()
     payment_method = UnicodeAttribute()
-    """Of the attempt that captured, else of the newest one."""
+    """Of the attempt that captured, else of the newest one that is open; else of the last."""
     amount_minor = IntegerAttribute()
     currency = UnicodeAttribute()
     status = UnicodeAttribute()

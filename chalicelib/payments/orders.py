@@ -13,7 +13,7 @@ MANUAL = frozenset({PaymentMethod.ESEWA, PaymentMethod.CONNECT_IPS, PaymentMetho
 
 RETRY_AFTER = 5
 
-_OFF = Text("This way to pay is not available now.", "यो माध्यम अहिले उपलब्ध छैन।")
+OFF = Text("This way to pay is not available now.", "यो माध्यम अहिले उपलब्ध छैन।")
 
 
 class GatewayFailed(AppError):
@@ -53,7 +53,7 @@ def offered(method: PaymentMethod) -> Gateway:
     except GatewayError as error:
         raise answer(error) from error
     if gateway is None:
-        raise Invalid.field("payment_method", _OFF)
+        raise Invalid.field("payment_method", OFF)
     return gateway
 
 

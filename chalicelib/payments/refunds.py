@@ -86,7 +86,7 @@ def record_by_hand(change: Change, attempt: Attempt, amount_minor: int, reason: 
     refund.manual_reference = reference
     if attempt.held is not None:
         attempt.held = None  # this is the part of it that the gateway had returned without us
-        ledger.calm(change.payment, f"attempt:{attempt.id}")
+        ledger.calm(change.payment, f"{ledger.OF_ATTEMPT}{attempt.id}")
     _returned(change, attempt, refund)
     change.tx.put(refund, when=Refund.id.does_not_exist())
     return refund
@@ -231,7 +231,7 @@ def _write(payment_id: str, refund_id: str, finding: RefundFinding) -> Change | 
         ledger.put_refund(tx, refund)
         ledger.put_attempt(tx, attempt)
         ledger.put_payment(tx, payment)
-        bookings.show_payment(tx, booking, payment.status)
+        bookings.show_payment(tx, booking, payment.status, payment.payment_method)
     return change
 
 

@@ -5,14 +5,15 @@ from chalicelib.edge.answers import Listing
 from chalicelib.edge.call import Call
 from chalicelib.edge.rest import Routes
 from chalicelib.edge.tokens import Role
-from chalicelib.errors import Forbidden
+from chalicelib.errors import Forbidden, NotFound
 from chalicelib.idempotency import KeyRequired, KeyReused
 from chalicelib.payments import checkout as checkouts
-from chalicelib.payments import service, webhooks
+from chalicelib.payments import methods, service, webhooks
 from chalicelib.payments.orders import GatewayFailed, GatewayUnavailable
-from chalicelib.payments.rules import AlreadyPaid, BookingCancelled, NotHeld, NotPaid
+from chalicelib.payments.rules import AlreadyPaid, BookingCancelled, NotHeld, NotPaid, PaymentInDoubt
 from chalicelib.payments.schemas import (
     CheckoutBody,
+    MethodsQuery,
     MethodsView,
     PaymentsQuery,
     PaymentView,
@@ -35,10 +36,12 @@ def _guard_booking(call: Call, booking_id: str) -> None:
     checkouts.require_own(call.actor, booking_id)
 
 
-@routes.get("/payments/methods", answer=MethodsView, raises=[GatewayUnavailable])
-def methods(call: Call) -> MethodsView:
-    """The six ways to pay, and which of them can be used now."""
-    return MethodsView(items=service.methods())
+@routes.get("/payments/methods", query=MethodsQuery, answer=MethodsView, raises=[GatewayUnavailable, NotFound])
+def payment_methods(call: Call) -> MethodsView:
+    """The six ways to pay, and which of them can be used now: by anybody, or for one booking of the caller's."""
+    booking_id = call.query(MethodsQuery).booking_id
+    items = methods.every_method() if booking_id is None else methods.for_booking(call.actor, booking_id)
+    return MethodsView.model_construct(items=items)
 
 
 @routes.post(
@@ -48,14 +51,24 @@ def methods(call: Call) -> MethodsView:
     status=201,
     idempotent=True,
     guard=_guard_booking,
-    raises=[KeyRequired, KeyReused, AlreadyPaid, BookingCancelled, GatewayFailed, GatewayUnavailable],
+    raises=[
+        KeyRequired,
+        KeyReused,
+        AlreadyPaid,
+        BookingCancelled,
+        PaymentInDoubt,
+        GatewayFailed,
+        GatewayUnavailable,
+    ],
 )
 def checkout(call: Call, body: CheckoutBody, booking_id: str) -> StartedView:
-    """Start to pay a booking of mine."""
+    """Start to pay a booking of mine. While an earlier attempt is in doubt only with ``anyway``."""
     checkouts.require_own(call.actor, booking_id)
     header = call.header("idempotency-key")
-    claim = idempotency.claim(call.actor.id, "checkout", booking_id, header, body.model_dump(mode="json"))
-    started = checkouts.checkout(booking_id, body.payment_method, claim)
+    # Without defaults: a key that was used before ``anyway`` existed still stands for the same body.
+    given = body.model_dump(mode="json", exclude_defaults=True)
+    claim = idempotency.claim(call.actor.id, "checkout", booking_id, header, given)
+    started = checkouts.checkout(booking_id, body.payment_method, claim, anyway=body.anyway)
     view = service.shown(call.actor, started.payment)
     return StartedView.model_validate({"payment": view, "attempt_id": started.attempt.id, "checkout": started.checkout})
 

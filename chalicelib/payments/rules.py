@@ -48,6 +48,16 @@ class BookingCancelled(Conflict):
     detail = Text("This booking was cancelled; it cannot be paid.", "यो बुकिङ रद्द भइसकेको छ; भुक्तानी गर्न मिल्दैन।")
 
 
+class PaymentInDoubt(Conflict):
+    code = "PAYMENT_IN_DOUBT"
+    detail = Text(
+        "It is not clear yet whether an earlier payment for this booking went through. Paying again now may mean "
+        "paying twice; what is paid twice is returned.",
+        "यस बुकिङको अघिल्लो भुक्तानी भयो कि भएन, अझै टुंगो लागेको छैन। अहिले फेरि तिर्दा दुई पटक तिरिन सक्छ; "
+        "दोहोरो तिरिएको रकम फिर्ता हुन्छ।",
+    )
+
+
 class NotPaid(Conflict):
     code = "NOT_PAID"
     detail = Text("Nothing has been paid that could be returned.", "फिर्ता गर्न मिल्ने कुनै भुक्तानी भएको छैन।")

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Annotated, Any, Literal
 
-from pydantic import Field, PlainSerializer, SerializationInfo, StringConstraints, WithJsonSchema
+from pydantic import Field, PlainSerializer, SerializationInfo, StrictBool, StringConstraints, WithJsonSchema
 
 from chalicelib.edge.schema import Body, Moment, MoneyText, Query, Reason, View, text
 from chalicelib.localization.numbers import decimal_text
@@ -15,7 +15,11 @@ from chalicelib.payments.texts import why
 
 
 class CheckoutBody(Body):
+    """``anyway`` starts another attempt while an earlier one is in doubt (``PAYMENT_IN_DOUBT``): the payer knows that
+    the earlier one may turn out paid as well, and is then returned."""
+
     payment_method: PaymentMethod
+    anyway: StrictBool = False
 
 
 class RefundBody(Body):
@@ -34,6 +38,12 @@ class ResolveBody(Body):
     note: Reason
 
 
+class MethodsQuery(Query):
+    """``booking_id``: a booking of the caller's, to be told what each way charges for it and which cannot take it."""
+
+    booking_id: Annotated[str, text(1, 64)] | None = None
+
+
 class PaymentsQuery(Query):
     status: PaymentStatus | None = None
     needs_attention: bool | None = None
@@ -43,17 +53,6 @@ class WebhooksQuery(Query):
     processed: bool | None = None
 
 
-class MethodView(View):
-    payment_method: PaymentMethod
-    currencies: list[str]
-    refund: RefundKind
-    enabled: bool
-
-
-class MethodsView(View):
-    items: list[MethodView]
-
-
 def _in_the_readers_language(words: Text, info: SerializationInfo) -> str:
     reader: Reader = (info.context or {}).get("reader") or Reader()
     return words.to(reader.language)
@@ -61,6 +60,24 @@ def _in_the_readers_language(words: Text, info: SerializationInfo) -> str:
 
 Words = Annotated[Text, PlainSerializer(_in_the_readers_language, return_type=str), WithJsonSchema({"type": "string"})]
 """A sentence, rendered in the reader's language."""
+
+
+class MethodView(View):
+    """A way to pay. The last four are null unless a booking was named: what it charges for that booking, at which rate
+    where it charges another currency, and why it cannot take it."""
+
+    payment_method: PaymentMethod
+    currencies: list[str]
+    refund: RefundKind
+    enabled: bool
+    amount: str | None
+    currency: str | None
+    exchange_rate: str | None
+    reason: Words | None
+
+
+class MethodsView(View):
+    items: list[MethodView]
 
 
 class AttemptView(View):

@@ -12,40 +12,17 @@ from chalicelib.idempotency import Claim
 from chalicelib.localization.numbers import minor_units, money
 from chalicelib.localization.text import Text
 from chalicelib.payments import inquiry, ledger, refunds, settle
-from chalicelib.payments.gateways.base import Finding, GatewayError, PaymentMethod, RefundKind, Verdict
-from chalicelib.payments.gateways.registry import gateways
+from chalicelib.payments.gateways.base import Finding, PaymentMethod, RefundKind, Verdict
 from chalicelib.payments.ledger import Change
 from chalicelib.payments.models import Attempt, Payment, Refund
 from chalicelib.payments.orders import answer, refund_kind
 from chalicelib.payments.rules import OPEN, SETTLED, NotHeld, NotPaid, Outcome, PaymentStatus, RefundStatus, refundable
-from chalicelib.payments.schemas import MethodView, PaymentView, RefundBody, ResolveBody
+from chalicelib.payments.schemas import PaymentView, RefundBody, ResolveBody
 from chalicelib.payments.settle import Hand
 
 _REFERENCE = Text(
     "Name the reference of the refund that was made by hand.", "म्यानुअल रूपमा गरिएको फिर्ताको सन्दर्भ नम्बर लेख्नुहोस्।"
 )
-
-
-def methods() -> list[MethodView]:
-    """All six ways to pay, and which of them can be used now. Raises 503 where nobody can tell."""
-    try:
-        configured = gateways()
-    except GatewayError as error:
-        raise answer(error) from error
-    views = []
-    for method in PaymentMethod:
-        gateway = configured.get(method)
-        views.append(
-            MethodView(
-                payment_method=method,
-                currencies=list(gateway.currencies)
-                if gateway
-                else ["USD" if method is PaymentMethod.STRIPE else "NPR"],
-                refund=refund_kind(method),
-                enabled=gateway is not None,
-            )
-        )
-    return views
 
 
 def get(actor: Actor, payment_id: str) -> Payment:
@@ -186,7 +163,7 @@ def _refund(actor: Actor, payment_id: str, wanted: RefundBody, claim: Claim) -> 
         claim.put(tx, given.id)
         ledger.put_attempt(tx, attempt)
         ledger.put_payment(tx, payment)
-        bookings.show_payment(tx, booking, payment.status)
+        bookings.show_payment(tx, booking, payment.status, payment.payment_method)
         details = {"refund_id": given.id, "amount_minor": given.amount_minor, "reason": wanted.reason}
         audit.record(tx, actor.id, "REFUND_PAYMENT", "payment", payment_id, details)
     return _Refunded(change, given)

@@ -100,7 +100,7 @@ def _write(attempt_id: str, finding: Finding, *, hand: Hand | None = None, gave_
         refund = _STEPS[decision.outcome](change, attempt, finding, decision)
         ledger.put_attempt(tx, attempt)
         ledger.put_payment(tx, payment)
-        bookings.show_payment(tx, booking, payment.status)
+        bookings.show_payment(tx, booking, payment.status, payment.payment_method)
         if hand is not None:
             details = {"attempt_id": attempt.id, "outcome": decision.outcome.value, "note": hand.note}
             audit.record(tx, hand.actor_id, hand.action, "payment", payment.id, details)
@@ -177,8 +177,7 @@ def _capture(change: Change, attempt: Attempt, finding: Finding, _: Decision) ->
 def _fail(change: Change, attempt: Attempt, finding: Finding, _: Decision) -> None:
     """The attempt has ended unpaid. The payment has, too, unless another attempt is open or has paid."""
     _close(change, attempt, PaymentStatus.FAILED, finding)
-    if change.payment.status in OPEN and ledger.is_last_open(change.payment, attempt):
-        change.payment.status = PaymentStatus.FAILED.value
+    ledger.end_unpaid(change.payment, attempt)
     change.tell(change.payment.user_id, NotificationType.PAYMENT_FAILED)
     if finding.verdict is Verdict.OPEN:
         # It was time that ended it and not the gateway: a payer who is late may pay by the old page.
@@ -200,14 +199,14 @@ def _hold(change: Change, attempt: Attempt, finding: Finding, decision: Decision
         attempt.queue, attempt.due_at = "open", now() + LOOK_AGAIN
         if change.payment.status == PaymentStatus.FAILED:
             change.payment.status = PaymentStatus.PROCESSING.value
-    if ledger.want_person(change.payment, f"attempt:{attempt.id}"):
+    if ledger.want_person(change.payment, f"{ledger.OF_ATTEMPT}{attempt.id}"):
         change.tell_admins(cause)
 
 
 def _keep(change: Change, attempt: Attempt, _: Finding, __: Decision) -> None:
     """A person has looked into a paid attempt: it is as the books have it."""
     attempt.held = None
-    ledger.calm(change.payment, f"attempt:{attempt.id}")
+    ledger.calm(change.payment, f"{ledger.OF_ATTEMPT}{attempt.id}")
 
 
 def _reverse(change: Change, attempt: Attempt, finding: Finding, _: Decision) -> None:
@@ -220,7 +219,7 @@ def _reverse(change: Change, attempt: Attempt, finding: Finding, _: Decision) ->
 def _close(change: Change, attempt: Attempt, status: PaymentStatus, finding: Finding) -> None:
     attempt.status, attempt.held, attempt.response = status.value, None, dict(finding.raw)
     attempt.queue = attempt.due_at = None
-    ledger.calm(change.payment, f"attempt:{attempt.id}")
+    ledger.calm(change.payment, f"{ledger.OF_ATTEMPT}{attempt.id}")
 
 
 _STEPS = {

@@ -17,6 +17,14 @@ class Adapter(Generic[C]):
     config: C
     patience: Patience = PATIENCE
 
+    @property
+    def minimum_minor(self) -> int:
+        return 1
+
+    @property
+    def maximum_minor(self) -> int | None:
+        return None
+
     def close(self, order: Order) -> None:
         """Of most gateways a checkout ends by itself alone."""
 

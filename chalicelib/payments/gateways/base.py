@@ -218,6 +218,14 @@ class Gateway(Protocol):
     def npr_per_unit(self) -> str | None:
         """The configured rate, to be frozen on an attempt; None where the gateway takes NPR itself."""
 
+    @property
+    def minimum_minor(self) -> int:
+        """The least that it charges, in minor units of its first currency."""
+
+    @property
+    def maximum_minor(self) -> int | None:
+        """The most that it charges at once, likewise; None where no limit is published."""
+
     def start(self, order: Order) -> Checkout:
         """Opens a checkout for exactly this amount."""
 

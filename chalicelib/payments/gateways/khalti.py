@@ -49,6 +49,9 @@ VERDICTS = {
 }
 """By the lower-case word: Khalti's own pages write "Partially Refunded" in two ways."""
 
+LEAST_PAISA = 1000
+"""Rs 10. Its refusal says "above", its own samples send exactly that, and so do merchants."""
+
 _NOTHING_WAS_DONE = frozenset({400, 404, 405, 422})
 _MOBILE = re.compile(r"(?:\+?977)?(9[678]\d{8})")
 
@@ -56,6 +59,10 @@ _MOBILE = re.compile(r"(?:\+?977)?(9[678]\d{8})")
 class Khalti(Adapter[KhaltiConfig], TakesRupees):
     method: ClassVar = PaymentMethod.KHALTI
     refund_kind: ClassVar = RefundKind.API
+
+    @property
+    def minimum_minor(self) -> int:
+        return LEAST_PAISA
 
     def start(self, order: Order) -> Checkout:
         asked = {

@@ -45,6 +45,12 @@ call has the same parameters, and long enough for one that is late."""
 KEY_KEPT = timedelta(hours=23)
 """Stripe keeps the answer to an idempotency key for a day at least: so long a repetition returns nothing twice."""
 
+LEAST_CHARGE = {"USD": 50, "EUR": 50, "GBP": 30, "AUD": 50, "CAD": 50, "INR": 50, "SGD": 50}
+"""In minor units, by currency (docs.stripe.com, "Minimum and maximum charge amounts"). Of others Stripe itself says."""
+
+MOST_DIGITS = 99_999_999
+"""An amount has eight digits at most (the same page)."""
+
 EXPANDED = ["payment_intent", "payment_intent.latest_charge"]
 """With the charge a look-up sees refunds too, those made in Stripe's dashboard included."""
 
@@ -68,6 +74,14 @@ class StripeCheckout(Adapter[StripeConfig]):
     @property
     def npr_per_unit(self) -> str:
         return self.config.npr_per_unit
+
+    @property
+    def minimum_minor(self) -> int:
+        return LEAST_CHARGE.get(self.config.currency, 1)
+
+    @property
+    def maximum_minor(self) -> int:
+        return MOST_DIGITS
 
     def start(self, order: Order) -> Checkout:
         expires_at = order.created_at + LIFETIME

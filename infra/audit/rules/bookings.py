@@ -69,10 +69,14 @@ def has_the_marks_of_its_moves(case: Case) -> Iterator[str]:
 
 @cases.invariant
 def shows_its_payment(case: Case) -> Iterator[str]:
-    """``payment_status`` is the status of its payment, and None where there is none."""
+    """``payment_status`` and ``payment_method`` are its payment's, and None where there is none. On a booking that is
+    older than ``payment_method`` that is None until its payment is next written."""
     stands = None if case.payment is None else case.payment.status
     if case.booking.payment_status != stands:
         yield f"shows {case.booking.payment_status}, the payment is {stands}"
+    method = None if case.payment is None else case.payment.payment_method
+    if case.booking.payment_method not in {None, method}:
+        yield f"shows {case.booking.payment_method}, the payment is by {method}"
 
 
 @cases.invariant

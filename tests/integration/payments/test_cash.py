@@ -2,6 +2,7 @@
 
 import pytest
 
+from chalicelib.bookings.models import Booking
 from chalicelib.payments import service
 from tests.integration.payments.till import Bill, Till
 from tests.integration.people import Person, Reply
@@ -95,3 +96,38 @@ def test_cash_that_comes_after_an_online_payment_is_to_be_handed_back(till: Till
     payment = started.bill.payment()
     assert (payment["status"], payment["needs_attention"]) == ("COMPLETED", True)
     assert [(one["status"], one["kind"]) for one in payment["refunds"]] == [("PENDING", "MANUAL")]
+
+
+def test_a_booking_says_that_it_is_to_be_paid_in_cash(till: Till, bill: Bill) -> None:
+    assert (bill.booking["payment_status"], bill.booking["payment_method"]) == ("PROCESSING", "CASH")
+
+    listed = till.api.get("/bookings?limit=100", till.pandit).json["items"]
+
+    assert {one["payment_method"] for one in listed if one["id"] == bill.id} == {"CASH"}
+
+
+def test_cash_is_what_was_chosen_again_when_another_way_has_failed(till: Till, bill: Bill) -> None:
+    started = bill.checkout("KHALTI").visited()
+    assert bill.booking["payment_method"] == "KHALTI"
+    started.happens("cancel", browser="lost")
+
+    bill.verify()
+
+    assert started.stored.status == "FAILED"
+    assert (bill.payment()["payment_method"], bill.status) == ("CASH", "PROCESSING")
+    assert bill.booking["payment_method"] == "CASH"
+
+
+def test_a_checkout_that_never_began_leaves_cash_as_it_was(till: Till, bill: Bill) -> None:
+    with till.sandbox.broken("KHALTI"):
+        assert bill.start("KHALTI").status == 503
+
+    assert (bill.booking["payment_method"], bill.status) == ("CASH", "PROCESSING")
+
+
+def test_a_booking_that_is_older_than_its_payment_method_is_read_and_shown(till: Till, bill: Bill) -> None:
+    Booking.get(bill.id).update([Booking.payment_method.remove()])
+
+    assert (bill.booking["payment_status"], bill.booking["payment_method"]) == ("PROCESSING", None)
+    assert confirm(bill, till.pandit).status == 200
+    assert bill.booking["payment_method"] == "CASH"

@@ -136,6 +136,11 @@ def shows_another_status(found: bookings.Case) -> None:
 
 
 @cases.breaks("shows_its_payment")
+def shows_another_method(found: bookings.Case) -> None:
+    found.booking.payment_method = "CASH"
+
+
+@cases.breaks("shows_its_payment")
 def shows_a_payment_that_is_not_there(found: bookings.Case) -> bookings.Case:
     return replace(found, payment=None)
 

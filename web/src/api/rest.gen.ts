@@ -1385,7 +1385,7 @@ export interface paths {
             };
         };
         put?: never;
-        /** Start to pay a booking of mine. */
+        /** Start to pay a booking of mine. While an earlier attempt is in doubt only with ``anyway``. */
         post: {
             parameters: {
                 query?: never;
@@ -1404,7 +1404,7 @@ export interface paths {
                 };
             };
             responses: {
-                /** @description Start to pay a booking of mine. */
+                /** @description Start to pay a booking of mine. While an earlier attempt is in doubt only with ``anyway``. */
                 201: {
                     headers: {
                         [name: string]: unknown;
@@ -1421,7 +1421,7 @@ export interface paths {
                 403: components["responses"]["Refusal"];
                 /** @description NOT_FOUND */
                 404: components["responses"]["Refusal"];
-                /** @description IDEMPOTENCY_KEY_REUSED, ALREADY_PAID, BOOKING_CANCELLED */
+                /** @description IDEMPOTENCY_KEY_REUSED, ALREADY_PAID, BOOKING_CANCELLED, PAYMENT_IN_DOUBT */
                 409: components["responses"]["Refusal"];
                 /** @description TOO_LARGE */
                 413: components["responses"]["Refusal"];
@@ -2792,10 +2792,12 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The six ways to pay, and which of them can be used now. */
+        /** The six ways to pay, and which of them can be used now: by anybody, or for one booking of the caller's. */
         get: {
             parameters: {
-                query?: never;
+                query?: {
+                    booking_id?: string | null;
+                };
                 header?: {
                     "Accept-Language"?: string;
                 };
@@ -2804,7 +2806,7 @@ export interface paths {
             };
             requestBody?: never;
             responses: {
-                /** @description The six ways to pay, and which of them can be used now. */
+                /** @description The six ways to pay, and which of them can be used now: by anybody, or for one booking of the caller's. */
                 200: {
                     headers: {
                         [name: string]: unknown;
@@ -2815,6 +2817,10 @@ export interface paths {
                 };
                 /** @description UNAUTHENTICATED */
                 401: components["responses"]["Refusal"];
+                /** @description NOT_FOUND */
+                404: components["responses"]["Refusal"];
+                /** @description VALIDATION_FAILED */
+                422: components["responses"]["Refusal"];
                 /** @description UNAVAILABLE, BUSY, GATEWAY_UNAVAILABLE */
                 503: components["responses"]["Refusal"];
             };
@@ -3054,6 +3060,7 @@ export interface components {
             note: string | null;
             note_ne: string | null;
             pandit_id: string;
+            payment_method: ("KHALTI" | "ESEWA" | "CONNECT_IPS" | "IME_PAY" | "STRIPE" | "CASH") | null;
             payment_status: ("PENDING" | "PROCESSING" | "COMPLETED" | "FAILED" | "REFUNDED") | null;
             place_timezone: string;
             /** Format: date-time */
@@ -3072,8 +3079,14 @@ export interface components {
             /** @description the Bikram Sambat date of `updated_at` in the reader's timezone */
             updated_at_bs: string | null;
         };
-        /** CheckoutBody */
+        /**
+         * CheckoutBody
+         * @description ``anyway`` starts another attempt while an earlier one is in doubt (``PAYMENT_IN_DOUBT``): the payer knows that
+         *     the earlier one may turn out paid as well, and is then returned.
+         */
         CheckoutBody: {
+            /** @default false */
+            anyway?: boolean;
             payment_method: components["schemas"]["PaymentMethod"];
         };
         /**
@@ -3214,15 +3227,31 @@ export interface components {
             timestamp_bs: string | null;
             translated: ("en" | "ne") | null;
         };
+        /**
+         * MethodsQuery
+         * @description ``booking_id``: a booking of the caller's, to be told what each way charges for it and which cannot take it.
+         */
+        MethodsQuery: {
+            /** @default null */
+            booking_id?: string | null;
+        };
         /** MethodsView */
         MethodsView: {
             items: components["schemas"]["MethodView"][];
         };
-        /** MethodView */
+        /**
+         * MethodView
+         * @description A way to pay. The last four are null unless a booking was named: what it charges for that booking, at which rate
+         *     where it charges another currency, and why it cannot take it.
+         */
         MethodView: {
+            amount: string | null;
             currencies: string[];
+            currency: string | null;
             enabled: boolean;
+            exchange_rate: string | null;
             payment_method: components["schemas"]["PaymentMethod"];
+            reason: string | null;
             refund: components["schemas"]["RefundKind"];
         };
         /**

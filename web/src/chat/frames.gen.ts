@@ -54,6 +54,7 @@ export interface components {
             note: string | null;
             note_ne: string | null;
             pandit_id: string;
+            payment_method: ("KHALTI" | "ESEWA" | "CONNECT_IPS" | "IME_PAY" | "STRIPE" | "CASH") | null;
             payment_status: ("PENDING" | "PROCESSING" | "COMPLETED" | "FAILED" | "REFUNDED") | null;
             place_timezone: string;
             /** Format: date-time */

@@ -1,0 +1,97 @@
+"""The ways to pay: which there are now, what each charges for a booking, and why one cannot take it.
+
+A checkout is priced and refused by the same functions, so what is announced here is what is charged there.
+"""
+
+from dataclasses import dataclass
+
+from chalicelib.bookings import record as bookings
+from chalicelib.bookings.models import Booking
+from chalicelib.bookings.rules import BookingStatus
+from chalicelib.edge.tokens import Actor
+from chalicelib.errors import NotFound
+from chalicelib.localization.numbers import decimal_text, money
+from chalicelib.localization.text import Text
+from chalicelib.payments.gateways.base import Gateway, GatewayError, PaymentMethod
+from chalicelib.payments.gateways.registry import gateways
+from chalicelib.payments.money import quote
+from chalicelib.payments.orders import OFF, answer, refund_kind
+from chalicelib.payments.rules import SETTLED, AlreadyPaid, BookingCancelled
+from chalicelib.payments.schemas import MethodView
+
+_TOO_LITTLE = Text("This way to pay takes {amount} or more.", "यो माध्यमबाट कम्तीमा {amount} तिर्न मिल्छ।")
+_TOO_MUCH = Text("This way to pay takes {amount} at most.", "यो माध्यमबाट बढीमा {amount} तिर्न मिल्छ।")
+
+
+@dataclass(frozen=True, slots=True)
+class Price:
+    """What a gateway charges for a booking, in minor units of its own currency. ``exchange_rate`` is None where that
+    is the booking's currency too."""
+
+    amount_minor: int
+    currency: str
+    exchange_rate: str | None
+
+
+def price_at(gateway: Gateway, booking: Booking) -> Price:
+    """The booking's amount as this gateway charges it, at today's configured rate."""
+    rate = gateway.npr_per_unit
+    amount = booking.amount_minor if rate is None else quote(booking.amount_minor, rate)
+    return Price(amount, gateway.currencies[0], rate)
+
+
+def out_of_limits(gateway: Gateway, price: Price) -> Text | None:
+    """Why this gateway does not charge such an amount; None where it does."""
+    if price.amount_minor < gateway.minimum_minor:
+        return _TOO_LITTLE.fill(amount=money(gateway.minimum_minor, price.currency))
+    maximum = gateway.maximum_minor
+    if maximum is not None and price.amount_minor > maximum:
+        return _TOO_MUCH.fill(amount=money(maximum, price.currency))
+    return None
+
+
+def every_method() -> list[MethodView]:
+    """All six ways to pay, and which of them can be used now. Raises 503 where nobody can tell."""
+    return [_view(method, gateway) for method, gateway in _configured()]
+
+
+def for_booking(actor: Actor, booking_id: str) -> list[MethodView]:
+    """The same for one booking: what each charges, and why it cannot take it. Raises ``NotFound`` for an outsider."""
+    booking = bookings.load(booking_id)
+    if not actor.is_admin and actor.id not in {booking.customer_id, booking.pandit_id}:
+        raise NotFound
+    return [_view(method, gateway, booking) for method, gateway in _configured()]
+
+
+def _configured() -> list[tuple[PaymentMethod, Gateway | None]]:
+    try:
+        usable = gateways()
+    except GatewayError as error:
+        raise answer(error) from error
+    return [(method, usable.get(method)) for method in PaymentMethod]
+
+
+def _view(method: PaymentMethod, gateway: Gateway | None, booking: Booking | None = None) -> MethodView:
+    usual = "USD" if method is PaymentMethod.STRIPE else "NPR"
+    price = price_at(gateway, booking) if gateway and booking else None
+    reason = None if booking is None else _why_not(gateway, price, booking)
+    return MethodView.model_construct(
+        payment_method=method,
+        currencies=list(gateway.currencies) if gateway else [usual],
+        refund=refund_kind(method),
+        enabled=gateway is not None and reason is None,
+        amount=price and decimal_text(price.amount_minor),
+        currency=price and price.currency,
+        exchange_rate=price and price.exchange_rate,
+        reason=reason,
+    )
+
+
+def _why_not(gateway: Gateway | None, price: Price | None, booking: Booking) -> Text | None:
+    if booking.status == BookingStatus.CANCELLED:
+        return BookingCancelled.detail
+    if booking.payment_status in SETTLED:
+        return AlreadyPaid.detail
+    if gateway is None or price is None:
+        return OFF
+    return out_of_limits(gateway, price)

@@ -1,0 +1,137 @@
+"""The ways to pay one booking: what each charges, and which cannot take it."""
+
+from typing import Any
+
+import pytest
+
+from chalicelib.bookings.models import Booking
+from tests.integration.payments.sandbox import ONLINE
+from tests.integration.payments.till import Bill, Till
+from tests.integration.people import Person
+
+ALL = [*ONLINE, "CASH"]
+
+
+def methods(bill: Bill, person: Person | None = None, **headers: str) -> dict[str, dict[str, Any]]:
+    till = bill.till
+    reply = till.api.get(f"/payments/methods?booking_id={bill.id}", person or till.customer, **headers)
+    assert reply.status == 200, reply.text
+    return {one["payment_method"]: one for one in reply.json["items"]}
+
+
+def cost(bill: Bill, amount_minor: int) -> Bill:
+    """As if this had been the service's price."""
+    Booking.get(bill.id).update([Booking.amount_minor.set(amount_minor)])
+    return bill
+
+
+def test_each_way_says_what_it_charges(till: Till) -> None:
+    found = methods(till.bill())
+
+    rupees = {"amount": "1500.50", "currency": "NPR", "exchange_rate": None, "enabled": True, "reason": None}
+    for method in ["KHALTI", "ESEWA", "CONNECT_IPS", "IME_PAY", "CASH"]:
+        assert found[method].items() >= rupees.items()
+    dollars = {"amount": "11.24", "currency": "USD", "exchange_rate": "133.50", "enabled": True, "reason": None}
+    assert found["STRIPE"].items() >= dollars.items()
+
+
+@pytest.mark.parametrize("amount_minor", [100_000, 133_567, 150_050, 9_999_999])
+def test_the_dollars_that_are_announced_are_those_that_are_charged(till: Till, amount_minor: int) -> None:
+    bill = cost(till.bill(), amount_minor)
+    announced = methods(bill)["STRIPE"]
+
+    started = bill.checkout("STRIPE")
+
+    charged = started.shown
+    assert {name: charged[name] for name in ("amount", "currency", "exchange_rate")} == {
+        name: announced[name] for name in ("amount", "currency", "exchange_rate")
+    }
+
+
+@pytest.mark.parametrize("side", ["customer", "pandit", "admin"])
+def test_the_parties_and_admins_may_ask(till: Till, side: str) -> None:
+    assert set(methods(till.bill(), getattr(till, side))) == set(ALL)
+
+
+def test_nobody_else_learns_what_a_booking_costs(till: Till) -> None:
+    bill = till.bill()
+
+    assert till.api.get(f"/payments/methods?booking_id={bill.id}", till.outsider).status == 404
+    assert till.api.get("/payments/methods?booking_id=01ARZ3NDEKTSV4RRFFQ69G5FAV", till.customer).status == 404
+
+
+def test_without_a_booking_there_is_no_amount(till: Till) -> None:
+    items = till.api.get("/payments/methods", till.customer).json["items"]
+
+    assert [one["payment_method"] for one in items] == ALL
+    assert {one[name] for one in items for name in ("amount", "currency", "exchange_rate", "reason")} == {None}
+
+
+@pytest.mark.parametrize(
+    ("method", "amount_minor", "takes_it"),
+    [
+        ("KHALTI", 999, False),
+        ("KHALTI", 1000, True),
+        ("STRIPE", 6607, False),  # 49.49 cents at 133.50
+        ("STRIPE", 6609, True),  # 49.51 cents are 50
+        ("STRIPE", 13_350_000_000, False),
+        ("ESEWA", 999, True),
+        ("CASH", 100, True),
+    ],
+)
+def test_a_way_that_cannot_take_the_amount_is_off_and_says_why(
+    till: Till, method: str, amount_minor: int, takes_it: bool
+) -> None:
+    bill = cost(till.bill(), amount_minor)
+
+    found = methods(bill)[method]
+    started = bill.start(method)
+
+    assert found["enabled"] is takes_it
+    assert bool(found["reason"]) is not takes_it
+    assert started.status == (201 if takes_it else 422)
+    if not takes_it:
+        assert [(error["field"], error["message"]) for error in started.json["errors"]] == [
+            ("payment_method", found["reason"])
+        ]
+
+
+def test_the_reason_is_in_the_readers_language(till: Till) -> None:
+    bill = cost(till.bill(), 999)
+
+    assert methods(bill)["KHALTI"]["reason"] == "This way to pay takes Rs 10.00 or more."
+    assert methods(bill, accept_language="ne")["KHALTI"]["reason"] == "यो माध्यमबाट कम्तीमा रु १०.०० तिर्न मिल्छ।"
+
+
+def test_a_way_that_is_switched_off_says_so(till: Till) -> None:
+    with till.sandbox.configured(khalti=None, stripe={**till.sandbox.config["stripe"], "enabled": False}):
+        found = methods(till.bill())
+
+    assert {method for method in ALL if not found[method]["enabled"]} == {"KHALTI", "STRIPE"}
+    assert found["KHALTI"]["reason"] == found["STRIPE"]["reason"] == "This way to pay is not available now."
+    assert found["STRIPE"]["amount"] is None
+
+
+def test_a_cancelled_booking_is_paid_in_no_way(till: Till) -> None:
+    bill = till.bill()
+    bill.cancel()
+
+    found = methods(bill)
+
+    assert {(one["enabled"], one["reason"]) for one in found.values()} == {
+        (False, "This booking was cancelled; it cannot be paid.")
+    }
+
+
+def test_what_is_paid_is_paid_in_no_way_again(till: Till) -> None:
+    found = methods(till.paid("KHALTI").bill)
+
+    assert {(one["enabled"], one["reason"]) for one in found.values()} == {(False, "This booking has been paid.")}
+
+
+def test_while_one_is_in_doubt_the_others_can_be_used_anyway(till: Till) -> None:
+    started = till.opened("ESEWA")
+    started.pay(settle="ambiguous", browser="lost")
+    started.bill.verify()
+
+    assert {one["enabled"] for one in methods(started.bill).values()} == {True}
