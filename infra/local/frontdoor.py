@@ -15,6 +15,7 @@ from typing import Self
 from urllib.parse import parse_qsl, urlencode
 
 from aiohttp import ClientConnectionError, ClientSession, ClientTimeout, DummyCookieJar, TCPConnector, web
+from aiohttp.typedefs import Handler
 from multidict import CIMultiDict
 from yarl import URL
 
@@ -30,6 +31,8 @@ OWN_HEADERS = ("Accept", "Accept-Encoding", "Content-Type", "User-Agent")
 TIMEOUT = ClientTimeout(total=None, connect=2, sock_read=60)
 # Shorter than the emulator keeps an idle connection, so that none is used that is just being closed.
 KEEP_ALIVE_SECONDS = 30
+# Any characters of a path, line breaks too: a plain dot stops at them.
+ANY = "(?s:.*)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,14 +71,14 @@ class FrontDoor:
         self.targets = targets
 
     def application(self) -> web.Application:
-        app = web.Application()
+        app = web.Application(middlewares=[problems])
         app.cleanup_ctx.append(self._connections)
         app.on_response_prepare.append(self._secure)
-        app.router.add_route("*", "/{part:api|webhooks|sandbox}{rest:(/.*)?}", self.forward)
+        app.router.add_route("*", f"/{{part:api|webhooks|sandbox}}{{rest:(/{ANY})?}}", self.forward)
         app.router.add_get(r"/ws/chat/{room_id:[^/]+}{slash:/?}", self.socket)
         app.router.add_get(r"/ws/notifications{slash:/?}", self.socket)
-        app.router.add_route("*", "/ws{rest:(/.*)?}", nothing)
-        app.router.add_get("/{path:.*}", self.client)
+        app.router.add_route("*", f"/ws{{rest:(/{ANY})?}}", nothing)
+        app.router.add_get(f"/{{path:{ANY}}}", self.client)
         return app
 
     async def _connections(self, _: web.Application) -> AsyncIterator[None]:
@@ -91,7 +94,7 @@ class FrontDoor:
             response.headers.update(self.targets.headers)
 
     async def client(self, request: web.Request) -> web.StreamResponse:
-        return static.answer(Path(self.targets.client), request.match_info["path"])
+        return static.answer(Path(self.targets.client), request.match_info["path"], compressed=takes_gzip(request))
 
     async def forward(self, request: web.Request) -> web.StreamResponse:
         part = request.match_info["part"]
@@ -120,6 +123,7 @@ class FrontDoor:
             response = web.StreamResponse(
                 status=answer.status, reason=answer.reason, headers=without(answer.headers, HOP_BY_HOP)
             )
+            compress(request, response)
             await response.prepare(request)
             async for chunk in answer.content.iter_any():
                 await response.write(chunk)
@@ -143,6 +147,33 @@ class FrontDoor:
             return await tunnel.relay(request, upstream)
         refusal = without(dict(upstream.headers.items()), HOP_BY_HOP | {"content-length"})
         return web.Response(status=upstream.status, body=await upstream.body(), headers=refusal)
+
+
+def takes_gzip(request: web.Request) -> bool:
+    return "gzip" in request.headers.get("Accept-Encoding", "").lower()
+
+
+def compress(request: web.Request, response: web.StreamResponse) -> None:
+    """Compresses an answer of the API as API Gateway does in the cloud; the emulator does not."""
+    length = int(response.headers.get("Content-Length", "0"))
+    if not static.is_compressible(response.headers.get("Content-Type", "")) or "Content-Encoding" in response.headers:
+        return
+    response.headers["Vary"] = ", ".join(filter(None, [response.headers.get("Vary"), "Accept-Encoding"]))
+    if length >= static.SMALLEST_COMPRESSED_BYTES and takes_gzip(request):
+        del response.headers["Content-Length"]
+        response.enable_compression(web.ContentCoding.gzip)
+
+
+@web.middleware
+async def problems(request: web.Request, handler: Handler) -> web.StreamResponse:
+    """Gives the refusals of the web server itself (no such path, no such method) the form of all others."""
+    try:
+        return await handler(request)
+    except web.HTTPError as error:
+        allowed = {name: error.headers[name] for name in ("Allow",) if name in error.headers}
+        answer = problem(error.status, error.reason, f"{request.method} {request.path} is not served here")
+        answer.headers.update(allowed)
+        return answer
 
 
 def forwarded(request: web.Request) -> CIMultiDict[str]:

@@ -26,3 +26,20 @@ def test_the_sandbox_plays_other_peoples_sites_with_headers_of_their_own(stack: 
     answer = httpx.get(f"{stack.endpoints.sandbox}/")
     assert answer.status_code == 200
     assert "Content-Security-Policy" not in answer.headers
+
+
+@pytest.mark.parametrize(
+    "path", ["/api/%0A", "/api/pandits/a%0Ab", "/api/pandits/%00", "/api/nothing", "/%00", "/x.js"]
+)
+def test_what_is_not_there_is_said_in_json(stack: Running, path: str) -> None:
+    answer = httpx.get(f"{stack.endpoints.front}{path}")
+    assert 400 <= answer.status_code < 500
+    # Of a route that there is not API Gateway itself says so, in a JSON of its own.
+    assert answer.headers["Content-Type"].partition(";")[0] in {"application/problem+json", "application/json"}
+    assert answer.json()
+
+
+def test_a_long_answer_of_the_api_is_compressed(stack: Running) -> None:
+    answer = httpx.get(f"{stack.endpoints.api}/openapi.json")
+    assert answer.headers["Content-Encoding"] == "gzip"
+    assert answer.json()["openapi"] == "3.1.0"

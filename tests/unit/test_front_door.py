@@ -18,7 +18,7 @@ from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
 import pytest
-from aiohttp import ClientSession, web
+from aiohttp import ClientResponse, ClientSession, web
 from aiohttp.test_utils import TestServer
 from chalice.package import YAMLTemplateSerializer
 from yarl import URL
@@ -155,6 +155,91 @@ def test_the_local_door_does_the_same(address: str, tmp_path: Path) -> None:
     at_the_local_door(tmp_path, check)
 
 
+# What a browser, a scanner or a broken link may ask for -> the status; nothing of it is a failure of ours.
+ODD_PATHS = {
+    "/%00": 400,
+    "/%0A": 400,
+    "/chat/a%0D%0Ab": 400,
+    "/assets/%00.js": 400,
+    "/api/%0A": 200,
+    "/api/pandits/a%0Ab": 200,
+    "/webhooks/%00": 200,
+    "/ws/%0A": 404,
+    "/sandbox/%0A": 404,
+    "/%FF": 200,
+    "/%": 200,
+    "/%zz": 200,
+    "//": 200,
+    "/%2e%2e/%2e%2e/etc/passwd": 200,
+    "/..%2f..%2fetc%2fpasswd.txt": 404,
+    "/assets/../../frontdoor.py": 404,
+    f"/{'a' * 5000}": 200,
+    f"/{'a' * 5000}.js": 404,
+    "/assets": 200,
+}
+
+
+@pytest.mark.parametrize("path", ODD_PATHS, ids=lambda path: path[:30])
+def test_an_odd_path_is_answered_in_order(path: str, tmp_path: Path) -> None:
+    async def check(door: TestServer, session: ClientSession) -> None:
+        async with session.get(asked(door, path)) as answer:
+            assert answer.status == ODD_PATHS[path]
+            if answer.status != 200:
+                await is_a_problem(answer)
+
+    at_the_local_door(tmp_path, check)
+
+
+def test_a_method_that_is_not_served_is_a_problem_too(tmp_path: Path) -> None:
+    async def check(door: TestServer, session: ClientSession) -> None:
+        async with session.post(asked(door, "/login")) as answer:
+            assert answer.status == 405
+            assert "GET" in answer.headers["Allow"]
+            await is_a_problem(answer)
+
+    at_the_local_door(tmp_path, check)
+
+
+async def is_a_problem(answer: ClientResponse) -> None:
+    assert answer.content_type == "application/problem+json"
+    assert (await answer.json(content_type=None))["status"] == answer.status
+
+
+class TestCompression:
+    @pytest.mark.parametrize(
+        ("path", "compressed"),
+        [("/api/" + "x" * 2000, True), ("/api/short", False), ("/", False), ("/large.js", True), ("/large.png", False)],
+        ids=lambda value: str(value)[:12],
+    )
+    def test_what_is_text_and_not_small_is_sent_smaller(self, tmp_path: Path, path: str, compressed: bool) -> None:
+        (tmp_path / "large.js").write_text("text " * 1000)
+        (tmp_path / "large.png").write_bytes(bytes(5000))
+        bodies: list[bytes] = []
+
+        async def check(door: TestServer, session: ClientSession) -> None:
+            for encoding in ("gzip, br", "identity"):
+                async with session.get(asked(door, path), headers={"Accept-Encoding": encoding}) as answer:
+                    used = answer.headers.get("Content-Encoding")
+                    assert used == ("gzip" if compressed and "gzip" in encoding else None)
+                    if not path.endswith(".png"):
+                        assert "Accept-Encoding" in answer.headers["Vary"]
+                    bodies.append((await answer.read()).replace(encoding.encode(), b""))
+
+        at_the_local_door(tmp_path, check)
+        assert bodies[0] == bodies[1]
+
+    def test_a_file_that_was_built_anew_is_read_anew(self, tmp_path: Path) -> None:
+        file = tmp_path / "page.html"
+
+        async def check(door: TestServer, session: ClientSession) -> None:
+            for text in ("one " * 1000, "two " * 1000):
+                file.write_text(text)
+                async with session.get(asked(door, "/page.html")) as answer:
+                    assert await answer.text() == text
+
+        at_the_local_door(tmp_path, check)
+
+
 def at_the_edge(address: str, method: str = "GET", headers: dict[str, Any] | None = None) -> dict[str, Any]:
     """What the CloudFront Function makes of a request: the request as it goes on, or an answer."""
     url = urlsplit(address)
@@ -202,7 +287,7 @@ async def opened(folder: Path) -> AsyncIterator[TestServer]:
         return web.json_response(told, status=403 if part == "ws" else 200)
 
     upstream = web.Application()
-    upstream.router.add_route("*", "/{path:.*}", parts)
+    upstream.router.add_route("*", "/{path:(?s:.*)}", parts)
     async with TestServer(upstream, host="127.0.0.1") as behind:
         base = f"127.0.0.1:{behind.port}"
         api, ws, webhooks = f"http://{base}/api", f"ws://{base}/ws", f"http://{base}/webhooks"
