@@ -14,7 +14,15 @@ from pathlib import Path
 from typing import Self
 from urllib.parse import parse_qsl, urlencode
 
-from aiohttp import ClientConnectionError, ClientSession, ClientTimeout, DummyCookieJar, TCPConnector, web
+from aiohttp import (
+    ClientConnectionError,
+    ClientSession,
+    ClientTimeout,
+    DummyCookieJar,
+    StreamReader,
+    TCPConnector,
+    web,
+)
 from aiohttp.typedefs import Handler
 from multidict import CIMultiDict
 from yarl import URL
@@ -31,6 +39,8 @@ OWN_HEADERS = ("Accept", "Accept-Encoding", "Content-Type", "User-Agent")
 TIMEOUT = ClientTimeout(total=None, connect=2, sock_read=60)
 # Shorter than the emulator keeps an idle connection, so that none is used that is just being closed.
 KEEP_ALIVE_SECONDS = 30
+# API Gateway's own limit; the API's is lower.
+MAX_API_BODY_BYTES = 10 * 1024 * 1024
 # Any characters of a path, line breaks too: a plain dot stops at them.
 ANY = "(?s:.*)"
 
@@ -71,7 +81,7 @@ class FrontDoor:
         self.targets = targets
 
     def application(self) -> web.Application:
-        app = web.Application(middlewares=[problems])
+        app = web.Application(middlewares=[problems], client_max_size=MAX_API_BODY_BYTES)
         app.cleanup_ctx.append(self._connections)
         app.on_response_prepare.append(self._secure)
         app.router.add_route("*", f"/{{part:api|webhooks|sandbox}}{{rest:(/{ANY})?}}", self.forward)
@@ -106,17 +116,25 @@ class FrontDoor:
         headers = forwarded(request)
         if part == "api":
             headers["X-Origin-Secret"] = self.targets.origin_secret
+        body: StreamReader | bytes | None = request.content if request.body_exists else None
+        if part == "api" and request.body_exists:
+            body = await request.read()
+            # The emulator would put U+FFFD in place of what is no UTF-8, and the API could not tell any more.
+            if not is_utf_8(body):
+                return problem(400, "Bad Request", "The body is not UTF-8", code="NOT_JSON")
         try:
-            return await self._forward(request, url, headers)
+            return await self._forward(request, url, headers, body)
         except (ClientConnectionError, TimeoutError):
             return unavailable()
 
-    async def _forward(self, request: web.Request, url: URL, headers: Mapping[str, str]) -> web.StreamResponse:
+    async def _forward(
+        self, request: web.Request, url: URL, headers: Mapping[str, str], body: StreamReader | bytes | None
+    ) -> web.StreamResponse:
         async with self._session.request(
             request.method,
             url,
             headers=headers,
-            data=request.content if request.body_exists else None,
+            data=body,
             allow_redirects=False,
             skip_auto_headers=OWN_HEADERS,
         ) as answer:
@@ -147,6 +165,14 @@ class FrontDoor:
             return await tunnel.relay(request, upstream)
         refusal = without(dict(upstream.headers.items()), HOP_BY_HOP | {"content-length"})
         return web.Response(status=upstream.status, body=await upstream.body(), headers=refusal)
+
+
+def is_utf_8(body: bytes) -> bool:
+    try:
+        body.decode()
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def takes_gzip(request: web.Request) -> bool:
@@ -202,9 +228,9 @@ def unavailable() -> web.Response:
     return response
 
 
-def problem(status: int, title: str, detail: str) -> web.Response:
+def problem(status: int, title: str, detail: str, code: str = "") -> web.Response:
     """The front door's own errors have the form of the API's."""
-    code = title.upper().replace(" ", "_")
+    code = code or title.upper().replace(" ", "_")
     body = {"type": "about:blank", "title": title, "status": status, "code": code, "detail": detail, "errors": []}
     return web.Response(status=status, text=json.dumps(body), content_type="application/problem+json")
 

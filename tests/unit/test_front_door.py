@@ -200,6 +200,19 @@ def test_a_method_that_is_not_served_is_a_problem_too(tmp_path: Path) -> None:
     at_the_local_door(tmp_path, check)
 
 
+@pytest.mark.parametrize("body", [b'{"full_name": "\xff"}', b"\xed\xa0\x80", "{}".encode("utf-16")])
+def test_a_body_for_the_api_that_is_no_utf_8_is_refused(tmp_path: Path, body: bytes) -> None:
+    async def check(door: TestServer, session: ClientSession) -> None:
+        async with session.post(asked(door, "/api/me"), data=body) as answer:
+            assert answer.status == 400
+            await is_a_problem(answer)
+        # What a gateway sends is signed as it is, and goes on as it is.
+        async with session.post(asked(door, "/webhooks/stripe"), data=body) as answer:
+            assert answer.status == 200
+
+    at_the_local_door(tmp_path, check)
+
+
 async def is_a_problem(answer: ClientResponse) -> None:
     assert answer.content_type == "application/problem+json"
     assert (await answer.json(content_type=None))["status"] == answer.status

@@ -64,7 +64,8 @@ class Esewa(Gateway):
         ]
 
     async def form(self, request: web.Request) -> web.Response:
-        posted = await form(request)
+        # Its server takes parameters from the query as well as from the body; public clients send an empty body.
+        posted = {**await form(request), **request.query}
         self._check(posted)
         now = self.desk.now()
         attempt = Attempt(

@@ -12,9 +12,10 @@ from aiohttp import web
 
 from infra.local.sandbox.attempts import Action, Attempt, NotPossible, Refund, State
 from infra.local.sandbox.gateway import BROWSER, SETTLE, Gateway
-from infra.local.sandbox.wire import NO_ANSWER, Refusal, Way, is_url, json_object, kathmandu, same, with_query
+from infra.local.sandbox.wire import NO_ANSWER, Refusal, Way, form, is_url, json_object, kathmandu, same, with_query
 
 LINK_SECONDS = 1800
+FORMS = frozenset({"application/x-www-form-urlencoded", "multipart/form-data"})
 LEAST_PAISA = 1000
 REQUIRED = ("return_url", "website_url", "amount", "purchase_order_id", "purchase_order_name")
 STATUS = {
@@ -133,7 +134,11 @@ class Khalti(Gateway):
         return web.json_response({"detail": "Transaction refund successful."})
 
     async def _authorized(self, request: web.Request, *, empty: bool = False) -> dict[str, Any]:
-        """The JSON body of a request with our key; ``empty``: there may be none."""
+        """The body of a request with our key; ``empty``: there may be none.
+
+        It is JSON, or a form: Khalti is served by Django REST framework, which reads both, and public clients of its
+        look-up send forms.
+        """
         scheme, _, key = request.headers.get("Authorization", "").partition(" ")
         if scheme.lower() != "key" or not key:
             raise _unauthorized("Authentication credentials were not provided.")
@@ -141,7 +146,7 @@ class Khalti(Gateway):
             raise _unauthorized("Invalid token.")
         if empty and not await request.read():
             return {}
-        body = await json_object(request)
+        body = dict(await form(request)) if request.content_type in FORMS else await json_object(request)
         if body is None:
             raise Refusal(400, {"detail": "JSON parse error", "error_key": "parse_error"})
         return body

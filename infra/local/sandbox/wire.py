@@ -53,7 +53,7 @@ class Way:
 
 
 async def json_object(request: web.Request) -> dict[str, Any] | None:
-    """The body; ``None`` where it is no JSON object, or is not said to be JSON."""
+    """The JSON object of the body; ``None`` where it is none, or is not said to be JSON."""
     if request.content_type != "application/json":
         return None
     try:

@@ -201,3 +201,16 @@ def test_another_amount_or_reference_is_reported_and_signed(playing: Sandbox, es
         found = esewa.status(uuid=uuid).json()
         told = (answer["total_amount"], found["total_amount"], found["transaction_uuid"] == uuid)
         assert told == (("1,499.0", 1499.0, True) if reports == "wrong_amount" else ("1,500.0", 1500.0, False))
+
+
+def test_a_form_whose_fields_stand_in_the_query_is_taken(esewa: Esewa) -> None:
+    address = esewa.config["form_url"]
+    begun = requests.post(address, params=esewa.fields(), timeout=10, allow_redirects=False)
+    assert begun.status_code == 303
+    assert esewa.status().json()["status"] == "PENDING"
+
+
+def test_fields_in_the_query_are_checked_like_others(esewa: Esewa) -> None:
+    address = esewa.config["form_url"]
+    refused = requests.post(address, params=esewa.fields() | {"signature": "forged"}, timeout=10)
+    assert (refused.status_code, refused.json()["code"]) == (400, "ES104")

@@ -278,3 +278,18 @@ def test_what_is_paid_is_not_paid_again(playing: Sandbox, khalti: Khalti) -> Non
     for action in ("pay", "fail", "cancel", "expire"):
         answer = requests.post(f"{playing.base}/_control/khalti/A1/{action}", timeout=10)
         assert answer.status_code == 409
+
+
+def test_a_form_is_read_like_json(khalti: Khalti) -> None:
+    address = f"{khalti.config['base_url']}epayment/"
+    begun = requests.post(f"{address}initiate/", data=ORDER, headers=khalti.headers, timeout=10)
+    pidx = begun.json()["pidx"]
+    found = requests.post(f"{address}lookup/", data={"pidx": pidx}, headers=khalti.headers, timeout=10)
+    assert (found.status_code, found.json()["status"]) == (200, "Initiated")
+    assert found.json()["total_amount"] == ORDER["amount"]
+
+
+def test_a_form_without_what_is_required_is_refused_field_by_field(khalti: Khalti) -> None:
+    address = f"{khalti.config['base_url']}epayment/lookup/"
+    refused = requests.post(address, data={"token": "x"}, headers=khalti.headers, timeout=10)
+    assert (refused.status_code, refused.json()["pidx"]) == (400, ["This field is required."])

@@ -152,3 +152,26 @@ def test_an_outage(playing: Sandbox, api: Any) -> None:
     playing.control("stripe/A1", answers="drop")
     with pytest.raises(stripe.APIConnectionError):
         api.checkout.sessions.retrieve(session.id)
+
+
+@pytest.mark.parametrize(
+    "ask",
+    [
+        lambda api: api.checkout.sessions.list(),
+        lambda api: api.charges.list(),
+        lambda api: api.events.retrieve("evt_1"),
+        lambda api: api.balance.retrieve(),
+        lambda api: api.customers.create({"name": "Asha"}),
+        lambda api: api.payment_intents.cancel("pi_1"),
+    ],
+    ids=["sessions", "charges", "events", "balance", "customers", "cancel"],
+)
+def test_what_is_not_played_is_refused_in_stripes_form(api: Any, ask: Any) -> None:
+    with pytest.raises(stripe.InvalidRequestError, match="Unrecognized request URL") as refused:
+        ask(api)
+    assert refused.value.http_status == 404
+
+
+def test_without_a_key_nothing_is_said_of_what_is_played(playing: Sandbox) -> None:
+    answer = requests.get(f"{playing.config['stripe']['api_base']}/v1/balance", timeout=10)
+    assert (answer.status_code, answer.json()["error"]["type"]) == (401, "invalid_request_error")

@@ -56,6 +56,8 @@ class Stripe(Gateway):
             web.post("/v1/refunds", self.create_refund),
             web.get("/v1/refunds", self.list_refunds),
             web.get("/v1/refunds/{id}", self.retrieve_refund),
+            # The last one: whatever no route above takes.
+            web.route("*", "/v1/{path:.*}", self.not_played),
         ]
 
     # sessions
@@ -186,6 +188,12 @@ class Stripe(Gateway):
         if refund is None:
             raise missing("refund", request.match_info["id"])
         return web.json_response(self._shown(lambda one, view: objects.refund(one, view, refund), attempt, params))
+
+    async def not_played(self, request: web.Request) -> web.Response:
+        """The rest of Stripe's API: refused as Stripe refuses an unknown address, in the form that its clients read."""
+        await self._given(request)
+        address = f"{request.method}: /v1/{request.match_info['path']}"
+        raise StripeError(404, f"Unrecognized request URL ({address}). The sandbox plays a part of Stripe's API only.")
 
     # what all of them do
 
