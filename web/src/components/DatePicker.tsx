@@ -29,7 +29,9 @@ export function DatePicker({ value, onChange, min, max, label }: Props) {
   const t = useTexts(TEXTS);
   const { language, number } = useFormat();
   const [kind, setKind] = useState<CalendarKind>(language === "ne" ? "bs" : "ad");
-  const [focused, setFocused] = useState<Day>(value ?? min);
+  const [wanted, setFocused] = useState<Day>(value ?? min);
+  // What can be chosen may change under it: another place has another today.
+  const focused = clamped(wanted, min, max);
   const month = monthOf(kind, focused) ?? { year: min.year, month: min.month };
   const moved = useRef(false);
   const cell = useRef<HTMLButtonElement>(null);

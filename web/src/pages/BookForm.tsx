@@ -7,15 +7,14 @@ import { useAction } from "../api/hooks";
 import { useRequestKey } from "../api/requestKey";
 import type { Pandit, Service } from "../api/types";
 import { navigate } from "../app/router";
-import { DatePicker } from "../components/DatePicker";
 import { Field } from "../components/Field";
 import { Problem } from "../components/feedback";
 import { booking } from "../i18n/catalogue/booking";
 import { isDevanagari } from "../i18n/language";
-import { useEither, useFormat, useReading, useTexts } from "../i18n/provider";
-import { civilOf, type Day, dayNumber, toBikramSambat } from "../time/bikramSambat";
-import { bsText, civilText, momentText, timeText } from "../time/format";
-import { clockAt, instantOf, NEPAL } from "../time/zone";
+import { useEither, useFormat, useTexts } from "../i18n/provider";
+import { bookableDays, type Chosen, isBetween, readChosen } from "../time/chosen";
+import { NEPAL } from "../time/zone";
+import { BookTime } from "./BookTime";
 
 interface Props {
   pandit: Pandit;
@@ -23,40 +22,42 @@ interface Props {
   onChoose: (service: Service) => void;
 }
 
-const YEAR_DAYS = 365;
+/** Where the focus goes when a request cannot be sent yet. */
+const TO_BE_MENDED = {
+  incomplete: ".date-day[tabindex='0']",
+  skipped: "input[type='time']",
+  doubled: "input[name='which']",
+} as const;
 
 export function BookForm({ pandit, chosen, onChoose }: Props) {
   const t = useTexts(booking);
   const either = useEither();
   const format = useFormat();
-  const { language, zone } = useReading();
-  const today = clockAt(Date.now(), zone);
   const service = chosen ?? pandit.services[0];
-  const [day, setDay] = useState<Day | null>(null);
-  const [time, setTime] = useState("08:00");
+  const [when, setWhen] = useState<Chosen>({ zone: NEPAL, day: null, time: "08:00", which: null });
   const [address, setAddress] = useState("");
   const [note, setNote] = useState("");
-  const [missing, setMissing] = useState(false);
+  const [tried, setTried] = useState(false);
 
-  const [hour = 0, minute = 0] = time.split(":").map(Number);
-  const scheduled_at = day && instantOf({ ...day, hour, minute }, zone);
+  // Elsewhere it may be another day: one that cannot be booked there is not chosen.
+  const isOpen = when.day && isBetween(when.day, bookableDays(when.zone, Date.now()));
+  const chosenTime = isOpen ? when : { ...when, day: null };
+  const reading = readChosen(chosenTime);
   const keyFor = useRequestKey();
   const book = useAction(async () => {
-    if (scheduled_at === null || service === undefined) return;
+    if (reading.kind !== "clear" || service === undefined) return;
     const written = isDevanagari(note) ? { note_ne: note } : { note: note || null };
-    const body = { pandit_id: pandit.id, service_id: service.id, scheduled_at, address, ...written };
+    const moment = { scheduled_at: reading.at, ...(when.zone === NEPAL ? {} : { place_timezone: when.zone }) };
+    const body = { pandit_id: pandit.id, service_id: service.id, ...moment, address, ...written };
     const made = await api.post("/bookings", { body, idempotencyKey: keyFor(body) });
     navigate(`/bookings/${made.id}`);
   });
-  const submit = (event: FormEvent) => {
+  const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
-    setMissing(day === null);
-    if (day !== null) void book.run();
+    setTried(true);
+    if (reading.kind === "clear") void book.run();
+    else event.currentTarget.querySelector<HTMLElement>(TO_BE_MENDED[reading.kind])?.focus();
   };
-  const bs = day && toBikramSambat(day);
-  // A browser's own field for times does not speak Nepali: the words beside it do.
-  const words = timeText({ hour, minute }, language);
-  const hint = zone === NEPAL ? t("timeInNepal", { words }) : t("timeElsewhere", { words, zone });
   const choose = (id: string) => {
     const found = pandit.services.find((each) => each.id === id);
     if (found) onChoose(found);
@@ -75,30 +76,15 @@ export function BookForm({ pandit, chosen, onChoose }: Props) {
           </select>
         )}
       </Field>
-      <DatePicker
-        label={t("day")}
-        value={day}
-        min={today}
-        max={civilOf(dayNumber(today) + YEAR_DAYS)}
-        onChange={(chosenDay) => {
-          setDay(chosenDay);
-          setMissing(false);
+      <BookTime
+        chosen={chosenTime}
+        tried={tried}
+        errors={{
+          scheduled_at: fieldError(book.error, "scheduled_at"),
+          place_timezone: fieldError(book.error, "place_timezone"),
         }}
+        onChange={(part) => setWhen({ ...chosenTime, which: null, ...part })}
       />
-      {day && <p>{t("chosenDay", { bs: bs ? bsText(bs, language) : "–", ad: civilText(day, language) })}</p>}
-      {missing && (
-        <p className="wrong" role="alert">
-          {t("chooseDay")}
-        </p>
-      )}
-      <Field label={t("time")} hint={time && hint} error={fieldError(book.error, "scheduled_at")}>
-        {(props) => (
-          <input {...props} type="time" required value={time} onChange={(event) => setTime(event.target.value)} />
-        )}
-      </Field>
-      {scheduled_at && zone !== NEPAL && (
-        <p className="soft">{t("nepalTime", { moment: momentText(scheduled_at, NEPAL, language) })}</p>
-      )}
       <Field label={t("address")} hint={t("addressHint")} error={fieldError(book.error, "address")}>
         {(props) => (
           <input

@@ -10,6 +10,7 @@ import { Page } from "../app/Page";
 import { Link } from "../app/router";
 import { BookingChip, Loaded } from "../components/feedback";
 import { Icon } from "../components/Icon";
+import { PlaceTime } from "../components/PlaceTime";
 import { When } from "../components/When";
 import { Bilingual, Marked } from "../components/Words";
 import { booking } from "../i18n/catalogue/booking";
@@ -83,7 +84,7 @@ function Facts({ booking: item, name }: { booking: BookingType; name: string }) 
       </dt>
       <dd>
         <strong>
-          <When at={item.scheduled_at} />
+          <PlaceTime of={item} />
         </strong>
         <br />
         <span className="soft small">
@@ -128,9 +129,7 @@ function Life({ booking: item }: { booking: BookingType }) {
             at && (
               <li key={label} className={Date.parse(at) > Date.now() ? "ahead" : label}>
                 <strong>{t(label)}</strong>
-                <span className="soft small">
-                  <When at={at} />
-                </span>
+                <span className="soft small">{label === "lifePuja" ? <PlaceTime of={item} /> : <When at={at} />}</span>
                 {label === "lifeCancelled" && item.cancel_reason && (
                   <span>
                     <Marked text={t("becauseOf", { reason: item.cancel_reason })} />

@@ -9,7 +9,7 @@ import { Link, navigate, useRouter } from "../app/router";
 import { Filter } from "../components/Filter";
 import { BookingChip, Loaded, More, PaymentChip } from "../components/feedback";
 import { Icon } from "../components/Icon";
-import { When } from "../components/When";
+import { PlaceTime } from "../components/PlaceTime";
 import { Words } from "../components/Words";
 import { booking } from "../i18n/catalogue/booking";
 import { common } from "../i18n/catalogue/common";
@@ -96,7 +96,7 @@ export function BookingEntry({ booking: item, name, unread = 0 }: EntryProps) {
         <p>{name && t("with", { name })}</p>
         <p className="soft row">
           <span>
-            <Icon name="calendar" size={17} /> <When at={item.scheduled_at} />
+            <Icon name="calendar" size={17} /> <PlaceTime of={item} />
           </span>
           <span>
             <Icon name="place" size={17} /> {item.address}

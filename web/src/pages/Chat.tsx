@@ -13,8 +13,8 @@ import { Link, navigate, useRouter } from "../app/router";
 import { Chat as Conversation, type Message, PresenceLine, useChatRoom, useSnapshot } from "../chat";
 import { Loaded, More } from "../components/feedback";
 import { Icon } from "../components/Icon";
+import { PlaceTime } from "../components/PlaceTime";
 import { Avatar } from "../components/people";
-import { When } from "../components/When";
 import { Words } from "../components/Words";
 import { chat } from "../i18n/catalogue/chat";
 import { common } from "../i18n/catalogue/common";
@@ -166,10 +166,10 @@ function Open({ room, booking, onLatest, onNews }: OpenProps) {
             <PresenceLine presence={presence} language={language} zone={zone} />
             {booking && (
               <span>
-                <Words en={booking.service.name} ne={booking.service.name_ne} />,{" "}
-                <When at={booking.scheduled_at} as="day" />
+                <Words en={booking.service.name} ne={booking.service.name_ne} />
               </span>
             )}
+            {booking && <PlaceTime of={booking} short />}
           </p>
         </div>
         <Transcript id={room.id} />

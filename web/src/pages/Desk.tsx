@@ -9,7 +9,7 @@ import { Page } from "../app/Page";
 import { Link } from "../app/router";
 import { Empty, Loaded, VerificationChip } from "../components/feedback";
 import { Icon } from "../components/Icon";
-import { When } from "../components/When";
+import { PlaceTime } from "../components/PlaceTime";
 import { Bilingual, Marked, Words } from "../components/Words";
 import { booking } from "../i18n/catalogue/booking";
 import { desk } from "../i18n/catalogue/desk";
@@ -131,9 +131,11 @@ function Request({ booking: item, name, onChange }: { booking: Booking; name: st
       {name && <p>{t("forName", { name })}</p>}
       <p>
         <strong>
-          <When at={item.scheduled_at} />
-        </strong>{" "}
-        · {format.duration(item.service.duration_minutes)} · {format.money(item.amount, item.currency)}
+          <PlaceTime of={item} />
+        </strong>
+      </p>
+      <p>
+        {format.duration(item.service.duration_minutes)} · {format.money(item.amount, item.currency)}
       </p>
       <p className="soft">
         <Icon name="place" size={17} /> <Marked text={item.address} />

@@ -8,7 +8,7 @@ import { NotFound } from "../app/NotFound";
 import { Page } from "../app/Page";
 import { Link } from "../app/router";
 import { Loaded } from "../components/feedback";
-import { When } from "../components/When";
+import { PlaceTime } from "../components/PlaceTime";
 import { Words } from "../components/Words";
 import { payment } from "../i18n/catalogue/payment";
 import { useFormat, useTexts } from "../i18n/provider";
@@ -41,7 +41,7 @@ function Counter({ booking }: { booking: Booking }) {
               <Words en={booking.service.name} ne={booking.service.name_ne} />
             </h2>
             <p className="soft">
-              <When at={booking.scheduled_at} />
+              <PlaceTime of={booking} />
             </p>
           </div>
           <strong className="amount">{format.money(booking.amount, booking.currency)}</strong>

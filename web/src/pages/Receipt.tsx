@@ -14,11 +14,14 @@ import { Icon } from "../components/Icon";
 import { Logo } from "../components/Logo";
 import { common } from "../i18n/catalogue/common";
 import { payment as paymentTexts } from "../i18n/catalogue/payment";
-import { useReading, useTexts } from "../i18n/provider";
+import type { Language } from "../i18n/language";
+import { useTexts } from "../i18n/provider";
 import { translator } from "../i18n/text";
 import { toBikramSambat } from "../time/bikramSambat";
-import { bsText, civilText, moneyText } from "../time/format";
-import { clockAt } from "../time/zone";
+import { zoneText } from "../time/cities";
+import { bsText, civilText, moneyText, timeText } from "../time/format";
+import { clockOf, type Placed, placed } from "../time/place";
+import { type Clock, clockAt, NEPAL } from "../time/zone";
 import "./Receipt.css";
 
 const TEXTS = { ...common, ...paymentTexts };
@@ -55,7 +58,6 @@ type Key = Parameters<typeof en>[0] & keyof typeof TEXTS;
 
 function Sheet({ payment, booking }: { payment: Payment; booking: Booking }) {
   const t = useTexts(TEXTS);
-  const { zone } = useReading();
   const user = useUser();
   const { rooms } = useRooms();
   const everybody = useEverybody();
@@ -63,7 +65,6 @@ function Sheet({ payment, booking }: { payment: Payment; booking: Booking }) {
   const payer =
     user?.id === payment.user_id ? user.full_name : user?.role === "ADMIN" ? everybody.get(payment.user_id) : other;
   const attempt = payment.attempts.find(({ status }) => status === "COMPLETED" || status === "REFUNDED");
-  const day = (moment: string) => bothDays(moment, zone);
   const refunded = Number(payment.refund_amount ?? 0) > 0 ? payment.refund_amount : null;
   return (
     <Page
@@ -91,8 +92,8 @@ function Sheet({ payment, booking }: { payment: Payment; booking: Booking }) {
             {booking.service.name}
             {booking.service.name_ne && <span lang="ne"> · {booking.service.name_ne}</span>}
           </Line>
-          <Line name="puja">{day(booking.scheduled_at)}</Line>
-          <Line name="paidOn">{day(payment.completed_at ?? payment.updated_at)}</Line>
+          <Line name="puja">{bothMoments(placed(booking))}</Line>
+          <Line name="paidOn">{bothDays(payment.completed_at ?? payment.updated_at)}</Line>
           <Line name="paidBy">
             {en(payment.payment_method)} · <span lang="ne">{ne(payment.payment_method)}</span>
           </Line>
@@ -139,16 +140,27 @@ function Line({ name, children }: { name: Exclude<Key, "atRate">; children: Reac
   );
 }
 
-function bothDays(moment: string, zone: string): ReactNode {
-  const clock = clockAt(Date.parse(moment), zone);
+/** A receipt has one date for all its readers, whoever's clock shows another day by then: Nepal's. */
+function bothDays(moment: string): ReactNode {
+  return bothCalendars(clockAt(Date.parse(moment), NEPAL), (_, language) => zoneText(NEPAL, language));
+}
+
+/** Day and hour on the clock of the place, which is named for whoever reads it elsewhere. */
+function bothMoments(at: Placed): ReactNode {
+  const words = (clock: Clock, language: Language) =>
+    `${timeText(clock, language)}, ${zoneText(at.place_timezone, language)}`;
+  return bothCalendars(clockOf(at.scheduled_at_place).clock, words);
+}
+
+function bothCalendars(clock: Clock, more: (clock: Clock, language: Language) => string): ReactNode {
   const bs = toBikramSambat(clock);
   return (
     <>
-      {civilText(clock, "en")}
+      {civilText(clock, "en")}, {more(clock, "en")}
       {bs && (
         <span lang="ne">
           {" "}
-          · {ne("bsDate")} {bsText(bs, "ne")}
+          · {ne("bsDate")} {bsText(bs, "ne")}, {more(clock, "ne")}
         </span>
       )}
     </>

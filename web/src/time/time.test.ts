@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { civilOf, dayNumber, monthLength, toBikramSambat, toCivil } from "./bikramSambat";
 import moments from "./fixtures/moments.json";
 import { durationText, fullDayText, momentText, moneyText, shortMoment, timeText } from "./format";
-import { clockAt, instantOf, offsetAt } from "./zone";
+import { clockAt, instantsOf, offsetAt } from "./zone";
 
 describe("Bikram Sambat", () => {
   it.each([
@@ -52,13 +52,13 @@ describe("clocks", () => {
     ["America/St_Johns", "2026-11-23T10:15:00-03:30"],
     ["UTC", "2026-11-23T10:15:00+00:00"],
   ])("writes the instant of %s with its offset", (zone, iso) => {
-    expect(instantOf({ ...day("2026-11-23"), hour: 10, minute: 15 }, zone)).toBe(iso);
+    expect(instantsOf({ ...day("2026-11-23"), hour: 10, minute: 15 }, zone)).toEqual([iso]);
   });
 
   it("takes the offset of the day that is meant, not of today", () => {
     const noon = { hour: 12, minute: 0 };
-    expect(instantOf({ ...day("2026-07-01"), ...noon }, "Europe/London")).toMatch(/\+01:00$/);
-    expect(instantOf({ ...day("2026-12-01"), ...noon }, "Europe/London")).toMatch(/\+00:00$/);
+    expect(instantsOf({ ...day("2026-07-01"), ...noon }, "Europe/London")).toEqual(["2026-07-01T12:00:00+01:00"]);
+    expect(instantsOf({ ...day("2026-12-01"), ...noon }, "Europe/London")).toEqual(["2026-12-01T12:00:00+00:00"]);
   });
 });
 

@@ -6,3 +6,4 @@ export { chat } from "./chat";
 export { common } from "./common";
 export { desk } from "./desk";
 export { payment } from "./payment";
+export { place } from "./place";
