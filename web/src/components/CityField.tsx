@@ -7,6 +7,7 @@
 
 import { type KeyboardEvent, useId, useState } from "react";
 import { place } from "../i18n/catalogue/place";
+import type { Language } from "../i18n/language";
 import { useReading, useTexts } from "../i18n/provider";
 import { cityOf, type FoundCity, findCities, zoneText } from "../time/cities";
 import { Field } from "./Field";
@@ -80,7 +81,7 @@ export function CityField({ zone, onChange, error }: Props) {
                 onMouseDown={(event) => event.preventDefault()}
                 onClick={() => take(each)}
               >
-                {each.name} <span className="soft small">{zoneText(each.zone, language)}</span>
+                {each.name} <ClockOf city={each} language={language} />
               </div>
             ))}
           </div>
@@ -93,4 +94,10 @@ export function CityField({ zone, onChange, error }: Props) {
       )}
     </Field>
   );
+}
+
+/** The zone's name, where it is not the city's own. */
+function ClockOf({ city, language }: { city: FoundCity; language: Language }) {
+  const clock = zoneText(city.zone, language);
+  return clock.startsWith(city.name) ? null : <span className="soft small">{clock}</span>;
 }

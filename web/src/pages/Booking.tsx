@@ -86,10 +86,9 @@ function Facts({ booking: item, name }: { booking: BookingType; name: string }) 
         <strong>
           <PlaceTime of={item} />
         </strong>
-        <br />
-        <span className="soft small">
+        <p className="soft small">
           {t("duration")}: {format.duration(item.service.duration_minutes)}
-        </span>
+        </p>
       </dd>
       <dt>
         <Icon name="place" /> <span className="hidden">{t("address")}</span>

@@ -169,7 +169,6 @@ function Open({ room, booking, onLatest, onNews }: OpenProps) {
                 <Words en={booking.service.name} ne={booking.service.name_ne} />
               </span>
             )}
-            {booking && <PlaceTime of={booking} short />}
           </p>
         </div>
         <Transcript id={room.id} />
@@ -177,6 +176,11 @@ function Open({ room, booking, onLatest, onNews }: OpenProps) {
           <Icon name="calendar" />
           <span className="hidden">{t("booking")}</span>
         </Link>
+        {booking && (
+          <p className="room-when">
+            <PlaceTime of={booking} short />
+          </p>
+        )}
       </header>
       <Conversation
         room={live}
