@@ -1,23 +1,26 @@
 """A booking's time is the place's, for everybody: in the form, on every page, and on the receipt."""
 
 import re
-from datetime import datetime, timedelta
+from collections.abc import Iterator
+from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from chalicelib.localization.clock import bs_date
-from chalicelib.localization.dates import BS_MONTHS
+from chalicelib.localization import dates
+from chalicelib.localization.bikram_sambat import bs_date
 from chalicelib.localization.numbers import devanagari
-from tests.browser.window import PHONE, Windows, is_too_wide, settle
+from chalicelib.localization.text import Text
+from tests.browser.window import PHONE, Windows, found_by_axe, is_too_wide, settle
 from tests.e2e.client import Person, Town
 
 NEPAL, TORONTO = ZoneInfo("Asia/Kathmandu"), ZoneInfo("America/Toronto")
 # Half past midnight in Patan: the day before in Toronto.
 DAY = (datetime.now(NEPAL) + timedelta(days=9)).date()
-HOUR = {"en": "12:30 am", "ne": "राति १२:३०"}
-PLACE_ZONE = {"en": "Nepal time", "ne": "नेपाली समय"}
+MOMENT = datetime.combine(DAY, time(0, 30), NEPAL)
+HOUR = dates.time(MOMENT, NEPAL.key)
+NEPAL_TIME = Text("Nepal time", "नेपाली समय")
 PAGES = ("/bookings", "/bookings/{booking}", "/pay/{booking}", "/chat/{booking}")
 
 
@@ -25,61 +28,153 @@ PAGES = ("/bookings", "/bookings/{booking}", "/pay/{booking}", "/chat/{booking}"
 def test_toronto_and_patan_see_the_same_hour_and_the_same_nepali_day_everywhere(
     town: Town, windows: Windows, language: str
 ) -> None:
-    customer, pandit = town.customer(timezone="America/Toronto"), town.pandit(language="ne")
+    customer, pandit = town.customer(timezone=TORONTO.key), town.pandit(language="ne")
     hers, his = windows.open(customer, language=language), windows.open(pandit, language="ne", size=PHONE)
     shown = {"form": _book(hers, pandit)}
     booking = hers.url.rsplit("/", 1)[1]
     shown |= {path: _place_time(hers, path.format(booking=booking)) for path in PAGES}
     for where, text in shown.items():
-        assert HOUR[language] in text, where
-        assert text.endswith(PLACE_ZONE[language]), where
-        assert (_nepali_day() if language == "ne" else _english_day()) in text, where
+        assert getattr(HOUR, language) in text, where
+        assert getattr(_nepali_day(DAY), language) in text, where
+        assert text.endswith(getattr(NEPAL_TIME, language)), where
 
     for path in ("/desk", "/bookings", f"/bookings/{booking}", f"/chat/{booking}"):
         text = _place_time(his, path)
-        assert HOUR["ne"] in text
-        assert _nepali_day() in text
-        assert PLACE_ZONE["ne"] not in text  # he is there
+        assert HOUR.ne in text
+        assert _nepali_day(DAY).ne in text
+        assert NEPAL_TIME.ne not in text  # he is there
         assert his.locator(".own-time").count() == 0
         assert not is_too_wide(his)
 
     payment = _pay_in_cash(customer, pandit, booking)
     receipts = [_receipt(page, payment) for page in (hers, his)]
     assert receipts[0] == receipts[1]
-    assert HOUR["en"] in receipts[0]
-    assert HOUR["ne"] in receipts[0]
-    assert _nepali_day() in receipts[0]
+    for text in (HOUR.en, HOUR.ne, _nepali_day(DAY).ne, NEPAL_TIME.en, NEPAL_TIME.ne):
+        assert text in receipts[0]
 
 
 def test_the_readers_own_time_stands_beside_the_places(town: Town, windows: Windows) -> None:
-    customer, pandit = town.customer(timezone="America/Toronto"), town.pandit()
+    customer, pandit = town.customer(timezone=TORONTO.key), town.pandit()
     page = windows.open(customer, size=PHONE)
     _book(page, pandit)
-    here = datetime.combine(DAY, datetime.min.time(), NEPAL).replace(minute=30).astimezone(TORONTO)
-    own = page.locator(".booking-facts .own-time")
-    expect(own).to_have_text(re.compile(rf"^Your time \(Toronto\): .*{here.day} {here:%B %Y}, {here:%-I:%M}\s"))
+    own = MOMENT.astimezone(TORONTO)
+    expect(page.locator(".booking-facts .own-time")).to_have_text(
+        re.compile(rf"^Your time \(Toronto\): \w+, {own.day} {own:%B %Y}, {own:%-I:%M}\s")
+    )
     assert not is_too_wide(page)
 
 
-def _book(page: Page, pandit: Person) -> str:
-    """Asks for the puja of :data:`DAY`; answers what the form says of its time."""
+def test_a_puja_elsewhere_is_asked_for_on_the_clock_of_its_city(town: Town, windows: Windows) -> None:
+    pandit = town.pandit()
+    page = windows.open(town.customer(), size=PHONE)
     page.goto(f"/pandits/{pandit.id}")
-    _choose_day(page)
-    page.locator("input[type=time]").fill("00:30")
+    city = page.get_by_role("combobox", name="City of the puja")
+    city.fill("टोरन्टो")
+    expect(page.get_by_role("listbox").get_by_role("option")).to_have_text(["Toronto"])
+    assert found_by_axe(page) == []
+    city.press("Enter")
+    expect(city).to_have_value("Toronto")
+    _choose_day(page, DAY)
+    page.get_by_label("Time", exact=True).fill("18:00")
+    there = datetime.combine(DAY, time(18), TORONTO)
+    here = dates.time(there, NEPAL.key).en.replace(" ", "\\s")
+    expect(page.locator(".chosen-time time")).to_have_text(re.compile(r"6:00\spm, Toronto time"))
+    expect(page.locator(".chosen-time .own-time")).to_have_text(re.compile(rf"Your time \(Kathmandu\): .*{here}"))
+    _send(page)
+    made = pandit.get(f"/bookings/{page.url.rsplit('/', 1)[1]}").json()
+    assert made["place_timezone"] == TORONTO.key
+    assert made["scheduled_at_place"] == there.isoformat()
+
+
+def test_a_city_that_nobody_knows_is_said_and_not_taken(town: Town, windows: Windows) -> None:
+    pandit = town.pandit()
+    page = windows.open(town.customer())
+    page.goto(f"/pandits/{pandit.id}")
+    city = page.get_by_role("combobox", name="City of the puja")
+    city.fill("Atlantis")
+    expect(page.get_by_text("No such city is known here.")).to_be_visible()
+    city.press("Tab")
+    expect(city).to_have_value("Kathmandu")
+
+
+def test_an_hour_that_the_clocks_skip_is_said_and_not_sent(town: Town, windows: Windows) -> None:
+    skipped = next(moment for moment in _half_pasts() if not _moments(moment))
+    page = _form_for(skipped, town.customer(), town.pandit(), windows)
+    field = page.get_by_label("Time", exact=True)
+    expect(field).to_have_accessible_description(re.compile("the clocks go from .* straight to"))
+    page.get_by_label("Where").fill("Gerrard Street")
+    page.get_by_role("button", name="Send the request").click()
+    expect(field).to_be_focused()
+    field.fill("12:00")
+    _send(page)
+
+
+def test_of_a_doubled_hour_the_customer_says_which(town: Town, windows: Windows) -> None:
+    doubled = next(moment for moment in _half_pasts() if len(_moments(moment)) == 2)
+    pandit = town.pandit()
+    page = _form_for(doubled, town.customer(), pandit, windows)
+    expect(page.get_by_text("the clocks are put back on that day")).to_be_visible()
+    page.get_by_label("Where").fill("Gerrard Street")
+    page.get_by_role("button", name="Send the request").click()
+    expect(page.get_by_text("Please choose one of the two.")).to_be_visible()
+    page.get_by_role("radio", name="The second").check()
+    _send(page)
+    made = pandit.get(f"/bookings/{page.url.rsplit('/', 1)[1]}").json()
+    assert datetime.fromisoformat(made["scheduled_at"]) == _moments(doubled)[1]
+
+
+def test_the_picker_shows_every_day_of_a_year_by_both_calendars(town: Town, windows: Windows) -> None:
+    pandit = town.pandit()
+    page = windows.open(town.customer(), language="ne")
+    page.goto(f"/pandits/{pandit.id}")
+    days = page.locator(".date-day:enabled .hidden")
+    expect(days.first).to_be_attached()
+    today = datetime.now(NEPAL).date()
+    shown: list[str] = []
+    following = page.get_by_role("button", name="अर्को महिना")
+    while True:
+        shown += days.all_inner_texts()
+        if following.is_disabled():
+            break
+        following.click()
+    expected = [today + timedelta(days=day) for day in range(366)]
+    assert shown == [f"{_nepali_day(day).ne} ({_civil_in_nepali(day)})" for day in expected]
+
+
+def _book(page: Page, pandit: Person) -> str:
+    """Asks for a puja at :data:`MOMENT`; answers what the form says of its time."""
+    page.goto(f"/pandits/{pandit.id}")
+    _choose_day(page, DAY)
+    page.locator("input[type=time]").fill(f"{MOMENT:%H:%M}")
     said = _text(page.locator(".chosen-time time"))
-    page.locator("input[autocomplete=street-address]").fill("Mangal Bazaar, Patan")
-    page.locator("#book [type=submit]").click()
-    page.wait_for_url("**/bookings/*")
+    _send(page)
     return said
 
 
-def _choose_day(page: Page) -> None:
-    month = page.locator(".date-month strong")
-    day = page.locator(f".date-day:has-text('{DAY.day} {DAY:%B %Y}'), .date-day:has-text('{_nepali_day()}')")
-    expect(month).to_be_visible()
-    if day.count() == 0:
+def _form_for(moment: datetime, customer: Person, pandit: Person, windows: Windows) -> Page:
+    """The form with a moment in Toronto in it."""
+    page = windows.open(customer)
+    page.goto(f"/pandits/{pandit.id}")
+    page.get_by_role("combobox", name="City of the puja").fill("Toronto")
+    page.keyboard.press("Tab")
+    _choose_day(page, moment.date())
+    page.get_by_label("Time", exact=True).fill(f"{moment:%H:%M}")
+    return page
+
+
+def _choose_day(page: Page, day: date) -> None:
+    labels = page.locator(".date-day .hidden")
+    expect(labels.first).to_be_attached()
+    wanted = page.locator(".date-day").filter(has_text=re.compile(f"{day.day} {day:%B %Y} |^.*{_nepali_day(day).ne} "))
+    while wanted.count() == 0:
         page.locator(".date-month button").last.click()
-    day.first.click()
+    wanted.first.click()
+
+
+def _send(page: Page) -> None:
+    page.locator("input[autocomplete=street-address]").fill("Mangal Bazaar")
+    page.locator("#book [type=submit]").click()
+    page.wait_for_url("**/bookings/*")
 
 
 def _place_time(page: Page, path: str) -> str:
@@ -103,15 +198,28 @@ def _pay_in_cash(customer: Person, pandit: Person, booking: str) -> str:
     return payment
 
 
-def _nepali_day() -> str:
-    found = bs_date(DAY)
+def _half_pasts() -> Iterator[datetime]:
+    """Every half past of the year ahead, as a clock on the wall says it."""
+    start = datetime.now(TORONTO).replace(tzinfo=None, minute=30, second=0, microsecond=0)
+    return (start + timedelta(hours=hours) for hours in range(48, 364 * 24))
+
+
+def _moments(wall: datetime) -> list[datetime]:
+    """The moments at which Toronto's clocks show this, the earlier first."""
+    both = {wall.replace(tzinfo=TORONTO, fold=fold).astimezone(ZoneInfo("UTC")) for fold in (0, 1)}
+    return sorted(moment for moment in both if moment.astimezone(TORONTO).replace(tzinfo=None) == wall)
+
+
+def _nepali_day(day: date) -> Text:
+    found = bs_date(day)
     assert found is not None
-    year, month, day = found
-    return devanagari(f"{year} {BS_MONTHS[month - 1].ne} {day}")
+    year, month, number = found
+    name = dates.BS_MONTHS[month - 1]
+    return Text(f"{number} {name.en} {year}", devanagari(f"{year} {name.ne} {number} गते"))
 
 
-def _english_day() -> str:
-    return f"{DAY.day} {DAY:%B %Y}"
+def _civil_in_nepali(day: date) -> str:
+    return devanagari(f"{day.year} {dates.MONTHS[day.month - 1].ne} {day.day}")
 
 
 def _text(locator: Locator) -> str:

@@ -12,12 +12,7 @@ export type OwnPandit = Schemas["OwnPanditView"];
 export type Service = Schemas["ServiceView"];
 export type ServiceBody = Schemas["ServiceBody"];
 export type Rating = Schemas["RatingView"];
-/** Until the API's document has them: a booking's own clock, see `time/place.ts`. */
-interface OnPlaceClock {
-  place_timezone?: string;
-  scheduled_at_place?: string;
-}
-export type Booking = Schemas["BookingView"] & OnPlaceClock;
+export type Booking = Schemas["BookingView"];
 export type BookingStatus = Booking["status"];
 export type Room = Schemas["RoomView"];
 export type Notification = Schemas["NotificationView"];

@@ -47,7 +47,7 @@ export function BookForm({ pandit, chosen, onChoose }: Props) {
   const book = useAction(async () => {
     if (reading.kind !== "clear" || service === undefined) return;
     const written = isDevanagari(note) ? { note_ne: note } : { note: note || null };
-    const moment = { scheduled_at: reading.at, ...(when.zone === NEPAL ? {} : { place_timezone: when.zone }) };
+    const moment = { scheduled_at: reading.at, place_timezone: when.zone };
     const body = { pandit_id: pandit.id, service_id: service.id, ...moment, address, ...written };
     const made = await api.post("/bookings", { body, idempotencyKey: keyFor(body) });
     navigate(`/bookings/${made.id}`);

@@ -20,7 +20,7 @@ import { translator } from "../i18n/text";
 import { toBikramSambat } from "../time/bikramSambat";
 import { zoneText } from "../time/cities";
 import { bsText, civilText, moneyText, timeText } from "../time/format";
-import { clockOf, type Placed, placed } from "../time/place";
+import { clockOf, type Placed } from "../time/place";
 import { type Clock, clockAt, NEPAL } from "../time/zone";
 import "./Receipt.css";
 
@@ -92,7 +92,7 @@ function Sheet({ payment, booking }: { payment: Payment; booking: Booking }) {
             {booking.service.name}
             {booking.service.name_ne && <span lang="ne"> · {booking.service.name_ne}</span>}
           </Line>
-          <Line name="puja">{bothMoments(placed(booking))}</Line>
+          <Line name="puja">{bothMoments(booking)}</Line>
           <Line name="paidOn">{bothDays(payment.completed_at ?? payment.updated_at)}</Line>
           <Line name="paidBy">
             {en(payment.payment_method)} · <span lang="ne">{ne(payment.payment_method)}</span>

@@ -2,11 +2,11 @@
  * Zones by their cities, in both languages: how a zone is called, and how one finds it.
  *
  * The list has the cities that Nepali families live in; the first of a zone names it. All other zones that the browser
- * knows are found by the city in their IANA name.
+ * knows are found by the city in their IANA name. The server names zones alike (`chalicelib/localization/zones.py`).
  */
 
 import type { Language } from "../i18n/language";
-import { allZones, NEPAL } from "./zone";
+import { allZones, current, NEPAL } from "./zone";
 
 type City = readonly [zone: string, en: string, ne: string];
 
@@ -94,13 +94,14 @@ const MOST_FOUND = 8;
 
 /** The city that names a zone. */
 export function cityOf(zone: string, language: Language): string {
-  const known = CITIES.find(([each]) => each === zone);
-  return known ? known[language === "ne" ? 2 : 1] : lastPart(zone);
+  const name = current(zone);
+  const known = CITIES.find(([each]) => each === name);
+  return known ? known[language === "ne" ? 2 : 1] : lastPart(name);
 }
 
 /** Whose clock it is: `Nepal time`, `Toronto time`. */
 export function zoneText(zone: string, language: Language): string {
-  if (zone === NEPAL) return language === "ne" ? "नेपाली समय" : "Nepal time";
+  if (current(zone) === NEPAL) return language === "ne" ? "नेपाली समय" : "Nepal time";
   if (!zone.includes("/")) return zone;
   const city = cityOf(zone, language);
   return language === "ne" ? `${city}को समय` : `${city} time`;

@@ -129,8 +129,17 @@ export function longDayText(day: Day, language: Language): string {
 
 /** The same with the Nepali date in English too, as in notices: `Monday, 23 November 2026 (7 Mangsir 2083)`. */
 export function fullDayText(day: Day, language: Language): string {
-  const [text, bs] = [longDayText(day, language), toBikramSambat(day)];
-  return language === "en" && bs ? `${text} (${bsText(bs, "en")})` : text;
+  return withNepaliDate(longDayText(day, language), day, language);
+}
+
+/** The same without the weekday: `23 November 2026 (7 Mangsir 2083)`. */
+export function fullDateText(day: Day, language: Language): string {
+  return withNepaliDate(dateText(day, language), day, language);
+}
+
+function withNepaliDate(text: string, day: Day, language: Language): string {
+  const bs = language === "en" ? toBikramSambat(day) : null;
+  return bs ? `${text} (${bsText(bs, "en")})` : text;
 }
 
 /** The day of a moment alone. */

@@ -6,24 +6,16 @@
  */
 
 import type { Language } from "../i18n/language";
+import { dayNumber } from "./bikramSambat";
 import { cityOf, zoneText } from "./cities";
-import { dateText, longDayText, timeText } from "./format";
-import { type Clock, clockAt, instantsOf, NEPAL, offsetAt } from "./zone";
+import { dateText, fullDateText, fullDayText, longDayText, timeText } from "./format";
+import { type Clock, clockAt, offsetAt } from "./zone";
 
 /** What of a booking says when it is, and on whose clock. */
 export interface Placed {
   readonly scheduled_at: string;
   readonly scheduled_at_place: string;
   readonly place_timezone: string;
-}
-
-/** A booking of a server that does not say the place yet. */
-export type MaybePlaced = Pick<Placed, "scheduled_at"> & { [name in keyof Placed]?: Placed[name] | undefined };
-
-export function placed(at: MaybePlaced): Placed {
-  const { scheduled_at, place_timezone = NEPAL } = at;
-  const here = instantsOf(clockAt(Date.parse(scheduled_at), place_timezone), place_timezone)[0] ?? scheduled_at;
-  return { scheduled_at, place_timezone, scheduled_at_place: at.scheduled_at_place ?? here };
 }
 
 /** A moment in words. `zone` and `own` are null where the reader's clock shows the same as the place's. */
@@ -53,34 +45,38 @@ export function clockOf(iso: string): { clock: Clock; offset: number } {
   return { clock, offset: (sign === "-" ? -1 : 1) * (Number(hours) * 60 + Number(minutes)) };
 }
 
-/** Day and time with the weekday: for a page that has room. */
+/** Day and time with the weekday; the place's day by both calendars. For a page that has room. */
 export function placeMoment(at: Placed, readerZone: string, language: Language): PlaceTexts {
-  return texts(at, readerZone, language, (clock) => `${longDayText(clock, language)}, ${timeText(clock, language)}`);
-}
-
-/** Date and time in one line; the reader's date is left out where it is the place's too. */
-export function placeLine(at: Placed, readerZone: string, language: Language): PlaceTexts {
-  return texts(at, readerZone, language, (clock, place) => {
-    const time = timeText(clock, language);
-    return place !== clock && dateText(place, language) === dateText(clock, language)
-      ? time
-      : `${dateText(clock, language)}, ${time}`;
+  return texts(at, readerZone, language, {
+    place: (clock) => fullDayText(clock, language),
+    own: (clock) => longDayText(clock, language),
   });
 }
 
-function texts(
-  at: Placed,
-  readerZone: string,
-  language: Language,
-  write: (clock: Clock, place: Clock) => string,
-): PlaceTexts {
+/** The same in one line, without weekdays; the reader's date is left out where it is the place's too. */
+export function placeLine(at: Placed, readerZone: string, language: Language): PlaceTexts {
+  return texts(at, readerZone, language, {
+    place: (clock) => fullDateText(clock, language),
+    own: (clock, place) => (dayNumber(clock) === dayNumber(place) ? "" : dateText(clock, language)),
+  });
+}
+
+/** How the day on either clock is written; empty where the time says enough. */
+interface Days {
+  place: (clock: Clock) => string;
+  own: (clock: Clock, place: Clock) => string;
+}
+
+function texts(at: Placed, readerZone: string, language: Language, days: Days): PlaceTexts {
   const { clock: place, offset } = clockOf(at.scheduled_at_place);
   const instant = Date.parse(at.scheduled_at);
   const differs = offsetAt(instant, readerZone) !== offset;
+  const own = clockAt(instant, readerZone);
+  const written = (day: string, clock: Clock) => [day, timeText(clock, language)].filter(Boolean).join(", ");
   return {
-    place: write(place, place),
+    place: written(days.place(place), place),
     zone: differs ? zoneText(at.place_timezone, language) : null,
-    own: differs ? write(clockAt(instant, readerZone), place) : null,
+    own: differs ? written(days.own(own, place), own) : null,
     ownCity: cityOf(readerZone, language),
   };
 }

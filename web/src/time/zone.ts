@@ -103,7 +103,7 @@ export function allZones(): string[] {
   return [NEPAL, ...zones.filter((zone) => zone !== NEPAL)];
 }
 
-/** Browsers still write some cities as they were spelt before. */
+/** Browsers still write some cities as they were spelt before; the server knows the same (`localization/zones.py`). */
 const RENAMED: Readonly<Record<string, string>> = {
   "Asia/Katmandu": NEPAL,
   "Asia/Calcutta": "Asia/Kolkata",
@@ -112,7 +112,8 @@ const RENAMED: Readonly<Record<string, string>> = {
   "Europe/Kiev": "Europe/Kyiv",
 };
 
-function current(zone: string): string {
+/** The present name of a zone. */
+export function current(zone: string): string {
   return RENAMED[zone] ?? zone;
 }
 
