@@ -27,9 +27,11 @@ describe("a month's sheet", () => {
     [2083, { year: 2026, month: 4, day: 14 }, "31 31 32 31 31 31 30 29 30 29 30 30"],
     [2084, { year: 2027, month: 4, day: 14 }, "31 32 31 32 31 30 30 30 29 29 30 31"],
   ])("has the days of %s where the almanac has them", (year, first, lengths) => {
-    const expected = lengths.split(" ").flatMap((length, index) =>
-      Array.from({ length: Number(length) }, (_, day) => `${year}-${index + 1}-${day + 1}`),
-    );
+    const expected = lengths
+      .split(" ")
+      .flatMap((length, index) =>
+        Array.from({ length: Number(length) }, (_, day) => `${year}-${index + 1}-${day + 1}`),
+      );
     const days = Array.from({ length: 12 }, (_, index) => index + 1).flatMap((month) =>
       weeksOf("bs", { year, month })
         .flat()
