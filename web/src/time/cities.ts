@@ -25,7 +25,7 @@ export const CITIES: readonly City[] = [
   ["Asia/Kolkata", "Delhi", "दिल्ली"],
   ["Asia/Kolkata", "Mumbai", "मुम्बई"],
   ["Asia/Kolkata", "Kolkata", "कोलकाता"],
-  ["Asia/Kolkata", "Bengaluru", "बेङ्गलुरु"],
+  ["Asia/Kolkata", "Bengaluru", "बेंगलुरु"],
   ["Asia/Kolkata", "Varanasi (Banaras)", "वाराणसी (बनारस)"],
   ["Asia/Kolkata", "Darjeeling", "दार्जिलिङ"],
   ["Asia/Kolkata", "Gangtok", "गान्तोक"],
