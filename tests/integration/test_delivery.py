@@ -11,10 +11,11 @@ import pytest
 
 from chalicelib import aws
 from chalicelib.edge.stream import follow
-from chalicelib.localization.text import Language
+from chalicelib.localization.text import Language, Reader, Text
 from chalicelib.notifications.catalogue import NotificationType
 from chalicelib.notifications.channels.base import Letter, Recipient, Undeliverable
 from chalicelib.notifications.channels.mail import Mail
+from chalicelib.notifications.channels.written import WORD_JOINER
 from chalicelib.notifications.delivery import deliver
 from chalicelib.notifications.models import Notification
 from chalicelib.settings import settings
@@ -142,6 +143,19 @@ def test_emails_lie_in_the_inbox_each_in_its_readers_language(api: Api, stream: 
     assert english["Subject"] == "Booking accepted"
     assert "Namaste Sita Sharma," in english["BodyText"]
     assert "Amount: Rs 1,500.50" in english["BodyText"]
+
+
+def test_headers_are_seven_bit_and_a_subject_is_one_line(api: Api) -> None:
+    aws.client("sesv2").create_email_identity(EmailIdentity=SENDER)
+    mail, reader = Mail(SENDER, settings().public_url), Reader(Language.EN)
+    title = Text("Booked\r\nBcc: all@evil.test", "बुकिङ")
+    letter = Letter(NotificationType.BOOKING_CREATED, title, title, (), "/bookings/B1")
+
+    mail.send(Recipient("Sita", "sita@काठमाडौं.test", None, reader), letter)
+    [sent] = inbox("sita@xn--i1b1b7ae8dwec7i.test")
+    assert sent["Subject"].replace(WORD_JOINER, "") == "Booked Bcc: all@evil.test"
+    with pytest.raises(Undeliverable):
+        mail.send(Recipient("Sita", "सीता@demo.test", None, reader), letter)
 
 
 def test_an_address_that_ses_refuses_is_undeliverable(stream: Stream, booked: Booked) -> None:

@@ -1,13 +1,18 @@
 """What stands in an e-mail, in each language."""
 
+import re
 from collections.abc import Callable
+from html.parser import HTMLParser
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from chalicelib.localization.text import Language, Reader, Text
 from chalicelib.notifications.catalogue import NotificationType
-from chalicelib.notifications.channels.base import Letter, Recipient
+from chalicelib.notifications.channels.base import Letter, Recipient, Undeliverable
 from chalicelib.notifications.channels.mail import Mail, html, plain
+from chalicelib.notifications.channels.written import WORD_JOINER, unlinked
 
 LINK = "https://pandityatra.example/bookings/B1"
 LETTER = Letter(
@@ -50,6 +55,123 @@ def test_braces_in_a_name_are_left_alone() -> None:
 
 def test_an_html_email_says_its_language() -> None:
     assert '<html lang="ne">' in html(somebody(Language.NE), LETTER, Language.NE, LINK)
+
+
+FORGED = "Asan\nAmount: Rs 1.00\r\nOpen the booking: https://evil.example/pay\u2028Time: now\x0b\x85\n\n\nWard 5"
+
+
+def letter(place: str, message: str = "Ram has accepted.") -> Letter:
+    facts = ((Text("Place", "स्थान"), Text(place, place)), (Text("Amount", "रकम"), Text("Rs 1,500.50", "रु १,५००.५०")))
+    return Letter(
+        NotificationType.BOOKING_ACCEPTED, Text("Booking", "बुकिङ"), Text(message, message), facts, "/bookings/B1"
+    )
+
+
+class Facts(HTMLParser):
+    """The facts of an HTML mail: label -> lines of the value; and where its links go."""
+
+    def __init__(self, document: str) -> None:
+        super().__init__()
+        self.found: dict[str, list[str]] = {}
+        self.links: list[str | None] = []
+        self._in = self._label = ""
+        self.feed(document)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self._in = self._in if tag == "br" else tag
+        self.links += [value for name, value in attrs if name in ("href", "src")]
+
+    def handle_data(self, data: str) -> None:
+        if self._in == "th":
+            self._label = data
+            self.found[data] = []
+        elif self._in == "td":
+            self.found[self._label].append(data)
+
+
+def facts_of_text(mail: str) -> dict[str, list[str]]:
+    """The same of a text mail: a line that is not indented begins a fact."""
+    found: dict[str, list[str]] = {}
+    for line in mail.split("\n\n")[2].split("\n"):
+        if line.startswith("    "):
+            found[list(found)[-1]].append(line[4:])
+        else:
+            label, _, value = line.partition(": ")
+            found[label] = [value]
+    return found
+
+
+def test_an_address_of_several_lines_is_one_indented_fact() -> None:
+    shown = plain(somebody(Language.EN), letter(FORGED), Language.EN, LINK)
+
+    assert [line for line in shown.splitlines() if line.startswith(("Place", "Amount", "Time", "Open"))] == [
+        "Place: Asan",
+        "Amount: Rs 1,500.50",
+        f"Open the booking: {LINK}",
+    ]
+    assert "    Amount: Rs 1.00\n" in shown
+    assert "    Ward 5\n" in shown
+
+
+@pytest.mark.parametrize("language", Language)
+@given(place=st.text(min_size=1, max_size=80))
+def test_text_and_html_say_the_same_facts(language: Language, place: str) -> None:
+    recipient, wanted = somebody(language), letter(f"x{place}")
+    in_html = Facts(html(recipient, wanted, language, LINK))
+
+    assert facts_of_text(plain(recipient, wanted, language, LINK)) == in_html.found
+    assert in_html.links == [LINK]
+    assert list(in_html.found) == (["स्थान", "रकम"] if language is Language.NE else ["Place", "Amount"])
+
+
+@pytest.mark.parametrize("ending", ["\n", "\r", "\r\n", "\x0b", "\x0c", "\x1c", "\x85", "\u2028", "\u2029"])
+def test_no_value_begins_a_line_of_its_own(ending: str) -> None:
+    reason = f"X has cancelled. Reason: none{ending}{ending}Amount: Rs 1.00"
+    name = f"Sita{ending}Amount: Rs 1.00"
+    shown = plain(somebody(Language.EN, name), letter("Asan", reason), Language.EN, LINK)
+
+    assert [line for line in shown.splitlines() if line.startswith("Amount")] == ["Amount: Rs 1,500.50"]
+    assert shown.startswith("Namaste Sita Amount: Rs 1")
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "https://evil.example/pay?x=1",
+        "HTTP://203.0.113.9/pay",
+        "www.evil.example",
+        "evil.example",
+        "(evil.example)",
+        "sita@evil.example",
+        "mailto:sita@evil",
+        "evil\u3002example",
+        "sita\uff20evil\uff0eexample",
+        "उदाहरण.नेपाल",
+        "https:\\\\evil.example",
+    ],
+)
+@pytest.mark.parametrize("write", [plain, html])
+def test_what_people_wrote_becomes_no_link(write: Callable[..., str], written: str) -> None:
+    shown = write(somebody(Language.EN, written), letter(written, f"{written} asks."), Language.EN, LINK)
+    of_users = shown.replace(LINK, "").replace(WORD_JOINER, "|")
+
+    assert of_users.count("|") >= 3
+    assert not re.search(
+        r"https?:[/\\\\]|mailto:|[\w)]@\w|\w@\w|evil[.\u3002\uff0e]|www\.|\w\.नेपाल", of_users, re.IGNORECASE
+    )
+    assert written in shown.replace(WORD_JOINER, "").replace("&amp;", "&")  # to the eye it is what was written
+
+
+@pytest.mark.parametrize(
+    "written", ["Rs 1,500.50", "रु १,५००.५०।", "at 7.30", "Pt. Dr. Laxmi", "Asan, Ward 5.", "8:00 am"]
+)
+def test_amounts_times_and_sentences_stay_as_they_are(written: str) -> None:
+    assert unlinked(written) == written
+
+
+def test_a_sender_without_a_seven_bit_form_is_undeliverable() -> None:
+    with pytest.raises(Undeliverable):
+        Mail("नमस्ते@pandityatra.example", "https://pandityatra.example")
 
 
 def test_emails_are_about_bookings_and_payments() -> None:
