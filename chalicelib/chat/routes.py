@@ -14,7 +14,9 @@ from chalicelib.chat.schemas import (
     RoomView,
     UploadView,
 )
-from chalicelib.edge.answers import Answer, Download, Listing
+from chalicelib.chat.transcript import Stored
+from chalicelib.chat.transcript_file import filename
+from chalicelib.edge.answers import Answer, Download, Listing, Redirect
 from chalicelib.edge.call import Call
 from chalicelib.edge.rest import Routes
 from chalicelib.edge.schema import render
@@ -99,8 +101,9 @@ def who_is_there(call: Call, room_id: str) -> dict[str, object]:
     }
 
 
-@routes.get("/chat/rooms/{room_id}/transcript", media="text/plain")
-def download(call: Call, room_id: str) -> Download:
-    """The conversation as a text file, in my language and time."""
+@routes.get("/chat/rooms/{room_id}/transcript", media="text/plain", may_redirect=True)
+def download(call: Call, room_id: str) -> Download | Redirect:
+    """The conversation as a text file, in my language and time; 303 to a link where it is too long for an answer."""
     room = rooms.visible(call.actor, room_id)
-    return Download(transcript.text(room, call.reader), f"conversation-{room.id}.txt")
+    whole = transcript.of(room, call.reader)
+    return Redirect(whole.url) if isinstance(whole, Stored) else Download(whole, filename(room.id))

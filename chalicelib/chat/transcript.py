@@ -1,36 +1,83 @@
-"""A conversation as a text file, in the reader's language and time."""
+"""A conversation as a text file, in the reader's language and time, however long it is.
+
+What an answer can hold is answered; a longer one goes to S3 as it is read, page by page, and the reader is sent there.
+So a request holds at most an answer and one part of an upload.
+"""
+
+import json
+from collections import deque
+from collections.abc import Iterator
+from dataclasses import dataclass
 
 from chalicelib.accounts import service as accounts
+from chalicelib.bookings import record
 from chalicelib.chat import rooms
 from chalicelib.chat.models import Message, Room
+from chalicelib.chat.transcript_file import TranscriptFile
+from chalicelib.errors import NotFound
 from chalicelib.localization.clock import bikram_sambat, iso
-from chalicelib.localization.numbers import number
+from chalicelib.localization.dates import at_place
 from chalicelib.localization.text import Language, Reader, Text
 
-MOST_MESSAGES = 5000
-"""A Lambda's answer holds 6 MB. Of a longer conversation the newest messages are given, and the file says so."""
+MAX_ANSWER_BYTES = 4_000_000
+"""As JSON with escapes, in which a Devanagari letter takes six bytes: a Lambda's answer holds 6 MB of that."""
 
 _TITLE = Text("Conversation {room}", "कुराकानी {room}")
-_CUT = Text("(Only the newest {number} messages are given here.)", "(यहाँ पछिल्ला {number} सन्देश मात्र छन्।)")
+_BOOKING = Text("{service}: {when}", "{service}: {when}")
 _SYSTEM = Text("PanditYatra", "पण्डितयात्रा")
 _BY_MACHINE = Text("[machine translation]", "[स्वचालित अनुवाद]")
 _FILE = Text("[file: {name}]", "[फाइल: {name}]")
 
 
-def text(room: Room, reader: Reader) -> str:
-    """One line a message: the moment, the Bikram Sambat date, who, and what in the reader's language."""
-    first = max(1, room.last_seq - MOST_MESSAGES + 1)
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """A transcript that is too long for an answer, and where it is to be had for a quarter of an hour."""
+
+    url: str
+
+
+def of(room: Room, reader: Reader) -> str | Stored:
+    """The whole conversation. Asking again is harmless: each long one is a file of its own, swept away after a day."""
+    held: deque[str] = deque()
+    room_left = MAX_ANSWER_BYTES
+    lines = _lines(room, reader)
+    for line in lines:
+        held.append(line)
+        room_left -= len(json.dumps(line)) - len('""')
+        if room_left <= 0:
+            return Stored(_store(room, held, lines))
+    return "".join(held)
+
+
+def _store(room: Room, held: deque[str], rest: Iterator[str]) -> str:
+    file = TranscriptFile(room.id)
+    while held:
+        file.write(held.popleft())
+    for line in rest:
+        file.write(line)
+    return file.finish()
+
+
+def _lines(room: Room, reader: Reader) -> Iterator[str]:
+    """What the booking is, then one line a message: the moment, the Bikram Sambat date, who, and what."""
     members = rooms.members(room)
     people = accounts.many({members.customer_id, members.pandit_id})
     names = {user_id: user.full_name for user_id, user in people.items()}
-    lines = [_TITLE.fill(room=room.id).to(reader.language)]
-    if first > 1:
-        lines.append(_CUT.fill(number=number(MOST_MESSAGES)).to(reader.language))
-    lines.append("")
-    for message in Message.query(room.id, Message.seq >= first, consistent_read=True):
+    yield "".join(f"{line}\n" for line in [_TITLE.fill(room=room.id).to(reader.language), *_puja(room, reader), ""])
+    for message in Message.query(room.id, consistent_read=True):
         who = _SYSTEM.to(reader.language) if message.sender_id is None else names.get(message.sender_id, "?")
-        lines.append(f"{_when(message, reader)}  {who}: {_words(message, reader.language)}")
-    return "\n".join(lines) + "\n"
+        yield f"{_when(message, reader)}  {who}: {_words(message, reader.language)}\n"
+
+
+def _puja(room: Room, reader: Reader) -> list[str]:
+    """What was booked, and when it is at its place. Nothing for a room whose booking is not there."""
+    try:
+        booking = record.load(room.id)
+    except NotFound:
+        return []
+    service = Text(booking.service.name, booking.service.name_ne or booking.service.name)
+    when = at_place(booking.scheduled_at, booking.place_timezone, reader.timezone)
+    return [_BOOKING.fill(service=service, when=when).to(reader.language)]
 
 
 def _when(message: Message, reader: Reader) -> str:

@@ -49,6 +49,13 @@ class Download:
     filename: str
 
 
+@dataclass(frozen=True, slots=True)
+class Redirect:
+    """Where the answer is to be fetched from. The link is worth what it shows: nobody may keep it."""
+
+    url: str
+
+
 def rendered(call: Call, route: Route, result: object) -> Rendered:
     match result:
         case None:
@@ -56,6 +63,8 @@ def rendered(call: Call, route: Route, result: object) -> Rendered:
         case Download(text, filename):
             headers = {"Content-Type": "text/plain; charset=utf-8"}
             return 200, text, headers | {"Content-Disposition": f'attachment; filename="{filename}"'}
+        case Redirect(url):
+            return 303, "", {"Location": url, "Cache-Control": "no-store"}
         case Listing(views, next_key):
             cursor = None if next_key is None else tokens.cursor(call.scope, next_key)
             items = [render(view, call.reader) for view in views]

@@ -53,6 +53,8 @@ class Route:
     keyed: bool
     """Whether it answers an object of such answers, by id."""
     media: str
+    may_redirect: bool
+    """Whether its answer may be a 303 to where it is to be fetched from."""
     guard: Callable[..., object] | None = field(repr=False)
     handler: Callable[..., Any] = field(repr=False)
 

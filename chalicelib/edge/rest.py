@@ -77,11 +77,12 @@ class Routes:
         repeated: int | None = None,
         keyed: bool = False,
         media: str = "application/json",
+        may_redirect: bool = False,
         guard: Callable[..., object] | None = None,
     ) -> Callable[[Handler], Handler]:
         """``guard`` raises what an outsider is told. It is asked when the body is refused, so that a bad body tells
-        nobody that an object of others is there. ``raises``, ``repeated``, ``keyed`` and ``media`` are for the
-        OpenAPI document, which a test holds against what is served."""
+        nobody that an object of others is there. ``raises``, ``repeated``, ``keyed``, ``media`` and
+        ``may_redirect`` are for the OpenAPI document, which a test holds against what is served."""
 
         def declare(handler: Handler) -> Handler:
             route = Route(
@@ -103,6 +104,7 @@ class Routes:
                 repeated=repeated,
                 keyed=keyed,
                 media=media,
+                may_redirect=may_redirect,
                 guard=guard,
                 handler=handler,
             )

@@ -100,11 +100,18 @@ def _operation(route: Route, schemas: dict[str, Any], names: Names) -> dict[str,
     return operation
 
 
+_ELSEWHERE = {
+    "description": "The answer is too large for one: it is to be fetched from this link, without credentials",
+    "headers": {"Location": {"required": True, "schema": {"type": "string", "format": "uri"}}},
+}
+
+
 def _successes(route: Route, names: Names) -> dict[str, Any]:
     answer: dict[str, Any] = {"description": route.summary}
     if route.status != 204:
         answer["content"] = {route.media: {"schema": _answer(route, names)}}
-    return {str(status): answer for status in (route.status, route.repeated) if status is not None}
+    found = {str(status): answer for status in (route.status, route.repeated) if status is not None}
+    return found | ({"303": _ELSEWHERE} if route.may_redirect else {})
 
 
 def _answer(route: Route, names: Names) -> dict[str, Any]:

@@ -171,6 +171,8 @@ def _own(group: str) -> list[Statement]:
         statements.append(_allow("Health", ["dynamodb:DescribeEndpoints"], ["*"]))
         # An upload's form is worth what its signer may do.
         statements.append(_allow("SignUploads", ["s3:PutObject"], [_objects("uploads")]))
+        # A long transcript is written, in parts, and a link to it signed.
+        statements.append(_allow("Transcripts", ["s3:GetObject", "s3:PutObject"], [_objects("transcripts")]))
     if group == "Sockets":
         welcome = _arn("lambda:${AWS::Region}:${AWS::AccountId}:function:${AWS::StackName}-ws_welcome")
         statements.append(_allow("Welcome", ["lambda:InvokeFunction"], [welcome]))

@@ -27,7 +27,12 @@ ITEM_ACTIONS = {
     "Update": "UpdateItem",
     "Delete": "DeleteItem",
 }
-OBJECT_ACTIONS = {"HeadObject": "GetObject"}
+OBJECT_ACTIONS = {
+    "HeadObject": "GetObject",
+    "CreateMultipartUpload": "PutObject",
+    "UploadPart": "PutObject",
+    "CompleteMultipartUpload": "PutObject",
+}
 """Actions of S3 that have no right of their own."""
 
 

@@ -1,7 +1,16 @@
 """The conversation as a text file, in its reader's language and time."""
 
+import urllib.request
+from datetime import UTC, datetime
+from email.message import Message as Headers
+
 import pytest
 
+from chalicelib import aws
+from chalicelib.bookings.models import Booking
+from chalicelib.chat.models import Message
+from chalicelib.settings import settings
+from tests.integration.booking import book
 from tests.integration.people import Api, People, Person, Reply
 from tests.integration.talk import Talk, Talks
 
@@ -67,3 +76,69 @@ def test_admins_may_read_it_and_outsiders_do_not_find_it(api: Api, talk: Talk, p
 
     assert "Between us" in transcript(api, talk, people.admin()).text
     assert transcript(api, talk, people.stranger()).status == 404
+
+
+def fetched(link: str) -> tuple[str, Headers]:
+    with urllib.request.urlopen(link) as answer:
+        return answer.read().decode(), answer.headers
+
+
+def grow(talk: Talk, count: int, words: str) -> None:
+    """So many messages, each of these words."""
+    talk.grow(count)
+    with Message.batch_write() as batch:
+        for message in Message.query(talk.room_id):
+            message.content = words
+            batch.save(message)
+
+
+def test_600_messages_of_4000_nepali_letters_arrive_whole(api: Api, talk: Talk) -> None:
+    grow(talk, 600, "नमस्त" * 800)
+    reply = transcript(api, talk, talk.customer)
+
+    assert (reply.status, reply.text) == (303, "")
+    assert reply.headers["Cache-Control"] == "no-store"
+    text, headers = fetched(reply.headers["Location"])
+    assert len(text.encode()) > 7_000_000
+    assert text.count("नमस्त" * 800) == 600
+    assert len(text.splitlines()) == 600 + 2
+    assert headers["Content-Type"] == "text/plain; charset=utf-8"
+    assert headers["Content-Disposition"] == f'attachment; filename="conversation-{talk.room_id}.txt"'
+
+
+@pytest.mark.parametrize(("messages", "status"), [(166, 200), (167, 303)])
+def test_what_an_answer_can_hold_is_answered(api: Api, talk: Talk, messages: int, status: int) -> None:
+    """4,000 Devanagari letters take 24,000 bytes as JSON with escapes, and each line some 70 more."""
+    grow(talk, messages, "न" * 4000)
+    reply = transcript(api, talk, talk.customer)
+
+    assert reply.status == status
+    text = fetched(reply.headers["Location"])[0] if status == 303 else reply.text
+    assert text.count("न" * 4000) == messages
+
+
+def test_a_long_transcript_is_for_whoever_may_read_the_room(api: Api, talk: Talk, people: People) -> None:
+    grow(talk, 170, "न" * 4000)
+    assert transcript(api, talk, people.stranger()).status == 404
+
+    link = transcript(api, talk, talk.customer).headers["Location"]
+    key = f"transcripts/{talk.room_id}/"
+    assert key in link
+    assert "X-Amz-Expires=900" in link
+    with pytest.raises(urllib.request.HTTPError):  # type: ignore[attr-defined]
+        urllib.request.urlopen(link.partition("?")[0])
+    stored = aws.client("s3").list_objects_v2(Bucket=settings().attachments_bucket, Prefix=key)["Contents"]
+    assert len(stored) == 1
+
+
+def test_its_head_says_when_the_puja_is_at_its_place_first(api: Api, people: People) -> None:
+    customer, pandit = people.customer(timezone="America/Toronto"), people.pandit(language="ne")
+    room_id = book(api, customer, pandit)["id"]
+    Booking(room_id).update([Booking.scheduled_at.set(datetime(2026, 11, 30, 2, 15, tzinfo=UTC))])
+
+    english, nepali = (api.get(f"/chat/rooms/{room_id}/transcript", person).text for person in (customer, pandit))
+    assert english.splitlines()[1] == (
+        "Puja: Monday, 30 November 2026 (14 Mangsir 2083), 8:00 am, Nepal time; "
+        "on your clock Sunday, 29 November, 9:15 pm (Toronto)"
+    )
+    assert nepali.splitlines()[1] == "पूजा: २०८३ मंसिर १४ गते, सोमबार, बिहान ८:०० बजे, नेपाली समय"

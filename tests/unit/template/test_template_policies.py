@@ -62,3 +62,13 @@ def test_only_those_who_push_may_post_to_connections(template: Resource) -> None
 def test_the_authorizer_never_sees_the_gateways_keys(template: Resource) -> None:
     for role in ("AuthorizerRole", "SocketsRole"):
         assert "GatewaysSecret" not in json.dumps(statements(template, role))
+
+
+def test_only_the_rest_api_writes_and_signs_transcripts(template: Resource) -> None:
+    reached = {
+        role: [(one["Sid"], one["Action"]) for one in statements(template, role) if "transcripts" in json.dumps(one)]
+        for role in (f"{group}Role" for group in access.GROUPS)
+    }
+    assert {role: found for role, found in reached.items() if found} == {
+        "RestApiRole": [("Transcripts", ["s3:GetObject", "s3:PutObject"])]
+    }

@@ -18,7 +18,7 @@ def test_attachments_are_private_and_open_only_to_the_configured_origins(templat
     assert rule["AllowedOrigins"] == {"Ref": "AllowedOrigins"}
 
 
-def test_uploads_that_nobody_sends_are_swept_away_and_nothing_else(template: Resource) -> None:
+def test_uploads_that_nobody_sends_and_transcripts_are_swept_away_and_nothing_else(template: Resource) -> None:
     rules = template["Resources"]["AttachmentsBucket"]["Properties"]["LifecycleConfiguration"]["Rules"]
     expiring = [(rule["Prefix"], rule["ExpirationInDays"]) for rule in rules if "ExpirationInDays" in rule]
-    assert expiring == [("uploads/", 1)]
+    assert expiring == [("uploads/", 1), ("transcripts/", 1)]

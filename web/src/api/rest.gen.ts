@@ -1909,7 +1909,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The conversation as a text file, in my language and time. */
+        /** The conversation as a text file, in my language and time; 303 to a link where it is too long for an answer. */
         get: {
             parameters: {
                 query?: never;
@@ -1923,7 +1923,7 @@ export interface paths {
             };
             requestBody?: never;
             responses: {
-                /** @description The conversation as a text file, in my language and time. */
+                /** @description The conversation as a text file, in my language and time; 303 to a link where it is too long for an answer. */
                 200: {
                     headers: {
                         [name: string]: unknown;
@@ -1931,6 +1931,14 @@ export interface paths {
                     content: {
                         "text/plain": string;
                     };
+                };
+                /** @description The answer is too large for one: it is to be fetched from this link, without credentials */
+                303: {
+                    headers: {
+                        Location: string;
+                        [name: string]: unknown;
+                    };
+                    content?: never;
                 };
                 /** @description UNAUTHENTICATED */
                 401: components["responses"]["Refusal"];
