@@ -220,7 +220,7 @@ def test_a_closed_room_says_so_and_takes_nothing_more(talk: Talk) -> None:
 def test_a_room_of_others_is_not_there(talk: Talk, town: Town, windows: Windows) -> None:
     stranger = windows.open(town.customer())
     stranger.goto(f"/chat/{talk.room_id}")
-    expect(stranger.get_by_role("heading", name="There is nothing here")).to_be_visible()
+    expect(stranger.get_by_role("heading", name="Page not found")).to_be_visible()
     windows.complaints.clear()  # Chromium notes the 404
 
 

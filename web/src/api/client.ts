@@ -65,26 +65,15 @@ async function request(method: string, path: string, options: Loose = {}): Promi
 
 async function send(method: string, path: string, options: Loose): Promise<Response> {
   const isPublic = path.startsWith("/auth/");
-  const token = isPublic ? null : await currentToken();
+  const token = isPublic ? null : await session.token(renewed);
   let answer = await fetchOnce(method, path, options, token);
   if (answer.status === 401 && token !== null) {
     // The server's clock decides, not ours: once more with a token that is certainly another one.
-    const fresh = await currentToken(token);
+    const fresh = await session.token(renewed, token);
     if (fresh !== null) answer = await fetchOnce(method, path, options, fresh);
-    if (answer.status === 401) session.end();
   }
   if (!answer.ok) throw await refusal(answer);
   return answer;
-}
-
-async function currentToken(not?: string): Promise<string | null> {
-  try {
-    return await session.token(renewed, not);
-  } catch (error) {
-    if (!(error instanceof ApiError) || error.status >= 500 || error.status === 429) throw error;
-    session.end();
-    throw error;
-  }
 }
 
 async function renewed(refreshToken: string): Promise<Tokens> {
@@ -119,7 +108,8 @@ function address(path: string, { path: parts = {}, query = {} }: Loose): string 
 
 async function refusal(answer: Response): Promise<Error> {
   const problem = await answer.json().catch(() => null);
-  const retryAfter = Number(answer.headers.get("Retry-After")) || null;
+  // API Gateway's own 429 names no time: it counts by the second, and a minute is the least that we speak of.
+  const retryAfter = Number(answer.headers.get("Retry-After")) || (answer.status === 429 ? 60 : null);
   if (problem === null && answer.status >= 502) return new NetworkError(`HTTP ${answer.status}`);
   return new ApiError(answer.status, problem ?? {}, retryAfter);
 }

@@ -15,16 +15,17 @@ export class ApiError extends Error {
   readonly detail: string;
   /** Messages by field, for the form that sent them. */
   readonly fields: Readonly<Record<string, string>>;
-  /** Seconds after which it may be tried again. */
-  readonly retryAfter: number | null;
+  /** When it may be tried again, by this browser's clock in milliseconds; null where the API names no time. */
+  readonly retryAt: number | null;
 
+  /** `retryAfter`: seconds. */
   constructor(status: number, problem: Partial<Problem>, retryAfter: number | null = null) {
     super(problem.detail ?? `HTTP ${status}`);
     this.status = status;
     this.code = problem.code ?? "";
     this.detail = problem.detail ?? "";
     this.fields = Object.fromEntries((problem.errors ?? []).map(({ field, message }) => [field, message]));
-    this.retryAfter = retryAfter;
+    this.retryAt = retryAfter === null ? null : Date.now() + retryAfter * 1000;
   }
 }
 
@@ -32,6 +33,10 @@ export class NetworkError extends Error {}
 
 export function isGone(error: unknown): boolean {
   return error instanceof ApiError && (error.status === 404 || error.status === 403);
+}
+
+export function isTooMany(error: unknown): error is ApiError {
+  return error instanceof ApiError && error.status === 429;
 }
 
 /** What a form shows beside a field. */

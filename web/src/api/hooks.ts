@@ -3,6 +3,7 @@
 import { useCallback, useEffect, useRef, useState, useSyncExternalStore } from "react";
 import { session } from "./client";
 import { feed } from "./live";
+import { useMinutesLeft } from "./retry";
 import type { User } from "./types";
 
 export function useUser(): User | null {
@@ -108,7 +109,10 @@ export function usePages<T extends { id: string }>(
   };
 }
 
-/** Something the user does: once at a time, with its error until the next try. Answers undefined when it failed. */
+/**
+ * Something the user does: once at a time, with its error until the next try. Answers undefined when it failed.
+ * `busy` while it runs, and while the API wants nobody to try again (429).
+ */
 export function useAction<A extends unknown[], T>(act: (...given: A) => Promise<T>) {
   const [busy, setBusy] = useState(false);
   const [error, setError] = useState<unknown>();
@@ -130,7 +134,8 @@ export function useAction<A extends unknown[], T>(act: (...given: A) => Promise<
       setBusy(false);
     }
   }, []);
-  return { run, busy, error, clear: useCallback(() => setError(undefined), []) };
+  const mustWait = (useMinutesLeft(error) ?? 0) > 0;
+  return { run, busy: busy || mustWait, error, clear: useCallback(() => setError(undefined), []) };
 }
 
 /** Loads again whenever this user is told something, or something of theirs has changed without a word. */

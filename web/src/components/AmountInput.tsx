@@ -1,20 +1,14 @@
-import { plainDigits } from "../time/format";
-import type { FieldProps } from "./Field";
+import type { ComponentProps } from "react";
+import { plainAmount } from "../time/format";
+import { DigitsInput } from "./DigitsInput";
 
-interface Props extends FieldProps {
-  value: string;
-  onChange: (value: string) => void;
-  required?: boolean;
-}
+const DIGIT = "[0-9०-९]";
+const WHOLE = `${DIGIT}{1,9}|${DIGIT}{1,3}(,${DIGIT}{2,3})*,${DIGIT}{3}`;
+const PATTERN = `\\s*(${WHOLE})([.]${DIGIT}{1,2})?\\s*`;
 
-/** An amount of money as the API reads it, written with the digits of either script. */
-export function AmountInput({ onChange, ...props }: Props) {
-  return (
-    <input
-      {...props}
-      inputMode="decimal"
-      pattern="[0-9]{1,9}([.][0-9]{1,2})?"
-      onChange={(event) => onChange(plainDigits(event.target.value))}
-    />
-  );
+/** An amount of money, with or without commas, given as the API reads it. */
+export function AmountInput(
+  props: Omit<ComponentProps<typeof DigitsInput>, "inputMode" | "pattern" | "plain" | "type">,
+) {
+  return <DigitsInput {...props} inputMode="decimal" pattern={PATTERN} plain={plainAmount} />;
 }

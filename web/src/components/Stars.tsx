@@ -3,6 +3,7 @@
 import { useId } from "react";
 import { common } from "../i18n/catalogue/common";
 import { useFormat, useTexts } from "../i18n/provider";
+import { useFlaw } from "./flaws";
 import "./Stars.css";
 
 const FIVE = [1, 2, 3, 4, 5] as const;
@@ -35,18 +36,31 @@ export function StarsInput({ label, value, onChange }: InputProps) {
   const t = useTexts(common);
   const format = useFormat();
   const name = useId();
+  const { flaw, ...watch } = useFlaw();
   return (
-    <fieldset className="field stars-input">
+    <fieldset className="field stars-input" aria-describedby={flaw && `${name}-error`} {...watch}>
       <legend>{label}</legend>
       <div>
         {FIVE.map((star) => (
           <label key={star} className={star <= value ? "on" : ""}>
-            <input type="radio" name={name} value={star} checked={star === value} onChange={() => onChange(star)} />
+            <input
+              type="radio"
+              name={name}
+              value={star}
+              required
+              checked={star === value}
+              onChange={() => onChange(star)}
+            />
             <span aria-hidden="true">★</span>
             <span className="hidden">{t("stars", { value: format.number(star) })}</span>
           </label>
         ))}
       </div>
+      {flaw && (
+        <span className="wrong" id={`${name}-error`}>
+          {flaw}
+        </span>
+      )}
     </fieldset>
   );
 }

@@ -1,10 +1,12 @@
 /** What a page says about its own state: loading, nothing there, something wrong, and states as chips. */
 
-import type { ReactNode } from "react";
+import { type ReactNode, type RefObject, useEffect, useRef } from "react";
 import { ApiError, NetworkError } from "../api/errors";
+import { useMinutesLeft } from "../api/retry";
 import type { BookingStatus, PaymentStatus, VerificationStatus } from "../api/types";
 import { common } from "../i18n/catalogue/common";
 import { useTexts } from "../i18n/provider";
+import type { Translate } from "../i18n/text";
 import { Icon } from "./Icon";
 
 export function Waiting({ rows = 3 }: { rows?: number }) {
@@ -24,18 +26,28 @@ export function Empty({ children }: { children: ReactNode }) {
   return <p className="empty">{children}</p>;
 }
 
-/** An error in words. Errors that belong to a field are shown there as well. */
+/**
+ * An error in words. Errors that belong to a field are shown there as well. Within a form it leads, once, to the first
+ * field that is wrong, or to itself where no field is. Minutes that have to be waited are counted down for the eye; a
+ * screen reader hears how many there are, and when they are over.
+ */
 export function Problem({ error, onRetry }: { error: unknown; onRetry?: () => void }) {
   const t = useTexts(common);
-  const text = useProblemText(error);
+  const left = useMinutesLeft(error);
+  const text = problemText(error, left, t);
+  const notice = useRef<HTMLDivElement>(null);
+  const first = useRef({ error, text });
+  if (first.current.error !== error) first.current = { error, text };
+  useFocusOnError(notice, error);
   if (error === undefined || error === null) return null;
+  const live = first.current.text === text ? ({ role: "alert" } as const) : countdown(left);
   return (
-    <div className="notice bad" role="alert">
+    <div ref={notice} className="notice bad" tabIndex={-1} {...live}>
       <Icon name="warn" />
       <div>
         <p>{text}</p>
         {onRetry && (
-          <button type="button" className="button" onClick={onRetry}>
+          <button type="button" className="button" onClick={onRetry} disabled={Boolean(left)}>
             {t("retry")}
           </button>
         )}
@@ -44,8 +56,19 @@ export function Problem({ error, onRetry }: { error: unknown; onRetry?: () => vo
   );
 }
 
-export function useProblemText(error: unknown): string {
-  const t = useTexts(common);
+function countdown(left: number | null) {
+  return { role: "status", "aria-live": left === 0 ? "polite" : "off" } as const;
+}
+
+function useFocusOnError(notice: RefObject<HTMLElement | null>, error: unknown): void {
+  useEffect(() => {
+    const form = notice.current?.closest("form");
+    if (form && error) (form.querySelector<HTMLElement>("[aria-invalid=true]") ?? notice.current)?.focus();
+  }, [notice, error]);
+}
+
+function problemText(error: unknown, left: number | null, t: Translate<typeof common>): string {
+  if (left !== null) return left > 0 ? t("tooMany", { count: left }) : t("tooManyOver");
   if (error instanceof NetworkError) return t("networkError");
   if (!(error instanceof ApiError)) return t("unexpectedError");
   const fields = Object.values(error.fields);

@@ -7,7 +7,12 @@ import type { Translate } from "../i18n/text";
 
 type Entry = HTMLInputElement | HTMLTextAreaElement;
 
-/** The flaw of the field within an element that has these handlers: found on sending, forgiven with the next letter. */
+/**
+ * The flaw of the field within an element that has these handlers: found on sending, forgiven with the next letter.
+ *
+ * The letter is heard as it bubbles, together with the field's own `onChange`. In the capture phase React would render
+ * between the two, put the field's old value back, and the letter, or all that was pasted, would be gone.
+ */
 export function useFlaw() {
   const t = useTexts(common);
   const format = useFormat();
@@ -20,13 +25,13 @@ export function useFlaw() {
       setFlaw(flawOf(entry, t, format.number("1500.50")));
       if (firstFlawed(entry.form) === entry) entry.focus();
     },
-    onInputCapture: () => setFlaw(undefined),
+    onInput: () => setFlaw(undefined),
   };
 }
 
 function flawOf(entry: Entry, t: Translate<typeof common>, amount: string): string {
   const { valueMissing, typeMismatch, tooShort, patternMismatch } = entry.validity;
-  if (valueMissing) return t("fieldMissing");
+  if (valueMissing) return t(entry.type === "radio" ? "fieldChoice" : "fieldMissing");
   if (typeMismatch) return t("fieldEmail");
   if (tooShort) return t("fieldShort", { count: entry.minLength });
   if (patternMismatch) return t("fieldAmount", { example: amount });

@@ -4,18 +4,9 @@ import type { Rating } from "../api/types";
 import { booking } from "../i18n/catalogue/booking";
 import { useFormat, useTexts } from "../i18n/provider";
 import type { Text } from "../i18n/text";
+import { initial } from "./initial";
 import { Stars } from "./Stars";
 import "./people.css";
-
-const TITLES = /^(pt|pandit|pdt|dr|mr|mrs|ms|shri|sri|पं|पण्डित|श्री)\.?\s+/i;
-
-/** The first letter of a name, without titles; a whole letter also in Devanagari. */
-function initial(name: string): string {
-  const bare = name.trim().replace(TITLES, "");
-  if (typeof Intl.Segmenter === "undefined") return bare.charAt(0).toUpperCase();
-  const [first] = new Intl.Segmenter(undefined, { granularity: "grapheme" }).segment(bare);
-  return (first?.segment ?? "").toUpperCase();
-}
 
 export function Avatar({ name, isLarge }: { name: string; isLarge?: boolean }) {
   return (

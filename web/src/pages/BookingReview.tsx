@@ -103,7 +103,6 @@ function Form({ booking: item, review, onDone }: FormProps) {
   const [stars, setStars] = useState(() => Object.fromEntries(LINES.map((line) => [line, review?.[line] ?? 0])));
   const [comment, setComment] = useState(review?.comment ?? "");
   const [commentNe, setCommentNe] = useState(review?.comment_ne ?? "");
-  const [missing, setMissing] = useState(false);
   const send = useAction(async () => {
     const value = (line: (typeof LINES)[number]) => stars[line] ?? 0;
     const body = {
@@ -122,9 +121,7 @@ function Form({ booking: item, review, onDone }: FormProps) {
   });
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    const isMissing = LINES.some((line) => !stars[line]);
-    setMissing(isMissing);
-    if (!isMissing) void send.run();
+    void send.run();
   };
   return (
     <form className="stack" onSubmit={submit}>
@@ -155,11 +152,6 @@ function Form({ booking: item, review, onDone }: FormProps) {
         )}
       </Field>
       <p className="soft small">{t("reviewHint")}</p>
-      {missing && (
-        <p className="wrong" role="alert">
-          {t("chooseStars")}
-        </p>
-      )}
       <Problem error={send.error} />
       <div>
         <button type="submit" className="button lead" disabled={send.busy}>

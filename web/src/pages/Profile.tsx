@@ -6,6 +6,7 @@ import type { User } from "../api/types";
 import { Page } from "../app/Page";
 import { navigate } from "../app/router";
 import { useToast } from "../app/toasts";
+import { DigitsInput } from "../components/DigitsInput";
 import { Field } from "../components/Field";
 import { Problem } from "../components/feedback";
 import { account } from "../i18n/catalogue/account";
@@ -64,12 +65,12 @@ function Form({ user }: { user: User }) {
         </Field>
         <Field label={t("phone")} optional error={fieldError(save.error, "phone")}>
           {(props) => (
-            <input
+            <DigitsInput
               {...props}
               type="tel"
               autoComplete="tel"
               value={form.phone}
-              onChange={(event) => setForm({ ...form, phone: event.target.value })}
+              onChange={(phone) => setForm({ ...form, phone })}
             />
           )}
         </Field>

@@ -5,6 +5,7 @@ import { useAction, useUser } from "../api/hooks";
 import { ownPath } from "../app/ownPath";
 import { Page } from "../app/Page";
 import { Link, navigate, useRouter } from "../app/router";
+import { DigitsInput } from "../components/DigitsInput";
 import { Field } from "../components/Field";
 import { Problem } from "../components/feedback";
 import { Password } from "../components/Password";
@@ -86,13 +87,7 @@ export default function Register() {
         />
         <Field label={t("phone")} optional error={fieldError(register.error, "phone")}>
           {(props) => (
-            <input
-              {...props}
-              type="tel"
-              autoComplete="tel"
-              value={form.phone}
-              onChange={(event) => set("phone")(event.target.value)}
-            />
+            <DigitsInput {...props} type="tel" autoComplete="tel" value={form.phone} onChange={set("phone")} />
           )}
         </Field>
         <Problem error={register.error} />

@@ -64,6 +64,15 @@ export function plainDigits(text: string): string {
   return text.replace(/[०-९]/g, (digit) => String(digit.charCodeAt(0) - 0x966));
 }
 
+/** An amount as the API reads it: plain digits, without the commas by which either language groups them. */
+export function plainAmount(text: string): string {
+  const plain = plainDigits(text.trim());
+  return GROUPED.test(plain) ? plain.replaceAll(",", "") : plain;
+}
+
+/** `150,000` and `1,50,000`, but not `1,5`, which may mean one and a half. */
+const GROUPED = /^\d{1,3}(,\d{2,3})*,\d{3}([.]\d*)?$/;
+
 /** `23 November 2026`, or `२०८३ मंसिर ७ गते`; beyond the Bikram Sambat calendar `सन् २०५० जनवरी १`. */
 export function dateText(day: Day, language: Language): string {
   if (language === "en") return civilText(day, "en");

@@ -32,6 +32,7 @@ export const common = {
   next: ["Next", "अर्को"],
 
   fieldMissing: ["Please fill this in.", "कृपया यो भर्नुहोस्।"],
+  fieldChoice: ["Please choose one.", "कृपया एउटा रोज्नुहोस्।"],
   fieldEmail: ["Please write a whole e-mail address.", "कृपया पूरा इमेल ठेगाना लेख्नुहोस्।"],
   fieldShort: ["At least {count} {count:character|characters}, please.", "कृपया कम्तीमा {count} अक्षर लेख्नुहोस्।"],
   fieldRange: ["A number from {min} to {max}, please.", "कृपया {min}देखि {max}सम्मको संख्या लेख्नुहोस्।"],
@@ -41,6 +42,11 @@ export const common = {
     "We cannot reach the server. Please check your connection.",
     "सर्भरसम्म पुग्न सकिएन। कृपया इन्टरनेट जाँच्नुहोस्।",
   ],
+  tooMany: [
+    "That was too often. Please try again in {count} {count:minute|minutes}.",
+    "धेरै पटक प्रयास भयो। {count} मिनेटपछि फेरि प्रयास गर्नुहोस्।",
+  ],
+  tooManyOver: ["You can try again now.", "अब फेरि प्रयास गर्न सक्नुहुन्छ।"],
   unexpectedError: ["Something went wrong. Please try again.", "केही गडबड भयो। कृपया फेरि प्रयास गर्नुहोस्।"],
   notFound: ["Page not found", "पृष्ठ भेटिएन"],
   notFoundHint: ["The page does not exist, or it is not yours to see.", "यो पृष्ठ छैन, वा तपाईंलाई हेर्ने अनुमति छैन।"],

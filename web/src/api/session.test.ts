@@ -1,0 +1,134 @@
+import { beforeEach, describe, expect, it } from "vitest";
+import { ApiError, NetworkError } from "./errors";
+import { SessionStore } from "./session";
+import type { Browser } from "./tabs";
+import type { Tokens, User } from "./types";
+
+/** A browser with several tabs: one storage, and turns that are taken one after the other. */
+class FakeBrowser {
+  readonly stored = new Map<string, string>();
+  readonly paused: number[] = [];
+  keepsNothing = false;
+  #queue: Promise<unknown> = Promise.resolve();
+  readonly #tabs = new Map<Browser, () => void>();
+
+  tab(): Browser {
+    const tab: Browser = {
+      read: (key) => (this.keepsNothing ? undefined : (this.stored.get(key) ?? null)),
+      write: (key, text) => {
+        if (this.keepsNothing) return;
+        if (text === null) this.stored.delete(key);
+        else this.stored.set(key, text);
+        for (const [other, changed] of this.#tabs) if (other !== tab) changed();
+      },
+      onChange: (_, changed) => void this.#tabs.set(tab, changed),
+      inTurn: (_, run) => {
+        const turn = this.#queue.then(run, run);
+        this.#queue = turn.catch(() => {});
+        return turn;
+      },
+      pause: async (ms) => void this.paused.push(ms),
+    };
+    return tab;
+  }
+}
+
+const USER = { id: "u1", full_name: "Sita" } as User;
+
+function pair(name: string, expires_in = 900): Tokens {
+  return { access_token: `access-${name}`, refresh_token: `refresh-${name}`, expires_in, user: USER } as Tokens;
+}
+
+const refused = (status: number) => new ApiError(status, {});
+
+let browser: FakeBrowser;
+let store: SessionStore;
+
+beforeEach(() => {
+  browser = new FakeBrowser();
+  store = new SessionStore(browser.tab());
+  store.begin(pair("old", 0));
+});
+
+describe("a refresh whose answer is lost", () => {
+  it.each([
+    ["a network that swallows it", new NetworkError("lost")],
+    ["a gateway's time-out", refused(504)],
+    ["an error of the server", refused(500)],
+  ])("by %s is sent again with the same token", async (_, error) => {
+    const asked: string[] = [];
+    const refresh = async (token: string) => {
+      asked.push(token);
+      if (asked.length < 3) throw error;
+      return pair("new");
+    };
+    expect(await store.token(refresh)).toBe("access-new");
+    expect(asked).toEqual(["refresh-old", "refresh-old", "refresh-old"]);
+    expect(browser.paused.reduce((all, each) => all + each)).toBeLessThan(10_000);
+  });
+
+  it.each([new NetworkError("down"), refused(503), refused(429), refused(403), refused(400)])(
+    "or refused by %s keeps the session",
+    async (error) => {
+      await expect(store.token(() => Promise.reject(error))).rejects.toBe(error);
+      expect(store.get()?.refreshToken).toBe("refresh-old");
+      expect(await store.token(async () => pair("new"))).toBe("access-new");
+    },
+  );
+
+  it("but a 401 ends it", async () => {
+    await expect(store.token(() => Promise.reject(refused(401)))).rejects.toThrow();
+    expect(store.get()).toBeNull();
+    expect(browser.stored.size).toBe(0);
+  });
+});
+
+describe("several tabs", () => {
+  it("send one refresh for all of them", async () => {
+    const tabs = [store, new SessionStore(browser.tab()), new SessionStore(browser.tab())];
+    let sent = 0;
+    const refresh = async () => pair(`new-${++sent}`);
+    const tokens = await Promise.all([...tabs, ...tabs].map((tab) => tab.token(refresh)));
+    expect(new Set(tokens)).toEqual(new Set(["access-new-1"]));
+    expect(sent).toBe(1);
+  });
+
+  it("that were logged out meanwhile stay logged out", async () => {
+    const other = new SessionStore(browser.tab());
+    const refresh = async () => {
+      other.end();
+      return pair("new");
+    };
+    expect(await store.token(refresh)).toBeNull();
+    expect([store.get(), other.get()]).toEqual([null, null]);
+  });
+
+  it("are not ended by the 401 of a session before", async () => {
+    const other = new SessionStore(browser.tab());
+    const refresh = async () => {
+      other.begin(pair("another log-in"));
+      throw refused(401);
+    };
+    expect(await store.token(refresh)).toBe("access-another log-in");
+  });
+
+  it("do not write old tokens back with a changed profile", () => {
+    const other = new SessionStore({ ...browser.tab(), onChange: () => {} }); // not told yet
+    store.begin(pair("new"));
+    other.update({ ...USER, full_name: "Sita Devi" });
+    expect(store.get()).toMatchObject({ refreshToken: "refresh-new", user: { full_name: "Sita Devi" } });
+  });
+});
+
+it("a browser that stores nothing keeps the session for the page's life, renewed too", async () => {
+  browser.keepsNothing = true;
+  const page = new SessionStore(browser.tab());
+  page.begin(pair("old", 0));
+  expect(await page.token(async () => pair("new"))).toBe("access-new");
+  expect(page.get()?.refreshToken).toBe("refresh-new");
+});
+
+it.each(['{"accessToken":"a"}', "{", "[]", "7"])("%s in the storage is no session", (text) => {
+  browser.stored.set("session", text);
+  expect(new SessionStore(browser.tab()).get()).toBeNull();
+});
