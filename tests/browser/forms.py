@@ -1,0 +1,92 @@
+"""Every form of the client: where it stands, who fills it in, and how it is opened. A new form gets a row here."""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from playwright.sync_api import Locator, Page, expect
+
+SOURCES = Path(__file__).parents[2] / "web" / "src"
+TEXT_FIELDS = (
+    "textarea:visible, input:visible:not([type=radio], [type=checkbox], [type=file], [type=time], [type=date], [list])"
+)
+
+
+def _asked(page: Page) -> None:
+    page.locator("main .undo").first.click()
+    expect(page.get_by_role("dialog")).to_be_visible()
+
+
+@dataclass(frozen=True)
+class Form:
+    """``path``: with what the fixture ``places`` says in braces. ``texts``: how many fields take letters at least."""
+
+    source: str
+    who: str
+    path: str
+    texts: int = 1
+    open: Callable[[Page], None] = field(default=lambda page: None)
+    within: str = "main form"
+
+    def __str__(self) -> str:
+        return self.source
+
+
+FORMS = [
+    Form("pages/Login.tsx", "nobody", "/login", 2),
+    Form("pages/Register.tsx", "nobody", "/register", 4),
+    Form("pages/Profile.tsx", "customer", "/profile", 2),
+    Form("pages/BookForm.tsx", "customer", "/pandits/{pandit}", 2),
+    Form("pages/BookingActions.tsx", "pandit", "/bookings/{booking}", 1, _asked),
+    Form("pages/BookingReview.tsx", "customer", "/bookings/{done}", 2),
+    Form("pages/DeskProfile.tsx", "pandit", "/desk", 6),
+    Form("pages/PayMethods.tsx", "customer", "/pay/{booking}", 0),
+    Form("pages/admin/ReasonDialog.tsx", "admin", "/admin?tab=pandits", 1, _asked),
+    Form(
+        "pages/admin/PaymentForms.tsx",
+        "admin",
+        "/admin?tab=payments&status=COMPLETED",
+        3,
+        _asked,
+    ),
+    Form("chat/Composer.tsx", "customer", "/chat/{booking}", 1, within="form.composer"),
+]
+
+
+def sources_with_forms() -> set[str]:
+    return {
+        str(path.relative_to(SOURCES)) for path in SOURCES.rglob("*.tsx") if re.search(r"<form\b", path.read_text())
+    }
+
+
+def opened(form: Form, page: Page, places: dict[str, str]) -> Locator:
+    page.goto(form.path.format(**places))
+    expect(page.get_by_role("heading", level=1)).to_be_visible()
+    form.open(page)
+    found = (
+        page.get_by_role("dialog").locator("form") if page.get_by_role("dialog").count() else page.locator(form.within)
+    )
+    expect(found).to_be_visible()
+    return found
+
+
+def text_fields(form: Locator) -> list[Locator]:
+    return form.locator(TEXT_FIELDS).all()
+
+
+def letter_for(entry: Locator) -> str:
+    """What this field takes: a digit where it is for numbers."""
+    kind = entry.evaluate("(it) => it.type === 'number' || ['decimal', 'numeric'].includes(it.inputMode) || it.type")
+    return "5" if kind is True or kind == "tel" else "k"
+
+
+def fill_in(form: Locator) -> None:
+    """Everything that has to be filled in, so that the form can be sent."""
+    for group in form.locator("fieldset:has(input[type=radio])").all():
+        group.locator("input[type=radio]").last.check(force=True)
+    for day in form.locator(".date-day:not(:disabled)").all()[-1:]:
+        day.click()
+    for entry in text_fields(form):
+        if entry.input_value() == "" and entry.evaluate("(it) => it.required"):
+            entry.fill("sita@demo.test" if entry.get_attribute("type") == "email" else letter_for(entry) * 9)

@@ -1,0 +1,148 @@
+"""After an error of any kind, what is typed or pasted next stands in its field; and the error is led to once."""
+
+import pytest
+from playwright.sync_api import Locator, Page, Route, expect
+
+from tests.browser.forms import FORMS, Form, fill_in, letter_for, opened, sources_with_forms, text_fields
+from tests.browser.window import PHONE, Windows
+from tests.e2e.client import Person
+
+WIDE = (1280, 820)
+sizes = pytest.mark.parametrize("size", [PHONE, WIDE], ids=["360", "1280"])
+forms = pytest.mark.parametrize("form", FORMS, ids=str)
+
+
+def test_every_form_of_the_client_has_a_row() -> None:
+    assert {form.source for form in FORMS} == sources_with_forms()
+
+
+@sizes
+@forms
+def test_the_first_letter_after_a_field_was_found_wrong_stays(
+    windows: Windows,
+    people: dict[str, Person | None],
+    places: dict[str, str],
+    form: Form,
+    size: tuple[int, int],
+) -> None:
+    page = windows.open(people[form.who], size=size)
+    shown = opened(form, page, places)
+    if form.source == "pages/DeskProfile.tsx":
+        page.get_by_role("button", name="Add a service").click()
+    for entry in text_fields(shown):
+        for enter in (typed, pasted):
+            if not found_wrong(entry, shown):
+                continue
+            entry.focus()
+            enter(page, letter_for(entry))
+            expect(entry).to_have_value(letter_for(entry))
+            expect(entry).not_to_have_attribute("aria-invalid", "true")
+
+
+@sizes
+@forms
+def test_the_first_letter_after_the_form_was_refused_stays(
+    windows: Windows,
+    people: dict[str, Person | None],
+    places: dict[str, str],
+    form: Form,
+    size: tuple[int, int],
+) -> None:
+    page = windows.open(people[form.who], size=size)
+    shown = opened(form, page, places)
+    entries = text_fields(shown)
+    assert len(entries) >= form.texts
+    if form.within != "main form" or not entries:
+        return  # a message that could not be sent waits beside the composer; ways to pay have no letters
+    page.route("**/api/**", cut)
+    fill_in(shown)
+    for entry in entries:
+        for enter in (typed, pasted):
+            submit(shown)
+            expect(shown.get_by_role("alert")).to_be_focused()
+            before = entry.input_value()
+            entry.focus()
+            page.keyboard.press("ControlOrMeta+End")
+            enter(page, letter_for(entry))
+            expect(entry).to_have_value(before + letter_for(entry))
+            expect(entry).to_be_focused()
+            entry.fill(before)
+    windows.complaints.clear()  # Chromium notes each request that was cut
+
+
+@sizes
+def test_the_first_letter_after_a_message_was_too_long_stays(
+    windows: Windows, people: dict[str, Person | None], places: dict[str, str], size: tuple[int, int]
+) -> None:
+    page = windows.open(people["customer"], size=size)
+    (form,) = (form for form in FORMS if form.source == "chat/Composer.tsx")
+    (entry, *_) = text_fields(opened(form, page, places))
+    for enter in (typed, pasted):
+        entry.fill("k" * 4001)
+        expect(page.get_by_text("1 character too long")).to_be_visible()
+        entry.press("End")
+        enter(page, "k")
+        expect(entry).to_have_value("k" * 4002)
+        expect(page.get_by_text("2 characters too long")).to_be_visible()
+    entry.fill("")
+
+
+def test_a_refusal_leads_once_to_the_first_field_that_is_wrong(
+    windows: Windows, people: dict[str, Person | None]
+) -> None:
+    page = windows.open()
+    page.goto("/register")
+    page.get_by_label("Full name").fill("Sita Sharma")
+    page.get_by_label("E-mail").fill("customer@demo")  # enough for a browser
+    page.get_by_label("Password", exact=True).fill("namaste-123")
+    page.get_by_label("Phone").fill("12")
+    page.get_by_role("button", name="Create an account").click()
+    email, phone = page.get_by_label("E-mail"), page.get_by_label("Phone")
+    expect(phone).to_have_attribute("aria-invalid", "true")
+    expect(email).to_be_focused()
+    phone.focus()
+    page.keyboard.type("345")
+    expect(phone).to_be_focused()
+    expect(phone).to_have_value("12345")
+    windows.complaints.clear()  # Chromium notes the 422
+
+
+def test_stars_that_are_missing_are_asked_for_at_the_first_line_without(
+    windows: Windows, people: dict[str, Person | None], places: dict[str, str]
+) -> None:
+    page = windows.open(people["customer"])
+    page.goto(f"/bookings/{places['done']}")
+    page.get_by_role("group", name="Overall").locator("label").last.click()
+    page.get_by_role("button", name="Send the review").click()
+    expect(page.get_by_role("group", name="Professionalism").get_by_role("radio").first).to_be_focused()
+    expect(page.get_by_role("group", name="Knowledge")).to_have_accessible_description("Please choose one.")
+    expect(page.get_by_role("group", name="Overall")).to_have_accessible_description("")
+
+
+def found_wrong(entry: Locator, form: Locator) -> bool:
+    """Empties a field and sends the form; whether the field is found wrong."""
+    entry.fill("")
+    submit(form)
+    return entry.get_attribute("aria-invalid") == "true"
+
+
+def submit(form: Locator) -> None:
+    form.evaluate("(it) => it.requestSubmit()")
+
+
+def typed(page: Page, text: str) -> None:
+    page.keyboard.press(text)
+
+
+def pasted(page: Page, text: str) -> None:
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    page.evaluate("(text) => navigator.clipboard.writeText(text)", text)
+    page.keyboard.press("ControlOrMeta+V")
+
+
+def cut(route: Route) -> None:
+    """A network that is gone for whatever changes something."""
+    if route.request.method == "GET":
+        route.continue_()
+    else:
+        route.abort()
