@@ -1,13 +1,16 @@
 """After an error of any kind, what is typed or pasted next stands in its field; and the error is led to once."""
 
+import re
+
 import pytest
 from playwright.sync_api import Locator, Page, Route, expect
 
 from tests.browser.forms import FORMS, Form, fill_in, letter_for, opened, sources_with_forms, text_fields
 from tests.browser.window import PHONE, Windows
-from tests.e2e.client import Person
+from tests.e2e.client import Person, Town
 
 WIDE = (1280, 820)
+LOGIN_TRIES = 12
 sizes = pytest.mark.parametrize("size", [PHONE, WIDE], ids=["360", "1280"])
 forms = pytest.mark.parametrize("form", FORMS, ids=str)
 
@@ -107,6 +110,53 @@ def test_a_refusal_leads_once_to_the_first_field_that_is_wrong(
     windows.complaints.clear()  # Chromium notes the 422
 
 
+def test_too_many_tries_say_in_how_many_minutes_and_the_form_serves_again_then(windows: Windows, town: Town) -> None:
+    customer = town.customer()
+    for language, wait, over in (
+        ("en", re.compile(r"in 1[45] minutes"), "You can try again now."),
+        ("ne", re.compile("१[४५] मिनेटपछि"), "अब फेरि प्रयास गर्न सक्नुहुन्छ।"),
+    ):
+        page = windows.open(language=language)
+        page.clock.install()
+        page.goto("/login")
+        page.locator("input[type=email]").fill(customer.email)
+        page.locator("input[type=password]").fill("not the password")
+        button = page.locator("button[type=submit]")
+        for _ in range(LOGIN_TRIES):
+            if button.is_disabled():
+                break
+            with page.expect_response("**/api/auth/login"):
+                button.click()
+            expect(page.get_by_role("alert")).to_be_visible()
+        said = page.locator(".notice")
+        expect(said).to_have_text(wait)
+        expect(said).to_have_attribute("role", "alert")
+        expect(button).to_be_disabled()
+        page.clock.fast_forward("05:00")
+        expect(said).to_have_text(re.compile("in (9|10) minutes|(९|१०) मिनेटपछि"))
+        expect(said).to_have_attribute("aria-live", "off")  # nobody is told of each minute
+        page.clock.fast_forward("10:00")
+        expect(said).to_have_text(over)
+        expect(said).to_have_attribute("aria-live", "polite")
+        expect(button).to_be_enabled()
+    windows.complaints.clear()  # Chromium notes each 401 and 429
+
+
+@sizes
+def test_digits_of_either_script_are_taken_shown_as_typed_and_sent_plain(
+    windows: Windows, town: Town, size: tuple[int, int]
+) -> None:
+    for written, sent in (("९८४१२३४५६७", "9841234567"), ("(०१) ४४१२३४५", "(01) 4412345")):
+        page = windows.open(town.customer(), size=size, language="ne")
+        page.goto("/profile")
+        phone = page.locator("input[type=tel]")
+        phone.press_sequentially(written)
+        expect(phone).to_have_value(written)
+        with page.expect_request("**/api/me") as request:
+            page.locator("form button[type=submit]").click()
+        assert request.value.post_data_json["phone"] == sent
+
+
 def test_stars_that_are_missing_are_asked_for_at_the_first_line_without(
     windows: Windows, people: dict[str, Person | None], places: dict[str, str]
 ) -> None:
@@ -142,7 +192,7 @@ def pasted(page: Page, text: str) -> None:
 
 def cut(route: Route) -> None:
     """A network that is gone for whatever changes something."""
-    if route.request.method == "GET":
+    if route.request.method == "GET" or route.request.url.endswith("/ws/ticket"):
         route.continue_()
     else:
         route.abort()

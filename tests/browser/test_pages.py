@@ -7,7 +7,17 @@ import pytest
 from playwright.sync_api import Page, Response, expect
 
 from tests.browser.pages import PAGES
-from tests.browser.window import DESK, PHONE, Windows, found_by_axe, is_too_long, is_too_wide, settle, too_small_nepali
+from tests.browser.window import (
+    DESK,
+    PHONE,
+    Windows,
+    found_by_axe,
+    is_too_long,
+    is_too_wide,
+    misnamed,
+    settle,
+    too_small_nepali,
+)
 from tests.e2e.client import Person, Town
 
 CHAT_SCRIPT_BUDGET = 150 * 1024
@@ -32,13 +42,53 @@ def test_axe_finds_nothing_and_nothing_is_too_wide(
         page.goto(path.format(**places))
         expect(page.get_by_role("heading", level=1)).to_be_visible()
         settle(page)
-        found = found_by_axe(page) + too_small_nepali(page) + (["wider than the window"] if is_too_wide(page) else [])
+        found = (
+            found_by_axe(page)
+            + misnamed(page)
+            + too_small_nepali(page)
+            + (["wider than the window"] if is_too_wide(page) else [])
+        )
         if path.startswith("/chat") and is_too_long(page):
             found.append("longer than the window")
         if page.locator("html").get_attribute("lang") != language:
             found.append("not marked with its language")
         objections |= {path: found} if found else {}
     assert objections == {}
+
+
+@pytest.mark.parametrize(("size", "language", "badge"), [(DESK, "en", "99+"), (PHONE, "ne", "९९+")])
+def test_with_120_unread_every_control_is_called_what_it_shows(
+    windows: Windows, unread_120: Person, places: dict[str, str], size: tuple[int, int], language: str, badge: str
+) -> None:
+    page = windows.open(unread_120, size=size, language=language)
+    objections: dict[str, list[str]] = {}
+    for path in (
+        "/",
+        "/desk",
+        "/bookings",
+        "/chat",
+        "/notifications",
+        "/profile",
+        "/pandits/{pandit}",
+        "/no/such/page",
+    ):
+        page.goto(path.format(**places))
+        settle(page)
+        expect(page.locator(".bell")).to_contain_text(badge)
+        found = found_by_axe(page) + misnamed(page)
+        objections |= {path: found} if found else {}
+    assert objections == {}
+
+
+@pytest.fixture(scope="module")
+def unread_120(town: Town) -> Person:
+    """A pandit who has been told of sixty requests, and that each was cancelled."""
+    customer, pandit = town.customer(), town.pandit()
+    for _ in range(60):
+        booking = town.book(customer, pandit)
+        customer.post(f"/bookings/{booking}/cancel", {"reason": "Another day."}).raise_for_status()
+    assert pandit.get("/notifications/unread-count").json()["unread_count"] >= 120
+    return pandit
 
 
 @pytest.mark.parametrize("look", LOOKS, ids=["desk", "phone", "english-dark", "nepali-light"])

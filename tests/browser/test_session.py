@@ -2,7 +2,8 @@
 
 import json
 
-from playwright.sync_api import Page, expect
+import pytest
+from playwright.sync_api import Page, Request, expect
 
 from tests.browser.window import Windows
 from tests.e2e.client import Town
@@ -14,10 +15,20 @@ RUN_OUT = """() => {
 }"""
 
 
-def test_tabs_that_renew_together_do_not_log_each_other_out(windows: Windows, town: Town) -> None:
+# An insecure origin has no Web Locks; there the tabs take turns by the storage.
+NO_LOCKS = "Object.defineProperty(Navigator.prototype, 'locks', { value: undefined })"
+
+
+@pytest.mark.parametrize("script", ["", NO_LOCKS], ids=["locks", "no locks"])
+def test_tabs_that_renew_together_do_not_log_each_other_out(windows: Windows, town: Town, script: str) -> None:
     first = windows.open(town.customer())
+    if script:
+        first.context.add_init_script(script)
+    refreshes: list[Request] = []
+    first.context.on("request", lambda sent: refreshes.append(sent) if sent.url.endswith("/auth/refresh") else None)
     first.goto("/pandits")
     for _ in range(3):
+        refreshes.clear()
         before = first.evaluate(RUN_OUT)
         tabs = [first, *(first.context.new_page() for _ in range(3))]
         for tab in tabs:
@@ -26,8 +37,23 @@ def test_tabs_that_renew_together_do_not_log_each_other_out(windows: Windows, to
             expect(tab.get_by_role("heading", name="Your bookings")).to_be_visible()
             expect(tab.get_by_text("No bookings here yet.")).to_be_visible()
         assert kept(first)["refreshToken"] != before["refreshToken"]
+        assert len(refreshes) == 1 or script  # by the storage two may be at it in the same instant
         for tab in tabs[1:]:
             tab.close()
+
+
+def test_a_server_that_is_down_while_a_session_is_renewed_keeps_it(windows: Windows, town: Town) -> None:
+    page = windows.open(town.customer())
+    page.goto("/pandits")
+    before = page.evaluate(RUN_OUT)
+    page.route("**/api/auth/refresh", lambda route: route.abort())
+    page.goto("/bookings")
+    expect(page.get_by_role("button", name="Try again")).to_be_visible()
+    assert kept(page)["refreshToken"] == before["refreshToken"]
+    page.unroute("**/api/auth/refresh")
+    page.get_by_role("button", name="Try again").click()
+    expect(page.get_by_text("No bookings here yet.")).to_be_visible()
+    windows.complaints.clear()
 
 
 def test_a_session_that_was_ended_elsewhere_leads_to_the_log_in_and_back(windows: Windows, town: Town) -> None:

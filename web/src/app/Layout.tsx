@@ -8,7 +8,7 @@ import { Icon, type IconName } from "../components/Icon";
 import { Logo } from "../components/Logo";
 import { Avatar } from "../components/people";
 import { common } from "../i18n/catalogue/common";
-import { useEither, useReading, useTexts } from "../i18n/provider";
+import { useEither, useFormat, useReading, useTexts } from "../i18n/provider";
 import { Link, useRouter } from "./router";
 import { useToast } from "./toasts";
 import "./Layout.css";
@@ -87,37 +87,34 @@ function Entrance() {
   );
 }
 
+/** More than these are many, on the bell and in its name: who speaks to a machine says what is to be seen. */
+const MOST_COUNTED = 99;
+
 export function LanguageToggle() {
   const t = useTexts(common);
   const { language, setLanguage } = useReading();
   const other = language === "en" ? "ne" : "en";
   return (
     <button type="button" className="button plain language" onClick={() => setLanguage(other)} lang={other}>
-      <span aria-hidden="true">{other === "ne" ? "ने" : "EN"}</span>
-      <span className="hidden">{t("switchLanguage")}</span>
+      {other === "ne" ? "ने" : "EN"} <span className="hidden">{t("switchLanguage")}</span>
     </button>
   );
 }
 
 function Bell() {
   const t = useTexts(common);
+  const format = useFormat();
   const { unread } = useSyncExternalStore(feed.subscribe, feed.state);
+  const count = format.number(unread > MOST_COUNTED ? `${MOST_COUNTED}+` : unread);
   return (
-    <Link href="/notifications" className="bell" aria-label={t("unreadNotifications", { count: unread })}>
+    <Link href="/notifications" className="bell" aria-label={t("unreadNotifications", { count })}>
       <Icon name="bell" size={24} />
-      <Count of={unread} />
+      {unread > 0 && (
+        <span className="count" aria-hidden="true">
+          {count}
+        </span>
+      )}
     </Link>
-  );
-}
-
-function Count({ of: count }: { of: number }) {
-  const { language } = useReading();
-  if (count === 0) return null;
-  const shown = count > 99 ? "99+" : String(count);
-  return (
-    <span className="count" aria-hidden="true">
-      {language === "ne" ? shown.replace(/\d/g, (digit) => "०१२३४५६७८९"[Number(digit)] ?? digit) : shown}
-    </span>
   );
 }
 

@@ -112,7 +112,7 @@ export function BookingEntry({ booking: item, name, unread = 0 }: EntryProps) {
         <Link className="button round booking-chat" href={`/chat/${item.chat_room_id}`}>
           <Icon name="chat" />
           <span className="hidden">
-            {t("openChat")} {name}
+            {t("openChat")} {name}{" "}
           </span>
           {unread > 0 && <span className="count">{format.number(unread)}</span>}
         </Link>
