@@ -204,9 +204,8 @@ def _move(actor: Actor, booking_id: str, move: Move, reason: str | None) -> _Tol
         tx.update(booking, _marks(reached, actor, moment, reason), when=unmoved(booking))
         if reached in rules.FINAL:
             calendar.release(tx, booking.pandit_id, booking.id, _slot(booking))
-        message = chat.say(
-            tx, room, ROOM[move].fill(name=name, reason=reason or NO_REASON), close=reached is BookingStatus.CANCELLED
-        )
+        said = _said(booking, move, name=name, reason=reason or NO_REASON)
+        message = chat.say(tx, room, said, close=reached is BookingStatus.CANCELLED)
         notes = [
             _tell(tx, user_id, _NOTICES[move], booking, name=name, reason=reason or NO_REASON)
             for user_id in _audience(booking, move, side)
@@ -254,10 +253,19 @@ def _marks(reached: BookingStatus, actor: Actor, moment: datetime, reason: str |
     return marks
 
 
+def _said(booking: Booking, move: Move, **values: str | Text) -> Text:
+    when = at_place(booking.scheduled_at, booking.place_timezone, booking.place_timezone)
+    return ROOM[move].fill(service=_service(booking), when=when, **values)
+
+
+def _service(booking: Booking) -> Text:
+    return Text(booking.service.name, booking.service.name_ne or booking.service.name)
+
+
 def _tell(
     tx: Transaction, user_id: str, kind: NotificationType, booking: Booking, **values: str | Text
 ) -> Notification:
-    service = Text(booking.service.name, booking.service.name_ne or booking.service.name)
+    service = _service(booking)
     reader = accounts.reader_of(accounts.get(user_id))
     when = at_place(booking.scheduled_at, booking.place_timezone, reader.timezone)
     return notifications.add(tx, user_id, kind, booking_id=booking.id, service=service, when=when, **values)

@@ -1,7 +1,8 @@
 """What people call a zone: the city whose clock it is, in both languages.
 
-The names are those of the web client (`web/src/time/cities.ts`); a file of samples that both sides test keeps them
-alike. A zone that is not in the list goes by the city of its IANA name, which has no Devanagari form.
+The names are those of the web client (``web/src/time/cities.ts``); both sides test the file
+``web/src/time/fixtures/zones.json``. A zone that is not in the list goes by the city of its IANA name, which has no
+Devanagari form.
 """
 
 from chalicelib.localization.text import DEFAULT_TIMEZONE, Text

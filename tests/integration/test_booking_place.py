@@ -8,7 +8,7 @@ import pytest
 from chalicelib.bookings.models import Booking
 from chalicelib.localization.bikram_sambat import bs_date
 from chalicelib.notifications.models import Notification
-from tests.integration.booking import NOON, book, wish
+from tests.integration.booking import NOON, book, said, wish
 from tests.integration.people import Api, People
 
 KATHMANDU, TORONTO = "Asia/Kathmandu", "America/Toronto"
@@ -84,6 +84,16 @@ def test_notices_name_the_places_day_and_hour_first_and_then_the_readers(api: Ap
     assert "(Toronto)" in accepted.message
     assert "बिहान ८:०० बजे, नेपाली समय; तपाईंको समयअनुसार " in accepted.message_ne
     assert "(टोरन्टो)" in accepted.message_ne
+
+
+def test_the_room_is_told_of_the_accepted_hour_on_the_clock_of_its_place(api: Api, people: People) -> None:
+    customer, pandit = people.customer(timezone=TORONTO), people.pandit()
+    made = book(api, customer, pandit, MORNING)
+    api.post(f"/bookings/{made['id']}/accept", pandit)
+
+    [message] = said(made["id"])
+    assert (message.content or "").endswith(", 8:00 am, Nepal time.")
+    assert (message.content_ne or "").endswith("बार, बिहान ८:०० बजे, नेपाली समय।")
 
 
 def test_the_api_shows_the_first_and_last_day_of_each_month_of_2083_and_2084(api: Api, people: People) -> None:

@@ -6,9 +6,10 @@ from itertools import pairwise
 
 import pytest
 
-from chalicelib.localization import bikram_sambat
+from chalicelib.localization import bikram_sambat, dates
 from chalicelib.localization.bikram_sambat import BsDate, bs_date
 from chalicelib.localization.clock import bikram_sambat as shown
+from chalicelib.localization.numbers import devanagari
 from infra.calendar.__main__ import differences
 from tests.unit.sun import month_start
 
@@ -97,6 +98,9 @@ def test_all_days_of_2083_and_2084_one_by_one() -> None:
             for number in range(1, length + 1):
                 moment = datetime.combine(day, noon, UTC) - NEPAL
                 assert shown(moment, KATHMANDU) == f"{year}-{month:02}-{number:02}"
+                english, nepali = dates.day(moment, KATHMANDU)
+                assert english.endswith(f"({number} {dates.BS_MONTHS[month - 1].en} {year})")
+                assert nepali.startswith(devanagari(f"{year} {dates.BS_MONTHS[month - 1].ne} {number} गते, "))
                 day += timedelta(days=1)
     assert day == date(2028, 4, 14)
 

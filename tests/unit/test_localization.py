@@ -10,13 +10,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from chalicelib.localization import dates, zones
-from chalicelib.localization.clock import bikram_sambat, iso, local
+from chalicelib.localization.clock import bikram_sambat, is_timezone, iso, local
 from chalicelib.localization.numbers import devanagari, money, number
 from chalicelib.localization.text import Language, Text, preferred_language
 
 KATHMANDU = "Asia/Kathmandu"
-SAMPLES = json.loads((Path(__file__).parents[2] / "web/src/time/fixtures/moments.json").read_text())
-"""Moments in words that the client's tests read as well."""
+FIXTURES = Path(__file__).parents[2] / "web/src/time/fixtures"
+"""What the client's tests read as well."""
+SAMPLES = json.loads((FIXTURES / "moments.json").read_text())
 
 
 def test_the_issues_own_moment() -> None:
@@ -133,6 +134,30 @@ def test_a_moment_in_words_is_what_the_client_says_too(sample: dict[str, Any]) -
     assert dates.day(moment, zone) == Text(**sample["day"])
     assert dates.time(moment, zone) == Text(**sample["time"])
     assert zones.clock(zone) == Text(**sample["clock"])
+
+
+def test_zones_have_the_names_that_the_client_gives_them() -> None:
+    assert {zone: name._asdict() for zone, name in zones.CITIES.items()} == json.loads(
+        (FIXTURES / "zones.json").read_text()
+    )
+    assert all(is_timezone(zone) for zone in zones.CITIES)
+
+
+@pytest.mark.parametrize(
+    ("timezone", "city", "clock"),
+    [
+        ("Asia/Katmandu", Text("Kathmandu", "काठमाडौँ"), Text("Nepal time", "नेपाली समय")),
+        ("Asia/Calcutta", Text("Delhi", "दिल्ली"), Text("Delhi time", "दिल्लीको समय")),
+        (
+            "America/Argentina/Buenos_Aires",
+            Text("Buenos Aires", "Buenos Aires"),
+            Text("Buenos Aires time", "Buenos Airesको समय"),
+        ),
+        ("UTC", Text("UTC", "UTC"), Text("UTC", "UTC")),
+    ],
+)
+def test_a_zone_goes_by_its_city(timezone: str, city: Text, clock: Text) -> None:
+    assert (zones.city(timezone), zones.clock(timezone)) == (city, clock)
 
 
 @pytest.mark.parametrize(

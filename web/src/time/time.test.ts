@@ -1,6 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { civilOf, dayNumber, monthLength, toBikramSambat, toCivil } from "./bikramSambat";
+import { CITIES, cityOf, zoneText } from "./cities";
 import moments from "./fixtures/moments.json";
+import zones from "./fixtures/zones.json";
 import { durationText, fullDayText, momentText, moneyText, shortMoment, timeText } from "./format";
 import { clockAt, instantsOf, offsetAt } from "./zone";
 
@@ -71,11 +73,19 @@ describe("texts", () => {
     expect(plain(momentText(moment, "America/New_York", "ne"))).toBe("२०८३ मंसिर ६ गते, आइतबार, दिउँसो १:३० बजे");
   });
 
-  it.each(moments)("are those of the server: $at in $zone", ({ at, zone, day, time }) => {
+  it.each(moments)("are those of the server: $at in $zone", ({ at, zone, day, time, clock: whose }) => {
     const clock = clockAt(Date.parse(at), zone);
     for (const language of ["en", "ne"] as const) {
       expect(plain(fullDayText(clock, language))).toBe(day[language]);
       expect(plain(timeText(clock, language))).toBe(time[language]);
+      expect(zoneText(zone, language)).toBe(whose[language]);
+    }
+  });
+
+  it("name zones as the server does", () => {
+    expect(Object.keys(zones).sort()).toEqual([...new Set(CITIES.map(([zone]) => zone))].sort());
+    for (const [zone, { en, ne }] of Object.entries(zones)) {
+      expect([cityOf(zone, "en"), cityOf(zone, "ne")]).toEqual([en, ne]);
     }
   });
 
