@@ -1,7 +1,7 @@
 """The one form in which texts, e-mail addresses, passwords and telephone numbers are compared and kept.
 
 Whoever asks whether two of them are equal, or whether a text shows anything, asks here. Pure: no database, no network.
-``idna`` and ``phonenumbers`` are loaded on first use.
+``idna`` and ``phonenumbers`` are loaded on first use. Reasons: docs/decisions/canonical-forms.md.
 """
 
 import re
@@ -33,7 +33,10 @@ _PART_OF_LETTER = re.compile(
 )
 # Text of several lines needs these three, and nobody needs another.
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
-_NOT_ON_A_LINE = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
+NOT_ON_A_LINE = r"\x00-\x1f\x7f-\x9f\u2028\u2029" r"\u202a-\u202e\u2066-\u2069"
+"""As in a regular expression's brackets: controls and what ends a line; and what turns the direction of the letters
+after it, and so makes a name look like another."""
+
 _DIGITS = str.maketrans("०१२३४५६७८९", "0123456789")
 _PHONE_LETTERS = re.compile(r"[\d\s+＋()\[\]（）./\-‐-―−]+")
 _E164 = re.compile(r"\+[1-9][0-9]{3,14}")
@@ -60,9 +63,8 @@ def has_control(text: str) -> bool:
 
 
 def is_one_line(text: str) -> bool:
-    """Whether a text stays on its line: no controls, no line ends, nothing that turns the direction of the letters
-    after it and so makes a name look like another."""
-    return _NOT_ON_A_LINE.search(text) is None
+    """Whether a text stays on its line: nothing of :data:`NOT_ON_A_LINE` is in it."""
+    return re.search(f"[{NOT_ON_A_LINE}]", text) is None
 
 
 def has_stacked_marks(text: str) -> bool:

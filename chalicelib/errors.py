@@ -18,6 +18,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
+from chalicelib.localization.numbers import number
 from chalicelib.localization.text import Text
 
 
@@ -61,7 +62,7 @@ class BadRequest(AppError):
 
 class NotJson(BadRequest):
     code = "NOT_JSON"
-    detail = Text("The body is not a JSON object.", "पठाइएको सामग्री JSON वस्तु होइन।")
+    detail = Text("The body is not a JSON object in UTF-8.", "पठाइएको सामग्री UTF-8 मा लेखिएको JSON वस्तु होइन।")
 
 
 class BadCursor(BadRequest):
@@ -159,7 +160,22 @@ class Invalid(AppError):
 class TooFast(AppError):
     code, status = "RATE_LIMITED", 429
     title = Text("Too many requests", "धेरै अनुरोध")
-    detail = Text("That was too fast. Please wait a moment.", "अलि छिटो भयो। कृपया एकछिन पर्खनुहोस्।")
+
+    def __init__(self, *, retry_after: int) -> None:
+        """``retry_after``: the seconds to wait. The sentence says them in minutes from one minute on, rounded up."""
+        minutes = -(-retry_after // 60) if retry_after >= 60 else 0
+        wait = _UNITS[bool(minutes), (minutes or retry_after) == 1].fill(n=number(minutes or retry_after))
+        super().__init__(_TOO_OFTEN.fill(wait=wait), retry_after=retry_after)
+
+
+_TOO_OFTEN = Text("Too many attempts. Try again in {wait}.", "धेरै पटक प्रयास भयो। {wait} फेरि प्रयास गर्नुहोस्।")
+# By whether it is minutes, and whether it is one.
+_UNITS = {
+    (False, False): Text("{n} seconds", "{n} सेकेन्डपछि"),
+    (False, True): Text("{n} second", "{n} सेकेन्डपछि"),
+    (True, False): Text("{n} minutes", "{n} मिनेटपछि"),
+    (True, True): Text("{n} minute", "{n} मिनेटपछि"),
+}
 
 
 class Unavailable(AppError):

@@ -63,7 +63,8 @@ class EmailClaim(Entity):
 
 
 class Session(Entity):
-    """A family of refresh tokens: one log-in. Only the latest token's digest is valid; ``turn`` counts rotations."""
+    """A family of refresh tokens: one log-in. ``digest`` is its first token's; sessions stored before there were items
+    of :class:`RefreshToken` have their latest token's there. ``turn`` counts renewals."""
 
     class Meta(TableMeta):
         table_name = table_name("sessions")
@@ -73,4 +74,19 @@ class Session(Entity):
     digest = UnicodeAttribute()
     turn = IntegerAttribute(default_for_new=0)
     created_at = UTCDateTimeAttribute()
+    expires_at = TTLAttribute()
+
+
+class RefreshToken(Entity):
+    """A refresh token of a session, by its digest. ``used_at`` is when a successor of it was made first.
+
+    A session's first token gets its item when it is used. Items of a session that has ended are worth nothing.
+    """
+
+    class Meta(TableMeta):
+        table_name = table_name("refresh-tokens")
+
+    session_id = UnicodeAttribute(hash_key=True)
+    digest = UnicodeAttribute(range_key=True)
+    used_at = UTCDateTimeAttribute(null=True)
     expires_at = TTLAttribute()

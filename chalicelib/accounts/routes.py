@@ -31,7 +31,7 @@ def login(call: Call, body: Login) -> Answer:
 
 @routes.post("/auth/refresh", roles=None, body=Refresh, answer=TokensView, raises=[RefreshRefused])
 def refresh(call: Call, body: Refresh) -> Answer:
-    """Turn a refresh token into a new pair; each serves once."""
+    """Turn a refresh token into a new pair; again within 60 seconds into another, later the session ends."""
     return _pair(call, service.refresh(body.refresh_token))
 
 

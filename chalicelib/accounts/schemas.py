@@ -2,18 +2,17 @@
 
 from typing import Annotated, Literal
 
-from pydantic import Field, StringConstraints
+from pydantic import Field
 
 from chalicelib.accounts.models import User
-from chalicelib.edge.schema import Body, EmailAddress, Moment, PartialBody, TimezoneName, View, line
+from chalicelib.canonical import shown_phone
+from chalicelib.edge.fields import AnyPassword, EmailAddress, Password, Phone, line, opaque
+from chalicelib.edge.schema import Body, Moment, PartialBody, TimezoneName, View
 from chalicelib.edge.tokens import ACCESS_SECONDS, Role
 from chalicelib.localization.text import DEFAULT_TIMEZONE, Language
 
 FullName = Annotated[str, line(1, 120)]
-Phone = Annotated[str, StringConstraints(strip_whitespace=True, pattern=r"^\+?[0-9][0-9 ()-]{4,24}$")]
-Password = Annotated[str, StringConstraints(min_length=8, max_length=200)]
-AnyPassword = Annotated[str, StringConstraints(max_length=200)]
-RefreshToken = Annotated[str, StringConstraints(max_length=200)]
+RefreshToken = Annotated[str, opaque(0, 200)]
 
 
 class Registration(Body):
@@ -27,7 +26,7 @@ class Registration(Body):
 
 
 class Login(Body):
-    email: Annotated[str, StringConstraints(max_length=254)]
+    email: Annotated[str, line(0, 254)]
     password: AnyPassword
 
 
@@ -60,7 +59,7 @@ class UserView(View):
         return cls.model_construct(
             id=user.id,
             email=user.email,
-            phone=user.phone,
+            phone=None if user.phone is None else shown_phone(user.phone),
             full_name=user.full_name,
             role=Role(user.role),
             language=Language(user.language),

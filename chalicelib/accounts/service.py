@@ -1,16 +1,15 @@
 """Accounts: one function a use case."""
 
-import hashlib
-import secrets
 import unicodedata
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import timedelta
 
-from chalicelib.accounts.models import EmailClaim, Session, User
-from chalicelib.accounts.passwords import hashed, matches
+from chalicelib.accounts import sessions
+from chalicelib.accounts.models import EmailClaim, User
+from chalicelib.accounts.passwords import Check, check, hashed
 from chalicelib.accounts.schemas import Login, Profile, Registration
 from chalicelib.audit import service as audit
+from chalicelib.canonical import email_key
 from chalicelib.db import Page, Race, Transaction, Window, fetch, page
 from chalicelib.edge.limits import FAILED_LOGINS_FROM_ADDRESS, FAILED_LOGINS_OF_ACCOUNT, REGISTRATIONS
 from chalicelib.edge.tokens import Actor, Role, access_token
@@ -19,8 +18,6 @@ from chalicelib.ids import new_id
 from chalicelib.localization.clock import now
 from chalicelib.localization.text import Language, Reader
 from chalicelib.pandits import service as pandits
-
-REFRESH_LIFE = timedelta(days=30)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,46 +46,34 @@ def login(given: Login, address: str) -> Tokens:
     Of many passwords at once, each is judged by what has been counted when it has been looked at: once ten were wrong,
     ``TooFast`` does not say whether another one is.
     """
-    account = _key(given.email)
+    account = email_key(given.email)
     _require_patience(account, address)
-    user = by_email(account)
-    if not matches(given.password, user.password_hash if user else None) or user is None:
+    user = by_email(given.email)
+    found = check(given.password, user.password_hash if user else None)
+    if found is Check.WRONG or user is None:
         FAILED_LOGINS_OF_ACCOUNT.hit(account)
         FAILED_LOGINS_FROM_ADDRESS.hit(address)
         raise WrongPassword
     _require_patience(account, address)
+    if found is Check.OUTDATED:
+        _rehash(user, given.password)
     return _log_in(user)
 
 
 def refresh(token: str) -> Tokens:
-    """Turns a refresh token into a new pair. An old token used again ends its whole family (it was stolen, or is)."""
-    session_id, _, _ = token.partition(".")
-    session = _session(session_id)
-    if session.digest != _digest(token):
-        _end(session)
-        raise RefreshRefused
+    """Turns a refresh token into a new pair; for a minute it does so again. Raises ``RefreshRefused``, later with the
+    end of the whole family (it was stolen, or is)."""
+    session = sessions.of(token)
     user = get(session.user_id)
     if user.sessions_since is not None and session.created_at <= user.sessions_since:
-        _end(session)
+        sessions.end(session)
         raise RefreshRefused
-    fresh = _refresh_token(session_id)
-    turned = Session.digest.set(_digest(fresh)), Session.turn.add(1), Session.expires_at.set(now() + REFRESH_LIFE)
-    try:
-        with Transaction() as tx:
-            tx.update(session, turned, when=Session.digest == session.digest)
-    except Race as error:  # two used the same token at once: one of them is not its owner
-        _end(session)
-        raise RefreshRefused from error
-    return Tokens(access_token(actor_of(user)), fresh, user)
+    return Tokens(access_token(actor_of(user)), sessions.renew(session, token), user)
 
 
 def logout(token: str) -> None:
-    """Ends the token's family, by an old token too: that one must not outlive its owner's wish to be out.
-
-    An unknown token is no error: it is out already.
-    """
-    with suppress(RefreshRefused):
-        _end(_session(token.partition(".")[0]))
+    """Ends the token's family, by an old token too. An unknown token is no error: it is out already."""
+    sessions.end_of(token)
 
 
 def get(user_id: str) -> User:
@@ -100,13 +85,17 @@ def get(user_id: str) -> User:
 
 
 def by_email(address: str) -> User | None:
-    if not (key := _key(address)):
-        return None  # DynamoDB takes no empty key
-    try:
-        claim = EmailClaim.get(key, consistent_read=True)
-    except EmailClaim.DoesNotExist:
-        return None
-    return get(claim.user_id)
+    """The account of an e-mail address, in whatever form it is written."""
+    keys = dict.fromkeys([email_key(address), _key_of_before(address)])
+    for key in filter(None, keys):  # DynamoDB takes no empty one
+        with suppress(EmailClaim.DoesNotExist):
+            return get(EmailClaim.get(key, consistent_read=True).user_id)
+    return None
+
+
+def _key_of_before(address: str) -> str:
+    """The key that an address had before it was brought into its canonical form; of nearly all it is the same."""
+    return unicodedata.normalize("NFC", address.strip()).lower()
 
 
 def many(user_ids: set[str]) -> dict[str, User]:
@@ -207,14 +196,17 @@ def _new_user(wanted: Registration, role: Role) -> User:
 
 
 def _add(tx: Transaction, user: User) -> None:
-    claim = EmailClaim(_key(user.email), user_id=user.id)
-    tx.put(claim, when=EmailClaim.email.does_not_exist(), otherwise=EmailTaken)
+    key, key_of_before = email_key(user.email), _key_of_before(user.email)
+    tx.put(EmailClaim(key, user_id=user.id), when=EmailClaim.email.does_not_exist(), otherwise=EmailTaken)
+    if key_of_before != key:
+        tx.check(EmailClaim(key_of_before), when=EmailClaim.email.does_not_exist(), otherwise=EmailTaken)
     tx.put(user, when=User.id.does_not_exist())
 
 
-def _key(address: str) -> str:
-    """What makes two e-mail addresses the same one, in whatever case and however their letters are composed."""
-    return unicodedata.normalize("NFC", address.strip()).lower()
+def _rehash(user: User, password: str) -> None:
+    """Makes a hash of before anew, unless the password was changed meanwhile."""
+    with suppress(Race), Transaction() as tx:
+        tx.update(user, [User.password_hash.set(hashed(password))], when=User.password_hash == user.password_hash)
 
 
 def _require_patience(account: str, address: str) -> None:
@@ -223,31 +215,4 @@ def _require_patience(account: str, address: str) -> None:
 
 
 def _log_in(user: User) -> Tokens:
-    session_id = new_id()
-    token = _refresh_token(session_id)
-    Session(
-        id=session_id, user_id=user.id, digest=_digest(token), created_at=now(), expires_at=now() + REFRESH_LIFE
-    ).save(Session.id.does_not_exist())
-    return Tokens(access_token(actor_of(user)), token, user)
-
-
-def _session(session_id: str) -> Session:
-    try:
-        session = Session.get(session_id or "-", consistent_read=True)
-    except Session.DoesNotExist as error:
-        raise RefreshRefused from error
-    if session.expires_at <= now():
-        raise RefreshRefused  # DynamoDB's TTL deletes some time later
-    return session
-
-
-def _end(session: Session) -> None:
-    session.delete()
-
-
-def _refresh_token(session_id: str) -> str:
-    return f"{session_id}.{secrets.token_urlsafe(32)}"
-
-
-def _digest(token: str) -> str:
-    return hashlib.sha256(token.encode()).hexdigest()
+    return Tokens(access_token(actor_of(user)), sessions.start(user.id), user)

@@ -3,12 +3,13 @@
 from datetime import datetime
 from typing import Annotated, Any, Literal
 
-from pydantic import AwareDatetime, ValidatorFunctionWrapHandler, WrapValidator
+from pydantic import AfterValidator, AwareDatetime, ValidatorFunctionWrapHandler, WrapValidator
 from pydantic_core import PydanticCustomError
 
 from chalicelib.bookings.models import BookedService, Booking
 from chalicelib.bookings.rules import BookingSort, BookingStatus
-from chalicelib.edge.schema import Body, Moment, PlaceMoment, Query, Reason, TimezoneName, Translated, View, text
+from chalicelib.edge.fields import Reason, blank_is_none, opaque, text
+from chalicelib.edge.schema import Body, Moment, PlaceMoment, Query, TimezoneName, Translated, View
 from chalicelib.localization.clock import has_offset
 from chalicelib.localization.numbers import decimal_text
 
@@ -21,8 +22,8 @@ def _iso_text(value: Any, handler: ValidatorFunctionWrapHandler) -> datetime:
     return moment
 
 
-Id = Annotated[str, text(1, 64)]
-Note = Annotated[str, text(0, 2000)]
+Id = Annotated[str, opaque(1, 64)]
+Note = Annotated[str, text(0, 2000), AfterValidator(blank_is_none)]
 
 
 class NewBooking(Body):

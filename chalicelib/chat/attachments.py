@@ -10,12 +10,12 @@ from datetime import timedelta
 from typing import Any
 
 from chalicelib import aws
+from chalicelib.canonical import NOT_ON_A_LINE
 from chalicelib.chat import file_types, files
 from chalicelib.chat.models import Attachment, Message, Room
 from chalicelib.chat.rules import MessageType
 from chalicelib.chat.schemas import MAX_FILE_BYTES, Announcement
 from chalicelib.db import Transaction
-from chalicelib.edge.schema import NOT_ON_A_LINE
 from chalicelib.errors import AttachmentUsed, Invalid, RoomClosed
 from chalicelib.ids import new_id
 from chalicelib.localization.clock import now

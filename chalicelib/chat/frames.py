@@ -3,23 +3,24 @@
 The models here validate and document: ``/asyncapi.json`` is generated from them.
 """
 
-import json
 from collections.abc import Mapping
 from typing import Annotated, Any, Literal
 
-from pydantic import Field, StrictBool
+from pydantic import StrictBool
 
 from chalicelib.chat.schemas import ClientId, Content, Draft, FileId, HistoryQuery, SendableType, Seq
+from chalicelib.edge.fields import Whole, opaque
 from chalicelib.edge.schema import Body
 from chalicelib.edge.validation import parse
-from chalicelib.errors import AppError, BadRequest, TooLarge
+from chalicelib.edge.wire import json_object
+from chalicelib.errors import AppError, BadRequest, NotJson, TooLarge
 from chalicelib.ids import new_id
 from chalicelib.localization.text import Text
 
 MAX_FRAME_BYTES = 32 * 1024
 MOST_ECHOED = 1024
 
-RoomId = Annotated[str, Field(min_length=1, max_length=64)]
+RoomId = Annotated[str, opaque(1, 64)]
 
 
 class UnknownAction(BadRequest):
@@ -66,7 +67,7 @@ class HistoryFrame(ClientFrame):
     action: Literal["history"]
     before_seq: Seq | None = None
     after_seq: Seq | None = None
-    limit: Annotated[int, Field(ge=1, le=100, strict=True)] | None = None
+    limit: Annotated[int, Whole(1, 100)] | None = None
 
 
 class TypingFrame(ClientFrame):
@@ -153,10 +154,9 @@ def history_query(frame: HistoryFrame | JoinFrame, default_limit: int) -> Histor
 
 def _object(text: str) -> dict[str, Any] | None:
     try:
-        values = json.loads(text)
-    except (ValueError, RecursionError):
+        return json_object(text)
+    except NotJson:
         return None
-    return values if isinstance(values, dict) else None
 
 
 def _parsed(values: dict[str, Any]) -> Frame:

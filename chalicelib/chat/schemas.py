@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Annotated, Literal, Self
 
-from pydantic import BeforeValidator, Field, StringConstraints, WithJsonSchema, model_validator
+from pydantic import AfterValidator, BeforeValidator, WithJsonSchema, model_validator
 from pydantic_core import PydanticCustomError
 
 from chalicelib.chat.models import Message
 from chalicelib.chat.rules import MessageType
+from chalicelib.edge.fields import Whole, blank_is_none, opaque, text
 from chalicelib.edge.schema import Body, Moment, Query, Translated, View
 
 MAX_CONTENT = 4000
@@ -24,12 +25,13 @@ def _without_codecs(content_type: object) -> object:
     return _CODECS.sub(r"\1", content_type.strip())
 
 
-ClientId = Annotated[str, StringConstraints(min_length=1, max_length=64)]
-Content = Annotated[str, StringConstraints(max_length=MAX_CONTENT)]
-FileId = Annotated[str, StringConstraints(min_length=1, max_length=64)]
-Seq = Annotated[int, Field(ge=0, le=10**15, strict=True)]
+ClientId = Annotated[str, opaque(1, 64)]
+Content = Annotated[str, text(0, MAX_CONTENT), AfterValidator(blank_is_none)]
+"""What a message says in one language; None where it shows nothing."""
+FileId = Annotated[str, opaque(1, 64)]
+Seq = Annotated[int, Whole(0, 10**15)]
 """A place in the conversation. In JSON a number is a number; a query string has but text (``HistoryQuery``)."""
-_AskedSeq = Annotated[int, Field(ge=0, le=10**15)]
+_AskedSeq = Annotated[int, Whole(0, 10**15, in_query=True)]
 SendableType = Literal[MessageType.TEXT, MessageType.IMAGE, MessageType.FILE, MessageType.AUDIO]
 AttachmentType = Annotated[
     Literal[
@@ -73,7 +75,7 @@ class Draft(Body):
         if self.message_type is MessageType.TEXT:
             if self.file_id is not None:
                 raise PydanticCustomError("text_with_file", "a TEXT has no file", {"field": "file_id"})
-            if not (self.content or "").strip() and not (self.content_ne or "").strip():
+            if self.content is None and self.content_ne is None:
                 raise PydanticCustomError("empty_message", "a TEXT needs words", {"field": "content"})
         elif self.file_id is None:
             raise PydanticCustomError("file_missing", "needs its file_id", {"field": "file_id"})
@@ -87,9 +89,9 @@ class ReadUpTo(Body):
 class Announcement(Body):
     """A file about to be uploaded."""
 
-    filename: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)]
+    filename: Annotated[str, text(1, 200)]
     content_type: AttachmentType
-    size: Annotated[int, Field(ge=1, le=MAX_FILE_BYTES, strict=True)]
+    size: Annotated[int, Whole(1, MAX_FILE_BYTES)]
 
 
 class HistoryQuery(Query):
@@ -97,7 +99,7 @@ class HistoryQuery(Query):
 
     before_seq: _AskedSeq | None = None
     after_seq: _AskedSeq | None = None
-    limit: Annotated[int, Field(ge=1, le=100)] = 20
+    limit: Annotated[int, Whole(1, 100, in_query=True)] = 20
 
     @model_validator(mode="after")
     def _one_of_two(self) -> Self:

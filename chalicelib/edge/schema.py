@@ -1,4 +1,4 @@
-"""The bases of everything that comes in and goes out over the public interface.
+"""The bases of everything that comes in and goes out over the public interface; types of fields are in ``fields``.
 
 ``Body`` refuses unknown fields. ``View`` renders moments on the reader's clock, each with its Bikram Sambat date
 beside it, and its JSON schema says so too: the schema that renders is the schema that is published.
@@ -16,7 +16,6 @@ from pydantic import (
     GetJsonSchemaHandler,
     SerializationInfo,
     SerializerFunctionWrapHandler,
-    StringConstraints,
     model_serializer,
 )
 from pydantic.json_schema import JsonSchemaValue
@@ -146,33 +145,13 @@ class PartialBody(Body):
 
 
 class Query(BaseModel):
-    """What a query string may hold beside ``limit`` and ``cursor``. Unknown names are ignored, as the web does."""
+    """What a query string may hold beside ``limit`` and ``cursor``. A route refuses names that neither list has."""
 
     model_config = ConfigDict(defer_build=True, extra="ignore", frozen=True)
 
 
-def text(minimum: int, maximum: int) -> Any:
-    """A string without surrounding blanks, of so many characters."""
-    return StringConstraints(strip_whitespace=True, min_length=minimum, max_length=maximum)
-
-
 Translated = Literal["en", "ne"] | None
 """Of an object's words in two languages those that a machine has written; None where people wrote all there is."""
-
-
-NOT_ON_A_LINE = r"\x00-\x1f\x7f-\x9f\u2028\u2029" r"\u202a-\u202e\u2066-\u2069"
-"""As in a regular expression's brackets: controls and what ends a line; and what turns the direction of the letters
-after it, and so makes a name look like another."""
-
-
-def line(minimum: int, maximum: int) -> Any:
-    """The same on one line, for what stands in lists, subjects and transcripts."""
-    pattern = f"^[^{NOT_ON_A_LINE}]*$"
-    return StringConstraints(strip_whitespace=True, min_length=minimum, max_length=maximum, pattern=pattern)
-
-
-Reason = Annotated[str, text(1, 500)]
-"""Why somebody did something that others are told of."""
 
 
 def _timezone(name: str) -> str:
@@ -181,21 +160,5 @@ def _timezone(name: str) -> str:
     return name
 
 
-def _email(address: str) -> str:
-    from email_validator import EmailNotValidError, validate_email
-
-    try:
-        # "test environment": the demo accounts live below the reserved .test domain
-        return validate_email(address.strip(), check_deliverability=False, test_environment=True).normalized
-    except EmailNotValidError as error:
-        raise PydanticCustomError("email", "not an e-mail address") from error
-
-
-EmailAddress = Annotated[str, StringConstraints(max_length=254), AfterValidator(_email)]
-"""An e-mail address, normalised but for its case."""
-
 TimezoneName = Annotated[str, AfterValidator(_timezone)]
 """The name of an IANA zone, ``Asia/Kathmandu``."""
-
-MoneyText = Annotated[str, StringConstraints(pattern=r"^[0-9]{1,9}(\.[0-9]{1,2})?$")]
-"""An amount of money as a decimal string, ``"1500.00"``. Never a float."""

@@ -17,9 +17,17 @@ _MESSAGES: dict[str, Text] = {
     "extra_forbidden": Text("There is no such field.", "यस्तो कुनै विवरण छैन।"),
     "string_too_short": Text("At least {min_length} characters.", "कम्तीमा {min_length} अक्षर चाहिन्छ।"),
     "string_too_long": Text("At most {max_length} characters.", "बढीमा {max_length} अक्षर मात्र।"),
-    "string_type": Text("This must be text.", "यो पाठ हुनुपर्छ।"),
-    "string_unicode": Text("This text has broken characters.", "यो पाठका केही अक्षर बिग्रिएका छन्।"),
-    "string_pattern_mismatch": Text("This has the wrong form.", "यसको ढाँचा मिलेन।"),
+    "string_type": Text("This must be text.", "यहाँ टेक्स्ट हुनुपर्छ।"),
+    "string_unicode": Text("This text has broken characters.", "यसका केही अक्षर बिग्रिएका छन्।"),
+    "blank": Text("Please write something here.", "यहाँ केही लेख्नुहोस्।"),
+    "one_line": Text("Write this on one line.", "यो एउटै हरफमा लेख्नुहोस्।"),
+    "control_character": Text(
+        "This has control characters, which nobody can see. Please type it again.",
+        "यसमा नदेखिने नियन्त्रण संकेत छन्। कृपया फेरि टाइप गर्नुहोस्।",
+    ),
+    "stacked_marks": Text(
+        "At most 8 marks may stand on one letter.", "एउटा अक्षरमा बढीमा ८ वटा मात्रा वा चिह्न लगाउन मिल्छ।"
+    ),
     "enum": Text("One of: {expected}.", "यीमध्ये एक हुनुपर्छ: {expected}।"),
     "literal_error": Text("One of: {expected}.", "यीमध्ये एक हुनुपर्छ: {expected}।"),
     "int_type": Text("This must be a whole number.", "यो पूर्ण संख्या हुनुपर्छ।"),
@@ -33,18 +41,33 @@ _MESSAGES: dict[str, Text] = {
     "too_short": Text("At least {min_length} entries.", "कम्तीमा {min_length} वटा चाहिन्छ।"),
     "tuple_type": Text("This must be a list.", "यो सूची हुनुपर्छ।"),
     "model_type": Text("This must be a JSON object.", "यो JSON वस्तु हुनुपर्छ।"),
-    "timezone_aware": Text("Give the time with its offset, like +05:45.", "समय अफसेटसहित दिनुहोस्, जस्तै +05:45।"),
+    "timezone_aware": Text("Give the time with its offset, like +05:45.", "समयसँगै अफसेट पनि दिनुहोस्, जस्तै +05:45।"),
     "timezone_name": Text(
         "This is not an IANA timezone, like Asia/Kathmandu.", "यो IANA समय क्षेत्र होइन, जस्तै Asia/Kathmandu।"
     ),
     "language_code": Text("This is not an ISO 639-1 language code, like ne.", "यो ISO 639-1 भाषाको संकेत होइन, जस्तै ne।"),
-    "email": Text("This is not an e-mail address.", "यो इमेल ठेगाना होइन।"),
-    "text_with_file": Text("A text message has no file.", "पाठ सन्देशमा फाइल हुँदैन।"),
+    "email": Text("Give an e-mail address like sita@example.com.", "sita@example.com जस्तो इमेल ठेगाना लेख्नुहोस्।"),
+    "email_local_part": Text(
+        "No mail can be sent to this address: before the @ use a to z, digits and signs only.",
+        "यो ठेगानामा इमेल पठाउन सकिँदैन: @ अगाडि अंग्रेजी अक्षर, 0-9 र चिह्न मात्र प्रयोग गर्नुहोस्।",
+    ),
+    "phone": Text(
+        "Give a telephone number like 9841234567, or with its country like +977 9841234567.",
+        "९८४१२३४५६७ जस्तो, वा देशको कोडसहित +९७७ ९८४१२३४५६७ जस्तो फोन नम्बर लेख्नुहोस्।",
+    ),
+    "amount": Text(
+        "Give an amount like 1500 or 1500.50, without commas.", "१५०० वा १५००.५० जस्तो रकम लेख्नुहोस्, अल्पविराम नराखी।"
+    ),
+    "text_with_file": Text("A text message has no file.", "लेखेको सन्देशमा फाइल हुँदैन।"),
     "empty_message": Text("A message needs words in at least one language.", "सन्देशमा कम्तीमा एउटा भाषामा केही लेख्नुहोस्।"),
     "file_missing": Text("This type of message needs its file_id.", "यस्तो सन्देशका लागि file_id चाहिन्छ।"),
     "one_of_two": Text("Give before_seq or after_seq, not both.", "before_seq वा after_seq मध्ये एउटा मात्र दिनुहोस्।"),
 }
-_DATETIME = Text("This is not a time in ISO 8601.", "यो ISO 8601 समय होइन।")
+MOST_OF_A_NAME = 200
+_DATETIME = Text(
+    "Give a day and a time with its offset, like 2026-12-24T09:00:00+05:45.",
+    "दिन र समय अफसेटसहित दिनुहोस्, जस्तै 2026-12-24T09:00:00+05:45।",
+)
 _OTHER = Text("This is not valid.", "यो मान्य छैन।")
 
 
@@ -61,9 +84,14 @@ def invalid(error: ValidationError) -> Invalid:
     for finding in error.errors(include_url=False, include_input=False):
         context = finding.get("ctx", {})
         # a rule about several fields says itself which one to blame
-        name = ".".join(str(part) for part in finding["loc"]) or str(context.get("field", "body"))
+        name = readable(".".join(str(part) for part in finding["loc"])) or str(context.get("field", "body"))
         found.setdefault(name, FieldError(name, _message(finding["type"], context)))
     return Invalid(fields=list(found.values()))
+
+
+def readable(name: str) -> str:
+    """The name of a field so that an answer can hold it: whoever sends an unknown one chooses its letters."""
+    return name[:MOST_OF_A_NAME].encode(errors="replace").decode()
 
 
 def _value(value: object) -> Text:

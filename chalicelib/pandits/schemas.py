@@ -2,10 +2,11 @@
 
 from typing import Annotated, Any, Literal, Self
 
-from pydantic import AfterValidator, Field, StringConstraints
+from pydantic import AfterValidator, Field
 from pydantic_core import PydanticCustomError
 
-from chalicelib.edge.schema import Body, Moment, MoneyText, PartialBody, Query, Reason, View, line, text
+from chalicelib.edge.fields import MoneyText, Reason, Whole, blank_is_none, line, opaque, text
+from chalicelib.edge.schema import Body, Moment, PartialBody, Query, View
 from chalicelib.localization.numbers import decimal_text, minor_units
 from chalicelib.pandits.models import Pandit, Service
 from chalicelib.pandits.rules import (
@@ -30,9 +31,9 @@ def _price(amount: str) -> str:
 
 
 def _language(code: str) -> str:
-    if code not in LANGUAGES:
+    if code.lower() not in LANGUAGES:
         raise PydanticCustomError("language_code", "not an ISO 639-1 code")
-    return code
+    return code.lower()
 
 
 def _once(codes: tuple[str, ...]) -> tuple[str, ...]:
@@ -40,20 +41,20 @@ def _once(codes: tuple[str, ...]) -> tuple[str, ...]:
 
 
 Name = Annotated[str, line(1, 120)]
-Bio = Annotated[str, text(0, 4000)]
+Bio = Annotated[str, text(0, 4000), AfterValidator(blank_is_none)]
 Price = Annotated[MoneyText, AfterValidator(_price)]
-LanguageCode = Annotated[str, StringConstraints(to_lower=True, max_length=2), AfterValidator(_language)]
+LanguageCode = Annotated[str, opaque(1, 2), AfterValidator(_language)]
 
 
 class ServiceBody(Body):
     """A service; with its ``id`` one that is there already, without one a new one."""
 
-    id: Annotated[str, text(1, 64)] | None = None
+    id: Annotated[str, opaque(1, 64)] | None = None
     name: Name
     name_ne: Name | None = None
     price: Price
     currency: Literal["NPR"]
-    duration_minutes: Annotated[int, Field(ge=1, le=MAX_DURATION_MINUTES, strict=True)]
+    duration_minutes: Annotated[int, Whole(1, MAX_DURATION_MINUTES)]
 
 
 class ProfileBody(PartialBody):

@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 from typing import Annotated, Any, Literal
 
-from pydantic import Field, PlainSerializer, SerializationInfo, StrictBool, StringConstraints, WithJsonSchema
+from pydantic import Field, PlainSerializer, SerializationInfo, StrictBool, WithJsonSchema
 
-from chalicelib.edge.schema import Body, Moment, MoneyText, Query, Reason, View, text
+from chalicelib.edge.fields import MoneyText, Reason, line, opaque
+from chalicelib.edge.schema import Body, Moment, Query, View
 from chalicelib.localization.numbers import decimal_text
 from chalicelib.localization.text import Reader, Text
 from chalicelib.payments.gateways.base import PaymentMethod, RefundKind, Why
@@ -27,13 +28,13 @@ class RefundBody(Body):
 
     amount: MoneyText | None = None
     reason: Reason
-    manual_reference: Annotated[str, text(1, 200)] | None = None
+    manual_reference: Annotated[str, line(1, 200)] | None = None
 
 
 class ResolveBody(Body):
     """A person's decision about a held attempt."""
 
-    attempt_id: Annotated[str, StringConstraints(min_length=1, max_length=20)]
+    attempt_id: Annotated[str, opaque(1, 20)]
     status: Literal["COMPLETED", "FAILED"]
     note: Reason
 
@@ -41,7 +42,7 @@ class ResolveBody(Body):
 class MethodsQuery(Query):
     """``booking_id``: a booking of the caller's, to be told what each way charges for it and which cannot take it."""
 
-    booking_id: Annotated[str, text(1, 64)] | None = None
+    booking_id: Annotated[str, opaque(1, 64)] | None = None
 
 
 class PaymentsQuery(Query):

@@ -4,17 +4,13 @@ from typing import Annotated, Any, Literal, Self
 
 from pydantic import AfterValidator, Field
 
-from chalicelib.edge.schema import Body, Moment, PartialBody, Query, Reason, Translated, View, text
+from chalicelib.edge.fields import Reason, Whole, blank_is_none, opaque, text
+from chalicelib.edge.schema import Body, Moment, PartialBody, Query, Translated, View
 from chalicelib.reviews.models import Review
 from chalicelib.reviews.rules import ReviewStatus, first_name
 
-
-def _some(comment: str) -> str | None:
-    return comment or None
-
-
-Mark = Annotated[int, Field(ge=1, le=5, strict=True)]
-Comment = Annotated[str, text(0, 2000), AfterValidator(_some)]
+Mark = Annotated[int, Whole(1, 5)]
+Comment = Annotated[str, text(0, 2000), AfterValidator(blank_is_none)]
 # Null is no mark, and a factory shows no default in the published schema.
 _LEFT_OUT: Any = Field(default_factory=int)
 
@@ -44,7 +40,7 @@ class ReviewEdit(PartialBody):
 class Approval(Body):
     """``version``: the one that the admin has read. Where it is given, a text edited meanwhile is not published."""
 
-    version: Annotated[str, text(1, 64)] | None = None
+    version: Annotated[str, opaque(1, 64)] | None = None
 
 
 class ReviewRejection(Approval):

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 
+from chalicelib.accounts.models import RefreshToken
 from chalicelib.db import Entity
 from chalicelib.payments.models import ProcessedEvent
 from chalicelib.realtime.models import RedeemedTicket
@@ -18,7 +19,7 @@ WALKS: tuple[AnyWalk, ...] = (
     *inbox.WALKS,
     *sockets.WALKS,
 )
-UNRELATED: frozenset[type[Entity]] = frozenset({RedeemedTicket, ProcessedEvent})
+UNRELATED: frozenset[type[Entity]] = frozenset({RedeemedTicket, ProcessedEvent, RefreshToken})
 """Whose items say only that something has been done, and expire: nothing is to be so about them."""
 
 

@@ -26,6 +26,7 @@ TABLE_ACCESS: Mapping[str, Mapping[str, str]] = {
     },
     "emails": {"RestApi": "rw"},
     "sessions": {"RestApi": "rwd"},
+    "refresh-tokens": {"RestApi": "rw"},
     "pandits": {"RestApi": "rw by-age by-rating by-status"},
     "calendar": {"RestApi": "rw"},
     "bookings": {

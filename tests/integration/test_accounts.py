@@ -1,18 +1,19 @@
-"""Accounts: who may become what, passwords, and sessions that cannot be stolen quietly."""
+"""Accounts: who may become what, and one account for one address, password and number in whatever form."""
 
-from datetime import timedelta
+import unicodedata
 from functools import partial
 
 import pytest
 
 from chalicelib.accounts import service
-from chalicelib.accounts.models import EmailClaim, Session, User
-from chalicelib.accounts.schemas import Registration
+from chalicelib.accounts.models import EmailClaim, User
+from chalicelib.accounts.passwords import _hasher, hashed
+from chalicelib.accounts.schemas import Login, Registration
 from chalicelib.edge.tokens import Role
-from chalicelib.errors import EmailTaken, RefreshRefused
+from chalicelib.errors import EmailTaken
 from chalicelib.ids import new_id
-from chalicelib.localization.clock import now
-from tests.integration.people import PASSWORD, Api, People, Person, from_address
+from tests.integration.calls import meanwhile
+from tests.integration.people import PASSWORD, Api, People, from_address
 from tests.integration.talk import at_once
 
 
@@ -87,13 +88,113 @@ def test_the_same_address_in_any_case_is_one_account(api: Api) -> None:
     assert api.post("/auth/login", None, {"email": email.upper(), "password": PASSWORD}).status == 200
 
 
-def test_an_address_is_the_same_however_its_letters_are_composed(api: Api) -> None:
-    name = new_id()
-    assert register(api, email=f"{name}-jose\u0301@demo.test")[0] == 201
+DOMAIN, PUNYCODE = "संगठन.भारत", "xn--i1b6b1a6a2e.xn--h2brj9c"
 
-    for spelling in ("jose\u0301", "jos\u00e9", "JOSE\u0301"):
-        login = {"email": f"{name}-{spelling}@demo.test", "password": PASSWORD}
-        assert api.post("/auth/login", None, login).status == 200
+
+@pytest.mark.parametrize("registered", [DOMAIN, PUNYCODE, PUNYCODE.upper()])
+def test_a_domain_is_the_same_in_its_own_script_and_as_browsers_send_it(api: Api, registered: str) -> None:
+    name = new_id()
+    assert register(api, email=f"{name}@{registered}")[0] == 201
+
+    for domain in (DOMAIN, PUNYCODE, PUNYCODE.title(), f"{DOMAIN}\u200b"):
+        assert register(api, email=f"{name}@{domain}")[0] == 409
+        login = api.post("/auth/login", None, {"email": f"{name}@{domain}", "password": PASSWORD})
+        assert (login.status, login.json["user"]["email"]) == (200, f"{name}@{DOMAIN}")
+
+
+def test_an_address_that_no_mail_can_be_sent_to_is_refused_and_says_so(api: Api) -> None:
+    status, answer = register(api, email=f"{new_id()}-jos\u00e9@demo.test")
+
+    [error] = answer["errors"]  # type: ignore[misc]
+    assert (status, error["field"]) == (422, "email")
+    assert "mail can be sent" in error["message"]
+
+
+@pytest.mark.parametrize(
+    ("address", "typed"),
+    [
+        ("{}@संगठन.भारत", ["{}@संगठन.भारत", "{}@xn--i1b6b1a6a2e.xn--h2brj9c"]),
+        ("{}-jose\u0301@demo.test", ["{}-jose\u0301@demo.test", "{}-jos\u00e9@demo.test", "{}-JOSE\u0301@Demo.Test"]),
+        ("{}-J\u030c@demo.test", ["{}-J\u030c@demo.test"]),
+    ],
+)
+def test_an_account_stored_before_there_was_a_canonical_form_is_found(
+    api: Api, people: People, address: str, typed: list[str]
+) -> None:
+    name, owner = new_id().lower(), User.get(people.customer().id)
+    stored = unicodedata.normalize("NFC", address.format(name))
+    EmailClaim(stored.lower(), user_id=owner.id).save()
+    owner.update([User.email.set(stored)])
+
+    for form in typed:
+        login = {"email": form.format(name), "password": PASSWORD}
+        assert api.post("/auth/login", None, login).status == 200, ascii(form)
+    wanted = Registration.model_validate(registration())
+    with pytest.raises(EmailTaken):
+        service.register(wanted.model_copy(update={"email": stored}), new_id())
+
+
+def test_a_password_is_the_same_composed_and_decomposed(api: Api) -> None:
+    email = f"{new_id()}@demo.test"
+    composed, decomposed = "sch\u00f6ne-puja", "scho\u0308ne-puja"
+    assert register(api, email=email, password=composed)[0] == 201
+
+    for password in (composed, decomposed, "ｓｃｈöne-puja"):
+        assert api.post("/auth/login", None, {"email": email, "password": password}).status == 200
+    assert api.post("/auth/login", None, {"email": email, "password": "schone-puja"}).status == 401
+
+
+def test_a_password_hashed_as_it_was_typed_still_fits_and_then_fits_in_any_form(api: Api, people: People) -> None:
+    person, composed, decomposed = people.customer(), "sch\u00f6ne-puja", "scho\u0308ne-puja"
+    User.get(person.id).update([User.password_hash.set(_hasher().hash(decomposed))])
+
+    def status(password: str) -> int:
+        return api.post("/auth/login", None, {"email": person.email, "password": password}).status
+
+    assert status(composed) == 401, "nobody knows how it was typed"
+    assert status(decomposed) == 200
+    assert status(composed) == status(decomposed) == 200
+    assert status(PASSWORD) == 401
+
+
+def test_a_password_that_is_changed_while_its_hash_is_made_anew_stays_changed(people: People) -> None:
+    person, decomposed = people.customer(), "scho\u0308ne-puja"
+    User.get(person.id).update([User.password_hash.set(_hasher().hash(decomposed))])
+    changed = hashed("another-password")
+
+    def change() -> None:
+        User.get(person.id).update([User.password_hash.set(changed)])
+
+    with meanwhile(change, "TransactWriteItems", "users"):
+        service.login(Login(email=person.email, password=decomposed), new_id())
+
+    assert User.get(person.id).password_hash == changed
+
+
+@pytest.mark.parametrize("written", ["९८४१२३४५६७", "984-1234567", "+977 (984) 1234567", "00977 9841234567"])
+def test_a_telephone_number_is_taken_as_people_write_it(api: Api, people: People, written: str) -> None:
+    status, answer = register(api, phone=written)
+    assert (status, answer["user"]["phone"]) == (201, "+9779841234567")  # type: ignore[index]
+    assert api.patch("/me", people.stranger(), {"phone": written}).json["phone"] == "+9779841234567"
+
+
+@pytest.mark.parametrize("written", ["", "12", "call me", "९८४", "\u200b", 9841234567])
+def test_what_is_no_telephone_number_is_refused(api: Api, people: People, written: object) -> None:
+    reply = api.patch("/me", people.stranger(), {"phone": written})
+    assert (reply.status, [error["field"] for error in reply.json["errors"]]) == (422, ["phone"])
+
+
+@pytest.mark.parametrize(
+    ("stored", "shown"),
+    [("984 1234567", "+9779841234567"), ("01-4412345", "+97714412345"), ("12 (34)", "12 (34)")],
+)
+def test_a_number_stored_as_it_was_typed_is_shown_in_e164_where_it_can_be(
+    api: Api, people: People, stored: str, shown: str
+) -> None:
+    person = people.customer()
+    User.get(person.id).update([User.phone.set(stored)])
+
+    assert api.get("/me", person).json["phone"] == shown
 
 
 def test_of_racing_registrations_of_one_address_one_is_made() -> None:
@@ -139,95 +240,7 @@ def test_a_change_of_language_is_effective_at_once(api: Api, people: People) -> 
     assert api.patch("/me", person, {"timezone": "Kathmandu"}).status == 422
 
 
-# sessions
-
-
-def refreshed(api: Api, token: object) -> tuple[int, dict[str, object]]:
-    reply = api.post("/auth/refresh", None, {"refresh_token": token})
-    return reply.status, reply.json
-
-
-def session_of(person: Person) -> str:
-    return person.refresh_token.partition(".")[0]
-
-
-def test_a_refresh_token_becomes_a_new_pair(api: Api, people: People) -> None:
-    person = people.customer()
-
-    status, pair = refreshed(api, person.refresh_token)
-
-    assert status == 200
-    assert pair["refresh_token"] != person.refresh_token
-    assert api.get("/me", authorization=f"Bearer {pair['access_token']}").json["id"] == person.id
-
-
-def test_an_old_refresh_token_used_again_ends_the_whole_family(api: Api, people: People) -> None:
-    person = people.customer()
-    _, second = refreshed(api, person.refresh_token)
-    _, third = refreshed(api, second["refresh_token"])
-
-    status, answer = refreshed(api, person.refresh_token)
-
-    assert (status, answer["code"]) == (401, "REFRESH_REFUSED")
-    assert refreshed(api, third["refresh_token"])[0] == 401, "the thief's or the owner's: nobody can tell"
-
-
-def test_other_sessions_of_the_person_live_on(api: Api, people: People) -> None:
-    person = people.customer()
-    other = api.post("/auth/login", None, {"email": person.email, "password": PASSWORD}).json
-    refreshed(api, person.refresh_token)
-    refreshed(api, person.refresh_token)
-
-    assert refreshed(api, other["refresh_token"])[0] == 200
-
-
-def test_of_racing_refreshes_with_one_token_at_most_one_pair_is_ever_of_use(people: People) -> None:
-    for _ in range(3):
-        person = people.customer()
-
-        outcomes = at_once([partial(service.refresh, person.refresh_token)] * 8)
-
-        pairs = [outcome for outcome in outcomes if isinstance(outcome, service.Tokens)]
-        refusals = [outcome for outcome in outcomes if isinstance(outcome, RefreshRefused)]
-        assert len(pairs) <= 1
-        assert len(pairs) + len(refusals) == 8
-        assert list(Session.query(session_of(person), consistent_read=True)) == [], "the family has ended"
-
-
-def test_a_session_is_over_after_log_out(api: Api, people: People) -> None:
-    person = people.customer()
-
-    assert api.post("/auth/logout", None, {"refresh_token": person.refresh_token}).status == 204
-    assert refreshed(api, person.refresh_token)[0] == 401
-    assert api.post("/auth/logout", None, {"refresh_token": person.refresh_token}).status == 204
-
-
-def test_logging_out_with_an_old_token_ends_the_family_too(api: Api, people: People) -> None:
-    person = people.customer()
-    newer = api.post("/auth/refresh", None, {"refresh_token": person.refresh_token}).json["refresh_token"]
-
-    assert api.post("/auth/logout", None, {"refresh_token": person.refresh_token}).status == 204
-
-    assert refreshed(api, newer)[0] == 401
-
-
-def test_an_expired_session_is_over(api: Api, people: People) -> None:
-    person = people.customer()
-    Session.get(session_of(person)).update([Session.expires_at.set(now() - timedelta(seconds=1))])
-
-    assert refreshed(api, person.refresh_token)[0] == 401
-
-
-@pytest.mark.parametrize("token", ["", ".", "x", "a.b", "-", "x" * 200])
-def test_what_is_no_refresh_token_is_refused(api: Api, token: str) -> None:
-    assert refreshed(api, token)[0] == 401
-    assert api.post("/auth/logout", None, {"refresh_token": token}).status == 204
-
-
-def test_refresh_tokens_are_not_kept_as_they_are(people: People) -> None:
-    person = people.customer()
-
-    assert person.refresh_token not in str(Session.get(session_of(person)).attribute_values)
+# admins
 
 
 def test_an_account_made_an_admin_keeps_its_id_and_gets_the_new_password(api: Api, people: People) -> None:
@@ -237,7 +250,7 @@ def test_an_account_made_an_admin_keeps_its_id_and_gets_the_new_password(api: Ap
 
     assert (promoted.id, promoted.role) == (person.id, Role.ADMIN)
     logged_in = api.post("/auth/login", None, {"email": person.email, "password": "another-password"}).json
-    assert refreshed(api, logged_in["refresh_token"])[0] == 200
+    assert api.post("/auth/refresh", None, {"refresh_token": logged_in["refresh_token"]}).status == 200
     assert api.get("/admin/stats", authorization=f"Bearer {logged_in['access_token']}").status == 200
 
 
@@ -246,6 +259,6 @@ def test_whoever_had_the_account_before_it_became_an_admins_has_it_no_longer(api
 
     service.make_admin(squatter.email, "another-password")
 
-    assert refreshed(api, squatter.refresh_token)[0] == 401
+    assert api.post("/auth/refresh", None, {"refresh_token": squatter.refresh_token}).status == 401
     assert api.post("/auth/login", None, {"email": squatter.email, "password": PASSWORD}).status == 401
     assert api.get("/admin/stats", squatter).status == 403

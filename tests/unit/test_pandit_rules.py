@@ -74,8 +74,13 @@ def test_half_rupees_are_not_lost() -> None:
     assert decimal_text(150050) == "1500.50"
 
 
+@pytest.mark.parametrize(("typed", "price"), [("१५००.००", "1500.00"), (" 1500 ", "1500"), ("१५00.5", "1500.5")])
+def test_a_price_is_typed_in_either_digits(typed: str, price: str) -> None:
+    assert parse(ServiceBody, {**PUJA, "price": typed}).price == price
+
+
 @pytest.mark.parametrize(
-    "price", ["0", "0.00", "-1", "1.005", "1e3", "10000000.01", "1,500", "", " 5", "१५००", 1500, 1500.5, None]
+    "price", ["0", "0.00", "-1", "1.005", "1e3", "10000000.01", "1,500", "", "\u200b", "१,५००", 1500, 1500.5, None]
 )
 def test_a_price_is_a_positive_decimal_string(price: object) -> None:
     with pytest.raises(Invalid) as refused:

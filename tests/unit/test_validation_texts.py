@@ -5,22 +5,34 @@ from collections.abc import Iterator
 
 from pydantic import BaseModel, ValidationError
 
-import app  # noqa: F401 - declares the routes
-from chalicelib.chat.frames import FRAMES, SimpleMessageFrame
-from chalicelib.edge.rest import routes
 from chalicelib.edge.validation import invalid
 from chalicelib.localization.text import Text
+from tests.unit.incoming import models
 
-JUNK = [None, True, -1, 0, 1.5, 10**30, "", "x", "x" * 5000, "\ud800", "1", [], ["x"], [1] * 200, [{}], {}, {"x": 1}]
+JUNK = [
+    None,
+    True,
+    -1,
+    0,
+    1.5,
+    10**30,
+    "",
+    "x",
+    "x" * 5000,
+    "\ud800",
+    "\x00",
+    "a\nb",
+    "\u200b",
+    "a" + "\u0301" * 9,
+    "1",
+    [],
+    ["x"],
+    [1] * 200,
+    [{}],
+    {},
+    {"x": 1},
+]
 NOT_VALID = "This is not valid."
-
-
-def models() -> Iterator[type[BaseModel]]:
-    """Everything that comes in, by REST and by socket."""
-    for route in routes():
-        yield from (model for model in (route.body, route.query) if model is not None)
-    yield from FRAMES.values()
-    yield SimpleMessageFrame
 
 
 def findings(model: type[BaseModel]) -> Iterator[tuple[str, Text]]:
@@ -35,7 +47,7 @@ def findings(model: type[BaseModel]) -> Iterator[tuple[str, Text]]:
 
 
 def test_every_finding_has_its_own_sentence_in_both_languages() -> None:
-    told = {where: message for model in set(models()) for where, message in findings(model)}
+    told = {where: message for model in models() for where, message in findings(model)}
     assert len(told) > 500
     assert [where for where, message in told.items() if message.en == NOT_VALID] == []
     for where, message in told.items():

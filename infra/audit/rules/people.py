@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from chalicelib.accounts.models import EmailClaim, Session, User
 from chalicelib.audit.models import AuditEntry
+from chalicelib.canonical import email_key
 from chalicelib.edge.tokens import Role
 from chalicelib.pandits.models import Pandit
 from chalicelib.pandits.rules import rank
@@ -58,7 +59,7 @@ def leads_to_its_account(claim: Claim) -> Iterator[str]:
     """A claimed address is that of the account it is claimed for."""
     if claim.user is None:
         yield "claimed for nobody"
-    elif claim.user.email.lower() != claim.claim.email:
+    elif email_key(claim.user.email) != email_key(claim.claim.email):
         yield "claimed for an account of another address"
 
 

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from chalicelib.accounts.models import EmailClaim, Session, User
 from chalicelib.audit.models import AuditEntry
+from chalicelib.canonical import email_key
 from chalicelib.pandits.models import Pandit
 from chalicelib.reviews.models import Review
 from infra.audit.reader import Reader
@@ -13,9 +14,10 @@ from infra.audit.walk import AnyWalk, Walk, items, partitions
 
 def _accounts(reader: Reader, ids: Sequence[str]) -> dict[str, people.Account]:
     users = reader.many(User, ids)
-    claims = reader.many(EmailClaim, (user.email.lower() for user in users.values()))
+    addresses = {key: email_key(user.email) for key, user in users.items()}
+    claims = reader.many(EmailClaim, addresses.values())
     profiles = reader.many(Pandit, ids)
-    return {key: people.Account(user, claims.get(user.email.lower()), profiles.get(key)) for key, user in users.items()}
+    return {key: people.Account(user, claims.get(addresses[key]), profiles.get(key)) for key, user in users.items()}
 
 
 def _claims(reader: Reader, addresses: Sequence[str]) -> dict[str, people.Claim]:

@@ -919,7 +919,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Turn a refresh token into a new pair; each serves once. */
+        /** Turn a refresh token into a new pair; again within 60 seconds into another, later the session ends. */
         post: {
             parameters: {
                 query?: never;
@@ -935,7 +935,7 @@ export interface paths {
                 };
             };
             responses: {
-                /** @description Turn a refresh token into a new pair; each serves once. */
+                /** @description Turn a refresh token into a new pair; again within 60 seconds into another, later the session ends. */
                 200: {
                     headers: {
                         [name: string]: unknown;

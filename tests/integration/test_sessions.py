@@ -1,0 +1,232 @@
+"""Log-in sessions: a lost answer logs nobody out, and a stolen token ends what it was stolen from."""
+
+from datetime import timedelta
+from functools import partial
+
+import pytest
+
+from chalicelib.accounts import service
+from chalicelib.accounts.models import RefreshToken, Session
+from chalicelib.accounts.sessions import REUSE_SECONDS, _digest
+from chalicelib.errors import RefreshRefused
+from chalicelib.ids import new_id
+from chalicelib.localization.clock import now
+from tests.integration.calls import meanwhile
+from tests.integration.people import PASSWORD, Api, People, Person
+from tests.integration.talk import at_once
+
+
+def refreshed(api: Api, token: object) -> tuple[int, dict[str, object]]:
+    reply = api.post("/auth/refresh", None, {"refresh_token": token})
+    return reply.status, reply.json
+
+
+def session_of(person: Person) -> str:
+    return person.refresh_token.partition(".")[0]
+
+
+def test_a_refresh_token_becomes_a_new_pair(api: Api, people: People) -> None:
+    person = people.customer()
+
+    status, pair = refreshed(api, person.refresh_token)
+
+    assert status == 200
+    assert pair["refresh_token"] != person.refresh_token
+    assert api.get("/me", authorization=f"Bearer {pair['access_token']}").json["id"] == person.id
+
+
+def passes(token: str, seconds: int) -> None:
+    """So many seconds pass for a token that was used."""
+    used = stored(token)
+    assert used.used_at is not None
+    used.update([RefreshToken.used_at.set(used.used_at - timedelta(seconds=seconds))])
+
+
+def stored(token: str) -> RefreshToken:
+    return RefreshToken.get(token.partition(".")[0], _digest(token), consistent_read=True)
+
+
+def test_a_token_whose_answer_was_lost_gives_another_pair_for_a_minute(api: Api, people: People) -> None:
+    person = people.customer()
+    _, lost = refreshed(api, person.refresh_token)
+    passes(person.refresh_token, REUSE_SECONDS - 5)
+
+    status, again = refreshed(api, person.refresh_token)
+
+    assert status == 200
+    assert again["refresh_token"] not in (lost["refresh_token"], person.refresh_token)
+    assert api.get("/me", authorization=f"Bearer {again['access_token']}").json["id"] == person.id
+
+
+def test_all_pairs_that_were_given_stay_good_whatever_becomes_of_the_others(api: Api, people: People) -> None:
+    person = people.customer()
+    first, second, third = (str(refreshed(api, person.refresh_token)[1]["refresh_token"]) for _ in range(3))
+
+    _, successor = refreshed(api, first)
+    _, grandchild = refreshed(api, successor["refresh_token"])
+    passes(person.refresh_token, 600)
+    passes(first, 600)
+
+    assert refreshed(api, second)[0] == 200, "ten minutes after another was used"
+    assert refreshed(api, second)[0] == 200, "its answer was lost as well"
+    assert refreshed(api, grandchild["refresh_token"])[0] == 200
+    assert refreshed(api, third)[0] == 200
+
+
+def test_a_token_used_again_later_ends_the_whole_family(api: Api, people: People) -> None:
+    person = people.customer()
+    _, second = refreshed(api, person.refresh_token)
+    _, third = refreshed(api, second["refresh_token"])
+    passes(person.refresh_token, REUSE_SECONDS + 1)
+
+    status, answer = refreshed(api, person.refresh_token)
+
+    assert (status, answer["code"]) == (401, "REFRESH_REFUSED")
+    for token in (second["refresh_token"], third["refresh_token"], person.refresh_token):
+        assert refreshed(api, token)[0] == 401, "the thief's or the owner's: nobody can tell"
+
+
+def test_the_minute_counts_from_the_first_successor(api: Api, people: People) -> None:
+    person = people.customer()
+    refreshed(api, person.refresh_token)
+    passes(person.refresh_token, REUSE_SECONDS - 20)
+    assert refreshed(api, person.refresh_token)[0] == 200
+    passes(person.refresh_token, 30)
+
+    assert refreshed(api, person.refresh_token)[0] == 401
+
+
+def test_of_racing_refreshes_with_one_token_all_get_pairs_and_all_are_good(people: People) -> None:
+    for token in (people.customer().refresh_token, service.refresh(people.customer().refresh_token).refresh):
+        pairs = at_once([partial(service.refresh, token)] * 10)
+
+        assert [one for one in pairs if not isinstance(one, service.Tokens)] == []
+        again = at_once([partial(service.refresh, pair.refresh) for pair in pairs])
+        assert len({pair.refresh for pair in [*pairs, *again]}) == 20
+
+
+def test_of_racing_late_uses_none_gets_a_pair(api: Api, people: People) -> None:
+    person = people.customer()
+    newest = service.refresh(person.refresh_token).refresh
+    passes(person.refresh_token, REUSE_SECONDS + 1)
+
+    outcomes = at_once([partial(service.refresh, person.refresh_token)] * 8)
+
+    assert {type(outcome) for outcome in outcomes} == {RefreshRefused}
+    assert refreshed(api, newest)[0] == 401
+
+
+def test_a_token_that_turns_late_between_reading_and_writing_ends_the_family(api: Api, people: People) -> None:
+    person = people.customer()
+
+    def another_uses_it_long_before() -> None:
+        service.refresh(person.refresh_token)
+        passes(person.refresh_token, REUSE_SECONDS + 1)
+
+    with meanwhile(another_uses_it_long_before, "PutItem", "refresh-tokens"), pytest.raises(RefreshRefused):
+        service.refresh(person.refresh_token)
+
+    assert refreshed(api, person.refresh_token)[0] == 401
+
+
+def test_a_refresh_that_a_log_out_overtakes_is_refused(api: Api, people: People) -> None:
+    person = people.customer()
+
+    with (
+        meanwhile(partial(service.logout, person.refresh_token), "UpdateItem", "sessions"),
+        pytest.raises(RefreshRefused),
+    ):
+        service.refresh(person.refresh_token)
+
+    assert list(Session.query(session_of(person), consistent_read=True)) == [], "it has not come back"
+
+
+def test_a_session_stored_before_tokens_had_items_goes_on(api: Api, people: People) -> None:
+    person, latest = people.customer(), f"{new_id()}.latest"
+    old = Session(
+        id=latest.partition(".")[0],
+        user_id=person.id,
+        digest=_digest(latest),
+        turn=7,
+        created_at=now() - timedelta(days=9),
+        expires_at=now() + timedelta(days=21),
+    )
+    old.save()
+
+    pairs = [refreshed(api, latest)[1]["refresh_token"] for _ in range(2)]
+
+    assert [refreshed(api, token)[0] for token in pairs] == [200, 200]
+    passes(latest, REUSE_SECONDS + 1)
+    assert refreshed(api, latest)[0] == 401
+    assert refreshed(api, pairs[0])[0] == 401
+
+
+def test_a_session_is_renewed_and_ended_by_its_secret_and_never_by_its_id(api: Api, people: People) -> None:
+    person = people.customer()
+    guessed = f"{session_of(person)}.guessed"
+
+    assert refreshed(api, guessed)[0] == 401
+    assert api.post("/auth/logout", None, {"refresh_token": guessed}).status == 204
+
+    assert refreshed(api, person.refresh_token)[0] == 200
+
+
+def test_a_token_that_nobody_used_for_a_month_is_over(api: Api, people: People) -> None:
+    person = people.customer()
+    first, second = (str(refreshed(api, person.refresh_token)[1]["refresh_token"]) for _ in range(2))
+    stored(first).update([RefreshToken.expires_at.set(now() - timedelta(seconds=1))])
+
+    assert refreshed(api, first)[0] == 401
+    assert refreshed(api, second)[0] == 200, "the family lives on"
+
+
+def test_other_sessions_of_the_person_live_on(api: Api, people: People) -> None:
+    person = people.customer()
+    other = api.post("/auth/login", None, {"email": person.email, "password": PASSWORD}).json
+    refreshed(api, person.refresh_token)
+    refreshed(api, person.refresh_token)
+
+    assert refreshed(api, other["refresh_token"])[0] == 200
+
+
+def test_a_session_is_over_after_log_out(api: Api, people: People) -> None:
+    person = people.customer()
+
+    assert api.post("/auth/logout", None, {"refresh_token": person.refresh_token}).status == 204
+    assert refreshed(api, person.refresh_token)[0] == 401
+    assert api.post("/auth/logout", None, {"refresh_token": person.refresh_token}).status == 204
+
+
+def test_logging_out_with_any_of_its_tokens_ends_the_family(api: Api, people: People) -> None:
+    person = people.customer()
+    newer = api.post("/auth/refresh", None, {"refresh_token": person.refresh_token}).json["refresh_token"]
+
+    assert api.post("/auth/logout", None, {"refresh_token": person.refresh_token}).status == 204
+
+    assert refreshed(api, newer)[0] == 401
+
+
+def test_an_expired_session_is_over(api: Api, people: People) -> None:
+    person = people.customer()
+    Session.get(session_of(person)).update([Session.expires_at.set(now() - timedelta(seconds=1))])
+
+    assert refreshed(api, person.refresh_token)[0] == 401
+
+
+@pytest.mark.parametrize("token", ["", ".", "x", "a.b", "-", "x" * 200])
+def test_what_is_no_refresh_token_is_refused(api: Api, token: str) -> None:
+    assert refreshed(api, token)[0] == 401
+    assert api.post("/auth/logout", None, {"refresh_token": token}).status == 204
+
+
+def test_refresh_tokens_are_not_kept_as_they_are(people: People) -> None:
+    person = people.customer()
+
+    assert person.refresh_token not in str(Session.get(session_of(person)).attribute_values)
+
+
+def test_no_secret_is_kept_as_it_is(people: People) -> None:
+    token = service.refresh(people.customer().refresh_token).refresh
+
+    assert token not in str(stored(token).attribute_values)
+    assert token.partition(".")[2] not in str(stored(token).attribute_values)
