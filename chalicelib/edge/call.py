@@ -10,11 +10,13 @@ from chalice.app import Request
 
 from chalicelib.db import Window
 from chalicelib.edge import log, tokens
+from chalicelib.edge.fields import number_in_query
 from chalicelib.edge.schema import Body, Query, View
 from chalicelib.edge.tokens import Actor, Role
-from chalicelib.edge.validation import parse
+from chalicelib.edge.validation import parse, readable
+from chalicelib.edge.wire import json_object
 from chalicelib.edge.wiring import preferences
-from chalicelib.errors import AppError, BadCursor, Invalid, NotJson, TooLarge, Unauthenticated
+from chalicelib.errors import AppError, FieldError, Invalid, TooLarge, Unauthenticated
 from chalicelib.keys import is_front_door
 from chalicelib.localization.text import Language, Reader, Text, preferred_language
 
@@ -121,6 +123,15 @@ class Call:
         """The query string as this model. Raises :class:`Invalid`."""
         return parse(model, self._parameters)
 
+    def require_known_parameters(self) -> None:
+        """Raises :class:`Invalid` naming each query parameter that the route does not know."""
+        known = set(self._route.query.model_fields) if self._route.query is not None else set()
+        if self._route.listed:
+            known |= {"limit", "cursor"}
+        unknown = [FieldError(readable(name), _UNKNOWN) for name in self._parameters if name not in known]
+        if unknown:
+            raise Invalid(fields=unknown)
+
     def require_size(self) -> None:
         """Raises :class:`TooLarge` where more was sent than anybody may send."""
         if len(self._request.raw_body or b"") > MAX_BODY_BYTES:
@@ -131,13 +142,7 @@ class Call:
         raw = self._request.raw_body or b""
         if not raw and self._route.optional_body:
             return {}
-        try:
-            values = json.loads(raw)
-        except (ValueError, RecursionError) as error:
-            raise NotJson from error
-        if not isinstance(values, dict):
-            raise NotJson
-        return values
+        return json_object(raw)
 
     @property
     def scope(self) -> str:
@@ -150,17 +155,15 @@ class Call:
         text = self._parameters.get("limit")
         if text is None:
             return DEFAULT_LIMIT
-        if not (text.isascii() and text.isdigit() and 1 <= int(text[:9]) <= MAX_LIMIT):
+        limit = number_in_query(text)
+        if limit is None or not (limit.is_integer() and 1 <= limit <= MAX_LIMIT):
             raise Invalid.field("limit", _LIMIT)
-        return int(text)
+        return int(limit)
 
     def _after(self) -> dict[str, Any] | None:
         token = self._parameters.get("cursor")
-        if token is None:
-            return None
-        if not token:
-            raise BadCursor
-        return tokens.key_of(self.scope, token)
+        return tokens.key_of(self.scope, token) if token else None
 
 
+_UNKNOWN = Text("There is no such parameter.", "यस्तो कुनै प्यारामिटर छैन।")
 _LIMIT = Text("A whole number from 1 to 100.", "१देखि १००सम्मको पूर्ण संख्या।")

@@ -132,14 +132,21 @@ def handle(request: Request, route: Route, path: dict[str, str]) -> Response:
 def _answer(call: Call, route: Route, path: dict[str, str]) -> Rendered:
     if route.roles is not None and call.actor.role not in route.roles:
         raise WrongRole
-    if any(len(part) > 64 for part in path.values()):
-        raise NotFound  # no id of ours is that long, and a key of DynamoDB may not be
+    if not all(map(_may_be_id, path.values())):
+        raise NotFound
     return rendered(call, route, route.handler(call, *_sent(call, route, path), **path))
 
 
+def _may_be_id(part: str) -> bool:
+    """No id of ours is so long or has such letters, and a key of DynamoDB may not."""
+    return len(part) <= 64 and part.isprintable()
+
+
 def _sent(call: Call, route: Route, path: dict[str, str]) -> Sequence[Body]:
-    """The body, where the route takes one. None may be too large, not even one that nobody looks at."""
+    """The body, where the route takes one. None may be too large, not even one that nobody looks at, and no query may
+    have a parameter that the route does not know."""
     try:
+        call.require_known_parameters()
         call.require_size()
         return () if route.body is None else (parse(route.body, call.body()),)
     except (Invalid, NotJson, TooLarge):

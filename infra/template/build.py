@@ -62,6 +62,9 @@ def finished(template: Template, code: Path, layer: Path) -> Template:
     resources["DependenciesLayer"]["Properties"]["ContentUri"] = str(layer)
     # Metrics go by the API's name, which Chalice takes from the application: each stage has its own.
     resources["RestAPI"]["Properties"]["DefinitionBody"]["info"]["title"] = {"Ref": "AWS::StackName"}
+    # Bodies reach the functions as their bytes (base64): as text, bytes that are no UTF-8 would be repaired in silence.
+    # Chalice is not told, for to it such a type would be one of answers too.
+    resources["RestAPI"]["Properties"]["DefinitionBody"]["x-amazon-apigateway-binary-media-types"] = ["*/*"]
     # Chalice's deployment has a constant id, so that new routes would never go live: the stage deploys itself,
     # once there are routes to deploy.
     del resources["WebsocketAPIDeployment"]

@@ -1,10 +1,14 @@
 """What every route shares: what comes in is checked, what goes out tells what it must and no more."""
 
+import base64
 import json
+import re
 from typing import Any
+from urllib.parse import unquote
 
 import pytest
 
+from app import app
 from chalicelib.edge import tokens
 from chalicelib.edge.call import Route
 from chalicelib.edge.rest import routes
@@ -29,10 +33,23 @@ def caller(people: People, talk: Talk, route: Route) -> Person | None:
     return by_role[route.roles[0].value]
 
 
+NO_JSON = [
+    b'{"full_name": "\xff"}',
+    b'{"full_name": "\xed\xa0\x80"}',
+    '{"full_name": "x"}'.encode("utf-16"),
+    b'{"x": NaN}',
+    b'{"x": -Infinity}',
+    b'{"full_name": "a", "full_name": "b"}',
+    b'{"x": {"y": 1, "y": 1}}',
+    b'{"x": ' + b"[" * 5_000 + b"]" * 5_000 + b"}",
+    b'{"x": ' + b"9" * 5_000 + b"}",
+]
+"""What some parsers take for JSON: bytes that are no UTF-8, numbers that there are not, a name that stands twice."""
+
 # bodies
 
 
-@pytest.mark.parametrize("raw", [b"", b"{", b"[]", b'"text"', b"null", b"5", b"\xff\xfe", b"[" * 100_000])
+@pytest.mark.parametrize("raw", [b"", b"{", b"[]", b'"text"', b"null", b"5", b"\xff\xfe", b"[" * 100_000, *NO_JSON])
 @pytest.mark.parametrize("route", BODIES, ids=key)
 def test_a_body_that_is_no_json_object_is_400(api: Api, people: People, talk: Talk, route: Route, raw: bytes) -> None:
     reply = api.call(route.method, route.path, caller(people, talk, route), raw)
@@ -82,6 +99,66 @@ def test_a_body_needs_no_content_type(api: Api) -> None:
         assert api.post("/auth/login", None, body, content_type=content_type).json["code"] == "WRONG_CREDENTIALS"
 
 
+def test_a_field_may_have_any_name_and_is_refused_by_it(api: Api) -> None:
+    for name in ("\ud800", "x" * 5000, "a\u0000b", "नाम"):
+        reply = api.post("/auth/register", None, json.dumps({name: 1}).encode())
+        assert reply.status == 422
+        named = [error["field"] for error in reply.json["errors"]]
+        assert name[:200] in named or "body" in named, "half a character is no name"
+
+
+def test_a_body_reaches_us_as_text_or_as_its_bytes(api: Api) -> None:
+    """As the local emulator passes it, and as API Gateway does."""
+    for body, status in ((b'{"email": "\xef\xbf\xbd", "password": "x"}', 401), (b'{"email": "\xff"}', 400)):
+        as_bytes = {"body": base64.b64encode(body).decode(), "isBase64Encoded": True}
+        assert through_lambda("POST", "/auth/login", as_bytes)["statusCode"] == status
+    as_text = {"body": '{"email": "\ufffd", "password": "x"}', "isBase64Encoded": False}
+    assert through_lambda("POST", "/auth/login", as_text)["statusCode"] == 401
+
+
+def through_lambda(method: str, path: str, body: dict[str, object]) -> dict[str, Any]:
+    """The answer to API Gateway's event for a request."""
+    context = {"httpMethod": method, "resourcePath": path, "path": path, "identity": {"sourceIp": "10.1.1.1"}}
+    event = {"requestContext": context, "headers": {}, "pathParameters": {}, "stageVariables": {}, **body}
+    return dict(app({**event, "multiValueQueryStringParameters": None}, None))
+
+
+def test_a_whole_number_may_be_written_with_its_decimals(talk: Talk, api: Api) -> None:
+    talk.say(talk.customer)
+    path = f"/chat/rooms/{talk.room_id}/read"
+
+    assert api.post(path, talk.pandit, {"up_to_seq": 1.0}).json == {"last_read_seq": 1}
+    assert api.post(path, talk.pandit, {"up_to_seq": 1.5}).status == 422
+    assert api.get(f"/chat/rooms/{talk.room_id}/messages?limit=4.0&after_seq=0.0", talk.pandit).status == 200
+    assert api.get(f"/chat/rooms/{talk.room_id}/messages?limit=4.5", talk.pandit).status == 422
+
+
+# queries
+
+
+@pytest.mark.parametrize("route", ROUTES, ids=key)
+def test_a_parameter_that_the_route_does_not_know_is_422_and_named(
+    api: Api, people: People, talk: Talk, route: Route
+) -> None:
+    """On every route, also where another route knows it."""
+    known = set(route.query.model_fields) if route.query else set()
+    known |= {"limit", "cursor"} if route.listed else set()
+    ids = {"room_id": talk.room_id, "pandit_id": talk.pandit.id}
+    path = re.sub(r"{(\w+)}", lambda found: ids.get(found[1], "nothing"), route.path)
+    for name in {"limit", "cursor", "unknown", "%F0%9F%99%8F", "%00"} - known:
+        reply = api.call(route.method, f"{path}?{name}=1", caller(people, talk, route))
+        if reply.status == 404 and route.guard is not None:
+            continue  # an outsider is told nothing, whatever he asks
+        assert reply.status == 422, name
+        assert [error["field"] for error in reply.json["errors"]] == [unquote(name)]
+
+
+@pytest.mark.parametrize("part", ["%00", "%0A", "a%0Ab", "%E2%80%8B", "%ED%A0%80", "%FF", "x" * 65])
+@pytest.mark.parametrize("path", ["/pandits/{}", "/chat/rooms/{}", "/bookings/{}", "/payments/{}"])
+def test_what_cannot_be_an_id_is_404(api: Api, talk: Talk, path: str, part: str) -> None:
+    assert api.get(path.format(part), talk.customer).status == 404
+
+
 # lists
 
 
@@ -99,9 +176,19 @@ def test_a_limit_out_of_range_is_422(api: Api, people: People, talk: Talk, route
 def test_a_forged_cursor_is_400(api: Api, people: People, talk: Talk, route: Route) -> None:
     path, person = route.path.replace("{pandit_id}", talk.pandit.id), caller(people, talk, route)
     genuine = tokens.cursor("another list", {"id": {"S": "x"}})
-    for cursor in ("", "x", "a.b.c", genuine, talk.customer.token, "%00"):
+    for cursor in ("x", "a.b.c", genuine, talk.customer.token, "%00"):
         reply = api.get(f"{path}?cursor={cursor}", person)
         assert (reply.status, reply.json["code"]) == (400, "BAD_CURSOR")
+
+
+@pytest.mark.parametrize("route", LISTS, ids=key)
+def test_an_empty_cursor_is_none_and_a_limit_is_a_whole_number(
+    api: Api, people: People, talk: Talk, route: Route
+) -> None:
+    path, person = route.path.replace("{pandit_id}", talk.pandit.id), caller(people, talk, route)
+
+    for limit in ("4", "4.0", "04"):
+        assert api.get(f"{path}?cursor=&limit={limit}", person).status == 200
 
 
 def test_a_cursor_serves_its_reader_and_its_list_alone(api: Api, people: People, talks: Talks) -> None:

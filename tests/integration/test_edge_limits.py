@@ -6,13 +6,21 @@ import pytest
 
 from chalicelib.accounts import service
 from chalicelib.accounts.schemas import Login
-from chalicelib.edge.limits import FAILED_LOGINS_FROM_ADDRESS, FAILED_LOGINS_OF_ACCOUNT, REGISTRATIONS, Limit
+from chalicelib.edge import limits
+from chalicelib.edge.limits import (
+    FAILED_LOGINS_FROM_ADDRESS,
+    FAILED_LOGINS_OF_ACCOUNT,
+    MESSAGES,
+    REGISTRATIONS,
+    Limit,
+)
 from chalicelib.errors import TooFast, WrongPassword
 from chalicelib.ids import new_id
+from chalicelib.localization.numbers import devanagari
 from tests.integration.calls import meanwhile
 from tests.integration.people import PASSWORD, Api, People, Reply, from_address
 from tests.integration.redis import Redis
-from tests.integration.talk import at_once
+from tests.integration.talk import Talk, at_once
 
 
 def login(api: Api, email: str, password: str, address: str = "10.0.0.1") -> Reply:
@@ -127,3 +135,54 @@ def test_without_redis_everybody_may_log_in_and_register(api: Api, people: Peopl
 
     assert login(api, email, PASSWORD).status == 200
     assert people.customer().id
+
+
+# what is told
+
+
+def every_limit() -> list[Limit]:
+    return [limit for limit in vars(limits).values() if isinstance(limit, Limit)]
+
+
+@pytest.mark.parametrize("limit", every_limit(), ids=lambda limit: limit.name)
+def test_every_limit_says_when_to_try_again(limit: Limit) -> None:
+    for _ in range(limit.times):
+        limit.hit(limit.name)
+    for refused in (limit.hit, limit.check):
+        with pytest.raises(TooFast) as found:
+            refused(limit.name)
+        wait = found.value.retry_after or 0
+        minutes = -(-wait // 60)
+        english, nepali = found.value.detail
+        assert 1 <= wait <= limit.seconds
+        if wait >= 60:
+            assert f" in {minutes} minute" in english
+            assert f"{devanagari(str(minutes))} मिनेटपछि" in nepali
+        else:
+            assert f" in {wait} second" in english
+            assert f"{devanagari(str(wait))} सेकेन्डपछि" in nepali
+
+
+def test_a_refusal_over_rest_says_it_in_the_readers_language(api: Api, people: People) -> None:
+    email = people.stranger().email
+    for _ in range(10):
+        FAILED_LOGINS_OF_ACCOUNT.hit(email)
+    given = {"email": email, "password": PASSWORD}
+
+    english, nepali = (api.post("/auth/login", None, given, accept_language=language) for language in ("en", "ne"))
+
+    assert int(english.headers["Retry-After"]) > 14 * 60
+    assert english.json["detail"] == "Too many attempts. Try again in 15 minutes."
+    assert nepali.json["detail"] == "धेरै पटक प्रयास भयो। १५ मिनेटपछि फेरि प्रयास गर्नुहोस्।"
+
+
+def test_a_refusal_on_a_socket_says_it_in_the_readers_language(talk: Talk) -> None:
+    for _ in range(MESSAGES.times):
+        MESSAGES.hit(talk.pandit.id)
+    socket = talk.join(talk.pandit)
+
+    socket.say()
+
+    error = socket.expect("error")
+    assert (error["code"], error["retry_after"]) == ("RATE_LIMITED", pytest.approx(10, abs=9))
+    assert error["detail"] == TooFast(retry_after=error["retry_after"]).detail.ne
