@@ -142,3 +142,11 @@ def test_its_head_says_when_the_puja_is_at_its_place_first(api: Api, people: Peo
         "on your clock Sunday, 29 November, 9:15 pm (Toronto)"
     )
     assert nepali.splitlines()[1] == "पूजा: २०८३ मंसिर १४ गते, सोमबार, बिहान ८:०० बजे, नेपाली समय"
+
+
+def test_a_service_with_a_name_in_one_language_is_called_by_it(api: Api, people: People) -> None:
+    customer, pandit = people.customer(), people.pandit()
+    room_id = book(api, customer, pandit)["id"]
+    Booking(room_id).update([Booking.service.name.remove()])
+
+    assert api.get(f"/chat/rooms/{room_id}/transcript", customer).text.splitlines()[1].startswith("पूजा: ")
