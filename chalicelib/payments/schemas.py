@@ -11,7 +11,7 @@ from chalicelib.localization.numbers import decimal_text
 from chalicelib.localization.text import Reader, Text
 from chalicelib.payments.gateways.base import PaymentMethod, RefundKind, Why
 from chalicelib.payments.models import Attempt, Payment, PaymentWebhook, Refund
-from chalicelib.payments.rules import Cause, PaymentStatus, RefundStatus
+from chalicelib.payments.rules import OPEN, Cause, PaymentStatus, RefundStatus
 from chalicelib.payments.texts import why
 
 
@@ -82,8 +82,9 @@ class MethodsView(View):
 
 
 class AttemptView(View):
-    """``given_up_at`` is when the payer turned back at the gateway. For admins only: ``held_because`` is why a person
-    has to decide it, ``held_text`` the same in words, ``response`` what the gateway said."""
+    """``given_up_at`` is when the payer turned back at the gateway; ``in_doubt`` that it may be paid, and a person has
+    to find out. For admins only: ``held_because`` is why a person has to decide it, ``held_text`` the same in words,
+    ``response`` what the gateway said."""
 
     id: str
     payment_method: PaymentMethod
@@ -93,6 +94,7 @@ class AttemptView(View):
     status: PaymentStatus
     transaction_id: str | None
     given_up_at: Moment | None
+    in_doubt: bool
     held_because: Why | None
     held_text: Words | None
     response: dict[str, Any] | None
@@ -110,6 +112,7 @@ class AttemptView(View):
             status=PaymentStatus(attempt.status),
             transaction_id=attempt.transaction_id,
             given_up_at=attempt.given_up_at,
+            in_doubt=attempt.held is not None and attempt.status in OPEN,
             held_because=cause and cause.why,
             held_text=cause and why(cause),
             response=attempt.response if for_admin else None,

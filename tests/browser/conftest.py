@@ -20,6 +20,8 @@ from tests.e2e.client import Person, Town
 from tests.stack import Running
 
 HERE = Path(__file__).parent
+WITHOUT_BACK_FORWARD_CACHE = "--disable-back-forward-cache"
+"""What Playwright tells a browser unless it is told otherwise. People's browsers have that cache."""
 NAMES = ("chromium", "chromium-browser", "google-chrome")
 
 
@@ -84,7 +86,9 @@ def browser() -> Iterator[object]:
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium(), args=BROWSER_FLAGS)
+        browser = playwright.chromium.launch(
+            executable_path=chromium(), args=BROWSER_FLAGS, ignore_default_args=[WITHOUT_BACK_FORWARD_CACHE]
+        )
         yield browser
         browser.close()
 

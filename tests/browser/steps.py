@@ -1,4 +1,4 @@
-"""What people do in a window, in several tests: they say something, and go to pay."""
+"""What people do in a window, in several tests: they say something, go to pay, and come back."""
 
 import re
 
@@ -27,3 +27,15 @@ def to_gateway(page: Page, booking: str, method: str) -> None:
     page.get_by_role("radio", name=re.compile(re.escape(method))).check()
     page.get_by_role("button", name="Continue to").click()
     page.wait_for_url("**/sandbox/**")
+
+
+def remember(page: Page) -> None:
+    """Notes it when this very page is shown again: a page that is loaded anew would know nothing of it."""
+    page.evaluate("addEventListener('pageshow', (event) => { window.restored = event.persisted; })")
+
+
+def back(page: Page) -> None:
+    """The browser's Back, to a page that was remembered, out of the back/forward cache."""
+    # Nothing is loaded then: the page is just there again.
+    page.go_back(wait_until="commit")
+    assert page.evaluate("window.restored") is True

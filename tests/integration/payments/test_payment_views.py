@@ -12,7 +12,7 @@ FIELDS = {
     "needs_attention", "gateway_response", "completed_at", "refund_amount", "refund_reason", "refunded_at", "refunds",
     "attempts",
 }  # fmt: skip
-ATTEMPT_FIELDS = {"id", "payment_method", "amount", "currency", "exchange_rate", "status", "transaction_id"}
+ATTEMPT_FIELDS = {"id", "payment_method", "amount", "currency", "exchange_rate", "status", "transaction_id", "in_doubt"}
 REFUND_FIELDS = {"id", "amount", "currency", "status", "kind", "reason", "manual_reference", "created_at"}
 
 
@@ -65,6 +65,7 @@ def test_why_an_attempt_is_held_is_for_admins_alone(till: Till) -> None:
     assert started.shown["held_text"] == "the gateway does not say whether it was paid (AMBIGUOUS)"
     [attempt] = started.bill.payment(till.customer)["attempts"]
     assert (attempt["held_because"], attempt["held_text"]) == (None, None)
+    assert attempt["in_doubt"] is True
 
 
 def test_why_an_attempt_is_held_is_told_in_the_readers_language(till: Till) -> None:

@@ -3,6 +3,7 @@
 import { useCallback, useEffect, useRef, useState, useSyncExternalStore } from "react";
 import { session } from "./client";
 import { feed } from "./live";
+import { onRestored } from "./restored";
 import { useMinutesLeft } from "./retry";
 import type { User } from "./types";
 
@@ -138,7 +139,20 @@ export function useAction<A extends unknown[], T>(act: (...given: A) => Promise<
   return { run, busy: busy || mustWait, error, clear: useCallback(() => setError(undefined), []) };
 }
 
-/** Loads again whenever this user is told something, or something of theirs has changed without a word. */
+/**
+ * A state for the moment between "go" and the page of another site: whether this page is being left. Every such state
+ * is made by this hook, because with "Back" the browser may show this page again with all its state.
+ */
+export function useLeaving(): readonly [leaving: boolean, leave: () => void] {
+  const [leaving, setLeaving] = useState(false);
+  useEffect(() => onRestored(() => setLeaving(false)), []);
+  return [leaving, useCallback(() => setLeaving(true), [])];
+}
+
+/**
+ * Loads again whenever this user is told something, or something of theirs has changed without a word, and when the page
+ * is shown again after it had been left.
+ */
 export function useReloadOnNews(reload: () => void): void {
   const latest = useRef(reload);
   latest.current = reload;

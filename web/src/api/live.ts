@@ -6,6 +6,7 @@
 import { LiveSocket, Refused, type Status } from "../chat/socket";
 import { api } from "./client";
 import { ApiError } from "./errors";
+import { onRestored } from "./restored";
 import type { Notification } from "./types";
 
 /** The address of a chat with a new ticket. */
@@ -62,6 +63,10 @@ export class Feed {
       if (frame.type === "booking_updated" || frame.type === "review_updated") this.#changed();
     },
   });
+
+  constructor() {
+    onRestored(() => this.#changed());
+  }
 
   readonly state = (): FeedState => this.#state;
 

@@ -2971,8 +2971,9 @@ export interface components {
         };
         /**
          * AttemptView
-         * @description ``given_up_at`` is when the payer turned back at the gateway. For admins only: ``held_because`` is why a person
-         *     has to decide it, ``held_text`` the same in words, ``response`` what the gateway said.
+         * @description ``given_up_at`` is when the payer turned back at the gateway; ``in_doubt`` that it may be paid, and a person has
+         *     to find out. For admins only: ``held_because`` is why a person has to decide it, ``held_text`` the same in words,
+         *     ``response`` what the gateway said.
          */
         AttemptView: {
             amount: string;
@@ -2988,6 +2989,7 @@ export interface components {
             held_because: components["schemas"]["Why"] | null;
             held_text: string | null;
             id: string;
+            in_doubt: boolean;
             payment_method: components["schemas"]["PaymentMethod"];
             response: {
                 [key: string]: unknown;

@@ -26,6 +26,7 @@ export type PaymentMethod = Schemas["PaymentMethod"];
 export type PaymentStatus = Payment["status"];
 export type Attempt = Schemas["AttemptView"];
 export type Refund = Schemas["RefundView"];
+export type Method = Schemas["MethodView"];
 export type Checkout = Schemas["StartedView"]["checkout"];
 export type Webhook = Schemas["WebhookView"];
 export type AuditEntry = Schemas["AuditEntryView"];

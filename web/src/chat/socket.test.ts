@@ -98,6 +98,19 @@ describe("a connection", () => {
   });
 });
 
+describe("a page that is left", () => {
+  it("has no socket, and opens another as soon as it is shown again", async () => {
+    const { world, status } = await open();
+    world.happens("left");
+    expect([status(), world.wire.closed]).toEqual(["waiting", true]);
+    await world.passes(10 * MINUTE);
+    expect(world.wires.length).toBe(1);
+    world.happens("back");
+    await settled();
+    expect([status(), world.wires.length]).toEqual(["connecting", 2]);
+  });
+});
+
 describe("a network that comes and goes", () => {
   it("stops at once when the browser knows that it is gone, and returns at once with it", async () => {
     const { world, status } = await open();

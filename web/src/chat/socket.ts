@@ -27,14 +27,16 @@ export interface Wire {
   close(): void;
 }
 
+export type WorldEvent = "back" | "online" | "offline" | "left";
+
 export interface World {
   open(url: string): Wire;
   now(): number;
   random(): number;
   later(ms: number, run: () => void): () => void;
   online(): boolean;
-  /** Calls back when the network or the tab comes back, and when the network goes. Answers how to stop listening. */
-  listen(heard: (event: "back" | "online" | "offline") => void): () => void;
+  /** Calls back as the network and the page come and go; answers how to stop listening. */
+  listen(heard: (event: WorldEvent) => void): () => void;
 }
 
 export interface SocketOptions {
@@ -97,11 +99,15 @@ export class LiveSocket {
     if (this.#status.kind !== "open" && this.#status.kind !== "connecting") this.#connect();
   }
 
-  #heard(event: "back" | "online" | "offline"): void {
+  #heard(event: WorldEvent): void {
     if (this.#status.kind === "refused") return;
     if (event === "offline") {
       this.#drop();
       this.#become({ kind: "offline" });
+    } else if (event === "left") {
+      // The browser may keep the page and show it again ("back"); a socket that is open then would be cut by it.
+      this.#drop();
+      this.#become({ kind: "waiting", until: this.world.now() });
     } else if (this.#status.kind === "open") {
       this.prove();
     } else if (this.#status.kind !== "connecting") {
@@ -288,6 +294,7 @@ export const browser: World = {
     const { signal } = controller;
     addEventListener("online", () => heard("online"), { signal });
     addEventListener("offline", () => heard("offline"), { signal });
+    addEventListener("pagehide", () => heard("left"), { signal });
     addEventListener("pageshow", () => heard("back"), { signal });
     document.addEventListener("visibilitychange", () => document.hidden || heard("back"), { signal });
     return () => controller.abort();

@@ -2,7 +2,7 @@
 
 import recording from "./fixtures/frames.json";
 import type { Message, ServerFrame } from "./protocol";
-import type { Wire, World } from "./socket";
+import type { Wire, World, WorldEvent } from "./socket";
 
 /** Frames that a running server sent to a customer (`me`) talking with a pandit (`other`), in their order. */
 export const recorded = {
@@ -51,7 +51,7 @@ export class FakeWorld implements World {
   isOnline = true;
   #now = Date.parse("2026-11-24T04:10:00+05:45");
   #timers: Array<{ at: number; run: () => void }> = [];
-  #heard: ((event: "back" | "online" | "offline") => void) | null = null;
+  #heard: ((event: WorldEvent) => void) | null = null;
 
   get wire(): FakeWire {
     const wire = this.wires.at(-1);
@@ -76,15 +76,15 @@ export class FakeWorld implements World {
     };
   }
 
-  listen(heard: (event: "back" | "online" | "offline") => void): () => void {
+  listen(heard: (event: WorldEvent) => void): () => void {
     this.#heard = heard;
     return () => {
       this.#heard = null;
     };
   }
 
-  happens(event: "back" | "online" | "offline"): void {
-    if (event !== "back") this.isOnline = event === "online";
+  happens(event: WorldEvent): void {
+    if (event === "online" || event === "offline") this.isOnline = event === "online";
     this.#heard?.(event);
   }
 

@@ -2,8 +2,9 @@
 
 import { type ReactNode, type RefObject, useEffect, useRef } from "react";
 import { ApiError, NetworkError } from "../api/errors";
+import { isCashDue } from "../api/payments";
 import { useMinutesLeft } from "../api/retry";
-import type { BookingStatus, PaymentStatus, VerificationStatus } from "../api/types";
+import type { BookingStatus, PaymentMethod, PaymentStatus, VerificationStatus } from "../api/types";
 import { common } from "../i18n/catalogue/common";
 import { useTexts } from "../i18n/provider";
 import type { Translate } from "../i18n/text";
@@ -115,9 +116,11 @@ export function BookingChip({ status }: { status: BookingStatus }) {
 
 const PAYMENT_TONES = { PENDING: "", PROCESSING: "wait", COMPLETED: "good", FAILED: "bad", REFUNDED: "done" } as const;
 
-export function PaymentChip({ status }: { status: PaymentStatus | null }) {
+/** How far something is paid; `method` tells cash, which waits for the puja, from what is under way. */
+export function PaymentChip({ status, method }: { status: PaymentStatus | null; method: PaymentMethod | null }) {
   const t = useTexts(common);
   if (status === null) return <span className="chip">{t("paymentNONE")}</span>;
+  if (isCashDue(status, method)) return <span className="chip">{t("paymentAtPuja")}</span>;
   return <span className={`chip ${PAYMENT_TONES[status]}`}>{t(`payment${status}`)}</span>;
 }
 

@@ -4,6 +4,7 @@ import { api } from "../api/client";
 import { isGone } from "../api/errors";
 import { useReloadOnNews, useResource, useUser } from "../api/hooks";
 import { otherSide, useEverybody, useRooms } from "../api/names";
+import { hasPayment } from "../api/payments";
 import type { Booking as BookingType } from "../api/types";
 import { NotFound } from "../app/NotFound";
 import { Page } from "../app/Page";
@@ -45,7 +46,9 @@ function Shown({ booking: item, onChange, onReload }: Props) {
   const either = useEither();
   const user = useUser();
   const { rooms } = useRooms();
-  const name = otherSide(item, rooms, useEverybody());
+  const everybody = useEverybody();
+  const name = otherSide(item, rooms, everybody);
+  const payer = user?.role === "ADMIN" ? everybody.get(item.customer_id) : name;
   return (
     <Page title={either(item.service.name, item.service.name_ne)} aside={<BookingChip status={item.status} />}>
       <div className="booking">
@@ -62,7 +65,7 @@ function Shown({ booking: item, onChange, onReload }: Props) {
           {item.status === "COMPLETED" && user && <BookingReview booking={item} role={user.role} />}
         </div>
         <div className="stack">
-          {(item.status !== "CANCELLED" || item.payment_status) && <BookingPayment booking={item} onPaid={onReload} />}
+          {hasPayment(item) && <BookingPayment booking={item} payer={payer} onPaid={onReload} />}
           <Life booking={item} />
         </div>
       </div>

@@ -1,27 +1,30 @@
 /** How a booking's payment stands, and the next step for whoever looks. */
 
+import { useState } from "react";
 import { api } from "../api/client";
 import { isGone } from "../api/errors";
-import { useAction, useResource, useUser } from "../api/hooks";
+import { useAction, useReloadOnNews, useResource, useUser } from "../api/hooks";
+import { attemptInDoubt, gaveUp, isCashDue, isSettled } from "../api/payments";
 import type { Booking, Payment } from "../api/types";
 import { Link } from "../app/router";
+import { Dialog } from "../components/Dialog";
 import { PaymentChip, Problem } from "../components/feedback";
 import { Icon } from "../components/Icon";
 import { booking } from "../i18n/catalogue/booking";
 import { common } from "../i18n/catalogue/common";
 import { payment as words } from "../i18n/catalogue/payment";
 import { useFormat, useTexts } from "../i18n/provider";
-import { gaveUp } from "./gaveUp";
 
-const { givenUpTitle, isReturning, isReturned } = words;
-const TEXTS = { ...common, ...booking, givenUpTitle, isReturning, isReturned };
+const TEXTS = { ...common, ...booking, ...words };
 
 interface Props {
   booking: Booking;
+  /** The customer's name, where the reader may know it. */
+  payer: string | undefined;
   onPaid: () => void;
 }
 
-export function BookingPayment({ booking: item, onPaid }: Props) {
+export function BookingPayment({ booking: item, payer, onPaid }: Props) {
   const t = useTexts(TEXTS);
   const format = useFormat();
   const user = useUser();
@@ -30,21 +33,27 @@ export function BookingPayment({ booking: item, onPaid }: Props) {
   const found = useResource(item.payment_status && `payment-${item.id}-${item.payment_status}`, (signal) =>
     api.get("/bookings/{booking_id}/payment", { path, signal }),
   );
+  useReloadOnNews(found.reload);
   const payment = found.data;
   const isCustomer = user?.id === item.customer_id;
-  const turnedBack = payment ? gaveUp(payment) : false;
-  const isOpen = turnedBack || [null, "FAILED", "PENDING"].includes(item.payment_status);
+  const doubted = payment && attemptInDoubt(payment);
+  // Whoever came back without having paid finds "Pay" at once; while a payment is in doubt nobody is led to another.
+  const isUnpaid =
+    item.payment_status === null || (payment !== undefined && !isSettled(item.payment_status) && !doubted);
+  const method = payment?.payment_method ?? item.payment_method;
+  const isCash = isCashDue(item.payment_status, method);
   return (
     <section className="card">
       <div className="row spread">
         <h2>{t("paymentDetails")}</h2>
-        <PaymentChip status={item.payment_status} />
+        <PaymentChip status={item.payment_status} method={method} />
       </div>
       <p>
         <strong className="amount">{format.money(item.amount, item.currency)}</strong>
-        {payment && <span className="soft"> · {t(payment.payment_method)}</span>}
+        {method && <span className="soft"> · {t(method)}</span>}
       </p>
-      {turnedBack && payment && <p>{t("givenUpTitle", { method: t(payment.payment_method) })}</p>}
+      {payment && !doubted && gaveUp(payment) && <p>{t("givenUpTitle", { method: t(payment.payment_method) })}</p>}
+      {doubted && <p>{t("isInDoubt", { method: t(doubted.payment_method) })}</p>}
       {payment?.refunds
         .filter(({ status }) => status !== "FAILED")
         .map(({ id, status, amount, currency }) => (
@@ -54,44 +63,69 @@ export function BookingPayment({ booking: item, onPaid }: Props) {
         ))}
       {!isGone(found.error) && <Problem error={found.error} onRetry={found.reload} />}
       <div className="row">
-        {isCustomer && isOpen && item.status !== "CANCELLED" && (
-          <Link className="button lead" href={`/pay/${item.id}`}>
-            <Icon name="wallet" /> {t("pay")}
+        {isCustomer && isUnpaid && item.status !== "CANCELLED" && (
+          <Link className={isCash ? "button" : "button lead"} href={`/pay/${item.id}`}>
+            <Icon name="wallet" /> {isCash ? t("otherWay") : t("pay")}
           </Link>
         )}
-        {payment && <PaymentSteps payment={payment} isCustomer={isCustomer} onPaid={onPaid} />}
+        {payment && <PaymentSteps payment={payment} isCustomer={isCustomer} />}
+        {payment && !isCustomer && item.status !== "CANCELLED" && isCash && (
+          <ConfirmCash payment={payment} payer={payer || t("theCustomer")} onPaid={onPaid} />
+        )}
       </div>
     </section>
   );
 }
 
-function PaymentSteps({ payment, isCustomer, onPaid }: { payment: Payment; isCustomer: boolean; onPaid: () => void }) {
+function PaymentSteps({ payment, isCustomer }: { payment: Payment; isCustomer: boolean }) {
   const t = useTexts(booking);
+  if (isSettled(payment.status)) {
+    return (
+      <Link className="button" href={`/pay/receipt/${payment.id}`}>
+        <Icon name="print" /> {t("receipt")}
+      </Link>
+    );
+  }
+  const isUnderWay = payment.status === "PROCESSING" && !isCashDue(payment.status, payment.payment_method);
+  return isCustomer && (isUnderWay || attemptInDoubt(payment)) ? (
+    <Link className="button" href={`/pay/result?payment_id=${payment.id}`}>
+      {t("checkPayment")}
+    </Link>
+  ) : null;
+}
+
+/** The pandit, or an admin, says that the cash was handed over: asked once more, with the amount and from whom. */
+function ConfirmCash({ payment, payer, onPaid }: { payment: Payment; payer: string; onPaid: () => void }) {
+  const t = useTexts(TEXTS);
+  const format = useFormat();
+  const user = useUser();
+  const [asking, setAsking] = useState(false);
   const confirm = useAction(async () => {
     await api.post("/payments/{payment_id}/confirm-cash", { path: { payment_id: payment.id } });
+    setAsking(false);
     onPaid();
   });
-  const isUnderWay = payment.status === "PROCESSING" || payment.needs_attention;
-  const isPaid = payment.status === "COMPLETED" || payment.status === "REFUNDED";
-  const cashIsDue = payment.payment_method === "CASH" && !isPaid;
+  const values = { amount: format.money(payment.amount, payment.currency), name: payer };
+  const question = user?.role === "ADMIN" ? t("cashQuestionAdmin", values) : t("cashQuestion", values);
   return (
     <>
-      {cashIsDue && !isCustomer && (
-        <button type="button" className="button lead" disabled={confirm.busy} onClick={() => void confirm.run()}>
-          {t("confirmCash")}
-        </button>
-      )}
-      {isCustomer && isUnderWay && !isPaid && (
-        <Link className="button" href={`/pay/result?payment_id=${payment.id}`}>
-          {t("checkPayment")}
-        </Link>
-      )}
-      {isPaid && (
-        <Link className="button" href={`/pay/receipt/${payment.id}`}>
-          <Icon name="print" /> {t("receipt")}
-        </Link>
-      )}
-      <Problem error={confirm.error} />
+      <button type="button" className="button lead" onClick={() => setAsking(true)}>
+        {t("confirmCash")}
+      </button>
+      <Dialog title={question} open={asking} onClose={() => setAsking(false)}>
+        <div className="stack">
+          <p>{t("cashQuestionText")}</p>
+          <Problem error={confirm.error} />
+          <div className="row">
+            <button type="button" className="button lead" disabled={confirm.busy} onClick={() => void confirm.run()}>
+              {t("cashReceived", values)}
+            </button>
+            <button type="button" className="button" onClick={() => setAsking(false)}>
+              {t("notYet")}
+            </button>
+          </div>
+        </div>
+      </Dialog>
     </>
   );
 }

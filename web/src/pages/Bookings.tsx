@@ -3,6 +3,7 @@
 import { api } from "../api/client";
 import { usePages, useReloadOnNews, useUser } from "../api/hooks";
 import { otherSide, useEverybody, useRooms } from "../api/names";
+import { hasPayment } from "../api/payments";
 import type { Booking, BookingStatus } from "../api/types";
 import { Page } from "../app/Page";
 import { Link, navigate, useRouter } from "../app/router";
@@ -105,9 +106,7 @@ export function BookingEntry({ booking: item, name, unread = 0 }: EntryProps) {
       </div>
       <div className="booking-state">
         <BookingChip status={item.status} />
-        {item.status !== "CANCELLED" || item.payment_status !== null ? (
-          <PaymentChip status={item.payment_status} />
-        ) : null}
+        {hasPayment(item) && <PaymentChip status={item.payment_status} method={item.payment_method} />}
         <strong>{format.money(item.amount, item.currency)}</strong>
         <Link className="button round booking-chat" href={`/chat/${item.chat_room_id}`}>
           <Icon name="chat" />

@@ -2,36 +2,48 @@
 
 import { type FormEvent, useRef, useState } from "react";
 import { api } from "../api/client";
-import { useAction, useResource } from "../api/hooks";
-import type { Checkout, PaymentMethod } from "../api/types";
+import { ApiError } from "../api/errors";
+import { useAction, useLeaving, useReloadOnNews, useResource } from "../api/hooks";
+import type { Checkout, Method, PaymentMethod } from "../api/types";
 import { navigate } from "../app/router";
 import { newId } from "../chat/ids";
 import { Loaded, Problem } from "../components/feedback";
 import { common } from "../i18n/catalogue/common";
 import { payment } from "../i18n/catalogue/payment";
-import { useTexts } from "../i18n/provider";
+import { useFormat, useTexts } from "../i18n/provider";
 import "./Pay.css";
 
 const TEXTS = { ...common, ...payment };
 
-export function PayMethods({ bookingId }: { bookingId: string }) {
+interface Props {
+  bookingId: string;
+  /** Whether the payer knows that an earlier payment may be taken as well. */
+  anyway?: boolean;
+  /** Called when the booking is not to be paid as it was thought: it is paid by now, cancelled, or in doubt. */
+  onRefused?: () => void;
+}
+
+export function PayMethods({ bookingId, anyway = false, onRefused }: Props) {
   const t = useTexts(TEXTS);
-  const methods = useResource("methods", (signal) => api.get("/payments/methods", { signal }));
+  const methods = useResource(`methods-${bookingId}`, (signal) =>
+    api.get("/payments/methods", { query: { booking_id: bookingId }, signal }),
+  );
+  useReloadOnNews(methods.reload);
   const [chosen, setChosen] = useState<PaymentMethod | null>(null);
-  const [leaving, setLeaving] = useState(false);
+  const [leaving, leave] = useLeaving();
   const keys = useRef(new Map<PaymentMethod, string>());
   const checkout = useAction(async (method: PaymentMethod) => {
     // A second press, or a retry after the network failed, is the same checkout: it has the same key.
     const idempotencyKey = keys.current.get(method) ?? newId();
     keys.current.set(method, idempotencyKey);
     const path = { booking_id: bookingId };
-    const begun = await api.post("/bookings/{booking_id}/payment", {
-      path,
-      body: { payment_method: method },
-      idempotencyKey,
+    const body = { payment_method: method, ...(anyway && { anyway }) };
+    const begun = await api.post("/bookings/{booking_id}/payment", { path, body, idempotencyKey }).catch((error) => {
+      if (error instanceof ApiError && error.status === 409) onRefused?.();
+      throw error;
     });
     keys.current.delete(method);
-    setLeaving(true);
+    if (begun.checkout.kind !== "none") leave();
     goOn(begun.checkout, begun.payment.id);
   });
   const submit = (event: FormEvent) => {
@@ -41,26 +53,7 @@ export function PayMethods({ bookingId }: { bookingId: string }) {
   return (
     <form className="card stack" onSubmit={submit}>
       <Loaded from={methods}>
-        {({ items }) => (
-          <fieldset className="field methods">
-            <legend>{t("howToPay")}</legend>
-            {items.map(({ payment_method: method, enabled }) => (
-              <label key={method} className="choice method">
-                <input
-                  type="radio"
-                  name="method"
-                  disabled={!enabled}
-                  checked={chosen === method}
-                  onChange={() => setChosen(method)}
-                />
-                <span>
-                  <strong>{t(method)}</strong>
-                  <span className="soft small">{t(enabled ? `${method}hint` : "off")}</span>
-                </span>
-              </label>
-            ))}
-          </fieldset>
-        )}
+        {({ items }) => <Choices of={items.filter(({ enabled }) => enabled)} chosen={chosen} onChoose={setChosen} />}
       </Loaded>
       <Problem error={checkout.error} />
       <button type="submit" className="button lead" disabled={chosen === null || checkout.busy || leaving}>
@@ -68,6 +61,50 @@ export function PayMethods({ bookingId }: { bookingId: string }) {
       </button>
     </form>
   );
+}
+
+interface ChoicesProps {
+  of: readonly Method[];
+  chosen: PaymentMethod | null;
+  onChoose: (method: PaymentMethod) => void;
+}
+
+function Choices({ of: methods, chosen, onChoose }: ChoicesProps) {
+  const t = useTexts(TEXTS);
+  if (methods.length === 0) return <p>{t("noMethod")}</p>;
+  return (
+    <fieldset className="field methods">
+      <legend>{t("howToPay")}</legend>
+      {methods.map((method) => (
+        <label key={method.payment_method} className="choice method">
+          <input
+            type="radio"
+            name="method"
+            checked={chosen === method.payment_method}
+            onChange={() => onChoose(method.payment_method)}
+          />
+          <span>
+            <strong>{t(method.payment_method)}</strong>
+            <span className="soft small">{t(`${method.payment_method}hint`)}</span>
+            <Charge of={method} />
+          </span>
+        </label>
+      ))}
+    </fieldset>
+  );
+}
+
+/** What is charged where that is not the booking's own amount: said before the payer leaves. */
+function Charge({ of: { amount, currency, exchange_rate: rate } }: { of: Method }) {
+  const t = useTexts(TEXTS);
+  const format = useFormat();
+  if (amount === null || currency === null || rate === null) return null;
+  const values = {
+    amount: format.money(amount, currency),
+    unit: format.money("1", currency),
+    rate: format.money(rate, "NPR"),
+  };
+  return <span className="small">{t("chargedAs", values)}</span>;
 }
 
 function label(
@@ -95,6 +132,7 @@ function goOn(checkout: Checkout, paymentId: string): void {
     }
     document.body.append(form);
     form.submit();
+    form.remove(); // it goes out all the same, and is not there twice when the page is shown again
   } else {
     navigate(`/pay/result?payment_id=${paymentId}`);
   }

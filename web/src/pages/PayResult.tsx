@@ -7,18 +7,19 @@ import { type ReactNode, useEffect, useState } from "react";
 import { api } from "../api/client";
 import { isGone } from "../api/errors";
 import { useAction, useReloadOnNews, useResource, useUser } from "../api/hooks";
+import { attemptInDoubt, gaveUp, isCashDue } from "../api/payments";
 import type { Payment } from "../api/types";
 import { NotFound } from "../app/NotFound";
 import { Page } from "../app/Page";
 import { Link, useRouter } from "../app/router";
 import { Loaded, Problem } from "../components/feedback";
-import { Icon, type IconName } from "../components/Icon";
+import { Icon } from "../components/Icon";
 import { common } from "../i18n/catalogue/common";
 import { payment } from "../i18n/catalogue/payment";
 import { useFormat, useTexts } from "../i18n/provider";
-import { gaveUp } from "./gaveUp";
 import { PayMethods } from "./PayMethods";
-import "./PayResult.css";
+import { PaymentInDoubt } from "./PaymentInDoubt";
+import { Plate } from "./Plate";
 
 const TEXTS = { ...common, ...payment };
 
@@ -65,8 +66,10 @@ function Outcome({ payment: paid, reload, set }: Props) {
   const verify = useAction(async () => {
     set(await api.post("/payments/{payment_id}/verify", { path: { payment_id: paid.id } }));
   });
-  const isOpen = (paid.status === "PROCESSING" || paid.status === "PENDING") && paid.payment_method !== "CASH";
-  const pause = isOpen && !paid.needs_attention && !gaveUp(paid) ? PAUSES[asked] : undefined;
+  const doubted = attemptInDoubt(paid);
+  const isOpen = paid.status === "PROCESSING" || paid.status === "PENDING";
+  const isWaiting = isOpen && !isCashDue(paid.status, paid.payment_method) && !doubted && !gaveUp(paid);
+  const pause = isWaiting ? PAUSES[asked] : undefined;
   useEffect(() => {
     if (pause === undefined) return;
     const timer = setTimeout(() => {
@@ -119,10 +122,8 @@ function Outcome({ payment: paid, reload, set }: Props) {
         {toBooking}
       </Plate>
     ),
-    attention: (
-      <Plate tone="wait" icon="warn" title={t("attentionTitle")} text={t("attentionHint", values)}>
-        {toBooking}
-      </Plate>
+    inDoubt: doubted && (
+      <PaymentInDoubt payment={paid} attempt={doubted} mayPay={user?.id === paid.user_id} onChange={set} />
     ),
     cash: (
       <Plate tone="good" icon="wallet" title={t("cashTitle")} text={t("cashHint", values)}>
@@ -153,7 +154,7 @@ function Outcome({ payment: paid, reload, set }: Props) {
     <div className="stack">
       {shown[kind]}
       <Problem error={verify.error} />
-      {isUnpaid && user?.id === paid.user_id && <PayMethods bookingId={paid.booking_id} />}
+      {isUnpaid && user?.id === paid.user_id && <PayMethods bookingId={paid.booking_id} onRefused={reload} />}
     </div>
   );
 }
@@ -161,35 +162,14 @@ function Outcome({ payment: paid, reload, set }: Props) {
 function kindOf(paid: Payment, isAsking: boolean) {
   if (paid.status === "COMPLETED") return isReturning(paid) ? "returning" : "paid";
   if (paid.status === "REFUNDED") return "refunded";
-  if (paid.needs_attention) return "attention";
+  // Cash that was chosen while another payment is in doubt is what its customer has decided.
+  if (isCashDue(paid.status, paid.payment_method)) return "cash";
+  if (attemptInDoubt(paid)) return "inDoubt";
   if (paid.status === "FAILED") return "failed";
-  if (paid.payment_method === "CASH") return "cash";
   if (gaveUp(paid)) return "givenUp";
   return isAsking ? "checking" : "open";
 }
 
 function isReturning({ refunds }: Payment): boolean {
   return refunds.some(({ status }) => status === "PENDING");
-}
-
-interface PlateProps {
-  tone: "good" | "bad" | "wait" | "done";
-  icon: IconName;
-  title: string;
-  text: string;
-  busy?: boolean;
-  children: ReactNode;
-}
-
-function Plate({ tone, icon, title, text, busy, children }: PlateProps) {
-  return (
-    <section className="card plate" role="status">
-      <span className={`plate-sign ${tone} ${busy ? "busy" : ""}`}>
-        <Icon name={icon} size={40} />
-      </span>
-      <h2>{title}</h2>
-      <p>{text}</p>
-      <div className="row">{children}</div>
-    </section>
-  );
 }

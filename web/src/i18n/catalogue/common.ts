@@ -61,6 +61,7 @@ export const common = {
   unverified: ["Waiting for verification", "प्रमाणीकरणको प्रतीक्षामा"],
   paymentNONE: ["Not paid", "भुक्तानी बाँकी"],
   paymentPENDING: ["Payment begun", "भुक्तानी सुरु"],
+  paymentAtPuja: ["To be paid at the puja", "पूजामा तिर्नुपर्ने"],
   paymentPROCESSING: ["Payment under way", "भुक्तानी हुँदैछ"],
   paymentCOMPLETED: ["Paid", "भुक्तानी भयो"],
   paymentFAILED: ["Payment failed", "भुक्तानी असफल"],

@@ -82,7 +82,7 @@ function Entry({ payment, onChange }: { payment: Payment; onChange: (payment: Pa
               <Icon name="warn" size={16} /> {t("attentionMark")}
             </span>
           )}
-          <PaymentChip status={payment.status} />
+          <PaymentChip status={payment.status} method={payment.payment_method} />
         </span>
       </div>
       <p className="soft small">
@@ -117,7 +117,7 @@ function Entry({ payment, onChange }: { payment: Payment; onChange: (payment: Pa
             {t("refund")}
           </button>
         )}
-        {payment.attempts.some(isOpen) && (
+        {payment.attempts.some(isHeld) && (
           <button type="button" className="button undo" onClick={() => setOpen("resolve")}>
             {t("resolve")}
           </button>
@@ -129,7 +129,7 @@ function Entry({ payment, onChange }: { payment: Payment; onChange: (payment: Pa
       <Dialog title={t("resolveTitle")} open={open === "resolve"} onClose={() => setOpen(null)}>
         <ResolveForm
           payment={payment}
-          attempts={payment.attempts.filter(isOpen)}
+          attempts={payment.attempts.filter(isHeld)}
           onDone={done}
           onClose={() => setOpen(null)}
         />
@@ -138,8 +138,9 @@ function Entry({ payment, onChange }: { payment: Payment; onChange: (payment: Pa
   );
 }
 
-function isOpen({ status }: Attempt): boolean {
-  return status === "PROCESSING" || status === "PENDING";
+/** Whether a person has to decide it. Cash that is not handed over yet, or a payment under way, is nobody's to decide. */
+function isHeld({ held_because }: Attempt): boolean {
+  return held_because !== null;
 }
 
 function Attempts({ attempts }: { attempts: readonly Attempt[] }) {
@@ -152,7 +153,7 @@ function Attempts({ attempts }: { attempts: readonly Attempt[] }) {
           <span className="id">{attempt.id}</span>
           <span>{t(attempt.payment_method)}</span>
           <span>{format.money(attempt.amount, attempt.currency)}</span>
-          <PaymentChip status={attempt.status} />
+          <PaymentChip status={attempt.status} method={attempt.payment_method} />
           {attempt.transaction_id && <span className="id">{attempt.transaction_id}</span>}
           {attempt.held_text && <span className="wrong">{attempt.held_text}</span>}
         </li>

@@ -1,0 +1,118 @@
+"""Whoever comes back from a gateway without having paid pays at once, however he came back.
+
+"Back" shows the page that was left, out of the browser's back/forward cache, with everything it had in its memory.
+"""
+
+import re
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.steps import back, remember
+from tests.browser.window import PHONE, Windows
+from tests.e2e.client import Person, Town
+
+
+@pytest.fixture(scope="module")
+def couple(town: Town) -> tuple[Person, Person]:
+    return town.customer(), town.pandit()
+
+
+def leave_for(page: Page, booking: str, method: str) -> None:
+    """From the page on which one pays to the gateway's."""
+    page.goto(f"/pay/{booking}")
+    remember(page)
+    go_on(page, method)
+
+
+def go_on(page: Page, method: str) -> None:
+    page.get_by_role("radio", name=re.compile(method)).check()
+    page.get_by_role("button", name="Continue to").click()
+    page.wait_for_url("**/sandbox/**")
+
+
+def pay(page: Page) -> None:
+    page.get_by_role("button", name=re.compile("^Pay")).first.click()
+    expect(page.get_by_role("heading", name="Paid. Thank you!")).to_be_visible()
+
+
+@pytest.mark.parametrize("method", ["Khalti", "eSewa"])
+def test_whoever_goes_back_can_pay_again(
+    town: Town, windows: Windows, couple: tuple[Person, Person], method: str
+) -> None:
+    page = windows.open(couple[0], size=PHONE)
+    leave_for(page, town.book(*couple), method)
+
+    back(page)
+
+    expect(page.get_by_role("button", name=f"Continue to {method}")).to_be_enabled()
+    expect(page.get_by_text(f"You have begun to pay by {method}")).to_be_visible()
+    go_on(page, method)
+    pay(page)
+
+
+def test_whoever_goes_back_can_pay_another_way(town: Town, windows: Windows, couple: tuple[Person, Person]) -> None:
+    page = windows.open(couple[0])
+    leave_for(page, town.book(*couple), "Khalti")
+
+    back(page)
+
+    go_on(page, "IME Pay")
+    pay(page)
+
+
+def test_whoever_goes_back_finds_what_was_paid_in_another_tab(
+    town: Town, windows: Windows, couple: tuple[Person, Person]
+) -> None:
+    page, booking = windows.open(couple[0]), town.book(*couple)
+    leave_for(page, booking, "Khalti")
+    other = page.context.new_page()
+    other.goto(f"/pay/{booking}")
+    go_on(other, "eSewa")
+    pay(other)
+
+    back(page)
+
+    expect(page.get_by_text("This booking has been paid.")).to_be_visible()
+
+
+def test_a_second_tab_and_a_window_that_was_closed_offer_to_pay(
+    town: Town, windows: Windows, couple: tuple[Person, Person]
+) -> None:
+    page, booking = windows.open(couple[0], size=PHONE), town.book(*couple)
+    leave_for(page, booking, "Khalti")
+
+    other = page.context.new_page()
+    page.close()
+    other.goto(f"/bookings/{booking}")
+    expect(other.locator(".chip", has_text="Payment under way")).to_be_visible()
+    other.get_by_role("link", name="Pay", exact=True).click()
+
+    go_on(other, "Khalti")
+    pay(other)
+
+
+def test_a_page_that_was_left_hears_news_again(town: Town, windows: Windows, couple: tuple[Person, Person]) -> None:
+    page, booking = windows.open(couple[0]), town.book(*couple)
+    leave_for(page, booking, "Khalti")
+    back(page)
+
+    expect(page.get_by_text("The pandit has not accepted this request yet.")).to_be_visible()
+    couple[1].post(f"/bookings/{booking}/accept").raise_for_status()
+
+    expect(page.get_by_text("The pandit has not accepted this request yet.")).to_have_count(0)
+
+
+def test_whoever_logged_out_meanwhile_is_not_logged_in_on_the_page_that_was_left(
+    town: Town, windows: Windows, couple: tuple[Person, Person]
+) -> None:
+    page, booking = windows.open(couple[0]), town.book(*couple)
+    leave_for(page, booking, "Khalti")
+    other = page.context.new_page()
+    other.goto("/profile")
+    other.get_by_role("button", name="Log out").click()
+    other.wait_for_url("**/login**")
+
+    back(page)
+
+    page.wait_for_url("**/login?next=**")

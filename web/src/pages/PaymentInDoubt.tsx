@@ -1,0 +1,77 @@
+/**
+ * A payment that may have been made, and that a person has to look into. Another way to pay is not offered beside it:
+ * whoever asks for one is first told that both may be taken.
+ */
+
+import { useState } from "react";
+import { api } from "../api/client";
+import { useAction } from "../api/hooks";
+import type { Attempt, Payment } from "../api/types";
+import { Link } from "../app/router";
+import { Dialog } from "../components/Dialog";
+import { Problem } from "../components/feedback";
+import { Icon } from "../components/Icon";
+import { common } from "../i18n/catalogue/common";
+import { payment } from "../i18n/catalogue/payment";
+import { useFormat, useTexts } from "../i18n/provider";
+import { PayMethods } from "./PayMethods";
+import { Plate } from "./Plate";
+
+const TEXTS = { ...common, ...payment };
+
+interface Props {
+  payment: Payment;
+  attempt: Attempt;
+  mayPay: boolean;
+  onChange: (payment: Payment) => void;
+}
+
+export function PaymentInDoubt({ payment: doubted, attempt, mayPay, onChange }: Props) {
+  const t = useTexts(TEXTS);
+  const format = useFormat();
+  const [asking, setAsking] = useState(false);
+  const [anyway, setAnyway] = useState(false);
+  const verify = useAction(async () => {
+    onChange(await api.post("/payments/{payment_id}/verify", { path: { payment_id: doubted.id } }));
+  });
+  const values = { method: t(attempt.payment_method), amount: format.money(attempt.amount, attempt.currency) };
+  return (
+    <div className="stack">
+      <Plate tone="wait" icon="warn" title={t("attentionTitle")} text={t("attentionHint", values)}>
+        <button type="button" className="button lead" disabled={verify.busy} onClick={() => void verify.run()}>
+          <Icon name="retry" /> {t("checkNow")}
+        </button>
+        <Link className="button" href={`/bookings/${doubted.booking_id}`}>
+          {t("toBooking")}
+        </Link>
+        {mayPay && !anyway && (
+          <button type="button" className="button plain" onClick={() => setAsking(true)}>
+            {t("anyway")}
+          </button>
+        )}
+      </Plate>
+      <Problem error={verify.error} />
+      {mayPay && anyway && <PayMethods bookingId={doubted.booking_id} anyway />}
+      <Dialog title={t("anywayTitle")} open={asking} onClose={() => setAsking(false)}>
+        <div className="stack">
+          <p>{t("anywayText", values)}</p>
+          <div className="row">
+            <button type="button" className="button lead" onClick={() => setAsking(false)}>
+              {t("waitInstead")}
+            </button>
+            <button
+              type="button"
+              className="button undo"
+              onClick={() => {
+                setAsking(false);
+                setAnyway(true);
+              }}
+            >
+              {t("anyway")}
+            </button>
+          </div>
+        </div>
+      </Dialog>
+    </div>
+  );
+}
