@@ -115,4 +115,6 @@ def test_whoever_logged_out_meanwhile_is_not_logged_in_on_the_page_that_was_left
 
     back(page)
 
-    page.wait_for_url("**/login?next=**")
+    # Not wait_for_url, which waits for a page to be loaded.
+    expect(page).to_have_url(re.compile(r"/login\?next="))
+    expect(page.get_by_label("Password", exact=True)).to_be_visible()

@@ -6,6 +6,7 @@
 
 import { ApiError, NetworkError } from "./errors";
 import type { paths } from "./rest.gen";
+import { onRestored } from "./restored";
 import { SessionStore } from "./session";
 import type { Tokens } from "./types";
 
@@ -37,6 +38,8 @@ interface Loose {
 }
 
 export const session = new SessionStore();
+// Other tabs' logging in and out was not told to a page in the cache. Without a key: anything may have changed.
+onRestored(() => dispatchEvent(new StorageEvent("storage")));
 
 /** The language answers are wanted in; the page that has the toggle sets it. */
 export const wanted = { language: "en" };

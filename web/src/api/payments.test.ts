@@ -1,0 +1,56 @@
+import { describe, expect, it } from "vitest";
+import { attemptInDoubt, gaveUp, hasPayment, isCashDue } from "./payments";
+import type { Attempt, Booking, Payment } from "./types";
+
+const attempt = (given: Partial<Attempt>) =>
+  ({ status: "PROCESSING", payment_method: "KHALTI", given_up_at: null, in_doubt: false, ...given }) as Attempt;
+const payment = (status: Payment["status"], ...attempts: Attempt[]) => ({ status, attempts }) as Payment;
+const booking = (status: Booking["status"], payment_status: Booking["payment_status"], payment_method = "CASH") =>
+  ({ status, payment_status, payment_method }) as Booking;
+
+describe("unpaid cash", () => {
+  it.each([
+    ["PENDING", "CASH", true],
+    ["PROCESSING", "CASH", true],
+    ["COMPLETED", "CASH", false],
+    ["FAILED", "CASH", false],
+    ["PROCESSING", "KHALTI", false],
+    ["PROCESSING", null, false],
+    [null, null, false],
+  ] as const)("%s by %s: %s", (status, method, due) => {
+    expect(isCashDue(status, method)).toBe(due);
+  });
+
+  it("is nothing that a cancelled booking owes", () => {
+    expect(hasPayment(booking("CANCELLED", "PROCESSING"))).toBe(false);
+    expect(hasPayment(booking("CANCELLED", null))).toBe(false);
+    expect(hasPayment(booking("CANCELLED", "REFUNDED"))).toBe(true);
+    expect(hasPayment(booking("CANCELLED", "PROCESSING", "KHALTI"))).toBe(true);
+    expect(hasPayment(booking("PENDING", null))).toBe(true);
+  });
+});
+
+describe("a payment in doubt", () => {
+  it("is known by the attempt that is, until it is settled", () => {
+    const doubted = attempt({ id: "A", in_doubt: true });
+    expect(attemptInDoubt(payment("PROCESSING", doubted, attempt({ id: "B" })))).toBe(doubted);
+    expect(attemptInDoubt(payment("COMPLETED", doubted))).toBeUndefined();
+    expect(attemptInDoubt(payment("PROCESSING", attempt({})))).toBeUndefined();
+  });
+});
+
+describe("a payer who turned back", () => {
+  const given_up_at = "2026-11-30T10:00:00+05:45";
+
+  it("is known by the newest attempt that is still open", () => {
+    expect(gaveUp(payment("PROCESSING", attempt({ given_up_at })))).toBe(true);
+    expect(gaveUp(payment("PROCESSING", attempt({ given_up_at }), attempt({ status: "FAILED" })))).toBe(true);
+    expect(gaveUp(payment("PROCESSING", attempt({ status: "FAILED", given_up_at }), attempt({})))).toBe(false);
+    expect(gaveUp(payment("FAILED", attempt({ status: "FAILED", given_up_at })))).toBe(false);
+  });
+
+  it("is to pay in cash again, where he had chosen that before", () => {
+    const cash = attempt({ payment_method: "CASH" });
+    expect(gaveUp(payment("PROCESSING", cash, attempt({ status: "FAILED", given_up_at })))).toBe(false);
+  });
+});
