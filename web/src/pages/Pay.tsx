@@ -58,7 +58,6 @@ function Counter({ booking, reload }: CounterProps) {
           </div>
           <strong className="amount">{format.money(booking.amount, booking.currency)}</strong>
         </div>
-        {!refusal && booking.status === "PENDING" && <p className="notice">{t("notAccepted")}</p>}
       </section>
       {refusal ? (
         <section className="card">
@@ -68,7 +67,7 @@ function Counter({ booking, reload }: CounterProps) {
           </Link>
         </section>
       ) : booking.payment_status === null ? (
-        <PayMethods bookingId={booking.id} onRefused={reload} />
+        <Ways booking={booking} onRefused={reload} />
       ) : (
         <PayAgain booking={booking} reload={reload} />
       )}
@@ -98,11 +97,21 @@ function PayAgain({ booking, reload }: CounterProps) {
         return (
           <>
             <Begun payment={data} />
-            <PayMethods bookingId={booking.id} onRefused={again} />
+            <Ways booking={booking} onRefused={again} />
           </>
         );
       }}
     </Loaded>
+  );
+}
+
+function Ways({ booking, onRefused }: { booking: Booking; onRefused: () => void }) {
+  const t = useTexts(payment);
+  return (
+    <>
+      {booking.status === "PENDING" && <p className="notice">{t("notAccepted")}</p>}
+      <PayMethods bookingId={booking.id} onRefused={onRefused} />
+    </>
   );
 }
 
