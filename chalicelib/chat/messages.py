@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from chalicelib import metrics
+from chalicelib.accounts import service as accounts
 from chalicelib.chat import attachments, files, lately, rooms
 from chalicelib.chat.attachments import Claim
 from chalicelib.chat.lately import Known
@@ -54,10 +55,21 @@ class Sending:
 
 
 @dataclass(frozen=True, slots=True)
+class Sender:
+    """Who sends. ``name`` is what a notice calls them, where the caller knows it; else it is read when one is made."""
+
+    id: str
+    name: str | Text | None = None
+
+    def named(self) -> str | Text:
+        return accounts.get(self.id).full_name if self.name is None else self.name
+
+
+@dataclass(frozen=True, slots=True)
 class _Request:
     """What is to be sent by whom, and the socket on which it came: the same in every try."""
 
-    sender_id: str
+    sender: Sender
     room_id: str
     draft: Draft
     origin: Connection | None
@@ -74,20 +86,20 @@ class _Stored:
     notice: Notification | None
 
 
-def send(sender_id: str, room_id: str, draft: Draft, origin: Connection | None = None) -> Sending:
+def send(sender: Sender, room_id: str, draft: Draft, origin: Connection | None = None) -> Sending:
     """Stores a member's message and pushes it to every joined socket of both.
 
     ``origin`` is the socket it came on; sending joins that socket to the room. Raises ``NotFound``, ``RoomClosed``,
     ``TooFast``, ``Invalid``, ``AttachmentUsed``.
     """
-    MESSAGES.hit(sender_id)
-    request = _Request(sender_id, room_id, draft, origin, Claim(sender_id, draft.message_type))
+    MESSAGES.hit(sender.id)
+    request = _Request(sender, room_id, draft, origin, Claim(sender.id, draft.message_type))
     try:
         stored = notifications.knowing_what_is_read(partial(_store, request))
     except _Sent as earlier:
         return _sent_before(room_id, earlier.seq, origin)
     metrics.count("Messages")
-    _deliver(stored)
+    _deliver(stored, sender)
     return Sending(stored.message, stored.room, is_new=True, has_joined=stored.has_joined)
 
 
@@ -119,7 +131,7 @@ def _looked_up(room_id: str, file_id: str | None) -> tuple[Known, Attachment | N
 
 def _write(request: _Request, known: Known, file: Attachment | None, known_read: frozenset[str]) -> _Stored:
     """Stores a message in a room that is as it is known to be; raises ``Race`` where it is not."""
-    sender_id, draft, origin = request.sender_id, request.draft, request.origin
+    sender_id, draft, origin = request.sender.id, request.draft, request.origin
     room, listeners = known.room, known.listeners
     side = rooms.members(room).side_of(sender_id)
     if not room.is_active:
@@ -134,7 +146,7 @@ def _write(request: _Request, known: Known, file: Attachment | None, known_read:
             _claim(tx, request, file, message)
         key = MessageKey(member_key(room.id, sender_id), draft.client_id, seq=message.seq)
         tx.put(key, when=MessageKey.client_id.does_not_exist(), otherwise=_already)
-        notice = None if is_in else _notify(tx, room, recipient, known_read)
+        notice = None if is_in else _notify(tx, room, request.sender, known_read)
         _append(tx, room, side, message, notice=notice, recipient=recipient)
         if joining is None:
             registry.require_unchanged(tx, room.id, listeners)
@@ -162,18 +174,20 @@ def _claim(tx: Transaction, request: _Request, file: Attachment | None, message:
     try:
         request.claim.bind(tx, file, message)
     except AttachmentUsed:
-        _raise_if_sent(request.room_id, request.sender_id, request.draft.client_id)  # this very message has used it
+        _raise_if_sent(request.room_id, request.sender.id, request.draft.client_id)  # this very message has used it
         raise
 
 
-def _notify(tx: Transaction, room: Room, recipient: Side, known_read: frozenset[str]) -> Notification | None:
+def _notify(tx: Transaction, room: Room, sender: Sender, known_read: frozenset[str]) -> Notification | None:
     """The recipient's one NEW_MESSAGE for this room: the one that stands unread, or a new one."""
-    user_id = rooms.members(room).id_of(recipient)
+    members = rooms.members(room)
+    recipient = members.side_of(sender.id).other
+    user_id = members.id_of(recipient)
     standing: str | None = getattr(room, f"{recipient}_notice")
     if standing is not None and standing not in known_read:
         notifications.require_unread(tx, user_id, standing)
         return None
-    return notifications.add(tx, user_id, NotificationType.NEW_MESSAGE, booking_id=room.id)
+    return notifications.add(tx, user_id, NotificationType.NEW_MESSAGE, booking_id=room.id, name=sender.named())
 
 
 def say(tx: Transaction, room: Room, words: Text, *, close: bool = False) -> Message:
@@ -241,7 +255,7 @@ def _append(
     tx.update(room, actions, when=unchanged)
 
 
-def _deliver(stored: _Stored) -> None:
+def _deliver(stored: _Stored, sender: Sender) -> None:
     room_id, message = stored.room.id, stored.message
     show_notice = None if stored.notice is None else notifications.prepared(stored.notice)
     with guarded("message"):
@@ -250,25 +264,25 @@ def _deliver(stored: _Stored) -> None:
         if delivery.gone:
             lately.forget(room_id)
         if stored.recipient_was_in and not (set(delivery.reached) - {message.sender_id}):
-            _notify_afterwards(room_id, str(message.sender_id))
+            _notify_afterwards(room_id, sender)
     if show_notice is not None:
         show_notice()
 
 
-def _notify_afterwards(room_id: str, sender_id: str) -> None:
+def _notify_afterwards(room_id: str, sender: Sender) -> None:
     """The recipient seemed to be in the room, but no socket of theirs took the message: it had died unheard."""
-    notice = notifications.knowing_what_is_read(partial(_notify_alone, room_id, sender_id))
+    notice = notifications.knowing_what_is_read(partial(_notify_alone, room_id, sender))
     if notice is not None:
         notifications.push([notice])
 
 
 @retried
-def _notify_alone(room_id: str, sender_id: str, known_read: frozenset[str]) -> Notification | None:
+def _notify_alone(room_id: str, sender: Sender, known_read: frozenset[str]) -> Notification | None:
     room = rooms.get(room_id)
-    recipient = rooms.members(room).side_of(sender_id).other
+    recipient = rooms.members(room).side_of(sender.id).other
     pointer, standing = getattr(Room, f"{recipient}_notice"), getattr(room, f"{recipient}_notice")
     with Transaction() as tx:
-        notice = _notify(tx, room, recipient, known_read)
+        notice = _notify(tx, room, sender, known_read)
         if notice is not None:
             tx.update(room, [pointer.set(notice.id)], when=still(pointer, standing))
     return notice

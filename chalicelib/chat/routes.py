@@ -62,7 +62,7 @@ def message_list(call: Call, room_id: str) -> MessagesView:
 )
 def send(call: Call, body: Draft, room_id: str) -> Answer:
     """Send a message; 200 with the first result where its `client_id` was sent before."""
-    sending = messages.send(call.actor.id, room_id, body)
+    sending = messages.send(messages.Sender(call.actor.id), room_id, body)
     if sending.is_new:
         return Answer(MessageView.of(sending.message, None, files.linked(sending.message)))
     return Answer(history.one(call.actor.id, sending.room, sending.message), status=200)

@@ -14,9 +14,12 @@ from chalicelib.edge.problem import error_frame, known
 from chalicelib.edge.schema import render
 from chalicelib.errors import AppError
 from chalicelib.localization.clock import iso, now
+from chalicelib.localization.text import Text
 from chalicelib.realtime import registry, sender
 from chalicelib.realtime.context import Peer
 from chalicelib.realtime.push import Frame, encode, fan_out_to, guarded
+
+_SOMEONE = Text("Someone", "कसै")
 
 
 def receive(peer: Peer, text: str) -> None:
@@ -58,7 +61,8 @@ def _serve(peer: Peer, frame: frames.Frame) -> None:
 
 
 def _message(peer: Peer, room_id: str, frame: frames.MessageFrame) -> None:
-    sending = messages.send(peer.user_id, room_id, frames.draft(frame), peer.connection)
+    author = messages.Sender(peer.user_id, peer.name or _SOMEONE)
+    sending = messages.send(author, room_id, frames.draft(frame), peer.connection)
     if sending.has_joined or (room_id != peer.room_id and presence.other_member(peer.connection.id, room_id) is None):
         presence.watch(peer.connection, room_id, _other(peer, sending.room))
     if not sending.is_new:  # the echo of the first time may have been lost: it is the acknowledgement

@@ -69,7 +69,7 @@ CATALOGUE: dict[NotificationType, Notice] = {
     ),
     NotificationType.NEW_MESSAGE: Notice(
         Text("New message", "नयाँ सन्देश"),
-        Text("You have new messages in a conversation.", "तपाईंको कुराकानीमा नयाँ सन्देश आएको छ।"),
+        Text("{name} sent you a message.", "{name}ले सन्देश पठाउनुभयो।"),
     ),
     NotificationType.REVIEW_RECEIVED: Notice(
         Text("New review", "नयाँ समीक्षा"),

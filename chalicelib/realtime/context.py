@@ -6,6 +6,7 @@ API Gateway keeps the context (strings only) and puts it into every event of the
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import quote, unquote
 
 from chalicelib.localization.text import DEFAULT_TIMEZONE, Language, Reader
 from chalicelib.realtime.registry import Connection
@@ -13,9 +14,14 @@ from chalicelib.realtime.registry import Connection
 
 @dataclass(frozen=True, slots=True)
 class Peer:
-    """An authenticated socket. ``room_id`` and ``counterpart_id`` are those of a chat socket."""
+    """An authenticated socket. ``room_id`` and ``counterpart_id`` are those of a chat socket.
+
+    ``name`` is its owner's full name at the connect, so that no message costs a read of it. It is empty on a socket
+    that an earlier version has admitted.
+    """
 
     connection: Connection
+    name: str = ""
     room_id: str | None = None
     counterpart_id: str | None = None
     after_seq: int | None = None
@@ -30,11 +36,12 @@ class Peer:
 
 
 def context(
-    user_id: str, reader: Reader, room_id: str | None, counterpart_id: str | None, after_seq: str | None
+    user_id: str, name: str, reader: Reader, room_id: str | None, counterpart_id: str | None, after_seq: str | None
 ) -> dict[str, str]:
-    """What the authorizer hands to API Gateway."""
+    """What the authorizer hands to API Gateway: ASCII, whatever the name's script."""
     return {
         "user_id": user_id,
+        "name": quote(name),
         "language": reader.language.value,
         "timezone": reader.timezone,
         "room_id": room_id or "",
@@ -54,6 +61,7 @@ def peer(connection_id: str, authorizer: Mapping[str, Any]) -> Peer:
                 Language(authorizer.get("language") or "en"), str(authorizer.get("timezone") or DEFAULT_TIMEZONE)
             ),
         ),
+        name=unquote(str(authorizer.get("name") or "")),
         room_id=str(authorizer.get("room_id") or "") or None,
         counterpart_id=str(authorizer.get("counterpart_id") or "") or None,
         after_seq=int(after_seq[:15]) if after_seq.isascii() and after_seq.isdigit() else None,

@@ -35,13 +35,11 @@ def _admit(event: Mapping[str, Any]) -> dict[str, str]:
     query: Mapping[str, str] = event.get("queryStringParameters") or {}
     _check_origin(event.get("headers") or {})
     ticket = ticket_of(query.get("ticket", ""))
-    reader = accounts.preferences(ticket.actor.id)
-    if reader is None:
-        raise NotFound
+    user = accounts.get(ticket.actor.id)
     room_id = query.get("room_id")
     counterpart_id = None if room_id is None else _counterpart(ticket.actor.id, room_id)
     _redeem(ticket)
-    return context(ticket.actor.id, reader, room_id, counterpart_id, query.get("after_seq"))
+    return context(user.id, user.full_name, accounts.reader_of(user), room_id, counterpart_id, query.get("after_seq"))
 
 
 def _check_origin(headers: Mapping[str, str]) -> None:

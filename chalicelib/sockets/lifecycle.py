@@ -26,6 +26,7 @@ def connect(peer: Peer) -> None:
     """Starts the welcome. If that fails the connect fails: a socket that nobody greets would be a silent one."""
     authorizer = context(
         peer.user_id,
+        peer.name,
         peer.reader,
         peer.room_id,
         peer.counterpart_id,

@@ -37,7 +37,7 @@ class Talk:
         self, person: Person, content: str = "Namaste", client_id: str | None = None, **more: Any
     ) -> messages.Sending:
         values = {"client_id": client_id or new_id(), "message_type": "TEXT", "content": content, **more}
-        return messages.send(person.id, self.room_id, Draft.model_validate(values))
+        return messages.send(messages.Sender(person.id), self.room_id, Draft.model_validate(values))
 
     def read(self, person: Person, up_to_seq: int = 10**9) -> int:
         return receipts.read(person.id, self.room_id, up_to_seq)

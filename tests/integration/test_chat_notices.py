@@ -41,6 +41,23 @@ def test_ten_messages_to_somebody_who_is_away_are_one_notification(first_talk: T
     assert counted(first_talk.pandit) == 1
 
 
+def test_a_notice_names_who_wrote_whether_by_a_socket_or_by_rest(api: Api, first_talk: Talk) -> None:
+    customer = api.get("/me", first_talk.customer).json["full_name"]
+    pandit = api.get("/me", first_talk.pandit).json["full_name"]
+    socket = first_talk.join(first_talk.customer)
+
+    socket.say()
+    first_talk.say(first_talk.pandit)
+    socket.close()
+    first_talk.say(first_talk.pandit)
+
+    [of_the_socket] = new_messages(first_talk.pandit)
+    assert of_the_socket.message == f"{customer} sent you a message."
+    assert of_the_socket.message_ne == f"{customer}ले सन्देश पठाउनुभयो।"
+    [of_rest] = new_messages(first_talk.customer)
+    assert of_rest.message == f"{pandit} sent you a message."
+
+
 def test_the_writer_is_not_notified_but_the_reader_is(first_talk: Talk) -> None:
     first_talk.say(first_talk.pandit)
 
