@@ -18,6 +18,8 @@ export default defineConfig({
     // The Content-Security-Policy lets in what this origin serves, and nothing that stands in the page itself.
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
+    // One small stylesheet: a page whose own could not be loaded would stay without it for good.
+    cssCodeSplit: false,
   },
   server: { proxy },
   preview: { proxy },

@@ -1,6 +1,9 @@
 """What people do in a window, in several tests: they say something, go to pay, and come back."""
 
 import re
+import struct
+import zlib
+from typing import Any
 
 from playwright.sync_api import Locator, Page
 
@@ -39,3 +42,20 @@ def back(page: Page) -> None:
     # Nothing is loaded then: the page is just there again.
     page.go_back(wait_until="commit")
     assert page.evaluate("window.restored") is True
+
+
+def png(width: int, height: int) -> bytes:
+    """A picture of this size, all of one colour."""
+
+    def chunk(kind: bytes, data: bytes) -> bytes:
+        return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
+
+    header = struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)
+    pixels = zlib.compress((b"\0" + b"\xd9\x82\x20" * width) * height)
+    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + chunk(b"IDAT", pixels) + chunk(b"IEND", b"")
+
+
+def send_pictures(page: Page, *names: str, size: tuple[int, int] = (600, 400)) -> None:
+    """Chooses pictures with these names, all at once."""
+    files: list[Any] = [{"name": name, "mimeType": "image/png", "buffer": png(*size)} for name in names]
+    page.locator("input[type=file]").set_input_files(files)

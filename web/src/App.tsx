@@ -1,47 +1,51 @@
 /** Which page stands at which address, and who may open it. Each page is a file of its own, loaded when it is opened. */
 
-import { Component, lazy, type ReactNode, Suspense, useEffect } from "react";
+import { type ReactNode, Suspense, useEffect } from "react";
 import { useUser } from "./api/hooks";
 import type { Role } from "./api/types";
 import { Layout } from "./app/Layout";
+import { lazyPage, type PageComponent } from "./app/lazyPage";
+import { Mishap } from "./app/Mishap";
 import { match } from "./app/match";
 import { NotFound } from "./app/NotFound";
 import { navigate, RouterProvider, useRouter } from "./app/router";
 import { Toasts } from "./app/toasts";
 import { Waiting } from "./components/feedback";
-import { common } from "./i18n/catalogue/common";
-import { ReadingProvider, useTexts } from "./i18n/provider";
+import { ReadingProvider } from "./i18n/provider";
 
 interface Route {
   readonly pattern: string;
-  readonly page: React.ComponentType<{ at: Record<string, string> }>;
+  readonly page: PageComponent;
   /** Whom it is for; without it for everybody, logged in or not. */
   readonly roles?: readonly Role[];
-  /** Whether it fills the window. */
-  readonly full?: boolean;
+  /** Whether it fills the window; `alone`: on a phone without the bar above it. */
+  readonly full?: boolean | "alone";
 }
 
 const ALL: readonly Role[] = ["CUSTOMER", "PANDIT", "ADMIN"];
 
-const Chat = lazy(() => import("./pages/Chat"));
+const loadChat = () => import("./pages/Chat");
+const Chat = lazyPage(loadChat);
+/** When whoever is logged in has the page they came for, the conversation is fetched too: it opens without a network. */
+const CHAT_AFTER_MS = 3000;
 
 const ROUTES: readonly Route[] = [
-  { pattern: "/", page: lazy(() => import("./pages/Home")) },
-  { pattern: "/login", page: lazy(() => import("./pages/Login")) },
-  { pattern: "/register", page: lazy(() => import("./pages/Register")) },
-  { pattern: "/pandits", page: lazy(() => import("./pages/Pandits")) },
-  { pattern: "/pandits/:id", page: lazy(() => import("./pages/Pandit")) },
-  { pattern: "/bookings", page: lazy(() => import("./pages/Bookings")), roles: ALL },
-  { pattern: "/bookings/:id", page: lazy(() => import("./pages/Booking")), roles: ALL },
+  { pattern: "/", page: lazyPage(() => import("./pages/Home")) },
+  { pattern: "/login", page: lazyPage(() => import("./pages/Login")) },
+  { pattern: "/register", page: lazyPage(() => import("./pages/Register")) },
+  { pattern: "/pandits", page: lazyPage(() => import("./pages/Pandits")) },
+  { pattern: "/pandits/:id", page: lazyPage(() => import("./pages/Pandit")) },
+  { pattern: "/bookings", page: lazyPage(() => import("./pages/Bookings")), roles: ALL },
+  { pattern: "/bookings/:id", page: lazyPage(() => import("./pages/Booking")), roles: ALL },
   { pattern: "/chat", page: Chat, roles: ALL, full: true },
-  { pattern: "/chat/:roomId", page: Chat, roles: ALL, full: true },
-  { pattern: "/pay/result", page: lazy(() => import("./pages/PayResult")), roles: ALL },
-  { pattern: "/pay/receipt/:paymentId", page: lazy(() => import("./pages/Receipt")), roles: ALL },
-  { pattern: "/pay/:bookingId", page: lazy(() => import("./pages/Pay")), roles: ALL },
-  { pattern: "/notifications", page: lazy(() => import("./pages/Notifications")), roles: ALL },
-  { pattern: "/profile", page: lazy(() => import("./pages/Profile")), roles: ALL },
-  { pattern: "/desk", page: lazy(() => import("./pages/Desk")), roles: ["PANDIT"] },
-  { pattern: "/admin", page: lazy(() => import("./pages/Admin")), roles: ["ADMIN"] },
+  { pattern: "/chat/:roomId", page: Chat, roles: ALL, full: "alone" },
+  { pattern: "/pay/result", page: lazyPage(() => import("./pages/PayResult")), roles: ALL },
+  { pattern: "/pay/receipt/:paymentId", page: lazyPage(() => import("./pages/Receipt")), roles: ALL },
+  { pattern: "/pay/:bookingId", page: lazyPage(() => import("./pages/Pay")), roles: ALL },
+  { pattern: "/notifications", page: lazyPage(() => import("./pages/Notifications")), roles: ALL },
+  { pattern: "/profile", page: lazyPage(() => import("./pages/Profile")), roles: ALL },
+  { pattern: "/desk", page: lazyPage(() => import("./pages/Desk")), roles: ["PANDIT"] },
+  { pattern: "/admin", page: lazyPage(() => import("./pages/Admin")), roles: ["ADMIN"] },
 ];
 
 export function App() {
@@ -58,6 +62,7 @@ export function App() {
 
 function Here() {
   const { path } = useRouter();
+  useChatAtHand();
   for (const route of ROUTES) {
     const at = match(route.pattern, path);
     if (at === null) continue;
@@ -80,6 +85,15 @@ function Here() {
   );
 }
 
+function useChatAtHand(): void {
+  const isLoggedIn = useUser() !== null;
+  useEffect(() => {
+    if (!isLoggedIn) return;
+    const timer = setTimeout(() => loadChat().catch(() => {}), CHAT_AFTER_MS);
+    return () => clearTimeout(timer);
+  }, [isLoggedIn]);
+}
+
 /** Whoever is not logged in does so first and comes back; whom a page is not for is told that there is nothing. */
 function Guard({ route, children }: { route: Route; children: ReactNode }) {
   const user = useUser();
@@ -91,35 +105,4 @@ function Guard({ route, children }: { route: Route; children: ReactNode }) {
   if (isLoggedOut) return null;
   if (route.roles && user && !route.roles.includes(user.role)) return <NotFound />;
   return children;
-}
-
-/** A page that could not be loaded or broke: a new deployment, or a bug. Loading it anew is what helps in both. */
-class Mishap extends Component<{ path: string; children: ReactNode }, { broken: boolean }> {
-  override state = { broken: false };
-
-  static getDerivedStateFromError() {
-    return { broken: true };
-  }
-
-  override componentDidUpdate(before: { path: string }) {
-    if (this.state.broken && before.path !== this.props.path) this.setState({ broken: false });
-  }
-
-  override render() {
-    return this.state.broken ? <Broken /> : this.props.children;
-  }
-}
-
-function Broken() {
-  const t = useTexts(common);
-  return (
-    <div className="notice bad" role="alert">
-      <div>
-        <p>{t("unexpectedError")}</p>
-        <button type="button" className="button" onClick={() => location.reload()}>
-          {t("retry")}
-        </button>
-      </div>
-    </div>
-  );
 }

@@ -1,7 +1,10 @@
 /** What the chat asks of this application. */
 
-import type { Services } from "../chat";
-import { api } from "./client";
+import { Rejected, type Services } from "../chat";
+import { endAllBut } from "../chat/rooms";
+import { api, session } from "./client";
+import { ApiError } from "./errors";
+import { kept } from "./kept";
 import { chatAddress, feed, orRefused } from "./live";
 
 export const chatServices: Services = {
@@ -11,11 +14,29 @@ export const chatServices: Services = {
     (await api.get("/chat/rooms/{room_id}/messages", { path: { room_id }, query })).items,
   announce: (room_id, file, content_type) => {
     const body = { filename: file.name, size: file.size, content_type: content_type as AttachmentType };
-    return api.post("/chat/rooms/{room_id}/attachments", { path: { room_id }, body });
+    return orRejected(api.post("/chat/rooms/{room_id}/attachments", { path: { room_id }, body }));
   },
+  send: (room_id, body) => orRejected(api.post("/chat/rooms/{room_id}/messages", { path: { room_id }, body })),
   onNotification: (notification, unread) => feed.hear(notification, unread),
   // Reading a room reads its notification too.
   onRead: () => void feed.recount().catch(() => {}),
+  kept: async (room_id) => (await kept.get<Awaited<ReturnType<Services["messages"]>>>(`messages-${room_id}`)) ?? [],
+  keep: (room_id, messages) => kept.put(`messages-${room_id}`, messages),
 };
+
+session.subscribe(() => endAllBut(session.get()?.user.id));
+
+/** Refusals that pass by themselves, or with a new log-in. */
+const PASSING = new Set([401, 408, 425, 429]);
+
+/** What an answer of REST says to somebody who sends: a refusal with its reason, or a network that may come back. */
+async function orRejected<T>(answer: Promise<T>): Promise<T> {
+  try {
+    return await answer;
+  } catch (error) {
+    if (!(error instanceof ApiError) || error.reason === "") throw error;
+    throw new Rejected(error.reason, error.status < 500 && !PASSING.has(error.status));
+  }
+}
 
 type AttachmentType = Parameters<typeof api.post<"/chat/rooms/{room_id}/attachments">>[1]["body"]["content_type"];

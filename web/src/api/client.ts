@@ -45,8 +45,10 @@ onRestored(() => dispatchEvent(new StorageEvent("storage")));
 export const wanted = { language: "en" };
 
 const BASE = "/api";
-/** API Gateway answers within 29 s, one way or the other: what takes longer is a network that swallows everything. */
-const ANSWER_WITHIN_MS = 35_000;
+/** Nobody waits longer without a word, even though API Gateway itself gives up after 29 s only. */
+const ANSWER_WITHIN_MS = 10_000;
+/** These change nothing that a second one would change again. */
+const HARMLESS = new Set(["/auth/login", "/auth/refresh", "/ws/ticket"]);
 
 export const api = {
   get: <P extends Routes<"get">>(path: P, ...[options]: Rest<Operation<P, "get">>) =>
@@ -58,12 +60,46 @@ export const api = {
   patch: <P extends Routes<"patch">>(path: P, ...[options]: Rest<Operation<P, "patch">>) =>
     request("PATCH", path, options as Loose) as Promise<Answer<Operation<P, "patch">>>,
   /** A file, with the reader's rights: a link could not carry them. */
-  download: (path: string) => send("GET", path, {}).then((answer) => answer.blob()),
+  download: (path: string) => inTime("GET", path, {}, async (signal) => (await send("GET", path, { signal })).blob()),
 };
 
-async function request(method: string, path: string, options: Loose = {}): Promise<unknown> {
-  const answer = await send(method, path, options);
-  return answer.status === 204 ? undefined : answer.json();
+function request(method: string, path: string, options: Loose = {}): Promise<unknown> {
+  return inTime(method, path, options, async (signal) => {
+    const answer = await send(method, path, { ...options, signal });
+    return answer.status === 204 ? undefined : answer.json();
+  });
+}
+
+/**
+ * Runs a request with all that belongs to it, a renewed session before and the reading of its answer after, and gives it
+ * up when there is no answer in time. Throws `NetworkError` then, and where nothing can be reached; what `run` refuses,
+ * and what the caller gives up by its own signal, goes through.
+ */
+async function inTime<T>(
+  method: string,
+  path: string,
+  { signal }: Loose,
+  run: (signal: AbortSignal) => Promise<T>,
+): Promise<T> {
+  const abort = new AbortController();
+  signal?.addEventListener("abort", () => abort.abort());
+  const isWrite = method !== "GET" && !HARMLESS.has(path);
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => {
+      reject(new NetworkError(navigator.onLine ? "slow" : "offline", isWrite));
+      abort.abort();
+    }, ANSWER_WITHIN_MS);
+  });
+  try {
+    return await Promise.race([run(abort.signal), late]);
+  } catch (error) {
+    if (signal?.aborted || error instanceof ApiError) throw error;
+    if (error instanceof NetworkError) throw new NetworkError(error.kind, isWrite);
+    throw new NetworkError(navigator.onLine ? "unreachable" : "offline", isWrite, { cause: error });
+  } finally {
+    clearTimeout(timer);
+  }
 }
 
 async function send(method: string, path: string, options: Loose): Promise<Response> {
@@ -89,17 +125,7 @@ async function fetchOnce(method: string, path: string, options: Loose, token: st
   if (options.idempotencyKey) headers.set("Idempotency-Key", options.idempotencyKey);
   if (method !== "GET") headers.set("Content-Type", "application/json");
   const body = method === "GET" ? undefined : JSON.stringify(options.body ?? {});
-  const abort = new AbortController();
-  const timer = setTimeout(() => abort.abort(), ANSWER_WITHIN_MS);
-  options.signal?.addEventListener("abort", () => abort.abort());
-  try {
-    return await fetch(address(path, options), { method, headers, body, signal: abort.signal });
-  } catch (error) {
-    if (options.signal?.aborted) throw error;
-    throw new NetworkError("the network does not answer", { cause: error });
-  } finally {
-    clearTimeout(timer);
-  }
+  return fetch(address(path, options), { method, headers, body, signal: options.signal });
 }
 
 function address(path: string, { path: parts = {}, query = {} }: Loose): string {
@@ -113,6 +139,6 @@ async function refusal(answer: Response): Promise<Error> {
   const problem = await answer.json().catch(() => null);
   // API Gateway's own 429 names no time: it counts by the second, and a minute is the least that we speak of.
   const retryAfter = Number(answer.headers.get("Retry-After")) || (answer.status === 429 ? 60 : null);
-  if (problem === null && answer.status >= 502) return new NetworkError(`HTTP ${answer.status}`);
+  if (problem === null && answer.status >= 502) return new NetworkError("unreachable", false);
   return new ApiError(answer.status, problem ?? {}, retryAfter);
 }

@@ -27,9 +27,25 @@ export class ApiError extends Error {
     this.fields = Object.fromEntries((problem.errors ?? []).map(({ field, message }) => [field, message]));
     this.retryAt = retryAfter === null ? null : Date.now() + retryAfter * 1000;
   }
+
+  /** Why, in the reader's language: of the field where there is one, else of the whole. Empty where nobody said. */
+  get reason(): string {
+    const fields = Object.values(this.fields);
+    return fields.length === 1 && fields[0] ? fields[0] : this.detail;
+  }
 }
 
-export class NetworkError extends Error {}
+export class NetworkError extends Error {
+  constructor(
+    /** `offline`: this device has no network. `slow`: no answer in time. `unreachable`: there is no way to the server. */
+    readonly kind: "offline" | "slow" | "unreachable",
+    /** Whether it was to change something: then nobody knows whether it has, unless the device was offline. */
+    readonly isWrite: boolean,
+    options?: ErrorOptions,
+  ) {
+    super(kind, options);
+  }
+}
 
 export function isGone(error: unknown): boolean {
   return error instanceof ApiError && (error.status === 404 || error.status === 403);

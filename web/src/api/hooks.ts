@@ -2,6 +2,8 @@
 
 import { useCallback, useEffect, useRef, useState, useSyncExternalStore } from "react";
 import { session } from "./client";
+import { ApiError, NetworkError } from "./errors";
+import { kept } from "./kept";
 import { feed } from "./live";
 import { onRestored } from "./restored";
 import { useMinutesLeft } from "./retry";
@@ -20,12 +22,30 @@ export interface Resource<T> {
   set(data: T): void;
 }
 
-/** Loads when `key` changes, and forgets what came for another key. A null key loads nothing. */
-export function useResource<T>(key: string | null, load: (signal: AbortSignal) => Promise<T>): Resource<T> {
-  const [state, setState] = useState<{ key: string | null; data?: T; error?: unknown; loading: boolean }>({
-    key,
-    loading: key !== null,
-  });
+interface State<T> {
+  readonly key: string | null;
+  readonly data?: T;
+  readonly error?: unknown;
+  readonly loading: boolean;
+  /** Whether `data` is what was kept of an earlier time. */
+  readonly isOld?: boolean;
+}
+
+interface Keeping {
+  /** Whether what comes is kept for a time without a network, and shown until it comes anew. */
+  readonly isKept?: boolean;
+}
+
+/**
+ * Loads when `key` changes, and forgets what came for another key. A null key loads nothing. What failed for want of a
+ * network is tried again by itself when there is one.
+ */
+export function useResource<T>(
+  key: string | null,
+  load: (signal: AbortSignal) => Promise<T>,
+  { isKept = false }: Keeping = {},
+): Resource<T> {
+  const [state, setState] = useState<State<T>>({ key, loading: key !== null });
   const [turn, setTurn] = useState(0);
   const latest = useRef(load);
   latest.current = load;
@@ -35,14 +55,29 @@ export function useResource<T>(key: string | null, load: (signal: AbortSignal) =
     if (key === null) return;
     const abort = new AbortController();
     setState((old) => (old.key === key ? { ...old, loading: true } : { key, loading: true }));
+    const here = (change: (old: State<T>) => State<T>) => abort.signal.aborted || setState(change);
+    if (isKept) {
+      const recalled = (data: T | undefined) =>
+        data === undefined ||
+        here((old) =>
+          old.data === undefined && !(old.error instanceof ApiError) ? { ...old, data, isOld: true } : old,
+        );
+      void kept.get<T>(key).then(recalled);
+    }
     latest.current(abort.signal).then(
-      (data) => abort.signal.aborted || setState({ key, data, loading: false }),
-      (error) => abort.signal.aborted || setState((old) => ({ ...old, error, loading: false })),
+      (data) => {
+        if (isKept) kept.put(key, data);
+        here(() => ({ key, data, loading: false }));
+      },
+      // What the server refuses is no longer there, whatever it was at an earlier time.
+      (error) =>
+        here((old) => ({ ...(old.isOld && error instanceof ApiError ? { key } : old), error, loading: false })),
     );
     return () => abort.abort();
   }, [key, turn]);
 
   const reload = useCallback(() => setTurn((count) => count + 1), []);
+  useComeback(state.error instanceof NetworkError && state.key === key, reload);
   const set = useCallback((data: T) => setState({ key, data, loading: false }), [key]);
   const fits = state.key === key;
   return {
@@ -52,6 +87,23 @@ export function useResource<T>(key: string | null, load: (signal: AbortSignal) =
     reload,
     set,
   };
+}
+
+const TRY_AGAIN_MS = 15_000;
+
+/** While something failed for want of a network: tries again when there is one, and every so often where it is silent. */
+export function useComeback(isCut: boolean, again: () => void): void {
+  useEffect(() => {
+    if (!isCut) return;
+    const controller = new AbortController();
+    const tryIt = () => navigator.onLine && document.visibilityState === "visible" && again();
+    const timer = setInterval(tryIt, TRY_AGAIN_MS);
+    addEventListener("online", tryIt, { signal: controller.signal });
+    return () => {
+      clearInterval(timer);
+      controller.abort();
+    };
+  }, [isCut, again]);
 }
 
 interface Page<T> {
@@ -75,8 +127,9 @@ export interface Pages<T> {
 export function usePages<T extends { id: string }>(
   key: string | null,
   load: (cursor: string | undefined, signal?: AbortSignal) => Promise<Page<T>>,
+  keeping?: Keeping,
 ): Pages<T> {
-  const first = useResource<Page<T>>(key, (signal) => load(undefined, signal));
+  const first = useResource<Page<T>>(key, (signal) => load(undefined, signal), keeping);
   const [busy, setBusy] = useState(false);
   const [error, setError] = useState<unknown>();
   const latest = useRef(load);

@@ -52,7 +52,7 @@ beforeEach(() => {
 
 describe("a refresh whose answer is lost", () => {
   it.each([
-    ["a network that swallows it", new NetworkError("lost")],
+    ["a network that swallows it", new NetworkError("unreachable", false)],
     ["a gateway's time-out", refused(504)],
     ["an error of the server", refused(500)],
   ])("by %s is sent again with the same token", async (_, error) => {
@@ -67,7 +67,7 @@ describe("a refresh whose answer is lost", () => {
     expect(browser.paused.reduce((all, each) => all + each)).toBeLessThan(10_000);
   });
 
-  it.each([new NetworkError("down"), refused(503), refused(429), refused(403), refused(400)])(
+  it.each([new NetworkError("unreachable", false), refused(503), refused(429), refused(403), refused(400)])(
     "or refused by %s keeps the session",
     async (error) => {
       await expect(store.token(() => Promise.reject(error))).rejects.toBe(error);

@@ -26,13 +26,13 @@ const ITEMS: Readonly<Record<Role, readonly Item[]>> = {
   ADMIN: [["/admin", "admin", "shield"], PANDITS, CHATS, PROFILE],
 };
 
-export function Layout({ children, full }: { children: ReactNode; full: boolean }) {
+export function Layout({ children, full }: { children: ReactNode; full: boolean | "alone" }) {
   const t = useTexts(common);
   const user = useUser();
   const items = user ? ITEMS[user.role] : [PANDITS];
   useLiveNotifications(user);
   return (
-    <div className={full ? "layout full" : "layout"}>
+    <div className={["layout", full && "full", full === "alone" && "alone"].filter(Boolean).join(" ")}>
       <a className="skip" href="#main">
         {t("skip")}
       </a>

@@ -7,6 +7,7 @@ import { digits, timeText } from "../time/format";
 import type { Clock } from "../time/zone";
 import { Attachment, Preview } from "./Attachment";
 import { useFormatMoment } from "./dates";
+import { pieces } from "./links";
 import type { Outgoing } from "./outbox";
 import type { Message } from "./protocol";
 import { useChatReading } from "./reading";
@@ -66,7 +67,7 @@ export function PendingBubble({ outgoing, clock, onRetry, onDiscard }: PendingPr
         <Words content={outgoing.content} content_ne={outgoing.content_ne} />
       )}
       {failed ? (
-        <Failure error={outgoing.error} onRetry={onRetry} onDiscard={onDiscard} />
+        <Failure of={outgoing} onRetry={onRetry} onDiscard={onDiscard} />
       ) : (
         <Foot clock={clock} tick="sending" />
       )}
@@ -95,7 +96,7 @@ export function UploadBubble({ upload, onRetry, onDiscard }: UploadProps) {
         </span>
       )}
       {progress === null ? (
-        <Failure onRetry={onRetry} onDiscard={onDiscard} />
+        <Failure of={upload} onRetry={onRetry} onDiscard={onDiscard} />
       ) : (
         <span className="chat-progress">
           <progress value={percent} max={100} aria-label={label} />
@@ -139,7 +140,14 @@ function Foot({ clock, tick, title }: { clock: Clock; tick: Tick | null; title?:
   );
 }
 
-function Failure({ error, onRetry, onDiscard }: { error?: string; onRetry: () => void; onDiscard: () => void }) {
+interface FailureProps {
+  of: Pick<Outgoing, "error" | "isFinal">;
+  onRetry: () => void;
+  onDiscard: () => void;
+}
+
+/** Why something was not sent. What would be refused again cannot be sent again. */
+function Failure({ of: { error, isFinal }, onRetry, onDiscard }: FailureProps) {
   const { t } = useChatReading();
   return (
     <span className="bubble-failed">
@@ -147,9 +155,11 @@ function Failure({ error, onRetry, onDiscard }: { error?: string; onRetry: () =>
         <Icon name="warn" size={16} /> {t("failed")}
         {error && `: ${error}`}
       </span>
-      <button type="button" className="chat-small-button" onClick={onRetry}>
-        {t("resend")}
-      </button>
+      {!isFinal && (
+        <button type="button" className="chat-small-button" onClick={onRetry}>
+          {t("resend")}
+        </button>
+      )}
       <button type="button" className="chat-small-button" onClick={onDiscard}>
         {t("discard")}
       </button>
@@ -194,20 +204,18 @@ function Words({ content, content_ne, translated }: WordsProps) {
   );
 }
 
-const LINKS = /(https?:\/\/[^\s<>"']+[^\s<>"'.,;:!?)\]}।])/g;
-
 function Marked({ text, language }: { text: string; language: Language }) {
   const own = isDevanagari(text) ? "ne" : "en";
   return (
     <span className="bubble-text" lang={own === language ? undefined : own}>
-      {text.split(LINKS).map((part, index) =>
-        index % 2 === 1 ? (
+      {pieces(text).map((piece, index) =>
+        piece.href ? (
           // biome-ignore lint/suspicious/noArrayIndexKey: the parts of one text do not move
-          <a key={index} href={part} target="_blank" rel="noopener noreferrer">
-            {part}
+          <a key={index} href={piece.href} target="_blank" rel="noopener noreferrer">
+            {piece.text}
           </a>
         ) : (
-          part
+          piece.text
         ),
       )}
     </span>

@@ -12,6 +12,8 @@ import { unsendable } from "./uploads";
 import { useSnapshot } from "./useChatRoom";
 import "./Chat.css";
 
+const WHY_NOT = { type: "fileType", size: "fileSize", empty: "fileEmpty", name: "fileName" } as const;
+
 export interface ChatProps {
   readonly room: ChatRoom;
   readonly language: Language;
@@ -43,7 +45,6 @@ function Conversation({ room, names, rightSide, isOpen, isReadOnly }: Omit<ChatP
   const [isDragging, setDragging] = useState(false);
   const mayWrite = isOpen && !isReadOnly && snapshot.status.kind !== "refused";
   useAttention(room);
-  useStayForFiles(snapshot.uploads.some(({ progress }) => progress !== null));
 
   const sendFiles = useCallback(
     (files: Iterable<File>) => {
@@ -51,10 +52,7 @@ function Conversation({ room, names, rightSide, isOpen, isReadOnly }: Omit<ChatP
       for (const file of files) {
         const why = unsendable(file);
         if (why === null) room.sendFile(file);
-        else
-          setProblem(
-            t(({ type: "fileType", size: "fileSize", empty: "fileEmpty" } as const)[why], { name: file.name }),
-          );
+        else setProblem(t(WHY_NOT[why], { name: file.name }));
       }
     },
     [room, t],
@@ -106,14 +104,4 @@ function useAttention(room: ChatRoom): void {
       room.look(false);
     };
   }, [room]);
-}
-
-/** A file on its way goes with the page: the browser asks, in its own words, before it is left. */
-function useStayForFiles(isSending: boolean): void {
-  useEffect(() => {
-    if (!isSending) return;
-    const ask = (event: Event) => event.preventDefault();
-    addEventListener("beforeunload", ask);
-    return () => removeEventListener("beforeunload", ask);
-  }, [isSending]);
 }

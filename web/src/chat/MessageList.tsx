@@ -4,6 +4,7 @@ import { useEffect, useMemo } from "react";
 import { Icon } from "../components/Icon";
 import { Bubble, PendingBubble, SystemLine, UploadBubble } from "./Bubble";
 import { useFormatDay } from "./dates";
+import { Ghosts } from "./Opening";
 import { hasOlder, isRead } from "./protocol";
 import { useChatReading } from "./reading";
 import type { ChatRoom, Snapshot } from "./store";
@@ -39,7 +40,7 @@ export function MessageList({ room, snapshot, names, rightSide }: Props) {
           ))}
         </div>
       </div>
-      {!atEnd && (
+      {state.greeted && !atEnd && (
         <button type="button" className="chat-to-end" onClick={scroll.toEnd}>
           <Icon name="down" size={18} />
           {t(scroll.hasNew ? "newBelow" : "toEnd")}
@@ -50,17 +51,6 @@ export function MessageList({ room, snapshot, names, rightSide }: Props) {
           {t("olderFailed")}
         </p>
       )}
-    </div>
-  );
-}
-
-/** Where the messages will be, until they have come. */
-function Ghosts() {
-  return (
-    <div className="chat-ghosts" aria-hidden="true">
-      <i />
-      <i />
-      <i />
     </div>
   );
 }

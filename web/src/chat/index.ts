@@ -10,9 +10,10 @@
  */
 
 export { Chat, type ChatProps } from "./Chat";
+export { Opening } from "./Opening";
 export { PresenceLine } from "./PresenceLine";
 export type { ClientFrame, Message, Notification, RoomState, ServerFrame } from "./protocol";
-export type { Services } from "./services";
+export { Rejected, type Services } from "./services";
 export { LiveSocket, Refused, type Status } from "./socket";
 export { ChatRoom, type RoomOptions, type Snapshot } from "./store";
 export { useChatRoom, useSnapshot } from "./useChatRoom";

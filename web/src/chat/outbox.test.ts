@@ -7,6 +7,7 @@ import {
   dueIn,
   load,
   next,
+  notSent,
   type Outbox,
   refused,
   retried,
@@ -105,5 +106,28 @@ describe("a reload", () => {
       },
     };
     expect(() => save(full, "key", box("a"))).not.toThrow();
+  });
+});
+
+describe("a refusal", () => {
+  it("for good says why, without the field that nobody knows of, and cannot be sent again", () => {
+    const frame = {
+      type: "error",
+      code: "FILE_NOT_AS_ANNOUNCED",
+      detail: "file_id: This is no picture.",
+      client_id: "a",
+    };
+    const [item] = refused(sent(box("a"), "a", NOW), frame as Parameters<typeof refused>[1], NOW);
+    expect(item).toMatchObject({ state: "failed", error: "This is no picture.", isFinal: true });
+  });
+
+  it("that passes waits, and a silence too", () => {
+    const frame = { type: "error", code: "BUSY", detail: "Busy.", client_id: "a", retry_after: 3 };
+    const [item] = refused(sent(box("a"), "a", NOW), frame as Parameters<typeof refused>[1], NOW);
+    expect(item).toMatchObject({ state: "waiting", notBefore: NOW + 3000 });
+    expect(notSent(box("a"), "a", null, NOW)).toMatchObject([{ state: "waiting", notBefore: NOW + 5000 }]);
+    expect(notSent(box("a"), "a", { reason: "Closed." }, NOW)).toMatchObject([
+      { state: "failed", error: "Closed.", isFinal: true },
+    ]);
   });
 });

@@ -22,12 +22,16 @@ export interface Outgoing {
   readonly notBefore: number;
   /** Why it was refused, in the user's language; a failure without words is a time-out. */
   readonly error?: string;
+  /** Whether it would be refused again, however often it is sent. */
+  readonly isFinal?: boolean;
 }
 
 export type Outbox = readonly Outgoing[];
 export type Draft = Pick<Outgoing, "client_id" | "message_type" | "content" | "content_ne" | "file_id" | "file_name">;
+export type Sendable = Omit<Draft, "file_name">;
 
 const ECHO_WITHIN_MS = 10_000;
+const AFTER_SILENCE_MS = 5_000;
 const MOST_ATTEMPTS = 5;
 /** Refusals that pass by themselves. */
 const PASSING = new Set(["RATE_LIMITED", "UNAVAILABLE", "BUSY", "INTERNAL_ERROR"]);
@@ -66,12 +70,27 @@ export function acknowledged(box: Outbox, messages: readonly Message[], me: stri
 /** The server refused one: it waits where that will pass, and has failed where it will not. */
 export function refused(box: Outbox, frame: ErrorFrame, now: number): Outbox {
   return changed(box, frame.client_id ?? "", (item) => {
-    if (!PASSING.has(frame.code) || item.attempts >= MOST_ATTEMPTS) {
-      return { ...item, state: "failed", error: frame.detail };
+    const isPassing = PASSING.has(frame.code);
+    if (!isPassing || item.attempts >= MOST_ATTEMPTS) {
+      return { ...item, state: "failed", error: withoutField(frame.detail), isFinal: !isPassing };
     }
     const pause = frame.retry_after ? frame.retry_after * 1000 : 1000 * 2 ** item.attempts;
     return { ...item, state: "waiting", notBefore: now + pause };
   });
+}
+
+/** The server refused one for good, or no answer came: then it waits a while. */
+export function notSent(box: Outbox, clientId: string, refusal: { reason: string } | null, now: number): Outbox {
+  return changed(box, clientId, (item) =>
+    refusal
+      ? { ...item, state: "failed", error: refusal.reason, isFinal: true }
+      : { ...item, state: "waiting", notBefore: now + AFTER_SILENCE_MS },
+  );
+}
+
+/** An error frame names the field before the reason: nobody who only sent a file knows of one. */
+function withoutField(detail: string): string {
+  return detail.replace(/^[a-z_]+: /, "");
 }
 
 /** The connection is gone: what was on the wire is sent again on the next one, and that is no new attempt of the user's. */
@@ -81,8 +100,13 @@ export function disconnected(box: Outbox, now: number): Outbox {
   );
 }
 
+/** What goes out of one. */
+export function sendable({ client_id, message_type, content, content_ne, file_id }: Draft): Sendable {
+  return { client_id, message_type, content, content_ne, file_id };
+}
+
 export function retried(box: Outbox, clientId: string, now: number): Outbox {
-  return changed(box, clientId, ({ error: _, ...item }) => ({
+  return changed(box, clientId, ({ error: _, isFinal: __, ...item }) => ({
     ...item,
     state: "waiting",
     attempts: 0,

@@ -1,6 +1,5 @@
 import { describe, expect, it } from "vitest";
 import {
-  attended,
   emptyRoom,
   hasOlder,
   hole,
@@ -164,12 +163,12 @@ describe("the line above what is new", () => {
     expect(receive({ ...welcomed(), unreadFrom: null }, frameOf(62), NOW, true).unreadFrom).toBeNull();
   });
 
-  it("goes when everything was read and attention leaves", () => {
+  it("stays while one reads, and stands anew above what comes after everything was read and nobody looks", () => {
     const state = { ...welcomed(), unreadFrom: 40 };
-    expect(attended(state, false).unreadFrom).toBe(40);
     const read = { ...state, lastRead: { [me]: 61 } };
-    expect(attended(read, true).unreadFrom).toBe(40);
-    expect(attended(read, false).unreadFrom).toBeNull();
+    expect(receive(state, frameOf(62), 0, false).unreadFrom).toBe(40);
+    expect(receive(read, frameOf(62), 0, true).unreadFrom).toBe(40);
+    expect(receive(read, frameOf(62), 0, false).unreadFrom).toBe(62);
   });
 });
 

@@ -90,12 +90,6 @@ export function withMessages(state: RoomState, page: readonly Message[]): RoomSt
   return { ...state, messages, lastSeq: Math.max(state.lastSeq, messages.at(-1)?.seq ?? 0) };
 }
 
-/** Attention comes or goes. When it goes and all has been read, the next message begins a new "new messages" line. */
-export function attended(state: RoomState, attending: boolean): RoomState {
-  const allRead = (state.lastRead[state.me] ?? 0) >= state.lastSeq;
-  return !attending && allRead && state.unreadFrom !== null ? { ...state, unreadFrom: null } : state;
-}
-
 export function hasOlder(state: RoomState): boolean {
   return (state.messages[0]?.seq ?? 1) > 1;
 }
@@ -117,6 +111,25 @@ export function unbrokenUpTo(state: RoomState): number {
   return first + (broken < 0 ? state.messages.length : broken) - 1;
 }
 
+/** After which `seq` a connection takes up the conversation; null for one that begins with its newest messages. */
+export function resumesAfter(state: RoomState): number | null {
+  return (state.greeted && unbrokenUpTo(state)) || null;
+}
+
+/** So much that is unread is fetched before a conversation is shown, beyond what its first history holds. */
+const MOST_UNREAD = 300;
+/** What was read last stands above the first unread message, so that one knows where one is. */
+const CONTEXT = 5;
+
+/** What of the unread messages lies before a first history: null where nothing does, or more than one reads. */
+export function unreadBefore(frame: HistoryFrame, me: string): { after_seq: number; before_seq: number } | null {
+  const before_seq = frame.messages[0]?.seq ?? 1;
+  const read = frame.last_read[me] ?? 0;
+  const missing = before_seq - 1 - read;
+  if (frame.last_read[me] === undefined || missing <= 0 || missing > MOST_UNREAD) return null;
+  return { after_seq: Math.max(0, read - CONTEXT), before_seq };
+}
+
 /** Whether everybody an own message is for has read it. */
 export function isRead(state: RoomState, message: Message): boolean {
   if (message.is_read) return true;
@@ -128,7 +141,7 @@ export function typists(state: RoomState, now: number): string[] {
   return Object.keys(state.typing).filter((user) => user !== state.me && (state.typing[user] ?? 0) > now);
 }
 
-type HistoryFrame = Schemas["HistoryOut"];
+export type HistoryFrame = Schemas["HistoryOut"];
 
 function withHistory(state: RoomState, frame: HistoryFrame, now: number): RoomState {
   const lastRead = { ...state.lastRead };
@@ -143,7 +156,7 @@ function withHistory(state: RoomState, frame: HistoryFrame, now: number): RoomSt
     typing: Object.fromEntries(frame.typing.map((user) => [user, now + 5000])),
     greeted: true,
   };
-  return { ...next, unreadFrom: state.unreadFrom ?? firstUnread(next) };
+  return { ...next, unreadFrom: (state.greeted ? state.unreadFrom : null) ?? firstUnread(next) };
 }
 
 /** The first message for me beyond what I have read. */
@@ -158,7 +171,12 @@ function withMessage(state: RoomState, message: Message, attending: boolean): Ro
   const isNew = message.seq > state.lastSeq;
   const typing = message.sender_id === null ? state.typing : without(state.typing, message.sender_id);
   if (mine) return { ...next, typing, unreadFrom: isNew ? null : state.unreadFrom };
-  return { ...next, typing, unreadFrom: state.unreadFrom ?? (isNew && !attending ? message.seq : null) };
+  const begins = isNew && !attending && (state.unreadFrom === null || hasReadAll(state));
+  return { ...next, typing, unreadFrom: begins ? message.seq : state.unreadFrom };
+}
+
+function hasReadAll(state: RoomState): boolean {
+  return (state.lastRead[state.me] ?? 0) >= state.lastSeq;
 }
 
 /** A known message as it stands now. One that is not here yet comes with its page, as it stands then. */

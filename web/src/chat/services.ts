@@ -1,7 +1,19 @@
 /** What a conversation asks of the application around it: all that it ever knows of REST. */
 
+import type { Sendable } from "./outbox";
 import type { Message, Notification } from "./protocol";
 import type { Destination } from "./uploads";
+
+/** What the server refused, and why, in the reader's language. */
+export class Rejected extends Error {
+  constructor(
+    readonly reason: string,
+    /** Whether the same thing would be refused again, however often it is sent. */
+    readonly isFinal: boolean,
+  ) {
+    super(reason);
+  }
+}
 
 export interface Services {
   /** The chat's address with a new ticket. Throws `Refused`, or anything for a network that does not answer. */
@@ -12,7 +24,14 @@ export interface Services {
     roomId: string,
     query: { before_seq?: number; after_seq?: number; limit?: number },
   ): Promise<readonly Message[]>;
+  /** Throws `Rejected`, or anything for a network that does not answer. */
   announce(roomId: string, file: File, type: string): Promise<{ file_id: string; upload: Destination }>;
+  /** Sends a message without a socket: what was on its way when the conversation was left. Throws as `announce` does. */
+  send(roomId: string, message: Sendable): Promise<Message>;
+  /** The newest messages of a room as they were kept here, for a time without a network. */
+  kept?(roomId: string): Promise<readonly Message[]>;
+  /** Keeps the newest messages of a room. */
+  keep?(roomId: string, messages: readonly Message[]): void;
   onNotification?(notification: Notification, unreadCount: number): void;
   /** The reader has read the room up to here. */
   onRead?(upToSeq: number): void;

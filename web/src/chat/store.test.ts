@@ -1,10 +1,12 @@
 import { describe, expect, it } from "vitest";
-import type { Services } from "./services";
+import { Rejected, type Services } from "./services";
 import { Refused } from "./socket";
 import { ChatRoom } from "./store";
 import { FakeShelf, FakeWorld, message, recorded, settled } from "./testing";
 
 const { me, roomId } = recorded;
+/** Of what is in it nothing has been read, of what lies before it everything. */
+const welcome = () => ({ ...recorded.frame<"history">("welcome"), last_read: { [me]: 11 } });
 const text = (content: string) => ({ message_type: "TEXT" as const, content });
 
 function setUp(change: Partial<Services> = {}, shelf = new FakeShelf()) {
@@ -20,6 +22,9 @@ function setUp(change: Partial<Services> = {}, shelf = new FakeShelf()) {
     announce: async () => {
       throw new Error("nobody uploads here");
     },
+    send: async () => {
+      throw new Error("nobody leaves here");
+    },
     ...change,
   };
   const room = new ChatRoom({ roomId, me, services, shelf, world });
@@ -30,7 +35,7 @@ function setUp(change: Partial<Services> = {}, shelf = new FakeShelf()) {
 async function opened(change: Partial<Services> = {}, shelf = new FakeShelf()) {
   const everything = setUp(change, shelf);
   await settled();
-  everything.world.wire.says(recorded.frame("welcome"));
+  everything.world.wire.says(welcome());
   return everything;
 }
 
@@ -101,7 +106,7 @@ describe("sending", () => {
     room.send(text("early"));
     await settled();
     expect(world.wire.sent).toEqual([]);
-    world.wire.says(recorded.frame("welcome"));
+    world.wire.says(welcome());
     expect(messagesOn(world).length).toBe(1);
   });
 });
@@ -172,5 +177,118 @@ describe("a refused room", () => {
     await world.passes(60_000);
     expect(room.snapshot().status).toEqual({ kind: "refused", reason: "forbidden" });
     expect(room.snapshot().outbox.length).toBe(1);
+  });
+});
+
+describe("leaving", () => {
+  const sendsTo = (sent: string[]): Partial<Services> => ({
+    send: async (_, { client_id, content }) => {
+      sent.push(content ?? "");
+      return message(62 + sent.length, { client_id, sender_id: me });
+    },
+  });
+
+  it("lets what was on its way go on without the socket, each once and in order", async () => {
+    const sent: string[] = [];
+    const { room, world } = await opened(sendsTo(sent));
+    for (const content of ["one", "two"]) room.send(text(content));
+    room.leave();
+    expect([world.wire.closed, room.isBusy]).toEqual([true, true]);
+    await settled();
+    expect([sent, room.snapshot().outbox, room.isBusy]).toEqual([["one", "two"], [], false]);
+  });
+
+  it("waits for a network that does not answer", async () => {
+    const sent: string[] = [];
+    let isThere = false;
+    const { room, world } = await opened({
+      send: async (roomId, draft) => {
+        if (!isThere) throw new Error("nobody there");
+        return (sendsTo(sent).send as Services["send"])(roomId, draft);
+      },
+    });
+    room.send(text("one"));
+    room.leave();
+    await settled();
+    expect(room.isBusy).toBe(true);
+    isThere = true;
+    await world.passes(5000);
+    expect([sent, room.isBusy]).toEqual([["one"], false]);
+  });
+
+  it("keeps what was refused, with the reason, until one comes back", async () => {
+    const { room } = await opened({
+      send: async () => {
+        throw new Rejected("The room is closed.", true);
+      },
+    });
+    room.send(text("one"));
+    room.leave();
+    await settled();
+    room.start();
+    expect(room.snapshot().outbox).toMatchObject([{ state: "failed", error: "The room is closed.", isFinal: true }]);
+  });
+});
+
+describe("opening", () => {
+  const unreadFrom = (seq: number) => ({ ...recorded.frame<"history">("welcome"), last_read: { [me]: seq } });
+
+  it("fetches what is unread beyond the first history, and stands at its first message", async () => {
+    const asked: unknown[] = [];
+    const { room, world } = setUp({
+      messages: async (_, query) => {
+        asked.push(query);
+        return Array.from({ length: 11 }, (_, index) => message(index + 1)).slice(query.after_seq);
+      },
+    });
+    await settled();
+    world.wire.says(unreadFrom(7));
+    expect(room.snapshot().room.greeted).toBe(false);
+    await settled();
+    const { greeted, unreadFrom: line, messages } = room.snapshot().room;
+    expect([greeted, line, messages[0]?.seq, asked]).toEqual([true, 8, 3, [{ after_seq: 2, limit: 100 }]]);
+  });
+
+  it("stands at the oldest that is here where that fails", async () => {
+    const { room, world } = setUp({ messages: async () => Promise.reject(new Error("not now")) });
+    await settled();
+    world.wire.says(unreadFrom(0));
+    await settled();
+    const { messages, unreadFrom: line } = room.snapshot().room;
+    expect([messages[0]?.seq, line]).toEqual([12, 14]);
+  });
+
+  it("has no line where all has been read, and the next opening has none of the last", async () => {
+    const { room, world } = await opened();
+    room.leave();
+    room.start();
+    await settled();
+    world.wire.says(unreadFrom(61));
+    expect(room.snapshot().room.unreadFrom).toBeNull();
+  });
+});
+
+describe("what was kept", () => {
+  const kept = async () => [message(60), message(61)];
+
+  it("is shown until the conversation is there, and is no part of it", async () => {
+    const { room, world } = setUp({ kept });
+    await settled();
+    expect(room.snapshot().room.messages.map(({ seq }) => seq)).toEqual([60, 61]);
+    expect(world.wire.url).toContain("after_seq=null");
+    world.wire.says(welcome());
+    expect(room.snapshot().room.messages).toHaveLength(50);
+  });
+
+  it("is what was said last", async () => {
+    let stored: number[] = [];
+    const { world } = await opened({
+      keep: (_, messages) => {
+        stored = messages.map(({ seq }) => seq);
+      },
+    });
+    world.wire.says({ type: "message", message: message(62) });
+    await world.passes(500);
+    expect([stored.length, stored.at(-1)]).toEqual([50, 62]);
   });
 });

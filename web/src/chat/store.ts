@@ -5,8 +5,11 @@
  * What the surrounding application gives (`Services`) is all that it knows of REST.
  */
 
+import { Afterwards } from "./afterwards";
 import { Gaps } from "./gaps";
+import { Greeting } from "./greeting";
 import { newId } from "./ids";
+import { Memory } from "./memory";
 import type { Draft, Outbox, Shelf } from "./outbox";
 import * as outbox from "./outbox";
 import type { Message, RoomState, ServerFrame } from "./protocol";
@@ -49,9 +52,14 @@ export class ChatRoom {
   #readSent = 0;
   readonly #typing: TypingNotice;
   readonly #gaps: Gaps;
+  readonly #afterwards: Afterwards;
   #cancelFlush: (() => void) | null = null;
+  readonly #greeting: Greeting;
+  readonly #memory: Memory;
+  /** Listens for the network while the conversation is left and something of it is on its way. */
+  #unlisten: (() => void) | null = null;
 
-  constructor(private readonly options: RoomOptions) {
+  constructor(readonly options: RoomOptions) {
     const { roomId, me, services } = options;
     this.#world = options.world ?? browser;
     this.#shelf = options.shelf ?? outbox.ownShelf();
@@ -70,13 +78,38 @@ export class ChatRoom {
     this.#uploader = new Uploader({
       announce: (file, type) => services.announce(roomId, file, type),
       post,
-      isConnected: () => this.#snapshot.status.kind === "open",
+      isConnected: () => (this.#unlisten ? this.#world.online() : this.#snapshot.status.kind === "open"),
       onChange: (uploads) => this.#set({ uploads }),
       onArrived: (draft) => this.#queue(draft),
     });
+    this.#greeting = new Greeting({
+      me,
+      messages: this.#messages,
+      onComplete: (frame, before) => {
+        this.#set({ room: protocol.withMessages(this.#snapshot.room, before) });
+        this.#take(frame);
+      },
+    });
+    this.#memory = new Memory(
+      {
+        services,
+        room: () => this.#snapshot.room,
+        onRecalled: (messages) => this.#set({ room: { ...this.#snapshot.room, messages } }),
+      },
+      this.#world,
+    );
+    this.#afterwards = new Afterwards(
+      {
+        box: () => this.#snapshot.outbox,
+        onChange: (box) => this.#setOutbox(box),
+        send: (message) => services.send(roomId, message),
+        onSent: (message) => this.#acknowledge([message]),
+      },
+      this.#world,
+    );
     this.#socket = new LiveSocket(
       {
-        address: () => services.address(roomId, protocol.unbrokenUpTo(this.#snapshot.room) || null),
+        address: () => services.address(roomId, protocol.resumesAfter(this.#snapshot.room)),
         confirm: () => services.confirm(roomId),
         onFrame: (frame) => this.#receive(frame),
         onStatus: (status) => this.#became(status),
@@ -92,17 +125,55 @@ export class ChatRoom {
 
   readonly snapshot = (): Snapshot => this.#snapshot;
 
+  /** Opens the conversation, as if for the first time: what is unread is found anew. */
   start(): void {
+    this.#comeBack();
+    this.#endIsShown = false;
+    this.#set({ room: protocol.emptyRoom(this.options.roomId, this.options.me) });
     if (this.options.live === false) void this.#readAlong();
     else this.#socket.start();
+    void this.#memory.recall();
   }
 
+  /** Closes the conversation. What is on its way goes on without it. */
+  leave(): void {
+    this.look(false);
+    this.#memory.keepNow();
+    this.#disconnect();
+    this.#unlisten = this.#world.listen((event) => event === "online" && this.#goOn());
+    this.#goOn();
+  }
+
+  /** Closes the conversation with everything that is on its way. */
   stop(): void {
+    this.#comeBack();
+    this.#disconnect();
+    this.#uploader.stop();
+  }
+
+  /** Whether something is on its way, or waits for it. */
+  get isBusy(): boolean {
+    const { outbox, uploads } = this.#snapshot;
+    return outbox.some(({ state }) => state !== "failed") || uploads.some(({ progress }) => progress !== null);
+  }
+
+  #disconnect(): void {
+    this.#greeting.forget();
     this.#typing.forget();
     this.#cancelFlush?.();
     this.#gaps.forget();
-    this.#uploader.stop();
     this.#socket.stop();
+  }
+
+  #goOn(): void {
+    this.#afterwards.start();
+    this.#uploader.resume();
+  }
+
+  #comeBack(): void {
+    this.#unlisten?.();
+    this.#unlisten = null;
+    this.#afterwards.stop();
   }
 
   retryConnection(): void {
@@ -112,19 +183,12 @@ export class ChatRoom {
   /** Somebody looks at the conversation, or no longer does. */
   look(looking: boolean): void {
     this.#looking = looking;
-    this.#attend();
+    this.#readAll();
   }
 
   /** The conversation's end is on the screen, or no longer is. */
   showEnd(shown: boolean): void {
     this.#endIsShown = shown;
-    this.#attend();
-  }
-
-  /** What is looked at is read. */
-  #attend(): void {
-    const room = protocol.attended(this.#snapshot.room, this.#attending);
-    if (room !== this.#snapshot.room) this.#set({ room });
     this.#readAll();
   }
 
@@ -166,7 +230,7 @@ export class ChatRoom {
   async loadOlder(): Promise<void> {
     const { room, older } = this.#snapshot;
     const first = room.messages[0]?.seq;
-    if (older === "loading" || first === undefined || first <= 1) return;
+    if (older === "loading" || !room.greeted || first === undefined || first <= 1) return;
     this.#set({ older: "loading" });
     try {
       const page = await this.#messages({ before_seq: first, limit: OLDER_PAGE });
@@ -197,12 +261,20 @@ export class ChatRoom {
       this.options.services.onNotification?.(frame.notification, frame.unread_count);
       return;
     }
-    const now = this.#world.now();
     if (frame.type === "error") {
-      if (frame.client_id) this.#setOutbox(outbox.refused(this.#snapshot.outbox, frame, now));
+      if (frame.client_id) this.#setOutbox(outbox.refused(this.#snapshot.outbox, frame, this.#world.now()));
       return;
     }
-    this.#set({ room: protocol.receive(this.#snapshot.room, frame, now, this.#attending) });
+    if (frame.type === "history" && frame.room_id === this.options.roomId && !this.#snapshot.room.greeted) {
+      this.#set({ room: { ...this.#snapshot.room, messages: [] } }); // what was kept is out of date
+      this.#greeting.hear(frame);
+    } else {
+      this.#take(frame);
+    }
+  }
+
+  #take(frame: Exclude<ServerFrame, { type: "error" | "notification" }>): void {
+    this.#set({ room: protocol.receive(this.#snapshot.room, frame, this.#world.now(), this.#attending) });
     if (frame.type === "read" && frame.user_id === this.options.me) this.options.services.onRead?.(frame.up_to_seq);
     if (frame.type === "history") this.#acknowledge(frame.messages);
     if (frame.type === "message") this.#acknowledge([frame.message]);
@@ -242,6 +314,7 @@ export class ChatRoom {
   /** Sends what is due. History comes first: it tells what has arrived already. */
   #flush(): void {
     this.#cancelFlush?.();
+    if (this.#unlisten) this.#afterwards.flush();
     if (this.#snapshot.status.kind !== "open" || !this.#snapshot.room.greeted) return;
     const now = this.#world.now();
     const item = outbox.next(this.#snapshot.outbox, now);
@@ -251,10 +324,9 @@ export class ChatRoom {
       return;
     }
     const box = outbox.sent(this.#snapshot.outbox, item.client_id, now);
-    const { client_id, message_type, content, content_ne, file_id } = item;
     if (item.attempts > 0) this.#socket.prove(); // no echo: the wire may lead nowhere any more
-    if (box.find((other) => other.client_id === client_id)?.state === "sending") {
-      this.#socket.send({ action: "message", client_id, message_type, content, content_ne, file_id });
+    if (box.find((other) => other.client_id === item.client_id)?.state === "sending") {
+      this.#socket.send({ action: "message", ...outbox.sendable(item) });
     }
     this.#setOutbox(box);
   }
@@ -263,7 +335,7 @@ export class ChatRoom {
     const { room, status } = this.#snapshot;
     const upTo = protocol.unbrokenUpTo(room);
     const known = Math.max(this.#readSent, room.lastRead[room.me] ?? 0);
-    if (!this.#attending || status.kind !== "open" || upTo <= known) return;
+    if (!this.#attending || !room.greeted || status.kind !== "open" || upTo <= known) return;
     if (this.#socket.send({ action: "read", up_to_seq: upTo })) {
       this.#readSent = upTo;
     }
@@ -289,7 +361,9 @@ export class ChatRoom {
     this.options.services.messages(this.options.roomId, query);
 
   #set(change: Partial<Snapshot>): void {
+    const { messages } = this.#snapshot.room;
     this.#snapshot = { ...this.#snapshot, ...change };
+    if (change.room?.greeted && change.room.messages !== messages) this.#memory.keepSoon();
     for (const listener of this.#listeners) listener();
   }
 

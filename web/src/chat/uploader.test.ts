@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { Draft } from "./outbox";
+import { Rejected } from "./services";
 import { settled } from "./testing";
 import { type Upload, Uploader } from "./uploader";
 
@@ -72,6 +73,51 @@ describe("a file", () => {
     expect(uploader.retry("c1")).toBe(true);
     await settled();
     expect(arrived).toHaveLength(1);
+  });
+
+  it("that is refused for good says why, and waits for nothing", async () => {
+    const arrived: Draft[] = [];
+    let shown: readonly Upload[] = [];
+    let asked = 0;
+    const uploader = new Uploader({
+      announce: async () => {
+        asked += 1;
+        throw new Rejected("The name is too long.", true);
+      },
+      post: async () => {},
+      isConnected: () => true,
+      onChange: (uploads) => {
+        shown = uploads;
+      },
+      onArrived: (draft) => arrived.push(draft),
+    });
+    uploader.begin("c1", FILE);
+    await settled();
+    expect(shown).toMatchObject([{ progress: null, error: "The name is too long.", isFinal: true }]);
+    uploader.resume();
+    await settled();
+    expect([asked, arrived]).toEqual([1, []]);
+  });
+
+  it("comes after those that were chosen before it, however small it is", async () => {
+    const arrived: string[] = [];
+    const posted: Array<() => void> = [];
+    const uploader = new Uploader({
+      announce: async () => ({ file_id: "f", upload: { url: "https://bucket.example", fields: {} } }),
+      post: () => new Promise((resolve) => posted.push(resolve)),
+      isConnected: () => true,
+      onChange: () => {},
+      onArrived: ({ client_id }) => arrived.push(client_id),
+    });
+    for (const id of ["c1", "c2", "c3"]) uploader.begin(id, FILE);
+    await settled();
+    expect(posted).toHaveLength(1);
+    uploader.discard("c2");
+    for (let turn = 0; turn < 2; turn += 1) {
+      posted[turn]?.();
+      await settled();
+    }
+    expect(arrived).toEqual(["c1", "c3"]);
   });
 
   it("that was given up is forgotten", async () => {

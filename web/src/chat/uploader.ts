@@ -1,17 +1,22 @@
 /**
- * The files of one conversation that are on their way: begun, waiting for the network, retried, given up. What has
- * arrived is the outbox's.
+ * The files of one conversation that are on their way: one after the other, so that they arrive in the order in which
+ * they were chosen; waiting for the network, retried, given up. What has arrived is the outbox's.
  */
 
 import type { Draft } from "./outbox";
-import { contentType, type Destination } from "./uploads";
+import { Rejected } from "./services";
+import { contentType, type Destination, messageType } from "./uploads";
 
 export interface Upload {
   readonly client_id: string;
   readonly file: File;
   readonly isImage: boolean;
-  /** 0 to 1, and 0 while it waits for the network; null when it has failed. */
+  /** 0 to 1, and 0 while it waits for its turn or the network; null when it has failed. */
   readonly progress: number | null;
+  /** Why it was refused, in the user's language; a failure without words is a network that did not answer. */
+  readonly error?: string;
+  /** Whether it would be refused again, however often it is sent. */
+  readonly isFinal?: boolean;
 }
 
 interface Options {
@@ -25,63 +30,78 @@ interface Options {
 
 export class Uploader {
   #uploads: readonly Upload[] = [];
-  readonly #aborts = new Map<string, AbortController>();
+  #running: { readonly clientId: string; readonly abort: AbortController } | null = null;
 
   constructor(private readonly options: Options) {}
 
   begin(clientId: string, file: File): void {
     const isImage = (contentType(file) ?? "").startsWith("image/");
     this.#set([...this.#uploads, { client_id: clientId, file, isImage, progress: 0 }]);
-    if (this.options.isConnected()) void this.#run(clientId);
+    this.#next();
   }
 
   /** The network is back: what waited for it, or failed without it, is sent now. */
   resume(): void {
-    for (const { client_id } of this.#uploads) if (!this.#aborts.has(client_id)) void this.#run(client_id);
+    for (const { client_id, progress, error } of this.#uploads) {
+      if (progress === null && error === undefined) this.#change(client_id, { progress: 0 });
+    }
+    this.#next();
   }
 
   /** Whether there is such a file, which is then sent again. */
   retry(clientId: string): boolean {
-    const isHere = this.#find(clientId) !== undefined;
-    if (isHere) void this.#run(clientId);
-    return isHere;
+    if (!this.#uploads.some(({ client_id }) => client_id === clientId)) return false;
+    if (this.#running?.clientId !== clientId) {
+      this.#change(clientId, { progress: 0, error: undefined, isFinal: undefined });
+    }
+    this.#next();
+    return true;
   }
 
   discard(clientId: string): void {
-    this.#aborts.get(clientId)?.abort();
+    if (this.#running?.clientId === clientId) this.#running.abort.abort();
     this.#set(this.#uploads.filter((upload) => upload.client_id !== clientId));
   }
 
+  /** Gives up the one that is under way; it waits for its turn again. */
   stop(): void {
-    for (const abort of this.#aborts.values()) abort.abort();
+    this.#running?.abort.abort();
   }
 
-  async #run(clientId: string): Promise<void> {
-    const upload = this.#find(clientId);
-    if (upload === undefined) return;
-    const { file, isImage } = upload;
+  #next(): void {
+    if (this.#running !== null || !this.options.isConnected()) return;
+    const waiting = this.#uploads.find(({ progress }) => progress !== null);
+    if (waiting !== undefined) void this.#run(waiting);
+  }
+
+  async #run({ client_id, file }: Upload): Promise<void> {
     const abort = new AbortController();
-    this.#aborts.set(clientId, abort);
-    this.#progress(clientId, 0);
+    this.#running = { clientId: client_id, abort };
+    this.#change(client_id, { progress: 0 });
     try {
-      const { file_id, upload: to } = await this.options.announce(file, contentType(file) ?? "");
-      await this.options.post(file, to, (part) => this.#progress(clientId, part), abort.signal);
-      this.#set(this.#uploads.filter((other) => other.client_id !== clientId));
-      const message_type = isImage ? "IMAGE" : "FILE";
-      this.options.onArrived({ client_id: clientId, message_type, file_id, file_name: file.name });
-    } catch {
-      this.#progress(clientId, this.options.isConnected() ? null : 0);
-    } finally {
-      this.#aborts.delete(clientId);
+      const type = contentType(file) ?? "";
+      const { file_id, upload: to } = await this.options.announce(file, type);
+      abort.signal.throwIfAborted();
+      await this.options.post(file, to, (progress) => this.#change(client_id, { progress }), abort.signal);
+      this.#set(this.#uploads.filter((other) => other.client_id !== client_id));
+      this.options.onArrived({ client_id, message_type: messageType(type), file_id, file_name: file.name });
+    } catch (error) {
+      this.#failed(client_id, error);
+    }
+    this.#running = null;
+    this.#next();
+  }
+
+  #failed(clientId: string, error: unknown): void {
+    if (error instanceof Rejected) {
+      this.#change(clientId, { progress: null, error: error.reason, isFinal: error.isFinal });
+    } else {
+      this.#change(clientId, { progress: this.options.isConnected() ? null : 0 });
     }
   }
 
-  #progress(clientId: string, progress: number | null): void {
-    this.#set(this.#uploads.map((upload) => (upload.client_id === clientId ? { ...upload, progress } : upload)));
-  }
-
-  #find(clientId: string): Upload | undefined {
-    return this.#uploads.find((upload) => upload.client_id === clientId);
+  #change(clientId: string, change: Partial<Upload>): void {
+    this.#set(this.#uploads.map((upload) => (upload.client_id === clientId ? { ...upload, ...change } : upload)));
   }
 
   #set(uploads: readonly Upload[]): void {

@@ -7,10 +7,13 @@
 
 export const MAX_FILE_BYTES = 10 * 1024 * 1024;
 export const MAX_CONTENT = 4000;
+const MAX_NAME = 200;
 
 const TYPES: Readonly<Record<string, string>> = {
   jpg: "image/jpeg",
   jpeg: "image/jpeg",
+  jpe: "image/jpeg",
+  jfif: "image/jpeg",
   png: "image/png",
   webp: "image/webp",
   gif: "image/gif",
@@ -18,6 +21,16 @@ const TYPES: Readonly<Record<string, string>> = {
   doc: "application/msword",
   docx: "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
   txt: "text/plain",
+  text: "text/plain",
+  webm: "audio/webm",
+  weba: "audio/webm",
+  m4a: "audio/mp4",
+  mp4: "audio/mp4",
+  ogg: "audio/ogg",
+  oga: "audio/ogg",
+  opus: "audio/ogg",
+  mp3: "audio/mpeg",
+  mpga: "audio/mpeg",
 };
 
 /** For the file chooser. */
@@ -25,18 +38,25 @@ export const ACCEPTED = Object.keys(TYPES)
   .map((ending) => `.${ending}`)
   .join(",");
 
-export type Unsendable = "type" | "size" | "empty";
+export type Unsendable = "type" | "size" | "empty" | "name";
 
 /** The type by which a file can be sent: by its name, because browsers do not know every type; null when none fits. */
 export function contentType(file: Pick<File, "name" | "type">): string | null {
-  const ending = /\.([a-z]+)$/i.exec(file.name)?.[1]?.toLowerCase() ?? "";
+  const ending = /\.([a-z0-9]+)$/i.exec(file.name)?.[1]?.toLowerCase() ?? "";
   return TYPES[ending] ?? (Object.values(TYPES).includes(file.type) ? file.type : null);
 }
 
 export function unsendable(file: Pick<File, "name" | "type" | "size">): Unsendable | null {
   if (contentType(file) === null) return "type";
   if (file.size > MAX_FILE_BYTES) return "size";
+  if ([...file.name].length > MAX_NAME) return "name";
   return file.size === 0 ? "empty" : null;
+}
+
+/** As what a file of this type is sent. */
+export function messageType(contentType: string): "IMAGE" | "AUDIO" | "FILE" {
+  if (contentType.startsWith("image/")) return "IMAGE";
+  return contentType.startsWith("audio/") ? "AUDIO" : "FILE";
 }
 
 /** Where a file goes: a presigned POST. */

@@ -1,13 +1,11 @@
 import { useEffect, useMemo, useSyncExternalStore } from "react";
-import { ChatRoom, type RoomOptions, type Snapshot } from "./store";
+import { enter, roomOf } from "./rooms";
+import type { ChatRoom, RoomOptions, Snapshot } from "./store";
 
 /** A conversation that is alive while the component is there. `services` has to stay the same object. */
 export function useChatRoom({ roomId, me, services, live }: RoomOptions): ChatRoom {
-  const room = useMemo(() => new ChatRoom({ roomId, me, services, live }), [roomId, me, services, live]);
-  useEffect(() => {
-    room.start();
-    return () => room.stop();
-  }, [room]);
+  const room = useMemo(() => roomOf({ roomId, me, services, live }), [roomId, me, services, live]);
+  useEffect(() => enter(room), [room]);
   return room;
 }
 

@@ -1,6 +1,7 @@
 /**
- * Where the list stands. It follows what comes only when it is (nearly) at its end, and always what the reader sends;
- * older messages that come above leave the place as it was.
+ * Where the list stands. It opens at the first unread message, or at its end; it follows what comes only when it is
+ * (nearly) at its end, and always what the reader sends. Whatever grows above, older messages or pictures of which
+ * nobody knew the size, leaves what is read where it is.
  */
 
 import { type RefObject, useCallback, useEffect, useLayoutEffect, useRef, useState } from "react";
@@ -9,10 +10,13 @@ import type { Row } from "./timeline";
 
 const NEAR_END_PX = 100;
 const NEAR_BEGINNING_PX = 160;
+/** How much of what was read last is seen above the first unread message, as a part of the list's height. */
+const ABOVE_UNREAD = 0.25;
 
 interface Scroll {
   readonly log: RefObject<HTMLDivElement | null>;
   readonly content: RefObject<HTMLDivElement | null>;
+  /** Whether the end is seen. Not before the conversation is there: what has not been seen is not read. */
   readonly atEnd: boolean;
   /** Something came below while the reader was further up. */
   readonly hasNew: boolean;
@@ -24,10 +28,10 @@ interface Scroll {
 export function useScroll(rows: readonly Row[], state: RoomState, loadOlder: () => void): Scroll {
   const log = useRef<HTMLDivElement>(null);
   const content = useRef<HTMLDivElement>(null);
-  const [atEnd, setAtEnd] = useState(true);
+  const [atEnd, setAtEnd] = useState(false);
   const [hasNew, setHasNew] = useState(false);
-  const before = useRef({ first: 0, last: "", height: 0, greeted: false });
-  const following = useRef(true);
+  const before = useRef({ last: "", greeted: false });
+  const place = useRef<Place>(END);
   const first = state.messages[0]?.seq ?? 0;
   const busy = usePrepending(first);
   const older = useRef(loadOlder);
@@ -36,7 +40,7 @@ export function useScroll(rows: readonly Row[], state: RoomState, loadOlder: () 
   const toEnd = useCallback((smooth = true) => {
     const element = log.current;
     if (element === null) return;
-    following.current = true;
+    place.current = END;
     const quiet = !smooth || matchMedia("(prefers-reduced-motion: reduce)").matches;
     element.scrollTo({ top: element.scrollHeight, behavior: quiet ? "auto" : "smooth" });
   }, []);
@@ -47,46 +51,77 @@ export function useScroll(rows: readonly Row[], state: RoomState, loadOlder: () 
     if (element === null) return;
     const was = before.current;
     const last = rows.at(-1);
-    const height = element.scrollHeight;
     if (state.greeted && !was.greeted) {
-      const line = element.querySelector(".chat-unread");
-      if (line) line.scrollIntoView({ block: "center" });
-      else toEnd(false);
-    } else if (first < was.first) {
-      element.scrollTop += height - was.height;
+      const line = element.querySelector<HTMLElement>(".chat-unread");
+      place.current = line ? { row: line, above: element.clientHeight * ABOVE_UNREAD } : END;
+      keep(element, place.current);
+      setAtEnd(element.scrollHeight - element.scrollTop - element.clientHeight < NEAR_END_PX);
     } else if (last !== undefined && last.key !== was.last) {
-      if (isOwn(last, state.me) || following.current) toEnd(was.greeted);
+      if (isOwn(last, state.me) || place.current === END) toEnd(was.greeted);
       else setHasNew(true);
-    }
-    before.current = { first, last: last?.key ?? "", height, greeted: state.greeted };
+    } else keep(element, place.current);
+    before.current = { last: last?.key ?? "", greeted: state.greeted };
   }, [rows]);
 
   useEffect(() => {
     const element = log.current;
-    if (element === null || content.current === null) return;
-    const measure = () => {
+    const rowsOf = content.current;
+    if (element === null || rowsOf === null) return;
+    let top = element.scrollTop;
+    const look = () => {
       const left = element.scrollHeight - element.scrollTop - element.clientHeight;
-      following.current = left < NEAR_END_PX;
-      setAtEnd(following.current);
-      if (following.current) setHasNew(false);
+      // What comes below moves nothing up: the end is left by going up alone, or by being brought elsewhere.
+      const isEnd = left < NEAR_END_PX || (place.current === END && element.scrollTop >= top);
+      place.current = isEnd ? END : placeIn(element, rowsOf);
+      top = element.scrollTop;
+      if (before.current.greeted) setAtEnd(isEnd);
+      if (isEnd) setHasNew(false);
       if (element.scrollTop < NEAR_BEGINNING_PX && element.scrollHeight > element.clientHeight) older.current();
     };
-    // Pictures that load, a keyboard that opens: whoever was at the end stays there.
+    // Pictures that load, a keyboard that opens: what was seen is seen.
     const resized = new ResizeObserver(() => {
-      if (following.current) element.scrollTop = element.scrollHeight;
-      before.current.height = element.scrollHeight;
-      measure();
+      keep(element, place.current);
+      top = Math.min(top, element.scrollTop);
+      look();
     });
     resized.observe(element);
-    resized.observe(content.current);
-    element.addEventListener("scroll", measure, { passive: true });
+    resized.observe(rowsOf);
+    element.addEventListener("scroll", look, { passive: true });
     return () => {
       resized.disconnect();
-      element.removeEventListener("scroll", measure);
+      element.removeEventListener("scroll", look);
     };
   }, []);
 
   return { log, content, atEnd, hasNew, busy, toEnd };
+}
+
+/** A row, and how far below the list's upper edge it is seen; or the list's end. */
+type Place = { readonly row: HTMLElement; readonly above: number } | typeof END;
+const END = "end";
+
+/** What somebody reads: other rows, as those of days, go elsewhere when something comes above them. */
+const SAID = ".bubble, .chat-system";
+
+/** The place at which somebody reads: the uppermost message of which something is seen. */
+function placeIn(element: HTMLElement, rows: HTMLElement): Place {
+  const children = rows.children as HTMLCollectionOf<HTMLElement>;
+  let [low, high] = [0, children.length - 1];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    const row = children[middle];
+    if (row && row.offsetTop + row.offsetHeight <= element.scrollTop) low = middle + 1;
+    else high = middle;
+  }
+  while (children[low] && !children[low]?.matches(SAID)) low += 1;
+  const row = children[low];
+  return row ? { row, above: row.offsetTop - element.scrollTop } : END;
+}
+
+/** Brings the list to its place, at once. */
+function keep(element: HTMLElement, place: Place): void {
+  if (place === END) element.scrollTop = element.scrollHeight;
+  else if (place.row.isConnected) element.scrollTop = place.row.offsetTop - place.above;
 }
 
 function isOwn(row: Row, me: string): boolean {

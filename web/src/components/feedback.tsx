@@ -57,6 +57,12 @@ export function Problem({ error, onRetry }: { error: unknown; onRetry?: () => vo
   );
 }
 
+/** An error in words, for where there is no room for a notice. */
+export function useProblemText(error: unknown): string {
+  const t = useTexts(common);
+  return problemText(error, useMinutesLeft(error), t);
+}
+
 function countdown(left: number | null) {
   return { role: "status", "aria-live": left === 0 ? "polite" : "off" } as const;
 }
@@ -70,10 +76,14 @@ function useFocusOnError(notice: RefObject<HTMLElement | null>, error: unknown):
 
 function problemText(error: unknown, left: number | null, t: Translate<typeof common>): string {
   if (left !== null) return left > 0 ? t("tooMany", { count: left }) : t("tooManyOver");
-  if (error instanceof NetworkError) return t("networkError");
-  if (!(error instanceof ApiError)) return t("unexpectedError");
-  const fields = Object.values(error.fields);
-  return fields.length === 1 && fields[0] ? fields[0] : error.detail || t("unexpectedError");
+  if (error instanceof NetworkError) return t(networkText(error));
+  return (error instanceof ApiError && error.reason) || t("unexpectedError");
+}
+
+function networkText({ kind, isWrite }: NetworkError) {
+  if (kind === "offline") return "offlineError";
+  if (isWrite) return "outcomeUnknown";
+  return kind === "slow" ? "serverSlow" : "serverUnreachable";
 }
 
 /** Loading, failed, or there: the three states of something loaded. */

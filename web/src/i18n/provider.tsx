@@ -24,6 +24,7 @@ export function ReadingProvider({ children }: { children: ReactNode }) {
   const zone = user?.timezone ?? ownZone();
   wanted.language = language; // before any child asks for something
 
+  useMemo(() => fetchLetters(language), [language]);
   useEffect(() => {
     document.documentElement.lang = language;
     keep(language);
@@ -80,6 +81,11 @@ export function useFormat() {
     }),
     [language, zone],
   );
+}
+
+/** The font of a script is asked for before anything in it is laid out: what is shown first then need not move. */
+function fetchLetters(language: Language): void {
+  if (language === "ne") void document.fonts.load('1rem "Noto Sans Devanagari Variable"', "नमस्ते").catch(() => {});
 }
 
 function initial(): Language {

@@ -62,12 +62,13 @@ function Shown({ booking: item, onChange, onReload }: Props) {
               <BookingActions booking={item} onChange={onChange} />
             </div>
           </section>
-          {item.status === "COMPLETED" && user && <BookingReview booking={item} role={user.role} />}
         </div>
-        <div className="stack">
+        <div className="stack booking-side">
           {hasPayment(item) && <BookingPayment booking={item} payer={payer} onPaid={onReload} />}
           <Life booking={item} />
         </div>
+        {/* Last, because it comes last: nothing below it moves. */}
+        {item.status === "COMPLETED" && user && <BookingReview booking={item} role={user.role} />}
       </div>
     </Page>
   );

@@ -94,7 +94,7 @@ export function BookingEntry({ booking: item, name, unread = 0 }: EntryProps) {
             <Words en={item.service.name} ne={item.service.name_ne} />
           </Link>
         </h2>
-        <p>{name && t("with", { name })}</p>
+        <p className="booking-with">{name && t("with", { name })}</p>
         <p className="soft row">
           <span>
             <Icon name="calendar" size={17} /> <PlaceTime of={item} />

@@ -4,14 +4,15 @@ import { useCallback, useEffect, useMemo, useState } from "react";
 import { chatServices } from "../api/chat";
 import { api } from "../api/client";
 import { isGone } from "../api/errors";
-import { usePages, useRefresh, useReloadOnNews, useResource, useUser } from "../api/hooks";
+import { useAction, usePages, useRefresh, useReloadOnNews, useResource, useUser } from "../api/hooks";
 import { useEverybody } from "../api/names";
 import type { Booking, Room } from "../api/types";
 import { NotFound } from "../app/NotFound";
 import { useArrival } from "../app/Page";
 import { Link, navigate, useRouter } from "../app/router";
-import { Chat as Conversation, type Message, PresenceLine, useChatRoom, useSnapshot } from "../chat";
-import { Loaded, More } from "../components/feedback";
+import { useToast } from "../app/toasts";
+import { Chat as Conversation, type Message, Opening, PresenceLine, useChatRoom, useSnapshot } from "../chat";
+import { Loaded, More, Problem, useProblemText } from "../components/feedback";
 import { Icon } from "../components/Icon";
 import { PlaceTime } from "../components/PlaceTime";
 import { Avatar } from "../components/people";
@@ -28,7 +29,9 @@ const TEXTS = { ...common, ...chat };
 export default function Chat({ at: { roomId } }: { at: Record<string, string> }) {
   const t = useTexts(chat);
   const latest = useLatest();
-  const rooms = usePages("rooms", (cursor, signal) => api.get("/chat/rooms", { query: { cursor }, signal }));
+  const rooms = usePages("rooms", (cursor, signal) => api.get("/chat/rooms", { query: { cursor }, signal }), {
+    isKept: true,
+  });
   useReloadOnNews(rooms.reload);
   useRefresh(rooms.reload, REFRESH_MS); // one is told of a room's first unread message only
   const bookings = useBookings();
@@ -65,7 +68,9 @@ function Heading() {
 
 /** What the conversations are about, by booking. */
 function useBookings(): ReadonlyMap<string, Booking> {
-  const found = useResource("bookings-of-rooms", (signal) => api.get("/bookings", { query: { limit: 100 }, signal }));
+  const found = useResource("bookings-of-rooms", (signal) => api.get("/bookings", { query: { limit: 100 }, signal }), {
+    isKept: true,
+  });
   return useMemo(() => new Map(found.data?.items.map((booking) => [booking.id, booking])), [found.data]);
 }
 
@@ -107,15 +112,47 @@ interface RoomProps {
 }
 
 function OneRoom({ id, bookings, onLatest }: RoomProps) {
-  const room = useResource(`room-${id}`, (signal) =>
-    api.get("/chat/rooms/{room_id}", { path: { room_id: id }, signal }),
+  const room = useResource(
+    `room-${id}`,
+    (signal) => api.get("/chat/rooms/{room_id}", { path: { room_id: id }, signal }),
+    { isKept: true },
   );
   useReloadOnNews(room.reload);
   if (isGone(room.error) && !room.data) return <NotFound />;
+  if (room.data === undefined) return <NotYetOpen error={room.error} onRetry={room.reload} />;
   return (
-    <Loaded from={room}>
-      {(data) => <Open room={data} booking={bookings.get(data.booking_id)} onLatest={onLatest} onNews={room.reload} />}
-    </Loaded>
+    <Open room={room.data} booking={bookings.get(room.data.booking_id)} onLatest={onLatest} onNews={room.reload} />
+  );
+}
+
+/** A conversation before it is there, or where it could not be loaded: with the way back, and of the same measures. */
+function NotYetOpen({ error, onRetry }: { error: unknown; onRetry: () => void }) {
+  const t = useTexts(TEXTS);
+  const heading = useArrival(t("conversation"));
+  return (
+    <>
+      <header className="room-head">
+        <BackToRooms />
+        <div className="room-name">
+          <h1 ref={heading} tabIndex={-1}>
+            {t("conversation")}
+          </h1>
+          <p className="room-about" />
+        </div>
+        <p className="room-when" />
+      </header>
+      {error === undefined ? <Opening label={t("loading")} /> : <Problem error={error} onRetry={onRetry} />}
+    </>
+  );
+}
+
+function BackToRooms() {
+  const t = useTexts(chat);
+  return (
+    <Link href="/chat" className="button round plain room-back">
+      <Icon name="back" />
+      <span className="hidden">{t("backToRooms")}</span>
+    </Link>
   );
 }
 
@@ -153,10 +190,7 @@ function Open({ room, booking, onLatest, onNews }: OpenProps) {
   return (
     <>
       <header className="room-head">
-        <Link href="/chat" className="button round plain room-back">
-          <Icon name="back" />
-          <span className="hidden">{t("backToRooms")}</span>
-        </Link>
+        <BackToRooms />
         <Avatar name={name} />
         <div className="room-name">
           <h1 ref={heading} tabIndex={-1}>
@@ -176,11 +210,7 @@ function Open({ room, booking, onLatest, onNews }: OpenProps) {
           <Icon name="calendar" />
           <span className="hidden">{t("booking")}</span>
         </Link>
-        {booking && (
-          <p className="room-when">
-            <PlaceTime of={booking} short />
-          </p>
-        )}
+        <p className="room-when">{booking && <PlaceTime of={booking} short />}</p>
       </header>
       <Conversation
         room={live}
@@ -198,20 +228,26 @@ function Open({ room, booking, onLatest, onNews }: OpenProps) {
 /** The conversation as a file, in the reader's language and time. */
 function Transcript({ id }: { id: string }) {
   const t = useTexts(chat);
-  const save = async () => {
+  const say = useToast();
+  const save = useAction(async () => {
     const file = await api.download(`/chat/rooms/${id}/transcript`);
     const link = document.createElement("a");
     link.href = URL.createObjectURL(file);
     link.download = `conversation-${id}.txt`;
     link.click();
     URL.revokeObjectURL(link.href);
-  };
+  });
+  const problem = useProblemText(save.error);
+  useEffect(() => {
+    if (save.error !== undefined) say(problem);
+  }, [save.error, problem, say]);
   return (
     <button
       type="button"
       className="button round plain"
       title={t("transcript")}
-      onClick={() => void save().catch(() => {})}
+      disabled={save.busy}
+      onClick={() => void save.run()}
     >
       <Icon name="file" />
       <span className="hidden">{t("transcript")}</span>

@@ -48,7 +48,7 @@ export default function Desk() {
   return (
     <Page title={t("deskTitle")} aside={profile.data && <VerificationChip status={profile.data.verification_status} />}>
       <div className="stack">
-        {profile.data && <Standing profile={profile.data} />}
+        {profile.data ? <Standing profile={profile.data} /> : <div className="standing-ghost" aria-hidden="true" />}
         <section>
           <h2>{t("requests")}</h2>
           <Loaded from={requests} rows={1}>
@@ -101,7 +101,7 @@ const TONES = { PENDING: "", VERIFIED: "good", REJECTED: "bad" } as const;
 function Standing({ profile }: { profile: OwnPandit }) {
   const t = useTexts(TEXTS);
   return (
-    <div className={`notice ${TONES[profile.verification_status]}`}>
+    <div className={`notice standing ${TONES[profile.verification_status]}`}>
       <Icon name="shield" />
       <div>
         <p>{t(`status${profile.verification_status}`)}</p>

@@ -35,9 +35,10 @@ export const chat = {
   attach: ["Attach a file", "फाइल जोड्नुहोस्"],
   dropHere: ["Drop the file to send it", "पठाउन फाइल यहाँ छोड्नुहोस्"],
   fileType: [
-    "{name}: only pictures, PDF, Word and text files can be sent.",
-    "{name}: तस्बिर, PDF, Word र टेक्स्ट फाइल मात्र पठाउन मिल्छ।",
+    "{name}: only pictures, recordings, PDF, Word and text files can be sent.",
+    "{name}: तस्बिर, अडियो, PDF, Word र टेक्स्ट फाइल मात्र पठाउन मिल्छ।",
   ],
+  fileName: ["The name of this file is too long: {name}", "यस फाइलको नाम धेरै लामो छ: {name}"],
   fileSize: ["{name} is larger than 10 MB.", "{name} १० एमबीभन्दा ठूलो छ।"],
   fileEmpty: ["{name} is empty.", "{name} खाली छ।"],
   tooLong: ["{count} {count:character|characters} too long", "{count} अक्षर बढी भयो"],
@@ -47,7 +48,10 @@ export const chat = {
   open: ["Open {name}", "{name} खोल्नुहोस्"],
   uploading: ["Sending {name}, {percent}%", "{name} पठाउँदै, {percent}%"],
 
-  keepOpen: ["Keep this conversation open until it has been sent.", "नपठाइएसम्म यो कुराकानी खुला राख्नुहोस्।"],
+  keepOpen: ["Do not close PanditYatra until it has been sent.", "नपठाइएसम्म पण्डितयात्रा बन्द नगर्नुहोस्।"],
+  download: ["Download", "डाउनलोड गर्नुहोस्"],
+  closePicture: ["Close the picture", "तस्बिर बन्द गर्नुहोस्"],
+  pictureFailed: ["The picture could not be loaded.", "तस्बिर खुलेन।"],
 
   sending: ["Sending", "पठाउँदै"],
   sent: ["Sent", "पठाइयो"],

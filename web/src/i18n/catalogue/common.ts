@@ -38,9 +38,29 @@ export const common = {
   fieldRange: ["A number from {min} to {max}, please.", "कृपया {min}देखि {max}सम्मको संख्या लेख्नुहोस्।"],
   fieldAmount: ["Only an amount, please, such as {example}.", "कृपया रकम मात्र लेख्नुहोस्, जस्तै {example}।"],
 
-  networkError: [
-    "We cannot reach the server. Please check your connection.",
-    "सर्भरसम्म पुग्न सकिएन। कृपया इन्टरनेट जाँच्नुहोस्।",
+  offlineError: [
+    "You are offline. Please try again when you are back online.",
+    "इन्टरनेट छैन। इन्टरनेट आएपछि फेरि प्रयास गर्नुहोस्।",
+  ],
+  serverSlow: [
+    "Our server takes too long to answer. Please try again.",
+    "हाम्रो सर्भरले जवाफ दिन धेरै समय लगायो। कृपया फेरि प्रयास गर्नुहोस्।",
+  ],
+  serverUnreachable: [
+    "We cannot reach our server. The fault may be ours. Please try again.",
+    "हाम्रो सर्भरसम्म पुग्न सकिएन। गल्ती हाम्रो हुन सक्छ। कृपया फेरि प्रयास गर्नुहोस्।",
+  ],
+  outcomeUnknown: [
+    "Our server has not answered, so we do not know whether this was done. Please try again: nothing is done twice.",
+    "हाम्रो सर्भरले जवाफ दिएन, त्यसैले काम भयो कि भएन थाहा छैन। कृपया फेरि प्रयास गर्नुहोस्, एउटै काम दुई पटक हुँदैन।",
+  ],
+  pageOffline: [
+    "This page has not been loaded yet, and you are offline. It opens by itself when you are back online.",
+    "इन्टरनेट नभएकाले यो पृष्ठ अझै खुलेको छैन। इन्टरनेट आएपछि आफैं खुल्छ।",
+  ],
+  pageUnreachable: [
+    "This page could not be loaded. It opens by itself when our server answers again.",
+    "यो पृष्ठ खुल्न सकेन। हाम्रो सर्भरले जवाफ दिएपछि यो आफैं खुल्छ।",
   ],
   tooMany: [
     "That was too often. Please try again in {count} {count:minute|minutes}.",

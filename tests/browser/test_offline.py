@@ -1,0 +1,138 @@
+"""Without a network, and with a server that says nothing: a word about it, a way back, and no reload by hand."""
+
+import re
+
+from playwright.sync_api import Page, expect
+
+from tests.browser.steps import said, say
+from tests.browser.window import PHONE, Windows, settle
+from tests.e2e.client import Town
+
+# Ten seconds, and what a busy machine takes to show it.
+WITHIN_MS = 14_000
+FAILED = re.compile("Failed to (load|fetch)|ERR_|dynamically imported")
+
+
+def test_a_conversation_that_was_open_before_is_there_without_a_network(town: Town, windows: Windows) -> None:
+    customer, pandit = town.customer(), town.pandit()
+    room_id = town.book(customer, pandit)
+    pandit.send(room_id, "Bananas and milk.")
+    page = windows.open(customer, size=PHONE)
+    page.goto(f"/chat/{room_id}")
+    expect(said(page, "Bananas and milk.")).to_be_visible()
+    page.get_by_role("link", name="All conversations").click()
+    expect(page.locator(".room-entry")).to_be_visible()
+    page.get_by_role("link", name="Bookings").click()
+    expect(page.get_by_role("heading", name="Your bookings")).to_be_visible()
+    page.context.set_offline(True)
+    page.get_by_role("link", name="Conversations").click()
+    page.locator(f"a[href='/chat/{room_id}']").click()
+    expect(page.get_by_role("heading", name=pandit.full_name)).to_be_visible()
+    expect(said(page, "Bananas and milk.")).to_be_visible()
+    say(page, "We have them.")
+    expect(said(page, "We have them.").locator(".tick-sending")).to_be_attached()
+    page.get_by_role("link", name="All conversations").click()
+    page.locator(f"a[href='/chat/{room_id}']").click()
+    expect(said(page, "We have them.")).to_be_visible()
+    page.context.set_offline(False)
+    expect(said(page, "We have them.").locator(".tick-sent")).to_be_attached(timeout=40_000)
+    assert [message["content"] for message in pandit.messages(room_id)][-1] == "We have them."
+
+
+def test_nothing_is_kept_after_a_log_out(town: Town, windows: Windows) -> None:
+    customer, pandit = town.customer(), town.pandit()
+    room_id = town.book(customer, pandit)
+    pandit.send(room_id, "A secret.")
+    page = windows.open(customer)
+    page.goto(f"/chat/{room_id}")
+    expect(said(page, "A secret.")).to_be_visible()
+    page.wait_for_timeout(1000)  # it is kept a moment later
+    assert "A secret." in page.evaluate(KEPT)
+    page.goto("/profile")
+    page.get_by_role("button", name="Log out").click()
+    expect(page.get_by_role("heading", name="Welcome back")).to_be_visible()
+    assert page.evaluate(KEPT) == "[]"
+
+
+KEPT = """() => new Promise((resolve) => {
+  const request = indexedDB.open('pandityatra');
+  request.onsuccess = () => {
+    const all = request.result.transaction('kept').objectStore('kept').getAll();
+    all.onsuccess = () => resolve(JSON.stringify(all.result));
+  };
+})"""
+
+
+def test_a_page_that_is_not_loaded_says_so_with_a_way_back_and_opens_by_itself(town: Town, windows: Windows) -> None:
+    page = windows.open(town.customer(), size=PHONE)
+    page.goto("/bookings")
+    settle(page)
+    page.context.set_offline(True)
+    page.get_by_role("link", name="Profile").first.click()
+    expect(page.get_by_role("alert")).to_contain_text("you are offline")
+    page.get_by_role("button", name="Back", exact=True).click()
+    expect(page.get_by_role("heading", name="Your bookings")).to_be_visible()
+    page.get_by_role("link", name="Profile").first.click()
+    expect(page.get_by_role("alert")).to_contain_text("you are offline")
+    page.context.set_offline(False)
+    expect(page.get_by_role("heading", name="Your profile")).to_be_visible(timeout=40_000)
+    _forgive(windows)
+
+
+def test_a_list_without_a_network_says_so_and_comes_by_itself(town: Town, windows: Windows) -> None:
+    page = windows.open(town.customer(), size=PHONE)
+    page.goto("/bookings")
+    settle(page)
+    page.goto("/notifications")
+    settle(page)
+    page.get_by_role("link", name="Bookings").click()
+    page.get_by_role("link", name="Notifications").click()
+    page.context.set_offline(True)
+    page.get_by_role("link", name="Bookings").click()
+    expect(page.get_by_role("alert")).to_contain_text("You are offline")
+    page.context.set_offline(False)
+    expect(page.get_by_text("No bookings here yet.")).to_be_visible(timeout=40_000)
+    _forgive(windows)
+
+
+def test_a_server_that_says_nothing_is_said_within_ten_seconds_and_tried_again(town: Town, windows: Windows) -> None:
+    customer = town.customer()
+    room_id = town.book(customer, town.pandit())
+    for path, asked in (
+        ("/pandits", "**/api/pandits?*"),
+        ("/bookings", "**/api/bookings?*"),
+        (f"/chat/{room_id}", f"**/api/chat/rooms/{room_id}"),
+    ):
+        page = windows.open(customer, size=PHONE)
+        page.route(asked, lambda route: None)
+        page.route(asked.removesuffix("?*"), lambda route: None)
+        page.goto(path)
+        alert = page.get_by_role("alert").first
+        expect(alert).to_contain_text("Our server takes too long to answer", timeout=WITHIN_MS)
+        expect(alert).not_to_contain_text("offline")
+        page.unroute_all(behavior="ignoreErrors")
+        alert.get_by_role("button", name="Try again").click()
+        expect(page.get_by_role("alert")).to_have_count(0)
+        page.close()
+
+
+def test_a_change_without_an_answer_is_said_to_be_in_doubt(town: Town, windows: Windows) -> None:
+    page = windows.open(town.customer())
+    page.goto("/profile")
+    name = page.get_by_label("Full name")
+    name.fill("Anjali K. Shrestha")
+    page.route("**/api/me", lambda route: None)
+    _save(page)
+    expect(page.get_by_role("alert")).to_contain_text("we do not know whether this was done", timeout=WITHIN_MS)
+    page.unroute_all(behavior="ignoreErrors")
+    _save(page)
+    expect(page.get_by_text("Saved.")).to_be_visible()
+
+
+def _save(page: Page) -> None:
+    page.get_by_role("button", name="Save").click()
+
+
+def _forgive(windows: Windows) -> None:
+    """Chromium notes what it could not fetch."""
+    windows.complaints[:] = [said for said in windows.complaints if not FAILED.search(said)]

@@ -1,0 +1,202 @@
+"""How a conversation stands when it is opened, and what of it can be seen and hit."""
+
+import json
+import re
+import time
+
+from playwright.sync_api import Page, Route, WebSocketRoute, expect
+
+from tests.browser.steps import said, send_pictures
+from tests.browser.window import PHONE, Windows
+from tests.e2e.client import Person, Town
+
+LEAST_PX = 44
+STACKED = "क" + "\u0301" * 60
+
+
+def couple(town: Town) -> tuple[Person, Person, str]:
+    customer, pandit = town.customer(), town.pandit()
+    return customer, pandit, town.book(customer, pandit)
+
+
+def is_at_end(page: Page) -> bool:
+    return bool(page.get_by_role("log").evaluate("(it) => it.scrollHeight - it.scrollTop - it.clientHeight < 2"))
+
+
+def test_it_opens_at_the_first_unread_message_however_many_follow_and_the_line_goes_at_the_next_opening(
+    town: Town, windows: Windows
+) -> None:
+    customer, pandit, room_id = couple(town)
+    for number in range(1, 96):
+        pandit.send(room_id, f"message {number}")
+        if number == 20:
+            customer.post(f"/chat/rooms/{room_id}/read", {"up_to_seq": 20}).raise_for_status()
+    page = windows.open(customer, size=PHONE)
+    page.goto(f"/chat/{room_id}")
+    expect(page.locator(".chat-unread")).to_be_in_viewport(timeout=60_000)
+    first = page.locator(".chat-unread + .bubble")
+    expect(first).to_have_text(re.compile("message 21"))
+    expect(first).to_be_in_viewport()
+    expect(page.locator(".bubble-text", has_text=re.compile("^message 20$"))).to_be_in_viewport()
+    page.get_by_role("button", name="To the newest").click()
+    expect(said(page, "message 95")).to_be_in_viewport()
+    expect(page.locator(".chat-unread")).to_be_attached()  # it stays while one reads
+    page.get_by_role("link", name="All conversations").click()
+    page.get_by_role("link", name=re.compile(pandit.full_name)).click()
+    expect(said(page, "message 95")).to_be_in_viewport()
+    expect(page.locator(".chat-unread")).to_have_count(0)
+    assert is_at_end(page)
+
+
+def test_it_opens_at_its_end_though_pictures_come_late_and_nobody_knows_their_size(
+    town: Town, windows: Windows
+) -> None:
+    customer, pandit, room_id = couple(town)
+    sending = windows.open(customer)
+    sending.goto(f"/chat/{room_id}")
+    expect(sending.locator(".chat-note").first).to_be_visible()
+    send_pictures(sending, *(f"{number}.png" for number in range(4)))
+    expect(sending.locator(".chat-picture")).to_have_count(4)
+    customer.send(room_id, "the last")
+    pandit.post(f"/chat/rooms/{room_id}/read", {"up_to_seq": 5}).raise_for_status()
+    for is_known in (True, False):
+        page = windows.open(pandit, size=PHONE)
+        page.route(re.compile("X-Amz-|Signature="), late)
+        if not is_known:
+            page.route_web_socket(re.compile("/ws/chat/"), without_sizes)
+        page.goto(f"/chat/{room_id}")
+        expect(said(page, "the last")).to_be_in_viewport()
+        expect(page.locator(".chat-picture img").last).to_be_visible()
+        tall = page.get_by_role("log").evaluate("(it) => it.scrollHeight")
+        page.evaluate(DECODED)
+        expect(said(page, "the last")).to_be_in_viewport()
+        assert is_at_end(page)
+        if is_known:
+            assert page.get_by_role("log").evaluate("(it) => it.scrollHeight") == tall
+
+
+def late(route: Route) -> None:
+    """Comes when everything else is there."""
+    time.sleep(0.3)
+    route.continue_()
+
+
+def without_sizes(ours: WebSocketRoute) -> None:
+    """A server of before: its messages tell nothing of their files."""
+    server = ours.connect_to_server()
+
+    def pass_on(text: str | bytes) -> None:
+        frame = json.loads(text)
+        for message in frame.get("messages", []):
+            message["file"] = None
+        ours.send(json.dumps(frame))
+
+    server.on_message(pass_on)
+
+
+DECODED = """() => Promise.all([...document.querySelectorAll('.chat-picture img')].map((it) => {
+  it.loading = 'eager';
+  return it.decode();
+}))"""
+
+
+def test_a_picture_opens_in_a_viewer_and_escape_leads_back_to_it(town: Town, windows: Windows) -> None:
+    customer, _, room_id = couple(town)
+    page = windows.open(customer, size=PHONE)
+    page.goto(f"/chat/{room_id}")
+    expect(page.locator(".chat-note").first).to_be_visible()
+    send_pictures(page, "kalash.png")
+    small = page.locator(".chat-picture")
+    small.focus()
+    page.keyboard.press("Enter")
+    viewer = page.get_by_role("dialog", name="kalash.png")
+    large = viewer.get_by_role("img", name="Picture: kalash.png")
+    expect(large).to_be_visible()
+    assert large.evaluate("async (it) => (await it.decode(), it.naturalWidth)") == 600
+    expect(viewer.get_by_role("link", name="Download")).to_have_attribute("href", re.compile("^http"))
+    page.keyboard.press("Escape")
+    expect(viewer).to_have_count(0)
+    expect(small).to_be_focused()
+
+
+def test_a_toast_covers_neither_the_newest_message_nor_the_place_to_write(town: Town, windows: Windows) -> None:
+    customer, _pandit, room_id = couple(town)
+    for number in range(30):
+        customer.send(room_id, f"message {number}")
+    other = town.pandit()
+    elsewhere = town.book(customer, other)
+    for size in (PHONE, (1280, 800)):
+        page = windows.open(customer, size=size)
+        page.goto(f"/chat/{room_id}")
+        expect(said(page, "message 29")).to_be_in_viewport()
+        other.send(elsewhere, "Namaste")
+        toast = page.locator(".toast")
+        expect(toast).to_contain_text(f"{other.full_name} sent you a message.")
+        for seen in (page.locator(".bubble").last, page.locator(".composer")):
+            above, below = toast.bounding_box(), seen.bounding_box()
+            assert above
+            assert below
+            assert above["y"] + above["height"] <= below["y"]
+        customer.post(f"/chat/rooms/{elsewhere}/read", {"up_to_seq": 1000}).raise_for_status()
+
+
+def test_what_a_thumb_hits_is_large_enough(town: Town, windows: Windows) -> None:
+    customer, pandit, room_id = couple(town)
+    pandit.send(room_id, "See https://example.com/a", content_ne="हेर्नुहोस् https://example.com/a")
+    pandit.send(room_id, "All", content_ne="सबै")
+    page = windows.open(customer, size=PHONE)
+    for path in (f"/chat/{room_id}", "/chat", "/bookings", "/pandits"):
+        page.goto(path)
+        expect(page.get_by_role("heading", level=1)).to_be_visible()
+        if path.endswith(room_id):
+            send_pictures(page, "kalash.png")
+            expect(page.locator(".chat-picture")).to_be_visible()
+        assert page.evaluate("matchMedia('(pointer: coarse)').matches")
+        assert page.evaluate(TOO_SMALL, LEAST_PX) == []
+
+
+# Navigation, composer and conversation. What is hidden for the eye is not for the thumb either.
+TOO_SMALL = """(least) => [...document.querySelectorAll('.top *, .ways *, .chats *')]
+  .filter((it) => it.matches('a[href], button, textarea, summary') && it.checkVisibility())
+  .map((it) => [it, it.getBoundingClientRect()])
+  .filter(([it, { width, height }]) => Math.min(width, height) < least - 0.5)
+  .map(([it, { width, height }]) => `${Math.round(width)} x ${Math.round(height)}: ${it.outerHTML.slice(0, 120)}`)"""
+
+
+def test_the_bell_is_seen_beside_its_number(town: Town, windows: Windows) -> None:
+    page = windows.open(town.customer(), size=PHONE)
+    page.route("**/api/notifications/unread-count", lambda route: route.fulfill(json={"unread_count": 120}))
+    page.goto("/bookings")
+    page.evaluate("window.dispatchEvent(new Event('focus'))")
+    bell = page.locator(".bell .icon").bounding_box()
+    page.locator(".bell").evaluate(PUT_A_NUMBER)
+    number = page.locator(".bell .count").last.bounding_box()
+    assert bell
+    assert number
+    covered = max(0, bell["x"] + bell["width"] - number["x"]) * max(0, number["y"] + number["height"] - bell["y"])
+    assert covered < 0.35 * bell["width"] * bell["height"]
+
+
+PUT_A_NUMBER = """(bell) => {
+  const count = document.createElement('span');
+  count.className = 'count';
+  count.textContent = '99+';
+  bell.append(count);
+}"""
+
+
+def test_letters_with_many_marks_stay_in_their_bubble(town: Town, windows: Windows) -> None:
+    customer, pandit, room_id = couple(town)
+    page = windows.open(customer, size=PHONE)
+    page.route_web_socket(re.compile("/ws/chat/"), with_marks)  # new ones are refused: an old one is played
+    pandit.send(room_id, "stacked")
+    page.goto(f"/chat/{room_id}")
+    text = page.locator(".bubble-text", has_text="क")
+    expect(text).to_be_visible()
+    assert text.evaluate("(it) => getComputedStyle(it).overflowY") == "clip"
+    assert text.evaluate("(it) => it.getBoundingClientRect().height") < 40
+
+
+def with_marks(ours: WebSocketRoute) -> None:
+    server = ours.connect_to_server()
+    server.on_message(lambda text: ours.send(str(text).replace("stacked", STACKED)))

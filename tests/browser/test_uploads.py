@@ -1,0 +1,112 @@
+"""Files on their way: in their order, with the reason where they are refused, and on while one is elsewhere."""
+
+import re
+
+from playwright.sync_api import Page, Route, expect
+
+from tests.browser.steps import send_pictures
+from tests.browser.window import PHONE, Windows
+from tests.e2e.client import Town
+
+ANNOUNCING = "**/api/chat/rooms/*/attachments"
+
+
+def opened(town: Town, windows: Windows, language: str = "en") -> tuple[Page, str]:
+    customer = town.customer()
+    room_id = town.book(customer, town.pandit())
+    page = windows.open(customer, size=PHONE, language=language)
+    page.goto(f"/chat/{room_id}")
+    expect(page.locator(".chat-note").first).to_be_visible()
+    return page, room_id
+
+
+def test_pictures_chosen_at_once_arrive_in_their_order(town: Town, windows: Windows) -> None:
+    page, _ = opened(town, windows)
+    names = [f"{number}.png" for number in range(1, 4)]
+    large = page.request.get("/favicon.svg")  # the door is awake: what follows is a race of the uploads alone
+    assert large.ok
+    send_pictures(page, *names)
+    expect(page.locator(".chat-picture")).to_have_count(3)
+    shown = page.locator(".chat-picture img").evaluate_all("(all) => all.map((it) => it.alt)")
+    assert shown == [f"Picture: {name}" for name in names]
+
+
+def test_a_refusal_says_why_and_offers_no_second_try_where_none_can_succeed(town: Town, windows: Windows) -> None:
+    for language, code, words, again in (
+        ("en", 422, "This name is too long.", 0),
+        ("en", 409, "This conversation is closed.", 0),
+        ("ne", 422, "यो फाइल मिलेन।", 0),
+        ("en", 429, "Please try again in 3 minutes.", 1),
+    ):
+        page, _ = opened(town, windows, language)
+        page.route(ANNOUNCING, refusing(code, words))
+        send_pictures(page, "kalash.png")
+        failed = page.locator(".bubble-failed")
+        expect(failed).to_contain_text(words)
+        expect(failed.get_by_role("button")).to_have_count(1 + again)
+        failed.get_by_role("button").last.click()
+        expect(failed).to_have_count(0)
+    windows.complaints.clear()  # Chromium notes the refusals
+
+
+def refusing(status: int, words: str):  # type: ignore[no-untyped-def]
+    errors = [{"field": "filename", "message": words}] if status == 422 else []
+    body = {"type": "about:blank", "title": "No", "status": status, "code": "NO", "detail": words, "errors": errors}
+    return lambda route: route.fulfill(status=status, json=body, content_type="application/problem+json")
+
+
+def test_a_name_that_is_too_long_is_said_before_anything_is_sent(town: Town, windows: Windows) -> None:
+    page, _ = opened(town, windows)
+    send_pictures(page, "क" * 240 + ".png")
+    expect(page.get_by_role("alert")).to_contain_text("The name of this file is too long")
+    expect(page.locator(".bubble")).to_have_count(0)
+
+
+def test_a_file_that_is_no_picture_is_refused_with_the_reason(town: Town, windows: Windows) -> None:
+    page, _ = opened(town, windows)
+    page.locator("input[type=file]").set_input_files(
+        {"name": "kalash.png", "mimeType": "image/png", "buffer": b"%PDF-1.4 no picture"}
+    )
+    failed = page.locator(".bubble-failed")
+    expect(failed.get_by_role("alert")).to_have_text(re.compile(r"Not sent: \S.{10,}"))
+    expect(failed.get_by_role("button")).to_have_count(1)
+
+
+def test_a_picture_goes_on_when_the_conversation_is_left_and_closing_the_page_asks_first(
+    town: Town, windows: Windows
+) -> None:
+    page, room_id = opened(town, windows)
+    waiting: list[Route] = []
+    asked: list[str] = []
+    page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.dismiss()))
+    page.route(ANNOUNCING, waiting.append)
+    send_pictures(page, "one.png", "two.png")
+    expect(page.locator(".chat-progress")).to_have_count(2)
+    page.get_by_role("link", name="All conversations").click()
+    expect(page.get_by_role("heading", name="Conversations")).to_be_visible()
+    page.close(run_before_unload=True)
+    expect(page.get_by_role("heading", name="Conversations")).to_be_visible()
+    assert asked == ["beforeunload"]
+    page.get_by_role("link", name="Bookings").click()
+    page.unroute(ANNOUNCING)
+    for route in waiting:
+        route.continue_()
+    page.get_by_role("link", name="Conversations").click()
+    expect(page.locator(".room-entry-last", has_text="two.png")).to_be_visible(timeout=40_000)
+    page.locator(f"a[href='/chat/{room_id}']").click()
+    expect(page.locator(".chat-picture")).to_have_count(2)
+    expect(page.locator(".chat-progress")).to_have_count(0)
+
+
+def test_what_is_on_its_way_is_there_when_one_comes_back(town: Town, windows: Windows) -> None:
+    page, room_id = opened(town, windows)
+    waiting: list[Route] = []
+    page.route(ANNOUNCING, waiting.append)
+    send_pictures(page, "one.png")
+    expect(page.locator(".chat-progress")).to_be_visible()
+    page.get_by_role("link", name="All conversations").click()
+    page.locator(f"a[href='/chat/{room_id}']").click()
+    expect(page.locator(".chat-progress")).to_be_visible()
+    for route in waiting:
+        route.continue_()
+    expect(page.locator(".chat-picture")).to_have_count(1)
