@@ -65,7 +65,7 @@ def _upgrade() -> Event:
 def _connection() -> tuple[str, dict[str, str]]:
     """A customer's chat socket: its id, and the authorizer's words about it."""
     where = world.conversation()
-    return new_id(), context(where.customer.id, Reader(), where.room_id, where.pandit.id, None)
+    return new_id(), context(where.customer.id, "Anjali Shrestha", Reader(), where.room_id, where.pandit.id, None)
 
 
 def _on_socket(**more: Any) -> Event:

@@ -69,7 +69,7 @@ def told(user: Actor, number: int) -> None:
 def socket(user: Actor, room_id: str | None, counterpart: Actor | None = None, seen: int | None = None) -> Peer:
     """An open socket, welcomed: registered, and in its room where it has one. ``seen``: up to which message."""
     other, after = counterpart.id if counterpart else None, None if seen is None else str(seen)
-    found = peer(new_id(), context(user.id, Reader(), room_id, other, after))
+    found = peer(new_id(), context(user.id, "Anjali Shrestha", Reader(), room_id, other, after))
     lifecycle.welcome(found)
     return found
 
@@ -84,7 +84,7 @@ def both_in(where: Conversation, seen: int | None = None) -> tuple[Peer, Peer]:
 def arrives(sender: Peer, **frame: Any) -> None:
     """A client's frame arrives, as API Gateway hands it to the function."""
     counterpart = sender.counterpart_id
-    authorizer = context(sender.user_id, sender.reader, sender.room_id, counterpart, None)
+    authorizer = context(sender.user_id, sender.name, sender.reader, sender.room_id, counterpart, None)
     request = {"connectionId": sender.connection.id, "requestId": new_id(), "authorizer": authorizer}
     answer = functions.ws_message({"requestContext": request, "body": json.dumps(frame)}, None)
     if answer["statusCode"] != 200:
