@@ -35,5 +35,8 @@ delivery.lambda_function(name="deliver")(delivery.function("deliver_notification
 translation = Place("chalicelib.translation.functions")
 translation.lambda_function(name="translate")(translation.function("translate_words"))
 
-for functions in (sockets, webhooks, reconcile, delivery, translation):
+media = Place("chalicelib.media.functions")
+media.lambda_function(name="process_media")(media.function("process_media"))
+
+for functions in (sockets, webhooks, reconcile, delivery, translation, media):
     app.register_blueprint(functions)

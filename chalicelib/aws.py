@@ -11,14 +11,17 @@ from chalicelib.settings import settings
 
 
 @cache
-def client(service: str, endpoint_url: str | None = None) -> Any:
-    """The client of one AWS service; ``endpoint_url`` only where it is not the service's own."""
+def client(service: str, endpoint_url: str | None = None, read_timeout: float = 5, attempts: int = 3) -> Any:
+    """The client of one AWS service; ``endpoint_url`` only where it is not the service's own.
+
+    ``read_timeout`` in seconds and ``attempts`` only for a call whose answer is work to be waited for.
+    """
     from botocore.config import Config
 
     config = Config(
         connect_timeout=1,
-        read_timeout=5,
-        retries={"mode": "standard", "total_max_attempts": 3},
+        read_timeout=read_timeout,
+        retries={"mode": "standard", "total_max_attempts": attempts},
         max_pool_connections=16,
         # On AWS the bucket's own host in its region: the one that botocore would sign for sends browsers on, and a
         # browser does not follow with a form. An emulator has one host for all buckets.

@@ -7,7 +7,7 @@ AppError
 ├── NotFound 404
 ├── Conflict 409            EmailTaken · SlotTaken · IllegalTransition · TooEarly · RoomClosed · AttachmentUsed
 ├── TooLarge 413
-├── Invalid 422             (with the fields it is about)
+├── Invalid 422             (with the fields it is about)   FileNotAsAnnounced
 ├── TooFast 429             (with Retry-After)
 └── Unavailable 503         Busy
 
@@ -16,7 +16,7 @@ Services raise these; only the edge and the socket turn them into answers. They 
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import ClassVar, Self
 
 from chalicelib.localization.numbers import number
 from chalicelib.localization.text import Text
@@ -152,9 +152,16 @@ class Invalid(AppError):
     detail = Text("Some fields are missing or wrong.", "केही विवरण छुटेका वा नमिलेका छन्।")
 
     @classmethod
-    def field(cls, name: str, message: Text) -> "Invalid":
+    def field(cls, name: str, message: Text) -> Self:
         """The common case: one field, one reason."""
         return cls(fields=[FieldError(name, message)])
+
+
+class FileNotAsAnnounced(Invalid):
+    """What a file is, its bytes say, and its name may say nothing else."""
+
+    code = "FILE_NOT_AS_ANNOUNCED"
+    detail = Text("This file is not what it is said to be.", "यो फाइल भनिएअनुसारको होइन।")
 
 
 class TooFast(AppError):

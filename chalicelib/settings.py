@@ -23,6 +23,7 @@ class Settings:
     allowed_origins: frozenset[str]
     ws_management_url: str
     welcome_function: str
+    media_function: str
     mail_sender: str
     translator: str
     translation_endpoint_url: str
@@ -54,6 +55,7 @@ def settings() -> Settings:
         allowed_origins=frozenset(filter(None, origins)),
         ws_management_url=env.get("WS_MANAGEMENT_URL", ""),
         welcome_function=env.get("WELCOME_FUNCTION", ""),
+        media_function=env.get("MEDIA_FUNCTION", ""),
         mail_sender=env.get("MAIL_SENDER", ""),
         translator=env.get("TRANSLATOR", "none"),
         translation_endpoint_url=env.get("TRANSLATION_ENDPOINT_URL", ""),

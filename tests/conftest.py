@@ -12,6 +12,7 @@ import pytest
 from hypothesis import settings as hypothesis
 
 from infra.local.settings import keep_local
+from tests import media
 from tests.stack import FRONT_DOOR_SECRET, Run, Running, joined
 
 RUN = Run.current()
@@ -35,7 +36,7 @@ def stack() -> Iterator[Running]:
 
 @pytest.fixture(scope="session")
 def in_process(stack: Running) -> None:
-    """Tables, secrets and a bucket for the application in this process, on the stack's servers."""
+    """Tables, secrets, a bucket and its media function for the application in this process, on the stack's servers."""
     import app  # noqa: F401 - registers the models
     from chalicelib.db import TABLES
     from infra import aws
@@ -53,6 +54,7 @@ def in_process(stack: Running) -> None:
         Bucket=environment["ATTACHMENTS_BUCKET"],
         CreateBucketConfiguration={"LocationConstraint": aws.EMULATOR_REGION},
     )
+    media.deploy(endpoint, environment["MEDIA_FUNCTION"], environment["ATTACHMENTS_BUCKET"])
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -74,6 +74,7 @@ class Run:
             "ALLOWED_ORIGINS": settings.parameters()["AllowedOrigins"],
             "WS_MANAGEMENT_URL": f"{settings.aws}/_aws/execute-api/{own}/api",
             "WELCOME_FUNCTION": f"{STACK_NAME}-ws_welcome",
+            "MEDIA_FUNCTION": f"{own}-process_media",
             "AWS_PUBLIC_ENDPOINT_URL": settings.aws,
             **emulated(settings.aws),
         }

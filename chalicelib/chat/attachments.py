@@ -1,47 +1,43 @@
 """Files in a conversation: announced, uploaded straight to S3, and with the message that shows them checked and kept.
 
-An upload's form stays good for a quarter of an hour, and whoever has it may use it again. So what is sent is a copy of
-what was checked, out of the form's reach; uploads that nobody sends are swept away by the bucket after a day.
+An upload's form stays good for a quarter of an hour, and whoever has it may use it again. So what is sent is kept
+apart, out of the form's reach; uploads that nobody sends are swept away by the bucket after a day.
 """
 
-import re
-from collections.abc import Mapping
 from datetime import timedelta
-from typing import Any
 
-from chalicelib import aws
-from chalicelib.canonical import NOT_ON_A_LINE
-from chalicelib.chat import file_types, files
+from chalicelib.chat import file_names, file_types, files, uploads
 from chalicelib.chat.models import Attachment, Message, Room
 from chalicelib.chat.rules import MessageType
-from chalicelib.chat.schemas import MAX_FILE_BYTES, Announcement
+from chalicelib.chat.schemas import Announcement
 from chalicelib.db import Transaction
 from chalicelib.errors import AttachmentUsed, Invalid, RoomClosed
 from chalicelib.ids import new_id
 from chalicelib.localization.clock import now
 from chalicelib.localization.text import Text
+from chalicelib.media.jobs import Kept
 from chalicelib.settings import settings
 
 UPLOAD_SECONDS = 15 * 60
 UNUSED_FOR = timedelta(days=1)
-# S3's 404: nothing was uploaded; 412: it is being uploaded anew at this moment.
-_GONE_OR_ANOTHER = frozenset({404, 412})
 
 _UNKNOWN = Text("There is no such file of yours in this conversation.", "यो कुराकानीमा तपाईंको यस्तो फाइल छैन।")
-_NOT_UPLOADED = Text("This file has not been uploaded as announced.", "यो फाइल भनिएअनुसार अपलोड भएको छैन।")
 _NOT_AN_IMAGE = Text("This file is not an image.", "यो फाइल तस्बिर होइन।")
 _NOT_AUDIO = Text("This file is not a recording.", "यो फाइल अडियो होइन।")
 
 
 def announce(room: Room, uploader_id: str, wanted: Announcement) -> tuple[Attachment, dict[str, object]]:
-    """Notes a file and signs its upload: this key, this type, this size, for a quarter of an hour."""
+    """Notes a file and signs its upload: this key, this type, this size, for a quarter of an hour.
+
+    Raises ``RoomClosed``, ``FileNotAsAnnounced``.
+    """
     if not room.is_active:
         raise RoomClosed
     attachment = Attachment(
         room_id=room.id,
         id=new_id(),
         uploader_id=uploader_id,
-        filename=_safe(wanted.filename),
+        filename=file_names.checked(wanted.filename, wanted.content_type),
         content_type=wanted.content_type,
         size=wanted.size,
         created_at=now(),
@@ -60,30 +56,37 @@ def find(room_id: str, file_id: str) -> Attachment | None:
 
 
 class Claim:
-    """A sender's claim to a file for one message. However often a race makes the sending try again, the file is checked
-    and copied once."""
+    """A sender's claim to a file for one message. However often a race makes the sending try again, the file is looked
+    into and kept once."""
 
     def __init__(self, sender_id: str, message_type: MessageType) -> None:
         self._sender_id = sender_id
         self._message_type = message_type
-        self._kept_as: str | None = None
+        self._kept: Kept | None = None
 
     def bind(self, tx: Transaction, attachment: Attachment | None, message: Message) -> None:
         """Keeps the file's content, and binds it to the message in the message's transaction.
 
-        Raises ``Invalid`` unless it is the sender's own, in this room, and uploaded as announced; ``AttachmentUsed``
-        where another message has it.
+        Raises ``Invalid`` unless it is the sender's own, in this room, and uploaded; ``FileNotAsAnnounced`` where its
+        bytes contradict its type; ``AttachmentUsed`` where another message has it; ``Unavailable`` where it cannot be
+        looked into.
         """
         if attachment is None or attachment.uploader_id != self._sender_id:
             raise Invalid.field("file_id", _UNKNOWN)
         _require_fitting(self._message_type, attachment.content_type)
         if attachment.message_seq is not None:
             raise AttachmentUsed
-        self._kept_as = self._kept_as or _kept(attachment)
-        message.file_key, message.file_name = self._kept_as, attachment.filename
-        message.file_type, message.file_size = attachment.content_type, attachment.size
+        self._kept = self._kept or uploads.keep(attachment)
+        _describe(message, attachment, self._kept)
         bound = [Attachment.message_seq.set(message.seq), Attachment.expires_at.remove()]
         tx.update(attachment, bound, when=Attachment.message_seq.does_not_exist(), otherwise=AttachmentUsed)
+
+
+def _describe(message: Message, attachment: Attachment, kept: Kept) -> None:
+    message.file_key, message.file_name = kept.key, attachment.filename
+    message.file_type, message.file_size = attachment.content_type, kept.size
+    message.file_width, message.file_height = kept.width, kept.height
+    message.file_duration_ms, message.thumbnail_key = kept.duration_ms, kept.thumbnail_key
 
 
 def _require_fitting(message_type: MessageType, content_type: str) -> None:
@@ -105,33 +108,3 @@ def _presigned_post(attachment: Attachment) -> dict[str, object]:
         ExpiresIn=UPLOAD_SECONDS,
     )
     return dict(signed)
-
-
-def _kept(attachment: Attachment) -> str:
-    """The key of a copy of the upload, made of the very content that was checked. Raises ``Invalid``."""
-    from botocore.exceptions import ClientError
-
-    s3, bucket = aws.client("s3"), settings().attachments_bucket
-    upload = {"Bucket": bucket, "Key": attachment.upload_key}
-    try:
-        head = s3.head_object(**upload)
-        if not _is_as_announced(attachment, head):
-            raise Invalid.field("file_id", _NOT_UPLOADED)
-        key = attachment.kept_key(head["ETag"].strip('"'))
-        s3.copy_object(Bucket=bucket, Key=key, CopySource=upload, CopySourceIfMatch=head["ETag"])
-    except ClientError as error:
-        if error.response.get("ResponseMetadata", {}).get("HTTPStatusCode") in _GONE_OR_ANOTHER:
-            raise Invalid.field("file_id", _NOT_UPLOADED) from error
-        raise
-    return key
-
-
-def _is_as_announced(attachment: Attachment, head: Mapping[str, Any]) -> bool:
-    size, content_type = head["ContentLength"], head["ContentType"]
-    return bool(size == attachment.size <= MAX_FILE_BYTES and content_type == attachment.content_type)
-
-
-def _safe(filename: str) -> str:
-    """The name without a path, quotes or control characters: it goes into a header."""
-    name = re.sub(rf'[{NOT_ON_A_LINE}"\\]', "", filename.replace("\\", "/").rsplit("/", 1)[-1]).strip(". ")
-    return name or "file"

@@ -35,6 +35,11 @@ def is_audio(content_type: str) -> bool:
     return content_type.startswith("audio/")
 
 
+def is_heic(filename: str) -> bool:
+    """Whether it is named like a picture as iPhones store it."""
+    return filename.rstrip().lower().endswith((".heic", ".heif"))
+
+
 def of_ending(ending: str) -> str | None:
     """The type to which an ending (lower case, without its dot) belongs, ours or another. None for one that means
     nothing, like the year in ``kundali.2083``."""

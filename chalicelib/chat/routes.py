@@ -21,7 +21,7 @@ from chalicelib.edge.call import Call
 from chalicelib.edge.rest import Routes
 from chalicelib.edge.schema import render
 from chalicelib.edge.tokens import Role
-from chalicelib.errors import AttachmentUsed, RoomClosed, TooFast
+from chalicelib.errors import AttachmentUsed, FileNotAsAnnounced, RoomClosed, TooFast, Unavailable
 
 routes = Routes("Chat")
 MEMBERS = (Role.CUSTOMER, Role.PANDIT)
@@ -58,7 +58,7 @@ def message_list(call: Call, room_id: str) -> MessagesView:
     repeated=200,
     roles=MEMBERS,
     guard=_guard,
-    raises=[RoomClosed, AttachmentUsed, TooFast],
+    raises=[RoomClosed, AttachmentUsed, FileNotAsAnnounced, TooFast, Unavailable],
 )
 def send(call: Call, body: Draft, room_id: str) -> Answer:
     """Send a message; 200 with the first result where its `client_id` was sent before."""
@@ -81,7 +81,7 @@ def read(call: Call, body: ReadUpTo, room_id: str) -> LastReadView:
     status=201,
     roles=MEMBERS,
     guard=_guard,
-    raises=[RoomClosed],
+    raises=[RoomClosed, FileNotAsAnnounced],
 )
 def announce(call: Call, body: Announcement, room_id: str) -> AttachmentView:
     """Announce a file, and get where to upload it."""

@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Annotated, Literal, Self
 
-from pydantic import AfterValidator, BeforeValidator, WithJsonSchema, model_validator
+from pydantic import AfterValidator, BeforeValidator, ValidationInfo, WithJsonSchema, model_validator
 from pydantic_core import PydanticCustomError
 
+from chalicelib.chat import file_types
 from chalicelib.chat.models import Message
 from chalicelib.chat.rules import MessageType
 from chalicelib.edge.fields import Whole, blank_is_none, opaque, text
@@ -16,13 +17,19 @@ from chalicelib.edge.schema import Body, Moment, Query, Translated, View
 MAX_CONTENT = 4000
 MAX_FILE_BYTES = 10 * 1024 * 1024
 
-_CODECS = re.compile(r"^(audio/\w+) *; *codecs=[^;]+$")
+_PARAMETERS = re.compile(r"^(?:(audio/\w+) *; *codecs=[^;]+|(text/plain) *; *charset=[^;]+)$", re.IGNORECASE)
 
 
-def _without_codecs(content_type: object) -> object:
-    if not isinstance(content_type, str):
-        return content_type
-    return _CODECS.sub(r"\1", content_type.strip())
+def _base_type(announced: object, info: ValidationInfo) -> object:
+    """The type without its parameters, in small letters; a HEIC picture, by type or name, is told what to do."""
+    if not isinstance(announced, str):
+        return announced
+    found = _PARAMETERS.match(announced.strip())
+    content_type = (found[1] or found[2] if found else announced.strip()).lower()
+    is_heic = content_type.startswith(("image/heic", "image/heif"))
+    if is_heic or (content_type not in file_types.ENDINGS and file_types.is_heic(info.data.get("filename", ""))):
+        raise PydanticCustomError("heic", "HEIC is not taken")
+    return content_type
 
 
 ClientId = Annotated[str, opaque(1, 64)]
@@ -48,17 +55,17 @@ AttachmentType = Annotated[
         "audio/ogg",
         "audio/mpeg",
     ],
-    BeforeValidator(_without_codecs),
+    BeforeValidator(_base_type),
     WithJsonSchema(
         {
             "type": "string",
             "pattern": "^(image/(jpeg|png|webp|gif)|application/(pdf|msword"
-            r"|vnd\.openxmlformats-officedocument\.wordprocessingml\.document)|text/plain"
+            r"|vnd\.openxmlformats-officedocument\.wordprocessingml\.document)|text/plain( *; *charset=[^;]+)?"
             r"|audio/(webm|mp4|ogg|mpeg)( *; *codecs=[^;]+)?)$",
         }
     ),
 ]
-"""A recording's type may name its codecs, as a browser's recorder does."""
+"""A recording's type may name its codecs, as a browser's recorder does, and a text's its charset."""
 
 
 class Draft(Body):

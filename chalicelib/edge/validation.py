@@ -12,7 +12,16 @@ from chalicelib.localization.text import Text
 
 M = TypeVar("M", bound=BaseModel)
 
+HEIC = Text(
+    "This is a HEIC picture, which many phones and browsers cannot show. Send it as JPEG: on an iPhone choose "
+    "Settings, Camera, Formats, Most Compatible, and take the photo again; or open the picture and share it as JPEG.",
+    "यो HEIC तस्बिर हो, जुन धेरै फोन र ब्राउजरले देखाउन सक्दैनन्। JPEG बनाएर पठाउनुहोस्: आइफोनमा Settings, Camera, Formats, "
+    "Most Compatible छानेर फोटो फेरि खिच्नुहोस्, वा तस्बिर खोलेर JPEG का रूपमा सेयर गर्नुहोस्।",
+)
+"""What to do with a picture as iPhones store it."""
+
 _MESSAGES: dict[str, Text] = {
+    "heic": HEIC,
     "missing": Text("This is required.", "यो आवश्यक छ।"),
     "extra_forbidden": Text("There is no such field.", "यस्तो कुनै विवरण छैन।"),
     "string_too_short": Text("At least {min_length} characters.", "कम्तीमा {min_length} अक्षर चाहिन्छ।"),

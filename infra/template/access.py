@@ -12,7 +12,7 @@ from infra.template.tables import Table
 
 Statement = dict[str, Any]
 
-GROUPS = ("RestApi", "Sockets", "Authorizer", "Webhooks", "Reconcile", "Delivery", "Translation")
+GROUPS = ("RestApi", "Sockets", "Authorizer", "Webhooks", "Reconcile", "Delivery", "Translation", "Media")
 
 # How each group reaches an entity: r reads the table, w puts and updates, d deletes, and the indexes that it queries.
 TABLE_ACCESS: Mapping[str, Mapping[str, str]] = {
@@ -108,7 +108,9 @@ def roles(tables: Mapping[str, Table]) -> dict[str, Any]:
 
 def _role(group: str, tables: Mapping[str, Table]) -> dict[str, Any]:
     trust = {"Effect": "Allow", "Principal": {"Service": "lambda.amazonaws.com"}, "Action": "sts:AssumeRole"}
-    statements = [*_tables(group, tables), *_services(group), *_runtime()]
+    # The isolated group is in a network wherever it is on AWS; the others where the stage has one.
+    in_vpc = "OnAws" if group == "Media" else "InVpc"
+    statements = [*_tables(group, tables), *_services(group), *_runtime(in_vpc)]
     return {
         "Type": "AWS::IAM::Role",
         "Properties": {
@@ -152,11 +154,12 @@ def _services(group: str) -> list[Statement]:
         connections = [_arn(f"{api}/{method}/@connections/*") for method in methods]
         statements.append(_allow("Push", ["execute-api:ManageConnections"], connections))
     if group in ATTACHERS:
-        # What was uploaded is checked and copied; a link is worth what its signer may do.
+        # What was uploaded is looked into and copied; a link is worth what its signer may do.
         statements.append(_allow("ReadFiles", ["s3:GetObject"], [_objects("uploads"), _objects("files")]))
         statements.append(_allow("KeepFiles", ["s3:PutObject"], [_objects("files")]))
         # With this a missing object is a 404; without it S3 answers 403 to everything that is not there.
         statements.append(_allow("SeeMissing", ["s3:ListBucket"], [{"Fn::GetAtt": ["AttachmentsBucket", "Arn"]}]))
+        statements.append(_allow("LookIntoMedia", ["lambda:InvokeFunction"], [_function("process_media")]))
     if group in CACHE_USERS:
         statements.append(_cache())
     if group in ASYNCHRONOUS:
@@ -175,8 +178,10 @@ def _own(group: str) -> list[Statement]:
         # A long transcript is written, in parts, and a link to it signed.
         statements.append(_allow("Transcripts", ["s3:GetObject", "s3:PutObject"], [_objects("transcripts")]))
     if group == "Sockets":
-        welcome = _arn("lambda:${AWS::Region}:${AWS::AccountId}:function:${AWS::StackName}-ws_welcome")
-        statements.append(_allow("Welcome", ["lambda:InvokeFunction"], [welcome]))
+        statements.append(_allow("Welcome", ["lambda:InvokeFunction"], [_function("ws_welcome")]))
+    if group == "Media":
+        statements.append(_allow("ReadUploads", ["s3:GetObject"], [_objects("uploads")]))
+        statements.append(_allow("KeepMedia", ["s3:PutObject"], [_objects("files")]))
     if tables := STREAMS.get(group):
         statements += _streams(tables)
     if group == "Delivery":
@@ -217,21 +222,25 @@ def _streams(tables: Sequence[str]) -> list[Statement]:
     ]
 
 
-def _runtime() -> list[Statement]:
+def _runtime(in_vpc: str) -> list[Statement]:
     """What the Lambda service itself needs: logs, traces, and network interfaces where there is a VPC."""
     logs = _arn("logs:${AWS::Region}:${AWS::AccountId}:log-group:/aws/lambda/${AWS::StackName}-*:*")
     # X-Ray and the network interfaces' actions know no resource: "*" is the only one they take.
     interfaces = ["CreateNetworkInterface", "DeleteNetworkInterface", "DescribeNetworkInterfaces"]
-    in_vpc = _allow("JoinVpc", [f"ec2:{action}" for action in interfaces], ["*"])
+    join = _allow("JoinVpc", [f"ec2:{action}" for action in interfaces], ["*"])
     return [
         _allow("Log", ["logs:CreateLogStream", "logs:PutLogEvents"], [logs]),
         _allow("Trace", ["xray:PutTelemetryRecords", "xray:PutTraceSegments"], ["*"]),
-        {"Fn::If": ["InVpc", in_vpc, {"Ref": "AWS::NoValue"}]},
+        {"Fn::If": [in_vpc, join, {"Ref": "AWS::NoValue"}]},
     ]
 
 
 def _objects(prefix: str) -> dict[str, str]:
     return {"Fn::Sub": "${AttachmentsBucket.Arn}/" + prefix + "/*"}
+
+
+def _function(name: str) -> dict[str, str]:
+    return _arn("lambda:${AWS::Region}:${AWS::AccountId}:function:${AWS::StackName}-" + name)
 
 
 def _arn(rest: str) -> dict[str, str]:

@@ -13,11 +13,16 @@ RUNTIME = "python3.11"
 
 @dataclass(frozen=True, slots=True)
 class Function:
-    """A function's name, its logical id in Chalice's template, and the group whose role it takes."""
+    """A function's name, its logical id in Chalice's template, and the group whose role it takes.
+
+    ``isolated``: it runs on what strangers upload, so it reaches the bucket and nothing else (isolation.yml), and its
+    environment names nothing that it does not need.
+    """
 
     name: str
     logical_id: str
     group: str
+    isolated: bool = False
 
 
 FUNCTIONS = (
@@ -31,7 +36,20 @@ FUNCTIONS = (
     Function("reconcile", "Reconcile", "Reconcile"),
     Function("deliver", "Deliver", "Delivery"),
     Function("translate", "Translate", "Translation"),
+    Function("process_media", "ProcessMedia", "Media", isolated=True),
 )
+
+ISOLATED_VARIABLES = ("STAGE", "VERSION", "ATTACHMENTS_BUCKET", "AWS_PUBLIC_ENDPOINT_URL")
+ISOLATED_NETWORK = {
+    "Fn::If": [
+        "OnAws",
+        {
+            "SecurityGroupIds": [{"Fn::GetAtt": ["IsolatedSecurityGroup", "GroupId"]}],
+            "SubnetIds": [{"Ref": "IsolatedSubnetA"}, {"Ref": "IsolatedSubnetB"}],
+        },
+        {"Ref": "AWS::NoValue"},
+    ]
+}
 
 
 def deployed_name(name: str) -> dict[str, str]:
@@ -41,8 +59,11 @@ def deployed_name(name: str) -> dict[str, str]:
 
 
 def finish(template: Template) -> None:
-    """Gives every packaged function its name, its group's role and its log group, and checks that none is unknown."""
+    """Gives every packaged function its name, its group's role, its log group and what functions share, and checks
+    that none is unknown."""
     resources: dict[str, Any] = template["Resources"]
+    # SAM would merge what is shared into every function: none could do without.
+    shared = template["Globals"].pop("Function")
     known = {function.logical_id for function in FUNCTIONS}
     packaged = {key for key, value in resources.items() if value["Type"] == "AWS::Serverless::Function"}
     if packaged != known:
@@ -51,6 +72,7 @@ def finish(template: Template) -> None:
         properties = resources[function.logical_id]["Properties"]
         properties["FunctionName"] = deployed_name(function.name)
         properties["Role"] = {"Fn::GetAtt": [f"{function.group}Role", "Arn"]}
+        _share(properties, shared, isolated=function.isolated)
         # Chalice writes the Python that packaged the app; the layer's wheels are for this one.
         properties["Runtime"] = RUNTIME
         resources[f"{function.logical_id}LogGroup"] = {
@@ -63,3 +85,14 @@ def finish(template: Template) -> None:
             },
         }
         resources[function.logical_id]["DependsOn"] = f"{function.logical_id}LogGroup"
+
+
+def _share(properties: Template, shared: Template, *, isolated: bool) -> None:
+    """Completes a function's properties with what functions share; its own variables come first."""
+    variables, network = shared["Environment"]["Variables"], shared["VpcConfig"]
+    if isolated:
+        variables, network = {name: variables[name] for name in ISOLATED_VARIABLES}, ISOLATED_NETWORK
+    own = properties.get("Environment", {}).get("Variables", {})
+    properties["Environment"] = {"Variables": {**variables, **own}}
+    properties["VpcConfig"] = network
+    properties["Layers"] = shared["Layers"]

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from chalicelib import aws, db
+from chalicelib.media import jobs
 
 SLOWED_SECONDS = 0.15
 
@@ -68,21 +69,24 @@ class Counter:
 
 
 @contextmanager
-def s3_calls(first_copy: Callable[[], object]) -> Iterator[list[str]]:
-    """The names of the app's calls to S3; ``first_copy`` happens when the first copy is about to leave."""
+def file_calls(operation: str, happens: Callable[[], object]) -> Iterator[list[str]]:
+    """The names of the app's calls about files, to S3 and to the media function; ``happens`` is called when the first
+    of these operations is about to leave."""
     called: list[str] = []
 
     def before(model: Any, **_: Any) -> None:
         called.append(model.name)
-        if called.count("CopyObject") == 1 and model.name == "CopyObject":
-            first_copy()
+        if called.count(operation) == 1 and model.name == operation:
+            happens()
 
-    events = aws.client("s3").meta.events
-    events.register("before-call.s3", before)
+    clients = (aws.client("s3"), jobs._lambda())
+    for client in clients:
+        client.meta.events.register("before-call", before)
     try:
         yield called
     finally:
-        events.unregister("before-call.s3", before)
+        for client in clients:
+            client.meta.events.unregister("before-call", before)
 
 
 @contextmanager

@@ -15,10 +15,21 @@ from chalicelib.chat import files
 from chalicelib.chat.messages import Sending
 from chalicelib.chat.models import Message
 from chalicelib.errors import AttachmentUsed, Invalid, RoomClosed
-from tests.integration.calls import s3_calls
+from tests.integration.calls import file_calls
 from tests.integration.people import Api, Person
 from tests.integration.talk import Talk, Talks, at_once
-from tests.integration.uploads import BUCKET, OTHER_PICTURE, PICTURE, announced, upload, uploaded
+from tests.integration.uploads import (
+    BUCKET,
+    ORANGE,
+    OTHER_PICTURE,
+    PICTURE,
+    PURPLE,
+    TEXT,
+    announced,
+    colour_of,
+    upload,
+    uploaded,
+)
 
 
 def image(talk: Talk, person: Person, file_id: str, **more: Any) -> Sending:
@@ -47,7 +58,7 @@ def test_an_uploaded_image_is_sent_and_can_be_fetched_by_both(api: Api, talk: Ta
     for shown in (pushed, listed):
         assert (shown["message_type"], shown["file_name"], shown["content"]) == ("IMAGE", "kalash.png", None)
         fetched = httpx.get(shown["file_url"])
-        assert (fetched.status_code, fetched.content) == (200, PICTURE)
+        assert colour_of(shown["file_url"]) == ORANGE
         assert fetched.headers["content-type"] == "image/png"
         assert parse_qs(urlsplit(shown["file_url"]).query)["X-Amz-Expires"] == ["3600"]
 
@@ -120,7 +131,7 @@ def test_what_was_sent_stays_what_it_is_whatever_is_uploaded_later(api: Api, tal
     assert upload(attachment, OTHER_PICTURE) == 204, "its form is still good"
 
     [shown] = api.get(f"/chat/rooms/{talk.room_id}/messages", talk.pandit).json["items"]
-    assert httpx.get(shown["file_url"]).content == PICTURE
+    assert colour_of(shown["file_url"]) == ORANGE
 
 
 def test_what_is_uploaded_while_it_is_sent_is_sent_whole_or_not_at_all(api: Api, talk: Talk) -> None:
@@ -131,31 +142,42 @@ def test_what_is_uploaded_while_it_is_sent_is_sent_whole_or_not_at_all(api: Api,
     outcomes = at_once([*sendings, partial(upload, attachment, OTHER_PICTURE), *sendings])
 
     [sent] = [one.message for one in outcomes if isinstance(one, Sending)]
-    found = httpx.get(link(sent)).content
-    assert sent.file_key == f"files/{talk.room_id}/{attachment['file_id']}/{md5(found).hexdigest()}"
-    assert found in {PICTURE, OTHER_PICTURE}
+    uploads = {md5(PICTURE).hexdigest(): ORANGE, md5(OTHER_PICTURE).hexdigest(): PURPLE}
+    *place, etag = str(sent.file_key).split("/")
+    assert place == ["files", talk.room_id, attachment["file_id"]]
+    assert colour_of(link(sent)) == uploads[etag]
 
 
-def test_what_changes_between_the_look_at_it_and_its_copy_is_not_sent(api: Api, talk: Talk) -> None:
-    attachment = announced(api, talk, talk.customer)
-    upload(attachment)
+@pytest.mark.parametrize(
+    ("document", "content", "other", "before"),
+    [
+        ({}, PICTURE, OTHER_PICTURE, "Invoke"),
+        ({"filename": "list.txt", "content_type": "text/plain", "size": len(TEXT)}, TEXT, TEXT.upper(), "CopyObject"),
+    ],
+    ids=["picture", "document"],
+)
+def test_what_changes_between_the_look_at_it_and_its_copy_is_not_sent(
+    api: Api, talk: Talk, document: dict[str, Any], content: bytes, other: bytes, before: str
+) -> None:
+    attachment = announced(api, talk, talk.customer, **document)
+    upload(attachment, content)
 
-    with s3_calls(first_copy=partial(upload, attachment, OTHER_PICTURE)), pytest.raises(Invalid):
-        image(talk, talk.customer, attachment["file_id"])
+    with file_calls(before, partial(upload, attachment, other)), pytest.raises(Invalid):
+        talk.say(talk.customer, message_type="FILE", file_id=attachment["file_id"])
 
     assert talk.stored == []
     assert stored(talk) == [f"uploads/{talk.room_id}/{attachment['file_id']}"]
 
 
-def test_a_file_is_copied_once_however_often_its_message_has_to_try(api: Api, talk: Talk) -> None:
+def test_a_file_is_looked_into_once_however_often_its_message_has_to_try(api: Api, talk: Talk) -> None:
     file_id = uploaded(api, talk, talk.customer)
 
-    with s3_calls(first_copy=partial(talk.say, talk.pandit, "Meanwhile")) as called:
+    with file_calls("Invoke", partial(talk.say, talk.pandit, "Meanwhile")) as called:
         sent = image(talk, talk.customer, file_id)
 
     assert sent.message.seq == 2, "the other message came first, and this one had to try again"
-    assert called == ["HeadObject", "CopyObject"]
-    assert httpx.get(link(sent.message)).content == PICTURE
+    assert called == ["HeadObject", "Invoke"]
+    assert colour_of(link(sent.message)) == ORANGE
 
 
 def test_only_what_is_sent_is_kept(api: Api, talk: Talk) -> None:
@@ -219,7 +241,7 @@ def test_racing_retries_of_a_message_with_a_file_are_one_message(api: Api, talk:
 
 
 def test_a_document_is_no_image(api: Api, talk: Talk) -> None:
-    file_id = uploaded(api, talk, talk.customer, filename="list.txt", content_type="text/plain")
+    file_id = uploaded(api, talk, talk.customer, TEXT, filename="list.txt", content_type="text/plain")
 
     with pytest.raises(Invalid):
         image(talk, talk.customer, file_id)
@@ -269,12 +291,15 @@ def test_ten_megabytes_are_allowed(api: Api, talk: Talk) -> None:
 @pytest.mark.parametrize(
     ("given", "kept"),
     [
-        ("../../etc/passwd", "passwd"),
+        ("../../etc/passwd", "passwd.png"),
         ("C:\\files\\kundali.png", "kundali.png"),
         ('a"; evil="b.png', "a; evil=b.png"),
         ("कुण्डली.png", "कुण्डली.png"),
-        ("kundali\u202egpj.exe", "kundaligpj.exe"),
-        ("...", "file"),
+        ("kundali\u202egnp.gpj.png", "kundalignp.gpj.png"),
+        ("Pt. Dr. Sharma", "Pt. Dr. Sharma.png"),
+        ("kundali.2083", "kundali.2083.png"),
+        ("KUNDALI.PNG", "KUNDALI.PNG"),
+        ("...", "file.png"),
     ],
 )
 def test_a_filename_is_a_name_and_nothing_else(api: Api, talk: Talk, given: str, kept: str) -> None:

@@ -1,0 +1,44 @@
+"""The media function of a test process: the stack's own code, with its own rights on the process's own bucket."""
+
+import json
+
+import httpx
+
+from infra import aws
+from infra.local.settings import STACK_NAME
+
+DEPLOYED = f"{STACK_NAME}-process_media"
+
+
+def deploy(endpoint: str, name: str, bucket: str) -> None:
+    """Deploys the stack's function once more, for this bucket."""
+    functions = aws.client("lambda", endpoint)
+    deployed = functions.get_function(FunctionName=DEPLOYED)
+    known = deployed["Configuration"]
+    functions.create_function(
+        FunctionName=name,
+        Runtime=known["Runtime"],
+        Handler=known["Handler"],
+        Role=_role(endpoint, name, known["Role"].rsplit("/", 1)[1], bucket),
+        Code={"ZipFile": httpx.get(deployed["Code"]["Location"]).content},
+        Layers=[layer["Arn"] for layer in known["Layers"]],
+        Timeout=known["Timeout"],
+        MemorySize=known["MemorySize"],
+        Environment={"Variables": {**known["Environment"]["Variables"], "ATTACHMENTS_BUCKET": bucket}},
+    )
+
+
+def _role(endpoint: str, name: str, deployed: str, bucket: str) -> str:
+    iam = aws.client("iam", endpoint)
+    trust = iam.get_role(RoleName=deployed)["Role"]["AssumeRolePolicyDocument"]
+    role = iam.create_role(RoleName=name, AssumeRolePolicyDocument=json.dumps(trust))["Role"]
+    [policy] = iam.list_role_policies(RoleName=deployed)["PolicyNames"]
+    document = iam.get_role_policy(RoleName=deployed, PolicyName=policy)["PolicyDocument"]
+    for statement in document["Statement"]:
+        below = [
+            arn.split(":::", 1)[1].split("/", 1)[1] for arn in statement["Resource"] if arn.startswith("arn:aws:s3:")
+        ]
+        if below:
+            statement["Resource"] = [f"arn:aws:s3:::{bucket}/{prefix}" for prefix in below]
+    iam.put_role_policy(RoleName=name, PolicyName=policy, PolicyDocument=json.dumps(document))
+    return str(role["Arn"])
