@@ -23,6 +23,10 @@ ENDINGS: Final = {
 """Each type's endings, the usual one first. No ending belongs to two types."""
 
 _TYPES: Final = {ending: content_type for content_type, endings in ENDINGS.items() for ending in endings}
+# What Python's table lacks.
+_OTHERS: Final = frozenset(
+    ("7z", "avif", "bz2", "dotx", "flac", "gz", "mkv", "odp", "ods", "odt", "pptx", "rar", "xlsx", "xz")
+)
 # Python's own table alone: what this machine knows besides must not matter.
 _WELL_KNOWN: Final = MimeTypes(filenames=())
 
@@ -43,6 +47,8 @@ def is_heic(filename: str) -> bool:
 def of_ending(ending: str) -> str | None:
     """The type to which an ending (lower case, without its dot) belongs, ours or another. None for one that means
     nothing, like the year in ``kundali.2083``."""
+    if ending in _OTHERS:
+        return UNKNOWN
     return _TYPES.get(ending) or _WELL_KNOWN.guess_type(f"x.{ending}")[0]
 
 

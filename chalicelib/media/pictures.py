@@ -76,13 +76,13 @@ def redrawn(content: bytes, content_type: str) -> Redrawn:
 def _redrawn(content: bytes, name: str) -> Redrawn:
     if content[4:8] == b"ftyp" and content[8:12] in _HEIC_BRANDS:
         raise Refused(Reason.HEIC)
-    if name == "GIF":
-        screen = gif.measured(content, MOST_FRAMES)
-        _require_limits((screen.width, screen.height), screen.frames)
     try:
         image = Image.open(BytesIO(content), formats=[name])
     except UnidentifiedImageError as error:
         raise Refused(Reason.OTHER_TYPE) from error
+    if name == "GIF":
+        screen = gif.measured(content, MOST_FRAMES)
+        _require_limits((screen.width, screen.height), screen.frames)
     with image:
         # A photo that a telephone stores as several JPEGs in one file is its first.
         frames = 1 if name == "JPEG" else getattr(image, "n_frames", 1)

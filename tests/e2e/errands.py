@@ -16,8 +16,9 @@ from tests.e2e.client import PASSWORD, PATIENCE_SECONDS, Town, until
 from tests.e2e.payer import Browser
 from tests.e2e.world import World
 from tests.integration.access import ACCESS, BODIES
+from tests.pictures import ORANGE, colour_of, picture
 
-PICTURE = b"\x89PNG\r\n\x1a\n" + bytes(100)
+PICTURE, TEXT = picture(), "सामग्री: rice, ghee".encode()
 LONG_AGO = "2020-01-01T00:00:00.000000+0000"
 
 
@@ -74,11 +75,16 @@ class Errands:
             while (shown := line.message())["message_type"] != "IMAGE":
                 pass
             self._look_at(shown)
+            line.say("A list", message_type="FILE", file_id=self._upload(room, "list.txt", "text/plain"))
+            while line.message()["message_type"] != "FILE":
+                pass
             line.send({"action": "join", "room_id": other})
             line.send({"action": "leave", "room_id": other})
             line.send({"action": "history", "before_seq": 3})
             line.everything_so_far()
             self._look_at(self.customer.send(room, "One more", message_type="IMAGE", file_id=self._upload(room)))
+            listed = self._upload(room, "list.txt", "text/plain")
+            self.customer.send(room, "One more list", message_type="FILE", file_id=listed)
         self._read_and_close(room)
         self._save(other)
 
@@ -232,16 +238,17 @@ class Errands:
             ExpressionAttributeValues={":due": {"S": LONG_AGO}},
         )
 
-    def _upload(self, room: str) -> str:
-        asked = {"filename": "kalash.png", "content_type": "image/png", "size": len(PICTURE)}
+    def _upload(self, room: str, name: str = "kalash.png", content_type: str = "image/png") -> str:
+        content = PICTURE if content_type == "image/png" else TEXT
+        asked = {"filename": name, "content_type": content_type, "size": len(content)}
         announced = self.customer.post(f"/chat/rooms/{room}/attachments", asked).raise_for_status().json()
         form = announced["upload"]
-        self._http.post(form["url"], data=form["fields"], files={"file": ("kalash.png", PICTURE)}).raise_for_status()
+        self._http.post(form["url"], data=form["fields"], files={"file": (name, content)}).raise_for_status()
         return str(announced["file_id"])
 
     def _look_at(self, message: dict[str, Any]) -> None:
         """Its link is worth what its signer may do."""
-        assert self._http.get(message["file_url"]).content == PICTURE
+        assert colour_of(self._http.get(message["file_url"]).content) == ORANGE
 
     def _haunt(self, room: str) -> None:
         """A socket of the pandit's that died without a word: whoever pushes to it finds it gone."""

@@ -8,9 +8,10 @@ import pytest
 
 from tests.e2e.client import Town
 from tests.e2e.conftest import Booked
+from tests.pictures import ORANGE, colour_of, picture
 from tests.stack import Running
 
-PICTURE = b"\x89PNG\r\n\x1a\n" + bytes(range(256))
+PICTURE = picture()
 
 
 @pytest.mark.parametrize("who", ["customer", "pandit"])
@@ -64,7 +65,10 @@ def test_a_picture_goes_up_and_comes_down_by_presigned_addresses(booked: Booked)
         shown = theirs.message()
     assert (shown["message_type"], shown["file_name"]) == ("IMAGE", "कलश.png")
     fetched = httpx.get(shown["file_url"])
-    assert (fetched.status_code, fetched.content, fetched.headers["content-type"]) == (200, PICTURE, "image/png")
+    assert (fetched.status_code, fetched.headers["content-type"]) == (200, "image/png")
+    assert colour_of(fetched.content) == ORANGE
+    assert (shown["file"]["width"], shown["file"]["height"]) == (16, 12)
+    assert colour_of(httpx.get(shown["file"]["thumbnail_url"]).content) == pytest.approx(ORANGE, abs=5)
 
 
 def test_the_stack_is_healthy_and_documents_itself(stack: Running) -> None:

@@ -4,6 +4,7 @@ import os
 import signal
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import httpx
 import pytest
@@ -13,6 +14,7 @@ from infra.local.seed import seed
 from infra.local.settings import Settings
 from infra.local.stack import Stack
 from tests.e2e.client import Person, Town, until
+from tests.pictures import ORANGE, colour_of, picture
 
 ARRIVES_WITHIN_SECONDS = 2.0
 """What is promised for a message while Redis answers nothing."""
@@ -86,10 +88,10 @@ def test_after_a_restart_everything_is_still_there(
 ) -> None:
     customer, pandit = couple
     room_id = town.book(customer, pandit)
-    picture = b"GIF89a" + bytes(64)
-    wanted = {"filename": "a.gif", "content_type": "image/gif", "size": len(picture)}
+    content = picture("GIF")
+    wanted = {"filename": "a.gif", "content_type": "image/gif", "size": len(content)}
     given = customer.post(f"/chat/rooms/{room_id}/attachments", wanted).json()
-    httpx.post(given["upload"]["url"], data=given["upload"]["fields"], files={"file": picture})
+    httpx.post(given["upload"]["url"], data=given["upload"]["fields"], files={"file": content})
     customer.send(room_id, "Before", message_type="IMAGE", file_id=given["file_id"])
     pandit.post(f"/chat/rooms/{room_id}/read", {"up_to_seq": 1})
     [before] = customer.messages(room_id)
@@ -99,7 +101,7 @@ def test_after_a_restart_everything_is_still_there(
 
     [after] = customer.messages(room_id)
     assert replace_link(after) == replace_link(before)
-    assert httpx.get(after["file_url"]).content == picture
+    assert colour_of(httpx.get(after["file_url"]).content) == ORANGE
     assert pandit.get("/notifications").json()["items"][0]["notification_type"] == "NEW_MESSAGE"
     with town.login(pandit.email).chat(room_id, after_seq=0) as line:
         assert [message["content"] for message in line.expect("history")["messages"]] == ["Before"]
@@ -107,6 +109,6 @@ def test_after_a_restart_everything_is_still_there(
         assert line.message()["seq"] == 2
 
 
-def replace_link(message: dict[str, object]) -> dict[str, object]:
-    """The message without its link, which is made anew at each reading."""
-    return {**message, "file_url": None}
+def replace_link(message: dict[str, Any]) -> dict[str, Any]:
+    """The message without its links, which are made anew at each reading."""
+    return {**message, "file_url": None, "file": {**message["file"], "thumbnail_url": None}}

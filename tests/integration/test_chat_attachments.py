@@ -18,18 +18,8 @@ from chalicelib.errors import AttachmentUsed, Invalid, RoomClosed
 from tests.integration.calls import file_calls
 from tests.integration.people import Api, Person
 from tests.integration.talk import Talk, Talks, at_once
-from tests.integration.uploads import (
-    BUCKET,
-    ORANGE,
-    OTHER_PICTURE,
-    PICTURE,
-    PURPLE,
-    TEXT,
-    announced,
-    colour_of,
-    upload,
-    uploaded,
-)
+from tests.integration.uploads import BUCKET, OTHER_PICTURE, PICTURE, TEXT, announced, upload, uploaded
+from tests.pictures import ORANGE, PURPLE, colour_of
 
 
 def image(talk: Talk, person: Person, file_id: str, **more: Any) -> Sending:
@@ -58,7 +48,7 @@ def test_an_uploaded_image_is_sent_and_can_be_fetched_by_both(api: Api, talk: Ta
     for shown in (pushed, listed):
         assert (shown["message_type"], shown["file_name"], shown["content"]) == ("IMAGE", "kalash.png", None)
         fetched = httpx.get(shown["file_url"])
-        assert colour_of(shown["file_url"]) == ORANGE
+        assert colour_of(fetched.content) == ORANGE
         assert fetched.headers["content-type"] == "image/png"
         assert parse_qs(urlsplit(shown["file_url"]).query)["X-Amz-Expires"] == ["3600"]
 
@@ -131,7 +121,7 @@ def test_what_was_sent_stays_what_it_is_whatever_is_uploaded_later(api: Api, tal
     assert upload(attachment, OTHER_PICTURE) == 204, "its form is still good"
 
     [shown] = api.get(f"/chat/rooms/{talk.room_id}/messages", talk.pandit).json["items"]
-    assert colour_of(shown["file_url"]) == ORANGE
+    assert colour_of(httpx.get(shown["file_url"]).content) == ORANGE
 
 
 def test_what_is_uploaded_while_it_is_sent_is_sent_whole_or_not_at_all(api: Api, talk: Talk) -> None:
@@ -145,7 +135,7 @@ def test_what_is_uploaded_while_it_is_sent_is_sent_whole_or_not_at_all(api: Api,
     uploads = {md5(PICTURE).hexdigest(): ORANGE, md5(OTHER_PICTURE).hexdigest(): PURPLE}
     *place, etag = str(sent.file_key).split("/")
     assert place == ["files", talk.room_id, attachment["file_id"]]
-    assert colour_of(link(sent)) == uploads[etag]
+    assert colour_of(httpx.get(link(sent)).content) == uploads[etag]
 
 
 @pytest.mark.parametrize(
@@ -177,7 +167,7 @@ def test_a_file_is_looked_into_once_however_often_its_message_has_to_try(api: Ap
 
     assert sent.message.seq == 2, "the other message came first, and this one had to try again"
     assert called == ["HeadObject", "Invoke"]
-    assert colour_of(link(sent.message)) == ORANGE
+    assert colour_of(httpx.get(link(sent.message)).content) == ORANGE
 
 
 def test_only_what_is_sent_is_kept(api: Api, talk: Talk) -> None:

@@ -1,14 +1,24 @@
-"""What a message says about its file, and how the file is served to both."""
+"""What a message says about its file, how the file is served to both, and what is refused."""
 
+import zlib
+from dataclasses import replace
+from io import BytesIO
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
+import httpx
 import pytest
+from PIL import Image
 
 from chalicelib.chat.models import Message
+from chalicelib.errors import Invalid
+from chalicelib.media import jobs
+from chalicelib.settings import settings
 from tests.integration.people import Api
 from tests.integration.talk import Talk
-from tests.integration.uploads import uploaded
+from tests.integration.uploads import TEXT, uploaded
+from tests.pictures import ORANGE, colour_of, picture
+from tests.unit.media import sounds
 
 
 def served_as(url: str) -> dict[str, str]:
@@ -62,11 +72,162 @@ def test_a_message_from_before_types_were_stored_reads_well(
     assert served.get("response-content-type") == expected
 
 
-def test_a_frame_carries_the_same_file(api: Api, talk: Talk) -> None:
-    theirs = talk.join(talk.pandit)
-    file_id = uploaded(api, talk, talk.customer)
+def test_both_see_a_picture_with_its_size_and_a_thumbnail(api: Api, talk: Talk) -> None:
+    mine, theirs = talk.join(talk.customer), talk.join(talk.pandit)
+    content = picture(size=(1200, 900))
+    file_id = uploaded(api, talk, talk.customer, content)
 
     talk.say(talk.customer, message_type="IMAGE", file_id=file_id, content=None)
 
-    pushed = theirs.expect("message")["message"]["file"]
-    assert (pushed["name"], pushed["content_type"]) == ("kalash.png", "image/png")
+    frames = [line.expect("message")["message"] for line in (mine, theirs)]
+    for message in (*frames, shown(api, talk)):
+        file = message["file"]
+        assert (file["name"], file["content_type"], file["duration_ms"]) == ("kalash.png", "image/png", None)
+        assert (file["width"], file["height"]) == (1200, 900)
+        whole, small = httpx.get(message["file_url"]), httpx.get(file["thumbnail_url"])
+        assert len(whole.content) == file["size"]
+        assert colour_of(whole.content) == ORANGE
+        with Image.open(BytesIO(small.content)) as thumbnail:
+            assert thumbnail.size == (480, 360)
+        assert (small.headers["content-type"], len(small.content) <= 30_000) == ("image/webp", True)
+        assert whole.headers["content-disposition"].startswith("inline; ")
+
+
+def test_nobody_learns_where_a_photo_was_taken(api: Api, talk: Talk) -> None:
+    place = Image.Exif()
+    place[0x010F], place[0x0112] = "A camera", 6
+    place.get_ifd(0x8825)[29] = "27.7172N 85.3240E"
+    content = picture("JPEG", (40, 30), exif=place)
+    assert b"27.7172N" in content
+    file_id = uploaded(api, talk, talk.customer, content, filename="photo.jpg", content_type="image/jpeg")
+
+    talk.say(talk.customer, message_type="IMAGE", file_id=file_id, content=None)
+
+    message = shown(api, talk)
+    assert (message["file"]["width"], message["file"]["height"]) == (30, 40), "it stands upright"
+    for url in (message["file_url"], message["file"]["thumbnail_url"]):
+        fetched = httpx.get(url).content
+        assert b"27.7172N" not in fetched
+        assert b"A camera" not in fetched
+
+
+def test_a_recording_is_heard_by_both(api: Api, talk: Talk) -> None:
+    theirs = talk.join(talk.pandit)
+    content, how = sounds.RECORDED_WEBM, {"filename": "voice", "content_type": "audio/webm;codecs=opus"}
+    file_id = uploaded(api, talk, talk.customer, content, **how)
+
+    talk.say(talk.customer, message_type="AUDIO", file_id=file_id, content=None)
+
+    pushed, listed = theirs.expect("message")["message"], shown(api, talk)
+    for message in (pushed, listed):
+        assert (message["message_type"], message["file_name"]) == ("AUDIO", "voice.webm")
+        assert message["file"]["content_type"] == "audio/webm"
+        assert message["file"]["duration_ms"] == pytest.approx(sounds.RECORDED_MS, abs=200)
+        fetched = httpx.get(message["file_url"])
+        assert (fetched.content, fetched.headers["content-type"]) == (content, "audio/webm")
+        assert fetched.headers["content-disposition"].startswith("inline; ")
+
+
+def test_a_text_is_served_as_utf8_and_saved(api: Api, talk: Talk) -> None:
+    marked = ("\ufeff" + TEXT.decode()).encode("utf-16-le")
+    for content in (TEXT, marked):
+        file_id = uploaded(api, talk, talk.customer, content, filename="list.txt", content_type="text/plain")
+        talk.say(talk.customer, message_type="FILE", file_id=file_id)
+
+        message = shown(api, talk)
+        fetched = httpx.get(message["file_url"])
+        assert (fetched.content, message["file"]["size"]) == (TEXT, len(TEXT))
+        assert fetched.headers["content-type"] == "text/plain; charset=utf-8"
+        assert fetched.headers["content-disposition"].startswith("attachment; ")
+
+
+DOC = {"filename": "invoice.doc", "content_type": "application/msword"}
+PDF = {"filename": "invoice.pdf", "content_type": "application/pdf"}
+PNG: dict[str, str] = {}
+WEBM = {"filename": "voice.webm", "content_type": "audio/webm"}
+HEADER = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\xff\xff\0\0\xff\xff\x08\x06\0\0\0"
+BOMB = HEADER + zlib.crc32(HEADER[12:]).to_bytes(4, "big") + b"\0\0\0\0IDAT\x35\xaf\x06\x1e"
+
+
+@pytest.mark.parametrize(
+    ("content", "announced_as", "message_type", "code"),
+    [
+        (b"MZ" + bytes(100), DOC, "FILE", "FILE_NOT_AS_ANNOUNCED"),
+        (TEXT, PDF, "FILE", "FILE_NOT_AS_ANNOUNCED"),
+        (TEXT, PNG, "IMAGE", "FILE_NOT_AS_ANNOUNCED"),
+        (picture("JPEG"), PNG, "IMAGE", "FILE_NOT_AS_ANNOUNCED"),
+        (picture(size=(300, 200))[:-40], PNG, "FILE", "FILE_NOT_AS_ANNOUNCED"),
+        (picture(), WEBM, "AUDIO", "FILE_NOT_AS_ANNOUNCED"),
+        (BOMB, PNG, "IMAGE", "VALIDATION_FAILED"),
+        (sounds.webm(list(range(0, 200_000, 60))), WEBM, "AUDIO", "VALIDATION_FAILED"),
+    ],
+    ids=["program", "pdf", "no picture", "other picture", "truncated", "no sound", "bomb", "too long"],
+)
+def test_what_contradicts_its_type_is_refused_and_changes_nothing(
+    api: Api, talk: Talk, content: bytes, announced_as: dict[str, str], message_type: str, code: str
+) -> None:
+    mine = talk.join(talk.customer)
+    file_id = uploaded(api, talk, talk.customer, content, **announced_as)
+    body = {"client_id": "c1", "message_type": message_type, "file_id": file_id}
+
+    refused = api.post(f"/chat/rooms/{talk.room_id}/messages", talk.customer, body)
+    mine.send({"action": "message", **body})
+
+    assert (refused.status, refused.json["code"]) == (422, code)
+    [field] = refused.json["errors"]
+    assert field["field"] == "file_id"
+    assert mine.expect("error")["code"] == code
+    assert talk.stored == []
+    good = uploaded(api, talk, talk.customer)
+    body |= {"message_type": "IMAGE", "file_id": good}
+    assert api.post(f"/chat/rooms/{talk.room_id}/messages", talk.customer, body).status == 201, "announced anew"
+
+
+@pytest.mark.parametrize(
+    ("body", "field", "code"),
+    [
+        ({"filename": "invoice.doc.exe", "content_type": "application/msword"}, "filename", "FILE_NOT_AS_ANNOUNCED"),
+        ({"filename": "kalash.pdf"}, "filename", "FILE_NOT_AS_ANNOUNCED"),
+        ({"filename": "IMG.HEIC", "content_type": "image/heic"}, "content_type", "VALIDATION_FAILED"),
+        ({"filename": "x" * 240 + ".png"}, "filename", "VALIDATION_FAILED"),
+    ],
+)
+def test_an_announcement_is_refused_with_its_reason_in_both_languages(
+    api: Api, talk: Talk, body: dict[str, str], field: str, code: str
+) -> None:
+    wanted = {"filename": "kalash.png", "content_type": "image/png", "size": 10, **body}
+    told = set()
+    for language in ("en", "ne"):
+        path = f"/chat/rooms/{talk.room_id}/attachments"
+        refused = api.post(path, talk.customer, wanted, accept_language=language)
+        assert (refused.status, refused.json["code"]) == (422, code)
+        [error] = refused.json["errors"]
+        assert error["field"] == field
+        told.add(error["message"])
+    assert len(told) == 2
+    if field == "filename" and code == "VALIDATION_FAILED":
+        assert "At most 200 characters." in told
+
+
+def test_a_picture_is_no_recording(api: Api, talk: Talk) -> None:
+    file_id = uploaded(api, talk, talk.customer)
+
+    with pytest.raises(Invalid):
+        talk.say(talk.customer, message_type="AUDIO", file_id=file_id)
+    assert talk.say(talk.customer, message_type="IMAGE", file_id=file_id).file_name == "kalash.png"
+
+
+def test_a_picture_that_cannot_be_looked_into_just_now_is_sent_later(
+    api: Api, talk: Talk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file_id = uploaded(api, talk, talk.customer)
+    body = {"client_id": "c1", "message_type": "IMAGE", "file_id": file_id}
+    path, gone = f"/chat/rooms/{talk.room_id}/messages", replace(settings(), media_function="none-of-this-name")
+    with monkeypatch.context() as without:
+        without.setattr(jobs, "settings", lambda: gone)
+        failed = api.post(path, talk.customer, body)
+    assert (failed.status, failed.json["code"]) == (503, "UNAVAILABLE")
+    assert failed.headers["Retry-After"]
+    assert talk.stored == []
+
+    assert api.post(path, talk.customer, body).status == 201

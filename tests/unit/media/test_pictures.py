@@ -1,0 +1,274 @@
+"""Pictures: what comes out is what was to be seen, and nothing else; what is too large is never decoded."""
+
+import struct
+import zlib
+from io import BytesIO
+from typing import Any
+
+import pytest
+from PIL import Image, ImageCms
+from PIL.PngImagePlugin import PngInfo
+
+from chalicelib.media import pictures
+from chalicelib.media.jobs import Reason, Refused
+
+TYPES = {"JPEG": "image/jpeg", "PNG": "image/png", "WEBP": "image/webp", "GIF": "image/gif"}
+SECRET = b"27.7172N 85.3240E"
+
+
+def encoded(image: Image.Image, kind: str, **how: Any) -> bytes:
+    out = BytesIO()
+    image.save(out, kind, **how)
+    return out.getvalue()
+
+
+def plain(kind: str, size: tuple[int, int] = (40, 30), colour: str = "orange", **how: Any) -> bytes:
+    return encoded(Image.new("RGB", size, colour), kind, **how)
+
+
+def moving(kind: str, frames: int, size: tuple[int, int] = (8, 6)) -> bytes:
+    # No two alike in a row: an encoder would make one of them.
+    images = [Image.new("RGB", size, ("red", "blue")[number % 2]) for number in range(frames)]
+    return encoded(images[0], kind, save_all=True, append_images=images[1:], duration=70, loop=0)
+
+
+def opened(content: bytes) -> Image.Image:
+    return Image.open(BytesIO(content))
+
+
+def refusal(content: bytes, kind: str) -> Reason:
+    with pytest.raises(Refused) as refused:
+        pictures.redrawn(content, TYPES[kind])
+    return refused.value.reason
+
+
+@pytest.mark.parametrize("kind", TYPES)
+def test_a_picture_stays_of_its_type_and_size(kind: str) -> None:
+    made = pictures.redrawn(plain(kind), TYPES[kind])
+
+    with opened(made.content) as image, opened(made.thumbnail) as thumbnail:
+        assert (image.format, image.size) == (kind, (40, 30)) == (kind, (made.width, made.height))
+        colour = image.convert("RGB").getpixel((20, 15))
+        assert isinstance(colour, tuple)
+        assert colour == pytest.approx((255, 165, 0), abs=3)
+        assert (thumbnail.format, thumbnail.size) == ("WEBP", (40, 30))
+
+
+@pytest.mark.parametrize("kind", TYPES)
+def test_no_metadata_comes_through(kind: str) -> None:
+    exif = Image.Exif()
+    exif[0x010F] = SECRET.decode()  # the camera's maker
+    exif.get_ifd(0x8825)[29] = SECRET.decode()
+    noted = PngInfo()
+    noted.add_text("Location", SECRET.decode())
+    how: dict[str, dict[str, Any]] = {
+        "JPEG": {"exif": exif, "comment": SECRET, "xmp": SECRET},
+        "PNG": {"exif": exif, "pnginfo": noted},
+        "WEBP": {"exif": exif, "xmp": SECRET},
+        "GIF": {"comment": SECRET},
+    }
+    content = plain(kind, **how[kind])
+    assert SECRET in content
+
+    made = pictures.redrawn(content, TYPES[kind])
+
+    for written in (made.content, made.thumbnail):
+        assert SECRET not in written
+        with opened(written) as image:
+            assert not image.getexif()
+            assert not {"comment", "exif", "xmp", "icc_profile", "Location"} & set(image.info)
+
+
+def test_what_is_appended_to_a_picture_does_not_come_through() -> None:
+    assert SECRET not in pictures.redrawn(plain("JPEG") + b"PK\x03\x04" + SECRET, "image/jpeg").content
+    assert SECRET not in pictures.redrawn(plain("PNG") + b"<script>" + SECRET, "image/png").content
+    assert SECRET not in pictures.redrawn(plain("GIF") + b"%PDF-1.7" + SECRET, "image/gif").content
+
+
+@pytest.mark.parametrize("kind", ["JPEG", "PNG", "WEBP"])
+def test_a_photo_taken_sideways_stands_upright(kind: str) -> None:
+    exif = Image.Exif()
+    exif[0x0112] = 6  # to be turned by 90 degrees
+    sideways = Image.new("RGB", (40, 30), "orange")
+    sideways.paste("blue", (0, 0, 40, 15))  # what is above when it is shown as stored is on the right when upright
+
+    made = pictures.redrawn(encoded(sideways, kind, exif=exif), TYPES[kind])
+
+    assert (made.width, made.height) == (30, 40)
+    with opened(made.content) as image:
+        assert image.size == (30, 40)
+        right, left = (image.convert("RGB").getpixel((x, 20)) for x in (25, 4))
+        assert isinstance(right, tuple)
+        assert isinstance(left, tuple)
+        assert right[2] > 200 > left[2]
+
+
+def test_colours_of_another_profile_are_put_into_srgb() -> None:
+    lab = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB"))
+    described_otherwise = lab.tobytes().replace(b"s\0R\0G\0B", b"X\0R\0G\0B").replace(b"sRGB", b"XRGB")
+
+    made = pictures.redrawn(plain("PNG", icc_profile=described_otherwise), "image/png")
+
+    with opened(made.content) as image:
+        assert "icc_profile" not in image.info
+        assert image.getpixel((1, 1)) == pytest.approx((255, 165, 0), abs=3)
+
+
+@pytest.mark.parametrize("profile", [b"none", b"\0" * 200])
+def test_a_broken_profile_does_no_harm(profile: bytes) -> None:
+    assert pictures.redrawn(plain("JPEG", icc_profile=profile), "image/jpeg").width == 40
+
+
+@pytest.mark.parametrize(
+    ("mode", "kind"),
+    [
+        ("1", "PNG"),
+        ("L", "PNG"),
+        ("LA", "PNG"),
+        ("P", "PNG"),
+        ("RGBA", "PNG"),
+        ("I;16", "PNG"),
+        ("L", "JPEG"),
+        ("CMYK", "JPEG"),
+        ("RGBA", "WEBP"),
+        ("P", "GIF"),
+        ("L", "GIF"),
+    ],
+)
+def test_every_mode_of_a_format_is_taken(mode: str, kind: str) -> None:
+    made = pictures.redrawn(encoded(Image.new(mode, (40, 30)), kind), TYPES[kind])
+
+    with opened(made.content) as image, opened(made.thumbnail) as thumbnail:
+        assert image.size == thumbnail.size == (40, 30)
+
+
+@pytest.mark.parametrize("kind", ["PNG", "WEBP", "GIF"])
+def test_what_is_transparent_stays_so(kind: str) -> None:
+    made = pictures.redrawn(encoded(Image.new("RGBA", (40, 30), (0, 0, 0, 0)), kind), TYPES[kind])
+
+    for content in (made.content, made.thumbnail):
+        with opened(content) as image:
+            assert image.convert("RGBA").getpixel((20, 15))[3] == 0  # type: ignore[index]
+
+
+@pytest.mark.parametrize("kind", ["PNG", "WEBP", "GIF"])
+def test_what_moves_goes_on_moving(kind: str) -> None:
+    made = pictures.redrawn(moving(kind, 5), TYPES[kind])
+
+    with opened(made.content) as image:
+        assert (getattr(image, "n_frames", 1), image.info.get("loop")) == (5, 0)
+        image.seek(1)
+        image.load()
+        assert image.info["duration"] == 70
+
+
+def test_a_photo_in_several_jpegs_is_its_first() -> None:
+    first, second = Image.new("RGB", (40, 30), "orange"), Image.new("RGB", (20, 10), "blue")
+    content = encoded(first, "MPO", save_all=True, append_images=[second])
+
+    made = pictures.redrawn(content, "image/jpeg")
+
+    with opened(made.content) as image:
+        assert (image.format, image.size) == ("JPEG", (40, 30))
+
+
+@pytest.mark.parametrize("kind", ["JPEG", "PNG", "WEBP"])
+def test_a_thumbnail_is_small_whatever_the_picture(kind: str) -> None:
+    noise = Image.effect_noise((1600, 1200), 120)
+    loud = Image.merge("RGB", [noise, noise.rotate(90), noise.rotate(180)])
+
+    made = pictures.redrawn(encoded(loud, kind), TYPES[kind])
+
+    assert len(made.thumbnail) <= 30_000
+    with opened(made.thumbnail) as thumbnail:
+        assert max(thumbnail.size) in {480, 240, 120}
+
+
+def test_a_very_long_picture_has_a_thumbnail() -> None:
+    made = pictures.redrawn(plain("PNG", (20_000, 3)), "image/png")
+
+    with opened(made.thumbnail) as thumbnail:
+        assert thumbnail.size == (480, 1)
+
+
+def test_another_type_is_refused() -> None:
+    for kind in TYPES:
+        for other in [*map(plain, sorted(set(TYPES) - {kind})), b"%PDF-1.7", b"<svg/>", b"MZ" + bytes(100), b""]:
+            assert refusal(other, kind) is Reason.OTHER_TYPE
+        assert refusal(b"\0\0\0\x18ftypheic\0\0\0\0mif1heic", kind) is Reason.HEIC
+
+
+@pytest.mark.parametrize("kind", TYPES)
+def test_a_truncated_picture_is_refused(kind: str) -> None:
+    noise = encoded(Image.effect_noise((200, 200), 99).convert("RGB"), kind)
+    assert refusal(noise[: len(noise) // 2], kind) in {Reason.UNREADABLE, Reason.OTHER_TYPE}
+
+
+@pytest.mark.parametrize("kind", TYPES)
+def test_damage_is_refused_and_never_an_error(kind: str) -> None:
+    content = plain(kind)
+    for at in range(len(content)):
+        broken = bytearray(content)
+        broken[at] ^= 0xFF
+        for damaged in (bytes(broken), content[:at]):
+            try:
+                pictures.redrawn(damaged, TYPES[kind])
+            except Refused:
+                continue
+
+
+def chunk(kind: bytes, body: bytes) -> bytes:
+    return struct.pack(">I", len(body)) + kind + body + struct.pack(">I", zlib.crc32(kind + body))
+
+
+def png_header(width: int, height: int) -> bytes:
+    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", struct.pack(">IIBBBBB", width, height, 8, 6, 0, 0, 0))
+
+
+def gif_of(width: int, height: int, frame: tuple[int, int], frames: int) -> bytes:
+    """A GIF whose frames say how large they are and hold nothing."""
+    image = b"," + struct.pack("<HHHHB", 0, 0, *frame, 0) + b"\x02\x00"
+    return b"GIF89a" + struct.pack("<HHBBB", width, height, 0, 0, 0) + image * frames + b";"
+
+
+@pytest.mark.parametrize(
+    ("content", "kind"),
+    [
+        (png_header(60_000, 60_000) + chunk(b"IDAT", zlib.compress(bytes(10_000_000))) + chunk(b"IEND", b""), "PNG"),
+        (png_header(8_001, 5_000) + chunk(b"IDAT", b"") + chunk(b"IEND", b""), "PNG"),
+        (plain("JPEG").replace(struct.pack(">HH", 30, 40), struct.pack(">HH", 65_000, 65_000)), "JPEG"),
+        (gif_of(65_535, 65_535, (1, 1), 1), "GIF"),
+        (gif_of(1, 1, (65_535, 65_535), 1), "GIF"),
+        (gif_of(1, 1, (2_000, 2_000), 150), "GIF"),
+        (plain("WEBP", (7_000, 6_000)), "WEBP"),
+        (moving("WEBP", 100, (1_000, 700)), "WEBP"),
+    ],
+    ids=["PNG bomb", "40,005,000", "JPEG", "GIF screen", "GIF frame", "GIF frames", "WebP", "WebP frames"],
+)
+def test_what_says_it_is_too_large_is_refused(content: bytes, kind: str) -> None:
+    assert refusal(content, kind) is Reason.TOO_LARGE
+
+
+@pytest.mark.parametrize("kind", ["GIF", "PNG", "WEBP"])
+def test_200_frames_are_the_most(kind: str) -> None:
+    assert pictures.redrawn(moving(kind, 200), TYPES[kind]).width == 8
+    assert refusal(moving(kind, 201), kind) is Reason.TOO_MANY_FRAMES
+
+
+def test_frames_are_counted_no_further_than_the_first_that_is_too_many() -> None:
+    assert refusal(gif_of(1, 1, (1, 1), 500_000), "GIF") is Reason.TOO_MANY_FRAMES
+    hidden = gif_of(1, 1, (1, 1), 1)[:-1] + b"\x01" + gif_of(1, 1, (1, 1), 300)[13:]
+    assert refusal(hidden, "GIF") is Reason.TOO_MANY_FRAMES
+
+
+def test_text_that_would_unfold_beside_a_picture_is_refused_or_left_out() -> None:
+    bomb = chunk(b"zTXt", b"Comment\0\0" + zlib.compress(bytes(200_000_000)))
+    content = plain("PNG")
+
+    assert refusal(content[:33] + bomb + content[33:], "PNG") is Reason.UNREADABLE
+
+
+def test_40_megapixels_are_taken() -> None:
+    made = pictures.redrawn(encoded(Image.new("L", (8_000, 5_000)), "PNG"), "image/png")
+
+    assert (made.width, made.height) == (8_000, 5_000)

@@ -1,0 +1,125 @@
+"""Recordings: how long they last, and that nothing but sound is in them."""
+
+import pytest
+
+from chalicelib.media import recordings
+from chalicelib.media.jobs import Reason, Refused
+from tests.unit.media import sounds
+
+EVERY_20_MS = list(range(0, 5000, 20))
+BY_TYPE = {
+    "audio/webm": sounds.webm(EVERY_20_MS),
+    "audio/mp4": sounds.mp4(5000),
+    "audio/ogg": sounds.ogg(5000),
+    "audio/mpeg": sounds.mp3(5000),
+}
+
+
+def refusal(content: bytes, content_type: str) -> Reason:
+    with pytest.raises(Refused) as refused:
+        recordings.checked(content, content_type)
+    return refused.value.reason
+
+
+@pytest.mark.parametrize("content_type", BY_TYPE)
+def test_a_recording_says_how_long_it_lasts(content_type: str) -> None:
+    found = recordings.checked(BY_TYPE[content_type], content_type)
+
+    assert found.duration_ms == pytest.approx(5000, abs=60)
+    assert found.content == BY_TYPE[content_type]
+
+
+@pytest.mark.parametrize(
+    ("content", "content_type"), [(sounds.RECORDED_WEBM, "audio/webm"), (sounds.RECORDED_MP4, "audio/mp4")]
+)
+def test_what_a_browser_records_has_no_duration_in_its_header_and_is_measured(
+    content: bytes, content_type: str
+) -> None:
+    found = recordings.checked(content, content_type)
+
+    assert found.duration_ms == pytest.approx(sounds.RECORDED_MS, abs=200)
+    assert found.content == content
+
+
+@pytest.mark.parametrize("content_type", BY_TYPE)
+@pytest.mark.parametrize("other", [*BY_TYPE, "text"])
+def test_another_type_is_refused(content_type: str, other: str) -> None:
+    if other != content_type:
+        assert refusal(BY_TYPE.get(other, b"only words, and many of them"), content_type) is Reason.OTHER_TYPE
+
+
+@pytest.mark.parametrize(
+    ("content", "content_type"),
+    [(sounds.webm(EVERY_20_MS, track_type=1), "audio/webm"), (sounds.mp4(5000, handler="vide"), "audio/mp4")],
+)
+def test_a_film_is_no_recording(content: bytes, content_type: str) -> None:
+    assert refusal(content, content_type) is Reason.OTHER_TYPE
+
+
+@pytest.mark.parametrize("seconds", [180, 185])
+def test_three_minutes_are_the_longest(seconds: int) -> None:
+    ms = seconds * 1000
+    made = {
+        "audio/webm": sounds.webm(list(range(0, ms, 60))),
+        "audio/mp4": sounds.mp4(0, fragments=sounds.fragment([1000] * seconds)),
+        "audio/ogg": sounds.ogg(ms),
+        "audio/mpeg": sounds.mp3(ms),
+    }
+    for content_type, content in made.items():
+        if seconds == 180:
+            assert recordings.checked(content, content_type).duration_ms == pytest.approx(ms, abs=100)
+        else:
+            assert refusal(content, content_type) is Reason.TOO_LONG
+
+
+def test_fragments_count_where_the_header_says_less() -> None:
+    content = sounds.mp4(0, fragments=sounds.fragment([20, 30]) + sounds.fragment([50]))
+
+    assert recordings.checked(content, "audio/mp4").duration_ms == 100
+
+
+def test_what_a_recording_says_besides_is_taken_away() -> None:
+    place = "+27.7172+085.3240/"
+    tags = sounds.element("1254c367", place.encode())
+    mine = sounds.box("udta", sounds.box("loci", place.encode())) + sounds.box("uuid", place.encode())
+    id3 = b"ID3\x04\x00\x00\x00\x00\x00\x20" + place.encode().ljust(32)
+    made = {
+        "audio/webm": sounds.webm(EVERY_20_MS, besides=tags),
+        "audio/mp4": sounds.mp4(5000, besides=mine),
+        "audio/mpeg": id3 + sounds.mp3(5000) + b"TAG" + place.encode().ljust(125),
+    }
+    for content_type, content in made.items():
+        assert place.encode() in content
+        found = recordings.checked(content, content_type)
+        assert place.encode() not in found.content
+        again = recordings.checked(found.content, content_type)
+        assert (again.content, again.duration_ms) == (found.content, found.duration_ms)
+
+
+@pytest.mark.parametrize("content_type", BY_TYPE)
+def test_damage_is_refused_and_never_an_error(content_type: str) -> None:
+    content = BY_TYPE[content_type]
+    for cut in range(4, min(400, len(content))):
+        try:
+            recordings.checked(content[:cut], content_type)
+        except Refused:
+            continue
+    for at in range(min(400, len(content))):
+        broken = bytearray(content)
+        broken[at] ^= 0xFF
+        try:
+            recordings.checked(bytes(broken), content_type)
+        except Refused:
+            continue
+
+
+@pytest.mark.parametrize(
+    ("content", "content_type"),
+    [
+        (sounds.RECORDED_WEBM + b"\xec\x80" * 200_000, "audio/webm"),
+        (sounds.mp4(5000) + sounds.box("free") * 200_000, "audio/mp4"),
+        (sounds.box("ftyp") + b"\x00\x10\x00\x00moov" * 1000, "audio/mp4"),
+    ],
+)
+def test_what_would_take_long_to_read_is_refused(content: bytes, content_type: str) -> None:
+    assert refusal(content, content_type) in {Reason.UNREADABLE, Reason.OTHER_TYPE}
