@@ -90,6 +90,21 @@ def file_calls(operation: str, happens: Callable[[], object]) -> Iterator[list[s
 
 
 @contextmanager
+def media_sent_to(function: str) -> Iterator[None]:
+    """The app's calls to the media function go to another one, or to one that is not there."""
+
+    def elsewhere(params: dict[str, Any], **_: Any) -> None:
+        params["FunctionName"] = function
+
+    events, event = jobs._lambda().meta.events, "before-parameter-build.lambda.Invoke"
+    events.register(event, elsewhere)
+    try:
+        yield
+    finally:
+        events.unregister(event, elsewhere)
+
+
+@contextmanager
 def meanwhile(happens: Callable[[], object], operation: str = "", entity: str = "") -> Iterator[None]:
     """Something happens when the next call to DynamoDB (of this operation, about this entity) is about to leave."""
     events = db.connection().client.meta.events

@@ -1,7 +1,6 @@
 """What a message says about its file, how the file is served to both, and what is refused."""
 
 import zlib
-from dataclasses import replace
 from io import BytesIO
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
@@ -12,8 +11,8 @@ from PIL import Image
 
 from chalicelib.chat.models import Message
 from chalicelib.errors import Invalid
-from chalicelib.media import jobs
-from chalicelib.settings import settings
+from infra.local.settings import STACK_NAME
+from tests.integration.calls import media_sent_to
 from tests.integration.people import Api
 from tests.integration.talk import Talk
 from tests.integration.uploads import TEXT, uploaded
@@ -217,17 +216,16 @@ def test_a_picture_is_no_recording(api: Api, talk: Talk) -> None:
     assert talk.say(talk.customer, message_type="IMAGE", file_id=file_id).file_name == "kalash.png"
 
 
-def test_a_picture_that_cannot_be_looked_into_just_now_is_sent_later(
-    api: Api, talk: Talk, monkeypatch: pytest.MonkeyPatch
-) -> None:
+@pytest.mark.parametrize("function", ["none-of-this-name", f"{STACK_NAME}-ws_welcome"], ids=["is gone", "raises"])
+def test_a_picture_that_cannot_be_looked_into_just_now_is_sent_later(api: Api, talk: Talk, function: str) -> None:
     file_id = uploaded(api, talk, talk.customer)
     body = {"client_id": "c1", "message_type": "IMAGE", "file_id": file_id}
-    path, gone = f"/chat/rooms/{talk.room_id}/messages", replace(settings(), media_function="none-of-this-name")
-    with monkeypatch.context() as without:
-        without.setattr(jobs, "settings", lambda: gone)
+    path = f"/chat/rooms/{talk.room_id}/messages"
+
+    with media_sent_to(function):
         failed = api.post(path, talk.customer, body)
+
     assert (failed.status, failed.json["code"]) == (503, "UNAVAILABLE")
     assert failed.headers["Retry-After"]
     assert talk.stored == []
-
     assert api.post(path, talk.customer, body).status == 201

@@ -3,8 +3,9 @@
 import importlib
 import inspect
 
+from chalicelib.media import jobs
 from infra.template.functions import FUNCTIONS
-from tests.unit.template.reading import Resource, of_type
+from tests.unit.template.reading import Resource, of_type, statements
 
 
 def test_every_function_runs_with_the_role_of_its_group_on_the_shared_layer(template: Resource) -> None:
@@ -14,7 +15,7 @@ def test_every_function_runs_with_the_role_of_its_group_on_the_shared_layer(temp
         properties = found[function.logical_id]
         assert properties["Role"] == {"Fn::GetAtt": [f"{function.group}Role", "Arn"]}
         assert properties["Runtime"] == "python3.11"
-    assert template["Globals"]["Function"]["Layers"] == [{"Ref": "DependenciesLayer"}]
+        assert properties["Layers"] == [{"Ref": "DependenciesLayer"}]
 
 
 def test_every_handler_can_be_called_as_lambda_calls_it(template: Resource) -> None:
@@ -26,10 +27,35 @@ def test_every_handler_can_be_called_as_lambda_calls_it(template: Resource) -> N
 
 def test_the_environment_is_what_the_settings_read(template: Resource) -> None:
     settings = inspect.getsource(importlib.import_module("chalicelib.settings"))
-    environments = [one.get("Environment", {}) for one in of_type(template, "Serverless::Function").values()]
-    for environment in (template["Globals"]["Function"]["Environment"], *environments):
-        for name in environment.get("Variables", {}):
+    for properties in of_type(template, "Serverless::Function").values():
+        for name in properties["Environment"]["Variables"]:
             assert f'"{name}"' in settings
+
+
+def test_the_function_for_what_strangers_upload_knows_and_reaches_nothing_else(template: Resource) -> None:
+    found = of_type(template, "Serverless::Function")
+    isolated, another = found["ProcessMedia"], found["WebsocketMessage"]
+    assert "GATEWAYS_SECRET_ARN" in another["Environment"]["Variables"]
+    assert set(isolated["Environment"]["Variables"]) == {
+        "STAGE",
+        "VERSION",
+        "ATTACHMENTS_BUCKET",
+        "AWS_PUBLIC_ENDPOINT_URL",
+    }
+    assert isolated["VpcConfig"]["Fn::If"][0] == "OnAws"
+    runtime = {"Log", "Trace", "JoinVpc"}
+    allowed = {one["Sid"]: one for one in statements(template, "MediaRole") if one["Sid"] not in runtime}
+    assert {sid: one["Action"] for sid, one in allowed.items()} == {
+        "ReadUploads": ["s3:GetObject"],
+        "KeepMedia": ["s3:PutObject"],
+    }
+    assert allowed["ReadUploads"]["Resource"] == [{"Fn::Sub": "${AttachmentsBucket.Arn}/uploads/*"}]
+    assert allowed["KeepMedia"]["Resource"] == [{"Fn::Sub": "${AttachmentsBucket.Arn}/files/*"}]
+
+
+def test_whoever_waits_for_it_has_an_answer_before_api_gateway_gives_up(template: Resource) -> None:
+    found = of_type(template, "Serverless::Function")
+    assert found["ProcessMedia"]["Timeout"] < jobs.PATIENCE_SECONDS < 29 - 5
 
 
 def test_logs_are_not_kept_for_ever(template: Resource) -> None:
@@ -49,4 +75,5 @@ def test_a_function_has_most_of_a_core_where_a_person_waits_for_it_and_less_wher
     found = of_type(template, "Serverless::Function")
     sizes = {function.name: found[function.logical_id]["MemorySize"] for function in FUNCTIONS}
     unwaited = {"ws_disconnect", "reconcile", "deliver", "translate"}
+    assert sizes.pop("process_media") == 2048, "of 40 megapixels each copy is 160 MB"
     assert sizes == {name: 512 if name in unwaited else 1024 for name in sizes}

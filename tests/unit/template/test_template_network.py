@@ -11,8 +11,10 @@ TABLES = [{"Ref": "PrivateRoutesA"}, {"Ref": "PrivateRoutesB"}]
 
 
 def test_functions_live_in_two_private_subnets_in_two_zones(template: Resource) -> None:
-    network = template["Globals"]["Function"]["VpcConfig"]["Fn::If"]
-    assert (network[0], network[1]["SubnetIds"]) == ("InVpc", SUBNETS)
+    for name, function in of_type(template, "Serverless::Function").items():
+        network = function["VpcConfig"]["Fn::If"]
+        if name != "ProcessMedia":
+            assert (network[0], network[1]["SubnetIds"]) == ("InVpc", SUBNETS)
     found = of_type(template, "EC2::Subnet")
     zones = [found[one["Ref"]]["AvailabilityZone"]["Fn::Select"][0] for one in SUBNETS]
     assert zones == [0, 1]
@@ -31,7 +33,8 @@ def test_each_zone_has_its_own_way_out_or_shares_one_as_the_stage_says(template:
 @pytest.mark.parametrize("service", ["dynamodb", "s3"])
 def test_tables_and_files_are_reached_without_leaving(template: Resource, service: str) -> None:
     endpoints = of_type(template, "EC2::VPCEndpoint").values()
-    [one] = [one for one in endpoints if one["ServiceName"]["Fn::Sub"].endswith(f".{service}")]
+    ours = [one for one in endpoints if one["VpcId"] == {"Ref": "Vpc"}]
+    [one] = [one for one in ours if one["ServiceName"]["Fn::Sub"].endswith(f".{service}")]
     assert (one["VpcEndpointType"], one["RouteTableIds"]) == ("Gateway", TABLES)
 
 
@@ -53,6 +56,25 @@ def test_valkey_stands_in_two_zones_encrypted_and_asks_who_comes(template: Resou
     user: dict[str, Any] = template["Resources"]["ValkeyUser"]["Properties"]
     assert user["AuthenticationMode"] == {"Type": "iam"}
     assert user["UserId"] == user["UserName"] == {"Ref": "AWS::StackName"}
-    addresses = template["Globals"]["Function"]["Environment"]["Variables"]["REDIS_URL"]["Fn::If"]
+    function = of_type(template, "Serverless::Function")["APIHandler"]
+    addresses = function["Environment"]["Variables"]["REDIS_URL"]["Fn::If"]
     assert addresses[1]["Fn::Sub"].startswith("rediss://")
     assert addresses[2]["Fn::If"][1]["Fn::Sub"].startswith("rediss://")
+
+
+def test_what_strangers_upload_is_looked_into_where_only_the_bucket_is_in_reach(template: Resource) -> None:
+    network = of_type(template, "Serverless::Function")["ProcessMedia"]["VpcConfig"]["Fn::If"][1]
+    subnets = of_type(template, "EC2::Subnet")
+    isolated = {one["Ref"] for one in network["SubnetIds"]}
+    assert {subnets[one]["VpcId"]["Ref"] for one in isolated} == {"IsolatedVpc"}
+    routed = of_type(template, "EC2::SubnetRouteTableAssociation").values()
+    assert {one["RouteTableId"]["Ref"] for one in routed if one["SubnetId"]["Ref"] in isolated} == {"IsolatedRoutes"}
+    assert not [
+        one for one in of_type(template, "EC2::Route").values() if one["RouteTableId"] == {"Ref": "IsolatedRoutes"}
+    ]
+    gateways = of_type(template, "EC2::VPCGatewayAttachment").values()
+    assert not [one for one in gateways if one["VpcId"] == {"Ref": "IsolatedVpc"}]
+    [way] = [one for one in of_type(template, "EC2::VPCEndpoint").values() if one["VpcId"] == {"Ref": "IsolatedVpc"}]
+    assert way["ServiceName"]["Fn::Sub"].endswith(".s3")
+    [allowed] = way["PolicyDocument"]["Statement"]
+    assert allowed["Resource"] == {"Fn::Sub": "${AttachmentsBucket.Arn}/*"}

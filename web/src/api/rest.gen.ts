@@ -1675,7 +1675,7 @@ export interface paths {
                 409: components["responses"]["Refusal"];
                 /** @description TOO_LARGE */
                 413: components["responses"]["Refusal"];
-                /** @description VALIDATION_FAILED */
+                /** @description VALIDATION_FAILED, FILE_NOT_AS_ANNOUNCED */
                 422: components["responses"]["Refusal"];
                 /** @description UNAVAILABLE, BUSY */
                 503: components["responses"]["Refusal"];
@@ -1780,7 +1780,7 @@ export interface paths {
                 409: components["responses"]["Refusal"];
                 /** @description TOO_LARGE */
                 413: components["responses"]["Refusal"];
-                /** @description VALIDATION_FAILED */
+                /** @description VALIDATION_FAILED, FILE_NOT_AS_ANNOUNCED */
                 422: components["responses"]["Refusal"];
                 /** @description RATE_LIMITED */
                 429: components["responses"]["Refusal"];
