@@ -74,6 +74,7 @@ def _policy(site: list[str], attachments: list[str], forms: list[str]) -> str:
         "manifest-src": ["'self'"],
         # A picture is shown from the file itself until it is uploaded.
         "img-src": ["'self'", "blob:", *attachments],
+        "media-src": ["'self'", *attachments],
         "connect-src": ["'self'", *sockets, *attachments],
         "form-action": ["'self'", *forms],
         "base-uri": ["'none'"],

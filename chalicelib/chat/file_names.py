@@ -4,8 +4,8 @@ import re
 import unicodedata
 from typing import Final
 
+from chalicelib import canonical
 from chalicelib.chat import file_types
-from chalicelib.canonical import NOT_ON_A_LINE
 from chalicelib.edge.validation import HEIC
 from chalicelib.errors import FileNotAsAnnounced
 from chalicelib.localization.text import Text

@@ -24,7 +24,7 @@ def _base_type(announced: object, info: ValidationInfo) -> object:
     """The type without its parameters, in small letters; a HEIC picture, by type or name, is told what to do."""
     if not isinstance(announced, str):
         return announced
-    found = _PARAMETERS.match(announced.strip())
+    found = _PARAMETERS.match(announced)
     content_type = (found[1] or found[2] if found else announced.strip()).lower()
     is_heic = content_type.startswith(("image/heic", "image/heif"))
     if is_heic or (content_type not in file_types.ENDINGS and file_types.is_heic(info.data.get("filename", ""))):

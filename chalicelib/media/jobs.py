@@ -11,6 +11,7 @@ from functools import cache
 from typing import Any
 
 from chalicelib import aws
+from chalicelib.edge import log
 from chalicelib.errors import Unavailable
 from chalicelib.localization.text import Text
 from chalicelib.settings import settings
@@ -78,8 +79,10 @@ def run(job: Job) -> Kept:
         answer = _lambda().invoke(FunctionName=settings().media_function, Payload=json.dumps(asdict(job)))
         payload = json.loads(answer["Payload"].read())
     except (BotoCoreError, ClientError, ValueError) as error:
+        log.note(upload_key=job.upload_key)
         raise Unavailable(_FAILED) from error
     if "FunctionError" in answer:
+        log.note(upload_key=job.upload_key)
         raise Unavailable(_FAILED)
     return read(payload)
 

@@ -10,6 +10,10 @@ from tests.browser.silence import network
 from tests.browser.steps import said, say, texts, writing
 from tests.browser.window import PHONE, Windows
 from tests.e2e.client import Person, Town
+from tests.pictures import picture
+from tests.unit.media.sounds import RECORDED_WEBM
+
+PIXEL = picture(size=(1, 1))
 
 
 @dataclass(frozen=True)
@@ -197,6 +201,21 @@ def test_a_picture_is_shown_and_a_program_refused(talk: Talk) -> None:
     expect(talk.hers.get_by_role("alert")).to_contain_text("puja.exe")
 
 
+def test_a_recording_can_be_played(talk: Talk) -> None:
+    file_id = talk.customer.upload(talk.room_id, RECORDED_WEBM, "voice.webm", "audio/webm;codecs=opus")
+    talk.customer.send(talk.room_id, "", message_type="AUDIO", file_id=file_id)
+
+    player = talk.his.locator("audio")
+    expect(player).to_have_attribute("aria-label", "अडियो: voice.webm")
+    # It waits until somebody wants to hear it.
+    loaded = (
+        "it => new Promise((done, fail) => { it.oncanplay = () => done(it.readyState); it.onerror = fail; it.load() })"
+    )
+    assert player.evaluate("it => it.preload") == "none"
+    player.evaluate("it => { it.preload = 'auto' }")
+    assert player.evaluate(loaded) >= 3
+
+
 def test_a_page_with_a_file_on_its_way_asks_before_it_is_left(talk: Talk) -> None:
     asked = []
     talk.hers.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.dismiss()))
@@ -222,10 +241,3 @@ def test_a_room_of_others_is_not_there(talk: Talk, town: Town, windows: Windows)
     stranger.goto(f"/chat/{talk.room_id}")
     expect(stranger.get_by_role("heading", name="Page not found")).to_be_visible()
     windows.complaints.clear()  # Chromium notes the 404
-
-
-# The smallest picture: one pixel.
-PIXEL = bytes.fromhex(
-    "89504e470d0a1a0a0000000d49484452000000010000000108060000001f15c4890000000d49444154789c6360f8cf500f0003860180"
-    "5a347d6b0000000049454e44ae426082"
-)

@@ -71,20 +71,19 @@ class Errands:
             for number in range(2):
                 line.say(f"Are you there? {number}", f"client-{number}")
             line.say("Are you there? 1", "client-1")
-            line.say("A picture", message_type="IMAGE", file_id=self._upload(room))
+            line.say("A picture", message_type="IMAGE", file_id=self._picture(room))
             while (shown := line.message())["message_type"] != "IMAGE":
                 pass
             self._look_at(shown)
-            line.say("A list", message_type="FILE", file_id=self._upload(room, "list.txt", "text/plain"))
+            line.say("A list", message_type="FILE", file_id=self._list(room))
             while line.message()["message_type"] != "FILE":
                 pass
             line.send({"action": "join", "room_id": other})
             line.send({"action": "leave", "room_id": other})
             line.send({"action": "history", "before_seq": 3})
             line.everything_so_far()
-            self._look_at(self.customer.send(room, "One more", message_type="IMAGE", file_id=self._upload(room)))
-            listed = self._upload(room, "list.txt", "text/plain")
-            self.customer.send(room, "One more list", message_type="FILE", file_id=listed)
+            self._look_at(self.customer.send(room, "One more", message_type="IMAGE", file_id=self._picture(room)))
+            self.customer.send(room, "One more list", message_type="FILE", file_id=self._list(room))
         self._read_and_close(room)
         self._save(other)
 
@@ -124,7 +123,7 @@ class Errands:
             for line in (mine, theirs):
                 line.expect("history")
             with self._translator.silent():
-                mine.say("Namaste", message_type="IMAGE", file_id=self._upload(room))
+                mine.say("Namaste", message_type="IMAGE", file_id=self._picture(room))
                 theirs.send({"action": "read", "up_to_seq": theirs.message()["seq"]})
                 mine.expect("read")
                 self._haunt(room)
@@ -238,13 +237,11 @@ class Errands:
             ExpressionAttributeValues={":due": {"S": LONG_AGO}},
         )
 
-    def _upload(self, room: str, name: str = "kalash.png", content_type: str = "image/png") -> str:
-        content = PICTURE if content_type == "image/png" else TEXT
-        asked = {"filename": name, "content_type": content_type, "size": len(content)}
-        announced = self.customer.post(f"/chat/rooms/{room}/attachments", asked).raise_for_status().json()
-        form = announced["upload"]
-        self._http.post(form["url"], data=form["fields"], files={"file": (name, content)}).raise_for_status()
-        return str(announced["file_id"])
+    def _picture(self, room: str) -> str:
+        return self.customer.upload(room, PICTURE)
+
+    def _list(self, room: str) -> str:
+        return self.customer.upload(room, TEXT, "list.txt", "text/plain")
 
     def _look_at(self, message: dict[str, Any]) -> None:
         """Its link is worth what its signer may do."""

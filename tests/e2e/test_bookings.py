@@ -53,14 +53,11 @@ def test_a_customer_cannot_become_an_admin(town: Town) -> None:
 
 
 def test_a_picture_goes_up_and_comes_down_by_presigned_addresses(booked: Booked) -> None:
-    wanted = {"filename": "कलश.png", "content_type": "image/png", "size": len(PICTURE)}
-    given = booked.customer.post(f"/chat/rooms/{booked.room_id}/attachments", wanted).raise_for_status().json()
-    form = given["upload"]
     with booked.pandit.chat(booked.room_id) as theirs:
         theirs.expect("history")
-        httpx.post(form["url"], data=form["fields"], files={"file": PICTURE}).raise_for_status()
+        file_id = booked.customer.upload(booked.room_id, PICTURE, "कलश.png")
 
-        booked.customer.send(booked.room_id, "", message_type="IMAGE", file_id=given["file_id"])
+        booked.customer.send(booked.room_id, "", message_type="IMAGE", file_id=file_id)
 
         shown = theirs.message()
     assert (shown["message_type"], shown["file_name"]) == ("IMAGE", "कलश.png")
@@ -69,6 +66,21 @@ def test_a_picture_goes_up_and_comes_down_by_presigned_addresses(booked: Booked)
     assert colour_of(fetched.content) == ORANGE
     assert (shown["file"]["width"], shown["file"]["height"]) == (16, 12)
     assert colour_of(httpx.get(shown["file"]["thumbnail_url"]).content) == pytest.approx(ORANGE, abs=5)
+
+
+def test_pictures_that_two_send_side_by_side_all_arrive(booked: Booked) -> None:
+    """A frame that waits for the function of pictures holds up no other, and not that function itself."""
+    both = (booked.customer, booked.pandit)
+    files = [(person, person.upload(booked.room_id, PICTURE)) for person in both for _ in range(3)]
+    with booked.customer.chat(booked.room_id) as hers, booked.pandit.chat(booked.room_id) as his:
+        for line in (hers, his):
+            line.expect("history")
+        for person, file_id in files:
+            line = hers if person is booked.customer else his
+            line.say("", message_type="IMAGE", file_id=file_id)
+        shown = [[line.message()["file"]["width"] for _ in files] for line in (hers, his)]
+
+    assert shown == [[16] * len(files)] * 2
 
 
 def test_the_stack_is_healthy_and_documents_itself(stack: Running) -> None:

@@ -88,11 +88,8 @@ def test_after_a_restart_everything_is_still_there(
 ) -> None:
     customer, pandit = couple
     room_id = town.book(customer, pandit)
-    content = picture("GIF")
-    wanted = {"filename": "a.gif", "content_type": "image/gif", "size": len(content)}
-    given = customer.post(f"/chat/rooms/{room_id}/attachments", wanted).json()
-    httpx.post(given["upload"]["url"], data=given["upload"]["fields"], files={"file": content})
-    customer.send(room_id, "Before", message_type="IMAGE", file_id=given["file_id"])
+    file_id = customer.upload(room_id, picture("GIF"), "a.gif", "image/gif")
+    customer.send(room_id, "Before", message_type="IMAGE", file_id=file_id)
     pandit.post(f"/chat/rooms/{room_id}/read", {"up_to_seq": 1})
     [before] = customer.messages(room_id)
 

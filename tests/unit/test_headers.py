@@ -37,6 +37,7 @@ def test_the_client_reaches_its_sockets_and_the_attachments_and_nothing_else() -
     found = directives(deployed())
     assert found["connect-src"] == ["'self'", "wss://puja.example", BUCKET]
     assert found["img-src"] == ["'self'", "blob:", BUCKET]
+    assert found["media-src"] == ["'self'", BUCKET]
 
 
 def test_checkout_forms_may_go_to_the_gateways() -> None:

@@ -181,7 +181,7 @@ def have_a_client_id_of_their_own(stretch: Stretch) -> Iterator[str]:
 def carry_a_file_of_their_own(stretch: Stretch) -> Iterator[str]:
     """A message with a file has one that serves it and no other."""
     for message in stretch.messages:
-        is_file = message.message_type in {MessageType.IMAGE, MessageType.FILE}
+        is_file = message.message_type in {MessageType.IMAGE, MessageType.FILE, MessageType.AUDIO}
         if is_file != (message.file_key is not None):
             yield f"{message.seq}: {message.message_type} {'without' if is_file else 'with'} a file"
         elif message.file_id is not None:
