@@ -39,6 +39,7 @@ after it, and so makes a name look like another."""
 
 _DIGITS = str.maketrans("०१२३४५६७८९", "0123456789")
 _PHONE_LETTERS = re.compile(r"[\d\s+＋()\[\]（）./\-‐-―−]+")
+_PLAIN_NUMBER = re.compile(r"-?[0-9]{1,30}(\.[0-9]{1,30})?")
 _E164 = re.compile(r"\+[1-9][0-9]{3,14}")
 
 
@@ -86,6 +87,12 @@ def has_stacked_marks(text: str) -> bool:
 def western_digits(text: str) -> str:
     """The text with its Devanagari digits as 0 to 9: ``"१५००.००"`` is ``"1500.00"``."""
     return text.translate(_DIGITS)
+
+
+def plain_number(text: str) -> float | None:
+    """The number that a query string has as text, ``"4"`` or ``"4.0"``; None where it is none, or longer than anybody
+    writes."""
+    return float(text) if _PLAIN_NUMBER.fullmatch(text) else None
 
 
 def email_key(address: str) -> str:

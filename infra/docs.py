@@ -13,8 +13,15 @@ Generated from the routes and schemas that validate and render (`python -m infra
 `/api/openapi.json`. Below `/api`. JSON in and out, snake_case. `Authorization: Bearer <access_token>` unless public.
 
 - **Times** are ISO 8601 with the reader's offset, each with its Bikram Sambat date beside it (`created_at`,
-  `created_at_bs`). **Money** is a decimal string beside its `currency`. Unknown fields in a body are refused.
+  `created_at_bs`). **Money** is a decimal string beside its `currency`. Unknown fields in a body and
+  unknown query parameters are refused. A whole number may be written `4.0`.
 - **Lists** take `limit` (1 to 100, 20 unless told) and `cursor`, and answer `{"items": […], "next_cursor": …}`.
+- **Texts** lose the blanks and invisible characters at their ends. Text that shows nothing is no text; control
+  characters, and more than 8 combining marks in a row, are refused. Telephone numbers are taken in any usual
+  writing and answered in E.164, amounts in Latin or Devanagari digits
+  ([canonical forms](decisions/canonical-forms.md)).
+- **A refresh token** used again within 60 seconds gives another pair, and all stay good; later it ends the session
+  ([refresh](decisions/refresh.md)).
 - **Refusals** are `application/problem+json`: `{"type", "title", "status", "code", "detail", "errors": [{"field",
   "message"}]}`, told in the language of `Accept-Language` (`en`, `ne`), else the user's. `code` is stable.
 - **Idempotency-Key** is required where a route is marked with 🔑, and taken where it is marked with (🔑): the same key

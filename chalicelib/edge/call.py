@@ -8,9 +8,9 @@ from typing import Any, TypeVar, cast
 
 from chalice.app import Request
 
+from chalicelib.canonical import plain_number
 from chalicelib.db import Window
 from chalicelib.edge import log, tokens
-from chalicelib.edge.fields import number_in_query
 from chalicelib.edge.schema import Body, Query, View
 from chalicelib.edge.tokens import Actor, Role
 from chalicelib.edge.validation import parse, readable
@@ -155,7 +155,7 @@ class Call:
         text = self._parameters.get("limit")
         if text is None:
             return DEFAULT_LIMIT
-        limit = number_in_query(text)
+        limit = plain_number(text)
         if limit is None or not (limit.is_integer() and 1 <= limit <= MAX_LIMIT):
             raise Invalid.field("limit", _LIMIT)
         return int(limit)

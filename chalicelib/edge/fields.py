@@ -157,10 +157,5 @@ class Whole:
 
     def _number(self, value: object) -> object:
         if self.in_query and isinstance(value, str):
-            value = number_in_query(value)
+            value = canonical.plain_number(value)
         return int(value) if isinstance(value, float) and value.is_integer() else value
-
-
-def number_in_query(text: str) -> float | None:
-    """The number in a text of a query string; None where there is none, or a longer one than anybody asks for."""
-    return float(text) if re.fullmatch(r"-?[0-9]{1,30}(\.[0-9]{1,30})?", text) else None

@@ -8,8 +8,11 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote, unquote
 
+from chalicelib.canonical import plain_number
 from chalicelib.localization.text import DEFAULT_TIMEZONE, Language, Reader
 from chalicelib.realtime.registry import Connection
+
+MOST_SEQ = 10**15
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +55,6 @@ def context(
 
 def peer(connection_id: str, authorizer: Mapping[str, Any]) -> Peer:
     """The peer of an event, from its ``requestContext.authorizer``."""
-    after_seq = str(authorizer.get("after_seq") or "")
     return Peer(
         connection=Connection(
             id=connection_id,
@@ -64,5 +66,11 @@ def peer(connection_id: str, authorizer: Mapping[str, Any]) -> Peer:
         name=unquote(str(authorizer.get("name") or "")),
         room_id=str(authorizer.get("room_id") or "") or None,
         counterpart_id=str(authorizer.get("counterpart_id") or "") or None,
-        after_seq=int(after_seq[:15]) if after_seq.isascii() and after_seq.isdigit() else None,
+        after_seq=_seq(str(authorizer.get("after_seq") or "")),
     )
+
+
+def _seq(asked: str) -> int | None:
+    """The place in a conversation that a client asked for when it connected; None for anything else, as without it."""
+    seq = plain_number(asked)
+    return int(seq) if seq is not None and seq.is_integer() and 0 <= seq <= MOST_SEQ else None

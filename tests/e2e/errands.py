@@ -199,7 +199,8 @@ class Errands:
             admin.post(f"/admin/webhooks/{webhook['id']}/replay").raise_for_status()
         entered = {"email": self.customer.email, "password": PASSWORD}
         tokens = self.customer.post("/auth/login", entered).raise_for_status().json()
-        self.customer.post("/auth/logout", {"refresh_token": tokens["refresh_token"]}).raise_for_status()
+        for route in ("/auth/refresh", "/auth/logout"):
+            self.customer.post(route, {"refresh_token": tokens["refresh_token"]}).raise_for_status()
 
     def reconcile(self, booking: str) -> None:
         """The reconciler comes by after a long time."""

@@ -174,6 +174,10 @@ def test_a_frames_retry_is_acknowledged_to_its_sender_alone(talk: Talk) -> None:
         {"content": "x" * 4001},
         {"content_ne": "क" * 4001},
         {"content": "  "},
+        {"content": "\u200b", "content_ne": "\u3164\n\u2800"},
+        {"content": ("e" + "\u0301" * 9) * 8},
+        {"content": "x\x00"},
+        {"client_id": "c\x00"},
         {"client_id": "x" * 65},
         {"client_id": ""},
         {"sender_id": "somebody"},
@@ -186,6 +190,10 @@ def test_a_frames_retry_is_acknowledged_to_its_sender_alone(talk: Talk) -> None:
         "too long",
         "too long in Nepali",
         "no words",
+        "nothing to be seen",
+        "piled-up marks",
+        "a control character",
+        "a client_id with one",
         "a long client_id",
         "an empty client_id",
         "another sender",
@@ -205,3 +213,9 @@ def test_a_message_that_is_not_one_is_refused_the_same_way_everywhere(
 
     assert socket.expect("error")["code"] == "VALIDATION_FAILED"
     assert talk.stored == []
+
+
+def test_words_are_kept_without_what_nobody_sees_around_them(talk: Talk) -> None:
+    message = talk.say(talk.customer, "\u200b Namaste\n  नेपाली\u200cहरू ❤\ufe0f\u200b\n", content_ne="\u200b")
+
+    assert (message.content, message.content_ne) == ("Namaste\n  नेपाली\u200cहरू ❤\ufe0f", None)

@@ -107,6 +107,11 @@ def test_the_first_frame_of_a_notifications_socket_is_the_count_and_the_newest_u
         ('{"action": "history", "limit": "5"}', "VALIDATION_FAILED"),
         ('{"action": "history", "before_seq": 1, "after_seq": 1}', "VALIDATION_FAILED"),
         ('{"action": "ping", "user_id": "me"}', "VALIDATION_FAILED"),
+        ('{"type": "TEXT", "content": "\\u200b"}', "VALIDATION_FAILED"),
+        ('{"type": "TEXT", "content": "x", "client_id": "c\\u0000"}', "VALIDATION_FAILED"),
+        ('{"action": "join", "room_id": "\\u0000"}', "VALIDATION_FAILED"),
+        ('{"action": "read", "up_to_seq": NaN}', "BAD_REQUEST"),
+        ('{"action": "ping", "action": "ping"}', "BAD_REQUEST"),
         (json.dumps({"type": "TEXT", "content": "x" * 33_000}), "TOO_LARGE"),
     ],
 )

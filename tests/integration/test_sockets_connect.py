@@ -9,6 +9,7 @@ from chalicelib.edge import tokens
 from chalicelib.ids import new_id
 from chalicelib.keys import signing_key
 from chalicelib.localization.clock import now
+from chalicelib.realtime import context
 from chalicelib.settings import settings
 from tests.integration.people import Api, People
 from tests.integration.sockets import Refused, admit, connect_event, is_admitted
@@ -109,9 +110,16 @@ def test_a_socket_speaks_the_language_and_keeps_the_clock_of_its_owner(api: Api,
     assert (admit(person)["language"], admit(person)["timezone"]) == ("en", "Asia/Kathmandu")
 
 
-@pytest.mark.parametrize("after_seq", ["-1", "x", "1.5", "", "9" * 40])
+@pytest.mark.parametrize("after_seq", ["-1", "x", "1.5", "", "9" * 30, "9" * 40])
 def test_a_place_to_resume_from_that_is_none_does_not_keep_anybody_out(talk: Talk, after_seq: str) -> None:
     event = connect_event(tokens.new_ticket(talk.customer.actor, new_id()), talk.room_id)
     event["queryStringParameters"]["after_seq"] = after_seq
 
     assert is_admitted(event)
+
+
+@pytest.mark.parametrize("after_seq", ["1", "1.0", "01"])
+def test_a_place_to_resume_from_is_a_whole_number_however_it_is_written(talk: Talk, after_seq: str) -> None:
+    identity = {"user_id": talk.customer.id, "room_id": talk.room_id, "after_seq": after_seq}
+
+    assert context.peer("connection", identity).after_seq == 1
