@@ -20,30 +20,44 @@ import { PaymentInDoubt } from "./PaymentInDoubt";
 
 const TEXTS = { ...common, ...payment, checkPayment: words.checkPayment };
 
+interface Bill {
+  booking: Booking;
+  /** How far it is paid; null before anybody has begun to. */
+  paid: Payment | null;
+}
+
 export default function Pay({ at: { bookingId = "" } }: { at: Record<string, string> }) {
   const t = useTexts(payment);
-  const found = useResource(`booking-${bookingId}`, (signal) =>
-    api.get("/bookings/{booking_id}", { path: { booking_id: bookingId }, signal }),
-  );
+  const found = useResource(`bill-${bookingId}`, (signal) => bill(bookingId, signal));
   useReloadOnNews(found.reload);
   if (isGone(found.error)) return <NotFound />;
   return (
     <Page title={t("payTitle")} narrow>
-      <Loaded from={found}>{(data) => <Counter booking={data} reload={found.reload} />}</Loaded>
+      <Loaded from={found}>{(data) => <Counter bill={data} set={found.set} reload={found.reload} />}</Loaded>
     </Page>
   );
 }
 
+/** Both together, so that no way to pay is offered before it is known whether a payment is in doubt. */
+async function bill(bookingId: string, signal: AbortSignal): Promise<Bill> {
+  const path = { booking_id: bookingId };
+  const booking = await api.get("/bookings/{booking_id}", { path, signal });
+  if (booking.payment_status === null) return { booking, paid: null };
+  return { booking, paid: await api.get("/bookings/{booking_id}/payment", { path, signal }) };
+}
+
 interface CounterProps {
-  booking: Booking;
+  bill: Bill;
+  set: (bill: Bill) => void;
   reload: () => void;
 }
 
-function Counter({ booking, reload }: CounterProps) {
+function Counter({ bill: { booking, paid }, set, reload }: CounterProps) {
   const t = useTexts(payment);
   const format = useFormat();
   const user = useUser();
-  const refusal = whyNot(booking, user?.id);
+  const refusal = whyNot(booking, paid, user?.id);
+  const doubted = paid && attemptInDoubt(paid);
   return (
     <div className="stack">
       <section className="card">
@@ -66,55 +80,20 @@ function Counter({ booking, reload }: CounterProps) {
             {t("toBooking")}
           </Link>
         </section>
-      ) : booking.payment_status === null ? (
-        <Ways booking={booking} onRefused={reload} />
+      ) : paid && doubted ? (
+        <PaymentInDoubt payment={paid} attempt={doubted} mayPay onChange={(next) => set({ booking, paid: next })} />
       ) : (
-        <PayAgain booking={booking} reload={reload} />
+        <>
+          {paid && <Begun payment={paid} />}
+          {booking.status === "PENDING" && <p className="notice">{t("notAccepted")}</p>}
+          <PayMethods bookingId={booking.id} onRefused={reload} />
+        </>
       )}
     </div>
   );
 }
 
 /** Somebody has begun to pay before: how that stands is said first. */
-function PayAgain({ booking, reload }: CounterProps) {
-  const found = useResource(`payment-${booking.id}`, (signal) =>
-    api.get("/bookings/{booking_id}/payment", { path: { booking_id: booking.id }, signal }),
-  );
-  useReloadOnNews(found.reload);
-  const again = () => {
-    reload();
-    found.reload();
-  };
-  const change = (next: Payment) => {
-    found.set(next);
-    reload();
-  };
-  return (
-    <Loaded from={found}>
-      {(data) => {
-        const doubted = attemptInDoubt(data);
-        if (doubted) return <PaymentInDoubt payment={data} attempt={doubted} mayPay onChange={change} />;
-        return (
-          <>
-            <Begun payment={data} />
-            <Ways booking={booking} onRefused={again} />
-          </>
-        );
-      }}
-    </Loaded>
-  );
-}
-
-function Ways({ booking, onRefused }: { booking: Booking; onRefused: () => void }) {
-  const t = useTexts(payment);
-  return (
-    <>
-      {booking.status === "PENDING" && <p className="notice">{t("notAccepted")}</p>}
-      <PayMethods bookingId={booking.id} onRefused={onRefused} />
-    </>
-  );
-}
-
 function Begun({ payment: begun }: { payment: Payment }) {
   const t = useTexts(TEXTS);
   if (begun.status === "FAILED") return null;
@@ -131,8 +110,8 @@ function Begun({ payment: begun }: { payment: Payment }) {
   );
 }
 
-function whyNot(booking: Booking, userId: string | undefined) {
+function whyNot(booking: Booking, paid: Payment | null, userId: string | undefined) {
   if (booking.customer_id !== userId) return "notYours";
-  if (isSettled(booking.payment_status)) return "alreadyPaid";
+  if (isSettled(paid?.status ?? null)) return "alreadyPaid";
   return booking.status === "CANCELLED" ? "cancelledBooking" : null;
 }
