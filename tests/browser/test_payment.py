@@ -147,10 +147,13 @@ def test_unpaid_cash_is_to_be_paid_at_the_puja_for_everybody(
     hers, his, desk = windows.open(couple[0]), windows.open(couple[1], size=PHONE), windows.open(town.admin())
     choose_cash(hers, booking)
 
-    for page, path in [(hers, "/bookings"), (his, "/bookings"), (desk, "/bookings"), (hers, f"/bookings/{booking}")]:
-        page.goto(path)
-        first = page.locator(".chip", has_text="To be paid at the puja").first
-        expect(first).to_be_visible()
+    for page in (hers, his, desk):
+        page.goto("/bookings")
+        entry = page.locator(".booking-entry", has=page.locator(f"a[href='/bookings/{booking}']"))
+        expect(entry).to_contain_text("To be paid at the puja")
+        expect(entry).not_to_contain_text("Payment under way")
+        page.goto(f"/bookings/{booking}")
+        expect(page.locator(".chip", has_text="To be paid at the puja")).to_be_visible()
         expect(page.get_by_text("Payment under way")).to_have_count(0)
     desk.goto("/admin?tab=payments")
     payment = desk.locator(".card", has_text=booking)
