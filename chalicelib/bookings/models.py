@@ -12,16 +12,21 @@ from pynamodb.constants import STREAM_NEW_IMAGE
 from pynamodb.indexes import AllProjection, GlobalSecondaryIndex
 
 from chalicelib.db import Entity, IntegerAttribute, TableMeta, table_name
-from chalicelib.localization.text import DEFAULT_TIMEZONE
+from chalicelib.localization.text import DEFAULT_TIMEZONE, Text
 
 
 class BookedService(MapAttribute[str, object]):
-    """The service as it was when it was booked."""
+    """The service as it was when it was booked. At least one of the names is there."""
 
     id = UnicodeAttribute()
-    name = UnicodeAttribute()
+    name = UnicodeAttribute(null=True)
     name_ne = UnicodeAttribute(null=True)
     duration_minutes = IntegerAttribute()
+
+    @property
+    def title(self) -> Text:
+        """Its name for either reader."""
+        return Text.either(self.name, self.name_ne)
 
 
 class BookingsByCustomer(GlobalSecondaryIndex["Booking"]):

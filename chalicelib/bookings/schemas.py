@@ -53,8 +53,10 @@ class BookingsQuery(Query):
 
 
 class BookedServiceView(View):
+    """The service as it was booked. ``name`` or ``name_ne`` may be null, never both."""
+
     id: str
-    name: str
+    name: str | None
     name_ne: str | None
     duration_minutes: int
 

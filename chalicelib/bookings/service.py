@@ -255,17 +255,13 @@ def _marks(reached: BookingStatus, actor: Actor, moment: datetime, reason: str |
 
 def _said(booking: Booking, move: Move, **values: str | Text) -> Text:
     when = at_place(booking.scheduled_at, booking.place_timezone, booking.place_timezone)
-    return ROOM[move].fill(service=_service(booking), when=when, **values)
-
-
-def _service(booking: Booking) -> Text:
-    return Text(booking.service.name, booking.service.name_ne or booking.service.name)
+    return ROOM[move].fill(service=booking.service.title, when=when, **values)
 
 
 def _tell(
     tx: Transaction, user_id: str, kind: NotificationType, booking: Booking, **values: str | Text
 ) -> Notification:
-    service = _service(booking)
+    service = booking.service.title
     reader = accounts.reader_of(accounts.get(user_id))
     when = at_place(booking.scheduled_at, booking.place_timezone, reader.timezone)
     return notifications.add(tx, user_id, kind, booking_id=booking.id, service=service, when=when, **values)

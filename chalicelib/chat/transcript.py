@@ -75,10 +75,8 @@ def _puja(room: Room, reader: Reader) -> list[str]:
         booking = record.load(room.id)
     except NotFound:
         return []
-    name, name_ne = booking.service.name, booking.service.name_ne
-    service = Text(name or name_ne, name_ne or name)
     when = at_place(booking.scheduled_at, booking.place_timezone, reader.timezone)
-    return [_BOOKING.fill(service=service, when=when).to(reader.language)]
+    return [_BOOKING.fill(service=booking.service.title, when=when).to(reader.language)]
 
 
 def _when(message: Message, reader: Reader) -> str:

@@ -68,6 +68,7 @@ _MESSAGES: dict[str, Text] = {
         "Give an amount like 1500 or 1500.50, without commas.", "१५०० वा १५००.५० जस्तो रकम लेख्नुहोस्, अल्पविराम नराखी।"
     ),
     "text_with_file": Text("A text message has no file.", "लेखेको सन्देशमा फाइल हुँदैन।"),
+    "name_missing": Text("A name in at least one language, please.", "कम्तीमा एउटा भाषामा नाम लेख्नुहोस्।"),
     "empty_message": Text("A message needs words in at least one language.", "सन्देशमा कम्तीमा एउटा भाषामा केही लेख्नुहोस्।"),
     "file_missing": Text("This type of message needs its file_id.", "यस्तो सन्देशका लागि file_id चाहिन्छ।"),
     "one_of_two": Text("Give before_seq or after_seq, not both.", "before_seq वा after_seq मध्ये एउटा मात्र दिनुहोस्।"),
@@ -93,7 +94,8 @@ def invalid(error: ValidationError) -> Invalid:
     for finding in error.errors(include_url=False, include_input=False):
         context = finding.get("ctx", {})
         # a rule about several fields says itself which one to blame
-        name = readable(".".join(str(part) for part in finding["loc"])) or str(context.get("field", "body"))
+        blamed = [context["field"]] if "field" in context else []
+        name = readable(".".join(str(part) for part in [*finding["loc"], *blamed])) or "body"
         found.setdefault(name, FieldError(name, _message(finding["type"], context)))
     return Invalid(fields=list(found.values()))
 

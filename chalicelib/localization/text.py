@@ -18,6 +18,11 @@ class Text(NamedTuple):
     en: str
     ne: str
 
+    @classmethod
+    def either(cls, en: str | None, ne: str | None) -> "Text":
+        """What a person has written in one language or in both: where one is missing, the other stands for it."""
+        return cls(en or ne or "", ne or en or "")
+
     def to(self, language: Language) -> str:
         return self.ne if language is Language.NE else self.en
 

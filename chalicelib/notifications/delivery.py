@@ -62,7 +62,7 @@ def _letter(note: Notification, kind: NotificationType, user: User, reader: Read
 def _facts(booking: Booking, reader: Reader) -> Facts:
     service, place = booking.service, booking.address
     return (
-        (_PUJA, Text(service.name, service.name_ne or service.name)),
+        (_PUJA, service.title),
         (_WHEN, dates.at_place(booking.scheduled_at, booking.place_timezone, reader.timezone)),
         (_WHERE, Text(place, place)),
         (_AMOUNT, money(booking.amount_minor, booking.currency)),

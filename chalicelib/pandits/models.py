@@ -7,10 +7,10 @@ from chalicelib.db import Entity, IntegerAttribute, TableMeta, table_name
 
 
 class Service(MapAttribute[str, object]):
-    """A puja that a pandit offers, and its price in paisa."""
+    """A puja that a pandit offers, and its price in paisa. At least one of the names is there."""
 
     id = UnicodeAttribute()
-    name = UnicodeAttribute()
+    name = UnicodeAttribute(null=True)
     name_ne = UnicodeAttribute(null=True)
     price_minor = IntegerAttribute()
     currency = UnicodeAttribute()

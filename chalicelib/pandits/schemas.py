@@ -2,7 +2,7 @@
 
 from typing import Annotated, Any, Literal, Self
 
-from pydantic import AfterValidator, Field
+from pydantic import AfterValidator, Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from chalicelib.edge.fields import MoneyText, Reason, Whole, blank_is_none, line, opaque, text
@@ -40,21 +40,30 @@ def _once(codes: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(codes))
 
 
-Name = Annotated[str, line(1, 120)]
+Name = Annotated[str, line(0, 120), AfterValidator(blank_is_none)]
 Bio = Annotated[str, text(0, 4000), AfterValidator(blank_is_none)]
 Price = Annotated[MoneyText, AfterValidator(_price)]
 LanguageCode = Annotated[str, opaque(1, 2), AfterValidator(_language)]
 
 
 class ServiceBody(Body):
-    """A service; with its ``id`` one that is there already, without one a new one."""
+    """A service; with its ``id`` one that is there already, without one a new one.
+
+    ``name`` or ``name_ne`` is enough; readers of the other language see the one that is there.
+    """
 
     id: Annotated[str, opaque(1, 64)] | None = None
-    name: Name
+    name: Name | None = None
     name_ne: Name | None = None
     price: Price
     currency: Literal["NPR"]
     duration_minutes: Annotated[int, Whole(1, MAX_DURATION_MINUTES)]
+
+    @model_validator(mode="after")
+    def _named(self) -> Self:
+        if self.name is None and self.name_ne is None:
+            raise PydanticCustomError("name_missing", "needs a name", {"field": "name"})
+        return self
 
 
 class ProfileBody(PartialBody):
@@ -79,8 +88,10 @@ class StatusQuery(Query):
 
 
 class ServiceView(View):
+    """A service. ``name`` or ``name_ne`` may be null, never both."""
+
     id: str
-    name: str
+    name: str | None
     name_ne: str | None
     price: str
     currency: str

@@ -154,7 +154,7 @@ def _attempt_id() -> str:
 
 def _start(attempt: Attempt, booking: Booking, claim: Claim) -> Started:
     """Asks the gateway. Where it fails, nobody has a link: the attempt is over, and the key free for another try."""
-    order = order_of(attempt, accounts.get(booking.customer_id), booking.service.name)
+    order = order_of(attempt, accounts.get(booking.customer_id), booking.service.title.en)
     try:
         opened = gateway_for(PaymentMethod(attempt.payment_method)).start(order)
     except GatewayError as error:

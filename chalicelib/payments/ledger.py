@@ -42,8 +42,7 @@ class Change:
 
     @property
     def service(self) -> Text:
-        named = self.booking.service
-        return Text(named.name, named.name_ne or named.name)
+        return self.booking.service.title
 
     def tell(self, user_id: str, kind: NotificationType, **values: str | Text) -> None:
         """Adds a notification about this payment."""

@@ -6,6 +6,7 @@ import pytest
 
 from chalicelib.chat.models import Room
 from chalicelib.notifications.models import Notification
+from tests.integration import talk
 from tests.integration.booking import HOUR, NOON, book, wish
 from tests.integration.people import Api, People
 
@@ -39,6 +40,20 @@ def test_a_booking_opens_its_room_and_tells_the_pandit_in_both_languages(api: Ap
     assert (note.notification_type, note.booking_id) == ("BOOKING_CREATED", made["id"])
     assert customer.full_name in note.message
     assert "पूजा" in note.message_ne
+
+
+def test_a_service_with_a_nepali_name_only_goes_by_it_for_everybody(api: Api, people: People) -> None:
+    customer, pandit = people.customer(), people.pandit()
+    puja = {"name_ne": "रुद्री", "price": "1500.00", "currency": "NPR", "duration_minutes": 60}
+    pandit.services = api.put("/pandits/me", pandit, {"services": [puja]}).json["services"]
+    booking = book(api, customer, pandit)
+    assert (booking["service"]["name"], booking["service"]["name_ne"]) == (None, "रुद्री")
+    [asked] = [note for note in talk.told(pandit) if note.notification_type == "BOOKING_CREATED"]
+    assert "asks for रुद्री on" in asked.message
+    assert "रुद्रीका लागि" in asked.message_ne
+    key = {"idempotency_key": booking["id"]}
+    begun = api.post(f"/bookings/{booking['id']}/payment", customer, {"payment_method": "CASH"}, **key)
+    assert begun.status == 201
 
 
 @pytest.mark.parametrize("field", ["amount", "price", "status", "customer_id", "payment_status"])

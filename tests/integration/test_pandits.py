@@ -85,6 +85,28 @@ def test_services_keep_their_ids_and_are_replaced_as_a_whole(api: Api, people: P
     assert [error["field"] for error in gone.json["errors"]] == ["services.0.id"]
 
 
+@pytest.mark.parametrize("names", [{"name": "Rudri"}, {"name_ne": "रुद्री"}, {"name": None, "name_ne": "रुद्री"}])
+def test_a_services_name_in_one_language_is_enough(api: Api, people: People, names: dict[str, str | None]) -> None:
+    pandit = people.pandit()
+    nameless = {name: value for name, value in PUJA.items() if name != "name"}
+    [saved] = api.put("/pandits/me", pandit, {"services": [nameless | names]}).json["services"]
+    assert (saved["name"], saved["name_ne"]) == (names.get("name"), names.get("name_ne"))
+    assert api.put("/pandits/me", pandit, {"services": [saved]}).json["services"] == [saved]
+    assert api.get(f"/pandits/{pandit.id}").json["services"] == [saved]
+
+
+@pytest.mark.parametrize(("language", "said"), [("en", "in at least one language"), ("ne", "कम्तीमा एउटा भाषामा")])
+def test_a_service_without_any_name_is_refused(api: Api, people: People, language: str, said: str) -> None:
+    pandit = people.pandit()
+    nameless = {**PUJA, "name": None}
+    reply = api.put("/pandits/me", pandit, {"services": [PUJA, nameless]}, accept_language=language)
+    assert reply.status == 422
+    [error] = reply.json["errors"]
+    assert error["field"] == "services.1.name"
+    assert said in error["message"]
+    assert api.get("/pandits/me", pandit).json["services"] == pandit.services
+
+
 def test_another_pandits_service_id_is_not_his(api: Api, people: People) -> None:
     pandit, other = people.pandit(), people.pandit()
     assert api.put("/pandits/me", pandit, {"services": other.services}).status == 422

@@ -3012,11 +3012,14 @@ export interface components {
             object_id: string;
             object_type: string;
         };
-        /** BookedServiceView */
+        /**
+         * BookedServiceView
+         * @description The service as it was booked. ``name`` or ``name_ne`` may be null, never both.
+         */
         BookedServiceView: {
             duration_minutes: number;
             id: string;
-            name: string;
+            name: string | null;
             name_ne: string | null;
         };
         /** BookingCounts */
@@ -3733,6 +3736,8 @@ export interface components {
         /**
          * ServiceBody
          * @description A service; with its ``id`` one that is there already, without one a new one.
+         *
+         *     ``name`` or ``name_ne`` is enough; readers of the other language see the one that is there.
          */
         ServiceBody: {
             /** @constant */
@@ -3740,17 +3745,21 @@ export interface components {
             duration_minutes: number;
             /** @default null */
             id?: string | null;
-            name: string;
+            /** @default null */
+            name?: string | null;
             /** @default null */
             name_ne?: string | null;
             price: string;
         };
-        /** ServiceView */
+        /**
+         * ServiceView
+         * @description A service. ``name`` or ``name_ne`` may be null, never both.
+         */
         ServiceView: {
             currency: string;
             duration_minutes: number;
             id: string;
-            name: string;
+            name: string | null;
             name_ne: string | null;
             price: string;
         };

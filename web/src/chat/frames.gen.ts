@@ -4,11 +4,14 @@ export type paths = Record<string, never>;
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
-        /** BookedServiceView */
+        /**
+         * BookedServiceView
+         * @description The service as it was booked. ``name`` or ``name_ne`` may be null, never both.
+         */
         BookedServiceView: {
             duration_minutes: number;
             id: string;
-            name: string;
+            name: string | null;
             name_ne: string | null;
         };
         /**
