@@ -98,7 +98,7 @@ def test_a_services_name_in_one_language_is_enough(api: Api, people: People, nam
 @pytest.mark.parametrize(("language", "said"), [("en", "in at least one language"), ("ne", "कम्तीमा एउटा भाषामा")])
 def test_a_service_without_any_name_is_refused(api: Api, people: People, language: str, said: str) -> None:
     pandit = people.pandit()
-    nameless = {**PUJA, "name": None}
+    nameless = {**PUJA, "name": " \u200b", "name_ne": None}
     reply = api.put("/pandits/me", pandit, {"services": [PUJA, nameless]}, accept_language=language)
     assert reply.status == 422
     [error] = reply.json["errors"]

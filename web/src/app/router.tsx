@@ -14,6 +14,7 @@ import {
   useMemo,
   useState,
 } from "react";
+import { isHeld } from "./leaving";
 
 export interface Place {
   readonly path: string;
@@ -30,12 +31,14 @@ export function RouterProvider({ children }: { children: ReactNode }) {
   const [href, setHref] = useState(() => location.pathname + location.search);
 
   useEffect(() => {
+    settleHere();
     // A transition keeps the present page until the next one has been loaded.
     const moved = () => startTransition(() => setHref(location.pathname + location.search));
-    addEventListener("popstate", moved);
+    const travelled = () => isTravelled() && moved();
+    addEventListener("popstate", travelled);
     addEventListener(MOVED, moved);
     return () => {
-      removeEventListener("popstate", moved);
+      removeEventListener("popstate", travelled);
       removeEventListener(MOVED, moved);
     };
   }, []);
@@ -49,12 +52,47 @@ export function RouterProvider({ children }: { children: ReactNode }) {
 
 const MOVED = "moved";
 
-/** Goes to a page of this client. */
+/** Goes to a page of this client; a page with unsaved work asks before it is left. */
 export function navigate(to: string, { replace = false } = {}): void {
   const elsewhere = new URL(to, location.href).pathname !== location.pathname;
-  history[replace ? "replaceState" : "pushState"](null, "", to);
+  if (elsewhere && isHeld(() => navigate(to, { replace }))) return;
+  if (!replace) here.position += 1;
+  history[replace ? "replaceState" : "pushState"]({ position: here.position }, "", to);
+  here.path = location.pathname;
   if (elsewhere) scrollTo(0, 0);
   dispatchEvent(new Event(MOVED));
+}
+
+/** The entry of the history that is shown. Each entry's state has its position, so that one knows which way Back led. */
+const here = { position: 0, path: "" };
+/** Whether the next `popstate` only puts back the address of a page that is not left yet. */
+let isReturning = false;
+
+/** After the browser has gone back or forward: whether the page goes along, or asks first and stays till then. */
+function isTravelled(): boolean {
+  if (isReturning) {
+    isReturning = false;
+    return false;
+  }
+  const by = positionOf(history.state) - here.position;
+  if (by !== 0 && location.pathname !== here.path && isHeld(() => history.go(by))) {
+    isReturning = true;
+    history.go(-by);
+    return false;
+  }
+  settleHere();
+  return true;
+}
+
+function settleHere(): void {
+  here.position = positionOf(history.state);
+  here.path = location.pathname;
+  history.replaceState({ position: here.position }, "");
+}
+
+/** An entry without a position is one that the browser made, for a jump within the page. */
+function positionOf(state: { position?: number } | null): number {
+  return state?.position ?? here.position + 1;
 }
 
 export function useRouter(): Router {

@@ -1,13 +1,13 @@
 /** The pandit's desk: what waits for an answer, what lies ahead, and what families read about him. */
 
-import { useState } from "react";
+import { type ReactNode, useState } from "react";
 import { api } from "../api/client";
-import { useReloadOnNews, useResource } from "../api/hooks";
+import { type Pages, usePages, useReloadOnNews, useResource } from "../api/hooks";
 import { otherSide, useRooms } from "../api/names";
 import type { Booking, OwnPandit } from "../api/types";
 import { Page } from "../app/Page";
 import { Link } from "../app/router";
-import { Empty, Loaded, VerificationChip } from "../components/feedback";
+import { Empty, Loaded, More, VerificationChip } from "../components/feedback";
 import { Icon } from "../components/Icon";
 import { PlaceTime } from "../components/PlaceTime";
 import { Bilingual, Marked, Words } from "../components/Words";
@@ -26,12 +26,8 @@ const NOBODY = new Map<string, string>();
 export default function Desk() {
   const t = useTexts(desk);
   const profile = useResource("my-profile", (signal) => api.get("/pandits/me", { signal }));
-  const requests = useResource("requests", (signal) =>
-    api.get("/bookings", { query: { status: "PENDING", limit: 100 }, signal }),
-  );
-  const upcoming = useResource("upcoming", (signal) =>
-    api.get("/bookings", { query: { status: "ACCEPTED", limit: 100 }, signal }),
-  );
+  const requests = useBookings("PENDING");
+  const accepted = useBookings("ACCEPTED");
   const { rooms, reload } = useRooms();
   // What is being written there goes on through any news, and begins anew with what was saved.
   const [saved, setSaved] = useState(0);
@@ -40,60 +36,112 @@ export default function Desk() {
     setSaved((count) => count + 1);
   };
   const again = () => {
-    for (const each of [requests, upcoming, profile]) each.reload();
+    for (const each of [requests, accepted, profile]) each.reload();
     reload();
   };
   useReloadOnNews(again);
-  const name = (item: Booking) => otherSide(item, rooms, NOBODY);
+  const request = (item: Booking) => (
+    <Request key={item.id} booking={item} name={otherSide(item, rooms, NOBODY)} onChange={again} />
+  );
+  const entry = (item: Booking) => (
+    <BookingEntry
+      key={item.id}
+      booking={item}
+      name={otherSide(item, rooms, NOBODY)}
+      unread={rooms.get(item.id)?.unread_count}
+    />
+  );
   return (
-    <Page title={t("deskTitle")} aside={profile.data && <VerificationChip status={profile.data.verification_status} />}>
+    <Page title={t("deskTitle")} aside={<Aside status={profile.data?.verification_status} />}>
       <div className="stack">
         {profile.data ? <Standing profile={profile.data} /> : <div className="standing-ghost" aria-hidden="true" />}
         <section>
           <h2>{t("requests")}</h2>
-          <Loaded from={requests} rows={1}>
-            {({ items }) =>
-              items.length === 0 ? (
-                <Empty>{t("noRequests")}</Empty>
-              ) : (
-                <ul className="list">
-                  {items.map((item) => (
-                    <Request key={item.id} booking={item} name={name(item)} onChange={again} />
-                  ))}
-                </ul>
-              )
-            }
+          <Loaded from={{ ...requests, data: requests.items }} rows={1}>
+            {(items) => <ShortList items={items} of={requests} none={t("noRequests")} entry={request} />}
           </Loaded>
         </section>
-        <section>
-          <h2>{t("upcoming")}</h2>
-          <Loaded from={upcoming} rows={1}>
-            {({ items }) =>
-              items.length === 0 ? (
-                <Empty>{t("noUpcoming")}</Empty>
-              ) : (
-                <ul className="list">
-                  {[...items].sort(byTime).map((item) => (
-                    <BookingEntry
-                      key={item.id}
-                      booking={item}
-                      name={name(item)}
-                      unread={rooms.get(item.id)?.unread_count}
-                    />
-                  ))}
-                </ul>
-              )
-            }
-          </Loaded>
-        </section>
+        <Loaded from={{ ...accepted, data: accepted.items }} rows={1}>
+          {(items) => (
+            <>
+              {items.some(isDue) && (
+                <section>
+                  <h2>{t("due")}</h2>
+                  <ShortList items={items.filter(isDue)} of={accepted} none="" entry={request} />
+                </section>
+              )}
+              <section>
+                <h2>{t("upcoming")}</h2>
+                <ShortList
+                  items={items.filter((item) => !isDue(item))}
+                  of={accepted}
+                  none={t("noUpcoming")}
+                  entry={entry}
+                />
+              </section>
+            </>
+          )}
+        </Loaded>
         <Loaded from={profile}>{(data) => <DeskProfile key={saved} profile={data} onSaved={save} />}</Loaded>
       </div>
     </Page>
   );
 }
 
-function byTime(one: Booking, other: Booking): number {
-  return Date.parse(one.scheduled_at) - Date.parse(other.scheduled_at);
+/** The bookings of one status, what is to come first. */
+function useBookings(status: "PENDING" | "ACCEPTED") {
+  return usePages(`desk-${status}`, (cursor, signal) =>
+    api.get("/bookings", { query: { status, sort: "soonest", limit: 100, cursor }, signal }),
+  );
+}
+
+function isDue(item: Booking): boolean {
+  return Date.parse(item.scheduled_at) <= Date.now();
+}
+
+/** How he stands, and the way to what stands at the end of the page. */
+function Aside({ status }: { status: OwnPandit["verification_status"] | undefined }) {
+  const t = useTexts(desk);
+  return (
+    <span className="row">
+      {status ? (
+        <VerificationChip status={status} />
+      ) : (
+        <span className="chip" aria-hidden="true">
+          …
+        </span>
+      )}
+      <button type="button" className="button" onClick={() => document.getElementById("profile")?.focus()}>
+        <Icon name="edit" /> {t("toProfile")}
+      </button>
+    </span>
+  );
+}
+
+const AT_FIRST = 5;
+
+interface ShortListProps {
+  items: readonly Booking[];
+  of: Pages<Booking>;
+  none: string;
+  entry: (item: Booking) => ReactNode;
+}
+
+/** The first few of a list, and more of them when asked for. */
+function ShortList({ items, of: pages, none, entry }: ShortListProps) {
+  const [shown, setShown] = useState(AT_FIRST);
+  const more = () => {
+    setShown(shown + 2 * AT_FIRST);
+    if (shown + 2 * AT_FIRST > items.length) pages.more?.();
+  };
+  if (items.length === 0) return <Empty>{none}</Empty>;
+  const hasMore = shown < items.length || pages.more !== null;
+  return (
+    <>
+      <ul className="list">{items.slice(0, shown).map(entry)}</ul>
+      <More of={{ ...pages, more: hasMore ? more : null }} />
+    </>
+  );
 }
 
 const TONES = { PENDING: "", VERIFIED: "good", REJECTED: "bad" } as const;

@@ -15,7 +15,7 @@ import { When } from "../components/When";
 import { Bilingual, Words } from "../components/Words";
 import { booking } from "../i18n/catalogue/booking";
 import { common } from "../i18n/catalogue/common";
-import { useFormat, useTexts } from "../i18n/provider";
+import { useEither, useFormat, useTexts } from "../i18n/provider";
 import { BookForm } from "./BookForm";
 import "./Pandit.css";
 
@@ -65,9 +65,12 @@ function Services(props: {
 }) {
   const t = useTexts(booking);
   const format = useFormat();
+  const either = useEither();
   const choose = (service: Service) => {
     props.onChoose(service);
-    document.getElementById("book")?.scrollIntoView({ block: "start", behavior: "smooth" });
+    const heading = document.getElementById("book-title");
+    heading?.scrollIntoView({ block: "start", behavior: "smooth" });
+    heading?.focus({ preventScroll: true });
   };
   return (
     <section className="card">
@@ -89,7 +92,7 @@ function Services(props: {
               aria-pressed={props.chosen?.id === service.id}
               onClick={() => choose(service)}
             >
-              {t("book")} <span className="hidden">{service.name}</span>
+              {t("book")} <span className="hidden">{either(service.name, service.name_ne)}</span>
             </button>
           </li>
         ))}
@@ -103,7 +106,9 @@ function BookCard(props: { pandit: PanditType; chosen: Service | null; onChoose:
   const user = useUser();
   return (
     <section className="card" id="book">
-      <h2>{t("bookTitle", { name: props.pandit.full_name })}</h2>
+      <h2 id="book-title" className="landing" tabIndex={-1}>
+        {t("bookTitle", { name: props.pandit.full_name })}
+      </h2>
       {user === null && (
         <Link className="button lead" href={`/login?next=${encodeURIComponent(`/pandits/${props.pandit.id}`)}`}>
           {t("logInToBook")}

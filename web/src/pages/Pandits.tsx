@@ -45,12 +45,13 @@ export default function Pandits() {
         {(items) =>
           items.length === 0 ? (
             <Empty>{t("noPandits")}</Empty>
+          ) : sort === "rating" ? (
+            <ByRating pandits={items} />
           ) : (
-            <ul className="plain directory">
-              {items.map((pandit) => (
-                <Entry key={pandit.id} pandit={pandit} />
-              ))}
-            </ul>
+            <section>
+              <h2 className="hidden">{t("sortRecent")}</h2>
+              <Directory pandits={items} />
+            </section>
           )
         }
       </Loaded>
@@ -58,6 +59,35 @@ export default function Pandits() {
         <More of={pandits} />
       </p>
     </Page>
+  );
+}
+
+/** Best rated is who has been rated and can be booked; whoever else is verified follows under a heading of their own. */
+function ByRating({ pandits }: { pandits: readonly Pandit[] }) {
+  const t = useTexts(booking);
+  const isRated = (pandit: Pandit) => pandit.rating.count > 0 && pandit.services.length > 0;
+  const sections = [
+    ["sortRating", pandits.filter(isRated)],
+    ["otherPandits", pandits.filter((pandit) => !isRated(pandit))],
+  ] as const;
+  return sections.map(
+    ([title, found]) =>
+      found.length > 0 && (
+        <section key={title}>
+          <h2 className={found.length < pandits.length || title === "sortRating" ? undefined : "hidden"}>{t(title)}</h2>
+          <Directory pandits={found} />
+        </section>
+      ),
+  );
+}
+
+function Directory({ pandits }: { pandits: readonly Pandit[] }) {
+  return (
+    <ul className="plain directory">
+      {pandits.map((pandit) => (
+        <Entry key={pandit.id} pandit={pandit} />
+      ))}
+    </ul>
   );
 }
 
@@ -70,9 +100,9 @@ function Entry({ pandit }: { pandit: Pandit }) {
     <li className="card entry">
       <Avatar name={pandit.full_name} />
       <div>
-        <h2>
+        <h3>
           <Link href={`/pandits/${pandit.id}`}>{pandit.full_name}</Link>
-        </h2>
+        </h3>
         <RatingLine rating={pandit.rating} />
         <p className="entry-bio">
           <Words en={pandit.bio} ne={pandit.bio_ne} />

@@ -90,7 +90,8 @@ function Sheet({ payment, booking }: { payment: Payment; booking: Booking }) {
           <Line name="panditRole">{user?.id === booking.pandit_id ? user.full_name : other || "–"}</Line>
           <Line name="forService">
             {booking.service.name}
-            {booking.service.name_ne && <span lang="ne"> · {booking.service.name_ne}</span>}
+            {booking.service.name && booking.service.name_ne && " · "}
+            {booking.service.name_ne && <span lang="ne">{booking.service.name_ne}</span>}
           </Line>
           <Line name="puja">{bothMoments(booking)}</Line>
           <Line name="paidOn">{bothDays(payment.completed_at ?? payment.updated_at)}</Line>

@@ -196,12 +196,20 @@ export function moneyText(amount: string, currency: string, language: Language):
   return form.replaceAll(" ", TIED).replace("{}", digits(whole.replace(groups, ",") + cents, language));
 }
 
-/** `2 h 30 min`, or `२ घण्टा ३० मिनेट`. */
+const UNITS = [
+  [1440, { en: ["day", "days"], ne: ["दिन", "दिन"] }],
+  [60, { en: ["h", "h"], ne: ["घण्टा", "घण्टा"] }],
+  [1, { en: ["min", "min"], ne: ["मिनेट", "मिनेट"] }],
+] as const;
+
+/** `2 h 30 min`, `7 days`, or `२ घण्टा ३० मिनेट`. */
 export function durationText(minutes: number, language: Language): string {
-  const [hours, rest] = [Math.floor(minutes / 60), minutes % 60];
-  const [h, m] = language === "ne" ? ["घण्टा", "मिनेट"] : ["h", "min"];
-  const written = [hours > 0 ? `${hours}${TIED}${h}` : "", rest > 0 ? `${rest}${TIED}${m}` : ""]
-    .filter(Boolean)
-    .join(" ");
-  return digits(written || `0${TIED}${m}`, language);
+  let left = minutes;
+  const parts = UNITS.map(([length, names]) => {
+    const count = Math.floor(left / length);
+    left -= count * length;
+    return [count, names[language][count === 1 ? 0 : 1]] as const;
+  });
+  const written = parts.filter(([count]) => count !== 0).map((part) => part.join(TIED));
+  return digits(written.join(" ") || `0${TIED}${UNITS[2][1][language][1]}`, language);
 }

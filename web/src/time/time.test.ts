@@ -111,6 +111,10 @@ describe("texts", () => {
   it("write durations", () => {
     expect(plain(durationText(150, "en"))).toBe("2 h 30 min");
     expect(plain(durationText(120, "ne"))).toBe("२ घण्टा");
+    expect(plain(durationText(10080, "en"))).toBe("7 days");
+    expect(plain(durationText(1500, "en"))).toBe("1 day 1 h");
+    expect(plain(durationText(10080, "ne"))).toBe("७ दिन");
+    expect(plain(durationText(0, "en"))).toBe("0 min");
   });
 });
 

@@ -5,6 +5,7 @@ export const booking = {
   sortBy: ["Sort by", "क्रम"],
   sortRating: ["Best rated", "उच्च रेटिङ"],
   sortRecent: ["Newest", "नयाँ"],
+  otherPandits: ["More verified pandits", "अरू प्रमाणित पण्डित"],
   noPandits: ["No pandit is listed yet.", "अहिलेसम्म सूचीमा कुनै पण्डित हुनुहुन्न।"],
   from: ["from {price}", "{price}देखि"],
   noServices: ["No services yet", "अहिलेसम्म सेवा छैन"],

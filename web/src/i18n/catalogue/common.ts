@@ -21,6 +21,10 @@ export const common = {
   loadMore: ["Show more", "थप देखाउनुहोस्"],
   retry: ["Try again", "फेरि प्रयास गर्नुहोस्"],
   save: ["Save", "सुरक्षित गर्नुहोस्"],
+  unsavedTitle: ["Leave without saving?", "सुरक्षित नगरी छोड्ने?"],
+  unsavedText: ["What you have changed here is not saved yet.", "तपाईंले यहाँ बदलेको कुरा अझै सुरक्षित भएको छैन।"],
+  stay: ["Stay here", "यहीँ रहनुहोस्"],
+  leaveUnsaved: ["Leave without saving", "सुरक्षित नगरी जानुहोस्"],
   saved: ["Saved.", "सुरक्षित भयो।"],
   cancel: ["Cancel", "नगर्नुहोस्"],
   close: ["Close", "बन्द गर्नुहोस्"],
@@ -36,6 +40,10 @@ export const common = {
   fieldEmail: ["Please write a whole e-mail address.", "कृपया पूरा इमेल ठेगाना लेख्नुहोस्।"],
   fieldShort: ["At least {count} {count:character|characters}, please.", "कृपया कम्तीमा {count} अक्षर लेख्नुहोस्।"],
   fieldRange: ["A number from {min} to {max}, please.", "कृपया {min}देखि {max}सम्मको संख्या लेख्नुहोस्।"],
+  fieldDuration: [
+    "Minutes, or such as {example}, please; at most {max}.",
+    "कृपया मिनेट वा {example} जसरी लेख्नुहोस्; बढीमा {max}।",
+  ],
   fieldAmount: ["Only an amount, please, such as {example}.", "कृपया रकम मात्र लेख्नुहोस्, जस्तै {example}।"],
 
   offlineError: [

@@ -22,6 +22,8 @@ export const desk = {
   statusREJECTED: ["Your profile was not verified.", "तपाईंको प्रोफाइल प्रमाणित भएन।"],
   publicProfile: ["See it as families do", "सार्वजनिक प्रोफाइल हेर्नुहोस्"],
 
+  due: ["Has the puja been held?", "पूजा सम्पन्न भयो?"],
+  toProfile: ["Your profile and services", "प्रोफाइल र सेवाहरू"],
   profileTitle: ["What families read", "परिवारले पढ्ने विवरण"],
   bio: ["About you, in English", "आफ्नोबारे, अंग्रेजीमा"],
   bioNe: ["About you, in Nepali", "आफ्नोबारे, नेपालीमा"],
@@ -31,6 +33,8 @@ export const desk = {
   serviceNameNe: ["Name in Nepali", "नाम (नेपाली)"],
   price: ["Price in rupees", "दक्षिणा (रु)"],
   minutes: ["Minutes", "मिनेट"],
+  minutesHint: ["or {example}", "वा {example}"],
+  oneName: ["A name in one of the two languages is enough.", "दुईमध्ये एउटा भाषामा नाम भए पुग्छ।"],
   addService: ["Add a service", "सेवा थप्नुहोस्"],
   removeService: ["Remove {name}", "{name} हटाउनुहोस्"],
   remove: ["Remove", "हटाउनुहोस्"],

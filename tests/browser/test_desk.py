@@ -1,0 +1,172 @@
+"""The pandit's desk: what comes soonest, a profile within reach that is not lost, and what services may be called."""
+
+import re
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from playwright.sync_api import Dialog, Locator, Page, expect
+
+from tests.browser.window import DESK, PHONE, Windows, found_by_axe, is_too_wide, settle
+from tests.e2e.client import Person, Town
+
+
+def test_requests_stand_by_the_day_of_the_puja_and_the_profile_is_near(town: Town, windows: Windows) -> None:
+    pandit = town.pandit()
+    days = [9, 3, 12, 5, 7, 4, 11]
+    for day in days:
+        _ask(town, pandit, day)
+    page = windows.open(pandit, size=PHONE)
+    page.goto("/desk")
+    requests = page.locator(".request")
+    expect(requests).to_have_count(5)
+    assert _days(requests) == sorted(days)[:5]
+    page.get_by_role("button", name="Show more").click()
+    expect(requests).to_have_count(7)
+    assert _days(requests) == sorted(days)
+    expect(page.get_by_role("button", name="Show more")).to_have_count(0)
+
+    page.get_by_role("button", name="Your profile and services").click()
+    heading = page.get_by_role("heading", name="What families read")
+    expect(heading).to_be_focused()
+    expect(heading).to_be_in_viewport()
+
+
+@pytest.mark.parametrize("size", [PHONE, DESK], ids=["phone", "desk"])
+def test_unsaved_words_are_asked_about_before_a_link_leads_away(
+    town: Town, windows: Windows, size: tuple[int, int]
+) -> None:
+    page = windows.open(town.pandit(), size=size)
+    page.goto("/desk")
+    about = page.get_by_label("About you, in English")
+    about.fill("Twenty years of pujas")
+    _way(page, "Bookings").click()
+    question = page.get_by_role("dialog", name="Leave without saving?")
+    assert found_by_axe(page) == []
+    question.get_by_role("button", name="Stay here").click()
+    expect(about).to_have_value("Twenty years of pujas")
+    assert page.url.endswith("/desk")
+    _way(page, "Bookings").click()
+    question.get_by_role("button", name="Leave without saving").click()
+    expect(page.get_by_role("heading", level=1, name="Your bookings")).to_be_visible()
+
+
+def test_unsaved_words_are_asked_about_before_back_and_forward(town: Town, windows: Windows) -> None:
+    page = windows.open(town.pandit())
+    page.goto("/bookings")
+    _way(page, "My desk").click()
+    about = page.get_by_label("About you, in English")
+    about.fill("Twenty years of pujas")
+    question = page.get_by_role("dialog", name="Leave without saving?")
+    page.evaluate("history.back()")
+    expect(question).to_be_visible()
+    assert page.url.endswith("/desk")
+    question.press("Escape")
+    expect(question).to_be_hidden()
+    expect(about).to_have_value("Twenty years of pujas")
+    page.evaluate("history.back()")
+    question.get_by_role("button", name="Leave without saving").click()
+    expect(page.get_by_role("heading", level=1, name="Your bookings")).to_be_visible()
+    # Back on the desk with nothing to lose, and forward again: nobody is asked.
+    page.evaluate("history.forward()")
+    expect(about).to_have_value("")
+    page.evaluate("history.back()")
+    expect(page.get_by_role("heading", level=1, name="Your bookings")).to_be_visible()
+
+
+def test_the_tab_asks_while_words_are_unsaved_and_not_after(town: Town, windows: Windows) -> None:
+    page = windows.open(town.pandit())
+    asked: list[str] = []
+
+    def stay(dialog: Dialog) -> None:
+        asked.append(dialog.type)
+        dialog.dismiss()
+
+    page.on("dialog", stay)
+    page.goto("/desk")
+    page.get_by_label("About you, in English").press_sequentially("Twenty years")
+    with page.expect_event("dialog"):
+        page.close(run_before_unload=True)
+    assert asked == ["beforeunload"]
+    page.get_by_role("button", name="Save").click()
+    expect(page.get_by_text("Saved.")).to_be_visible()
+    _way(page, "Bookings").click()
+    expect(page.get_by_role("heading", level=1, name="Your bookings")).to_be_visible()
+    assert asked == ["beforeunload"]
+
+
+@pytest.mark.parametrize("size", [PHONE, DESK], ids=["phone", "desk"])
+def test_a_nepali_name_and_seven_days_in_nepali_digits_are_enough(
+    town: Town, windows: Windows, size: tuple[int, int]
+) -> None:
+    pandit = town.pandit()
+    page = windows.open(pandit, size=size, language="ne")
+    page.goto("/desk")
+    page.get_by_label("नाम (अंग्रेजी)").fill("")
+    page.get_by_role("button", name="सुरक्षित गर्नुहोस्").click()
+    english = page.get_by_label("नाम (अंग्रेजी)")
+    expect(english).to_have_attribute("aria-invalid", "true")
+    page.get_by_label("नाम (नेपाली)").fill("सप्ताह")
+    expect(english).not_to_have_attribute("aria-invalid", "true")
+    length = page.get_by_label("मिनेट", exact=True)
+    for written, minutes in (("१२०", 120), ("७ दिन", 10080), ("२ घण्टा ३० मिनेट", 150)):
+        length.fill(written)
+        page.get_by_role("button", name="सुरक्षित गर्नुहोस्").click()
+        expect(page.get_by_text("सुरक्षित भयो।").last).to_be_visible()
+        expect(length).to_have_value(str(minutes))
+        [service] = pandit.get("/pandits/me").json()["services"]
+        assert (service["name"], service["name_ne"], service["duration_minutes"]) == (None, "सप्ताह", minutes)
+    length.fill("८ दिन")
+    page.get_by_role("button", name="सुरक्षित गर्नुहोस्").click()
+    expect(length).to_have_accessible_description(re.compile("बढीमा ७\\sदिन"))
+    expect(length).to_be_focused()
+    assert not is_too_wide(page)
+
+    family = windows.open(town.customer())
+    family.goto(f"/pandits/{pandit.id}")
+    expect(family.get_by_role("button", name="Book सप्ताह")).to_be_visible()
+    assert found_by_axe(family) == []
+
+
+def test_whom_nobody_has_rated_is_not_best_rated(town: Town, windows: Windows) -> None:
+    pandit = town.pandit()
+    page = windows.open(language="en")
+    page.goto("/pandits?sort=rating")
+    settle(page)
+    while (more := page.get_by_role("button", name="Show more")).count() > 0:
+        more.click()
+        settle(page)
+    section = page.locator("section", has=page.get_by_role("link", name=pandit.full_name))
+    expect(section.get_by_role("heading", level=2)).to_have_text("More verified pandits")
+    rated = page.locator("section", has=page.get_by_role("heading", level=2, name="Best rated"))
+    expect(rated.get_by_text("No reviews yet")).to_have_count(0)
+    expect(rated.get_by_text("No services yet")).to_have_count(0)
+
+
+@pytest.mark.parametrize("size", [PHONE, DESK], ids=["phone", "desk"])
+def test_the_focus_follows_book_to_the_form(town: Town, windows: Windows, size: tuple[int, int]) -> None:
+    pandit = town.pandit()
+    page = windows.open(town.customer(), size=size)
+    page.goto(f"/pandits/{pandit.id}")
+    page.get_by_role("button", name="Book Puja").press("Enter")
+    heading = page.get_by_role("heading", name=f"Book {pandit.full_name}")
+    expect(heading).to_be_focused()
+    expect(heading).to_be_in_viewport()
+    page.keyboard.press("Tab")
+    expect(page.get_by_label("Service")).to_be_focused()
+
+
+def _ask(town: Town, pandit: Person, day: int) -> None:
+    at = datetime.now(UTC) + timedelta(days=day)
+    wish = {**town.wish(pandit), "scheduled_at": at.isoformat()}
+    town.customer().post("/bookings", wish).raise_for_status()
+
+
+def _days(requests: Locator) -> list[int]:
+    """In how many days each request's puja is."""
+    moments = requests.locator("time").evaluate_all("times => times.map((time) => time.dateTime)")
+    return [round((datetime.fromisoformat(at) - datetime.now(UTC)).total_seconds() / 86_400) for at in moments]
+
+
+def _way(page: Page, name: str) -> Locator:
+    """The way to a page, in the bar above or at the thumb: whichever is seen."""
+    return page.get_by_role("link", name=name, exact=True).locator("visible=true").first
