@@ -74,9 +74,9 @@ def test_a_picture_goes_on_when_the_conversation_is_left_and_closing_the_page_as
     expect(page.get_by_role("heading", name="Conversations")).to_be_visible()
     assert asked == ["beforeunload"]
     page.get_by_role("link", name="Bookings").click()
-    page.unroute(ANNOUNCING)
     for route in waiting:
         route.continue_()
+    page.unroute(ANNOUNCING)
     page.get_by_role("link", name="Conversations").click()
     expect(page.locator(".room-entry-last", has_text="two.png")).to_be_visible(timeout=40_000)
     page.locator(f"a[href='/chat/{room_id}']").click()
