@@ -52,8 +52,9 @@ export default function Desk() {
     />
   );
   return (
-    <Page title={t("deskTitle")} aside={<Aside status={profile.data?.verification_status} />}>
+    <Page title={t("deskTitle")} aside={profile.data && <VerificationChip status={profile.data.verification_status} />}>
       <div className="stack">
+        <ToProfile />
         {profile.data ? <Standing profile={profile.data} /> : <div className="standing-ghost" aria-hidden="true" />}
         <section>
           <h2>{t("requests")}</h2>
@@ -99,22 +100,15 @@ function isDue(item: Booking): boolean {
   return Date.parse(item.scheduled_at) <= Date.now();
 }
 
-/** How he stands, and the way to what stands at the end of the page. */
-function Aside({ status }: { status: OwnPandit["verification_status"] | undefined }) {
+/** The way to what stands at the end of the page; it is there before anything is loaded, so that nothing moves. */
+function ToProfile() {
   const t = useTexts(desk);
   return (
-    <span className="row">
-      {status ? (
-        <VerificationChip status={status} />
-      ) : (
-        <span className="chip" aria-hidden="true">
-          …
-        </span>
-      )}
+    <div>
       <button type="button" className="button" onClick={() => document.getElementById("profile")?.focus()}>
         <Icon name="edit" /> {t("toProfile")}
       </button>
-    </span>
+    </div>
   );
 }
 
