@@ -3,6 +3,7 @@
 Knows CloudFormation only; what the template says is none of its business.
 """
 
+import json
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -153,6 +154,14 @@ class Stack:
         return [
             (one["ResourceType"], one["PhysicalResourceId"]) for page in pages for one in page["StackResourceSummaries"]
         ]
+
+    def template(self) -> dict[str, Any] | None:
+        """The template that the stack was last brought to; None where there is no stack yet."""
+        if self._status() in ("", "DELETE_COMPLETE", "REVIEW_IN_PROGRESS", "ROLLBACK_COMPLETE"):
+            return None
+        found = self._client.get_template(StackName=self._name, TemplateStage="Original")["TemplateBody"]
+        # botocore reads a template in JSON, and leaves one in YAML as text; an emulator may answer either.
+        return dict(json.loads(found) if isinstance(found, str) else found)
 
     def _described(self) -> dict[str, Any]:
         return dict(self._client.describe_stacks(StackName=self._name)["Stacks"][0])

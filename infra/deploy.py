@@ -6,15 +6,16 @@ nothing. Knows nothing of what is in the zips.
 
 import json
 import subprocess
+import tempfile
 from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import Any
 
 from botocore.exceptions import ClientError
 
-from infra import archive, aws, outputs
+from infra import archive, aws, indexes, outputs
 from infra.changeset import Change, DeploymentFailed, Progress, Stack
+from infra.indexes import Template
 from infra.outputs import Outputs
 from infra.package import ROOT, Packaged
 
@@ -43,8 +44,31 @@ def deploy(
     values = {"Stage": stage, "TablePrefix": stack_name, **emulator, **parameters}
     progress("uploading the package")
     uploads = _Uploads(stack_name, endpoint_url)
-    template_url = uploads.template(packaged)
-    stack = Stack(stack_name, endpoint_url)
+    wanted, stack = uploads.template(packaged), Stack(stack_name, endpoint_url)
+    updates = _updates(stack, wanted)
+    steps = [(one, dict[str, str]()) for one in updates.first] + [(one, values) for one in updates.then]
+    for number, (template, given) in enumerate(steps, 1):
+        if len(steps) > 1:
+            progress(f"update {number} of {len(steps)}: a table's indexes change one by one")
+        _bring(stack, uploads.put_template(template), given, approve, progress)
+    if endpoint_url is not None:
+        _enable_expiry(packaged, values["TablePrefix"], endpoint_url)
+    deployed = outputs.read(stack_name, endpoint_url)
+    # Code that update_code put there since is not CloudFormation's knowledge, which may believe it has this version.
+    update_code(packaged.code, deployed, endpoint_url)
+    return deployed
+
+
+def _updates(stack: Stack, wanted: Template) -> indexes.Updates:
+    """The updates that lead to ``wanted``. Raises :class:`DeploymentFailed` where none do."""
+    try:
+        return indexes.successive(stack.template(), wanted)
+    except indexes.IndexChanged as error:
+        raise DeploymentFailed(str(error)) from error
+
+
+def _bring(stack: Stack, template_url: str, values: Mapping[str, str], approve: Approve, progress: Progress) -> None:
+    """One update of a stack. Raises :class:`DeploymentFailed`."""
     progress("planning the changes")
     change_set = stack.plan({"TemplateURL": template_url}, values)
     if change_set is None:
@@ -53,12 +77,6 @@ def deploy(
         raise DeploymentFailed("not approved: nothing was changed")
     else:
         stack.execute(change_set, progress)
-    if endpoint_url is not None:
-        _enable_expiry(packaged, values["TablePrefix"], endpoint_url)
-    deployed = outputs.read(stack_name, endpoint_url)
-    # Code that update_code put there since is not CloudFormation's knowledge, which may believe it has this version.
-    update_code(packaged.code, deployed, endpoint_url)
-    return deployed
 
 
 def update_code(code: Path, deployed: Outputs, endpoint_url: str | None = None) -> list[str]:
@@ -106,20 +124,25 @@ class _Uploads:
         self._region = self._client.meta.region_name
         self.bucket = artefacts_bucket(stack_name, endpoint_url)
 
-    def template(self, packaged: Packaged) -> str:
-        """Uploads the zips, and the template with their places in S3 for their paths; answers the template's URL."""
+    def template(self, packaged: Packaged) -> Template:
+        """Uploads the zips, and answers the template with their places in S3 for their paths."""
         self._ensure_bucket()
         places = {
             str(path.resolve()): f"s3://{self.bucket}/{self.put(path)}" for path in (packaged.code, packaged.layer)
         }
-        template: dict[str, Any] = json.loads(packaged.template.read_text())
+        template: Template = json.loads(packaged.template.read_text())
         for resource in template["Resources"].values():
             for key in ("CodeUri", "ContentUri"):
                 if path := resource.get("Properties", {}).get(key):
                     resource["Properties"][key] = places[path]
-        uploaded = packaged.template.with_name("template.uploaded.json")
-        uploaded.write_text(json.dumps(template, sort_keys=True))
-        key = self.put(uploaded)
+        return template
+
+    def put_template(self, template: Template) -> str:
+        """Uploads a template, and answers its URL."""
+        with tempfile.NamedTemporaryFile("w", suffix=".json") as file:
+            json.dump(template, file, sort_keys=True)
+            file.flush()
+            key = self.put(Path(file.name))
         return f"{self._client.meta.endpoint_url}/{self.bucket}/{key}"
 
     def put(self, path: Path) -> str:

@@ -1,0 +1,84 @@
+"""A stack of before an index was declared, with data in it, is brought to today's template."""
+
+import json
+from dataclasses import replace
+from pathlib import Path
+
+from infra import aws
+from infra.changeset import Change, Stack
+from infra.deploy import deploy
+from infra.package import ROOT, Packaged, package
+from tests.stack import Running
+
+NAME = "aging"
+NEW = {"by-customer-time", "by-pandit-time", "by-status-time", "by-time"}
+BOOKING = {
+    "id": {"S": "01ARZ3NDEKTSV4RRFFQ69G5FAV"},
+    "customer_id": {"S": "a customer"},
+    "pandit_id": {"S": "a pandit"},
+    "status": {"S": "PENDING"},
+    "listing": {"S": "booking"},
+    "scheduled_at": {"S": "2026-12-07T02:15:00.000000+0000"},
+}
+
+
+def before(packaged: Packaged, folder: Path) -> Packaged:
+    """The package as it was: without the indexes by time."""
+    template = json.loads(packaged.template.read_text())
+    table = template["Resources"]["BookingsTable"]["Properties"]
+    table["GlobalSecondaryIndexes"] = [i for i in table["GlobalSecondaryIndexes"] if i["IndexName"] not in NEW]
+    table["AttributeDefinitions"] = [a for a in table["AttributeDefinitions"] if a["AttributeName"] != "scheduled_at"]
+    old = folder / "template.json"
+    old.write_text(json.dumps(template))
+    return replace(packaged, template=old)
+
+
+def test_indexes_are_added_one_by_one_and_hold_what_was_stored_before(stack: Running, tmp_path: Path) -> None:
+    endpoint, said = stack.endpoints.aws, list[str]()
+    packaged = package(ROOT / "build" / "test-index-updates", "test")
+    shown: list[list[Change]] = []
+
+    def approve(changes: list[Change]) -> bool:
+        shown.append(changes)
+        return True
+
+    def bring(one: Packaged) -> None:
+        parameters = {"PublicUrl": "http://aging.test", "Cache": "none"}
+        deploy(
+            one,
+            stage=NAME,
+            stack_name=NAME,
+            parameters=parameters,
+            endpoint_url=endpoint,
+            progress=said.append,
+            approve=approve,
+        )
+
+    client = aws.client("dynamodb", endpoint)
+    try:
+        bring(before(packaged, tmp_path))
+        client.put_item(TableName=f"{NAME}-bookings", Item=BOOKING)
+        said.clear()
+        shown.clear()
+        bring(packaged)
+
+        assert [line for line in said if line.startswith("update")] == [
+            f"update {number} of 5: a table's indexes change one by one" for number in range(1, 6)
+        ]
+        assert all("BookingsTable" in {change.resource for change in changes} for changes in shown[:4])
+        assert not any(change.threatens_data for changes in shown for change in changes)
+        for index, key in (("by-time", "listing"), ("by-customer-time", "customer_id"), ("by-status-time", "status")):
+            found = client.query(
+                TableName=f"{NAME}-bookings",
+                IndexName=index,
+                KeyConditionExpression="#key = :key",
+                ExpressionAttributeNames={"#key": key},
+                ExpressionAttributeValues={":key": BOOKING[key]},
+            )
+            assert [item["id"] for item in found["Items"]] == [BOOKING["id"]]
+        said.clear()
+        bring(packaged)
+        assert "the stack is up to date" in said
+    finally:
+        Stack(NAME, endpoint).delete(lambda _: None)
+        client.delete_table(TableName=f"{NAME}-bookings")
