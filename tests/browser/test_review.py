@@ -23,7 +23,7 @@ def test_a_review_is_written_read_by_an_admin_and_published(town: Town, family: 
     hers.get_by_role("button", name="Send the review").click()
     expect(hers.get_by_text("Waiting to be read by us")).to_be_visible()
 
-    desk.goto("/admin?tab=reviews&is_verified=false")
+    desk.goto("/admin?tab=reviews&status=PENDING")
     card = desk.locator(".card", has_text="He explained every step")
     card.get_by_role("button", name="Publish").click()
     expect(card.get_by_text("Published", exact=True)).to_be_visible()

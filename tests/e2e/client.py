@@ -151,6 +151,10 @@ class Town:
         pandit.put("/pandits/me", {"services": [puja]}).raise_for_status()
         return pandit
 
+    def applicant(self, **more: str) -> Person:
+        """A pandit who waits to be verified."""
+        return self._register(role="PANDIT", **more)
+
     def admin(self) -> Person:
         return self.login("admin@demo.test")
 

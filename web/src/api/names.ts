@@ -30,6 +30,9 @@ export function otherSide(
 ): string {
   const counterpart = rooms.get(booking.id)?.counterpart?.full_name;
   if (counterpart) return counterpart;
-  const both = [everybody.get(booking.customer_id), everybody.get(booking.pandit_id)].filter(Boolean);
+  const both = [
+    booking.customer?.full_name ?? everybody.get(booking.customer_id),
+    booking.pandit?.full_name ?? everybody.get(booking.pandit_id),
+  ].filter(Boolean);
   return both.join(" · ");
 }

@@ -68,6 +68,7 @@ export interface paths {
                 query?: {
                     cursor?: string;
                     limit?: number;
+                    q?: string;
                     sort?: components["schemas"]["BookingSort"];
                     status?: components["schemas"]["BookingStatus"] | null;
                 };
@@ -141,7 +142,7 @@ export interface paths {
                     };
                     content: {
                         "application/json": {
-                            items: components["schemas"]["OwnPanditView"][];
+                            items: components["schemas"]["PanditForAdminView"][];
                             next_cursor: string | null;
                         };
                     };
@@ -199,7 +200,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["OwnPanditView"];
+                        "application/json": components["schemas"]["PanditForAdminView"];
                     };
                 };
                 /** @description NOT_JSON */
@@ -253,7 +254,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["OwnPanditView"];
+                        "application/json": components["schemas"]["PanditForAdminView"];
                     };
                 };
                 /** @description UNAUTHENTICATED */
@@ -281,13 +282,14 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** All payments, by status and by whether a person is wanted. */
+        /** All payments, by status and by whether a person is wanted, newest booking first. */
         get: {
             parameters: {
                 query?: {
                     cursor?: string;
                     limit?: number;
                     needs_attention?: boolean | null;
+                    q?: string;
                     status?: components["schemas"]["PaymentStatus"] | null;
                 };
                 header?: {
@@ -298,7 +300,7 @@ export interface paths {
             };
             requestBody?: never;
             responses: {
-                /** @description All payments, by status and by whether a person is wanted. */
+                /** @description All payments, by status and by whether a person is wanted, newest booking first. */
                 200: {
                     headers: {
                         [name: string]: unknown;
@@ -404,6 +406,7 @@ export interface paths {
                     cursor?: string;
                     is_verified?: boolean | null;
                     limit?: number;
+                    status?: components["schemas"]["ReviewStatus"] | null;
                 };
                 header?: {
                     "Accept-Language"?: string;
@@ -622,6 +625,7 @@ export interface paths {
                 query?: {
                     cursor?: string;
                     limit?: number;
+                    q?: string;
                 };
                 header?: {
                     "Accept-Language"?: string;
@@ -2948,6 +2952,18 @@ export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
         /**
+         * AllBookingsQuery
+         * @description ``q`` finds by any reference, by e-mail, telephone number and name; its hits have an order of their own.
+         */
+        AllBookingsQuery: {
+            /** @default  */
+            q?: string;
+            /** @default newest */
+            sort?: components["schemas"]["BookingSort"];
+            /** @default null */
+            status?: components["schemas"]["BookingStatus"] | null;
+        };
+        /**
          * Announcement
          * @description A file about to be uploaded.
          */
@@ -3047,7 +3063,10 @@ export interface components {
          * @enum {string}
          */
         BookingStatus: "PENDING" | "ACCEPTED" | "COMPLETED" | "CANCELLED";
-        /** BookingView */
+        /**
+         * BookingView
+         * @description ``customer`` and ``pandit`` are for admins only.
+         */
         BookingView: {
             accepted_at: string | null;
             /** @description the Bikram Sambat date of `accepted_at` in the reader's timezone */
@@ -3068,10 +3087,12 @@ export interface components {
             /** @description the Bikram Sambat date of `created_at` in the reader's timezone */
             created_at_bs: string | null;
             currency: string;
+            customer?: components["schemas"]["PartyView"];
             customer_id: string;
             id: string;
             note: string | null;
             note_ne: string | null;
+            pandit?: components["schemas"]["PartyView"];
             pandit_id: string;
             payment_method: ("KHALTI" | "ESEWA" | "CONNECT_IPS" | "IME_PAY" | "STRIPE" | "CASH") | null;
             payment_status: ("PENDING" | "PROCESSING" | "COMPLETED" | "FAILED" | "REFUNDED") | null;
@@ -3296,10 +3317,15 @@ export interface components {
             updated_at_bs: string | null;
             version: string;
         };
-        /** ModerationQuery */
+        /**
+         * ModerationQuery
+         * @description ``status`` tells those that wait for an admin (PENDING) from those that were refused (REJECTED).
+         */
         ModerationQuery: {
             /** @default null */
             is_verified?: boolean | null;
+            /** @default null */
+            status?: components["schemas"]["ReviewStatus"] | null;
         };
         /**
          * MoveBody
@@ -3413,6 +3439,31 @@ export interface components {
             rejected: number;
             verified: number;
         };
+        /**
+         * PanditForAdminView
+         * @description A profile with how its pandit is reached, for whoever decides whether to verify him.
+         */
+        PanditForAdminView: {
+            bio: string | null;
+            bio_ne: string | null;
+            /** Format: date-time */
+            created_at: string;
+            /** @description the Bikram Sambat date of `created_at` in the reader's timezone */
+            created_at_bs: string | null;
+            email: string | null;
+            full_name: string;
+            id: string;
+            languages: string[];
+            phone: string | null;
+            rating: components["schemas"]["RatingView"];
+            rejection_reason: string | null;
+            services: components["schemas"]["ServiceView"][];
+            /** Format: date-time */
+            updated_at: string;
+            /** @description the Bikram Sambat date of `updated_at` in the reader's timezone */
+            updated_at_bs: string | null;
+            verification_status: components["schemas"]["VerificationStatus"];
+        };
         /** PanditsQuery */
         PanditsQuery: {
             /** @default rating */
@@ -3438,14 +3489,32 @@ export interface components {
             verification_status: components["schemas"]["VerificationStatus"];
         };
         /**
+         * PartyView
+         * @description Who somebody is, for admins.
+         */
+        PartyView: {
+            email: string;
+            full_name: string;
+            id: string;
+        };
+        /** PaymentCounts */
+        PaymentCounts: {
+            needs_attention: number;
+        };
+        /**
          * PaymentMethod
          * @enum {string}
          */
         PaymentMethod: "KHALTI" | "ESEWA" | "CONNECT_IPS" | "IME_PAY" | "STRIPE" | "CASH";
-        /** PaymentsQuery */
+        /**
+         * PaymentsQuery
+         * @description ``q`` finds by any reference, by e-mail, telephone number and name; its hits have an order of their own.
+         */
         PaymentsQuery: {
             /** @default null */
             needs_attention?: boolean | null;
+            /** @default  */
+            q?: string;
             /** @default null */
             status?: components["schemas"]["PaymentStatus"] | null;
         };
@@ -3457,7 +3526,8 @@ export interface components {
         PaymentStatus: "PENDING" | "PROCESSING" | "COMPLETED" | "FAILED" | "REFUNDED";
         /**
          * PaymentView
-         * @description ``gateway_response`` is for admins only. ``refund_amount`` is what is back with the customer of this payment.
+         * @description ``refund_amount`` is what is back with the customer of this payment. For admins only: ``gateway_response``,
+         *     ``customer``, ``pandit`` and ``service``.
          */
         PaymentView: {
             amount: string;
@@ -3471,11 +3541,13 @@ export interface components {
             /** @description the Bikram Sambat date of `created_at` in the reader's timezone */
             created_at_bs: string | null;
             currency: string;
+            customer?: components["schemas"]["PartyView"];
             gateway_response: {
                 [key: string]: unknown;
             } | null;
             id: string;
             needs_attention: boolean;
+            pandit?: components["schemas"]["PartyView"];
             payment_method: components["schemas"]["PaymentMethod"];
             refund_amount: string;
             refund_reason: string | null;
@@ -3483,6 +3555,7 @@ export interface components {
             /** @description the Bikram Sambat date of `refunded_at` in the reader's timezone */
             refunded_at_bs: string | null;
             refunds: components["schemas"]["RefundView"][];
+            service?: components["schemas"]["BookedServiceView"];
             status: components["schemas"]["PaymentStatus"];
             transaction_id: string | null;
             /** Format: date-time */
@@ -3678,6 +3751,12 @@ export interface components {
             version?: string | null;
         };
         /**
+         * ReviewStatus
+         * @description Where a review stands with the admins.
+         * @enum {string}
+         */
+        ReviewStatus: "PENDING" | "VERIFIED" | "REJECTED";
+        /**
          * ReviewView
          * @description A review, as the parties of its booking and the admins read it.
          */
@@ -3777,11 +3856,13 @@ export interface components {
         };
         /**
          * StatsView
-         * @description How many there are now, by state; ``pandits.pending`` and ``reviews.pending`` wait for an admin.
+         * @description How many there are now, by state. An admin is waited for by ``pandits.pending``, ``reviews.pending`` and
+         *     ``payments.needs_attention``.
          */
         StatsView: {
             bookings: components["schemas"]["BookingCounts"];
             pandits: components["schemas"]["PanditCounts"];
+            payments: components["schemas"]["PaymentCounts"];
             reviews: components["schemas"]["ReviewCounts"];
             users: number;
         };
@@ -3833,6 +3914,14 @@ export interface components {
                 [key: string]: string;
             };
             url: string;
+        };
+        /**
+         * UsersQuery
+         * @description ``q`` finds by e-mail, telephone number and name, and the parties of a booking or payment by its references.
+         */
+        UsersQuery: {
+            /** @default  */
+            q?: string;
         };
         /** UserView */
         UserView: {

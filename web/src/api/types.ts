@@ -9,6 +9,8 @@ export type Role = Schemas["Role"];
 export type Tokens = Schemas["TokensView"];
 export type Pandit = Schemas["PanditView"];
 export type OwnPandit = Schemas["OwnPanditView"];
+/** A profile as admins read it: with how its pandit is reached. */
+export type PanditForAdmin = Schemas["PanditForAdminView"];
 export type Service = Schemas["ServiceView"];
 export type ServiceBody = Schemas["ServiceBody"];
 export type Rating = Schemas["RatingView"];

@@ -57,7 +57,8 @@ export function navigate(to: string, { replace = false } = {}): void {
   const elsewhere = new URL(to, location.href).pathname !== location.pathname;
   if (elsewhere && isHeld(() => navigate(to, { replace }))) return;
   if (!replace) here.position += 1;
-  history[replace ? "replaceState" : "pushState"]({ position: here.position }, "", to);
+  const key = replace ? historyKey() : `${Date.now()}-${Math.random()}`;
+  history[replace ? "replaceState" : "pushState"]({ position: here.position, key }, "", to);
   here.path = location.pathname;
   if (elsewhere) scrollTo(0, 0);
   dispatchEvent(new Event(MOVED));
@@ -87,12 +88,18 @@ function isTravelled(): boolean {
 function settleHere(): void {
   here.position = positionOf(history.state);
   here.path = location.pathname;
-  history.replaceState({ position: here.position }, "");
+  history.replaceState({ ...history.state, position: here.position }, "");
 }
 
 /** An entry without a position is one that the browser made, for a jump within the page. */
 function positionOf(state: { position?: number } | null): number {
   return state?.position ?? here.position + 1;
+}
+
+/** Which entry of the history this is: the same again when one comes back to it, also after a reload. */
+export function historyKey(): string {
+  const state: unknown = history.state;
+  return state !== null && typeof state === "object" && "key" in state ? String(state.key) : "first";
 }
 
 export function useRouter(): Router {

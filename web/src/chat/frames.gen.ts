@@ -31,7 +31,10 @@ export interface components {
              */
             type: "booking_updated";
         };
-        /** BookingView */
+        /**
+         * BookingView
+         * @description ``customer`` and ``pandit`` are for admins only.
+         */
         BookingView: {
             accepted_at: string | null;
             /** @description the Bikram Sambat date of `accepted_at` in the reader's timezone */
@@ -52,10 +55,12 @@ export interface components {
             /** @description the Bikram Sambat date of `created_at` in the reader's timezone */
             created_at_bs: string | null;
             currency: string;
+            customer?: components["schemas"]["PartyView"];
             customer_id: string;
             id: string;
             note: string | null;
             note_ne: string | null;
+            pandit?: components["schemas"]["PartyView"];
             pandit_id: string;
             payment_method: ("KHALTI" | "ESEWA" | "CONNECT_IPS" | "IME_PAY" | "STRIPE" | "CASH") | null;
             payment_status: ("PENDING" | "PROCESSING" | "COMPLETED" | "FAILED" | "REFUNDED") | null;
@@ -303,6 +308,15 @@ export interface components {
             title_ne: string;
             user_id: string;
             user_timezone: string;
+        };
+        /**
+         * PartyView
+         * @description Who somebody is, for admins.
+         */
+        PartyView: {
+            email: string;
+            full_name: string;
+            id: string;
         };
         /** PingFrame */
         PingFrame: {

@@ -10,6 +10,19 @@ export const admin = {
   bookings: ["Bookings", "बुकिङ"],
   users: ["People", "व्यक्ति"],
   audit: ["Audit", "गतिविधि अभिलेख"],
+  nothingFound: ["Nothing was found.", "केही भेटिएन।"],
+  searchIn: ["Search: {title}", "खोज: {title}"],
+  searchUsers: [
+    "The beginning of a name, or a whole e-mail address, telephone number or reference.",
+    "नामको सुरुको भाग, वा पूरा इमेल, फोन नम्बर वा सन्दर्भ नम्बर।",
+  ],
+  searchMoney: [
+    "The beginning of a name, or a whole e-mail address, telephone number, booking number or reference of a payment.",
+    "नामको सुरुको भाग, वा पूरा इमेल, फोन नम्बर, बुकिङ नम्बर वा भुक्तानीको सन्दर्भ नम्बर।",
+  ],
+  service: ["Service", "सेवा"],
+  customer: ["Customer", "ग्राहक"],
+  refused: ["Refused", "अस्वीकृत"],
   nothing: ["Nothing here.", "सूचीमा केही छैन।"],
   status: ["Status", "अवस्था"],
 

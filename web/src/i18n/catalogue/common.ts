@@ -34,6 +34,12 @@ export const common = {
   dismiss: ["Dismiss", "हटाउनुहोस्"],
   all: ["All", "सबै"],
   next: ["Next", "अर्को"],
+  search: ["Search", "खोज्नुहोस्"],
+  clearSearch: ["Clear", "हटाउनुहोस्"],
+  pages: ["Pages", "पृष्ठ"],
+  previousPage: ["Previous page", "अघिल्लो पृष्ठ"],
+  nextPage: ["Next page", "अर्को पृष्ठ"],
+  rowsShown: ["{first} to {last}", "{first}देखि {last}सम्म"],
 
   fieldMissing: ["Please fill this in.", "कृपया यो भर्नुहोस्।"],
   fieldChoice: ["Please choose one.", "कृपया एउटा रोज्नुहोस्।"],

@@ -1,10 +1,10 @@
 import { api } from "../../api/client";
-import { usePages } from "../../api/hooks";
 import { useEverybody } from "../../api/names";
 import { When } from "../../components/When";
 import { admin } from "../../i18n/catalogue/admin";
 import { useTexts } from "../../i18n/provider";
 import { Section } from "./Section";
+import { useList } from "./useList";
 
 /** Who did what, and when. */
 export default function Audit() {
@@ -12,7 +12,9 @@ export default function Audit() {
   const word = useWord();
   const everybody = useEverybody();
   const name = (id: string) => everybody.get(id) ?? id;
-  const trail = usePages("audit", (cursor, signal) => api.get("/admin/audit", { query: { cursor }, signal }));
+  const trail = useList("audit", {}, ({ cursor, limit }, signal) =>
+    api.get("/admin/audit", { query: { cursor, limit }, signal }),
+  );
   return (
     <Section title={t("audit")} of={trail}>
       {(items) => (

@@ -7,27 +7,19 @@ import { useFormat, useTexts } from "../../i18n/provider";
 
 type Count = number | string;
 type Numbers = Readonly<Record<string, Count | Readonly<Record<string, Count>>>>;
-/** More payments than a page holds are many, however many. */
-const MOST = 100;
 
 /** How many there are of everything, by state: whatever the API counts. */
 export function Numbers() {
   const t = useTexts(admin);
   const stats = useResource("stats", (signal) => api.get("/admin/stats", { signal }));
-  const wanted = useResource("attention", (signal) =>
-    api.get("/admin/payments", { query: { needs_attention: true, limit: MOST }, signal }),
-  );
-  useReloadOnNews(() => {
-    stats.reload();
-    wanted.reload();
-  });
+  useReloadOnNews(stats.reload);
   return (
     <section>
       <h2>{t("numbersTitle")}</h2>
       <Loaded from={stats}>
         {(data) => (
           <div className="numbers">
-            {Object.entries({ ...data, ...held(wanted.data) } as unknown as Numbers).map(([name, value]) => (
+            {Object.entries(data as unknown as Numbers).map(([name, value]) => (
               <Plate key={name} name={name} value={value} />
             ))}
           </div>
@@ -37,9 +29,10 @@ export function Numbers() {
   );
 }
 
-/** The payments that wait for a person, which are a list and no number of the API's. */
-function held(page: { items: readonly unknown[]; next_cursor: string | null } | undefined): Numbers {
-  return page ? { payments: { needs_attention: `${page.items.length}${page.next_cursor ? "+" : ""}` } } : {};
+/** The list of exactly what was counted. */
+function rowsOf(name: string, state: string): string {
+  const filter = state === "needs_attention" ? "attention=true" : `status=${state.toUpperCase()}`;
+  return `/admin?tab=${name}&${filter}`;
 }
 
 function Plate({ name, value }: { name: string; value: Numbers[string] }) {
@@ -56,7 +49,9 @@ function Plate({ name, value }: { name: string; value: Numbers[string] }) {
         <dl>
           {Object.entries(value).map(([state, count]) => (
             <div key={state}>
-              <dt>{label(state, name)}</dt>
+              <dt>
+                <Link href={rowsOf(name, state)}>{label(state, name)}</Link>
+              </dt>
               <dd>{format.number(count)}</dd>
             </div>
           ))}

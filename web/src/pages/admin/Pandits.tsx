@@ -1,8 +1,8 @@
 import { useState } from "react";
 import { api } from "../../api/client";
-import { useAction, usePages } from "../../api/hooks";
-import type { OwnPandit, VerificationStatus } from "../../api/types";
-import { navigate, useRouter } from "../../app/router";
+import { useAction } from "../../api/hooks";
+import type { PanditForAdmin } from "../../api/types";
+import { useRouter } from "../../app/router";
 import { useToast } from "../../app/toasts";
 import { Filter } from "../../components/Filter";
 import { Problem, VerificationChip } from "../../components/feedback";
@@ -14,6 +14,7 @@ import { common } from "../../i18n/catalogue/common";
 import { useEither, useFormat, useTexts } from "../../i18n/provider";
 import { ReasonDialog } from "./ReasonDialog";
 import { Section } from "./Section";
+import { useList } from "./useList";
 
 const TEXTS = { ...admin, ...booking, ...common };
 
@@ -23,11 +24,9 @@ export default function Pandits() {
   const t = useTexts(TEXTS);
   const { query } = useRouter();
   const status = STATUSES.find((each) => each === query.get("status"));
-  const pandits = usePages(`admin-pandits-${status}`, (cursor, signal) =>
-    api.get("/admin/pandits", { query: { status, cursor }, signal }),
+  const pandits = useList("pandits", { status }, ({ cursor, limit }, signal) =>
+    api.get("/admin/pandits", { query: { status, cursor, limit }, signal }),
   );
-  const go = (next: VerificationStatus | undefined) =>
-    navigate(`/admin?tab=pandits${next ? `&status=${next}` : ""}`, { replace: true });
   return (
     <Section
       title={t("pandits")}
@@ -38,7 +37,7 @@ export default function Pandits() {
           options={STATUSES}
           value={status}
           text={(each) => t(each === "PENDING" ? "unverified" : each)}
-          onChange={go}
+          onChange={(next) => pandits.filter({ status: next })}
         />
       }
     >
@@ -53,7 +52,7 @@ export default function Pandits() {
   );
 }
 
-function Entry({ pandit, onChange }: { pandit: OwnPandit; onChange: (pandit: OwnPandit) => void }) {
+function Entry({ pandit, onChange }: { pandit: PanditForAdmin; onChange: (pandit: PanditForAdmin) => void }) {
   const t = useTexts(TEXTS);
   const format = useFormat();
   const either = useEither();
@@ -84,6 +83,10 @@ function Entry({ pandit, onChange }: { pandit: OwnPandit; onChange: (pandit: Own
       )}
       <p className="soft small">
         {t("joined")}: <When at={pandit.created_at} as="day" />
+      </p>
+      <p className="row reached">
+        {pandit.email && <a href={`mailto:${pandit.email}`}>{pandit.email}</a>}
+        {pandit.phone && <a href={`tel:${pandit.phone}`}>{pandit.phone}</a>}
       </p>
       <Problem error={verify.error} />
       <div className="row">

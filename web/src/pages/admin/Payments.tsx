@@ -1,8 +1,8 @@
 import { useState } from "react";
 import { api } from "../../api/client";
-import { useAction, usePages, useReloadOnNews } from "../../api/hooks";
-import type { Attempt, Payment, PaymentStatus } from "../../api/types";
-import { Link, navigate, useRouter } from "../../app/router";
+import { useAction, useReloadOnNews } from "../../api/hooks";
+import type { Attempt, Payment } from "../../api/types";
+import { Link, useRouter } from "../../app/router";
 import { Dialog } from "../../components/Dialog";
 import { Filter } from "../../components/Filter";
 import { PaymentChip, Problem } from "../../components/feedback";
@@ -11,8 +11,10 @@ import { When } from "../../components/When";
 import { admin } from "../../i18n/catalogue/admin";
 import { common } from "../../i18n/catalogue/common";
 import { useFormat, useTexts } from "../../i18n/provider";
+import { PaymentAbout } from "./PaymentAbout";
 import { RefundForm, ResolveForm } from "./PaymentForms";
 import { Section } from "./Section";
+import { useList } from "./useList";
 
 const TEXTS = { ...common, ...admin };
 
@@ -22,26 +24,24 @@ export default function Payments() {
   const t = useTexts(TEXTS);
   const { query } = useRouter();
   const status = STATUSES.find((each) => each === query.get("status"));
-  const attention = query.get("attention") === "true" || undefined;
-  const payments = usePages(`admin-payments-${status}-${attention}`, (cursor, signal) =>
-    api.get("/admin/payments", { query: { status, needs_attention: attention, cursor }, signal }),
+  const attention = query.get("attention") === "true";
+  const filters = { status, attention: attention ? "true" : undefined };
+  const payments = useList("payments", filters, (asked, signal) =>
+    api.get("/admin/payments", { query: { ...asked, status, needs_attention: attention || undefined }, signal }),
   );
   useReloadOnNews(payments.reload);
-  const go = (next: PaymentStatus | "attention" | undefined) => {
-    const part = next === "attention" ? "&attention=true" : next ? `&status=${next}` : "";
-    navigate(`/admin?tab=payments${part}`, { replace: true });
-  };
   return (
     <Section
       title={t("payments")}
       of={payments}
+      searchHint={t("searchMoney")}
       filter={
         <Filter
           label={t("status")}
           options={["attention", ...STATUSES] as const}
           value={attention ? "attention" : status}
           text={(each) => t(each === "attention" ? "needsAttention" : `payment${each}`)}
-          onChange={go}
+          onChange={(next) => payments.filter(next === "attention" ? { attention: "true" } : { status: next })}
         />
       }
     >
@@ -85,6 +85,7 @@ function Entry({ payment, onChange }: { payment: Payment; onChange: (payment: Pa
           <PaymentChip status={payment.status} method={payment.payment_method} />
         </span>
       </div>
+      <PaymentAbout payment={payment} />
       <p className="soft small">
         <span className="id">{payment.id}</span> · <When at={payment.updated_at} />
       </p>
@@ -124,9 +125,11 @@ function Entry({ payment, onChange }: { payment: Payment; onChange: (payment: Pa
         )}
       </div>
       <Dialog title={t("refundTitle")} open={open === "refund"} onClose={() => setOpen(null)}>
+        <PaymentAbout payment={payment} withAmount />
         <RefundForm payment={payment} onDone={done} onClose={() => setOpen(null)} />
       </Dialog>
       <Dialog title={t("resolveTitle")} open={open === "resolve"} onClose={() => setOpen(null)}>
+        <PaymentAbout payment={payment} withAmount />
         <ResolveForm
           payment={payment}
           attempts={payment.attempts.filter(isHeld)}

@@ -1,8 +1,8 @@
 import { useState } from "react";
 import { api } from "../../api/client";
-import { useAction, usePages } from "../../api/hooks";
+import { useAction } from "../../api/hooks";
 import type { ModeratedReview } from "../../api/types";
-import { Link, navigate, useRouter } from "../../app/router";
+import { Link, useRouter } from "../../app/router";
 import { Filter } from "../../components/Filter";
 import { Problem } from "../../components/feedback";
 import { Stars } from "../../components/Stars";
@@ -15,21 +15,21 @@ import { useTexts } from "../../i18n/provider";
 import { ReviewState } from "../BookingReview";
 import { ReasonDialog } from "./ReasonDialog";
 import { Section } from "./Section";
+import { useList } from "./useList";
 
 const TEXTS = { ...admin, ...booking, ...common };
 
-const STATES = ["false", "true"] as const;
+const STATUSES = ["PENDING", "VERIFIED", "REJECTED"] as const;
+const NAMES = { PENDING: "toRead", VERIFIED: "published", REJECTED: "refused" } as const;
 const LINES = ["rating", "professionalism", "knowledge", "punctuality"] as const;
 
 export default function Reviews() {
   const t = useTexts(TEXTS);
   const { query } = useRouter();
-  const verified = STATES.find((each) => each === query.get("is_verified"));
-  const reviews = usePages(`admin-reviews-${verified}`, (cursor, signal) =>
-    api.get("/admin/reviews", { query: { is_verified: verified && verified === "true", cursor }, signal }),
+  const status = STATUSES.find((each) => each === query.get("status"));
+  const reviews = useList("reviews", { status }, ({ cursor, limit }, signal) =>
+    api.get("/admin/reviews", { query: { status, cursor, limit }, signal }),
   );
-  const go = (next: (typeof STATES)[number] | undefined) =>
-    navigate(`/admin?tab=reviews${next ? `&is_verified=${next}` : ""}`, { replace: true });
   return (
     <Section
       title={t("reviews")}
@@ -37,10 +37,10 @@ export default function Reviews() {
       filter={
         <Filter
           label={t("status")}
-          options={STATES}
-          value={verified}
-          text={(each) => t(each === "true" ? "published" : "toRead")}
-          onChange={go}
+          options={STATUSES}
+          value={status}
+          text={(each) => t(NAMES[each])}
+          onChange={(next) => reviews.filter({ status: next })}
         />
       }
     >

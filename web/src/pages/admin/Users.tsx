@@ -1,10 +1,10 @@
 import { api } from "../../api/client";
-import { usePages } from "../../api/hooks";
 import { account } from "../../i18n/catalogue/account";
 import { admin } from "../../i18n/catalogue/admin";
 import { common } from "../../i18n/catalogue/common";
 import { useFormat, useTexts } from "../../i18n/provider";
 import { Section } from "./Section";
+import { useList } from "./useList";
 
 const TEXTS = { ...common, ...account, ...admin };
 
@@ -13,9 +13,9 @@ const ROLE_NAMES = { CUSTOMER: "customerRole", PANDIT: "panditRole", ADMIN: "adm
 export default function Users() {
   const t = useTexts(TEXTS);
   const format = useFormat();
-  const users = usePages("admin-users", (cursor, signal) => api.get("/admin/users", { query: { cursor }, signal }));
+  const users = useList("users", {}, (query, signal) => api.get("/admin/users", { query, signal }));
   return (
-    <Section title={t("users")} of={users}>
+    <Section title={t("users")} of={users} searchHint={t("searchUsers")}>
       {(items) => (
         <ul className="list">
           {items.map((user) => (
@@ -23,7 +23,7 @@ export default function Users() {
               <span>
                 <strong>{user.full_name}</strong> · {t(ROLE_NAMES[user.role])}
                 <br />
-                <span className="soft">{user.email}</span>
+                <span className="soft">{[user.email, user.phone].filter(Boolean).join(" · ")}</span>
               </span>
               <span className="soft small">{t("memberSince", { day: format.day(user.created_at) })}</span>
             </li>

@@ -1,7 +1,7 @@
 import { api } from "../../api/client";
-import { useAction, usePages } from "../../api/hooks";
+import { useAction } from "../../api/hooks";
 import type { Webhook } from "../../api/types";
-import { navigate, useRouter } from "../../app/router";
+import { useRouter } from "../../app/router";
 import { useToast } from "../../app/toasts";
 import { Filter } from "../../components/Filter";
 import { Problem } from "../../components/feedback";
@@ -10,6 +10,7 @@ import { admin } from "../../i18n/catalogue/admin";
 import { common } from "../../i18n/catalogue/common";
 import { useTexts } from "../../i18n/provider";
 import { Section } from "./Section";
+import { useList } from "./useList";
 
 const TEXTS = { ...common, ...admin };
 const STATES = ["false", "true"] as const;
@@ -18,11 +19,9 @@ export default function Webhooks() {
   const t = useTexts(admin);
   const { query } = useRouter();
   const processed = STATES.find((each) => each === query.get("processed"));
-  const webhooks = usePages(`webhooks-${processed}`, (cursor, signal) =>
-    api.get("/admin/webhooks", { query: { processed: processed && processed === "true", cursor }, signal }),
+  const webhooks = useList("webhooks", { processed }, ({ cursor, limit }, signal) =>
+    api.get("/admin/webhooks", { query: { processed: processed && processed === "true", cursor, limit }, signal }),
   );
-  const go = (next: (typeof STATES)[number] | undefined) =>
-    navigate(`/admin?tab=webhooks${next ? `&processed=${next}` : ""}`, { replace: true });
   return (
     <Section
       title={t("webhooks")}
@@ -33,7 +32,7 @@ export default function Webhooks() {
           options={STATES}
           value={processed}
           text={(each) => t(each === "true" ? "processed" : "unprocessed")}
-          onChange={go}
+          onChange={(next) => webhooks.filter({ processed: next })}
         />
       }
     >

@@ -1,0 +1,180 @@
+"""The admins' lists with hundreds of rows: fifty a page, looked through, searched, left and come back to."""
+
+import re
+from collections.abc import Iterator
+from typing import Any
+from urllib.parse import quote
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from infra import aws
+from infra.local.settings import STACK_NAME
+from tests.browser.window import DESK, PHONE, Windows, found_by_axe, is_too_wide, settle, too_small_nepali
+from tests.e2e.client import Person, Town
+from tests.stack import Running
+
+ROWS = 300
+
+
+@pytest.fixture(scope="module")
+def busy(stack: Running, town: Town) -> Iterator[Person]:
+    """A customer with 300 bookings that are paid in cash or are to be: stored as copies of one that was made."""
+    customer, pandit = town.customer(full_name="Bhuwan Wagle"), town.pandit(full_name="Pt. Narayan Wasti")
+    booking = town.book(customer, pandit)
+    pay = {"payment_method": "CASH"}
+    customer.post(f"/bookings/{booking}/payment", pay, **{"Idempotency-Key": booking}).raise_for_status()
+    client = aws.client("dynamodb", stack.endpoints.aws)
+    ids = [f"01ARZ3NDEK{number:016d}" for number in range(ROWS - 1)]
+    stored = []
+    for entity in ("bookings", "payments"):
+        name = f"{STACK_NAME}-{entity}"
+        item = client.get_item(TableName=name, Key={"id": {"S": booking}})["Item"]
+        stored += [(name, {**item, "id": {"S": one}}) for one in ids]
+    _write(client, [(name, {"PutRequest": {"Item": item}}) for name, item in stored])
+    yield customer
+    _write(client, [(name, {"DeleteRequest": {"Key": {"id": item["id"]}}}) for name, item in stored])
+
+
+def _write(client: Any, requests: list[tuple[str, dict[str, Any]]]) -> None:
+    for first in range(0, len(requests), 25):
+        part: dict[str, list[dict[str, Any]]] = {}
+        for name, request in requests[first : first + 25]:
+            part.setdefault(name, []).append(request)
+        assert not client.batch_write_item(RequestItems=part)["UnprocessedItems"]
+
+
+def rows(page: Page) -> int:
+    settle(page)
+    return page.locator("main ul.list > li").count()
+
+
+def look_for(page: Page, text: str) -> None:
+    page.get_by_role("searchbox").fill(text)
+    page.get_by_role("button", name="Search", exact=True).click()
+    settle(page)
+
+
+@pytest.mark.parametrize("tab", ["payments", "bookings"])
+def test_a_list_of_300_is_walked_fifty_by_fifty(windows: Windows, town: Town, busy: Person, tab: str) -> None:
+    page = windows.open(town.admin())
+    page.goto(f"/admin?tab={tab}")
+    look_for(page, busy.email)
+    seen: set[str] = set()
+    for number in range(6):
+        assert rows(page) == 50
+        seen |= {str(link.get_attribute("href")) for link in page.locator("main li h2 a, main li h3 a").all()}
+        expect(page.get_by_text(f"{number * 50 + 1} to {number * 50 + 50}", exact=True)).to_be_visible()
+        following = page.get_by_role("button", name="Next page")
+        if number < 5:
+            following.click()
+            expect(page).to_have_url(re.compile(f"page={number + 2}"))
+    expect(following).to_be_disabled()
+    assert len(seen) == ROWS
+
+
+@pytest.mark.parametrize("size", [DESK, PHONE], ids=["desk", "phone"])
+def test_who_comes_back_finds_the_page_the_search_and_the_row(
+    windows: Windows, town: Town, busy: Person, size: tuple[int, int]
+) -> None:
+    page = windows.open(town.admin(), size=size)
+    page.goto("/admin?tab=payments")
+    look_for(page, "wagle bhu")
+    page.get_by_role("button", name="Next page").click()
+    page.get_by_role("button", name="Next page").click()
+    expect(page.get_by_text("101 to 150", exact=True)).to_be_visible()
+    row = page.locator("main li").nth(20)
+    row.scroll_into_view_if_needed()
+    at, address = page.evaluate("scrollY"), page.url
+    row.locator("h3 a").click()
+    expect(page).to_have_url(re.compile("/bookings/"))
+    settle(page)
+    page.go_back()
+    settle(page)
+    assert page.url == address
+    expect(page.get_by_text("101 to 150", exact=True)).to_be_visible()
+    expect(row).to_be_in_viewport()
+    assert abs(page.evaluate("scrollY") - at) < 5
+    expect(page.get_by_role("searchbox")).to_have_value("wagle bhu")
+    page.go_back()
+    expect(page.get_by_text("51 to 100", exact=True)).to_be_visible()
+    page.goto(address)  # its own tab, or from a bookmark: the pages before it are walked through
+    expect(page.get_by_text("101 to 150", exact=True)).to_be_visible()
+
+
+def test_a_row_and_its_questions_say_who_pays_whom_and_for_what(windows: Windows, town: Town, busy: Person) -> None:
+    page = windows.open(town.admin())
+    page.goto(f"/admin?tab=payments&q={quote(busy.email)}")
+    row = page.locator("main li").first
+    for text in ("Bhuwan Wagle", busy.email, "Pt. Narayan Wasti", "Puja"):
+        expect(row).to_contain_text(text)
+    # Cash that is to be handed over at the puja is nothing to be decided by an admin.
+    expect(row.get_by_role("button", name="Resolve by hand")).to_have_count(0)
+    booking = str(row.locator("h3 a").get_attribute("href")).rpartition("/")[2]
+    town.admin().post(f"/payments/{booking}/confirm-cash").raise_for_status()
+    page.reload()
+    row.get_by_role("button", name="Refund").click()
+    dialog = page.get_by_role("dialog")
+    for text in ("Bhuwan Wagle", "Pt. Narayan Wasti", "Puja", "Rs 1,500"):
+        expect(dialog).to_contain_text(text)
+    page.goto(f"/admin?tab=bookings&q={booking}")
+    expect(page.locator("main li")).to_have_count(1)
+    expect(page.locator("main li")).to_contain_text("Bhuwan Wagle · Pt. Narayan Wasti")
+
+
+def test_each_number_leads_to_exactly_what_was_counted(windows: Windows, town: Town, busy: Person) -> None:
+    page = windows.open(town.admin())
+    town.applicant(full_name="Waiting Pandit")
+    page.goto("/admin")
+    settle(page)
+    tiles = page.locator(".numbers dl > div")
+    for number in range(tiles.count()):
+        tile = tiles.nth(number)
+        name, count = tile.locator("dt").inner_text(), int(tile.locator("dd").inner_text().replace(",", ""))
+        tile.get_by_role("link").click()
+        expect(page.locator(".numbers")).to_have_count(0)
+        listed = rows(page)
+        while (following := page.get_by_role("button", name="Next page")).count() and following.is_enabled():
+            shown = page.locator(".pager span").inner_text()
+            following.click()
+            expect(page.locator(".pager span")).not_to_have_text(shown)
+            listed += rows(page)
+        assert listed == count, name
+        page.goto("/admin")
+        settle(page)
+
+
+def test_people_are_found_and_a_waiting_pandit_shows_how_he_is_reached(windows: Windows, town: Town) -> None:
+    page = windows.open(town.admin())
+    person = town.customer(full_name="सरस्वती देवकोटा", phone="+9779812345678")
+    page.goto("/admin?tab=users")
+    for text in ("देवको", "सरस्", person.email, "98-1234-5678"):
+        look_for(page, text)
+        expect(page.locator("main li", has_text=person.email)).to_have_count(1)
+    look_for(page, "वकोटा")
+    expect(page.get_by_text("Nothing was found.")).to_be_visible()
+    page.get_by_role("button", name="Clear").click()
+    expect(page).to_have_url(re.compile(r"/admin\?tab=users$"))
+
+
+def test_a_pandit_who_waits_shows_how_he_is_reached(windows: Windows, town: Town) -> None:
+    waiting = town.applicant(full_name="Waiting Pandit", phone="+9779800000001")
+    page = windows.open(town.admin())
+    page.goto("/admin?tab=pandits&status=PENDING")
+    row = page.locator("main li", has_text=waiting.email)
+    expect(row).to_contain_text("Waiting Pandit")
+    expect(row).to_contain_text("+9779800000001")
+    expect(row.locator("time")).to_be_visible()
+
+
+@pytest.mark.parametrize("language", ["en", "ne"])
+@pytest.mark.parametrize("size", [(1280, 820), PHONE], ids=["desk", "phone"])
+def test_the_long_lists_fit_and_axe_finds_nothing(
+    windows: Windows, town: Town, busy: Person, size: tuple[int, int], language: str
+) -> None:
+    page = windows.open(town.admin(), size=size, language=language)
+    for tab in ("payments", "bookings", "users"):
+        page.goto(f"/admin?tab={tab}&q={quote(busy.email)}")
+        settle(page)
+        assert found_by_axe(page) + too_small_nepali(page) == []
+        assert not is_too_wide(page)

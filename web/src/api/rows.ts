@@ -1,0 +1,59 @@
+/** A long list, one page of rows at a time, each page with a number that an address can hold. */
+
+import { useResource } from "./hooks";
+
+export const ROWS = 50;
+
+interface Part<T> {
+  readonly items: readonly T[];
+  readonly next_cursor: string | null;
+}
+
+export interface Rows<T> {
+  readonly items: readonly T[] | undefined;
+  readonly error: unknown;
+  /** Loads this page again and keeps showing what is there meanwhile. */
+  reload(): void;
+  readonly page: number;
+  readonly hasNext: boolean;
+  replace(item: T): void;
+}
+
+/** The cursors that lead to the pages of a list, by the list's key: the first page needs none. */
+const known = new Map<string, (string | undefined)[]>();
+
+/**
+ * A page of a list; the last one where there are not so many. Cursors only lead onwards: a page whose cursor is not
+ * known, because its address was opened anew, is reached from the pages before it.
+ */
+export function useRows<T extends { id: string }>(
+  key: string,
+  page: number,
+  load: (query: { cursor: string | undefined; limit: number }, signal: AbortSignal) => Promise<Part<T>>,
+): Rows<T> {
+  const found = useResource<Part<T> & { page: number }>(`${key} ${page}`, async (signal) => {
+    const cursors = known.get(key) ?? [undefined];
+    known.set(key, cursors);
+    let at = Math.min(page, cursors.length);
+    for (;;) {
+      const part = await load({ cursor: cursors[at - 1], limit: ROWS }, signal);
+      if (part.next_cursor === null || at === page) {
+        cursors.length = at;
+        if (part.next_cursor !== null) cursors.push(part.next_cursor);
+        return { ...part, page: at };
+      }
+      cursors[at] = part.next_cursor;
+      at += 1;
+    }
+  });
+  const { data } = found;
+  return {
+    ...found,
+    items: data?.items,
+    page: data?.page ?? page,
+    hasNext: data !== undefined && data.next_cursor !== null,
+    replace: (item) => {
+      if (data) found.set({ ...data, items: data.items.map((other) => (other.id === item.id ? item : other)) });
+    },
+  };
+}

@@ -1,0 +1,29 @@
+/** The way through a long list: back and forth, with what is shown between them. */
+
+import { common } from "../i18n/catalogue/common";
+import { useFormat, useTexts } from "../i18n/provider";
+
+interface Props {
+  page: number;
+  hasNext: boolean;
+  /** The numbers of the first row of this page and of the last one. */
+  rows: readonly [number, number];
+  onGo: (page: number) => void;
+}
+
+export function Pager({ page, hasNext, rows: [first, last], onGo }: Props) {
+  const t = useTexts(common);
+  const format = useFormat();
+  if (page === 1 && !hasNext) return null;
+  return (
+    <nav className="row spread pager" aria-label={t("pages")}>
+      <button type="button" className="button" disabled={page === 1} onClick={() => onGo(page - 1)}>
+        {t("previousPage")}
+      </button>
+      <span className="soft">{t("rowsShown", { first: format.number(first), last: format.number(last) })}</span>
+      <button type="button" className="button" disabled={!hasNext} onClick={() => onGo(page + 1)}>
+        {t("nextPage")}
+      </button>
+    </nav>
+  );
+}

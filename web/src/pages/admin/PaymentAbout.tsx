@@ -1,0 +1,46 @@
+/** Who pays whom, and for what: on a payment's row, and in the questions about it. */
+
+import type { Payment } from "../../api/types";
+import { Words } from "../../components/Words";
+import { admin } from "../../i18n/catalogue/admin";
+import { useFormat, useTexts } from "../../i18n/provider";
+
+export function PaymentAbout({ payment, withAmount }: { payment: Payment; withAmount?: boolean }) {
+  const t = useTexts(admin);
+  const format = useFormat();
+  const { customer, pandit, service } = payment;
+  return (
+    <dl className="facts about">
+      {withAmount && (
+        <>
+          <dt>{t("refundAmount")}</dt>
+          <dd>{format.money(payment.amount, payment.currency)}</dd>
+        </>
+      )}
+      {service && (
+        <>
+          <dt>{t("service")}</dt>
+          <dd>
+            <Words en={service.name} ne={service.name_ne} />
+          </dd>
+        </>
+      )}
+      {customer && (
+        <>
+          <dt>{t("customer")}</dt>
+          <dd>
+            {customer.full_name} <span className="soft small">{customer.email}</span>
+          </dd>
+        </>
+      )}
+      {pandit && (
+        <>
+          <dt>{t("a_pandit")}</dt>
+          <dd>
+            {pandit.full_name} <span className="soft small">{pandit.email}</span>
+          </dd>
+        </>
+      )}
+    </dl>
+  );
+}
