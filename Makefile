@@ -6,7 +6,7 @@ VENV := .venv/bin/python
 export PYTHONUNBUFFERED := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help dev test check bench reset admin audit soak dev-docker package deploy venv venvs destroy rotate restore calendar
+.PHONY: help dev test check bench reset admin audit soak migrate dev-docker package deploy venv venvs destroy rotate restore calendar
 
 help: ## list these commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -40,6 +40,9 @@ admin: venv ## make an admin: EMAIL= PASSWORD= (STAGE= for a deployed stage)
 
 audit: venv ## read all tables and report what is not as it must be (STAGE= for a deployed stage; ARGS=--help)
 	@exec $(VENV) -m infra.audit --stage "$(or $(STAGE),local)" $(ARGS)
+
+migrate: venv ## bring stored data to what the code of today writes, safe to repeat (STAGE= for a deployed stage)
+	@exec $(VENV) -m infra.migrate --stage "$(or $(STAGE),local)" $(ARGS)
 
 soak: venvs ## many sockets and payments on a stack of their own whose parts are killed: MINUTES=3 SOCKETS=200
 	@exec $(VENV) -m tests.soak --minutes "$(or $(MINUTES),3)" --sockets "$(or $(SOCKETS),200)"

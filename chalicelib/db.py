@@ -148,6 +148,12 @@ class Transaction:
         kwargs = item.get_save_kwargs_from_instance(condition=when, return_values_on_condition_failure="ALL_OLD")
         self._puts.append((kwargs, type(item), otherwise))
 
+    def put_once(self, item: Entity) -> None:
+        """Puts an item whatever stands there; left out where this transaction puts the very same one already."""
+        kwargs = item.get_save_kwargs_from_instance(return_values_on_condition_failure="ALL_OLD")
+        if not any(kwargs == other for other, *_ in self._puts):
+            self._puts.append((kwargs, type(item), Race))
+
     def update(
         self, item: Entity, actions: Sequence[Action], *, when: Condition | None = None, otherwise: Otherwise = Race
     ) -> None:

@@ -5,8 +5,10 @@ import chalicelib.audit.models
 import chalicelib.bookings.models
 import chalicelib.chat.models
 import chalicelib.idempotency
+import chalicelib.migrations
 import chalicelib.notifications.models
 import chalicelib.pandits.models
 import chalicelib.payments.models
 import chalicelib.realtime.models
-import chalicelib.reviews.models  # noqa: F401
+import chalicelib.reviews.models
+import chalicelib.search.models  # noqa: F401

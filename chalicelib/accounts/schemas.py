@@ -69,6 +69,21 @@ class UserView(View):
         )
 
 
+class PartyView(View):
+    """Who somebody is, for admins."""
+
+    id: str
+    full_name: str
+    email: str
+
+    @classmethod
+    def of(cls, user: User | None) -> "PartyView | None":
+        """None for somebody who is not there any more."""
+        if user is None:
+            return None
+        return cls.model_construct(id=user.id, full_name=user.full_name, email=user.email)
+
+
 class TokensView(View):
     """A pair of tokens; ``expires_in`` is the access token's life in seconds."""
 

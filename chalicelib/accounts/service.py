@@ -10,7 +10,7 @@ from chalicelib.accounts.passwords import Check, check, hashed
 from chalicelib.accounts.schemas import Login, Profile, Registration
 from chalicelib.audit import service as audit
 from chalicelib.canonical import email_key
-from chalicelib.db import Page, Race, Transaction, Window, fetch, page
+from chalicelib.db import Page, Race, Transaction, Window, fetch, page, retried, still
 from chalicelib.edge.limits import FAILED_LOGINS_FROM_ADDRESS, FAILED_LOGINS_OF_ACCOUNT, REGISTRATIONS
 from chalicelib.edge.tokens import Actor, Role, access_token
 from chalicelib.errors import EmailTaken, NotFound, RefreshRefused, WrongPassword
@@ -18,6 +18,7 @@ from chalicelib.ids import new_id
 from chalicelib.localization.clock import now
 from chalicelib.localization.text import Language, Reader
 from chalicelib.pandits import service as pandits
+from chalicelib.search import service as search
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,16 +120,24 @@ def actor_of(user: User) -> Actor:
     return Actor(user.id, Role(user.role))
 
 
+@retried
 def change(user_id: str, wanted: Profile) -> User:
-    """Changes the fields that were sent."""
+    """Changes the fields that were sent. Safe to repeat. Raises ``NotFound``."""
     user = get(user_id)
     actions = [User.updated_at.set(now())]
     for name in wanted.model_fields_set:
         value = getattr(wanted, name)
         attribute = getattr(User, name)
         actions.append(attribute.remove() if value is None else attribute.set(value))
+    named = _terms(user)
+    sent = {name: getattr(wanted, name) for name in wanted.model_fields_set & {"full_name", "phone"}}
+    renamed = search.person_terms(user.id, **{"full_name": user.full_name, "phone": user.phone, **sent})
+    unchanged = still(User.full_name, user.full_name) & still(User.phone, user.phone)
     with Transaction() as tx:
-        tx.update(user, actions, when=User.id.exists(), otherwise=NotFound)
+        # What was read is what the terms are made of, so that no two changes leave terms of a name that nobody has.
+        tx.update(user, actions, when=unchanged)
+        if sent:
+            search.put_person(tx, renamed, named)
         if user.role == Role.PANDIT and "full_name" in wanted.model_fields_set:
             pandits.rename(tx, user.id, wanted.full_name)
     return get(user_id)
@@ -201,6 +210,19 @@ def _add(tx: Transaction, user: User) -> None:
     if key_of_before != key:
         tx.check(EmailClaim(key_of_before), when=EmailClaim.email.does_not_exist(), otherwise=EmailTaken)
     tx.put(user, when=User.id.does_not_exist())
+    search.put_person(tx, _terms(user))
+
+
+def _terms(user: User) -> set[search.Key]:
+    return search.person_terms(user.id, user.full_name, user.phone)
+
+
+def index(user: User) -> None:
+    """Writes by what a user is found, if he is still called as he was read. Safe to repeat. Raises ``Race``."""
+    unchanged = still(User.full_name, user.full_name) & still(User.phone, user.phone)
+    with Transaction() as tx:
+        tx.check(user, when=unchanged)
+        search.put_person(tx, _terms(user))
 
 
 def _rehash(user: User, password: str) -> None:

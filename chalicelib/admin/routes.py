@@ -2,53 +2,74 @@
 
 from chalicelib.accounts import service as accounts
 from chalicelib.accounts.schemas import UserView
-from chalicelib.admin import service
-from chalicelib.admin.schemas import StatsView
+from chalicelib.admin import finder, service
+from chalicelib.admin.schemas import PanditForAdminView, StatsView, UsersQuery
 from chalicelib.audit import service as audit
 from chalicelib.audit.schemas import AuditEntryView
-from chalicelib.bookings import lists as bookings
-from chalicelib.bookings.schemas import BookingsQuery, BookingView
+from chalicelib.bookings import lists
+from chalicelib.bookings import service as bookings
+from chalicelib.bookings.schemas import AllBookingsQuery, BookingView
 from chalicelib.edge.answers import Listing
 from chalicelib.edge.call import Call
 from chalicelib.edge.rest import Routes
 from chalicelib.edge.tokens import Role
 from chalicelib.pandits import service as pandits
-from chalicelib.pandits.schemas import OwnPanditView, Rejection, StatusQuery
+from chalicelib.pandits.schemas import Rejection, StatusQuery
+from chalicelib.payments import service as payments
+from chalicelib.payments.schemas import PaymentsQuery, PaymentView
 
 routes = Routes("Admin")
 ADMINS = [Role.ADMIN]
 
 
-@routes.get("/admin/pandits", roles=ADMINS, query=StatusQuery, answer=OwnPanditView, listed=True)
+@routes.get("/admin/pandits", roles=ADMINS, query=StatusQuery, answer=PanditForAdminView, listed=True)
 def all_pandits(call: Call) -> Listing:
     """Pandits of one verification status or of any, newest first."""
     status = call.query(StatusQuery).status
-    return Listing.of(pandits.newest(status, call.window), OwnPanditView.of)
+    page = pandits.newest(status, call.window)
+    return Listing(service.pandits_shown(page.items), page.next_key)
 
 
-@routes.post("/admin/pandits/{pandit_id}/verify", roles=ADMINS, answer=OwnPanditView)
-def verify_pandit(call: Call, pandit_id: str) -> OwnPanditView:
+@routes.post("/admin/pandits/{pandit_id}/verify", roles=ADMINS, answer=PanditForAdminView)
+def verify_pandit(call: Call, pandit_id: str) -> PanditForAdminView:
     """Let a pandit be seen and booked; again changes nothing."""
-    return OwnPanditView.of(pandits.verify(call.actor, pandit_id))
+    return service.pandits_shown([pandits.verify(call.actor, pandit_id)])[0]
 
 
-@routes.post("/admin/pandits/{pandit_id}/reject", roles=ADMINS, body=Rejection, answer=OwnPanditView)
-def reject_pandit(call: Call, body: Rejection, pandit_id: str) -> OwnPanditView:
+@routes.post("/admin/pandits/{pandit_id}/reject", roles=ADMINS, body=Rejection, answer=PanditForAdminView)
+def reject_pandit(call: Call, body: Rejection, pandit_id: str) -> PanditForAdminView:
     """Keep a pandit out of sight, and tell him why; again changes nothing."""
-    return OwnPanditView.of(pandits.reject(call.actor, pandit_id, body.reason))
+    return service.pandits_shown([pandits.reject(call.actor, pandit_id, body.reason)])[0]
 
 
-@routes.get("/admin/bookings", roles=ADMINS, query=BookingsQuery, answer=BookingView, listed=True)
+@routes.get("/admin/bookings", roles=ADMINS, query=AllBookingsQuery, answer=BookingView, listed=True)
 def all_bookings(call: Call) -> Listing:
     """Bookings of one status or of any: newest first, or by the time of the puja, what is to come first."""
-    asked = call.query(BookingsQuery)
-    return Listing.of(bookings.listed(call.actor, asked.status, asked.sort, call.window), BookingView.of)
+    asked = call.query(AllBookingsQuery)
+    if asked.q:
+        page = finder.bookings(asked.q, asked.status, call.window)
+    else:
+        page = lists.listed(call.actor, asked.status, asked.sort, call.window)
+    return Listing(bookings.shown_all(call.actor, page.items), page.next_key)
 
 
-@routes.get("/admin/users", roles=ADMINS, answer=UserView, listed=True)
+@routes.get("/admin/payments", roles=ADMINS, query=PaymentsQuery, answer=PaymentView, listed=True)
+def all_payments(call: Call) -> Listing:
+    """All payments, by status and by whether a person is wanted, newest booking first."""
+    asked = call.query(PaymentsQuery)
+    if asked.q:
+        page = finder.payments(asked.q, asked.status, asked.needs_attention, call.window)
+    else:
+        page = payments.desk(asked.status, asked.needs_attention, call.window)
+    return Listing(payments.shown_all(call.actor, page.items), page.next_key)
+
+
+@routes.get("/admin/users", roles=ADMINS, query=UsersQuery, answer=UserView, listed=True)
 def all_users(call: Call) -> Listing:
     """Everybody with an account, newest first."""
-    return Listing.of(accounts.newest(call.window), UserView.of)
+    asked = call.query(UsersQuery)
+    page = finder.users(asked.q, call.window) if asked.q else accounts.newest(call.window)
+    return Listing.of(page, UserView.of)
 
 
 @routes.get("/admin/stats", roles=ADMINS, answer=StatsView)

@@ -1,6 +1,32 @@
 """What the desk shows at a glance."""
 
-from chalicelib.edge.schema import View
+from typing import Any
+
+from chalicelib.accounts.models import User
+from chalicelib.canonical import shown_phone
+from chalicelib.edge.fields import SearchText
+from chalicelib.edge.schema import Query, View
+from chalicelib.pandits.models import Pandit
+from chalicelib.pandits.schemas import OwnPanditView
+
+
+class UsersQuery(Query):
+    """``q`` finds by e-mail, telephone number and name, and the parties of a booking or payment by its references."""
+
+    q: SearchText = None
+
+
+class PanditForAdminView(OwnPanditView):
+    """A profile with how its pandit is reached, for whoever decides whether to verify him."""
+
+    email: str | None
+    phone: str | None
+
+    @classmethod
+    def reached(cls, pandit: Pandit, user: User | None) -> "PanditForAdminView":
+        phone = user and user.phone
+        profile: dict[str, Any] = dict(OwnPanditView.of(pandit))
+        return cls.model_construct(**profile, email=user and user.email, phone=phone and shown_phone(phone))
 
 
 class PanditCounts(View):
@@ -22,10 +48,16 @@ class BookingCounts(View):
     cancelled: int
 
 
+class PaymentCounts(View):
+    needs_attention: int
+
+
 class StatsView(View):
-    """How many there are now, by state; ``pandits.pending`` and ``reviews.pending`` wait for an admin."""
+    """How many there are now, by state. An admin is waited for by ``pandits.pending``, ``reviews.pending`` and
+    ``payments.needs_attention``."""
 
     users: int
     pandits: PanditCounts
     bookings: BookingCounts
     reviews: ReviewCounts
+    payments: PaymentCounts

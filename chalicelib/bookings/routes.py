@@ -57,28 +57,29 @@ def book(call: Call, body: NewBooking) -> Answer:
 def bookings(call: Call) -> Listing:
     """My bookings (an admin's: all): newest first, or by the time of the puja, what is to come first."""
     asked = call.query(BookingsQuery)
-    return Listing.of(lists.listed(call.actor, asked.status, asked.sort, call.window), BookingView.of)
+    page = lists.listed(call.actor, asked.status, asked.sort, call.window)
+    return Listing(service.shown_all(call.actor, page.items), page.next_key)
 
 
 @routes.get("/bookings/{booking_id}", answer=BookingView)
 def booking(call: Call, booking_id: str) -> BookingView:
     """One of my bookings."""
-    return BookingView.of(service.get(call.actor, booking_id))
+    return service.shown(call.actor, service.get(call.actor, booking_id))
 
 
 @routes.post("/bookings/{booking_id}/accept", **MOVE, guard=_turn(Move.ACCEPT))
 def accept(call: Call, body: MoveBody, booking_id: str) -> BookingView:
     """Take a booking on: its pandit."""
-    return BookingView.of(service.accept(call.actor, booking_id))
+    return service.shown(call.actor, service.accept(call.actor, booking_id))
 
 
 @routes.post("/bookings/{booking_id}/cancel", **MOVE, guard=_turn(Move.CANCEL))
 def cancel(call: Call, body: MoveBody, booking_id: str) -> BookingView:
     """Cancel a booking: a party or an admin; pandit and admin give a reason."""
-    return BookingView.of(service.cancel(call.actor, booking_id, body.reason))
+    return service.shown(call.actor, service.cancel(call.actor, booking_id, body.reason))
 
 
 @routes.post("/bookings/{booking_id}/complete", **MOVE, guard=_turn(Move.COMPLETE))
 def complete(call: Call, body: MoveBody, booking_id: str) -> BookingView:
     """Say that the puja has been held: its pandit or an admin, once its time has come."""
-    return BookingView.of(service.complete(call.actor, booking_id, body.reason))
+    return service.shown(call.actor, service.complete(call.actor, booking_id, body.reason))

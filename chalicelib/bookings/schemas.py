@@ -1,15 +1,18 @@
 """What bookings take in and give out."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, AwareDatetime, ValidatorFunctionWrapHandler, WrapValidator
 from pydantic_core import PydanticCustomError
 
+from chalicelib.accounts.models import User
+from chalicelib.accounts.schemas import PartyView
 from chalicelib.bookings.models import BookedService, Booking
 from chalicelib.bookings.rules import BookingSort, BookingStatus
-from chalicelib.edge.fields import Reason, blank_is_none, opaque, text
-from chalicelib.edge.schema import Body, Moment, PlaceMoment, Query, TimezoneName, Translated, View
+from chalicelib.edge.fields import Reason, SearchText, blank_is_none, opaque, text
+from chalicelib.edge.schema import OMITTED_WHEN_NONE, Body, Moment, PlaceMoment, Query, TimezoneName, Translated, View
 from chalicelib.localization.clock import has_offset
 from chalicelib.localization.numbers import decimal_text
 
@@ -47,6 +50,14 @@ class MoveBody(Body):
     reason: Reason | None = None
 
 
+class AllBookingsQuery(Query):
+    """``q`` finds by any reference, by e-mail, telephone number and name; its hits have an order of their own."""
+
+    status: BookingStatus | None = None
+    sort: BookingSort = BookingSort.NEWEST
+    q: SearchText = None
+
+
 class BookingsQuery(Query):
     status: BookingStatus | None = None
     sort: BookingSort = BookingSort.NEWEST
@@ -71,6 +82,8 @@ class BookedServiceView(View):
 
 
 class BookingView(View):
+    """``customer`` and ``pandit`` are for admins only."""
+
     id: str
     customer_id: str
     pandit_id: str
@@ -95,9 +108,13 @@ class BookingView(View):
     cancel_reason: str | None
     created_at: Moment
     updated_at: Moment
+    customer: Annotated[PartyView | None, OMITTED_WHEN_NONE] = None
+    pandit: Annotated[PartyView | None, OMITTED_WHEN_NONE] = None
 
     @classmethod
-    def of(cls, booking: Booking) -> "BookingView":
+    def of(cls, booking: Booking, people: Mapping[str, User] | None = None) -> "BookingView":
+        """``people`` are its parties by id, for an admin."""
+        people = people or {}
         return cls.model_construct(
             id=booking.id,
             customer_id=booking.customer_id,
@@ -123,6 +140,8 @@ class BookingView(View):
             cancel_reason=booking.cancel_reason,
             created_at=booking.created_at,
             updated_at=booking.updated_at,
+            customer=PartyView.of(people.get(booking.customer_id)),
+            pandit=PartyView.of(people.get(booking.pandit_id)),
         )
 
 

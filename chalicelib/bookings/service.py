@@ -1,5 +1,6 @@
 """Bookings: one function a use case."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
@@ -67,6 +68,18 @@ def book(customer: Actor, wanted: NewBooking, claim: Claim | None = None) -> Boo
 def get(actor: Actor, booking_id: str) -> Booking:
     """Raises ``NotFound`` for whoever is neither a party nor an admin."""
     return _seen(actor, booking_id)[0]
+
+
+def shown(actor: Actor, booking: Booking) -> BookingView:
+    """A booking as this person sees it."""
+    return shown_all(actor, [booking])[0]
+
+
+def shown_all(actor: Actor, bookings: Sequence[Booking]) -> list[BookingView]:
+    """Bookings as this person sees them: for an admin with their parties, in one round trip however many they are."""
+    parties = {party for booking in bookings for party in (booking.customer_id, booking.pandit_id)}
+    people = accounts.many(parties) if actor.is_admin else {}
+    return [BookingView.of(booking, people) for booking in bookings]
 
 
 def require_turn(actor: Actor, booking_id: str, move: Move) -> None:

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Annotated, Any
 
-from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
+from pydantic import AfterValidator, GetCoreSchemaHandler, GetJsonSchemaHandler
 from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema, PydanticCustomError, PydanticKnownError, core_schema
 
@@ -126,6 +126,9 @@ def _amount(written: str) -> str:
 
 Reason = Annotated[str, text(1, 500)]
 """Why somebody did something that others are told of."""
+
+SearchText = Annotated[str, text(0, 200), AfterValidator(blank_is_none)] | None
+"""What is looked for in an admin list. A text that shows nothing is as if it were left out."""
 
 EmailAddress = Annotated[str, TextRule(1, 254, _email)]
 """An e-mail address to which mail can be sent, normalised but for its case."""

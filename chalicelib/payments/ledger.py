@@ -23,6 +23,7 @@ from chalicelib.notifications.models import Notification
 from chalicelib.payments import texts
 from chalicelib.payments.models import Attempt, Payment, Refund
 from chalicelib.payments.rules import OPEN, SETTLED, Cause, PaymentStatus
+from chalicelib.search import service as search
 
 ATTENTION, CALM = "attention", "calm"
 OF_ATTEMPT = "attempt:"
@@ -109,6 +110,7 @@ def put_attempt(tx: Transaction, attempt: Attempt) -> None:
     unchanged = Attempt.version == attempt.version
     attempt.version += 1
     attempt.updated_at = now()
+    _make_searchable(tx, attempt, attempt.payment_id, attempt.reference, attempt.transaction_id)
     tx.put(attempt, when=unchanged)
 
 
@@ -117,7 +119,45 @@ def put_refund(tx: Transaction, refund: Refund) -> None:
     unchanged = Refund.version == refund.version
     refund.version += 1
     refund.updated_at = now()
+    _make_refund_searchable(tx, refund)
     tx.put(refund, when=unchanged)
+
+
+def add_refund(tx: Transaction, refund: Refund) -> None:
+    """Writes a new refund."""
+    _make_refund_searchable(tx, refund)
+    tx.put(refund, when=Refund.id.does_not_exist())
+
+
+def index_attempt(attempt: Attempt) -> None:
+    """Makes an attempt of before findable. Safe to repeat; raises ``Race`` where it is written at the same moment."""
+    if attempt.searchable_by != _references(attempt.reference, attempt.transaction_id):
+        with Transaction() as tx:
+            put_attempt(tx, attempt)
+
+
+def index_refund(refund: Refund) -> None:
+    """The same for a refund."""
+    if refund.searchable_by != _references(refund.id, refund.manual_reference, refund.gateway_refund_id):
+        with Transaction() as tx:
+            put_refund(tx, refund)
+
+
+def _make_refund_searchable(tx: Transaction, refund: Refund) -> None:
+    references = refund.id, refund.manual_reference, refund.gateway_refund_id
+    _make_searchable(tx, refund, refund.payment_id, *references)
+
+
+def _make_searchable(tx: Transaction, item: Attempt | Refund, payment_id: str, *references: str | None) -> None:
+    """Adds to a transaction by what an item's payment is found, as far as nobody has written it before."""
+    found = _references(*references)
+    search.put_references(tx, payment_id, set(found or ()) - set(item.searchable_by or ()))
+    item.searchable_by = found
+
+
+def _references(*references: str | None) -> set[str] | None:
+    """Those that there are; None where there are none, for DynamoDB has no empty set."""
+    return {one for one in references if one} or None
 
 
 def payment_of(payment_id: str) -> Payment:

@@ -179,6 +179,9 @@ class Attempt(Entity):
     created_at = UTCDateTimeAttribute()
     updated_at = UTCDateTimeAttribute()
 
+    searchable_by = UnicodeSetAttribute(null=True)
+    """The references that lead to its payment in the admins' search; none on attempts of before there was one."""
+
     due = AttemptsDue()
     by_transaction = AttemptsByTransaction()
 
@@ -219,6 +222,9 @@ class Refund(Entity):
     version = IntegerAttribute(default_for_new=0)
     created_at = UTCDateTimeAttribute()
     updated_at = UTCDateTimeAttribute()
+
+    searchable_by = UnicodeSetAttribute(null=True)
+    """As an attempt's."""
 
     due = RefundsDue()
 

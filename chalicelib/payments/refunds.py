@@ -49,7 +49,7 @@ def open_refund(change: Change, attempt: Attempt, amount_minor: int, reason: str
         change.tell_admins(Cause(Why.REFUND_BY_HAND))
     else:
         refund.queue, refund.due_at = QUEUE, refund.created_at + OURS_FOR
-    change.tx.put(refund, when=Refund.id.does_not_exist())
+    ledger.add_refund(change.tx, refund)
     return refund
 
 
@@ -77,7 +77,7 @@ def record_reversal(change: Change, attempt: Attempt, reason: str) -> None:
     left = attempt.owed_minor - attempt.refunded_minor
     refund = _new(change, attempt, left, reason or "returned at the gateway", RefundKind.MANUAL)
     _returned(change, attempt, refund)
-    change.tx.put(refund, when=Refund.id.does_not_exist())
+    ledger.add_refund(change.tx, refund)
 
 
 def record_by_hand(change: Change, attempt: Attempt, amount_minor: int, reason: str, reference: str) -> Refund:
@@ -88,7 +88,7 @@ def record_by_hand(change: Change, attempt: Attempt, amount_minor: int, reason: 
         attempt.held = None  # this is the part of it that the gateway had returned without us
         ledger.calm(change.payment, f"{ledger.OF_ATTEMPT}{attempt.id}")
     _returned(change, attempt, refund)
-    change.tx.put(refund, when=Refund.id.does_not_exist())
+    ledger.add_refund(change.tx, refund)
     return refund
 
 

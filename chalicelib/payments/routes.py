@@ -15,7 +15,6 @@ from chalicelib.payments.schemas import (
     CheckoutBody,
     MethodsQuery,
     MethodsView,
-    PaymentsQuery,
     PaymentView,
     RefundBody,
     ResolveBody,
@@ -117,14 +116,6 @@ def refund(call: Call, body: RefundBody, payment_id: str) -> PaymentView:
     header = call.header("idempotency-key")
     claim = idempotency.claim(call.actor.id, "refund", payment_id, header, body.model_dump(mode="json"))
     return service.shown(call.actor, service.refund(call.actor, payment_id, body, claim))
-
-
-@routes.get("/admin/payments", roles=ADMINS, query=PaymentsQuery, answer=PaymentView, listed=True)
-def desk(call: Call) -> Listing:
-    """All payments, by status and by whether a person is wanted."""
-    asked = call.query(PaymentsQuery)
-    page = service.desk(asked.status, asked.needs_attention, call.window)
-    return Listing(service.shown_all(call.actor, page.items), page.next_key)
 
 
 @routes.post(

@@ -1,12 +1,16 @@
 """What payments take in and give out."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Annotated, Any, Literal
 
 from pydantic import Field, PlainSerializer, SerializationInfo, StrictBool, WithJsonSchema
 
-from chalicelib.edge.fields import MoneyText, Reason, line, opaque
-from chalicelib.edge.schema import Body, Moment, Query, View
+from chalicelib.accounts.models import User
+from chalicelib.accounts.schemas import PartyView
+from chalicelib.bookings.models import Booking
+from chalicelib.bookings.schemas import BookedServiceView
+from chalicelib.edge.fields import MoneyText, Reason, SearchText, line, opaque
+from chalicelib.edge.schema import OMITTED_WHEN_NONE, Body, Moment, Query, View
 from chalicelib.localization.numbers import decimal_text
 from chalicelib.localization.text import Reader, Text
 from chalicelib.payments.gateways.base import PaymentMethod, RefundKind, Why
@@ -46,6 +50,9 @@ class MethodsQuery(Query):
 
 
 class PaymentsQuery(Query):
+    """``q`` finds by any reference, by e-mail, telephone number and name; its hits have an order of their own."""
+
+    q: SearchText = None
     status: PaymentStatus | None = None
     needs_attention: bool | None = None
 
@@ -145,7 +152,8 @@ class RefundView(View):
 
 
 class PaymentView(View):
-    """``gateway_response`` is for admins only. ``refund_amount`` is what is back with the customer of this payment."""
+    """``refund_amount`` is what is back with the customer of this payment. For admins only: ``gateway_response``,
+    ``customer``, ``pandit`` and ``service``."""
 
     id: str
     booking_id: str
@@ -165,6 +173,9 @@ class PaymentView(View):
     attempts: list[AttemptView]
     created_at: Moment
     updated_at: Moment
+    customer: Annotated[PartyView | None, OMITTED_WHEN_NONE] = None
+    pandit: Annotated[PartyView | None, OMITTED_WHEN_NONE] = None
+    service: Annotated[BookedServiceView | None, OMITTED_WHEN_NONE] = None
 
     @classmethod
     def of(
@@ -190,6 +201,17 @@ class PaymentView(View):
             created_at=payment.created_at,
             updated_at=payment.updated_at,
         )
+
+    def about(self, booking: Booking | None, people: Mapping[str, User]) -> "PaymentView":
+        """The same with what an admin is told of its booking. ``people`` are the booking's parties by id."""
+        if booking is None:
+            return self
+        about = {
+            "customer": PartyView.of(people.get(booking.customer_id)),
+            "pandit": PartyView.of(people.get(booking.pandit_id)),
+            "service": BookedServiceView.of(booking.service),
+        }
+        return self.model_copy(update=about)
 
 
 class RedirectView(View):

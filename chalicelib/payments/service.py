@@ -3,8 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from chalicelib.accounts import service as accounts
 from chalicelib.audit import service as audit
 from chalicelib.bookings import record as bookings
+from chalicelib.bookings.models import Booking
 from chalicelib.db import Page, Transaction, Window, fetch, page, retried
 from chalicelib.edge.tokens import Actor, Role
 from chalicelib.errors import Forbidden, Invalid, NotFound
@@ -56,16 +58,17 @@ def desk(status: PaymentStatus | None, needs_attention: bool | None, window: Win
 
 
 def shown(actor: Actor, payment: Payment) -> PaymentView:
-    """A payment with its attempts and refunds, in two round trips."""
+    """A payment with its attempts and refunds, in two round trips; for an admin with its parties, in two more."""
     attempts, given_back = ledger.attempts_of(payment), ledger.refunds_of(payment.id)
-    return PaymentView.of(payment, attempts, given_back, for_admin=actor.is_admin)
+    return _about(actor, [PaymentView.of(payment, attempts, given_back, for_admin=actor.is_admin)])[0]
 
 
 def shown_all(actor: Actor, payments: Sequence[Payment]) -> list[PaymentView]:
-    """A page of payments with their attempts and refunds, in two round trips, however many they are."""
+    """A page of payments with their attempts and refunds, in two round trips, however many they are; for an admin with
+    their parties, in two more."""
     attempts = fetch(Attempt, [one for payment in payments for one in payment.attempt_ids])
     given_back = fetch(Refund, [(payment.id, one) for payment in payments for one in payment.refund_ids])
-    return [
+    views = [
         PaymentView.of(
             payment,
             [attempts[one] for one in payment.attempt_ids if one in attempts],
@@ -74,6 +77,22 @@ def shown_all(actor: Actor, payments: Sequence[Payment]) -> list[PaymentView]:
         )
         for payment in payments
     ]
+    return _about(actor, views)
+
+
+def _about(actor: Actor, views: list[PaymentView]) -> list[PaymentView]:
+    """Adds for an admin who pays whom, and for what."""
+    if not actor.is_admin:
+        return views
+    booked = fetch(Booking, [view.id for view in views])
+    parties = {party for booking in booked.values() for party in (booking.customer_id, booking.pandit_id)}
+    people = accounts.many(parties)
+    return [view.about(booked.get(view.id), people) for view in views]
+
+
+def attention_count() -> int:
+    """How many payments want a person."""
+    return Payment.by_attention.count(ledger.ATTENTION)
 
 
 def verify(actor: Actor, payment_id: str) -> Payment:

@@ -70,8 +70,8 @@ def reviews_of_pandit(call: Call, pandit_id: str) -> Listing:
 @routes.get("/admin/reviews", roles=ADMINS, query=ModerationQuery, answer=ModeratedReviewView, listed=True)
 def all_reviews(call: Call) -> Listing:
     """Reviews published or not, newest text first."""
-    is_verified = call.query(ModerationQuery).is_verified
-    return _listing(service.newest(is_verified, call.window), ModeratedReviewView.of)
+    asked = call.query(ModerationQuery)
+    return _listing(service.newest(asked.is_verified, asked.status, call.window), ModeratedReviewView.of)
 
 
 @routes.post(

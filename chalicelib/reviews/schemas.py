@@ -48,7 +48,10 @@ class ReviewRejection(Approval):
 
 
 class ModerationQuery(Query):
+    """``status`` tells those that wait for an admin (PENDING) from those that were refused (REJECTED)."""
+
     is_verified: bool | None = None
+    status: ReviewStatus | None = None
 
 
 class PublicReviewView(View):

@@ -92,12 +92,14 @@ def published(pandit_id: str, window: Window) -> Page[Review]:
     return page(Review.published, pandit_id, window)
 
 
-def newest(is_verified: bool | None, window: Window) -> Page[Review]:
-    """Reviews published or not, or all of them; newest text first: for admins."""
-    if is_verified is None:
+def newest(is_verified: bool | None, status: ReviewStatus | None, window: Window) -> Page[Review]:
+    """Reviews published or not, of one status, or all of them; newest text first: for admins."""
+    of_status = None if status is None else Review.status == status.value
+    if is_verified is None and status is None:
         return page(Review.by_age, "review", window)
-    moderation = Moderation.VERIFIED if is_verified else Moderation.UNVERIFIED
-    return page(Review.by_moderation, moderation.value, window)
+    is_published = status is ReviewStatus.VERIFIED if is_verified is None else is_verified
+    moderation = Moderation.VERIFIED if is_published else Moderation.UNVERIFIED
+    return page(Review.by_moderation, moderation.value, window, only=of_status)
 
 
 def counts() -> dict[ReviewStatus, int]:

@@ -4,12 +4,13 @@ from collections.abc import Callable, Iterator
 
 from chalicelib.accounts.models import RefreshToken
 from chalicelib.db import Entity
+from chalicelib.migrations import MigrationState
 from chalicelib.payments.models import ProcessedEvent
 from chalicelib.realtime.models import RedeemedTicket
 from infra.audit.invariants import Finding
 from infra.audit.reader import Reader
 from infra.audit.walk import AnyWalk
-from infra.audit.walks import bookings, conversations, inbox, money, people, sockets
+from infra.audit.walks import bookings, conversations, inbox, money, people, search, sockets
 
 WALKS: tuple[AnyWalk, ...] = (
     *people.WALKS,
@@ -17,10 +18,11 @@ WALKS: tuple[AnyWalk, ...] = (
     *conversations.WALKS,
     *money.WALKS,
     *inbox.WALKS,
+    *search.WALKS,
     *sockets.WALKS,
 )
-UNRELATED: frozenset[type[Entity]] = frozenset({RedeemedTicket, ProcessedEvent, RefreshToken})
-"""Whose items say only that something has been done, and expire: nothing is to be so about them."""
+UNRELATED: frozenset[type[Entity]] = frozenset({RedeemedTicket, ProcessedEvent, RefreshToken, MigrationState})
+"""Whose items say only that something has been done: nothing is to be so about them."""
 
 
 def findings(reader: Reader, pause: float, progress: Callable[[str], None] = lambda _: None) -> Iterator[Finding]:

@@ -17,6 +17,7 @@ from infra.local.seed import SeedFailed, log_ins, seed
 from infra.local.settings import Unusable, from_environment, keep_local
 from infra.local.stack import Stack
 from infra.local.watcher import Reloader, batches
+from infra.migrate import MigrationFailed, migrate_local
 from infra.package import PackagingFailed
 
 FAILURES = (Unusable, PackagingFailed, DeploymentFailed, BotoCoreError, ClientError)
@@ -45,8 +46,10 @@ def main() -> None:
 
 def run(stack: Stack, screen: Screen, trouble: str) -> None:
     """Seeds, shows where everything is, and reloads what is saved until one of the servers ends."""
+    screen("migrating the data")
+    troubles = [trouble, _migrate(stack)]
     screen("seeding demo data")
-    troubles = [trouble, _seed(stack)]
+    troubles.append(_seed(stack))
     stack.publish()
     screen.ready(addresses(stack), log_ins(stack.settings))
     for each in filter(None, troubles):
@@ -65,6 +68,15 @@ def _build_client(screen: Screen) -> str:
         webclient.build(screen)
     except webclient.BuildFailed as error:
         return str(error)
+    return ""
+
+
+def _migrate(stack: Stack) -> str:
+    """What went wrong: data that is not migrated is only found less well."""
+    try:
+        migrate_local(stack.settings.aws)
+    except MigrationFailed as error:
+        return f"the data was not migrated: {error}"
     return ""
 
 

@@ -67,6 +67,9 @@ TABLE_ACCESS: Mapping[str, Mapping[str, str]] = {
     "webhooks": {"RestApi": "rw by-age by-state", "Webhooks": "w"},
     "processed-events": {"Webhooks": "rw"},
     "audit": {"RestApi": "rw"},
+    "migrations": {},  # the operators' tools alone
+    # Whoever writes a name or a reference writes by what it is found.
+    "search-terms": {"RestApi": "rwd", "Webhooks": "w", "Reconcile": "w"},
 }
 
 # Whoever reads an item by its key may as well query for it: they are one right, and so are putting and updating.

@@ -166,3 +166,22 @@ def test_twenty_approvals_of_one_review_at_once_count_and_tell_once(api: Api, pe
     at_once([lambda: service.approve(admin.actor, review["id"], None)] * 20)
     assert (rating(api, pandit)["count"], rating(api, pandit)["average"]) == (1, "5.00")
     assert len(told(pandit, "REVIEW_RECEIVED")) == 1
+
+
+def test_admins_list_reviews_by_the_states_that_they_count(api: Api, people: People) -> None:
+    admin, reviews = people.admin(), [reviewed(api, people.customer(), people.pandit()) for _ in range(3)]
+    approve(api, people, reviews[0])
+    api.post(f"/admin/reviews/{reviews[1]['id']}/reject", admin, {"reason": "Not about the puja"})
+    counts = api.get("/admin/stats", admin).json["reviews"]
+    for status, review in zip(("VERIFIED", "REJECTED", "PENDING"), reviews, strict=True):
+        listed, cursor = [], ""
+        while True:
+            page = api.get(f"/admin/reviews?status={status}&limit=100{cursor}", admin).json
+            listed += [item["id"] for item in page["items"]]
+            if page["next_cursor"] is None:
+                break
+            cursor = f"&cursor={page['next_cursor']}"
+        assert review["id"] in listed
+        assert len(listed) == counts[status.lower()]
+    both = api.get("/admin/reviews?status=PENDING&is_verified=true", admin).json
+    assert both == {"items": [], "next_cursor": None}

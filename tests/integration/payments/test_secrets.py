@@ -10,8 +10,9 @@ from pynamodb.models import Model
 
 from chalicelib.audit.models import AuditEntry
 from chalicelib.edge import log
+from chalicelib.idempotency import IdempotencyKey
 from chalicelib.notifications.models import Notification
-from chalicelib.payments.models import Attempt, IdempotencyKey, Payment, PaymentWebhook, Refund
+from chalicelib.payments.models import Attempt, Payment, PaymentWebhook, Refund
 from tests.integration.payments.sandbox import NAMES, ONLINE
 from tests.integration.payments.till import Started, Till
 

@@ -68,7 +68,7 @@ export interface paths {
                 query?: {
                     cursor?: string;
                     limit?: number;
-                    q?: string;
+                    q?: string | null;
                     sort?: components["schemas"]["BookingSort"];
                     status?: components["schemas"]["BookingStatus"] | null;
                 };
@@ -289,7 +289,7 @@ export interface paths {
                     cursor?: string;
                     limit?: number;
                     needs_attention?: boolean | null;
-                    q?: string;
+                    q?: string | null;
                     status?: components["schemas"]["PaymentStatus"] | null;
                 };
                 header?: {
@@ -625,7 +625,7 @@ export interface paths {
                 query?: {
                     cursor?: string;
                     limit?: number;
-                    q?: string;
+                    q?: string | null;
                 };
                 header?: {
                     "Accept-Language"?: string;
@@ -2956,8 +2956,8 @@ export interface components {
          * @description ``q`` finds by any reference, by e-mail, telephone number and name; its hits have an order of their own.
          */
         AllBookingsQuery: {
-            /** @default  */
-            q?: string;
+            /** @default null */
+            q?: string | null;
             /** @default newest */
             sort?: components["schemas"]["BookingSort"];
             /** @default null */
@@ -3513,8 +3513,8 @@ export interface components {
         PaymentsQuery: {
             /** @default null */
             needs_attention?: boolean | null;
-            /** @default  */
-            q?: string;
+            /** @default null */
+            q?: string | null;
             /** @default null */
             status?: components["schemas"]["PaymentStatus"] | null;
         };
@@ -3920,8 +3920,8 @@ export interface components {
          * @description ``q`` finds by e-mail, telephone number and name, and the parties of a booking or payment by its references.
          */
         UsersQuery: {
-            /** @default  */
-            q?: string;
+            /** @default null */
+            q?: string | null;
         };
         /** UserView */
         UserView: {

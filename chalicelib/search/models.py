@@ -1,0 +1,21 @@
+"""What can be found, as it is stored: a small item for each word, number or reference, with the id that it leads to."""
+
+from pynamodb.attributes import UnicodeAttribute
+
+from chalicelib.db import Entity, TableMeta, table_name
+
+
+class SearchTerm(Entity):
+    """A term and one of the things that it leads to. Written in the transaction that makes or renames the thing.
+
+    ``term``                     ``place``
+    ``name#<first letter>``      ``<word> <user id>``: so the beginning of a word is a range of one partition
+    ``phone#<E.164>``            ``<user id>``
+    ``reference#<reference>``    ``<payment id>``
+    """
+
+    class Meta(TableMeta):
+        table_name = table_name("search-terms")
+
+    term = UnicodeAttribute(hash_key=True)
+    place = UnicodeAttribute(range_key=True)

@@ -1,0 +1,156 @@
+"""Data of before there was a search is made findable: in pages, ended and taken up again, and again without harm."""
+
+import uuid
+from typing import Any
+
+import pytest
+
+from chalicelib.accounts.models import User
+from chalicelib.db import Page, Window
+from chalicelib.localization.clock import now
+from chalicelib.migrations import MigrationState
+from chalicelib.payments.models import Attempt, Payment, Refund
+from chalicelib.search.models import SearchTerm
+from infra.migrations import NAMES
+from infra.migrations.runner import PAGE, run
+from infra.migrations.steps import STEPS, Step
+from tests.integration.people import Api, People, Person
+
+
+def silent(_: str) -> None:
+    pass
+
+
+def raw(item: Any) -> Any:
+    """Stores an item as code of before wrote it: the attributes that it has, and none of today's."""
+    item.save()
+    return item
+
+
+def old_person(people: People, name: str) -> Person:
+    """A person who registered before there were terms."""
+    person = people.customer(full_name=name)
+    for word in name.lower().split():
+        SearchTerm(f"name#{word[0]}", f"{word} {person.id}").delete()
+    return person
+
+
+def old_payment(person: Person) -> dict[str, str]:
+    """A payment with an attempt and a refund, stored without ``searchable_by``; answers its references."""
+    payment_id, attempt_id, refund_id = uuid.uuid4().hex[:26].upper(), uuid.uuid4().hex[:20].upper(), uuid.uuid4().hex
+    both: dict[str, Any] = {"created_at": now(), "updated_at": now(), "currency": "NPR", "amount_minor": 100}
+    references = {"reference": uuid.uuid4().hex, "transaction_id": uuid.uuid4().hex}
+    raw(
+        Attempt(
+            attempt_id,
+            payment_id=payment_id,
+            payment_method="KHALTI",
+            owed_minor=100,
+            status="REFUNDED",
+            **references,
+            **both,
+        )
+    )
+    manual = uuid.uuid4().hex
+    raw(
+        Refund(
+            payment_id,
+            refund_id,
+            attempt_id=attempt_id,
+            charge_minor=100,
+            kind="MANUAL",
+            status="COMPLETED",
+            reason="asked for",
+            manual_reference=manual,
+            **both,
+        )
+    )
+    raw(
+        Payment(
+            payment_id,
+            user_id=person.id,
+            pandit_id="nobody",
+            payment_method="KHALTI",
+            status="REFUNDED",
+            attempt_ids=[attempt_id],
+            refund_ids=[refund_id],
+            desk="calm",
+            **both,
+        )
+    )
+    return {**references, "manual": manual, "refund": refund_id, "attempt": attempt_id, "payment": payment_id}
+
+
+def found(api: Api, people: People, path: str, q: str) -> list[str]:
+    return [item["id"] for item in api.get(f"{path}?q={q}", people.admin()).json["items"]]
+
+
+@pytest.fixture(autouse=True)
+def unmigrated(api: Api) -> None:
+    for name in NAMES:
+        MigrationState(name).delete()
+
+
+def test_the_names_that_local_stacks_ask_for_are_those_of_the_steps() -> None:
+    assert tuple(step.name for step in STEPS) == NAMES
+
+
+def test_people_and_payments_of_before_are_found_afterwards(api: Api, people: People) -> None:
+    mark = "".join(chr(ord("a") + int(digit, 16)) for digit in uuid.uuid4().hex[:12])
+    person = old_person(people, f"{mark} Sharma")
+    kept = old_payment(person)
+    assert found(api, people, "/admin/users", mark) == []
+    assert found(api, people, "/admin/payments", kept["reference"]) == []
+
+    assert run(silent) > 0
+
+    assert found(api, people, "/admin/users", mark) == [person.id]
+    for reference in kept.values():
+        assert found(api, people, "/admin/payments", reference) == [kept["payment"]]
+
+
+def test_again_it_looks_at_nothing_and_again_by_force_it_changes_nothing(api: Api, people: People) -> None:
+    kept = old_payment(people.customer())
+    run(silent)
+    attempt = Attempt.get(kept["attempt"])
+    terms = sorted((one.term, one.place) for one in SearchTerm.scan())
+    assert run(silent) == 0
+    assert run(silent, again=True) > 0
+    assert Attempt.get(kept["attempt"]).version == attempt.version
+    assert sorted((one.term, one.place) for one in SearchTerm.scan()) == terms
+
+
+def test_what_was_ended_halfway_goes_on_where_it_was() -> None:
+    done: list[str] = []
+    names = [User(id=f"{number:04d}", listing="user") for number in range(PAGE + 20)]
+
+    def items(window: Window) -> Page[User]:
+        first = 0 if window.after is None else int(window.after["id"]["S"]) + 1
+        part = names[first : first + window.limit]
+        more = first + window.limit < len(names)
+        return Page(part, {"id": {"S": part[-1].id}} if more else None)
+
+    def apply(user: User) -> None:
+        if user.id == "0110" and "0110" not in ended:
+            ended.add(user.id)
+            raise KeyboardInterrupt
+        done.append(user.id)
+
+    ended: set[str] = set()
+    step = Step(f"ended-{uuid.uuid4().hex}", items, apply)
+    with pytest.raises(KeyboardInterrupt):
+        run(silent, [step])
+    first_time = len(done)
+    run(silent, [step])
+    assert first_time == 110
+    assert done[first_time:] == [f"{number:04d}" for number in range(PAGE, PAGE + 20)], "the page that was ended, anew"
+    assert run(silent, [step]) == 0
+
+
+def test_a_rename_meanwhile_is_not_undone(api: Api, people: People) -> None:
+    mark = "".join(chr(ord("a") + int(digit, 16)) for digit in uuid.uuid4().hex[:12])
+    person = old_person(people, f"{mark}old Rai")
+    assert api.patch("/me", person, {"full_name": f"{mark}new Rai"}).status == 200
+    run(silent)
+    assert found(api, people, "/admin/users", f"{mark}old") == []
+    assert found(api, people, "/admin/users", f"{mark}new") == [person.id]

@@ -1,0 +1,233 @@
+"""The admins' search: people and bookings by name in either script, by e-mail, telephone number and id."""
+
+import uuid
+from functools import partial
+from typing import Any
+from urllib.parse import quote
+
+import pytest
+
+from chalicelib.accounts import service as accounts
+from chalicelib.accounts.models import User
+from chalicelib.accounts.schemas import Profile
+from chalicelib.admin import finder
+from chalicelib.bookings.models import Booking
+from chalicelib.db import Window
+from chalicelib.search.models import SearchTerm
+from tests.integration.booking import HOUR, NOON, book
+from tests.integration.calls import Counter
+from tests.integration.people import Api, People, Person
+from tests.integration.talk import at_once
+
+
+def a_name() -> str:
+    """Nobody else's: of letters only, as names are."""
+    return "".join(chr(ord("a") + int(digit, 16)) for digit in uuid.uuid4().hex[:12])
+
+
+def found(api: Api, person: Person, path: str, q: str, limit: int = 100, **filters: str) -> list[dict[str, Any]]:
+    """All that a search finds, page by page."""
+    items, cursor = [], ""
+    more = "".join(f"&{name}={value}" for name, value in filters.items())
+    while True:
+        reply = api.get(f"{path}?q={quote(q)}&limit={limit}{more}{cursor}", person)
+        assert reply.status == 200, reply.text
+        items += reply.json["items"]
+        if reply.json["next_cursor"] is None:
+            return items
+        cursor = f"&cursor={reply.json['next_cursor']}"
+
+
+def ids(items: list[dict[str, Any]]) -> list[str]:
+    return [item["id"] for item in items]
+
+
+@pytest.fixture
+def admin(people: People) -> Person:
+    return people.admin()
+
+
+def test_a_person_is_found_by_the_beginning_of_any_part_of_the_name(api: Api, people: People, admin: Person) -> None:
+    first, last = a_name(), a_name()
+    person = people.customer(full_name=f"{first.title()} Prasad-{last.upper()}")
+    for q in (first, first[:4], last[:5].upper(), f"{last[:4]} {first[:3]}", f" {first} pra "):
+        assert ids(found(api, admin, "/admin/users", q)) == [person.id], q
+    assert found(api, admin, "/admin/users", f"{first} hari") == []
+    assert found(api, admin, "/admin/users", first[1:]) == [], "not by its middle"
+
+
+def test_devanagari_is_found_with_its_vowel_signs_however_it_is_composed(
+    api: Api, people: People, admin: Person
+) -> None:
+    mark = "".join(chr(ord("क") + int(digit, 16)) for digit in uuid.uuid4().hex[:8])
+    person = people.pandit(full_name=f"राम {mark}ी शर्मा\u200d")
+    assert ids(found(api, admin, "/admin/users", f"{mark}ी")) == [person.id]
+    assert ids(found(api, admin, "/admin/users", f"शर्म {mark[:6]}")) == [person.id]
+
+
+def test_a_person_is_found_by_e_mail_telephone_and_id_whole(api: Api, people: People, admin: Person) -> None:
+    number = f"984{uuid.uuid4().int % 10**7:07d}"
+    person = people.customer(phone=f"+977 {number[:3]}-{number[3:]}")
+    for q in (person.email, person.email.upper(), f" {person.email} ", number, f"+977{number}", person.id.lower()):
+        assert ids(found(api, admin, "/admin/users", q)) == [person.id], q
+    for part in (person.email[:20], number[:-1], person.id[:-1]):
+        assert person.id not in ids(found(api, admin, "/admin/users", part))
+
+
+def test_who_is_renamed_is_found_by_the_new_name_only(api: Api, people: People, admin: Person) -> None:
+    old, new, number = a_name(), a_name(), f"985{uuid.uuid4().int % 10**7:07d}"
+    person = people.pandit(full_name=f"{old} Sharma")
+    assert api.patch("/me", person, {"full_name": f"{new} Sharma", "phone": number}).status == 200
+    assert found(api, admin, "/admin/users", old) == []
+    for q in (new, f"sharma {new}", number):
+        assert ids(found(api, admin, "/admin/users", q)) == [person.id]
+    assert api.patch("/me", person, {"phone": None}).status == 200
+    assert found(api, admin, "/admin/users", number) == []
+    assert ids(found(api, admin, "/admin/users", new)) == [person.id]
+
+
+def test_of_two_renames_at_once_the_terms_are_those_of_the_name_that_stands(people: People) -> None:
+    person, names = people.customer(), [a_name() for _ in range(4)]
+    at_once([partial(accounts.change, person.id, Profile.model_validate({"full_name": name})) for name in names])
+    standing = User.get(person.id).full_name
+    found = [name for name in names if list(SearchTerm.query(f"name#{name[0]}", SearchTerm.place.startswith(name)))]
+    assert found == [standing]
+
+
+def test_a_person_with_two_words_that_begin_so_is_shown_once(api: Api, people: People, admin: Person) -> None:
+    mark = a_name()
+    twice = people.customer(full_name=f"{mark}esh {mark}")
+    once = people.customer(full_name=f"{mark}a Rai")
+    for limit in (1, 2, 100):
+        assert ids(found(api, admin, "/admin/users", mark, limit)) == [twice.id, once.id]
+
+
+def test_a_name_of_very_many_words_can_be_registered_and_changed(api: Api, people: People, admin: Person) -> None:
+    letters = [chr(ord("a") + number) for number in range(26)] + [chr(ord("क") + number) for number in range(30)]
+    person = people.customer(full_name=" ".join(letters))
+    assert api.patch("/me", person, {"full_name": " ".join(reversed(letters))}).status == 200
+    assert person.id in ids(found(api, admin, "/admin/users", " ".join(letters[-3:])))
+
+
+def test_bookings_of_a_name_are_grouped_by_person_and_newest_first(api: Api, people: People, admin: Person) -> None:
+    mark = a_name()
+    customer = people.customer(full_name=f"{mark} Adhikari")
+    namesake = people.customer(full_name=f"Bina {mark}l")
+    pandit = people.pandit(full_name=f"Pt. {mark}")
+    mine = [book(api, customer, pandit, NOON + 2 * HOUR * number)["id"] for number in range(3)]
+    theirs = [book(api, namesake, people.pandit(), NOON + 2 * HOUR * number)["id"] for number in range(2)]
+    expected = sorted(mine, reverse=True) + sorted(theirs, reverse=True)
+    for limit in (1, 2, 3, 100):
+        assert ids(found(api, admin, "/admin/bookings", mark, limit)) == expected
+    assert api.post(f"/bookings/{mine[1]}/accept", pandit).status == 200
+    assert ids(found(api, admin, "/admin/bookings", mark, 1, status="ACCEPTED")) == [mine[1]]
+    assert ids(found(api, admin, "/admin/bookings", f"{mark}l")) == sorted(theirs, reverse=True)
+
+
+def test_bookings_are_found_by_id_and_by_whose_they_are(api: Api, people: People, admin: Person) -> None:
+    number = f"986{uuid.uuid4().int % 10**7:07d}"
+    customer, pandit = people.customer(phone=number), people.pandit()
+    made = book(api, customer, pandit)["id"]
+    for q in (made, made.lower(), customer.email, number, customer.id, pandit.id, pandit.email):
+        assert ids(found(api, admin, "/admin/bookings", q)) == [made], q
+    assert sorted(ids(found(api, admin, "/admin/users", made))) == sorted([customer.id, pandit.id])
+    assert found(api, admin, "/admin/bookings", made, status="ACCEPTED") == []
+    assert found(api, admin, "/admin/bookings", a_name()) == []
+
+
+def test_admins_see_who_books_whom_and_nobody_else_does(api: Api, people: People, admin: Person) -> None:
+    customer, pandit = people.customer(), people.pandit()
+    made = book(api, customer, pandit)["id"]
+    for path in (f"/admin/bookings?q={made}", "/admin/bookings?limit=1", "/bookings?limit=1", f"/bookings/{made}"):
+        shown = api.get(path, admin).json
+        item = shown["items"][0] if "items" in shown else shown
+        assert item["id"] == made
+        assert item["customer"] == {"id": customer.id, "full_name": customer.full_name, "email": customer.email}
+        assert item["pandit"] == {"id": pandit.id, "full_name": pandit.full_name, "email": pandit.email}
+    cancelled = api.post(f"/bookings/{made}/cancel", admin, {"reason": "Fraud"}).json
+    assert cancelled["customer"]["id"] == customer.id
+    for person in (customer, pandit):
+        assert {"customer", "pandit"} & api.get(f"/bookings/{made}", person).json.keys() == set()
+        assert {"customer", "pandit"} & api.get("/bookings", person).json["items"][0].keys() == set()
+
+
+@pytest.mark.parametrize("q", ["", "   ", "%20"])
+def test_nothing_looked_for_is_the_whole_list(api: Api, people: People, admin: Person, q: str) -> None:
+    made = book(api, people.customer(), people.pandit())["id"]
+    assert ids(api.get(f"/admin/bookings?limit=1&q={q}", admin).json["items"]) == [made]
+
+
+@pytest.mark.parametrize("q", ["#", "!", "~", "'; drop", "\u200b", "x" * 200, "@", "+", "\U0010ffff", "00000"])
+@pytest.mark.parametrize("path", ["/admin/users", "/admin/bookings", "/admin/payments"])
+def test_anything_may_be_looked_for(api: Api, admin: Person, path: str, q: str) -> None:
+    assert api.get(f"{path}?q={quote(q)}", admin).status == 200
+
+
+def test_too_long_a_text_and_a_foreign_cursor_are_refused(api: Api, people: People, admin: Person) -> None:
+    mark = a_name()
+    for number in range(2):
+        people.customer(full_name=f"{mark} {chr(ord('a') + number)}")
+    assert api.get(f"/admin/users?q={'x' * 201}", admin).status == 422
+    cursor = api.get(f"/admin/users?q={mark}&limit=1", admin).json["next_cursor"]
+    assert api.get(f"/admin/users?q={mark}a&limit=1&cursor={cursor}", admin).status == 400
+    assert api.get(f"/admin/users?limit=1&cursor={cursor}", admin).status == 400
+
+
+def test_a_page_looks_through_so_many_people_and_goes_on_on_the_next(api: Api, people: People) -> None:
+    mark = a_name()
+    for letter in "abcde":
+        people.customer(full_name=f"{mark}{letter}")
+    last = people.customer(full_name=f"{mark}z")
+    made = [book(api, last, people.pandit(), NOON + 2 * HOUR * number)["id"] for number in range(2)]
+    pages, window = [], Window(limit=1)
+    while True:
+        page = finder.bookings(mark, None, window, most_people=2)
+        pages.append([booking.id for booking in page.items])
+        if page.next_key is None:
+            break
+        window = Window(limit=1, after=page.next_key)
+    assert [one for page in pages for one in page] == sorted(made, reverse=True)
+    assert pages[:2] == [[], []], "two people a page, and nothing of theirs"
+
+
+def test_calls_do_not_grow_with_what_is_shown(api: Api, people: People, admin: Person, counter: Counter) -> None:
+    customer, pandit = people.customer(), people.pandit()
+    for number in range(6):
+        book(api, customer, pandit, NOON + 2 * HOUR * number)
+    counts = []
+    for limit in (1, 6):
+        with counter.counted() as calls:
+            assert api.get(f"/admin/bookings?limit={limit}", admin).status == 200
+        counts.append(calls.count)
+    for limit in (1, 5):
+        with counter.counted() as calls:
+            assert len(api.get(f"/admin/bookings?q={customer.email}&limit={limit}", admin).json["items"]) == limit
+        counts.append(calls.count)
+    assert counts[0] == counts[1]
+    assert counts[2] == counts[3]
+
+
+def test_a_booking_of_a_person_who_is_gone_is_shown_without_him(api: Api, people: People, admin: Person) -> None:
+    customer, pandit = people.customer(), people.pandit()
+    made = book(api, customer, pandit)["id"]
+    Booking(made).update([Booking.customer_id.set("01ARZ3NDEKTSV4RRFFQ69G5FAV")])
+    shown = api.get(f"/bookings/{made}", admin).json
+    assert "customer" not in shown
+    assert shown["pandit"]["id"] == pandit.id
+
+
+def test_only_admins_search(api: Api, people: People) -> None:
+    for person in (people.customer(), people.pandit()):
+        for path in ("/admin/users", "/admin/bookings", "/admin/payments"):
+            assert api.get(f"{path}?q=ram", person).status == 403
+
+
+def test_a_waiting_pandit_is_shown_with_how_he_is_reached(api: Api, people: People, admin: Person) -> None:
+    pandit = people.pandit(verified=False, phone="+9779841000000")
+    listed = api.get("/admin/pandits?status=PENDING&limit=1", admin).json["items"][0]
+    assert (listed["id"], listed["email"], listed["phone"]) == (pandit.id, pandit.email, "+9779841000000")
+    assert listed["created_at"]
+    verified = api.post(f"/admin/pandits/{pandit.id}/verify", admin).json
+    assert (verified["email"], verified["verification_status"]) == (pandit.email, "VERIFIED")
+    assert {"email", "phone"} & api.get("/pandits/me", pandit).json.keys() == set()
+    assert {"email", "phone"} & api.get(f"/pandits/{pandit.id}").json.keys() == set()
