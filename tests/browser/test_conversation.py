@@ -72,7 +72,7 @@ def test_both_languages_of_a_message_go_along(talk: Talk) -> None:
     talk.hers.get_by_role("button", name="Send", exact=True).click()
     mine = said(talk.his, "सबै तयार छ।")
     expect(mine).to_be_visible()
-    mine.get_by_role("button", name="मूल").click()
+    mine.get_by_role("button", name="In English").click()
     expect(said(talk.his, "All is ready.")).to_be_visible()
     expect(said(talk.hers, "All is ready.")).to_be_visible()
 

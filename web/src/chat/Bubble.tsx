@@ -181,9 +181,8 @@ function Words({ content, content_ne, translated }: WordsProps) {
   const nepali = (language === "ne") !== other;
   const text = (both ? (nepali ? content_ne : content) : content || content_ne) ?? "";
   const isMachine = translated === (nepali ? "ne" : "en");
-  // Where a machine has written one of them the other is the original; where people wrote both, to Nepali readers the English.
-  const toOriginal = isMachine || (!translated && nepali && language === "ne");
-  const label = toOriginal ? "original" : nepali ? "inEnglish" : "inNepali";
+  // Where a machine has written one of them the other is the original; where people wrote both, either may be.
+  const label = isMachine ? "original" : nepali ? "inEnglish" : "inNepali";
   return (
     <>
       <Marked text={text} language={language} />
@@ -193,7 +192,7 @@ function Words({ content, content_ne, translated }: WordsProps) {
           <button
             type="button"
             className="chat-small-button"
-            lang={toOriginal ? language : nepali ? "en" : "ne"}
+            lang={isMachine ? language : nepali ? "en" : "ne"}
             onClick={() => setOther(!other)}
           >
             {t(label)}

@@ -1,6 +1,6 @@
 /** The conversation. */
 export const chat = {
-  rooms: ["Conversations", "कुराकानी"],
+  rooms: ["Messages", "कुराकानी"],
   noRooms: ["Each booking has its conversation; they stand here.", "हरेक बुकिङको कुराकानी यहाँ हुन्छ।"],
   pickRoom: ["Choose a conversation.", "कुराकानी रोज्नुहोस्।"],
   unread: ["{count} unread", "{count} नपढिएका"],

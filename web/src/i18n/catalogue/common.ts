@@ -7,7 +7,7 @@ export const common = {
 
   pandits: ["Pandits", "पण्डित"],
   bookings: ["Bookings", "बुकिङ"],
-  chats: ["Conversations", "कुराकानी"],
+  chats: ["Messages", "कुराकानी"],
   desk: ["My desk", "मेरो काम"],
   admin: ["Admin", "एडमिन"],
   profile: ["Profile", "प्रोफाइल"],

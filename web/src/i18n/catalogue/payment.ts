@@ -62,7 +62,7 @@ export const payment = {
   ],
   waitInstead: ["Wait for the answer", "जवाफ पर्खनुहोस्"],
   paidTitle: ["Paid. Thank you!", "भुक्तानी भयो। धन्यवाद!"],
-  paidHint: ["{amount} has arrived by {method}.", "{method}बाट {amount} प्राप्त भयो।"],
+  paidHint: ["{amount} has arrived by {method}.", "{amount} प्राप्त भयो। माध्यम: {method}।"],
   failedTitle: ["The payment did not go through", "भुक्तानी हुन सकेन"],
   failedHint: [
     "Nothing was charged, or it will be returned. Try again below, by the same way or another.",
