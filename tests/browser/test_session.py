@@ -1,9 +1,11 @@
 """Staying logged in: tokens that run out, tabs that notice it together, and sessions that have ended."""
 
 import json
+import unicodedata
+import uuid
 
 import pytest
-from playwright.sync_api import Page, Request, expect
+from playwright.sync_api import Page, Request, Route, expect
 
 from tests.browser.window import Windows
 from tests.e2e.client import Town
@@ -40,6 +42,34 @@ def test_tabs_that_renew_together_do_not_log_each_other_out(windows: Windows, to
         assert len(refreshes) == 1 or script  # by the storage two may be at it in the same instant
         for tab in tabs[1:]:
             tab.close()
+
+
+@pytest.mark.parametrize("answer", ["lost", "503", "504"])
+def test_a_refresh_whose_answer_is_lost_is_repeated_and_nobody_is_logged_out(
+    windows: Windows, town: Town, answer: str
+) -> None:
+    page = windows.open(town.customer())
+    page.goto("/pandits")
+    before = page.evaluate(RUN_OUT)
+    seen: list[object] = []
+
+    def lose(route: Route) -> None:
+        seen.append(route.request.post_data_json)
+        if len(seen) > 1:
+            route.continue_()
+        elif answer == "lost":
+            route.fetch()
+            route.abort()
+        else:
+            route.fetch()
+            route.fulfill(status=int(answer), body="")
+
+    page.route("**/api/auth/refresh", lose)
+    page.goto("/bookings")
+    expect(page.get_by_text("No bookings here yet.")).to_be_visible()
+    assert seen == [{"refresh_token": before["refreshToken"]}] * 2
+    assert kept(page)["refreshToken"] != before["refreshToken"]
+    windows.complaints.clear()  # Chromium notes what was lost
 
 
 def test_a_server_that_is_down_while_a_session_is_renewed_keeps_it(windows: Windows, town: Town) -> None:
@@ -86,3 +116,21 @@ def test_logging_out_in_one_tab_logs_out_in_all(windows: Windows, town: Town) ->
 
 def kept(page: Page) -> dict[str, str]:
     return dict(json.loads(page.evaluate("localStorage.getItem('session')")))
+
+
+def test_an_address_of_a_nepali_domain_registers_and_logs_in_again(windows: Windows) -> None:
+    """A browser sends such a domain in punycode or as it was typed, and the keyboard may compose a letter of two."""
+    address, password = f"sita.{uuid.uuid4().hex}@उदाहरण.नेपाल.com", "Käthmandu-१२३"
+    page = windows.open()
+    page.goto("/register")
+    page.get_by_label("Full name").fill("Sita Sharma")
+    page.get_by_label("E-mail").press_sequentially(address)
+    page.get_by_label("Password", exact=True).fill(unicodedata.normalize("NFC", password))
+    page.get_by_role("button", name="Create an account").click()
+    expect(page.get_by_role("link", name="Bookings")).to_be_visible()
+    page.goto("/profile")
+    page.get_by_role("button", name="Log out").click()
+    page.get_by_label("E-mail").fill(address)
+    page.get_by_label("Password", exact=True).fill(unicodedata.normalize("NFD", password))
+    page.get_by_role("button", name="Log in").click()
+    expect(page.get_by_role("link", name="Bookings")).to_be_visible()
