@@ -62,7 +62,7 @@ class BadRequest(AppError):
 
 class NotJson(BadRequest):
     code = "NOT_JSON"
-    detail = Text("The body is not a JSON object in UTF-8.", "पठाइएको सामग्री UTF-8 मा लेखिएको JSON वस्तु होइन।")
+    detail = Text("The body is not a JSON object in UTF-8.", "पठाइएको सामग्री UTF-8मा लेखिएको JSON वस्तु होइन।")
 
 
 class BadCursor(BadRequest):

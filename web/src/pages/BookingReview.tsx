@@ -103,6 +103,7 @@ function Form({ booking: item, review, onDone }: FormProps) {
   const [stars, setStars] = useState(() => Object.fromEntries(LINES.map((line) => [line, review?.[line] ?? 0])));
   const [comment, setComment] = useState(review?.comment ?? "");
   const [commentNe, setCommentNe] = useState(review?.comment_ne ?? "");
+  const [missing, setMissing] = useState(false);
   const send = useAction(async () => {
     const value = (line: (typeof LINES)[number]) => stars[line] ?? 0;
     const body = {
@@ -124,14 +125,17 @@ function Form({ booking: item, review, onDone }: FormProps) {
     void send.run();
   };
   return (
-    <form className="stack" onSubmit={submit}>
+    <form className="stack" onSubmit={submit} onInvalidCapture={() => setMissing(true)}>
       <div className="columns">
         {LINES.map((line) => (
           <StarsInput
             key={line}
             label={t(line)}
             value={stars[line] ?? 0}
-            onChange={(value) => setStars({ ...stars, [line]: value })}
+            onChange={(value) => {
+              setStars({ ...stars, [line]: value });
+              setMissing(false);
+            }}
           />
         ))}
       </div>
@@ -152,6 +156,11 @@ function Form({ booking: item, review, onDone }: FormProps) {
         )}
       </Field>
       <p className="soft small">{t("reviewHint")}</p>
+      {missing && (
+        <p className="wrong" role="alert">
+          {t("chooseStars")}
+        </p>
+      )}
       <Problem error={send.error} />
       <div>
         <button type="submit" className="button lead" disabled={send.busy}>

@@ -91,4 +91,5 @@ export const booking = {
   reviewWaiting: ["Waiting to be read by us", "हामीले पढ्न बाँकी"],
   reviewPublished: ["Published", "प्रकाशित"],
   reviewRejected: ["Not published: {reason}", "प्रकाशित भएन: {reason}"],
+  chooseStars: ["Please give every line its stars.", "कृपया हरेकमा तारा दिनुहोस्।"],
 } as const;
