@@ -5,6 +5,7 @@ import re
 import pytest
 from playwright.sync_api import Locator, Page, Route, expect
 
+from tests.browser.family import settled_family
 from tests.browser.forms import FORMS, Form, fill_in, letter_for, opened, sources_with_forms, text_fields
 from tests.browser.window import PHONE, Windows
 from tests.e2e.client import Person, Town
@@ -160,11 +161,10 @@ def test_digits_of_either_script_are_taken_shown_as_typed_and_sent_plain(
         assert customer.get("/me").json()["phone"] == sent
 
 
-def test_stars_that_are_missing_are_asked_for_at_the_first_line_without(
-    windows: Windows, people: dict[str, Person | None], places: dict[str, str]
-) -> None:
-    page = windows.open(people["customer"])
-    page.goto(f"/bookings/{places['done']}")
+def test_stars_that_are_missing_are_asked_for_at_the_first_line_without(windows: Windows, town: Town) -> None:
+    family = settled_family(town)
+    page = windows.open(family.customer)
+    page.goto(f"/bookings/{family.done}")
     page.get_by_role("group", name="Overall").locator("label").last.click()
     page.get_by_role("button", name="Send the review").click()
     expect(page.get_by_role("group", name="Professionalism").get_by_role("radio").first).to_be_focused()
