@@ -33,6 +33,7 @@ def test_the_first_letter_after_a_field_was_found_wrong_stays(
     shown = opened(form, page, places)
     if form.source == "pages/DeskProfile.tsx":
         page.get_by_role("button", name="Add a service").click()
+    page.route("**/api/**", cut)  # what may be left empty is sent, and does not arrive
     for entry in text_fields(shown):
         for enter in (typed, pasted):
             if not found_wrong(entry, shown):
@@ -41,6 +42,7 @@ def test_the_first_letter_after_a_field_was_found_wrong_stays(
             enter(page, letter_for(entry))
             expect(entry).to_have_value(letter_for(entry))
             expect(entry).not_to_have_attribute("aria-invalid", "true")
+    windows.complaints.clear()  # Chromium notes each request that was cut
 
 
 @sizes
