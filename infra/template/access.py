@@ -79,6 +79,9 @@ TABLE_ACTIONS: Mapping[str, tuple[str, Sequence[str]]] = {
     "d": ("DeleteItems", ("DeleteItem",)),
 }
 
+READ_AND_WRITE = "ReadAndWriteTables"
+"""The statement of the tables that a group both reads and writes."""
+
 SECRETS: Mapping[str, Sequence[str]] = {
     "RestApi": ("AppSecret", "GatewaysSecret", "OriginSecret"),
     "Authorizer": ("AppSecret",),
@@ -128,15 +131,23 @@ def _role(group: str, tables: Mapping[str, Table]) -> dict[str, Any]:
 def _tables(group: str, tables: Mapping[str, Table]) -> list[Statement]:
     statements, indexes = [], []
     reached = [(table, *_reach(group, table)) for _, table in sorted(tables.items())]
-    for letter, (name, actions) in TABLE_ACTIONS.items():
-        arns = [{"Fn::GetAtt": [table.logical_id, "Arn"]} for table, letters, _ in reached if letter in letters]
+    for right in ("rw", *TABLE_ACTIONS):
+        arns = [{"Fn::GetAtt": [table.logical_id, "Arn"]} for table, letters, _ in reached if right in _rights(letters)]
+        actions = [f"dynamodb:{action}" for letter in right for action in TABLE_ACTIONS[letter][1]]
         if arns:
-            statements.append(_allow(name, [f"dynamodb:{action}" for action in actions], arns))
+            statements.append(_allow(READ_AND_WRITE if right == "rw" else TABLE_ACTIONS[right][0], actions, arns))
     for table, _, queried in reached:
         indexes += [{"Fn::Sub": "${" + table.logical_id + ".Arn}/index/" + index} for index in queried]
     if indexes:
         statements.append(_allow("QueryIndexes", ["dynamodb:Query"], indexes))
     return statements
+
+
+def _rights(letters: str) -> set[str]:
+    """In which statements a table stands: in one where it is both read and written, for what a role may hold of
+    policies is limited, and most of them is the names of tables."""
+    own = set(letters)
+    return {"rw", *(own - {"r", "w"})} if own >= {"r", "w"} else own
 
 
 def _reach(group: str, table: Table) -> tuple[str, list[str]]:

@@ -195,6 +195,11 @@ class Errands:
             admin.get("/admin/bookings", sort="soonest", **query).raise_for_status()
         for person in (self.customer, self.pandit):
             person.get("/bookings", sort="soonest").raise_for_status()
+        for path in ("/admin/payments", "/admin/bookings", "/admin/users"):
+            for text in (self.customer.email, self.customer.full_name, "a reference"):
+                admin.get(path, q=text).raise_for_status()
+        renamed = f"{self._stack.endpoints.api}/me"
+        self.customer.http.patch(renamed, json={"full_name": "Another Name"}).raise_for_status()
         for webhook in admin.get("/admin/webhooks", processed="true").raise_for_status().json()["items"]:
             admin.post(f"/admin/webhooks/{webhook['id']}/replay").raise_for_status()
         entered = {"email": self.customer.email, "password": PASSWORD}

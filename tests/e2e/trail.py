@@ -17,6 +17,7 @@ from botocore.credentials import Credentials
 
 from infra import aws
 from infra.outputs import Outputs
+from infra.template.access import READ_AND_WRITE, TABLE_ACTIONS
 from infra.template.functions import FUNCTIONS
 
 Event = dict[str, Any]
@@ -56,6 +57,14 @@ class Grant:
         return self.group == call.group and call.action in self.actions and fnmatchcase(call.resource, self.resource)
 
 
+def _rights(sid: str, actions: frozenset[str]) -> list[tuple[str, frozenset[str]]]:
+    """A statement's rights, each by itself: reading and writing may stand in one statement, and are two rights."""
+    if sid != READ_AND_WRITE:
+        return [(sid, actions)]
+    named = [TABLE_ACTIONS[letter] for letter in "rw"]
+    return [(name, frozenset(f"dynamodb:{action}" for action in own)) for name, own in named]
+
+
 def grants(deployed: Outputs, endpoint_url: str) -> set[Grant]:
     """Everything that the deployed roles allow."""
     iam = aws.client("iam", endpoint_url)
@@ -63,8 +72,8 @@ def grants(deployed: Outputs, endpoint_url: str) -> set[Grant]:
     for group, role in roles(deployed, endpoint_url).items():
         document = iam.get_role_policy(RoleName=role.rsplit("/", 1)[1], PolicyName=group)["PolicyDocument"]
         for one in document["Statement"]:
-            actions = frozenset(one["Action"])
-            found |= {Grant(group, one["Sid"], actions, resource) for resource in one["Resource"]}
+            for sid, actions in _rights(one["Sid"], frozenset(one["Action"])):
+                found |= {Grant(group, sid, actions, resource) for resource in one["Resource"]}
     return found
 
 

@@ -33,7 +33,7 @@ def test_a_wildcard_resource_stands_only_where_iam_knows_no_other(template: Reso
 def test_table_rights_name_a_table_or_one_of_its_indexes(template: Resource) -> None:
     known = set(of_type(template, "DynamoDB::Table"))
     for one in all_statements(template):
-        if one["Sid"] in {"ReadTables", "QueryIndexes", "WriteTables", "DeleteItems"}:
+        if one["Sid"] in {"ReadAndWriteTables", "ReadTables", "QueryIndexes", "WriteTables", "DeleteItems"}:
             for arn in one["Resource"]:
                 name = arn["Fn::GetAtt"][0] if "Fn::GetAtt" in arn else arn["Fn::Sub"][2:].split(".")[0]
                 assert name in known

@@ -2,6 +2,7 @@
 
 import { common } from "../i18n/catalogue/common";
 import { useFormat, useTexts } from "../i18n/provider";
+import "./Pager.css";
 
 interface Props {
   page: number;
@@ -16,7 +17,7 @@ export function Pager({ page, hasNext, rows: [first, last], onGo }: Props) {
   const format = useFormat();
   if (page === 1 && !hasNext) return null;
   return (
-    <nav className="row spread pager" aria-label={t("pages")}>
+    <nav className="pager" aria-label={t("pages")}>
       <button type="button" className="button" disabled={page === 1} onClick={() => onGo(page - 1)}>
         {t("previousPage")}
       </button>

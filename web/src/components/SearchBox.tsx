@@ -29,6 +29,7 @@ export function SearchBox({ label, hint, value, onSearch }: Props) {
           <input
             id={id}
             type="search"
+            className="input"
             aria-describedby={`${id}-hint`}
             maxLength={200}
             value={text}
