@@ -8,8 +8,10 @@ from chalicelib.media import recordings
 from chalicelib.media.jobs import Job, Kept, Reason, Refused, answer
 from chalicelib.settings import settings
 
-# S3's 404 and 403: nothing is there (this function may not list what is); 412: it has been uploaded anew.
-_GONE_OR_ANOTHER = frozenset({403, 404, 412})
+# S3's status where the upload has another ETag by now. A missing upload is no refusal here: S3 answers 403 for it,
+# because this function may not list the bucket, and 403 for a wrong policy too. The function fails, so that the alarm
+# rings; the sender gets 503, and at the next try the caller's own look-up finds that the upload is gone.
+_PRECONDITION_FAILED = 412
 
 
 def process_media(event: dict[str, Any], context: Any) -> dict[str, Any]:
@@ -47,7 +49,7 @@ def _uploaded(job: Job) -> bytes:
             Bucket=settings().attachments_bucket, Key=job.upload_key, IfMatch=f'"{job.etag}"'
         )
     except ClientError as error:
-        if error.response.get("ResponseMetadata", {}).get("HTTPStatusCode") in _GONE_OR_ANOTHER:
+        if error.response.get("ResponseMetadata", {}).get("HTTPStatusCode") == _PRECONDITION_FAILED:
             raise Refused(Reason.CHANGED) from error
         raise
     return bytes(found["Body"].read())

@@ -10,7 +10,8 @@ import pytest
 from PIL import Image
 
 from chalicelib.chat.models import Message
-from chalicelib.errors import Invalid
+from chalicelib.errors import Invalid, Unavailable
+from chalicelib.media import jobs
 from infra.local.settings import STACK_NAME
 from tests.integration.calls import media_sent_to
 from tests.integration.people import Api
@@ -229,3 +230,9 @@ def test_a_picture_that_cannot_be_looked_into_just_now_is_sent_later(api: Api, t
     assert failed.headers["Retry-After"]
     assert talk.stored == []
     assert api.post(path, talk.customer, body).status == 201
+
+
+def test_an_upload_that_the_function_may_not_read_is_a_fault_of_ours_and_no_refusal() -> None:
+    """So a wrong policy rings an alarm, instead of telling every sender that the file was not uploaded."""
+    with pytest.raises(Unavailable):
+        jobs.run(jobs.Job("transcripts/of-others", "0" * 32, "image/png", "files/none"))
