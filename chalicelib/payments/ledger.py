@@ -131,33 +131,43 @@ def add_refund(tx: Transaction, refund: Refund) -> None:
 
 def index_attempt(attempt: Attempt) -> None:
     """Makes an attempt of before findable. Safe to repeat; raises ``Race`` where it is written at the same moment."""
-    if attempt.searchable_by != _references(attempt.reference, attempt.transaction_id):
+    if not _references(attempt.reference, attempt.transaction_id) <= _searchable_by(attempt):
         with Transaction() as tx:
             put_attempt(tx, attempt)
 
 
 def index_refund(refund: Refund) -> None:
     """The same for a refund."""
-    if refund.searchable_by != _references(refund.id, refund.manual_reference, refund.gateway_refund_id):
+    if not _references(*_references_of_refund(refund)) <= _searchable_by(refund):
         with Transaction() as tx:
             put_refund(tx, refund)
 
 
 def _make_refund_searchable(tx: Transaction, refund: Refund) -> None:
-    references = refund.id, refund.manual_reference, refund.gateway_refund_id
-    _make_searchable(tx, refund, refund.payment_id, *references)
+    _make_searchable(tx, refund, refund.payment_id, *_references_of_refund(refund))
+
+
+def _references_of_refund(refund: Refund) -> tuple[str | None, ...]:
+    return refund.id, refund.manual_reference, refund.gateway_refund_id
 
 
 def _make_searchable(tx: Transaction, item: Attempt | Refund, payment_id: str, *references: str | None) -> None:
-    """Adds to a transaction by what an item's payment is found, as far as nobody has written it before."""
-    found = _references(*references)
-    search.put_references(tx, payment_id, set(found or ()) - set(item.searchable_by or ()))
-    item.searchable_by = found
+    """Adds to a transaction by what an item's payment is found, as far as nobody has written it before.
+
+    A reference that has changed meanwhile still leads to the payment: somebody may have the former one in hand.
+    """
+    former, found = _searchable_by(item), _references(*references)
+    search.put_references(tx, payment_id, found - former)
+    item.searchable_by = former | found or None  # DynamoDB has no empty set
 
 
-def _references(*references: str | None) -> set[str] | None:
-    """Those that there are; None where there are none, for DynamoDB has no empty set."""
-    return {one for one in references if one} or None
+def _searchable_by(item: Attempt | Refund) -> set[str]:
+    return set(item.searchable_by or ())
+
+
+def _references(*references: str | None) -> set[str]:
+    """Those that there are."""
+    return {one for one in references if one}
 
 
 def payment_of(payment_id: str) -> Payment:

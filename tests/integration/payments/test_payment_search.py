@@ -5,6 +5,8 @@ from urllib.parse import quote
 
 import pytest
 
+from chalicelib.db import Transaction
+from chalicelib.payments import ledger
 from chalicelib.payments.models import Attempt, Refund
 from chalicelib.search.models import SearchTerm
 from tests.integration.calls import Counter
@@ -131,3 +133,15 @@ def test_a_term_is_written_once_for_an_attempt(till: Till) -> None:
     SearchTerm(f"reference#{str(attempt.reference).lower()}", started.bill.id).delete()
     started.bill.refund(amount="1.00")
     assert found(till, str(attempt.reference)) == [], "what is written is not written again with every change"
+
+
+def test_a_reference_that_has_changed_still_finds_its_payment(till: Till) -> None:
+    started = till.paid("KHALTI")
+    attempt = ledger.attempt_of(started.id)
+    former, later = str(attempt.transaction_id), f"corrected {started.id}"
+    attempt.transaction_id = later
+    with Transaction() as tx:
+        ledger.put_attempt(tx, attempt)
+
+    assert found(till, former) == found(till, later) == [started.bill.id]
+    assert {former, later} <= set(Attempt.get(started.id).searchable_by or ()), "no term is left that nobody knows of"
