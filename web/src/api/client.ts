@@ -60,7 +60,8 @@ export const api = {
   patch: <P extends Routes<"patch">>(path: P, ...[options]: Rest<Operation<P, "patch">>) =>
     request("PATCH", path, options as Loose) as Promise<Answer<Operation<P, "patch">>>,
   /** A file, with the reader's rights: a link could not carry them. */
-  download: (path: string) => inTime("GET", path, {}, async (signal) => (await send("GET", path, { signal })).blob()),
+  download: (path: string) =>
+    inTime("GET", path, {}, async (signal, goesOn) => file(await send("GET", path, { signal }), goesOn)),
 };
 
 function request(method: string, path: string, options: Loose = {}): Promise<unknown> {
@@ -70,29 +71,47 @@ function request(method: string, path: string, options: Loose = {}): Promise<unk
   });
 }
 
+/** The body of an answer. A long one may take its time on a slow network, as long as something of it comes. */
+async function file(answer: Response, goesOn: () => void): Promise<Blob> {
+  const parts: BlobPart[] = [];
+  const reader = answer.body?.getReader();
+  for (let part = await reader?.read(); part && !part.done; part = await reader?.read()) {
+    goesOn();
+    parts.push(part.value);
+  }
+  return new Blob(parts, { type: answer.headers.get("Content-Type") ?? "" });
+}
+
 /**
  * Runs a request with all that belongs to it, a renewed session before and the reading of its answer after, and gives it
- * up when there is no answer in time. Throws `NetworkError` then, and where nothing can be reached; what `run` refuses,
- * and what the caller gives up by its own signal, goes through.
+ * up when there is no answer in time, or, once `run` calls `goesOn`, in so much time after that. Throws `NetworkError`
+ * then, and where nothing can be reached; what `run` refuses, and what the caller gives up by its own signal, goes
+ * through.
  */
 async function inTime<T>(
   method: string,
   path: string,
   { signal }: Loose,
-  run: (signal: AbortSignal) => Promise<T>,
+  run: (signal: AbortSignal, goesOn: () => void) => Promise<T>,
 ): Promise<T> {
   const abort = new AbortController();
   signal?.addEventListener("abort", () => abort.abort());
   const isWrite = method !== "GET" && !HARMLESS.has(path);
   let timer: ReturnType<typeof setTimeout> | undefined;
+  let wait = () => {};
   const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => {
+    const giveUp = () => {
       reject(new NetworkError(navigator.onLine ? "slow" : "offline", isWrite));
       abort.abort();
-    }, ANSWER_WITHIN_MS);
+    };
+    wait = () => {
+      clearTimeout(timer);
+      timer = setTimeout(giveUp, ANSWER_WITHIN_MS);
+    };
   });
+  wait();
   try {
-    return await Promise.race([run(abort.signal), late]);
+    return await Promise.race([run(abort.signal, wait), late]);
   } catch (error) {
     if (signal?.aborted || error instanceof ApiError) throw error;
     if (error instanceof NetworkError) throw new NetworkError(error.kind, isWrite);

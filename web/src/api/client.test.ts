@@ -1,0 +1,50 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import type { NetworkError } from "./errors";
+
+const encoder = new TextEncoder();
+
+/** A server that sends these parts of a file, one every `pause` milliseconds, and then nothing more. */
+function serves(parts: readonly string[], pause: number, ends = true): void {
+  const body = new ReadableStream({
+    async start(controller) {
+      for (const part of parts) {
+        await new Promise((resolve) => setTimeout(resolve, pause));
+        controller.enqueue(encoder.encode(part));
+      }
+      if (ends) controller.close();
+    },
+  });
+  vi.stubGlobal("fetch", async () => new Response(body, { headers: { "Content-Type": "text/plain" } }));
+}
+
+beforeEach(() => {
+  vi.useFakeTimers();
+  vi.stubGlobal("addEventListener", () => {});
+  vi.stubGlobal("navigator", { onLine: true });
+});
+
+afterEach(() => {
+  vi.useRealTimers();
+  vi.unstubAllGlobals();
+});
+
+describe("a file on a slow network", () => {
+  it("comes to its end as long as something of it comes", async () => {
+    const { api } = await import("./client");
+    serves(["नमस्ते", ", ", "Sita"], 6000);
+    const file = api.download("/chat/rooms/r1/transcript");
+    await vi.advanceTimersByTimeAsync(18_000);
+    expect(await (await file).text()).toBe("नमस्ते, Sita");
+  });
+
+  it("is given up ten seconds after its last part", async () => {
+    const { api } = await import("./client");
+    serves(["नमस्ते"], 6000, false);
+    const refused = vi.fn<(error: NetworkError) => void>();
+    void api.download("/chat/rooms/r1/transcript").catch(refused);
+    await vi.advanceTimersByTimeAsync(15_900);
+    expect(refused).not.toHaveBeenCalled();
+    await vi.advanceTimersByTimeAsync(200);
+    expect(refused.mock.calls[0]?.[0].kind).toBe("slow");
+  });
+});
