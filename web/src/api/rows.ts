@@ -1,5 +1,6 @@
 /** A long list, one page of rows at a time, each page with a number that an address can hold. */
 
+import { ApiError } from "./errors";
 import { useResource } from "./hooks";
 
 export const ROWS = 50;
@@ -8,6 +9,8 @@ interface Part<T> {
   readonly items: readonly T[];
   readonly next_cursor: string | null;
 }
+
+type Load<T> = (query: { cursor: string | undefined; limit: number }) => Promise<Part<T>>;
 
 export interface Rows<T> {
   readonly items: readonly T[] | undefined;
@@ -31,21 +34,7 @@ export function useRows<T extends { id: string }>(
   page: number,
   load: (query: { cursor: string | undefined; limit: number }, signal: AbortSignal) => Promise<Part<T>>,
 ): Rows<T> {
-  const found = useResource<Part<T> & { page: number }>(`${key} ${page}`, async (signal) => {
-    const cursors = known.get(key) ?? [undefined];
-    known.set(key, cursors);
-    let at = Math.min(page, cursors.length);
-    for (;;) {
-      const part = await load({ cursor: cursors[at - 1], limit: ROWS }, signal);
-      if (part.next_cursor === null || at === page) {
-        cursors.length = at;
-        if (part.next_cursor !== null) cursors.push(part.next_cursor);
-        return { ...part, page: at };
-      }
-      cursors[at] = part.next_cursor;
-      at += 1;
-    }
-  });
+  const found = useResource(`${key} ${page}`, (signal) => pageOf(key, page, (query) => load(query, signal)));
   const { data } = found;
   return {
     ...found,
@@ -56,4 +45,31 @@ export function useRows<T extends { id: string }>(
       if (data) found.set({ ...data, items: data.items.map((other) => (other.id === item.id ? item : other)) });
     },
   };
+}
+
+/** Reads a page, or the last one where there are not so many. */
+export async function pageOf<T>(key: string, page: number, load: Load<T>): Promise<Part<T> & { page: number }> {
+  try {
+    return await reached(key, page, load);
+  } catch (error) {
+    // Another admin's from before a new log-in, or signed with a key that is not accepted any more.
+    if (!(error instanceof ApiError && error.code === "BAD_CURSOR" && known.delete(key))) throw error;
+    return reached(key, page, load);
+  }
+}
+
+async function reached<T>(key: string, page: number, load: Load<T>): Promise<Part<T> & { page: number }> {
+  const cursors = known.get(key) ?? [undefined];
+  known.set(key, cursors);
+  let at = Math.min(page, cursors.length);
+  for (;;) {
+    const part = await load({ cursor: cursors[at - 1], limit: ROWS });
+    if (part.next_cursor === null || at === page) {
+      cursors.length = at;
+      if (part.next_cursor !== null) cursors.push(part.next_cursor);
+      return { ...part, page: at };
+    }
+    cursors[at] = part.next_cursor;
+    at += 1;
+  }
 }

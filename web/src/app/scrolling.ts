@@ -14,13 +14,30 @@ export function useKeptScroll(isReady: boolean): void {
   const entry = historyKey() + location.search;
   useEffect(() => {
     if (!isReady) return;
-    const kept = sessionStorage.getItem(PREFIX + entry);
+    const kept = recalled(entry);
     if (kept !== null) scrollTo(0, Number(kept));
     const keep = () => {
       // The next page scrolls too while this one is still there: only what is of this entry is kept.
-      if (historyKey() + location.search === entry) sessionStorage.setItem(PREFIX + entry, String(scrollY));
+      if (historyKey() + location.search === entry) remember(entry, scrollY);
     };
     addEventListener("scroll", keep, { passive: true });
     return () => removeEventListener("scroll", keep);
   }, [entry, isReady]);
+}
+
+/** A browser that may store nothing forgets where it was, and shows the page all the same. */
+function recalled(entry: string): string | null {
+  try {
+    return sessionStorage.getItem(PREFIX + entry);
+  } catch {
+    return null;
+  }
+}
+
+function remember(entry: string, top: number): void {
+  try {
+    sessionStorage.setItem(PREFIX + entry, String(top));
+  } catch {
+    // see `recalled`
+  }
 }
