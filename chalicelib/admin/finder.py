@@ -49,8 +49,8 @@ class Position(NamedTuple):
 
 
 REFERENCES = "!"
-ALL_OF_THEM = "~"
-"""As an id: greater than any id there is."""
+HIGHEST_ID = "~"
+"""Greater than any id there is: before it come all of them."""
 
 Walk = Iterator[tuple[Hit | None, Position]]
 """Hits with their positions. None instead of a hit: enough people were looked at, and this is how far the walk came."""
@@ -121,14 +121,14 @@ class _Search:
 
     def items(self, kind: Kind[Item], after: Position | None, most_people: int = MOST_PEOPLE) -> Walk[Item]:
         if after is None or after.place == REFERENCES:
-            yield from self._referenced(kind, ALL_OF_THEM if after is None else after.id)
+            yield from self._referenced(kind, HIGHEST_ID if after is None else after.id)
             after = None
         start = None if after is None else after.place
         for number, (place, user) in enumerate(self._people(start)):
             if number == most_people:
-                yield None, Position(place, ALL_OF_THEM)
+                yield None, Position(place, HIGHEST_ID)
                 return
-            before = after.id if after is not None and after.place == place else ALL_OF_THEM
+            before = after.id if after is not None and after.place == place else HIGHEST_ID
             for chunk in _chunks(kind.of(user, before)):
                 for item in self._first_here(kind, place, chunk):
                     yield item, Position(place, item.id)
@@ -145,7 +145,7 @@ class _Search:
                 if one in found and kind.fits(found[one]):
                     yield found[one], Position(REFERENCES, one)
 
-    def _ids(self, before: str = ALL_OF_THEM) -> Iterator[str]:
+    def _ids(self, before: str = HIGHEST_ID) -> Iterator[str]:
         """The ids of the bookings that the text names, newest first, each once."""
         last = None
         named = (one for one in self._named if one < before)

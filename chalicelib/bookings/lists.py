@@ -9,7 +9,7 @@ from chalicelib.db import Page, RawItem, Window, page, place
 from chalicelib.edge.tokens import Actor, Role
 from chalicelib.localization.clock import now
 
-_TURN = "turn"
+_READ_AT = "read_at"
 """In the cursor of a list by time: the moment at which its first page was read, as text."""
 
 
@@ -44,22 +44,22 @@ def _soonest(index: Index[Booking], owner: str, window: Window, only: Condition 
     """A page of a list by time. All its pages turn from what is to come to what is past at the same moment, that of
     the first page, which the cursor carries: so none is missed and none shown twice while the clock goes on."""
     after = dict(window.after or {})
-    turn = after.pop(_TURN, {"S": Booking.scheduled_at.serialize(now())})
-    moment = Booking.scheduled_at.deserialize(turn["S"])
-    is_past = bool(after) and after["scheduled_at"]["S"] < turn["S"]
+    first_read_at = after.pop(_READ_AT, {"S": Booking.scheduled_at.serialize(now())})
+    moment = Booking.scheduled_at.deserialize(first_read_at["S"])
+    is_past = bool(after) and after["scheduled_at"]["S"] < first_read_at["S"]
     coming: Page[Booking] = Page([])
     if not is_past:
         ahead = Booking.scheduled_at >= moment
         coming = page(index, owner, Window(window.limit, after or None), where=ahead, only=only, newest_first=False)
     if coming.next_key is not None:
-        return Page(coming.items, {**coming.next_key, _TURN: turn})
+        return Page(coming.items, {**coming.next_key, _READ_AT: first_read_at})
     left = window.limit - len(coming.items)
     rest = Window(max(left, 1), after if is_past else None)
     past = page(index, owner, rest, where=Booking.scheduled_at < moment, only=only)
     if left == 0:  # the page is full: only whether something follows is asked
-        return Page(coming.items, _next(place(index, coming.items[-1]) if past.items else None, turn))
-    return Page([*coming.items, *past.items], _next(past.next_key, turn))
+        return Page(coming.items, _next(place(index, coming.items[-1]) if past.items else None, first_read_at))
+    return Page([*coming.items, *past.items], _next(past.next_key, first_read_at))
 
 
-def _next(key: RawItem | None, turn: dict[str, str]) -> RawItem | None:
-    return None if key is None else {**key, _TURN: turn}
+def _next(key: RawItem | None, first_read_at: dict[str, str]) -> RawItem | None:
+    return None if key is None else {**key, _READ_AT: first_read_at}

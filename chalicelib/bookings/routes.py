@@ -42,7 +42,7 @@ MOVE: Mapping[str, Any] = {
     answer=BookingView,
     status=201,
     repeated=200,
-    keyed_at_will=True,
+    optional_key=True,
     raises=[SlotTaken, KeyRequired, KeyReused],
 )
 def book(call: Call, body: NewBooking) -> Answer:

@@ -44,7 +44,7 @@ class Route:
     status: int
     idempotent: bool
     """Whether it wants an ``Idempotency-Key``."""
-    keyed_at_will: bool
+    optional_key: bool
     """Whether it takes an ``Idempotency-Key``, and does without one."""
     optional_body: bool
     """Whether nothing at all may be sent in place of an empty object."""

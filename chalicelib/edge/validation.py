@@ -73,7 +73,7 @@ _MESSAGES: dict[str, Text] = {
     "file_missing": Text("This type of message needs its file_id.", "यस्तो सन्देशका लागि file_id चाहिन्छ।"),
     "one_of_two": Text("Give before_seq or after_seq, not both.", "before_seq वा after_seq मध्ये एउटा मात्र दिनुहोस्।"),
 }
-MOST_OF_A_NAME = 200
+MAX_NAME_LENGTH = 200
 _DATETIME = Text(
     "Give a day and a time with its offset, like 2026-12-24T09:00:00+05:45.",
     "दिन र समय अफसेटसहित दिनुहोस्, जस्तै 2026-12-24T09:00:00+05:45।",
@@ -102,7 +102,7 @@ def invalid(error: ValidationError) -> Invalid:
 
 def readable(name: str) -> str:
     """The name of a field so that an answer can hold it: whoever sends an unknown one chooses its letters."""
-    return name[:MOST_OF_A_NAME].encode(errors="replace").decode()
+    return name[:MAX_NAME_LENGTH].encode(errors="replace").decode()
 
 
 def _value(value: object) -> Text:

@@ -34,7 +34,7 @@ def process(job: Job) -> Kept:
         return Kept(job.kept_key, len(recording.content), duration_ms=recording.duration_ms)
     from chalicelib.media import pictures
 
-    picture = pictures.redrawn(content, job.content_type)
+    picture = pictures.re_encoded(content, job.content_type)
     thumbnail_key = f"{job.kept_key}-thumbnail"
     _keep(thumbnail_key, picture.thumbnail, pictures.THUMBNAIL_TYPE)
     _keep(job.kept_key, picture.content, job.content_type)

@@ -1,4 +1,4 @@
-"""What the media function is asked and what it answers, and the call to it.
+"""The request to the media function, its answer, and the call.
 
 The function (``functions``) runs on what strangers upload, so it is given no network, no secret and no table: only an
 upload to read and where to put what it makes of it.
@@ -16,7 +16,7 @@ from chalicelib.errors import Unavailable
 from chalicelib.localization.text import Text
 from chalicelib.settings import settings
 
-PATIENCE_SECONDS = 20
+ANSWER_TIMEOUT_SECONDS = 20
 """Longer than the function may run (``.chalice/config.json``), and well below API Gateway's 29 seconds."""
 
 _FAILED = Text(
@@ -102,4 +102,4 @@ def read(payload: dict[str, Any]) -> Kept:
 @cache
 def _lambda() -> Any:
     """A client that waits for the function, and does not ask it twice."""
-    return aws.client("lambda", read_timeout=PATIENCE_SECONDS, attempts=1)
+    return aws.client("lambda", read_timeout=ANSWER_TIMEOUT_SECONDS, attempts=1)

@@ -12,7 +12,7 @@ from chalicelib.media.jobs import Reason, Refused
 _MOST_BOXES = 100_000
 """Three minutes have some hundreds. Beyond this it is no recording, and reading it would take long."""
 _OPENED = frozenset({b"moov", b"trak", b"mdia", b"mvex", b"moof", b"traf"})
-_SAYS_BESIDES = frozenset({b"udta", b"meta", b"uuid"})
+_METADATA = frozenset({b"udta", b"meta", b"uuid"})
 # Which optional numbers a fragment's boxes hold, by their flags: names as in the standard.
 _TFHD_BEFORE_DURATION = ((0x01, 8), (0x02, 4))
 _TFHD_DURATION, _TRUN_DURATION = 0x08, 0x100
@@ -61,11 +61,11 @@ def duration_ms(content: bytes) -> int:
     return total * 1000 // found.timescale
 
 
-def bare(content: bytes) -> bytes:
-    """The recording with what it says of itself (title, place, cover) overwritten; all else stays where it is."""
+def without_metadata(content: bytes) -> bytes:
+    """The recording with its metadata (title, place, cover) overwritten. All other bytes stay where they are."""
     blanked = bytearray(content)
     for box in _boxes(content):
-        if box.kind in _SAYS_BESIDES:
+        if box.kind in _METADATA:
             blanked[box.at + 4 : box.at + 8] = b"free"
             blanked[box.body : box.end] = bytes(box.end - box.body)
     return bytes(blanked)

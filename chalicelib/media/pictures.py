@@ -52,7 +52,7 @@ _THUMBNAILS = ((80, THUMBNAIL_SIDE), (55, THUMBNAIL_SIDE), (30, THUMBNAIL_SIDE),
 
 
 @dataclass(frozen=True, slots=True)
-class Redrawn:
+class ReEncoded:
     """A picture in its own type, its size in pixels as it is shown, and a small copy of it."""
 
     content: bytes
@@ -61,19 +61,19 @@ class Redrawn:
     thumbnail: bytes
 
 
-def redrawn(content: bytes, content_type: str) -> Redrawn:
+def re_encoded(content: bytes, content_type: str) -> ReEncoded:
     """The picture, upright and without metadata, its colours in sRGB. Raises ``Refused``."""
     with warnings.catch_warnings():
         warnings.simplefilter("error", Image.DecompressionBombWarning)
         try:
-            return _redrawn(content, _FORMATS[content_type])
+            return _re_encoded(content, _FORMATS[content_type])
         except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
             raise Refused(Reason.TOO_LARGE) from error
         except _DECODER_ERRORS as error:
             raise Refused(Reason.UNREADABLE) from error
 
 
-def _redrawn(content: bytes, name: str) -> Redrawn:
+def _re_encoded(content: bytes, name: str) -> ReEncoded:
     if content[4:8] == b"ftyp" and content[8:12] in _HEIC_BRANDS:
         raise Refused(Reason.HEIC)
     try:
@@ -98,14 +98,14 @@ def _require_limits(size: tuple[int, int], frames: int) -> None:
         raise Refused(Reason.TOO_LARGE)
 
 
-def _still(image: Image.Image, name: str) -> Redrawn:
+def _still(image: Image.Image, name: str) -> ReEncoded:
     image.load()
     upright = ImageOps.exif_transpose(image)
     shown = _bare(_plain(upright, name))
-    return Redrawn(_encoded(shown, name), *shown.size, _thumbnail(shown))
+    return ReEncoded(_encoded(shown, name), *shown.size, _thumbnail(shown))
 
 
-def _moving(image: Image.Image, name: str) -> Redrawn:
+def _moving(image: Image.Image, name: str) -> ReEncoded:
     frames, durations = [], []
     loop = image.info.get("loop")
     for frame in ImageSequence.Iterator(image):
@@ -116,7 +116,7 @@ def _moving(image: Image.Image, name: str) -> Redrawn:
         how["loop"] = loop
     # What each format calls: every frame replaces the one before, and a person waits.
     how |= {"GIF": {"disposal": 2}, "WEBP": {"method": 0}}.get(name, {})
-    return Redrawn(_encoded(frames[0], name, **how), *frames[0].size, _thumbnail(frames[0]))
+    return ReEncoded(_encoded(frames[0], name, **how), *frames[0].size, _thumbnail(frames[0]))
 
 
 def _plain(image: Image.Image, name: str) -> Image.Image:

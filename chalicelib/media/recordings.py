@@ -1,5 +1,4 @@
-"""Recordings: that they are sound of the type they are said to be, how long they last, and without what they say of
-themselves."""
+"""Recordings: checks that they are sound of the announced type, measures their duration, and removes their metadata."""
 
 from dataclasses import dataclass
 from io import BytesIO
@@ -22,9 +21,9 @@ def checked(content: bytes, content_type: str) -> Recording:
     """The recording, if it is one of this type and not too long. Raises ``Refused``."""
     match content_type:
         case "audio/webm" if content.startswith(webm.SIGNATURE):
-            recording = Recording(webm.bare(content), webm.duration_ms(content))
+            recording = Recording(webm.without_metadata(content), webm.duration_ms(content))
         case "audio/mp4" if mp4.is_mp4(content):
-            recording = Recording(mp4.bare(content), mp4.duration_ms(content))
+            recording = Recording(mp4.without_metadata(content), mp4.duration_ms(content))
         case "audio/ogg" if content.startswith(b"OggS"):
             recording = Recording(content, _duration_ms(content))
         case "audio/mpeg" if _is_mpeg(sound := _without_id3(content)):

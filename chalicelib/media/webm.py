@@ -19,7 +19,7 @@ _OPENED = frozenset({_SEGMENT, _INFO, _TRACKS, _TRACK, _CLUSTER, _BLOCK_GROUP})
 """Elements whose content is read as elements. Their own ends do not matter: a recorder leaves their sizes unknown."""
 _TIMESTAMP_SCALE, _TRACK_TYPE, _CLUSTER_TIMESTAMP, _SIMPLE_BLOCK, _BLOCK = 0x2AD7B1, 0x83, 0xE7, 0xA3, 0xA1
 _TITLE, _DATE, _TAGS, _ATTACHMENTS = 0x7BA9, 0x4461, 0x1254C367, 0x1941A469
-_SAYS_BESIDES = frozenset({_TITLE, _DATE, _TAGS, _ATTACHMENTS})
+_METADATA = frozenset({_TITLE, _DATE, _TAGS, _ATTACHMENTS})
 _VOID = 0xEC
 _AUDIO = 2
 _NANOSECONDS_PER_MS = 1_000_000
@@ -55,11 +55,11 @@ def duration_ms(content: bytes) -> int:
     return (2 * times[1] - times[0]) * scale // _NANOSECONDS_PER_MS
 
 
-def bare(content: bytes) -> bytes:
-    """The recording with its title, date, tags and attachments made void; everything else stays where it is."""
+def without_metadata(content: bytes) -> bytes:
+    """The recording with its metadata (title, date, tags, attachments) made void. All other bytes stay in place."""
     voided = bytearray(content)
     for element in _elements(content):
-        if element.id in _SAYS_BESIDES:
+        if element.id in _METADATA:
             voided[element.at : element.end] = _void(element.end - element.at)
     return bytes(voided)
 

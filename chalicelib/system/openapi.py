@@ -180,7 +180,7 @@ def _query_parameters(route: Route, schemas: dict[str, Any], names: Names) -> li
 
 def _headers(route: Route) -> list[dict[str, Any]]:
     language = {"name": "Accept-Language", "in": "header", "schema": {"type": "string"}}
-    if not (route.idempotent or route.keyed_at_will):
+    if not (route.idempotent or route.optional_key):
         return [language]
     schema = {"type": "string", "minLength": 1, "maxLength": MAX_LENGTH}
     key = {"name": "Idempotency-Key", "in": "header", "required": route.idempotent, "schema": schema}

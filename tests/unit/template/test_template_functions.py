@@ -55,7 +55,7 @@ def test_the_function_for_what_strangers_upload_knows_and_reaches_nothing_else(t
 
 def test_whoever_waits_for_it_has_an_answer_before_api_gateway_gives_up(template: Resource) -> None:
     found = of_type(template, "Serverless::Function")
-    assert found["ProcessMedia"]["Timeout"] < jobs.PATIENCE_SECONDS < 29 - 5
+    assert found["ProcessMedia"]["Timeout"] < jobs.ANSWER_TIMEOUT_SECONDS < 29 - 5
 
 
 def test_logs_are_not_kept_for_ever(template: Resource) -> None:
