@@ -2,6 +2,8 @@
 
 import codecs
 import re
+import struct
+from io import BytesIO
 from typing import Final
 
 from chalicelib.chat import file_types
@@ -10,6 +12,16 @@ from chalicelib.chat import file_types
 _PDF: Final = b"%PDF-"
 _OLE: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ZIP: Final = b"PK\x03\x04"
+# Streams of OLE files that Excel, PowerPoint, Outlook and Windows Installer write, and the one that Word writes: MS-XLS,
+# MS-PPT and MS-DOC, 2.1; MS-OXMSG, 2.2; the class of a package, as its root entry has it.
+_WORDS_STREAM: Final = "WordDocument".encode("utf-16-le")
+_OTHERS_STREAMS: Final = (
+    *(name.encode("utf-16-le") for name in ("Workbook", "PowerPoint Document", "__properties_version1.0")),
+    bytes.fromhex("84100c0000000000c000000000000046"),
+)
+_ENTRY: Final = b"PK\x01\x02"
+_MOST_ENTRIES: Final = 10_000
+"""Of an archive's directory. Documents have some hundreds at most, and reading a hundred thousand takes seconds."""
 _UTF16: Final = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 # Text has no other controls than these: a file with others is something else.
 _NOT_TEXT: Final = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f]")
@@ -23,11 +35,32 @@ def as_kept(content: bytes, content_type: str) -> bytes | None:
         case "application/pdf":
             fits = content.startswith(_PDF)
         case "application/msword":
-            fits = content.startswith(_OLE)
+            fits = content.startswith(_OLE) and _may_be_words(content)
         case _:
-            # The names in an archive stand in it as they are: a Word document's say so.
-            fits = content.startswith(_ZIP) and b"[Content_Types].xml" in content and b"word/" in content
+            fits = content.startswith(_ZIP) and _is_docx(content)
     return content if fits else None
+
+
+def _may_be_words(content: bytes) -> bool:
+    """Whether an OLE file is not plainly another program's. A document may hold a table of Excel's beside its own."""
+    return _WORDS_STREAM in content or not any(stream in content for stream in _OTHERS_STREAMS)
+
+
+def _is_docx(content: bytes) -> bool:
+    """Whether an archive's own directory lists a document's parts (ECMA-376, part 2, 10.1, and part 1, 11.3.10).
+
+    What is written elsewhere in it does not count: it may be in an archive within the archive, or a remark.
+    """
+    from zipfile import BadZipFile, ZipFile  # takes long to load
+
+    if content.count(_ENTRY) > _MOST_ENTRIES:
+        return False
+    try:
+        with ZipFile(BytesIO(content)) as archive:
+            names = archive.namelist()
+    except (BadZipFile, ValueError, NotImplementedError, struct.error, LookupError, OSError):
+        return False
+    return "[Content_Types].xml" in names and any(name.startswith("word/") for name in names)
 
 
 def _in_utf8(content: bytes) -> bytes | None:

@@ -65,6 +65,8 @@ def test_a_name_that_a_computer_would_run_is_refused(name: str) -> None:
         ("kalash.jpg", "image/png"),
         ("list.xlsx", DOC),
         ("list.docx", DOC),
+        ("list.rtf", DOC),
+        ("fonts.ttf", "text/plain"),
         ("a.zip", DOC),
         ("song.mp3", "audio/ogg"),
         ("notes.csv", "text/plain"),
