@@ -9,6 +9,7 @@ from chalicelib.media.jobs import Reason, Refused
 LONGEST_MS = 3 * 60 * 1000
 _TOLERANCE_MS = 1000
 """A recorder that is stopped at three minutes has written a little more."""
+_LAYERS_2_AND_3 = frozenset({0b10, 0b01})
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,16 +49,27 @@ def _duration_ms(content: bytes) -> int:
 
 
 def _is_mpeg(content: bytes) -> bool:
-    """Whether it begins with a frame of MPEG audio: eleven bits of sync, and a layer."""
-    return len(content) > 1 and content[0] == 0xFF and content[1] & 0xE0 == 0xE0 and content[1] & 0x06 != 0
+    """Whether it begins with the header of an MP3 or MP2 frame: eleven bits of sync, a layer, a bit rate and a sampling
+    rate that exist. Layer I is not sent by anybody, and its header is how a text in UTF-16 begins."""
+    if len(content) < 4 or content[0] != 0xFF or content[1] & 0xE0 != 0xE0:
+        return False
+    layer, bit_rate, sampling_rate = content[1] >> 1 & 3, content[2] >> 4, content[2] >> 2 & 3
+    return layer in _LAYERS_2_AND_3 and bit_rate != 15 and sampling_rate != 3
 
 
 def _without_id3(content: bytes) -> bytes:
-    """The sound without the tags before and behind it (https://id3.org/id3v2.4.0-structure, https://id3.org/ID3v1)."""
-    while content.startswith(b"ID3") and len(content) > 10:
+    """The sound without the tags before and behind it (https://id3.org/id3v2.4.0-structure, https://id3.org/ID3v1).
+
+    However many tags there are, the content is copied once or twice.
+    """
+    start = 0
+    while content.startswith(b"ID3", start) and len(content) - start > 10:
         size = 0
-        for byte in content[6:10]:
+        for byte in content[start + 6 : start + 10]:
             size = size << 7 | (byte & 0x7F)
-        footer = 10 if content[5] & 0x10 else 0
-        content = content[10 + size + footer :].lstrip(b"\0")
-    return content[:-128] if content[-128:-125] == b"TAG" else content
+        footer = 10 if content[start + 5] & 0x10 else 0
+        start = min(start + 10 + size + footer, len(content))
+        while content.startswith(b"\0", start):
+            start += 1
+    sound = content[start:]
+    return sound[:-128] if sound[-128:-125] == b"TAG" else sound

@@ -204,6 +204,16 @@ def test_a_truncated_picture_is_refused(kind: str) -> None:
     assert refusal(noise[: len(noise) // 2], kind) in {Reason.UNREADABLE, Reason.OTHER_TYPE}
 
 
+def test_a_canvas_that_no_webp_can_have_is_refused() -> None:
+    out = BytesIO()
+    frames = [Image.new("RGB", (40, 40), colour) for colour in ("red", "blue")]
+    frames[0].save(out, "WEBP", save_all=True, append_images=frames[1:])
+    content = bytearray(out.getvalue())
+    content[24:27] = (20_000 - 1).to_bytes(3, "little")  # the width in VP8X; WebP's bitstreams hold 14 bits
+
+    assert refusal(bytes(content), "WEBP") is Reason.UNREADABLE
+
+
 @pytest.mark.parametrize("kind", TYPES)
 def test_damage_is_refused_and_never_an_error(kind: str) -> None:
     content = plain(kind)

@@ -123,3 +123,26 @@ def test_damage_is_refused_and_never_an_error(content_type: str) -> None:
 )
 def test_what_would_take_long_to_read_is_refused(content: bytes, content_type: str) -> None:
     assert refusal(content, content_type) in {Reason.UNREADABLE, Reason.OTHER_TYPE}
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        "a text in UTF-16".encode("utf-16-le"),
+        b"\xff\xfb\xf0\0" + bytes(400),
+        b"\xff\xfb\x9c\0" + bytes(400),
+        b"\xff\xfb",
+    ],
+    ids=["text", "no bit rate", "no sampling rate", "too short"],
+)
+def test_what_only_begins_like_a_frame_is_no_recording(content: bytes) -> None:
+    marked = content if content.startswith(b"\xff\xfb") else b"\xff\xfe" + content
+
+    assert refusal(marked, "audio/mpeg") is Reason.OTHER_TYPE
+
+
+def test_the_sound_is_found_behind_any_number_of_tags_at_once() -> None:
+    # Were it copied anew for each tag, this would take minutes, and a stranger could keep the function busy.
+    content = b"ID3\4\0\0\0\0\0\0" * 1_000_000 + BY_TYPE["audio/mpeg"]
+
+    assert recordings.checked(content, "audio/mpeg").content == BY_TYPE["audio/mpeg"]
