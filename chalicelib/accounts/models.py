@@ -63,15 +63,15 @@ class EmailClaim(Entity):
 
 
 class Session(Entity):
-    """A family of refresh tokens: one log-in. ``digest`` is its first token's; sessions stored before there were items
-    of :class:`RefreshToken` have their latest token's there. ``turn`` counts renewals."""
+    """A family of refresh tokens: one log-in. ``digest`` is its first token's until that is used; sessions stored
+    before there were items of :class:`RefreshToken` have their latest token's there. ``turn`` counts renewals."""
 
     class Meta(TableMeta):
         table_name = table_name("sessions")
 
     id = UnicodeAttribute(hash_key=True)
     user_id = UnicodeAttribute()
-    digest = UnicodeAttribute()
+    digest = UnicodeAttribute(null=True)
     turn = IntegerAttribute(default_for_new=0)
     created_at = UTCDateTimeAttribute()
     expires_at = TTLAttribute()

@@ -12,7 +12,8 @@ from chalicelib.edge.tokens import ACCESS_SECONDS, Role
 from chalicelib.localization.text import DEFAULT_TIMEZONE, Language
 
 FullName = Annotated[str, line(1, 120)]
-RefreshToken = Annotated[str, opaque(0, 200)]
+RefreshToken = Annotated[str, opaque(0, 4000)]
+"""Longer than ours are: whoever sends an access token instead is told that it is refused, as for any other."""
 
 
 class Registration(Body):

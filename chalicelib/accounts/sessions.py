@@ -19,6 +19,7 @@ from chalicelib.localization.clock import now
 
 REFRESH_LIFE = timedelta(days=30)
 REUSE_SECONDS = 60
+MOST_OF_AN_ID = 64
 
 
 def start(user_id: str) -> str:
@@ -36,8 +37,11 @@ def of(token: str) -> Session:
 
     Raises ``RefreshRefused`` where there is no such session, or no longer.
     """
+    session_id = token.partition(".")[0]
+    if not 0 < len(session_id) <= MOST_OF_AN_ID:
+        raise RefreshRefused  # DynamoDB takes no such key
     try:
-        session = Session.get(token.partition(".")[0] or "-", consistent_read=True)
+        session = Session.get(session_id, consistent_read=True)
     except Session.DoesNotExist as error:
         raise RefreshRefused from error
     if session.expires_at <= now():
@@ -89,9 +93,14 @@ def _require_recent(session: Session, used_at: datetime) -> None:
 
 
 def _prolong(session: Session, until: datetime) -> None:
-    """Raises ``RefreshRefused`` where the session was ended meanwhile."""
+    """Raises ``RefreshRefused`` where the session was ended meanwhile.
+
+    Its first token has an item by now, and is good only while that is there: once DynamoDB has deleted the item, the
+    token would else be taken for one that was never used.
+    """
+    changes = [Session.expires_at.set(until), Session.turn.add(1), Session.digest.remove()]
     try:
-        session.update([Session.expires_at.set(until), Session.turn.add(1)], condition=Session.id.exists())
+        session.update(changes, condition=Session.id.exists())
     except UpdateError as error:
         if error.cause_response_code == "ConditionalCheckFailedException":
             raise RefreshRefused from error

@@ -180,6 +180,22 @@ def test_a_token_that_nobody_used_for_a_month_is_over(api: Api, people: People) 
     assert refreshed(api, second)[0] == 200, "the family lives on"
 
 
+def test_a_first_token_that_was_used_is_over_when_its_item_has_been_swept_away(api: Api, people: People) -> None:
+    person = people.customer()
+    _, pair = refreshed(api, person.refresh_token)
+    stored(person.refresh_token).delete()  # as DynamoDB does after 30 days
+
+    assert refreshed(api, person.refresh_token)[0] == 401
+    assert refreshed(api, pair["refresh_token"])[0] == 200, "the family lives on"
+
+
+def test_an_access_token_is_no_refresh_token(api: Api, people: People) -> None:
+    _, pair = refreshed(api, people.customer().refresh_token)
+
+    assert refreshed(api, pair["access_token"])[0] == 401
+    assert api.post("/auth/logout", None, {"refresh_token": pair["access_token"]}).status == 204
+
+
 def test_other_sessions_of_the_person_live_on(api: Api, people: People) -> None:
     person = people.customer()
     other = api.post("/auth/login", None, {"email": person.email, "password": PASSWORD}).json
@@ -213,7 +229,7 @@ def test_an_expired_session_is_over(api: Api, people: People) -> None:
     assert refreshed(api, person.refresh_token)[0] == 401
 
 
-@pytest.mark.parametrize("token", ["", ".", "x", "a.b", "-", "x" * 200])
+@pytest.mark.parametrize("token", ["", ".", "x", "a.b", "-", "x" * 200, "x" * 4000, "\u0915" * 64 + ".x"])
 def test_what_is_no_refresh_token_is_refused(api: Api, token: str) -> None:
     assert refreshed(api, token)[0] == 401
     assert api.post("/auth/logout", None, {"refresh_token": token}).status == 204
