@@ -12,8 +12,8 @@ from chalicelib.chat import file_types
 _PDF: Final = b"%PDF-"
 _OLE: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ZIP: Final = b"PK\x03\x04"
-# In OLE files: the stream that Word writes, those of Excel, PowerPoint and Outlook, and the class of packages of Windows
-# Installer. MS-DOC, MS-XLS and MS-PPT, 2.1; MS-OXMSG, 2.2.
+# In OLE files: the stream that Word writes, those of Excel, PowerPoint and Outlook, and the class of the packages of
+# Windows Installer. MS-DOC, MS-XLS and MS-PPT, 2.1; MS-OXMSG, 2.2.
 _WORDS_STREAM: Final = "WordDocument".encode("utf-16-le")
 _OTHERS_STREAMS: Final = (
     *(name.encode("utf-16-le") for name in ("Workbook", "PowerPoint Document", "__properties_version1.0")),

@@ -26,8 +26,8 @@ _TYPES: Final = {ending: content_type for content_type, endings in ENDINGS.items
 # What Python's table lacks.
 _OTHERS_LIST: Final = (
     "7z accdb amr apng avif azw3 bz2 cab caf cr2 dng dotx dwg dxf epub flac flv gz ics jp2 jxl lzma m4b m4v mdb mid "
-    "midi mkv mobi numbers odp ods odt ogv otf pages potx ppsx pptx psd pub rar rtf sqlite torrent ttf vsd wma wmv woff wpd "
-    "xlsb xlsx xps xz zst"
+    "midi mkv mobi numbers odp ods odt ogv otf pages potx ppsx pptx psd pub rar rtf sqlite torrent ttf vsd wma wmv "
+    "woff wpd xlsb xlsx xps xz zst"
 )
 _OTHERS: Final = frozenset(_OTHERS_LIST.split())
 # Python's own table alone: what this machine knows besides must not matter.
