@@ -11,6 +11,7 @@ from contextlib import suppress
 from datetime import datetime, timedelta
 
 from pynamodb.exceptions import UpdateError
+from pynamodb.expressions.update import Action
 
 from chalicelib.accounts.models import RefreshToken, Session
 from chalicelib.errors import RefreshRefused
@@ -98,7 +99,7 @@ def _prolong(session: Session, until: datetime) -> None:
     Its first token has an item by now, and is good only while that is there: once DynamoDB has deleted the item, the
     token would else be taken for one that was never used.
     """
-    changes = [Session.expires_at.set(until), Session.turn.add(1), Session.digest.remove()]
+    changes: list[Action] = [Session.expires_at.set(until), Session.turn.add(1), Session.digest.remove()]
     try:
         session.update(changes, condition=Session.id.exists())
     except UpdateError as error:
