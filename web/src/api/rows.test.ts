@@ -38,6 +38,16 @@ describe("a page of a long list", () => {
     expect(await pageOf("shared", 3, listOf("Bina").load)).toMatchObject({ items: [3], page: 3 });
   });
 
+  it("goes on where a search has found nothing so far", async () => {
+    const parts = [[], [], ["found"]].map((items, at) => ({ items, next_cursor: at < 2 ? `${at + 1}` : null }));
+    const load = async ({ cursor }: { cursor: string | undefined }) => {
+      const part = parts[Number(cursor ?? 0)];
+      if (part === undefined) throw new Error(`no such cursor: ${cursor}`);
+      return part;
+    };
+    expect(await pageOf("rare", 1, load)).toMatchObject({ items: ["found"], page: 1, next_cursor: null });
+  });
+
   it("is not asked for again for another refusal", async () => {
     const refused = new ApiError(403, {});
     const load = vi.fn(async () => Promise.reject(refused));

@@ -63,7 +63,11 @@ async function reached<T>(key: string, page: number, load: Load<T>): Promise<Par
   known.set(key, cursors);
   let at = Math.min(page, cursors.length);
   for (;;) {
-    const part = await load({ cursor: cursors[at - 1], limit: ROWS });
+    let part = await load({ cursor: cursors[at - 1], limit: ROWS });
+    // A search that has looked through many people without a hit ends its page there, and goes on with its cursor.
+    while (part.items.length === 0 && part.next_cursor !== null) {
+      part = await load({ cursor: part.next_cursor, limit: ROWS });
+    }
     if (part.next_cursor === null || at === page) {
       cursors.length = at;
       if (part.next_cursor !== null) cursors.push(part.next_cursor);
