@@ -223,7 +223,8 @@ def test_a_page_with_a_file_on_its_way_asks_before_it_is_left(talk: Talk) -> Non
     picture = {"name": "puja.png", "mimeType": "image/png", "buffer": PIXEL}
     talk.hers.locator("input[type=file]").set_input_files(picture)  # type: ignore[arg-type]
     expect(talk.hers.get_by_text("Do not close PanditYatra")).to_be_visible()
-    talk.hers.close(run_before_unload=True)
+    with talk.hers.expect_event("dialog"):
+        talk.hers.close(run_before_unload=True)
     expect(talk.hers.locator(".chat-progress")).to_be_visible()
     assert asked == ["beforeunload"]
     talk.hers.context.set_offline(False)

@@ -8,7 +8,7 @@ from playwright.sync_api import Page, Route, WebSocketRoute, expect
 
 from tests.browser.steps import said, send_pictures
 from tests.browser.window import PHONE, Windows
-from tests.e2e.client import Person, Town
+from tests.e2e.client import Person, Town, until
 
 LEAST_PX = 44
 STACKED = "क" + "\u0301" * 60
@@ -45,7 +45,7 @@ def test_it_opens_at_the_first_unread_message_however_many_follow_and_the_line_g
     page.get_by_role("link", name=re.compile(pandit.full_name)).click()
     expect(said(page, "message 65")).to_be_in_viewport()
     expect(page.locator(".chat-unread")).to_have_count(0)
-    assert is_at_end(page)
+    until(lambda: is_at_end(page), "it opens at its end")
 
 
 def test_it_opens_at_its_end_though_pictures_come_late_and_nobody_knows_their_size(
@@ -70,7 +70,7 @@ def test_it_opens_at_its_end_though_pictures_come_late_and_nobody_knows_their_si
         tall = page.get_by_role("log").evaluate("(it) => it.scrollHeight")
         page.evaluate(DECODED)
         expect(said(page, "the last")).to_be_in_viewport()
-        assert is_at_end(page)
+        until(lambda page=page: is_at_end(page), "it stands at its end")
         if is_known:
             assert page.get_by_role("log").evaluate("(it) => it.scrollHeight") == tall
 

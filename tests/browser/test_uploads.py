@@ -70,7 +70,8 @@ def test_a_picture_goes_on_when_the_conversation_is_left_and_closing_the_page_as
     expect(page.locator(".chat-progress")).to_have_count(2)
     page.get_by_role("link", name="All conversations").click()
     expect(page.get_by_role("heading", name="Conversations")).to_be_visible()
-    page.close(run_before_unload=True)
+    with page.expect_event("dialog"):
+        page.close(run_before_unload=True)
     expect(page.get_by_role("heading", name="Conversations")).to_be_visible()
     assert asked == ["beforeunload"]
     page.get_by_role("link", name="Bookings").click()
