@@ -143,7 +143,7 @@ class Booking(Entity):
     payment_status = UnicodeAttribute(null=True)
     payment_method = UnicodeAttribute(null=True)
     """The payment's, written with its status. None before the first checkout, and on bookings that are older than this
-    attribute, until their payment is next written."""
+    attribute, until their payment is next written or they are migrated."""
     accepted_at = UTCDateTimeAttribute(null=True)
     completed_at = UTCDateTimeAttribute(null=True)
     completed_by = UnicodeAttribute(null=True)

@@ -6,7 +6,8 @@ from typing import Any
 
 from chalicelib.accounts import service as accounts
 from chalicelib.accounts.models import User
-from chalicelib.db import Page, Window, page, retried
+from chalicelib.bookings import record as bookings
+from chalicelib.db import Page, Transaction, Window, page, retried
 from chalicelib.errors import NotFound
 from chalicelib.payments import ledger
 from chalicelib.payments.models import Payment
@@ -37,6 +38,19 @@ def _index_payment(payment: Payment) -> None:
         ledger.index_refund(refund)
 
 
+@retried
+def _show_payment_method(payment: Payment) -> None:
+    """Writes on a booking how it is paid, where its payment was last written before bookings said so."""
+    try:
+        booking, current = bookings.load(payment.id), ledger.payment_of(payment.id)
+    except NotFound:
+        return
+    if booking.payment_method is None:
+        with Transaction() as tx:
+            tx.check(current, when=Payment.version == current.version)
+            bookings.show_payment(tx, booking, current.status, current.payment_method)
+
+
 STEPS = (
     Step(
         "search-people",
@@ -47,5 +61,10 @@ STEPS = (
         "search-payments",
         lambda window: page(Payment.by_age, "payment", window, newest_first=False),
         _index_payment,
+    ),
+    Step(
+        "booking-payment-methods",
+        lambda window: page(Payment.by_age, "payment", window, newest_first=False),
+        _show_payment_method,
     ),
 )

@@ -3,7 +3,11 @@
 import pytest
 
 from chalicelib.bookings.models import Booking
+from chalicelib.migrations import MigrationState
 from chalicelib.payments import service
+from infra.migrations.runner import run
+from infra.migrations.steps import STEPS
+from tests.integration.calls import meanwhile
 from tests.integration.payments.till import Bill, Till
 from tests.integration.people import Person, Reply
 from tests.integration.talk import at_once
@@ -131,3 +135,24 @@ def test_a_booking_that_is_older_than_its_payment_method_is_read_and_shown(till:
     assert (bill.booking["payment_status"], bill.booking["payment_method"]) == ("PROCESSING", None)
     assert confirm(bill, till.pandit).status == 200
     assert bill.booking["payment_method"] == "CASH"
+
+
+def test_a_migration_says_of_an_older_booking_that_it_is_to_be_paid_in_cash(bill: Bill) -> None:
+    [step] = [step for step in STEPS if step.name == "booking-payment-methods"]
+    Booking.get(bill.id).update([Booking.payment_method.remove()])
+    MigrationState(step.name).delete()
+
+    run(lambda _: None, [step])
+
+    assert (bill.booking["payment_status"], bill.booking["payment_method"]) == ("PROCESSING", "CASH")
+
+
+def test_a_way_to_pay_that_is_chosen_while_it_is_migrated_stays(bill: Bill) -> None:
+    [step] = [step for step in STEPS if step.name == "booking-payment-methods"]
+    Booking.get(bill.id).update([Booking.payment_method.remove()])
+    MigrationState(step.name).delete()
+
+    with meanwhile(lambda: bill.checkout("KHALTI"), "TransactWriteItems"):
+        run(lambda _: None, [step])
+
+    assert bill.booking["payment_method"] == bill.payment()["payment_method"] == "KHALTI"
