@@ -25,7 +25,7 @@ def test_a_conversation_that_was_open_before_is_there_without_a_network(town: To
     page.get_by_role("link", name="Bookings").click()
     expect(page.get_by_role("heading", name="Your bookings")).to_be_visible()
     page.context.set_offline(True)
-    page.get_by_role("link", name="Conversations").click()
+    page.get_by_role("link", name="Messages", exact=True).click()
     page.locator(f"a[href='/chat/{room_id}']").click()
     expect(page.get_by_role("heading", name=pandit.full_name)).to_be_visible()
     expect(said(page, "Bananas and milk.")).to_be_visible()

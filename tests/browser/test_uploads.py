@@ -69,16 +69,16 @@ def test_a_picture_goes_on_when_the_conversation_is_left_and_closing_the_page_as
     send_pictures(page, "one.png", "two.png")
     expect(page.locator(".chat-progress")).to_have_count(2)
     page.get_by_role("link", name="All conversations").click()
-    expect(page.get_by_role("heading", name="Conversations")).to_be_visible()
+    expect(page.get_by_role("heading", name="Messages", exact=True)).to_be_visible()
     with page.expect_event("dialog"):
         page.close(run_before_unload=True)
-    expect(page.get_by_role("heading", name="Conversations")).to_be_visible()
+    expect(page.get_by_role("heading", name="Messages", exact=True)).to_be_visible()
     assert asked == ["beforeunload"]
     page.get_by_role("link", name="Bookings").click()
     for route in waiting:
         route.continue_()
     page.unroute(ANNOUNCING)
-    page.get_by_role("link", name="Conversations").click()
+    page.get_by_role("link", name="Messages", exact=True).click()
     expect(page.locator(".room-entry-last", has_text="two.png")).to_be_visible(timeout=40_000)
     page.locator(f"a[href='/chat/{room_id}']").click()
     expect(page.locator(".chat-picture")).to_have_count(2)
