@@ -61,6 +61,30 @@ def test_whoever_goes_back_can_pay_another_way(town: Town, windows: Windows, cou
     pay(page)
 
 
+def test_whoever_comes_back_unpaid_hears_of_where_he_came_from_though_another_try_is_open(
+    town: Town, windows: Windows, couple: tuple[Person, Person]
+) -> None:
+    page, booking = windows.open(couple[0], size=PHONE), town.book(*couple)
+    leave_for(page, booking, "Khalti")
+    back(page)
+
+    go_on(page, "eSewa")
+    page.get_by_role("button", name="Cancel").click()
+    expect(page.get_by_role("heading", name="The payment did not go through")).to_be_visible()
+    go_on(page, "connectIPS")
+    page.get_by_role("button", name="Cancel").click()
+    expect(page.get_by_role("heading", name="You turned back at connectIPS")).to_be_visible()
+    go_on(page, "IME Pay")
+    page.get_by_role("button", name="Cancel").click()
+    expect(page.get_by_role("heading", name="You turned back at IME Pay")).to_be_visible()
+    page.get_by_role("link", name="To the booking").click()
+    expect(page.get_by_text("You turned back at IME Pay")).to_be_visible()
+
+    page.get_by_role("link", name="Pay", exact=True).click()
+    go_on(page, "Khalti")
+    pay(page)
+
+
 def test_whoever_goes_back_finds_what_was_paid_in_another_tab(
     town: Town, windows: Windows, couple: tuple[Person, Person]
 ) -> None:

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { attemptInDoubt, gaveUp, hasPayment, isCashDue } from "./payments";
+import { attemptInDoubt, gaveUp, hasPayment, isCashDue, lastTryFailed } from "./payments";
 import type { Attempt, Booking, Payment } from "./types";
 
 const attempt = (given: Partial<Attempt>) =>
@@ -42,15 +42,28 @@ describe("a payment in doubt", () => {
 describe("a payer who turned back", () => {
   const given_up_at = "2026-11-30T10:00:00+05:45";
 
-  it("is known by the newest attempt that is still open", () => {
-    expect(gaveUp(payment("PROCESSING", attempt({ given_up_at })))).toBe(true);
-    expect(gaveUp(payment("PROCESSING", attempt({ given_up_at }), attempt({ status: "FAILED" })))).toBe(true);
-    expect(gaveUp(payment("PROCESSING", attempt({ status: "FAILED", given_up_at }), attempt({})))).toBe(false);
-    expect(gaveUp(payment("FAILED", attempt({ status: "FAILED", given_up_at })))).toBe(false);
+  it("is known by what he tried last, though an earlier try is still open", () => {
+    const [open, back] = [attempt({}), attempt({ given_up_at, payment_method: "IME_PAY" })];
+    const ended = attempt({ status: "FAILED", given_up_at, payment_method: "STRIPE" });
+    expect(gaveUp(payment("PROCESSING", back))).toBe(back);
+    expect(gaveUp(payment("PROCESSING", open, back))).toBe(back);
+    expect(gaveUp(payment("PROCESSING", back, ended))).toBe(ended);
+    expect(gaveUp(payment("PROCESSING", back, open))).toBeUndefined();
+    expect(gaveUp(payment("PROCESSING", open, attempt({ status: "FAILED" })))).toBeUndefined();
+    expect(gaveUp(payment("FAILED", ended))).toBeUndefined();
+  });
+
+  it("is told that it failed where he tried last, though an earlier try is still open", () => {
+    const failed = attempt({ status: "FAILED", payment_method: "ESEWA" });
+    expect(lastTryFailed(payment("PROCESSING", attempt({}), failed))).toBe(true);
+    expect(lastTryFailed(payment("FAILED", failed))).toBe(true);
+    expect(lastTryFailed(payment("PROCESSING", failed, attempt({})))).toBe(false);
+    expect(lastTryFailed(payment("COMPLETED", attempt({}), failed))).toBe(false);
   });
 
   it("is to pay in cash again, where he had chosen that before", () => {
     const cash = attempt({ payment_method: "CASH" });
-    expect(gaveUp(payment("PROCESSING", cash, attempt({ status: "FAILED", given_up_at })))).toBe(false);
+    expect(gaveUp(payment("PROCESSING", cash, attempt({ status: "FAILED", given_up_at })))).toBeUndefined();
+    expect(lastTryFailed(payment("PROCESSING", cash, attempt({ status: "FAILED" })))).toBe(false);
   });
 });

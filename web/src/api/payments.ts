@@ -24,8 +24,25 @@ export function attemptInDoubt({ status, attempts }: Payment): Attempt | undefin
   return isSettled(status) ? undefined : attempts.find((attempt) => attempt.in_doubt);
 }
 
-/** Whether the payer turned back at the gateway, which may not call that an end: another way to pay is offered at once. */
-export function gaveUp({ status, attempts }: Payment): boolean {
-  const newest = attempts.filter((attempt) => OPEN.includes(attempt.status)).at(-1);
-  return status === "PROCESSING" && Boolean(newest?.given_up_at);
+/**
+ * What the payer tried last while the payment is under way: he comes back from there, whatever is still open of the
+ * tries before. None where it is to be paid in cash.
+ */
+export function lastTry({ status, attempts }: Payment): Attempt | undefined {
+  const open = attempts.filter((attempt) => OPEN.includes(attempt.status));
+  return status === "PROCESSING" && open.at(-1)?.payment_method !== "CASH" ? attempts.at(-1) : undefined;
+}
+
+/**
+ * Where the payer turned back at the gateway, which may not call that an end: another way to pay is offered at once.
+ * Undefined where he did not.
+ */
+export function gaveUp(payment: Payment): Attempt | undefined {
+  const last = lastTry(payment);
+  return last?.given_up_at ? last : undefined;
+}
+
+/** Whether what the payer tried last has failed; an earlier try may still be open at its gateway. */
+export function lastTryFailed(payment: Payment): boolean {
+  return payment.status === "FAILED" || lastTry(payment)?.status === "FAILED";
 }

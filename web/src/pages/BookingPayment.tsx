@@ -37,6 +37,7 @@ export function BookingPayment({ booking: item, payer, onPaid }: Props) {
   const payment = found.data;
   const isCustomer = user?.id === item.customer_id;
   const doubted = payment && attemptInDoubt(payment);
+  const turnedBack = payment && gaveUp(payment);
   // Whoever came back without having paid finds "Pay" at once; while a payment is in doubt nobody is led to another.
   const isUnpaid =
     item.payment_status === null || (payment !== undefined && !isSettled(item.payment_status) && !doubted);
@@ -52,7 +53,7 @@ export function BookingPayment({ booking: item, payer, onPaid }: Props) {
         <strong className="amount">{format.money(item.amount, item.currency)}</strong>
         {method && <span className="soft"> · {t(method)}</span>}
       </p>
-      {payment && !doubted && gaveUp(payment) && <p>{t("givenUpTitle", { method: t(payment.payment_method) })}</p>}
+      {turnedBack && !doubted && <p>{t("givenUpTitle", { method: t(turnedBack.payment_method) })}</p>}
       {doubted && <p>{t("isInDoubt", { method: t(doubted.payment_method) })}</p>}
       {payment?.refunds
         .filter(({ status }) => status !== "FAILED")

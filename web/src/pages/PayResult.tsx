@@ -7,7 +7,7 @@ import { type ReactNode, useEffect, useState } from "react";
 import { api } from "../api/client";
 import { isGone } from "../api/errors";
 import { useAction, useReloadOnNews, useResource, useUser } from "../api/hooks";
-import { attemptInDoubt, gaveUp, isCashDue } from "../api/payments";
+import { attemptInDoubt, gaveUp, isCashDue, lastTry, lastTryFailed } from "../api/payments";
 import type { Payment } from "../api/types";
 import { NotFound } from "../app/NotFound";
 import { Page } from "../app/Page";
@@ -67,8 +67,7 @@ function Outcome({ payment: paid, reload, set }: Props) {
     set(await api.post("/payments/{payment_id}/verify", { path: { payment_id: paid.id } }));
   });
   const doubted = attemptInDoubt(paid);
-  const isOpen = paid.status === "PROCESSING" || paid.status === "PENDING";
-  const isWaiting = isOpen && !isCashDue(paid.status, paid.payment_method) && !doubted && !gaveUp(paid);
+  const isWaiting = kindOf(paid, true) === "checking";
   const pause = isWaiting ? PAUSES[asked] : undefined;
   useEffect(() => {
     if (pause === undefined) return;
@@ -79,7 +78,8 @@ function Outcome({ payment: paid, reload, set }: Props) {
     return () => clearTimeout(timer);
   }, [pause, reload]);
 
-  const values = { method: t(paid.payment_method), amount: format.money(paid.amount, paid.currency) };
+  const method = lastTry(paid)?.payment_method ?? paid.payment_method;
+  const values = { method: t(method), amount: format.money(paid.amount, paid.currency) };
   const kind = kindOf(paid, pause !== undefined);
   const isUnpaid = kind === "failed" || kind === "givenUp";
   const toBooking = (
@@ -165,8 +165,8 @@ function kindOf(paid: Payment, isAsking: boolean) {
   // Cash that was chosen while another payment is in doubt is what its customer has decided.
   if (isCashDue(paid.status, paid.payment_method)) return "cash";
   if (attemptInDoubt(paid)) return "inDoubt";
-  if (paid.status === "FAILED") return "failed";
   if (gaveUp(paid)) return "givenUp";
+  if (lastTryFailed(paid)) return "failed";
   return isAsking ? "checking" : "open";
 }
 
