@@ -144,8 +144,10 @@ def test_what_a_thumb_hits_is_large_enough(town: Town, windows: Windows) -> None
     customer, pandit, room_id = couple(town)
     pandit.send(room_id, "See https://example.com/a", content_ne="हेर्नुहोस् https://example.com/a")
     pandit.send(room_id, "All", content_ne="सबै")
+    services = pandit.get("/pandits/me").json()["services"]
+    pandit.put("/pandits/me", {"bio": "Pujas.", "bio_ne": "पूजा।", "services": services}).raise_for_status()
     page = windows.open(customer, size=PHONE)
-    for path in (f"/chat/{room_id}", "/chat", "/bookings", "/pandits"):
+    for path in (f"/chat/{room_id}", "/chat", "/bookings", "/pandits", f"/pandits/{pandit.id}"):
         page.goto(path)
         expect(page.get_by_role("heading", level=1)).to_be_visible()
         if path.endswith(room_id):
@@ -155,8 +157,8 @@ def test_what_a_thumb_hits_is_large_enough(town: Town, windows: Windows) -> None
         assert page.evaluate(TOO_SMALL, LEAST_PX) == []
 
 
-# Navigation, composer and conversation. What is hidden for the eye is not for the thumb either.
-TOO_SMALL = """(least) => [...document.querySelectorAll('.top *, .ways *, .chats *')]
+# Navigation, composer, conversation, and the buttons of pages. What is hidden for the eye is not for the thumb either.
+TOO_SMALL = """(least) => [...document.querySelectorAll('.top *, .ways *, .chats *, main button:not(.date-day)')]
   .filter((it) => it.matches('a[href], button, textarea, summary') && it.checkVisibility())
   .map((it) => [it, it.getBoundingClientRect()])
   .filter(([it, { width, height }]) => Math.min(width, height) < least - 0.5)
@@ -169,18 +171,20 @@ def test_the_bell_is_seen_beside_its_number(town: Town, windows: Windows) -> Non
     page.goto("/bookings")
     page.evaluate("window.dispatchEvent(new Event('focus'))")
     bell = page.locator(".bell .icon").bounding_box()
-    page.locator(".bell").evaluate(PUT_A_NUMBER)
-    number = page.locator(".bell .count").last.bounding_box()
     assert bell
-    assert number
-    covered = max(0, bell["x"] + bell["width"] - number["x"]) * max(0, number["y"] + number["height"] - bell["y"])
-    assert covered < 0.35 * bell["width"] * bell["height"]
+    for written in ("99+", "78", "७८", "९९+"):
+        page.locator(".bell").evaluate(PUT_A_NUMBER, written)
+        number = page.locator(".bell .count").last.bounding_box()
+        assert number
+        assert number["height"] <= LEAST_PX / 2, f"{written} stands on two lines"
+        covered = max(0, bell["x"] + bell["width"] - number["x"]) * max(0, number["y"] + number["height"] - bell["y"])
+        assert covered < 0.35 * bell["width"] * bell["height"]
 
 
-PUT_A_NUMBER = """(bell) => {
+PUT_A_NUMBER = """(bell, written) => {
   const count = document.createElement('span');
   count.className = 'count';
-  count.textContent = '99+';
+  count.textContent = written;
   bell.append(count);
 }"""
 
