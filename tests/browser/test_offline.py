@@ -115,6 +115,19 @@ def test_a_server_that_says_nothing_is_said_within_ten_seconds_and_tried_again(t
         page.close()
 
 
+def test_a_page_whose_code_does_not_come_is_said_within_ten_seconds(town: Town, windows: Windows) -> None:
+    page = windows.open(town.customer(), size=PHONE)
+    page.goto("/bookings")
+    settle(page)
+    page.route("**/assets/Profile-*.js", lambda route: None)
+    page.get_by_role("link", name="Profile").first.click()
+    expect(page.get_by_role("alert")).to_contain_text("could not be loaded", timeout=WITHIN_MS)
+    page.unroute_all(behavior="ignoreErrors")
+    page.get_by_role("button", name="Try again").click()
+    expect(page.get_by_role("heading", name="Your profile")).to_be_visible()
+    _forgive(windows)
+
+
 def test_a_change_without_an_answer_is_said_to_be_in_doubt(town: Town, windows: Windows) -> None:
     page = windows.open(town.customer())
     page.goto("/profile")

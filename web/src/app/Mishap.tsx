@@ -20,8 +20,9 @@ export class Mishap extends Component<Props, { error: unknown }> {
     return { error };
   }
 
-  override componentDidUpdate(before: Props) {
-    if (this.state.error !== undefined && before.path !== this.props.path) this.#again();
+  override componentDidUpdate(before: Props, { error }: { error: unknown }) {
+    // An error that comes together with a new path is that path's own: to try it anew at once would hide it.
+    if (error !== undefined && before.path !== this.props.path) this.#again();
   }
 
   readonly #again = () => {
