@@ -1,6 +1,7 @@
 """Staying logged in: tokens that run out, tabs that notice it together, and sessions that have ended."""
 
 import json
+import re
 import unicodedata
 import uuid
 
@@ -143,3 +144,12 @@ def test_an_address_of_a_nepali_domain_registers_and_logs_in_again(windows: Wind
     page.get_by_label("Password", exact=True).fill(unicodedata.normalize("NFD", password))
     page.get_by_role("button", name="Log in").click()
     expect(page.get_by_role("link", name="Bookings")).to_be_visible()
+
+
+def test_whoever_logs_out_is_not_told_to_log_in_to_go_on(windows: Windows, town: Town) -> None:
+    page = windows.open(town.customer())
+    page.goto("/profile")
+    page.get_by_role("button", name="Log out").click()
+    expect(page.get_by_role("heading", name="Welcome back")).to_be_visible()
+    expect(page).to_have_url(re.compile(r"/login$"))
+    expect(page.get_by_text("Please log in to go on.")).to_have_count(0)

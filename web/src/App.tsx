@@ -97,11 +97,14 @@ function useChatAtHand(): void {
 /** Whoever is not logged in does so first and comes back; whom a page is not for is told that there is nothing. */
 function Guard({ route, children }: { route: Route; children: ReactNode }) {
   const user = useUser();
+  const { path } = useRouter();
   const isLoggedOut = route.roles !== undefined && user === null;
   useEffect(() => {
+    // Whoever has logged out is on the way elsewhere already, and not to be led back here.
+    if (!isLoggedOut || location.pathname !== path) return;
     const next = location.pathname + location.search;
-    if (isLoggedOut) navigate(`/login?next=${encodeURIComponent(next)}`, { replace: true });
-  }, [isLoggedOut]);
+    navigate(`/login?next=${encodeURIComponent(next)}`, { replace: true });
+  }, [isLoggedOut, path]);
   if (isLoggedOut) return null;
   if (route.roles && user && !route.roles.includes(user.role)) return <NotFound />;
   return children;
