@@ -102,6 +102,41 @@ def test_who_comes_back_finds_the_page_the_search_and_the_row(
     expect(page.get_by_text("101 to 150", exact=True)).to_be_visible()
 
 
+def test_a_customers_long_list_keeps_its_place_through_news_and_for_who_comes_back(
+    windows: Windows, town: Town, busy: Person
+) -> None:
+    page = windows.open(busy, size=PHONE)
+    page.goto("/bookings")
+    for shown in (20, 40):
+        expect(page.locator("main li")).to_have_count(shown)
+        page.get_by_role("button", name="Show more").click()
+    expect(page.locator("main li")).to_have_count(60)
+    row = page.locator("main li").nth(50)
+    row.scroll_into_view_if_needed()
+    at = page.evaluate("scrollY")
+    pandit = town.pandit()
+    with page.expect_response(lambda response: "cursor=" in response.url):  # the list comes again, all that was shown
+        pandit.post(f"/bookings/{town.book(busy, pandit)}/accept").raise_for_status()
+    settle(page)
+    expect(page.locator("main li")).to_have_count(60)
+    assert abs(page.evaluate("scrollY") - at) < 5
+    row.locator("h2 a").click()
+    expect(page).to_have_url(re.compile("/bookings/"))
+    settle(page)
+    page.go_back()
+    expect(page.locator("main li")).to_have_count(60)
+    expect(row).to_be_in_viewport()
+    assert abs(page.evaluate("scrollY") - at) < 5
+
+
+def test_a_search_field_looks_like_one_and_is_hit_by_a_thumb(windows: Windows, town: Town) -> None:
+    page = windows.open(town.admin(), size=PHONE)
+    page.goto("/admin?tab=users")
+    box = page.get_by_role("searchbox").bounding_box()
+    assert box
+    assert box["height"] >= 44
+
+
 def test_a_row_and_its_questions_say_who_pays_whom_and_for_what(windows: Windows, town: Town, busy: Person) -> None:
     page = windows.open(town.admin())
     page.goto(f"/admin?tab=payments&q={quote(busy.email)}")

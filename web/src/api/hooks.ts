@@ -123,13 +123,41 @@ export interface Pages<T> {
   replace(item: T): void;
 }
 
-/** A list in pages. `identify` tells items apart when one is replaced. */
+/** The first page, with those after it that were shown already. */
+async function asManyAsShown<T>(
+  key: string | null,
+  load: (cursor: string | undefined, signal?: AbortSignal) => Promise<Page<T>>,
+  signal: AbortSignal,
+): Promise<Page<T>> {
+  let { items, next_cursor: cursor } = await load(undefined, signal);
+  for (let count = pagesShown(key); count > 1 && cursor !== null; count -= 1) {
+    const next = await load(cursor, signal);
+    items = [...items, ...next.items];
+    cursor = next.next_cursor;
+  }
+  return { items, next_cursor: cursor };
+}
+
+/** How many pages of a list are shown at this entry of the history. */
+function pagesShown(key: string | null): number {
+  return Number(sessionStorage.getItem(shownKey(key)) ?? 1);
+}
+
+function shownKey(key: string | null): string {
+  const entry: unknown = history.state?.key ?? "first";
+  return `pages ${entry} ${key}`;
+}
+
+/**
+ * A list in pages. As many as were shown come again when it is loaded again, on news, and when one comes back to this
+ * entry of the browser's history: what is read stays there.
+ */
 export function usePages<T extends { id: string }>(
   key: string | null,
   load: (cursor: string | undefined, signal?: AbortSignal) => Promise<Page<T>>,
   keeping?: Keeping,
 ): Pages<T> {
-  const first = useResource<Page<T>>(key, (signal) => load(undefined, signal), keeping);
+  const first = useResource<Page<T>>(key, (signal) => asManyAsShown(key, load, signal), keeping);
   const [busy, setBusy] = useState(false);
   const [error, setError] = useState<unknown>();
   const latest = useRef(load);
@@ -143,6 +171,7 @@ export function usePages<T extends { id: string }>(
     try {
       const next = await latest.current(page.next_cursor);
       first.set({ items: [...page.items, ...next.items], next_cursor: next.next_cursor });
+      sessionStorage.setItem(shownKey(key), String(pagesShown(key) + 1));
     } catch (failure) {
       setError(failure);
     } finally {

@@ -7,6 +7,7 @@ import { hasPayment } from "../api/payments";
 import type { Booking, BookingStatus } from "../api/types";
 import { Page } from "../app/Page";
 import { Link, navigate, useRouter } from "../app/router";
+import { useKeptScroll } from "../app/scrolling";
 import { Filter } from "../components/Filter";
 import { BookingChip, Loaded, More, PaymentChip } from "../components/feedback";
 import { Icon } from "../components/Icon";
@@ -29,6 +30,7 @@ export default function Bookings() {
   const bookings = usePages(`bookings-${status}`, (cursor, signal) =>
     api.get("/bookings", { query: { status, cursor }, signal }),
   );
+  useKeptScroll(bookings.items !== undefined);
   const { rooms, reload } = useRooms();
   useReloadOnNews(() => {
     bookings.reload();

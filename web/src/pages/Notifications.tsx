@@ -8,6 +8,7 @@ import type { Notification } from "../api/types";
 import { whereTo } from "../app/Layout";
 import { Page } from "../app/Page";
 import { Link } from "../app/router";
+import { useKeptScroll } from "../app/scrolling";
 import { Empty, Loaded, More, Problem } from "../components/feedback";
 import { Icon, type IconName } from "../components/Icon";
 import { When } from "../components/When";
@@ -31,6 +32,7 @@ export default function Notifications() {
   const list = usePages(`notifications-${onlyUnread}`, (cursor, signal) =>
     api.get("/notifications", { query: { unread: onlyUnread, cursor }, signal }),
   );
+  useKeptScroll(list.items !== undefined);
   useReloadOnNews(list.reload);
   const readAll = useAction(async () => {
     await api.post("/notifications/read-all");

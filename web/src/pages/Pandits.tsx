@@ -3,6 +3,7 @@ import { usePages } from "../api/hooks";
 import type { Pandit } from "../api/types";
 import { Page } from "../app/Page";
 import { Link, navigate, useRouter } from "../app/router";
+import { useKeptScroll } from "../app/scrolling";
 import { Empty, Loaded, More } from "../components/feedback";
 import { Avatar, RatingLine } from "../components/people";
 import { Words } from "../components/Words";
@@ -22,6 +23,7 @@ export default function Pandits() {
   const pandits = usePages(`pandits-${sort}`, (cursor, signal) =>
     api.get("/pandits", { query: { sort, cursor }, signal }),
   );
+  useKeptScroll(pandits.items !== undefined);
   return (
     <Page
       title={t("directoryTitle")}
