@@ -11,7 +11,8 @@ from chalicelib.chat.models import Attachment, Message, Room
 from chalicelib.chat.rules import MessageType
 from chalicelib.chat.schemas import Announcement
 from chalicelib.db import Transaction
-from chalicelib.errors import AttachmentUsed, Invalid, RoomClosed
+from chalicelib.edge.limits import REFUSED_FILES
+from chalicelib.errors import AttachmentUsed, Invalid, RoomClosed, Unavailable
 from chalicelib.ids import new_id
 from chalicelib.localization.clock import now
 from chalicelib.localization.text import Text
@@ -69,17 +70,25 @@ class Claim:
 
         Raises ``Invalid`` unless it is the sender's own, in this room, and uploaded; ``FileNotAsAnnounced`` where its
         bytes contradict its type; ``AttachmentUsed`` where another message has it; ``Unavailable`` where it cannot be
-        looked into.
+        looked into; ``TooFast`` after very many such refusals.
         """
         if attachment is None or attachment.uploader_id != self._sender_id:
             raise Invalid.field("file_id", _UNKNOWN)
         _require_fitting(self._message_type, attachment.content_type)
         if attachment.message_seq is not None:
             raise AttachmentUsed
-        self._kept = self._kept or uploads.keep(attachment)
+        self._kept = self._kept or self._keep(attachment)
         _describe(message, attachment, self._kept)
         bound = [Attachment.message_seq.set(message.seq), Attachment.expires_at.remove()]
         tx.update(attachment, bound, when=Attachment.message_seq.does_not_exist(), otherwise=AttachmentUsed)
+
+    def _keep(self, attachment: Attachment) -> Kept:
+        REFUSED_FILES.check(self._sender_id)
+        try:
+            return uploads.keep(attachment)
+        except (Invalid, Unavailable):
+            REFUSED_FILES.hit(self._sender_id)
+            raise
 
 
 def _describe(message: Message, attachment: Attachment, kept: Kept) -> None:

@@ -54,6 +54,8 @@ class Limit:
 
 
 MESSAGES = Limit("messages", times=100, seconds=10)
+REFUSED_FILES = Limit("refused-files", times=100, seconds=10 * 60)
+"""What is refused can be sent again at once, and looking into it may take the media function many seconds each time."""
 REGISTRATIONS = Limit("registrations", times=60, seconds=60)
 FAILED_LOGINS_OF_ACCOUNT = Limit("login-account", times=10, seconds=15 * 60)
 FAILED_LOGINS_FROM_ADDRESS = Limit("login-address", times=100, seconds=15 * 60)

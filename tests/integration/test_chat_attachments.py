@@ -14,7 +14,8 @@ from chalicelib import aws
 from chalicelib.chat import files
 from chalicelib.chat.messages import Sending
 from chalicelib.chat.models import Message
-from chalicelib.errors import AttachmentUsed, Invalid, RoomClosed
+from chalicelib.edge.limits import REFUSED_FILES
+from chalicelib.errors import AttachmentUsed, Invalid, RoomClosed, TooFast
 from tests.integration.calls import file_calls
 from tests.integration.people import Api, Person
 from tests.integration.talk import Talk, Talks, at_once
@@ -302,3 +303,17 @@ def test_a_filename_is_a_name_and_nothing_else(api: Api, talk: Talk, given: str,
     assert shown["file_name"] == kept
     assert disposition.isascii(), "S3 refuses other letters in a header"
     assert unquote(disposition.partition("filename*=UTF-8''")[2]) == kept
+
+
+def test_whoever_sends_very_many_files_that_are_refused_waits(api: Api, talk: Talk) -> None:
+    missing = announced(api, talk, talk.customer)["file_id"]
+    for _ in range(REFUSED_FILES.times - 1):
+        REFUSED_FILES.hit(talk.customer.id)
+
+    with pytest.raises(Invalid):
+        image(talk, talk.customer, missing)
+    with pytest.raises(TooFast) as found:
+        image(talk, talk.customer, uploaded(api, talk, talk.customer))
+    image(talk, talk.pandit, uploaded(api, talk, talk.pandit))
+
+    assert found.value.retry_after is not None
