@@ -1,25 +1,23 @@
 """The local stack as the AWS command line sees it, with the settings that docs/local.md gives."""
 
+import json
 import re
+from typing import Any
 
 import pytest
 from botocore.session import Session
-from pynamodb.attributes import TTLAttribute
 
-import app  # noqa: F401 - registers the models
-from chalicelib.db import TABLES
-from chalicelib.settings import settings
 from infra.local.settings import STACK_NAME
-from infra.package import ROOT
+from infra.package import ROOT, package
 from tests.stack import Running
 
-ENTITIES = {table.Meta.table_name.removeprefix(f"{settings().table_prefix}-"): table for table in TABLES}
-EXPIRING = {
-    entity: attribute.attr_name
-    for entity, table in ENTITIES.items()
-    for attribute in table.get_attributes().values()
-    if isinstance(attribute, TTLAttribute)
-}
+
+@pytest.fixture(scope="module")
+def tables() -> dict[str, dict[str, Any]]:
+    """The properties of each table of the template, by its name on the stack."""
+    template = json.loads(package(ROOT / "build" / "test-looking-inside", "test").template.read_text())
+    found = [one["Properties"] for one in template["Resources"].values() if one["Type"] == "AWS::DynamoDB::Table"]
+    return {one["TableName"]["Fn::Sub"].replace("${TablePrefix}", STACK_NAME): one for one in found}
 
 
 @pytest.fixture
@@ -35,13 +33,20 @@ def session(monkeypatch: pytest.MonkeyPatch) -> Session:
     return Session()
 
 
-def test_the_documented_settings_show_the_tables(stack: Running, session: Session) -> None:
+def test_the_documented_settings_show_the_tables(
+    stack: Running, session: Session, tables: dict[str, dict[str, Any]]
+) -> None:
     client = session.create_client("dynamodb", endpoint_url=stack.endpoints.aws)
-    assert {f"{STACK_NAME}-{entity}" for entity in ENTITIES} <= set(client.list_tables()["TableNames"])
+    pages = client.get_paginator("list_tables").paginate()
+    assert set(tables) <= {name for page in pages for name in page["TableNames"]}
 
 
-@pytest.mark.parametrize("entity", EXPIRING)
-def test_what_expires_on_aws_expires_here(stack: Running, session: Session, entity: str) -> None:
+def test_what_expires_on_aws_expires_here(stack: Running, session: Session, tables: dict[str, dict[str, Any]]) -> None:
     client = session.create_client("dynamodb", endpoint_url=stack.endpoints.aws)
-    found = client.describe_time_to_live(TableName=f"{STACK_NAME}-{entity}")["TimeToLiveDescription"]
-    assert found == {"TimeToLiveStatus": "ENABLED", "AttributeName": EXPIRING[entity]}
+    expiring = {
+        name: one["TimeToLiveSpecification"] for name, one in tables.items() if "TimeToLiveSpecification" in one
+    }
+    assert len(expiring) >= 8
+    for name, specification in expiring.items():
+        found = client.describe_time_to_live(TableName=name)["TimeToLiveDescription"]
+        assert found == {"TimeToLiveStatus": "ENABLED", "AttributeName": specification["AttributeName"]}, name

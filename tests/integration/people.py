@@ -9,7 +9,7 @@ from typing import Any
 from chalice.test import Client
 
 from chalicelib.accounts import service as accounts
-from chalicelib.edge.tokens import Actor, Role
+from chalicelib.edge.tokens import Actor, Role, access_token
 from tests.stack import FRONT_DOOR_SECRET
 
 PASSWORD = "namaste-123"
@@ -33,12 +33,16 @@ class Person:
     """Somebody with an account. ``services`` are a pandit's, as his profile shows them."""
 
     id: str
-    token: str
     refresh_token: str
     full_name: str
     email: str
     actor: Actor
     services: list[dict[str, Any]] = field(default_factory=list)
+
+    @property
+    def token(self) -> str:
+        """An access token of now: people live as long as the test run, and tokens for 15 minutes."""
+        return access_token(self.actor)
 
 
 def from_address(address: str) -> dict[str, str]:
@@ -129,7 +133,6 @@ def _person(tokens: dict[str, Any]) -> Person:
     user = tokens["user"]
     return Person(
         id=user["id"],
-        token=tokens["access_token"],
         refresh_token=tokens["refresh_token"],
         full_name=user["full_name"],
         email=user["email"],

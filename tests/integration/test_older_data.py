@@ -15,7 +15,6 @@ import pytest
 from chalicelib.accounts.models import User
 from chalicelib.accounts.service import actor_of
 from chalicelib.db import connection
-from chalicelib.edge.tokens import access_token
 from chalicelib.settings import settings
 from tests.integration.people import PASSWORD, Api, Person
 
@@ -159,8 +158,7 @@ def _key_names(table: str) -> list[str]:
 
 
 def _person(email: str) -> Person:
-    """Somebody of then, with a token of now."""
+    """Somebody of then."""
     item = next(one["item"] for one in ITEMS if one["entity"] == "users" and one["item"]["email"]["S"] == email)
     user = User.get(item["id"]["S"])
-    actor = actor_of(user)
-    return Person(user.id, access_token(actor), "", user.full_name, email, actor)
+    return Person(user.id, "", user.full_name, email, actor_of(user))
