@@ -58,6 +58,7 @@ FORMS = [
         3,
         _asked,
     ),
+    Form("components/SearchBox.tsx", "admin", "/admin?tab=payments", 1, within="main search form"),
     Form("chat/Composer.tsx", "customer", "/chat/{booking}", 1, within="form.composer"),
 ]
 

@@ -66,7 +66,8 @@ def test_it_holds_the_whole_conversation_in_order(api: Api, talk: Talk) -> None:
 
 @pytest.mark.parametrize("ending", ["\n", "\r", "\r\n", "\u2028", "\u0085", "\x0b"])
 def test_the_lines_of_one_message_stay_together(api: Api, talk: Talk, ending: str) -> None:
-    talk.say(talk.customer, f"One{ending}Two: fake")
+    # Stored as it is: messages from before today's rules hold controls that are refused now.
+    talk.say(talk.customer).update([Message.content.set(f"One{ending}Two: fake")])
 
     assert "One\n    Two: fake" in transcript(api, talk, talk.customer).text
 
