@@ -168,6 +168,7 @@ class FrontDoor:
 
 
 def is_utf_8(body: bytes) -> bool:
+    """Whether these bytes are UTF-8, as JSON has to be (RFC 8259, 8.1)."""
     try:
         body.decode()
     except UnicodeDecodeError:
@@ -176,6 +177,7 @@ def is_utf_8(body: bytes) -> bool:
 
 
 def takes_gzip(request: web.Request) -> bool:
+    """Whether the caller names gzip among the codings that it takes."""
     return "gzip" in request.headers.get("Accept-Encoding", "").lower()
 
 
