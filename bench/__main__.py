@@ -19,8 +19,8 @@ from bench import calls, cold, cpu, devloop, growth, imports, latency, machine, 
 from bench.apart import apart
 from bench.connections import open_sockets
 from bench.devloop import NotReady, Running
-from bench.findings import Finding, Spread
 from bench.growth import Stack
+from bench.measurements import Measurement, Spread
 from bench.report import show
 from bench.results import Point, Results, Start
 from bench.yardsticks import Yardsticks
@@ -40,7 +40,7 @@ class Run:
     progress: Progress
     grown: bool
     noise: machine.Noise = field(default_factory=machine.Noise)
-    findings: list[Finding] = field(default_factory=list)
+    findings: list[Measurement] = field(default_factory=list)
     conversation: dict[str, Spread] = field(default_factory=dict)
     starts: list[Start] = field(default_factory=list)
     points: list[Point] = field(default_factory=list)

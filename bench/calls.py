@@ -13,8 +13,8 @@ from chalice.test import Client, HTTPResponse
 from app import app
 from bench import filling, world
 from bench.counting import Count, Counter, schemas_built
-from bench.findings import Finding, at_most, same
 from bench.imports import ROOT
+from bench.measurements import Measurement, at_most, same
 from bench.world import Conversation
 from chalicelib import aws, db
 from chalicelib.chat import lately
@@ -49,20 +49,20 @@ def prepared() -> tuple[Peer, Frame]:
     return world.socket(where.customer, where.room_id, where.pandit), world.text()
 
 
-def first(sender: Peer, frame: Frame) -> Finding:
+def first(sender: Peer, frame: Frame) -> Measurement:
     """The first frame that a fresh process is given."""
     with watching().counted() as count:
         world.arrives(sender, **frame)
     return message("the first frame of a process, recipient away", count)
 
 
-def measure() -> list[Finding]:
+def measure() -> list[Measurement]:
     counter = watching()
     world.arrives(world.both_in(world.conversation())[0], **world.text())
     return [*messages(counter), *edge(counter), *pages(counter), *reading(counter)]
 
 
-def messages(counter: Counter) -> list[Finding]:
+def messages(counter: Counter) -> list[Measurement]:
     """From the frame's arrival to its last push, in each situation of the two."""
     found, others, clients = [], 0, 0
     for what, peer, frame in (case for situation in SITUATIONS for case in situation()):
@@ -142,9 +142,9 @@ def elsewhere(where: Conversation, happens: Callable[[], object]) -> None:
     lately.remember(known)
 
 
-def message(what: str, count: Count) -> Finding:
+def message(what: str, count: Count) -> Measurement:
     calls, trips = len(count.dynamodb), count.round_trips
-    return Finding(
+    return Measurement(
         GROUP_CHAT,
         what,
         f"{calls}, {trips}",
@@ -153,7 +153,7 @@ def message(what: str, count: Count) -> Finding:
     )
 
 
-def edge(counter: Counter) -> list[Finding]:
+def edge(counter: Counter) -> list[Measurement]:
     sender, _ = world.both_in(world.conversation())
     token = world.token(world.person(Role.PANDIT))
     free: dict[str, Callable[[], object]] = {
@@ -169,7 +169,7 @@ def edge(counter: Counter) -> list[Finding]:
     return found
 
 
-def pages(counter: Counter) -> list[Finding]:
+def pages(counter: Counter) -> list[Measurement]:
     """A page of a small list and one of a large list."""
     short, long = world.conversation(), world.conversation()
     filling.said(short, FEW)
@@ -210,7 +210,7 @@ def page(actor: Actor, path: str) -> None:
         raise RuntimeError(f"{path} answered {answer.status_code}")
 
 
-def reading(counter: Counter) -> list[Finding]:
+def reading(counter: Counter) -> list[Measurement]:
     """Marking messages as read: one, all of many, and one of many."""
 
     def calls(number: int, up_to: int) -> int:

@@ -13,7 +13,7 @@ from collections.abc import Callable, Mapping, Sequence
 from bench import fresh, invocations
 from bench.apart import apart
 from bench.devloop import Running
-from bench.findings import Finding
+from bench.measurements import Measurement
 from bench.results import Start
 from infra import aws, layer, package
 from infra.local import emulator
@@ -49,9 +49,9 @@ def measure(
     return found
 
 
-def report(starts: Sequence[Start]) -> list[Finding]:
+def report(starts: Sequence[Start]) -> list[Measurement]:
     return [
-        Finding(
+        Measurement(
             GROUP,
             f"{start.function}: {start.call.replace('`', '')}",
             f"{start.imported:.0f}, {start.first:.0f}, {start.next:.0f} ms; {start.memory:.0f} MB",

@@ -10,7 +10,7 @@ from collections.abc import Callable
 
 from bench import world
 from bench.counting import Counter
-from bench.findings import Finding, span
+from bench.measurements import Measurement, span
 from chalicelib import db
 from chalicelib.realtime import sender
 from chalicelib.realtime.context import Peer
@@ -22,7 +22,7 @@ PAIRS = 16
 GROUP = "processor time, one handler call"
 
 
-def measure() -> list[Finding]:
+def measure() -> list[Measurement]:
     pairs = [world.both_in(world.conversation()) for _ in range(PAIRS)]
     calls = _calls(pairs)
 
@@ -47,8 +47,8 @@ def measure() -> list[Finding]:
     whole, least = statistics.median(wholes), statistics.median(leasts)
     parts = span([ours / theirs for ours, theirs in times])
     return [
-        Finding(GROUP, f"the calls alone: {calls} of DynamoDB, empty, and 2 posts", f"{least:.1f} ms"),
-        Finding(GROUP, "a chat message to two sockets", f"{whole:.1f} ms", ratio=whole / least, span=parts),
+        Measurement(GROUP, f"the calls alone: {calls} of DynamoDB, empty, and 2 posts", f"{least:.1f} ms"),
+        Measurement(GROUP, "a chat message to two sockets", f"{whole:.1f} ms", ratio=whole / least, span=parts),
     ]
 
 

@@ -19,8 +19,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from bench.findings import Finding, at_most, span
 from bench.imports import ROOT
+from bench.measurements import Measurement, at_most, span
 from infra import layer, package
 from infra.local import ports, webclient
 from infra.local.settings import endpoints_file
@@ -91,11 +91,11 @@ def started(folder: Path) -> float:
         return ready.seconds
 
 
-def start(seconds: Sequence[float]) -> Finding:
+def start(seconds: Sequence[float]) -> Measurement:
     return _median("make dev, caches warm, until it is ready", seconds, START_BUDGET)
 
 
-def reload(running: Running) -> Finding:
+def reload(running: Running) -> Measurement:
     """Saves ``app.py`` a few times and asks the API until it answers by the new code."""
     app = running.folder / "app.py"
     original = app.read_text()
@@ -109,14 +109,14 @@ def reload(running: Running) -> Finding:
     return _median("from saving a file to its being live", times, RELOAD_BUDGET)
 
 
-def _median(what: str, seconds: Sequence[float], budget: float) -> Finding:
+def _median(what: str, seconds: Sequence[float], budget: float) -> Measurement:
     """Judged by the median, as it is shown; the span says how it went each time."""
     median = round(statistics.median(seconds), 2)
     measured = "{:.2f} s ({:.2f}-{:.2f})".format(median, *span(seconds))
-    return Finding(GROUP, what, measured, f"<= {budget:g} s", met=median <= budget)
+    return Measurement(GROUP, what, measured, f"<= {budget:g} s", met=median <= budget)
 
 
-def packaged() -> Finding:
+def packaged() -> Measurement:
     """The size of what is uploaded to AWS."""
     made = package.package(ROOT / "build" / "production", "production")
     megabytes = sum(path.stat().st_size for path in (made.code, made.layer)) / 1e6

@@ -17,7 +17,7 @@ import httpx
 
 from bench import calls, filling, lines, world, yardsticks
 from bench.counting import Count
-from bench.findings import Finding, Spread, spread
+from bench.measurements import Measurement, Spread, spread
 from bench.results import Point
 from bench.world import Conversation
 from bench.yardsticks import Yardsticks
@@ -198,14 +198,14 @@ DIMENSIONS: tuple[tuple[str, Sequence[int], Measured], ...] = (
 )
 
 
-def report(points: Sequence[Point]) -> list[Finding]:
+def report(points: Sequence[Point]) -> list[Measurement]:
     """Whether an action's calls stay the same at all sizes."""
     kept: dict[tuple[str, str], list[Point]] = {}
     for point in points:
         if point.calls is not None:
             kept.setdefault((point.grows, point.action), []).append(point)
     return [
-        Finding(
+        Measurement(
             GROUP,
             f"{action.split(',')[0]}, {of[0].size:,} to {of[-1].size:,} {grows}",
             f"{_listed(of, 'calls')}; {_listed(of, 'items')}",

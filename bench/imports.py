@@ -8,7 +8,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from bench.findings import Finding, ratios, within
+from bench.measurements import Measurement, ratios, within
 
 ROOT = Path(__file__).resolve().parent.parent
 ROUNDS, PARTS = 15, 3
@@ -21,7 +21,7 @@ ON_FIRST_USE = ("stripe", "requests", "redis", "boto3")
 GROUP = "cold start"
 
 
-def measure() -> list[Finding]:
+def measure() -> list[Measurement]:
     loaded = sorted(set(_run("import app, sys; print(*sys.modules)").split()) & set(ON_FIRST_USE))
     times: dict[str, list[float]] = {LIBRARIES: [], APP: []}
     for _ in range(ROUNDS):
@@ -32,9 +32,9 @@ def measure() -> list[Finding]:
     libraries, app = (statistics.median(found) * 1000 for found in times.values())
     parts = ratios(times[APP], times[LIBRARIES], PARTS)
     return [
-        Finding(GROUP, LIBRARIES, f"{libraries:.0f} ms"),
+        Measurement(GROUP, LIBRARIES, f"{libraries:.0f} ms"),
         within(GROUP, APP, f"{app:.0f} ms", app / libraries, BUDGET, parts),
-        Finding(
+        Measurement(
             GROUP,
             f"loads {', '.join(ON_FIRST_USE)}",
             ", ".join(loaded) or "none",

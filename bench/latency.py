@@ -8,8 +8,8 @@ import asyncio
 from contextlib import AsyncExitStack
 
 from bench import world
-from bench.findings import Finding, Spread, ratios, span, spread, within
 from bench.lines import Line, Way, chat, in_turns, opened, plain
+from bench.measurements import Measurement, Spread, ratios, span, spread, within
 from bench.yardsticks import Yardsticks
 
 ROUNDS, WARM_UP, PARTS = 240, 20, 6
@@ -38,17 +38,17 @@ def spreads(times: Times) -> dict[str, Spread]:
     return {way: spread(seconds) for way, seconds in times.items()}
 
 
-def report(times: Times) -> list[Finding]:
+def report(times: Times) -> list[Measurement]:
     """Our own times beside both yardsticks: the tutorial's is the one to keep up with, by the shortest way."""
     found = spreads(times)
 
-    def beside(way: str, yardstick: str, name: str) -> Finding:
+    def beside(way: str, yardstick: str, name: str) -> Measurement:
         ratio, parts = found[way].p50 / found[yardstick].p50, ratios(times[way], times[yardstick], PARTS)
-        return Finding(GROUP, f"{way}{name}", str(found[way]), ratio=ratio, span=span(parts))
+        return Measurement(GROUP, f"{way}{name}", str(found[way]), ratio=ratio, span=span(parts))
 
     judged = found[DIRECT].p50 / found[TUTORIAL].p50, NO_SLOWER, ratios(times[DIRECT], times[TUTORIAL], PARTS)
     return [
-        Finding(GROUP, ECHO, str(found[ECHO])),
+        Measurement(GROUP, ECHO, str(found[ECHO])),
         beside(TUTORIAL, ECHO, ": to the echo"),
         beside(DIRECT, ECHO, ": to the echo"),
         within(GROUP, f"{DIRECT}: to the tutorial's", str(found[DIRECT]), *judged),

@@ -5,7 +5,7 @@ import platform
 import time
 from pathlib import Path
 
-from bench.findings import Finding, spread
+from bench.measurements import Measurement, spread
 
 GROUP = "this machine"
 STEPS = 100_000
@@ -39,6 +39,6 @@ class Noise:
             sum(number * number for number in range(STEPS))
             self._seconds.append(time.perf_counter() - started)
 
-    def finding(self) -> Finding:
+    def finding(self) -> Measurement:
         found = spread(self._seconds)
-        return Finding(GROUP, "the same sum again and again: p95 to p50", str(found), ratio=found.p95 / found.p50)
+        return Measurement(GROUP, "the same sum again and again: p95 to p50", str(found), ratio=found.p95 / found.p50)

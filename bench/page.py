@@ -6,8 +6,8 @@ from collections.abc import Iterable, Sequence
 from itertools import groupby
 
 from bench import cold, growth, plots, report, results
-from bench.findings import Finding
 from bench.imports import ROOT
+from bench.measurements import Measurement
 from bench.results import Point, Results
 
 FILE = ROOT / "docs" / "performance.md"
@@ -87,7 +87,7 @@ def write(found: Results) -> None:
     FILE.write_text(page(found))
 
 
-def _findings(findings: Iterable[Finding]) -> list[str]:
+def _findings(findings: Iterable[Measurement]) -> list[str]:
     rows = []
     for group, of in groupby(findings, key=lambda finding: finding.group):
         rows.append(f"| **{group}** | | | | |")

@@ -7,13 +7,13 @@ from rich.box import SIMPLE_HEAD
 from rich.console import Console
 from rich.table import Table
 
-from bench.findings import Finding, missed
+from bench.measurements import Measurement, missed
 
 WIDTH = 164
 VERDICTS = {True: "[green]met[/]", False: "[bold red]missed[/]", None: "[dim]reported[/]"}
 
 
-def show(findings: Sequence[Finding], machine: str, console: Console) -> bool:
+def show(findings: Sequence[Measurement], machine: str, console: Console) -> bool:
     """Prints the report; answers whether every budget is met."""
     # Columns are to be read down: in a narrow terminal or a log, rather too wide than broken into pieces.
     console.width = max(console.width, WIDTH)
@@ -30,7 +30,7 @@ def show(findings: Sequence[Finding], machine: str, console: Console) -> bool:
     return not failed
 
 
-def table(findings: Sequence[Finding]) -> Table:
+def table(findings: Sequence[Measurement]) -> Table:
     """The findings in their order, a section for each group."""
     shown = Table(box=SIMPLE_HEAD, header_style="bold", padding=(0, 1))
     for name in ("what", "budget", "measured", "ratio", ""):
@@ -43,7 +43,7 @@ def table(findings: Sequence[Finding]) -> Table:
     return shown
 
 
-def ratio(finding: Finding) -> str:
+def ratio(finding: Measurement) -> str:
     """``0.98 (0.95-1.02)``: of the whole run, and of its parts."""
     if finding.ratio is None:
         return ""

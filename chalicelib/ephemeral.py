@@ -25,19 +25,19 @@ REST_SECONDS = 2.0
 class _Breaker:
     """Remembers until when Redis is to be left alone."""
 
-    closed_until = 0.0
+    open_until = 0.0
 
 
 def ask(question: "Callable[[Redis], R]", default: R) -> R:
     """Asks Redis, or answers the default where it is not configured, down, or resting after a failure."""
-    if not settings().redis_url or time.monotonic() < _Breaker.closed_until:
+    if not settings().redis_url or time.monotonic() < _Breaker.open_until:
         return default
     from redis.exceptions import RedisError
 
     try:
         return question(_client())
     except (RedisError, OSError) as error:
-        _Breaker.closed_until = time.monotonic() + REST_SECONDS
+        _Breaker.open_until = time.monotonic() + REST_SECONDS
         metrics.count("RedisFailures")
         logging.getLogger(__name__).warning("redis is down: %s", type(error).__name__)
         return default

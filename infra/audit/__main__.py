@@ -20,7 +20,7 @@ from infra import environment
 from infra.local.settings import STAGE
 
 if TYPE_CHECKING:
-    from infra.audit.invariants import Finding
+    from infra.audit.invariants import Violation
 
 WIDTH = 124
 RATE = 500.0
@@ -42,14 +42,14 @@ def main() -> None:
     sys.exit(1 if found else 0)
 
 
-def _audit(given: argparse.Namespace) -> list["Finding"]:
+def _audit(given: argparse.Namespace) -> list["Violation"]:
     # Only now: the application reads its environment when it is imported.
     from infra.audit.audit import findings, invariants
     from infra.audit.reader import Reader
 
     rate = given.rate or (None if given.stage == STAGE else RATE)
     reader, errors = Reader(rate), Console(stderr=True, highlight=False)
-    found: list[Finding] = []
+    found: list[Violation] = []
     with errors.status("") as status:
         for finding in findings(reader, given.pause, lambda name: status.update(f"{name}: {reader.items} items read")):
             found.append(finding)
@@ -61,7 +61,7 @@ def _audit(given: argparse.Namespace) -> list["Finding"]:
     return found
 
 
-def show(found: Sequence["Finding"], console: Console) -> None:
+def show(found: Sequence["Violation"], console: Console) -> None:
     """The findings as a table; nothing where there are none."""
     if not found:
         return

@@ -7,7 +7,7 @@ from chalicelib.db import Entity
 from chalicelib.migrations import MigrationState
 from chalicelib.payments.models import ProcessedEvent
 from chalicelib.realtime.models import RedeemedTicket
-from infra.audit.invariants import Finding
+from infra.audit.invariants import Violation
 from infra.audit.reader import Reader
 from infra.audit.walk import AnyWalk
 from infra.audit.walks import bookings, conversations, inbox, money, people, search, sockets
@@ -25,7 +25,7 @@ UNRELATED: frozenset[type[Entity]] = frozenset({RedeemedTicket, ProcessedEvent, 
 """Whose items say only that something has been done: nothing is to be so about them."""
 
 
-def findings(reader: Reader, pause: float, progress: Callable[[str], None] = lambda _: None) -> Iterator[Finding]:
+def findings(reader: Reader, pause: float, progress: Callable[[str], None] = lambda _: None) -> Iterator[Violation]:
     """Everything that is not as it must be. ``pause``: seconds between two looks at a finding."""
     for walk in WALKS:
         progress(walk.chapter.name)

@@ -9,7 +9,7 @@ Rule = Callable[[S], Iterator[str]]
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
+class Violation:
     """An invariant that does not hold, of which subject, and in what way. Ids and numbers only: no names, no texts."""
 
     invariant: str
@@ -36,6 +36,6 @@ class Chapter(Generic[S]):
         self.rules[f"{self.name}.{rule.__name__}"] = rule
         return rule
 
-    def check(self, subject: S) -> list[Finding]:
+    def check(self, subject: S) -> list[Violation]:
         key = self._key(subject)
-        return [Finding(name, key, detail) for name, rule in self.rules.items() for detail in rule(subject)]
+        return [Violation(name, key, detail) for name, rule in self.rules.items() for detail in rule(subject)]

@@ -11,7 +11,7 @@ from itertools import islice
 from typing import Any, Generic, TypeVar
 
 from chalicelib.db import Entity
-from infra.audit.invariants import Chapter, Finding
+from infra.audit.invariants import Chapter, Violation
 from infra.audit.reader import BATCH, Reader
 
 K = TypeVar("K")
@@ -30,11 +30,11 @@ class Walk(Generic[K, S]):
     keys: Callable[[Reader], Iterable[K]]
     load: Callable[[Reader, Sequence[K]], Mapping[K, S]]
 
-    def findings(self, reader: Reader, pause: float) -> Iterator[Finding]:
+    def findings(self, reader: Reader, pause: float) -> Iterator[Violation]:
         for batch in _batches(self.keys(reader)):
             yield from self.of(reader, batch, pause)
 
-    def of(self, reader: Reader, keys: Sequence[K], pause: float) -> Iterator[Finding]:
+    def of(self, reader: Reader, keys: Sequence[K], pause: float) -> Iterator[Violation]:
         """What stands in every look at these subjects, as the last look saw it."""
         standing = self._look(reader, keys)
         for _ in range(LOOKS - 1):
@@ -46,7 +46,7 @@ class Walk(Generic[K, S]):
         for found in standing.values():
             yield from found
 
-    def _look(self, reader: Reader, keys: Sequence[K]) -> dict[K, Sequence[Finding]]:
+    def _look(self, reader: Reader, keys: Sequence[K]) -> dict[K, Sequence[Violation]]:
         loaded = self.load(reader, keys)
         return {key: found for key, subject in loaded.items() if (found := self.chapter.check(subject))}
 
@@ -64,7 +64,7 @@ def items(table: type[Entity]) -> Callable[[Reader], Iterator[tuple[str, str]]]:
     return lambda reader: reader.keys(table)
 
 
-def _in_both(earlier: Sequence[Finding], later: Sequence[Finding]) -> list[Finding]:
+def _in_both(earlier: Sequence[Violation], later: Sequence[Violation]) -> list[Violation]:
     """The later findings of invariants that did not hold earlier either: numbers may have moved on meanwhile."""
     broken = {finding.invariant for finding in earlier}
     return [finding for finding in later if finding.invariant in broken]

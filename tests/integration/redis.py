@@ -25,7 +25,7 @@ class Redis:
         if self._is_frozen:
             self._server.send(signal.SIGCONT)
             self._is_frozen = False
-        ephemeral._Breaker.closed_until = 0.0  # as if the app had waited long enough to ask again
+        ephemeral._Breaker.open_until = 0.0  # as if the app had waited long enough to ask again
 
     def start_afresh(self) -> None:
         self.resume()

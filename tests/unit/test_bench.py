@@ -13,7 +13,7 @@ from rich.console import Console
 
 from bench import growth, imports, latency, machine, page, plots, report, results
 from bench.counting import Call, items_read, round_trips, schemas_built
-from bench.findings import Finding, Spread, at_most, missed, ratios, same, spread, within
+from bench.measurements import Measurement, Spread, at_most, missed, ratios, same, spread, within
 from bench.results import Point, Results, Start
 
 
@@ -72,7 +72,7 @@ def test_costs_that_grow_with_the_list_are_a_miss() -> None:
 
 
 def test_what_is_only_reported_is_never_missed() -> None:
-    reported, kept, broken = Finding("g", "a", "1"), at_most("g", "b", 1, 2), at_most("g", "c", 3, 2)
+    reported, kept, broken = Measurement("g", "a", "1"), at_most("g", "b", 1, 2), at_most("g", "c", 3, 2)
     assert missed([reported, kept, broken]) == [broken]
 
 
@@ -141,7 +141,7 @@ def test_importing_the_app_is_measured_by_what_it_is_made_of() -> None:
 # what is shown
 
 
-def shown(*findings: Finding) -> tuple[bool, str]:
+def shown(*findings: Measurement) -> tuple[bool, str]:
     output = io.StringIO()
     return report.show(findings, "2 cores", Console(file=output, width=60)), output.getvalue()
 
@@ -154,7 +154,7 @@ def test_a_missed_budget_fails_and_is_named() -> None:
 
 
 def test_when_all_are_met_it_says_so() -> None:
-    met, text = shown(at_most("pages", "history", 3, 3), Finding("latency", "a bare echo", "p50 3.0  p95 6.0 ms"))
+    met, text = shown(at_most("pages", "history", 3, 3), Measurement("latency", "a bare echo", "p50 3.0  p95 6.0 ms"))
     assert met
     assert "all 1 budgets met" in text
 

@@ -46,16 +46,16 @@ def pandit_has_a_profile(account: Account) -> Iterator[str]:
 
 
 @dataclass(frozen=True)
-class Claim:
+class ClaimedEmail:
     claim: EmailClaim
     user: User | None
 
 
-claims: Chapter[Claim] = Chapter("email", lambda claim: claim.claim.user_id)
+claims: Chapter[ClaimedEmail] = Chapter("email", lambda claim: claim.claim.user_id)
 
 
 @claims.invariant
-def leads_to_its_account(claim: Claim) -> Iterator[str]:
+def leads_to_its_account(claim: ClaimedEmail) -> Iterator[str]:
     """A claimed address is that of the account it is claimed for."""
     if claim.user is None:
         yield "claimed for nobody"

@@ -20,10 +20,10 @@ def _accounts(reader: Reader, ids: Sequence[str]) -> dict[str, people.Account]:
     return {key: people.Account(user, claims.get(addresses[key]), profiles.get(key)) for key, user in users.items()}
 
 
-def _claims(reader: Reader, addresses: Sequence[str]) -> dict[str, people.Claim]:
+def _claims(reader: Reader, addresses: Sequence[str]) -> dict[str, people.ClaimedEmail]:
     claims = reader.many(EmailClaim, addresses)
     users = reader.many(User, (claim.user_id for claim in claims.values()))
-    return {key: people.Claim(claim, users.get(claim.user_id)) for key, claim in claims.items()}
+    return {key: people.ClaimedEmail(claim, users.get(claim.user_id)) for key, claim in claims.items()}
 
 
 def _log_ins(reader: Reader, ids: Sequence[str]) -> dict[str, people.LogIn]:

@@ -37,7 +37,7 @@ def review(rating: int, professionalism: int, knowledge: int, punctuality: int) 
 accounts = Broken(
     people.accounts, lambda: people.Account(user(), EmailClaim("ram@example.org", user_id="pandit"), pandit())
 )
-claims = Broken(people.claims, lambda: people.Claim(EmailClaim("ram@example.org", user_id="pandit"), user()))
+claims = Broken(people.claims, lambda: people.ClaimedEmail(EmailClaim("ram@example.org", user_id="pandit"), user()))
 log_ins = Broken(people.log_ins, lambda: people.LogIn(Session("session", user_id="pandit"), user()))
 profiles = Broken(people.profiles, lambda: people.Profile(pandit(), user(), [review(5, 4, 4, 3), review(4, 4, 3, 3)]))
 deeds = Broken(people.deeds, lambda: people.Deed(AuditEntry(id="entry", actor_id="admin", action="DO"), user("admin")))
@@ -66,12 +66,12 @@ def of_another_name(account: people.Account) -> None:
 
 
 @claims.breaks("leads_to_its_account")
-def claimed_for_nobody(claim: people.Claim) -> people.Claim:
-    return people.Claim(claim.claim, None)
+def claimed_for_nobody(claim: people.ClaimedEmail) -> people.ClaimedEmail:
+    return people.ClaimedEmail(claim.claim, None)
 
 
 @claims.breaks("leads_to_its_account")
-def of_another_address(claim: people.Claim) -> None:
+def of_another_address(claim: people.ClaimedEmail) -> None:
     claim.claim.email = "hari@example.org"
 
 

@@ -8,7 +8,7 @@ Span = tuple[float, float]
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
+class Measurement:
     """One row of the report. ``ratio`` compares with a yardstick of the same run, ``span`` says between what it lay in
     the parts of the run; ``met`` is None without a budget."""
 
@@ -53,23 +53,25 @@ def ratios(ours: Sequence[float], theirs: Sequence[float], parts: int) -> list[f
     return [statistics.median(ours[cut]) / statistics.median(theirs[cut]) for cut in cuts]
 
 
-def at_most(group: str, what: str, value: float, budget: float, unit: str = "") -> Finding:
+def at_most(group: str, what: str, value: float, budget: float, unit: str = "") -> Measurement:
     """A number that has an upper bound."""
     suffix = f" {unit}" if unit else ""
-    return Finding(group, what, f"{value:.4g}{suffix}", f"<= {budget:g}{suffix}", met=value <= budget)
+    return Measurement(group, what, f"{value:.4g}{suffix}", f"<= {budget:g}{suffix}", met=value <= budget)
 
 
-def same(group: str, what: str, small: int, large: int) -> Finding:
+def same(group: str, what: str, small: int, large: int) -> Measurement:
     """Two costs that may not differ, however much larger the second case is."""
-    return Finding(group, what, f"{small}, {large}", "the same", met=small == large)
+    return Measurement(group, what, f"{small}, {large}", "the same", met=small == large)
 
 
-def within(group: str, what: str, measured: str, ratio: float, budget: float, parts: Sequence[float] = ()) -> Finding:
+def within(
+    group: str, what: str, measured: str, ratio: float, budget: float, parts: Sequence[float] = ()
+) -> Measurement:
     """A ratio to a yardstick that has an upper bound; judged as it is shown, to two decimals. ``parts``: the same ratio
     in parts of the run."""
     met = round(ratio, 2) <= budget
-    return Finding(group, what, measured, f"ratio <= {budget:.2f}", ratio, span(parts) if parts else None, met)
+    return Measurement(group, what, measured, f"ratio <= {budget:.2f}", ratio, span(parts) if parts else None, met)
 
 
-def missed(findings: Sequence[Finding]) -> list[Finding]:
+def missed(findings: Sequence[Measurement]) -> list[Measurement]:
     return [finding for finding in findings if finding.met is False]
