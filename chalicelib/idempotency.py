@@ -48,7 +48,7 @@ class KeyReused(Conflict):
 
 
 @dataclass(frozen=True, slots=True)
-class Claim:
+class IdempotencyClaim:
     """One request's claim to be the only one of its key."""
 
     key: str
@@ -75,18 +75,18 @@ class Claim:
         tx.delete(IdempotencyKey(self.key), when=IdempotencyKey.result_id == result_id)
 
 
-def claim(user_id: str, operation: str, object_id: str, header: str, body: Mapping[str, object]) -> Claim:
+def claim(user_id: str, operation: str, object_id: str, header: str, body: Mapping[str, object]) -> IdempotencyClaim:
     """The claim of a request. Raises :class:`KeyRequired` without a usable header."""
     key = header.strip()
     if not 1 <= len(key) <= MAX_LENGTH:
         raise KeyRequired
     digest = hashlib.sha256(json.dumps(body, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
-    return Claim(f"{user_id}#{operation}#{object_id}#{key}", digest)
+    return IdempotencyClaim(f"{user_id}#{operation}#{object_id}#{key}", digest)
 
 
 def optional_claim(
     user_id: str, operation: str, object_id: str, header: str, body: Mapping[str, object]
-) -> Claim | None:
+) -> IdempotencyClaim | None:
     """The claim of a request whose key may be left out; None without one. Raises :class:`KeyRequired` for a key that
     is blank or longer than 200 characters."""
     return claim(user_id, operation, object_id, header, body) if header else None

@@ -21,7 +21,7 @@ from chalicelib.db import Transaction, retried
 from chalicelib.edge.schema import render
 from chalicelib.edge.tokens import Actor
 from chalicelib.errors import Invalid, SlotTaken
-from chalicelib.idempotency import Claim
+from chalicelib.idempotency import IdempotencyClaim
 from chalicelib.ids import new_id
 from chalicelib.localization.clock import now
 from chalicelib.localization.dates import at_place
@@ -45,7 +45,7 @@ class Booked:
     is_new: bool
 
 
-def book(customer: Actor, wanted: NewBooking, claim: Claim | None = None) -> Booked:
+def book(customer: Actor, wanted: NewBooking, claim: IdempotencyClaim | None = None) -> Booked:
     """Claims the pandit's time, opens the room and tells the pandit. Safe to repeat.
 
     The same key answers the first booking. So does the same pandit, service and time while that booking is PENDING:
@@ -115,7 +115,7 @@ def push_update(booking: Booking) -> None:
 
 
 @retried
-def _book(customer: Actor, wanted: NewBooking, claim: Claim | None) -> tuple[Booking, Notification | None]:
+def _book(customer: Actor, wanted: NewBooking, claim: IdempotencyClaim | None) -> tuple[Booking, Notification | None]:
     """The booking and what its pandit is told; without that where the key has led to the booking before."""
     if claim is not None and (earlier := claim.result()) is not None:
         return load(earlier), None
@@ -137,7 +137,7 @@ def _book(customer: Actor, wanted: NewBooking, claim: Claim | None) -> tuple[Boo
 
 
 @retried
-def _pending(customer: Actor, wanted: NewBooking, claim: Claim | None) -> Booking | None:
+def _pending(customer: Actor, wanted: NewBooking, claim: IdempotencyClaim | None) -> Booking | None:
     """The customer's own booking of this pandit, service and time that waits to be accepted. A key leads to it now."""
     if claim is not None and (earlier := claim.result()) is not None:
         return load(earlier)

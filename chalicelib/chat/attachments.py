@@ -56,7 +56,7 @@ def find(room_id: str, file_id: str) -> Attachment | None:
         return None
 
 
-class Claim:
+class AttachmentClaim:
     """A sender's claim to a file for one message. However often a race makes the sending try again, the file is looked
     into and kept once."""
 

@@ -13,7 +13,7 @@ from functools import partial
 from chalicelib import metrics
 from chalicelib.accounts import service as accounts
 from chalicelib.chat import attachments, files, lately, rooms
-from chalicelib.chat.attachments import Claim
+from chalicelib.chat.attachments import AttachmentClaim
 from chalicelib.chat.lately import Known
 from chalicelib.chat.models import Attachment, Message, MessageKey, Room
 from chalicelib.chat.outgoing import MessageOut
@@ -73,7 +73,7 @@ class _Request:
     room_id: str
     draft: Draft
     origin: Connection | None
-    claim: Claim
+    claim: AttachmentClaim
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +93,7 @@ def send(sender: Sender, room_id: str, draft: Draft, origin: Connection | None =
     ``TooFast``, ``Invalid``, ``AttachmentUsed``.
     """
     MESSAGES.hit(sender.id)
-    request = _Request(sender, room_id, draft, origin, Claim(sender.id, draft.message_type))
+    request = _Request(sender, room_id, draft, origin, AttachmentClaim(sender.id, draft.message_type))
     try:
         stored = notifications.knowing_what_is_read(partial(_store, request))
     except _Sent as earlier:

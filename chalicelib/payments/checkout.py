@@ -20,7 +20,7 @@ from chalicelib.bookings.rules import BookingStatus
 from chalicelib.db import Race, Transaction, retried
 from chalicelib.edge.tokens import Actor
 from chalicelib.errors import Busy, Forbidden, Invalid, NotFound
-from chalicelib.idempotency import Claim
+from chalicelib.idempotency import IdempotencyClaim
 from chalicelib.localization.clock import iso, now
 from chalicelib.payments import ledger
 from chalicelib.payments.gateways.base import Checkout, GatewayError, PaymentMethod
@@ -46,7 +46,7 @@ class Started:
     checkout: dict[str, Any]
 
 
-def checkout(booking_id: str, method: PaymentMethod, claim: Claim, *, anyway: bool = False) -> Started:
+def checkout(booking_id: str, method: PaymentMethod, claim: IdempotencyClaim, *, anyway: bool = False) -> Started:
     """Raises ``Invalid``, ``AlreadyPaid``, ``BookingCancelled``, ``PaymentInDoubt`` (unless ``anyway``), ``KeyReused``,
     and 502 or 503 where the gateway fails us. Whose booking it is, :func:`require_own` has asked."""
     booking = bookings.load(booking_id)
@@ -76,7 +76,7 @@ class _Earlier(Exception):
 
 
 @retried
-def _write_attempt(booking_id: str, method: PaymentMethod, claim: Claim, *, anyway: bool = False) -> Attempt:
+def _write_attempt(booking_id: str, method: PaymentMethod, claim: IdempotencyClaim, *, anyway: bool = False) -> Attempt:
     earlier = claim.result()
     if earlier is not None:
         raise _Earlier(earlier)
@@ -152,11 +152,11 @@ def _attempt_id() -> str:
     return "".join(secrets.choice(string.ascii_uppercase + string.digits) for _ in range(20))
 
 
-def _start(attempt: Attempt, booking: Booking, claim: Claim) -> Started:
+def _start(attempt: Attempt, booking: Booking, claim: IdempotencyClaim) -> Started:
     """Asks the gateway. Where it fails, nobody has a link: the attempt is over, and the key free for another try."""
     order = order_of(attempt, accounts.get(booking.customer_id), booking.service.title.en)
     try:
-        opened = gateway_for(PaymentMethod(attempt.payment_method)).start(order)
+        opened = gateway_for(PaymentMethod(attempt.payment_method)).create_checkout(order)
     except GatewayError as error:
         _abandon(attempt.id, claim)
         raise answer(error) from error
@@ -200,7 +200,7 @@ def _shown(opened: Checkout) -> dict[str, Any]:
 
 
 @retried
-def _abandon(attempt_id: str, claim: Claim) -> None:
+def _abandon(attempt_id: str, claim: IdempotencyClaim) -> None:
     attempt = ledger.attempt_of(attempt_id)
     if attempt.status != PaymentStatus.PENDING:
         return
@@ -217,7 +217,7 @@ def _abandon(attempt_id: str, claim: Claim) -> None:
         claim.release(tx, attempt_id)
 
 
-def _again(attempt_id: str, booking: Booking, claim: Claim) -> Started:
+def _again(attempt_id: str, booking: Booking, claim: IdempotencyClaim) -> Started:
     """The checkout of an earlier request with the same key. Where that one still asks the gateway, it is waited for."""
     for _ in range(WAITS):
         attempt = ledger.attempt_of(attempt_id)
@@ -232,13 +232,13 @@ def _again(attempt_id: str, booking: Booking, claim: Claim) -> Started:
     raise Busy
 
 
-def _free(claim: Claim, attempt_id: str) -> None:
+def _free(claim: IdempotencyClaim, attempt_id: str) -> None:
     """It came to nothing: the client's next try makes a new attempt. Mostly whoever made this one has seen to that."""
     with suppress(Race), Transaction() as tx:
         claim.release(tx, attempt_id)
 
 
-def _take_over(attempt: Attempt, booking: Booking, claim: Claim) -> Started:
+def _take_over(attempt: Attempt, booking: Booking, claim: IdempotencyClaim) -> Started:
     """The request that made this attempt has died: this one asks the gateway in its place."""
     attempt.starting_until = now() + LEASE
     try:

@@ -15,7 +15,7 @@ from chalicelib.threads import Threads
 Settle = Callable[[Attempt], object]
 
 BEGUN_WITHIN = 3.0
-"""Seconds in which look-ups are begun. The longest ends 23 seconds later (``http.PATIENCE``): API Gateway waits 29."""
+"""Seconds in which look-ups are begun. The longest ends 23 seconds later (``http.Timeouts``): API Gateway waits 29."""
 
 
 def ask(

@@ -12,8 +12,8 @@ from chalicelib.edge.tokens import Actor
 from chalicelib.errors import NotFound
 from chalicelib.localization.numbers import decimal_text, money
 from chalicelib.localization.text import Text
-from chalicelib.payments.gateways.base import Gateway, GatewayError, PaymentMethod
-from chalicelib.payments.gateways.registry import gateways
+from chalicelib.payments.gateways.base import GatewayError, PaymentGateway, PaymentMethod
+from chalicelib.payments.gateways.registry import enabled_gateways
 from chalicelib.payments.money import quote
 from chalicelib.payments.orders import OFF, answer, refund_kind
 from chalicelib.payments.rules import SETTLED, AlreadyPaid, BookingCancelled
@@ -33,14 +33,14 @@ class Price:
     exchange_rate: str | None
 
 
-def price_at(gateway: Gateway, booking: Booking) -> Price:
+def price_at(gateway: PaymentGateway, booking: Booking) -> Price:
     """The booking's amount as this gateway charges it, at today's configured rate."""
     rate = gateway.npr_per_unit
     amount = booking.amount_minor if rate is None else quote(booking.amount_minor, rate)
     return Price(amount, gateway.currencies[0], rate)
 
 
-def out_of_limits(gateway: Gateway, price: Price) -> Text | None:
+def out_of_limits(gateway: PaymentGateway, price: Price) -> Text | None:
     """Why this gateway does not charge such an amount; None where it does."""
     if price.amount_minor < gateway.minimum_minor:
         return _TOO_LITTLE.fill(amount=money(gateway.minimum_minor, price.currency))
@@ -63,15 +63,15 @@ def for_booking(actor: Actor, booking_id: str) -> list[MethodView]:
     return [_view(method, gateway, booking) for method, gateway in _configured()]
 
 
-def _configured() -> list[tuple[PaymentMethod, Gateway | None]]:
+def _configured() -> list[tuple[PaymentMethod, PaymentGateway | None]]:
     try:
-        usable = gateways()
+        usable = enabled_gateways()
     except GatewayError as error:
         raise answer(error) from error
     return [(method, usable.get(method)) for method in PaymentMethod]
 
 
-def _view(method: PaymentMethod, gateway: Gateway | None, booking: Booking | None = None) -> MethodView:
+def _view(method: PaymentMethod, gateway: PaymentGateway | None, booking: Booking | None = None) -> MethodView:
     usual = "USD" if method is PaymentMethod.STRIPE else "NPR"
     price = price_at(gateway, booking) if gateway and booking else None
     reason = None if booking is None else _why_not(gateway, price, booking)
@@ -87,7 +87,7 @@ def _view(method: PaymentMethod, gateway: Gateway | None, booking: Booking | Non
     )
 
 
-def _why_not(gateway: Gateway | None, price: Price | None, booking: Booking) -> Text | None:
+def _why_not(gateway: PaymentGateway | None, price: Price | None, booking: Booking) -> Text | None:
     if booking.status == BookingStatus.CANCELLED:
         return BookingCancelled.detail
     if booking.payment_status in SETTLED:

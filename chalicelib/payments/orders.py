@@ -3,8 +3,15 @@
 from chalicelib.accounts.models import User
 from chalicelib.errors import AppError, Invalid, Unavailable
 from chalicelib.localization.text import Text
-from chalicelib.payments.gateways.base import Gateway, GatewayDown, GatewayError, Order, PaymentMethod, RefundKind
-from chalicelib.payments.gateways.registry import configured, gateways
+from chalicelib.payments.gateways.base import (
+    GatewayDown,
+    GatewayError,
+    Order,
+    PaymentGateway,
+    PaymentMethod,
+    RefundKind,
+)
+from chalicelib.payments.gateways.registry import configured_gateways, enabled_gateways
 from chalicelib.payments.models import Attempt
 from chalicelib.settings import settings
 
@@ -38,18 +45,18 @@ def refund_kind(method: PaymentMethod) -> RefundKind:
     return RefundKind.MANUAL if method in MANUAL else RefundKind.API
 
 
-def gateway_for(method: PaymentMethod) -> Gateway:
+def gateway_for(method: PaymentMethod) -> PaymentGateway:
     """The gateway of an attempt that exists, switched off or not. Raises ``GatewayDown`` where it is not configured."""
-    gateway = configured().get(method)
+    gateway = configured_gateways().get(method)
     if gateway is None:
         raise GatewayDown(f"{method} is not configured")
     return gateway
 
 
-def offered(method: PaymentMethod) -> Gateway:
+def offered(method: PaymentMethod) -> PaymentGateway:
     """The gateway for a new checkout. Raises ``Invalid`` where it is off, and 503 where nobody can tell."""
     try:
-        gateway = gateways().get(method)
+        gateway = enabled_gateways().get(method)
     except GatewayError as error:
         raise answer(error) from error
     if gateway is None:

@@ -21,11 +21,11 @@ from chalicelib.payments import ledger, texts
 from chalicelib.payments.gateways import base
 from chalicelib.payments.gateways.base import (
     GatewayError,
+    GatewayRefundStatus,
     GatewayRefused,
     PaymentMethod,
-    RefundFinding,
     RefundKind,
-    RefundVerdict,
+    RefundResult,
     Why,
 )
 from chalicelib.payments.ledger import Change
@@ -148,28 +148,28 @@ def execute(payment_id: str, refund_id: str) -> None:
     if refund.status != RefundStatus.PENDING or refund.kind != RefundKind.API:
         return
     try:
-        finding = _finding(refund)
+        result = _result(refund)
     except GatewayError as error:  # nothing was done, or nothing is known: the reconciler comes back to it
         log.note(refund_id=refund_id, refund_error=type(error).__name__)
-        finding = RefundFinding(RefundVerdict.PENDING, reason=str(error))
+        result = RefundResult(GatewayRefundStatus.PENDING, detail=str(error))
     except Race:
         return  # somebody else is asking at this moment
-    write(payment_id, refund_id, finding)
+    write(payment_id, refund_id, result)
 
 
-def _finding(refund: Refund) -> RefundFinding:
+def _result(refund: Refund) -> RefundResult:
     if refund.charge_minor == 0:
-        return RefundFinding(RefundVerdict.COMPLETED, reason="less than the smallest coin that was charged")
+        return RefundResult(GatewayRefundStatus.COMPLETED, detail="less than the smallest coin that was charged")
     return look_up(refund) if refund.asked_at is not None else _ask(refund)
 
 
-def look_up(refund: Refund) -> RefundFinding:
+def look_up(refund: Refund) -> RefundResult:
     """What became of a refund that was asked for. Raises ``GatewayError``."""
     attempt = ledger.attempt_of(refund.attempt_id)
     return gateway_for(PaymentMethod(attempt.payment_method)).look_up_refund(order_of(attempt), _asked(attempt, refund))
 
 
-def _ask(refund: Refund) -> RefundFinding:
+def _ask(refund: Refund) -> RefundResult:
     """Raises ``Race`` where another process asks already, and ``GatewayError`` where nothing was asked after all."""
     attempt = ledger.attempt_of(refund.attempt_id)
     gateway = gateway_for(PaymentMethod(attempt.payment_method))
@@ -178,7 +178,7 @@ def _ask(refund: Refund) -> RefundFinding:
     try:
         return gateway.refund(order_of(attempt), _asked(attempt, refund))
     except GatewayRefused as error:
-        return RefundFinding(RefundVerdict.FAILED, reason=str(error))
+        return RefundResult(GatewayRefundStatus.FAILED, detail=str(error))
     except GatewayError:
         refund.asked_at = None
         _save(refund)
@@ -190,44 +190,44 @@ def _save(refund: Refund) -> None:
         ledger.put_refund(tx, refund)
 
 
-def _asked(attempt: Attempt, refund: Refund) -> base.Refund:
+def _asked(attempt: Attempt, refund: Refund) -> base.RefundRequest:
     """A refund as its gateway needs to know it, in the currency that was charged."""
-    return base.Refund(
+    return base.RefundRequest(
         id=refund.id,
         amount_minor=refund.charge_minor,
-        asked_at=refund.asked_at or refund.created_at,
-        returned_before_minor=attempt.refunded_charge_minor - refund.charge_minor,
+        requested_at=refund.asked_at or refund.created_at,
+        refunded_before_minor=attempt.refunded_charge_minor - refund.charge_minor,
         gateway_refund_id=refund.gateway_refund_id,
     )
 
 
-def write(payment_id: str, refund_id: str, finding: RefundFinding) -> None:
+def write(payment_id: str, refund_id: str, result: RefundResult) -> None:
     """Writes what became of a refund, and pushes it; does nothing where that is known."""
-    change = _write(payment_id, refund_id, finding)
+    change = _write(payment_id, refund_id, result)
     if change is not None:
         change.push()
 
 
 @retried
-def _write(payment_id: str, refund_id: str, finding: RefundFinding) -> Change | None:
+def _write(payment_id: str, refund_id: str, result: RefundResult) -> Change | None:
     refund = Refund.get(payment_id, refund_id, consistent_read=True)
     if refund.status != RefundStatus.PENDING:
         return None
     is_late = now() - refund.created_at >= UNDECIDED_FOR
-    if finding.verdict is RefundVerdict.PENDING and not (is_late or finding.gateway_refund_id):
+    if result.status is GatewayRefundStatus.PENDING and not (is_late or result.gateway_refund_id):
         return None
-    refund.gateway_refund_id = finding.gateway_refund_id or refund.gateway_refund_id
+    refund.gateway_refund_id = result.gateway_refund_id or refund.gateway_refund_id
     attempt, payment = ledger.attempt_of(refund.attempt_id), ledger.payment_of(payment_id)
     booking = bookings.load(payment_id)
     with Transaction() as tx:
         change = Change(tx, booking, payment)
-        match finding.verdict:
-            case RefundVerdict.COMPLETED:
+        match result.status:
+            case GatewayRefundStatus.COMPLETED:
                 _returned(change, attempt, refund)
-            case RefundVerdict.FAILED:
-                _refused(change, attempt, refund, Cause(finding.why or Why.REFUND_REFUSED, finding.reason))
-            case RefundVerdict.PENDING if is_late and ledger.want_person(payment, f"refund:{refund.id}"):
-                change.tell_admins(Cause(Why.REFUND_UNDECIDED, finding.reason))
+            case GatewayRefundStatus.FAILED:
+                _refused(change, attempt, refund, Cause(result.why or Why.REFUND_REFUSED, result.detail))
+            case GatewayRefundStatus.PENDING if is_late and ledger.want_person(payment, f"refund:{refund.id}"):
+                change.tell_admins(Cause(Why.REFUND_UNDECIDED, result.detail))
         ledger.put_refund(tx, refund)
         ledger.put_attempt(tx, attempt)
         ledger.put_payment(tx, payment)

@@ -1,4 +1,4 @@
-"""Pure decisions about money: what a gateway's finding means for an attempt, and what may be returned.
+"""Pure decisions about money: what a gateway's answer means for an attempt, and what may be returned.
 
 No I/O and no gateway's words: those are the adapters'. Money is integer minor units.
 """
@@ -11,7 +11,7 @@ from typing import Self
 from chalicelib.errors import Conflict, Invalid
 from chalicelib.localization.numbers import decimal_text
 from chalicelib.localization.text import Text
-from chalicelib.payments.gateways.base import Finding, Verdict, Why
+from chalicelib.payments.gateways.base import GatewayStatus, LookupResult, Why
 
 
 class PaymentStatus(StrEnum):
@@ -84,8 +84,8 @@ class Outcome(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Promise:
-    """What an attempt stands for, and how it stands: a finding is compared with this."""
+class ExpectedPayment:
+    """What an attempt stands for, and how it stands: a look-up is compared with this."""
 
     status: PaymentStatus
     amount_minor: int
@@ -120,60 +120,62 @@ class Decision:
     """Of a HOLD."""
 
 
-def judge(promise: Promise, finding: Finding, moment: datetime, *, gave_up: bool = False) -> Decision:
-    """What a gateway's finding means. Undecided and unknown never fail a payment, and nothing unpays a paid one but the
-    gateway's own word that the money went back. What a payer says (``gave_up``) decides nothing."""
-    if promise.status in SETTLED:
-        return _judge_settled(promise, finding)
-    match finding.verdict:
-        case Verdict.PAID:
-            mismatch = difference(promise, finding)
+def judge(
+    expected: ExpectedPayment, lookup: LookupResult, moment: datetime, *, payer_cancelled: bool = False
+) -> Decision:
+    """What a gateway's answer means. Undecided and unknown never fail a payment, and nothing unpays a paid one but the
+    gateway's own word that the money went back. What a payer says (``payer_cancelled``) decides nothing."""
+    if expected.status in SETTLED:
+        return _judge_settled(expected, lookup)
+    match lookup.status:
+        case GatewayStatus.PAID:
+            mismatch = difference(expected, lookup)
             return Decision(Outcome.HOLD, mismatch) if mismatch else Decision(Outcome.CAPTURE)
-        case Verdict.FAILED | Verdict.REVERSED:
+        case GatewayStatus.FAILED | GatewayStatus.REVERSED:
             return Decision(Outcome.FAIL)
-        case Verdict.OPEN:
-            if moment >= promise.expires_at + UNHEARD_FOR:
+        case GatewayStatus.OPEN:
+            if moment >= expected.expires_at + UNHEARD_FOR:
                 return Decision(Outcome.FAIL)
-            return Decision(Outcome.GIVE_UP if gave_up and promise.status in OPEN else Outcome.WAIT)
-        case Verdict.REFUNDED | Verdict.PARTLY_REFUNDED:
-            return Decision(Outcome.HOLD, Cause(Why.RETURNED_THERE, finding.reason))
-        case Verdict.DISPUTED:
+            return Decision(Outcome.GIVE_UP if payer_cancelled and expected.status in OPEN else Outcome.WAIT)
+        case GatewayStatus.REFUNDED | GatewayStatus.PARTLY_REFUNDED:
+            return Decision(Outcome.HOLD, Cause(Why.RETURNED_THERE, lookup.detail))
+        case GatewayStatus.DISPUTED:
             return Decision(Outcome.HOLD, Cause(Why.DISPUTED))
-        case Verdict.HELD:
-            return Decision(Outcome.HOLD, Cause(finding.why or Why.UNDECIDED, finding.reason))
+        case GatewayStatus.UNDER_REVIEW:
+            return Decision(Outcome.HOLD, Cause(lookup.why or Why.UNDECIDED, lookup.detail))
 
 
-def _judge_settled(promise: Promise, finding: Finding) -> Decision:
+def _judge_settled(expected: ExpectedPayment, lookup: LookupResult) -> Decision:
     # FAILED is nothing to go by here: it may have been asked for before the payment came, or be what a gateway answers
     # about one that it has forgotten.
-    if promise.status is PaymentStatus.REFUNDED or promise.refunded_minor >= promise.amount_minor:
+    if expected.status is PaymentStatus.REFUNDED or expected.refunded_minor >= expected.amount_minor:
         return Decision(Outcome.WAIT)
-    if finding.verdict in {Verdict.REFUNDED, Verdict.REVERSED}:
+    if lookup.status in {GatewayStatus.REFUNDED, GatewayStatus.REVERSED}:
         return Decision(Outcome.REVERSE)
-    if finding.verdict is Verdict.DISPUTED:
+    if lookup.status is GatewayStatus.DISPUTED:
         return Decision(Outcome.HOLD, Cause(Why.DISPUTED))
-    if finding.verdict is Verdict.PARTLY_REFUNDED and _is_more_than_ours(promise, finding):
-        return Decision(Outcome.HOLD, Cause(Why.PARTLY_RETURNED, finding.reason))
+    if lookup.status is GatewayStatus.PARTLY_REFUNDED and _is_more_than_ours(expected, lookup):
+        return Decision(Outcome.HOLD, Cause(Why.PARTLY_RETURNED, lookup.detail))
     return Decision(Outcome.WAIT)
 
 
-def _is_more_than_ours(promise: Promise, finding: Finding) -> bool:
+def _is_more_than_ours(expected: ExpectedPayment, lookup: LookupResult) -> bool:
     """Whether a part was returned that no refund of ours is about; not every gateway tells how much it was."""
-    if finding.refunded_minor is None:
-        return promise.refunded_minor == 0
-    return finding.refunded_minor > promise.refunded_minor
+    if lookup.refunded_minor is None:
+        return expected.refunded_minor == 0
+    return lookup.refunded_minor > expected.refunded_minor
 
 
-def difference(promise: Promise, finding: Finding) -> Cause | None:
+def difference(expected: ExpectedPayment, lookup: LookupResult) -> Cause | None:
     """In what a payment differs from what was asked for; None where it does not."""
-    if finding.amount_minor is not None and finding.amount_minor != promise.amount_minor:
-        return Cause(Why.AMOUNT_DIFFERS, decimal_text(finding.amount_minor))
-    if finding.currency is not None and finding.currency.upper() != promise.currency.upper():
-        return Cause(Why.CURRENCY_DIFFERS, finding.currency)
-    if finding.order_id is not None and finding.order_id != promise.order_id:
-        return Cause(Why.ORDER_DIFFERS, finding.order_id)
-    if finding.reference is not None and promise.reference is not None and finding.reference != promise.reference:
-        return Cause(Why.REFERENCE_DIFFERS, finding.reference)
+    if lookup.amount_minor is not None and lookup.amount_minor != expected.amount_minor:
+        return Cause(Why.AMOUNT_DIFFERS, decimal_text(lookup.amount_minor))
+    if lookup.currency is not None and lookup.currency.upper() != expected.currency.upper():
+        return Cause(Why.CURRENCY_DIFFERS, lookup.currency)
+    if lookup.order_id is not None and lookup.order_id != expected.order_id:
+        return Cause(Why.ORDER_DIFFERS, lookup.order_id)
+    if lookup.reference is not None and expected.reference is not None and lookup.reference != expected.reference:
+        return Cause(Why.REFERENCE_DIFFERS, lookup.reference)
     return None
 
 

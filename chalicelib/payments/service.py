@@ -10,17 +10,17 @@ from chalicelib.bookings.models import Booking
 from chalicelib.db import Page, Transaction, Window, fetch, page, retried
 from chalicelib.edge.tokens import Actor, Role
 from chalicelib.errors import Forbidden, Invalid, NotFound
-from chalicelib.idempotency import Claim
+from chalicelib.idempotency import IdempotencyClaim
 from chalicelib.localization.numbers import minor_units, money
 from chalicelib.localization.text import Text
 from chalicelib.payments import inquiry, ledger, refunds, settle
-from chalicelib.payments.gateways.base import Finding, PaymentMethod, RefundKind, Verdict
+from chalicelib.payments.gateways.base import GatewayStatus, LookupResult, PaymentMethod, RefundKind
 from chalicelib.payments.ledger import Change
 from chalicelib.payments.models import Attempt, Payment, Refund
 from chalicelib.payments.orders import answer, refund_kind
 from chalicelib.payments.rules import OPEN, SETTLED, NotHeld, NotPaid, Outcome, PaymentStatus, RefundStatus, refundable
 from chalicelib.payments.schemas import PaymentView, RefundBody, ResolveBody
-from chalicelib.payments.settle import Hand
+from chalicelib.payments.settle import ManualDecision
 
 _REFERENCE = Text(
     "Name the reference of the refund that was made by hand.", "म्यानुअल रूपमा गरिएको फिर्ताको सन्दर्भ नम्बर लेख्नुहोस्।"
@@ -127,9 +127,13 @@ def confirm_cash(actor: Actor, payment_id: str) -> Payment:
         raise NotHeld
     attempt = chosen[-1]
     if attempt.status not in SETTLED:
-        finding = Finding(Verdict.PAID, attempt.amount_minor, attempt.currency, raw={"confirmed_by": actor.id})
+        lookup = LookupResult(
+            GatewayStatus.PAID, attempt.amount_minor, attempt.currency, raw={"confirmed_by": actor.id}
+        )
         try:
-            settle.decide(attempt.id, finding, Hand(actor.id, "CONFIRM_CASH", "cash received", Outcome.CAPTURE))
+            settle.decide(
+                attempt.id, lookup, ManualDecision(actor.id, "CONFIRM_CASH", "cash received", Outcome.CAPTURE)
+            )
         except NotHeld:
             if ledger.attempt_of(attempt.id).status not in SETTLED:
                 raise  # else somebody has confirmed it at the same moment
@@ -145,12 +149,14 @@ def resolve(actor: Actor, payment_id: str, wanted: ResolveBody) -> Payment:
     if attempt.held is None:
         raise NotHeld
     outcome = Outcome.CAPTURE if wanted.status == "COMPLETED" else Outcome.FAIL
-    finding = Finding(Verdict.HELD, raw={**(attempt.response or {}), "resolved_by": actor.id, "note": wanted.note})
-    settle.decide(attempt.id, finding, Hand(actor.id, "RESOLVE_PAYMENT", wanted.note, outcome))
+    lookup = LookupResult(
+        GatewayStatus.UNDER_REVIEW, raw={**(attempt.response or {}), "resolved_by": actor.id, "note": wanted.note}
+    )
+    settle.decide(attempt.id, lookup, ManualDecision(actor.id, "RESOLVE_PAYMENT", wanted.note, outcome))
     return ledger.payment_of(payment_id)
 
 
-def refund(actor: Actor, payment_id: str, wanted: RefundBody, claim: Claim) -> Payment:
+def refund(actor: Actor, payment_id: str, wanted: RefundBody, claim: IdempotencyClaim) -> Payment:
     """Returns a payment, or a part of it. With a reference it was returned by hand, and this records that.
 
     Raises ``NotPaid``, ``Invalid``, ``KeyReused``.
@@ -170,7 +176,7 @@ class _Refunded:
 
 
 @retried
-def _refund(actor: Actor, payment_id: str, wanted: RefundBody, claim: Claim) -> _Refunded | None:
+def _refund(actor: Actor, payment_id: str, wanted: RefundBody, claim: IdempotencyClaim) -> _Refunded | None:
     if claim.result() is not None:
         return None
     payment, booking = ledger.payment_of(payment_id), bookings.load(payment_id)

@@ -18,7 +18,7 @@ from chalicelib.localization.clock import now
 from chalicelib.localization.numbers import money
 from chalicelib.notifications.catalogue import NotificationType
 from chalicelib.payments import ledger, refunds, texts
-from chalicelib.payments.gateways.base import Finding, PaymentMethod, Returned, Verdict, Why
+from chalicelib.payments.gateways.base import GatewayStatus, LookupResult, PaymentMethod, ReturnResult, Why
 from chalicelib.payments.ledger import Change
 from chalicelib.payments.models import Attempt, Refund
 from chalicelib.payments.orders import gateway_for, order_of
@@ -28,10 +28,10 @@ from chalicelib.payments.rules import (
     AlreadyPaid,
     Cause,
     Decision,
+    ExpectedPayment,
     NotHeld,
     Outcome,
     PaymentStatus,
-    Promise,
     judge,
 )
 
@@ -41,7 +41,7 @@ LOOK_AGAIN = timedelta(minutes=5)
 
 
 @dataclass(frozen=True, slots=True)
-class Hand:
+class ManualDecision:
     """A person decides: who, under which name in the audit trail, and why."""
 
     actor_id: str
@@ -57,20 +57,20 @@ class _Written:
     refund: Refund | None = None
 
 
-def settle(attempt: Attempt, returned: Returned | None = None) -> Attempt:
+def settle(attempt: Attempt, returned: ReturnResult | None = None) -> Attempt:
     """Looks the attempt up and writes what was found. Raises ``GatewayError`` where the gateway does not say.
 
     ``returned`` is what a return has told; a checkout that its payer has given up is closed before.
     """
-    gateway, told = gateway_for(PaymentMethod(attempt.payment_method)), returned or Returned(order_of(attempt))
-    if told.gave_up and attempt.status in OPEN:
-        gateway.close(told.order)
-    return _finish(_write(attempt.id, gateway.look_up(told.order), gave_up=told.gave_up))
+    gateway, told = gateway_for(PaymentMethod(attempt.payment_method)), returned or ReturnResult(order_of(attempt))
+    if told.payer_cancelled and attempt.status in OPEN:
+        gateway.close_checkout(told.order)
+    return _finish(_write(attempt.id, gateway.look_up(told.order), payer_cancelled=told.payer_cancelled))
 
 
-def decide(attempt_id: str, finding: Finding, hand: Hand) -> Attempt:
+def decide(attempt_id: str, lookup: LookupResult, manual: ManualDecision) -> Attempt:
     """A person decides an open attempt: cash that was handed over, or one that is held. Audited."""
-    return _finish(_write(attempt_id, finding, hand=hand))
+    return _finish(_write(attempt_id, lookup, manual=manual))
 
 
 def _finish(written: _Written) -> Attempt:
@@ -83,43 +83,49 @@ def _finish(written: _Written) -> Attempt:
 
 
 @retried
-def _write(attempt_id: str, finding: Finding, *, hand: Hand | None = None, gave_up: bool = False) -> _Written:
+def _write(
+    attempt_id: str, lookup: LookupResult, *, manual: ManualDecision | None = None, payer_cancelled: bool = False
+) -> _Written:
     attempt = ledger.attempt_of(attempt_id)
-    decision = judge(_promise(attempt), finding, now(), gave_up=gave_up) if hand is None else _by_hand(attempt, hand)
+    decision = (
+        judge(_expected_payment(attempt), lookup, now(), payer_cancelled=payer_cancelled)
+        if manual is None
+        else _decide_by_hand(attempt, manual)
+    )
     log.note(attempt_id=attempt_id, payment_method=attempt.payment_method, outcome=decision.outcome.value)
     if _is_known(attempt, decision):
         return _Written(attempt)
     payment = ledger.payment_of(attempt.payment_id)
     booking = bookings.load(attempt.payment_id)
-    if hand is not None:
+    if manual is not None:
         attempt.overruled = attempt.held
-    if gave_up and decision.outcome in {Outcome.FAIL, Outcome.GIVE_UP}:
+    if payer_cancelled and decision.outcome in {Outcome.FAIL, Outcome.GIVE_UP}:
         attempt.given_up_at = now()
     with Transaction() as tx:
         change = Change(tx, booking, payment)
-        refund = _STEPS[decision.outcome](change, attempt, finding, decision)
+        refund = _STEPS[decision.outcome](change, attempt, lookup, decision)
         ledger.put_attempt(tx, attempt)
         ledger.put_payment(tx, payment)
         bookings.show_payment(tx, booking, payment.status, payment.payment_method)
-        if hand is not None:
-            details = {"attempt_id": attempt.id, "outcome": decision.outcome.value, "note": hand.note}
-            audit.record(tx, hand.actor_id, hand.action, "payment", payment.id, details)
+        if manual is not None:
+            details = {"attempt_id": attempt.id, "outcome": decision.outcome.value, "note": manual.note}
+            audit.record(tx, manual.actor_id, manual.action, "payment", payment.id, details)
     metrics.count("Payments", method=attempt.payment_method, outcome=decision.outcome.value)
     return _Written(attempt, change, refund)
 
 
-def _by_hand(attempt: Attempt, hand: Hand) -> Decision:
+def _decide_by_hand(attempt: Attempt, manual: ManualDecision) -> Decision:
     if attempt.status in OPEN:
-        return Decision(hand.outcome)
+        return Decision(manual.outcome)
     if attempt.held is None:
         raise NotHeld
-    if hand.outcome is not Outcome.CAPTURE:
+    if manual.outcome is not Outcome.CAPTURE:
         raise AlreadyPaid
     return Decision(Outcome.KEEP)
 
 
-def _promise(attempt: Attempt) -> Promise:
-    return Promise(
+def _expected_payment(attempt: Attempt) -> ExpectedPayment:
+    return ExpectedPayment(
         status=PaymentStatus(attempt.status),
         amount_minor=attempt.amount_minor,
         currency=attempt.currency,
@@ -149,11 +155,11 @@ def _is_known(attempt: Attempt, decision: Decision) -> bool:
             return attempt.held is None
 
 
-def _capture(change: Change, attempt: Attempt, finding: Finding, _: Decision) -> Refund | None:
+def _capture(change: Change, attempt: Attempt, lookup: LookupResult, _: Decision) -> Refund | None:
     """The money is there. Whatever has become of the booking, it is recorded; what is too much is returned."""
     payment = change.payment
-    _close(change, attempt, PaymentStatus.COMPLETED, finding)
-    attempt.transaction_id = finding.transaction_id or attempt.transaction_id
+    _close(change, attempt, PaymentStatus.COMPLETED, lookup)
+    attempt.transaction_id = lookup.transaction_id or attempt.transaction_id
     if attempt.payment_method in RECHECKED:
         attempt.queue, attempt.due_at, attempt.look_ups = "paid", now(), 0
     if payment.captured_by is not None:
@@ -174,26 +180,26 @@ def _capture(change: Change, attempt: Attempt, finding: Finding, _: Decision) ->
     return None
 
 
-def _fail(change: Change, attempt: Attempt, finding: Finding, _: Decision) -> None:
+def _fail(change: Change, attempt: Attempt, lookup: LookupResult, _: Decision) -> None:
     """The attempt has ended unpaid. The payment has, too, unless another attempt is open or has paid."""
-    _close(change, attempt, PaymentStatus.FAILED, finding)
+    _close(change, attempt, PaymentStatus.FAILED, lookup)
     ledger.end_unpaid(change.payment, attempt)
     change.tell(change.payment.user_id, NotificationType.PAYMENT_FAILED)
-    if finding.verdict is Verdict.OPEN:
+    if lookup.status is GatewayStatus.OPEN:
         # It was time that ended it and not the gateway: a payer who is late may pay by the old page.
         attempt.queue, attempt.due_at = "closed", now() + LOOK_AGAIN
 
 
-def _give_up(_: Change, attempt: Attempt, __: Finding, ___: Decision) -> None:
+def _give_up(_: Change, attempt: Attempt, __: LookupResult, ___: Decision) -> None:
     """The payer is back without having paid: his time is over, and the usual while after it begins."""
     attempt.expires_at = min(now(), attempt.expires_at or attempt.created_at)
 
 
-def _hold(change: Change, attempt: Attempt, finding: Finding, decision: Decision) -> None:
+def _hold(change: Change, attempt: Attempt, lookup: LookupResult, decision: Decision) -> None:
     """Nobody knows yet. A person is wanted, once for each new reason."""
     cause = decision.cause or Cause(Why.UNDECIDED)
-    attempt.held, attempt.response = str(cause), dict(finding.raw)
-    attempt.transaction_id = finding.transaction_id or attempt.transaction_id
+    attempt.held, attempt.response = str(cause), dict(lookup.raw)
+    attempt.transaction_id = lookup.transaction_id or attempt.transaction_id
     if attempt.status == PaymentStatus.FAILED:
         attempt.status = PaymentStatus.PROCESSING.value
         attempt.queue, attempt.due_at = "open", now() + LOOK_AGAIN
@@ -203,21 +209,21 @@ def _hold(change: Change, attempt: Attempt, finding: Finding, decision: Decision
         change.tell_admins(cause)
 
 
-def _keep(change: Change, attempt: Attempt, _: Finding, __: Decision) -> None:
+def _keep(change: Change, attempt: Attempt, _: LookupResult, __: Decision) -> None:
     """A person has looked into a paid attempt: it is as the books have it."""
     attempt.held = None
     ledger.calm(change.payment, f"{ledger.OF_ATTEMPT}{attempt.id}")
 
 
-def _reverse(change: Change, attempt: Attempt, finding: Finding, _: Decision) -> None:
+def _reverse(change: Change, attempt: Attempt, lookup: LookupResult, _: Decision) -> None:
     """The gateway has returned a paid attempt without us: in its merchant portal, or by itself."""
-    _close(change, attempt, PaymentStatus.REFUNDED, finding)
-    refunds.record_reversal(change, attempt, finding.reason)
-    change.tell_admins(Cause(Why.RETURNED_THERE, finding.reason))
+    _close(change, attempt, PaymentStatus.REFUNDED, lookup)
+    refunds.record_reversal(change, attempt, lookup.detail)
+    change.tell_admins(Cause(Why.RETURNED_THERE, lookup.detail))
 
 
-def _close(change: Change, attempt: Attempt, status: PaymentStatus, finding: Finding) -> None:
-    attempt.status, attempt.held, attempt.response = status.value, None, dict(finding.raw)
+def _close(change: Change, attempt: Attempt, status: PaymentStatus, lookup: LookupResult) -> None:
+    attempt.status, attempt.held, attempt.response = status.value, None, dict(lookup.raw)
     attempt.queue = attempt.due_at = None
     ledger.calm(change.payment, f"{ledger.OF_ATTEMPT}{attempt.id}")
 

@@ -23,9 +23,9 @@ from chalicelib.ids import new_id
 from chalicelib.localization.clock import now
 from chalicelib.payments import ledger, refunds
 from chalicelib.payments.gateways import stripe_events
-from chalicelib.payments.gateways.base import Arrival, ForgedReturn, GatewayError, Misconfigured, PaymentMethod
+from chalicelib.payments.gateways.base import ForgedReturn, GatewayError, Misconfigured, PaymentMethod, ReturnRequest
 from chalicelib.payments.gateways.registry import webhook_secrets
-from chalicelib.payments.gateways.stripe_events import BadSignature, Event
+from chalicelib.payments.gateways.stripe_events import BadSignature, StripeEvent
 from chalicelib.payments.models import PROCESSED, UNPROCESSED, Attempt, PaymentWebhook, ProcessedEvent
 from chalicelib.payments.orders import gateway_for, order_of
 from chalicelib.payments.settle import settle
@@ -151,21 +151,21 @@ def _attempt(attempt_id: str, method: str) -> Attempt | None:
 
 def _come_back(attempt: Attempt, found: Return, request: Request) -> None:
     """Settles the attempt of a payer who came back. What a return says is only checked; the gateway is asked."""
-    arrival = Arrival(query=request.query, raw_query=request.raw_query, form=request.form, outcome=found.outcome)
-    settle(attempt, gateway_for(found.method).read_return(order_of(attempt), arrival))
+    arrival = ReturnRequest(query=request.query, raw_query=request.raw_query, form=request.form, outcome=found.outcome)
+    settle(attempt, gateway_for(found.method).verify_return(order_of(attempt), arrival))
 
 
 def _stripe(request: Request) -> int:
     """400 for a bad signature; 200 once it is dealt with; a failure of ours is a 500, so that it is sent again."""
     try:
-        stripe_events.verify(request.body, request.headers.get("stripe-signature"), webhook_secrets())
+        stripe_events.verify_signature(request.body, request.headers.get("stripe-signature"), webhook_secrets())
     except BadSignature:
         _count(_keep(request, None, None, signed=False), "rejected")
         return 400
     except Misconfigured:
         _count(_keep(request, None, None), "failed")  # whether it is Stripe's cannot be told now: it is to come again
         return 500
-    event = stripe_events.read(request.body)
+    event = stripe_events.parse_event(request.body)
     if event is None:
         _count(_keep(request, None, None, signed=True), "unknown")
         return 200
@@ -174,7 +174,7 @@ def _stripe(request: Request) -> int:
     return 200 if error is None else 500
 
 
-def _hear(event: Event) -> None:
+def _hear(event: StripeEvent) -> None:
     """Looks into what an event is about, once: an event that has been dealt with is not looked into again."""
     if _is_processed(event.id):
         return
@@ -206,7 +206,7 @@ def _keep(
     found: Return | None,
     attempt: Attempt | None,
     *,
-    event: Event | None = None,
+    event: StripeEvent | None = None,
     signed: bool | None = None,
 ) -> PaymentWebhook:
     """Stores a request before anything is done about it."""

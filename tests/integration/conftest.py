@@ -20,7 +20,7 @@ from infra.local import valkey  # noqa: E402
 from infra.local.settings import Settings  # noqa: E402
 from tests.integration import gateway as stand_in  # noqa: E402
 from tests.integration.calls import Counter  # noqa: E402
-from tests.integration.gateway import Gateway  # noqa: E402
+from tests.integration.gateway import FakeConnectionsApi  # noqa: E402
 from tests.integration.people import Api, People  # noqa: E402
 from tests.integration.redis import Redis  # noqa: E402
 from tests.integration.talk import Talk, Talks  # noqa: E402
@@ -40,13 +40,13 @@ def people(api: Api) -> People:
 
 
 @pytest.fixture(scope="session")
-def gateway() -> Iterator[Gateway]:
+def gateway() -> Iterator[FakeConnectionsApi]:
     with stand_in.running(GATEWAY_PORT) as gateway:
         yield gateway
 
 
 @pytest.fixture(scope="session")
-def talks(people: People, gateway: Gateway) -> Talks:
+def talks(people: People, gateway: FakeConnectionsApi) -> Talks:
     return Talks(people, gateway)
 
 

@@ -18,7 +18,7 @@ PATIENCE_SECONDS = 20
 MOST_BYTES = 128 * 1024
 
 
-class Gateway:
+class FakeConnectionsApi:
     """Sockets that are open take frames; of any other it says 410, as API Gateway does."""
 
     def __init__(self, port: int) -> None:
@@ -104,7 +104,7 @@ class Gateway:
 
 class _Server(ThreadingHTTPServer):
     daemon_threads = True
-    gateway: Gateway
+    gateway: FakeConnectionsApi
 
 
 class _Handler(BaseHTTPRequestHandler):
@@ -130,8 +130,8 @@ class _Handler(BaseHTTPRequestHandler):
 
 
 @contextmanager
-def running(port: int) -> Iterator[Gateway]:
-    gateway = Gateway(port)
+def running(port: int) -> Iterator[FakeConnectionsApi]:
+    gateway = FakeConnectionsApi(port)
     try:
         yield gateway
     finally:

@@ -7,7 +7,7 @@ from typing import Any
 from chalicelib.edge import tokens
 from chalicelib.ids import new_id
 from chalicelib.sockets import authorizer, functions
-from tests.integration.gateway import Frame, Gateway
+from tests.integration.gateway import FakeConnectionsApi, Frame
 from tests.integration.people import Person
 
 ARN = "arn:aws:execute-api:ap-south-1:000000000000:api/api/$connect"
@@ -26,7 +26,9 @@ class Refused(Exception):
 class Socket:
     """An open socket of a person: a chat socket with a ``room_id``, else one for notifications."""
 
-    def __init__(self, gateway: Gateway, person: Person, room_id: str | None = None, after_seq: int | None = None):
+    def __init__(
+        self, gateway: FakeConnectionsApi, person: Person, room_id: str | None = None, after_seq: int | None = None
+    ):
         self._gateway = gateway
         self.id = uuid.uuid4().hex
         self._identity = admit(person, room_id, after_seq)

@@ -15,7 +15,7 @@ from chalicelib.ids import new_id
 from chalicelib.localization.clock import now
 from chalicelib.localization.text import Text
 from chalicelib.notifications.models import Notification
-from tests.integration.gateway import Gateway
+from tests.integration.gateway import FakeConnectionsApi
 from tests.integration.people import People, Person
 from tests.integration.sockets import Socket
 
@@ -27,7 +27,7 @@ class Talk:
     room_id: str
     customer: Person
     pandit: Person
-    gateway: Gateway
+    gateway: FakeConnectionsApi
     sockets: list[Socket] = field(default_factory=list)
 
     def say(self, person: Person, content: str = "Namaste", client_id: str | None = None, **more: Any) -> Message:
@@ -102,7 +102,7 @@ class Talk:
 class Talks:
     """Opens rooms. Making accounts is slow by design, so most tests share two people."""
 
-    def __init__(self, people: People, gateway: Gateway) -> None:
+    def __init__(self, people: People, gateway: FakeConnectionsApi) -> None:
         self._people = people
         self._gateway = gateway
         self._regulars: tuple[Person, Person] | None = None

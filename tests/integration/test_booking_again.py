@@ -11,14 +11,14 @@ from chalicelib.bookings.models import Booking
 from chalicelib.bookings.schemas import NewBooking
 from chalicelib.bookings.service import Booked
 from chalicelib.errors import SlotTaken
-from chalicelib.idempotency import Claim
+from chalicelib.idempotency import IdempotencyClaim
 from chalicelib.localization.clock import iso
 from tests.integration.booking import HOUR, NOON, book, let_its_time_come, said, told, wish
 from tests.integration.people import Api, People, Person
 from tests.integration.talk import at_once
 
 
-def claim(customer: Person, key: str, body: NewBooking) -> Claim:
+def claim(customer: Person, key: str, body: NewBooking) -> IdempotencyClaim:
     return idempotency.claim(customer.id, "book", "", key, body.model_dump(mode="json"))
 
 
@@ -106,7 +106,7 @@ def test_of_the_same_wish_many_times_at_once_one_booking_is_made_and_all_are_ans
     customer, pandit = people.customer(), people.pandit()
     body, one = NewBooking.model_validate(wish(pandit)), uuid.uuid4().hex
 
-    def key() -> Claim | None:
+    def key() -> IdempotencyClaim | None:
         return None if keys == "none" else claim(customer, one if keys == "one" else uuid.uuid4().hex, body)
 
     outcomes = at_once([partial(service.book, customer.actor, body, key()) for _ in range(8)])

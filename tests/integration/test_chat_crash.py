@@ -9,12 +9,12 @@ import pytest
 
 from chalicelib.ids import new_id
 from infra.local.settings import ROOT
-from tests.integration.gateway import Gateway
+from tests.integration.gateway import FakeConnectionsApi
 from tests.integration.sockets import Socket
 from tests.integration.talk import Talk, told
 
 
-def killed_while_pushing(gateway: Gateway, socket: Socket, frame: dict[str, str]) -> None:
+def killed_while_pushing(gateway: FakeConnectionsApi, socket: Socket, frame: dict[str, str]) -> None:
     """Handles a frame in a process that is killed as soon as its first push arrives."""
     with gateway.hanging() as first_push:
         event = json.dumps(socket.event(json.dumps(frame)))
@@ -32,7 +32,7 @@ def killed_while_pushing(gateway: Gateway, socket: Socket, frame: dict[str, str]
 
 
 @pytest.fixture
-def crashed(gateway: Gateway, first_talk: Talk) -> dict[str, str]:
+def crashed(gateway: FakeConnectionsApi, first_talk: Talk) -> dict[str, str]:
     """A message of the customer to a pandit who is away, whose handler died with it."""
     frame = {"action": "message", "client_id": new_id(), "message_type": "TEXT", "content": "Still there?"}
     mine = first_talk.join(first_talk.customer)

@@ -4,7 +4,7 @@ import pytest
 
 from chalicelib.realtime import registry
 from tests.integration.calls import meanwhile
-from tests.integration.gateway import Gateway
+from tests.integration.gateway import FakeConnectionsApi
 from tests.integration.people import Person
 from tests.integration.talk import Talk, Talks, told
 
@@ -25,7 +25,7 @@ def test_a_socket_that_is_gone_is_dropped_everywhere(talk: Talk) -> None:
     assert registered(talk, talk.pandit) == {alive.id}
 
 
-def test_a_socket_that_is_gone_is_asked_once(gateway: Gateway, talk: Talk) -> None:
+def test_a_socket_that_is_gone_is_asked_once(gateway: FakeConnectionsApi, talk: Talk) -> None:
     dead = talk.join(talk.pandit)
     dead.die()
     before = gateway.posts[dead.id]
@@ -76,7 +76,7 @@ def test_a_notification_that_is_read_meanwhile_is_followed_by_a_new_late_one(fir
     assert len(told(first_talk.pandit, "NEW_MESSAGE")) == 2
 
 
-def test_a_socket_that_is_told_to_slow_down_is_tried_again_and_kept(gateway: Gateway, talk: Talk) -> None:
+def test_a_socket_that_is_told_to_slow_down_is_tried_again_and_kept(gateway: FakeConnectionsApi, talk: Talk) -> None:
     slow = talk.join(talk.pandit)
     gateway.refuse(slow.id, 429, 429, 200)
 
@@ -87,7 +87,9 @@ def test_a_socket_that_is_told_to_slow_down_is_tried_again_and_kept(gateway: Gat
 
 
 @pytest.mark.parametrize("status", [429, 403, 413, 500])
-def test_a_socket_that_fails_but_is_not_gone_is_kept_and_resumes(gateway: Gateway, talk: Talk, status: int) -> None:
+def test_a_socket_that_fails_but_is_not_gone_is_kept_and_resumes(
+    gateway: FakeConnectionsApi, talk: Talk, status: int
+) -> None:
     failing = talk.join(talk.pandit)
     gateway.refuse(failing.id, status)
 
@@ -99,7 +101,7 @@ def test_a_socket_that_fails_but_is_not_gone_is_kept_and_resumes(gateway: Gatewa
     assert [message["seq"] for message in failing.expect("history", 2)["messages"]] == [1]
 
 
-def test_a_slow_sockets_message_reaches_the_others(gateway: Gateway, talk: Talk) -> None:
+def test_a_slow_sockets_message_reaches_the_others(gateway: FakeConnectionsApi, talk: Talk) -> None:
     slow, quick, mine = talk.join(talk.pandit), talk.join(talk.pandit), talk.join(talk.customer)
     gateway.refuse(slow.id, 429)
 
@@ -109,7 +111,7 @@ def test_a_slow_sockets_message_reaches_the_others(gateway: Gateway, talk: Talk)
     gateway.refuse(slow.id, 200)
 
 
-def test_no_answer_from_api_gateway_loses_no_message(gateway: Gateway, talk: Talk) -> None:
+def test_no_answer_from_api_gateway_loses_no_message(gateway: FakeConnectionsApi, talk: Talk) -> None:
     mine, theirs = talk.join(talk.customer), talk.join(talk.pandit)
     for socket in (mine, theirs):
         gateway.refuse(socket.id, 500)

@@ -11,7 +11,7 @@ from chalicelib.db import Transaction, retried
 from chalicelib.notifications import service
 from chalicelib.notifications.catalogue import NotificationType
 from chalicelib.notifications.models import Notification
-from tests.integration.gateway import Gateway
+from tests.integration.gateway import FakeConnectionsApi
 from tests.integration.people import Api, People, Person
 from tests.integration.sockets import Socket
 from tests.integration.talk import at_once
@@ -137,7 +137,7 @@ def test_they_are_paged_without_gap_or_double(api: Api, person: Person, query: s
     assert seen == told[::-1]
 
 
-def test_unread_ones_that_expire_are_counted_no_longer(api: Api, person: Person, gateway: Gateway) -> None:
+def test_unread_ones_that_expire_are_counted_no_longer(api: Api, person: Person, gateway: FakeConnectionsApi) -> None:
     notes = [tell(person) for _ in range(5)]
     for expired in notes[:2]:
         expired.delete()  # as DynamoDB does, some time after ``expires_at``

@@ -1,4 +1,4 @@
-"""What a gateway's finding does to an attempt, over the whole space of findings and their orders."""
+"""What a gateway's answer does to an attempt, over the whole space of answers and their orders."""
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from chalicelib.errors import Invalid
 from chalicelib.localization.text import Text
-from chalicelib.payments.gateways.base import Finding, Verdict, Why
+from chalicelib.payments.gateways.base import GatewayStatus, LookupResult, Why
 from chalicelib.payments.money import part_refund, quote
 from chalicelib.payments.rules import (
     OPEN,
@@ -18,10 +18,10 @@ from chalicelib.payments.rules import (
     UNHEARD_FOR,
     Cause,
     Decision,
+    ExpectedPayment,
     NotPaid,
     Outcome,
     PaymentStatus,
-    Promise,
     difference,
     judge,
     refundable,
@@ -29,7 +29,9 @@ from chalicelib.payments.rules import (
 
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
 AMOUNT = 150050
-PROMISE = Promise(PaymentStatus.PROCESSING, AMOUNT, "NPR", "ORDER", "REF", expires_at=NOW + timedelta(minutes=30))
+EXPECTED = ExpectedPayment(
+    PaymentStatus.PROCESSING, AMOUNT, "NPR", "ORDER", "REF", expires_at=NOW + timedelta(minutes=30)
+)
 NEXT = {
     Outcome.CAPTURE: PaymentStatus.COMPLETED,
     Outcome.FAIL: PaymentStatus.FAILED,
@@ -47,19 +49,19 @@ LEGAL = {
 }
 
 moments = st.integers(-100_000, 100_000).map(lambda minutes: NOW + timedelta(minutes=minutes))
-findings = st.builds(
-    Finding,
-    verdict=st.sampled_from(Verdict),
+lookups = st.builds(
+    LookupResult,
+    status=st.sampled_from(GatewayStatus),
     amount_minor=st.sampled_from([None, AMOUNT, AMOUNT - 1, AMOUNT + 1, 0]),
     currency=st.sampled_from([None, "NPR", "npr", "USD"]),
     order_id=st.sampled_from([None, "ORDER", "ANOTHER"]),
     reference=st.sampled_from([None, "REF", "ANOTHER"]),
     refunded_minor=st.sampled_from([None, 0, 1, AMOUNT]),
-    reason=st.sampled_from(["", "a word"]),
+    detail=st.sampled_from(["", "a word"]),
 )
-promises = st.builds(
+expected_payments = st.builds(
     replace,
-    st.just(PROMISE),
+    st.just(EXPECTED),
     status=st.sampled_from(PaymentStatus),
     reference=st.sampled_from([None, "REF"]),
     refunded_minor=st.sampled_from([0, 50000, AMOUNT]),
@@ -67,113 +69,123 @@ promises = st.builds(
 )
 
 
-def after(promise: Promise, decision: Decision) -> Promise:
-    """The promise as the books have it after a decision."""
+def after(expected: ExpectedPayment, decision: Decision) -> ExpectedPayment:
+    """The expected payment as the books have it after a decision."""
     if decision.outcome is Outcome.WAIT:
-        return promise
-    if decision.outcome is Outcome.HOLD and promise.status in SETTLED | {PaymentStatus.PENDING}:
-        return promise
-    return replace(promise, status=NEXT[decision.outcome])
+        return expected
+    if decision.outcome is Outcome.HOLD and expected.status in SETTLED | {PaymentStatus.PENDING}:
+        return expected
+    return replace(expected, status=NEXT[decision.outcome])
 
 
-@given(promises, findings, moments)
+@given(expected_payments, lookups, moments)
 def test_nothing_unpays_a_settled_attempt_but_the_gateways_own_refund(
-    promise: Promise, finding: Finding, moment: datetime
+    expected: ExpectedPayment, lookup: LookupResult, moment: datetime
 ) -> None:
-    promise = replace(promise, status=PaymentStatus.COMPLETED)
+    expected = replace(expected, status=PaymentStatus.COMPLETED)
 
-    outcome = judge(promise, finding, moment).outcome
+    outcome = judge(expected, lookup, moment).outcome
 
     assert outcome in {Outcome.WAIT, Outcome.HOLD, Outcome.REVERSE}
     if outcome is Outcome.REVERSE:
-        assert finding.verdict in {Verdict.REFUNDED, Verdict.REVERSED}
-        assert promise.refunded_minor < promise.amount_minor
+        assert lookup.status in {GatewayStatus.REFUNDED, GatewayStatus.REVERSED}
+        assert expected.refunded_minor < expected.amount_minor
 
 
-@given(promises, findings, moments)
-def test_nothing_moves_what_is_returned(promise: Promise, finding: Finding, moment: datetime) -> None:
-    assert judge(replace(promise, status=PaymentStatus.REFUNDED), finding, moment) == Decision(Outcome.WAIT)
+@given(expected_payments, lookups, moments)
+def test_nothing_moves_what_is_returned(expected: ExpectedPayment, lookup: LookupResult, moment: datetime) -> None:
+    assert judge(replace(expected, status=PaymentStatus.REFUNDED), lookup, moment) == Decision(Outcome.WAIT)
 
 
-@given(promises, findings, moments)
-def test_undecided_and_unknown_never_fail_and_never_pay(promise: Promise, finding: Finding, moment: datetime) -> None:
-    undecided = replace(finding, verdict=Verdict.HELD)
-
-    assert judge(promise, undecided, moment).outcome is (Outcome.WAIT if promise.status in SETTLED else Outcome.HOLD)
-
-
-@given(promises, findings, moments)
-def test_only_the_gateways_word_or_time_fails_an_attempt(promise: Promise, finding: Finding, moment: datetime) -> None:
-    if judge(promise, finding, moment).outcome is Outcome.FAIL:
-        assert promise.status not in SETTLED
-        over = finding.verdict is Verdict.OPEN and moment >= promise.expires_at + UNHEARD_FOR
-        assert finding.verdict in {Verdict.FAILED, Verdict.REVERSED} or over
-
-
-@given(promises, findings, moments)
-def test_only_a_payment_that_matches_in_everything_is_captured(
-    promise: Promise, finding: Finding, moment: datetime
+@given(expected_payments, lookups, moments)
+def test_undecided_and_unknown_never_fail_and_never_pay(
+    expected: ExpectedPayment, lookup: LookupResult, moment: datetime
 ) -> None:
-    captured = judge(promise, finding, moment).outcome is Outcome.CAPTURE
+    undecided = replace(lookup, status=GatewayStatus.UNDER_REVIEW)
+
+    assert judge(expected, undecided, moment).outcome is (Outcome.WAIT if expected.status in SETTLED else Outcome.HOLD)
+
+
+@given(expected_payments, lookups, moments)
+def test_only_the_gateways_word_or_time_fails_an_attempt(
+    expected: ExpectedPayment, lookup: LookupResult, moment: datetime
+) -> None:
+    if judge(expected, lookup, moment).outcome is Outcome.FAIL:
+        assert expected.status not in SETTLED
+        over = lookup.status is GatewayStatus.OPEN and moment >= expected.expires_at + UNHEARD_FOR
+        assert lookup.status in {GatewayStatus.FAILED, GatewayStatus.REVERSED} or over
+
+
+@given(expected_payments, lookups, moments)
+def test_only_a_payment_that_matches_in_everything_is_captured(
+    expected: ExpectedPayment, lookup: LookupResult, moment: datetime
+) -> None:
+    captured = judge(expected, lookup, moment).outcome is Outcome.CAPTURE
     matches = (
-        finding.amount_minor in {None, AMOUNT}
-        and finding.currency in {None, "NPR", "npr"}
-        and finding.order_id in {None, "ORDER"}
-        and (finding.reference in {None, "REF"} or promise.reference is None)
+        lookup.amount_minor in {None, AMOUNT}
+        and lookup.currency in {None, "NPR", "npr"}
+        and lookup.order_id in {None, "ORDER"}
+        and (lookup.reference in {None, "REF"} or expected.reference is None)
     )
 
-    assert captured is (finding.verdict is Verdict.PAID and promise.status not in SETTLED and matches)
+    assert captured is (lookup.status is GatewayStatus.PAID and expected.status not in SETTLED and matches)
 
 
-@given(promises, findings, moments)
-def test_whoever_is_to_look_at_it_is_told_why(promise: Promise, finding: Finding, moment: datetime) -> None:
-    decision = judge(promise, finding, moment)
+@given(expected_payments, lookups, moments)
+def test_whoever_is_to_look_at_it_is_told_why(
+    expected: ExpectedPayment, lookup: LookupResult, moment: datetime
+) -> None:
+    decision = judge(expected, lookup, moment)
 
     assert bool(decision.cause) is (decision.outcome is Outcome.HOLD)
 
 
-@given(st.sampled_from(sorted(OPEN)), st.lists(st.tuples(findings, moments), max_size=8))
+@given(st.sampled_from(sorted(OPEN)), st.lists(st.tuples(lookups, moments), max_size=8))
 def test_any_sequence_of_findings_makes_legal_moves_alone(
-    status: PaymentStatus, news: list[tuple[Finding, datetime]]
+    status: PaymentStatus, news: list[tuple[LookupResult, datetime]]
 ) -> None:
-    promise = replace(PROMISE, status=status)
-    for finding, moment in news:
-        moved = after(promise, judge(promise, finding, moment))
-        assert moved.status == promise.status or moved.status in LEGAL[promise.status]
-        promise = moved
+    expected = replace(EXPECTED, status=status)
+    for lookup, moment in news:
+        moved = after(expected, judge(expected, lookup, moment))
+        assert moved.status == expected.status or moved.status in LEGAL[expected.status]
+        expected = moved
 
 
-@given(promises, findings, moments)
-def test_the_same_finding_again_changes_nothing_more(promise: Promise, finding: Finding, moment: datetime) -> None:
-    once = after(promise, judge(promise, finding, moment))
+@given(expected_payments, lookups, moments)
+def test_the_same_answer_again_changes_nothing_more(
+    expected: ExpectedPayment, lookup: LookupResult, moment: datetime
+) -> None:
+    once = after(expected, judge(expected, lookup, moment))
 
-    assert after(once, judge(once, finding, moment)) == once
-
-
-@pytest.mark.parametrize("verdict", [Verdict.OPEN, Verdict.FAILED, Verdict.HELD, Verdict.PAID])
-def test_a_paid_payment_stays_paid_whatever_its_gateway_says_later(verdict: Verdict) -> None:
-    paid = replace(PROMISE, status=PaymentStatus.COMPLETED)
-
-    assert judge(paid, Finding(verdict), NOW + timedelta(days=9)) == Decision(Outcome.WAIT)
+    assert after(once, judge(once, lookup, moment)) == once
 
 
 @pytest.mark.parametrize(
-    ("verdict", "before", "reached"),
+    "status", [GatewayStatus.OPEN, GatewayStatus.FAILED, GatewayStatus.UNDER_REVIEW, GatewayStatus.PAID]
+)
+def test_a_paid_payment_stays_paid_whatever_its_gateway_says_later(status: GatewayStatus) -> None:
+    paid = replace(EXPECTED, status=PaymentStatus.COMPLETED)
+
+    assert judge(paid, LookupResult(status), NOW + timedelta(days=9)) == Decision(Outcome.WAIT)
+
+
+@pytest.mark.parametrize(
+    ("status", "before", "reached"),
     [
-        (Verdict.REVERSED, PaymentStatus.COMPLETED, Outcome.REVERSE),
-        (Verdict.REVERSED, PaymentStatus.PROCESSING, Outcome.FAIL),
-        (Verdict.REFUNDED, PaymentStatus.COMPLETED, Outcome.REVERSE),
-        (Verdict.REFUNDED, PaymentStatus.PROCESSING, Outcome.HOLD),
-        (Verdict.PARTLY_REFUNDED, PaymentStatus.COMPLETED, Outcome.HOLD),
-        (Verdict.PARTLY_REFUNDED, PaymentStatus.PROCESSING, Outcome.HOLD),
-        (Verdict.DISPUTED, PaymentStatus.COMPLETED, Outcome.HOLD),
-        (Verdict.DISPUTED, PaymentStatus.PROCESSING, Outcome.HOLD),
+        (GatewayStatus.REVERSED, PaymentStatus.COMPLETED, Outcome.REVERSE),
+        (GatewayStatus.REVERSED, PaymentStatus.PROCESSING, Outcome.FAIL),
+        (GatewayStatus.REFUNDED, PaymentStatus.COMPLETED, Outcome.REVERSE),
+        (GatewayStatus.REFUNDED, PaymentStatus.PROCESSING, Outcome.HOLD),
+        (GatewayStatus.PARTLY_REFUNDED, PaymentStatus.COMPLETED, Outcome.HOLD),
+        (GatewayStatus.PARTLY_REFUNDED, PaymentStatus.PROCESSING, Outcome.HOLD),
+        (GatewayStatus.DISPUTED, PaymentStatus.COMPLETED, Outcome.HOLD),
+        (GatewayStatus.DISPUTED, PaymentStatus.PROCESSING, Outcome.HOLD),
     ],
 )
 def test_what_went_back_without_us_depends_on_whether_we_had_it(
-    verdict: Verdict, before: PaymentStatus, reached: Outcome
+    status: GatewayStatus, before: PaymentStatus, reached: Outcome
 ) -> None:
-    assert judge(replace(PROMISE, status=before), Finding(verdict), NOW).outcome is reached
+    assert judge(replace(EXPECTED, status=before), LookupResult(status), NOW).outcome is reached
 
 
 @pytest.mark.parametrize(
@@ -187,27 +199,27 @@ def test_what_went_back_without_us_depends_on_whether_we_had_it(
     ],
 )
 def test_a_part_that_a_refund_of_ours_explains_is_no_news(ours: int, theirs: int | None, reached: Outcome) -> None:
-    promise = replace(PROMISE, status=PaymentStatus.COMPLETED, refunded_minor=ours)
+    expected = replace(EXPECTED, status=PaymentStatus.COMPLETED, refunded_minor=ours)
 
-    assert judge(promise, Finding(Verdict.PARTLY_REFUNDED, refunded_minor=theirs), NOW).outcome is reached
+    assert judge(expected, LookupResult(GatewayStatus.PARTLY_REFUNDED, refunded_minor=theirs), NOW).outcome is reached
 
 
 def test_an_open_attempt_ends_half_an_hour_after_its_link() -> None:
-    ends = PROMISE.expires_at + UNHEARD_FOR
+    ends = EXPECTED.expires_at + UNHEARD_FOR
 
-    assert judge(PROMISE, Finding(Verdict.OPEN), ends - timedelta(seconds=1)) == Decision(Outcome.WAIT)
-    assert judge(PROMISE, Finding(Verdict.OPEN), ends) == Decision(Outcome.FAIL)
+    assert judge(EXPECTED, LookupResult(GatewayStatus.OPEN), ends - timedelta(seconds=1)) == Decision(Outcome.WAIT)
+    assert judge(EXPECTED, LookupResult(GatewayStatus.OPEN), ends) == Decision(Outcome.FAIL)
 
 
-@given(promises, findings, moments)
+@given(expected_payments, lookups, moments)
 def test_what_a_payer_says_decides_nothing_that_the_gateway_says(
-    promise: Promise, finding: Finding, moment: datetime
+    expected: ExpectedPayment, lookup: LookupResult, moment: datetime
 ) -> None:
-    silent, gave_up = (judge(promise, finding, moment, gave_up=word) for word in (False, True))
+    silent, payer_cancelled = (judge(expected, lookup, moment, payer_cancelled=word) for word in (False, True))
 
-    if gave_up != silent:
-        assert (silent.outcome, gave_up.outcome) == (Outcome.WAIT, Outcome.GIVE_UP)
-        assert (finding.verdict, promise.status in OPEN) == (Verdict.OPEN, True)
+    if payer_cancelled != silent:
+        assert (silent.outcome, payer_cancelled.outcome) == (Outcome.WAIT, Outcome.GIVE_UP)
+        assert (lookup.status, expected.status in OPEN) == (GatewayStatus.OPEN, True)
 
 
 @pytest.mark.parametrize(
@@ -222,10 +234,10 @@ def test_what_a_payer_says_decides_nothing_that_the_gateway_says(
     ],
 )
 def test_amount_currency_order_and_reference_are_compared(changed: dict[str, object], cause: Cause) -> None:
-    finding = replace(Finding(Verdict.PAID, AMOUNT, "NPR", "ORDER", "REF"), **changed)  # type: ignore[arg-type]
+    lookup = replace(LookupResult(GatewayStatus.PAID, AMOUNT, "NPR", "ORDER", "REF"), **changed)  # type: ignore[arg-type]
 
-    assert difference(PROMISE, finding) == cause
-    assert judge(PROMISE, finding, NOW) == Decision(Outcome.HOLD, cause)
+    assert difference(EXPECTED, lookup) == cause
+    assert judge(EXPECTED, lookup, NOW) == Decision(Outcome.HOLD, cause)
 
 
 # refunds

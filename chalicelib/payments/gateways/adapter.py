@@ -1,11 +1,11 @@
-"""What the gateways are made of: a configuration, patience, and two traits that several have."""
+"""What the gateways are made of: a configuration, timeouts, and two traits that several have."""
 
 from dataclasses import dataclass
 from typing import ClassVar, Generic, NoReturn, TypeVar
 
-from chalicelib.payments.gateways.base import GatewayRefused, Order, Refund, RefundKind
+from chalicelib.payments.gateways.base import GatewayRefused, Order, RefundKind, RefundRequest
 from chalicelib.payments.gateways.config import GatewayConfig
-from chalicelib.payments.gateways.http import PATIENCE, Patience
+from chalicelib.payments.gateways.http import DEFAULT_TIMEOUTS, Timeouts
 
 C = TypeVar("C", bound=GatewayConfig)
 
@@ -15,7 +15,7 @@ class Adapter(Generic[C]):
     """A gateway of one configuration. It has no other state."""
 
     config: C
-    patience: Patience = PATIENCE
+    timeouts: Timeouts = DEFAULT_TIMEOUTS
 
     @property
     def minimum_minor(self) -> int:
@@ -25,7 +25,7 @@ class Adapter(Generic[C]):
     def maximum_minor(self) -> int | None:
         return None
 
-    def close(self, order: Order) -> None:
+    def close_checkout(self, order: Order) -> None:
         """Of most gateways a checkout ends by itself alone."""
 
 
@@ -41,7 +41,7 @@ class RefundsByHand:
 
     refund_kind: ClassVar[RefundKind] = RefundKind.MANUAL
 
-    def refund(self, order: Order, refund: Refund) -> NoReturn:
+    def refund(self, order: Order, refund: RefundRequest) -> NoReturn:
         raise GatewayRefused("this gateway has no refund API: money is returned by hand")
 
     look_up_refund = refund

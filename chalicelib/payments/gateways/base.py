@@ -1,8 +1,8 @@
 """What the payment core asks of a gateway, and what a gateway answers.
 
-A gateway is stateless: it builds requests, reads answers and maps the gateway's words to a :class:`Verdict`. It stores
-nothing, decides nothing about bookings, and imports nothing of Chalice, DynamoDB or Redis. Money is integer minor
-units (paisa, cents) with its currency. What is not proven is undecided.
+A gateway is stateless: it builds requests, reads answers and maps the gateway's words to a
+:class:`GatewayStatus`. It stores nothing, decides nothing about bookings, and imports nothing of Chalice, DynamoDB or
+Redis. Money is integer minor units (paisa, cents) with its currency. What is not proven is undecided.
 """
 
 from collections.abc import Mapping
@@ -21,7 +21,7 @@ class PaymentMethod(StrEnum):
     CASH = "CASH"
 
 
-class Verdict(StrEnum):
+class GatewayStatus(StrEnum):
     """What a look-up has found out about an attempt."""
 
     OPEN = "OPEN"
@@ -30,8 +30,8 @@ class Verdict(StrEnum):
     """The money is taken, says the gateway. The core still compares amount, currency and references."""
     FAILED = "FAILED"
     """Ended unpaid: failed, cancelled by the payer, or expired at the gateway."""
-    HELD = "HELD"
-    """Undecided and not deciding itself: a person is wanted. Every state that is not documented is this one."""
+    UNDER_REVIEW = "UNDER_REVIEW"
+    """The gateway does not decide, or says what is not documented: a person has to look into it."""
     REFUNDED = "REFUNDED"
     """Was paid, and all of it has been returned."""
     PARTLY_REFUNDED = "PARTLY_REFUNDED"
@@ -48,7 +48,7 @@ class RefundKind(StrEnum):
     MANUAL = "MANUAL"
 
 
-class RefundVerdict(StrEnum):
+class GatewayRefundStatus(StrEnum):
     COMPLETED = "COMPLETED"
     PENDING = "PENDING"
     """Asked for and not done yet, or not known: look it up, do not ask again."""
@@ -104,14 +104,14 @@ class Order:
 
 
 @dataclass(frozen=True, slots=True)
-class Refund:
+class RefundRequest:
     """Money to be returned of an attempt, as the core has written it down before asking."""
 
     id: str
     """Ours; it makes a repetition harmless where the gateway has idempotency keys."""
     amount_minor: int
-    asked_at: datetime
-    returned_before_minor: int = 0
+    requested_at: datetime
+    refunded_before_minor: int = 0
     """What the refunds before this one have returned."""
     gateway_refund_id: str | None = None
 
@@ -129,10 +129,10 @@ class Checkout:
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
+class LookupResult:
     """What the gateway says of an attempt. ``raw`` is its answer, for admins; it never holds our secrets."""
 
-    verdict: Verdict
+    status: GatewayStatus
     amount_minor: int | None = None
     """None where the gateway does not report an amount (the request was bound to it)."""
     currency: str | None = None
@@ -143,25 +143,25 @@ class Finding:
     transaction_id: str | None = None
     refunded_minor: int | None = None
     raw: Mapping[str, Any] = field(default_factory=dict)
-    reason: str = ""
+    detail: str = ""
     """The gateway's own word for the state."""
     why: Why | None = None
     """Of a held one, what is wrong with the answer itself; None where the gateway's word says it."""
 
 
 @dataclass(frozen=True, slots=True)
-class RefundFinding:
-    verdict: RefundVerdict
+class RefundResult:
+    status: GatewayRefundStatus
     gateway_refund_id: str | None = None
     raw: Mapping[str, Any] = field(default_factory=dict)
-    reason: str = ""
+    detail: str = ""
     """The gateway's own word, or why it could not be asked."""
     why: Why | None = None
     """As of a finding."""
 
 
 @dataclass(frozen=True, slots=True)
-class Arrival:
+class ReturnRequest:
     """A payer's browser coming back: what it carries. None of it proves that anything was paid."""
 
     query: Mapping[str, str]
@@ -173,12 +173,12 @@ class Arrival:
 
 
 @dataclass(frozen=True, slots=True)
-class Returned:
+class ReturnResult:
     """What a return has told of an attempt."""
 
     order: Order
     """With what the return has proven: eSewa's transaction code."""
-    gave_up: bool = False
+    payer_cancelled: bool = False
     """The payer says that he will not pay. Nothing proves it, and he may do so all the same."""
 
 
@@ -202,7 +202,7 @@ class ForgedReturn(Exception):
     """A return that carries a signature which is wrong, or that names another attempt than its address."""
 
 
-class Gateway(Protocol):
+class PaymentGateway(Protocol):
     """One way to pay. Methods raise :class:`GatewayError` and nothing else."""
 
     @property
@@ -226,22 +226,22 @@ class Gateway(Protocol):
     def maximum_minor(self) -> int | None:
         """The most that it charges at once, likewise; None where no limit is published."""
 
-    def start(self, order: Order) -> Checkout:
+    def create_checkout(self, order: Order) -> Checkout:
         """Opens a checkout for exactly this amount."""
 
-    def read_return(self, order: Order, arrival: Arrival) -> Returned:
+    def verify_return(self, order: Order, arrival: ReturnRequest) -> ReturnResult:
         """Checks what a return carries, as far as it can be checked. Raises :class:`ForgedReturn`."""
 
-    def close(self, order: Order) -> None:
+    def close_checkout(self, order: Order) -> None:
         """Ends the checkout of a payer who gave up, where the gateway can; elsewhere it does nothing. What is paid by
         then stays paid."""
 
-    def look_up(self, order: Order) -> Finding:
+    def look_up(self, order: Order) -> LookupResult:
         """Asks the gateway for the truth."""
 
-    def refund(self, order: Order, refund: Refund) -> RefundFinding:
+    def refund(self, order: Order, refund: RefundRequest) -> RefundResult:
         """Returns money (``RefundKind.API`` only). It raises only when nothing was asked of the gateway, so that it may
         be called again; a time-out after asking is a PENDING refund."""
 
-    def look_up_refund(self, order: Order, refund: Refund) -> RefundFinding:
+    def look_up_refund(self, order: Order, refund: RefundRequest) -> RefundResult:
         """What became of a refund whose answer was lost. It may ask for it again where that returns nothing twice."""

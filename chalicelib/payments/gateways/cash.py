@@ -4,14 +4,14 @@ from typing import ClassVar
 
 from chalicelib.payments.gateways.adapter import Adapter, RefundsByHand, TakesRupees
 from chalicelib.payments.gateways.base import (
-    Arrival,
     Checkout,
-    Finding,
     ForgedReturn,
+    GatewayStatus,
+    LookupResult,
     Order,
     PaymentMethod,
-    Returned,
-    Verdict,
+    ReturnRequest,
+    ReturnResult,
 )
 from chalicelib.payments.gateways.config import CashConfig
 
@@ -19,11 +19,11 @@ from chalicelib.payments.gateways.config import CashConfig
 class Cash(Adapter[CashConfig], TakesRupees, RefundsByHand):
     method: ClassVar = PaymentMethod.CASH
 
-    def start(self, order: Order) -> Checkout:
+    def create_checkout(self, order: Order) -> Checkout:
         return Checkout("none")
 
-    def read_return(self, order: Order, arrival: Arrival) -> Returned:
+    def verify_return(self, order: Order, arrival: ReturnRequest) -> ReturnResult:
         raise ForgedReturn("nobody returns from paying cash")
 
-    def look_up(self, order: Order) -> Finding:
-        return Finding(Verdict.OPEN, reason="waits to be confirmed by the pandit")
+    def look_up(self, order: Order) -> LookupResult:
+        return LookupResult(GatewayStatus.OPEN, detail="waits to be confirmed by the pandit")

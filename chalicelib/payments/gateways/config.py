@@ -127,15 +127,15 @@ MODELS: Mapping[PaymentMethod, tuple[str, type[GatewayConfig]]] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Configuration:
+class GatewaysConfig:
     """The gateways that are configured completely, and what is wrong with the others."""
 
     gateways: Mapping[PaymentMethod, GatewayConfig] = field(default_factory=dict)
-    faults: Mapping[PaymentMethod, tuple[str, ...]] = field(default_factory=dict)
+    invalid_fields: Mapping[PaymentMethod, tuple[str, ...]] = field(default_factory=dict)
     """The names of the fields that are missing or wrong, of each gateway that is incomplete."""
 
 
-def parse(text: str) -> Configuration:
+def parse_config(text: str) -> GatewaysConfig:
     """Reads the configuration. Raises :class:`Misconfigured`."""
     try:
         # Numbers stay as they are written: a rate is never a float.
@@ -145,7 +145,7 @@ def parse(text: str) -> Configuration:
     if not isinstance(given, dict):
         raise Misconfigured("the gateways secret is not a JSON object")
     gateways: dict[PaymentMethod, GatewayConfig] = {}
-    faults: dict[PaymentMethod, tuple[str, ...]] = {}
+    invalid_fields: dict[PaymentMethod, tuple[str, ...]] = {}
     for method, (name, model) in MODELS.items():
         if name not in given:
             continue
@@ -153,5 +153,5 @@ def parse(text: str) -> Configuration:
             gateways[method] = model.model_validate(given[name])
         except Incomplete as error:
             found = error.errors(include_url=False, include_context=False, include_input=False)
-            faults[method] = tuple(sorted({str(fault["loc"][0]) if fault["loc"] else name for fault in found}))
-    return Configuration(gateways, faults)
+            invalid_fields[method] = tuple(sorted({str(fault["loc"][0]) if fault["loc"] else name for fault in found}))
+    return GatewaysConfig(gateways, invalid_fields)

@@ -14,34 +14,34 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from chalicelib.localization import clock
 from chalicelib.payments import money
-from chalicelib.payments.gateways import findings
+from chalicelib.payments.gateways import results
 from chalicelib.payments.gateways.adapter import Adapter, RefundsByHand, TakesRupees
 from chalicelib.payments.gateways.base import (
-    Arrival,
     Checkout,
-    Finding,
     ForgedReturn,
     GatewayError,
     GatewayRefused,
+    GatewayStatus,
+    LookupResult,
     Order,
     PaymentMethod,
-    Returned,
-    Verdict,
+    ReturnRequest,
+    ReturnResult,
     Why,
 )
 from chalicelib.payments.gateways.config import ConnectIpsConfig
-from chalicelib.payments.gateways.http import Answer, Line, brief, join
+from chalicelib.payments.gateways.http import HttpClient, JsonResponse, brief, join
 
 if TYPE_CHECKING:
     from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey
 
-LIFETIME = timedelta(minutes=30)
+CHECKOUT_LIFETIME = timedelta(minutes=30)
 """About so long connectIPS gives a payer. Until then, and for a while after it, ERROR means: not paid yet."""
 
-VERDICTS = {
-    "SUCCESS": Verdict.PAID,
-    "FAILED": Verdict.FAILED,
-    "ERROR": Verdict.OPEN,  # the payer has not come yet, or left before the OTP
+STATUSES = {
+    "SUCCESS": GatewayStatus.PAID,
+    "FAILED": GatewayStatus.FAILED,
+    "ERROR": GatewayStatus.OPEN,  # the payer has not come yet, or left before the OTP
 }
 
 REMARKS_LENGTH, PARTICULARS_LENGTH = 50, 100
@@ -50,7 +50,7 @@ REMARKS_LENGTH, PARTICULARS_LENGTH = 50, 100
 class ConnectIps(Adapter[ConnectIpsConfig], TakesRupees, RefundsByHand):
     method: ClassVar = PaymentMethod.CONNECT_IPS
 
-    def start(self, order: Order) -> Checkout:
+    def create_checkout(self, order: Order) -> Checkout:
         """The addresses of the return are registered with NCHL beforehand; the form cannot name them."""
         fields = {
             "MERCHANTID": self.config.merchant_id,
@@ -66,31 +66,31 @@ class ConnectIps(Adapter[ConnectIpsConfig], TakesRupees, RefundsByHand):
         }
         fields["TOKEN"] = self._sign({**fields, "TOKEN": "TOKEN"})
         url = join(self.config.base_url, "connectipswebgw/loginpage")
-        return Checkout("form", url, fields, expires_at=order.created_at + LIFETIME)
+        return Checkout("form", url, fields, expires_at=order.created_at + CHECKOUT_LIFETIME)
 
-    def read_return(self, order: Order, arrival: Arrival) -> Returned:
+    def verify_return(self, order: Order, arrival: ReturnRequest) -> ReturnResult:
         """The failure address is where "Return" leads, at whatever moment it is pressed."""
         # "?TXNID=…" is appended to the registered address, even to one that has a query.
         named = arrival.query.get("TXNID") or arrival.raw_query.rpartition("TXNID=")[2]
         if named != order.id:
             raise ForgedReturn("the return names another TXNID")
-        return Returned(order, gave_up=arrival.outcome == "failure")
+        return ReturnResult(order, payer_cancelled=arrival.outcome == "failure")
 
-    def look_up(self, order: Order) -> Finding:
-        answer = self._line.ask("POST", self._url("validatetxn"), body=self._question(order), headers=self._headers)
+    def look_up(self, order: Order) -> LookupResult:
+        answer = self._http.query("POST", self._url("validatetxn"), body=self._question(order), headers=self._headers)
         status, prose = answer.text("status"), answer.text("statusDesc")
         if not status or not answer.ok:
             raise GatewayError(f"connectIPS answers without a status ({answer.status}): {brief(prose)}")
         raw = _public(answer)
         if not self._is_ours(answer):
-            return Finding(Verdict.HELD, raw=raw, reason=status, why=Why.MERCHANT_DIFFERS)
-        facts: dict[str, Any] = {"order_id": answer.text("referenceId") or None, "raw": raw, "reason": status}
+            return LookupResult(GatewayStatus.UNDER_REVIEW, raw=raw, detail=status, why=Why.MERCHANT_DIFFERS)
+        facts: dict[str, Any] = {"order_id": answer.text("referenceId") or None, "raw": raw, "detail": status}
         if status != "SUCCESS":
-            return Finding(VERDICTS.get(status, Verdict.HELD), **facts)
+            return LookupResult(STATUSES.get(status, GatewayStatus.UNDER_REVIEW), **facts)
         detail = self._detail(order)
-        return findings.proven(
-            Finding(
-                Verdict.PAID,
+        return results.require_amount(
+            LookupResult(
+                GatewayStatus.PAID,
                 # The amount of validatetxn, which is paisa: NCHL's pages disagree about the unit of gettxndetail's.
                 amount_minor=money.parse_minor(answer.text("txnAmt")),
                 currency=detail.text("txnCrncy") or None,
@@ -99,13 +99,15 @@ class ConnectIps(Adapter[ConnectIpsConfig], TakesRupees, RefundsByHand):
             )
         )
 
-    def _detail(self, order: Order) -> Answer:
+    def _detail(self, order: Order) -> JsonResponse:
         """NCHL's own number of a payment that is proven already: nice to have, and asked for once."""
-        patience, url = self.patience.read, self._url("gettxndetail")
+        timeouts, url = self.timeouts.query, self._url("gettxndetail")
         try:
-            return self._line.tell("POST", url, body=self._question(order), headers=self._headers, patience=patience)
+            return self._http.command(
+                "POST", url, body=self._question(order), headers=self._headers, read_timeout=timeouts
+            )
         except GatewayError:
-            return Answer(0, {})
+            return JsonResponse(0, {})
 
     def _question(self, order: Order) -> dict[str, Any]:
         """``referenceId`` is the TXNID of the form, not its REFERENCEID."""
@@ -123,7 +125,7 @@ class ConnectIps(Adapter[ConnectIpsConfig], TakesRupees, RefundsByHand):
             "token": self._sign(signed),
         }
 
-    def _is_ours(self, answer: Answer) -> bool:
+    def _is_ours(self, answer: JsonResponse) -> bool:
         named = (answer.text("merchantId"), self.config.merchant_id), (answer.text("appId"), self.config.app_id)
         return all(theirs in ("", ours) for theirs, ours in named)
 
@@ -157,8 +159,8 @@ class ConnectIps(Adapter[ConnectIpsConfig], TakesRupees, RefundsByHand):
         return {"Authorization": f"Basic {base64.b64encode(pair.encode()).decode()}"}
 
     @property
-    def _line(self) -> Line:
-        return Line("connectIPS", self.patience, (self.config.password.get_secret_value(),))
+    def _http(self) -> HttpClient:
+        return HttpClient("connectIPS", self.timeouts, (self.config.password.get_secret_value(),))
 
 
 def _plain(order: Order, length: int) -> str:
@@ -167,6 +169,6 @@ def _plain(order: Order, length: int) -> str:
     return text[:length].strip() or f"Booking {order.id}"
 
 
-def _public(answer: Answer) -> dict[str, Any]:
+def _public(answer: JsonResponse) -> dict[str, Any]:
     """The answer without its token: a signature is nothing to keep."""
     return {name: value for name, value in answer.body.items() if name != "token"}

@@ -20,44 +20,44 @@ from urllib.parse import unquote
 
 from chalicelib.localization.numbers import decimal_text
 from chalicelib.payments import money
-from chalicelib.payments.gateways import findings
+from chalicelib.payments.gateways import results
 from chalicelib.payments.gateways.adapter import Adapter, RefundsByHand, TakesRupees
 from chalicelib.payments.gateways.base import (
-    Arrival,
     Checkout,
-    Finding,
     ForgedReturn,
     GatewayDown,
     GatewayError,
+    GatewayStatus,
+    LookupResult,
     Order,
     PaymentMethod,
-    Returned,
-    Verdict,
+    ReturnRequest,
+    ReturnResult,
     Why,
 )
 from chalicelib.payments.gateways.config import EsewaConfig
-from chalicelib.payments.gateways.http import Answer, Line, brief
+from chalicelib.payments.gateways.http import HttpClient, JsonResponse, brief
 
 REQUEST_FIELDS = "total_amount,transaction_uuid,product_code"
 RETURN_FIELDS = "transaction_code,status,total_amount,transaction_uuid,product_code,signed_field_names"
 
-VERDICTS = {
-    "COMPLETE": Verdict.PAID,
-    "PENDING": Verdict.OPEN,
-    "NOT_FOUND": Verdict.OPEN,  # before the payer has come, and when his session is over: time tells
-    "FULL_REFUND": Verdict.REFUNDED,
-    "PARTIAL_REFUND": Verdict.PARTLY_REFUNDED,
-    "AMBIGUOUS": Verdict.HELD,  # halted at eSewa; money may have moved
-    "CANCELED": Verdict.REVERSED,
+STATUSES = {
+    "COMPLETE": GatewayStatus.PAID,
+    "PENDING": GatewayStatus.OPEN,
+    "NOT_FOUND": GatewayStatus.OPEN,  # before the payer has come, and when his session is over: time tells
+    "FULL_REFUND": GatewayStatus.REFUNDED,
+    "PARTIAL_REFUND": GatewayStatus.PARTLY_REFUNDED,
+    "AMBIGUOUS": GatewayStatus.UNDER_REVIEW,  # halted at eSewa; money may have moved
+    "CANCELED": GatewayStatus.REVERSED,
 }
 
-LIFETIME = timedelta(minutes=30)
+CHECKOUT_LIFETIME = timedelta(minutes=30)
 
 
 class Esewa(Adapter[EsewaConfig], TakesRupees, RefundsByHand):
     method: ClassVar = PaymentMethod.ESEWA
 
-    def start(self, order: Order) -> Checkout:
+    def create_checkout(self, order: Order) -> Checkout:
         address = f"{order.returns_url}/esewa/{order.id}"
         fields = {
             "amount": _rupees(order),
@@ -73,7 +73,7 @@ class Esewa(Adapter[EsewaConfig], TakesRupees, RefundsByHand):
             "signed_field_names": REQUEST_FIELDS,
         }
         fields["signature"] = self.sign(fields, REQUEST_FIELDS)
-        return Checkout("form", self.config.form_url, fields, expires_at=order.created_at + LIFETIME)
+        return Checkout("form", self.config.form_url, fields, expires_at=order.created_at + CHECKOUT_LIFETIME)
 
     def sign(self, fields: Mapping[str, str], names: str) -> str:
         """The signature over the fields in the order of ``names``, which are joined by commas."""
@@ -81,12 +81,12 @@ class Esewa(Adapter[EsewaConfig], TakesRupees, RefundsByHand):
         key = self.config.secret_key.get_secret_value().encode()
         return base64.b64encode(hmac.digest(key, message.encode(), hashlib.sha256)).decode()
 
-    def read_return(self, order: Order, arrival: Arrival) -> Returned:
+    def verify_return(self, order: Order, arrival: ReturnRequest) -> ReturnResult:
         """Without ``data`` there is nothing to check: the failure address is visited like that, also while pending, so
         that it does not even say that the payer gave up."""
         data = _data(arrival)
         if not data:
-            return Returned(order)
+            return ReturnResult(order)
         fields = _decoded(data)
         if fields.get("signed_field_names") != RETURN_FIELDS or not all(
             name in fields for name in RETURN_FIELDS.split(",")
@@ -97,41 +97,41 @@ class Esewa(Adapter[EsewaConfig], TakesRupees, RefundsByHand):
             raise ForgedReturn("the return's signature is wrong")
         if fields["transaction_uuid"] != order.id or fields["product_code"] != self.config.product_code:
             raise ForgedReturn("the return names another order or merchant")
-        return Returned(replace(order, transaction_id=fields["transaction_code"]))
+        return ReturnResult(replace(order, transaction_id=fields["transaction_code"]))
 
-    def look_up(self, order: Order) -> Finding:
+    def look_up(self, order: Order) -> LookupResult:
         asked = {
             "product_code": self.config.product_code,
             "total_amount": _rupees(order),
             "transaction_uuid": order.id,
         }
-        answer = self._line.ask("GET", self.config.status_url, params=asked)
+        answer = self._http.query("GET", self.config.status_url, params=asked)
         status = answer.text("status")
         # Of a 4xx a "status" is the HTTP status once more, unless it is a word: so Spring, a framework for Java, writes
         # its errors.
-        if not status or not (answer.ok or status in VERDICTS):
+        if not status or not (answer.ok or status in STATUSES):
             self._complain(answer)
         ours = answer.text("product_code") in ("", self.config.product_code)
-        return findings.proven(
-            Finding(
-                VERDICTS.get(status, Verdict.HELD) if ours else Verdict.HELD,
+        return results.require_amount(
+            LookupResult(
+                STATUSES.get(status, GatewayStatus.UNDER_REVIEW) if ours else GatewayStatus.UNDER_REVIEW,
                 amount_minor=money.parse_major(answer.text("total_amount", "totalAmount")),
                 order_id=answer.text("transaction_uuid", "transactionUuid") or None,
                 transaction_id=answer.text("ref_id", "refId") or order.transaction_id,
                 raw=answer.body,
-                reason=status,
+                detail=status,
                 why=None if ours else Why.MERCHANT_DIFFERS,
             )
         )
 
-    def _complain(self, answer: Answer) -> None:
+    def _complain(self, answer: JsonResponse) -> None:
         # An outage is told with HTTP 200 and no status.
         words = brief(answer.text("error_message", "message")) or "no status"
         raise (GatewayDown if answer.ok else GatewayError)(f"eSewa says: {words}")
 
     @property
-    def _line(self) -> Line:
-        return Line("eSewa", self.patience, (self.config.secret_key.get_secret_value(),))
+    def _http(self) -> HttpClient:
+        return HttpClient("eSewa", self.timeouts, (self.config.secret_key.get_secret_value(),))
 
 
 def _rupees(order: Order) -> str:
@@ -139,7 +139,7 @@ def _rupees(order: Order) -> str:
     return decimal_text(order.amount_minor).removesuffix(".00")
 
 
-def _data(arrival: Arrival) -> str:
+def _data(arrival: ReturnRequest) -> str:
     """The payload, also where "?data=…" was appended to an address that has a query already."""
     if "data" in arrival.query:
         return arrival.query["data"]

@@ -19,24 +19,25 @@ Body = dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
-class Patience:
-    """How long a gateway is waited for, in seconds. A request of ours must be over within API Gateway's 29: the longest
-    is a look-up that is repeated, and then a call that does something."""
+class Timeouts:
+    """Time-outs of a call to a gateway, in seconds.
+
+    One of our requests must end within API Gateway's 29: the longest makes a query, repeats it, and sends a command."""
 
     connect: float = 2.0
-    read: float = 5.0
-    """For calls that only ask. They are repeated once."""
-    write: float = 9.0
-    """For calls that do something. They are never repeated: the first one may have arrived."""
-    pause: float = 0.3
-    """Before the repetition."""
+    query: float = 5.0
+    """Read time-out of a call that changes nothing. It is repeated once."""
+    command: float = 9.0
+    """Read time-out of a call that changes something. It is never repeated: the first one may have arrived."""
+    retry_pause: float = 0.3
+    """Pause before a query is repeated."""
 
 
-PATIENCE = Patience()
+DEFAULT_TIMEOUTS = Timeouts()
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class JsonResponse:
     """A JSON object with its status. Numbers are the text they were written in: an amount or an id of 18 digits is
     never seen by a float."""
 
@@ -57,28 +58,28 @@ class Answer:
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class HttpClient:
     """The way to one gateway. ``secrets`` are masked in whatever comes back."""
 
     name: str
-    patience: Patience
+    timeouts: Timeouts
     secrets: tuple[str, ...] = ()
 
     # A shorter word would be found by chance, and an amount be masked for it.
     _SECRET_LENGTH: ClassVar = 8
 
     def __repr__(self) -> str:
-        return f"Line({self.name!r})"
+        return f"HttpClient({self.name!r})"
 
-    def ask(self, verb: str, url: str, **rest: Any) -> Answer:
-        """A call that changes nothing, so it may be repeated: a GET, or a look-up that is a POST. Else as ``tell``."""
+    def query(self, verb: str, url: str, **rest: Any) -> JsonResponse:
+        """Makes a call that changes nothing, and repeats it once after a failure. Raises what :meth:`command` does."""
         try:
-            return self.tell(verb, url, patience=self.patience.read, **rest)
+            return self.command(verb, url, read_timeout=self.timeouts.query, **rest)
         except GatewayDown:
-            time.sleep(self.patience.pause)
-        return self.tell(verb, url, patience=self.patience.read, **rest)
+            time.sleep(self.timeouts.retry_pause)
+        return self.command(verb, url, read_timeout=self.timeouts.query, **rest)
 
-    def tell(
+    def command(
         self,
         verb: str,
         url: str,
@@ -86,8 +87,8 @@ class Line:
         params: Mapping[str, str] | None = None,
         body: Mapping[str, Any] | None = None,
         headers: Mapping[str, str] | None = None,
-        patience: float | None = None,
-    ) -> Answer:
+        read_timeout: float | None = None,
+    ) -> JsonResponse:
         """One call, made once. Answers every 2xx and 4xx that has a JSON object, whatever it means.
 
         Raises :class:`GatewayRefused` for 401 and 403, :class:`GatewayDown` for 5xx, 429 and silence, and
@@ -102,7 +103,7 @@ class Line:
                 params=params,
                 json=body,
                 headers=headers,
-                timeout=(self.patience.connect, patience or self.patience.write),
+                timeout=(self.timeouts.connect, read_timeout or self.timeouts.command),
                 allow_redirects=False,
             )
         except ValueError:
@@ -114,7 +115,7 @@ class Line:
         # Raised here, where the original error, which knows the request and its headers, is gone.
         raise trouble
 
-    def _read(self, response: "Response") -> Answer:
+    def _read(self, response: "Response") -> JsonResponse:
         status = response.status_code
         if status >= 500 or status == 429:
             raise GatewayDown(f"{self.name} is out of service ({status})")
@@ -123,7 +124,7 @@ class Line:
         body = None if 300 <= status < 400 else _parsed(response.content)
         if body is None:
             raise GatewayError(f"{self.name} gave an answer that cannot be read ({status})")
-        return Answer(status, self._masked(body))
+        return JsonResponse(status, self._masked(body))
 
     def _masked(self, value: Any) -> Any:
         if isinstance(value, str):

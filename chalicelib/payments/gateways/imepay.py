@@ -15,35 +15,35 @@ from typing import ClassVar
 
 from chalicelib.localization.numbers import decimal_text
 from chalicelib.payments import money
-from chalicelib.payments.gateways import findings
+from chalicelib.payments.gateways import results
 from chalicelib.payments.gateways.adapter import Adapter, RefundsByHand, TakesRupees
 from chalicelib.payments.gateways.base import (
-    Arrival,
     Checkout,
-    Finding,
     ForgedReturn,
     GatewayError,
     GatewayRefused,
+    GatewayStatus,
+    LookupResult,
     Order,
     PaymentMethod,
-    Returned,
-    Verdict,
+    ReturnRequest,
+    ReturnResult,
     Why,
 )
 from chalicelib.payments.gateways.config import ImePayConfig
-from chalicelib.payments.gateways.http import Answer, Line, brief, join
+from chalicelib.payments.gateways.http import HttpClient, JsonResponse, brief, join
 
 CANCELLED = "3"
 
-VERDICTS = {
-    "0": Verdict.PAID,
-    "1": Verdict.FAILED,
-    "2": Verdict.OPEN,  # undetermined; held once the checkout is over
-    CANCELLED: Verdict.FAILED,
+STATUSES = {
+    "0": GatewayStatus.PAID,
+    "1": GatewayStatus.FAILED,
+    "2": GatewayStatus.OPEN,  # undetermined; held once the checkout is over
+    CANCELLED: GatewayStatus.FAILED,
 }
 """By ResponseCode. The official table of the web API is not public: what is not here is held."""
 
-LIFETIME = timedelta(minutes=60)
+CHECKOUT_LIFETIME = timedelta(minutes=60)
 
 RETURN_FIELDS = ("ResponseCode", "ResponseDescription", "Msisdn", "TransactionId", "RefId", "TranAmount", "TokenId")
 
@@ -51,9 +51,9 @@ RETURN_FIELDS = ("ResponseCode", "ResponseDescription", "Msisdn", "TransactionId
 class ImePay(Adapter[ImePayConfig], TakesRupees, RefundsByHand):
     method: ClassVar = PaymentMethod.IME_PAY
 
-    def start(self, order: Order) -> Checkout:
+    def create_checkout(self, order: Order) -> Checkout:
         amount = decimal_text(order.amount_minor)
-        answer = self._line.tell(
+        answer = self._http.command(
             "POST",
             self._url("api/Web/GetToken"),
             body={"MerchantCode": self.config.merchant_code, "Amount": amount, "RefId": order.id},
@@ -76,58 +76,60 @@ class ImePay(Adapter[ImePayConfig], TakesRupees, RefundsByHand):
             "RespUrl": address,
             "CancelUrl": address,
         }
-        expires_at = order.created_at + LIFETIME
+        expires_at = order.created_at + CHECKOUT_LIFETIME
         return Checkout("form", self._url("WebCheckout/Checkout"), fields, expires_at=expires_at, reference=token)
 
-    def read_return(self, order: Order, arrival: Arrival) -> Returned:
+    def verify_return(self, order: Order, arrival: ReturnRequest) -> ReturnResult:
         carried = _carried(arrival)
         named = {"RefId": order.id, "TokenId": order.reference}
         for name, ours in named.items():
             if (carried.get(name) or ours) != ours:
                 raise ForgedReturn(f"the return names another {name}")
-        return Returned(order, gave_up=carried.get("ResponseCode") == CANCELLED)
+        return ReturnResult(order, payer_cancelled=carried.get("ResponseCode") == CANCELLED)
 
-    def look_up(self, order: Order) -> Finding:
+    def look_up(self, order: Order) -> LookupResult:
         """Recheck needs nothing of a return, so a closed tab changes nothing. What it calls paid is then confirmed, as
         IME Pay wants it, with the ids that Recheck names: those of a return may be anybody's."""
         if order.reference is None:
-            return findings.unstarted(order)
+            return results.without_reference(order)
         asked = {"MerchantCode": self.config.merchant_code, "RefId": order.id, "TokenId": order.reference}
-        checked = self._line.ask("POST", self._url("api/Web/Recheck"), body=asked, headers=self._headers)
+        checked = self._http.query("POST", self._url("api/Web/Recheck"), body=asked, headers=self._headers)
         found = self._finding(order, checked)
-        if found.verdict is not Verdict.PAID or not found.transaction_id:
+        if found.status is not GatewayStatus.PAID or not found.transaction_id:
             return found
         asked |= {"TransactionId": found.transaction_id, "Msisdn": checked.text("Msisdn")}
-        confirmed = self._line.tell(
-            "POST", self._url("api/Web/Confirm"), body=asked, headers=self._headers, patience=self.patience.read
+        confirmed = self._http.command(
+            "POST", self._url("api/Web/Confirm"), body=asked, headers=self._headers, read_timeout=self.timeouts.query
         )
         if not confirmed.ok:
             raise GatewayError(f"IME Pay does not confirm: {_complaint(confirmed)}")
         if confirmed.text("ResponseCode") == "0":
             return found
         raw = {**found.raw, "confirm": confirmed.body}
-        return replace(found, verdict=Verdict.HELD, raw=raw, reason=_complaint(confirmed), why=Why.NOT_CONFIRMED)
+        return replace(
+            found, status=GatewayStatus.UNDER_REVIEW, raw=raw, detail=_complaint(confirmed), why=Why.NOT_CONFIRMED
+        )
 
-    def _finding(self, order: Order, answer: Answer) -> Finding:
+    def _finding(self, order: Order, answer: JsonResponse) -> LookupResult:
         code = answer.text("ResponseCode")
         if not code or not answer.ok:
             # A 4xx is about the call, not about the payment, even with a code.
             raise GatewayError(f"IME Pay does not say what became of it: {_complaint(answer)}")
-        verdict = VERDICTS.get(code, Verdict.HELD)
-        if verdict is Verdict.OPEN and findings.is_over(order.created_at, LIFETIME):
-            verdict = Verdict.HELD
+        status = STATUSES.get(code, GatewayStatus.UNDER_REVIEW)
+        if status is GatewayStatus.OPEN and results.has_elapsed(order.created_at, CHECKOUT_LIFETIME):
+            status = GatewayStatus.UNDER_REVIEW
         amount = answer.text("TranAmount", "Amount")
-        finding = Finding(
-            verdict,
+        finding = LookupResult(
+            status,
             # Not every answer names an amount; the token is bound to ours.
             amount_minor=money.parse_major(amount),
             order_id=answer.text("RefId") or None,
             reference=answer.text("TokenId") or None,
             transaction_id=answer.text("TransactionId") or None,
             raw=answer.body,
-            reason=_complaint(answer),
+            detail=_complaint(answer),
         )
-        return findings.proven(finding) if amount else finding
+        return results.require_amount(finding) if amount else finding
 
     def _url(self, path: str) -> str:
         return join(self.config.base_url, path)
@@ -138,11 +140,11 @@ class ImePay(Adapter[ImePayConfig], TakesRupees, RefundsByHand):
         return {"Authorization": f"Basic {_base64(user)}", "Module": _base64(self.config.module)}
 
     @property
-    def _line(self) -> Line:
-        return Line("IME Pay", self.patience, (self.config.api_password.get_secret_value(),))
+    def _http(self) -> HttpClient:
+        return HttpClient("IME Pay", self.timeouts, (self.config.api_password.get_secret_value(),))
 
 
-def _carried(arrival: Arrival) -> Mapping[str, str]:
+def _carried(arrival: ReturnRequest) -> Mapping[str, str]:
     """The fields of a return in either form; none where it carries none."""
     if "data" not in arrival.query:
         return {**arrival.query, **arrival.form}
@@ -158,7 +160,7 @@ def _carried(arrival: Arrival) -> Mapping[str, str]:
     return dict(zip(RETURN_FIELDS, [parts[0], description, *parts[-5:]], strict=True))
 
 
-def _complaint(answer: Answer) -> str:
+def _complaint(answer: JsonResponse) -> str:
     code, words = answer.text("ResponseCode"), answer.text("ResponseDescription", "Message")
     return brief(f"{code or f'HTTP {answer.status}'} {words}")
 

@@ -10,40 +10,40 @@ from collections.abc import Callable
 from chalicelib import aws
 from chalicelib.edge import log
 from chalicelib.payments.gateways.base import Misconfigured
-from chalicelib.payments.gateways.selection import Gateways, Selection
+from chalicelib.payments.gateways.gateway_set import GatewaysByMethod, GatewaySet
 from chalicelib.settings import settings
 
-KEPT_SECONDS = 240
+CACHE_SECONDS = 240
 RETRY_SECONDS = 15
 
 
-def gateways() -> Gateways:
+def enabled_gateways() -> GatewaysByMethod:
     """The ways to pay that can be used now. Raises :class:`Misconfigured`."""
-    return _shelf.current().enabled
+    return _cache.current().enabled
 
 
-def configured() -> Gateways:
+def configured_gateways() -> GatewaysByMethod:
     """Those that are switched off too: what was begun with them can still be looked up and refunded."""
-    return _shelf.current().complete
+    return _cache.current().configured
 
 
 def webhook_secrets() -> tuple[str, ...]:
     """The secrets that Stripe may have signed with; none where it is not configured, so that nothing is believed."""
-    return _shelf.current().webhook_secrets
+    return _cache.current().webhook_secrets
 
 
-class Shelf:
+class GatewayCache:
     """Keeps a selection until it is time to read the secret again. ``read`` raises :class:`Misconfigured`."""
 
     def __init__(self, read: Callable[[], str], clock: Callable[[], float] = time.monotonic) -> None:
         self._read = read
         self._clock = clock
         self._text: str | None = None
-        self._selection: Selection | None = None
+        self._selection: GatewaySet | None = None
         self._trouble = ""
         self._good_until = float("-inf")
 
-    def current(self) -> Selection:
+    def current(self) -> GatewaySet:
         """Raises :class:`Misconfigured` while nothing could ever be read."""
         if self._clock() >= self._good_until:
             self._refresh()
@@ -52,15 +52,15 @@ class Shelf:
         return self._selection
 
     def _refresh(self) -> None:
-        from chalicelib.payments.gateways.assembly import assemble
+        from chalicelib.payments.gateways.assembly import build_gateways
 
         try:
             text = self._read()
             # Unchanged, the gateways stay as they are, with the keys they have parsed and the connections they hold.
             if text != self._text:
-                self._selection = assemble(text)
+                self._selection = build_gateways(text)
                 self._text = text
-                for method, fields in self._selection.faults.items():
+                for method, fields in self._selection.invalid_fields.items():
                     log.logger().error(
                         "a gateway is off: its configuration is incomplete", gateway=method, fields=fields
                     )
@@ -69,7 +69,7 @@ class Shelf:
             self._trouble = str(error)
             self._good_until = self._clock() + RETRY_SECONDS
         else:
-            self._good_until = self._clock() + KEPT_SECONDS
+            self._good_until = self._clock() + CACHE_SECONDS
 
 
 def _read_secret() -> str:
@@ -84,4 +84,4 @@ def _read_secret() -> str:
         raise Misconfigured(f"Secrets Manager gave no text ({type(error).__name__})") from error
 
 
-_shelf = Shelf(_read_secret)
+_cache = GatewayCache(_read_secret)

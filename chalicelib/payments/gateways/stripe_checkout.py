@@ -12,23 +12,23 @@ from datetime import timedelta
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
-from chalicelib.payments.gateways import findings
+from chalicelib.payments.gateways import results
 from chalicelib.payments.gateways.adapter import Adapter
 from chalicelib.payments.gateways.base import (
-    Arrival,
     Checkout,
-    Finding,
     GatewayDown,
     GatewayError,
+    GatewayRefundStatus,
     GatewayRefused,
+    GatewayStatus,
+    LookupResult,
     Order,
     PaymentMethod,
-    Refund,
-    RefundFinding,
     RefundKind,
-    RefundVerdict,
-    Returned,
-    Verdict,
+    RefundRequest,
+    RefundResult,
+    ReturnRequest,
+    ReturnResult,
     Why,
 )
 from chalicelib.payments.gateways.config import StripeConfig
@@ -38,28 +38,28 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-LIFETIME = timedelta(minutes=60)
+CHECKOUT_LIFETIME = timedelta(minutes=60)
 """Stripe wants 30 minutes to 24 hours from when it hears of it. Counted from the attempt, so that a repetition of the
 call has the same parameters, and long enough for one that is late."""
 
-KEY_KEPT = timedelta(hours=23)
+IDEMPOTENCY_KEY_LIFETIME = timedelta(hours=23)
 """Stripe keeps the answer to an idempotency key for a day at least: so long a repetition returns nothing twice."""
 
-LEAST_CHARGE = {"USD": 50, "EUR": 50, "GBP": 30, "AUD": 50, "CAD": 50, "INR": 50, "SGD": 50}
+MINIMUM_CHARGE = {"USD": 50, "EUR": 50, "GBP": 30, "AUD": 50, "CAD": 50, "INR": 50, "SGD": 50}
 """In minor units, by currency (docs.stripe.com, "Minimum and maximum charge amounts"). Of others Stripe itself says."""
 
-MOST_DIGITS = 99_999_999
+MAXIMUM_CHARGE = 99_999_999
 """An amount has eight digits at most (the same page)."""
 
 EXPANDED = ["payment_intent", "payment_intent.latest_charge"]
 """With the charge a look-up sees refunds too, those made in Stripe's dashboard included."""
 
-REFUND_VERDICTS = {
-    "succeeded": RefundVerdict.COMPLETED,
-    "pending": RefundVerdict.PENDING,
-    "requires_action": RefundVerdict.PENDING,
-    "failed": RefundVerdict.FAILED,
-    "canceled": RefundVerdict.FAILED,
+REFUND_STATUSES = {
+    "succeeded": GatewayRefundStatus.COMPLETED,
+    "pending": GatewayRefundStatus.PENDING,
+    "requires_action": GatewayRefundStatus.PENDING,
+    "failed": GatewayRefundStatus.FAILED,
+    "canceled": GatewayRefundStatus.FAILED,
 }
 
 
@@ -77,14 +77,14 @@ class StripeCheckout(Adapter[StripeConfig]):
 
     @property
     def minimum_minor(self) -> int:
-        return LEAST_CHARGE.get(self.config.currency, 1)
+        return MINIMUM_CHARGE.get(self.config.currency, 1)
 
     @property
     def maximum_minor(self) -> int:
-        return MOST_DIGITS
+        return MAXIMUM_CHARGE
 
-    def start(self, order: Order) -> Checkout:
-        expires_at = order.created_at + LIFETIME
+    def create_checkout(self, order: Order) -> Checkout:
+        expires_at = order.created_at + CHECKOUT_LIFETIME
         returns = f"{order.returns_url}/stripe/{order.id}"
         names = {"attempt_id": order.id, "payment_id": order.payment_id, "booking_id": order.booking_id}
         price = {
@@ -104,34 +104,34 @@ class StripeCheckout(Adapter[StripeConfig]):
             "expires_at": int(expires_at.timestamp()),
         }
         key: Any = {"idempotency_key": f"checkout-{order.id}"}
-        session = _told_apart(lambda: self._client.v1.checkout.sessions.create(asked, key).to_dict())
+        session = _translate_errors(lambda: self._client.v1.checkout.sessions.create(asked, key).to_dict())
         if not session.get("id") or not session.get("url"):
             raise GatewayError("Stripe opened a session without an address")
         return Checkout("redirect", session["url"], expires_at=expires_at, reference=session["id"])
 
-    def read_return(self, order: Order, arrival: Arrival) -> Returned:
+    def verify_return(self, order: Order, arrival: ReturnRequest) -> ReturnResult:
         """It carries nothing but the attempt's id, in its path."""
-        return Returned(order, gave_up=arrival.outcome == "cancel")
+        return ReturnResult(order, payer_cancelled=arrival.outcome == "cancel")
 
-    def close(self, order: Order) -> None:
+    def close_checkout(self, order: Order) -> None:
         """A session that is paid, or over, is not expired any more: Stripe refuses, and nothing is wrong."""
         if order.reference is not None:
             session_id = order.reference
             with suppress(_NotAllowed):
-                _told_apart(lambda: self._client.v1.checkout.sessions.expire(session_id).to_dict())
+                _translate_errors(lambda: self._client.v1.checkout.sessions.expire(session_id).to_dict())
 
-    def look_up(self, order: Order) -> Finding:
+    def look_up(self, order: Order) -> LookupResult:
         if order.reference is None:
-            return findings.unstarted(order)
+            return results.without_reference(order)
         session_id = order.reference
         shown: Any = {"expand": list(EXPANDED)}
         sessions = self._client.v1.checkout.sessions
         try:
-            return _finding(_told_apart(lambda: sessions.retrieve(session_id, shown).to_dict()))
+            return _finding(_translate_errors(lambda: sessions.retrieve(session_id, shown).to_dict()))
         except _Missing as error:  # of another account, or of Stripe's test mode
-            return Finding(Verdict.HELD, reason=str(error), why=Why.NOT_THERE)
+            return LookupResult(GatewayStatus.UNDER_REVIEW, detail=str(error), why=Why.NOT_THERE)
 
-    def refund(self, order: Order, refund: Refund) -> RefundFinding:
+    def refund(self, order: Order, refund: RefundRequest) -> RefundResult:
         asked: Any = {
             "payment_intent": order.transaction_id or self.look_up(order).transaction_id,
             "amount": refund.amount_minor,
@@ -141,28 +141,28 @@ class StripeCheckout(Adapter[StripeConfig]):
             raise GatewayRefused("nothing was paid with this session")
         key: Any = {"idempotency_key": f"refund-{refund.id}"}
         try:
-            made = _told_apart(lambda: self._client.v1.refunds.create(asked, key).to_dict())
+            made = _translate_errors(lambda: self._client.v1.refunds.create(asked, key).to_dict())
         except _NotAllowed as error:
-            return RefundFinding(RefundVerdict.FAILED, reason=str(error))
+            return RefundResult(GatewayRefundStatus.FAILED, detail=str(error))
         except GatewayRefused:
             raise
         except GatewayError as error:
-            return RefundFinding(RefundVerdict.PENDING, reason=str(error))
+            return RefundResult(GatewayRefundStatus.PENDING, detail=str(error))
         return _refund_finding(made)
 
-    def look_up_refund(self, order: Order, refund: Refund) -> RefundFinding:
+    def look_up_refund(self, order: Order, refund: RefundRequest) -> RefundResult:
         """One that is not there is asked for again, while Stripe keeps its key: an outage loses no refund."""
         payment_intent = order.transaction_id or self.look_up(order).transaction_id
         if not payment_intent:
-            return findings.unshown(refund, {})
+            return results.refund_not_found(refund, {})
         asked: Any = {"payment_intent": payment_intent, "limit": 100}
         listed = self._client.v1.refunds
-        refunds = _told_apart(lambda: [one.to_dict() for one in listed.list(asked).auto_paging_iter()])
+        refunds = _translate_errors(lambda: [one.to_dict() for one in listed.list(asked).auto_paging_iter()])
         for one in refunds:
             if (one.get("metadata") or {}).get("refund_id") == refund.id:
                 return _refund_finding(one)
-        if findings.is_over(refund.asked_at, KEY_KEPT):
-            return findings.unshown(refund, {"refunds": len(refunds)})
+        if results.has_elapsed(refund.requested_at, IDEMPOTENCY_KEY_LIFETIME):
+            return results.refund_not_found(refund, {"refunds": len(refunds)})
         return self.refund(order, refund)
 
     @cached_property
@@ -172,7 +172,7 @@ class StripeCheckout(Adapter[StripeConfig]):
         return StripeClient(
             self.config.secret_key.get_secret_value(),
             base_addresses={"api": self.config.api_base.rstrip("/")},
-            http_client=RequestsClient(timeout=(self.patience.connect, self.patience.write)),
+            http_client=RequestsClient(timeout=(self.timeouts.connect, self.timeouts.command)),
             # Safe for all calls: a repetition carries the same idempotency key.
             max_network_retries=1,
         )
@@ -186,7 +186,7 @@ class _Missing(_NotAllowed):
     """Stripe does not know what we ask about."""
 
 
-def _told_apart(call: Callable[[], T]) -> T:
+def _translate_errors(call: Callable[[], T]) -> T:
     """Stripe's errors as ours. Of its words only the machine's are passed on: its sentences repeat parts of keys."""
     from stripe import StripeError
 
@@ -218,19 +218,19 @@ def _trouble(error: "StripeError") -> GatewayError:
             return GatewayError(f"Stripe gave an answer that cannot be read ({type(error).__name__}, {status})")
 
 
-def _finding(session: Mapping[str, Any]) -> Finding:
+def _finding(session: Mapping[str, Any]) -> LookupResult:
     intent = _expanded(session.get("payment_intent"))
     charge = _expanded(intent.get("latest_charge"))
     returned = charge.get("amount_refunded") or 0
-    verdict = _verdict(session, intent)
-    if verdict is Verdict.PAID and charge.get("disputed"):
-        verdict = Verdict.DISPUTED
-    elif verdict is Verdict.PAID and returned:
-        verdict = Verdict.REFUNDED if returned >= charge.get("amount", 0) else Verdict.PARTLY_REFUNDED
+    status = _verdict(session, intent)
+    if status is GatewayStatus.PAID and charge.get("disputed"):
+        status = GatewayStatus.DISPUTED
+    elif status is GatewayStatus.PAID and returned:
+        status = GatewayStatus.REFUNDED if returned >= charge.get("amount", 0) else GatewayStatus.PARTLY_REFUNDED
     amount, currency = session.get("amount_total"), session.get("currency")
-    return findings.proven(
-        Finding(
-            verdict,
+    return results.require_amount(
+        LookupResult(
+            status,
             amount_minor=amount if isinstance(amount, int) else None,
             currency=currency.upper() if currency else None,
             order_id=session.get("client_reference_id"),
@@ -238,35 +238,35 @@ def _finding(session: Mapping[str, Any]) -> Finding:
             transaction_id=intent.get("id"),
             refunded_minor=returned or None,
             raw=_told(session, intent, charge),
-            reason=f"{session.get('status')}, {session.get('payment_status')}",
+            detail=f"{session.get('status')}, {session.get('payment_status')}",
         )
     )
 
 
-def _verdict(session: Mapping[str, Any], intent: Mapping[str, Any]) -> Verdict:
+def _verdict(session: Mapping[str, Any], intent: Mapping[str, Any]) -> GatewayStatus:
     match session.get("status"), session.get("payment_status"):
         case ("complete" | "open", "paid"):
-            return Verdict.PAID
+            return GatewayStatus.PAID
         case ("open", "unpaid"):
-            return Verdict.OPEN
+            return GatewayStatus.OPEN
         case ("expired", "unpaid"):
-            return Verdict.FAILED
+            return GatewayStatus.FAILED
         case ("complete", "unpaid"):
             # A delayed method: the money is on its way, or has turned out not to come.
             failed = intent.get("status") in ("requires_payment_method", "canceled")
-            return Verdict.FAILED if failed else Verdict.OPEN
+            return GatewayStatus.FAILED if failed else GatewayStatus.OPEN
         case _:
-            return Verdict.HELD
+            return GatewayStatus.UNDER_REVIEW
 
 
-def _refund_finding(refund: Mapping[str, Any]) -> RefundFinding:
+def _refund_finding(refund: Mapping[str, Any]) -> RefundResult:
     status = str(refund.get("status"))
     kept = ("id", "status", "amount", "currency", "created", "failure_reason", "metadata")
-    return RefundFinding(
-        REFUND_VERDICTS.get(status, RefundVerdict.PENDING),
+    return RefundResult(
+        REFUND_STATUSES.get(status, GatewayRefundStatus.PENDING),
         gateway_refund_id=refund.get("id"),
         raw={name: refund[name] for name in kept if name in refund},
-        reason=status,
+        detail=status,
     )
 
 

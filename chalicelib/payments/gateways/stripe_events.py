@@ -13,7 +13,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-TOLERANCE = 300
+TOLERANCE_SECONDS = 300
 """Seconds that a signature may be old, or from the future."""
 
 
@@ -22,7 +22,7 @@ class BadSignature(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Event:
+class StripeEvent:
     """What an event is about, as far as it says so."""
 
     id: str
@@ -31,7 +31,7 @@ class Event:
     """A dispute, and a refund that was made in Stripe's dashboard, may name nothing else."""
 
 
-def verify(body: bytes, header: str | None, secrets: Iterable[str], now: float | None = None) -> None:
+def verify_signature(body: bytes, header: str | None, secrets: Iterable[str], now: float | None = None) -> None:
     """Raises :class:`BadSignature` unless one of ``secrets`` signed exactly these bytes within the tolerance."""
     pairs = [item.strip().partition("=")[::2] for item in (header or "").split(",")]
     times = [value for name, value in pairs if name == "t"]
@@ -41,11 +41,11 @@ def verify(body: bytes, header: str | None, secrets: Iterable[str], now: float |
     expected = [_signature(body, times[0], secret) for secret in secrets if secret.strip()]
     if not any(hmac.compare_digest(ours, theirs) for ours in expected for theirs in signatures):
         raise BadSignature("the signature is not Stripe's")
-    if abs((time.time() if now is None else now) - int(times[0])) > TOLERANCE:
+    if abs((time.time() if now is None else now) - int(times[0])) > TOLERANCE_SECONDS:
         raise BadSignature("the signature is too old, or from the future")
 
 
-def read(body: bytes) -> Event | None:
+def parse_event(body: bytes) -> StripeEvent | None:
     """The event in a body that has been verified; None if it is none."""
     try:
         event = json.loads(body)
@@ -54,7 +54,7 @@ def read(body: bytes) -> Event | None:
     about = _member(_member(event, "data"), "object")
     if not (isinstance(event, dict) and isinstance(event.get("id"), str) and isinstance(event.get("type"), str)):
         return None
-    return Event(
+    return StripeEvent(
         event["id"],
         attempt_id=_text(about.get("client_reference_id")) or _text(_member(about, "metadata").get("attempt_id")),
         payment_intent=_text(about.get("id" if about.get("object") == "payment_intent" else "payment_intent")),

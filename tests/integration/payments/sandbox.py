@@ -65,7 +65,7 @@ class Sandbox:
         """Has the application use this configuration, the sandbox's own where none is named, from now on."""
         text = json.dumps(self.config if config is None else config)
         aws.client("secretsmanager").put_secret_value(SecretId=settings().gateways_secret_arn, SecretString=text)
-        registry._shelf._good_until = float("-inf")  # as if the app had used the last one for long enough
+        registry._cache._good_until = float("-inf")  # as if the app had used the last one for long enough
 
     @contextmanager
     def configured(self, **changed: Any) -> Iterator[None]:
@@ -80,11 +80,11 @@ class Sandbox:
     @contextmanager
     def unreadable(self) -> Iterator[None]:
         """A process that has just started and finds a secret that is no configuration."""
-        standing, registry._shelf = registry._shelf, registry.Shelf(lambda: "not JSON")
+        standing, registry._cache = registry._cache, registry.GatewayCache(lambda: "not JSON")
         try:
             yield
         finally:
-            registry._shelf = standing
+            registry._cache = standing
 
 
 @contextmanager

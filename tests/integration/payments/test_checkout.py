@@ -37,7 +37,7 @@ def test_a_checkout_leads_to_the_gateway_and_says_until_when(till: Till, method:
 
 
 def test_cash_needs_no_page(till: Till) -> None:
-    reply = till.bill().start("CASH")
+    reply = till.bill().create_checkout("CASH")
 
     assert reply.status == 201
     assert reply.json["checkout"] == {"kind": "none", "expires_at": None}
@@ -152,7 +152,7 @@ def test_all_six_ways_to_pay_are_listed_with_how_they_return_money(till: Till) -
 def test_an_incomplete_gateway_is_off_and_the_others_work(till: Till) -> None:
     with till.sandbox.configured(khalti={"base_url": "https://khalti.test/"}, imepay=None):
         found = {one["payment_method"]: one["enabled"] for one in methods(till)}
-        assert till.bill().start("ESEWA").status == 201
+        assert till.bill().create_checkout("ESEWA").status == 201
 
     assert found == {"KHALTI": False, "IME_PAY": False} | dict.fromkeys(
         ["ESEWA", "CONNECT_IPS", "STRIPE", "CASH"], True
@@ -163,8 +163,8 @@ def test_an_incomplete_gateway_is_off_and_the_others_work(till: Till) -> None:
 def test_without_a_usable_exchange_rate_there_are_no_cards_and_no_rate_is_assumed(till: Till, rate: str | None) -> None:
     stripe = {name: part for name, part in till.sandbox.config["stripe"].items() if name != "npr_per_unit"}
     with till.sandbox.configured(stripe=stripe if rate is None else {**stripe, "npr_per_unit": rate}):
-        assert till.bill().start("STRIPE").status == 422
-        assert till.bill().start("ESEWA").status == 201
+        assert till.bill().create_checkout("STRIPE").status == 422
+        assert till.bill().create_checkout("ESEWA").status == 201
 
 
 def test_a_booking_is_paid_by_its_customer_alone(till: Till) -> None:

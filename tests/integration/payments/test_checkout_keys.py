@@ -6,7 +6,7 @@ from functools import partial
 
 import pytest
 
-from chalicelib.idempotency import Claim, claim
+from chalicelib.idempotency import IdempotencyClaim, claim
 from chalicelib.localization.clock import now
 from chalicelib.payments import checkout as checkouts
 from chalicelib.payments.gateways.base import PaymentMethod
@@ -56,7 +56,7 @@ def test_a_key_is_required(till: Till, key: str) -> None:
     assert till.api.get(f"/bookings/{bill.id}/payment", till.customer).status == 404
 
 
-def ticket(bill: Bill, key: str = "key-1", method: str = "KHALTI") -> Claim:
+def ticket(bill: Bill, key: str = "key-1", method: str = "KHALTI") -> IdempotencyClaim:
     return claim(bill.till.customer.id, "checkout", bill.id, key, {"payment_method": method})
 
 

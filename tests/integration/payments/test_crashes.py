@@ -12,7 +12,7 @@ from typing import Any
 from chalicelib.localization.clock import now
 from chalicelib.payments.models import Attempt, Refund
 from infra.local.settings import ROOT
-from tests.integration.gateway import Gateway, until
+from tests.integration.gateway import FakeConnectionsApi, until
 from tests.integration.payments.test_refund_trouble import later
 from tests.integration.payments.test_refunds import refunds, returned
 from tests.integration.payments.till import Bill, Till
@@ -36,7 +36,7 @@ def killed_when(condition: Callable[[], object], **what: Any) -> None:
         until(condition, f"{what} gets so far")
 
 
-def killed_at_the_first_push(till: Till, bill: Bill, gateway: Gateway, **what: Any) -> Socket:
+def killed_at_the_first_push(till: Till, bill: Bill, gateway: FakeConnectionsApi, **what: Any) -> Socket:
     """Answers the customer's socket, which was to be pushed to."""
     socket = Socket(gateway, till.customer)
     with gateway.hanging() as pushed, running(**what):
@@ -113,7 +113,9 @@ def test_a_refund_that_was_killed_at_the_gateway_is_looked_up_and_not_asked_for_
 # between books and push
 
 
-def test_a_payment_is_recorded_with_its_notices_though_nobody_could_be_told_live(till: Till, gateway: Gateway) -> None:
+def test_a_payment_is_recorded_with_its_notices_though_nobody_could_be_told_live(
+    till: Till, gateway: FakeConnectionsApi
+) -> None:
     started = till.opened("KHALTI")
     started.pay_unheard()
 
@@ -127,7 +129,7 @@ def test_a_payment_is_recorded_with_its_notices_though_nobody_could_be_told_live
 
 
 def test_a_refund_that_was_opened_and_never_asked_for_is_asked_for_by_the_next_run(
-    till: Till, gateway: Gateway
+    till: Till, gateway: FakeConnectionsApi
 ) -> None:
     started = till.opened("KHALTI")
     started.bill.cancel(till.pandit)

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from chalicelib.payments import settle
-from chalicelib.payments.gateways.base import Finding, Verdict
+from chalicelib.payments.gateways.base import GatewayStatus, LookupResult
 from chalicelib.payments.models import Attempt
 from tests.integration.calls import meanwhile
 from tests.integration.payments.till import Bill, Started, Till
@@ -81,7 +81,7 @@ def test_a_doubt_that_comes_between_reading_and_writing_refuses_too(till: Till) 
     started = till.opened("KHALTI")
 
     def held() -> None:
-        settle._write(started.id, Finding(Verdict.HELD, reason="Pending"))
+        settle._write(started.id, LookupResult(GatewayStatus.UNDER_REVIEW, detail="Pending"))
 
     with meanwhile(held, "TransactWriteItems"):
         reply = started.bill.start("ESEWA")

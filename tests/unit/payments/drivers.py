@@ -13,28 +13,35 @@ from urllib.parse import quote_plus
 
 import requests
 
-from chalicelib.payments.gateways.assembly import build
-from chalicelib.payments.gateways.base import Arrival, Checkout, Gateway, Order, PaymentMethod, Verdict
-from chalicelib.payments.gateways.config import parse
-from chalicelib.payments.gateways.http import Patience
+from chalicelib.payments.gateways.assembly import build_gateway
+from chalicelib.payments.gateways.base import (
+    Checkout,
+    GatewayStatus,
+    Order,
+    PaymentGateway,
+    PaymentMethod,
+    ReturnRequest,
+)
+from chalicelib.payments.gateways.config import parse_config
+from chalicelib.payments.gateways.http import Timeouts
 from tests.unit.payments.fakes.connectips import FakeConnectIps
 from tests.unit.payments.fakes.esewa import FakeEsewa
 from tests.unit.payments.fakes.imepay import FakeImePay
 from tests.unit.payments.fakes.khalti import FakeKhalti
 from tests.unit.payments.fakes.server import Fake, Trouble
 from tests.unit.payments.fakes.stripe import FakeStripe
-from tests.unit.payments.orders import ARRIVED, order
+from tests.unit.payments.orders import EMPTY_RETURN, order
 
 F = TypeVar("F", bound=Fake)
 
-CALM = Patience(connect=5, read=5, write=5, pause=0.0)
-IMPATIENT = Patience(connect=5, read=0.2, write=0.2, pause=0.0)
+CALM = Timeouts(connect=5, query=5, command=5, retry_pause=0.0)
+IMPATIENT = Timeouts(connect=5, query=0.2, command=0.2, retry_pause=0.0)
 """For gateways that do not answer: long enough for one that does, unless the machine is very busy."""
 
 
-def made(method: PaymentMethod, name: str, given: Mapping[str, Any], patience: Patience = CALM) -> Gateway:
+def made(method: PaymentMethod, name: str, given: Mapping[str, Any], timeouts: Timeouts = CALM) -> PaymentGateway:
     """A gateway from its part of the configuration."""
-    return build(parse(json.dumps({name: given})).gateways[method], patience)
+    return build_gateway(parse_config(json.dumps({name: given})).gateways[method], timeouts)
 
 
 def browse(checkout: Checkout) -> requests.Response:
@@ -50,18 +57,18 @@ class Driver(ABC, Generic[F]):
 
     method: ClassVar[PaymentMethod]
     name: ClassVar[str]
-    words: ClassVar[Mapping[str, Verdict]]
+    words: ClassVar[Mapping[str, GatewayStatus]]
     paid: ClassVar[str]
     look_up_calls: ClassVar[int] = 1
     """How many calls a look-up of a payment that is open takes."""
     fake: F
 
     @property
-    def gateway(self) -> Gateway:
-        return made(self.method, self.name, self.fake.config(), self.patience)
+    def gateway(self) -> PaymentGateway:
+        return made(self.method, self.name, self.fake.config(), self.timeouts)
 
     @property
-    def patience(self) -> Patience:
+    def timeouts(self) -> Timeouts:
         return IMPATIENT if self.fake.trouble in (Trouble.SILENCE, Trouble.LOST) else CALM
 
     def order(self) -> Order:
@@ -70,7 +77,7 @@ class Driver(ABC, Generic[F]):
     def opened(self, given: Order | None = None) -> Order:
         """An order whose checkout the payer has followed, as the core knows it then."""
         given = given or self.order()
-        checkout = self.gateway.start(given)
+        checkout = self.gateway.create_checkout(given)
         if checkout.kind == "form":
             answer = browse(checkout)
             assert answer.ok, answer.text
@@ -80,7 +87,7 @@ class Driver(ABC, Generic[F]):
     def put(self, given: Order, word: str, amount_minor: int | None = None) -> None:
         """Sets what the gateway says of an order from now on, and how much it says was paid."""
 
-    def come_back(self, given: Order) -> Arrival:
+    def come_back(self, given: Order) -> ReturnRequest:
         """What the payer's browser carries when it comes back from paying."""
         raise NotImplementedError
 
@@ -88,16 +95,16 @@ class Driver(ABC, Generic[F]):
 class KhaltiDriver(Driver[FakeKhalti]):
     method, name, paid = PaymentMethod.KHALTI, "khalti", "Completed"
     words = {
-        "Completed": Verdict.PAID,
-        "Pending": Verdict.HELD,
-        "Initiated": Verdict.OPEN,
-        "Refunded": Verdict.REFUNDED,
-        "Partially Refunded": Verdict.PARTLY_REFUNDED,
-        "Partially refunded": Verdict.PARTLY_REFUNDED,
-        "Expired": Verdict.FAILED,
-        "User canceled": Verdict.FAILED,
-        "Failed": Verdict.FAILED,
-        "Under Review": Verdict.HELD,
+        "Completed": GatewayStatus.PAID,
+        "Pending": GatewayStatus.UNDER_REVIEW,
+        "Initiated": GatewayStatus.OPEN,
+        "Refunded": GatewayStatus.REFUNDED,
+        "Partially Refunded": GatewayStatus.PARTLY_REFUNDED,
+        "Partially refunded": GatewayStatus.PARTLY_REFUNDED,
+        "Expired": GatewayStatus.FAILED,
+        "User canceled": GatewayStatus.FAILED,
+        "Failed": GatewayStatus.FAILED,
+        "Under Review": GatewayStatus.UNDER_REVIEW,
     }
 
     def __init__(self) -> None:
@@ -108,23 +115,23 @@ class KhaltiDriver(Driver[FakeKhalti]):
         payment.status = word
         payment.amount = amount_minor or payment.amount
 
-    def come_back(self, given: Order) -> Arrival:
+    def come_back(self, given: Order) -> ReturnRequest:
         query = {"pidx": given.reference or "", "status": "Completed", "purchase_order_id": given.id, "amount": "1"}
-        return replace(ARRIVED, query=query)
+        return replace(EMPTY_RETURN, query=query)
 
 
 class EsewaDriver(Driver[FakeEsewa]):
     method, name, paid = PaymentMethod.ESEWA, "esewa", "COMPLETE"
     words = {
-        "COMPLETE": Verdict.PAID,
-        "PENDING": Verdict.OPEN,
-        "FULL_REFUND": Verdict.REFUNDED,
-        "PARTIAL_REFUND": Verdict.PARTLY_REFUNDED,
-        "AMBIGUOUS": Verdict.HELD,
-        "NOT_FOUND": Verdict.OPEN,
-        "CANCELED": Verdict.REVERSED,
-        "complete": Verdict.HELD,
-        "INCOMPLETE": Verdict.HELD,
+        "COMPLETE": GatewayStatus.PAID,
+        "PENDING": GatewayStatus.OPEN,
+        "FULL_REFUND": GatewayStatus.REFUNDED,
+        "PARTIAL_REFUND": GatewayStatus.PARTLY_REFUNDED,
+        "AMBIGUOUS": GatewayStatus.UNDER_REVIEW,
+        "NOT_FOUND": GatewayStatus.OPEN,
+        "CANCELED": GatewayStatus.REVERSED,
+        "complete": GatewayStatus.UNDER_REVIEW,
+        "INCOMPLETE": GatewayStatus.UNDER_REVIEW,
     }
 
     def __init__(self) -> None:
@@ -135,22 +142,22 @@ class EsewaDriver(Driver[FakeEsewa]):
         payment.status = word
         payment.literal = None if amount_minor is None else amount_minor / 100
 
-    def come_back(self, given: Order) -> Arrival:
+    def come_back(self, given: Order) -> ReturnRequest:
         return self.bring(self.fake.callback(self.fake.payments[given.id]))
 
-    def bring(self, data: str) -> Arrival:
-        return Arrival(query={"data": data}, raw_query=f"data={quote_plus(data)}", form={}, outcome="success")
+    def bring(self, data: str) -> ReturnRequest:
+        return ReturnRequest(query={"data": data}, raw_query=f"data={quote_plus(data)}", form={}, outcome="success")
 
 
 class ConnectIpsDriver(Driver[FakeConnectIps]):
     method, name, paid = PaymentMethod.CONNECT_IPS, "connectips", "SUCCESS"
     words = {
-        "SUCCESS": Verdict.PAID,
-        "FAILED": Verdict.FAILED,
-        "ERROR": Verdict.OPEN,
-        "UNSUCCESSFUL": Verdict.HELD,
-        "SUCCESSFUL": Verdict.HELD,
-        "PENDING": Verdict.HELD,
+        "SUCCESS": GatewayStatus.PAID,
+        "FAILED": GatewayStatus.FAILED,
+        "ERROR": GatewayStatus.OPEN,
+        "UNSUCCESSFUL": GatewayStatus.UNDER_REVIEW,
+        "SUCCESSFUL": GatewayStatus.UNDER_REVIEW,
+        "PENDING": GatewayStatus.UNDER_REVIEW,
     }
 
     def __init__(self) -> None:
@@ -161,19 +168,19 @@ class ConnectIpsDriver(Driver[FakeConnectIps]):
         payment.status, payment.prose = word, f"TRANSACTION {word}"
         payment.said = {} if amount_minor is None else {"txnAmt": str(amount_minor)}
 
-    def come_back(self, given: Order) -> Arrival:
-        return Arrival(query={"TXNID": given.id}, raw_query=f"TXNID={given.id}", form={}, outcome="success")
+    def come_back(self, given: Order) -> ReturnRequest:
+        return ReturnRequest(query={"TXNID": given.id}, raw_query=f"TXNID={given.id}", form={}, outcome="success")
 
 
 class ImePayDriver(Driver[FakeImePay]):
     method, name, paid = PaymentMethod.IME_PAY, "imepay", "0"
     words = {
-        "0": Verdict.PAID,
-        "1": Verdict.FAILED,
-        "2": Verdict.OPEN,
-        "3": Verdict.FAILED,
-        "4": Verdict.HELD,
-        "100": Verdict.HELD,
+        "0": GatewayStatus.PAID,
+        "1": GatewayStatus.FAILED,
+        "2": GatewayStatus.OPEN,
+        "3": GatewayStatus.FAILED,
+        "4": GatewayStatus.UNDER_REVIEW,
+        "100": GatewayStatus.UNDER_REVIEW,
     }
 
     def __init__(self) -> None:
@@ -184,25 +191,25 @@ class ImePayDriver(Driver[FakeImePay]):
         payment.code = word
         payment.said = {} if amount_minor is None else {"TranAmount": amount_minor / 100}
 
-    def come_back(self, given: Order) -> Arrival:
-        return replace(ARRIVED, form=self.fake.callback(self.fake.payments[given.reference or ""]))
+    def come_back(self, given: Order) -> ReturnRequest:
+        return replace(EMPTY_RETURN, form=self.fake.callback(self.fake.payments[given.reference or ""]))
 
-    def come_back_by_get(self, given: Order, **changed: str) -> Arrival:
+    def come_back_by_get(self, given: Order, **changed: str) -> ReturnRequest:
         fields = self.fake.callback(self.fake.payments[given.reference or ""]) | changed
-        return replace(ARRIVED, query={"data": b64encode("|".join(fields.values()).encode()).decode()})
+        return replace(EMPTY_RETURN, query={"data": b64encode("|".join(fields.values()).encode()).decode()})
 
 
 class StripeDriver(Driver[FakeStripe]):
     method, name, paid = PaymentMethod.STRIPE, "stripe", "complete/paid"
     words = {
-        "complete/paid": Verdict.PAID,
-        "open/unpaid": Verdict.OPEN,
-        "complete/unpaid/processing": Verdict.OPEN,
-        "complete/unpaid/requires_payment_method": Verdict.FAILED,
-        "expired/unpaid": Verdict.FAILED,
-        "complete/no_payment_required": Verdict.HELD,
-        "closed/unpaid": Verdict.HELD,
-        "expired/paid": Verdict.HELD,
+        "complete/paid": GatewayStatus.PAID,
+        "open/unpaid": GatewayStatus.OPEN,
+        "complete/unpaid/processing": GatewayStatus.OPEN,
+        "complete/unpaid/requires_payment_method": GatewayStatus.FAILED,
+        "expired/unpaid": GatewayStatus.FAILED,
+        "complete/no_payment_required": GatewayStatus.UNDER_REVIEW,
+        "closed/unpaid": GatewayStatus.UNDER_REVIEW,
+        "expired/paid": GatewayStatus.UNDER_REVIEW,
     }
 
     def __init__(self) -> None:

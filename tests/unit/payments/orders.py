@@ -6,11 +6,11 @@ from itertools import count
 from typing import Any
 
 from chalicelib.localization.clock import now
-from chalicelib.payments.gateways.base import Arrival, Order
+from chalicelib.payments.gateways.base import Order, ReturnRequest
 
 _numbers = count(1)
 
-ARRIVED = Arrival(query={}, raw_query="", form={}, outcome="")
+EMPTY_RETURN = ReturnRequest(query={}, raw_query="", form={}, outcome="")
 
 
 def order(**changed: Any) -> Order:

@@ -8,10 +8,10 @@ from typing import Any
 
 import pytest
 
-from chalicelib.payments.gateways.assembly import assemble
+from chalicelib.payments.gateways.assembly import build_gateways
 from chalicelib.payments.gateways.base import GatewayDown, Misconfigured, PaymentMethod
-from chalicelib.payments.gateways.config import parse
-from chalicelib.payments.gateways.registry import KEPT_SECONDS, RETRY_SECONDS, Shelf
+from chalicelib.payments.gateways.config import parse_config
+from chalicelib.payments.gateways.registry import CACHE_SECONDS, RETRY_SECONDS, GatewayCache
 from tests.unit.payments.fakes.connectips import pem
 
 WHOLE: dict[str, dict[str, Any]] = {
@@ -61,7 +61,7 @@ KEYS = [(name, key) for name, given in WHOLE.items() for key in given]
 
 
 def offered(given: Any) -> set[PaymentMethod]:
-    return set(assemble(json.dumps(given)).enabled)
+    return set(build_gateways(json.dumps(given)).enabled)
 
 
 def changed(name: str, **values: Any) -> dict[str, Any]:
@@ -82,10 +82,10 @@ def test_a_missing_gateway_is_off_and_no_other_is(name: str) -> None:
 @pytest.mark.parametrize(("name", "key"), KEYS)
 @pytest.mark.parametrize("value", ["", None, [], {"a": 1}])
 def test_an_incomplete_gateway_is_off_and_no_other_is(name: str, key: str, value: Any) -> None:
-    selection = assemble(json.dumps(changed(name, **{key: value})))
+    selection = build_gateways(json.dumps(changed(name, **{key: value})))
 
     assert set(selection.enabled) == {*PaymentMethod} - {METHODS[name]}
-    assert selection.faults == {METHODS[name]: (key,)}
+    assert selection.invalid_fields == {METHODS[name]: (key,)}
 
 
 @pytest.mark.parametrize("given", [None, [], "on", 3])
@@ -95,10 +95,10 @@ def test_a_gateway_that_is_no_object_is_off_and_no_other_is(given: Any) -> None:
 
 @pytest.mark.parametrize("name", WHOLE)
 def test_a_gateway_that_is_switched_off_takes_no_new_payments_and_still_answers_for_old_ones(name: str) -> None:
-    selection = assemble(json.dumps(changed(name, enabled=False)))
+    selection = build_gateways(json.dumps(changed(name, enabled=False)))
 
     assert set(selection.enabled) == {*PaymentMethod} - {METHODS[name]}
-    assert set(selection.complete) == set(PaymentMethod)
+    assert set(selection.configured) == set(PaymentMethod)
     assert selection.webhook_secrets == ("whsec_1",)
 
 
@@ -116,14 +116,14 @@ def test_a_merchant_id_may_be_a_number_or_text(merchant_id: Any) -> None:
     [("whsec_1", ("whsec_1",)), (["whsec_2", "whsec_1"], ("whsec_2", "whsec_1")), (["whsec_2", ""], ("whsec_2",))],
 )
 def test_a_webhook_secret_may_be_a_list_while_it_is_rotated(given: Any, secrets: tuple[str, ...]) -> None:
-    assert assemble(json.dumps(changed("stripe", webhook_secret=given))).webhook_secrets == secrets
+    assert build_gateways(json.dumps(changed("stripe", webhook_secret=given))).webhook_secrets == secrets
 
 
 @pytest.mark.parametrize("secret", ["", "   ", [], ["", " "]])
 def test_stripe_without_a_webhook_secret_is_off(secret: Any) -> None:
-    selection = assemble(json.dumps(changed("stripe", webhook_secret=secret)))
+    selection = build_gateways(json.dumps(changed("stripe", webhook_secret=secret)))
 
-    assert PaymentMethod.STRIPE not in selection.complete
+    assert PaymentMethod.STRIPE not in selection.configured
     assert selection.webhook_secrets == ()
 
 
@@ -135,7 +135,7 @@ def test_without_a_rate_stripe_is_off_and_none_is_assumed(rate: Any) -> None:
 def test_a_rate_that_is_a_json_number_keeps_its_digits() -> None:
     text = json.dumps(WHOLE).replace('"133.50"', "133.50")
 
-    assert assemble(text).enabled[PaymentMethod.STRIPE].npr_per_unit == "133.50"
+    assert build_gateways(text).enabled[PaymentMethod.STRIPE].npr_per_unit == "133.50"
 
 
 @pytest.mark.parametrize(
@@ -147,22 +147,24 @@ def test_only_currencies_with_hundredths_can_be_quoted(currency: str, is_on: boo
 
 @pytest.mark.parametrize("key", ["live key", "live_key\n", "live_kéy"])
 def test_a_key_that_fits_into_no_header_is_a_fault_and_no_crash(key: str) -> None:
-    assert parse(json.dumps(changed("khalti", secret_key=key))).faults == {PaymentMethod.KHALTI: ("secret_key",)}
+    assert parse_config(json.dumps(changed("khalti", secret_key=key))).invalid_fields == {
+        PaymentMethod.KHALTI: ("secret_key",)
+    }
 
 
 @pytest.mark.parametrize("text", ["", "{", "[]", "null", '"live_secret_key_1"', '{"khalti": live_secret_key_1}'])
 def test_a_broken_secret_is_an_error_that_does_not_show_it(text: str) -> None:
     with pytest.raises(Misconfigured) as error:
-        parse(text)
+        parse_config(text)
 
     assert "live_secret" not in str(error.value)
     assert error.value.__context__ is None
 
 
 def test_nothing_secret_is_in_a_repr() -> None:
-    selection = assemble(json.dumps(WHOLE))
+    selection = build_gateways(json.dumps(WHOLE))
 
-    told = f"{selection!r} {dict(selection.enabled)!r} {parse(json.dumps(WHOLE))!r}"
+    told = f"{selection!r} {dict(selection.enabled)!r} {parse_config(json.dumps(WHOLE))!r}"
 
     for secret in ("live_secret_key_1", "esewa-secret", "nchl-password", "ime-password", "sk_test_1", "whsec_1", "MII"):
         assert secret not in told
@@ -186,29 +188,29 @@ class Secrets:
             raise Misconfigured("Secrets Manager gave no text")
         return self.text
 
-    def shelf(self) -> Shelf:
-        return Shelf(self.read, lambda: self.now)
+    def cache(self) -> GatewayCache:
+        return GatewayCache(self.read, lambda: self.now)
 
 
 def test_the_secret_is_read_once_in_some_minutes() -> None:
     secrets = Secrets("cash")
-    shelf = secrets.shelf()
+    cache = secrets.cache()
 
     for _ in range(3):
-        shelf.current()
-        secrets.now += KEPT_SECONDS / 4
+        cache.current()
+        secrets.now += CACHE_SECONDS / 4
 
     assert secrets.reads == 1
 
 
 def test_a_rotation_is_seen_without_a_deployment() -> None:
     secrets = Secrets("cash")
-    shelf = secrets.shelf()
-    before = set(shelf.current().enabled)
+    cache = secrets.cache()
+    before = set(cache.current().enabled)
     secrets.put("cash", "khalti")
-    secrets.now += KEPT_SECONDS
+    secrets.now += CACHE_SECONDS
 
-    assert (before, set(shelf.current().enabled)) == (
+    assert (before, set(cache.current().enabled)) == (
         {PaymentMethod.CASH},
         {PaymentMethod.CASH, PaymentMethod.KHALTI},
     )
@@ -216,11 +218,11 @@ def test_a_rotation_is_seen_without_a_deployment() -> None:
 
 def test_an_unchanged_secret_leaves_the_gateways_as_they_are() -> None:
     secrets = Secrets("khalti")
-    shelf = secrets.shelf()
-    before = shelf.current()
-    secrets.now += KEPT_SECONDS
+    cache = secrets.cache()
+    before = cache.current()
+    secrets.now += CACHE_SECONDS
 
-    assert shelf.current() is before
+    assert cache.current() is before
     assert secrets.reads == 2
 
 
@@ -235,34 +237,34 @@ def down(secrets: Secrets) -> None:
 @pytest.mark.parametrize("breaks", [broken, down])
 def test_while_the_secret_cannot_be_read_what_was_read_last_stays_in_use(breaks: Callable[[Secrets], None]) -> None:
     secrets = Secrets("khalti")
-    shelf = secrets.shelf()
-    before = shelf.current()
+    cache = secrets.cache()
+    before = cache.current()
     breaks(secrets)
-    secrets.now += KEPT_SECONDS
+    secrets.now += CACHE_SECONDS
 
-    assert shelf.current() is before
-    assert shelf.current() is before
+    assert cache.current() is before
+    assert cache.current() is before
     assert secrets.reads == 2, "it is not asked again at once"
 
 
 def test_where_nothing_could_ever_be_read_every_gateway_is_down_until_it_can() -> None:
     secrets = Secrets("khalti")
-    shelf = secrets.shelf()
+    cache = secrets.cache()
     secrets.is_down = True
     with pytest.raises(GatewayDown):
-        shelf.current()
+        cache.current()
     secrets.is_down = False
     with pytest.raises(GatewayDown):
-        shelf.current()
+        cache.current()
     secrets.now += RETRY_SECONDS
 
-    assert set(shelf.current().enabled) == {PaymentMethod.KHALTI}
+    assert set(cache.current().enabled) == {PaymentMethod.KHALTI}
 
 
 def test_the_libraries_of_the_gateways_are_loaded_on_first_use_only() -> None:
     script = (
         "import sys, json; from chalicelib.payments.gateways import assembly, registry, stripe_events;"
-        "assembly.assemble(json.dumps(json.load(sys.stdin)));"
+        "assembly.build_gateways(json.dumps(json.load(sys.stdin)));"
         "print([name for name in ('stripe', 'requests', 'cryptography', 'botocore') if name in sys.modules])"
     )
     run = subprocess.run(

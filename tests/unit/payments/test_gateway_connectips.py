@@ -10,11 +10,11 @@ from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption,
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from chalicelib.payments.gateways.base import ForgedReturn, GatewayError, GatewayRefused, Returned, Verdict
+from chalicelib.payments.gateways.base import ForgedReturn, GatewayError, GatewayRefused, GatewayStatus, ReturnResult
 from tests.unit.payments.drivers import ConnectIpsDriver, made
 from tests.unit.payments.fakes.connectips import MAX_LENGTHS, FakeConnectIps, pem
 from tests.unit.payments.fakes.server import Refused
-from tests.unit.payments.orders import ARRIVED, aged, order
+from tests.unit.payments.orders import EMPTY_RETURN, aged, order
 
 GIVEN = {
     "base_url": "https://uat.test/",
@@ -34,7 +34,7 @@ def connectips() -> Iterator[ConnectIpsDriver]:
 
 def posted(description: str) -> dict[str, str]:
     gateway = made(ConnectIpsDriver.method, "connectips", {**GIVEN, "private_key_pem": pem()})
-    return dict(gateway.start(order(description=description)).fields)
+    return dict(gateway.create_checkout(order(description=description)).fields)
 
 
 @settings(max_examples=50)
@@ -64,7 +64,7 @@ def test_the_date_is_nepals() -> None:
     gateway = made(ConnectIpsDriver.method, "connectips", {**GIVEN, "private_key_pem": pem()})
     late = datetime(2026, 11, 22, 18, 15, tzinfo=UTC)
 
-    assert gateway.start(order(created_at=late)).fields["TXNDATE"] == "23-11-2026"
+    assert gateway.create_checkout(order(created_at=late)).fields["TXNDATE"] == "23-11-2026"
 
 
 @pytest.mark.parametrize(
@@ -78,7 +78,7 @@ def test_the_date_is_nepals() -> None:
 )
 def test_a_key_may_come_in_any_of_the_usual_layouts(key: str) -> None:
     gateway = made(ConnectIpsDriver.method, "connectips", {**GIVEN, "private_key_pem": key})
-    form = dict(gateway.start(order()).fields)
+    form = dict(gateway.create_checkout(order()).fields)
 
     assert FakeConnectIps().login_page(form).status == 200
 
@@ -93,7 +93,7 @@ def test_a_key_that_cannot_sign_is_refused_without_being_shown(key: str) -> None
     gateway = made(ConnectIpsDriver.method, "connectips", {**GIVEN, "private_key_pem": key})
 
     with pytest.raises(GatewayRefused) as refusal:
-        gateway.start(order())
+        gateway.create_checkout(order())
     assert key.splitlines()[1] not in str(refusal.value)
 
 
@@ -102,25 +102,31 @@ def test_a_word_that_contains_success_is_not_success(connectips: ConnectIpsDrive
     paying = connectips.opened()
     connectips.put(paying, word)
 
-    assert connectips.gateway.look_up(paying).verdict is Verdict.HELD
+    assert connectips.gateway.look_up(paying).status is GatewayStatus.UNDER_REVIEW
 
 
 @pytest.mark.parametrize("prose", ["TRANSACTION SUCCESSFUL", "TRANSACTION SUCESSFULL", "", "TRANSACTION FAILED"])
 def test_the_status_decides_whatever_the_prose_says(connectips: ConnectIpsDriver, prose: str) -> None:
     paying = connectips.opened()
-    for status, verdict in (("SUCCESS", Verdict.PAID), ("FAILED", Verdict.FAILED), ("ERROR", Verdict.OPEN)):
+    for status, verdict in (
+        ("SUCCESS", GatewayStatus.PAID),
+        ("FAILED", GatewayStatus.FAILED),
+        ("ERROR", GatewayStatus.OPEN),
+    ):
         connectips.put(paying, status)
         connectips.fake.payments[paying.id].prose = prose
 
-        assert connectips.gateway.look_up(paying).verdict is verdict
+        assert connectips.gateway.look_up(paying).status is verdict
 
 
 def test_who_never_came_or_left_before_the_otp_has_not_paid_yet(connectips: ConnectIpsDriver) -> None:
     left, never_came = connectips.opened(), connectips.order()
 
     for unpaid in (left, never_came):
-        assert connectips.gateway.look_up(unpaid).verdict is Verdict.OPEN
-        assert connectips.gateway.look_up(aged(unpaid, hours=1)).verdict is Verdict.OPEN  # when it ends is the core's
+        assert connectips.gateway.look_up(unpaid).status is GatewayStatus.OPEN
+        assert (
+            connectips.gateway.look_up(aged(unpaid, hours=1)).status is GatewayStatus.OPEN
+        )  # when it ends is the core's
 
 
 def test_the_failure_address_says_that_the_payer_gave_up_and_the_success_address_does_not(
@@ -129,8 +135,10 @@ def test_the_failure_address_says_that_the_payer_gave_up_and_the_success_address
     paying = connectips.opened()
     arrival = connectips.come_back(paying)
 
-    assert connectips.gateway.read_return(paying, arrival) == Returned(paying)
-    assert connectips.gateway.read_return(paying, replace(arrival, outcome="failure")) == Returned(paying, gave_up=True)
+    assert connectips.gateway.verify_return(paying, arrival) == ReturnResult(paying)
+    assert connectips.gateway.verify_return(paying, replace(arrival, outcome="failure")) == ReturnResult(
+        paying, payer_cancelled=True
+    )
 
 
 def test_the_transaction_id_is_nchls_number_and_else_ours(connectips: ConnectIpsDriver) -> None:
@@ -140,8 +148,8 @@ def test_the_transaction_id_is_nchls_number_and_else_ours(connectips: ConnectIps
     connectips.fake.detail_works = False
     unnumbered = connectips.gateway.look_up(paying)
 
-    assert (numbered.verdict, numbered.transaction_id, numbered.currency) == (Verdict.PAID, "4729683", "NPR")
-    assert (unnumbered.verdict, unnumbered.transaction_id) == (Verdict.PAID, paying.id)
+    assert (numbered.status, numbered.transaction_id, numbered.currency) == (GatewayStatus.PAID, "4729683", "NPR")
+    assert (unnumbered.status, unnumbered.transaction_id) == (GatewayStatus.PAID, paying.id)
 
 
 def test_the_amount_is_the_paisa_of_the_validation_and_not_what_the_detail_says(connectips: ConnectIpsDriver) -> None:
@@ -170,7 +178,7 @@ def test_an_answer_about_another_merchant_holds(connectips: ConnectIpsDriver, sa
     connectips.put(paying, "SUCCESS")
     connectips.fake.payments[paying.id].said = said
 
-    assert connectips.gateway.look_up(paying).verdict is Verdict.HELD
+    assert connectips.gateway.look_up(paying).status is GatewayStatus.UNDER_REVIEW
 
 
 def test_an_answer_about_another_transaction_is_reported(connectips: ConnectIpsDriver) -> None:
@@ -186,7 +194,7 @@ def test_paid_without_a_readable_amount_is_not_paid(connectips: ConnectIpsDriver
     connectips.put(paying, "SUCCESS")
     connectips.fake.payments[paying.id].said = {"txnAmt": "1500.50"}  # paisa have no decimals
 
-    assert connectips.gateway.look_up(paying).verdict is Verdict.HELD
+    assert connectips.gateway.look_up(paying).status is GatewayStatus.UNDER_REVIEW
 
 
 def test_an_answer_without_a_status_decides_nothing(connectips: ConnectIpsDriver) -> None:
@@ -200,11 +208,11 @@ def test_an_answer_without_a_status_decides_nothing(connectips: ConnectIpsDriver
 def test_a_txnid_that_was_appended_to_a_query_is_found() -> None:
     gateway = made(ConnectIpsDriver.method, "connectips", {**GIVEN, "private_key_pem": pem()})
     paying = order()
-    arrival = replace(ARRIVED, query={"lang": f"ne?TXNID={paying.id}"}, raw_query=f"lang=ne?TXNID={paying.id}")
+    arrival = replace(EMPTY_RETURN, query={"lang": f"ne?TXNID={paying.id}"}, raw_query=f"lang=ne?TXNID={paying.id}")
 
-    assert gateway.read_return(paying, arrival) == Returned(paying)
+    assert gateway.verify_return(paying, arrival) == ReturnResult(paying)
     with pytest.raises(ForgedReturn):
-        gateway.read_return(paying, ARRIVED)
+        gateway.verify_return(paying, EMPTY_RETURN)
 
 
 @pytest.mark.parametrize("name", MAX_LENGTHS)

@@ -7,15 +7,15 @@ from typing import Any
 import pytest
 
 from chalicelib.payments.gateways.base import (
-    Finding,
     ForgedReturn,
-    Gateway,
     GatewayDown,
     GatewayError,
     GatewayRefused,
+    GatewayStatus,
+    LookupResult,
     Order,
+    PaymentGateway,
     RefundKind,
-    Verdict,
 )
 from tests.unit.payments.drivers import DRIVERS, Driver, made
 from tests.unit.payments.fakes.server import Trouble
@@ -45,7 +45,7 @@ every_gateway = every_gateway_but()
 def test_a_checkout_says_how_the_payer_gets_to_the_gateway_and_until_when(driver: Driver[Any]) -> None:
     order = driver.order()
 
-    checkout = driver.gateway.start(order)
+    checkout = driver.gateway.create_checkout(order)
 
     assert checkout.kind in ("redirect", "form")
     assert checkout.url
@@ -68,7 +68,7 @@ def test_a_payment_is_found_with_its_amount_its_references_and_the_gateways_id(d
 
     found = driver.gateway.look_up(order)
 
-    assert found.verdict is Verdict.PAID
+    assert found.status is GatewayStatus.PAID
     assert found.amount_minor == order.amount_minor
     assert found.currency in (None, order.currency)
     assert found.order_id in (None, order.id)
@@ -76,7 +76,7 @@ def test_a_payment_is_found_with_its_amount_its_references_and_the_gateways_id(d
     assert (found.order_id, found.reference) != (None, None)
     assert found.transaction_id
     assert found.raw
-    assert found.reason
+    assert found.detail
 
 
 @pytest.mark.parametrize(("driver", "word"), WORDS, indirect=["driver"], ids=lambda one: getattr(one, "name", one))
@@ -84,7 +84,7 @@ def test_every_documented_state_is_told_apart_and_an_unknown_one_holds(driver: D
     order = driver.opened()
     driver.put(order, word)
 
-    assert driver.gateway.look_up(order).verdict is driver.words[word]
+    assert driver.gateway.look_up(order).status is driver.words[word]
 
 
 @every_gateway
@@ -94,7 +94,7 @@ def test_a_wrong_amount_is_reported_as_it_is_found_and_not_judged(driver: Driver
 
     found = driver.gateway.look_up(order)
 
-    assert (found.verdict, found.amount_minor) == (Verdict.PAID, 99)
+    assert (found.status, found.amount_minor) == (GatewayStatus.PAID, 99)
 
 
 @every_gateway
@@ -143,7 +143,7 @@ def test_a_look_up_survives_one_failure(driver: Driver[Any]) -> None:
     driver.put(order, driver.paid)
     driver.fake.break_with(Trouble.OUTAGE, calls=1)
 
-    assert driver.gateway.look_up(order).verdict is Verdict.PAID
+    assert driver.gateway.look_up(order).status is GatewayStatus.PAID
 
 
 @every_gateway
@@ -163,7 +163,7 @@ def test_a_checkout_call_is_repeated_under_an_idempotency_key_only(driver: Drive
     driver.fake.break_with(Trouble.OUTAGE)
 
     with pytest.raises(GatewayDown):
-        driver.gateway.start(driver.order())
+        driver.gateway.create_checkout(driver.order())
 
     assert len(driver.fake.calls) == (2 if driver.name == "stripe" else 1)
 
@@ -172,18 +172,18 @@ def test_a_checkout_call_is_repeated_under_an_idempotency_key_only(driver: Drive
 def test_a_form_is_signed_here_and_costs_no_call(driver: Driver[Any]) -> None:
     driver.fake.break_with(Trouble.OUTAGE)
 
-    driver.gateway.start(driver.order())
+    driver.gateway.create_checkout(driver.order())
 
     assert driver.fake.calls == []
 
 
-def with_other_secrets(driver: Driver[Any]) -> Gateway:
+def with_other_secrets(driver: Driver[Any]) -> PaymentGateway:
     """The gateway with secrets that look right and are not."""
     given = dict(driver.fake.config())
     for name in ("secret_key", "password", "api_password"):
         if name in given:
             given[name] = f"{given[name]}-stale"
-    return made(driver.method, driver.name, given, driver.patience)
+    return made(driver.method, driver.name, given, driver.timeouts)
 
 
 @every_gateway_but("esewa")  # its status API asks for none
@@ -201,9 +201,9 @@ def test_a_return_for_another_order_is_forged(driver: Driver[Any]) -> None:
     for order in (mine, other):
         driver.put(order, driver.paid)
 
-    assert driver.gateway.read_return(mine, driver.come_back(mine)).order.id == mine.id
+    assert driver.gateway.verify_return(mine, driver.come_back(mine)).order.id == mine.id
     with pytest.raises(ForgedReturn):
-        driver.gateway.read_return(mine, driver.come_back(other))
+        driver.gateway.verify_return(mine, driver.come_back(other))
 
 
 @every_gateway
@@ -211,18 +211,18 @@ def test_a_payment_that_was_made_stays_paid_when_its_payer_gives_up(driver: Driv
     order = driver.opened()
     driver.put(order, driver.paid)
 
-    driver.gateway.close(order)
+    driver.gateway.close_checkout(order)
 
-    assert driver.gateway.look_up(order).verdict is Verdict.PAID
+    assert driver.gateway.look_up(order).status is GatewayStatus.PAID
 
 
 @every_gateway_but("esewa", "connectips")  # they have no reference before the payment
 def test_an_order_whose_checkout_was_never_answered_is_open_for_minutes_and_then_failed(driver: Driver[Any]) -> None:
     order = driver.order()
-    driver.gateway.start(order)
+    driver.gateway.create_checkout(order)
 
-    assert driver.gateway.look_up(order).verdict is Verdict.OPEN
-    assert driver.gateway.look_up(aged(order, hours=1)).verdict is Verdict.FAILED
+    assert driver.gateway.look_up(order).status is GatewayStatus.OPEN
+    assert driver.gateway.look_up(aged(order, hours=1)).status is GatewayStatus.FAILED
 
 
 @every_gateway
@@ -238,7 +238,7 @@ def secrets_of(driver: Driver[Any]) -> list[str]:
     return [*words, *given.get("private_key_pem", "").splitlines()[1:-1]]
 
 
-def outcome(gateway: Gateway, order: Order) -> Finding | GatewayError:
+def outcome(gateway: PaymentGateway, order: Order) -> LookupResult | GatewayError:
     try:
         return gateway.look_up(order)
     except GatewayError as error:

@@ -11,12 +11,19 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chalicelib.payments.gateways.base import ForgedReturn, GatewayDown, Order, PaymentMethod, Returned, Verdict
+from chalicelib.payments.gateways.base import (
+    ForgedReturn,
+    GatewayDown,
+    GatewayStatus,
+    Order,
+    PaymentMethod,
+    ReturnResult,
+)
 from chalicelib.payments.gateways.esewa import REQUEST_FIELDS, RETURN_FIELDS, Esewa
 from tests.unit.payments.drivers import EsewaDriver, made
 from tests.unit.payments.fakes.esewa import FakeEsewa
 from tests.unit.payments.fakes.server import Saying
-from tests.unit.payments.orders import ARRIVED, aged, order
+from tests.unit.payments.orders import EMPTY_RETURN, aged, order
 
 UAT = {"form_url": "https://form.test", "status_url": "https://status.test/", "product_code": "EPAYTEST"}
 texts = st.text(st.characters(codec="utf-8"), max_size=20)
@@ -88,7 +95,7 @@ def test_the_stale_first_example_of_the_documents_does_not_match() -> None:
     ("paisa", "rupees"), [(150050, "1500.50"), (150000, "1500"), (5, "0.05"), (12345678900, "123456789")]
 )
 def test_the_amount_that_is_signed_is_the_text_that_is_posted(paisa: int, rupees: str) -> None:
-    fields = uat().start(order(amount_minor=paisa)).fields
+    fields = uat().create_checkout(order(amount_minor=paisa)).fields
 
     assert fields["total_amount"] == fields["amount"] == rupees
 
@@ -98,7 +105,7 @@ def test_a_return_is_checked_over_the_amount_as_it_is_written(esewa: EsewaDriver
     paying = esewa.opened()
     esewa.fake.payments[paying.id].literal = amount
 
-    learnt = esewa.gateway.read_return(paying, esewa.come_back(paying))
+    learnt = esewa.gateway.verify_return(paying, esewa.come_back(paying))
 
     assert learnt.order.transaction_id == f"CODE-{paying.id}"
 
@@ -111,7 +118,7 @@ def test_every_way_to_write_an_amount_is_understood(esewa: EsewaDriver, amount: 
 
     found = esewa.gateway.look_up(paying)
 
-    assert (found.verdict, found.amount_minor) == (Verdict.PAID, 150050)
+    assert (found.status, found.amount_minor) == (GatewayStatus.PAID, 150050)
 
 
 @pytest.mark.parametrize("amount", ["", "NaN", "1500,50", "1.500,50", "15e2", "-1500.50", "1500.505", True, [1500.5]])
@@ -120,17 +127,17 @@ def test_paid_without_a_readable_amount_is_not_paid(esewa: EsewaDriver, amount: 
     esewa.put(paying, "COMPLETE")
     esewa.fake.payments[paying.id].literal = amount
 
-    assert esewa.gateway.look_up(paying).verdict is Verdict.HELD
+    assert esewa.gateway.look_up(paying).status is GatewayStatus.UNDER_REVIEW
 
 
 def test_the_checkouts_own_signature_cannot_be_used_to_say_paid() -> None:
     paying = order()
-    form = dict(uat().start(paying).fields)
+    form = dict(uat().create_checkout(paying).fields)
     forged = {**returned(paying), **{name: form[name] for name in REQUEST_FIELDS.split(",")}}
     forged |= {"signed_field_names": REQUEST_FIELDS, "signature": form["signature"]}
 
     with pytest.raises(ForgedReturn):
-        uat().read_return(paying, EsewaDriver().bring(b64encode(json.dumps(forged).encode()).decode()))
+        uat().verify_return(paying, EsewaDriver().bring(b64encode(json.dumps(forged).encode()).decode()))
 
 
 @pytest.mark.parametrize("left_out", RETURN_FIELDS.split(","))
@@ -139,7 +146,7 @@ def test_a_return_signed_with_fewer_fields_than_we_rely_on_is_refused(left_out: 
     names = ",".join(name for name in RETURN_FIELDS.split(",") if name != left_out)
 
     with pytest.raises(ForgedReturn):
-        uat().read_return(paying, EsewaDriver().bring(signed(returned(paying, signed_field_names=names), names)))
+        uat().verify_return(paying, EsewaDriver().bring(signed(returned(paying, signed_field_names=names), names)))
 
 
 @given(field=st.sampled_from(RETURN_FIELDS.split(",")), value=texts)
@@ -151,7 +158,7 @@ def test_no_field_of_a_return_can_be_changed_after_it_was_signed(field: str, val
 
     arrival = EsewaDriver().bring(b64encode(json.dumps({**given_back, field: value}).encode()).decode())
     with pytest.raises(ForgedReturn):
-        uat().read_return(paying, arrival)
+        uat().verify_return(paying, arrival)
 
 
 @given(fields=st.fixed_dictionaries(dict.fromkeys(REQUEST_FIELDS.split(","), texts)))
@@ -166,19 +173,19 @@ def test_a_return_for_another_merchant_or_order_is_refused(foreign: dict[str, st
     paying = order()
 
     with pytest.raises(ForgedReturn):
-        uat().read_return(paying, EsewaDriver().bring(signed(returned(paying, **foreign))))
+        uat().verify_return(paying, EsewaDriver().bring(signed(returned(paying, **foreign))))
 
 
 @given(data=st.one_of(texts.filter(bool), st.binary(min_size=1).map(lambda raw: b64encode(raw).decode())))
 def test_junk_in_a_return_is_refused_and_never_an_error_of_ours(data: str) -> None:
     with pytest.raises(ForgedReturn):
-        uat().read_return(order(), EsewaDriver().bring(data if data.strip() else "x"))
+        uat().verify_return(order(), EsewaDriver().bring(data if data.strip() else "x"))
 
 
 @pytest.mark.parametrize("body", [[], "text", 3, {"status": ["COMPLETE"]}, {"status": None}, {}])
 def test_json_that_is_no_return_is_refused(body: Any) -> None:
     with pytest.raises(ForgedReturn):
-        uat().read_return(order(), EsewaDriver().bring(b64encode(json.dumps(body).encode()).decode()))
+        uat().verify_return(order(), EsewaDriver().bring(b64encode(json.dumps(body).encode()).decode()))
 
 
 @pytest.mark.parametrize("mangle", [lambda data: data.rstrip("="), lambda data: data.replace("+", " "), quote_plus])
@@ -186,23 +193,23 @@ def test_padding_and_plus_signs_may_be_lost_on_the_way(mangle: Any) -> None:
     for number in range(12):  # enough codes for some with "+" and with each padding
         paying = order()
         data = mangle(signed(returned(paying, transaction_code="?>" * number)))
-        arrival = replace(ARRIVED, query={name: values[-1] for name, values in parse_qs(f"data={data}").items()})
+        arrival = replace(EMPTY_RETURN, query={name: values[-1] for name, values in parse_qs(f"data={data}").items()})
 
-        assert uat().read_return(paying, arrival).order.transaction_id == "?>" * number
+        assert uat().verify_return(paying, arrival).order.transaction_id == "?>" * number
 
 
 def test_data_that_was_appended_to_a_query_is_found() -> None:
     paying = order()
     raw = f"lang=ne?data={quote_plus(signed(returned(paying)))}"
-    arrival = replace(ARRIVED, query={name: values[-1] for name, values in parse_qs(raw).items()}, raw_query=raw)
+    arrival = replace(EMPTY_RETURN, query={name: values[-1] for name, values in parse_qs(raw).items()}, raw_query=raw)
 
-    assert uat().read_return(paying, arrival).order.transaction_id == "000AWEO"
+    assert uat().verify_return(paying, arrival).order.transaction_id == "000AWEO"
 
 
 def test_the_failure_address_is_visited_without_data_and_proves_nothing() -> None:
     paying = order()
 
-    assert uat().read_return(paying, replace(ARRIVED, outcome="failure")) == Returned(paying)
+    assert uat().verify_return(paying, replace(EMPTY_RETURN, outcome="failure")) == ReturnResult(paying)
 
 
 def test_an_outage_that_comes_as_http_200_is_an_outage(esewa: EsewaDriver) -> None:
@@ -216,16 +223,16 @@ def test_an_outage_that_comes_as_http_200_is_an_outage(esewa: EsewaDriver) -> No
 def test_not_found_is_open_until_the_payer_can_no_longer_come(esewa: EsewaDriver) -> None:
     never_posted = esewa.order()
 
-    assert esewa.gateway.look_up(never_posted).verdict is Verdict.OPEN
+    assert esewa.gateway.look_up(never_posted).status is GatewayStatus.OPEN
     for so_old in (0, 29, 31, 24 * 60):
-        assert esewa.gateway.look_up(aged(never_posted, minutes=so_old)).verdict is Verdict.OPEN
+        assert esewa.gateway.look_up(aged(never_posted, minutes=so_old)).status is GatewayStatus.OPEN
 
 
 def test_an_answer_about_another_merchant_holds() -> None:
     with Saying({"product_code": "SOMEONE", "status": "COMPLETE", "total_amount": 1500.5, "ref_id": "0001"}) as fake:
         gateway = made(PaymentMethod.ESEWA, "esewa", {**UAT, "status_url": fake.url, "secret_key": FakeEsewa.SECRET})
 
-        assert gateway.look_up(order()).verdict is Verdict.HELD
+        assert gateway.look_up(order()).status is GatewayStatus.UNDER_REVIEW
 
 
 def test_camel_case_answers_are_read_too() -> None:
@@ -233,4 +240,4 @@ def test_camel_case_answers_are_read_too() -> None:
         gateway = made(PaymentMethod.ESEWA, "esewa", {**UAT, "status_url": fake.url, "secret_key": FakeEsewa.SECRET})
         found = gateway.look_up(order())
 
-    assert (found.verdict, found.amount_minor, found.transaction_id) == (Verdict.PAID, 150050, "0001")
+    assert (found.status, found.amount_minor, found.transaction_id) == (GatewayStatus.PAID, 150050, "0001")

@@ -7,11 +7,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chalicelib.payments.gateways.base import ForgedReturn, GatewayError, GatewayRefused, Returned, Verdict, Why
+from chalicelib.payments.gateways.base import (
+    ForgedReturn,
+    GatewayError,
+    GatewayRefused,
+    GatewayStatus,
+    ReturnResult,
+    Why,
+)
 from tests.unit.payments.drivers import ImePayDriver, made
 from tests.unit.payments.fakes.imepay import FakeImePay
 from tests.unit.payments.fakes.server import Saying, Trouble
-from tests.unit.payments.orders import ARRIVED, aged, order
+from tests.unit.payments.orders import EMPTY_RETURN, aged, order
 
 GIVEN = {"merchant_code": "PANDIT", "api_user": "pandityatra", "api_password": FakeImePay.PASSWORD, "module": "PANDIT"}
 
@@ -24,7 +31,7 @@ def imepay() -> Iterator[ImePayDriver]:
 
 
 def test_a_token_of_18_digits_is_kept_digit_for_digit(imepay: ImePayDriver) -> None:
-    checkout = imepay.gateway.start(order())
+    checkout = imepay.gateway.create_checkout(order())
 
     assert checkout.reference == checkout.fields["TokenId"] == "202611230000000001"
     assert int(float(checkout.reference)) != int(checkout.reference), "or this test would prove nothing"
@@ -46,7 +53,7 @@ def test_an_answer_without_an_amount_is_bound_to_ours_by_its_token(imepay: ImePa
 
     found = imepay.gateway.look_up(paying)
 
-    assert (found.verdict, found.amount_minor, found.reference) == (Verdict.PAID, None, paying.reference)
+    assert (found.status, found.amount_minor, found.reference) == (GatewayStatus.PAID, None, paying.reference)
 
 
 def test_an_amount_that_cannot_be_read_is_not_paid(imepay: ImePayDriver) -> None:
@@ -54,7 +61,7 @@ def test_an_amount_that_cannot_be_read_is_not_paid(imepay: ImePayDriver) -> None
     imepay.put(paying, "0")
     imepay.fake.payments[paying.reference or ""].said = {"TranAmount": "a lot"}
 
-    assert imepay.gateway.look_up(paying).verdict is Verdict.HELD
+    assert imepay.gateway.look_up(paying).status is GatewayStatus.UNDER_REVIEW
 
 
 def test_a_payment_is_confirmed_with_the_ids_that_recheck_names(imepay: ImePayDriver) -> None:
@@ -74,7 +81,11 @@ def test_a_payment_that_cannot_be_confirmed_holds(imepay: ImePayDriver) -> None:
 
     found = imepay.gateway.look_up(paying)
 
-    assert (found.verdict, found.why, found.reason) == (Verdict.HELD, Why.NOT_CONFIRMED, "1 Transaction Failed")
+    assert (found.status, found.why, found.detail) == (
+        GatewayStatus.UNDER_REVIEW,
+        Why.NOT_CONFIRMED,
+        "1 Transaction Failed",
+    )
 
 
 def test_nothing_is_confirmed_that_is_not_paid(imepay: ImePayDriver) -> None:
@@ -99,22 +110,22 @@ def test_a_confirmation_is_asked_for_once_a_look_up(imepay: ImePayDriver) -> Non
 def test_what_stays_undetermined_wants_a_person_once_the_checkout_is_over(imepay: ImePayDriver) -> None:
     paying = imepay.opened()
 
-    assert imepay.gateway.look_up(aged(paying, minutes=59)).verdict is Verdict.OPEN
-    assert imepay.gateway.look_up(aged(paying, minutes=60)).verdict is Verdict.HELD
+    assert imepay.gateway.look_up(aged(paying, minutes=59)).status is GatewayStatus.OPEN
+    assert imepay.gateway.look_up(aged(paying, minutes=60)).status is GatewayStatus.UNDER_REVIEW
 
 
 def test_a_reference_that_was_used_is_refused_in_ime_pays_words(imepay: ImePayDriver) -> None:
     paying = imepay.opened()
 
     with pytest.raises(GatewayRefused, match="1 RefId already used"):
-        imepay.gateway.start(paying)
+        imepay.gateway.create_checkout(paying)
 
 
 @pytest.mark.parametrize("said", [{"Amount": 15.0}, {"Amount": "a lot"}, {"RefId": "somebody-elses"}])
 def test_a_token_that_is_bound_to_something_else_is_not_used(said: dict[str, object]) -> None:
     answer = {"ResponseCode": 0, "TokenId": 202611230000000001, **said}
     with Saying(answer) as fake, pytest.raises(GatewayError):
-        made(ImePayDriver.method, "imepay", {**GIVEN, "base_url": fake.url}).start(order())
+        made(ImePayDriver.method, "imepay", {**GIVEN, "base_url": fake.url}).create_checkout(order())
 
 
 def test_returns_in_both_forms_are_understood(imepay: ImePayDriver) -> None:
@@ -122,7 +133,7 @@ def test_returns_in_both_forms_are_understood(imepay: ImePayDriver) -> None:
     imepay.put(paying, "0")
 
     for arrival in (imepay.come_back(paying), imepay.come_back_by_get(paying)):
-        assert imepay.gateway.read_return(paying, arrival) == Returned(paying)
+        assert imepay.gateway.verify_return(paying, arrival) == ReturnResult(paying)
 
 
 def test_a_bar_in_the_description_shifts_no_field(imepay: ImePayDriver) -> None:
@@ -130,25 +141,25 @@ def test_a_bar_in_the_description_shifts_no_field(imepay: ImePayDriver) -> None:
 
     arrival = imepay.come_back_by_get(paying, ResponseDescription="a|b|c")
 
-    assert imepay.gateway.read_return(paying, arrival) == Returned(paying)
+    assert imepay.gateway.verify_return(paying, arrival) == ReturnResult(paying)
 
 
 @pytest.mark.parametrize("name", ["RefId", "TokenId"])
 def test_a_return_that_names_another_payment_is_forged_in_both_forms(imepay: ImePayDriver, name: str) -> None:
     paying = imepay.opened()
-    by_form = replace(ARRIVED, form={**imepay.come_back(paying).form, name: "another"})
+    by_form = replace(EMPTY_RETURN, form={**imepay.come_back(paying).form, name: "another"})
 
     for arrival in (by_form, imepay.come_back_by_get(paying, **{name: "another"})):
         with pytest.raises(ForgedReturn):
-            imepay.gateway.read_return(paying, arrival)
+            imepay.gateway.verify_return(paying, arrival)
 
 
 def test_a_return_that_says_paid_is_not_believed(imepay: ImePayDriver) -> None:
     paying = imepay.opened()
     said = {**imepay.come_back(paying).form, "ResponseCode": "0", "TransactionId": "T1", "Msisdn": "9800000001"}
-    paying = imepay.gateway.read_return(paying, replace(ARRIVED, form=said)).order
+    paying = imepay.gateway.verify_return(paying, replace(EMPTY_RETURN, form=said)).order
 
-    assert imepay.gateway.look_up(paying).verdict is Verdict.OPEN
+    assert imepay.gateway.look_up(paying).status is GatewayStatus.OPEN
 
 
 def test_a_payer_who_cancelled_says_so_in_both_forms(imepay: ImePayDriver) -> None:
@@ -156,16 +167,16 @@ def test_a_payer_who_cancelled_says_so_in_both_forms(imepay: ImePayDriver) -> No
     imepay.put(paying, "3")
 
     for arrival in (imepay.come_back(paying), imepay.come_back_by_get(paying)):
-        assert imepay.gateway.read_return(paying, arrival) == Returned(paying, gave_up=True)
+        assert imepay.gateway.verify_return(paying, arrival) == ReturnResult(paying, payer_cancelled=True)
 
 
 def test_a_cancel_may_come_back_with_nothing(imepay: ImePayDriver) -> None:
     paying = imepay.opened()
 
-    assert imepay.gateway.read_return(paying, ARRIVED) == Returned(paying)
-    assert imepay.gateway.read_return(paying, replace(ARRIVED, form={"RefId": paying.id, "TokenId": ""})) == Returned(
-        paying
-    )
+    assert imepay.gateway.verify_return(paying, EMPTY_RETURN) == ReturnResult(paying)
+    assert imepay.gateway.verify_return(
+        paying, replace(EMPTY_RETURN, form={"RefId": paying.id, "TokenId": ""})
+    ) == ReturnResult(paying)
 
 
 @given(data=st.text(max_size=60))
@@ -173,4 +184,4 @@ def test_junk_in_a_return_is_refused_and_never_an_error_of_ours(data: str) -> No
     gateway = made(ImePayDriver.method, "imepay", {**GIVEN, "base_url": "https://ime.test"})
 
     with pytest.raises(ForgedReturn):
-        gateway.read_return(order(reference="1"), replace(ARRIVED, query={"data": data}))
+        gateway.verify_return(order(reference="1"), replace(EMPTY_RETURN, query={"data": data}))

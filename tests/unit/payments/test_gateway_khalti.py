@@ -10,20 +10,20 @@ import pytest
 from chalicelib.localization.clock import now
 from chalicelib.payments.gateways.base import (
     ForgedReturn,
-    Gateway,
     GatewayError,
+    GatewayRefundStatus,
     GatewayRefused,
+    GatewayStatus,
     Order,
-    Refund,
-    RefundFinding,
-    RefundVerdict,
-    Returned,
-    Verdict,
+    PaymentGateway,
+    RefundRequest,
+    RefundResult,
+    ReturnResult,
     Why,
 )
 from tests.unit.payments.drivers import KhaltiDriver, made
 from tests.unit.payments.fakes.server import Fake, Saying, Trouble
-from tests.unit.payments.orders import ARRIVED, order
+from tests.unit.payments.orders import EMPTY_RETURN, order
 
 
 @pytest.fixture
@@ -40,8 +40,8 @@ def paid(khalti: KhaltiDriver) -> Order:
     return replace(paid, transaction_id=khalti.gateway.look_up(paid).transaction_id)
 
 
-def refund(amount_minor: int = 150050, returned_before_minor: int = 0, minutes_ago: float = 0) -> Refund:
-    return Refund("01JREFUND", amount_minor, now() - timedelta(minutes=minutes_ago), returned_before_minor)
+def refund(amount_minor: int = 150050, refunded_before_minor: int = 0, minutes_ago: float = 0) -> RefundRequest:
+    return RefundRequest("01JREFUND", amount_minor, now() - timedelta(minutes=minutes_ago), refunded_before_minor)
 
 
 def refund_calls(khalti: KhaltiDriver) -> list[str]:
@@ -55,22 +55,22 @@ def test_an_end_that_comes_as_http_400_is_a_failed_payment_and_no_outage(khalti:
 
     found = khalti.gateway.look_up(paying)
 
-    assert (found.verdict, found.reason, found.transaction_id) == (Verdict.FAILED, word, None)
+    assert (found.status, found.detail, found.transaction_id) == (GatewayStatus.FAILED, word, None)
 
 
 def test_a_pidx_that_khalti_does_not_know_holds(khalti: KhaltiDriver) -> None:
     found = khalti.gateway.look_up(order(reference="somebody-elses"))
 
-    assert (found.verdict, found.why, found.reason) == (Verdict.HELD, Why.NOT_THERE, "Not found.")
+    assert (found.status, found.why, found.detail) == (GatewayStatus.UNDER_REVIEW, Why.NOT_THERE, "Not found.")
 
 
 def test_the_link_lives_as_long_as_khalti_says(khalti: KhaltiDriver) -> None:
-    checkout = khalti.gateway.start(khalti.order())
+    checkout = khalti.gateway.create_checkout(khalti.order())
 
     assert checkout.expires_at == datetime.fromisoformat("2099-05-25T16:26:16.471649+05:45")
 
 
-def at(fake: Fake) -> Gateway:
+def at(fake: Fake) -> PaymentGateway:
     """Khalti, where this server says what it wants."""
     given = {"base_url": fake.url, "refund_base_url": fake.url, "secret_key": "live_secret_key"}
     return made(KhaltiDriver.method, "khalti", given)
@@ -78,9 +78,9 @@ def at(fake: Fake) -> Gateway:
 
 def test_without_a_date_the_seconds_are_taken_and_without_either_nothing_is_made_up() -> None:
     with Saying({"pidx": "p", "payment_url": "https://pay.test/", "expires_in": 1800}) as fake:
-        expires_at = at(fake).start(order()).expires_at
+        expires_at = at(fake).create_checkout(order()).expires_at
         fake.body = {"pidx": "p", "payment_url": "https://pay.test/", "expires_at": "soon"}
-        assert at(fake).start(order()).expires_at is None
+        assert at(fake).create_checkout(order()).expires_at is None
 
     assert expires_at
     assert timedelta(minutes=29) < expires_at - now() <= timedelta(minutes=30)
@@ -89,7 +89,7 @@ def test_without_a_date_the_seconds_are_taken_and_without_either_nothing_is_made
 @pytest.mark.parametrize("body", [{}, {"pidx": "p"}, {"pidx": "p", "payment_url": "javascript:alert(1)"}])
 def test_a_checkout_without_a_link_is_an_error(body: dict[str, Any]) -> None:
     with Saying(body) as fake, pytest.raises(GatewayError):
-        at(fake).start(order())
+        at(fake).create_checkout(order())
 
 
 def test_a_state_is_never_guessed_from_an_answer_without_one() -> None:
@@ -99,7 +99,7 @@ def test_a_state_is_never_guessed_from_an_answer_without_one() -> None:
 
 def test_what_khalti_does_not_take_is_told_in_its_words(khalti: KhaltiDriver) -> None:
     with pytest.raises(GatewayRefused, match=r"amount: Amount should be greater than Rs\. 10"):
-        khalti.gateway.start(order(amount_minor=900))
+        khalti.gateway.create_checkout(order(amount_minor=900))
 
 
 @pytest.mark.parametrize("slash", ["", "/"])
@@ -109,7 +109,7 @@ def test_addresses_are_joined_with_exactly_one_slash(khalti: KhaltiDriver, slash
     gateway = made(khalti.method, "khalti", given)
 
     paying = order()
-    paying = replace(paying, reference=gateway.start(paying).reference)
+    paying = replace(paying, reference=gateway.create_checkout(paying).reference)
     khalti.put(paying, "Completed")
     gateway.refund(paying, refund())
 
@@ -122,13 +122,13 @@ def test_a_return_that_names_another_payment_is_forged(khalti: KhaltiDriver, nam
     paying = khalti.opened()
 
     with pytest.raises(ForgedReturn):
-        khalti.gateway.read_return(paying, replace(ARRIVED, query=named))
+        khalti.gateway.verify_return(paying, replace(EMPTY_RETURN, query=named))
 
 
 def test_what_a_return_says_of_status_and_amount_is_not_believed(khalti: KhaltiDriver) -> None:
     paying = khalti.opened()
 
-    assert khalti.gateway.read_return(paying, khalti.come_back(paying)) == Returned(paying)
+    assert khalti.gateway.verify_return(paying, khalti.come_back(paying)) == ReturnResult(paying)
 
 
 def test_a_payer_who_cancelled_says_so(khalti: KhaltiDriver) -> None:
@@ -136,19 +136,19 @@ def test_a_payer_who_cancelled_says_so(khalti: KhaltiDriver) -> None:
     arrival = khalti.come_back(paying)
     cancelled = replace(arrival, query={**arrival.query, "status": "User canceled"})
 
-    assert khalti.gateway.read_return(paying, cancelled) == Returned(paying, gave_up=True)
-    assert khalti.gateway.look_up(paying).verdict is Verdict.OPEN
+    assert khalti.gateway.verify_return(paying, cancelled) == ReturnResult(paying, payer_cancelled=True)
+    assert khalti.gateway.look_up(paying).status is GatewayStatus.OPEN
 
 
 def test_a_whole_refund_and_one_in_parts(khalti: KhaltiDriver, paid: Order) -> None:
     first = khalti.gateway.refund(paid, refund(50))
-    second = khalti.gateway.refund(paid, refund(150000, returned_before_minor=50))
+    second = khalti.gateway.refund(paid, refund(150000, refunded_before_minor=50))
     whole = khalti.opened()
     khalti.put(whole, "Completed")
 
-    assert (first.verdict, second.verdict) == (RefundVerdict.COMPLETED, RefundVerdict.COMPLETED)
-    assert khalti.gateway.refund(whole, refund()).verdict is RefundVerdict.COMPLETED
-    assert khalti.gateway.look_up(paid).verdict is khalti.gateway.look_up(whole).verdict is Verdict.REFUNDED
+    assert (first.status, second.status) == (GatewayRefundStatus.COMPLETED, GatewayRefundStatus.COMPLETED)
+    assert khalti.gateway.refund(whole, refund()).status is GatewayRefundStatus.COMPLETED
+    assert khalti.gateway.look_up(paid).status is khalti.gateway.look_up(whole).status is GatewayStatus.REFUNDED
 
 
 def test_a_refund_whose_answer_is_lost_is_looked_up_and_not_repeated(khalti: KhaltiDriver, paid: Order) -> None:
@@ -158,7 +158,7 @@ def test_a_refund_whose_answer_is_lost_is_looked_up_and_not_repeated(khalti: Kha
     khalti.fake.mend()
     known = khalti.gateway.look_up_refund(paid, refund())
 
-    assert (asked.verdict, known.verdict) == (RefundVerdict.PENDING, RefundVerdict.COMPLETED)
+    assert (asked.status, known.status) == (GatewayRefundStatus.PENDING, GatewayRefundStatus.COMPLETED)
     assert len(refund_calls(khalti)) == 1
 
 
@@ -168,9 +168,9 @@ def test_a_refund_that_nobody_knows_of_is_pending_and_after_a_while_failed(
 ) -> None:
     khalti.fake.break_with(trouble, path="refund")
 
-    assert khalti.gateway.refund(paid, refund()).verdict is RefundVerdict.PENDING
-    assert khalti.gateway.look_up_refund(paid, refund(minutes_ago=9)).verdict is RefundVerdict.PENDING
-    assert khalti.gateway.look_up_refund(paid, refund(minutes_ago=10)).verdict is RefundVerdict.FAILED
+    assert khalti.gateway.refund(paid, refund()).status is GatewayRefundStatus.PENDING
+    assert khalti.gateway.look_up_refund(paid, refund(minutes_ago=9)).status is GatewayRefundStatus.PENDING
+    assert khalti.gateway.look_up_refund(paid, refund(minutes_ago=10)).status is GatewayRefundStatus.FAILED
 
 
 def test_a_refund_that_khalti_refuses_has_failed_with_its_reason(khalti: KhaltiDriver, paid: Order) -> None:
@@ -178,7 +178,7 @@ def test_a_refund_that_khalti_refuses_has_failed_with_its_reason(khalti: KhaltiD
 
     answer = khalti.gateway.refund(paid, refund())
 
-    assert answer == RefundFinding(RefundVerdict.FAILED, None, answer.raw, "mobile: This field is required.")
+    assert answer == RefundResult(GatewayRefundStatus.FAILED, None, answer.raw, "mobile: This field is required.")
 
 
 def test_nothing_is_asked_for_what_was_returned_in_the_merchant_portal(khalti: KhaltiDriver, paid: Order) -> None:
@@ -188,16 +188,16 @@ def test_nothing_is_asked_for_what_was_returned_in_the_merchant_portal(khalti: K
     khalti.put(paid, "Partially Refunded")
     part = khalti.gateway.refund(paid, refund(50))
 
-    assert (whole.verdict, part.verdict) == (RefundVerdict.COMPLETED, RefundVerdict.FAILED)
+    assert (whole.status, part.status) == (GatewayRefundStatus.COMPLETED, GatewayRefundStatus.FAILED)
     assert refund_calls(khalti) == []
 
 
 def test_a_later_part_cannot_be_told_from_an_earlier_one(khalti: KhaltiDriver, paid: Order) -> None:
     khalti.put(paid, "Partially Refunded")
 
-    assert khalti.gateway.look_up_refund(paid, refund(50)).verdict is RefundVerdict.COMPLETED
-    later = khalti.gateway.look_up_refund(paid, refund(50, returned_before_minor=100, minutes_ago=60))
-    assert later.verdict is RefundVerdict.PENDING
+    assert khalti.gateway.look_up_refund(paid, refund(50)).status is GatewayRefundStatus.COMPLETED
+    later = khalti.gateway.look_up_refund(paid, refund(50, refunded_before_minor=100, minutes_ago=60))
+    assert later.status is GatewayRefundStatus.PENDING
 
 
 @pytest.mark.parametrize("word", ["Pending", "Initiated", "Expired", "Under Review"])
@@ -215,6 +215,6 @@ def test_what_is_not_paid_cannot_be_returned(khalti: KhaltiDriver, paid: Order, 
 )
 def test_only_a_nepali_mobile_number_is_sent(phone: str | None, sent: str | None) -> None:
     with Saying({"pidx": "p", "payment_url": "https://pay.test/"}) as fake:
-        at(fake).start(order(customer_phone=phone))
+        at(fake).create_checkout(order(customer_phone=phone))
 
     assert fake.heard[0].json["customer_info"].get("phone") == sent

@@ -9,16 +9,16 @@ import pytest
 from chalicelib.localization.clock import now
 from chalicelib.payments.gateways.base import (
     GatewayDown,
+    GatewayRefundStatus,
     GatewayRefused,
+    GatewayStatus,
     Order,
-    Refund,
-    RefundVerdict,
-    Returned,
-    Verdict,
+    RefundRequest,
+    ReturnResult,
 )
 from tests.unit.payments.drivers import StripeDriver, made
 from tests.unit.payments.fakes.server import Trouble
-from tests.unit.payments.orders import ARRIVED, order
+from tests.unit.payments.orders import EMPTY_RETURN, order
 
 
 @pytest.fixture
@@ -35,8 +35,8 @@ def paid(stripe: StripeDriver) -> Order:
     return replace(paid, transaction_id=stripe.gateway.look_up(paid).transaction_id)
 
 
-def refund(amount_minor: int = 1124, number: int = 1, minutes_ago: float = 0) -> Refund:
-    return Refund(f"01JREFUND{number}", amount_minor, now() - timedelta(minutes=minutes_ago))
+def refund(amount_minor: int = 1124, number: int = 1, minutes_ago: float = 0) -> RefundRequest:
+    return RefundRequest(f"01JREFUND{number}", amount_minor, now() - timedelta(minutes=minutes_ago))
 
 
 def test_it_charges_its_own_currency_at_a_configured_rate(stripe: StripeDriver) -> None:
@@ -46,7 +46,7 @@ def test_it_charges_its_own_currency_at_a_configured_rate(stripe: StripeDriver) 
 def test_a_checkout_that_is_asked_for_again_is_the_same_one(stripe: StripeDriver) -> None:
     paying = stripe.order()
 
-    first, again = stripe.gateway.start(paying), stripe.gateway.start(paying)
+    first, again = stripe.gateway.create_checkout(paying), stripe.gateway.create_checkout(paying)
 
     assert first == again
     assert len(stripe.fake.sessions) == 1
@@ -55,7 +55,7 @@ def test_a_checkout_that_is_asked_for_again_is_the_same_one(stripe: StripeDriver
 def test_a_checkout_lives_for_an_hour_which_is_within_stripes_limits(stripe: StripeDriver) -> None:
     paying = stripe.order()
 
-    checkout = stripe.gateway.start(paying)
+    checkout = stripe.gateway.create_checkout(paying)
 
     assert checkout.expires_at == paying.created_at + timedelta(hours=1)
     assert stripe.fake.sessions["cs_test_1"].asked["expires_at"] == str(int(checkout.expires_at.timestamp()))
@@ -78,7 +78,7 @@ def test_a_session_that_is_paid_for_another_order_says_so(stripe: StripeDriver) 
 
     found = stripe.gateway.look_up(replace(mine, reference=other.reference))
 
-    assert (found.verdict, found.order_id) == (Verdict.PAID, other.id)
+    assert (found.status, found.order_id) == (GatewayStatus.PAID, other.id)
     assert found.order_id != mine.id
 
 
@@ -91,13 +91,13 @@ def test_the_currency_is_reported_as_it_is_found(stripe: StripeDriver, paid: Ord
 def test_a_dispute_is_told(stripe: StripeDriver, paid: Order) -> None:
     stripe.fake.sessions[paid.reference or ""].disputed = True
 
-    assert stripe.gateway.look_up(paid).verdict is Verdict.DISPUTED
+    assert stripe.gateway.look_up(paid).status is GatewayStatus.DISPUTED
 
 
 def test_a_session_that_stripe_does_not_know_holds(stripe: StripeDriver) -> None:
     found = stripe.gateway.look_up(order(reference="cs_test_somebody_elses"))
 
-    assert (found.verdict, found.reason) == (Verdict.HELD, "Stripe refuses: resource_missing (session)")
+    assert (found.status, found.detail) == (GatewayStatus.UNDER_REVIEW, "Stripe refuses: resource_missing (session)")
 
 
 def test_without_the_expanded_intent_its_id_is_enough(stripe: StripeDriver, paid: Order) -> None:
@@ -105,7 +105,7 @@ def test_without_the_expanded_intent_its_id_is_enough(stripe: StripeDriver, paid
 
     found = stripe.gateway.look_up(paid)
 
-    assert (found.verdict, found.transaction_id) == (Verdict.PAID, "pi_test_1")
+    assert (found.status, found.transaction_id) == (GatewayStatus.PAID, "pi_test_1")
 
 
 def test_refunds_made_in_stripes_dashboard_are_seen(stripe: StripeDriver, paid: Order) -> None:
@@ -115,8 +115,8 @@ def test_refunds_made_in_stripes_dashboard_are_seen(stripe: StripeDriver, paid: 
     session.refunds.append({"amount": 1000})
     whole = stripe.gateway.look_up(paid)
 
-    assert (part.verdict, part.refunded_minor) == (Verdict.PARTLY_REFUNDED, 124)
-    assert (whole.verdict, whole.refunded_minor) == (Verdict.REFUNDED, 1124)
+    assert (part.status, part.refunded_minor) == (GatewayStatus.PARTLY_REFUNDED, 124)
+    assert (whole.status, whole.refunded_minor) == (GatewayStatus.REFUNDED, 1124)
 
 
 def test_neither_client_secrets_nor_the_payers_address_are_kept(stripe: StripeDriver, paid: Order) -> None:
@@ -131,26 +131,26 @@ def test_a_refund_that_is_asked_for_again_is_the_same_one(stripe: StripeDriver, 
     first, again = stripe.gateway.refund(paid, refund(500)), stripe.gateway.refund(paid, refund(500))
 
     assert first == again
-    assert (first.verdict, first.gateway_refund_id) == (RefundVerdict.COMPLETED, "re_1")
+    assert (first.status, first.gateway_refund_id) == (GatewayRefundStatus.COMPLETED, "re_1")
     assert [one["amount"] for one in stripe.fake.sessions[paid.reference or ""].refunds] == [500]
 
 
 @pytest.mark.parametrize(
     ("status", "verdict"),
     [
-        ("succeeded", RefundVerdict.COMPLETED),
-        ("pending", RefundVerdict.PENDING),
-        ("requires_action", RefundVerdict.PENDING),
-        ("failed", RefundVerdict.FAILED),
-        ("canceled", RefundVerdict.FAILED),
-        ("thinking", RefundVerdict.PENDING),
+        ("succeeded", GatewayRefundStatus.COMPLETED),
+        ("pending", GatewayRefundStatus.PENDING),
+        ("requires_action", GatewayRefundStatus.PENDING),
+        ("failed", GatewayRefundStatus.FAILED),
+        ("canceled", GatewayRefundStatus.FAILED),
+        ("thinking", GatewayRefundStatus.PENDING),
     ],
 )
-def test_created_is_not_done(stripe: StripeDriver, paid: Order, status: str, verdict: RefundVerdict) -> None:
+def test_created_is_not_done(stripe: StripeDriver, paid: Order, status: str, verdict: GatewayRefundStatus) -> None:
     stripe.fake.refund_status = status
 
-    assert stripe.gateway.refund(paid, refund()).verdict is verdict
-    assert stripe.gateway.look_up_refund(paid, refund()).verdict is verdict
+    assert stripe.gateway.refund(paid, refund()).status is verdict
+    assert stripe.gateway.look_up_refund(paid, refund()).status is verdict
 
 
 def test_a_refund_whose_answer_is_lost_is_found_by_our_id_and_was_made_once(stripe: StripeDriver, paid: Order) -> None:
@@ -161,26 +161,26 @@ def test_a_refund_whose_answer_is_lost_is_found_by_our_id_and_was_made_once(stri
 
     known = stripe.gateway.look_up_refund(paid, refund(200, number=2))
 
-    assert (asked.verdict, known.verdict) == (RefundVerdict.PENDING, RefundVerdict.COMPLETED)
+    assert (asked.status, known.status) == (GatewayRefundStatus.PENDING, GatewayRefundStatus.COMPLETED)
     assert known.gateway_refund_id == "re_2"
     assert [one["amount"] for one in stripe.fake.sessions[paid.reference or ""].refunds] == [100, 200]
 
 
 def test_a_refund_that_an_outage_kept_from_stripe_is_asked_for_again(stripe: StripeDriver, paid: Order) -> None:
     stripe.fake.break_with(Trouble.OUTAGE, path="refunds")
-    assert stripe.gateway.refund(paid, refund(500)).verdict is RefundVerdict.PENDING
+    assert stripe.gateway.refund(paid, refund(500)).status is GatewayRefundStatus.PENDING
     stripe.fake.mend()
 
     again = [stripe.gateway.look_up_refund(paid, refund(500, minutes_ago=60)) for _ in range(2)]
 
-    assert [one.verdict for one in again] == [RefundVerdict.COMPLETED] * 2
+    assert [one.status for one in again] == [GatewayRefundStatus.COMPLETED] * 2
     assert [one["amount"] for one in stripe.fake.sessions[paid.reference or ""].refunds] == [500]
 
 
 def test_a_refund_is_not_repeated_once_stripe_may_have_forgotten_its_key(stripe: StripeDriver, paid: Order) -> None:
     found = stripe.gateway.look_up_refund(paid, refund(minutes_ago=24 * 60))
 
-    assert found.verdict is RefundVerdict.FAILED
+    assert found.status is GatewayRefundStatus.FAILED
     assert stripe.fake.sessions[paid.reference or ""].refunds == []
 
 
@@ -189,15 +189,18 @@ def test_more_than_was_captured_is_not_returned(stripe: StripeDriver, paid: Orde
     stripe.gateway.refund(paid, refund(1124, number=2))
     once_more = stripe.gateway.refund(paid, refund(1, number=3))
 
-    assert (too_much.verdict, too_much.reason) == (RefundVerdict.FAILED, "Stripe refuses: amount_too_large (amount)")
-    assert once_more.verdict is RefundVerdict.FAILED
+    assert (too_much.status, too_much.detail) == (
+        GatewayRefundStatus.FAILED,
+        "Stripe refuses: amount_too_large (amount)",
+    )
+    assert once_more.status is GatewayRefundStatus.FAILED
     assert stripe.gateway.look_up(paid).refunded_minor == 1124
 
 
 def test_a_refund_key_with_another_amount_is_not_known_to_be_done(stripe: StripeDriver, paid: Order) -> None:
     stripe.gateway.refund(paid, refund(100))
 
-    assert stripe.gateway.refund(paid, refund(200)).verdict is RefundVerdict.PENDING
+    assert stripe.gateway.refund(paid, refund(200)).status is GatewayRefundStatus.PENDING
 
 
 def test_without_a_payment_there_is_nothing_to_return(stripe: StripeDriver) -> None:
@@ -209,13 +212,13 @@ def test_a_refused_key_is_told_without_the_parts_that_stripe_shows(stripe: Strip
     gateway = made(stripe.method, "stripe", {**stripe.fake.config(), "secret_key": "sk_test_other"})
 
     with pytest.raises(GatewayRefused) as refusal:
-        gateway.start(stripe.order())
+        gateway.create_checkout(stripe.order())
     assert str(refusal.value) == "Stripe refuses our key (401)"
 
 
 def test_what_stripe_does_not_take_is_told_by_its_code(stripe: StripeDriver) -> None:
     with pytest.raises(GatewayRefused, match="amount_too_small"):
-        stripe.gateway.start(replace(stripe.order(), amount_minor=49))
+        stripe.gateway.create_checkout(replace(stripe.order(), amount_minor=49))
 
 
 def test_a_refund_is_not_lost_in_an_outage_before_it_was_asked_for(stripe: StripeDriver, paid: Order) -> None:
@@ -238,18 +241,20 @@ def test_the_payer_comes_back_to_us_with_the_attempt_in_the_path(stripe: StripeD
 def test_the_cancel_address_says_that_the_payer_gave_up_and_the_success_address_does_not(stripe: StripeDriver) -> None:
     paying = stripe.order()
 
-    assert stripe.gateway.read_return(paying, replace(ARRIVED, outcome="cancel")) == Returned(paying, gave_up=True)
-    assert stripe.gateway.read_return(paying, replace(ARRIVED, outcome="success")) == Returned(paying)
+    assert stripe.gateway.verify_return(paying, replace(EMPTY_RETURN, outcome="cancel")) == ReturnResult(
+        paying, payer_cancelled=True
+    )
+    assert stripe.gateway.verify_return(paying, replace(EMPTY_RETURN, outcome="success")) == ReturnResult(paying)
 
 
 def test_a_session_that_was_given_up_is_expired_so_that_nobody_pays_it(stripe: StripeDriver) -> None:
     paying = stripe.opened()
 
     for _ in range(2):
-        stripe.gateway.close(paying)
+        stripe.gateway.close_checkout(paying)
 
     assert stripe.fake.sessions[paying.reference or ""].status == "expired"
-    assert stripe.gateway.look_up(paying).verdict is Verdict.FAILED
+    assert stripe.gateway.look_up(paying).status is GatewayStatus.FAILED
 
 
 def test_a_session_is_not_expired_while_nobody_knows_whether_stripe_heard_it(stripe: StripeDriver) -> None:
@@ -257,4 +262,4 @@ def test_a_session_is_not_expired_while_nobody_knows_whether_stripe_heard_it(str
     stripe.fake.break_with(Trouble.OUTAGE)
 
     with pytest.raises(GatewayDown):
-        stripe.gateway.close(paying)
+        stripe.gateway.close_checkout(paying)

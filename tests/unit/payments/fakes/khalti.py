@@ -83,7 +83,9 @@ class FakeKhalti(Fake):
             return Reply({"mobile": ["This field is required."], "error_key": "validation_error"}, 400)
         amount = asked.get("amount", payment.amount)
         refuse_unless(type(amount) is int, "amount is in paisa")
-        refuse_unless(0 < amount <= payment.amount - payment.refunded, "Refund amount exceeds the transaction amount.")
+        refuse_unless(
+            0 < amount <= payment.amount - payment.refunded, "RefundRequest amount exceeds the transaction amount."
+        )
         payment.refunded += amount
         payment.status = "Refunded" if payment.refunded == payment.amount else "Partially Refunded"
         return Reply({"detail": "Transaction refund successful."})

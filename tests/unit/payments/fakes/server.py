@@ -202,7 +202,7 @@ def _handler(serve: Callable[[Request], Reply]) -> type[BaseHTTPRequestHandler]:
             pass
 
         def handle(self) -> None:
-            # A caller that has lost patience, as it was meant to.
+            # A caller that has lost timeouts, as it was meant to.
             with suppress(BrokenPipeError, ConnectionResetError):
                 super().handle()
 

@@ -3,17 +3,17 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from chalicelib.payments.gateways.base import Gateway, PaymentMethod
+from chalicelib.payments.gateways.base import PaymentGateway, PaymentMethod
 
-Gateways = Mapping[PaymentMethod, Gateway]
+GatewaysByMethod = Mapping[PaymentMethod, PaymentGateway]
 
 
 @dataclass(frozen=True, slots=True)
-class Selection:
+class GatewaySet:
     """The gateways of one configuration."""
 
-    enabled: Gateways
-    complete: Gateways
+    enabled: GatewaysByMethod
+    configured: GatewaysByMethod
     webhook_secrets: tuple[str, ...] = field(repr=False)
-    faults: Mapping[PaymentMethod, tuple[str, ...]]
+    invalid_fields: Mapping[PaymentMethod, tuple[str, ...]]
     """The names of the fields that are missing or wrong, of each gateway that is off for it."""
