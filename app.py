@@ -3,8 +3,8 @@
 from chalice.app import Chalice
 
 import chalicelib.entities  # noqa: F401 - whoever imports the app knows all tables
-from chalicelib.edge.serving import Place, serve, there
-from chalicelib.edge.wiring import wire
+from chalicelib.http.serving import Place, serve, there
+from chalicelib.http.wiring import wire
 from chalicelib.routes import ROUTES
 
 # Chalice would print each line of ours a second time, as plain text.

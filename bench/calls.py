@@ -17,10 +17,10 @@ from bench.imports import ROOT
 from bench.measurements import Measurement, at_most, same
 from bench.world import Conversation
 from chalicelib import aws, db
-from chalicelib.chat import lately
-from chalicelib.edge.tokens import Actor, Role, actor_of
+from chalicelib.chat import room_cache
 from chalicelib.realtime.context import Peer
 from chalicelib.sockets import lifecycle
+from chalicelib.tokens import Actor, Role, actor_of
 
 CALLS, ROUND_TRIPS = 6, 3
 CALLS_FOR_A_FILE = 2
@@ -137,9 +137,9 @@ SITUATIONS: tuple[Callable[[], list[Case]], ...] = (in_the_room, away, just_left
 
 def elsewhere(where: Conversation, happens: Callable[[], object]) -> None:
     """Something that happens in another process: this one knows of the room what it knew before."""
-    known = lately.known(where.room_id)
+    known = room_cache.get(where.room_id)
     happens()
-    lately.remember(known)
+    room_cache.store(known)
 
 
 def message(what: str, count: Count) -> Measurement:

@@ -11,13 +11,13 @@ from bench.world import Conversation, person
 from chalicelib.chat import rooms
 from chalicelib.chat.models import Message, Room
 from chalicelib.chat.rules import MessageType
-from chalicelib.edge.tokens import Actor, Role
 from chalicelib.ids import new_id
 from chalicelib.localization.clock import now
 from chalicelib.localization.text import Reader
 from chalicelib.realtime import registry
 from chalicelib.realtime.models import LIFE, Roster, Subscription
 from chalicelib.realtime.registry import Connection, Listener
+from chalicelib.tokens import Actor, Role
 
 PANDITS = 20
 

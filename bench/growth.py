@@ -23,8 +23,8 @@ from bench.world import Conversation
 from bench.yardsticks import Yardsticks
 from chalicelib import db
 from chalicelib.chat import rooms as stored_rooms
-from chalicelib.edge.tokens import Actor, Role
 from chalicelib.sockets import lifecycle
+from chalicelib.tokens import Actor, Role
 
 MESSAGES = (1, 10, 100, 1_000, 10_000, 100_000)
 ROOMS = (1, 10, 100, 1_000, 10_000)

@@ -9,13 +9,13 @@ from typing import Any
 
 from bench import filling, world
 from chalicelib.db import Transaction
-from chalicelib.edge.tokens import Role, new_ticket
 from chalicelib.ids import new_id
 from chalicelib.localization.text import Reader
 from chalicelib.notifications import service as notifications
 from chalicelib.notifications.catalogue import NotificationType
 from chalicelib.realtime.context import context
 from chalicelib.settings import settings
+from chalicelib.tokens import Role, new_ticket
 
 Event = dict[str, Any]
 Asked = tuple[str, list[Event]]

@@ -15,8 +15,8 @@ from websockets.asyncio.client import ClientConnection, connect
 
 from bench import world
 from bench.world import Conversation
-from chalicelib.edge.tokens import new_ticket
 from chalicelib.ids import new_id
+from chalicelib.tokens import new_ticket
 
 REST_SECONDS = 0.02
 """Between two messages, so that none waits for the function to end that handled the one before."""

@@ -13,7 +13,6 @@ from chalicelib.chat import attachments, rooms
 from chalicelib.chat import service as chat
 from chalicelib.chat.schemas import Announcement
 from chalicelib.db import Transaction
-from chalicelib.edge.tokens import Actor, Role, access_token
 from chalicelib.ids import new_id
 from chalicelib.localization.clock import now
 from chalicelib.localization.text import Language, Reader
@@ -22,6 +21,7 @@ from chalicelib.notifications.catalogue import NotificationType
 from chalicelib.realtime.context import Peer, context, peer
 from chalicelib.settings import settings
 from chalicelib.sockets import functions, lifecycle
+from chalicelib.tokens import Actor, Role, access_token
 
 CONTENT = b"flowers, rice, incense"
 

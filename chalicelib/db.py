@@ -1,7 +1,7 @@
-"""How every domain stores: the model base, one transaction, one page of a list, and what a lost race is.
+"""Storage in DynamoDB for every domain: the base of models, transactions with conditions, and pages of lists.
 
 Each entity has a table of its own, ``<prefix>-<entity>``. The infrastructure template is generated from the models
-registered here, so keys and indexes are written down once. No domain knowledge, no HTTP.
+registered here, so keys and indexes are declared once. This module knows no domain and no HTTP.
 """
 
 import random
@@ -21,6 +21,7 @@ from pynamodb.indexes import Index
 from pynamodb.models import Model
 
 from chalicelib.errors import Busy
+from chalicelib.parallel import best_effort
 from chalicelib.settings import settings
 
 if TYPE_CHECKING:
@@ -31,18 +32,19 @@ R = TypeVar("R")
 Item = TypeVar("Item", bound="Entity")
 RawItem = dict[str, dict[str, Any]]
 
-ATTEMPTS = 40
+MAX_TRIES = 40
+"""How often a use case is run before it is refused as busy."""
 
 
-class Race(Exception):
-    """A state changed between our read and our write. Nothing was written; the use case may be run again.
+class WriteConflict(Exception):
+    """An item changed between our read and our write (optimistic locking). Nothing was written; run the use case again.
 
-    ``found`` are the items that were not as expected, as they stand: what DynamoDB told about them on that occasion.
+    ``current_items`` are the items whose condition failed, as DynamoDB returned them with the failure.
     """
 
-    def __init__(self, found: Sequence["Entity"] = ()) -> None:
+    def __init__(self, current_items: Sequence["Entity"] = ()) -> None:
         super().__init__()
-        self.found = tuple(found)
+        self.current_items = tuple(current_items)
 
 
 class TableMeta:
@@ -59,10 +61,10 @@ TABLES: list[type["Entity"]] = []
 
 
 class Entity(Model):
-    """The base of every stored item. A subclass with a ``Meta`` is an entity with a table of its own.
+    """The base class of stored items. Each subclass has a ``Meta`` and a table of its own.
 
-    All entities share one connection: PynamoDB would make a botocore client for each model, at tens of milliseconds
-    of a cold start apiece.
+    All entities share one connection: PynamoDB would make a botocore client for each model, and each would add tens of
+    milliseconds to a cold start.
     """
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
@@ -80,7 +82,7 @@ class Entity(Model):
 
 @cache
 def connection() -> Connection:
-    """The one connection to DynamoDB of this process; its botocore client is made on the first call."""
+    """Returns this process's connection to DynamoDB. Its botocore client is created by the first call that needs it."""
     return Connection(
         region=TableMeta.region,
         connect_timeout_seconds=TableMeta.connect_timeout_seconds,
@@ -91,7 +93,7 @@ def connection() -> Connection:
 
 
 def ping() -> None:
-    """Asks DynamoDB for nothing; raises where it does not answer."""
+    """Raises a botocore error where DynamoDB does not answer. Reads no item."""
     connection().client._make_api_call("DescribeEndpoints", {})
 
 
@@ -100,7 +102,7 @@ def table_name(entity: str) -> str:
 
 
 class IntegerAttribute(Attribute[int]):
-    """A whole number. PynamoDB's own numbers are floats to a type checker, and no float counts anything here."""
+    """A whole number. To a type checker PynamoDB's own numbers are floats."""
 
     attr_type = NUMBER
 
@@ -111,27 +113,30 @@ class IntegerAttribute(Attribute[int]):
         return int(value)
 
 
-def still(attribute: Attribute[Any], value: object) -> Condition:
-    """The condition that an attribute is what it was when it was read; None: that it is not there."""
-    unchanged: Condition = attribute.does_not_exist() if value is None else attribute == value
-    return unchanged
+def is_unchanged(attribute: Attribute[Any], value: object) -> Condition:
+    """Returns the condition that an attribute still has the value that was read. None means that it is absent."""
+    condition: Condition = attribute.does_not_exist() if value is None else attribute == value
+    return condition
 
 
-Otherwise = type[Exception] | Callable[[RawItem | None], Exception]
-_Write = tuple[dict[str, Any], type[Entity], Otherwise]
+ErrorFactory = type[Exception] | Callable[[RawItem | None], Exception]
+_Write = tuple[dict[str, Any], type[Entity], ErrorFactory]
 
 
 class Transaction:
-    """Conditional writes that happen together or not at all; each says what its failed condition means.
+    """A set of conditional writes that DynamoDB commits together or not at all.
 
     >>> with Transaction() as tx:
     ...     tx.put(user, when=User.id.does_not_exist(), otherwise=EmailTaken)
+    ...     tx.after_commit(partial(push, user))
 
-    ``otherwise`` is an exception class, or a function from the item as it stands (raw, or None) to an exception. It
-    defaults to :class:`Race`. DynamoDB takes 100 writes at most, and each item once.
+    ``when`` is the write's condition. ``otherwise`` is raised where it fails: an exception class, or a function that
+    makes an exception of the item as it stands (raw, or None). It defaults to :class:`WriteConflict`. The end of the
+    ``with`` block commits; an exception inside it writes nothing. DynamoDB takes 100 writes at most, each item once.
     """
 
     def __init__(self) -> None:
+        self._callbacks: list[Callable[[], object]] = []
         self._checks: list[_Write] = []
         self._deletes: list[_Write] = []
         self._puts: list[_Write] = []
@@ -144,38 +149,60 @@ class Transaction:
         if failed is None:
             self.commit()
 
-    def put(self, item: Entity, *, when: Condition | None = None, otherwise: Otherwise = Race) -> None:
+    def put(self, item: Entity, *, when: Condition | None = None, otherwise: ErrorFactory = WriteConflict) -> None:
         kwargs = item.get_save_kwargs_from_instance(condition=when, return_values_on_condition_failure="ALL_OLD")
         self._puts.append((kwargs, type(item), otherwise))
 
     def put_once(self, item: Entity) -> None:
-        """Puts an item whatever stands there; left out where this transaction puts the very same one already."""
+        """Puts an item without a condition. Does nothing where this transaction already puts the same one."""
         kwargs = item.get_save_kwargs_from_instance(return_values_on_condition_failure="ALL_OLD")
         if not any(kwargs == other for other, *_ in self._puts):
-            self._puts.append((kwargs, type(item), Race))
+            self._puts.append((kwargs, type(item), WriteConflict))
 
     def update(
-        self, item: Entity, actions: Sequence[Action], *, when: Condition | None = None, otherwise: Otherwise = Race
+        self,
+        item: Entity,
+        actions: Sequence[Action],
+        *,
+        when: Condition | None = None,
+        otherwise: ErrorFactory = WriteConflict,
     ) -> None:
         kwargs = item.get_update_kwargs_from_instance(
             actions=list(actions), condition=when, return_values_on_condition_failure="ALL_OLD"
         )
         self._updates.append((kwargs, type(item), otherwise))
 
-    def delete(self, item: Entity, *, when: Condition | None = None, otherwise: Otherwise = Race) -> None:
+    def delete(self, item: Entity, *, when: Condition | None = None, otherwise: ErrorFactory = WriteConflict) -> None:
         self._deletes.append((item.get_delete_kwargs_from_instance(condition=when), type(item), otherwise))
 
-    def check(self, item: Entity, *, when: Condition, otherwise: Otherwise = Race) -> None:
-        """Only a condition, on an item that this transaction does not write."""
+    def check(self, item: Entity, *, when: Condition, otherwise: ErrorFactory = WriteConflict) -> None:
+        """Adds a condition on an item that this transaction does not write."""
         hash_key, range_key = item._get_hash_range_key_serialized_values()
         kwargs = type(item).get_operation_kwargs_from_class(hash_key, range_key=range_key, condition=when)
         kwargs["ReturnValuesOnConditionCheckFailure"] = "ALL_OLD"
         self._checks.append((kwargs, type(item), otherwise))
 
+    def after_commit(self, callback: Callable[[], object]) -> None:
+        """Runs ``callback`` when the writes are committed, after the callbacks that were added before it.
+
+        Where the commit fails the callback is dropped: a use case that is run again adds its own. Its errors are logged
+        and swallowed, because they must not undo the commit's success.
+        """
+        self._callbacks.append(callback)
+
     def commit(self) -> None:
-        """Writes all of it. Raises what the first failed condition stands for; :class:`Race` on a conflict."""
-        if not (self._checks or self._deletes or self._puts or self._updates):
-            return
+        """Writes everything, then runs the callbacks.
+
+        Raises the ``otherwise`` of the first condition that failed, and :class:`WriteConflict` where another
+        transaction touched the same items.
+        """
+        if self._checks or self._deletes or self._puts or self._updates:
+            self._write()
+        for callback in self._callbacks:
+            with best_effort("after commit"):
+                callback()
+
+    def _write(self) -> None:
         try:
             connection().transact_write_items(
                 condition_check_items=[kwargs for kwargs, *_ in self._checks],
@@ -184,9 +211,9 @@ class Transaction:
                 update_items=[kwargs for kwargs, *_ in self._updates],
             )
         except TransactWriteError as error:
-            raise self._meaning(error) from error
+            raise self._exception_for(error) from error
 
-    def _meaning(self, error: TransactWriteError) -> Exception:
+    def _exception_for(self, error: TransactWriteError) -> Exception:
         # DynamoDB lists its reasons in the order in which PynamoDB sends the writes.
         writes = [*self._checks, *self._deletes, *self._puts, *self._updates]
         failed = [
@@ -196,38 +223,38 @@ class Transaction:
         ]
         if failed:
             _, otherwise, raw = failed[0]
-            if otherwise is Race:
-                return Race([model.from_raw_data(raw) for model, _, raw in failed if raw])
+            if otherwise is WriteConflict:
+                return WriteConflict([model.from_raw_data(raw) for model, _, raw in failed if raw])
             return otherwise() if isinstance(otherwise, type) else otherwise(raw)
         conflicts = {"TransactionConflict", "ThrottlingError", "ProvisionedThroughputExceeded"}
         if any(reason is not None and reason.code in conflicts for reason in error.cancellation_reasons):
-            return Race()
+            return WriteConflict()
         if error.cause_response_code == "TransactionInProgressException":
-            return Race()
+            return WriteConflict()
         return error
 
 
-def retried(use_case: Callable[P, R]) -> Callable[P, R]:
-    """Decorator: runs a use case again when what it had read changed under it, with growing jitter.
+def retry_on_conflict(use_case: Callable[P, R]) -> Callable[P, R]:
+    """Decorator that runs a use case again after a :class:`WriteConflict`, with growing random pauses.
 
-    Raises :class:`~chalicelib.errors.Busy` (503 with Retry-After) when the race goes on for seconds.
+    Raises :class:`~chalicelib.errors.Busy` (503 with Retry-After) when conflicts go on for seconds.
     """
 
     @wraps(use_case)
     def run(*args: P.args, **kwargs: P.kwargs) -> R:
-        for attempt in range(ATTEMPTS):
+        for tries in range(MAX_TRIES):
             try:
                 return use_case(*args, **kwargs)
-            except Race:
-                time.sleep(random.uniform(0, min(0.2, 0.005 * 1.5**attempt)))
+            except WriteConflict:
+                time.sleep(random.uniform(0, min(0.2, 0.005 * 1.5**tries)))
         raise Busy
 
     return run
 
 
 @dataclass(frozen=True, slots=True)
-class Window:
-    """Which part of a list is asked for: at most ``limit`` items, after the item whose key is ``after``."""
+class PageRequest:
+    """The part of a list that is asked for: at most ``limit`` items, after the item whose key is ``after``."""
 
     limit: int = 20
     after: RawItem | None = None
@@ -235,42 +262,46 @@ class Window:
 
 @dataclass(frozen=True, slots=True)
 class Page(Generic[Item]):
-    """A part of a list, and the raw key of its last item where more follows."""
+    """A part of a list. ``next_key`` is the raw key of its last item where more follows, else None."""
 
     items: list[Item]
     next_key: RawItem | None = None
 
 
-def page(
+def query_page(
     source: type[Item] | Index[Item],
     hash_key: str,
-    window: Window,
+    request: PageRequest,
     *,
     where: Condition | None = None,
     only: Condition | None = None,
     newest_first: bool = True,
     consistent: bool = False,
 ) -> Page[Item]:
-    """A page of a partition of a table or an index. ``where`` narrows the range key, ``only`` filters what is read."""
+    """Queries one page of a partition of a table or an index.
+
+    ``where`` is a condition on the range key. ``only`` filters what was read; DynamoDB counts what it filtered as read.
+    """
     found = source.query(
         hash_key,
         where,
         filter_condition=only,
         consistent_read=consistent,
         scan_index_forward=not newest_first,
-        limit=window.limit + 1,
-        page_size=window.limit + 1 if only is None else None,  # what is rare is not looked for in small bites
-        last_evaluated_key=window.after,
+        limit=request.limit + 1,
+        # a filter that few items pass must not read in small steps
+        page_size=request.limit + 1 if only is None else None,
+        last_evaluated_key=request.after,
     )
     items = list(found)
-    if len(items) <= window.limit:
+    if len(items) <= request.limit:
         return Page(items)
-    kept = items[: window.limit]
-    return Page(kept, place(source, kept[-1]))
+    kept = items[: request.limit]
+    return Page(kept, start_key(source, kept[-1]))
 
 
-def place(source: type[Item] | Index[Item], item: Item) -> RawItem:
-    """The item's position in a table or an index, as DynamoDB's ``ExclusiveStartKey`` wants it."""
+def start_key(source: type[Item] | Index[Item], item: Item) -> RawItem:
+    """Returns the item's position in a table or an index, in the form of DynamoDB's ``ExclusiveStartKey``."""
     names = {name for name, attribute in type(item).get_attributes().items() if _is_key(attribute)}
     if isinstance(source, Index):
         names |= {schema["AttributeName"] for schema in source._get_schema()["key_schema"]}
@@ -282,8 +313,8 @@ def _is_key(attribute: Attribute[Any]) -> bool:
     return attribute.is_hash_key or attribute.is_range_key
 
 
-def fetch(model: type[Item], keys: Iterable[Any]) -> dict[Any, Item]:
-    """Many items in one round trip, by key (at most 100). What is not there is left out."""
+def batch_get(model: type[Item], keys: Iterable[Any]) -> dict[Any, Item]:
+    """Reads many items (100 at most) in one round trip. Returns them by key, without those that do not exist."""
     wanted = list(dict.fromkeys(keys))
     range_name = model._range_keyname
     found = model.batch_get(wanted) if wanted else []

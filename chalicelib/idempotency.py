@@ -65,13 +65,13 @@ class IdempotencyClaim:
         return stored.result_id
 
     def put(self, tx: Transaction, result_id: str) -> None:
-        """Adds the key to the transaction of its result, which raises ``Race`` where another request was first."""
+        """Adds the key to the transaction of its result. It raises ``WriteConflict`` if another request was first."""
         item = IdempotencyKey(self.key, digest=self.digest, result_id=result_id, expires_at=now() + KEPT)
         tx.put(item, when=IdempotencyKey.key.does_not_exist())
 
     def release(self, tx: Transaction, result_id: str) -> None:
         """Adds to a transaction that the key is free again, because ``result_id`` came to nothing. The transaction
-        raises ``Race`` where the key leads elsewhere by now."""
+        raises ``WriteConflict`` where the key leads elsewhere by now."""
         tx.delete(IdempotencyKey(self.key), when=IdempotencyKey.result_id == result_id)
 
 

@@ -56,7 +56,7 @@ def _remember(name: str, unit: str, value: float, dimensions: dict[str, str]) ->
 
 @contextmanager
 def collected() -> Iterator[Measured]:
-    """What is counted within, by this thread and its ``Threads``."""
+    """What is counted within, by this thread and the tasks of its ``ContextThreadPool``."""
     measured: Measured = []
     token = _measured.set(measured)
     try:

@@ -9,7 +9,7 @@ from typing import Any
 
 from jsonschema import Draft202012Validator
 
-from chalicelib.edge import log
+from chalicelib import log
 
 SCHEMA = Draft202012Validator(json.loads(Path(__file__).with_suffix(".schema.json").read_text()))
 

@@ -1,16 +1,16 @@
 """Accounts over REST."""
 
+from chalicelib import tokens
 from chalicelib.accounts import service
 from chalicelib.accounts.schemas import Login, Profile, Refresh, Registration, TicketView, TokensView, UserView
-from chalicelib.edge import tokens
-from chalicelib.edge.answers import Answer
-from chalicelib.edge.call import Call
-from chalicelib.edge.rest import Routes
-from chalicelib.edge.tokens import TICKET_SECONDS
 from chalicelib.errors import EmailTaken, RefreshRefused, TooFast, WrongPassword
+from chalicelib.http.answers import Answer
+from chalicelib.http.call import Call
+from chalicelib.http.rest import Routes
 from chalicelib.ids import new_id
 from chalicelib.localization.text import Reader
 from chalicelib.settings import settings
+from chalicelib.tokens import TICKET_SECONDS
 
 routes = Routes("Accounts")
 

@@ -6,10 +6,10 @@ from pydantic import Field
 
 from chalicelib.accounts.models import User
 from chalicelib.canonical import shown_phone
-from chalicelib.edge.fields import AnyPassword, EmailAddress, Password, Phone, line, opaque
-from chalicelib.edge.schema import Body, Moment, PartialBody, TimezoneName, View
-from chalicelib.edge.tokens import ACCESS_SECONDS, Role
 from chalicelib.localization.text import DEFAULT_TIMEZONE, Language
+from chalicelib.schema.base import Body, Moment, PartialBody, TimezoneName, View
+from chalicelib.schema.fields import AnyPassword, EmailAddress, Password, Phone, line, opaque
+from chalicelib.tokens import ACCESS_SECONDS, Role
 
 FullName = Annotated[str, line(1, 120)]
 RefreshToken = Annotated[str, opaque(0, 4000)]

@@ -10,15 +10,24 @@ from chalicelib.accounts.passwords import Check, check, hashed
 from chalicelib.accounts.schemas import Login, Profile, Registration
 from chalicelib.audit import service as audit
 from chalicelib.canonical import email_key
-from chalicelib.db import Page, Race, Transaction, Window, fetch, page, retried, still
-from chalicelib.edge.limits import FAILED_LOGINS_FROM_ADDRESS, FAILED_LOGINS_OF_ACCOUNT, REGISTRATIONS
-from chalicelib.edge.tokens import Actor, Role, access_token
+from chalicelib.db import (
+    Page,
+    PageRequest,
+    Transaction,
+    WriteConflict,
+    batch_get,
+    is_unchanged,
+    query_page,
+    retry_on_conflict,
+)
 from chalicelib.errors import EmailTaken, NotFound, RefreshRefused, WrongPassword
 from chalicelib.ids import new_id
 from chalicelib.localization.clock import now
 from chalicelib.localization.text import Language, Reader
 from chalicelib.pandits import service as pandits
+from chalicelib.rate_limits import FAILED_LOGINS_FROM_ADDRESS, FAILED_LOGINS_OF_ACCOUNT, REGISTRATIONS
 from chalicelib.search import service as search
+from chalicelib.tokens import Actor, Role, access_token
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +51,7 @@ def register(wanted: Registration, address: str) -> Tokens:
 
 
 def login(given: Login, address: str) -> Tokens:
-    """Raises ``WrongPassword`` without saying what was wrong; only failures count towards the limits.
+    """Raises ``WrongPassword`` without saying what was wrong; only failures count towards the rate_limits.
 
     Of many passwords at once, each is judged by what has been counted when it has been looked at: once ten were wrong,
     ``TooFast`` does not say whether another one is.
@@ -101,7 +110,7 @@ def _key_of_before(address: str) -> str:
 
 def many(user_ids: set[str]) -> dict[str, User]:
     """Users by id, in one round trip."""
-    return fetch(User, user_ids)
+    return batch_get(User, user_ids)
 
 
 def preferences(user_id: str) -> Reader | None:
@@ -120,7 +129,7 @@ def actor_of(user: User) -> Actor:
     return Actor(user.id, Role(user.role))
 
 
-@retried
+@retry_on_conflict
 def change(user_id: str, wanted: Profile) -> User:
     """Changes the fields that were sent. Safe to repeat. Raises ``NotFound``."""
     user = get(user_id)
@@ -132,7 +141,7 @@ def change(user_id: str, wanted: Profile) -> User:
     named = _terms(user)
     sent = {name: getattr(wanted, name) for name in wanted.model_fields_set & {"full_name", "phone"}}
     renamed = search.person_terms(user.id, **{"full_name": user.full_name, "phone": user.phone, **sent})
-    unchanged = still(User.full_name, user.full_name) & still(User.phone, user.phone)
+    unchanged = is_unchanged(User.full_name, user.full_name) & is_unchanged(User.phone, user.phone)
     with Transaction() as tx:
         # What was read is what the terms are made of, so that no two changes leave terms of a name that nobody has.
         tx.update(user, actions, when=unchanged)
@@ -169,9 +178,9 @@ def make_admin(email: str, password: str) -> User:
     return get(user.id)
 
 
-def newest(window: Window) -> Page[User]:
+def newest(page_request: PageRequest) -> Page[User]:
     """All users, newest first: for admins."""
-    return page(User.by_age, "user", window)
+    return query_page(User.by_age, "user", page_request)
 
 
 MOST_ADMINS_TOLD = 20
@@ -218,8 +227,8 @@ def _terms(user: User) -> set[search.Key]:
 
 
 def index(user: User) -> None:
-    """Writes by what a user is found, if he is still called as he was read. Safe to repeat. Raises ``Race``."""
-    unchanged = still(User.full_name, user.full_name) & still(User.phone, user.phone)
+    """Writes a user's search terms. Safe to repeat. Raises ``WriteConflict`` where name or telephone have changed."""
+    unchanged = is_unchanged(User.full_name, user.full_name) & is_unchanged(User.phone, user.phone)
     with Transaction() as tx:
         tx.check(user, when=unchanged)
         search.put_person(tx, _terms(user))
@@ -227,7 +236,7 @@ def index(user: User) -> None:
 
 def _rehash(user: User, password: str) -> None:
     """Makes a hash of before anew, unless the password was changed meanwhile."""
-    with suppress(Race), Transaction() as tx:
+    with suppress(WriteConflict), Transaction() as tx:
         tx.update(user, [User.password_hash.set(hashed(password))], when=User.password_hash == user.password_hash)
 
 

@@ -21,13 +21,13 @@ from chalicelib.accounts import service as accounts
 from chalicelib.accounts.models import User
 from chalicelib.bookings.models import Booking
 from chalicelib.bookings.rules import BookingStatus
-from chalicelib.db import Page, Window, fetch
-from chalicelib.edge.tokens import Role
+from chalicelib.db import Page, PageRequest, batch_get
 from chalicelib.payments import ledger
 from chalicelib.payments.models import Attempt, Payment
 from chalicelib.payments.rules import PaymentStatus
 from chalicelib.search import rules
 from chalicelib.search import service as search
+from chalicelib.tokens import Role
 
 MOST_PEOPLE = 100
 """People whose bookings one request looks through: a page ends there, with a cursor, however few it holds by then."""
@@ -77,7 +77,7 @@ class Kind(Generic[Item]):
 
 
 def bookings(
-    text: str, status: BookingStatus | None, window: Window, *, most_people: int = MOST_PEOPLE
+    text: str, status: BookingStatus | None, page_request: PageRequest, *, most_people: int = MOST_PEOPLE
 ) -> Page[Booking]:
     """A page of the bookings that a text finds, of one status or of any."""
     kind = Kind(
@@ -88,10 +88,12 @@ def bookings(
         only=None if status is None else Booking.status == status.value,
         fits=lambda booking: status is None or booking.status == status,
     )
-    return _page(_Search(text).items(kind, _position(window), most_people), window.limit)
+    return _page(_Search(text).items(kind, _position(page_request), most_people), page_request.limit)
 
 
-def payments(text: str, status: PaymentStatus | None, needs_attention: bool | None, window: Window) -> Page[Payment]:
+def payments(
+    text: str, status: PaymentStatus | None, needs_attention: bool | None, page_request: PageRequest
+) -> Page[Payment]:
     """A page of the payments that a text finds, of one status or of any, with or without a wish for a person."""
     desk = {True: ledger.ATTENTION, False: ledger.CALM, None: None}[needs_attention]
     filters = [Payment.status == status.value] if status else []
@@ -104,12 +106,12 @@ def payments(text: str, status: PaymentStatus | None, needs_attention: bool | No
         only=filters[0] & filters[1] if len(filters) == 2 else next(iter(filters), None),
         fits=lambda payment: status in (None, payment.status) and desk in (None, payment.desk),
     )
-    return _page(_Search(text).items(kind, _position(window)), window.limit)
+    return _page(_Search(text).items(kind, _position(page_request)), page_request.limit)
 
 
-def users(text: str, window: Window) -> Page[User]:
+def users(text: str, page_request: PageRequest) -> Page[User]:
     """A page of the people whom a text finds: also the parties of the booking or payment that it names."""
-    return _page(_Search(text, also_parties=True).users(_position(window)), window.limit)
+    return _page(_Search(text, also_parties=True).users(_position(page_request)), page_request.limit)
 
 
 class _Search:
@@ -140,7 +142,7 @@ class _Search:
 
     def _referenced(self, kind: Kind[Item], before: str) -> Walk[Item]:
         for ids in _chunks(self._ids(before)):
-            found = fetch(kind.model, ids)
+            found = batch_get(kind.model, ids)
             for one in ids:
                 if one in found and kind.fits(found[one]):
                     yield found[one], Position(REFERENCES, one)
@@ -160,7 +162,7 @@ class _Search:
         key = self._text.upper()
         if len(key) == ULID:
             return [key]
-        found = fetch(Attempt, [key]) if len(key) == ATTEMPT_ID else {}
+        found = batch_get(Attempt, [key]) if len(key) == ATTEMPT_ID else {}
         return [attempt.payment_id for attempt in found.values()]
 
     @cached_property
@@ -172,7 +174,7 @@ class _Search:
         if "@" in self._text and (owner := accounts.by_email(self._text)) is not None:
             ids.add(owner.id)
         if self._also_parties:
-            found = fetch(Booking, islice(self._ids(), CHUNK))
+            found = batch_get(Booking, islice(self._ids(), CHUNK))
             ids |= {party for booking in found.values() for party in (booking.customer_id, booking.pandit_id)}
         return accounts.many(ids)
 
@@ -237,8 +239,12 @@ def _key(position: Position) -> dict[str, dict[str, str]]:
     return {"place": {"S": position.place}, "id": {"S": position.id}}
 
 
-def _position(window: Window) -> Position | None:
-    return None if window.after is None else Position(window.after["place"]["S"], window.after["id"]["S"])
+def _position(page_request: PageRequest) -> Position | None:
+    return (
+        None
+        if page_request.after is None
+        else Position(page_request.after["place"]["S"], page_request.after["id"]["S"])
+    )
 
 
 def _chunks(items: Iterable[E]) -> Iterator[list[E]]:

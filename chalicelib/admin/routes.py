@@ -9,14 +9,14 @@ from chalicelib.audit.schemas import AuditEntryView
 from chalicelib.bookings import lists
 from chalicelib.bookings import service as bookings
 from chalicelib.bookings.schemas import AllBookingsQuery, BookingView
-from chalicelib.edge.answers import Listing
-from chalicelib.edge.call import Call
-from chalicelib.edge.rest import Routes
-from chalicelib.edge.tokens import Role
+from chalicelib.http.answers import Listing
+from chalicelib.http.call import Call
+from chalicelib.http.rest import Routes
 from chalicelib.pandits import service as pandits
 from chalicelib.pandits.schemas import Rejection, StatusQuery
 from chalicelib.payments import service as payments
 from chalicelib.payments.schemas import PaymentsQuery, PaymentView
+from chalicelib.tokens import Role
 
 routes = Routes("Admin")
 ADMINS = [Role.ADMIN]
@@ -26,7 +26,7 @@ ADMINS = [Role.ADMIN]
 def all_pandits(call: Call) -> Listing:
     """Pandits of one verification status or of any, newest first."""
     status = call.query(StatusQuery).status
-    page = pandits.newest(status, call.window)
+    page = pandits.newest(status, call.page_request)
     return Listing(service.pandits_shown(page.items), page.next_key)
 
 
@@ -47,9 +47,9 @@ def all_bookings(call: Call) -> Listing:
     """Bookings of one status or of any: newest first, or by the time of the puja, what is to come first."""
     asked = call.query(AllBookingsQuery)
     if asked.q:
-        page = finder.bookings(asked.q, asked.status, call.window)
+        page = finder.bookings(asked.q, asked.status, call.page_request)
     else:
-        page = lists.listed(call.actor, asked.status, asked.sort, call.window)
+        page = lists.listed(call.actor, asked.status, asked.sort, call.page_request)
     return Listing(bookings.shown_all(call.actor, page.items), page.next_key)
 
 
@@ -58,9 +58,9 @@ def all_payments(call: Call) -> Listing:
     """All payments, by status and by whether a person is wanted, newest booking first."""
     asked = call.query(PaymentsQuery)
     if asked.q:
-        page = finder.payments(asked.q, asked.status, asked.needs_attention, call.window)
+        page = finder.payments(asked.q, asked.status, asked.needs_attention, call.page_request)
     else:
-        page = payments.desk(asked.status, asked.needs_attention, call.window)
+        page = payments.desk(asked.status, asked.needs_attention, call.page_request)
     return Listing(payments.shown_all(call.actor, page.items), page.next_key)
 
 
@@ -68,7 +68,7 @@ def all_payments(call: Call) -> Listing:
 def all_users(call: Call) -> Listing:
     """Everybody with an account, newest first."""
     asked = call.query(UsersQuery)
-    page = finder.users(asked.q, call.window) if asked.q else accounts.newest(call.window)
+    page = finder.users(asked.q, call.page_request) if asked.q else accounts.newest(call.page_request)
     return Listing.of(page, UserView.of)
 
 
@@ -81,4 +81,4 @@ def stats(call: Call) -> StatsView:
 @routes.get("/admin/audit", roles=ADMINS, answer=AuditEntryView, listed=True)
 def trail(call: Call) -> Listing:
     """Who did what, when; newest first."""
-    return Listing.of(audit.newest(call.window), AuditEntryView.of)
+    return Listing.of(audit.newest(call.page_request), AuditEntryView.of)

@@ -4,10 +4,10 @@ from typing import Any
 
 from chalicelib.accounts.models import User
 from chalicelib.canonical import shown_phone
-from chalicelib.edge.fields import SearchText
-from chalicelib.edge.schema import Query, View
 from chalicelib.pandits.models import Pandit
 from chalicelib.pandits.schemas import OwnPanditView
+from chalicelib.schema.base import Query, View
+from chalicelib.schema.fields import SearchText
 
 
 class UsersQuery(Query):

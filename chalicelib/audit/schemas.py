@@ -3,7 +3,7 @@
 from typing import Any
 
 from chalicelib.audit.models import AuditEntry
-from chalicelib.edge.schema import Moment, View
+from chalicelib.schema.base import Moment, View
 
 
 class AuditEntryView(View):

@@ -3,7 +3,7 @@
 from typing import Any
 
 from chalicelib.audit.models import AuditEntry
-from chalicelib.db import Page, Transaction, Window, page
+from chalicelib.db import Page, PageRequest, Transaction, query_page
 from chalicelib.ids import new_id
 from chalicelib.localization.clock import now
 
@@ -24,5 +24,5 @@ def record(
     tx.put(entry, when=AuditEntry.id.does_not_exist())
 
 
-def newest(window: Window) -> Page[AuditEntry]:
-    return page(AuditEntry, "audit", window)
+def newest(page_request: PageRequest) -> Page[AuditEntry]:
+    return query_page(AuditEntry, "audit", page_request)

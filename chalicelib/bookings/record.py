@@ -6,7 +6,7 @@ Below both the bookings' and the payments' use cases, which need each other.
 from pynamodb.expressions.condition import Condition
 
 from chalicelib.bookings.models import Booking
-from chalicelib.db import Transaction, still
+from chalicelib.db import Transaction, is_unchanged
 from chalicelib.errors import NotFound
 
 
@@ -29,5 +29,7 @@ def show_payment(tx: Transaction, booking: Booking, payment_status: str, payment
 
 def unmoved(booking: Booking) -> Condition:
     """That the booking's status and its payment's are what they were when it was read."""
-    unmoved: Condition = still(Booking.status, booking.status) & still(Booking.payment_status, booking.payment_status)
+    unmoved: Condition = is_unchanged(Booking.status, booking.status) & is_unchanged(
+        Booking.payment_status, booking.payment_status
+    )
     return unmoved

@@ -7,12 +7,12 @@ from chalicelib import idempotency
 from chalicelib.bookings import lists, service
 from chalicelib.bookings.rules import Move
 from chalicelib.bookings.schemas import BookingsQuery, BookingView, MoveBody, NewBooking
-from chalicelib.edge.answers import Answer, Listing
-from chalicelib.edge.call import Call
-from chalicelib.edge.rest import Routes
-from chalicelib.edge.tokens import Role
 from chalicelib.errors import IllegalTransition, SlotTaken
+from chalicelib.http.answers import Answer, Listing
+from chalicelib.http.call import Call
+from chalicelib.http.rest import Routes
 from chalicelib.idempotency import KeyRequired, KeyReused
+from chalicelib.tokens import Role
 
 routes = Routes("Bookings")
 
@@ -57,7 +57,7 @@ def book(call: Call, body: NewBooking) -> Answer:
 def bookings(call: Call) -> Listing:
     """My bookings (an admin's: all): newest first, or by the time of the puja, what is to come first."""
     asked = call.query(BookingsQuery)
-    page = lists.listed(call.actor, asked.status, asked.sort, call.window)
+    page = lists.listed(call.actor, asked.status, asked.sort, call.page_request)
     return Listing(service.shown_all(call.actor, page.items), page.next_key)
 
 

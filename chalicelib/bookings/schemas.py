@@ -11,10 +11,10 @@ from chalicelib.accounts.models import User
 from chalicelib.accounts.schemas import PartyView
 from chalicelib.bookings.models import BookedService, Booking
 from chalicelib.bookings.rules import BookingSort, BookingStatus
-from chalicelib.edge.fields import Reason, SearchText, blank_is_none, opaque, text
-from chalicelib.edge.schema import OMITTED_WHEN_NONE, Body, Moment, PlaceMoment, Query, TimezoneName, Translated, View
 from chalicelib.localization.clock import has_offset
 from chalicelib.localization.numbers import decimal_text
+from chalicelib.schema.base import OMITTED_WHEN_NONE, Body, Moment, PlaceMoment, Query, TimezoneName, Translated, View
+from chalicelib.schema.fields import Reason, SearchText, blank_is_none, opaque, text
 
 
 def _iso_text(value: Any, handler: ValidatorFunctionWrapHandler) -> datetime:

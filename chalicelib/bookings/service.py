@@ -17,9 +17,7 @@ from chalicelib.bookings.schemas import BookingUpdatedOut, BookingView, NewBooki
 from chalicelib.bookings.texts import ADMIN, NO_REASON, ROOM
 from chalicelib.chat import service as chat
 from chalicelib.chat.models import Message, Room
-from chalicelib.db import Transaction, retried
-from chalicelib.edge.schema import render
-from chalicelib.edge.tokens import Actor
+from chalicelib.db import Transaction, retry_on_conflict
 from chalicelib.errors import Invalid, SlotTaken
 from chalicelib.idempotency import IdempotencyClaim
 from chalicelib.ids import new_id
@@ -31,10 +29,13 @@ from chalicelib.notifications.catalogue import NotificationType
 from chalicelib.notifications.models import Notification
 from chalicelib.pandits import service as pandits
 from chalicelib.pandits.service import Offer
+from chalicelib.parallel import best_effort
 from chalicelib.payments import refunds
 from chalicelib.payments.models import Refund
 from chalicelib.realtime import registry
-from chalicelib.realtime.push import fan_out, guarded
+from chalicelib.realtime.push import fan_out
+from chalicelib.schema.base import render
+from chalicelib.tokens import Actor
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,12 +110,12 @@ def complete(actor: Actor, booking_id: str, reason: str | None) -> Booking:
 
 def push_update(booking: Booking) -> None:
     """Shows a booking anew on every open socket of its parties. Never raises."""
-    with guarded("booking update"):
+    with best_effort("booking update"):
         parties = registry.person(booking.customer_id), registry.person(booking.pandit_id)
         fan_out(registry.listeners(*parties), partial(render, BookingUpdatedOut(booking=BookingView.of(booking))))
 
 
-@retried
+@retry_on_conflict
 def _book(customer: Actor, wanted: NewBooking, claim: IdempotencyClaim | None) -> tuple[Booking, Notification | None]:
     """The booking and what its pandit is told; without that where the key has led to the booking before."""
     if claim is not None and (earlier := claim.result()) is not None:
@@ -136,7 +137,7 @@ def _book(customer: Actor, wanted: NewBooking, claim: IdempotencyClaim | None) -
     return booking, note
 
 
-@retried
+@retry_on_conflict
 def _pending(customer: Actor, wanted: NewBooking, claim: IdempotencyClaim | None) -> Booking | None:
     """The customer's own booking of this pandit, service and time that waits to be accepted. A key leads to it now."""
     if claim is not None and (earlier := claim.result()) is not None:
@@ -201,7 +202,7 @@ def _moved(actor: Actor, booking_id: str, move: Move, reason: str | None) -> Boo
     return load(booking_id)
 
 
-@retried
+@retry_on_conflict
 def _move(actor: Actor, booking_id: str, move: Move, reason: str | None) -> _Told | None:
     """Writes a move and all that belongs to it: booking, calendar, room, notifications, audit. None where the same
     person has made it before: nothing happens twice."""

@@ -11,12 +11,12 @@ from chalicelib.chat.models import Attachment, Message, Room
 from chalicelib.chat.rules import MessageType
 from chalicelib.chat.schemas import Announcement
 from chalicelib.db import Transaction
-from chalicelib.edge.limits import REFUSED_FILES
 from chalicelib.errors import AttachmentUsed, Invalid, RoomClosed, Unavailable
 from chalicelib.ids import new_id
 from chalicelib.localization.clock import now
 from chalicelib.localization.text import Text
 from chalicelib.media.jobs import Kept
+from chalicelib.rate_limits import REFUSED_FILES
 from chalicelib.settings import settings
 
 UPLOAD_SECONDS = 15 * 60

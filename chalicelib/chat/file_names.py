@@ -6,9 +6,9 @@ from typing import Final
 
 from chalicelib import canonical
 from chalicelib.chat import file_types
-from chalicelib.edge.validation import HEIC
 from chalicelib.errors import FileNotAsAnnounced
 from chalicelib.localization.text import Text
+from chalicelib.schema.validation import HEIC
 
 LONGEST_ENDING: Final = 20
 _RUN: Final = (

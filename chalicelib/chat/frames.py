@@ -9,13 +9,13 @@ from typing import Annotated, Any, Literal
 from pydantic import StrictBool
 
 from chalicelib.chat.schemas import ClientId, Content, Draft, FileId, HistoryQuery, SendableType, Seq
-from chalicelib.edge.fields import Whole, opaque
-from chalicelib.edge.schema import Body
-from chalicelib.edge.validation import parse
-from chalicelib.edge.wire import json_object
 from chalicelib.errors import AppError, BadRequest, NotJson, TooLarge
 from chalicelib.ids import new_id
 from chalicelib.localization.text import Text
+from chalicelib.schema.base import Body
+from chalicelib.schema.fields import Whole, opaque
+from chalicelib.schema.json_input import json_object
+from chalicelib.schema.validation import parse
 
 MAX_FRAME_BYTES = 32 * 1024
 MOST_ECHOED = 1024

@@ -10,9 +10,9 @@ from chalicelib.chat.outgoing import HistoryOut
 from chalicelib.chat.receipts import marks
 from chalicelib.chat.rules import Side, read_at_for
 from chalicelib.chat.schemas import HistoryQuery, MessagesView, MessageView, PresenceView
-from chalicelib.edge.schema import render
 from chalicelib.localization.text import Reader
 from chalicelib.realtime.push import Frame, encode
+from chalicelib.schema.base import render
 
 SHOWN_ON_CONNECT = 50
 MOST = 100

@@ -12,17 +12,15 @@ from functools import partial
 
 from chalicelib import metrics
 from chalicelib.accounts import service as accounts
-from chalicelib.chat import attachments, files, lately, rooms
+from chalicelib.chat import attachments, files, room_cache, rooms
 from chalicelib.chat.attachments import AttachmentClaim
-from chalicelib.chat.lately import Known
 from chalicelib.chat.models import Attachment, Message, MessageKey, Room
 from chalicelib.chat.outgoing import MessageOut
 from chalicelib.chat.receipts import member_key
+from chalicelib.chat.room_cache import CachedRoom
 from chalicelib.chat.rules import MessageType, Side
 from chalicelib.chat.schemas import Draft, MessageView
-from chalicelib.db import Race, RawItem, Transaction, retried, still
-from chalicelib.edge.limits import MESSAGES
-from chalicelib.edge.schema import render
+from chalicelib.db import RawItem, Transaction, WriteConflict, is_unchanged, retry_on_conflict
 from chalicelib.errors import AttachmentUsed, RoomClosed
 from chalicelib.ids import new_id
 from chalicelib.localization.clock import now
@@ -30,9 +28,12 @@ from chalicelib.localization.text import Reader, Text
 from chalicelib.notifications import service as notifications
 from chalicelib.notifications.catalogue import NotificationType
 from chalicelib.notifications.models import Notification
+from chalicelib.parallel import best_effort, run_parallel
+from chalicelib.rate_limits import MESSAGES
 from chalicelib.realtime import registry
-from chalicelib.realtime.push import Frame, fan_out, guarded, side_by_side
+from chalicelib.realtime.push import Frame, fan_out
 from chalicelib.realtime.registry import Connection, Listener
+from chalicelib.schema.base import render
 
 
 class _Sent(Exception):
@@ -104,33 +105,33 @@ def send(sender: Sender, room_id: str, draft: Draft, origin: Connection | None =
 
 
 def _sent_before(room_id: str, seq: int, origin: Connection | None) -> Sending:
-    if origin is not None and not _is_listening(origin, lately.known(room_id).listeners):
+    if origin is not None and not _is_listening(origin, room_cache.get(room_id).listeners):
         registry.subscribe(origin, room_id)
-    room, message = side_by_side(partial(rooms.get, room_id), partial(Message.get, room_id, seq, consistent_read=True))
+    room, message = run_parallel(partial(rooms.get, room_id), partial(Message.get, room_id, seq, consistent_read=True))
     return Sending(message, room, is_new=False)
 
 
-@retried
+@retry_on_conflict
 def _store(request: _Request, known_read: frozenset[str]) -> _Stored:
     try:
         known, file = _looked_up(request.room_id, request.draft.file_id)
         return _write(request, known, file, known_read)
-    except Race as race:
-        lately.correct(request.room_id, race)
+    except WriteConflict as conflict:
+        room_cache.refresh_from_conflict(request.room_id, conflict)
         raise
 
 
-def _looked_up(room_id: str, file_id: str | None) -> tuple[Known, Attachment | None]:
+def _looked_up(room_id: str, file_id: str | None) -> tuple[CachedRoom, Attachment | None]:
     """The room as last known, and the file. Where that has to be read, the room is read anew beside it, in no more
     time: so that a message with a file never waits for both, one after the other."""
     if file_id is None:
-        return lately.known(room_id), None
-    lately.forget(room_id)
-    return side_by_side(partial(lately.known, room_id), partial(attachments.find, room_id, file_id))
+        return room_cache.get(room_id), None
+    room_cache.evict(room_id)
+    return run_parallel(partial(room_cache.get, room_id), partial(attachments.find, room_id, file_id))
 
 
-def _write(request: _Request, known: Known, file: Attachment | None, known_read: frozenset[str]) -> _Stored:
-    """Stores a message in a room that is as it is known to be; raises ``Race`` where it is not."""
+def _write(request: _Request, known: CachedRoom, file: Attachment | None, known_read: frozenset[str]) -> _Stored:
+    """Stores a message in a room that is as it is known to be; raises ``WriteConflict`` where it is not."""
     sender_id, draft, origin = request.sender.id, request.draft, request.origin
     room, listeners = known.room, known.listeners
     side = rooms.members(room).side_of(sender_id)
@@ -153,7 +154,7 @@ def _write(request: _Request, known: Known, file: Attachment | None, known_read:
         else:
             registry.join(tx, joining, room.id, listeners)
             listeners |= {Listener.on(joining, room.id)}
-    lately.remember(Known(_after(room, side, message, notice), listeners))
+    room_cache.store(CachedRoom(_after(room, side, message, notice), listeners))
     return _Stored(message, room, listeners, is_in, joining is not None, notice)
 
 
@@ -191,7 +192,7 @@ def _notify(tx: Transaction, room: Room, sender: Sender, known_read: frozenset[s
 
 
 def say(tx: Transaction, room: Room, words: Text, *, close: bool = False) -> Message:
-    """Adds a SYSTEM message to a transaction, which raises ``Race`` when the room has changed since it was read."""
+    """Adds a SYSTEM message to a transaction. It raises ``WriteConflict`` where the room has changed meanwhile."""
     message = _next(room, None, MessageType.SYSTEM, words.en, words.ne, new_id())
     _append(tx, room, None, message, close=close)
     return message
@@ -200,7 +201,7 @@ def say(tx: Transaction, room: Room, words: Text, *, close: bool = False) -> Mes
 def push(room_id: str, message: Message) -> None:
     """Shows a stored message on every joined socket. Never raises."""
     metrics.count("Messages")
-    with guarded("message"):
+    with best_effort("message"):
         fan_out(registry.listeners(registry.room(room_id)), partial(frame, message))
 
 
@@ -246,7 +247,7 @@ def _append(
         unchanged &= Room.is_active == True  # noqa: E712 - PynamoDB's condition
     if recipient is not None:
         pointer = getattr(Room, f"{recipient}_notice")
-        unchanged &= still(pointer, getattr(room, f"{recipient}_notice"))
+        unchanged &= is_unchanged(pointer, getattr(room, f"{recipient}_notice"))
         if notice is not None:
             actions.append(pointer.set(notice.id))
     if close:
@@ -258,11 +259,11 @@ def _append(
 def _deliver(stored: _Stored, sender: Sender) -> None:
     room_id, message = stored.room.id, stored.message
     show_notice = None if stored.notice is None else notifications.prepared(stored.notice)
-    with guarded("message"):
+    with best_effort("message"):
         others_first = sorted(stored.listeners, key=lambda listener: listener.user_id == message.sender_id)
         delivery = fan_out(others_first, partial(frame, message))
         if delivery.gone:
-            lately.forget(room_id)
+            room_cache.evict(room_id)
         if stored.recipient_was_in and not (set(delivery.reached) - {message.sender_id}):
             _notify_afterwards(room_id, sender)
     if show_notice is not None:
@@ -276,7 +277,7 @@ def _notify_afterwards(room_id: str, sender: Sender) -> None:
         notifications.push([notice])
 
 
-@retried
+@retry_on_conflict
 def _notify_alone(room_id: str, sender: Sender, known_read: frozenset[str]) -> Notification | None:
     room = rooms.get(room_id)
     recipient = rooms.members(room).side_of(sender.id).other
@@ -284,7 +285,7 @@ def _notify_alone(room_id: str, sender: Sender, known_read: frozenset[str]) -> N
     with Transaction() as tx:
         notice = _notify(tx, room, sender, known_read)
         if notice is not None:
-            tx.update(room, [pointer.set(notice.id)], when=still(pointer, standing))
+            tx.update(room, [pointer.set(notice.id)], when=is_unchanged(pointer, standing))
     return notice
 
 
@@ -306,4 +307,4 @@ def _raise_if_sent(room_id: str, sender_id: str, client_id: str) -> None:
 
 
 def _already(key: RawItem | None) -> Exception:
-    return Race() if key is None else _Sent(int(key["seq"]["N"]))
+    return WriteConflict() if key is None else _Sent(int(key["seq"]["N"]))

@@ -5,8 +5,8 @@ from typing import Annotated, Literal
 from pydantic import BaseModel
 
 from chalicelib.chat.schemas import MessageView, PresenceView
-from chalicelib.edge.schema import OMITTED_WHEN_NONE, Moment, View
 from chalicelib.notifications.schemas import NotificationOut, NotificationsOut
+from chalicelib.schema.base import OMITTED_WHEN_NONE, Moment, View
 
 
 class HistoryOut(View):

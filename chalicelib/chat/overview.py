@@ -10,13 +10,13 @@ from chalicelib.chat.receipts import marks_of_latest
 from chalicelib.chat.rooms import members
 from chalicelib.chat.rules import read_at_for, unread
 from chalicelib.chat.schemas import CounterpartView, MessageView, RoomView
-from chalicelib.db import fetch
-from chalicelib.edge.tokens import Actor
+from chalicelib.db import batch_get
+from chalicelib.tokens import Actor
 
 
 def shown(actor: Actor, rooms: Sequence[Room]) -> list[RoomView]:
     """These rooms for this reader: two database calls and one to Redis, however many they are."""
-    latest = fetch(Message, [(room.id, room.last_seq) for room in rooms if room.last_seq])
+    latest = batch_get(Message, [(room.id, room.last_seq) for room in rooms if room.last_seq])
     others = {room.id: _counterpart_id(actor, room) for room in rooms}
     people = accounts.many({user_id for user_id in others.values() if user_id is not None})
     seen = presence.of(people)

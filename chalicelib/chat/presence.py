@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Literal
 
-from chalicelib import ephemeral
+from chalicelib import redis_store
 from chalicelib.localization.clock import now
 from chalicelib.localization.text import Language, Reader
 from chalicelib.realtime.models import LIFE
@@ -68,7 +68,7 @@ def of(user_ids: Iterable[str]) -> dict[str, Presence]:
             for user_id, open_sockets, seen in zip(wanted, answers[::2], answers[1::2], strict=True)
         }
 
-    return ephemeral.ask(look, default=dict.fromkeys(wanted, UNKNOWN)) if wanted else {}
+    return redis_store.query(look, default=dict.fromkeys(wanted, UNKNOWN)) if wanted else {}
 
 
 def arrive(connection: Connection) -> bool:
@@ -84,7 +84,7 @@ def arrive(connection: Connection) -> bool:
         pipeline.set(_seen(connection.user_id), now().isoformat(), ex=SEEN_FOR)
         return bool(pipeline.execute()[1] == 0)
 
-    return ephemeral.ask(mark, default=False)
+    return redis_store.query(mark, default=False)
 
 
 def stay(connection: Connection) -> None:
@@ -98,7 +98,7 @@ def stay(connection: Connection) -> None:
         pipeline.expire(online, OPEN_FOR)
         pipeline.execute()
 
-    ephemeral.ask(prolong, default=None)
+    redis_store.query(prolong, default=None)
 
 
 def depart(connection_id: str, user_id: str) -> bool:
@@ -119,7 +119,7 @@ def depart(connection_id: str, user_id: str) -> bool:
         _, removed, left = pipeline.execute()
         return bool(removed) and left == 0
 
-    return ephemeral.ask(unmark, default=False)
+    return redis_store.query(unmark, default=False)
 
 
 def watch(connection: Connection, room_id: str, other_id: str) -> None:
@@ -135,7 +135,7 @@ def watch(connection: Connection, room_id: str, other_id: str) -> None:
         pipeline.expire(joined, LIFE)
         pipeline.execute()
 
-    ephemeral.ask(note, default=None)
+    redis_store.query(note, default=None)
 
 
 def watch_again(connection: Connection, room_id: str, other_id: str) -> None:
@@ -144,7 +144,7 @@ def watch_again(connection: Connection, room_id: str, other_id: str) -> None:
     def is_known(redis: "Redis") -> bool:
         return bool(redis.hexists(f"joined:{connection.id}", room_id))
 
-    if not ephemeral.ask(is_known, default=True):
+    if not redis_store.query(is_known, default=True):
         watch(connection, room_id, other_id)
 
 
@@ -158,7 +158,7 @@ def unwatch(connection_id: str, room_id: str, other_id: str) -> None:
         pipeline.expire(f"joined:{connection_id}", LIFE)
         pipeline.execute()
 
-    ephemeral.ask(erase, default=None)
+    redis_store.query(erase, default=None)
 
 
 def other_member(connection_id: str, room_id: str) -> str | None:
@@ -167,7 +167,7 @@ def other_member(connection_id: str, room_id: str) -> str | None:
     def look(redis: "Redis") -> str | None:
         return redis.hget(f"joined:{connection_id}", room_id)  # type: ignore[return-value]
 
-    return ephemeral.ask(look, default=None) or None
+    return redis_store.query(look, default=None) or None
 
 
 def watchers(user_id: str, room_id: str | None = None) -> list[Watcher]:
@@ -178,7 +178,7 @@ def watchers(user_id: str, room_id: str | None = None) -> list[Watcher]:
 
     found = []
     nobody: dict[str, str] = {}
-    for place, how in ephemeral.ask(look, default=nobody).items():
+    for place, how in redis_store.query(look, default=nobody).items():
         its_room, _, connection_id = place.partition(":")
         language, _, timezone = how.partition("|")
         if room_id in (None, its_room):
@@ -200,7 +200,7 @@ def type_in(room_id: str, user_id: str, *, is_typing: bool) -> bool:
         pipeline.set(f"typed:{{{room_id}}}:{user_id}", 1, px=TYPING_EVERY_MS, nx=True)
         return bool(pipeline.execute()[-1])
 
-    return ephemeral.ask(note, default=False)
+    return redis_store.query(note, default=False)
 
 
 def typing_in(room_id: str) -> list[str]:
@@ -209,7 +209,7 @@ def typing_in(room_id: str) -> list[str]:
     def look(redis: "Redis") -> list[str]:
         return redis.zrangebyscore(_typing(room_id), time.time(), "+inf")  # type: ignore[return-value]
 
-    return ephemeral.ask(look, default=[])
+    return redis_store.query(look, default=[])
 
 
 def _online(user_id: str) -> str:

@@ -12,12 +12,13 @@ from chalicelib.chat import rooms
 from chalicelib.chat.models import Message, Receipt, Room
 from chalicelib.chat.outgoing import ReadOut
 from chalicelib.chat.rules import ReadMark, Side
-from chalicelib.db import Race, Transaction, retried
-from chalicelib.edge.schema import render
+from chalicelib.db import Transaction, WriteConflict, retry_on_conflict
 from chalicelib.localization.clock import now
 from chalicelib.notifications import service as notifications
+from chalicelib.parallel import best_effort, map_parallel, run_parallel
 from chalicelib.realtime import registry
-from chalicelib.realtime.push import at_once, fan_out, guarded, side_by_side
+from chalicelib.realtime.push import fan_out
+from chalicelib.schema.base import render
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,14 +34,14 @@ def read(user_id: str, room_id: str, up_to_seq: int) -> int:
     move = notifications.knowing_what_is_read(partial(_move, user_id, room_id, up_to_seq))
     if move.read_at is not None:
         shown = ReadOut(room_id=room_id, user_id=user_id, up_to_seq=move.up_to_seq, read_at=move.read_at)
-        with guarded("read"):
+        with best_effort("read"):
             fan_out(registry.listeners(registry.room(room_id)), partial(render, shown))
     return move.up_to_seq
 
 
-@retried
+@retry_on_conflict
 def _move(user_id: str, room_id: str, up_to_seq: int, known_read: frozenset[str]) -> Move:
-    room, message = side_by_side(partial(rooms.get, room_id), partial(_message, room_id, up_to_seq))
+    room, message = run_parallel(partial(rooms.get, room_id), partial(_message, room_id, up_to_seq))
     side = rooms.members(room).side_of(user_id)
     target = min(up_to_seq, room.last_seq)
     stands_at = int(getattr(room, f"{side}_read_seq"))
@@ -71,7 +72,7 @@ def _sent_up_to(seq: int, side: Side, room: Room, message: Message | None) -> in
     if seq == room.last_seq:
         return int(getattr(room, f"{side}_sent"))
     if message is None:
-        raise Race  # it was stored between our two reads
+        raise WriteConflict  # it was stored between our two reads
     return int(getattr(message, f"{side}_sent"))
 
 
@@ -96,7 +97,7 @@ def marks(room: Room, first_seq: int, last_seq: int) -> dict[str, Sequence[ReadM
         )
         return [ReadMark(receipt.up_to_seq, receipt.read_at) for receipt in receipts]
 
-    return dict(zip(readers, at_once(marks_of, [(user_id,) for user_id in readers]), strict=True))
+    return dict(zip(readers, map_parallel(marks_of, [(user_id,) for user_id in readers]), strict=True))
 
 
 def marks_of_latest(room: Room) -> dict[str, Sequence[ReadMark]]:

@@ -2,9 +2,9 @@
 
 from chalicelib.chat.models import Room
 from chalicelib.chat.rules import Members
-from chalicelib.db import Page, Window, fetch, page
-from chalicelib.edge.tokens import Actor, Role
+from chalicelib.db import Page, PageRequest, batch_get, query_page
 from chalicelib.errors import NotFound
+from chalicelib.tokens import Actor, Role
 
 
 def get(room_id: str) -> Room:
@@ -27,14 +27,14 @@ def visible(actor: Actor, room_id: str) -> Room:
     return room
 
 
-def newest(actor: Actor, window: Window) -> Page[Room]:
+def newest(actor: Actor, page_request: PageRequest) -> Page[Room]:
     """The actor's rooms (an admin's: all), newest activity first."""
     match actor.role:
         case Role.CUSTOMER:
-            return page(Room.by_customer, actor.id, window)
+            return query_page(Room.by_customer, actor.id, page_request)
         case Role.PANDIT:
-            return page(Room.by_pandit, actor.id, window)
+            return query_page(Room.by_pandit, actor.id, page_request)
         case Role.ADMIN:
-            keys = page(Room.by_activity, "room", window)
-            rooms = fetch(Room, [key.id for key in keys.items])
+            keys = query_page(Room.by_activity, "room", page_request)
+            rooms = batch_get(Room, [key.id for key in keys.items])
             return Page([rooms[key.id] for key in keys.items if key.id in rooms], keys.next_key)

@@ -16,12 +16,12 @@ from chalicelib.chat.schemas import (
 )
 from chalicelib.chat.transcript import Stored
 from chalicelib.chat.transcript_file import filename
-from chalicelib.edge.answers import Answer, Download, Listing, Redirect
-from chalicelib.edge.call import Call
-from chalicelib.edge.rest import Routes
-from chalicelib.edge.schema import render
-from chalicelib.edge.tokens import Role
 from chalicelib.errors import AttachmentUsed, FileNotAsAnnounced, RoomClosed, TooFast, Unavailable
+from chalicelib.http.answers import Answer, Download, Listing, Redirect
+from chalicelib.http.call import Call
+from chalicelib.http.rest import Routes
+from chalicelib.schema.base import render
+from chalicelib.tokens import Role
 
 routes = Routes("Chat")
 MEMBERS = (Role.CUSTOMER, Role.PANDIT)
@@ -34,7 +34,7 @@ def _guard(call: Call, room_id: str) -> None:
 @routes.get("/chat/rooms", answer=RoomView, listed=True)
 def room_list(call: Call) -> Listing:
     """My conversations, newest activity first."""
-    page = rooms.newest(call.actor, call.window)
+    page = rooms.newest(call.actor, call.page_request)
     return Listing(overview.shown(call.actor, page.items), page.next_key)
 
 

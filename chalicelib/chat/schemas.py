@@ -11,8 +11,8 @@ from pydantic_core import PydanticCustomError
 from chalicelib.chat import file_types
 from chalicelib.chat.models import Message
 from chalicelib.chat.rules import MessageType
-from chalicelib.edge.fields import Whole, blank_is_none, opaque, text
-from chalicelib.edge.schema import Body, Moment, Query, Translated, View
+from chalicelib.schema.base import Body, Moment, Query, Translated, View
+from chalicelib.schema.fields import Whole, blank_is_none, opaque, text
 
 MAX_CONTENT = 4000
 MAX_FILE_BYTES = 10 * 1024 * 1024

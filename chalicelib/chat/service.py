@@ -7,11 +7,12 @@ from chalicelib.chat import history, messages, rooms
 from chalicelib.chat.models import Message, Room
 from chalicelib.chat.outgoing import MessageUpdatedOut
 from chalicelib.db import Transaction
-from chalicelib.edge.schema import render
 from chalicelib.ids import new_id
 from chalicelib.localization.text import Text
+from chalicelib.parallel import best_effort
 from chalicelib.realtime import registry
-from chalicelib.realtime.push import fan_out, guarded
+from chalicelib.realtime.push import fan_out
+from chalicelib.schema.base import render
 
 
 def open_room(tx: Transaction, booking_id: str, customer_id: str, pandit_id: str, moment: datetime) -> None:
@@ -44,7 +45,7 @@ def push_message(room: Room, message: Message) -> None:
 
 def push_update(message: Message) -> None:
     """Shows an earlier message anew on every joined socket, to each member as it stands for him. Never raises."""
-    with guarded("message update"):
+    with best_effort("message update"):
         room = rooms.get(message.room_id)
         listeners = registry.listeners(registry.room(room.id))
         for user_id in {listener.user_id for listener in listeners}:

@@ -4,20 +4,21 @@ Who speaks comes from the ``$connect`` authorizer's context, which API Gateway p
 connection: a frame costs no read for it, and nothing that a client writes about itself is believed.
 """
 
+from chalicelib import log
 from chalicelib.chat import frames, history, messages, presence, receipts, rooms
 from chalicelib.chat.frames import Refused
 from chalicelib.chat.models import Room
 from chalicelib.chat.outgoing import LeftOut, MessageOut, PongOut, PresenceOut, TypingOut
 from chalicelib.chat.schemas import HistoryQuery
-from chalicelib.edge import log
-from chalicelib.edge.problem import error_frame, known
-from chalicelib.edge.schema import render
 from chalicelib.errors import AppError
 from chalicelib.localization.clock import iso, now
 from chalicelib.localization.text import Text
+from chalicelib.parallel import best_effort
+from chalicelib.problem import error_frame, to_app_error
 from chalicelib.realtime import registry, sender
 from chalicelib.realtime.context import Peer
-from chalicelib.realtime.push import Frame, encode, fan_out_to, guarded
+from chalicelib.realtime.push import Frame, encode, fan_out_to
+from chalicelib.schema.base import render
 
 _SOMEONE = Text("Someone", "कसै")
 
@@ -34,7 +35,7 @@ def receive(peer: Peer, text: str) -> None:
         _serve(peer, frame)
         presence.stay(peer.connection)
     except Exception as error:
-        refusal = known(error)
+        refusal = to_app_error(error)
         if not isinstance(error, AppError):
             log.note(error=type(error).__name__, exception=error)
         _reply(peer, _error(peer, refusal, frames.echo(frame.model_dump())))
@@ -94,7 +95,7 @@ def _typing(peer: Peer, room_id: str, *, is_typing: bool) -> None:
             room_id=room_id, user_id=peer.user_id, is_typing=is_typing, expires_in=presence.TYPING_SECONDS
         )
         frame = encode(render(shown, peer.reader))
-        with guarded("typing"):
+        with best_effort("typing"):
             fan_out_to([(watcher.connection_id, frame) for watcher in presence.watchers(peer.user_id, room_id)])
 
 
@@ -109,7 +110,7 @@ def _here(peer: Peer) -> None:
 
 def show_presence(user_id: str) -> None:
     """Tells every socket that watches this user whether they are there."""
-    with guarded("presence"):
+    with best_effort("presence"):
         state = presence.of([user_id])[user_id]
         fan_out_to(
             [(watcher.connection_id, encode(_shown(user_id, state, watcher))) for watcher in presence.watchers(user_id)]

@@ -10,11 +10,11 @@ from chalicelib import aws
 from chalicelib.chat import documents, file_types
 from chalicelib.chat.models import Attachment
 from chalicelib.chat.schemas import MAX_FILE_BYTES
-from chalicelib.edge.validation import HEIC
 from chalicelib.errors import FileNotAsAnnounced, Invalid
 from chalicelib.localization.text import Text
 from chalicelib.media import jobs
 from chalicelib.media.jobs import Job, Kept, Reason
+from chalicelib.schema.validation import HEIC
 from chalicelib.settings import settings
 
 # S3's 404: nothing was uploaded; 412: it is being uploaded anew at this moment.

@@ -2,8 +2,7 @@
 
 from typing import Any
 
-from chalicelib import aws
-from chalicelib.edge import log
+from chalicelib import aws, log
 from chalicelib.media import recordings
 from chalicelib.media.jobs import Job, Kept, Reason, Refused, answer
 from chalicelib.settings import settings

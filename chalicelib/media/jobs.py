@@ -10,8 +10,7 @@ from enum import StrEnum
 from functools import cache
 from typing import Any
 
-from chalicelib import aws
-from chalicelib.edge import log
+from chalicelib import aws, log
 from chalicelib.errors import Unavailable
 from chalicelib.localization.text import Text
 from chalicelib.settings import settings

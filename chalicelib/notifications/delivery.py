@@ -6,12 +6,11 @@ What cannot be sent now is asked for again; what will never be sent is logged an
 
 from collections.abc import Sequence
 
+from chalicelib import log
 from chalicelib.accounts import service as accounts
 from chalicelib.accounts.models import User
 from chalicelib.bookings import service as bookings
 from chalicelib.bookings.models import Booking
-from chalicelib.edge import log
-from chalicelib.edge.stream import Record
 from chalicelib.errors import NotFound
 from chalicelib.localization import dates
 from chalicelib.localization.numbers import money
@@ -19,6 +18,7 @@ from chalicelib.localization.text import Reader, Text
 from chalicelib.notifications.catalogue import NotificationType
 from chalicelib.notifications.channels.base import Channel, Letter, Recipient, Undeliverable
 from chalicelib.notifications.models import Notification
+from chalicelib.streams import Record
 
 Facts = tuple[tuple[Text, Text], ...]
 

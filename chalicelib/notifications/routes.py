@@ -2,9 +2,9 @@
 
 from functools import partial
 
-from chalicelib.edge.answers import Listing
-from chalicelib.edge.call import Call
-from chalicelib.edge.rest import Routes
+from chalicelib.http.answers import Listing
+from chalicelib.http.call import Call
+from chalicelib.http.rest import Routes
 from chalicelib.notifications import service
 from chalicelib.notifications.models import Notification
 from chalicelib.notifications.schemas import NotificationQuery, NotificationView, UnreadView
@@ -16,7 +16,7 @@ routes = Routes("Notifications")
 def notifications(call: Call) -> Listing:
     """What I was told, newest first."""
     only_unread = call.query(NotificationQuery).unread
-    return Listing.of(service.newest(call.actor.id, call.window, only_unread=only_unread), partial(_shown, call))
+    return Listing.of(service.newest(call.actor.id, call.page_request, only_unread=only_unread), partial(_shown, call))
 
 
 @routes.get("/notifications/unread-count", answer=UnreadView)

@@ -2,9 +2,9 @@
 
 from typing import Literal
 
-from chalicelib.edge.schema import Moment, Query, View
 from chalicelib.notifications.catalogue import NotificationType
 from chalicelib.notifications.models import Notification
+from chalicelib.schema.base import Moment, Query, View
 
 
 class NotificationQuery(Query):

@@ -8,8 +8,16 @@ from typing import TypeVar
 
 from pynamodb.expressions.condition import Condition
 
-from chalicelib.db import Otherwise, Page, Race, Transaction, Window, page, retried, still
-from chalicelib.edge.schema import render
+from chalicelib.db import (
+    ErrorFactory,
+    Page,
+    PageRequest,
+    Transaction,
+    WriteConflict,
+    is_unchanged,
+    query_page,
+    retry_on_conflict,
+)
 from chalicelib.errors import NotFound
 from chalicelib.ids import new_id
 from chalicelib.localization.clock import now
@@ -17,8 +25,10 @@ from chalicelib.localization.text import Reader, Text
 from chalicelib.notifications.catalogue import CATALOGUE, NotificationType
 from chalicelib.notifications.models import Inbox, Notification, ReadAll, UnreadNotifications
 from chalicelib.notifications.schemas import NotificationOut, NotificationsOut, NotificationView
+from chalicelib.parallel import best_effort, submit
 from chalicelib.realtime import registry
-from chalicelib.realtime.push import Frame, begun, fan_out, guarded
+from chalicelib.realtime.push import Frame, fan_out
+from chalicelib.schema.base import render
 
 R = TypeVar("R")
 
@@ -55,7 +65,7 @@ def add(
 ) -> Notification:
     """Adds a notification and its count to a transaction. The values fill the catalogue's placeholders.
 
-    The transaction raises ``Race`` when a newer notification of this person overtook it: run the use case again.
+    The transaction raises ``WriteConflict`` when a newer notification of this person was stored meanwhile.
     """
     notice = CATALOGUE[kind]
     title, message = notice.title.fill(**values), notice.message.fill(**values)
@@ -99,11 +109,11 @@ def push(notes: Sequence[Notification]) -> None:
 
 def prepared(note: Notification) -> Callable[[], None]:
     """Begins to read who is to see a new notification, beside whatever is read meanwhile; what it answers shows it."""
-    listeners = begun(partial(registry.listeners, registry.person(note.user_id)))
-    inbox = begun(partial(inbox_of, note.user_id))
+    listeners = submit(partial(registry.listeners, registry.person(note.user_id)))
+    inbox = submit(partial(inbox_of, note.user_id))
 
     def show() -> None:
-        with guarded("notification"):
+        with best_effort("notification"):
             fan_out(listeners(), partial(frame, note, inbox()))
 
     return show
@@ -117,17 +127,17 @@ def frame(note: Notification, inbox: Inbox, reader: Reader) -> Frame:
 def welcome(user_id: str, reader: Reader) -> Frame:
     """The first frame on a notifications socket: the count and the newest unread ones."""
     inbox = inbox_of(user_id)
-    shown = _unread(inbox, Window(SHOWN_ON_CONNECT)).items
+    shown = _unread(inbox, PageRequest(SHOWN_ON_CONNECT)).items
     items = [NotificationView.of(note, reader.timezone) for note in shown]
     return render(NotificationsOut(unread_count=inbox.unread_count, items=items), reader)
 
 
-def newest(user_id: str, window: Window, *, only_unread: bool) -> Page[Notification]:
+def newest(user_id: str, page_request: PageRequest, *, only_unread: bool) -> Page[Notification]:
     """A page of a person's notifications, newest first, each with the moment when it was read."""
     inbox = inbox_of(user_id)
     if only_unread:
-        return _unread(inbox, window)
-    found = page(Notification, user_id, window, consistent=True)
+        return _unread(inbox, page_request)
+    found = query_page(Notification, user_id, page_request, consistent=True)
     _fill_in_readings(inbox, found.items)
     return found
 
@@ -139,19 +149,19 @@ def inbox_of(user_id: str) -> Inbox:
         return Inbox(user_id)
 
 
-@retried
+@retry_on_conflict
 def read(user_id: str, note_id: str) -> Notification:
     """Marks one as read; again is no error. Raises ``NotFound`` for another's."""
     note, inbox = _note(user_id, note_id), inbox_of(user_id)
     if note.read_at is None and not _covers(inbox, note):
         with Transaction() as tx:
-            _mark_read(tx, note, otherwise=Race)
+            _mark_read(tx, note, otherwise=WriteConflict)
         return _note(user_id, note_id)
     _fill_in_readings(inbox, [note])
     return note
 
 
-@retried
+@retry_on_conflict
 def read_all(user_id: str) -> None:
     """Marks everything as read that is there now: one write, whatever the number."""
     inbox, moment = inbox_of(user_id), now()
@@ -179,10 +189,10 @@ def _covers(inbox: Inbox, note: Notification) -> bool:
     return inbox.read_up_to is not None and note.id <= inbox.read_up_to
 
 
-def _unread(inbox: Inbox, window: Window) -> Page[Notification]:
+def _unread(inbox: Inbox, page_request: PageRequest) -> Page[Notification]:
     after = None if inbox.read_up_to is None else UnreadNotifications.unread_id > inbox.read_up_to
-    found = page(Notification.unread, inbox.user_id, window, where=after, consistent=True)
-    if window.after is None and found.next_key is None and len(found.items) < inbox.unread_count:
+    found = query_page(Notification.unread, inbox.user_id, page_request, where=after, consistent=True)
+    if page_request.after is None and found.next_key is None and len(found.items) < inbox.unread_count:
         _discount_expired(inbox, len(found.items))
     return found
 
@@ -190,14 +200,14 @@ def _unread(inbox: Inbox, window: Window) -> Page[Notification]:
 def _discount_expired(inbox: Inbox, left: int) -> None:
     """Some that nobody read have been deleted by their TTL, which counts nothing: where the inbox is still as it was
     when these were found, they are all there are."""
-    as_read = still(Inbox.latest_id, inbox.latest_id) & still(Inbox.unread_count, inbox.unread_count)
-    with suppress(Race):
+    as_read = is_unchanged(Inbox.latest_id, inbox.latest_id) & is_unchanged(Inbox.unread_count, inbox.unread_count)
+    with suppress(WriteConflict):
         with Transaction() as tx:
             tx.update(inbox, [Inbox.unread_count.set(left)], when=as_read)
         inbox.unread_count = left
 
 
-def _mark_read(tx: Transaction, note: Notification, *, otherwise: Otherwise) -> None:
+def _mark_read(tx: Transaction, note: Notification, *, otherwise: ErrorFactory) -> None:
     done = [Notification.read_at.set(now()), Notification.unread_id.remove()]
     tx.update(note, done, when=Notification.unread_id.exists(), otherwise=otherwise)
     tx.update(Inbox(note.user_id), [Inbox.unread_count.add(-1)], when=_not_covered(note.id), otherwise=otherwise)

@@ -1,11 +1,11 @@
 """Pandits over REST: the public list, and a pandit's own profile."""
 
-from chalicelib.edge.answers import Listing
-from chalicelib.edge.call import Call
-from chalicelib.edge.rest import Routes
-from chalicelib.edge.tokens import Role
+from chalicelib.http.answers import Listing
+from chalicelib.http.call import Call
+from chalicelib.http.rest import Routes
 from chalicelib.pandits import service
 from chalicelib.pandits.schemas import OwnPanditView, PanditsQuery, PanditView, ProfileBody
+from chalicelib.tokens import Role
 
 routes = Routes("Pandits")
 
@@ -14,7 +14,7 @@ routes = Routes("Pandits")
 def pandits(call: Call) -> Listing:
     """The verified pandits, best rated or newest first."""
     sort = call.query(PanditsQuery).sort
-    return Listing.of(service.listed(sort, call.window), PanditView.of)
+    return Listing.of(service.listed(sort, call.page_request), PanditView.of)
 
 
 @routes.get("/pandits/me", roles=[Role.PANDIT], answer=OwnPanditView)

@@ -5,8 +5,6 @@ from typing import Annotated, Any, Literal, Self
 from pydantic import AfterValidator, Field, model_validator
 from pydantic_core import PydanticCustomError
 
-from chalicelib.edge.fields import MoneyText, Reason, Whole, blank_is_none, line, opaque, text
-from chalicelib.edge.schema import Body, Moment, PartialBody, Query, View
 from chalicelib.localization.numbers import decimal_text, minor_units
 from chalicelib.pandits.models import Pandit, Service
 from chalicelib.pandits.rules import (
@@ -19,6 +17,8 @@ from chalicelib.pandits.rules import (
     VerificationStatus,
     average,
 )
+from chalicelib.schema.base import Body, Moment, PartialBody, Query, View
+from chalicelib.schema.fields import MoneyText, Reason, Whole, blank_is_none, line, opaque, text
 
 
 def _price(amount: str) -> str:

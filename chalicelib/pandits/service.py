@@ -6,8 +6,7 @@ from typing import NamedTuple
 from pynamodb.expressions.update import Action
 
 from chalicelib.audit import service as audit
-from chalicelib.db import Page, Transaction, Window, page, retried
-from chalicelib.edge.tokens import Actor
+from chalicelib.db import Page, PageRequest, Transaction, query_page, retry_on_conflict
 from chalicelib.errors import Invalid, NotFound
 from chalicelib.ids import new_id
 from chalicelib.localization.clock import now
@@ -19,6 +18,7 @@ from chalicelib.notifications.models import Notification
 from chalicelib.pandits.models import Pandit, Service
 from chalicelib.pandits.rules import Sort, VerificationStatus, rank, require_own_services
 from chalicelib.pandits.schemas import ProfileBody, ServiceBody
+from chalicelib.tokens import Actor
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,17 +73,17 @@ def public(pandit_id: str) -> Pandit:
     return pandit
 
 
-def listed(sort: Sort, window: Window) -> Page[Pandit]:
+def listed(sort: Sort, page_request: PageRequest) -> Page[Pandit]:
     """The verified pandits."""
     index = Pandit.by_rating if sort is Sort.RATING else Pandit.by_status
-    return page(index, VerificationStatus.VERIFIED.value, window)
+    return query_page(index, VerificationStatus.VERIFIED.value, page_request)
 
 
-def newest(status: VerificationStatus | None, window: Window) -> Page[Pandit]:
+def newest(status: VerificationStatus | None, page_request: PageRequest) -> Page[Pandit]:
     """Pandits of one status or of any, newest first: for admins."""
     if status is None:
-        return page(Pandit.by_age, "pandit", window)
-    return page(Pandit.by_status, status.value, window)
+        return query_page(Pandit.by_age, "pandit", page_request)
+    return query_page(Pandit.by_status, status.value, page_request)
 
 
 def counts() -> dict[VerificationStatus, int]:
@@ -113,15 +113,15 @@ def offer(pandit_id: str, service_id: str) -> Offer:
 
 
 def require_unchanged(tx: Transaction, offered: Offer) -> None:
-    """Lets a transaction happen only while the offer stands as it was read; it raises ``Race`` otherwise."""
+    """Lets a transaction happen only while the offer stands as it was read; it raises ``WriteConflict`` otherwise."""
     tx.check(offered.pandit, when=Pandit.revision == offered.pandit.revision)
 
 
 def count_review(tx: Transaction, pandit_id: str, marks: Marks, times: int) -> None:
     """Enters a review's marks in the averages (``times`` 1), or takes them out again (-1), in this transaction.
 
-    The sums are exact whatever else is written. The rank is made of what was read, so the transaction raises ``Race``
-    when another review was counted meanwhile.
+    The sums are exact whatever else is written. The rank is computed from what was read, so the transaction raises
+    ``WriteConflict`` when another review was counted meanwhile.
     """
     pandit = get(pandit_id)
     count, total = pandit.rating_count + times, pandit.rating_sum + times * marks.rating
@@ -147,7 +147,7 @@ def reject(admin: Actor, pandit_id: str, reason: str) -> Pandit:
     return _decided(admin, pandit_id, VerificationStatus.REJECTED, reason)
 
 
-@retried
+@retry_on_conflict
 def _edit(pandit_id: str, wanted: ProfileBody) -> None:
     pandit = get(pandit_id)
     actions: list[Action] = [Pandit.updated_at.set(now()), Pandit.revision.add(1)]
@@ -180,7 +180,7 @@ def _decided(admin: Actor, pandit_id: str, status: VerificationStatus, reason: s
     return get(pandit_id)
 
 
-@retried
+@retry_on_conflict
 def _decide(admin: Actor, pandit_id: str, status: VerificationStatus, reason: str | None) -> Notification | None:
     """Writes an admin's decision; None where it stands already."""
     pandit = get(pandit_id)

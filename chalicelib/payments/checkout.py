@@ -17,8 +17,7 @@ from chalicelib.accounts import service as accounts
 from chalicelib.bookings import record as bookings
 from chalicelib.bookings.models import Booking
 from chalicelib.bookings.rules import BookingStatus
-from chalicelib.db import Race, Transaction, retried
-from chalicelib.edge.tokens import Actor
+from chalicelib.db import Transaction, WriteConflict, retry_on_conflict
 from chalicelib.errors import Busy, Forbidden, Invalid, NotFound
 from chalicelib.idempotency import IdempotencyClaim
 from chalicelib.localization.clock import iso, now
@@ -28,6 +27,7 @@ from chalicelib.payments.methods import out_of_limits, price_at
 from chalicelib.payments.models import Attempt, Payment
 from chalicelib.payments.orders import answer, gateway_for, offered, order_of
 from chalicelib.payments.rules import OPEN, SETTLED, AlreadyPaid, BookingCancelled, PaymentInDoubt, PaymentStatus
+from chalicelib.tokens import Actor
 
 LEASE = timedelta(seconds=25)
 """How long a gateway may take to open a checkout; after that another request may ask."""
@@ -75,7 +75,7 @@ class _Earlier(Exception):
         self.attempt_id = attempt_id
 
 
-@retried
+@retry_on_conflict
 def _write_attempt(booking_id: str, method: PaymentMethod, claim: IdempotencyClaim, *, anyway: bool = False) -> Attempt:
     earlier = claim.result()
     if earlier is not None:
@@ -164,7 +164,7 @@ def _start(attempt: Attempt, booking: Booking, claim: IdempotencyClaim) -> Start
     return Started(payment, attempt, attempt.checkout)
 
 
-@retried
+@retry_on_conflict
 def _write_started(attempt_id: str, opened: Checkout) -> tuple[Payment, Attempt]:
     attempt = ledger.attempt_of(attempt_id)
     payment, booking = ledger.payment_of(attempt.payment_id), bookings.load(attempt.payment_id)
@@ -199,7 +199,7 @@ def _shown(opened: Checkout) -> dict[str, Any]:
             return {"kind": "none", "expires_at": None}
 
 
-@retried
+@retry_on_conflict
 def _abandon(attempt_id: str, claim: IdempotencyClaim) -> None:
     attempt = ledger.attempt_of(attempt_id)
     if attempt.status != PaymentStatus.PENDING:
@@ -234,7 +234,7 @@ def _again(attempt_id: str, booking: Booking, claim: IdempotencyClaim) -> Starte
 
 def _free(claim: IdempotencyClaim, attempt_id: str) -> None:
     """It came to nothing: the client's next try makes a new attempt. Mostly whoever made this one has seen to that."""
-    with suppress(Race), Transaction() as tx:
+    with suppress(WriteConflict), Transaction() as tx:
         claim.release(tx, attempt_id)
 
 
@@ -244,6 +244,6 @@ def _take_over(attempt: Attempt, booking: Booking, claim: IdempotencyClaim) -> S
     try:
         with Transaction() as tx:
             ledger.put_attempt(tx, attempt)
-    except Race as error:
+    except WriteConflict as error:
         raise Busy from error
     return _start(attempt, booking, claim)

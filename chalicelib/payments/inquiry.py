@@ -8,9 +8,9 @@ import time
 from collections.abc import Callable, Sequence
 from functools import partial
 
+from chalicelib.parallel import ContextThreadPool
 from chalicelib.payments.gateways.base import GatewayDown, GatewayError
 from chalicelib.payments.models import Attempt
-from chalicelib.threads import Threads
 
 Settle = Callable[[Attempt], object]
 
@@ -29,7 +29,7 @@ def ask(
         return {}
     until = clock() + BEGUN_WITHIN
     one = partial(_ask_gateway, settle=settle, is_late=lambda: clock() > until)
-    with Threads(len(queues), "inquiry") as pool:
+    with ContextThreadPool(len(queues), "inquiry") as pool:
         failures = zip(queues, pool.map(one, queues.values()), strict=True)
         return {method: failure for method, failure in failures if failure is not None}
 

@@ -130,7 +130,7 @@ def add_refund(tx: Transaction, refund: Refund) -> None:
 
 
 def index_attempt(attempt: Attempt) -> None:
-    """Makes an attempt of before findable. Safe to repeat; raises ``Race`` where it is written at the same moment."""
+    """Writes the search terms of an older attempt. Safe to repeat. Raises ``WriteConflict`` if it changes meanwhile."""
     if not _references(attempt.reference, attempt.transaction_id) <= _searchable_by(attempt):
         with Transaction() as tx:
             put_attempt(tx, attempt)

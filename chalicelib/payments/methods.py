@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from chalicelib.bookings import record as bookings
 from chalicelib.bookings.models import Booking
 from chalicelib.bookings.rules import BookingStatus
-from chalicelib.edge.tokens import Actor
 from chalicelib.errors import NotFound
 from chalicelib.localization.numbers import decimal_text, money
 from chalicelib.localization.text import Text
@@ -18,6 +17,7 @@ from chalicelib.payments.money import quote
 from chalicelib.payments.orders import OFF, answer, refund_kind
 from chalicelib.payments.rules import SETTLED, AlreadyPaid, BookingCancelled
 from chalicelib.payments.schemas import MethodView
+from chalicelib.tokens import Actor
 
 _TOO_LITTLE = Text("This way to pay takes {amount} or more.", "यो माध्यमबाट कम्तीमा {amount} तिर्न मिल्छ।")
 _TOO_MUCH = Text("This way to pay takes {amount} at most.", "यो माध्यमबाट बढीमा {amount} तिर्न मिल्छ।")

@@ -13,9 +13,8 @@ from datetime import datetime, timedelta
 from itertools import chain
 from typing import Any, TypeVar
 
-from chalicelib import metrics
-from chalicelib.db import Race, Transaction
-from chalicelib.edge import log
+from chalicelib import log, metrics
+from chalicelib.db import Transaction, WriteConflict
 from chalicelib.localization.clock import now
 from chalicelib.payments import ledger, refunds
 from chalicelib.payments.gateways.base import GatewayError, PaymentMethod
@@ -74,7 +73,7 @@ class Round:
                 return
             try:
                 work(one)
-            except Race:
+            except WriteConflict:
                 self._done["taken by another"] += 1
             except Exception as error:
                 # one that cannot be dealt with holds up no other

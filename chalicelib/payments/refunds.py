@@ -7,11 +7,10 @@ two refunds together return more than was captured.
 
 from datetime import timedelta
 
-from chalicelib import metrics
+from chalicelib import log, metrics
 from chalicelib.bookings import record as bookings
 from chalicelib.bookings.models import Booking
-from chalicelib.db import Race, Transaction, retried
-from chalicelib.edge import log
+from chalicelib.db import Transaction, WriteConflict, retry_on_conflict
 from chalicelib.ids import new_id
 from chalicelib.localization.clock import now
 from chalicelib.localization.numbers import money
@@ -152,7 +151,7 @@ def execute(payment_id: str, refund_id: str) -> None:
     except GatewayError as error:  # nothing was done, or nothing is known: the reconciler comes back to it
         log.note(refund_id=refund_id, refund_error=type(error).__name__)
         result = RefundResult(GatewayRefundStatus.PENDING, detail=str(error))
-    except Race:
+    except WriteConflict:
         return  # somebody else is asking at this moment
     write(payment_id, refund_id, result)
 
@@ -170,7 +169,7 @@ def look_up(refund: Refund) -> RefundResult:
 
 
 def _ask(refund: Refund) -> RefundResult:
-    """Raises ``Race`` where another process asks already, and ``GatewayError`` where nothing was asked after all."""
+    """Raises ``WriteConflict`` where another process asks already, and ``GatewayError`` where nothing was asked."""
     attempt = ledger.attempt_of(refund.attempt_id)
     gateway = gateway_for(PaymentMethod(attempt.payment_method))
     refund.asked_at = now()
@@ -208,7 +207,7 @@ def write(payment_id: str, refund_id: str, result: RefundResult) -> None:
         change.push()
 
 
-@retried
+@retry_on_conflict
 def _write(payment_id: str, refund_id: str, result: RefundResult) -> Change | None:
     refund = Refund.get(payment_id, refund_id, consistent_read=True)
     if refund.status != RefundStatus.PENDING:

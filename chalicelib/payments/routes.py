@@ -1,11 +1,10 @@
 """Payments over REST."""
 
 from chalicelib import idempotency
-from chalicelib.edge.answers import Listing
-from chalicelib.edge.call import Call
-from chalicelib.edge.rest import Routes
-from chalicelib.edge.tokens import Role
 from chalicelib.errors import Forbidden, NotFound
+from chalicelib.http.answers import Listing
+from chalicelib.http.call import Call
+from chalicelib.http.rest import Routes
 from chalicelib.idempotency import KeyRequired, KeyReused
 from chalicelib.payments import checkout as checkouts
 from chalicelib.payments import methods, service, webhooks
@@ -22,6 +21,7 @@ from chalicelib.payments.schemas import (
     WebhooksQuery,
     WebhookView,
 )
+from chalicelib.tokens import Role
 
 routes = Routes("Payments")
 ADMINS = (Role.ADMIN,)
@@ -81,7 +81,7 @@ def payment_of_booking(call: Call, booking_id: str) -> PaymentView:
 @routes.get("/payments", answer=PaymentView, listed=True)
 def payments(call: Call) -> Listing:
     """The payments of my bookings (an admin's: all), newest booking first."""
-    page = service.newest(call.actor, call.window)
+    page = service.newest(call.actor, call.page_request)
     return Listing(service.shown_all(call.actor, page.items), page.next_key)
 
 
@@ -133,7 +133,7 @@ def resolve(call: Call, body: ResolveBody, payment_id: str) -> PaymentView:
 @routes.get("/admin/webhooks", roles=ADMINS, query=WebhooksQuery, answer=WebhookView, listed=True)
 def webhook_list(call: Call) -> Listing:
     """What gateways and returning payers sent, newest first."""
-    page = webhooks.newest(call.query(WebhooksQuery).processed, call.window)
+    page = webhooks.newest(call.query(WebhooksQuery).processed, call.page_request)
     return Listing.of(page, WebhookView.of)
 
 

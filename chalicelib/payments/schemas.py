@@ -9,14 +9,14 @@ from chalicelib.accounts.models import User
 from chalicelib.accounts.schemas import PartyView
 from chalicelib.bookings.models import Booking
 from chalicelib.bookings.schemas import BookedServiceView
-from chalicelib.edge.fields import MoneyText, Reason, SearchText, line, opaque
-from chalicelib.edge.schema import OMITTED_WHEN_NONE, Body, Moment, Query, View
 from chalicelib.localization.numbers import decimal_text
 from chalicelib.localization.text import Reader, Text
 from chalicelib.payments.gateways.base import PaymentMethod, RefundKind, Why
 from chalicelib.payments.models import Attempt, Payment, PaymentWebhook, Refund
 from chalicelib.payments.rules import OPEN, Cause, PaymentStatus, RefundStatus
 from chalicelib.payments.texts import why
+from chalicelib.schema.base import OMITTED_WHEN_NONE, Body, Moment, Query, View
+from chalicelib.schema.fields import MoneyText, Reason, SearchText, line, opaque
 
 
 class CheckoutBody(Body):

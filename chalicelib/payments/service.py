@@ -7,8 +7,7 @@ from chalicelib.accounts import service as accounts
 from chalicelib.audit import service as audit
 from chalicelib.bookings import record as bookings
 from chalicelib.bookings.models import Booking
-from chalicelib.db import Page, Transaction, Window, fetch, page, retried
-from chalicelib.edge.tokens import Actor, Role
+from chalicelib.db import Page, PageRequest, Transaction, batch_get, query_page, retry_on_conflict
 from chalicelib.errors import Forbidden, Invalid, NotFound
 from chalicelib.idempotency import IdempotencyClaim
 from chalicelib.localization.numbers import minor_units, money
@@ -21,6 +20,7 @@ from chalicelib.payments.orders import answer, refund_kind
 from chalicelib.payments.rules import OPEN, SETTLED, NotHeld, NotPaid, Outcome, PaymentStatus, RefundStatus, refundable
 from chalicelib.payments.schemas import PaymentView, RefundBody, ResolveBody
 from chalicelib.payments.settle import ManualDecision
+from chalicelib.tokens import Actor, Role
 
 _REFERENCE = Text(
     "Name the reference of the refund that was made by hand.", "म्यानुअल रूपमा गरिएको फिर्ताको सन्दर्भ नम्बर लेख्नुहोस्।"
@@ -35,26 +35,26 @@ def get(actor: Actor, payment_id: str) -> Payment:
     return payment
 
 
-def newest(actor: Actor, window: Window) -> Page[Payment]:
+def newest(actor: Actor, page_request: PageRequest) -> Page[Payment]:
     """The payments of one's own bookings (an admin's: all), newest booking first."""
     match actor.role:
         case Role.CUSTOMER:
-            return page(Payment.by_customer, actor.id, window)
+            return query_page(Payment.by_customer, actor.id, page_request)
         case Role.PANDIT:
-            return page(Payment.by_pandit, actor.id, window)
+            return query_page(Payment.by_pandit, actor.id, page_request)
         case Role.ADMIN:
-            return page(Payment.by_age, "payment", window)
+            return query_page(Payment.by_age, "payment", page_request)
 
 
-def desk(status: PaymentStatus | None, needs_attention: bool | None, window: Window) -> Page[Payment]:
+def desk(status: PaymentStatus | None, needs_attention: bool | None, page_request: PageRequest) -> Page[Payment]:
     """All payments for an admin, by status and by whether a person is wanted."""
     if needs_attention is not None:
         wanted = ledger.ATTENTION if needs_attention else ledger.CALM
         only = None if status is None else Payment.status == status.value
-        return page(Payment.by_attention, wanted, window, only=only)
+        return query_page(Payment.by_attention, wanted, page_request, only=only)
     if status is not None:
-        return page(Payment.by_status, status.value, window)
-    return page(Payment.by_age, "payment", window)
+        return query_page(Payment.by_status, status.value, page_request)
+    return query_page(Payment.by_age, "payment", page_request)
 
 
 def shown(actor: Actor, payment: Payment) -> PaymentView:
@@ -66,8 +66,8 @@ def shown(actor: Actor, payment: Payment) -> PaymentView:
 def shown_all(actor: Actor, payments: Sequence[Payment]) -> list[PaymentView]:
     """A page of payments with their attempts and refunds, in two round trips, however many they are; for an admin with
     their parties, in two more."""
-    attempts = fetch(Attempt, [one for payment in payments for one in payment.attempt_ids])
-    given_back = fetch(Refund, [(payment.id, one) for payment in payments for one in payment.refund_ids])
+    attempts = batch_get(Attempt, [one for payment in payments for one in payment.attempt_ids])
+    given_back = batch_get(Refund, [(payment.id, one) for payment in payments for one in payment.refund_ids])
     views = [
         PaymentView.of(
             payment,
@@ -84,7 +84,7 @@ def _about(actor: Actor, views: list[PaymentView]) -> list[PaymentView]:
     """Adds for an admin who pays whom, and for what."""
     if not actor.is_admin:
         return views
-    booked = fetch(Booking, [view.id for view in views])
+    booked = batch_get(Booking, [view.id for view in views])
     parties = {party for booking in booked.values() for party in (booking.customer_id, booking.pandit_id)}
     people = accounts.many(parties)
     return [view.about(booked.get(view.id), people) for view in views]
@@ -175,7 +175,7 @@ class _Refunded:
     refund: Refund
 
 
-@retried
+@retry_on_conflict
 def _refund(actor: Actor, payment_id: str, wanted: RefundBody, claim: IdempotencyClaim) -> _Refunded | None:
     if claim.result() is not None:
         return None

@@ -8,12 +8,11 @@ and find nothing left to do. The gateway is asked outside the transaction, and n
 from dataclasses import dataclass
 from datetime import timedelta
 
-from chalicelib import metrics
+from chalicelib import log, metrics
 from chalicelib.audit import service as audit
 from chalicelib.bookings import record as bookings
 from chalicelib.bookings.rules import BookingStatus
-from chalicelib.db import Transaction, retried
-from chalicelib.edge import log
+from chalicelib.db import Transaction, retry_on_conflict
 from chalicelib.localization.clock import now
 from chalicelib.localization.numbers import money
 from chalicelib.notifications.catalogue import NotificationType
@@ -82,7 +81,7 @@ def _finish(written: _Written) -> Attempt:
     return written.attempt
 
 
-@retried
+@retry_on_conflict
 def _write(
     attempt_id: str, lookup: LookupResult, *, manual: ManualDecision | None = None, payer_cancelled: bool = False
 ) -> _Written:

@@ -13,11 +13,9 @@ from datetime import timedelta
 from typing import Any, Literal
 from urllib.parse import parse_qs
 
-from chalicelib import metrics
+from chalicelib import log, metrics
 from chalicelib.audit import service as audit
-from chalicelib.db import Page, Transaction, Window, page
-from chalicelib.edge import log
-from chalicelib.edge.tokens import Actor
+from chalicelib.db import Page, PageRequest, Transaction, query_page
 from chalicelib.errors import NotFound
 from chalicelib.ids import new_id
 from chalicelib.localization.clock import now
@@ -30,6 +28,7 @@ from chalicelib.payments.models import PROCESSED, UNPROCESSED, Attempt, PaymentW
 from chalicelib.payments.orders import gateway_for, order_of
 from chalicelib.payments.settle import settle
 from chalicelib.settings import settings
+from chalicelib.tokens import Actor
 
 KEPT = timedelta(days=180)
 JUNK_KEPT = timedelta(days=3)
@@ -269,11 +268,11 @@ def _count(kept: PaymentWebhook, verdict: Literal["processed", "rejected", "unkn
     metrics.count("WebhookVerdicts", method=kept.payment_method or "UNKNOWN", verdict=verdict)
 
 
-def newest(processed: bool | None, window: Window) -> Page[PaymentWebhook]:
+def newest(processed: bool | None, page_request: PageRequest) -> Page[PaymentWebhook]:
     """What came in, newest first: all of it, or by whether it was dealt with."""
     if processed is None:
-        return page(PaymentWebhook.by_age, "webhook", window)
-    return page(PaymentWebhook.by_state, PROCESSED if processed else UNPROCESSED, window)
+        return query_page(PaymentWebhook.by_age, "webhook", page_request)
+    return query_page(PaymentWebhook.by_state, PROCESSED if processed else UNPROCESSED, page_request)
 
 
 def replay(actor: Actor, webhook_id: str) -> PaymentWebhook:

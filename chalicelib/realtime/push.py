@@ -5,22 +5,17 @@ forgotten here.
 """
 
 import json
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import cache
-from typing import Any, TypeVar
+from typing import Any
 
-from chalicelib.edge import log
+from chalicelib import log
 from chalicelib.localization.text import Reader
+from chalicelib.parallel import map_parallel
 from chalicelib.realtime import registry, sender
 from chalicelib.realtime.registry import Listener
 from chalicelib.realtime.sender import Outcome
-from chalicelib.threads import Threads
 
-A = TypeVar("A")
-B = TypeVar("B")
-R = TypeVar("R")
 Frame = dict[str, Any]
 
 
@@ -49,7 +44,7 @@ def fan_out(listeners: Sequence[Listener], frame_for: Callable[[Reader], Frame])
         for reader, connection_ids in registry.readers(listeners).items()
         for connection_id in connection_ids
     ]
-    outcomes = at_once(sender.post, posts)
+    outcomes = map_parallel(sender.post, posts)
     became = [(by_connection[post[0]], outcome) for post, outcome in zip(posts, outcomes, strict=True)]
     reached = [listener.user_id for listener, outcome in became if outcome is Outcome.SENT]
     gone = [listener for listener, outcome in became if outcome is Outcome.GONE]
@@ -62,39 +57,5 @@ def fan_out(listeners: Sequence[Listener], frame_for: Callable[[Reader], Frame])
 
 def fan_out_to(posts: Sequence[tuple[str, bytes]]) -> None:
     """Pushes ephemeral frames, each ready for its connection. Nothing is registered here, so nothing is dropped."""
-    at_once(sender.post, posts)
+    map_parallel(sender.post, posts)
     log.note(pushed=len(posts))
-
-
-@contextmanager
-def guarded(what: str) -> Iterator[None]:
-    """Around what happens after a commit: a failure is logged, and what was done stays done."""
-    try:
-        yield
-    except Exception as error:
-        log.logger().warning("not pushed", what=what, error=type(error).__name__, exc_info=True)
-
-
-def at_once(function: Callable[..., R], calls: Sequence[tuple[Any, ...]]) -> list[R]:
-    """The results of several independent calls of one function, made side by side; a single one is made here."""
-    if not calls:
-        return []
-    pending = [_pool().submit(function, *arguments) for arguments in calls[1:]]
-    first = function(*calls[0])
-    return [first, *(future.result() for future in pending)]
-
-
-def side_by_side(first: Callable[[], A], second: Callable[[], B]) -> tuple[A, B]:
-    """The results of two independent reads, in the time of the slower one."""
-    other = begun(second)
-    return first(), other()
-
-
-def begun(read: Callable[[], R]) -> Callable[[], R]:
-    """Begins an independent read; what it answers waits for the result. Such a read may not begin others itself."""
-    return _pool().submit(read).result
-
-
-@cache
-def _pool() -> Threads:
-    return Threads(max_workers=8, thread_name_prefix="at-once")

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pynamodb.expressions.condition import Condition
 from pynamodb.expressions.update import Action
 
-from chalicelib.db import Transaction, retried
+from chalicelib.db import Transaction, retry_on_conflict
 from chalicelib.localization.clock import now
 from chalicelib.localization.text import Language, Reader
 from chalicelib.realtime.models import LIFE, Roster, Subscription
@@ -63,7 +63,7 @@ def room(room_id: str) -> str:
     return f"room#{room_id}"
 
 
-@retried
+@retry_on_conflict
 def subscribe(connection: Connection, room_id: str | None = None) -> None:
     """Registers a connection for its person and, where given, for a room. Again is no error."""
     with Transaction() as tx:
@@ -73,17 +73,17 @@ def subscribe(connection: Connection, room_id: str | None = None) -> None:
 
 
 def join(tx: Transaction, connection: Connection, room_id: str, known: frozenset[Listener]) -> None:
-    """Adds a connection to a room in a transaction, which raises ``Race`` unless these are all who were in it."""
+    """Adds a connection to a room in a transaction. It raises ``WriteConflict`` unless ``known`` are all in it."""
     _register(tx, connection, room_id)
     tx.update(Roster(room_id), _arrival(Listener.on(connection, room_id)), when=_unchanged(known))
 
 
 def require_unchanged(tx: Transaction, room_id: str, known: frozenset[Listener]) -> None:
-    """Lets a transaction happen only while these, and nobody else, are in the room; it raises ``Race`` otherwise."""
+    """Makes a transaction raise ``WriteConflict`` unless exactly these connections are in the room."""
     tx.check(Roster(room_id), when=_unchanged(known))
 
 
-@retried
+@retry_on_conflict
 def leave(connection: Connection, room_id: str) -> None:
     """The connection no longer listens to the room. One that has closed meanwhile listens to nothing any more."""
     own = _subscription(person(connection.user_id), connection)
@@ -98,7 +98,7 @@ def leave(connection: Connection, room_id: str) -> None:
         drop(listener)
 
 
-@retried
+@retry_on_conflict
 def forget(connection_id: str, user_id: str) -> list[str]:
     """Removes a closed connection everywhere; answers the rooms it had joined."""
     try:
@@ -113,7 +113,7 @@ def forget(connection_id: str, user_id: str) -> list[str]:
     return rooms
 
 
-@retried
+@retry_on_conflict
 def drop(listener: Listener) -> None:
     """Removes a connection from the room it listens to."""
     if listener.room_id is not None:

@@ -4,10 +4,9 @@ from collections.abc import Callable
 from typing import TypeVar
 
 from chalicelib.db import Page
-from chalicelib.edge.answers import Listing
-from chalicelib.edge.call import Call
-from chalicelib.edge.rest import Routes
-from chalicelib.edge.tokens import Role
+from chalicelib.http.answers import Listing
+from chalicelib.http.call import Call
+from chalicelib.http.rest import Routes
 from chalicelib.reviews import service
 from chalicelib.reviews.models import Review
 from chalicelib.reviews.rules import AlreadyReviewed, NotCompleted, ReviewChanged
@@ -21,6 +20,7 @@ from chalicelib.reviews.schemas import (
     ReviewRejection,
     ReviewView,
 )
+from chalicelib.tokens import Role
 
 routes = Routes("Reviews")
 ADMINS = [Role.ADMIN]
@@ -64,14 +64,14 @@ def edit_review(call: Call, body: ReviewEdit, review_id: str) -> ReviewView:
 @routes.get("/pandits/{pandit_id}/reviews", roles=None, answer=PublicReviewView, listed=True)
 def reviews_of_pandit(call: Call, pandit_id: str) -> Listing:
     """A pandit's published reviews, newest first."""
-    return _listing(service.published(pandit_id, call.window), PublicReviewView.of)
+    return _listing(service.published(pandit_id, call.page_request), PublicReviewView.of)
 
 
 @routes.get("/admin/reviews", roles=ADMINS, query=ModerationQuery, answer=ModeratedReviewView, listed=True)
 def all_reviews(call: Call) -> Listing:
     """Reviews published or not, newest text first."""
     asked = call.query(ModerationQuery)
-    return _listing(service.newest(asked.is_verified, asked.status, call.window), ModeratedReviewView.of)
+    return _listing(service.newest(asked.is_verified, asked.status, call.page_request), ModeratedReviewView.of)
 
 
 @routes.post(

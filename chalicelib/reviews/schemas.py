@@ -4,10 +4,10 @@ from typing import Annotated, Any, Literal, Self
 
 from pydantic import AfterValidator, Field
 
-from chalicelib.edge.fields import Reason, Whole, blank_is_none, opaque, text
-from chalicelib.edge.schema import Body, Moment, PartialBody, Query, Translated, View
 from chalicelib.reviews.models import Review
 from chalicelib.reviews.rules import ReviewStatus, first_name
+from chalicelib.schema.base import Body, Moment, PartialBody, Query, Translated, View
+from chalicelib.schema.fields import Reason, Whole, blank_is_none, opaque, text
 
 Mark = Annotated[int, Whole(1, 5)]
 Comment = Annotated[str, text(0, 2000), AfterValidator(blank_is_none)]

@@ -14,9 +14,7 @@ from chalicelib.accounts import service as accounts
 from chalicelib.audit import service as audit
 from chalicelib.bookings import service as bookings
 from chalicelib.bookings.models import Booking
-from chalicelib.db import Page, Transaction, Window, page, retried, still
-from chalicelib.edge.schema import render
-from chalicelib.edge.tokens import Actor
+from chalicelib.db import Page, PageRequest, Transaction, is_unchanged, query_page, retry_on_conflict
 from chalicelib.errors import Forbidden, NotFound
 from chalicelib.ids import new_id
 from chalicelib.localization.clock import now
@@ -26,12 +24,15 @@ from chalicelib.notifications.catalogue import NotificationType
 from chalicelib.notifications.models import Notification
 from chalicelib.pandits import service as pandits
 from chalicelib.pandits.service import Marks
+from chalicelib.parallel import best_effort
 from chalicelib.realtime import registry
-from chalicelib.realtime.push import fan_out, guarded
+from chalicelib.realtime.push import fan_out
 from chalicelib.reviews import rules
 from chalicelib.reviews.models import Review
 from chalicelib.reviews.rules import Moderation, ReviewStatus, Verdict
 from chalicelib.reviews.schemas import NewReview, ReviewEdit, ReviewUpdatedOut, ReviewView
+from chalicelib.schema.base import render
+from chalicelib.tokens import Actor
 
 
 def require_customer(actor: Actor, booking_id: str) -> Booking:
@@ -86,20 +87,20 @@ def edit(actor: Actor, review_id: str, wanted: ReviewEdit) -> Review:
     return _load(review_id)
 
 
-def published(pandit_id: str, window: Window) -> Page[Review]:
+def published(pandit_id: str, page_request: PageRequest) -> Page[Review]:
     """A verified pandit's published reviews, newest first. Raises ``NotFound``."""
     pandits.public(pandit_id)
-    return page(Review.published, pandit_id, window)
+    return query_page(Review.published, pandit_id, page_request)
 
 
-def newest(is_verified: bool | None, status: ReviewStatus | None, window: Window) -> Page[Review]:
+def newest(is_verified: bool | None, status: ReviewStatus | None, page_request: PageRequest) -> Page[Review]:
     """Reviews published or not, of one status, or all of them; newest text first: for admins."""
     of_status = None if status is None else Review.status == status.value
     if is_verified is None and status is None:
-        return page(Review.by_age, "review", window)
+        return query_page(Review.by_age, "review", page_request)
     is_published = status is ReviewStatus.VERIFIED if is_verified is None else is_verified
     moderation = Moderation.VERIFIED if is_published else Moderation.UNVERIFIED
-    return page(Review.by_moderation, moderation.value, window, only=of_status)
+    return query_page(Review.by_moderation, moderation.value, page_request, only=of_status)
 
 
 def counts() -> dict[ReviewStatus, int]:
@@ -128,13 +129,13 @@ def reject(admin: Actor, review_id: str, reason: str, version: str | None) -> Re
 
 def push_update(review: Review) -> None:
     """Shows a review anew on every open socket of its booking's parties. Never raises."""
-    with guarded("review update"):
+    with best_effort("review update"):
         parties = registry.person(review.customer_id), registry.person(review.pandit_id)
         view = ReviewView.of(review, names([review]).get(review.customer_id, ""))
         fan_out(registry.listeners(*parties), partial(render, ReviewUpdatedOut(review=view)))
 
 
-@retried
+@retry_on_conflict
 def _edit(actor: Actor, review_id: str, wanted: ReviewEdit) -> None:
     review = require_author(actor, review_id)
     sent = wanted.model_dump(exclude_unset=True)
@@ -152,7 +153,7 @@ def _decided(admin: Actor, review_id: str, verdict: Verdict, version: str | None
     return _load(review_id)
 
 
-@retried
+@retry_on_conflict
 def _decide(admin: Actor, review_id: str, verdict: Verdict, version: str | None) -> Notification | None:
     """Writes an admin's verdict with all that belongs to it; answers what is to be pushed."""
     review = _load(review_id)
@@ -180,8 +181,8 @@ def _move(tx: Transaction, review: Review, verdict: Verdict, changes: Mapping[st
         "updated_at": now(),
     }
     actions = [_set(name, value) for name, value in written.items()]
-    as_read = still(Review.version, review.version) & still(Review.status, left.value)
-    as_read &= still(Review.translated, review.translated)
+    as_read = is_unchanged(Review.version, review.version) & is_unchanged(Review.status, left.value)
+    as_read &= is_unchanged(Review.translated, review.translated)
     tx.update(review, actions, when=as_read)
     if times := rules.counted(left, reached):
         marks = Marks(review.rating, review.professionalism, review.knowledge, review.punctuality)

@@ -8,15 +8,15 @@ from typing import Any
 
 from pynamodb.exceptions import PutError
 
+from chalicelib import log
 from chalicelib.accounts import service as accounts
 from chalicelib.chat import rooms
-from chalicelib.edge import log
-from chalicelib.edge.tokens import Ticket, ticket_of
 from chalicelib.errors import AppError, Forbidden, NotFound, Unauthenticated
 from chalicelib.localization.clock import at
 from chalicelib.realtime.context import context
 from chalicelib.realtime.models import RedeemedTicket
 from chalicelib.settings import settings
+from chalicelib.tokens import Ticket, ticket_of
 
 
 def authorize(event: Mapping[str, Any]) -> dict[str, Any]:

@@ -6,8 +6,8 @@ us: the wrapper would only configure a sender that we do not use.
 
 from typing import Any
 
+from chalicelib import log
 from chalicelib.chat import socket as chat
-from chalicelib.edge import log
 from chalicelib.realtime.context import Peer, peer
 from chalicelib.sockets import authorizer, lifecycle
 

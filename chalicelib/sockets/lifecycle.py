@@ -8,11 +8,10 @@ A message stored before the registration is in what is read; one stored after it
 import json
 import time
 
-from chalicelib import aws
+from chalicelib import aws, log
 from chalicelib.chat import history, presence
 from chalicelib.chat import socket as chat
 from chalicelib.chat.schemas import HistoryQuery
-from chalicelib.edge import log
 from chalicelib.notifications import service as notifications
 from chalicelib.realtime import registry, sender
 from chalicelib.realtime.context import Peer, context

@@ -7,9 +7,6 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from chalicelib.edge.call import MAX_LIMIT, Route
-from chalicelib.edge.rest import routes
-from chalicelib.edge.tokens import Role
 from chalicelib.errors import (
     AppError,
     BadCursor,
@@ -23,9 +20,12 @@ from chalicelib.errors import (
     Unavailable,
     WrongRole,
 )
+from chalicelib.http.call import MAX_LIMIT, Route
+from chalicelib.http.rest import routes
 from chalicelib.idempotency import MAX_LENGTH
 from chalicelib.settings import settings
 from chalicelib.system.definitions import REFERENCE, Mode, Names, definitions
+from chalicelib.tokens import Role
 
 REFUSAL = "#/components/responses/Refusal"
 

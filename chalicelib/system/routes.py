@@ -2,10 +2,10 @@
 
 from typing import Any, Literal
 
-from chalicelib import db, ephemeral
-from chalicelib.edge.call import Call
-from chalicelib.edge.rest import Routes
-from chalicelib.edge.schema import View
+from chalicelib import db, redis_store
+from chalicelib.http.call import Call
+from chalicelib.http.rest import Routes
+from chalicelib.schema.base import View
 from chalicelib.settings import settings
 from chalicelib.system import asyncapi, openapi
 
@@ -25,7 +25,7 @@ class HealthView(View):
 def health(call: Call) -> HealthView:
     """Whether the parts answer; 503 without DynamoDB."""
     db.ping()
-    redis_up = ephemeral.is_up()
+    redis_up = redis_store.is_up()
     return HealthView(
         status="ok" if redis_up else "degraded",
         dynamodb="ok",

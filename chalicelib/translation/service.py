@@ -11,16 +11,16 @@ from typing import Any
 
 from pynamodb.attributes import Attribute
 
+from chalicelib import log
 from chalicelib.bookings import service as bookings
 from chalicelib.bookings.models import Booking
 from chalicelib.chat import service as chat
 from chalicelib.chat.models import Message
-from chalicelib.db import Entity, Transaction, retried, still
-from chalicelib.edge import log
-from chalicelib.edge.stream import Record
+from chalicelib.db import Entity, Transaction, is_unchanged, retry_on_conflict
 from chalicelib.localization.text import Language
 from chalicelib.reviews import service as reviews
 from chalicelib.reviews.models import Review
+from chalicelib.streams import Record
 from chalicelib.translation.rules import Gap, gap
 from chalicelib.translation.translators.base import Translator, Untranslatable
 
@@ -81,11 +81,11 @@ def translate(translator: Translator | None, record: Record) -> int:
     return 1
 
 
-@retried
+@retry_on_conflict
 def _fill_in(kind: Kind, item: Entity, missing: Gap, words: str) -> None:
     source, target = kind.attribute(missing.source), kind.attribute(missing.target)
     filled = [target.set(words), kind.model.translated.set(missing.target.value)]
-    unchanged = still(source, missing.words) & still(target, kind.words(item, missing.target))
+    unchanged = is_unchanged(source, missing.words) & is_unchanged(target, kind.words(item, missing.target))
     with Transaction() as tx:
         tx.update(item, filled, when=unchanged, otherwise=_Overtaken)
 

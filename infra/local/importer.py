@@ -76,7 +76,7 @@ def _import() -> str:
     try:
         importlib.import_module("app")
         # The app itself imports a domain only when it is asked for it.
-        importlib.import_module("chalicelib.edge.serving").load()
+        importlib.import_module("chalicelib.http.serving").load()
     except BaseException as error:  # also SystemExit: whatever keeps it from being imported
         return explained(error)
     return ""

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 
-from chalicelib.db import Window
+from chalicelib.db import PageRequest
 from chalicelib.localization.clock import now
 from chalicelib.migrations import MigrationState
 from infra.migrations.steps import STEPS, Step
@@ -22,7 +22,7 @@ def _run(step: Step, progress: Callable[[str], None], again: bool) -> int:
         return 0
     count = 0
     while True:
-        found = step.items(Window(PAGE, state.after))
+        found = step.items(PageRequest(PAGE, state.after))
         for item in found.items:
             step.apply(item)
         count += len(found.items)

@@ -7,7 +7,7 @@ from typing import Any
 from chalicelib.accounts import service as accounts
 from chalicelib.accounts.models import User
 from chalicelib.bookings import record as bookings
-from chalicelib.db import Page, Transaction, Window, page, retried
+from chalicelib.db import Page, PageRequest, Transaction, query_page, retry_on_conflict
 from chalicelib.errors import NotFound
 from chalicelib.payments import ledger
 from chalicelib.payments.models import Payment
@@ -18,11 +18,11 @@ class Step:
     """``items`` is a page of what is to be looked at, oldest first, so that what comes meanwhile is at its end."""
 
     name: str
-    items: Callable[[Window], Page[Any]]
+    items: Callable[[PageRequest], Page[Any]]
     apply: Callable[[Any], None]
 
 
-@retried
+@retry_on_conflict
 def _index_person(user: User) -> None:
     try:
         accounts.index(accounts.get(user.id))
@@ -30,7 +30,7 @@ def _index_person(user: User) -> None:
         return  # gone since the page was read
 
 
-@retried
+@retry_on_conflict
 def _index_payment(payment: Payment) -> None:
     for attempt in ledger.attempts_of(payment):
         ledger.index_attempt(attempt)
@@ -38,7 +38,7 @@ def _index_payment(payment: Payment) -> None:
         ledger.index_refund(refund)
 
 
-@retried
+@retry_on_conflict
 def _show_payment_method(payment: Payment) -> None:
     """Writes on a booking how it is paid, where its payment was last written before bookings said so."""
     try:
@@ -54,17 +54,17 @@ def _show_payment_method(payment: Payment) -> None:
 STEPS = (
     Step(
         "search-people",
-        lambda window: page(User.by_age, "user", window, newest_first=False),
+        lambda window: query_page(User.by_age, "user", window, newest_first=False),
         _index_person,
     ),
     Step(
         "search-payments",
-        lambda window: page(Payment.by_age, "payment", window, newest_first=False),
+        lambda window: query_page(Payment.by_age, "payment", window, newest_first=False),
         _index_payment,
     ),
     Step(
         "booking-payment-methods",
-        lambda window: page(Payment.by_age, "payment", window, newest_first=False),
+        lambda window: query_page(Payment.by_age, "payment", window, newest_first=False),
         _show_payment_method,
     ),
 )

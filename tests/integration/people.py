@@ -9,7 +9,7 @@ from typing import Any
 from chalice.test import Client
 
 from chalicelib.accounts import service as accounts
-from chalicelib.edge.tokens import Actor, Role, access_token
+from chalicelib.tokens import Actor, Role, access_token
 from tests.stack import FRONT_DOOR_SECRET
 
 PASSWORD = "namaste-123"

@@ -4,7 +4,7 @@ import signal
 
 from redis import Redis as Client
 
-from chalicelib import ephemeral
+from chalicelib import redis_store
 from chalicelib.settings import settings
 from infra.local.process import Process
 
@@ -25,7 +25,7 @@ class Redis:
         if self._is_frozen:
             self._server.send(signal.SIGCONT)
             self._is_frozen = False
-        ephemeral._Breaker.open_until = 0.0  # as if the app had waited long enough to ask again
+        redis_store._CircuitBreaker.open_until = 0.0  # as if the app had waited long enough to ask again
 
     def start_afresh(self) -> None:
         self.resume()

@@ -42,8 +42,8 @@ def signer(secret: str) -> Iterator[Signer]:
 
 
 def main() -> None:
-    from chalicelib.edge.tokens import Actor, Role, access_token, actor_of
     from chalicelib.errors import Unauthenticated
+    from chalicelib.tokens import Actor, Role, access_token, actor_of
 
     for line in sys.stdin:
         wish = line.strip()

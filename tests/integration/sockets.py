@@ -4,7 +4,7 @@ import json
 import uuid
 from typing import Any
 
-from chalicelib.edge import tokens
+from chalicelib import tokens
 from chalicelib.ids import new_id
 from chalicelib.sockets import authorizer, functions
 from tests.integration.gateway import FakeConnectionsApi, Frame

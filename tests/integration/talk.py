@@ -10,7 +10,7 @@ from chalicelib.chat import messages, receipts, rooms
 from chalicelib.chat import service as chat
 from chalicelib.chat.models import Message, Room
 from chalicelib.chat.schemas import Draft
-from chalicelib.db import Transaction, retried
+from chalicelib.db import Transaction, retry_on_conflict
 from chalicelib.ids import new_id
 from chalicelib.localization.clock import now
 from chalicelib.localization.text import Text
@@ -53,7 +53,7 @@ class Talk:
     def announce(self, words: str = "Moved", *, close: bool = False) -> Message:
         """A SYSTEM message, as bookings make them."""
 
-        @retried
+        @retry_on_conflict
         def write() -> Message:
             with Transaction() as tx:
                 return chat.say(tx, self.room, Text(words, words), close=close)

@@ -7,8 +7,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from chalicelib.bookings.models import Booking
-from chalicelib.edge.call import Route
-from chalicelib.edge.rest import routes
+from chalicelib.http.call import Route
+from chalicelib.http.rest import routes
 from tests.integration.access import ACCESS, BODIES, CALLERS, RATING
 from tests.integration.people import Api, People, Person, Reply
 

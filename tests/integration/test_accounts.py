@@ -9,9 +9,9 @@ from chalicelib.accounts import service
 from chalicelib.accounts.models import EmailClaim, User
 from chalicelib.accounts.passwords import _hasher, hashed
 from chalicelib.accounts.schemas import Login, Registration
-from chalicelib.edge.tokens import Role
 from chalicelib.errors import EmailTaken
 from chalicelib.ids import new_id
+from chalicelib.tokens import Role
 from tests.integration.calls import meanwhile
 from tests.integration.people import PASSWORD, Api, People, from_address
 from tests.integration.talk import at_once

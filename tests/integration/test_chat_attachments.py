@@ -14,8 +14,8 @@ from chalicelib import aws
 from chalicelib.chat import files
 from chalicelib.chat.messages import Sending
 from chalicelib.chat.models import Message
-from chalicelib.edge.limits import REFUSED_FILES
 from chalicelib.errors import AttachmentUsed, Invalid, RoomClosed, TooFast
+from chalicelib.rate_limits import REFUSED_FILES
 from tests.integration.calls import file_calls
 from tests.integration.people import Api, Person
 from tests.integration.talk import Talk, Talks, at_once

@@ -5,7 +5,7 @@ from functools import partial
 
 import pytest
 
-from chalicelib.chat import lately
+from chalicelib.chat import room_cache
 from chalicelib.db import Transaction
 from chalicelib.ids import new_id
 from chalicelib.notifications import service as notifications
@@ -34,7 +34,7 @@ def test_a_frame_to_somebody_who_has_just_come_costs_two_calls(talk: Talk, count
 
 def test_a_frame_of_a_room_that_is_not_known_costs_three_calls_in_two_round_trips(talk: Talk, counter: Counter) -> None:
     mine, theirs = talk.join(talk.customer), talk.join(talk.pandit)
-    lately.forget(talk.room_id)
+    room_cache.evict(talk.room_id)
 
     calls = cost(counter, mine.say)
 

@@ -10,7 +10,6 @@ from typing import Any
 import pytest
 
 from chalicelib import aws
-from chalicelib.edge.stream import follow
 from chalicelib.localization.text import Language, Reader, Text
 from chalicelib.notifications.catalogue import NotificationType
 from chalicelib.notifications.channels.base import Letter, Recipient, Undeliverable
@@ -19,6 +18,7 @@ from chalicelib.notifications.channels.written import WORD_JOINER
 from chalicelib.notifications.delivery import deliver
 from chalicelib.notifications.models import Notification
 from chalicelib.settings import settings
+from chalicelib.streams import process_records
 from tests.integration.people import Api, People, Person
 from tests.integration.streams import Stream
 
@@ -76,7 +76,7 @@ def test_each_person_gets_a_letter_on_his_own_clock(api: Api, stream: Stream, bo
     customer, pandit, booking_id = booked
     api.post(f"/bookings/{booking_id}/accept", pandit)
     recorder = Recorder()
-    assert follow(stream.read(), partial(deliver, [recorder])) is None
+    assert process_records(stream.read(), partial(deliver, [recorder])) is None
 
     [(to_pandit, created), (to_customer, accepted)] = recorder.letters
     assert (to_pandit.email, to_pandit.reader.language, created.kind) == (pandit.email, Language.NE, "BOOKING_CREATED")
@@ -96,7 +96,7 @@ def test_what_no_channel_carries_is_passed_over(api: Api, people: People, stream
     people.pandit()
     records, recorder = stream.read(), Recorder()
     assert [record["dynamodb"]["NewImage"]["notification_type"]["S"] for record in records] == ["PANDIT_VERIFIED"]
-    assert follow(records, partial(deliver, [recorder])) is None
+    assert process_records(records, partial(deliver, [recorder])) is None
     assert recorder.letters == []
 
 
@@ -105,12 +105,12 @@ def test_after_a_failure_the_rest_waits_and_nothing_comes_twice(api: Api, stream
     api.post(f"/bookings/{booking_id}/accept", pandit)
     api.post(f"/bookings/{booking_id}/cancel", customer)
     records, recorder = stream.read(), Recorder({customer.email: ConnectionError("no network")})
-    failed = follow(records, partial(deliver, [recorder]))
+    failed = process_records(records, partial(deliver, [recorder]))
     assert failed == records[1]["dynamodb"]["SequenceNumber"]
 
     recorder.fails_with.clear()
     again = [record for record in records if record["dynamodb"]["SequenceNumber"] >= str(failed)]
-    assert follow(again, partial(deliver, [recorder])) is None
+    assert process_records(again, partial(deliver, [recorder])) is None
     assert [letter.kind for _, letter in recorder.letters] == [
         "BOOKING_CREATED",
         "BOOKING_ACCEPTED",
@@ -122,7 +122,7 @@ def test_what_will_never_be_taken_holds_up_nobody(api: Api, stream: Stream, book
     customer, pandit, booking_id = booked
     api.post(f"/bookings/{booking_id}/accept", pandit)
     recorder = Recorder({pandit.email: Undeliverable("no such address")})
-    assert follow(stream.read(), partial(deliver, [recorder])) is None
+    assert process_records(stream.read(), partial(deliver, [recorder])) is None
     assert [recipient.email for recipient, _ in recorder.letters] == [customer.email]
 
 
@@ -130,7 +130,7 @@ def test_emails_lie_in_the_inbox_each_in_its_readers_language(api: Api, stream: 
     customer, pandit, booking_id = booked
     api.post(f"/bookings/{booking_id}/accept", pandit)
     aws.client("sesv2").create_email_identity(EmailIdentity=SENDER)
-    assert follow(stream.read(), partial(deliver, [Mail(SENDER, settings().public_url)])) is None
+    assert process_records(stream.read(), partial(deliver, [Mail(SENDER, settings().public_url)])) is None
 
     [nepali] = inbox(pandit.email)
     assert nepali["Source"] == f"PanditYatra <{SENDER}>"
@@ -159,5 +159,7 @@ def test_headers_are_seven_bit_and_a_subject_is_one_line(api: Api) -> None:
 
 
 def test_an_address_that_ses_refuses_is_undeliverable(stream: Stream, booked: Booked) -> None:
-    assert follow(stream.read(), partial(deliver, [Mail("nobody@unknown.test", settings().public_url)])) is None
+    assert (
+        process_records(stream.read(), partial(deliver, [Mail("nobody@unknown.test", settings().public_url)])) is None
+    )
     assert inbox(booked[1].email) == []

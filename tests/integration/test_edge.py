@@ -9,9 +9,9 @@ from urllib.parse import unquote
 import pytest
 
 from app import app
-from chalicelib.edge import tokens
-from chalicelib.edge.call import Route
-from chalicelib.edge.rest import routes
+from chalicelib import tokens
+from chalicelib.http.call import Route
+from chalicelib.http.rest import routes
 from chalicelib.settings import settings
 from tests.integration.people import Api, People, Person
 from tests.integration.talk import Talk, Talks

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from chalicelib.keys import signing_key
+from chalicelib.secret_keys import signing_key
 from infra.local import ports
 from infra.local.settings import ROOT
 from tests.integration.people import Person

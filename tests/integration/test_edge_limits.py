@@ -4,19 +4,19 @@ from functools import partial
 
 import pytest
 
+from chalicelib import rate_limits
 from chalicelib.accounts import service
 from chalicelib.accounts.schemas import Login
-from chalicelib.edge import limits
-from chalicelib.edge.limits import (
+from chalicelib.errors import TooFast, WrongPassword
+from chalicelib.ids import new_id
+from chalicelib.localization.numbers import devanagari
+from chalicelib.rate_limits import (
     FAILED_LOGINS_FROM_ADDRESS,
     FAILED_LOGINS_OF_ACCOUNT,
     MESSAGES,
     REGISTRATIONS,
-    Limit,
+    RateLimit,
 )
-from chalicelib.errors import TooFast, WrongPassword
-from chalicelib.ids import new_id
-from chalicelib.localization.numbers import devanagari
 from tests.integration.calls import meanwhile
 from tests.integration.people import PASSWORD, Api, People, Reply, from_address
 from tests.integration.redis import Redis
@@ -28,7 +28,7 @@ def login(api: Api, email: str, password: str, address: str = "10.0.0.1") -> Rep
 
 
 def test_a_limit_counts_exactly_however_many_come_at_once() -> None:
-    limit = Limit("test", times=10, seconds=60)
+    limit = RateLimit("test", times=10, seconds=60)
 
     outcomes = [outcome for _ in range(3) for outcome in at_once([partial(limit.hit, "somebody")] * 8)]
 
@@ -39,7 +39,7 @@ def test_a_limit_counts_exactly_however_many_come_at_once() -> None:
 
 
 def test_a_limit_is_each_subjects_own() -> None:
-    limit = Limit("test", times=1, seconds=60)
+    limit = RateLimit("test", times=1, seconds=60)
     limit.hit("one")
 
     assert [type(outcome) for outcome in at_once([partial(limit.hit, "one"), partial(limit.hit, "two")])] == [
@@ -140,12 +140,12 @@ def test_without_redis_everybody_may_log_in_and_register(api: Api, people: Peopl
 # what is told
 
 
-def every_limit() -> list[Limit]:
-    return [limit for limit in vars(limits).values() if isinstance(limit, Limit)]
+def every_limit() -> list[RateLimit]:
+    return [limit for limit in vars(rate_limits).values() if isinstance(limit, RateLimit)]
 
 
 @pytest.mark.parametrize("limit", every_limit(), ids=lambda limit: limit.name)
-def test_every_limit_says_when_to_try_again(limit: Limit) -> None:
+def test_every_limit_says_when_to_try_again(limit: RateLimit) -> None:
     for _ in range(limit.times):
         limit.hit(limit.name)
     for refused in (limit.hit, limit.check):

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from chalicelib.accounts.models import User
-from chalicelib.db import Page, Window
+from chalicelib.db import Page, PageRequest
 from chalicelib.localization.clock import now
 from chalicelib.migrations import MigrationState
 from chalicelib.payments.models import Attempt, Payment, Refund
@@ -124,7 +124,7 @@ def test_what_was_ended_halfway_goes_on_where_it_was() -> None:
     done: list[str] = []
     names = [User(id=f"{number:04d}", listing="user") for number in range(PAGE + 20)]
 
-    def items(window: Window) -> Page[User]:
+    def items(window: PageRequest) -> Page[User]:
         first = 0 if window.after is None else int(window.after["id"]["S"]) + 1
         part = names[first : first + window.limit]
         more = first + window.limit < len(names)

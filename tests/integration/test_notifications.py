@@ -7,7 +7,7 @@ from functools import partial
 
 import pytest
 
-from chalicelib.db import Transaction, retried
+from chalicelib.db import Transaction, retry_on_conflict
 from chalicelib.notifications import service
 from chalicelib.notifications.catalogue import NotificationType
 from chalicelib.notifications.models import Notification
@@ -17,7 +17,7 @@ from tests.integration.sockets import Socket
 from tests.integration.talk import at_once
 
 
-@retried
+@retry_on_conflict
 def tell(person: Person, reason: str = "x") -> Notification:
     with Transaction() as tx:
         return service.add(tx, person.id, NotificationType.PANDIT_REJECTED, reason=reason)

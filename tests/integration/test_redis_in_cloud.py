@@ -11,15 +11,15 @@ import pytest
 import redis
 from botocore.credentials import Credentials
 
-from chalicelib.cache_login import RoleLogin
+from chalicelib.redis_login import RoleLogin
 from infra.local import ports, valkey
 from infra.local.process import Process
 
 # A process of its own: the application reads where its Redis is once.
 EVERYTHING_PRESENCE_DOES = """
 from chalicelib.chat import presence
-from chalicelib.edge.limits import Limit
-from chalicelib.edge.tokens import Actor, Role
+from chalicelib.rate_limits import RateLimit
+from chalicelib.tokens import Actor, Role
 from chalicelib.localization.text import Reader
 from chalicelib.realtime.registry import Connection
 
@@ -35,7 +35,7 @@ assert presence.typing_in("r1") == ["maya"]
 presence.unwatch("c1", "r1", "ram")
 assert presence.depart("c1", "maya") is True
 assert presence.of(["maya"])["maya"].status == "offline"
-Limit("once", 1, 60).hit("maya")
+RateLimit("once", 1, 60).hit("maya")
 """
 
 

@@ -12,7 +12,7 @@ from chalicelib.accounts.models import User
 from chalicelib.accounts.schemas import Profile
 from chalicelib.admin import finder
 from chalicelib.bookings.models import Booking
-from chalicelib.db import Window
+from chalicelib.db import PageRequest
 from chalicelib.search.models import SearchTerm
 from tests.integration.booking import HOUR, NOON, book
 from tests.integration.calls import Counter
@@ -179,13 +179,13 @@ def test_a_page_looks_through_so_many_people_and_goes_on_on_the_next(api: Api, p
         people.customer(full_name=f"{mark}{letter}")
     last = people.customer(full_name=f"{mark}z")
     made = [book(api, last, people.pandit(), NOON + 2 * HOUR * number)["id"] for number in range(2)]
-    pages, window = [], Window(limit=1)
+    pages, window = [], PageRequest(limit=1)
     while True:
         page = finder.bookings(mark, None, window, most_people=2)
         pages.append([booking.id for booking in page.items])
         if page.next_key is None:
             break
-        window = Window(limit=1, after=page.next_key)
+        window = PageRequest(limit=1, after=page.next_key)
     assert [one for page in pages for one in page] == sorted(made, reverse=True)
     assert pages[:2] == [[], []], "two people a page, and nothing of theirs"
 

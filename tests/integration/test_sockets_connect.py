@@ -5,11 +5,11 @@ from functools import partial
 import jwt
 import pytest
 
-from chalicelib.edge import tokens
+from chalicelib import tokens
 from chalicelib.ids import new_id
-from chalicelib.keys import signing_key
 from chalicelib.localization.clock import now
 from chalicelib.realtime import context
+from chalicelib.secret_keys import signing_key
 from chalicelib.settings import settings
 from tests.integration.people import Api, People
 from tests.integration.sockets import Refused, admit, connect_event, is_admitted

@@ -9,11 +9,11 @@ import pytest
 
 from chalicelib.bookings.models import Booking
 from chalicelib.chat.models import Message
-from chalicelib.edge.stream import follow
 from chalicelib.localization.text import Language
 from chalicelib.reviews import service as reviews
 from chalicelib.reviews.models import Review
 from chalicelib.reviews.schemas import ReviewEdit
+from chalicelib.streams import process_records
 from chalicelib.translation.service import KINDS, translate
 from chalicelib.translation.translators import configured
 from chalicelib.translation.translators.base import Untranslatable
@@ -54,7 +54,7 @@ class Streams:
         return [record for stream in self.by_table.values() for record in stream.read("INSERT", "MODIFY")]
 
     def through(self, machine: Machine | None) -> str | None:
-        return follow(self.read(), partial(translate, machine))
+        return process_records(self.read(), partial(translate, machine))
 
 
 @pytest.fixture
@@ -141,7 +141,7 @@ def test_a_record_that_comes_twice_is_translated_once(
     talk.say(talk.customer, "Namaste")
     records = streams.read()
     for machine in (Machine(), Machine()):
-        assert follow(records, partial(translate, machine)) is None
+        assert process_records(records, partial(translate, machine)) is None
     assert len(heard[0].got("message_updated")) == 1
 
 
@@ -183,10 +183,10 @@ def test_an_empty_translation_is_none(talk: Talk, streams: Streams) -> None:
 def test_after_a_failure_it_is_tried_again_with_what_came_after(talk: Talk, streams: Streams) -> None:
     first, second = talk.say(talk.customer, "One"), talk.say(talk.customer, "Two")
     records = streams.read()
-    failed = follow(records, partial(translate, failing(ConnectionError("no network"))))
+    failed = process_records(records, partial(translate, failing(ConnectionError("no network"))))
     assert failed == records[0]["dynamodb"]["SequenceNumber"]
     assert stored(first).translated is None
-    assert follow(records, partial(translate, Machine())) is None
+    assert process_records(records, partial(translate, Machine())) is None
     assert (stored(first).content_ne, stored(second).content_ne) == ("<ne> One", "<ne> Two")
 
 

@@ -8,7 +8,7 @@ from pydantic import BaseModel, TypeAdapter
 
 import app  # noqa: F401 - declares the routes
 from chalicelib.chat.frames import FRAMES, SimpleMessageFrame
-from chalicelib.edge.rest import routes
+from chalicelib.http.rest import routes
 
 
 def models() -> list[type[BaseModel]]:

@@ -11,10 +11,10 @@ from jsonschema import Draft202012Validator
 from pydantic import create_model
 
 import app
-from chalicelib.edge.problem import error_frame
-from chalicelib.edge.rest import routes
 from chalicelib.errors import AppError, Forbidden, Invalid, TooFast
+from chalicelib.http.rest import routes
 from chalicelib.localization.text import Language, Text
+from chalicelib.problem import error_frame
 from chalicelib.system import asyncapi, openapi
 from chalicelib.system.definitions import definitions
 from infra.docs import API, api_page

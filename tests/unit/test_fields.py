@@ -5,7 +5,7 @@ from typing import Annotated
 import pytest
 from pydantic import TypeAdapter, ValidationError
 
-from chalicelib.edge import fields
+from chalicelib.schema import fields
 from tests.unit.incoming import TextField, text_fields
 
 FIELDS = text_fields()

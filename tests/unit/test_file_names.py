@@ -3,8 +3,8 @@
 import pytest
 
 from chalicelib.chat import file_names, file_types
-from chalicelib.edge.validation import HEIC, parse
 from chalicelib.errors import FileNotAsAnnounced, Invalid
+from chalicelib.schema.validation import HEIC, parse
 
 DOC = "application/msword"
 RUN = ("bat", "cmd", "com", "js", "jar", "apk", "msi", "ps1", "sh", "vbs", "hta", "lnk", "html", "svg", "scr", "docm")

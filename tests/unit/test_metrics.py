@@ -4,9 +4,8 @@ from typing import get_args
 
 import pytest
 
-from chalicelib import metrics
-from chalicelib.edge import log
-from chalicelib.realtime.push import at_once, side_by_side
+from chalicelib import log, metrics
+from chalicelib.parallel import map_parallel, run_parallel
 from infra.template.alarms import ALARMS, OURS, Alarm
 from tests import emf
 from tests.integration.talk import at_once as racing
@@ -59,8 +58,8 @@ def test_what_one_line_cannot_tell_apart_takes_another(caplog: pytest.LogCapture
 
 def test_threads_count_for_the_invocation_that_started_them(caplog: pytest.LogCaptureFixture) -> None:
     with log.invocation("ws_message", "c1"):
-        at_once(lambda _: metrics.count("Deliveries"), [(number,) for number in range(50)])
-        side_by_side(lambda: metrics.count("RedisFailures"), lambda: metrics.count("RedisFailures"))
+        map_parallel(lambda _: metrics.count("Deliveries"), [(number,) for number in range(50)])
+        run_parallel(lambda: metrics.count("RedisFailures"), lambda: metrics.count("RedisFailures"))
 
     assert emf.metrics(emf.lines(caplog.records)) == {"Deliveries": 50, "RedisFailures": 2}
 
@@ -69,7 +68,7 @@ def test_invocations_at_once_count_apart(caplog: pytest.LogCaptureFixture) -> No
     def invoke(number: int) -> None:
         with log.invocation("api", str(number)):
             for _ in range(number):
-                at_once(lambda: metrics.count("Deliveries"), [(), ()])
+                map_parallel(lambda: metrics.count("Deliveries"), [(), ()])
 
     racing([lambda number=number: invoke(number) for number in range(1, 9)])
 

@@ -6,11 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chalicelib.edge.validation import parse
 from chalicelib.errors import Invalid
 from chalicelib.localization.numbers import decimal_text, minor_units
 from chalicelib.pandits.rules import LANGUAGES, MAX_PRICE, average, rank, require_own_services
 from chalicelib.pandits.schemas import ProfileBody, ServiceBody
+from chalicelib.schema.validation import parse
 
 marks = st.lists(st.integers(1, 5), min_size=1, max_size=60)
 PUJA = {"name": "Satyanarayan Puja", "price": "1500.00", "currency": "NPR", "duration_minutes": 120}

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 
 from pydantic import BaseModel, ValidationError
 
-from chalicelib.edge.validation import invalid
 from chalicelib.localization.text import Text
+from chalicelib.schema.validation import invalid
 from tests.unit.incoming import models
 
 JUNK = [

@@ -7,8 +7,7 @@ gateways and the models of their configuration are loaded on first use, not with
 import time
 from collections.abc import Callable
 
-from chalicelib import aws
-from chalicelib.edge import log
+from chalicelib import aws, log
 from chalicelib.payments.gateways.base import Misconfigured
 from chalicelib.payments.gateways.gateway_set import GatewaysByMethod, GatewaySet
 from chalicelib.settings import settings

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from chalicelib.accounts.models import EmailClaim, Session, User
 from chalicelib.audit.models import AuditEntry
 from chalicelib.canonical import email_key
-from chalicelib.edge.tokens import Role
 from chalicelib.pandits.models import Pandit
 from chalicelib.pandits.rules import rank
 from chalicelib.reviews.models import Review
+from chalicelib.tokens import Role
 from infra.audit.invariants import Chapter
 
 OPERATOR = "operator"

@@ -4,11 +4,11 @@ import json
 import sys
 from typing import Any
 
-from chalicelib.edge.tokens import Actor, Role
 from chalicelib.idempotency import claim
 from chalicelib.payments import checkout, reconcile, service, webhooks
 from chalicelib.payments.gateways.base import PaymentMethod
 from chalicelib.payments.schemas import RefundBody
+from chalicelib.tokens import Actor, Role
 from tests.integration.payments.door import Context
 
 

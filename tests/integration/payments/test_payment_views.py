@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from chalicelib.edge import rest
+from chalicelib.http import rest
 from tests.integration.payments.till import Started, Till
 
 FIELDS = {

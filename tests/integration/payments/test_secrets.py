@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 from pynamodb.models import Model
 
+from chalicelib import log
 from chalicelib.audit.models import AuditEntry
-from chalicelib.edge import log
 from chalicelib.idempotency import IdempotencyKey
 from chalicelib.notifications.models import Notification
 from chalicelib.payments.models import Attempt, Payment, PaymentWebhook, Refund

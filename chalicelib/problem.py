@@ -30,7 +30,7 @@ def error_frame(error: AppError, language: Language) -> dict[str, Any]:
     return frame
 
 
-def known(error: Exception) -> AppError:
+def to_app_error(error: Exception) -> AppError:
     """The error itself, a 503 for a dependency that failed us, and a plain 500 for a fault of our own."""
     if isinstance(error, AppError):
         return error

@@ -1,9 +1,9 @@
-"""Rate limits: so many times in so many seconds, counted in Redis, open when Redis is down."""
+"""Rate limits, counted in Redis. While Redis is down nothing is limited."""
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from chalicelib import ephemeral
+from chalicelib import redis_store
 from chalicelib.errors import TooFast
 
 if TYPE_CHECKING:
@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Limit:
+class RateLimit:
     """At most ``times`` in ``seconds``, counted from the first of them, for each subject."""
 
     name: str
@@ -33,7 +33,7 @@ class Limit:
             _, counted, left = pipeline.execute()
             return int(counted), int(left)
 
-        counted, left = ephemeral.ask(count, default=(0, 0))
+        counted, left = redis_store.query(count, default=(0, 0))
         if counted > self.times:
             raise TooFast(retry_after=max(1, left))
 
@@ -48,14 +48,14 @@ class Limit:
             counted, left = pipeline.execute()
             return int(counted or 0), int(left)
 
-        counted, left = ephemeral.ask(look, default=(0, 0))
+        counted, left = redis_store.query(look, default=(0, 0))
         if counted >= self.times:
             raise TooFast(retry_after=max(1, left))
 
 
-MESSAGES = Limit("messages", times=100, seconds=10)
-REFUSED_FILES = Limit("refused-files", times=100, seconds=10 * 60)
+MESSAGES = RateLimit("messages", times=100, seconds=10)
+REFUSED_FILES = RateLimit("refused-files", times=100, seconds=10 * 60)
 """What is refused can be sent again at once, and looking into it may take the media function many seconds each time."""
-REGISTRATIONS = Limit("registrations", times=60, seconds=60)
-FAILED_LOGINS_OF_ACCOUNT = Limit("login-account", times=10, seconds=15 * 60)
-FAILED_LOGINS_FROM_ADDRESS = Limit("login-address", times=100, seconds=15 * 60)
+REGISTRATIONS = RateLimit("registrations", times=60, seconds=60)
+FAILED_LOGINS_OF_ACCOUNT = RateLimit("login-account", times=10, seconds=15 * 60)
+FAILED_LOGINS_FROM_ADDRESS = RateLimit("login-address", times=100, seconds=15 * 60)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from chalicelib import keys
+from chalicelib import secret_keys
 from chalicelib.errors import BadCursor, Unauthenticated
 from chalicelib.localization.clock import now
 
@@ -68,7 +68,7 @@ def cursor(scope: str, key: dict[str, Any]) -> str:
     """An opaque, signed place in the list that ``scope`` names."""
     import jwt
 
-    return jwt.encode({"aud": f"cursor:{scope}", "key": key}, keys.signing_key(), ALGORITHM)
+    return jwt.encode({"aud": f"cursor:{scope}", "key": key}, secret_keys.signing_key(), ALGORITHM)
 
 
 def key_of(scope: str, token: str) -> dict[str, Any]:
@@ -85,7 +85,9 @@ def _sign(purpose: str, claims: dict[str, Any], seconds: int) -> str:
     import jwt
 
     issued = int(now().timestamp())
-    return jwt.encode({**claims, "aud": purpose, "iat": issued, "exp": issued + seconds}, keys.signing_key(), ALGORITHM)
+    return jwt.encode(
+        {**claims, "aud": purpose, "iat": issued, "exp": issued + seconds}, secret_keys.signing_key(), ALGORITHM
+    )
 
 
 def _verify(purpose: str, token: str) -> dict[str, Any]:
@@ -105,10 +107,10 @@ def _claims(purpose: str, token: str, require: Sequence[str] = ()) -> dict[str, 
     import jwt
 
     while True:
-        for key in keys.accepted_keys():
+        for key in secret_keys.accepted_keys():
             try:
                 return dict(jwt.decode(token, key, [ALGORITHM], audience=purpose, options={"require": list(require)}))
             except jwt.InvalidSignatureError as error:
                 unknown = error
-        if not keys.have_changed():
+        if not secret_keys.have_changed():
             raise unknown

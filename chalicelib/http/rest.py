@@ -15,13 +15,14 @@ from typing import Any, TypeVar
 
 from chalice.app import Request, Response
 
-from chalicelib.edge import log, wiring
-from chalicelib.edge.answers import Rendered, cors, refusal, rendered
-from chalicelib.edge.call import Call, Route
-from chalicelib.edge.schema import Body, Query, View
-from chalicelib.edge.tokens import Role
-from chalicelib.edge.validation import parse
+from chalicelib import log
 from chalicelib.errors import AppError, Invalid, NotFound, NotJson, TooLarge, WrongRole
+from chalicelib.http import wiring
+from chalicelib.http.answers import Rendered, cors, refusal, rendered
+from chalicelib.http.call import Call, Route
+from chalicelib.schema.base import Body, Query, View
+from chalicelib.schema.validation import parse
+from chalicelib.tokens import Role
 
 ANYBODY: tuple[Role, ...] = tuple(Role)
 

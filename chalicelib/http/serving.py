@@ -10,7 +10,7 @@ from typing import Any
 
 from chalice.app import Blueprint, Chalice, Request, Response
 
-from chalicelib.edge import wiring
+from chalicelib.http import wiring
 
 _places: list[str] = []
 
@@ -37,7 +37,7 @@ def serve(app: Chalice, domain: str, routes: Sequence[str]) -> None:
 
 def _view(app: Chalice, method: str, path: str) -> Callable[..., Response]:
     def view(**values: str) -> Response:
-        from chalicelib.edge import rest
+        from chalicelib.http import rest
 
         return rest.handle(_request(app), rest.route(method, path), values)
 
@@ -46,7 +46,7 @@ def _view(app: Chalice, method: str, path: str) -> Callable[..., Response]:
 
 def _preflight(app: Chalice, path: str, methods: Sequence[str]) -> Callable[..., Response]:
     def view(**_: str) -> Response:
-        from chalicelib.edge import rest
+        from chalicelib.http import rest
 
         return rest.preflight(_request(app), path, methods)
 

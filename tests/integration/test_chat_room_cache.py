@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import pytest
 
-from chalicelib.chat import lately
+from chalicelib.chat import room_cache
 from chalicelib.errors import RoomClosed
 from tests.integration.calls import Counter
 from tests.integration.talk import Talk, told
@@ -12,10 +12,10 @@ from tests.integration.talk import Talk, told
 
 def elsewhere(talk: Talk, happens: Callable[[], object]) -> None:
     """Something that happens in another process: this one knows of the room what it knew before."""
-    known = lately.known(talk.room_id)
-    lately.forget(talk.room_id)
+    known = room_cache.get(talk.room_id)
+    room_cache.evict(talk.room_id)
     happens()
-    lately.remember(known)
+    room_cache.store(known)
 
 
 def test_in_a_conversation_that_goes_on_a_message_is_one_call(talk: Talk, counter: Counter) -> None:

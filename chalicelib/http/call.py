@@ -8,17 +8,17 @@ from typing import Any, TypeVar, cast
 
 from chalice.app import Request
 
+from chalicelib import log, tokens
 from chalicelib.canonical import plain_number
-from chalicelib.db import Window
-from chalicelib.edge import log, tokens
-from chalicelib.edge.schema import Body, Query, View
-from chalicelib.edge.tokens import Actor, Role
-from chalicelib.edge.validation import parse, readable
-from chalicelib.edge.wire import json_object
-from chalicelib.edge.wiring import preferences
+from chalicelib.db import PageRequest
 from chalicelib.errors import AppError, FieldError, Invalid, TooLarge, Unauthenticated
-from chalicelib.keys import is_front_door
+from chalicelib.http.wiring import preferences
 from chalicelib.localization.text import Language, Reader, Text, preferred_language
+from chalicelib.schema.base import Body, Query, View
+from chalicelib.schema.json_input import json_object
+from chalicelib.schema.validation import parse, readable
+from chalicelib.secret_keys import is_front_door
+from chalicelib.tokens import Actor, Role
 
 MAX_BODY_BYTES = 256 * 1024
 DEFAULT_LIMIT, MAX_LIMIT = 20, 100
@@ -97,9 +97,9 @@ class Call:
         return preferred_language(self.header("accept-language"))
 
     @cached_property
-    def window(self) -> Window:
+    def page_request(self) -> PageRequest:
         """Which part of the list is asked for."""
-        return Window(self._limit(), self._after())
+        return PageRequest(self._limit(), self._after())
 
     @property
     def address(self) -> str:

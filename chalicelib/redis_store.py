@@ -1,7 +1,7 @@
-"""Redis, which may be gone. Presence, typing and rate limits live here and nowhere else; nothing durable does.
+"""Access to Redis, which holds presence, typing and rate limits, and nothing durable.
 
-With Redis down every question is answered by its default, at once: after a failure it is left alone for two seconds,
-so that a dead Redis costs one short time-out and not one per call, and one answer that was late costs little more.
+Redis may be down. Each query then returns its default. After a failure a circuit breaker keeps Redis from being called
+for two seconds, so that a dead Redis costs one short time-out and not one for each call.
 """
 
 import logging
@@ -19,25 +19,25 @@ if TYPE_CHECKING:
 R = TypeVar("R")
 
 TIMEOUT_SECONDS = 0.5
-REST_SECONDS = 2.0
+OPEN_SECONDS = 2.0
 
 
-class _Breaker:
-    """Remembers until when Redis is to be left alone."""
+class _CircuitBreaker:
+    """While it is open Redis is not called. ``open_until`` is in seconds of the monotonic clock."""
 
     open_until = 0.0
 
 
-def ask(question: "Callable[[Redis], R]", default: R) -> R:
-    """Asks Redis, or answers the default where it is not configured, down, or resting after a failure."""
-    if not settings().redis_url or time.monotonic() < _Breaker.open_until:
+def query(command: "Callable[[Redis], R]", default: R) -> R:
+    """Runs a command. Returns ``default`` where Redis is not configured, does not answer, or the breaker is open."""
+    if not settings().redis_url or time.monotonic() < _CircuitBreaker.open_until:
         return default
     from redis.exceptions import RedisError
 
     try:
-        return question(_client())
+        return command(_client())
     except (RedisError, OSError) as error:
-        _Breaker.open_until = time.monotonic() + REST_SECONDS
+        _CircuitBreaker.open_until = time.monotonic() + OPEN_SECONDS
         metrics.count("RedisFailures")
         logging.getLogger(__name__).warning("redis is down: %s", type(error).__name__)
         return default
@@ -45,7 +45,7 @@ def ask(question: "Callable[[Redis], R]", default: R) -> R:
 
 def is_up() -> bool:
     """Whether Redis answers now."""
-    return bool(ask(lambda redis: redis.ping(), default=False))
+    return bool(query(lambda redis: redis.ping(), default=False))
 
 
 @cache
@@ -54,7 +54,7 @@ def _client() -> "Redis":
     from redis.backoff import NoBackoff
     from redis.retry import Retry
 
-    from chalicelib.cache_login import RoleLogin
+    from chalicelib.redis_login import RoleLogin
 
     login = settings().redis_login
     # redis-py's default retries turn a 0.3 s time-out into 7 to 8 s.

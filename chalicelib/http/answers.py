@@ -7,13 +7,13 @@ from typing import Any
 
 from chalice.app import Request
 
+from chalicelib import log, tokens
 from chalicelib.db import Page
-from chalicelib.edge import log, tokens
-from chalicelib.edge.call import Call, Route
-from chalicelib.edge.problem import known, problem
-from chalicelib.edge.schema import View, render
 from chalicelib.errors import AppError
+from chalicelib.http.call import Call, Route
 from chalicelib.localization.text import Language, Reader
+from chalicelib.problem import problem, to_app_error
+from chalicelib.schema.base import View, render
 from chalicelib.settings import settings
 
 Rendered = tuple[int, str, dict[str, str]]
@@ -78,7 +78,7 @@ def rendered(call: Call, route: Route, result: object) -> Rendered:
 
 
 def refusal(call: Call, error: Exception) -> Rendered:
-    answer = known(error)
+    answer = to_app_error(error)
     log.note(code=answer.code)
     if answer.status >= 500 and not isinstance(error, AppError):
         log.note(error=type(error).__name__, exception=error)
