@@ -6,7 +6,7 @@ VENV := .venv/bin/python
 export PYTHONUNBUFFERED := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help dev test check bench reset admin audit soak migrate dev-docker package deploy venv venvs destroy rotate restore calendar
+.PHONY: help dev test check bench reset admin audit soak migrate dev-docker package deploy lock venv venvs destroy rotate restore calendar
 
 help: ## list these commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -71,6 +71,11 @@ rotate: venv ## a new signing key for a stage, with nobody logged out: STAGE=pro
 
 calendar: venv ## compare our Bikram Sambat with the libraries that are installed (ARGS=--help)
 	@exec $(VENV) -m infra.calendar $(ARGS)
+
+# requirements-dev.in takes the versions of requirements.txt, so that comes first.
+lock: venv ## compile requirements*.in to requirements*.txt with hashes (ARGS=--upgrade, or "--upgrade-package NAME")
+	@for name in requirements requirements-dev requirements-emulator; do \
+		.venv/bin/uv pip compile --quiet $$name.in --output-file $$name.txt $(ARGS) || exit 1; done
 
 venv:
 	@$(PYTHON) infra/local/bootstrap.py .venv

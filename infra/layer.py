@@ -1,12 +1,12 @@
-"""The dependency layer: everything of ``requirements.txt`` that neither the runtime nor the code zip brings.
+"""The dependency layer: everything that ``requirements.txt`` locks, which is all that the functions import.
 
-Built once for each content of ``requirements.txt``; a build takes seconds, so it is kept. Knows nothing of the
-application.
+It carries the botocore that the tests ran with, not the one that AWS's runtime happens to bring; of botocore's
+400 service models only those that the application calls. Built once for each content of ``requirements.txt``; a build
+takes seconds, so it is kept. Knows nothing of the application.
 """
 
 import fcntl
 import hashlib
-import re
 import shutil
 import subprocess
 import sys
@@ -18,13 +18,11 @@ from pathlib import Path
 from infra import archive
 from infra.template.functions import RUNTIME
 
-# Part of AWS's Python runtime, and there where MiniStack runs functions: 30 MB that need not be carried. PynamoDB
-# asks for any botocore since 2018, and we call no API younger than the runtime's.
-PROVIDED = ("boto3", "botocore", "s3transfer")
-# Chalice's two runtime modules go with the code, as Chalice itself does it; the rest of it is a command-line tool.
-TOOLS = ("chalice", "localstack-client")
+AWS_SERVICES = ("dynamodb", "lambda", "s3", "secretsmanager", "sesv2", "translate")
+"""The services for which the functions make clients; botocore's models of all others stay out of the layer (27 MB)."""
 
-PLATFORM = "manylinux2014_x86_64"
+PLATFORMS = ("manylinux_2_26_x86_64", "manylinux_2_17_x86_64", "manylinux2014_x86_64")
+"""Wheels for AWS's python3.11, which runs on Amazon Linux 2 with glibc 2.26. pip takes exactly the tags it is told."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +49,7 @@ def planned(requirements: Path, cache: Path, *, embedded: bool) -> Layer:
     of a cold start, eight times over whenever code changes.
     """
     key = hashlib.sha256(requirements.read_bytes())
-    key.update(repr((PROVIDED, TOOLS, sys.version_info if embedded else (RUNTIME, PLATFORM))).encode())
+    key.update(repr((AWS_SERVICES, sys.version_info if embedded else (RUNTIME, PLATFORMS))).encode())
     folder = cache / f"{'embedded' if embedded else 'lambda'}-{key.hexdigest()[:16]}"
     return Layer(folder, folder.with_suffix(".zip"))
 
@@ -77,28 +75,25 @@ def build(
 
 
 def _install(requirements: Path, folder: Path, *, embedded: bool) -> None:
-    listed = folder / "requirements.txt"
-    listed.write_text("".join(_runtime_requirements(requirements)))
     target = folder / "python"
-    foreign = ["--platform", PLATFORM, "--implementation", "cp", "--python-version", RUNTIME.removeprefix("python")]
+    foreign = ["--implementation=cp", f"--python-version={RUNTIME.removeprefix('python')}"]
+    foreign += [f"--platform={platform}" for platform in PLATFORMS]
     pip = [sys.executable, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--only-binary=:all:"]
     options = ["--compile"] if embedded else ["--no-compile", *foreign]
-    run = subprocess.run(
-        [*pip, *options, "--target", str(target), "--requirement", str(listed)], capture_output=True, text=True
-    )
+    # The lock names every package, so pip has nothing to resolve.
+    locked = ["--no-deps", "--require-hashes", "--requirement", str(requirements)]
+    run = subprocess.run([*pip, *options, "--target", str(target), *locked], capture_output=True, text=True)
     if run.returncode:
         raise LayerFailed(run.stderr.strip())
-    for name in PROVIDED:
-        for path in (*target.glob(name), *target.glob(f"{name}-*.dist-info")):
-            shutil.rmtree(path)
+    _remove_unused_models(target / "botocore" / "data")
     shutil.rmtree(target / "bin", ignore_errors=True)
 
 
-def _runtime_requirements(requirements: Path) -> Iterator[str]:
-    for line in requirements.read_text().splitlines(keepends=True):
-        name = re.match(r"[A-Za-z0-9._-]*", line)
-        if name and name.group().lower() not in TOOLS:
-            yield line
+def _remove_unused_models(data: Path) -> None:
+    """Removes the service models of botocore that no function loads. Its files for all services stay."""
+    for path in data.iterdir():
+        if path.is_dir() and path.name not in AWS_SERVICES:
+            shutil.rmtree(path)
 
 
 def _content(layer: Layer) -> Iterator[tuple[str, bytes]]:

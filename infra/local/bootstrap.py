@@ -19,8 +19,8 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent.parent
 OLDEST_PYTHON = (3, 11)
 REQUIREMENTS = {
-    ".venv": ["requirements.txt", "requirements-dev.txt"],
-    ".venv-emulator": ["requirements-emulator.txt"],
+    ".venv": "requirements-dev.txt",
+    ".venv-emulator": "requirements-emulator.txt",
 }
 
 
@@ -59,13 +59,13 @@ class Status:
 
 
 class Environment:
-    """One virtual environment, its requirements files, and the mark of what was last installed into it."""
+    """One virtual environment, its locked requirements, and the mark of what was last installed into it."""
 
     def __init__(self, name: str) -> None:
         self.name = name
         self.folder = ROOT / name
         self.python = self.folder / "bin" / "python"
-        self._files = [ROOT / file for file in REQUIREMENTS[name]]
+        self._requirements = ROOT / REQUIREMENTS[name]
         self._mark = self.folder / "installed"
         self._log = self.folder / "pip.log"
 
@@ -80,7 +80,7 @@ class Environment:
             status.say(f"making {self.name} with Python {version}")
             status.show(self.name, "making it")
             self._create()
-        status.say(f"installing {' and '.join(file.name for file in self._files)} into {self.name}")
+        status.say(f"installing {self._requirements.name} into {self.name}")
         self._mark.unlink(missing_ok=True)
         self._install(status)
         self._mark.write_text(f"{self._place()}\n{self._wanted()}\n")
@@ -95,7 +95,7 @@ class Environment:
         return f"{self.folder.resolve()} {sys.version.split()[0]}"
 
     def _wanted(self) -> str:
-        return hashlib.sha256(b"\0".join(file.read_bytes() for file in self._files)).hexdigest()
+        return hashlib.sha256(self._requirements.read_bytes()).hexdigest()
 
     def _create(self) -> None:
         command = [sys.executable, "-m", "venv", "--clear", str(self.folder)]
@@ -107,9 +107,9 @@ class Environment:
 
     def _install(self, status: Status) -> None:
         pip = [str(self.python), "-m", "pip", "install", "--disable-pip-version-check", "--progress-bar=off"]
-        files = [part for file in self._files for part in ("--requirement", str(file))]
+        options = ["--require-hashes", "--requirement", str(self._requirements)]
         with self._log.open("w+") as log:
-            run = subprocess.Popen([*pip, *files], stdin=subprocess.DEVNULL, stdout=log, stderr=subprocess.STDOUT)
+            run = subprocess.Popen([*pip, *options], stdin=subprocess.DEVNULL, stdout=log, stderr=subprocess.STDOUT)
             shown = 0
             while run.poll() is None:
                 time.sleep(0.2)

@@ -197,7 +197,7 @@ class TestCompose:
 
     def test_ministack_is_the_one_that_runs_embedded_in_the_same_region(self) -> None:
         service = compose()["services"]["ministack"]
-        pinned = re.search(r"^ministack==(.+)$", (ROOT / "requirements-emulator.txt").read_text(), re.MULTILINE)
+        pinned = re.search(r"^ministack==(.+)$", (ROOT / "requirements-emulator.in").read_text(), re.MULTILINE)
         assert pinned is not None
         assert service["image"] == f"ministackorg/ministack:{pinned[1]}-full"
         assert service["environment"]["MINISTACK_REGION"] == aws.EMULATOR_REGION

@@ -1,0 +1,68 @@
+"""The locked requirements: every package with its hashes, and in step with what is asked for by hand. Runs offline."""
+
+import re
+from collections.abc import Iterator
+from itertools import product
+from pathlib import Path
+
+import pytest
+from packaging.requirements import Requirement
+from packaging.utils import NormalizedName, canonicalize_name
+
+from infra.package import ROOT
+
+NAMES = ["requirements", "requirements-dev", "requirements-emulator"]
+PYTHONS = ["3.11", "3.12", "3.13", "3.14"]
+PLATFORMS = ["linux", "darwin"]
+
+
+def requested(file: Path) -> Iterator[Requirement]:
+    """The requirements of a file that is written by hand, without those of the files that it names."""
+    for line in file.read_text().splitlines():
+        if line and not line.startswith(("#", "-")):
+            yield Requirement(line)
+
+
+def locked(file: Path) -> list[tuple[Requirement, str]]:
+    """Each pin of a compiled file, with its lines: its hashes, and for whom it is there."""
+    parts = re.split(r"^(?=[A-Za-z])", file.read_text(), flags=re.MULTILINE)[1:]
+    return [(Requirement(part.partition("\\")[0]), part) for part in parts]
+
+
+def versions(file: Path, python: str, platform: str) -> dict[NormalizedName, str]:
+    """What is installed from a compiled file on one kind of machine."""
+    machine = {"python_version": python, "python_full_version": f"{python}.9", "sys_platform": platform}
+    pins = [pin for pin, _ in locked(file) if pin.marker is None or pin.marker.evaluate(machine)]
+    found = {canonicalize_name(pin.name): str(pin.specifier).removeprefix("==") for pin in pins}
+    assert len(found) == len(pins)
+    return found
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_package_is_locked_to_one_version_and_its_hashes(name: str) -> None:
+    for pin, lines in locked(ROOT / f"{name}.txt"):
+        assert [one.operator for one in pin.specifier] == ["=="], pin.name
+        assert "--hash=sha256:" in lines, pin.name
+
+
+@pytest.mark.parametrize(("name", "python", "platform"), list(product(NAMES, PYTHONS, PLATFORMS)))
+def test_a_lock_fits_what_is_asked_for_by_hand(name: str, python: str, platform: str) -> None:
+    found = versions(ROOT / f"{name}.txt", python, platform)
+    for requirement in requested(ROOT / f"{name}.in"):
+        version = found.get(canonicalize_name(requirement.name), "none")
+        assert requirement.specifier.contains(version), f"{requirement} is asked for, {version} is locked: make lock"
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_nothing_is_locked_that_nobody_asks_for_any_more(name: str) -> None:
+    mark = re.compile(rf"^ +#.* -r {name}\.in$", re.MULTILINE)
+    direct = {canonicalize_name(pin.name) for pin, lines in locked(ROOT / f"{name}.txt") if mark.search(lines)}
+    assert direct == {canonicalize_name(one.name) for one in requested(ROOT / f"{name}.in")}
+
+
+@pytest.mark.parametrize("platform", PLATFORMS)
+def test_tests_run_with_the_versions_that_are_deployed(platform: str) -> None:
+    deployed, tested = (
+        versions(ROOT / f"{name}.txt", "3.11", platform) for name in ("requirements", "requirements-dev")
+    )
+    assert deployed.items() <= tested.items()
