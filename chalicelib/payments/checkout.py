@@ -23,7 +23,8 @@ from chalicelib.idempotency import IdempotencyClaim
 from chalicelib.localization.clock import iso, now
 from chalicelib.payments import ledger
 from chalicelib.payments.gateways.base import Checkout, GatewayError, PaymentMethod
-from chalicelib.payments.methods import out_of_limits, price_at
+from chalicelib.payments.gateways.catalogue import CATALOGUE
+from chalicelib.payments.methods import price_at, refuse_price
 from chalicelib.payments.models import Attempt, Payment
 from chalicelib.payments.orders import answer, gateway_for, offered, order_of
 from chalicelib.payments.rules import OPEN, SETTLED, AlreadyPaid, BookingCancelled, PaymentInDoubt, PaymentStatus
@@ -127,7 +128,7 @@ def _attempt(booking: Booking, method: PaymentMethod) -> Attempt:
     """A new attempt, its amount quoted once and for all in the currency that its gateway charges."""
     gateway, moment = offered(method), now()
     price = price_at(gateway, booking)
-    if refusal := out_of_limits(gateway, price):
+    if refusal := refuse_price(method, price):
         raise Invalid.field("payment_method", refusal)
     return Attempt(
         id=_attempt_id(),
@@ -140,8 +141,8 @@ def _attempt(booking: Booking, method: PaymentMethod) -> Attempt:
         status=PaymentStatus.PENDING.value,
         starting_until=moment + LEASE,
         expires_at=moment + OPEN_FOR,
-        queue=None if method is PaymentMethod.CASH else "open",
-        due_at=None if method is PaymentMethod.CASH else moment,
+        queue="open" if CATALOGUE[method].is_online else None,
+        due_at=moment if CATALOGUE[method].is_online else None,
         created_at=moment,
         updated_at=moment,
     )

@@ -1,4 +1,4 @@
-"""The ways to pay: which there are now, what each charges for a booking, and why one cannot take it.
+"""The payment methods: which can be used now, what each charges for a booking, and why one cannot take it.
 
 A checkout is priced and refused by the same functions, so what is announced here is what is charged there.
 """
@@ -12,9 +12,10 @@ from chalicelib.errors import NotFound
 from chalicelib.localization.numbers import decimal_text, money
 from chalicelib.localization.text import Text
 from chalicelib.payments.gateways.base import GatewayError, PaymentGateway, PaymentMethod
+from chalicelib.payments.gateways.catalogue import CATALOGUE
 from chalicelib.payments.gateways.registry import enabled_gateways
 from chalicelib.payments.money import quote
-from chalicelib.payments.orders import OFF, answer, refund_kind
+from chalicelib.payments.orders import OFF, answer
 from chalicelib.payments.rules import SETTLED, AlreadyPaid, BookingCancelled
 from chalicelib.payments.schemas import MethodView
 from chalicelib.tokens import Actor
@@ -37,48 +38,51 @@ def price_at(gateway: PaymentGateway, booking: Booking) -> Price:
     """The booking's amount as this gateway charges it, at today's configured rate."""
     rate = gateway.npr_per_unit
     amount = booking.amount_minor if rate is None else quote(booking.amount_minor, rate)
-    return Price(amount, gateway.currencies[0], rate)
+    return Price(amount, gateway.currency, rate)
 
 
-def out_of_limits(gateway: PaymentGateway, price: Price) -> Text | None:
-    """Why this gateway does not charge such an amount; None where it does."""
-    if price.amount_minor < gateway.minimum_minor:
-        return _TOO_LITTLE.fill(amount=money(gateway.minimum_minor, price.currency))
-    maximum = gateway.maximum_minor
+def refuse_price(method: PaymentMethod, price: Price) -> Text | None:
+    """Why this method does not charge such an amount; None if it does."""
+    facts = CATALOGUE[method]
+    minimum, maximum = facts.minimum_minor.get(price.currency, 1), facts.maximum_minor
+    if price.amount_minor < minimum:
+        return _TOO_LITTLE.fill(amount=money(minimum, price.currency))
     if maximum is not None and price.amount_minor > maximum:
         return _TOO_MUCH.fill(amount=money(maximum, price.currency))
     return None
 
 
-def every_method() -> list[MethodView]:
-    """All six ways to pay, and which of them can be used now. Raises 503 where nobody can tell."""
-    return [_view(method, gateway) for method, gateway in _configured()]
+def list_methods() -> list[MethodView]:
+    """All six methods, and which of them can be used now. Raises 503 if the configuration cannot be read."""
+    return [_view(method, gateway) for method, gateway in _gateways()]
 
 
-def for_booking(actor: Actor, booking_id: str) -> list[MethodView]:
-    """The same for one booking: what each charges, and why it cannot take it. Raises ``NotFound`` for an outsider."""
+def list_methods_for(actor: Actor, booking_id: str) -> list[MethodView]:
+    """The same for one booking: what each method charges, and why it cannot take it.
+
+    Raises ``NotFound`` for anybody but the booking's parties and admins.
+    """
     booking = bookings.load(booking_id)
     if not actor.is_admin and actor.id not in {booking.customer_id, booking.pandit_id}:
         raise NotFound
-    return [_view(method, gateway, booking) for method, gateway in _configured()]
+    return [_view(method, gateway, booking) for method, gateway in _gateways()]
 
 
-def _configured() -> list[tuple[PaymentMethod, PaymentGateway | None]]:
+def _gateways() -> list[tuple[PaymentMethod, PaymentGateway | None]]:
     try:
-        usable = enabled_gateways()
+        enabled = enabled_gateways()
     except GatewayError as error:
         raise answer(error) from error
-    return [(method, usable.get(method)) for method in PaymentMethod]
+    return [(method, enabled.get(method)) for method in CATALOGUE]
 
 
 def _view(method: PaymentMethod, gateway: PaymentGateway | None, booking: Booking | None = None) -> MethodView:
-    usual = "USD" if method is PaymentMethod.STRIPE else "NPR"
     price = price_at(gateway, booking) if gateway and booking else None
-    reason = None if booking is None else _why_not(gateway, price, booking)
+    reason = None if booking is None else _refuse_booking(method, price, booking)
     return MethodView.model_construct(
         payment_method=method,
-        currencies=list(gateway.currencies) if gateway else [usual],
-        refund=refund_kind(method),
+        currencies=[gateway.currency if gateway else CATALOGUE[method].currency],
+        refund=CATALOGUE[method].refunds,
         enabled=gateway is not None and reason is None,
         amount=price and decimal_text(price.amount_minor),
         currency=price and price.currency,
@@ -87,11 +91,9 @@ def _view(method: PaymentMethod, gateway: PaymentGateway | None, booking: Bookin
     )
 
 
-def _why_not(gateway: PaymentGateway | None, price: Price | None, booking: Booking) -> Text | None:
+def _refuse_booking(method: PaymentMethod, price: Price | None, booking: Booking) -> Text | None:
     if booking.status == BookingStatus.CANCELLED:
         return BookingCancelled.detail
     if booking.payment_status in SETTLED:
         return AlreadyPaid.detail
-    if gateway is None or price is None:
-        return OFF
-    return out_of_limits(gateway, price)
+    return OFF if price is None else refuse_price(method, price)

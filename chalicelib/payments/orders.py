@@ -9,14 +9,10 @@ from chalicelib.payments.gateways.base import (
     Order,
     PaymentGateway,
     PaymentMethod,
-    RefundKind,
 )
 from chalicelib.payments.gateways.registry import configured_gateways, enabled_gateways
 from chalicelib.payments.models import Attempt
 from chalicelib.settings import settings
-
-MANUAL = frozenset({PaymentMethod.ESEWA, PaymentMethod.CONNECT_IPS, PaymentMethod.IME_PAY, PaymentMethod.CASH})
-"""Gateways without an API for refunds: a person returns the money and names the reference."""
 
 RETRY_AFTER = 5
 
@@ -38,11 +34,6 @@ class GatewayUnavailable(Unavailable):
         "The payment service is not answering just now. Please try again, or pay another way.",
         "भुक्तानी सेवाले अहिले जवाफ दिएन। कृपया फेरि प्रयास गर्नुहोस् वा अर्को माध्यम प्रयोग गर्नुहोस्।",
     )
-
-
-def refund_kind(method: PaymentMethod) -> RefundKind:
-    """How this gateway returns money, whether it is configured now or not."""
-    return RefundKind.MANUAL if method in MANUAL else RefundKind.API
 
 
 def gateway_for(method: PaymentMethod) -> PaymentGateway:

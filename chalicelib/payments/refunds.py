@@ -27,10 +27,11 @@ from chalicelib.payments.gateways.base import (
     RefundResult,
     Why,
 )
+from chalicelib.payments.gateways.catalogue import method_facts
 from chalicelib.payments.ledger import Change
 from chalicelib.payments.models import Attempt, Refund
 from chalicelib.payments.money import part_refund
-from chalicelib.payments.orders import gateway_for, order_of, refund_kind
+from chalicelib.payments.orders import gateway_for, order_of
 from chalicelib.payments.rules import Cause, PaymentStatus, RefundStatus
 
 QUEUE = "refunds"
@@ -42,7 +43,7 @@ UNDECIDED_FOR = timedelta(days=1)
 
 def open_refund(change: Change, attempt: Attempt, amount_minor: int, reason: str) -> Refund:
     """Adds a refund to a change, and takes its amount off what the attempt has left. The caller writes the attempt."""
-    refund = _new(change, attempt, amount_minor, reason, refund_kind(PaymentMethod(attempt.payment_method)))
+    refund = _new(change, attempt, amount_minor, reason, method_facts(attempt.payment_method).refunds)
     if refund.kind == RefundKind.MANUAL:
         ledger.want_person(change.payment, f"refund:{refund.id}")
         change.tell_admins(Cause(Why.REFUND_BY_HAND))

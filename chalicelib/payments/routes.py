@@ -39,7 +39,7 @@ def _guard_booking(call: Call, booking_id: str) -> None:
 def payment_methods(call: Call) -> MethodsView:
     """The six ways to pay, and which of them can be used now: by anybody, or for one booking of the caller's."""
     booking_id = call.query(MethodsQuery).booking_id
-    items = methods.every_method() if booking_id is None else methods.for_booking(call.actor, booking_id)
+    items = methods.list_methods() if booking_id is None else methods.list_methods_for(call.actor, booking_id)
     return MethodsView.model_construct(items=items)
 
 

@@ -14,9 +14,10 @@ from chalicelib.localization.numbers import minor_units, money
 from chalicelib.localization.text import Text
 from chalicelib.payments import inquiry, ledger, refunds, settle
 from chalicelib.payments.gateways.base import GatewayStatus, LookupResult, PaymentMethod, RefundKind
+from chalicelib.payments.gateways.catalogue import method_facts
 from chalicelib.payments.ledger import Change
 from chalicelib.payments.models import Attempt, Payment, Refund
-from chalicelib.payments.orders import answer, refund_kind
+from chalicelib.payments.orders import answer
 from chalicelib.payments.rules import OPEN, SETTLED, NotHeld, NotPaid, Outcome, PaymentStatus, RefundStatus, refundable
 from chalicelib.payments.schemas import PaymentView, RefundBody, ResolveBody
 from chalicelib.payments.settle import ManualDecision
@@ -112,9 +113,10 @@ def verify(actor: Actor, payment_id: str) -> Payment:
 
 
 def _may_have_news(attempt: Attempt) -> bool:
+    facts = method_facts(attempt.payment_method)
     if attempt.status in SETTLED:
-        return attempt.status == PaymentStatus.COMPLETED and attempt.payment_method in settle.RECHECKED
-    return attempt.payment_method != PaymentMethod.CASH
+        return attempt.status == PaymentStatus.COMPLETED and facts.hides_refunds
+    return facts.is_online
 
 
 def confirm_cash(actor: Actor, payment_id: str) -> Payment:
@@ -212,7 +214,7 @@ def _waiting(payment: Payment, wanted: RefundBody) -> Refund | None:
 
 def _given(change: Change, attempt: Attempt, waiting: Refund | None, wanted: RefundBody) -> Refund:
     reference = wanted.manual_reference
-    if reference is None and refund_kind(PaymentMethod(attempt.payment_method)) is RefundKind.MANUAL:
+    if reference is None and method_facts(attempt.payment_method).refunds is RefundKind.MANUAL:
         raise Invalid.field("manual_reference", _REFERENCE)
     if waiting is not None:
         return refunds.report(change, attempt, waiting, str(reference))

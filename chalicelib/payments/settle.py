@@ -18,6 +18,7 @@ from chalicelib.localization.numbers import money
 from chalicelib.notifications.catalogue import NotificationType
 from chalicelib.payments import ledger, refunds, texts
 from chalicelib.payments.gateways.base import GatewayStatus, LookupResult, PaymentMethod, ReturnResult, Why
+from chalicelib.payments.gateways.catalogue import method_facts
 from chalicelib.payments.ledger import Change
 from chalicelib.payments.models import Attempt, Refund
 from chalicelib.payments.orders import gateway_for, order_of
@@ -34,8 +35,6 @@ from chalicelib.payments.rules import (
     judge,
 )
 
-RECHECKED = frozenset({PaymentMethod.KHALTI, PaymentMethod.ESEWA})
-"""Whose merchants can return money in a portal of the gateway, without our knowing."""
 LOOK_AGAIN = timedelta(minutes=5)
 
 
@@ -159,7 +158,7 @@ def _capture(change: Change, attempt: Attempt, lookup: LookupResult, _: Decision
     payment = change.payment
     _close(change, attempt, PaymentStatus.COMPLETED, lookup)
     attempt.transaction_id = lookup.transaction_id or attempt.transaction_id
-    if attempt.payment_method in RECHECKED:
+    if method_facts(attempt.payment_method).hides_refunds:
         attempt.queue, attempt.due_at, attempt.look_ups = "paid", now(), 0
     if payment.captured_by is not None:
         ledger.want_person(payment, f"overpaid:{attempt.id}")
@@ -173,7 +172,7 @@ def _capture(change: Change, attempt: Attempt, lookup: LookupResult, _: Decision
     payment.completed_at = now()
     paid = money(attempt.owed_minor, payment.currency)
     change.tell_parties(NotificationType.PAYMENT_SUCCESS, amount=paid)
-    change.say(texts.PAID.fill(amount=paid, method=texts.METHODS[PaymentMethod(attempt.payment_method)]))
+    change.say(texts.PAID.fill(amount=paid, method=method_facts(attempt.payment_method).name))
     if change.booking.status == BookingStatus.CANCELLED:
         return refunds.open_refund(change, attempt, attempt.owed_minor, "booking cancelled")
     return None

@@ -1,9 +1,17 @@
-"""What the gateways are made of: a configuration, timeouts, and two traits that several have."""
+"""The base of all adapters: a configuration, time-outs, and what most gateways have in common."""
 
 from dataclasses import dataclass
-from typing import ClassVar, Generic, NoReturn, TypeVar
+from typing import ClassVar, Generic, TypeVar
 
-from chalicelib.payments.gateways.base import GatewayRefused, Order, RefundKind, RefundRequest
+from chalicelib.payments.gateways.base import (
+    GatewayRefused,
+    Order,
+    PaymentGateway,
+    PaymentMethod,
+    RefundRequest,
+    RefundResult,
+)
+from chalicelib.payments.gateways.catalogue import CATALOGUE
 from chalicelib.payments.gateways.config import GatewayConfig
 from chalicelib.payments.gateways.http import DEFAULT_TIMEOUTS, Timeouts
 
@@ -11,37 +19,36 @@ C = TypeVar("C", bound=GatewayConfig)
 
 
 @dataclass(frozen=True)
-class Adapter(Generic[C]):
-    """A gateway of one configuration. It has no other state."""
+class Adapter(PaymentGateway, Generic[C]):
+    """A gateway with its configuration. It has no other state.
+
+    By default it charges rupees, has no refund API, and cannot end a checkout.
+    """
+
+    method: ClassVar[PaymentMethod]
+    config_model: ClassVar[type[GatewayConfig]]
 
     config: C
     timeouts: Timeouts = DEFAULT_TIMEOUTS
 
     @property
-    def minimum_minor(self) -> int:
-        return 1
+    def currency(self) -> str:
+        return CATALOGUE[self.method].currency
 
     @property
-    def maximum_minor(self) -> int | None:
+    def npr_per_unit(self) -> str | None:
         return None
 
+    def return_url(self, order: Order) -> str:
+        """Where the gateway sends the payer back to. The attempt's id is in the path, because some gateways append a
+        second "?" to an address that has a query."""
+        return f"{order.returns_url}/{CATALOGUE[self.method].key}/{order.id}"
+
     def close_checkout(self, order: Order) -> None:
-        """Of most gateways a checkout ends by itself alone."""
+        """Does nothing: most checkouts only end by themselves."""
 
-
-class TakesRupees:
-    """Charges the booking's own currency."""
-
-    currencies: ClassVar[tuple[str, ...]] = ("NPR",)
-    npr_per_unit: ClassVar[None] = None
-
-
-class RefundsByHand:
-    """Has no refund API: an admin returns the money in the merchant portal and records its reference."""
-
-    refund_kind: ClassVar[RefundKind] = RefundKind.MANUAL
-
-    def refund(self, order: Order, refund: RefundRequest) -> NoReturn:
+    def refund(self, order: Order, refund: RefundRequest) -> RefundResult:
         raise GatewayRefused("this gateway has no refund API: money is returned by hand")
 
-    look_up_refund = refund
+    def look_up_refund(self, order: Order, refund: RefundRequest) -> RefundResult:
+        raise GatewayRefused("this gateway has no refund API: money is returned by hand")

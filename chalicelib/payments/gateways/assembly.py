@@ -1,48 +1,54 @@
-"""A configuration made into gateways. The one place that knows them all."""
+"""Builds the gateways from the gateways secret. The one place that knows all adapters."""
 
-from types import MappingProxyType
+import json
+from typing import Any
 
-from chalicelib.payments.gateways import config
-from chalicelib.payments.gateways.base import PaymentGateway, PaymentMethod
+from pydantic import ValidationError
+
+from chalicelib.payments.gateways.adapter import Adapter
+from chalicelib.payments.gateways.base import GatewaySet, Misconfigured, PaymentMethod
 from chalicelib.payments.gateways.cash import Cash
+from chalicelib.payments.gateways.catalogue import CATALOGUE
 from chalicelib.payments.gateways.connectips import ConnectIps
 from chalicelib.payments.gateways.esewa import Esewa
-from chalicelib.payments.gateways.gateway_set import GatewaySet
 from chalicelib.payments.gateways.http import DEFAULT_TIMEOUTS, Timeouts
 from chalicelib.payments.gateways.imepay import ImePay
 from chalicelib.payments.gateways.khalti import Khalti
 from chalicelib.payments.gateways.stripe_checkout import StripeCheckout
 
+ADAPTERS: tuple[type[Adapter[Any]], ...] = (Khalti, Esewa, ConnectIps, ImePay, StripeCheckout, Cash)
 
-def build_gateways(text: str) -> GatewaySet:
-    """The gateways of a configuration in JSON. Raises :class:`Misconfigured`."""
-    configuration = config.parse_config(text)
-    given = configuration.gateways
-    built = {method: build_gateway(one) for method, one in given.items()}
-    stripe = given.get(PaymentMethod.STRIPE)
-    secrets = stripe.webhook_secret if isinstance(stripe, config.StripeConfig) else ()
+
+def build_gateways(secret: str, timeouts: Timeouts = DEFAULT_TIMEOUTS) -> GatewaySet:
+    """Builds the gateways that a configuration in JSON describes. Raises :class:`Misconfigured`.
+
+    A gateway that is missing or incomplete is left out, and no other is affected. What is wrong with it is told by the
+    names of its fields, never by their values.
+    """
+    try:
+        # Numbers stay text, as they are written: a rate is never a float.
+        given = json.loads(secret, parse_float=str, parse_int=str)
+    except (ValueError, RecursionError):
+        given = None
+    if not isinstance(given, dict):
+        # Raised here, where the original error, which shows the secret, is gone.
+        raise Misconfigured("the gateways secret is not a JSON object")
+    configured: dict[PaymentMethod, Adapter[Any]] = {}
+    invalid_fields: dict[PaymentMethod, tuple[str, ...]] = {}
+    for adapter in ADAPTERS:
+        key = CATALOGUE[adapter.method].key
+        if key not in given:
+            continue
+        try:
+            configured[adapter.method] = adapter(adapter.config_model.model_validate(given[key]), timeouts)
+        except ValidationError as error:
+            errors = error.errors(include_url=False, include_context=False, include_input=False)
+            names = {str(wrong["loc"][0]) if wrong["loc"] else key for wrong in errors}
+            invalid_fields[adapter.method] = tuple(sorted(names))
+    stripe = configured.get(PaymentMethod.STRIPE)
     return GatewaySet(
-        enabled=MappingProxyType({method: gateway for method, gateway in built.items() if given[method].enabled}),
-        configured=MappingProxyType(built),
-        webhook_secrets=tuple(secret.get_secret_value() for secret in secrets),
-        invalid_fields=configuration.invalid_fields,
+        enabled={method: gateway for method, gateway in configured.items() if gateway.config.enabled},
+        configured=configured,
+        webhook_secrets=stripe.webhook_secrets if isinstance(stripe, StripeCheckout) else (),
+        invalid_fields=invalid_fields,
     )
-
-
-def build_gateway(given: config.GatewayConfig, timeouts: Timeouts = DEFAULT_TIMEOUTS) -> PaymentGateway:
-    """The gateway that this is the configuration of."""
-    match given:
-        case config.KhaltiConfig():
-            return Khalti(given, timeouts)
-        case config.EsewaConfig():
-            return Esewa(given, timeouts)
-        case config.ConnectIpsConfig():
-            return ConnectIps(given, timeouts)
-        case config.ImePayConfig():
-            return ImePay(given, timeouts)
-        case config.StripeConfig():
-            return StripeCheckout(given, timeouts)
-        case config.CashConfig():
-            return Cash(given, timeouts)
-        case _:
-            raise TypeError(f"no gateway has a {type(given).__name__}")

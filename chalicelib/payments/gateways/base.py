@@ -1,8 +1,8 @@
-"""What the payment core asks of a gateway, and what a gateway answers.
+"""The interface between the payment core and the gateways: what the core asks, and what a gateway answers.
 
-A gateway is stateless: it builds requests, reads answers and maps the gateway's words to a
-:class:`GatewayStatus`. It stores nothing, decides nothing about bookings, and imports nothing of Chalice, DynamoDB or
-Redis. Money is integer minor units (paisa, cents) with its currency. What is not proven is undecided.
+A gateway is stateless. It builds requests, parses answers and maps the gateway's words to a :class:`GatewayStatus`. It
+stores nothing, decides nothing about bookings, and imports nothing of Chalice, DynamoDB or Redis. Money is integer
+minor units (paisa, cents) with its currency. What is not proven is undecided.
 """
 
 from collections.abc import Mapping
@@ -22,25 +22,25 @@ class PaymentMethod(StrEnum):
 
 
 class GatewayStatus(StrEnum):
-    """What a look-up has found out about an attempt."""
+    """The state of an attempt, as its gateway reports it."""
 
     OPEN = "OPEN"
-    """Not paid yet; it may still be. Ask again."""
+    """Not paid yet, but it may still be. Ask again later."""
     PAID = "PAID"
-    """The money is taken, says the gateway. The core still compares amount, currency and references."""
+    """The gateway has taken the money. The core still compares amount, currency and references."""
     FAILED = "FAILED"
     """Ended unpaid: failed, cancelled by the payer, or expired at the gateway."""
     UNDER_REVIEW = "UNDER_REVIEW"
-    """The gateway does not decide, or says what is not documented: a person has to look into it."""
+    """The gateway does not decide, or reports a state that is not documented. A person has to look into it."""
     REFUNDED = "REFUNDED"
     """Was paid, and all of it has been returned."""
     PARTLY_REFUNDED = "PARTLY_REFUNDED"
-    """Was paid, and part of it has been returned; ``refunded_minor`` where the gateway tells how much."""
+    """Was paid, and a part has been returned: ``refunded_minor``, if the gateway reports how much."""
     DISPUTED = "DISPUTED"
-    """Was paid, and the payer wants it back from his bank."""
+    """Was paid, and the payer claims the money back from the bank."""
     REVERSED = "REVERSED"
-    """The gateway holds no money any more and does not say whether it ever did: refunded if it was known to be paid,
-    failed if it was not (eSewa's CANCELED)."""
+    """The gateway holds no money any more and does not say whether it ever did (eSewa's CANCELED). A paid attempt
+    counts as refunded, an unpaid one as failed."""
 
 
 class RefundKind(StrEnum):
@@ -49,11 +49,13 @@ class RefundKind(StrEnum):
 
 
 class GatewayRefundStatus(StrEnum):
+    """The state of a refund, as the gateway reports it."""
+
     COMPLETED = "COMPLETED"
     PENDING = "PENDING"
-    """Asked for and not done yet, or not known: look it up, do not ask again."""
+    """Requested and not done yet, or not known. Look it up; do not request it again."""
     FAILED = "FAILED"
-    """Nothing was returned, and nothing will be by this refund."""
+    """Nothing was returned, and this refund will return nothing."""
 
 
 class Why(StrEnum):
@@ -80,13 +82,13 @@ class Why(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """An attempt as a gateway needs to know it. ``id`` has at most 20 characters: letters, digits, hyphen."""
+    """An attempt, as a gateway needs to know it. ``id`` has at most 20 characters: letters, digits, hyphen."""
 
     id: str
     payment_id: str
     booking_id: str
     amount_minor: int
-    """In ``currency``, which is one of the gateway's own."""
+    """In ``currency``, which is the one that the gateway charges."""
     currency: str
     description: str
     created_at: datetime
@@ -98,150 +100,160 @@ class Order:
     site_url: str
     """The web client's origin without a trailing slash."""
     reference: str | None = None
-    """What the gateway called it at the start: Khalti's pidx, IME Pay's TokenId, Stripe's cs_…"""
+    """The gateway's own id of the checkout: Khalti's pidx, IME Pay's TokenId, Stripe's cs_…"""
     transaction_id: str | None = None
-    """The gateway's final id, once known."""
+    """The gateway's id of the payment, once known."""
 
 
 @dataclass(frozen=True, slots=True)
 class RefundRequest:
-    """Money to be returned of an attempt, as the core has written it down before asking."""
+    """A refund of an attempt. The core has stored it before the gateway is asked."""
 
     id: str
-    """Ours; it makes a repetition harmless where the gateway has idempotency keys."""
+    """Our id. It makes a repetition harmless at gateways with idempotency keys."""
     amount_minor: int
     requested_at: datetime
     refunded_before_minor: int = 0
-    """What the refunds before this one have returned."""
+    """The sum of the earlier refunds of the same attempt."""
     gateway_refund_id: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Checkout:
-    """How the payer gets to the gateway: a link, a form to post, or not at all."""
+    """How the payer gets to the gateway: by a link, by a form that the browser posts, or not at all (cash)."""
 
     kind: Literal["redirect", "form", "none"]
     url: str | None = None
     fields: Mapping[str, str] = field(default_factory=dict)
     expires_at: datetime | None = None
-    """When it can no longer be paid; None where nobody says."""
+    """When it can no longer be paid; None if the gateway does not say."""
     reference: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class LookupResult:
-    """What the gateway says of an attempt. ``raw`` is its answer, for admins; it never holds our secrets."""
+    """What a gateway reports about an attempt."""
 
     status: GatewayStatus
     amount_minor: int | None = None
-    """None where the gateway does not report an amount (the request was bound to it)."""
+    """None if the gateway does not report an amount (the request was bound to it)."""
     currency: str | None = None
     order_id: str | None = None
-    """Our id as the answer names it, to be compared with ``Order.id``; None where it names none."""
+    """Our id, as the answer names it; the core compares it with ``Order.id``. None if it names none."""
     reference: str | None = None
-    """The gateway's reference as the answer names it, to be compared with ``Order.reference``; None likewise."""
+    """The gateway's reference, as the answer names it; the core compares it with ``Order.reference``."""
     transaction_id: str | None = None
     refunded_minor: int | None = None
     raw: Mapping[str, Any] = field(default_factory=dict)
+    """The gateway's answer, for admins. It contains no secret of ours."""
     detail: str = ""
     """The gateway's own word for the state."""
     why: Why | None = None
-    """Of a held one, what is wrong with the answer itself; None where the gateway's word says it."""
+    """What is wrong with the answer itself, for UNDER_REVIEW; None if the gateway's word says it."""
 
 
 @dataclass(frozen=True, slots=True)
 class RefundResult:
+    """What a gateway reports about a refund."""
+
     status: GatewayRefundStatus
     gateway_refund_id: str | None = None
     raw: Mapping[str, Any] = field(default_factory=dict)
     detail: str = ""
     """The gateway's own word, or why it could not be asked."""
     why: Why | None = None
-    """As of a finding."""
+    """As in :class:`LookupResult`."""
 
 
 @dataclass(frozen=True, slots=True)
 class ReturnRequest:
-    """A payer's browser coming back: what it carries. None of it proves that anything was paid."""
+    """The request with which a payer's browser comes back. Nothing in it proves a payment."""
 
     query: Mapping[str, str]
-    """The query string, percent-decoded once; of repeated names the last."""
+    """The query string, percent-decoded once; the last value of a repeated name."""
     raw_query: str
     form: Mapping[str, str]
     outcome: Literal["success", "failure", "cancel", ""]
-    """Which of the two addresses it came to, for gateways that have two."""
+    """Which return address was used, at gateways that have two."""
 
 
 @dataclass(frozen=True, slots=True)
 class ReturnResult:
-    """What a return has told of an attempt."""
+    """What a verified return says about an attempt."""
 
     order: Order
-    """With what the return has proven: eSewa's transaction code."""
+    """The order with what the return has proven (eSewa's transaction code)."""
     payer_cancelled: bool = False
-    """The payer says that he will not pay. Nothing proves it, and he may do so all the same."""
+    """The payer says that he will not pay. This proves nothing: he may still do so."""
 
 
 class GatewayError(Exception):
-    """The gateway failed us (502): it answered what nobody can read, or is not set up as it says."""
+    """The gateway failed (502): its answer cannot be read, or it is not set up as its documents say."""
 
 
 class GatewayRefused(GatewayError):
-    """It refused what we asked of it (502), in the words of this error. Nothing was done."""
+    """The gateway refused the request (502); the message quotes it. Nothing was done."""
 
 
 class GatewayDown(GatewayError):
-    """The gateway cannot be reached or is out of service (503). Whether a request got through is not known."""
+    """The gateway cannot be reached or is out of service (503). Whether the request arrived is not known."""
 
 
 class Misconfigured(GatewayDown):
-    """The gateways' configuration cannot be read at all (503). Its content is not part of the error."""
+    """The configuration of the gateways cannot be read (503). The error does not contain it."""
 
 
 class ForgedReturn(Exception):
-    """A return that carries a signature which is wrong, or that names another attempt than its address."""
+    """A return has a wrong signature, or names another attempt than its address does."""
 
 
 class PaymentGateway(Protocol):
-    """One way to pay. Methods raise :class:`GatewayError` and nothing else."""
+    """One payment method. Its operations raise :class:`GatewayError`; :meth:`verify_return` also ``ForgedReturn``."""
 
     @property
     def method(self) -> PaymentMethod: ...
 
     @property
-    def currencies(self) -> tuple[str, ...]: ...
-
-    @property
-    def refund_kind(self) -> RefundKind: ...
+    def currency(self) -> str:
+        """The currency that it charges."""
 
     @property
     def npr_per_unit(self) -> str | None:
-        """The configured rate, to be frozen on an attempt; None where the gateway takes NPR itself."""
-
-    @property
-    def minimum_minor(self) -> int:
-        """The least that it charges, in minor units of its first currency."""
-
-    @property
-    def maximum_minor(self) -> int | None:
-        """The most that it charges at once, likewise; None where no limit is published."""
+        """The configured exchange rate, to be frozen on an attempt; None if the gateway charges NPR itself."""
 
     def create_checkout(self, order: Order) -> Checkout:
         """Opens a checkout for exactly this amount."""
 
-    def verify_return(self, order: Order, arrival: ReturnRequest) -> ReturnResult:
-        """Checks what a return carries, as far as it can be checked. Raises :class:`ForgedReturn`."""
+    def verify_return(self, order: Order, request: ReturnRequest) -> ReturnResult:
+        """Checks a return as far as it can be checked. Raises :class:`ForgedReturn`."""
 
     def close_checkout(self, order: Order) -> None:
-        """Ends the checkout of a payer who gave up, where the gateway can; elsewhere it does nothing. What is paid by
-        then stays paid."""
+        """Ends the checkout of a payer who cancelled, if the gateway can. A payment made before stays paid."""
 
     def look_up(self, order: Order) -> LookupResult:
-        """Asks the gateway for the truth."""
+        """Asks the gateway for the state of an attempt. Changes nothing."""
 
     def refund(self, order: Order, refund: RefundRequest) -> RefundResult:
-        """Returns money (``RefundKind.API`` only). It raises only when nothing was asked of the gateway, so that it may
-        be called again; a time-out after asking is a PENDING refund."""
+        """Returns money (``RefundKind.API`` only).
+
+        Raises only if the gateway was not asked, so that the call may be repeated. A time-out after asking is PENDING.
+        """
 
     def look_up_refund(self, order: Order, refund: RefundRequest) -> RefundResult:
-        """What became of a refund whose answer was lost. It may ask for it again where that returns nothing twice."""
+        """Asks what became of a refund. May request it again if the gateway then cannot return money twice."""
+
+
+GatewaysByMethod = Mapping[PaymentMethod, PaymentGateway]
+
+
+@dataclass(frozen=True, slots=True)
+class GatewaySet:
+    """The gateways of one configuration."""
+
+    enabled: GatewaysByMethod
+    """Those that take new checkouts."""
+    configured: GatewaysByMethod
+    """All that are configured completely, also those that are switched off."""
+    webhook_secrets: tuple[str, ...] = field(repr=False)
+    invalid_fields: Mapping[PaymentMethod, tuple[str, ...]]
+    """The names of the missing or wrong fields, by gateway that is left out because of them."""

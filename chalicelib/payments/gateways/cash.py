@@ -1,8 +1,8 @@
-"""Cash, put into the pandit's hand. There is nobody to ask: the pandit or an admin says that it was paid."""
+"""Cash, handed to the pandit. There is no gateway to ask: the pandit or an admin says that it was paid."""
 
 from typing import ClassVar
 
-from chalicelib.payments.gateways.adapter import Adapter, RefundsByHand, TakesRupees
+from chalicelib.payments.gateways.adapter import Adapter
 from chalicelib.payments.gateways.base import (
     Checkout,
     ForgedReturn,
@@ -13,16 +13,17 @@ from chalicelib.payments.gateways.base import (
     ReturnRequest,
     ReturnResult,
 )
-from chalicelib.payments.gateways.config import CashConfig
+from chalicelib.payments.gateways.config import GatewayConfig
 
 
-class Cash(Adapter[CashConfig], TakesRupees, RefundsByHand):
+class Cash(Adapter[GatewayConfig]):
     method: ClassVar = PaymentMethod.CASH
+    config_model: ClassVar = GatewayConfig
 
     def create_checkout(self, order: Order) -> Checkout:
         return Checkout("none")
 
-    def verify_return(self, order: Order, arrival: ReturnRequest) -> ReturnResult:
+    def verify_return(self, order: Order, request: ReturnRequest) -> ReturnResult:
         raise ForgedReturn("nobody returns from paying cash")
 
     def look_up(self, order: Order) -> LookupResult:

@@ -1,7 +1,7 @@
-"""connectIPS (NCHL): the payer's browser posts a form whose TOKEN we sign with RSA; the truth is asked by TXNID.
+"""connectIPS (NCHL): the payer's browser posts a form whose TOKEN we sign with RSA; we look it up by TXNID.
 
-A return carries nothing but the TXNID, and a failure at connectIPS never comes back at all. The look-up decides on
-``status`` and never on the prose beside it, in which UNSUCCESSFUL contains SUCCESS.
+A return carries only the TXNID, and after a failure at connectIPS the browser never returns. The look-up decides by
+``status`` and never by the text beside it, in which UNSUCCESSFUL contains SUCCESS.
 
 Source: doc.connectips.com, "connectIPS Gateway".
 """
@@ -10,12 +10,14 @@ import base64
 import re
 from datetime import timedelta
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar
+
+from pydantic import StringConstraints
 
 from chalicelib.localization import clock
 from chalicelib.payments import money
 from chalicelib.payments.gateways import results
-from chalicelib.payments.gateways.adapter import Adapter, RefundsByHand, TakesRupees
+from chalicelib.payments.gateways.adapter import Adapter
 from chalicelib.payments.gateways.base import (
     Checkout,
     ForgedReturn,
@@ -29,29 +31,39 @@ from chalicelib.payments.gateways.base import (
     ReturnResult,
     Why,
 )
-from chalicelib.payments.gateways.config import ConnectIpsConfig
-from chalicelib.payments.gateways.http import HttpClient, JsonResponse, brief, join
+from chalicelib.payments.gateways.config import Address, GatewayConfig, PrivateKey, Secret, Word
+from chalicelib.payments.gateways.http import HttpClient, JsonResponse, join, one_line
 
 if TYPE_CHECKING:
     from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey
 
 CHECKOUT_LIFETIME = timedelta(minutes=30)
-"""About so long connectIPS gives a payer. Until then, and for a while after it, ERROR means: not paid yet."""
+"""About how long connectIPS gives a payer. Until then, and for a while after it, ERROR means: not paid yet."""
 
 STATUSES = {
     "SUCCESS": GatewayStatus.PAID,
     "FAILED": GatewayStatus.FAILED,
-    "ERROR": GatewayStatus.OPEN,  # the payer has not come yet, or left before the OTP
+    "ERROR": GatewayStatus.OPEN,  # the payer has not arrived yet, or left before the OTP
 }
 
 REMARKS_LENGTH, PARTICULARS_LENGTH = 50, 100
 
 
-class ConnectIps(Adapter[ConnectIpsConfig], TakesRupees, RefundsByHand):
+class ConnectIpsConfig(GatewayConfig):
+    base_url: Address
+    merchant_id: Annotated[str, StringConstraints(pattern=r"^\d{1,20}$")]
+    app_id: Word
+    app_name: Word
+    password: Secret
+    private_key_pem: PrivateKey
+
+
+class ConnectIps(Adapter[ConnectIpsConfig]):
     method: ClassVar = PaymentMethod.CONNECT_IPS
+    config_model: ClassVar = ConnectIpsConfig
 
     def create_checkout(self, order: Order) -> Checkout:
-        """The addresses of the return are registered with NCHL beforehand; the form cannot name them."""
+        """The return addresses are not in the form: they are registered with NCHL beforehand."""
         fields = {
             "MERCHANTID": self.config.merchant_id,
             "APPID": self.config.app_id,
@@ -61,56 +73,64 @@ class ConnectIps(Adapter[ConnectIpsConfig], TakesRupees, RefundsByHand):
             "TXNCRNCY": order.currency,
             "TXNAMT": str(order.amount_minor),
             "REFERENCEID": order.id,
-            "REMARKS": _plain(order, REMARKS_LENGTH),
-            "PARTICULARS": _plain(order, PARTICULARS_LENGTH),
+            "REMARKS": _plain_text(order, REMARKS_LENGTH),
+            "PARTICULARS": _plain_text(order, PARTICULARS_LENGTH),
         }
         fields["TOKEN"] = self._sign({**fields, "TOKEN": "TOKEN"})
         url = join(self.config.base_url, "connectipswebgw/loginpage")
         return Checkout("form", url, fields, expires_at=order.created_at + CHECKOUT_LIFETIME)
 
-    def verify_return(self, order: Order, arrival: ReturnRequest) -> ReturnResult:
-        """The failure address is where "Return" leads, at whatever moment it is pressed."""
-        # "?TXNID=…" is appended to the registered address, even to one that has a query.
-        named = arrival.query.get("TXNID") or arrival.raw_query.rpartition("TXNID=")[2]
-        if named != order.id:
+    def verify_return(self, order: Order, request: ReturnRequest) -> ReturnResult:
+        """The failure address is where "Return" leads, whenever the payer presses it."""
+        # "?TXNID=…" is appended to the registered address, even if that has a query.
+        txn_id = request.query.get("TXNID") or request.raw_query.rpartition("TXNID=")[2]
+        if txn_id != order.id:
             raise ForgedReturn("the return names another TXNID")
-        return ReturnResult(order, payer_cancelled=arrival.outcome == "failure")
+        return ReturnResult(order, payer_cancelled=request.outcome == "failure")
 
     def look_up(self, order: Order) -> LookupResult:
         answer = self._http.query("POST", self._url("validatetxn"), body=self._question(order), headers=self._headers)
         status, prose = answer.text("status"), answer.text("statusDesc")
         if not status or not answer.ok:
-            raise GatewayError(f"connectIPS answers without a status ({answer.status}): {brief(prose)}")
-        raw = _public(answer)
-        if not self._is_ours(answer):
+            raise GatewayError(f"connectIPS answers without a status ({answer.status}): {one_line(prose)}")
+        raw = _without_token(answer)
+        merchant = answer.text("merchantId"), answer.text("appId")
+        if merchant[0] not in ("", self.config.merchant_id) or merchant[1] not in ("", self.config.app_id):
             return LookupResult(GatewayStatus.UNDER_REVIEW, raw=raw, detail=status, why=Why.MERCHANT_DIFFERS)
-        facts: dict[str, Any] = {"order_id": answer.text("referenceId") or None, "raw": raw, "detail": status}
+        order_id = answer.text("referenceId") or None
         if status != "SUCCESS":
-            return LookupResult(STATUSES.get(status, GatewayStatus.UNDER_REVIEW), **facts)
-        detail = self._detail(order)
+            return LookupResult(
+                STATUSES.get(status, GatewayStatus.UNDER_REVIEW), order_id=order_id, raw=raw, detail=status
+            )
+        details = self._fetch_details(order)
         return results.require_amount(
             LookupResult(
                 GatewayStatus.PAID,
                 # The amount of validatetxn, which is paisa: NCHL's pages disagree about the unit of gettxndetail's.
                 amount_minor=money.parse_minor(answer.text("txnAmt")),
-                currency=detail.text("txnCrncy") or None,
-                transaction_id=detail.text("txnId") or order.id,
-                **facts | {"raw": {**raw, "detail": _public(detail)}},
+                currency=details.text("txnCrncy") or None,
+                order_id=order_id,
+                transaction_id=details.text("txnId") or order.id,
+                raw={**raw, "detail": _without_token(details)},
+                detail=status,
             )
         )
 
-    def _detail(self, order: Order) -> JsonResponse:
-        """NCHL's own number of a payment that is proven already: nice to have, and asked for once."""
-        timeouts, url = self.timeouts.query, self._url("gettxndetail")
+    def _fetch_details(self, order: Order) -> JsonResponse:
+        """NCHL's own number of a payment that is proven already. Optional, so it is asked for only once."""
         try:
             return self._http.command(
-                "POST", url, body=self._question(order), headers=self._headers, read_timeout=timeouts
+                "POST",
+                self._url("gettxndetail"),
+                body=self._question(order),
+                headers=self._headers,
+                read_timeout=self.timeouts.query,
             )
         except GatewayError:
             return JsonResponse(0, {})
 
     def _question(self, order: Order) -> dict[str, Any]:
-        """``referenceId`` is the TXNID of the form, not its REFERENCEID."""
+        """The body of both look-ups. ``referenceId`` is the TXNID of the form, not its REFERENCEID."""
         signed = {
             "MERCHANTID": self.config.merchant_id,
             "APPID": self.config.app_id,
@@ -125,12 +145,8 @@ class ConnectIps(Adapter[ConnectIpsConfig], TakesRupees, RefundsByHand):
             "token": self._sign(signed),
         }
 
-    def _is_ours(self, answer: JsonResponse) -> bool:
-        named = (answer.text("merchantId"), self.config.merchant_id), (answer.text("appId"), self.config.app_id)
-        return all(theirs in ("", ours) for theirs, ours in named)
-
     def _sign(self, fields: dict[str, str]) -> str:
-        """SHA256withRSA over ``NAME=value`` pairs joined by commas, in their order, in base64."""
+        """Signs ``NAME=value`` pairs, joined by commas in their order, with SHA256withRSA. Answers base64."""
         from cryptography.hazmat.primitives.asymmetric.padding import PKCS1v15
         from cryptography.hazmat.primitives.hashes import SHA256
 
@@ -155,20 +171,23 @@ class ConnectIps(Adapter[ConnectIpsConfig], TakesRupees, RefundsByHand):
 
     @property
     def _headers(self) -> dict[str, str]:
-        pair = f"{self.config.app_id}:{self.config.password.get_secret_value()}"
-        return {"Authorization": f"Basic {base64.b64encode(pair.encode()).decode()}"}
+        credentials = f"{self.config.app_id}:{self.config.password.get_secret_value()}"
+        return {"Authorization": f"Basic {base64.b64encode(credentials.encode()).decode()}"}
 
     @property
     def _http(self) -> HttpClient:
         return HttpClient("connectIPS", self.timeouts, (self.config.password.get_secret_value(),))
 
 
-def _plain(order: Order, length: int) -> str:
-    """Free text that cannot be mistaken for another field: no comma, no ``=``, printable ASCII, trimmed, not empty."""
+def _plain_text(order: Order, max_length: int) -> str:
+    """The description as text that cannot be mistaken for another signed field.
+
+    It has no comma and no ``=``, only printable ASCII, and is not empty.
+    """
     text = " ".join(re.sub(r"[^ -~]|[,=]", " ", order.description).split())
-    return text[:length].strip() or f"Booking {order.id}"
+    return text[:max_length].strip() or f"Booking {order.id}"
 
 
-def _public(answer: JsonResponse) -> dict[str, Any]:
-    """The answer without its token: a signature is nothing to keep."""
+def _without_token(answer: JsonResponse) -> dict[str, Any]:
+    """The answer without its signature, which must not be kept."""
     return {name: value for name, value in answer.body.items() if name != "token"}

@@ -1,7 +1,7 @@
-"""One HTTP call to a gateway: time-outs, retries of what is safe to repeat, and an answer that can be read.
+"""An HTTP client for JSON APIs of gateways: time-outs, retries of safe calls, and errors without secrets.
 
-Maps what goes wrong to :class:`GatewayError` and its kin. Neither an error nor an answer that leaves this module holds
-a secret of ours, even where a gateway repeats it. ``requests`` is loaded on the first call.
+Maps every failure to :class:`GatewayError` or a subclass. No error and no answer that leaves this module contains a
+secret of ours, even if a gateway repeats it. ``requests`` is loaded on the first call.
 """
 
 import json
@@ -22,7 +22,8 @@ Body = dict[str, Any]
 class Timeouts:
     """Time-outs of a call to a gateway, in seconds.
 
-    One of our requests must end within API Gateway's 29: the longest makes a query, repeats it, and sends a command."""
+    One of our requests must end within API Gateway's 29: the longest makes a query, repeats it, and sends a command.
+    """
 
     connect: float = 2.0
     query: float = 5.0
@@ -38,8 +39,8 @@ DEFAULT_TIMEOUTS = Timeouts()
 
 @dataclass(frozen=True, slots=True)
 class JsonResponse:
-    """A JSON object with its status. Numbers are the text they were written in: an amount or an id of 18 digits is
-    never seen by a float."""
+    """A JSON object with its HTTP status. Numbers are kept as the text they were written in, because a float would
+    change an amount or an id of 18 digits."""
 
     status: int
     body: Body
@@ -59,14 +60,14 @@ class JsonResponse:
 
 @dataclass(frozen=True, slots=True)
 class HttpClient:
-    """The way to one gateway. ``secrets`` are masked in whatever comes back."""
+    """Calls one gateway. ``secrets`` are masked in its answers."""
 
     name: str
     timeouts: Timeouts
     secrets: tuple[str, ...] = ()
 
-    # A shorter word would be found by chance, and an amount be masked for it.
-    _SECRET_LENGTH: ClassVar = 8
+    MIN_SECRET_LENGTH: ClassVar = 8
+    """A shorter secret is not masked: an amount could contain it by chance."""
 
     def __repr__(self) -> str:
         return f"HttpClient({self.name!r})"
@@ -89,10 +90,10 @@ class HttpClient:
         headers: Mapping[str, str] | None = None,
         read_timeout: float | None = None,
     ) -> JsonResponse:
-        """One call, made once. Answers every 2xx and 4xx that has a JSON object, whatever it means.
+        """Makes a call exactly once. Answers every 2xx and 4xx that contains a JSON object.
 
-        Raises :class:`GatewayRefused` for 401 and 403, :class:`GatewayDown` for 5xx, 429 and silence, and
-        :class:`GatewayError` for what cannot be read.
+        Raises :class:`GatewayRefused` for 401 and 403, :class:`GatewayDown` for 5xx, 429 and no answer, and
+        :class:`GatewayError` for an answer that cannot be read.
         """
         import requests
 
@@ -107,34 +108,34 @@ class HttpClient:
                 allow_redirects=False,
             )
         except ValueError:
-            trouble = GatewayError(f"{self.name}: the configured address or credentials cannot be used")
+            failure = GatewayError(f"{self.name}: the configured address or credentials cannot be used")
         except requests.RequestException as error:
-            trouble = GatewayDown(f"{self.name} does not answer ({type(error).__name__})")
+            failure = GatewayDown(f"{self.name} does not answer ({type(error).__name__})")
         else:
-            return self._read(response)
-        # Raised here, where the original error, which knows the request and its headers, is gone.
-        raise trouble
+            return self._parse(response)
+        # Raised here, where the original error, which contains the request and its headers, is gone.
+        raise failure
 
-    def _read(self, response: "Response") -> JsonResponse:
+    def _parse(self, response: "Response") -> JsonResponse:
         status = response.status_code
         if status >= 500 or status == 429:
             raise GatewayDown(f"{self.name} is out of service ({status})")
         if status in (401, 403):
             raise GatewayRefused(f"{self.name} refuses our credentials ({status})")
-        body = None if 300 <= status < 400 else _parsed(response.content)
+        body = None if 300 <= status < 400 else _parse_object(response.content)
         if body is None:
             raise GatewayError(f"{self.name} gave an answer that cannot be read ({status})")
-        return JsonResponse(status, self._masked(body))
+        return JsonResponse(status, self._mask(body))
 
-    def _masked(self, value: Any) -> Any:
+    def _mask(self, value: Any) -> Any:
         if isinstance(value, str):
             for secret in self.secrets:
-                if len(secret) >= self._SECRET_LENGTH:
+                if len(secret) >= self.MIN_SECRET_LENGTH:
                     value = value.replace(secret, "***")
             return value
         if isinstance(value, dict):
-            return {self._masked(name): self._masked(member) for name, member in value.items()}
-        return [self._masked(member) for member in value] if isinstance(value, list) else value
+            return {self._mask(name): self._mask(member) for name, member in value.items()}
+        return [self._mask(member) for member in value] if isinstance(value, list) else value
 
 
 def join(base: str, path: str) -> str:
@@ -142,12 +143,12 @@ def join(base: str, path: str) -> str:
     return f"{base.rstrip('/')}/{path.lstrip('/')}"
 
 
-def brief(text: str, limit: int = 200) -> str:
-    """A gateway's words in one bounded line, fit for an error."""
-    return " ".join(text.split())[:limit]
+def one_line(text: str, max_length: int = 200) -> str:
+    """A gateway's words in one line of limited length, fit for an error."""
+    return " ".join(text.split())[:max_length]
 
 
-def _parsed(content: bytes) -> Body | None:
+def _parse_object(content: bytes) -> Body | None:
     try:
         body = json.loads(content, parse_float=str, parse_int=str, parse_constant=str)
     except (ValueError, RecursionError):

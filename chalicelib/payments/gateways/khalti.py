@@ -1,7 +1,7 @@
-"""Khalti ePayment (KPG-2): a checkout is opened by us, paid at Khalti, and looked up by its ``pidx``.
+"""Khalti ePayment (KPG-2): we open a checkout, the payer pays at Khalti, and we look it up by its ``pidx``.
 
-Nothing of a return is signed, so it only says when to look. A cancel and an expiry are HTTP 400 with a full body, and
-the states have changed their HTTP status before: the body decides, never the status.
+Nothing in a return is signed: it is only a reason to look. A cancelled or expired payment is reported with HTTP 400 and
+a full body, and Khalti has changed the HTTP status of a state before. Therefore the body decides, not the HTTP status.
 
 Source: docs.khalti.com, "Khalti ePayment" and "Refund".
 """
@@ -15,7 +15,7 @@ from urllib.parse import quote
 from chalicelib.localization import clock
 from chalicelib.payments import money
 from chalicelib.payments.gateways import results
-from chalicelib.payments.gateways.adapter import Adapter, TakesRupees
+from chalicelib.payments.gateways.adapter import Adapter
 from chalicelib.payments.gateways.base import (
     Checkout,
     ForgedReturn,
@@ -26,15 +26,14 @@ from chalicelib.payments.gateways.base import (
     LookupResult,
     Order,
     PaymentMethod,
-    RefundKind,
     RefundRequest,
     RefundResult,
     ReturnRequest,
     ReturnResult,
     Why,
 )
-from chalicelib.payments.gateways.config import KhaltiConfig
-from chalicelib.payments.gateways.http import HttpClient, JsonResponse, brief, join
+from chalicelib.payments.gateways.config import Address, GatewayConfig, HeaderSecret
+from chalicelib.payments.gateways.http import HttpClient, JsonResponse, join, one_line
 
 STATUSES = {
     "completed": GatewayStatus.PAID,
@@ -49,45 +48,50 @@ STATUSES = {
 }
 """By the lower-case word: Khalti's own pages write "Partially Refunded" in two ways."""
 
-MINIMUM_PAISA = 1000
-"""Rs 10. Its refusal says "above", its own samples send exactly that, and so do merchants."""
+_REFUSALS = frozenset({400, 404, 405, 422})
+"""HTTP statuses of a refund call that certainly returned nothing."""
 
-_NOTHING_WAS_DONE = frozenset({400, 404, 405, 422})
-_MOBILE = re.compile(r"(?:\+?977)?(9[678]\d{8})")
+_NEPALI_MOBILE = re.compile(r"(?:\+?977)?(9[678]\d{8})")
 
 
-class Khalti(Adapter[KhaltiConfig], TakesRupees):
+class KhaltiConfig(GatewayConfig):
+    base_url: Address
+    refund_base_url: Address
+    secret_key: HeaderSecret
+
+
+class Khalti(Adapter[KhaltiConfig]):
     method: ClassVar = PaymentMethod.KHALTI
-    refund_kind: ClassVar = RefundKind.API
-
-    @property
-    def minimum_minor(self) -> int:
-        return MINIMUM_PAISA
+    config_model: ClassVar = KhaltiConfig
 
     def create_checkout(self, order: Order) -> Checkout:
-        asked = {
-            "return_url": f"{order.returns_url}/khalti/{order.id}",
+        customer = {"name": order.customer_name, "email": order.customer_email}
+        # Khalti refuses a telephone number that is not a Nepali mobile number, so we leave such a number out.
+        if mobile := _NEPALI_MOBILE.fullmatch(re.sub(r"[ -]", "", order.customer_phone or "")):
+            customer["phone"] = mobile[1]
+        body = {
+            "return_url": self.return_url(order),
             "website_url": order.site_url,
             "amount": order.amount_minor,
             "purchase_order_id": order.id,
             "purchase_order_name": order.description,
-            "customer_info": _customer(order),
+            "customer_info": customer,
         }
         url = join(self.config.base_url, "epayment/initiate/")
-        answer = self._http.command("POST", url, body=asked, headers=self._headers)
+        answer = self._http.command("POST", url, body=body, headers=self._headers)
         if not answer.ok:
             raise GatewayRefused(f"Khalti refuses the checkout: {_complaint(answer)}")
         pidx, link = answer.text("pidx"), answer.text("payment_url")
         if not pidx or not link.startswith(("https://", "http://")):
             raise GatewayError("Khalti opened a checkout without a link")
-        return Checkout("redirect", link, expires_at=_expiry(answer), reference=pidx)
+        return Checkout("redirect", link, expires_at=_parse_expiry(answer), reference=pidx)
 
-    def verify_return(self, order: Order, arrival: ReturnRequest) -> ReturnResult:
-        named = {"pidx": order.reference, "purchase_order_id": order.id}
-        for name, ours in named.items():
-            if arrival.query.get(name) and arrival.query[name] != ours:
+    def verify_return(self, order: Order, request: ReturnRequest) -> ReturnResult:
+        expected = {"pidx": order.reference, "purchase_order_id": order.id}
+        for name, value in expected.items():
+            if request.query.get(name) and request.query[name] != value:
                 raise ForgedReturn(f"the return names another {name}")
-        return ReturnResult(order, payer_cancelled=arrival.query.get("status", "").casefold() == "user canceled")
+        return ReturnResult(order, payer_cancelled=request.query.get("status", "").casefold() == "user canceled")
 
     def look_up(self, order: Order) -> LookupResult:
         if order.reference is None:
@@ -110,32 +114,18 @@ class Khalti(Adapter[KhaltiConfig], TakesRupees):
         )
 
     def refund(self, order: Order, refund: RefundRequest) -> RefundResult:
-        """Khalti has neither refund ids nor idempotency keys: what it has returned already is looked up before."""
+        """Looks up first what was returned before: Khalti has neither refund ids nor idempotency keys."""
         found = self.look_up(order)
         transaction_id = order.transaction_id or found.transaction_id
         if found.status is GatewayStatus.REFUNDED:
             return RefundResult(GatewayRefundStatus.COMPLETED, raw=found.raw, detail=found.detail)
         if found.status is GatewayStatus.PARTLY_REFUNDED and not refund.refunded_before_minor:
-            # Of which we know nothing: its portal has to be seen before more is returned.
+            # Somebody has refunded a part in Khalti's portal. A person has to see how much before more is returned.
             return RefundResult(GatewayRefundStatus.FAILED, raw=found.raw, detail=found.detail, why=Why.PARTLY_RETURNED)
         if found.status not in (GatewayStatus.PAID, GatewayStatus.PARTLY_REFUNDED) or not transaction_id:
-            raise GatewayRefused(f"nothing can be returned of what Khalti calls {brief(found.detail)}")
-        return self._ask_back(order, refund, transaction_id)
-
-    def look_up_refund(self, order: Order, refund: RefundRequest) -> RefundResult:
-        found = self.look_up(order)
-        if found.status is GatewayStatus.PAID:
-            return results.refund_not_found(refund, found.raw)
-        # Khalti tells that a part is returned, not how much: with an earlier part it proves nothing about this one.
-        first_part = found.status is GatewayStatus.PARTLY_REFUNDED and not refund.refunded_before_minor
-        shown = found.status is GatewayStatus.REFUNDED or first_part
-        return RefundResult(
-            GatewayRefundStatus.COMPLETED if shown else GatewayRefundStatus.PENDING, raw=found.raw, detail=found.detail
-        )
-
-    def _ask_back(self, order: Order, refund: RefundRequest, transaction_id: str) -> RefundResult:
-        # An empty body returns all of it. What was paid from a bank wants the payer's Khalti number as well; we know a
-        # telephone number at most, and money is not sent to a guess: Khalti refuses, and a person does it by hand.
+            raise GatewayRefused(f"nothing can be returned of what Khalti calls {one_line(found.detail)}")
+        # An empty body returns everything. A payment from a bank account also needs the payer's Khalti number. We know
+        # a telephone number at most, and do not send money to a guess: Khalti refuses, and a person makes the refund.
         body = {} if refund.amount_minor == order.amount_minor else {"amount": refund.amount_minor}
         url = join(self.config.refund_base_url, f"merchant-transaction/{quote(transaction_id, safe='')}/refund/")
         try:
@@ -146,8 +136,18 @@ class Khalti(Adapter[KhaltiConfig], TakesRupees):
             return RefundResult(GatewayRefundStatus.PENDING, detail=str(error))
         if answer.ok:
             return RefundResult(GatewayRefundStatus.COMPLETED, raw=answer.body, detail=answer.text("detail"))
-        status = GatewayRefundStatus.FAILED if answer.status in _NOTHING_WAS_DONE else GatewayRefundStatus.PENDING
+        status = GatewayRefundStatus.FAILED if answer.status in _REFUSALS else GatewayRefundStatus.PENDING
         return RefundResult(status, raw=answer.body, detail=_complaint(answer))
+
+    def look_up_refund(self, order: Order, refund: RefundRequest) -> RefundResult:
+        found = self.look_up(order)
+        if found.status is GatewayStatus.PAID:
+            return results.refund_not_found(refund, found.raw)
+        # Khalti says that a part was returned, but not how much. After an earlier part this proves nothing.
+        is_first_part = found.status is GatewayStatus.PARTLY_REFUNDED and not refund.refunded_before_minor
+        is_done = found.status is GatewayStatus.REFUNDED or is_first_part
+        status = GatewayRefundStatus.COMPLETED if is_done else GatewayRefundStatus.PENDING
+        return RefundResult(status, raw=found.raw, detail=found.detail)
 
     @property
     def _headers(self) -> dict[str, str]:
@@ -158,16 +158,8 @@ class Khalti(Adapter[KhaltiConfig], TakesRupees):
         return HttpClient("Khalti", self.timeouts, (self.config.secret_key.get_secret_value(),))
 
 
-def _customer(order: Order) -> dict[str, str]:
-    customer = {"name": order.customer_name, "email": order.customer_email}
-    # Khalti's numbers are Nepali mobile numbers; another one is left out rather than refused there.
-    if mobile := _MOBILE.fullmatch(re.sub(r"[ -]", "", order.customer_phone or "")):
-        customer["phone"] = mobile[1]
-    return customer
-
-
-def _expiry(answer: JsonResponse) -> datetime | None:
-    """When the link ends, as Khalti says it: its pages and its samples disagree about a constant."""
+def _parse_expiry(answer: JsonResponse) -> datetime | None:
+    """When the link expires, according to Khalti. Its pages and its samples name different constants."""
     with suppress(ValueError):
         expires_at = datetime.fromisoformat(answer.text("expires_at"))
         if expires_at.tzinfo:
@@ -177,10 +169,10 @@ def _expiry(answer: JsonResponse) -> datetime | None:
 
 
 def _complaint(answer: JsonResponse) -> str:
-    """``{"amount": ["too small"], "error_key": …}`` or ``{"detail": "Not found."}`` in one line."""
-    told = []
+    """Khalti's error in one line: ``{"amount": ["too small"], "error_key": …}`` or ``{"detail": "Not found."}``."""
+    parts = []
     for name, words in answer.body.items():
         if name not in ("error_key", "status_code"):
             text = " ".join(map(str, words)) if isinstance(words, list) else str(words)
-            told.append(text if name == "detail" else f"{name}: {text}")
-    return brief("; ".join(told)) or f"HTTP {answer.status}"
+            parts.append(text if name == "detail" else f"{name}: {text}")
+    return one_line("; ".join(parts)) or f"HTTP {answer.status}"

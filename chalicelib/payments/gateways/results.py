@@ -1,4 +1,4 @@
-"""What several gateways find out in the same way. Knows no gateway's words."""
+"""Results that several adapters come to in the same way. Knows no gateway's words."""
 
 from collections.abc import Mapping
 from dataclasses import replace
@@ -17,33 +17,34 @@ from chalicelib.payments.gateways.base import (
 )
 
 CHECKOUT_START_PERIOD = timedelta(minutes=10)
-"""For so long a checkout without a reference may be one that is just being opened."""
+"""How long a checkout without a stored reference may still be starting."""
 
 REFUND_VISIBILITY_PERIOD = timedelta(minutes=10)
-"""For so long a refund that the gateway does not show may be one that it is still working on."""
+"""How long a gateway may take to show a refund. Afterwards a refund that it does not show was never made."""
 
-_NAMES_AN_AMOUNT = frozenset({GatewayStatus.PAID, GatewayStatus.REFUNDED, GatewayStatus.PARTLY_REFUNDED})
+_STATUSES_WITH_AMOUNT = frozenset({GatewayStatus.PAID, GatewayStatus.REFUNDED, GatewayStatus.PARTLY_REFUNDED})
 
 
-def has_elapsed(since: datetime, span: timedelta) -> bool:
-    return clock.now() - since >= span
+def has_elapsed(since: datetime, period: timedelta) -> bool:
+    return clock.now() - since >= period
 
 
 def without_reference(order: Order) -> LookupResult:
-    """There is no reference to ask for. It was never stored, so the payer never got the link: nothing can be paid."""
-    status = GatewayStatus.FAILED if has_elapsed(order.created_at, CHECKOUT_START_PERIOD) else GatewayStatus.OPEN
+    """The result for an attempt whose reference was never stored: the payer never got the link, so nothing was paid."""
+    has_failed = has_elapsed(order.created_at, CHECKOUT_START_PERIOD)
+    status = GatewayStatus.FAILED if has_failed else GatewayStatus.OPEN
     return LookupResult(status, detail="the checkout was never opened")
 
 
-def require_amount(finding: LookupResult) -> LookupResult:
-    """The same, held if it says paid without saying how much, by a gateway that does say."""
-    if finding.status in _NAMES_AN_AMOUNT and finding.amount_minor is None:
-        return replace(finding, status=GatewayStatus.UNDER_REVIEW, why=Why.AMOUNT_MISSING)
-    return finding
+def require_amount(result: LookupResult) -> LookupResult:
+    """Puts a result under review if it says "paid" but not how much. For gateways that do report amounts."""
+    if result.status in _STATUSES_WITH_AMOUNT and result.amount_minor is None:
+        return replace(result, status=GatewayStatus.UNDER_REVIEW, why=Why.AMOUNT_MISSING)
+    return result
 
 
 def refund_not_found(refund: RefundRequest, raw: Mapping[str, Any]) -> RefundResult:
-    """The gateway shows no such refund: it may still be at it, and after a while it was never asked."""
-    if has_elapsed(refund.requested_at, REFUND_VISIBILITY_PERIOD):
-        return RefundResult(GatewayRefundStatus.FAILED, raw=raw, why=Why.REFUND_NOT_THERE)
-    return RefundResult(GatewayRefundStatus.PENDING, raw=raw, why=Why.REFUND_NOT_THERE)
+    """The result for a refund that the gateway does not show: pending for some minutes, then failed."""
+    has_failed = has_elapsed(refund.requested_at, REFUND_VISIBILITY_PERIOD)
+    status = GatewayRefundStatus.FAILED if has_failed else GatewayRefundStatus.PENDING
+    return RefundResult(status, raw=raw, why=Why.REFUND_NOT_THERE)

@@ -1,7 +1,7 @@
 """Stripe Checkout Sessions, through Stripe's own package, which is loaded on the first call.
 
-A session is the proof: its ``payment_status``, never its ``status`` alone, and never an event, which only says when to
-look. Every call that does something has an idempotency key of ours, so that it holds across restarts.
+A session's ``payment_status`` proves a payment: never its ``status`` alone, and never an event, which is only a reason
+to look. Every call that changes something has our own idempotency key, so that it can be repeated after a restart.
 
 Source: docs.stripe.com (Checkout fulfilment, idempotent requests, refunds), stripe-python 16.
 """
@@ -10,7 +10,9 @@ from collections.abc import Callable, Mapping
 from contextlib import suppress
 from datetime import timedelta
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar, TypeVar
+
+from pydantic import BeforeValidator, Field
 
 from chalicelib.payments.gateways import results
 from chalicelib.payments.gateways.adapter import Adapter
@@ -24,14 +26,13 @@ from chalicelib.payments.gateways.base import (
     LookupResult,
     Order,
     PaymentMethod,
-    RefundKind,
     RefundRequest,
     RefundResult,
     ReturnRequest,
     ReturnResult,
     Why,
 )
-from chalicelib.payments.gateways.config import StripeConfig
+from chalicelib.payments.gateways.config import Address, Currency, GatewayConfig, HeaderSecret, Rate, Secret
 
 if TYPE_CHECKING:
     from stripe import StripeClient, StripeError
@@ -39,20 +40,14 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 CHECKOUT_LIFETIME = timedelta(minutes=60)
-"""Stripe wants 30 minutes to 24 hours from when it hears of it. Counted from the attempt, so that a repetition of the
-call has the same parameters, and long enough for one that is late."""
+"""Stripe takes 30 minutes to 24 hours, from when the call arrives. We count from the attempt's creation, so that a
+repeated call has the same parameters. An hour leaves a late repetition more than 30 minutes."""
 
 IDEMPOTENCY_KEY_LIFETIME = timedelta(hours=23)
-"""Stripe keeps the answer to an idempotency key for a day at least: so long a repetition returns nothing twice."""
-
-MINIMUM_CHARGE = {"USD": 50, "EUR": 50, "GBP": 30, "AUD": 50, "CAD": 50, "INR": 50, "SGD": 50}
-"""In minor units, by currency (docs.stripe.com, "Minimum and maximum charge amounts"). Of others Stripe itself says."""
-
-MAXIMUM_CHARGE = 99_999_999
-"""An amount has eight digits at most (the same page)."""
+"""Stripe keeps an idempotency key for at least a day. Until then a repeated refund returns nothing twice."""
 
 EXPANDED = ["payment_intent", "payment_intent.latest_charge"]
-"""With the charge a look-up sees refunds too, those made in Stripe's dashboard included."""
+"""The charge shows refunds as well, also those made in Stripe's dashboard."""
 
 REFUND_STATUSES = {
     "succeeded": GatewayRefundStatus.COMPLETED,
@@ -63,58 +58,69 @@ REFUND_STATUSES = {
 }
 
 
+def _list_secrets(value: Any) -> Any:
+    """One secret, or a list of them during a rotation. Empty ones are dropped."""
+    values = [value] if isinstance(value, str) else value
+    return (
+        [each for each in values if not isinstance(each, str) or each.strip()] if isinstance(values, list) else values
+    )
+
+
+class StripeConfig(GatewayConfig):
+    api_base: Address = "https://api.stripe.com"
+    secret_key: HeaderSecret
+    webhook_secret: Annotated[tuple[Secret, ...], Field(min_length=1), BeforeValidator(_list_secrets)]
+    currency: Currency
+    npr_per_unit: Rate
+
+
 class StripeCheckout(Adapter[StripeConfig]):
     method: ClassVar = PaymentMethod.STRIPE
-    refund_kind: ClassVar = RefundKind.API
+    config_model: ClassVar = StripeConfig
 
     @property
-    def currencies(self) -> tuple[str, ...]:
-        return (self.config.currency,)
+    def currency(self) -> str:
+        return self.config.currency
 
     @property
     def npr_per_unit(self) -> str:
         return self.config.npr_per_unit
 
     @property
-    def minimum_minor(self) -> int:
-        return MINIMUM_CHARGE.get(self.config.currency, 1)
-
-    @property
-    def maximum_minor(self) -> int:
-        return MAXIMUM_CHARGE
+    def webhook_secrets(self) -> tuple[str, ...]:
+        return tuple(secret.get_secret_value() for secret in self.config.webhook_secret)
 
     def create_checkout(self, order: Order) -> Checkout:
         expires_at = order.created_at + CHECKOUT_LIFETIME
-        returns = f"{order.returns_url}/stripe/{order.id}"
-        names = {"attempt_id": order.id, "payment_id": order.payment_id, "booking_id": order.booking_id}
+        metadata = {"attempt_id": order.id, "payment_id": order.payment_id, "booking_id": order.booking_id}
         price = {
             "currency": order.currency.lower(),
             "unit_amount": order.amount_minor,
             "product_data": {"name": order.description},
         }
-        asked: Any = {
+        parameters: Any = {
             "mode": "payment",
             "line_items": [{"quantity": 1, "price_data": price}],
             "client_reference_id": order.id,
-            "metadata": names,
-            "payment_intent_data": {"metadata": names},
+            "metadata": metadata,
+            "payment_intent_data": {"metadata": metadata},
             "customer_email": order.customer_email,
-            "success_url": f"{returns}/success",
-            "cancel_url": f"{returns}/cancel",
+            "success_url": f"{self.return_url(order)}/success",
+            "cancel_url": f"{self.return_url(order)}/cancel",
             "expires_at": int(expires_at.timestamp()),
         }
-        key: Any = {"idempotency_key": f"checkout-{order.id}"}
-        session = _translate_errors(lambda: self._client.v1.checkout.sessions.create(asked, key).to_dict())
+        options: Any = {"idempotency_key": f"checkout-{order.id}"}
+        session = _translate_errors(lambda: self._client.v1.checkout.sessions.create(parameters, options).to_dict())
         if not session.get("id") or not session.get("url"):
             raise GatewayError("Stripe opened a session without an address")
         return Checkout("redirect", session["url"], expires_at=expires_at, reference=session["id"])
 
-    def verify_return(self, order: Order, arrival: ReturnRequest) -> ReturnResult:
-        """It carries nothing but the attempt's id, in its path."""
-        return ReturnResult(order, payer_cancelled=arrival.outcome == "cancel")
+    def verify_return(self, order: Order, request: ReturnRequest) -> ReturnResult:
+        """A return carries only the attempt's id, in its path: there is nothing to check."""
+        return ReturnResult(order, payer_cancelled=request.outcome == "cancel")
 
     def close_checkout(self, order: Order) -> None:
-        """A session that is paid, or over, is not expired any more: Stripe refuses, and nothing is wrong."""
+        """Expires the session. Stripe refuses for a session that is paid or over, and that is fine."""
         if order.reference is not None:
             session_id = order.reference
             with suppress(_NotAllowed):
@@ -124,43 +130,44 @@ class StripeCheckout(Adapter[StripeConfig]):
         if order.reference is None:
             return results.without_reference(order)
         session_id = order.reference
-        shown: Any = {"expand": list(EXPANDED)}
+        parameters: Any = {"expand": list(EXPANDED)}
         sessions = self._client.v1.checkout.sessions
         try:
-            return _finding(_translate_errors(lambda: sessions.retrieve(session_id, shown).to_dict()))
-        except _Missing as error:  # of another account, or of Stripe's test mode
+            return _parse_session(_translate_errors(lambda: sessions.retrieve(session_id, parameters).to_dict()))
+        except _Missing as error:  # it is another account's, or one of Stripe's test mode
             return LookupResult(GatewayStatus.UNDER_REVIEW, detail=str(error), why=Why.NOT_THERE)
 
     def refund(self, order: Order, refund: RefundRequest) -> RefundResult:
-        asked: Any = {
+        parameters: Any = {
             "payment_intent": order.transaction_id or self.look_up(order).transaction_id,
             "amount": refund.amount_minor,
             "metadata": {"refund_id": refund.id, "attempt_id": order.id},
         }
-        if not asked["payment_intent"]:
+        if not parameters["payment_intent"]:
             raise GatewayRefused("nothing was paid with this session")
-        key: Any = {"idempotency_key": f"refund-{refund.id}"}
+        options: Any = {"idempotency_key": f"refund-{refund.id}"}
         try:
-            made = _translate_errors(lambda: self._client.v1.refunds.create(asked, key).to_dict())
+            created = _translate_errors(lambda: self._client.v1.refunds.create(parameters, options).to_dict())
         except _NotAllowed as error:
             return RefundResult(GatewayRefundStatus.FAILED, detail=str(error))
         except GatewayRefused:
             raise
         except GatewayError as error:
             return RefundResult(GatewayRefundStatus.PENDING, detail=str(error))
-        return _refund_finding(made)
+        return _parse_refund(created)
 
     def look_up_refund(self, order: Order, refund: RefundRequest) -> RefundResult:
-        """One that is not there is asked for again, while Stripe keeps its key: an outage loses no refund."""
+        """Finds our refund in Stripe's list. Requests a missing one again while Stripe keeps its idempotency key, so
+        that an outage loses no refund."""
         payment_intent = order.transaction_id or self.look_up(order).transaction_id
         if not payment_intent:
             return results.refund_not_found(refund, {})
-        asked: Any = {"payment_intent": payment_intent, "limit": 100}
-        listed = self._client.v1.refunds
-        refunds = _translate_errors(lambda: [one.to_dict() for one in listed.list(asked).auto_paging_iter()])
-        for one in refunds:
-            if (one.get("metadata") or {}).get("refund_id") == refund.id:
-                return _refund_finding(one)
+        parameters: Any = {"payment_intent": payment_intent, "limit": 100}
+        service = self._client.v1.refunds
+        refunds = _translate_errors(lambda: [each.to_dict() for each in service.list(parameters).auto_paging_iter()])
+        for each in refunds:
+            if (each.get("metadata") or {}).get("refund_id") == refund.id:
+                return _parse_refund(each)
         if results.has_elapsed(refund.requested_at, IDEMPOTENCY_KEY_LIFETIME):
             return results.refund_not_found(refund, {"refunds": len(refunds)})
         return self.refund(order, refund)
@@ -173,34 +180,37 @@ class StripeCheckout(Adapter[StripeConfig]):
             self.config.secret_key.get_secret_value(),
             base_addresses={"api": self.config.api_base.rstrip("/")},
             http_client=RequestsClient(timeout=(self.timeouts.connect, self.timeouts.command)),
-            # Safe for all calls: a repetition carries the same idempotency key.
+            # Safe for all calls: a repetition has the same idempotency key.
             max_network_retries=1,
         )
 
 
 class _NotAllowed(GatewayRefused):
-    """Stripe understood what we asked for, and will not do it."""
+    """Stripe understood the request and refuses it."""
 
 
 class _Missing(_NotAllowed):
-    """Stripe does not know what we ask about."""
+    """Stripe does not know the object that was asked for."""
 
 
 def _translate_errors(call: Callable[[], T]) -> T:
-    """Stripe's errors as ours. Of its words only the machine's are passed on: its sentences repeat parts of keys."""
+    """Runs a call to Stripe and raises Stripe's errors as ours.
+
+    They contain only the codes of Stripe's errors: its sentences repeat parts of keys.
+    """
     from stripe import StripeError
 
     try:
         return call()
     except StripeError as error:
-        trouble = _trouble(error)
+        failure = _gateway_error(error)
     except (AttributeError, KeyError, TypeError, ValueError, RecursionError) as error:
-        trouble = GatewayError(f"Stripe gave an answer that cannot be read ({type(error).__name__})")
-    # Raised here, where the original error, which knows the request and its headers, is gone.
-    raise trouble
+        failure = GatewayError(f"Stripe gave an answer that cannot be read ({type(error).__name__})")
+    # Raised here, where the original error, which contains the request and its headers, is gone.
+    raise failure
 
 
-def _trouble(error: "StripeError") -> GatewayError:
+def _gateway_error(error: "StripeError") -> GatewayError:
     import stripe
 
     status = error.http_status or 0
@@ -218,15 +228,16 @@ def _trouble(error: "StripeError") -> GatewayError:
             return GatewayError(f"Stripe gave an answer that cannot be read ({type(error).__name__}, {status})")
 
 
-def _finding(session: Mapping[str, Any]) -> LookupResult:
-    intent = _expanded(session.get("payment_intent"))
-    charge = _expanded(intent.get("latest_charge"))
-    returned = charge.get("amount_refunded") or 0
-    status = _verdict(session, intent)
+def _parse_session(session: Mapping[str, Any]) -> LookupResult:
+    intent = _as_object(session.get("payment_intent"))
+    charge = _as_object(intent.get("latest_charge"))
+    refunded = charge.get("amount_refunded") or 0
+    status = _session_status(session, intent)
     if status is GatewayStatus.PAID and charge.get("disputed"):
         status = GatewayStatus.DISPUTED
-    elif status is GatewayStatus.PAID and returned:
-        status = GatewayStatus.REFUNDED if returned >= charge.get("amount", 0) else GatewayStatus.PARTLY_REFUNDED
+    elif status is GatewayStatus.PAID and refunded:
+        is_whole = refunded >= charge.get("amount", 0)
+        status = GatewayStatus.REFUNDED if is_whole else GatewayStatus.PARTLY_REFUNDED
     amount, currency = session.get("amount_total"), session.get("currency")
     return results.require_amount(
         LookupResult(
@@ -236,14 +247,14 @@ def _finding(session: Mapping[str, Any]) -> LookupResult:
             order_id=session.get("client_reference_id"),
             reference=session.get("id"),
             transaction_id=intent.get("id"),
-            refunded_minor=returned or None,
-            raw=_told(session, intent, charge),
+            refunded_minor=refunded or None,
+            raw=_select_for_admins(session, intent, charge),
             detail=f"{session.get('status')}, {session.get('payment_status')}",
         )
     )
 
 
-def _verdict(session: Mapping[str, Any], intent: Mapping[str, Any]) -> GatewayStatus:
+def _session_status(session: Mapping[str, Any], intent: Mapping[str, Any]) -> GatewayStatus:
     match session.get("status"), session.get("payment_status"):
         case ("complete" | "open", "paid"):
             return GatewayStatus.PAID
@@ -252,34 +263,36 @@ def _verdict(session: Mapping[str, Any], intent: Mapping[str, Any]) -> GatewaySt
         case ("expired", "unpaid"):
             return GatewayStatus.FAILED
         case ("complete", "unpaid"):
-            # A delayed method: the money is on its way, or has turned out not to come.
-            failed = intent.get("status") in ("requires_payment_method", "canceled")
-            return GatewayStatus.FAILED if failed else GatewayStatus.OPEN
+            # A delayed payment method: the money is on its way, or it turned out that it does not come.
+            has_failed = intent.get("status") in ("requires_payment_method", "canceled")
+            return GatewayStatus.FAILED if has_failed else GatewayStatus.OPEN
         case _:
             return GatewayStatus.UNDER_REVIEW
 
 
-def _refund_finding(refund: Mapping[str, Any]) -> RefundResult:
+def _parse_refund(refund: Mapping[str, Any]) -> RefundResult:
     status = str(refund.get("status"))
-    kept = ("id", "status", "amount", "currency", "created", "failure_reason", "metadata")
+    names = ("id", "status", "amount", "currency", "created", "failure_reason", "metadata")
     return RefundResult(
         REFUND_STATUSES.get(status, GatewayRefundStatus.PENDING),
         gateway_refund_id=refund.get("id"),
-        raw={name: refund[name] for name in kept if name in refund},
+        raw={name: refund[name] for name in names if name in refund},
         detail=status,
     )
 
 
-def _expanded(value: Any) -> Mapping[str, Any]:
-    """An object that Stripe gives as itself or, not expanded, as its id."""
+def _as_object(value: Any) -> Mapping[str, Any]:
+    """A nested object of an answer. Stripe writes it out or, if it is not expanded, names only its id."""
     return value if isinstance(value, Mapping) else {"id": value} if value else {}
 
 
-def _told(session: Mapping[str, Any], intent: Mapping[str, Any], charge: Mapping[str, Any]) -> dict[str, Any]:
-    """What is worth keeping: an intent also holds the client secret, a session the payer's address."""
-    kept = {
+def _select_for_admins(
+    session: Mapping[str, Any], intent: Mapping[str, Any], charge: Mapping[str, Any]
+) -> dict[str, Any]:
+    """The members worth keeping. The others include the intent's client secret and the payer's address."""
+    selection = {
         "session": (session, ("id", "status", "payment_status", "amount_total", "currency", "client_reference_id")),
         "payment_intent": (intent, ("id", "status", "amount_received", "currency")),
         "charge": (charge, ("id", "amount", "amount_refunded", "refunded", "disputed")),
     }
-    return {name: {key: given[key] for key in keys if key in given} for name, (given, keys) in kept.items() if given}
+    return {name: {key: part[key] for key in keys if key in part} for name, (part, keys) in selection.items() if part}

@@ -1,7 +1,10 @@
-"""Stripe's events: whether Stripe sent one, and which attempt it is about. What happened is looked up, never read here.
+"""Stripe's events: verifies their signature, and finds which attempt they are about.
 
-The check is our own over the raw bytes: the package's accepts times in the future, decodes the body first, and costs
-a fifth of a second to import, which a forger should not be able to spend.
+What happened is looked up, never read from an event. We verify signatures ourselves, over the raw bytes: Stripe's
+package accepts times in the future, decodes the body first, and takes a fifth of a second to import, which a forger
+should not be able to make us spend.
+
+Source: docs.stripe.com, "Verify webhook signatures manually".
 """
 
 import hashlib
@@ -14,21 +17,21 @@ from dataclasses import dataclass
 from typing import Any
 
 TOLERANCE_SECONDS = 300
-"""Seconds that a signature may be old, or from the future."""
+"""How old a signature may be, or how far in the future."""
 
 
 class BadSignature(Exception):
-    """Not signed by Stripe, not signed now, or there is no secret to check with. Nothing of it may be believed."""
+    """The body is not signed by Stripe, not signed recently, or there is no secret to check it with."""
 
 
 @dataclass(frozen=True, slots=True)
 class StripeEvent:
-    """What an event is about, as far as it says so."""
+    """The attempt that an event is about, as far as the event says so."""
 
     id: str
     attempt_id: str | None
     payment_intent: str | None
-    """A dispute, and a refund that was made in Stripe's dashboard, may name nothing else."""
+    """A dispute, or a refund made in Stripe's dashboard, may name nothing else."""
 
 
 def verify_signature(body: bytes, header: str | None, secrets: Iterable[str], now: float | None = None) -> None:
@@ -46,7 +49,7 @@ def verify_signature(body: bytes, header: str | None, secrets: Iterable[str], no
 
 
 def parse_event(body: bytes) -> StripeEvent | None:
-    """The event in a body that has been verified; None if it is none."""
+    """Parses a body whose signature has been verified. None if it is no event."""
     try:
         event = json.loads(body)
     except (ValueError, RecursionError):

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from chalicelib.bookings.models import Booking
 from chalicelib.bookings.rules import BookingStatus
 from chalicelib.idempotency import IdempotencyKey
-from chalicelib.payments.gateways.base import PaymentMethod, RefundKind
+from chalicelib.payments.gateways.base import RefundKind
+from chalicelib.payments.gateways.catalogue import method_facts
 from chalicelib.payments.ledger import ATTENTION, CALM
 from chalicelib.payments.models import PROCESSED, UNPROCESSED, Attempt, Payment, PaymentWebhook, Refund
 from chalicelib.payments.rules import OPEN, SETTLED, PaymentStatus, RefundStatus
@@ -193,7 +194,7 @@ def _is_overpaid(account: Account, attempt: Attempt) -> bool:
 def is_looked_at_while_undecided(account: Account) -> Iterator[str]:
     """The reconciler comes back to what is not decided and can be asked for, and to nothing else."""
     for attempt in account.attempts.values():
-        is_open = attempt.status in OPEN and attempt.payment_method != PaymentMethod.CASH
+        is_open = attempt.status in OPEN and method_facts(attempt.payment_method).is_online
         if is_open != (attempt.queue == "open" and attempt.due_at is not None):
             yield f"{attempt.id}: {attempt.status}, in the queue {attempt.queue}"
     for refund in account.refunds:

@@ -13,7 +13,7 @@ from urllib.parse import quote_plus
 
 import requests
 
-from chalicelib.payments.gateways.assembly import build_gateway
+from chalicelib.payments.gateways.assembly import build_gateways
 from chalicelib.payments.gateways.base import (
     Checkout,
     GatewayStatus,
@@ -22,7 +22,6 @@ from chalicelib.payments.gateways.base import (
     PaymentMethod,
     ReturnRequest,
 )
-from chalicelib.payments.gateways.config import parse_config
 from chalicelib.payments.gateways.http import Timeouts
 from tests.unit.payments.fakes.connectips import FakeConnectIps
 from tests.unit.payments.fakes.esewa import FakeEsewa
@@ -41,7 +40,7 @@ IMPATIENT = Timeouts(connect=5, query=0.2, command=0.2, retry_pause=0.0)
 
 def made(method: PaymentMethod, name: str, given: Mapping[str, Any], timeouts: Timeouts = CALM) -> PaymentGateway:
     """A gateway from its part of the configuration."""
-    return build_gateway(parse_config(json.dumps({name: given})).gateways[method], timeouts)
+    return build_gateways(json.dumps({name: given}), timeouts).configured[method]
 
 
 def browse(checkout: Checkout) -> requests.Response:

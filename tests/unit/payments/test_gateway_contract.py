@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from chalicelib.localization.clock import now
 from chalicelib.payments.gateways.base import (
     ForgedReturn,
     GatewayDown,
@@ -16,7 +17,9 @@ from chalicelib.payments.gateways.base import (
     Order,
     PaymentGateway,
     RefundKind,
+    RefundRequest,
 )
+from chalicelib.payments.gateways.catalogue import CATALOGUE
 from tests.unit.payments.drivers import DRIVERS, Driver, made
 from tests.unit.payments.fakes.server import Trouble
 from tests.unit.payments.orders import aged
@@ -229,7 +232,10 @@ def test_an_order_whose_checkout_was_never_answered_is_open_for_minutes_and_then
 def test_a_gateway_either_returns_money_by_api_or_says_that_a_person_does(driver: Driver[Any]) -> None:
     by_api = driver.name in ("khalti", "stripe")
 
-    assert driver.gateway.refund_kind is (RefundKind.API if by_api else RefundKind.MANUAL)
+    assert CATALOGUE[driver.method].refunds is (RefundKind.API if by_api else RefundKind.MANUAL)
+    if not by_api:
+        with pytest.raises(GatewayRefused):
+            driver.gateway.refund(driver.order(), RefundRequest("R1", 1, now()))
 
 
 def secrets_of(driver: Driver[Any]) -> list[str]:

@@ -40,7 +40,7 @@ def refund(amount_minor: int = 1124, number: int = 1, minutes_ago: float = 0) ->
 
 
 def test_it_charges_its_own_currency_at_a_configured_rate(stripe: StripeDriver) -> None:
-    assert (stripe.gateway.currencies, stripe.gateway.npr_per_unit) == (("USD",), "133.50")
+    assert (stripe.gateway.currency, stripe.gateway.npr_per_unit) == ("USD", "133.50")
 
 
 def test_a_checkout_that_is_asked_for_again_is_the_same_one(stripe: StripeDriver) -> None:
