@@ -13,9 +13,9 @@ from hypothesis import settings as hypothesis
 
 from infra.local.settings import keep_local
 from tests import media
-from tests.stack import FRONT_DOOR_SECRET, Run, Running, joined
+from tests.stack import FRONT_DOOR_SECRET, RunConfig, RunningStack, join_stack
 
-RUN = Run.current()
+RUN = RunConfig.current()
 # "gw0", "gw1", ... under pytest-xdist.
 WORKER = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw"))
 INTEGRATION = Path(__file__).parent / "integration"
@@ -28,14 +28,14 @@ os.environ.update(RUN.in_process(WORKER))
 
 
 @pytest.fixture(scope="session")
-def stack() -> Iterator[Running]:
+def stack() -> Iterator[RunningStack]:
     """The deployed stack of this test run, reached over the network."""
-    with joined(RUN) as running:
+    with join_stack(RUN) as running:
         yield running
 
 
 @pytest.fixture(scope="session")
-def in_process(stack: Running) -> None:
+def in_process(stack: RunningStack) -> None:
     """Tables, secrets, a bucket and its media function for the application in this process, on the stack's servers."""
     import app  # noqa: F401 - registers the models
     from chalicelib.db import TABLES

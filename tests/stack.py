@@ -36,7 +36,7 @@ FRONT_DOOR_SECRET = "what the front door knows"
 
 
 @dataclass(frozen=True, slots=True)
-class Run:
+class RunConfig:
     """Where this test run's stack will be."""
 
     folder: str
@@ -81,7 +81,7 @@ class Run:
 
 
 @dataclass(frozen=True, slots=True)
-class Running:
+class RunningStack:
     """The stack as tests see it: its addresses, and the processes of its servers by name."""
 
     endpoints: Endpoints
@@ -89,7 +89,7 @@ class Running:
 
 
 @contextmanager
-def joined(run: Run) -> Iterator[Running]:
+def join_stack(run: RunConfig) -> Iterator[RunningStack]:
     """The run's stack, started if nobody has yet, and kept while this is open."""
     folder = Path(run.folder)
     folder.mkdir(exist_ok=True)
@@ -101,7 +101,7 @@ def joined(run: Run) -> Iterator[Running]:
             started = _start(run)
         fcntl.flock(start, fcntl.LOCK_UN)
         found = json.loads(_published(folder).read_text())
-        yield Running(Endpoints(**found["endpoints"]), found["processes"])
+        yield RunningStack(Endpoints(**found["endpoints"]), found["processes"])
     if started is not None:
         started.wait()
 
@@ -110,7 +110,7 @@ def _published(folder: Path) -> Path:
     return folder / "stack.json"
 
 
-def _start(run: Run) -> "subprocess.Popen[bytes]":
+def _start(run: RunConfig) -> "subprocess.Popen[bytes]":
     """Starts the stack's process and waits until it has said where it is. Raises ``RuntimeError`` with its output."""
     log = Path(run.folder) / "log"
     with log.open("wb") as output:
@@ -133,7 +133,7 @@ def _start(run: Run) -> "subprocess.Popen[bytes]":
 
 
 def main() -> None:
-    run = Run.current()
+    run = RunConfig.current()
     folder = Path(run.folder)
     with Stack(run.settings, lambda step: print(step, flush=True)) as stack:
         seed(run.settings)

@@ -14,10 +14,10 @@ from pathlib import Path
 import pytest
 
 from infra.local import webclient
-from tests.browser.family import Family, settled_family
-from tests.browser.window import BROWSER_FLAGS, Windows
-from tests.e2e.client import Person, Town
-from tests.stack import Running
+from tests.browser.scenario import Scenario, create_scenario
+from tests.browser.window import BROWSER_FLAGS, BrowserWindows
+from tests.e2e.client import People, Person
+from tests.stack import RunningStack
 
 HERE = Path(__file__).parent
 WITHOUT_BACK_FORWARD_CACHE = "--disable-back-forward-cache"
@@ -52,32 +52,32 @@ def _prepare() -> str | None:
 
 
 @pytest.fixture(scope="session")
-def town(stack: Running) -> Iterator[Town]:
-    with Town(stack.endpoints) as town:
-        yield town
+def people(stack: RunningStack) -> Iterator[People]:
+    with People(stack.endpoints) as people:
+        yield people
 
 
 @pytest.fixture(scope="session")
-def family(town: Town) -> Family:
+def scenario(people: People) -> Scenario:
     """One for the tests of a process that only look, or that end with it."""
-    return settled_family(town)
+    return create_scenario(people)
 
 
 @pytest.fixture(scope="session")
-def people(town: Town, family: Family) -> dict[str, Person | None]:
-    return {"nobody": None, "customer": family.customer, "pandit": family.pandit, "admin": town.admin()}
+def person_by_role(people: People, scenario: Scenario) -> dict[str, Person | None]:
+    return {"nobody": None, "customer": scenario.customer, "pandit": scenario.pandit, "admin": people.admin()}
 
 
 @pytest.fixture(scope="session")
-def places(town: Town, family: Family) -> dict[str, str]:
+def path_ids(people: People, scenario: Scenario) -> dict[str, str]:
     """What the pages are about; a payment has its booking's id."""
-    customer, other = family.customer, town.pandit()
-    cancelled, paid = town.book(customer, other), town.book(customer, other)
+    customer, other = scenario.customer, people.pandit()
+    cancelled, paid = people.book(customer, other), people.book(customer, other)
     other.post(f"/bookings/{cancelled}/cancel", {"reason": "I am in Banaras that week."}).raise_for_status()
     begun = customer.post(f"/bookings/{paid}/payment", {"payment_method": "CASH"}, **{"Idempotency-Key": paid})
     payment = begun.raise_for_status().json()["payment"]["id"]
     other.post(f"/payments/{payment}/confirm-cash").raise_for_status()
-    about = {"booking": family.booking, "done": family.done, "pandit": family.pandit.id}
+    about = {"booking": scenario.booking, "done": scenario.done, "pandit": scenario.pandit.id}
     return {**about, "cancelled": cancelled, "paid": payment}
 
 
@@ -94,9 +94,9 @@ def browser() -> Iterator[object]:
 
 
 @pytest.fixture
-def windows(stack: Running, browser: object) -> Iterator[Windows]:
+def windows(stack: RunningStack, browser: object) -> Iterator[BrowserWindows]:
     """Opens windows for people. Whatever a window complains about in its console fails the test."""
-    windows = Windows(browser, stack.endpoints.front)
+    windows = BrowserWindows(browser, stack.endpoints.front)
     yield windows
     windows.close()
-    assert windows.complaints == []
+    assert windows.console_errors == []

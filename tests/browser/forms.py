@@ -69,8 +69,8 @@ def sources_with_forms() -> set[str]:
     }
 
 
-def opened(form: Form, page: Page, places: dict[str, str]) -> Locator:
-    page.goto(form.path.format(**places))
+def opened(form: Form, page: Page, path_ids: dict[str, str]) -> Locator:
+    page.goto(form.path.format(**path_ids))
     expect(page.get_by_role("heading", level=1)).to_be_visible()
     form.open(page)
     found = (

@@ -9,12 +9,12 @@ from playwright.sync_api import Page, expect, sync_playwright
 
 from infra.local import webclient
 from infra.local.seed import PROFILE
+from tests.browser.actions import to_gateway
 from tests.browser.conftest import chromium
-from tests.browser.family import Family, settled_family
-from tests.browser.steps import to_gateway
-from tests.browser.window import BROWSER_FLAGS, DESK, PHONE, Windows, settle
-from tests.e2e.client import Person, Town
-from tests.stack import Run, joined
+from tests.browser.scenario import Scenario, create_scenario
+from tests.browser.window import BROWSER_FLAGS, DESK, PHONE, BrowserWindows, wait_until_loaded
+from tests.e2e.client import People, Person
+from tests.stack import RunConfig, join_stack
 
 TALK = (
     ("customer", "Namaste Panditji, thank you for accepting.", None),
@@ -63,46 +63,50 @@ PICTURES = (
 def main(folder: Path) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     webclient.build(print)
-    with joined(Run.current()) as running, Town(running.endpoints) as town, sync_playwright() as playwright:
+    with (
+        join_stack(RunConfig.current()) as running,
+        People(running.endpoints) as people,
+        sync_playwright() as playwright,
+    ):
         browser = playwright.chromium.launch(executable_path=chromium(), args=BROWSER_FLAGS)
-        windows = Windows(browser, running.endpoints.front)
-        family, admin = _with_a_story(town, windows), town.admin()
-        places = {"booking": family.booking, "done": family.done, "pandit": family.pandit.id}
-        people = {"customer": family.customer, "pandit": family.pandit, "admin": admin}
+        windows = BrowserWindows(browser, running.endpoints.front)
+        scenario, admin = _with_a_story(people, windows), people.admin()
+        path_ids = {"booking": scenario.booking, "done": scenario.done, "pandit": scenario.pandit.id}
+        person_by_role = {"customer": scenario.customer, "pandit": scenario.pandit, "admin": admin}
         for picture in PICTURES:
             page = windows.open(
-                people[picture.who], size=picture.size, language=picture.language, dark=picture.dark, sharp=True
+                person_by_role[picture.who], size=picture.size, language=picture.language, dark=picture.dark, sharp=True
             )
-            page.goto(picture.path.format(**places))
-            settle(page)
+            page.goto(picture.path.format(**path_ids))
+            wait_until_loaded(page)
             page.screenshot(path=folder / f"{picture.name}.png")
             print(folder / f"{picture.name}.png")
         browser.close()
 
 
-def _with_a_story(town: Town, windows: Windows) -> Family:
+def _with_a_story(people: People, windows: BrowserWindows) -> Scenario:
     """A family that has talked, has paid for what is done and praised it, and has another puja ahead."""
-    family = settled_family(town)
-    family.pandit.put("/pandits/me", PROFILE).raise_for_status()
-    page = windows.open(family.customer)
-    other = _another_pandit(town, family, page)
-    other.post(f"/bookings/{town.book(family.customer, other)}/accept").raise_for_status()
-    pay(page, family.done, "Khalti")
-    review = family.customer.post(f"/bookings/{family.done}/review", REVIEW).raise_for_status().json()
-    town.admin().post(f"/admin/reviews/{review['id']}/approve").raise_for_status()
+    scenario = create_scenario(people)
+    scenario.pandit.put("/pandits/me", PROFILE).raise_for_status()
+    page = windows.open(scenario.customer)
+    other = _another_pandit(people, scenario, page)
+    other.post(f"/bookings/{people.book(scenario.customer, other)}/accept").raise_for_status()
+    pay(page, scenario.done, "Khalti")
+    review = scenario.customer.post(f"/bookings/{scenario.done}/review", REVIEW).raise_for_status().json()
+    people.admin().post(f"/admin/reviews/{review['id']}/approve").raise_for_status()
     for who, content, content_ne in TALK:
-        person: Person = getattr(family, who)
-        person.send(family.booking, content, content_ne=content_ne)
-        listener = family.pandit if person is family.customer else family.customer
-        listener.post(f"/chat/rooms/{family.booking}/read", {"up_to_seq": 1000}).raise_for_status()
+        person: Person = getattr(scenario, who)
+        person.send(scenario.booking, content, content_ne=content_ne)
+        listener = scenario.pandit if person is scenario.customer else scenario.customer
+        listener.post(f"/chat/rooms/{scenario.booking}/read", {"up_to_seq": 1000}).raise_for_status()
     page.close()
-    return family
+    return scenario
 
 
-def _another_pandit(town: Town, family: Family, page: Page) -> Person:
+def _another_pandit(people: People, scenario: Scenario, page: Page) -> Person:
     """With a puja of his that was paid by card, and one whose payment nobody can decide yet."""
-    other = town.pandit(full_name="Hari Bhakta Joshi", language="ne")
-    paid, held = town.book(family.customer, other), town.book(family.customer, other)
+    other = people.pandit(full_name="Hari Bhakta Joshi", language="ne")
+    paid, held = people.book(scenario.customer, other), people.book(scenario.customer, other)
     pay(page, paid, "Card (Stripe)")
     other.send(paid, "Namaste! I will bring the samagri.", content_ne="नमस्ते! सामग्री म नै ल्याउँछु।")
     to_gateway(page, held, "Khalti")

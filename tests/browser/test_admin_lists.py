@@ -10,18 +10,26 @@ from playwright.sync_api import Locator, Page, expect
 
 from infra import aws
 from infra.local.settings import STACK_NAME
-from tests.browser.window import DESK, PHONE, Windows, found_by_axe, is_too_wide, settle, too_small_nepali
-from tests.e2e.client import Person, Town, until
-from tests.stack import Running
+from tests.browser.window import (
+    DESK,
+    PHONE,
+    BrowserWindows,
+    found_by_axe,
+    is_too_wide,
+    too_small_nepali,
+    wait_until_loaded,
+)
+from tests.e2e.client import People, Person, wait_until
+from tests.stack import RunningStack
 
 ROWS = 300
 
 
 @pytest.fixture(scope="module")
-def busy(stack: Running, town: Town) -> Iterator[Person]:
+def busy(stack: RunningStack, people: People) -> Iterator[Person]:
     """A customer with 300 bookings that are paid in cash or are to be: stored as copies of one that was made."""
-    customer, pandit = town.customer(full_name="Bhuwan Wagle"), town.pandit(full_name="Pt. Narayan Wasti")
-    booking = town.book(customer, pandit)
+    customer, pandit = people.customer(full_name="Bhuwan Wagle"), people.pandit(full_name="Pt. Narayan Wasti")
+    booking = people.book(customer, pandit)
     pay = {"payment_method": "CASH"}
     customer.post(f"/bookings/{booking}/payment", pay, **{"Idempotency-Key": booking}).raise_for_status()
     client = aws.client("dynamodb", stack.endpoints.aws)
@@ -45,19 +53,21 @@ def _write(client: Any, requests: list[tuple[str, dict[str, Any]]]) -> None:
 
 
 def rows(page: Page) -> int:
-    settle(page)
+    wait_until_loaded(page)
     return page.locator("main ul.list > li").count()
 
 
 def look_for(page: Page, text: str) -> None:
     page.get_by_role("searchbox").fill(text)
     page.get_by_role("button", name="Search", exact=True).click()
-    settle(page)
+    wait_until_loaded(page)
 
 
 @pytest.mark.parametrize("tab", ["payments", "bookings"])
-def test_a_list_of_300_is_walked_fifty_by_fifty(windows: Windows, town: Town, busy: Person, tab: str) -> None:
-    page = windows.open(town.admin())
+def test_a_list_of_300_is_walked_fifty_by_fifty(
+    windows: BrowserWindows, people: People, busy: Person, tab: str
+) -> None:
+    page = windows.open(people.admin())
     page.goto(f"/admin?tab={tab}")
     look_for(page, busy.email)
     seen: set[str] = set()
@@ -75,9 +85,9 @@ def test_a_list_of_300_is_walked_fifty_by_fifty(windows: Windows, town: Town, bu
 
 @pytest.mark.parametrize("size", [DESK, PHONE], ids=["desk", "phone"])
 def test_who_comes_back_finds_the_page_the_search_and_the_row(
-    windows: Windows, town: Town, busy: Person, size: tuple[int, int]
+    windows: BrowserWindows, people: People, busy: Person, size: tuple[int, int]
 ) -> None:
-    page = windows.open(town.admin(), size=size)
+    page = windows.open(people.admin(), size=size)
     page.goto("/admin?tab=payments")
     look_for(page, "wagle bhu")
     page.get_by_role("button", name="Next page").click()
@@ -88,9 +98,9 @@ def test_who_comes_back_finds_the_page_the_search_and_the_row(
     at, address = page.evaluate("scrollY"), page.url
     row.locator("h3 a").click()
     expect(page).to_have_url(re.compile("/bookings/"))
-    settle(page)
+    wait_until_loaded(page)
     page.go_back()
-    settle(page)
+    wait_until_loaded(page)
     assert page.url == address
     expect(page.get_by_text("101 to 150", exact=True)).to_be_visible()
     expect(row).to_be_in_viewport()
@@ -103,7 +113,7 @@ def test_who_comes_back_finds_the_page_the_search_and_the_row(
 
 
 def test_a_customers_long_list_keeps_its_place_through_news_and_for_who_comes_back(
-    windows: Windows, town: Town, busy: Person
+    windows: BrowserWindows, people: People, busy: Person
 ) -> None:
     page = windows.open(busy, size=PHONE)
     page.goto("/bookings")
@@ -114,31 +124,33 @@ def test_a_customers_long_list_keeps_its_place_through_news_and_for_who_comes_ba
     row = page.locator("main li").nth(50)
     row.scroll_into_view_if_needed()
     at = page.evaluate("scrollY")
-    pandit = town.pandit()
+    pandit = people.pandit()
     with page.expect_response(lambda response: "cursor=" in response.url):  # the list comes again, all that was shown
-        pandit.post(f"/bookings/{town.book(busy, pandit)}/accept").raise_for_status()
-    settle(page)
+        pandit.post(f"/bookings/{people.book(busy, pandit)}/accept").raise_for_status()
+    wait_until_loaded(page)
     expect(page.locator("main li")).to_have_count(60)
     assert abs(page.evaluate("scrollY") - at) < 5
     row.locator("h2 a").click()
     expect(page).to_have_url(re.compile("/bookings/"))
-    settle(page)
+    wait_until_loaded(page)
     page.go_back()
     expect(page.locator("main li")).to_have_count(60)
     expect(row).to_be_in_viewport()
     assert abs(page.evaluate("scrollY") - at) < 5
 
 
-def test_a_search_field_looks_like_one_and_is_hit_by_a_thumb(windows: Windows, town: Town) -> None:
-    page = windows.open(town.admin(), size=PHONE)
+def test_a_search_field_looks_like_one_and_is_hit_by_a_thumb(windows: BrowserWindows, people: People) -> None:
+    page = windows.open(people.admin(), size=PHONE)
     page.goto("/admin?tab=users")
     box = page.get_by_role("searchbox").bounding_box()
     assert box
     assert box["height"] >= 44
 
 
-def test_a_row_and_its_questions_say_who_pays_whom_and_for_what(windows: Windows, town: Town, busy: Person) -> None:
-    page = windows.open(town.admin())
+def test_a_row_and_its_questions_say_who_pays_whom_and_for_what(
+    windows: BrowserWindows, people: People, busy: Person
+) -> None:
+    page = windows.open(people.admin())
     page.goto(f"/admin?tab=payments&q={quote(busy.email)}")
     row = page.locator("main li").first
     for text in ("Bhuwan Wagle", busy.email, "Pt. Narayan Wasti", "Puja"):
@@ -146,7 +158,7 @@ def test_a_row_and_its_questions_say_who_pays_whom_and_for_what(windows: Windows
     # Cash that is to be handed over at the puja is nothing to be decided by an admin.
     expect(row.get_by_role("button", name="Resolve by hand")).to_have_count(0)
     booking = str(row.locator("h3 a").get_attribute("href")).rpartition("/")[2]
-    town.admin().post(f"/payments/{booking}/confirm-cash").raise_for_status()
+    people.admin().post(f"/payments/{booking}/confirm-cash").raise_for_status()
     page.reload()
     row.get_by_role("button", name="Refund").click()
     dialog = page.get_by_role("dialog")
@@ -157,15 +169,15 @@ def test_a_row_and_its_questions_say_who_pays_whom_and_for_what(windows: Windows
     expect(page.locator("main li")).to_contain_text("Bhuwan Wagle · Pt. Narayan Wasti")
 
 
-def test_each_number_leads_to_exactly_what_was_counted(windows: Windows, town: Town, busy: Person) -> None:
-    page = windows.open(town.admin())
-    town.applicant(full_name="Waiting Pandit")
+def test_each_number_leads_to_exactly_what_was_counted(windows: BrowserWindows, people: People, busy: Person) -> None:
+    page = windows.open(people.admin())
+    people.applicant(full_name="Waiting Pandit")
     page.goto("/admin")
-    settle(page)
+    wait_until_loaded(page)
     names = page.locator(".numbers dl > div dt").all_inner_texts()
     assert len(names) > 10
     for number, name in enumerate(names):
-        until(lambda number=number: leads_to_what_is_counted(page, number), f"{name}: as many rows as are counted")
+        wait_until(lambda number=number: leads_to_what_is_counted(page, number), f"{name}: as many rows as are counted")
 
 
 def leads_to_what_is_counted(page: Page, number: int) -> bool:
@@ -182,7 +194,7 @@ def leads_to_what_is_counted(page: Page, number: int) -> bool:
         expect(page.locator(".pager span")).not_to_have_text(shown)
         listed += rows(page)
     page.goto("/admin")
-    settle(page)
+    wait_until_loaded(page)
     after = counted(tile)
     return min(before, after) <= listed <= max(before, after)
 
@@ -191,9 +203,9 @@ def counted(tile: Locator) -> int:
     return int(tile.locator("dd").inner_text().replace(",", ""))
 
 
-def test_people_are_found_and_a_waiting_pandit_shows_how_he_is_reached(windows: Windows, town: Town) -> None:
-    page = windows.open(town.admin())
-    person = town.customer(full_name="सरस्वती देवकोटा", phone="+9779812345678")
+def test_people_are_found_and_a_waiting_pandit_shows_how_he_is_reached(windows: BrowserWindows, people: People) -> None:
+    page = windows.open(people.admin())
+    person = people.customer(full_name="सरस्वती देवकोटा", phone="+9779812345678")
     page.goto("/admin?tab=users")
     for text in ("देवको", "सरस्", person.email, "98-1234-5678"):
         look_for(page, text)
@@ -204,9 +216,9 @@ def test_people_are_found_and_a_waiting_pandit_shows_how_he_is_reached(windows: 
     expect(page).to_have_url(re.compile(r"/admin\?tab=users$"))
 
 
-def test_a_pandit_who_waits_shows_how_he_is_reached(windows: Windows, town: Town) -> None:
-    waiting = town.applicant(full_name="Waiting Pandit", phone="+9779800000001")
-    page = windows.open(town.admin())
+def test_a_pandit_who_waits_shows_how_he_is_reached(windows: BrowserWindows, people: People) -> None:
+    waiting = people.applicant(full_name="Waiting Pandit", phone="+9779800000001")
+    page = windows.open(people.admin())
     page.goto("/admin?tab=pandits&status=PENDING")
     row = page.locator("main li", has_text=waiting.email)
     expect(row).to_contain_text("Waiting Pandit")
@@ -217,11 +229,11 @@ def test_a_pandit_who_waits_shows_how_he_is_reached(windows: Windows, town: Town
 @pytest.mark.parametrize("language", ["en", "ne"])
 @pytest.mark.parametrize("size", [(1280, 820), PHONE], ids=["desk", "phone"])
 def test_the_long_lists_fit_and_axe_finds_nothing(
-    windows: Windows, town: Town, busy: Person, size: tuple[int, int], language: str
+    windows: BrowserWindows, people: People, busy: Person, size: tuple[int, int], language: str
 ) -> None:
-    page = windows.open(town.admin(), size=size, language=language)
+    page = windows.open(people.admin(), size=size, language=language)
     for tab in ("payments", "bookings", "users"):
         page.goto(f"/admin?tab={tab}&q={quote(busy.email)}")
-        settle(page)
+        wait_until_loaded(page)
         assert found_by_axe(page) + too_small_nepali(page) == []
         assert not is_too_wide(page)

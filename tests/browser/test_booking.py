@@ -5,12 +5,14 @@ import uuid
 
 from playwright.sync_api import Locator, Page, expect
 
-from tests.browser.window import PHONE, Windows, settle
-from tests.e2e.client import PASSWORD, Town
+from tests.browser.window import PHONE, BrowserWindows, wait_until_loaded
+from tests.e2e.client import PASSWORD, People
 
 
-def test_a_new_customer_books_by_the_nepali_calendar_and_the_pandit_accepts(town: Town, windows: Windows) -> None:
-    pandit = town.pandit()
+def test_a_new_customer_books_by_the_nepali_calendar_and_the_pandit_accepts(
+    people: People, windows: BrowserWindows
+) -> None:
+    pandit = people.pandit()
     hers, his = windows.open(language="ne"), windows.open(pandit, size=PHONE)
     his.goto("/desk")
     expect(his.get_by_text("No request is waiting.")).to_be_visible()
@@ -45,17 +47,17 @@ def test_a_new_customer_books_by_the_nepali_calendar_and_the_pandit_accepts(town
     expect(hers.locator(".bell .count")).to_have_count(0)
 
 
-def test_a_wrong_password_and_a_taken_address_are_said_in_words(town: Town, windows: Windows) -> None:
+def test_a_wrong_password_and_a_taken_address_are_said_in_words(people: People, windows: BrowserWindows) -> None:
     page = windows.open(language="ne")
     page.goto("/login")
     page.get_by_label("इमेल").fill("customer@demo.test")
     page.get_by_label("पासवर्ड", exact=True).fill("not the password")
     page.get_by_role("button", name="लग इन").click()
     expect(page.get_by_role("alert")).to_contain_text("इमेल वा पासवर्ड मिलेन")
-    windows.complaints.clear()  # Chromium notes the 401
+    windows.console_errors.clear()  # Chromium notes the 401
 
 
-def test_what_is_missing_is_said_beside_the_field_in_the_readers_language(windows: Windows) -> None:
+def test_what_is_missing_is_said_beside_the_field_in_the_readers_language(windows: BrowserWindows) -> None:
     page = windows.open(language="ne", size=PHONE)
     page.goto("/register")
     page.get_by_label("इमेल").fill("sita")
@@ -71,22 +73,22 @@ def test_what_is_missing_is_said_beside_the_field_in_the_readers_language(window
     expect(name).not_to_have_attribute("aria-invalid", "true")
 
 
-def test_what_happened_during_a_cut_shows_after_it(town: Town, windows: Windows) -> None:
-    customer, pandit = town.customer(), town.pandit()
-    booking = town.book(customer, pandit)
+def test_what_happened_during_a_cut_shows_after_it(people: People, windows: BrowserWindows) -> None:
+    customer, pandit = people.customer(), people.pandit()
+    booking = people.book(customer, pandit)
     hers = windows.open(customer)
     hers.goto(f"/bookings/{booking}")
     expect(hers.locator(".chip", has_text="Waiting for the pandit")).to_be_visible()
     expect(bell(hers).locator(".count")).to_have_count(0)
-    settle(hers)
+    wait_until_loaded(hers)
     hers.context.set_offline(True)
     pandit.post(f"/bookings/{booking}/accept").raise_for_status()
     hers.context.set_offline(False)
     expect(hers.locator(".chip", has_text="Accepted")).to_be_visible()
 
 
-def test_what_a_pandit_is_writing_goes_on_through_the_news(town: Town, windows: Windows) -> None:
-    pandit, admin = town.pandit(), town.admin()
+def test_what_a_pandit_is_writing_goes_on_through_the_news(people: People, windows: BrowserWindows) -> None:
+    pandit, admin = people.pandit(), people.admin()
     his = windows.open(pandit)
     his.goto("/desk")
     about = his.get_by_label("About you, in English")
@@ -97,9 +99,9 @@ def test_what_a_pandit_is_writing_goes_on_through_the_news(town: Town, windows: 
     expect(about).to_have_value("Twenty years of pujas")
 
 
-def test_a_cancelled_booking_tells_the_other_side_why(town: Town, windows: Windows) -> None:
-    customer, pandit = town.customer(), town.pandit()
-    booking = town.book(customer, pandit)
+def test_a_cancelled_booking_tells_the_other_side_why(people: People, windows: BrowserWindows) -> None:
+    customer, pandit = people.customer(), people.pandit()
+    booking = people.book(customer, pandit)
     his, hers = windows.open(pandit), windows.open(customer)
     hers.goto(f"/bookings/{booking}")
     his.goto(f"/bookings/{booking}")

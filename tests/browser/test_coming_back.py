@@ -8,14 +8,14 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.steps import back, remember
-from tests.browser.window import PHONE, Windows
-from tests.e2e.client import Person, Town
+from tests.browser.actions import back, remember
+from tests.browser.window import PHONE, BrowserWindows
+from tests.e2e.client import People, Person
 
 
 @pytest.fixture(scope="module")
-def couple(town: Town) -> tuple[Person, Person]:
-    return town.customer(), town.pandit()
+def couple(people: People) -> tuple[Person, Person]:
+    return people.customer(), people.pandit()
 
 
 def leave_for(page: Page, booking: str, method: str) -> None:
@@ -38,10 +38,10 @@ def pay(page: Page) -> None:
 
 @pytest.mark.parametrize("method", ["Khalti", "eSewa"])
 def test_whoever_goes_back_can_pay_again(
-    town: Town, windows: Windows, couple: tuple[Person, Person], method: str
+    people: People, windows: BrowserWindows, couple: tuple[Person, Person], method: str
 ) -> None:
     page = windows.open(couple[0], size=PHONE)
-    leave_for(page, town.book(*couple), method)
+    leave_for(page, people.book(*couple), method)
 
     back(page)
 
@@ -51,9 +51,11 @@ def test_whoever_goes_back_can_pay_again(
     pay(page)
 
 
-def test_whoever_goes_back_can_pay_another_way(town: Town, windows: Windows, couple: tuple[Person, Person]) -> None:
+def test_whoever_goes_back_can_pay_another_way(
+    people: People, windows: BrowserWindows, couple: tuple[Person, Person]
+) -> None:
     page = windows.open(couple[0])
-    leave_for(page, town.book(*couple), "Khalti")
+    leave_for(page, people.book(*couple), "Khalti")
 
     back(page)
 
@@ -62,9 +64,9 @@ def test_whoever_goes_back_can_pay_another_way(town: Town, windows: Windows, cou
 
 
 def test_whoever_comes_back_unpaid_hears_of_where_he_came_from_though_another_try_is_open(
-    town: Town, windows: Windows, couple: tuple[Person, Person]
+    people: People, windows: BrowserWindows, couple: tuple[Person, Person]
 ) -> None:
-    page, booking = windows.open(couple[0], size=PHONE), town.book(*couple)
+    page, booking = windows.open(couple[0], size=PHONE), people.book(*couple)
     leave_for(page, booking, "Khalti")
     back(page)
 
@@ -86,9 +88,9 @@ def test_whoever_comes_back_unpaid_hears_of_where_he_came_from_though_another_tr
 
 
 def test_whoever_goes_back_finds_what_was_paid_in_another_tab(
-    town: Town, windows: Windows, couple: tuple[Person, Person]
+    people: People, windows: BrowserWindows, couple: tuple[Person, Person]
 ) -> None:
-    page, booking = windows.open(couple[0]), town.book(*couple)
+    page, booking = windows.open(couple[0]), people.book(*couple)
     leave_for(page, booking, "Khalti")
     other = page.context.new_page()
     other.goto(f"/pay/{booking}")
@@ -101,9 +103,9 @@ def test_whoever_goes_back_finds_what_was_paid_in_another_tab(
 
 
 def test_a_second_tab_and_a_window_that_was_closed_offer_to_pay(
-    town: Town, windows: Windows, couple: tuple[Person, Person]
+    people: People, windows: BrowserWindows, couple: tuple[Person, Person]
 ) -> None:
-    page, booking = windows.open(couple[0], size=PHONE), town.book(*couple)
+    page, booking = windows.open(couple[0], size=PHONE), people.book(*couple)
     leave_for(page, booking, "Khalti")
 
     other = page.context.new_page()
@@ -116,8 +118,10 @@ def test_a_second_tab_and_a_window_that_was_closed_offer_to_pay(
     pay(other)
 
 
-def test_a_page_that_was_left_hears_news_again(town: Town, windows: Windows, couple: tuple[Person, Person]) -> None:
-    page, booking = windows.open(couple[0]), town.book(*couple)
+def test_a_page_that_was_left_hears_news_again(
+    people: People, windows: BrowserWindows, couple: tuple[Person, Person]
+) -> None:
+    page, booking = windows.open(couple[0]), people.book(*couple)
     leave_for(page, booking, "Khalti")
     back(page)
 
@@ -128,9 +132,9 @@ def test_a_page_that_was_left_hears_news_again(town: Town, windows: Windows, cou
 
 
 def test_whoever_logged_out_meanwhile_is_not_logged_in_on_the_page_that_was_left(
-    town: Town, windows: Windows, couple: tuple[Person, Person]
+    people: People, windows: BrowserWindows, couple: tuple[Person, Person]
 ) -> None:
-    page, booking = windows.open(couple[0]), town.book(*couple)
+    page, booking = windows.open(couple[0]), people.book(*couple)
     leave_for(page, booking, "Khalti")
     other = page.context.new_page()
     other.goto("/profile")

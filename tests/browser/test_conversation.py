@@ -6,10 +6,10 @@ from dataclasses import dataclass
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.silence import network
-from tests.browser.steps import said, say, texts, writing
-from tests.browser.window import PHONE, Windows
-from tests.e2e.client import Person, Town
+from tests.browser.actions import said, say, texts, writing
+from tests.browser.silent_network import run_silent_network
+from tests.browser.window import PHONE, BrowserWindows
+from tests.e2e.client import People, Person
 from tests.pictures import picture
 from tests.unit.media.sounds import RECORDED_WEBM
 
@@ -28,9 +28,9 @@ class Talk:
 
 
 @pytest.fixture
-def talk(town: Town, windows: Windows) -> Talk:
-    customer, pandit = town.customer(), town.pandit()
-    room_id = town.book(customer, pandit)
+def talk(people: People, windows: BrowserWindows) -> Talk:
+    customer, pandit = people.customer(), people.pandit()
+    room_id = people.book(customer, pandit)
     hers, his = windows.open(customer), windows.open(pandit, size=PHONE, language="ne")
     for page in (hers, his):
         page.goto(f"/chat/{room_id}")
@@ -52,11 +52,13 @@ def test_a_message_is_there_at_once_and_its_ticks_tell_that_it_was_read(talk: Ta
     expect(said(talk.his, "नमस्ते").locator(".tick-read")).to_be_attached()
 
 
-def test_a_conversation_that_is_still_connecting_says_so_and_can_be_written_in(town: Town, windows: Windows) -> None:
-    customer = town.customer()
+def test_a_conversation_that_is_still_connecting_says_so_and_can_be_written_in(
+    people: People, windows: BrowserWindows
+) -> None:
+    customer = people.customer()
     page = windows.open(customer, size=PHONE, language="ne")
     page.route("**/api/ws/ticket", lambda route: None)  # as slow as can be
-    page.goto(f"/chat/{town.book(customer, town.pandit())}")
+    page.goto(f"/chat/{people.book(customer, people.pandit())}")
     expect(page.get_by_role("status").filter(has_text="जोडिँदैछ")).to_be_visible()
     expect(page.get_by_role("log")).to_have_attribute("aria-busy", "true")
     say(page, "नमस्ते")
@@ -142,12 +144,12 @@ def test_thirty_seconds_without_a_network_lose_nothing_of_either(talk: Talk) -> 
 
 
 def test_a_network_that_falls_silent_is_noticed_and_what_was_said_meanwhile_arrives(
-    town: Town, windows: Windows
+    people: People, windows: BrowserWindows
 ) -> None:
     """Its sockets stay open, and nothing comes through them: no browser says a word of that."""
-    customer, pandit = town.customer(), town.pandit()
-    room_id = town.book(customer, pandit)
-    with network() as between:
+    customer, pandit = people.customer(), people.pandit()
+    room_id = people.book(customer, pandit)
+    with run_silent_network() as between:
         hers = windows.open(customer, proxy=between.address)
         hers.goto(f"/chat/{room_id}")
         expect(hers.locator(".chat-note").first).to_be_visible(timeout=60_000)
@@ -174,7 +176,7 @@ def rows(page: Page) -> list[str]:
     )
 
 
-def test_what_was_written_offline_survives_the_window(talk: Talk, windows: Windows) -> None:
+def test_what_was_written_offline_survives_the_window(talk: Talk, windows: BrowserWindows) -> None:
     talk.hers.context.set_offline(True)
     say(talk.hers, "for later")
     writing(talk.hers).fill("unfinished")
@@ -237,8 +239,8 @@ def test_a_closed_room_says_so_and_takes_nothing_more(talk: Talk) -> None:
     expect(writing(talk.his)).to_have_count(0)
 
 
-def test_a_room_of_others_is_not_there(talk: Talk, town: Town, windows: Windows) -> None:
-    stranger = windows.open(town.customer())
+def test_a_room_of_others_is_not_there(talk: Talk, people: People, windows: BrowserWindows) -> None:
+    stranger = windows.open(people.customer())
     stranger.goto(f"/chat/{talk.room_id}")
     expect(stranger.get_by_role("heading", name="Page not found")).to_be_visible()
-    windows.complaints.clear()  # Chromium notes the 404
+    windows.console_errors.clear()  # Chromium notes the 404

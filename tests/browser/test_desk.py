@@ -6,15 +6,15 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from playwright.sync_api import Dialog, Locator, Page, expect
 
-from tests.browser.window import DESK, PHONE, Windows, found_by_axe, is_too_wide, settle
-from tests.e2e.client import Person, Town
+from tests.browser.window import DESK, PHONE, BrowserWindows, found_by_axe, is_too_wide, wait_until_loaded
+from tests.e2e.client import People, Person
 
 
-def test_requests_stand_by_the_day_of_the_puja_and_the_profile_is_near(town: Town, windows: Windows) -> None:
-    pandit = town.pandit()
+def test_requests_stand_by_the_day_of_the_puja_and_the_profile_is_near(people: People, windows: BrowserWindows) -> None:
+    pandit = people.pandit()
     days = [9, 3, 12, 5, 7, 4, 11]
     for day in days:
-        _ask(town, pandit, day)
+        _ask(people, pandit, day)
     page = windows.open(pandit, size=PHONE)
     page.goto("/desk")
     requests = page.locator(".request")
@@ -33,9 +33,9 @@ def test_requests_stand_by_the_day_of_the_puja_and_the_profile_is_near(town: Tow
 
 @pytest.mark.parametrize("size", [PHONE, DESK], ids=["phone", "desk"])
 def test_unsaved_words_are_asked_about_before_a_link_leads_away(
-    town: Town, windows: Windows, size: tuple[int, int]
+    people: People, windows: BrowserWindows, size: tuple[int, int]
 ) -> None:
-    page = windows.open(town.pandit(), size=size)
+    page = windows.open(people.pandit(), size=size)
     page.goto("/desk")
     about = page.get_by_label("About you, in English")
     about.fill("Twenty years of pujas")
@@ -50,8 +50,8 @@ def test_unsaved_words_are_asked_about_before_a_link_leads_away(
     expect(page.get_by_role("heading", level=1, name="Your bookings")).to_be_visible()
 
 
-def test_unsaved_words_are_asked_about_before_back_and_forward(town: Town, windows: Windows) -> None:
-    page = windows.open(town.pandit())
+def test_unsaved_words_are_asked_about_before_back_and_forward(people: People, windows: BrowserWindows) -> None:
+    page = windows.open(people.pandit())
     page.goto("/bookings")
     _way(page, "My desk").click()
     about = page.get_by_label("About you, in English")
@@ -73,8 +73,8 @@ def test_unsaved_words_are_asked_about_before_back_and_forward(town: Town, windo
     expect(page.get_by_role("heading", level=1, name="Your bookings")).to_be_visible()
 
 
-def test_the_tab_asks_while_words_are_unsaved_and_not_after(town: Town, windows: Windows) -> None:
-    page = windows.open(town.pandit())
+def test_the_tab_asks_while_words_are_unsaved_and_not_after(people: People, windows: BrowserWindows) -> None:
+    page = windows.open(people.pandit())
     asked: list[str] = []
 
     def stay(dialog: Dialog) -> None:
@@ -96,9 +96,9 @@ def test_the_tab_asks_while_words_are_unsaved_and_not_after(town: Town, windows:
 
 @pytest.mark.parametrize("size", [PHONE, DESK], ids=["phone", "desk"])
 def test_a_nepali_name_and_seven_days_in_nepali_digits_are_enough(
-    town: Town, windows: Windows, size: tuple[int, int]
+    people: People, windows: BrowserWindows, size: tuple[int, int]
 ) -> None:
-    pandit = town.pandit()
+    pandit = people.pandit()
     page = windows.open(pandit, size=size, language="ne")
     page.goto("/desk")
     page.get_by_label("नाम (अंग्रेजी)").fill("")
@@ -121,20 +121,20 @@ def test_a_nepali_name_and_seven_days_in_nepali_digits_are_enough(
     expect(length).to_be_focused()
     assert not is_too_wide(page)
 
-    family = windows.open(town.customer())
-    family.goto(f"/pandits/{pandit.id}")
-    expect(family.get_by_role("button", name="Book सप्ताह")).to_be_visible()
-    assert found_by_axe(family) == []
+    scenario = windows.open(people.customer())
+    scenario.goto(f"/pandits/{pandit.id}")
+    expect(scenario.get_by_role("button", name="Book सप्ताह")).to_be_visible()
+    assert found_by_axe(scenario) == []
 
 
-def test_whom_nobody_has_rated_is_not_best_rated(town: Town, windows: Windows) -> None:
-    pandit = town.pandit()
+def test_whom_nobody_has_rated_is_not_best_rated(people: People, windows: BrowserWindows) -> None:
+    pandit = people.pandit()
     page = windows.open(language="en")
     page.goto("/pandits?sort=rating")
-    settle(page)
+    wait_until_loaded(page)
     while (more := page.get_by_role("button", name="Show more")).count() > 0:
         more.click()
-        settle(page)
+        wait_until_loaded(page)
     section = page.locator("section", has=page.get_by_role("link", name=pandit.full_name))
     expect(section.get_by_role("heading", level=2)).to_have_text("More verified pandits")
     rated = page.locator("section", has=page.get_by_role("heading", level=2, name="Best rated"))
@@ -143,9 +143,9 @@ def test_whom_nobody_has_rated_is_not_best_rated(town: Town, windows: Windows) -
 
 
 @pytest.mark.parametrize("size", [PHONE, DESK], ids=["phone", "desk"])
-def test_the_focus_follows_book_to_the_form(town: Town, windows: Windows, size: tuple[int, int]) -> None:
-    pandit = town.pandit()
-    page = windows.open(town.customer(), size=size)
+def test_the_focus_follows_book_to_the_form(people: People, windows: BrowserWindows, size: tuple[int, int]) -> None:
+    pandit = people.pandit()
+    page = windows.open(people.customer(), size=size)
     page.goto(f"/pandits/{pandit.id}")
     page.get_by_role("button", name="Book Puja").press("Enter")
     heading = page.get_by_role("heading", name=f"Book {pandit.full_name}")
@@ -155,10 +155,10 @@ def test_the_focus_follows_book_to_the_form(town: Town, windows: Windows, size: 
     expect(page.get_by_label("Service")).to_be_focused()
 
 
-def _ask(town: Town, pandit: Person, day: int) -> None:
+def _ask(people: People, pandit: Person, day: int) -> None:
     at = datetime.now(UTC) + timedelta(days=day)
-    wish = {**town.wish(pandit), "scheduled_at": at.isoformat()}
-    town.customer().post("/bookings", wish).raise_for_status()
+    wish = {**people.booking_request(pandit), "scheduled_at": at.isoformat()}
+    people.customer().post("/bookings", wish).raise_for_status()
 
 
 def _days(requests: Locator) -> list[int]:

@@ -5,10 +5,10 @@ import re
 import pytest
 from playwright.sync_api import Locator, Page, Route, expect
 
-from tests.browser.family import settled_family
 from tests.browser.forms import FORMS, Form, fill_in, letter_for, opened, sources_with_forms, text_fields
-from tests.browser.window import PHONE, Windows
-from tests.e2e.client import Person, Town
+from tests.browser.scenario import create_scenario
+from tests.browser.window import PHONE, BrowserWindows
+from tests.e2e.client import People, Person
 
 WIDE = (1280, 820)
 LOGIN_TRIES = 12
@@ -23,14 +23,14 @@ def test_every_form_of_the_client_has_a_row() -> None:
 @sizes
 @forms
 def test_the_first_letter_after_a_field_was_found_wrong_stays(
-    windows: Windows,
-    people: dict[str, Person | None],
-    places: dict[str, str],
+    windows: BrowserWindows,
+    person_by_role: dict[str, Person | None],
+    path_ids: dict[str, str],
     form: Form,
     size: tuple[int, int],
 ) -> None:
-    page = windows.open(people[form.who], size=size)
-    shown = opened(form, page, places)
+    page = windows.open(person_by_role[form.who], size=size)
+    shown = opened(form, page, path_ids)
     if form.source == "pages/DeskProfile.tsx":
         page.get_by_role("button", name="Add a service").click()
     page.route("**/api/**", cut)  # what may be left empty is sent, and does not arrive
@@ -42,20 +42,20 @@ def test_the_first_letter_after_a_field_was_found_wrong_stays(
             enter(page, letter_for(entry))
             expect(entry).to_have_value(letter_for(entry))
             expect(entry).not_to_have_attribute("aria-invalid", "true")
-    windows.complaints.clear()  # Chromium notes each request that was cut
+    windows.console_errors.clear()  # Chromium notes each request that was cut
 
 
 @sizes
 @forms
 def test_the_first_letter_after_the_form_was_refused_stays(
-    windows: Windows,
-    people: dict[str, Person | None],
-    places: dict[str, str],
+    windows: BrowserWindows,
+    person_by_role: dict[str, Person | None],
+    path_ids: dict[str, str],
     form: Form,
     size: tuple[int, int],
 ) -> None:
-    page = windows.open(people[form.who], size=size)
-    shown = opened(form, page, places)
+    page = windows.open(person_by_role[form.who], size=size)
+    shown = opened(form, page, path_ids)
     entries = text_fields(shown)
     assert len(entries) >= form.texts
     if form.within != "main form" or not entries:
@@ -73,16 +73,16 @@ def test_the_first_letter_after_the_form_was_refused_stays(
             expect(entry).to_have_value(before + letter_for(entry))
             expect(entry).to_be_focused()
             entry.fill(before)
-    windows.complaints.clear()  # Chromium notes each request that was cut
+    windows.console_errors.clear()  # Chromium notes each request that was cut
 
 
 @sizes
 def test_the_first_letter_after_a_message_was_too_long_stays(
-    windows: Windows, people: dict[str, Person | None], places: dict[str, str], size: tuple[int, int]
+    windows: BrowserWindows, person_by_role: dict[str, Person | None], path_ids: dict[str, str], size: tuple[int, int]
 ) -> None:
-    page = windows.open(people["customer"], size=size)
+    page = windows.open(person_by_role["customer"], size=size)
     (form,) = (form for form in FORMS if form.source == "chat/Composer.tsx")
-    (entry, *_) = text_fields(opened(form, page, places))
+    (entry, *_) = text_fields(opened(form, page, path_ids))
     for enter in (typed, pasted):
         entry.fill("k" * 4001)
         expect(page.get_by_text("1 character too long")).to_be_visible()
@@ -94,7 +94,7 @@ def test_the_first_letter_after_a_message_was_too_long_stays(
 
 
 def test_a_refusal_leads_once_to_the_first_field_that_is_wrong(
-    windows: Windows, people: dict[str, Person | None]
+    windows: BrowserWindows, person_by_role: dict[str, Person | None]
 ) -> None:
     page = windows.open()
     page.goto("/register")
@@ -110,11 +110,13 @@ def test_a_refusal_leads_once_to_the_first_field_that_is_wrong(
     page.keyboard.type("345")
     expect(phone).to_be_focused()
     expect(phone).to_have_value("12345")
-    windows.complaints.clear()  # Chromium notes the 422
+    windows.console_errors.clear()  # Chromium notes the 422
 
 
-def test_too_many_tries_say_in_how_many_minutes_and_the_form_serves_again_then(windows: Windows, town: Town) -> None:
-    customer = town.customer()
+def test_too_many_tries_say_in_how_many_minutes_and_the_form_serves_again_then(
+    windows: BrowserWindows, people: People
+) -> None:
+    customer = people.customer()
     for language, wait, over in (
         ("en", re.compile(r"in 1[45] minutes"), "You can try again now."),
         ("ne", re.compile("१[४५] मिनेटपछि"), "अब फेरि प्रयास गर्न सक्नुहुन्छ।"),
@@ -142,15 +144,15 @@ def test_too_many_tries_say_in_how_many_minutes_and_the_form_serves_again_then(w
         expect(said).to_have_text(over)
         expect(said).to_have_attribute("aria-live", "polite")
         expect(button).to_be_enabled()
-    windows.complaints.clear()  # Chromium notes each 401 and 429
+    windows.console_errors.clear()  # Chromium notes each 401 and 429
 
 
 @sizes
 def test_digits_of_either_script_are_taken_shown_as_typed_and_sent_plain(
-    windows: Windows, town: Town, size: tuple[int, int]
+    windows: BrowserWindows, people: People, size: tuple[int, int]
 ) -> None:
     for written, sent in (("९८४१२३४५६७", "+9779841234567"), ("(०१) ४४१२३४५", "+97714412345")):
-        customer = town.customer()
+        customer = people.customer()
         page = windows.open(customer, size=size, language="ne")
         page.goto("/profile")
         phone = page.locator("input[type=tel]")
@@ -163,10 +165,12 @@ def test_digits_of_either_script_are_taken_shown_as_typed_and_sent_plain(
         assert customer.get("/me").json()["phone"] == sent
 
 
-def test_stars_that_are_missing_are_asked_for_at_the_first_line_without(windows: Windows, town: Town) -> None:
-    family = settled_family(town)
-    page = windows.open(family.customer)
-    page.goto(f"/bookings/{family.done}")
+def test_stars_that_are_missing_are_asked_for_at_the_first_line_without(
+    windows: BrowserWindows, people: People
+) -> None:
+    scenario = create_scenario(people)
+    page = windows.open(scenario.customer)
+    page.goto(f"/bookings/{scenario.done}")
     page.get_by_role("group", name="Overall").locator("label").last.click()
     page.get_by_role("button", name="Send the review").click()
     expect(page.get_by_role("group", name="Professionalism").get_by_role("radio").first).to_be_focused()

@@ -4,7 +4,7 @@ import os
 import subprocess
 from pathlib import Path
 
-from tests.stack import Running
+from tests.stack import RunningStack
 
 WEB = Path(__file__).parents[2] / "web"
 
@@ -15,7 +15,7 @@ def npm(script: str, *arguments: str, **environment: str) -> None:
     assert run.returncode == 0, run.stdout + run.stderr
 
 
-def test_the_types_are_those_of_the_published_documents(stack: Running) -> None:
+def test_the_types_are_those_of_the_published_documents(stack: RunningStack) -> None:
     npm("generate", "--check", FRONT=stack.endpoints.front)
 
 

@@ -6,40 +6,40 @@ import uuid
 import pytest
 from playwright.sync_api import Locator, expect
 
-from tests.browser.family import settled_family
+from tests.browser.actions import to_gateway
 from tests.browser.keyboard import Keyboard
 from tests.browser.pages import PAGES
-from tests.browser.steps import to_gateway
-from tests.browser.window import DESK, PHONE, Windows, found_by_axe, settle
-from tests.e2e.client import PASSWORD, Person, Town
+from tests.browser.scenario import create_scenario
+from tests.browser.window import DESK, PHONE, BrowserWindows, found_by_axe, wait_until_loaded
+from tests.e2e.client import PASSWORD, People, Person
 
 
 @pytest.mark.parametrize(("size", "language"), [(DESK, "en"), (PHONE, "ne")], ids=["desk", "phone"])
 @pytest.mark.parametrize("who", PAGES)
 def test_every_stop_can_be_reached_and_seen_and_none_is_a_trap(
-    windows: Windows,
-    people: dict[str, Person | None],
-    places: dict[str, str],
+    windows: BrowserWindows,
+    person_by_role: dict[str, Person | None],
+    path_ids: dict[str, str],
     who: str,
     size: tuple[int, int],
     language: str,
 ) -> None:
-    page = windows.open(people[who], size=size, language=language)
+    page = windows.open(person_by_role[who], size=size, language=language)
     objections: dict[str, object] = {}
     for path in PAGES[who]:
-        page.goto(path.format(**places))
+        page.goto(path.format(**path_ids))
         expect(page.get_by_role("heading", level=1)).to_be_visible()
-        settle(page)
+        wait_until_loaded(page)
         missed, unseen = Keyboard(page).walk()
         if missed or any(unseen):
             objections[path] = (missed, [each for each in unseen if each])
     assert objections == {}
 
 
-def test_the_first_stop_leads_past_the_navigation(windows: Windows) -> None:
+def test_the_first_stop_leads_past_the_navigation(windows: BrowserWindows) -> None:
     page = windows.open()
     page.goto("/pandits")
-    settle(page)
+    wait_until_loaded(page)
     keys = Keyboard(page)
     keys.press("Tab")
     expect(page.get_by_role("link", name="Skip to the content")).to_be_focused()
@@ -47,8 +47,8 @@ def test_the_first_stop_leads_past_the_navigation(windows: Windows) -> None:
     assert page.evaluate("document.activeElement.closest('main') !== null")
 
 
-def test_a_customer_registers_books_pays_and_reads_what_she_is_told(windows: Windows, town: Town) -> None:
-    pandit = town.pandit()
+def test_a_customer_registers_books_pays_and_reads_what_she_is_told(windows: BrowserWindows, people: People) -> None:
+    pandit = people.pandit()
     page = windows.open()
     keys = Keyboard(page)
     page.goto(f"/register?next=/pandits/{pandit.id}")
@@ -59,7 +59,7 @@ def test_a_customer_registers_books_pays_and_reads_what_she_is_told(windows: Win
     keys.press("Enter")
 
     expect(page.get_by_role("heading", name=pandit.full_name, exact=True)).to_be_visible()
-    settle(page)
+    wait_until_loaded(page)
     keys.go_to(page.locator(".date-day[tabindex='0']"))
     keys.press("ArrowDown", "ArrowRight", "PageDown", "Enter")
     expect(page.locator(".date-day[aria-pressed='true']")).to_be_focused()
@@ -88,11 +88,11 @@ def test_a_customer_registers_books_pays_and_reads_what_she_is_told(windows: Win
     expect(page.get_by_role("link", name="Profile: Maya Gurung Rai")).to_be_visible()
 
 
-def test_a_review_is_given_by_the_arrows(windows: Windows, town: Town) -> None:
-    family = settled_family(town)
-    page = windows.open(family.customer)
+def test_a_review_is_given_by_the_arrows(windows: BrowserWindows, people: People) -> None:
+    scenario = create_scenario(people)
+    page = windows.open(scenario.customer)
     keys = Keyboard(page)
-    page.goto(f"/bookings/{family.done}")
+    page.goto(f"/bookings/{scenario.done}")
     for name, stars in (("Overall", 5), ("Professionalism", 4), ("Knowledge", 5), ("Punctuality", 3)):
         group = page.get_by_role("group", name=name)
         keys.go_to(group.get_by_role("radio").first)
@@ -102,7 +102,7 @@ def test_a_review_is_given_by_the_arrows(windows: Windows, town: Town) -> None:
     keys.use(page.get_by_role("button", name="Send the review"))
     expect(page.get_by_text("Waiting to be read by us")).to_be_visible()
 
-    desk = windows.open(town.admin())
+    desk = windows.open(people.admin())
     keys = Keyboard(desk)
     desk.goto("/admin?tab=reviews&status=PENDING")
     card = desk.locator(".card", has_text="Calm and kind.")
@@ -110,9 +110,9 @@ def test_a_review_is_given_by_the_arrows(windows: Windows, town: Town) -> None:
     expect(page.get_by_text("Calm and kind.")).to_be_visible()
 
 
-def test_a_pandit_accepts_declines_and_offers_another_service(windows: Windows, town: Town) -> None:
-    customer, pandit = town.customer(), town.pandit()
-    accepted, declined = town.book(customer, pandit), town.book(customer, pandit)
+def test_a_pandit_accepts_declines_and_offers_another_service(windows: BrowserWindows, people: People) -> None:
+    customer, pandit = people.customer(), people.pandit()
+    accepted, declined = people.book(customer, pandit), people.book(customer, pandit)
     page = windows.open(pandit)
     keys = Keyboard(page)
     page.goto("/desk")
@@ -138,19 +138,19 @@ def test_a_pandit_accepts_declines_and_offers_another_service(windows: Windows, 
     assert [each["price"] for each in pandit.get("/pandits/me").json()["services"]] == ["1500.00", "11000.00"]
 
 
-def test_an_admin_rejects_verifies_resolves_refunds_and_replays(windows: Windows, town: Town) -> None:
-    customer, pandit = town.customer(), town.pandit()
-    payer, paid = windows.open(customer), town.book(customer, pandit)
+def test_an_admin_rejects_verifies_resolves_refunds_and_replays(windows: BrowserWindows, people: People) -> None:
+    customer, pandit = people.customer(), people.pandit()
+    payer, paid = windows.open(customer), people.book(customer, pandit)
     to_gateway(payer, paid, "Khalti")
     payer.get_by_role("button", name=re.compile("^Pay")).first.click()
     expect(payer.get_by_role("heading", name="Paid. Thank you!")).to_be_visible()
-    to_gateway(payer, town.book(customer, pandit), "Khalti")
+    to_gateway(payer, people.book(customer, pandit), "Khalti")
     payer.get_by_text("Awkward cases").click()
     payer.locator("select[name=settle]").select_option("pending")
     payer.get_by_role("button", name=re.compile("^Pay")).first.click()
     expect(payer.get_by_role("heading", name="We are looking into this payment")).to_be_visible()
 
-    page = windows.open(town.admin())
+    page = windows.open(people.admin())
     keys = Keyboard(page)
     page.goto("/admin")
     keys.use(page.get_by_role("navigation", name="Sections").get_by_role("link", name="Pandits"))

@@ -4,7 +4,7 @@ import pytest
 
 from tests.browser.pages import PAGES
 from tests.browser.test_slow_phone import slowed_down
-from tests.browser.window import DESK, PHONE, Windows, settle
+from tests.browser.window import DESK, PHONE, BrowserWindows, wait_until_loaded
 from tests.e2e.client import Person
 
 MOST = 0.1
@@ -23,20 +23,20 @@ WATCH = """() => {
 )
 @pytest.mark.parametrize("who", PAGES)
 def test_nothing_moves_while_a_page_comes(
-    windows: Windows,
-    people: dict[str, Person | None],
-    places: dict[str, str],
+    windows: BrowserWindows,
+    person_by_role: dict[str, Person | None],
+    path_ids: dict[str, str],
     who: str,
     size: tuple[int, int],
     language: str,
 ) -> None:
     moved = {}
     for path in PAGES[who]:
-        page = windows.open(people[who], size=size, language=language)
+        page = windows.open(person_by_role[who], size=size, language=language)
         page.add_init_script(f"({WATCH})()")
         slowed_down(page)
-        page.goto(path.format(**places))
-        settle(page)
+        page.goto(path.format(**path_ids))
+        wait_until_loaded(page)
         shifts = page.evaluate("window.shifts")
         total = sum(value for value, _ in shifts)
         if total >= MOST:

@@ -4,18 +4,20 @@ import re
 
 from playwright.sync_api import Page, expect
 
-from tests.browser.steps import said, say
-from tests.browser.window import PHONE, Windows, settle
-from tests.e2e.client import Town, until
+from tests.browser.actions import said, say
+from tests.browser.window import PHONE, BrowserWindows, wait_until_loaded
+from tests.e2e.client import People, wait_until
 
 # Ten seconds, and what a busy machine takes to show it.
 WITHIN_MS = 14_000
 FAILED = re.compile("Failed to (load|fetch)|ERR_|dynamically imported|a page has not come")
 
 
-def test_a_conversation_that_was_open_before_is_there_without_a_network(town: Town, windows: Windows) -> None:
-    customer, pandit = town.customer(), town.pandit()
-    room_id = town.book(customer, pandit)
+def test_a_conversation_that_was_open_before_is_there_without_a_network(
+    people: People, windows: BrowserWindows
+) -> None:
+    customer, pandit = people.customer(), people.pandit()
+    room_id = people.book(customer, pandit)
     pandit.send(room_id, "Bananas and milk.")
     page = windows.open(customer, size=PHONE)
     page.goto(f"/chat/{room_id}")
@@ -39,14 +41,14 @@ def test_a_conversation_that_was_open_before_is_there_without_a_network(town: To
     assert [message["content"] for message in pandit.messages(room_id)][-1] == "We have them."
 
 
-def test_nothing_is_kept_after_a_log_out(town: Town, windows: Windows) -> None:
-    customer, pandit = town.customer(), town.pandit()
-    room_id = town.book(customer, pandit)
+def test_nothing_is_kept_after_a_log_out(people: People, windows: BrowserWindows) -> None:
+    customer, pandit = people.customer(), people.pandit()
+    room_id = people.book(customer, pandit)
     pandit.send(room_id, "A secret.")
     page = windows.open(customer)
     page.goto(f"/chat/{room_id}")
     expect(said(page, "A secret.")).to_be_visible()
-    until(lambda: "A secret." in page.evaluate(KEPT), "the message is kept")
+    wait_until(lambda: "A secret." in page.evaluate(KEPT), "the message is kept")
     page.goto("/profile")
     page.get_by_role("button", name="Log out").click()
     expect(page.get_by_role("heading", name="Welcome back")).to_be_visible()
@@ -62,10 +64,12 @@ KEPT = """() => new Promise((resolve) => {
 })"""
 
 
-def test_a_page_that_is_not_loaded_says_so_with_a_way_back_and_opens_by_itself(town: Town, windows: Windows) -> None:
-    page = windows.open(town.customer(), size=PHONE)
+def test_a_page_that_is_not_loaded_says_so_with_a_way_back_and_opens_by_itself(
+    people: People, windows: BrowserWindows
+) -> None:
+    page = windows.open(people.customer(), size=PHONE)
     page.goto("/bookings")
-    settle(page)
+    wait_until_loaded(page)
     page.context.set_offline(True)
     page.get_by_role("link", name="Profile").first.click()
     expect(page.get_by_role("alert")).to_contain_text("you are offline")
@@ -78,12 +82,12 @@ def test_a_page_that_is_not_loaded_says_so_with_a_way_back_and_opens_by_itself(t
     _forgive(windows)
 
 
-def test_a_list_without_a_network_says_so_and_comes_by_itself(town: Town, windows: Windows) -> None:
-    page = windows.open(town.customer(), size=PHONE)
+def test_a_list_without_a_network_says_so_and_comes_by_itself(people: People, windows: BrowserWindows) -> None:
+    page = windows.open(people.customer(), size=PHONE)
     page.goto("/bookings")
-    settle(page)
+    wait_until_loaded(page)
     page.goto("/notifications")
-    settle(page)
+    wait_until_loaded(page)
     page.get_by_role("link", name="Bookings").click()
     page.get_by_role("link", name="Notifications").click()
     page.context.set_offline(True)
@@ -94,9 +98,11 @@ def test_a_list_without_a_network_says_so_and_comes_by_itself(town: Town, window
     _forgive(windows)
 
 
-def test_a_server_that_says_nothing_is_said_within_ten_seconds_and_tried_again(town: Town, windows: Windows) -> None:
-    customer = town.customer()
-    room_id = town.book(customer, town.pandit())
+def test_a_server_that_says_nothing_is_said_within_ten_seconds_and_tried_again(
+    people: People, windows: BrowserWindows
+) -> None:
+    customer = people.customer()
+    room_id = people.book(customer, people.pandit())
     for path, asked in (
         ("/pandits", "**/api/pandits?*"),
         ("/bookings", "**/api/bookings?*"),
@@ -115,10 +121,10 @@ def test_a_server_that_says_nothing_is_said_within_ten_seconds_and_tried_again(t
         page.close()
 
 
-def test_a_page_whose_code_does_not_come_is_said_within_ten_seconds(town: Town, windows: Windows) -> None:
-    page = windows.open(town.customer(), size=PHONE)
+def test_a_page_whose_code_does_not_come_is_said_within_ten_seconds(people: People, windows: BrowserWindows) -> None:
+    page = windows.open(people.customer(), size=PHONE)
     page.goto("/bookings")
-    settle(page)
+    wait_until_loaded(page)
     page.route("**/assets/Profile-*.js", lambda route: None)
     page.get_by_role("link", name="Profile").first.click()
     expect(page.get_by_role("alert")).to_contain_text("could not be loaded", timeout=WITHIN_MS)
@@ -128,8 +134,8 @@ def test_a_page_whose_code_does_not_come_is_said_within_ten_seconds(town: Town, 
     _forgive(windows)
 
 
-def test_a_change_without_an_answer_is_said_to_be_in_doubt(town: Town, windows: Windows) -> None:
-    page = windows.open(town.customer())
+def test_a_change_without_an_answer_is_said_to_be_in_doubt(people: People, windows: BrowserWindows) -> None:
+    page = windows.open(people.customer())
     page.goto("/profile")
     name = page.get_by_label("Full name")
     name.fill("Anjali K. Shrestha")
@@ -145,6 +151,6 @@ def _save(page: Page) -> None:
     page.get_by_role("button", name="Save").click()
 
 
-def _forgive(windows: Windows) -> None:
+def _forgive(windows: BrowserWindows) -> None:
     """Chromium notes what it could not fetch."""
-    windows.complaints[:] = [said for said in windows.complaints if not FAILED.search(said)]
+    windows.console_errors[:] = [said for said in windows.console_errors if not FAILED.search(said)]

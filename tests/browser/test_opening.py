@@ -6,17 +6,17 @@ import time
 
 from playwright.sync_api import Page, Route, WebSocketRoute, expect
 
-from tests.browser.steps import said, send_pictures
-from tests.browser.window import PHONE, Windows
-from tests.e2e.client import Person, Town, until
+from tests.browser.actions import said, send_pictures
+from tests.browser.window import PHONE, BrowserWindows
+from tests.e2e.client import People, Person, wait_until
 
 LEAST_PX = 44
 STACKED = "क" + "\u0301" * 60
 
 
-def couple(town: Town) -> tuple[Person, Person, str]:
-    customer, pandit = town.customer(), town.pandit()
-    return customer, pandit, town.book(customer, pandit)
+def couple(people: People) -> tuple[Person, Person, str]:
+    customer, pandit = people.customer(), people.pandit()
+    return customer, pandit, people.book(customer, pandit)
 
 
 def is_at_end(page: Page) -> bool:
@@ -24,9 +24,9 @@ def is_at_end(page: Page) -> bool:
 
 
 def test_it_opens_at_the_first_unread_message_however_many_follow_and_the_line_goes_at_the_next_opening(
-    town: Town, windows: Windows
+    people: People, windows: BrowserWindows
 ) -> None:
-    customer, pandit, room_id = couple(town)
+    customer, pandit, room_id = couple(people)
     for number in range(1, 66):  # more than a first history holds
         pandit.send(room_id, f"message {number}")
         if number == 8:
@@ -45,13 +45,13 @@ def test_it_opens_at_the_first_unread_message_however_many_follow_and_the_line_g
     page.get_by_role("link", name=re.compile(pandit.full_name)).click()
     expect(said(page, "message 65")).to_be_in_viewport()
     expect(page.locator(".chat-unread")).to_have_count(0)
-    until(lambda: is_at_end(page), "it opens at its end")
+    wait_until(lambda: is_at_end(page), "it opens at its end")
 
 
 def test_it_opens_at_its_end_though_pictures_come_late_and_nobody_knows_their_size(
-    town: Town, windows: Windows
+    people: People, windows: BrowserWindows
 ) -> None:
-    customer, pandit, room_id = couple(town)
+    customer, pandit, room_id = couple(people)
     sending = windows.open(customer)
     sending.goto(f"/chat/{room_id}")
     expect(sending.locator(".chat-note").first).to_be_visible()
@@ -70,7 +70,7 @@ def test_it_opens_at_its_end_though_pictures_come_late_and_nobody_knows_their_si
         tall = page.get_by_role("log").evaluate("(it) => it.scrollHeight")
         page.evaluate(DECODED)
         expect(said(page, "the last")).to_be_in_viewport()
-        until(lambda page=page: is_at_end(page), "it stands at its end")
+        wait_until(lambda page=page: is_at_end(page), "it stands at its end")
         if is_known:
             assert page.get_by_role("log").evaluate("(it) => it.scrollHeight") == tall
 
@@ -100,8 +100,8 @@ DECODED = """() => Promise.all([...document.querySelectorAll('.chat-picture img'
 }))"""
 
 
-def test_a_picture_opens_in_a_viewer_and_escape_leads_back_to_it(town: Town, windows: Windows) -> None:
-    customer, _, room_id = couple(town)
+def test_a_picture_opens_in_a_viewer_and_escape_leads_back_to_it(people: People, windows: BrowserWindows) -> None:
+    customer, _, room_id = couple(people)
     page = windows.open(customer, size=PHONE)
     page.goto(f"/chat/{room_id}")
     expect(page.locator(".chat-note").first).to_be_visible()
@@ -119,12 +119,14 @@ def test_a_picture_opens_in_a_viewer_and_escape_leads_back_to_it(town: Town, win
     expect(small).to_be_focused()
 
 
-def test_a_toast_covers_neither_the_newest_message_nor_the_place_to_write(town: Town, windows: Windows) -> None:
-    customer, _pandit, room_id = couple(town)
+def test_a_toast_covers_neither_the_newest_message_nor_the_place_to_write(
+    people: People, windows: BrowserWindows
+) -> None:
+    customer, _pandit, room_id = couple(people)
     for number in range(30):
         customer.send(room_id, f"message {number}")
-    other = town.pandit()
-    elsewhere = town.book(customer, other)
+    other = people.pandit()
+    elsewhere = people.book(customer, other)
     for size in (PHONE, (1280, 800)):
         page = windows.open(customer, size=size)
         page.goto(f"/chat/{room_id}")
@@ -140,8 +142,8 @@ def test_a_toast_covers_neither_the_newest_message_nor_the_place_to_write(town: 
         customer.post(f"/chat/rooms/{elsewhere}/read", {"up_to_seq": 1000}).raise_for_status()
 
 
-def test_what_a_thumb_hits_is_large_enough(town: Town, windows: Windows) -> None:
-    customer, pandit, room_id = couple(town)
+def test_what_a_thumb_hits_is_large_enough(people: People, windows: BrowserWindows) -> None:
+    customer, pandit, room_id = couple(people)
     pandit.send(room_id, "See https://example.com/a", content_ne="हेर्नुहोस् https://example.com/a")
     pandit.send(room_id, "All", content_ne="सबै")
     services = pandit.get("/pandits/me").json()["services"]
@@ -165,8 +167,8 @@ TOO_SMALL = """(least) => [...document.querySelectorAll('.top *, .ways *, .chats
   .map(([it, { width, height }]) => `${Math.round(width)} x ${Math.round(height)}: ${it.outerHTML.slice(0, 120)}`)"""
 
 
-def test_the_bell_is_seen_beside_its_number(town: Town, windows: Windows) -> None:
-    page = windows.open(town.customer(), size=PHONE)
+def test_the_bell_is_seen_beside_its_number(people: People, windows: BrowserWindows) -> None:
+    page = windows.open(people.customer(), size=PHONE)
     page.route("**/api/notifications/unread-count", lambda route: route.fulfill(json={"unread_count": 120}))
     page.goto("/bookings")
     page.evaluate("window.dispatchEvent(new Event('focus'))")
@@ -189,8 +191,8 @@ PUT_A_NUMBER = """(bell, written) => {
 }"""
 
 
-def test_letters_with_many_marks_stay_in_their_bubble(town: Town, windows: Windows) -> None:
-    customer, pandit, room_id = couple(town)
+def test_letters_with_many_marks_stay_in_their_bubble(people: People, windows: BrowserWindows) -> None:
+    customer, pandit, room_id = couple(people)
     page = windows.open(customer, size=PHONE)
     page.route_web_socket(re.compile("/ws/chat/"), with_marks)  # new ones are refused: an old one is played
     pandit.send(room_id, "stacked")

@@ -10,15 +10,15 @@ from tests.browser.pages import PAGES
 from tests.browser.window import (
     DESK,
     PHONE,
-    Windows,
+    BrowserWindows,
     found_by_axe,
     is_too_long,
     is_too_wide,
     misnamed,
-    settle,
     too_small_nepali,
+    wait_until_loaded,
 )
-from tests.e2e.client import Person, Town
+from tests.e2e.client import People, Person
 
 CHAT_SCRIPT_BUDGET = 150 * 1024
 CHAT_FONTS_BUDGET = 180 * 1024
@@ -29,19 +29,19 @@ LOOKS = [(DESK, "en", False), (PHONE, "ne", True), (PHONE, "en", True), (DESK, "
 @pytest.mark.parametrize("look", LOOKS, ids=["desk", "phone", "english-dark", "nepali-light"])
 @pytest.mark.parametrize("who", PAGES)
 def test_axe_finds_nothing_and_nothing_is_too_wide(
-    windows: Windows,
-    people: dict[str, Person | None],
-    places: dict[str, str],
+    windows: BrowserWindows,
+    person_by_role: dict[str, Person | None],
+    path_ids: dict[str, str],
     who: str,
     look: tuple[tuple[int, int], str, bool],
 ) -> None:
     size, language, dark = look
-    page = windows.open(people[who], size=size, language=language, dark=dark)
+    page = windows.open(person_by_role[who], size=size, language=language, dark=dark)
     objections: dict[str, list[str]] = {}
     for path in PAGES[who]:
-        page.goto(path.format(**places))
+        page.goto(path.format(**path_ids))
         expect(page.get_by_role("heading", level=1)).to_be_visible()
-        settle(page)
+        wait_until_loaded(page)
         found = (
             found_by_axe(page)
             + misnamed(page)
@@ -58,7 +58,12 @@ def test_axe_finds_nothing_and_nothing_is_too_wide(
 
 @pytest.mark.parametrize(("size", "language", "badge"), [(DESK, "en", "99+"), (PHONE, "ne", "९९+")])
 def test_with_120_unread_every_control_is_called_what_it_shows(
-    windows: Windows, unread_120: Person, places: dict[str, str], size: tuple[int, int], language: str, badge: str
+    windows: BrowserWindows,
+    unread_120: Person,
+    path_ids: dict[str, str],
+    size: tuple[int, int],
+    language: str,
+    badge: str,
 ) -> None:
     page = windows.open(unread_120, size=size, language=language)
     objections: dict[str, list[str]] = {}
@@ -72,8 +77,8 @@ def test_with_120_unread_every_control_is_called_what_it_shows(
         "/pandits/{pandit}",
         "/no/such/page",
     ):
-        page.goto(path.format(**places))
-        settle(page)
+        page.goto(path.format(**path_ids))
+        wait_until_loaded(page)
         expect(page.locator(".bell")).to_contain_text(badge)
         found = found_by_axe(page) + misnamed(page)
         objections |= {path: found} if found else {}
@@ -81,11 +86,11 @@ def test_with_120_unread_every_control_is_called_what_it_shows(
 
 
 @pytest.fixture(scope="module")
-def unread_120(town: Town) -> Person:
+def unread_120(people: People) -> Person:
     """A pandit who has been told of sixty requests, and that each was cancelled."""
-    customer, pandit = town.customer(), town.pandit()
+    customer, pandit = people.customer(), people.pandit()
     for _ in range(60):
-        booking = town.book(customer, pandit)
+        booking = people.book(customer, pandit)
         customer.post(f"/bookings/{booking}/cancel", {"reason": "Another day."}).raise_for_status()
     assert pandit.get("/notifications/unread-count").json()["unread_count"] >= 120
     return pandit
@@ -93,9 +98,9 @@ def unread_120(town: Town) -> Person:
 
 @pytest.mark.parametrize("look", LOOKS, ids=["desk", "phone", "english-dark", "nepali-light"])
 def test_a_question_over_the_page_fits_and_axe_finds_nothing(
-    windows: Windows,
-    people: dict[str, Person | None],
-    places: dict[str, str],
+    windows: BrowserWindows,
+    person_by_role: dict[str, Person | None],
+    path_ids: dict[str, str],
     look: tuple[tuple[int, int], str, bool],
 ) -> None:
     size, language, dark = look
@@ -104,8 +109,8 @@ def test_a_question_over_the_page_fits_and_axe_finds_nothing(
         ("admin", "/admin?tab=pandits"),
         ("admin", "/admin?tab=payments&status=COMPLETED"),
     ):
-        page = windows.open(people[who], size=size, language=language, dark=dark)
-        page.goto(path.format(**places))
+        page = windows.open(person_by_role[who], size=size, language=language, dark=dark)
+        page.goto(path.format(**path_ids))
         page.locator("main .undo").first.click()
         expect(page.get_by_role("dialog")).to_be_visible()
         page.get_by_role("dialog").locator("[type=submit]").click()  # with nothing filled in
@@ -114,26 +119,26 @@ def test_a_question_over_the_page_fits_and_axe_finds_nothing(
         assert not is_too_wide(page)
 
 
-def test_what_the_policy_forbids_is_stopped_and_noticed(windows: Windows) -> None:
+def test_what_the_policy_forbids_is_stopped_and_noticed(windows: BrowserWindows) -> None:
     page = windows.open()
     page.goto("/login")
     page.evaluate("document.body.append(Object.assign(document.createElement('script'), { text: 'window.ran = 1' }))")
     page.evaluate("fetch('https://elsewhere.example/').catch(() => {})")
     assert page.evaluate("window.ran") is None
     for directive in ("script-src", "connect-src"):
-        assert any(directive in complaint for complaint in windows.complaints)
-    windows.complaints.clear()
+        assert any(directive in complaint for complaint in windows.console_errors)
+    windows.console_errors.clear()
 
 
 def test_one_toggle_turns_everything_into_the_other_language(
-    windows: Windows, people: dict[str, Person | None], places: dict[str, str]
+    windows: BrowserWindows, person_by_role: dict[str, Person | None], path_ids: dict[str, str]
 ) -> None:
-    page = windows.open(people["customer"])
-    page.goto(f"/bookings/{places['booking']}")
+    page = windows.open(person_by_role["customer"])
+    page.goto(f"/bookings/{path_ids['booking']}")
     expect(page.get_by_role("link", name="Bookings")).to_be_visible()
     page.get_by_role("button", name="नेपालीमा हेर्नुहोस्").click()
     expect(page.get_by_role("link", name="बुकिङ", exact=True)).to_be_visible()
-    settle(page)
+    wait_until_loaded(page)
     # Names, addresses and the like are as people wrote them; everything of ours is in Devanagari, numbers too.
     lines = {line.strip() for line in page.evaluate("document.body.innerText").splitlines()}
     theirs = {"EN", "Read in English", "A", "Ram Prasad Acharya", "Patan"}
@@ -144,9 +149,9 @@ def test_one_toggle_turns_everything_into_the_other_language(
     expect(page.locator("html")).to_have_attribute("lang", "en")
 
 
-def test_the_keyboard_alone_logs_in_books_a_day_and_says_something(windows: Windows, town: Town) -> None:
-    customer, pandit = town.customer(), town.pandit()
-    room_id = town.book(customer, pandit)
+def test_the_keyboard_alone_logs_in_books_a_day_and_says_something(windows: BrowserWindows, people: People) -> None:
+    customer, pandit = people.customer(), people.pandit()
+    room_id = people.book(customer, pandit)
     page = windows.open()
     page.goto(f"/login?next=/chat/{room_id}")
     press_until(page, "Tab", "E-mail")
@@ -164,7 +169,7 @@ def test_the_keyboard_alone_logs_in_books_a_day_and_says_something(windows: Wind
     assert page.locator(".bubble-text").last.inner_text() == "by keyboard\nin two lines"
 
     page.goto(f"/pandits/{pandit.id}")
-    settle(page)
+    wait_until_loaded(page)
     page.locator(".date-day[tabindex='0']").focus()
     first = focused(page)
     for key in ("ArrowDown", "ArrowRight", "PageDown"):
@@ -175,14 +180,14 @@ def test_the_keyboard_alone_logs_in_books_a_day_and_says_something(windows: Wind
 
 
 def test_the_chats_first_load_is_small_and_comes_from_here_alone(
-    windows: Windows, people: dict[str, Person | None], places: dict[str, str]
+    windows: BrowserWindows, person_by_role: dict[str, Person | None], path_ids: dict[str, str]
 ) -> None:
-    page = windows.open(people["customer"], size=PHONE)
+    page = windows.open(person_by_role["customer"], size=PHONE)
     answers: list[Response] = []
     page.on("response", lambda answer: answers.append(answer))
-    page.goto(f"/chat/{places['booking']}")
+    page.goto(f"/chat/{path_ids['booking']}")
     expect(page.locator(".bubble").first).to_be_visible()
-    settle(page)
+    wait_until_loaded(page)
     scripts = [answer.body() for answer in answers if answer.request.resource_type == "script"]
     assert sum(len(gzip.compress(script)) for script in scripts) <= CHAT_SCRIPT_BUDGET
     fonts = [answer.body() for answer in answers if answer.request.resource_type == "font"]
@@ -190,10 +195,10 @@ def test_the_chats_first_load_is_small_and_comes_from_here_alone(
     assert {answer.url.split("/")[2] for answer in answers} == {windows.front.split("/")[2]}
 
 
-def test_nepali_headings_are_spelt_right(windows: Windows) -> None:
+def test_nepali_headings_are_spelt_right(windows: BrowserWindows) -> None:
     page = windows.open(language="ne")
     page.goto("/")
-    settle(page)
+    wait_until_loaded(page)
     # A ra before a consonant stands above it and takes no width of its own: some fonts do not know that.
     together, apart = page.locator("h1").evaluate(WIDTHS, ["\u0930\u094d\u092e", "\u0930\u200c\u092e"])
     assert together < 0.8 * apart

@@ -5,24 +5,24 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.steps import to_gateway
-from tests.browser.window import PHONE, Windows
-from tests.e2e.client import Person, Town
+from tests.browser.actions import to_gateway
+from tests.browser.window import PHONE, BrowserWindows
+from tests.e2e.client import People, Person
 
 HOSTED = ("Khalti", "eSewa", "connectIPS", "IME Pay", "Card (Stripe)")
 
 
 @pytest.fixture(scope="module")
-def couple(town: Town) -> tuple[Person, Person]:
-    return town.customer(), town.pandit()
+def couple(people: People) -> tuple[Person, Person]:
+    return people.customer(), people.pandit()
 
 
 @pytest.mark.parametrize("method", HOSTED)
 def test_a_booking_is_paid_on_the_gateways_page(
-    town: Town, windows: Windows, couple: tuple[Person, Person], method: str
+    people: People, windows: BrowserWindows, couple: tuple[Person, Person], method: str
 ) -> None:
     page = windows.open(couple[0], size=PHONE)
-    to_gateway(page, town.book(*couple), method)
+    to_gateway(page, people.book(*couple), method)
     page.get_by_role("button", name=re.compile("^Pay")).first.click()
     expect(page.get_by_role("heading", name="Paid. Thank you!")).to_be_visible()
     page.get_by_role("link", name="Receipt").click()
@@ -55,9 +55,9 @@ def shows_unpaid(page: Page, booking: str, title: str) -> None:
 
 @pytest.mark.parametrize("method", HOSTED)
 def test_a_payment_that_fails_shows_at_the_booking(
-    town: Town, windows: Windows, couple: tuple[Person, Person], method: str
+    people: People, windows: BrowserWindows, couple: tuple[Person, Person], method: str
 ) -> None:
-    page, booking = windows.open(couple[0], size=PHONE), town.book(*couple)
+    page, booking = windows.open(couple[0], size=PHONE), people.book(*couple)
     to_gateway(page, booking, method)
     let_fail(page, method)
     shows_unpaid(page, booking, "The payment did not go through")
@@ -66,9 +66,9 @@ def test_a_payment_that_fails_shows_at_the_booking(
 
 @pytest.mark.parametrize("method", HOSTED)
 def test_a_payment_that_is_cancelled_shows_at_the_booking(
-    town: Town, windows: Windows, couple: tuple[Person, Person], method: str
+    people: People, windows: BrowserWindows, couple: tuple[Person, Person], method: str
 ) -> None:
-    page, booking = windows.open(couple[0], size=PHONE), town.book(*couple)
+    page, booking = windows.open(couple[0], size=PHONE), people.book(*couple)
     to_gateway(page, booking, method)
     cancel(page)
     if method == "connectIPS":  # where "Return" ends nothing
@@ -80,10 +80,10 @@ def test_a_payment_that_is_cancelled_shows_at_the_booking(
 
 
 def test_a_payment_given_up_can_be_made_another_way(
-    town: Town, windows: Windows, couple: tuple[Person, Person]
+    people: People, windows: BrowserWindows, couple: tuple[Person, Person]
 ) -> None:
     page = windows.open(couple[0])
-    to_gateway(page, town.book(*couple), "Khalti")
+    to_gateway(page, people.book(*couple), "Khalti")
     page.get_by_role("button", name=re.compile("^Cancel")).first.click()
     expect(page.get_by_role("heading", name="The payment did not go through")).to_be_visible()
     page.get_by_role("radio", name=re.compile("eSewa")).check()
@@ -93,10 +93,10 @@ def test_a_payment_given_up_can_be_made_another_way(
 
 
 def test_what_goes_back_after_a_cancelled_puja_is_said_until_it_has_gone(
-    town: Town, windows: Windows, couple: tuple[Person, Person]
+    people: People, windows: BrowserWindows, couple: tuple[Person, Person]
 ) -> None:
     """eSewa has no refunds of its own: an admin returns the money, and writes down how."""
-    page, booking = windows.open(couple[0], size=PHONE), town.book(*couple)
+    page, booking = windows.open(couple[0], size=PHONE), people.book(*couple)
     to_gateway(page, booking, "eSewa")
     page.get_by_role("button", name=re.compile("^Pay")).first.click()
     expect(page.get_by_role("heading", name="Paid. Thank you!")).to_be_visible()
@@ -107,7 +107,7 @@ def test_what_goes_back_after_a_cancelled_puja_is_said_until_it_has_gone(
     page.get_by_role("link", name="To the booking").click()
     expect(page.get_by_text("Rs 1,500 is being returned.")).to_be_visible()
     returned = {"reason": "Cancelled.", "manual_reference": "NIC-4711"}
-    admin = town.admin()
+    admin = people.admin()
     admin.post(f"/payments/{payment_id}/refund", returned, **{"Idempotency-Key": payment_id}).raise_for_status()
     expect(page.get_by_text("Rs 1,500 has been returned.")).to_be_visible()
 
@@ -120,9 +120,9 @@ def choose_cash(page: Page, booking: str) -> None:
 
 
 def test_cash_is_confirmed_by_the_pandit_who_is_asked_how_much_and_from_whom(
-    town: Town, windows: Windows, couple: tuple[Person, Person]
+    people: People, windows: BrowserWindows, couple: tuple[Person, Person]
 ) -> None:
-    booking = town.book(*couple)
+    booking = people.book(*couple)
     hers, his = windows.open(couple[0]), windows.open(couple[1], size=PHONE, language="ne")
     choose_cash(hers, booking)
     his.goto(f"/bookings/{booking}")
@@ -141,10 +141,10 @@ def test_cash_is_confirmed_by_the_pandit_who_is_asked_how_much_and_from_whom(
 
 
 def test_unpaid_cash_is_to_be_paid_at_the_puja_for_everybody(
-    town: Town, windows: Windows, couple: tuple[Person, Person]
+    people: People, windows: BrowserWindows, couple: tuple[Person, Person]
 ) -> None:
-    booking = town.book(*couple)
-    hers, his, desk = windows.open(couple[0]), windows.open(couple[1], size=PHONE), windows.open(town.admin())
+    booking = people.book(*couple)
+    hers, his, desk = windows.open(couple[0]), windows.open(couple[1], size=PHONE), windows.open(people.admin())
     choose_cash(hers, booking)
 
     for page in (hers, his, desk):
@@ -164,8 +164,10 @@ def test_unpaid_cash_is_to_be_paid_at_the_puja_for_everybody(
     expect(hers.get_by_text("You have chosen to pay in cash at the puja.")).to_be_visible()
 
 
-def test_a_cancelled_booking_owes_no_cash(town: Town, windows: Windows, couple: tuple[Person, Person]) -> None:
-    booking = town.book(*couple)
+def test_a_cancelled_booking_owes_no_cash(
+    people: People, windows: BrowserWindows, couple: tuple[Person, Person]
+) -> None:
+    booking = people.book(*couple)
     his = windows.open(couple[1])
     body = {"payment_method": "CASH"}
     couple[0].post(f"/bookings/{booking}/payment", body, **{"Idempotency-Key": booking}).raise_for_status()
@@ -179,9 +181,9 @@ def test_a_cancelled_booking_owes_no_cash(town: Town, windows: Windows, couple: 
 
 
 def test_dollars_and_their_rate_are_shown_before_one_leaves(
-    town: Town, windows: Windows, couple: tuple[Person, Person]
+    people: People, windows: BrowserWindows, couple: tuple[Person, Person]
 ) -> None:
-    booking = town.book(*couple)
+    booking = people.book(*couple)
     card = next(
         one
         for one in couple[0].get("/payments/methods", booking_id=booking).json()["items"]
@@ -196,13 +198,13 @@ def test_dollars_and_their_rate_are_shown_before_one_leaves(
     expect(choice).to_contain_text(f"Rs {card['exchange_rate']}".replace(" ", "\u00a0"))
 
 
-def test_a_way_that_cannot_take_the_amount_is_not_listed(town: Town, windows: Windows) -> None:
-    customer, pandit = town.customer(), town.pandit()
+def test_a_way_that_cannot_take_the_amount_is_not_listed(people: People, windows: BrowserWindows) -> None:
+    customer, pandit = people.customer(), people.pandit()
     puja = {"name": "Blessing", "price": "50.00", "currency": "NPR", "duration_minutes": 15}
     pandit.put("/pandits/me", {"services": [puja]}).raise_for_status()
     page = windows.open(customer)
 
-    page.goto(f"/pay/{town.book(customer, pandit)}")
+    page.goto(f"/pay/{people.book(customer, pandit)}")
 
     expect(page.get_by_role("radio", name=re.compile("Khalti"))).to_be_visible()
     expect(page.get_by_role("radio", name=re.compile("Stripe"))).to_have_count(0)
@@ -210,9 +212,9 @@ def test_a_way_that_cannot_take_the_amount_is_not_listed(town: Town, windows: Wi
 
 
 def test_before_a_request_is_accepted_the_page_says_so(
-    town: Town, windows: Windows, couple: tuple[Person, Person]
+    people: People, windows: BrowserWindows, couple: tuple[Person, Person]
 ) -> None:
-    page, booking = windows.open(couple[0], size=PHONE), town.book(*couple)
+    page, booking = windows.open(couple[0], size=PHONE), people.book(*couple)
     page.goto(f"/pay/{booking}")
     notice = page.get_by_text(re.compile("has not accepted this request yet.*the money is given back"))
     expect(notice).to_be_visible()
@@ -232,9 +234,9 @@ def let_it_be_doubted(page: Page) -> None:
 
 
 def test_while_a_payment_is_in_doubt_another_way_is_behind_a_question(
-    town: Town, windows: Windows, couple: tuple[Person, Person]
+    people: People, windows: BrowserWindows, couple: tuple[Person, Person]
 ) -> None:
-    page, booking = windows.open(couple[0], size=PHONE), town.book(*couple)
+    page, booking = windows.open(couple[0], size=PHONE), people.book(*couple)
     to_gateway(page, booking, "Khalti")
     let_it_be_doubted(page)
     payment_id = page.url.rpartition("=")[2]
@@ -270,9 +272,9 @@ def test_while_a_payment_is_in_doubt_another_way_is_behind_a_question(
 
 
 def test_a_doubt_that_arises_while_one_chooses_is_shown_in_place_of_the_ways_to_pay(
-    town: Town, windows: Windows, couple: tuple[Person, Person]
+    people: People, windows: BrowserWindows, couple: tuple[Person, Person]
 ) -> None:
-    booking = town.book(*couple)
+    booking = people.book(*couple)
     page, other = windows.open(couple[0]), windows.open(couple[0])
     page.goto(f"/pay/{booking}")
     page.get_by_role("radio", name=re.compile("eSewa")).check()
@@ -284,12 +286,14 @@ def test_a_doubt_that_arises_while_one_chooses_is_shown_in_place_of_the_ways_to_
     expect(page.get_by_role("heading", name="We are looking into this payment")).to_be_visible()
     expect(page.get_by_role("radio")).to_have_count(0)
     # The refusal was wanted; the browser notes it all the same.
-    windows.complaints[:] = [one for one in windows.complaints if "409" not in one]
+    windows.console_errors[:] = [one for one in windows.console_errors if "409" not in one]
 
 
-def test_what_no_gateway_decides_an_admin_resolves(town: Town, windows: Windows, couple: tuple[Person, Person]) -> None:
-    hers, desk = windows.open(couple[0]), windows.open(town.admin())
-    to_gateway(hers, town.book(*couple), "Khalti")
+def test_what_no_gateway_decides_an_admin_resolves(
+    people: People, windows: BrowserWindows, couple: tuple[Person, Person]
+) -> None:
+    hers, desk = windows.open(couple[0]), windows.open(people.admin())
+    to_gateway(hers, people.book(*couple), "Khalti")
     let_it_be_doubted(hers)
 
     desk.goto("/admin?tab=payments&attention=true")
@@ -305,9 +309,9 @@ def test_what_no_gateway_decides_an_admin_resolves(town: Town, windows: Windows,
     expect(desk.get_by_text("Seen as completed in the merchant console.")).to_be_visible()
 
 
-def test_an_admin_gives_a_part_back(town: Town, windows: Windows, couple: tuple[Person, Person]) -> None:
-    hers, desk = windows.open(couple[0]), windows.open(town.admin())
-    to_gateway(hers, town.book(*couple), "Khalti")
+def test_an_admin_gives_a_part_back(people: People, windows: BrowserWindows, couple: tuple[Person, Person]) -> None:
+    hers, desk = windows.open(couple[0]), windows.open(people.admin())
+    to_gateway(hers, people.book(*couple), "Khalti")
     hers.get_by_role("button", name=re.compile("^Pay")).first.click()
     expect(hers.get_by_role("heading", name="Paid. Thank you!")).to_be_visible()
     payment_id = hers.url.rpartition("=")[2]

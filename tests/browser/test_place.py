@@ -12,8 +12,8 @@ from chalicelib.localization import dates
 from chalicelib.localization.bikram_sambat import bs_date
 from chalicelib.localization.numbers import devanagari
 from chalicelib.localization.text import Text
-from tests.browser.window import PHONE, Windows, found_by_axe, is_too_wide, settle
-from tests.e2e.client import Person, Town
+from tests.browser.window import PHONE, BrowserWindows, found_by_axe, is_too_wide, wait_until_loaded
+from tests.e2e.client import People, Person
 
 NEPAL, TORONTO = ZoneInfo("Asia/Kathmandu"), ZoneInfo("America/Toronto")
 # Half past midnight in Patan: the day before in Toronto.
@@ -26,9 +26,9 @@ PAGES = ("/bookings", "/bookings/{booking}", "/pay/{booking}", "/chat/{booking}"
 
 @pytest.mark.parametrize("language", ["en", "ne"])
 def test_toronto_and_patan_see_the_same_hour_and_the_same_nepali_day_everywhere(
-    town: Town, windows: Windows, language: str
+    people: People, windows: BrowserWindows, language: str
 ) -> None:
-    customer, pandit = town.customer(timezone=TORONTO.key), town.pandit(language="ne")
+    customer, pandit = people.customer(timezone=TORONTO.key), people.pandit(language="ne")
     hers, his = windows.open(customer, language=language), windows.open(pandit, language="ne", size=PHONE)
     shown = {"form": _book(hers, pandit)}
     booking = hers.url.rsplit("/", 1)[1]
@@ -53,8 +53,8 @@ def test_toronto_and_patan_see_the_same_hour_and_the_same_nepali_day_everywhere(
         assert text in receipts[0]
 
 
-def test_the_readers_own_time_stands_beside_the_places(town: Town, windows: Windows) -> None:
-    customer, pandit = town.customer(timezone=TORONTO.key), town.pandit()
+def test_the_readers_own_time_stands_beside_the_places(people: People, windows: BrowserWindows) -> None:
+    customer, pandit = people.customer(timezone=TORONTO.key), people.pandit()
     page = windows.open(customer, size=PHONE)
     _book(page, pandit)
     own = MOMENT.astimezone(TORONTO)
@@ -64,9 +64,9 @@ def test_the_readers_own_time_stands_beside_the_places(town: Town, windows: Wind
     assert not is_too_wide(page)
 
 
-def test_a_puja_elsewhere_is_asked_for_on_the_clock_of_its_city(town: Town, windows: Windows) -> None:
-    pandit = town.pandit()
-    page = windows.open(town.customer(), size=PHONE)
+def test_a_puja_elsewhere_is_asked_for_on_the_clock_of_its_city(people: People, windows: BrowserWindows) -> None:
+    pandit = people.pandit()
+    page = windows.open(people.customer(), size=PHONE)
     page.goto(f"/pandits/{pandit.id}")
     city = page.get_by_role("combobox", name="City of the puja")
     city.fill("टोरन्टो")
@@ -86,9 +86,9 @@ def test_a_puja_elsewhere_is_asked_for_on_the_clock_of_its_city(town: Town, wind
     assert made["scheduled_at_place"] == there.isoformat()
 
 
-def test_a_city_that_nobody_knows_is_said_and_not_taken(town: Town, windows: Windows) -> None:
-    pandit = town.pandit()
-    page = windows.open(town.customer())
+def test_a_city_that_nobody_knows_is_said_and_not_taken(people: People, windows: BrowserWindows) -> None:
+    pandit = people.pandit()
+    page = windows.open(people.customer())
     page.goto(f"/pandits/{pandit.id}")
     city = page.get_by_role("combobox", name="City of the puja")
     city.fill("Atlantis")
@@ -97,9 +97,9 @@ def test_a_city_that_nobody_knows_is_said_and_not_taken(town: Town, windows: Win
     expect(city).to_have_value("Kathmandu")
 
 
-def test_an_hour_that_the_clocks_skip_is_said_and_not_sent(town: Town, windows: Windows) -> None:
+def test_an_hour_that_the_clocks_skip_is_said_and_not_sent(people: People, windows: BrowserWindows) -> None:
     skipped = next(moment for moment in _half_pasts() if not _moments(moment))
-    page = _form_for(skipped, town.customer(), town.pandit(), windows)
+    page = _form_for(skipped, people.customer(), people.pandit(), windows)
     field = page.get_by_label("Time", exact=True)
     expect(field).to_have_accessible_description(re.compile("the clocks go from .* straight to"))
     page.get_by_label("Where").fill("Gerrard Street")
@@ -109,10 +109,10 @@ def test_an_hour_that_the_clocks_skip_is_said_and_not_sent(town: Town, windows: 
     _send(page)
 
 
-def test_of_a_doubled_hour_the_customer_says_which(town: Town, windows: Windows) -> None:
+def test_of_a_doubled_hour_the_customer_says_which(people: People, windows: BrowserWindows) -> None:
     doubled = next(moment for moment in _half_pasts() if len(_moments(moment)) == 2)
-    pandit = town.pandit()
-    page = _form_for(doubled, town.customer(), pandit, windows)
+    pandit = people.pandit()
+    page = _form_for(doubled, people.customer(), pandit, windows)
     expect(page.get_by_text("the clocks are put back on that day")).to_be_visible()
     page.get_by_label("Where").fill("Gerrard Street")
     page.get_by_role("button", name="Send the request").click()
@@ -123,9 +123,9 @@ def test_of_a_doubled_hour_the_customer_says_which(town: Town, windows: Windows)
     assert datetime.fromisoformat(made["scheduled_at"]) == _moments(doubled)[1]
 
 
-def test_the_picker_shows_every_day_of_a_year_by_both_calendars(town: Town, windows: Windows) -> None:
-    pandit = town.pandit()
-    page = windows.open(town.customer(), language="ne")
+def test_the_picker_shows_every_day_of_a_year_by_both_calendars(people: People, windows: BrowserWindows) -> None:
+    pandit = people.pandit()
+    page = windows.open(people.customer(), language="ne")
     page.goto(f"/pandits/{pandit.id}")
     days = page.locator(".date-day:enabled .hidden")
     expect(days.first).to_be_attached()
@@ -151,7 +151,7 @@ def _book(page: Page, pandit: Person) -> str:
     return said
 
 
-def _form_for(moment: datetime, customer: Person, pandit: Person, windows: Windows) -> Page:
+def _form_for(moment: datetime, customer: Person, pandit: Person, windows: BrowserWindows) -> Page:
     """The form with a moment in Toronto in it."""
     page = windows.open(customer)
     page.goto(f"/pandits/{pandit.id}")
@@ -180,7 +180,7 @@ def _send(page: Page) -> None:
 def _place_time(page: Page, path: str) -> str:
     """What the page at ``path`` says of the booking's time at its place."""
     page.goto(path)
-    settle(page)
+    wait_until_loaded(page)
     return _text(page.locator(".place-time time").first)
 
 

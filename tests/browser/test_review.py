@@ -4,16 +4,18 @@ import re
 
 from playwright.sync_api import expect
 
-from tests.browser.family import Family
-from tests.browser.window import PHONE, Windows
-from tests.e2e.client import Town
+from tests.browser.scenario import Scenario
+from tests.browser.window import PHONE, BrowserWindows
+from tests.e2e.client import People
 
 CRITERIA = {"Overall": 5, "Professionalism": 4, "Knowledge": 5, "Punctuality": 3}
 
 
-def test_a_review_is_written_read_by_an_admin_and_published(town: Town, family: Family, windows: Windows) -> None:
-    hers, desk = windows.open(family.customer, size=PHONE), windows.open(town.admin())
-    hers.goto(f"/bookings/{family.done}")
+def test_a_review_is_written_read_by_an_admin_and_published(
+    people: People, scenario: Scenario, windows: BrowserWindows
+) -> None:
+    hers, desk = windows.open(scenario.customer, size=PHONE), windows.open(people.admin())
+    hers.goto(f"/bookings/{scenario.done}")
     hers.get_by_role("button", name="Send the review").click()
     expect(hers.get_by_role("alert")).to_contain_text("every line")
     for name, stars in CRITERIA.items():
@@ -29,7 +31,7 @@ def test_a_review_is_written_read_by_an_admin_and_published(town: Town, family: 
     expect(card.get_by_text("Published", exact=True)).to_be_visible()
 
     anybody = windows.open(language="ne")
-    anybody.goto(f"/pandits/{family.pandit.id}")
+    anybody.goto(f"/pandits/{scenario.pandit.id}")
     review = anybody.locator(".reviews li", has_text="हरेक विधि केटाकेटीलाई बुझाउनुभयो।")
     expect(review).to_contain_text("Anjali")
     expect(review).not_to_contain_text("Shrestha")

@@ -4,14 +4,14 @@ import re
 
 from playwright.sync_api import expect
 
-from tests.browser.steps import said, say, texts
-from tests.browser.window import PHONE, Windows, settle
-from tests.e2e.client import Town
+from tests.browser.actions import said, say, texts
+from tests.browser.window import PHONE, BrowserWindows, wait_until_loaded
+from tests.e2e.client import People
 
 
-def test_older_messages_come_above_without_moving_what_is_read(town: Town, windows: Windows) -> None:
-    customer, pandit = town.customer(), town.pandit()
-    room_id = town.book(customer, pandit)
+def test_older_messages_come_above_without_moving_what_is_read(people: People, windows: BrowserWindows) -> None:
+    customer, pandit = people.customer(), people.pandit()
+    room_id = people.book(customer, pandit)
     for number in range(1, 121):  # of either no more than the limit
         (pandit if number % 2 else customer).send(room_id, f"message {number}")
     customer.post(f"/chat/rooms/{room_id}/read", {"up_to_seq": 120}).raise_for_status()  # else it opens with them all
@@ -33,15 +33,15 @@ def test_older_messages_come_above_without_moving_what_is_read(town: Town, windo
     expect(page.locator(".bubble", has_text="the newest")).to_be_in_viewport()
     while page.get_by_text("The conversation begins here.").count() == 0:
         log.evaluate("(it) => { it.scrollTop = 0 }")
-        settle(page)
+        wait_until_loaded(page)
     assert texts(page) == [*(f"message {number}" for number in range(1, 121)), "the newest"]
 
 
 def test_ones_own_words_are_followed_from_anywhere_and_those_of_others_from_the_end_alone(
-    town: Town, windows: Windows
+    people: People, windows: BrowserWindows
 ) -> None:
-    customer, pandit = town.customer(), town.pandit()
-    room_id = town.book(customer, pandit)
+    customer, pandit = people.customer(), people.pandit()
+    room_id = people.book(customer, pandit)
     for number in range(1, 41):
         customer.send(room_id, f"message {number}")
     page = windows.open(customer, size=PHONE)

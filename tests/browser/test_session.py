@@ -8,8 +8,8 @@ import uuid
 import pytest
 from playwright.sync_api import Page, Request, Route, expect
 
-from tests.browser.window import Windows
-from tests.e2e.client import Town
+from tests.browser.window import BrowserWindows
+from tests.e2e.client import People
 
 RUN_OUT = """() => {
   const kept = JSON.parse(localStorage.getItem('session'));
@@ -23,8 +23,10 @@ NO_LOCKS = "Object.defineProperty(Navigator.prototype, 'locks', { value: undefin
 
 
 @pytest.mark.parametrize("script", ["", NO_LOCKS], ids=["locks", "no locks"])
-def test_tabs_that_renew_together_do_not_log_each_other_out(windows: Windows, town: Town, script: str) -> None:
-    first = windows.open(town.customer())
+def test_tabs_that_renew_together_do_not_log_each_other_out(
+    windows: BrowserWindows, people: People, script: str
+) -> None:
+    first = windows.open(people.customer())
     if script:
         first.context.add_init_script(script)
     refreshes: list[Request] = []
@@ -47,9 +49,9 @@ def test_tabs_that_renew_together_do_not_log_each_other_out(windows: Windows, to
 
 @pytest.mark.parametrize("answer", ["lost", "503", "504"])
 def test_a_refresh_whose_answer_is_lost_is_repeated_and_nobody_is_logged_out(
-    windows: Windows, town: Town, answer: str
+    windows: BrowserWindows, people: People, answer: str
 ) -> None:
-    page = windows.open(town.customer())
+    page = windows.open(people.customer())
     page.goto("/pandits")
     before = page.evaluate(RUN_OUT)
     seen: list[object] = []
@@ -70,11 +72,11 @@ def test_a_refresh_whose_answer_is_lost_is_repeated_and_nobody_is_logged_out(
     expect(page.get_by_text("No bookings here yet.")).to_be_visible()
     assert seen == [{"refresh_token": before["refreshToken"]}] * 2
     assert kept(page)["refreshToken"] != before["refreshToken"]
-    windows.complaints.clear()  # Chromium notes what was lost
+    windows.console_errors.clear()  # Chromium notes what was lost
 
 
-def test_a_server_that_is_down_while_a_session_is_renewed_keeps_it(windows: Windows, town: Town) -> None:
-    page = windows.open(town.customer())
+def test_a_server_that_is_down_while_a_session_is_renewed_keeps_it(windows: BrowserWindows, people: People) -> None:
+    page = windows.open(people.customer())
     page.goto("/pandits")
     before = page.evaluate(RUN_OUT)
     page.route("**/api/auth/refresh", lambda route: route.abort())
@@ -84,11 +86,13 @@ def test_a_server_that_is_down_while_a_session_is_renewed_keeps_it(windows: Wind
     page.unroute("**/api/auth/refresh")
     page.get_by_role("button", name="Try again").click()
     expect(page.get_by_text("No bookings here yet.")).to_be_visible()
-    windows.complaints.clear()
+    windows.console_errors.clear()
 
 
-def test_a_session_that_was_ended_elsewhere_leads_to_the_log_in_and_back(windows: Windows, town: Town) -> None:
-    customer = town.customer()
+def test_a_session_that_was_ended_elsewhere_leads_to_the_log_in_and_back(
+    windows: BrowserWindows, people: People
+) -> None:
+    customer = people.customer()
     page = windows.open(customer)
     page.goto("/notifications")
     expect(page.get_by_role("heading", name="Notifications")).to_be_visible()
@@ -101,11 +105,11 @@ def test_a_session_that_was_ended_elsewhere_leads_to_the_log_in_and_back(windows
     page.get_by_role("button", name="Log in").click()
     expect(page.get_by_role("heading", name="Your bookings")).to_be_visible()
     assert page.url.endswith("/bookings?status=PENDING")
-    windows.complaints.clear()  # Chromium notes the 401
+    windows.console_errors.clear()  # Chromium notes the 401
 
 
-def test_logging_out_in_one_tab_logs_out_in_all(windows: Windows, town: Town) -> None:
-    page = windows.open(town.customer())
+def test_logging_out_in_one_tab_logs_out_in_all(windows: BrowserWindows, people: People) -> None:
+    page = windows.open(people.customer())
     page.goto("/profile")
     other = page.context.new_page()
     other.goto("/bookings")
@@ -128,7 +132,7 @@ def kept(page: Page) -> dict[str, str]:
     return dict(json.loads(page.evaluate("localStorage.getItem('session')")))
 
 
-def test_an_address_of_a_nepali_domain_registers_and_logs_in_again(windows: Windows) -> None:
+def test_an_address_of_a_nepali_domain_registers_and_logs_in_again(windows: BrowserWindows) -> None:
     """A browser sends such a domain in punycode or as it was typed, and the keyboard may compose a letter of two."""
     address, password = f"sita.{uuid.uuid4().hex}@उदाहरण.नेपाल.com", "Käthmandu-१२३"
     page = windows.open()
@@ -146,8 +150,8 @@ def test_an_address_of_a_nepali_domain_registers_and_logs_in_again(windows: Wind
     expect(page.get_by_role("link", name="Bookings")).to_be_visible()
 
 
-def test_whoever_logs_out_is_not_told_to_log_in_to_go_on(windows: Windows, town: Town) -> None:
-    page = windows.open(town.customer())
+def test_whoever_logs_out_is_not_told_to_log_in_to_go_on(windows: BrowserWindows, people: People) -> None:
+    page = windows.open(people.customer())
     page.goto("/profile")
     page.get_by_role("button", name="Log out").click()
     expect(page.get_by_role("heading", name="Welcome back")).to_be_visible()

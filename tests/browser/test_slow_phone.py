@@ -8,8 +8,8 @@ from threading import Event, Thread
 
 from playwright.sync_api import CDPSession, Page, expect
 
-from tests.browser.window import PHONE, Windows, settle
-from tests.e2e.client import Person, Town
+from tests.browser.window import PHONE, BrowserWindows, wait_until_loaded
+from tests.e2e.client import People, Person
 
 # A user's limit is a hundred messages in ten seconds: the customer uses it up here, the pandit has some left.
 HISTORY = 150
@@ -38,34 +38,34 @@ def slowed_down(page: Page) -> CDPSession:
     return session
 
 
-def long_conversation(town: Town, windows: Windows) -> Page:
+def long_conversation(people: People, windows: BrowserWindows) -> Page:
     """A customer's phone with all messages of a long conversation in it, at their end."""
-    return _opened(windows, *_couple_with_a_history(town)[::2])
+    return _opened(windows, *_couple_with_a_history(people)[::2])
 
 
-def _couple_with_a_history(town: Town) -> tuple[Person, Person, str]:
-    customer, pandit = town.customer(), town.pandit()
-    room_id = town.book(customer, pandit)
+def _couple_with_a_history(people: People) -> tuple[Person, Person, str]:
+    customer, pandit = people.customer(), people.pandit()
+    room_id = people.book(customer, pandit)
     for number in range(HISTORY):
         (customer if number % 3 else pandit).send(room_id, f"message {number}, long enough for two lines on a phone")
     return customer, pandit, room_id
 
 
-def _opened(windows: Windows, customer: Person, room_id: str) -> Page:
+def _opened(windows: BrowserWindows, customer: Person, room_id: str) -> Page:
     page = windows.open(customer, size=PHONE)
     page.goto(f"/chat/{room_id}")
     expect(page.locator(".bubble").first).to_be_visible()
     log = page.get_by_role("log")
     while page.get_by_text("The conversation begins here.").count() == 0:
         log.evaluate("(it) => { it.scrollTop = 0 }")
-        settle(page)
+        wait_until_loaded(page)
     log.evaluate("(it) => { it.scrollTop = it.scrollHeight }")
     expect(page.locator(".bubble").last).to_be_in_viewport()
     return page
 
 
-def test_a_letter_costs_the_same_in_a_long_conversation_as_in_none(windows: Windows, town: Town) -> None:
-    page = long_conversation(town, windows)
+def test_a_letter_costs_the_same_in_a_long_conversation_as_in_none(windows: BrowserWindows, people: People) -> None:
+    page = long_conversation(people, windows)
     session = slowed_down(page)
     page.evaluate(WATCH_THE_LIST)
     writing = page.get_by_label("Write a message")
@@ -77,8 +77,8 @@ def test_a_letter_costs_the_same_in_a_long_conversation_as_in_none(windows: Wind
     assert page.evaluate("window.touched") == 0  # a letter is no business of the list's
 
 
-def test_what_is_sent_leaves_what_stood_there(windows: Windows, town: Town) -> None:
-    page = long_conversation(town, windows)
+def test_what_is_sent_leaves_what_stood_there(windows: BrowserWindows, people: People) -> None:
+    page = long_conversation(people, windows)
     slowed_down(page)
     page.evaluate(WATCH_THE_LIST)
     writing = page.get_by_label("Write a message")
@@ -92,8 +92,8 @@ def test_what_is_sent_leaves_what_stood_there(windows: Windows, town: Town) -> N
     assert page.locator(".bubble-text").all_inner_texts()[-5:] == sent
 
 
-def test_letters_are_taken_between_the_messages_of_a_burst(windows: Windows, town: Town) -> None:
-    customer, pandit, room_id = _couple_with_a_history(town)
+def test_letters_are_taken_between_the_messages_of_a_burst(windows: BrowserWindows, people: People) -> None:
+    customer, pandit, room_id = _couple_with_a_history(people)
     page = _opened(windows, customer, room_id)
     slowed_down(page)
     page.evaluate(NOTE_THE_ORDER)

@@ -4,8 +4,8 @@ from pathlib import Path
 
 from playwright.sync_api import Page, Request
 
-from tests.browser.window import Windows
-from tests.e2e.client import Person, Town
+from tests.browser.window import BrowserWindows
+from tests.e2e.client import People, Person
 
 LAMP = "\U0001fa94"
 MOST = 4000
@@ -19,9 +19,9 @@ def saved(page: Page) -> str:
     return Path(download.value.path()).read_text(encoding="utf-8")
 
 
-def test_a_conversation_of_any_length_is_saved(town: Town, windows: Windows) -> None:
-    customer, pandit = town.customer(), town.pandit()
-    room = town.book(customer, pandit)
+def test_a_conversation_of_any_length_is_saved(people: People, windows: BrowserWindows) -> None:
+    customer, pandit = people.customer(), people.pandit()
+    room = people.book(customer, pandit)
     talk(customer, room, 1)
     page = windows.open(customer)
     sent: list[Request] = []

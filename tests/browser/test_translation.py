@@ -9,9 +9,9 @@ from infra.local import ports, translator
 from infra.local.seed import seed
 from infra.local.settings import Settings
 from infra.local.stack import Endpoints, Stack
-from tests.browser.family import Family, settled_family
-from tests.browser.window import PHONE, Windows, found_by_axe, is_too_wide, too_small_nepali
-from tests.e2e.client import Town
+from tests.browser.scenario import Scenario, create_scenario
+from tests.browser.window import PHONE, BrowserWindows, found_by_axe, is_too_wide, too_small_nepali
+from tests.e2e.client import People
 
 MARK = "स्वचालित अनुवाद"
 REVIEW = {"rating": 5, "professionalism": 5, "knowledge": 5, "punctuality": 4, "comment": "He took his time."}
@@ -28,33 +28,33 @@ def endpoints(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Endpoints]:
 
 
 @pytest.fixture(scope="module")
-def town(endpoints: Endpoints) -> Iterator[Town]:
-    with Town(endpoints) as town:
-        yield town
+def people(endpoints: Endpoints) -> Iterator[People]:
+    with People(endpoints) as people:
+        yield people
 
 
 @pytest.fixture(scope="module")
-def family(town: Town) -> Family:
-    return settled_family(town)
+def scenario(people: People) -> Scenario:
+    return create_scenario(people)
 
 
 @pytest.fixture
-def his(endpoints: Endpoints, family: Family, browser: object) -> Iterator[Page]:
+def his(endpoints: Endpoints, scenario: Scenario, browser: object) -> Iterator[Page]:
     """The pandit's phone, in Nepali."""
-    windows = Windows(browser, endpoints.front)
-    yield windows.open(family.pandit, size=PHONE, language="ne")
+    windows = BrowserWindows(browser, endpoints.front)
+    yield windows.open(scenario.pandit, size=PHONE, language="ne")
     windows.close()
-    assert windows.complaints == []
+    assert windows.console_errors == []
 
 
 def fits(page: Page) -> bool:
     return found_by_axe(page) == [] and too_small_nepali(page) == [] and not is_too_wide(page)
 
 
-def test_a_message_comes_into_his_language_and_its_own_is_at_hand(his: Page, family: Family) -> None:
-    his.goto(f"/chat/{family.booking}")
+def test_a_message_comes_into_his_language_and_its_own_is_at_hand(his: Page, scenario: Scenario) -> None:
+    his.goto(f"/chat/{scenario.booking}")
     expect(his.locator(".presence")).to_be_visible()
-    family.customer.send(family.booking, "We are five, and a child.")
+    scenario.customer.send(scenario.booking, "We are five, and a child.")
     said = his.locator(".bubble", has_text="We are five, and a child.")
     expect(said.locator(".bubble-text")).to_have_text("[ne] We are five, and a child.")
     expect(said).to_contain_text(MARK)
@@ -66,22 +66,24 @@ def test_a_message_comes_into_his_language_and_its_own_is_at_hand(his: Page, fam
     expect(said).to_contain_text(MARK)
 
 
-def test_the_open_desk_gets_a_request_and_then_its_note_in_his_language(his: Page, town: Town, family: Family) -> None:
+def test_the_open_desk_gets_a_request_and_then_its_note_in_his_language(
+    his: Page, people: People, scenario: Scenario
+) -> None:
     his.goto("/desk")
     expect(his.get_by_text("कुनै अनुरोध बाँकी छैन।")).to_be_visible()
-    wish = {**town.wish(family.pandit), "note": "The gate is the blue one."}
-    family.customer.post("/bookings", wish).raise_for_status()
+    wish = {**people.booking_request(scenario.pandit), "note": "The gate is the blue one."}
+    scenario.customer.post("/bookings", wish).raise_for_status()
     note = his.locator(".request .written")
     expect(note).to_contain_text("[ne] The gate is the blue one.")
     expect(note).to_contain_text(MARK)
     assert fits(his)
 
 
-def test_an_open_booking_gets_its_review_with_the_comment_in_his_language(his: Page, family: Family) -> None:
-    his.goto(f"/bookings/{family.done}")
+def test_an_open_booking_gets_its_review_with_the_comment_in_his_language(his: Page, scenario: Scenario) -> None:
+    his.goto(f"/bookings/{scenario.done}")
     expect(his.get_by_role("heading", level=1)).to_be_visible()
     # Nobody is told of a review before it is published: what comes is the translation alone.
-    family.customer.post(f"/bookings/{family.done}/review", REVIEW).raise_for_status()
+    scenario.customer.post(f"/bookings/{scenario.done}/review", REVIEW).raise_for_status()
     comment = his.locator(".review-text")
     expect(comment).to_contain_text("[ne] He took his time.")
     expect(comment).to_contain_text(MARK)

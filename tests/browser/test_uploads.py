@@ -2,24 +2,24 @@
 
 from playwright.sync_api import Page, Route, expect
 
-from tests.browser.steps import send_pictures
-from tests.browser.window import PHONE, Windows
-from tests.e2e.client import Town
+from tests.browser.actions import send_pictures
+from tests.browser.window import PHONE, BrowserWindows
+from tests.e2e.client import People
 
 ANNOUNCING = "**/api/chat/rooms/*/attachments"
 
 
-def opened(town: Town, windows: Windows, language: str = "en") -> tuple[Page, str]:
-    customer = town.customer()
-    room_id = town.book(customer, town.pandit())
+def opened(people: People, windows: BrowserWindows, language: str = "en") -> tuple[Page, str]:
+    customer = people.customer()
+    room_id = people.book(customer, people.pandit())
     page = windows.open(customer, size=PHONE, language=language)
     page.goto(f"/chat/{room_id}")
     expect(page.locator(".chat-note").first).to_be_visible()
     return page, room_id
 
 
-def test_pictures_chosen_at_once_arrive_in_their_order(town: Town, windows: Windows) -> None:
-    page, _ = opened(town, windows)
+def test_pictures_chosen_at_once_arrive_in_their_order(people: People, windows: BrowserWindows) -> None:
+    page, _ = opened(people, windows)
     names = [f"{number}.png" for number in range(1, 4)]
     send_pictures(page, *names)
     expect(page.locator(".chat-picture")).to_have_count(3)
@@ -27,14 +27,16 @@ def test_pictures_chosen_at_once_arrive_in_their_order(town: Town, windows: Wind
     assert shown == [f"Picture: {name}" for name in names]
 
 
-def test_a_refusal_says_why_and_offers_no_second_try_where_none_can_succeed(town: Town, windows: Windows) -> None:
+def test_a_refusal_says_why_and_offers_no_second_try_where_none_can_succeed(
+    people: People, windows: BrowserWindows
+) -> None:
     for language, code, words, again in (
         ("en", 422, "This name is too long.", 0),
         ("en", 409, "This conversation is closed.", 0),
         ("ne", 422, "यो फाइल मिलेन।", 0),
         ("en", 429, "Please try again in 3 minutes.", 1),
     ):
-        page, _ = opened(town, windows, language)
+        page, _ = opened(people, windows, language)
         page.route(ANNOUNCING, refusing(code, words))
         send_pictures(page, "kalash.png")
         failed = page.locator(".bubble-failed")
@@ -42,7 +44,7 @@ def test_a_refusal_says_why_and_offers_no_second_try_where_none_can_succeed(town
         expect(failed.get_by_role("button")).to_have_count(1 + again)
         failed.get_by_role("button").last.click()
         expect(failed).to_have_count(0)
-    windows.complaints.clear()  # Chromium notes the refusals
+    windows.console_errors.clear()  # Chromium notes the refusals
 
 
 def refusing(status: int, words: str):  # type: ignore[no-untyped-def]
@@ -51,17 +53,17 @@ def refusing(status: int, words: str):  # type: ignore[no-untyped-def]
     return lambda route: route.fulfill(status=status, json=body, content_type="application/problem+json")
 
 
-def test_a_name_that_is_too_long_is_said_before_anything_is_sent(town: Town, windows: Windows) -> None:
-    page, _ = opened(town, windows)
+def test_a_name_that_is_too_long_is_said_before_anything_is_sent(people: People, windows: BrowserWindows) -> None:
+    page, _ = opened(people, windows)
     send_pictures(page, "क" * 240 + ".png")
     expect(page.get_by_role("alert")).to_contain_text("The name of this file is too long")
     expect(page.locator(".bubble")).to_have_count(0)
 
 
 def test_a_picture_goes_on_when_the_conversation_is_left_and_closing_the_page_asks_first(
-    town: Town, windows: Windows
+    people: People, windows: BrowserWindows
 ) -> None:
-    page, room_id = opened(town, windows)
+    page, room_id = opened(people, windows)
     waiting: list[Route] = []
     asked: list[str] = []
     page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.dismiss()))
@@ -85,8 +87,8 @@ def test_a_picture_goes_on_when_the_conversation_is_left_and_closing_the_page_as
     expect(page.locator(".chat-progress")).to_have_count(0)
 
 
-def test_what_is_on_its_way_is_there_when_one_comes_back(town: Town, windows: Windows) -> None:
-    page, room_id = opened(town, windows)
+def test_what_is_on_its_way_is_there_when_one_comes_back(people: People, windows: BrowserWindows) -> None:
+    page, room_id = opened(people, windows)
     waiting: list[Route] = []
     page.route(ANNOUNCING, lambda route: waiting.append(route))
     send_pictures(page, "one.png")

@@ -30,12 +30,12 @@ AXE_OPTIONS = {"resultTypes": ["violations"], "rules": {"label-content-name-mism
 AXE = Path(__file__).parents[2] / "web" / "node_modules" / "axe-core" / "axe.min.js"
 
 
-class Windows:
+class BrowserWindows:
     """The windows of one test. ``complaints`` is what their consoles said that nobody expected."""
 
     def __init__(self, browser: Any, front: str) -> None:
         self.front = front
-        self.complaints: list[str] = []
+        self.console_errors: list[str] = []
         self._browser: Browser = browser
         self._open: list[BrowserContext] = []
 
@@ -72,7 +72,7 @@ class Windows:
         self._open.append(context)
         page = context.new_page()
         page.on("console", self._heard)
-        page.on("pageerror", lambda error: self.complaints.append(f"uncaught: {error}"))
+        page.on("pageerror", lambda error: self.console_errors.append(f"uncaught: {error}"))
         return page
 
     def close(self) -> None:
@@ -85,7 +85,7 @@ class Windows:
         # because it took too long; Chromium notes them all.
         expected = where.endswith("/review") or any(words in message.text for words in EXPECTED)
         if message.type in ("error", "warning") and not expected:
-            self.complaints.append(f"{message.text} ({where})")
+            self.console_errors.append(f"{message.text} ({where})")
 
 
 def session(front: str, person: Person, language: str) -> str:
@@ -99,7 +99,7 @@ def session(front: str, person: Person, language: str) -> str:
     return json.dumps({**kept, "user": user})
 
 
-def settle(page: Page) -> None:
+def wait_until_loaded(page: Page) -> None:
     """Until everything has been loaded and shown."""
     page.wait_for_load_state("networkidle")
     expect(page.locator(".waiting")).to_have_count(0)

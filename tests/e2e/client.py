@@ -15,16 +15,16 @@ from websockets.sync.client import ClientConnection, connect
 from infra.local.stack import Endpoints
 
 Frame = dict[str, Any]
-PATIENCE_SECONDS = 20.0
+TIMEOUT_SECONDS = 20.0
 PASSWORD = "namaste-123"
 
 
 def opened(address: str) -> AbstractContextManager[ClientConnection]:
     """A connection that takes in whatever comes: one that stopped reading could not be closed in order."""
-    return connect(address, open_timeout=PATIENCE_SECONDS, max_queue=None)
+    return connect(address, open_timeout=TIMEOUT_SECONDS, max_queue=None)
 
 
-class Line:
+class SocketClient:
     """An open WebSocket. What was received while something else was expected is kept for later."""
 
     def __init__(self, connection: ClientConnection) -> None:
@@ -38,13 +38,13 @@ class Line:
         client_id = client_id or uuid.uuid4().hex
         self.send({"action": "message", "client_id": client_id, "message_type": "TEXT", "content": content, **more})
 
-    def next(self, patience: float = PATIENCE_SECONDS) -> Frame:
+    def next(self, patience: float = TIMEOUT_SECONDS) -> Frame:
         """The next frame, whatever it is. Raises ``TimeoutError``."""
         if self._waiting:
             return self._waiting.pop(0)
         return dict(json.loads(self._connection.recv(timeout=patience)))
 
-    def expect(self, kind: str, patience: float = PATIENCE_SECONDS, **values: Any) -> Frame:
+    def expect(self, kind: str, patience: float = TIMEOUT_SECONDS, **values: Any) -> Frame:
         """The next frame of a kind with these values. Raises ``TimeoutError``."""
         passed: list[Frame] = []
         deadline = time.monotonic() + patience
@@ -57,10 +57,10 @@ class Line:
         finally:
             self._waiting = passed + self._waiting
 
-    def message(self, patience: float = PATIENCE_SECONDS) -> dict[str, Any]:
+    def message(self, patience: float = TIMEOUT_SECONDS) -> dict[str, Any]:
         return dict(self.expect("message", patience)["message"])
 
-    def everything_so_far(self) -> list[Frame]:
+    def read_until_pong(self) -> list[Frame]:
         """What has come until a ping that is sent now is answered."""
         self.send({"action": "ping"})
         frames: list[Frame] = []
@@ -92,20 +92,20 @@ class Person:
         return dict(self.post("/ws/ticket").raise_for_status().json())
 
     @contextmanager
-    def chat(self, room_id: str, after_seq: int | None = None) -> Iterator[Line]:
+    def chat(self, room_id: str, after_seq: int | None = None) -> Iterator[SocketClient]:
         """A chat socket, on the address that the ticket names."""
         given = self.ticket()
         resume = "" if after_seq is None else f"&after_seq={after_seq}"
         address = given["chat_url"].replace("{room_id}", room_id)
         with opened(f"{address}?ticket={given['ticket']}{resume}") as connection:
-            yield Line(connection)
+            yield SocketClient(connection)
 
     @contextmanager
-    def notifications(self) -> Iterator[Line]:
+    def notifications(self) -> Iterator[SocketClient]:
         given = self.ticket()
         address = f"{given['notifications_url']}?ticket={given['ticket']}"
         with opened(address) as connection:
-            yield Line(connection)
+            yield SocketClient(connection)
 
     def send(self, room_id: str, content: str, **more: Any) -> dict[str, Any]:
         """A message over REST."""
@@ -126,7 +126,7 @@ class Person:
         return list(self.get(f"/chat/rooms/{room_id}/messages", limit=100).raise_for_status().json()["items"])
 
 
-class Town:
+class People:
     """The people of a stack, and what they book."""
 
     def __init__(self, endpoints: Endpoints) -> None:
@@ -160,13 +160,13 @@ class Town:
 
     def login(self, email: str) -> Person:
         body = {"email": email, "password": PASSWORD}
-        return self._person(httpx.post(f"{self._endpoints.api}/auth/login", json=body, timeout=PATIENCE_SECONDS))
+        return self._person(httpx.post(f"{self._endpoints.api}/auth/login", json=body, timeout=TIMEOUT_SECONDS))
 
     def book(self, customer: Person, pandit: Person) -> str:
         """A booking at an hour of its own; answers its id, which is its room's too."""
-        return str(customer.post("/bookings", self.wish(pandit)).raise_for_status().json()["id"])
+        return str(customer.post("/bookings", self.booking_request(pandit)).raise_for_status().json()["id"])
 
-    def wish(self, pandit: Person) -> dict[str, Any]:
+    def booking_request(self, pandit: Person) -> dict[str, Any]:
         self._hours += 1
         at = datetime.now(UTC) + timedelta(days=7, hours=self._hours)
         service = pandit.get("/pandits/me").raise_for_status().json()["services"][0]["id"]
@@ -176,18 +176,18 @@ class Town:
         name = uuid.uuid4().hex
         body = {"email": f"{name}@demo.test", "password": PASSWORD, "full_name": f"Person {name[:6]}", **more}
         address = f"{self._endpoints.api}/auth/register"
-        return self._person(httpx.post(address, json=body, timeout=PATIENCE_SECONDS))
+        return self._person(httpx.post(address, json=body, timeout=TIMEOUT_SECONDS))
 
     def _person(self, reply: httpx.Response) -> Person:
         tokens = reply.raise_for_status().json()
         user, header = tokens["user"], {"Authorization": f"Bearer {tokens['access_token']}"}
-        http = self._open.enter_context(httpx.Client(headers=header, timeout=PATIENCE_SECONDS))
+        http = self._open.enter_context(httpx.Client(headers=header, timeout=TIMEOUT_SECONDS))
         return Person(user["id"], user["email"], user["full_name"], http, self._endpoints)
 
 
-def until(condition: Callable[[], Any], what: str) -> Any:
+def wait_until(condition: Callable[[], Any], what: str) -> Any:
     """Waits until something is so, with patience, and answers it."""
-    deadline = time.monotonic() + PATIENCE_SECONDS
+    deadline = time.monotonic() + TIMEOUT_SECONDS
     while not (found := condition()):
         assert time.monotonic() < deadline, f"never happened: {what}"
         time.sleep(0.05)

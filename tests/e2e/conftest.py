@@ -5,12 +5,12 @@ from dataclasses import dataclass
 
 import pytest
 
-from tests.e2e.client import Person, Town
-from tests.stack import Running
+from tests.e2e.client import People, Person
+from tests.stack import RunningStack
 
 
 @dataclass(frozen=True)
-class Booked:
+class BookedRoom:
     """A booking's room and its two members. The pandit reads Nepali; the customer lives in Tokyo."""
 
     room_id: str
@@ -19,28 +19,28 @@ class Booked:
 
 
 @pytest.fixture(scope="session")
-def town(stack: Running) -> Iterator[Town]:
-    with Town(stack.endpoints) as town:
-        yield town
+def people(stack: RunningStack) -> Iterator[People]:
+    with People(stack.endpoints) as people:
+        yield people
 
 
 @pytest.fixture(scope="session")
-def couple(town: Town) -> tuple[Person, Person]:
-    return new_couple(town)
+def couple(people: People) -> tuple[Person, Person]:
+    return new_couple(people)
 
 
-def new_couple(town: Town) -> tuple[Person, Person]:
-    return town.customer(timezone="Asia/Tokyo"), town.pandit(language="ne")
+def new_couple(people: People) -> tuple[Person, Person]:
+    return people.customer(timezone="Asia/Tokyo"), people.pandit(language="ne")
 
 
 @pytest.fixture
-def newly_booked(town: Town) -> Booked:
+def first_booked_room(people: People) -> BookedRoom:
     """The first booking of two people who were never there before: no earlier socket of theirs is still closing."""
-    couple = new_couple(town)
-    return Booked(town.book(*couple), *couple)
+    couple = new_couple(people)
+    return BookedRoom(people.book(*couple), *couple)
 
 
 @pytest.fixture
-def booked(town: Town, couple: tuple[Person, Person]) -> Booked:
+def booked_room(people: People, couple: tuple[Person, Person]) -> BookedRoom:
     """A new booking of two people who have others too."""
-    return Booked(town.book(*couple), *couple)
+    return BookedRoom(people.book(*couple), *couple)

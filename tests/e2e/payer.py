@@ -10,7 +10,7 @@ HIDDEN = re.compile(r'<input type="hidden" name="([^"]*)" value="([^"]*)"')
 ACTION = re.compile(r'<form[^>]* action="([^"]*)"')
 
 
-class Browser:
+class CheckoutBrowser:
     """Follows links and forms, as the payer's does."""
 
     def __init__(self, http: httpx.Client, checkout: dict[str, Any]) -> None:

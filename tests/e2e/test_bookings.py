@@ -6,19 +6,19 @@ from functools import partial
 import httpx
 import pytest
 
-from tests.e2e.client import Town
-from tests.e2e.conftest import Booked
+from tests.e2e.client import People
+from tests.e2e.conftest import BookedRoom
 from tests.pictures import ORANGE, colour_of, picture
-from tests.stack import Running
+from tests.stack import RunningStack
 
 PICTURE = picture()
 
 
 @pytest.mark.parametrize("who", ["customer", "pandit"])
-def test_an_outsider_finds_nothing_of_a_booking(town: Town, booked: Booked, who: str) -> None:
-    booked.customer.send(booked.room_id, "Between us")
-    outsider = getattr(town, who)()
-    room, booking = f"/chat/rooms/{booked.room_id}", f"/bookings/{booked.room_id}"
+def test_an_outsider_finds_nothing_of_a_booking(people: People, booked_room: BookedRoom, who: str) -> None:
+    booked_room.customer.send(booked_room.room_id, "Between us")
+    outsider = getattr(people, who)()
+    room, booking = f"/chat/rooms/{booked_room.room_id}", f"/bookings/{booked_room.room_id}"
     asked = [
         outsider.get(path) for path in (booking, room, f"{room}/messages", f"{room}/presence", f"{room}/transcript")
     ]
@@ -29,12 +29,12 @@ def test_an_outsider_finds_nothing_of_a_booking(town: Town, booked: Booked, who:
 
     assert [reply.status_code for reply in asked] == [404] * len(asked)
     assert all("Between us" not in reply.text for reply in asked)
-    assert len(booked.customer.messages(booked.room_id)) == 1
+    assert len(booked_room.customer.messages(booked_room.room_id)) == 1
 
 
-def test_of_two_who_book_one_hour_at_once_one_gets_it(town: Town) -> None:
-    pandit, customers = town.pandit(), [town.customer(), town.customer()]
-    wish = town.wish(pandit)
+def test_of_two_who_book_one_hour_at_once_one_gets_it(people: People) -> None:
+    pandit, customers = people.pandit(), [people.customer(), people.customer()]
+    wish = people.booking_request(pandit)
 
     with ThreadPoolExecutor(2) as pool:
         replies = [pool.submit(partial(customer.post, "/bookings", wish)) for customer in customers]
@@ -44,20 +44,20 @@ def test_of_two_who_book_one_hour_at_once_one_gets_it(town: Town) -> None:
     assert len(pandit.get("/bookings").json()["items"]) == 1
 
 
-def test_a_customer_cannot_become_an_admin(town: Town) -> None:
-    customer = town.customer()
+def test_a_customer_cannot_become_an_admin(people: People) -> None:
+    customer = people.customer()
 
     assert customer.http.patch(f"{customer.endpoints.api}/me", json={"role": "ADMIN"}).status_code == 422
     assert customer.get("/admin/stats").status_code == 403
     assert customer.get("/me").json()["role"] == "CUSTOMER"
 
 
-def test_a_picture_goes_up_and_comes_down_by_presigned_addresses(booked: Booked) -> None:
-    with booked.pandit.chat(booked.room_id) as theirs:
+def test_a_picture_goes_up_and_comes_down_by_presigned_addresses(booked_room: BookedRoom) -> None:
+    with booked_room.pandit.chat(booked_room.room_id) as theirs:
         theirs.expect("history")
-        file_id = booked.customer.upload(booked.room_id, PICTURE, "कलश.png")
+        file_id = booked_room.customer.upload(booked_room.room_id, PICTURE, "कलश.png")
 
-        booked.customer.send(booked.room_id, "", message_type="IMAGE", file_id=file_id)
+        booked_room.customer.send(booked_room.room_id, "", message_type="IMAGE", file_id=file_id)
 
         shown = theirs.message()
     assert (shown["message_type"], shown["file_name"]) == ("IMAGE", "कलश.png")
@@ -68,22 +68,22 @@ def test_a_picture_goes_up_and_comes_down_by_presigned_addresses(booked: Booked)
     assert colour_of(httpx.get(shown["file"]["thumbnail_url"]).content) == pytest.approx(ORANGE, abs=5)
 
 
-def test_pictures_that_two_send_side_by_side_all_arrive(booked: Booked) -> None:
+def test_pictures_that_two_send_side_by_side_all_arrive(booked_room: BookedRoom) -> None:
     """A frame that waits for the function of pictures holds up no other, and not that function itself."""
-    both = (booked.customer, booked.pandit)
-    files = [(person, person.upload(booked.room_id, PICTURE)) for person in both for _ in range(3)]
-    with booked.customer.chat(booked.room_id) as hers, booked.pandit.chat(booked.room_id) as his:
+    both = (booked_room.customer, booked_room.pandit)
+    files = [(person, person.upload(booked_room.room_id, PICTURE)) for person in both for _ in range(3)]
+    with booked_room.customer.chat(booked_room.room_id) as hers, booked_room.pandit.chat(booked_room.room_id) as his:
         for line in (hers, his):
             line.expect("history")
         for person, file_id in files:
-            line = hers if person is booked.customer else his
+            line = hers if person is booked_room.customer else his
             line.say("", message_type="IMAGE", file_id=file_id)
         shown = [[line.message()["file"]["width"] for _ in files] for line in (hers, his)]
 
     assert shown == [[16] * len(files)] * 2
 
 
-def test_the_stack_is_healthy_and_documents_itself(stack: Running) -> None:
+def test_the_stack_is_healthy_and_documents_itself(stack: RunningStack) -> None:
     health = httpx.get(f"{stack.endpoints.api}/health").json()
     assert (health["status"], health["dynamodb"], health["redis"]) == ("ok", "ok", "ok")
     for name, field in (("openapi", "openapi"), ("asyncapi", "asyncapi")):

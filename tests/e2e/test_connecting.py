@@ -6,48 +6,48 @@ import pytest
 from websockets.exceptions import InvalidStatus
 from websockets.sync.client import connect
 
-from tests.e2e.client import PATIENCE_SECONDS, Person, Town
-from tests.e2e.conftest import Booked
+from tests.e2e.client import TIMEOUT_SECONDS, People, Person
+from tests.e2e.conftest import BookedRoom
 
 
 def refused(person: Person, path: str, origin: str | None = None) -> int:
     """The status with which the upgrade is refused; 101 where it is not."""
     try:
-        with connect(f"{person.endpoints.ws}{path}", origin=origin, open_timeout=PATIENCE_SECONDS):  # type: ignore[arg-type]
+        with connect(f"{person.endpoints.ws}{path}", origin=origin, open_timeout=TIMEOUT_SECONDS):  # type: ignore[arg-type]
             return 101
     except InvalidStatus as refusal:
         return refusal.response.status_code
 
 
-def test_without_a_ticket_it_is_401(booked: Booked) -> None:
-    for path in (f"/chat/{booked.room_id}/", f"/chat/{booked.room_id}/?ticket=", "/notifications/"):
-        assert refused(booked.customer, path) == 401
+def test_without_a_ticket_it_is_401(booked_room: BookedRoom) -> None:
+    for path in (f"/chat/{booked_room.room_id}/", f"/chat/{booked_room.room_id}/?ticket=", "/notifications/"):
+        assert refused(booked_room.customer, path) == 401
 
 
-def test_with_a_bad_ticket_it_is_403(booked: Booked) -> None:
-    for ticket in ("x", "a.b.c", booked.customer.ticket()["ticket"][:-3]):
-        assert refused(booked.customer, f"/chat/{booked.room_id}/?ticket={ticket}") == 403
-        assert refused(booked.customer, f"/notifications/?ticket={ticket}") == 403
+def test_with_a_bad_ticket_it_is_403(booked_room: BookedRoom) -> None:
+    for ticket in ("x", "a.b.c", booked_room.customer.ticket()["ticket"][:-3]):
+        assert refused(booked_room.customer, f"/chat/{booked_room.room_id}/?ticket={ticket}") == 403
+        assert refused(booked_room.customer, f"/notifications/?ticket={ticket}") == 403
 
 
-def test_a_ticket_opens_one_socket(booked: Booked) -> None:
-    path = f"/chat/{booked.room_id}/?ticket={booked.customer.ticket()['ticket']}"
+def test_a_ticket_opens_one_socket(booked_room: BookedRoom) -> None:
+    path = f"/chat/{booked_room.room_id}/?ticket={booked_room.customer.ticket()['ticket']}"
 
-    assert [refused(booked.customer, path) for _ in range(3)] == [101, 403, 403]
-
-
-def test_a_room_of_others_is_403_for_whoever_is_not_in_it(town: Town, booked: Booked) -> None:
-    for person in (town.customer(), town.admin()):
-        assert refused(person, f"/chat/{booked.room_id}/?ticket={person.ticket()['ticket']}") == 403
-    nowhere = booked.customer.ticket()["ticket"]
-    assert refused(booked.customer, f"/chat/nowhere/?ticket={nowhere}&room_id={booked.room_id}") == 403
+    assert [refused(booked_room.customer, path) for _ in range(3)] == [101, 403, 403]
 
 
-def test_a_page_of_another_origin_is_403_and_our_own_is_let_in(booked: Booked) -> None:
-    ours = booked.customer.endpoints.front
+def test_a_room_of_others_is_403_for_whoever_is_not_in_it(people: People, booked_room: BookedRoom) -> None:
+    for person in (people.customer(), people.admin()):
+        assert refused(person, f"/chat/{booked_room.room_id}/?ticket={person.ticket()['ticket']}") == 403
+    nowhere = booked_room.customer.ticket()["ticket"]
+    assert refused(booked_room.customer, f"/chat/nowhere/?ticket={nowhere}&room_id={booked_room.room_id}") == 403
+
+
+def test_a_page_of_another_origin_is_403_and_our_own_is_let_in(booked_room: BookedRoom) -> None:
+    ours = booked_room.customer.endpoints.front
     for origin, status in ((ours, 101), (ours.replace("localhost", "127.0.0.1"), 101), ("https://evil.example", 403)):
-        ticket = booked.customer.ticket()["ticket"]
-        assert refused(booked.customer, f"/notifications/?ticket={ticket}", origin) == status
+        ticket = booked_room.customer.ticket()["ticket"]
+        assert refused(booked_room.customer, f"/notifications/?ticket={ticket}", origin) == status
 
 
 @pytest.mark.parametrize(
@@ -62,8 +62,10 @@ def test_a_page_of_another_origin_is_403_and_our_own_is_let_in(booked: Booked) -
         ('{"action": "history", "room_id": "of-others"}', "NOT_FOUND"),
     ],
 )
-def test_a_frame_that_cannot_be_served_is_answered_and_the_socket_lives(booked: Booked, text: str, code: str) -> None:
-    with booked.customer.chat(booked.room_id) as line:
+def test_a_frame_that_cannot_be_served_is_answered_and_the_socket_lives(
+    booked_room: BookedRoom, text: str, code: str
+) -> None:
+    with booked_room.customer.chat(booked_room.room_id) as line:
         line.expect("history")
         line.send(text)
 
@@ -72,9 +74,9 @@ def test_a_frame_that_cannot_be_served_is_answered_and_the_socket_lives(booked: 
         assert line.message()["seq"] == 1
 
 
-def test_a_notifications_socket_shows_what_is_unread_and_then_what_comes(town: Town) -> None:
-    customer, pandit = town.customer(timezone="Asia/Tokyo"), town.pandit(language="ne")
-    room_id = town.book(customer, pandit)
+def test_a_notifications_socket_shows_what_is_unread_and_then_what_comes(people: People) -> None:
+    customer, pandit = people.customer(timezone="Asia/Tokyo"), people.pandit(language="ne")
+    room_id = people.book(customer, pandit)
     with pandit.notifications() as line:
         first = line.next()
         assert (first["type"], first["unread_count"]) == ("notifications", 2)
@@ -88,15 +90,15 @@ def test_a_notifications_socket_shows_what_is_unread_and_then_what_comes(town: T
         assert (note["notification_type"], note["booking_id"]) == ("NEW_MESSAGE", room_id)
         assert (frame["unread_count"], note["is_read"], note["user_timezone"]) == (3, False, "Asia/Kathmandu")
         assert all(note[name] for name in ("title", "title_ne", "message", "message_ne", "created_at_bs"))
-        assert "notification" not in [frame["type"] for frame in line.everything_so_far()], "one a room"
+        assert "notification" not in [frame["type"] for frame in line.read_until_pong()], "one a room"
     assert pandit.get("/notifications/unread-count").json() == {"unread_count": 3}
 
 
-def test_presence_is_true_again_after_a_reconnect(newly_booked: Booked) -> None:
-    with newly_booked.customer.chat(newly_booked.room_id) as mine:
+def test_presence_is_true_again_after_a_reconnect(first_booked_room: BookedRoom) -> None:
+    with first_booked_room.customer.chat(first_booked_room.room_id) as mine:
         mine.expect("history")
         for _ in range(2):
-            with newly_booked.pandit.chat(newly_booked.room_id) as theirs:
+            with first_booked_room.pandit.chat(first_booked_room.room_id) as theirs:
                 theirs.expect("history")
-                assert mine.expect("presence", user_id=newly_booked.pandit.id)["status"] == "online"
-            assert mine.expect("presence", user_id=newly_booked.pandit.id)["status"] == "offline"
+                assert mine.expect("presence", user_id=first_booked_room.pandit.id)["status"] == "online"
+            assert mine.expect("presence", user_id=first_booked_room.pandit.id)["status"] == "offline"

@@ -13,7 +13,7 @@ from infra.local import ports
 from infra.local.seed import seed
 from infra.local.settings import Settings
 from infra.local.stack import Stack
-from tests.e2e.client import Person, Town, until
+from tests.e2e.client import People, Person, wait_until
 from tests.pictures import ORANGE, colour_of, picture
 
 ARRIVES_WITHIN_SECONDS = 2.0
@@ -34,21 +34,21 @@ def own_stack(settings: Settings) -> Iterator[Stack]:
 
 
 @pytest.fixture
-def town(own_stack: Stack) -> Iterator[Town]:
-    with Town(own_stack.endpoints) as town:
-        yield town
+def people(own_stack: Stack) -> Iterator[People]:
+    with People(own_stack.endpoints) as people:
+        yield people
 
 
 @pytest.fixture
-def couple(town: Town) -> tuple[Person, Person]:
-    return town.customer(), town.pandit()
+def couple(people: People) -> tuple[Person, Person]:
+    return people.customer(), people.pandit()
 
 
 def test_with_valkey_frozen_messages_arrive_in_time_and_presence_comes_back_with_it(
-    own_stack: Stack, town: Town, couple: tuple[Person, Person]
+    own_stack: Stack, people: People, couple: tuple[Person, Person]
 ) -> None:
     customer, pandit = couple
-    room_id = town.book(customer, pandit)
+    room_id = people.book(customer, pandit)
     pid = own_stack.process("Valkey").pid
     with customer.chat(room_id) as mine, pandit.chat(room_id) as theirs:
         for line in (mine, theirs):
@@ -79,15 +79,15 @@ def test_with_valkey_frozen_messages_arrive_in_time_and_presence_comes_back_with
             shown = customer.get(f"/chat/rooms/{room_id}/presence").json()
             return {state["status"] for state in shown.values()}
 
-        until(lambda: statuses() == {"online"}, "everybody is shown as online again")
-        until(lambda: customer.get("/health").json()["status"] == "ok", "the stack is healthy again")
+        wait_until(lambda: statuses() == {"online"}, "everybody is shown as online again")
+        wait_until(lambda: customer.get("/health").json()["status"] == "ok", "the stack is healthy again")
 
 
 def test_after_a_restart_everything_is_still_there(
-    own_stack: Stack, settings: Settings, town: Town, couple: tuple[Person, Person]
+    own_stack: Stack, settings: Settings, people: People, couple: tuple[Person, Person]
 ) -> None:
     customer, pandit = couple
-    room_id = town.book(customer, pandit)
+    room_id = people.book(customer, pandit)
     file_id = customer.upload(room_id, picture("GIF"), "a.gif", "image/gif")
     customer.send(room_id, "Before", message_type="IMAGE", file_id=file_id)
     pandit.post(f"/chat/rooms/{room_id}/read", {"up_to_seq": 1})
@@ -100,7 +100,7 @@ def test_after_a_restart_everything_is_still_there(
     assert replace_link(after) == replace_link(before)
     assert colour_of(httpx.get(after["file_url"]).content) == ORANGE
     assert pandit.get("/notifications").json()["items"][0]["notification_type"] == "NEW_MESSAGE"
-    with town.login(pandit.email).chat(room_id, after_seq=0) as line:
+    with people.login(pandit.email).chat(room_id, after_seq=0) as line:
         assert [message["content"] for message in line.expect("history")["messages"]] == ["Before"]
         customer.send(room_id, "After")
         assert line.message()["seq"] == 2

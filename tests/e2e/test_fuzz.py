@@ -12,9 +12,9 @@ import httpx
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from tests.e2e.client import PATIENCE_SECONDS, Town
-from tests.e2e.conftest import Booked
-from tests.stack import Running
+from tests.e2e.client import TIMEOUT_SECONDS, People
+from tests.e2e.conftest import BookedRoom
+from tests.stack import RunningStack
 
 SAME_AT_EVERY_RUN: dict[str, Any] = {
     "derandomize": True,
@@ -36,16 +36,16 @@ huge = st.integers(32_000, 100_000).map(lambda size: json.dumps({"type": "TEXT",
 frames = st.text(max_size=200) | values.map(json.dumps) | objects.map(json.dumps) | deep | huge
 
 
-def test_a_socket_answers_whatever_it_is_sent_and_nothing_is_stored(booked: Booked) -> None:
-    before = booked.customer.get("/notifications/unread-count").json()
-    with booked.customer.chat(booked.room_id) as line:
+def test_a_socket_answers_whatever_it_is_sent_and_nothing_is_stored(booked_room: BookedRoom) -> None:
+    before = booked_room.customer.get("/notifications/unread-count").json()
+    with booked_room.customer.chat(booked_room.room_id) as line:
         line.expect("history")
 
         @settings(max_examples=150, **SAME_AT_EVERY_RUN)
         @given(frames)
         def is_answered(frame: str) -> None:
             line.send(frame)
-            answers = [one for one in line.everything_so_far() if one["type"] not in {"presence", "typing"}]
+            answers = [one for one in line.read_until_pong() if one["type"] not in {"presence", "typing"}]
             assert len(answers) == 1, (frame[:200], answers)
             [answer] = answers
             assert answer["type"] == "error", (frame[:200], answer)
@@ -54,8 +54,8 @@ def test_a_socket_answers_whatever_it_is_sent_and_nothing_is_stored(booked: Book
         is_answered()
         line.say("Still here")
         assert line.message()["seq"] == 1
-    assert [message["content"] for message in booked.customer.messages(booked.room_id)] == ["Still here"]
-    assert booked.customer.get("/notifications/unread-count").json() == before
+    assert [message["content"] for message in booked_room.customer.messages(booked_room.room_id)] == ["Still here"]
+    assert booked_room.customer.get("/notifications/unread-count").json() == before
 
 
 names = st.text(st.characters(codec="ascii", categories=("L", "N")), min_size=1, max_size=12)
@@ -77,9 +77,11 @@ types = st.sampled_from(
 signatures = st.sampled_from(("", "t=1,v1=00", "t=,v1=", "t=x", ",,,", "v1=" + "0" * 5000))
 
 
-def test_the_webhook_address_survives_whatever_comes_and_keeps_nothing_of_it(stack: Running, town: Town) -> None:
-    admin = town.admin()
-    with httpx.Client(timeout=PATIENCE_SECONDS) as http:
+def test_the_webhook_address_survives_whatever_comes_and_keeps_nothing_of_it(
+    stack: RunningStack, people: People
+) -> None:
+    admin = people.admin()
+    with httpx.Client(timeout=TIMEOUT_SECONDS) as http:
 
         @settings(max_examples=150, **SAME_AT_EVERY_RUN)
         @given(st.sampled_from(("GET", "POST", "PUT", "DELETE")), paths, raw_queries, types, signatures, bodies)

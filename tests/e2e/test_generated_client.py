@@ -16,18 +16,18 @@ from openapi_python_client import generate
 from openapi_python_client.config import Config, ConfigFile, MetaType
 from openapi_python_client.parser.errors import GeneratorError
 
-from tests.e2e.client import PATIENCE_SECONDS, Person, Town
-from tests.stack import Running
+from tests.e2e.client import TIMEOUT_SECONDS, People, Person
+from tests.stack import RunningStack
 
 PACKAGE = "generated_pandityatra"
 
 
 @pytest.fixture(scope="module")
-def generated(stack: Running, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+def generated(stack: RunningStack, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     """The folder of the generated package. Nothing of the document may have been left out."""
     folder = tmp_path_factory.mktemp("generated") / PACKAGE
     document = folder.parent / "openapi.json"
-    document.write_bytes(httpx.get(f"{stack.endpoints.api}/openapi.json", timeout=PATIENCE_SECONDS).content)
+    document.write_bytes(httpx.get(f"{stack.endpoints.api}/openapi.json", timeout=TIMEOUT_SECONDS).content)
     config = Config.from_sources(
         ConfigFile(post_hooks=[]),
         MetaType.NONE,
@@ -52,9 +52,9 @@ def client_of(generated: Path, person: Person) -> Any:
     return part(generated, "client").AuthenticatedClient(base_url=person.endpoints.api, token=token)
 
 
-def test_a_change_of_the_name_changes_the_name_alone(generated: Path, stack: Running) -> None:
-    with Town(stack.endpoints) as town:
-        person = town.customer(phone="+9779841234567", timezone="Europe/London", language="ne")
+def test_a_change_of_the_name_changes_the_name_alone(generated: Path, stack: RunningStack) -> None:
+    with People(stack.endpoints) as people:
+        person = people.customer(phone="+9779841234567", timezone="Europe/London", language="ne")
         before = person.get("/me").json()
         profile = part(generated, "models").Profile(full_name="Asha Rai")
         change = part(generated, "api.accounts.accounts_change_me")
@@ -65,9 +65,9 @@ def test_a_change_of_the_name_changes_the_name_alone(generated: Path, stack: Run
         assert {name for name in after if after[name] != before[name]} == {"full_name", "updated_at"}
 
 
-def test_a_change_of_the_services_leaves_the_rest_of_a_profile(generated: Path, stack: Running) -> None:
-    with Town(stack.endpoints) as town:
-        pandit = town.pandit()
+def test_a_change_of_the_services_leaves_the_rest_of_a_profile(generated: Path, stack: RunningStack) -> None:
+    with People(stack.endpoints) as people:
+        pandit = people.pandit()
         told = {"bio": "From Patan", "bio_ne": "पाटनबाट", "languages": ["ne", "sa"], "services": []}
         pandit.put("/pandits/me", told).raise_for_status()
         models = part(generated, "models")
@@ -78,10 +78,10 @@ def test_a_change_of_the_services_leaves_the_rest_of_a_profile(generated: Path, 
         assert (changed.bio, changed.bio_ne, changed.languages) == ("From Patan", "पाटनबाट", ["ne", "sa"])
 
 
-def test_a_checkout_and_its_payment_are_understood(generated: Path, stack: Running) -> None:
-    with Town(stack.endpoints) as town:
-        customer, pandit = town.customer(), town.pandit()
-        booking = town.book(customer, pandit)
+def test_a_checkout_and_its_payment_are_understood(generated: Path, stack: RunningStack) -> None:
+    with People(stack.endpoints) as people:
+        customer, pandit = people.customer(), people.pandit()
+        booking = people.book(customer, pandit)
         models = part(generated, "models")
         with client_of(generated, customer) as client:
             started = part(generated, "api.payments.payments_checkout").sync(

@@ -8,7 +8,7 @@ from infra import aws
 from infra.changeset import Change, Stack
 from infra.deploy import deploy
 from infra.package import ROOT, Packaged, package
-from tests.stack import Running
+from tests.stack import RunningStack
 
 NAME = "aging"
 NEW = {"by-customer-time", "by-pandit-time", "by-status-time", "by-time"}
@@ -33,7 +33,7 @@ def before(packaged: Packaged, folder: Path) -> Packaged:
     return replace(packaged, template=old)
 
 
-def test_indexes_are_added_one_by_one_and_hold_what_was_stored_before(stack: Running, tmp_path: Path) -> None:
+def test_indexes_are_added_one_by_one_and_hold_what_was_stored_before(stack: RunningStack, tmp_path: Path) -> None:
     endpoint, said = stack.endpoints.aws, list[str]()
     packaged = package(ROOT / "build" / "test-index-updates", "test")
     shown: list[list[Change]] = []

@@ -22,11 +22,11 @@ from infra.local.seed import seed
 from infra.local.settings import STACK_NAME, Settings
 from infra.local.stack import Stack
 from infra.template.access import GROUPS
-from tests.e2e.client import PATIENCE_SECONDS, Town
-from tests.e2e.errands import Errands, Waiting, all_of
-from tests.e2e.trail import Call, Grant, Trail, grants, roles
-from tests.e2e.world import settled
-from tests.stack import Running
+from tests.e2e.client import TIMEOUT_SECONDS, People
+from tests.e2e.cloudtrail import Call, CallLog, Grant, grants, roles
+from tests.e2e.sample_data import create_sample_data
+from tests.e2e.use_cases import UseCases, Waiting, all_of
+from tests.stack import RunningStack
 
 INLINE_POLICIES_OF_A_ROLE = 10_240
 """Characters without blanks: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html"""
@@ -73,13 +73,13 @@ def told(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Told]:
     state: Path = tmp_path_factory.mktemp("guarded")
     with translator.running(waiting := Waiting()) as url:
         settings = Settings(*ports.free(3), state, seed=False, translator=url, guarded=True)
-        browser = httpx.Client(follow_redirects=True, timeout=PATIENCE_SECONDS)
-        with Stack(settings) as stack, Town(stack.endpoints) as town, browser as http:
-            trail = Trail(stack.outputs, settings.aws)
+        browser = httpx.Client(follow_redirects=True, timeout=TIMEOUT_SECONDS)
+        with Stack(settings) as stack, People(stack.endpoints) as people, browser as http:
+            call_log = CallLog(stack.outputs, settings.aws)
             seed(settings)
-            world = settled(town, Running(stack.endpoints, {}))
-            all_of(Errands(stack, town, http, waiting), world)
-            yield Told(stack, frozenset(trail.calls()), frozenset(grants(stack.outputs, settings.aws)))
+            sample_data = create_sample_data(people, RunningStack(stack.endpoints, {}))
+            all_of(UseCases(stack, people, http, waiting), sample_data)
+            yield Told(stack, frozenset(call_log.calls()), frozenset(grants(stack.outputs, settings.aws)))
 
 
 def test_every_call_of_a_function_is_one_that_its_role_allows(told: Told) -> None:

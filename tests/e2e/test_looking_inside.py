@@ -9,7 +9,7 @@ from botocore.session import Session
 
 from infra.local.settings import STACK_NAME
 from infra.package import ROOT, package
-from tests.stack import Running
+from tests.stack import RunningStack
 
 
 @pytest.fixture(scope="module")
@@ -34,14 +34,16 @@ def session(monkeypatch: pytest.MonkeyPatch) -> Session:
 
 
 def test_the_documented_settings_show_the_tables(
-    stack: Running, session: Session, tables: dict[str, dict[str, Any]]
+    stack: RunningStack, session: Session, tables: dict[str, dict[str, Any]]
 ) -> None:
     client = session.create_client("dynamodb", endpoint_url=stack.endpoints.aws)
     pages = client.get_paginator("list_tables").paginate()
     assert set(tables) <= {name for page in pages for name in page["TableNames"]}
 
 
-def test_what_expires_on_aws_expires_here(stack: Running, session: Session, tables: dict[str, dict[str, Any]]) -> None:
+def test_what_expires_on_aws_expires_here(
+    stack: RunningStack, session: Session, tables: dict[str, dict[str, Any]]
+) -> None:
     client = session.create_client("dynamodb", endpoint_url=stack.endpoints.aws)
     expiring = {
         name: one["TimeToLiveSpecification"] for name, one in tables.items() if "TimeToLiveSpecification" in one

@@ -15,9 +15,9 @@ from websockets.sync.client import connect
 
 from chalicelib.localization.dates import at_place
 from infra.local.seed import ADMIN, PASSWORD, User
-from tests.stack import Running
+from tests.stack import RunningStack
 
-PATIENCE_SECONDS = 15
+TIMEOUT_SECONDS = 15
 SOON = timedelta(seconds=2)
 REVIEW = {"rating": 5, "professionalism": 5, "knowledge": 4, "punctuality": 3, "comment_ne": "निकै शान्त पूजा"}
 
@@ -34,23 +34,23 @@ class Home:
     def listening(self) -> Iterator[None]:
         ticket = self.user.post("/ws/ticket")
         with connect(f"{ticket['notifications_url']}?ticket={ticket['ticket']}") as self._socket:
-            assert json.loads(self._socket.recv(PATIENCE_SECONDS))["type"] == "notifications"
+            assert json.loads(self._socket.recv(TIMEOUT_SECONDS))["type"] == "notifications"
             yield
 
     def hear(self, kind: str) -> dict[str, Any]:
         """The next frame, which is a notification of this type."""
-        frame = json.loads(self._socket.recv(PATIENCE_SECONDS))
+        frame = json.loads(self._socket.recv(TIMEOUT_SECONDS))
         assert (frame["type"], frame["notification"]["notification_type"]) == ("notification", kind)
         return dict(frame)
 
 
 @pytest.fixture
-def http(stack: Running) -> Iterator[httpx.Client]:
+def http(stack: RunningStack) -> Iterator[httpx.Client]:
     with httpx.Client(base_url=stack.endpoints.api, timeout=35) as http:
         yield http
 
 
-def test_each_is_told_live_in_two_languages_and_by_email_in_his_own(stack: Running, http: httpx.Client) -> None:
+def test_each_is_told_live_in_two_languages_and_by_email_in_his_own(stack: RunningStack, http: httpx.Client) -> None:
     admin = User.entered(http, http.post("/auth/login", json={"email": ADMIN, "password": PASSWORD}).json())
     customer, pandit = Home(http, "CUSTOMER", "Sita Sharma", "en"), Home(http, "PANDIT", "राम आचार्य", "ne")
     with customer.listening(), pandit.listening():
@@ -106,9 +106,9 @@ def _pay_cash(customer: Home, booking_id: str, pandit: Home) -> None:
         assert "रु १,५००.५०" in person.hear("PAYMENT_SUCCESS")["notification"]["message_ne"]
 
 
-def _assert_mails(stack: Running, person: Home, subjects: list[str], amount: str, booking_id: str) -> None:
+def _assert_mails(stack: RunningStack, person: Home, subjects: list[str], amount: str, booking_id: str) -> None:
     """These e-mails, in this order, each with the booking's facts; they come after the fact."""
-    deadline = time.monotonic() + PATIENCE_SECONDS
+    deadline = time.monotonic() + TIMEOUT_SECONDS
     while len(found := _inbox(stack, person.email)) < len(subjects) and time.monotonic() < deadline:
         time.sleep(0.2)
     assert [mail["Subject"] for mail in found] == subjects
@@ -117,7 +117,7 @@ def _assert_mails(stack: Running, person: Home, subjects: list[str], amount: str
         assert f"{stack.endpoints.front}/bookings/{booking_id}" in mail["BodyText"]
 
 
-def _inbox(stack: Running, address: str) -> list[dict[str, Any]]:
+def _inbox(stack: RunningStack, address: str) -> list[dict[str, Any]]:
     with urllib.request.urlopen(f"{stack.endpoints.aws}/_ministack/ses/messages") as answer:
         messages = json.load(answer)["messages"]
     return [mail for mails in messages.values() for mail in mails if address in mail["To"]]

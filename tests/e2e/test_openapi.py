@@ -23,9 +23,9 @@ from schemathesis.specs.openapi.checks import (
     status_code_conformance,
 )
 
-from tests.e2e.client import PATIENCE_SECONDS, Town
-from tests.e2e.world import CALLERS, World, settled
-from tests.stack import Running
+from tests.e2e.client import TIMEOUT_SECONDS, People
+from tests.e2e.sample_data import CALLERS, SampleData, create_sample_data
+from tests.stack import RunningStack
 
 CHECKS = [
     not_a_server_error,
@@ -48,36 +48,38 @@ class Published:
 
 
 @pytest.fixture(scope="module")
-def published(stack: Running) -> Iterator[Published]:
-    document = httpx.get(f"{stack.endpoints.api}/openapi.json", timeout=PATIENCE_SECONDS).json()
+def published(stack: RunningStack) -> Iterator[Published]:
+    document = httpx.get(f"{stack.endpoints.api}/openapi.json", timeout=TIMEOUT_SECONDS).json()
     found = schemathesis.openapi.from_dict(document).get_all_operations()
     with requests.Session() as session:
         yield Published([operation.ok() for operation in found], stack.endpoints.api, session)
 
 
 @pytest.fixture(scope="module")
-def world(stack: Running) -> Iterator[World]:
-    with Town(stack.endpoints) as town:
-        yield settled(town, stack)
+def sample_data(stack: RunningStack) -> Iterator[SampleData]:
+    with People(stack.endpoints) as people:
+        yield create_sample_data(people, stack)
 
 
 @pytest.mark.parametrize("caller", CALLERS)
-def test_every_route_answers_as_the_document_says(published: Published, world: World, caller: str) -> None:
+def test_every_route_answers_as_the_document_says(published: Published, sample_data: SampleData, caller: str) -> None:
     for operation in published.operations:
 
         @settings(max_examples=EXAMPLES, derandomize=True, database=None, suppress_health_check=list(HealthCheck))
-        @given(_requests(operation, world))
+        @given(_requests(operation, sample_data))
         def answers_as_it_says(case: Case) -> None:
-            reply = case.call(published.base_url, published.session, world.headers[caller], timeout=PATIENCE_SECONDS)
+            reply = case.call(
+                published.base_url, published.session, sample_data.headers[caller], timeout=TIMEOUT_SECONDS
+            )
             case.validate_response(reply, checks=CHECKS)
 
         answers_as_it_says()
 
 
-def _requests(operation: Any, world: World) -> SearchStrategy[Case]:
+def _requests(operation: Any, sample_data: SampleData) -> SearchStrategy[Case]:
     """Requests about what is there and about nothing; where there is something to get wrong, wrong ones too."""
     names = [parameter.name for parameter in operation.path_parameters]
-    places = [None] if not names else [{name: ids[name] for name in names} for ids in world.places]
+    places = [None] if not names else [{name: ids[name] for name in names} for ids in sample_data.places]
     modes = [GenerationMode.POSITIVE]
     if operation.body or operation.query:
         modes.append(GenerationMode.NEGATIVE)

@@ -7,15 +7,15 @@ from typing import Any
 import httpx
 import pytest
 
-from tests.e2e.client import PATIENCE_SECONDS, Person, Town, until
-from tests.e2e.conftest import Booked
-from tests.e2e.payer import Browser
-from tests.stack import Running
+from tests.e2e.client import TIMEOUT_SECONDS, People, Person, wait_until
+from tests.e2e.conftest import BookedRoom
+from tests.e2e.payer import CheckoutBrowser
+from tests.stack import RunningStack
 
 
 @pytest.fixture
 def http() -> Iterator[httpx.Client]:
-    with httpx.Client(follow_redirects=True, timeout=PATIENCE_SECONDS) as client:
+    with httpx.Client(follow_redirects=True, timeout=TIMEOUT_SECONDS) as client:
         yield client
 
 
@@ -32,12 +32,12 @@ def payment(person: Person, booking_id: str) -> dict[str, Any]:
 
 @pytest.mark.parametrize("method", ["KHALTI", "ESEWA", "CONNECT_IPS", "IME_PAY", "STRIPE"])
 def test_a_customer_pays_on_the_gateways_page_and_both_learn_it_at_once(
-    stack: Running, booked: Booked, http: httpx.Client, method: str
+    stack: RunningStack, booked_room: BookedRoom, http: httpx.Client, method: str
 ) -> None:
-    started = check_out(booked.customer, booked.room_id, method)
-    browser = Browser(http, started["checkout"])
+    started = check_out(booked_room.customer, booked_room.room_id, method)
+    browser = CheckoutBrowser(http, started["checkout"])
     assert str(browser.page.url).startswith(f"{stack.endpoints.sandbox}/")
-    with booked.customer.chat(booked.room_id) as mine, booked.pandit.notifications() as theirs:
+    with booked_room.customer.chat(booked_room.room_id) as mine, booked_room.pandit.notifications() as theirs:
         mine.expect("history")
         theirs.expect("notifications")
 
@@ -46,42 +46,42 @@ def test_a_customer_pays_on_the_gateways_page_and_both_learn_it_at_once(
         assert mine.message()["message_type"] == "SYSTEM"
         assert mine.expect("notification")["notification"]["notification_type"] == "PAYMENT_SUCCESS"
         assert theirs.expect("notification")["notification"]["notification_type"] == "PAYMENT_SUCCESS"
-    assert str(browser.page.url) == f"{stack.endpoints.front}/pay/result?payment_id={booked.room_id}"
-    paid = payment(booked.customer, booked.room_id)
+    assert str(browser.page.url) == f"{stack.endpoints.front}/pay/result?payment_id={booked_room.room_id}"
+    paid = payment(booked_room.customer, booked_room.room_id)
     assert (paid["status"], paid["payment_method"], paid["amount"]) == ("COMPLETED", method, "1500.00")
-    assert booked.customer.get(f"/bookings/{booked.room_id}").json()["payment_status"] == "COMPLETED"
+    assert booked_room.customer.get(f"/bookings/{booked_room.room_id}").json()["payment_status"] == "COMPLETED"
 
 
 @pytest.mark.parametrize("method", ["KHALTI", "IME_PAY"])
 def test_a_customer_who_turns_back_has_not_paid_and_may_try_again(
-    booked: Booked, http: httpx.Client, method: str
+    booked_room: BookedRoom, http: httpx.Client, method: str
 ) -> None:
-    Browser(http, check_out(booked.customer, booked.room_id, method)["checkout"]).click("cancel")
-    assert payment(booked.customer, booked.room_id)["status"] == "FAILED"
+    CheckoutBrowser(http, check_out(booked_room.customer, booked_room.room_id, method)["checkout"]).click("cancel")
+    assert payment(booked_room.customer, booked_room.room_id)["status"] == "FAILED"
 
-    Browser(http, check_out(booked.customer, booked.room_id, "ESEWA")["checkout"]).click("pay")
+    CheckoutBrowser(http, check_out(booked_room.customer, booked_room.room_id, "ESEWA")["checkout"]).click("pay")
 
-    assert payment(booked.customer, booked.room_id)["status"] == "COMPLETED"
+    assert payment(booked_room.customer, booked_room.room_id)["status"] == "COMPLETED"
 
 
-def test_the_pandit_confirms_cash(booked: Booked) -> None:
-    assert check_out(booked.customer, booked.room_id, "CASH")["checkout"]["kind"] == "none"
+def test_the_pandit_confirms_cash(booked_room: BookedRoom) -> None:
+    assert check_out(booked_room.customer, booked_room.room_id, "CASH")["checkout"]["kind"] == "none"
 
-    assert booked.pandit.post(f"/payments/{booked.room_id}/confirm-cash").json()["status"] == "COMPLETED"
+    assert booked_room.pandit.post(f"/payments/{booked_room.room_id}/confirm-cash").json()["status"] == "COMPLETED"
 
 
 @pytest.mark.parametrize("method", ["KHALTI", "STRIPE"])
-def test_cancelling_a_paid_booking_returns_the_money(booked: Booked, http: httpx.Client, method: str) -> None:
-    Browser(http, check_out(booked.customer, booked.room_id, method)["checkout"]).click("pay")
-    until(lambda: payment(booked.customer, booked.room_id)["status"] == "COMPLETED", "it is paid")
+def test_cancelling_a_paid_booking_returns_the_money(booked_room: BookedRoom, http: httpx.Client, method: str) -> None:
+    CheckoutBrowser(http, check_out(booked_room.customer, booked_room.room_id, method)["checkout"]).click("pay")
+    wait_until(lambda: payment(booked_room.customer, booked_room.room_id)["status"] == "COMPLETED", "it is paid")
 
-    booked.pandit.post(f"/bookings/{booked.room_id}/cancel", {"reason": "Ill"}).raise_for_status()
+    booked_room.pandit.post(f"/bookings/{booked_room.room_id}/cancel", {"reason": "Ill"}).raise_for_status()
 
-    until(lambda: payment(booked.customer, booked.room_id)["status"] == "REFUNDED", "it is returned")
+    wait_until(lambda: payment(booked_room.customer, booked_room.room_id)["status"] == "REFUNDED", "it is returned")
 
 
-def test_every_way_to_pay_is_offered(town: Town) -> None:
-    methods = town.admin().get("/payments/methods").json()["items"]
+def test_every_way_to_pay_is_offered(people: People) -> None:
+    methods = people.admin().get("/payments/methods").json()["items"]
 
     assert {one["payment_method"] for one in methods if one["enabled"]} == {
         "KHALTI",

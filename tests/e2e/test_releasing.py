@@ -15,7 +15,7 @@ from infra.outputs import Outputs
 from infra.package import ROOT, Packaged, package
 from infra.release import firewall, refuse, release, unasked
 from infra.stages import Stage, read
-from tests.stack import Running
+from tests.stack import RunningStack
 
 STAGE = Stage("passing", protected=False, firewall=True, parameters={"Cache": "none", "PublicUrl": "http://p.test"})
 
@@ -36,7 +36,7 @@ def signing_keys(deployed: Outputs, endpoint: str) -> dict[str, str]:
 
 
 def test_a_stage_is_deployed_repeated_rotated_published_and_destroyed(
-    stack: Running, packaged: Packaged, said: list[str], tmp_path_factory: pytest.TempPathFactory
+    stack: RunningStack, packaged: Packaged, said: list[str], tmp_path_factory: pytest.TempPathFactory
 ) -> None:
     endpoint = stack.endpoints.aws
     seen: list[list[Change]] = []
@@ -75,7 +75,7 @@ def test_a_stage_is_deployed_repeated_rotated_published_and_destroyed(
     assert not [name for name in buckets if name.startswith(STAGE.stack_name)]
 
 
-def test_what_is_protected_is_never_destroyed(stack: Running, said: list[str]) -> None:
+def test_what_is_protected_is_never_destroyed(stack: RunningStack, said: list[str]) -> None:
     with pytest.raises(Refused, match="production is protected"):
         destroy(read("production"), said.append, stack.endpoints.aws)
     cloudformation = aws.client("cloudformation", stack.endpoints.aws)
@@ -88,12 +88,12 @@ def test_what_is_protected_is_never_destroyed(stack: Running, said: list[str]) -
         cloudformation.update_termination_protection(StackName=local.stack_name, EnableTerminationProtection=False)
 
 
-def test_what_is_not_there_cannot_be_destroyed(stack: Running, said: list[str]) -> None:
+def test_what_is_not_there_cannot_be_destroyed(stack: RunningStack, said: list[str]) -> None:
     with pytest.raises(Refused, match="there is no stack"):
         destroy(read("never-made"), said.append, stack.endpoints.aws)
 
 
-def test_what_a_failed_first_deployment_left_can_be_taken_away(stack: Running, said: list[str]) -> None:
+def test_what_a_failed_first_deployment_left_can_be_taken_away(stack: RunningStack, said: list[str]) -> None:
     half = Stage("half-made", protected=False, firewall=True, parameters={})
     assert firewall(half, said.append, stack.endpoints.aws).startswith("arn:aws:wafv2:us-east-1:")
 

@@ -11,7 +11,7 @@ from infra.package import ROOT, Packaged, package
 from infra.release import release
 from infra.restore import Refused, restore
 from infra.stages import Stage
-from tests.stack import Running
+from tests.stack import RunningStack
 
 PARAMETERS = {"Cache": "none", "PublicUrl": "http://r.test", "MailSender": "namaste@r.test"}
 DAMAGED = Stage("damaged", protected=False, firewall=False, parameters=PARAMETERS)
@@ -28,7 +28,7 @@ def packaged() -> Packaged:
 
 
 @pytest.fixture
-def damaged(stack: Running, packaged: Packaged) -> Iterator[Outputs]:
+def damaged(stack: RunningStack, packaged: Packaged) -> Iterator[Outputs]:
     endpoint = stack.endpoints.aws
     yield release(DAMAGED, packaged, {}, approve=ignored, progress=ignored, endpoint_url=endpoint)
     for stage in (DAMAGED, RESTORED):
@@ -36,7 +36,7 @@ def damaged(stack: Running, packaged: Packaged) -> Iterator[Outputs]:
 
 
 def test_what_was_there_is_there_again_and_the_new_stage_is_a_whole_one(
-    stack: Running, packaged: Packaged, damaged: Outputs
+    stack: RunningStack, packaged: Packaged, damaged: Outputs
 ) -> None:
     endpoint = stack.endpoints.aws
     tables = aws.client("dynamodb", endpoint)

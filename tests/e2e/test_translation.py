@@ -10,7 +10,7 @@ from infra.local.seed import seed
 from infra.local.settings import Settings
 from infra.local.stack import Stack
 from infra.local.translator import Refusal, StandIn
-from tests.e2e.client import Person, Town, until
+from tests.e2e.client import People, Person, wait_until
 
 UNHEARD_OF = "Unheard-of"
 
@@ -34,24 +34,24 @@ def machine() -> Hesitant:
 
 
 @pytest.fixture(scope="module")
-def town(machine: Hesitant, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Town]:
+def people(machine: Hesitant, tmp_path_factory: pytest.TempPathFactory) -> Iterator[People]:
     state: Path = tmp_path_factory.mktemp("translated")
     with translator.running(machine) as url:
         settings = Settings(*ports.free(3), state, seed=False, translator=url, guarded=True)
         with Stack(settings) as stack:
             seed(settings)
-            with Town(stack.endpoints) as town:
-                yield town
+            with People(stack.endpoints) as people:
+                yield people
 
 
 @pytest.fixture(scope="module")
-def couple(town: Town) -> tuple[Person, Person]:
-    return town.customer(), town.pandit(language="ne")
+def couple(people: People) -> tuple[Person, Person]:
+    return people.customer(), people.pandit(language="ne")
 
 
-def test_a_message_comes_at_once_and_its_translation_after_it(town: Town, couple: tuple[Person, Person]) -> None:
+def test_a_message_comes_at_once_and_its_translation_after_it(people: People, couple: tuple[Person, Person]) -> None:
     customer, pandit = couple
-    room_id = town.book(customer, pandit)
+    room_id = people.book(customer, pandit)
     with customer.chat(room_id) as hers, pandit.chat(room_id) as his:
         for line in (hers, his):
             line.expect("history")
@@ -65,22 +65,24 @@ def test_a_message_comes_at_once_and_its_translation_after_it(town: Town, couple
     assert (stored["content"], stored["translated"]) == ("Is a quarter to eight all right?", "ne")
 
 
-def test_a_note_is_translated_for_the_pandit_who_waits(town: Town, couple: tuple[Person, Person]) -> None:
+def test_a_note_is_translated_for_the_pandit_who_waits(people: People, couple: tuple[Person, Person]) -> None:
     customer, pandit = couple
     with pandit.notifications() as line:
         line.expect("notifications")
-        wish = {**town.wish(pandit), "note": "Please bring the flowers."}
+        wish = {**people.booking_request(pandit), "note": "Please bring the flowers."}
         booking = customer.post("/bookings", wish).raise_for_status().json()
         assert booking["note_ne"] is None
         update = line.expect("booking_updated")["booking"]
     assert (update["id"], update["note_ne"]) == (booking["id"], "[ne] Please bring the flowers.")
 
 
-def test_what_cannot_be_translated_stays_as_it_is(town: Town, couple: tuple[Person, Person], machine: Hesitant) -> None:
+def test_what_cannot_be_translated_stays_as_it_is(
+    people: People, couple: tuple[Person, Person], machine: Hesitant
+) -> None:
     customer, pandit = couple
-    room_id = town.book(customer, pandit)
+    room_id = people.book(customer, pandit)
     customer.send(room_id, UNHEARD_OF)
     customer.send(room_id, "Namaste")
-    until(lambda: pandit.messages(room_id)[1]["translated"], "the next one is translated")
+    wait_until(lambda: pandit.messages(room_id)[1]["translated"], "the next one is translated")
     assert UNHEARD_OF in machine.asked
     assert pandit.messages(room_id)[0]["content_ne"] is None

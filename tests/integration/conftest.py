@@ -18,12 +18,12 @@ from app import app  # noqa: E402
 from chalicelib.db import TABLES  # noqa: E402
 from infra.local import valkey  # noqa: E402
 from infra.local.settings import Settings  # noqa: E402
-from tests.integration import gateway as stand_in  # noqa: E402
-from tests.integration.calls import Counter  # noqa: E402
-from tests.integration.gateway import FakeConnectionsApi  # noqa: E402
+from tests.integration import connections_api as stand_in  # noqa: E402
+from tests.integration.aws_calls import CallCounter  # noqa: E402
+from tests.integration.chat_client import ChatClient, ChatFactory  # noqa: E402
+from tests.integration.connections_api import FakeConnectionsApi  # noqa: E402
 from tests.integration.people import Api, People  # noqa: E402
-from tests.integration.redis import Redis  # noqa: E402
-from tests.integration.talk import Talk, Talks  # noqa: E402
+from tests.integration.redis_server import Redis  # noqa: E402
 
 
 @pytest.fixture(scope="session")
@@ -40,35 +40,35 @@ def people(api: Api) -> People:
 
 
 @pytest.fixture(scope="session")
-def gateway() -> Iterator[FakeConnectionsApi]:
-    with stand_in.running(GATEWAY_PORT) as gateway:
-        yield gateway
+def connections_api() -> Iterator[FakeConnectionsApi]:
+    with stand_in.running(GATEWAY_PORT) as connections_api:
+        yield connections_api
 
 
 @pytest.fixture(scope="session")
-def talks(people: People, gateway: FakeConnectionsApi) -> Talks:
-    return Talks(people, gateway)
+def chats(people: People, connections_api: FakeConnectionsApi) -> ChatFactory:
+    return ChatFactory(people, connections_api)
 
 
 @pytest.fixture
-def talk(talks: Talks) -> Iterator[Talk]:
+def chat(chats: ChatFactory) -> Iterator[ChatClient]:
     """A new room of two people who are in other tests' rooms too."""
-    talk = talks.of_regulars()
-    yield talk
-    talk.hang_up()
+    chat = chats.of_shared_people()
+    yield chat
+    chat.close_sockets()
 
 
 @pytest.fixture
-def first_talk(talks: Talks) -> Iterator[Talk]:
+def first_chat(chats: ChatFactory) -> Iterator[ChatClient]:
     """The first room of two people whom nobody has told anything yet."""
-    talk = talks.of_newcomers()
-    yield talk
-    talk.hang_up()
+    chat = chats.of_new_people()
+    yield chat
+    chat.close_sockets()
 
 
 @pytest.fixture(scope="session")
-def counter(api: Api) -> Counter:
-    return Counter()
+def call_counter(api: Api) -> CallCounter:
+    return CallCounter()
 
 
 @pytest.fixture(scope="session")
@@ -85,6 +85,6 @@ def redis_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Redis]:
 @pytest.fixture(autouse=True)
 def redis(redis_server: Redis) -> Iterator[Redis]:
     """Empty and up at the beginning of each test, so that nobody has used up a rate limit."""
-    redis_server.start_afresh()
+    redis_server.reset()
     yield redis_server
     redis_server.resume()

@@ -7,7 +7,7 @@ from typing import Any
 from chalicelib import tokens
 from chalicelib.ids import new_id
 from chalicelib.sockets import authorizer, functions
-from tests.integration.gateway import FakeConnectionsApi, Frame
+from tests.integration.connections_api import FakeConnectionsApi, Frame
 from tests.integration.people import Person
 
 ARN = "arn:aws:execute-api:ap-south-1:000000000000:api/api/$connect"
@@ -19,7 +19,7 @@ class Context:
     aws_request_id = "test-invocation"
 
 
-class Refused(Exception):
+class ConnectionRefused(Exception):
     """The authorizer said no: the client sees 403."""
 
 
@@ -27,12 +27,16 @@ class Socket:
     """An open socket of a person: a chat socket with a ``room_id``, else one for notifications."""
 
     def __init__(
-        self, gateway: FakeConnectionsApi, person: Person, room_id: str | None = None, after_seq: int | None = None
+        self,
+        connections_api: FakeConnectionsApi,
+        person: Person,
+        room_id: str | None = None,
+        after_seq: int | None = None,
     ):
-        self._gateway = gateway
+        self._connections_api = connections_api
         self.id = uuid.uuid4().hex
         self._identity = admit(person, room_id, after_seq)
-        gateway.open(self.id)
+        connections_api.open(self.id)
         functions.ws_welcome({"connection_id": self.id, "authorizer": self._identity}, Context())
 
     def send(self, frame: Frame | str) -> None:
@@ -45,23 +49,23 @@ class Socket:
 
     def close(self) -> None:
         """The client leaves, and API Gateway says so."""
-        self.die()
+        self.drop()
         functions.ws_disconnect(self.event(None), Context())
 
-    def die(self) -> None:
+    def drop(self) -> None:
         """The client is gone and nobody was told."""
-        self._gateway.close(self.id)
+        self._connections_api.close(self.id)
 
     def expect(self, kind: str, count: int = 1) -> Frame:
         """The newest frame of a kind, once there are so many."""
-        return self._gateway.expect(self.id, kind, count)[-1]
+        return self._connections_api.expect(self.id, kind, count)[-1]
 
-    def got(self, kind: str) -> list[Frame]:
+    def received(self, kind: str) -> list[Frame]:
         """What it has been sent of a kind. In process a handler's pushes have been taken when it returns."""
-        return [frame for frame in self._gateway.frames(self.id) if frame["type"] == kind]
+        return [frame for frame in self._connections_api.frames(self.id) if frame["type"] == kind]
 
     def forget(self) -> None:
-        self._gateway.forget_frames(self.id)
+        self._connections_api.forget_frames(self.id)
 
     def event(self, body: str | None) -> dict[str, Any]:
         """API Gateway's event for a frame of this socket."""
@@ -98,5 +102,5 @@ def admit(person: Person, room_id: str | None = None, after_seq: int | None = No
     ticket = tokens.new_ticket(person.actor, new_id())
     answer = authorizer.authorize(connect_event(ticket, room_id, after_seq))
     if answer["policyDocument"]["Statement"][0]["Effect"] != "Allow":
-        raise Refused
+        raise ConnectionRefused
     return dict(answer["context"])

@@ -12,9 +12,9 @@ from chalicelib.accounts.schemas import Login, Registration
 from chalicelib.errors import EmailTaken
 from chalicelib.ids import new_id
 from chalicelib.tokens import Role
-from tests.integration.calls import meanwhile
+from tests.integration.aws_calls import run_before_next_call
+from tests.integration.chat_client import run_concurrently
 from tests.integration.people import PASSWORD, Api, People, from_address
-from tests.integration.talk import at_once
 
 
 def registration(**change: object) -> dict[str, object]:
@@ -165,7 +165,7 @@ def test_a_password_that_is_changed_while_its_hash_is_made_anew_stays_changed(pe
     def change() -> None:
         User.get(person.id).update([User.password_hash.set(changed)])
 
-    with meanwhile(change, "TransactWriteItems", "users"):
+    with run_before_next_call(change, "TransactWriteItems", "users"):
         service.login(Login(email=person.email, password=decomposed), new_id())
 
     assert User.get(person.id).password_hash == changed
@@ -204,7 +204,7 @@ def test_of_racing_registrations_of_one_address_one_is_made() -> None:
     def attempt(spelling: str) -> service.Tokens:
         return service.register(Registration.model_validate(registration(email=spelling)), new_id())
 
-    outcomes = at_once([partial(attempt, spelling) for spelling in spellings])
+    outcomes = run_concurrently([partial(attempt, spelling) for spelling in spellings])
 
     made = [outcome for outcome in outcomes if isinstance(outcome, service.Tokens)]
     assert len(made) == 1

@@ -10,7 +10,7 @@ from chalicelib.db import Entity
 from infra.audit.audit import WALKS
 from infra.audit.reader import BATCH, Reader
 from infra.audit.walk import AnyWalk, Walk
-from tests.integration.talk import Talk
+from tests.integration.chat_client import ChatClient
 
 WITHOUT_A_BOOKING = "room.is_that_of_a_booking"
 """What is found about every room of these tests, and no more about a sound one."""
@@ -20,11 +20,11 @@ def walk_of(table: type[Entity]) -> AnyWalk:
     return next(walk for walk in WALKS if walk.table is table)
 
 
-def found_in(talk: Talk) -> set[str]:
+def found_in(chat: ChatClient) -> set[str]:
     """The names of what is found about a conversation, walking through rooms, messages, client ids and receipts."""
     reader, names = Reader(), set()
     for walk in map(walk_of, (Room, Message, MessageKey, Receipt)):
-        own = [key for key in walk.keys(reader) if _is_of(key, talk.room_id)]
+        own = [key for key in walk.keys(reader) if _is_of(key, chat.room_id)]
         names |= {finding.invariant for finding in walk.of(reader, own, pause=0)}
     return names
 
@@ -33,45 +33,45 @@ def _is_of(key: str | Sequence[str], room_id: str) -> bool:
     return (key if isinstance(key, str) else key[0]).partition("#")[0] == room_id
 
 
-def test_a_conversation_that_was_had_is_sound_but_for_its_missing_booking(talk: Talk) -> None:
+def test_a_conversation_that_was_had_is_sound_but_for_its_missing_booking(chat: ChatClient) -> None:
     for number in range(3):
-        talk.say(talk.customer, str(number))
-        talk.say(talk.pandit)
-        talk.read(talk.customer)
-    talk.announce()
+        chat.say(chat.customer, str(number))
+        chat.say(chat.pandit)
+        chat.read(chat.customer)
+    chat.send_system_message()
 
-    assert found_in(talk) == {WITHOUT_A_BOOKING}
+    assert found_in(chat) == {WITHOUT_A_BOOKING}
 
 
-def test_a_message_that_was_lost_is_found(talk: Talk) -> None:
+def test_a_message_that_was_lost_is_found(chat: ChatClient) -> None:
     for _ in range(3):
-        lost = talk.say(talk.customer)
-    talk.say(talk.customer)
+        lost = chat.say(chat.customer)
+    chat.say(chat.customer)
     lost.delete()
 
     expected = {"messages.are_numbered_without_gaps", "messages.count_both_sides", "client_id.leads_to_its_message"}
-    assert found_in(talk) == {WITHOUT_A_BOOKING, *expected}
+    assert found_in(chat) == {WITHOUT_A_BOOKING, *expected}
 
 
-def test_a_message_beyond_the_end_of_its_room_is_found(talk: Talk) -> None:
-    talk.say(talk.customer)
-    talk.room.update([Room.last_seq.set(0)])
+def test_a_message_beyond_the_end_of_its_room_is_found(chat: ChatClient) -> None:
+    chat.say(chat.customer)
+    chat.room.update([Room.last_seq.set(0)])
 
-    assert "room.counts_to_its_newest_message" in found_in(talk)
-
-
-def test_messages_without_a_room_are_found(talk: Talk) -> None:
-    talk.say(talk.customer)
-    talk.room.delete()
-
-    assert "messages.are_in_a_room" in found_in(talk)
+    assert "room.counts_to_its_newest_message" in found_in(chat)
 
 
-def test_a_long_conversation_is_read_in_stretches_that_follow_each_other(talk: Talk) -> None:
-    talk.grow(2 * BATCH + 1)
+def test_messages_without_a_room_are_found(chat: ChatClient) -> None:
+    chat.say(chat.customer)
+    chat.room.delete()
+
+    assert "messages.are_in_a_room" in found_in(chat)
+
+
+def test_a_long_conversation_is_read_in_stretches_that_follow_each_other(chat: ChatClient) -> None:
+    chat.add_messages(2 * BATCH + 1)
     walk, reader = walk_of(Message), Reader()
 
-    own = [key for key in walk.keys(reader) if key[0] == talk.room_id]
+    own = [key for key in walk.keys(reader) if key[0] == chat.room_id]
 
     assert [key[1:] for key in own] == [(1, BATCH), (BATCH + 1, 2 * BATCH), (2 * BATCH + 1, 2 * BATCH + 1)]
     # made by a batch write, without the keys that sending writes
@@ -79,9 +79,9 @@ def test_a_long_conversation_is_read_in_stretches_that_follow_each_other(talk: T
     assert found == {"messages.have_a_client_id_of_their_own"}
 
 
-def test_what_was_only_half_written_when_it_was_read_is_no_finding(talk: Talk) -> None:
-    message = talk.say(talk.customer)
-    key = MessageKey(member_key(talk.room_id, talk.customer.id), message.client_id)
+def test_what_was_only_half_written_when_it_was_read_is_no_finding(chat: ChatClient) -> None:
+    message = chat.say(chat.customer)
+    key = MessageKey(member_key(chat.room_id, chat.customer.id), message.client_id)
     key.delete()
     honest, reader, looks = walk_of(Message), Reader(), []
 
@@ -92,15 +92,15 @@ def test_what_was_only_half_written_when_it_was_read_is_no_finding(talk: Talk) -
 
     walk = Walk(honest.chapter, Message, honest.keys, load)
 
-    assert list(walk.of(reader, [(talk.room_id, 1, 1)], pause=0)) == []
+    assert list(walk.of(reader, [(chat.room_id, 1, 1)], pause=0)) == []
     assert len(looks) == 2
-    assert honest.chapter.check(looks[0][talk.room_id, 1, 1]) != []
+    assert honest.chapter.check(looks[0][chat.room_id, 1, 1]) != []
 
 
-def test_it_reads_no_faster_than_it_may(talk: Talk) -> None:
-    talk.grow(20)
+def test_it_reads_no_faster_than_it_may(chat: ChatClient) -> None:
+    chat.add_messages(20)
     reader, started = Reader(rate=100), time.monotonic()
 
-    assert len(reader.partition(Message, talk.room_id)) == 20
+    assert len(reader.partition(Message, chat.room_id)) == 20
 
     assert time.monotonic() - started >= 0.2

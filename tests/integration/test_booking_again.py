@@ -13,9 +13,9 @@ from chalicelib.bookings.service import Booked
 from chalicelib.errors import SlotTaken
 from chalicelib.idempotency import IdempotencyClaim
 from chalicelib.localization.clock import iso
-from tests.integration.booking import HOUR, NOON, book, let_its_time_come, said, told, wish
+from tests.integration.booking_helpers import HOUR, NOON, book, move_to_the_past, notification_types, said, wish
+from tests.integration.chat_client import run_concurrently
 from tests.integration.people import Api, People, Person
-from tests.integration.talk import at_once
 
 
 def claim(customer: Person, key: str, body: NewBooking) -> IdempotencyClaim:
@@ -28,7 +28,7 @@ def test_a_key_answers_its_first_booking_whatever_has_become_of_it(api: Api, peo
     again = api.post("/bookings", customer, wish(pandit), idempotency_key=key)
     assert (first.status, again.status) == (201, 200)
     assert again.json == first.json
-    assert told(pandit).count("BOOKING_CREATED") == 1
+    assert notification_types(pandit).count("BOOKING_CREATED") == 1
 
     assert api.post(f"/bookings/{first.json['id']}/accept", pandit).status == 200
     later = api.post("/bookings", customer, wish(pandit), idempotency_key=key)
@@ -54,7 +54,7 @@ def test_without_a_key_the_same_wish_answers_the_booking_that_waits(api: Api, pe
         again = api.post("/bookings", customer, wish(pandit, at))
         assert (again.status, again.json) == (200, made)
     assert len(api.get("/bookings", customer).json["items"]) == 1
-    assert told(pandit).count("BOOKING_CREATED") == 1
+    assert notification_types(pandit).count("BOOKING_CREATED") == 1
 
 
 def test_another_key_for_the_same_wish_leads_there_too(api: Api, people: People) -> None:
@@ -109,18 +109,18 @@ def test_of_the_same_wish_many_times_at_once_one_booking_is_made_and_all_are_ans
     def key() -> IdempotencyClaim | None:
         return None if keys == "none" else claim(customer, one if keys == "one" else uuid.uuid4().hex, body)
 
-    outcomes = at_once([partial(service.book, customer.actor, body, key()) for _ in range(8)])
+    outcomes = run_concurrently([partial(service.book, customer.actor, body, key()) for _ in range(8)])
     assert all(isinstance(outcome, Booked) for outcome in outcomes), outcomes
     assert len({outcome.booking.id for outcome in outcomes}) == 1
     assert [outcome.is_new for outcome in outcomes].count(True) == 1
-    assert told(pandit).count("BOOKING_CREATED") == 1
+    assert notification_types(pandit).count("BOOKING_CREATED") == 1
     assert [booking.id for booking in Booking.by_customer.query(customer.id)] == [outcomes[0].booking.id]
 
 
 def test_of_two_customers_at_once_each_sending_twice_one_gets_the_hour_twice(people: People) -> None:
     pandit, customers = people.pandit(), [people.customer(), people.customer()]
     body = NewBooking.model_validate(wish(pandit))
-    outcomes = at_once([partial(service.book, customers[number % 2].actor, body) for number in range(8)])
+    outcomes = run_concurrently([partial(service.book, customers[number % 2].actor, body) for number in range(8)])
     assert sum(isinstance(outcome, SlotTaken) for outcome in outcomes) == 4
     assert len({outcome.booking.id for outcome in outcomes if isinstance(outcome, Booked)}) == 1
 
@@ -138,7 +138,9 @@ def test_cancelling_again_is_answered_to_whoever_has_cancelled(api: Api, people:
         if other != by:
             assert api.post(path, person, {"reason": "Mine"}).json["code"] == "ILLEGAL_TRANSITION"
     assert len(said(made["id"])) == 1
-    assert [*told(persons["customer"]), *told(persons["pandit"])].count("BOOKING_CANCELLED") <= 2
+    assert [*notification_types(persons["customer"]), *notification_types(persons["pandit"])].count(
+        "BOOKING_CANCELLED"
+    ) <= 2
 
 
 def test_accepting_and_completing_again_happen_once(api: Api, people: People) -> None:
@@ -147,12 +149,12 @@ def test_accepting_and_completing_again_happen_once(api: Api, people: People) ->
     accept, complete = (f"/bookings/{made['id']}/{move}" for move in ("accept", "complete"))
     first = api.post(accept, pandit).json
     assert (api.post(accept, pandit).status, api.post(accept, pandit).json) == (200, first)
-    let_its_time_come(made["id"])
+    move_to_the_past(made["id"])
     done = api.post(complete, pandit).json
     assert (api.post(complete, pandit).status, api.post(complete, pandit).json) == (200, done)
     assert api.post(complete, admin).json["code"] == "ILLEGAL_TRANSITION"
     assert api.post(accept, pandit).json["code"] == "ILLEGAL_TRANSITION", "it has moved on since"
-    assert told(customer).count("BOOKING_COMPLETED") == 1
+    assert notification_types(customer).count("BOOKING_COMPLETED") == 1
     assert len(said(made["id"])) == 2
 
 
@@ -160,7 +162,7 @@ def test_a_booking_completed_before_it_was_noted_by_whom_is_its_pandits(api: Api
     customer, pandit = people.customer(), people.pandit()
     made = book(api, customer, pandit)
     api.post(f"/bookings/{made['id']}/accept", pandit)
-    let_its_time_come(made["id"])
+    move_to_the_past(made["id"])
     api.post(f"/bookings/{made['id']}/complete", pandit)
     Booking(made["id"]).update([Booking.completed_by.remove()])
     assert api.post(f"/bookings/{made['id']}/complete", pandit).status == 200

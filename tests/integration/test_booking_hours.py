@@ -12,10 +12,10 @@ from chalicelib.bookings.schemas import NewBooking
 from chalicelib.bookings.service import Booked
 from chalicelib.chat.models import Room
 from chalicelib.errors import Invalid, SlotTaken
-from tests.integration.booking import HOUR, NOON, book, told, wish
-from tests.integration.calls import meanwhile
+from tests.integration.aws_calls import run_before_next_call
+from tests.integration.booking_helpers import HOUR, NOON, book, notification_types, wish
+from tests.integration.chat_client import run_concurrently
 from tests.integration.people import Api, People
-from tests.integration.talk import at_once
 
 
 @pytest.mark.parametrize(
@@ -52,11 +52,11 @@ def test_of_bookings_that_race_for_one_hour_one_is_made(people: People) -> None:
         wanted = NewBooking.model_validate(wish(pandit, late + timedelta(minutes=10 * (number % 3))))
         return partial(service.book, customers[number % 4].actor, wanted)
 
-    outcomes = at_once([attempt(number) for number in range(12)])
+    outcomes = run_concurrently([attempt(number) for number in range(12)])
     made = [outcome.booking for outcome in outcomes if isinstance(outcome, Booked)]
     assert len(made) == 1
     assert sum(isinstance(outcome, SlotTaken) for outcome in outcomes) == 11
-    assert told(pandit).count("BOOKING_CREATED") == 1, "the losers told nobody"
+    assert notification_types(pandit).count("BOOKING_CREATED") == 1, "the losers told nobody"
     rooms = [room.id for customer in customers for room in Room.by_customer.query(customer.id)]
     assert rooms == [made[0].id], "the losers opened no room"
 
@@ -64,9 +64,9 @@ def test_of_bookings_that_race_for_one_hour_one_is_made(people: People) -> None:
 def test_bookings_of_different_hours_do_not_hinder_each_other(people: People) -> None:
     customer, pandit = people.customer(), people.pandit()
     wanted = [NewBooking.model_validate(wish(pandit, NOON + 2 * HOUR * number)) for number in range(8)]
-    outcomes = at_once([partial(service.book, customer.actor, body) for body in wanted])
+    outcomes = run_concurrently([partial(service.book, customer.actor, body) for body in wanted])
     assert all(isinstance(outcome, Booked) and outcome.is_new for outcome in outcomes), outcomes
-    assert told(pandit).count("BOOKING_CREATED") == 8
+    assert notification_types(pandit).count("BOOKING_CREATED") == 8
 
 
 def test_a_service_that_is_withdrawn_while_it_is_booked_is_not_booked(api: Api, people: People) -> None:
@@ -76,10 +76,10 @@ def test_a_service_that_is_withdrawn_while_it_is_booked_is_not_booked(api: Api, 
     def withdraw() -> None:
         assert api.put("/pandits/me", pandit, {"services": []}).status == 200
 
-    with meanwhile(withdraw, "TransactWriteItems"), pytest.raises(Invalid):
+    with run_before_next_call(withdraw, "TransactWriteItems"), pytest.raises(Invalid):
         service.book(customer.actor, wanted)
 
-    assert told(pandit).count("BOOKING_CREATED") == 0
+    assert notification_types(pandit).count("BOOKING_CREATED") == 0
 
 
 @pytest.mark.parametrize("move", ["cancel", "complete"])

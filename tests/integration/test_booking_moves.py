@@ -8,10 +8,10 @@ from chalicelib.bookings import service
 from chalicelib.bookings.models import Booking
 from chalicelib.chat.models import Room
 from chalicelib.errors import IllegalTransition
-from tests.integration.booking import HOUR, NOON, book, let_its_time_come, said, told
-from tests.integration.calls import meanwhile
+from tests.integration.aws_calls import run_before_next_call
+from tests.integration.booking_helpers import HOUR, NOON, book, move_to_the_past, notification_types, said
+from tests.integration.chat_client import run_concurrently
 from tests.integration.people import Api, People
-from tests.integration.talk import at_once
 
 
 def test_accepting_is_told_to_the_customer_and_in_the_room(api: Api, people: People) -> None:
@@ -22,7 +22,7 @@ def test_accepting_is_told_to_the_customer_and_in_the_room(api: Api, people: Peo
     assert accepted.json["status"] == "ACCEPTED"
     assert accepted.json["accepted_at"]
     assert accepted.json["accepted_at_bs"]
-    assert told(customer) == ["BOOKING_ACCEPTED"]
+    assert notification_types(customer) == ["BOOKING_ACCEPTED"]
     [message] = said(made["id"])
     assert (message.message_type, message.sender_id, message.seq) == ("SYSTEM", None, 1)
     assert pandit.full_name in str(message.content)
@@ -32,16 +32,16 @@ def test_accepting_is_told_to_the_customer_and_in_the_room(api: Api, people: Peo
 def test_of_accepts_at_once_one_happens_and_all_are_answered(api: Api, people: People) -> None:
     customer, pandit = people.customer(), people.pandit()
     made = book(api, customer, pandit)
-    outcomes = at_once([lambda: service.accept(pandit.actor, made["id"])] * 4)
+    outcomes = run_concurrently([lambda: service.accept(pandit.actor, made["id"])] * 4)
     assert [outcome.status for outcome in outcomes] == ["ACCEPTED"] * 4
-    assert told(customer) == ["BOOKING_ACCEPTED"]
+    assert notification_types(customer) == ["BOOKING_ACCEPTED"]
     assert len(said(made["id"])) == 1
 
 
 def test_cancels_from_both_sides_at_once_cancel_once(api: Api, people: People) -> None:
     customer, pandit = people.customer(), people.pandit()
     made = book(api, customer, pandit)
-    outcomes = at_once(
+    outcomes = run_concurrently(
         [
             partial(service.cancel, customer.actor, made["id"], None),
             partial(service.cancel, pandit.actor, made["id"], "Ill"),
@@ -49,17 +49,17 @@ def test_cancels_from_both_sides_at_once_cancel_once(api: Api, people: People) -
     )
     assert sum(isinstance(outcome, Booking) for outcome in outcomes) == 1
     assert len(said(made["id"])) == 1
-    assert [*told(customer), *told(pandit)].count("BOOKING_CANCELLED") == 1
+    assert [*notification_types(customer), *notification_types(pandit)].count("BOOKING_CANCELLED") == 1
 
 
 def test_a_booking_that_is_cancelled_while_it_is_accepted_stays_cancelled(api: Api, people: People) -> None:
     customer, pandit = people.customer(), people.pandit()
     made = book(api, customer, pandit)
     cancel = partial(service.cancel, customer.actor, made["id"], None)
-    with meanwhile(cancel, "GetItem", "rooms"), pytest.raises(IllegalTransition):
+    with run_before_next_call(cancel, "GetItem", "rooms"), pytest.raises(IllegalTransition):
         service.accept(pandit.actor, made["id"])
     assert Booking.get(made["id"]).status == "CANCELLED"
-    assert told(customer) == []
+    assert notification_types(customer) == []
 
 
 def test_a_customer_cancels_without_a_reason_and_the_pandit_is_told(api: Api, people: People) -> None:
@@ -70,8 +70,8 @@ def test_a_customer_cancels_without_a_reason_and_the_pandit_is_told(api: Api, pe
     assert (cancelled.json["status"], cancelled.json["cancelled_by"]) == ("CANCELLED", customer.id)
     assert cancelled.json["cancelled_at"]
     assert cancelled.json["cancel_reason"] is None
-    assert told(pandit)[0] == "BOOKING_CANCELLED"
-    assert told(customer) == []
+    assert notification_types(pandit)[0] == "BOOKING_CANCELLED"
+    assert notification_types(customer) == []
     assert Room.get(made["id"]).is_active is False
     assert len(said(made["id"])) == 1
 
@@ -85,7 +85,7 @@ def test_a_pandit_cancels_with_a_reason_and_the_customer_is_told(api: Api, peopl
         assert [error["field"] for error in refused.json["errors"]] == ["reason"]
     cancelled = api.post(f"/bookings/{made['id']}/cancel", pandit, {"reason": "Sutak"})
     assert cancelled.json["cancel_reason"] == "Sutak"
-    assert told(customer) == ["BOOKING_CANCELLED"]
+    assert notification_types(customer) == ["BOOKING_CANCELLED"]
 
 
 def test_an_admins_cancel_is_told_to_both_and_audited(api: Api, people: People) -> None:
@@ -93,7 +93,7 @@ def test_an_admins_cancel_is_told_to_both_and_audited(api: Api, people: People) 
     made = book(api, customer, pandit)
     assert api.post(f"/bookings/{made['id']}/cancel", admin).status == 422
     assert api.post(f"/bookings/{made['id']}/cancel", admin, {"reason": "Fraud"}).status == 200
-    assert told(customer)[0] == told(pandit)[0] == "BOOKING_CANCELLED"
+    assert notification_types(customer)[0] == notification_types(pandit)[0] == "BOOKING_CANCELLED"
     entry = api.get("/admin/audit?limit=1", admin).json["items"][0]
     assert (entry["actor_id"], entry["action"], entry["object_id"]) == (admin.id, "CANCEL_BOOKING", made["id"])
     assert entry["details"] == {"from": "PENDING", "reason": "Fraud"}
@@ -107,12 +107,12 @@ def test_a_puja_is_completed_after_its_time_by_its_pandit_or_an_admin(api: Api, 
         api.post(f"/bookings/{made['id']}/accept", pandit)
         early = api.post(f"/bookings/{made['id']}/complete", person)
         assert (early.status, early.json["code"]) == (409, "ILLEGAL_TRANSITION")
-        let_its_time_come(made["id"])
+        move_to_the_past(made["id"])
         assert api.post(f"/bookings/{made['id']}/complete", customer).status == 403
         done = api.post(f"/bookings/{made['id']}/complete", person)
         assert (done.status, done.json["status"]) == (200, "COMPLETED")
         assert done.json["completed_at"]
-        assert told(customer)[0] == told(pandit)[0] == "BOOKING_COMPLETED"
+        assert notification_types(customer)[0] == notification_types(pandit)[0] == "BOOKING_COMPLETED"
         assert Room.get(made["id"]).is_active is True
         assert api.post(f"/bookings/{made['id']}/cancel", admin, {"reason": "Late"}).status == 409
 

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from chalicelib.bookings.models import Booking
-from tests.integration.booking import HOUR, NOON, book
+from tests.integration.booking_helpers import HOUR, NOON, book
 from tests.integration.people import Api, People, Person
 
 DAYS_AHEAD = (5, 1, 9, 3)

@@ -8,7 +8,7 @@ import pytest
 from chalicelib.bookings.models import Booking
 from chalicelib.localization.bikram_sambat import bs_date
 from chalicelib.notifications.models import Notification
-from tests.integration.booking import NOON, book, said, wish
+from tests.integration.booking_helpers import NOON, book, said, wish
 from tests.integration.people import Api, People
 
 KATHMANDU, TORONTO = "Asia/Kathmandu", "America/Toronto"

@@ -6,8 +6,8 @@ import pytest
 
 from chalicelib.chat.models import Room
 from chalicelib.notifications.models import Notification
-from tests.integration import talk
-from tests.integration.booking import HOUR, NOON, book, wish
+from tests.integration.booking_helpers import HOUR, NOON, book, wish
+from tests.integration.chat_client import stored_notifications
 from tests.integration.people import Api, People
 
 
@@ -48,7 +48,7 @@ def test_a_service_with_a_nepali_name_only_goes_by_it_for_everybody(api: Api, pe
     pandit.services = api.put("/pandits/me", pandit, {"services": [puja]}).json["services"]
     booking = book(api, customer, pandit)
     assert (booking["service"]["name"], booking["service"]["name_ne"]) == (None, "रुद्री")
-    [asked] = [note for note in talk.told(pandit) if note.notification_type == "BOOKING_CREATED"]
+    [asked] = [note for note in stored_notifications(pandit) if note.notification_type == "BOOKING_CREATED"]
     assert "asks for रुद्री on" in asked.message
     assert "रुद्रीका लागि" in asked.message_ne
     key = {"idempotency_key": booking["id"]}

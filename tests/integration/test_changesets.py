@@ -9,7 +9,7 @@ from botocore.exceptions import ClientError
 
 from infra import aws
 from infra.changeset import DeploymentFailed, Stack
-from tests.stack import Running
+from tests.stack import RunningStack
 
 GOOD = """
 Resources:
@@ -29,13 +29,13 @@ BROKEN = """
 
 
 @pytest.fixture
-def name(stack: Running) -> Iterator[str]:
+def name(stack: RunningStack) -> Iterator[str]:
     name = f"rolled-{uuid.uuid4().hex[:8]}"
     yield name
     Stack(name, stack.endpoints.aws).delete(lambda _: None)
 
 
-def deploy(stack: Running, name: str, template: str, **values: Any) -> list[str]:
+def deploy(stack: RunningStack, name: str, template: str, **values: Any) -> list[str]:
     """What was told on the way."""
     one, said = Stack(name, stack.endpoints.aws), list[str]()
     change_set = one.plan({"TemplateBody": template % {"name": name, **values}}, {})
@@ -44,12 +44,12 @@ def deploy(stack: Running, name: str, template: str, **values: Any) -> list[str]
     return said
 
 
-def kept(stack: Running, name: str) -> str:
+def kept(stack: RunningStack, name: str) -> str:
     found = aws.client("ssm", stack.endpoints.aws).get_parameter(Name=f"/{name}/kept")
     return str(found["Parameter"]["Value"])
 
 
-def test_an_update_that_fails_is_taken_back_and_can_be_repeated(stack: Running, name: str) -> None:
+def test_an_update_that_fails_is_taken_back_and_can_be_repeated(stack: RunningStack, name: str) -> None:
     assert deploy(stack, name, GOOD, value="first") != []
 
     with pytest.raises(DeploymentFailed, match="there-is-none cannot be found"):
@@ -60,7 +60,7 @@ def test_an_update_that_fails_is_taken_back_and_can_be_repeated(stack: Running, 
     assert kept(stack, name) == "third"
 
 
-def test_a_creation_that_fails_leaves_nothing_and_can_be_repeated(stack: Running, name: str) -> None:
+def test_a_creation_that_fails_leaves_nothing_and_can_be_repeated(stack: RunningStack, name: str) -> None:
     with pytest.raises(DeploymentFailed, match="there-is-none cannot be found"):
         deploy(stack, name, GOOD + BROKEN, value="first")
 

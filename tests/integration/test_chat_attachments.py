@@ -16,15 +16,15 @@ from chalicelib.chat.messages import Sending
 from chalicelib.chat.models import Message
 from chalicelib.errors import AttachmentUsed, Invalid, RoomClosed, TooFast
 from chalicelib.rate_limits import REFUSED_FILES
-from tests.integration.calls import file_calls
+from tests.integration.aws_calls import record_file_calls
+from tests.integration.chat_client import ChatClient, ChatFactory, run_concurrently
 from tests.integration.people import Api, Person
-from tests.integration.talk import Talk, Talks, at_once
-from tests.integration.uploads import BUCKET, OTHER_PICTURE, PICTURE, TEXT, announced, upload, uploaded
+from tests.integration.uploads import BUCKET, OTHER_PICTURE, PICTURE, TEXT, announce_upload, post_file, upload_file
 from tests.pictures import ORANGE, PURPLE, colour_of
 
 
-def image(talk: Talk, person: Person, file_id: str, **more: Any) -> Sending:
-    return talk.sending(person, content=None, message_type="IMAGE", file_id=file_id, **more)  # type: ignore[arg-type]
+def image(chat: ChatClient, person: Person, file_id: str, **more: Any) -> Sending:
+    return chat.send(person, content=None, message_type="IMAGE", file_id=file_id, **more)  # type: ignore[arg-type]
 
 
 def link(message: Message) -> str:
@@ -33,19 +33,19 @@ def link(message: Message) -> str:
     return linked.url
 
 
-def stored(talk: Talk) -> list[str]:
+def stored(chat: ChatClient) -> list[str]:
     """The keys of the room's objects, uploaded or kept."""
-    prefixes = [f"{below}/{talk.room_id}/" for below in ("uploads", "files")]
+    prefixes = [f"{below}/{chat.room_id}/" for below in ("uploads", "files")]
     listed = [aws.client("s3").list_objects_v2(Bucket=BUCKET, Prefix=prefix) for prefix in prefixes]
     return [one["Key"] for found in listed for one in found.get("Contents", [])]
 
 
-def test_an_uploaded_image_is_sent_and_can_be_fetched_by_both(api: Api, talk: Talk) -> None:
-    theirs = talk.join(talk.pandit)
-    image(talk, talk.customer, uploaded(api, talk, talk.customer))
+def test_an_uploaded_image_is_sent_and_can_be_fetched_by_both(api: Api, chat: ChatClient) -> None:
+    theirs = chat.join(chat.pandit)
+    image(chat, chat.customer, upload_file(api, chat, chat.customer))
 
     pushed = theirs.expect("message")["message"]
-    [listed] = api.get(f"/chat/rooms/{talk.room_id}/messages", talk.pandit).json["items"]
+    [listed] = api.get(f"/chat/rooms/{chat.room_id}/messages", chat.pandit).json["items"]
     for shown in (pushed, listed):
         assert (shown["message_type"], shown["file_name"], shown["content"]) == ("IMAGE", "kalash.png", None)
         fetched = httpx.get(shown["file_url"])
@@ -54,10 +54,10 @@ def test_an_uploaded_image_is_sent_and_can_be_fetched_by_both(api: Api, talk: Ta
         assert parse_qs(urlsplit(shown["file_url"]).query)["X-Amz-Expires"] == ["3600"]
 
 
-def test_a_file_may_come_with_words(api: Api, talk: Talk) -> None:
-    file_id = uploaded(api, talk, talk.customer)
+def test_a_file_may_come_with_words(api: Api, chat: ChatClient) -> None:
+    file_id = upload_file(api, chat, chat.customer)
 
-    said = talk.say(talk.customer, "The kalash", content_ne="कलश", message_type="FILE", file_id=file_id)
+    said = chat.say(chat.customer, "The kalash", content_ne="कलश", message_type="FILE", file_id=file_id)
 
     assert (said.content, said.content_ne, said.file_name) == ("The kalash", "कलश", "kalash.png")
 
@@ -72,19 +72,19 @@ def test_a_file_may_come_with_words(api: Api, talk: Talk) -> None:
     ids=["larger", "smaller", "another type"],
 )
 def test_what_is_not_uploaded_as_announced_is_refused_or_of_no_use(
-    api: Api, talk: Talk, content: bytes, change: dict[str, str]
+    api: Api, chat: ChatClient, content: bytes, change: dict[str, str]
 ) -> None:
-    attachment = announced(api, talk, talk.customer)
+    attachment = announce_upload(api, chat, chat.customer)
 
-    assert upload(attachment, content, **change) in (204, 400, 403)
+    assert post_file(attachment, content, **change) in (204, 400, 403)
 
     with pytest.raises(Invalid):
-        image(talk, talk.customer, attachment["file_id"])
-    assert talk.stored == []
+        image(chat, chat.customer, attachment["file_id"])
+    assert chat.stored == []
 
 
-def test_the_upload_is_signed_for_this_type_this_size_and_this_place(api: Api, talk: Talk) -> None:
-    fields = announced(api, talk, talk.customer)["upload"]["fields"]
+def test_the_upload_is_signed_for_this_type_this_size_and_this_place(api: Api, chat: ChatClient) -> None:
+    fields = announce_upload(api, chat, chat.customer)["upload"]["fields"]
     policy = json.loads(base64.b64decode(fields["policy"]))
 
     assert ["content-length-range", len(PICTURE), len(PICTURE)] in policy["conditions"]
@@ -92,50 +92,50 @@ def test_the_upload_is_signed_for_this_type_this_size_and_this_place(api: Api, t
     assert {"key": fields["key"]} in policy["conditions"]
 
 
-def test_a_file_that_was_not_uploaded_cannot_be_sent(api: Api, talk: Talk) -> None:
-    attachment = announced(api, talk, talk.customer)
+def test_a_file_that_was_not_uploaded_cannot_be_sent(api: Api, chat: ChatClient) -> None:
+    attachment = announce_upload(api, chat, chat.customer)
 
     with pytest.raises(Invalid):
-        image(talk, talk.customer, attachment["file_id"])
+        image(chat, chat.customer, attachment["file_id"])
 
 
-def test_anothers_file_cannot_be_sent(api: Api, talk: Talk) -> None:
-    file_id = uploaded(api, talk, talk.customer)
-
-    with pytest.raises(Invalid):
-        image(talk, talk.pandit, file_id)
-
-
-def test_a_file_serves_its_own_room_only(api: Api, talk: Talk, talks: Talks) -> None:
-    file_id = uploaded(api, talk, talk.customer)
-    other = talks.between(talk.customer, talk.pandit)
+def test_anothers_file_cannot_be_sent(api: Api, chat: ChatClient) -> None:
+    file_id = upload_file(api, chat, chat.customer)
 
     with pytest.raises(Invalid):
-        image(other, talk.customer, file_id)
+        image(chat, chat.pandit, file_id)
 
 
-def test_what_was_sent_stays_what_it_is_whatever_is_uploaded_later(api: Api, talk: Talk) -> None:
-    attachment = announced(api, talk, talk.customer)
-    assert upload(attachment) == 204
-    image(talk, talk.customer, attachment["file_id"])
+def test_a_file_serves_its_own_room_only(api: Api, chat: ChatClient, chats: ChatFactory) -> None:
+    file_id = upload_file(api, chat, chat.customer)
+    other = chats.between(chat.customer, chat.pandit)
 
-    assert upload(attachment, OTHER_PICTURE) == 204, "its form is still good"
+    with pytest.raises(Invalid):
+        image(other, chat.customer, file_id)
 
-    [shown] = api.get(f"/chat/rooms/{talk.room_id}/messages", talk.pandit).json["items"]
+
+def test_what_was_sent_stays_what_it_is_whatever_is_uploaded_later(api: Api, chat: ChatClient) -> None:
+    attachment = announce_upload(api, chat, chat.customer)
+    assert post_file(attachment) == 204
+    image(chat, chat.customer, attachment["file_id"])
+
+    assert post_file(attachment, OTHER_PICTURE) == 204, "its form is still good"
+
+    [shown] = api.get(f"/chat/rooms/{chat.room_id}/messages", chat.pandit).json["items"]
     assert colour_of(httpx.get(shown["file_url"]).content) == ORANGE
 
 
-def test_what_is_uploaded_while_it_is_sent_is_sent_whole_or_not_at_all(api: Api, talk: Talk) -> None:
-    attachment = announced(api, talk, talk.customer)
-    upload(attachment)
-    sendings = [partial(image, talk, talk.customer, attachment["file_id"])] * 4
+def test_what_is_uploaded_while_it_is_sent_is_sent_whole_or_not_at_all(api: Api, chat: ChatClient) -> None:
+    attachment = announce_upload(api, chat, chat.customer)
+    post_file(attachment)
+    sendings = [partial(image, chat, chat.customer, attachment["file_id"])] * 4
 
-    outcomes = at_once([*sendings, partial(upload, attachment, OTHER_PICTURE), *sendings])
+    outcomes = run_concurrently([*sendings, partial(post_file, attachment, OTHER_PICTURE), *sendings])
 
     [sent] = [one.message for one in outcomes if isinstance(one, Sending)]
     uploads = {md5(PICTURE).hexdigest(): ORANGE, md5(OTHER_PICTURE).hexdigest(): PURPLE}
     *place, etag = str(sent.file_key).split("/")
-    assert place == ["files", talk.room_id, attachment["file_id"]]
+    assert place == ["files", chat.room_id, attachment["file_id"]]
     assert colour_of(httpx.get(link(sent)).content) == uploads[etag]
 
 
@@ -148,107 +148,107 @@ def test_what_is_uploaded_while_it_is_sent_is_sent_whole_or_not_at_all(api: Api,
     ids=["picture", "document"],
 )
 def test_what_changes_between_the_look_at_it_and_its_copy_is_not_sent(
-    api: Api, talk: Talk, document: dict[str, Any], content: bytes, other: bytes, before: str
+    api: Api, chat: ChatClient, document: dict[str, Any], content: bytes, other: bytes, before: str
 ) -> None:
-    attachment = announced(api, talk, talk.customer, **document)
-    upload(attachment, content)
+    attachment = announce_upload(api, chat, chat.customer, **document)
+    post_file(attachment, content)
 
-    with file_calls(before, partial(upload, attachment, other)), pytest.raises(Invalid):
-        talk.say(talk.customer, message_type="FILE", file_id=attachment["file_id"])
+    with record_file_calls(before, partial(post_file, attachment, other)), pytest.raises(Invalid):
+        chat.say(chat.customer, message_type="FILE", file_id=attachment["file_id"])
 
-    assert talk.stored == []
-    assert stored(talk) == [f"uploads/{talk.room_id}/{attachment['file_id']}"]
+    assert chat.stored == []
+    assert stored(chat) == [f"uploads/{chat.room_id}/{attachment['file_id']}"]
 
 
-def test_a_file_is_looked_into_once_however_often_its_message_has_to_try(api: Api, talk: Talk) -> None:
-    file_id = uploaded(api, talk, talk.customer)
+def test_a_file_is_looked_into_once_however_often_its_message_has_to_try(api: Api, chat: ChatClient) -> None:
+    file_id = upload_file(api, chat, chat.customer)
 
-    with file_calls("Invoke", partial(talk.say, talk.pandit, "Meanwhile")) as called:
-        sent = image(talk, talk.customer, file_id)
+    with record_file_calls("Invoke", partial(chat.say, chat.pandit, "Meanwhile")) as called:
+        sent = image(chat, chat.customer, file_id)
 
     assert sent.message.seq == 2, "the other message came first, and this one had to try again"
     assert called == ["HeadObject", "Invoke"]
     assert colour_of(httpx.get(link(sent.message)).content) == ORANGE
 
 
-def test_only_what_is_sent_is_kept(api: Api, talk: Talk) -> None:
-    file_id = uploaded(api, talk, talk.customer)
-    assert stored(talk) == [f"uploads/{talk.room_id}/{file_id}"]
+def test_only_what_is_sent_is_kept(api: Api, chat: ChatClient) -> None:
+    file_id = upload_file(api, chat, chat.customer)
+    assert stored(chat) == [f"uploads/{chat.room_id}/{file_id}"]
 
     with pytest.raises(Invalid):
-        image(talk, talk.pandit, file_id)
-    talk.announce("Cancelled", close=True)
+        image(chat, chat.pandit, file_id)
+    chat.send_system_message("Cancelled", close=True)
     with pytest.raises(RoomClosed):
-        image(talk, talk.customer, file_id)
+        image(chat, chat.customer, file_id)
 
-    assert stored(talk) == [f"uploads/{talk.room_id}/{file_id}"]
+    assert stored(chat) == [f"uploads/{chat.room_id}/{file_id}"]
 
 
-def test_a_retry_needs_its_upload_no_more(api: Api, talk: Talk) -> None:
-    file_id = uploaded(api, talk, talk.customer)
-    first = image(talk, talk.customer, file_id, client_id="c1")
-    aws.client("s3").delete_object(Bucket=BUCKET, Key=f"uploads/{talk.room_id}/{file_id}")
+def test_a_retry_needs_its_upload_no_more(api: Api, chat: ChatClient) -> None:
+    file_id = upload_file(api, chat, chat.customer)
+    first = image(chat, chat.customer, file_id, client_id="c1")
+    aws.client("s3").delete_object(Bucket=BUCKET, Key=f"uploads/{chat.room_id}/{file_id}")
 
-    again = image(talk, talk.customer, file_id, client_id="c1")
+    again = image(chat, chat.customer, file_id, client_id="c1")
 
     assert (again.is_new, again.message.id) == (False, first.message.id)
 
 
-def test_a_file_serves_one_message(api: Api, talk: Talk) -> None:
-    file_id = uploaded(api, talk, talk.customer)
-    image(talk, talk.customer, file_id)
+def test_a_file_serves_one_message(api: Api, chat: ChatClient) -> None:
+    file_id = upload_file(api, chat, chat.customer)
+    image(chat, chat.customer, file_id)
 
     with pytest.raises(AttachmentUsed):
-        image(talk, talk.customer, file_id)
-    assert len(talk.stored) == 1
+        image(chat, chat.customer, file_id)
+    assert len(chat.stored) == 1
 
 
-def test_of_racing_messages_with_one_file_one_gets_it(api: Api, talk: Talk) -> None:
-    file_id = uploaded(api, talk, talk.customer)
+def test_of_racing_messages_with_one_file_one_gets_it(api: Api, chat: ChatClient) -> None:
+    file_id = upload_file(api, chat, chat.customer)
 
-    outcomes = at_once([partial(image, talk, talk.customer, file_id)] * 8)
+    outcomes = run_concurrently([partial(image, chat, chat.customer, file_id)] * 8)
 
     assert sum(isinstance(outcome, Sending) for outcome in outcomes) == 1
     assert sum(isinstance(outcome, AttachmentUsed) for outcome in outcomes) == 7
-    assert len(talk.stored) == 1
+    assert len(chat.stored) == 1
 
 
-def test_a_retry_of_a_message_with_a_file_is_the_first_message(api: Api, talk: Talk) -> None:
-    file_id = uploaded(api, talk, talk.customer)
-    first = image(talk, talk.customer, file_id, client_id="c1")
+def test_a_retry_of_a_message_with_a_file_is_the_first_message(api: Api, chat: ChatClient) -> None:
+    file_id = upload_file(api, chat, chat.customer)
+    first = image(chat, chat.customer, file_id, client_id="c1")
 
-    again = image(talk, talk.customer, file_id, client_id="c1")
+    again = image(chat, chat.customer, file_id, client_id="c1")
 
     assert (again.is_new, again.message.id) == (False, first.message.id)
 
 
-def test_racing_retries_of_a_message_with_a_file_are_one_message(api: Api, talk: Talk) -> None:
-    file_id = uploaded(api, talk, talk.customer)
+def test_racing_retries_of_a_message_with_a_file_are_one_message(api: Api, chat: ChatClient) -> None:
+    file_id = upload_file(api, chat, chat.customer)
 
-    outcomes = at_once([partial(image, talk, talk.customer, file_id, client_id="c1")] * 8)
+    outcomes = run_concurrently([partial(image, chat, chat.customer, file_id, client_id="c1")] * 8)
 
     assert {outcome.message.seq for outcome in outcomes} == {1}
     assert sum(outcome.is_new for outcome in outcomes) == 1
 
 
-def test_a_document_is_no_image(api: Api, talk: Talk) -> None:
-    file_id = uploaded(api, talk, talk.customer, TEXT, filename="list.txt", content_type="text/plain")
+def test_a_document_is_no_image(api: Api, chat: ChatClient) -> None:
+    file_id = upload_file(api, chat, chat.customer, TEXT, filename="list.txt", content_type="text/plain")
 
     with pytest.raises(Invalid):
-        image(talk, talk.customer, file_id)
-    assert talk.say(talk.customer, message_type="FILE", file_id=file_id).file_name == "list.txt"
+        image(chat, chat.customer, file_id)
+    assert chat.say(chat.customer, message_type="FILE", file_id=file_id).file_name == "list.txt"
 
 
-def test_a_closed_room_takes_no_files(api: Api, talk: Talk) -> None:
-    file_id = uploaded(api, talk, talk.customer)
-    talk.announce("Cancelled", close=True)
+def test_a_closed_room_takes_no_files(api: Api, chat: ChatClient) -> None:
+    file_id = upload_file(api, chat, chat.customer)
+    chat.send_system_message("Cancelled", close=True)
     body = {"filename": "kalash.png", "content_type": "image/png", "size": 10}
 
-    refused = api.post(f"/chat/rooms/{talk.room_id}/attachments", talk.customer, body)
+    refused = api.post(f"/chat/rooms/{chat.room_id}/attachments", chat.customer, body)
 
     assert (refused.status, refused.json["code"]) == (409, "ROOM_CLOSED")
     with pytest.raises(RoomClosed):
-        image(talk, talk.customer, file_id)
+        image(chat, chat.customer, file_id)
 
 
 @pytest.mark.parametrize(
@@ -266,17 +266,17 @@ def test_a_closed_room_takes_no_files(api: Api, talk: Talk) -> None:
         ("key", "rooms/of/others"),
     ],
 )
-def test_an_announcement_that_is_not_allowed_is_refused(api: Api, talk: Talk, field: str, value: object) -> None:
+def test_an_announcement_that_is_not_allowed_is_refused(api: Api, chat: ChatClient, field: str, value: object) -> None:
     body = {"filename": "kalash.png", "content_type": "image/png", "size": 10, field: value}
 
-    refused = api.post(f"/chat/rooms/{talk.room_id}/attachments", talk.customer, body)
+    refused = api.post(f"/chat/rooms/{chat.room_id}/attachments", chat.customer, body)
 
     assert refused.status == 422
     assert [error["field"] for error in refused.json["errors"]] == [field]
 
 
-def test_ten_megabytes_are_allowed(api: Api, talk: Talk) -> None:
-    assert announced(api, talk, talk.customer, size=10 * 1024 * 1024)
+def test_ten_megabytes_are_allowed(api: Api, chat: ChatClient) -> None:
+    assert announce_upload(api, chat, chat.customer, size=10 * 1024 * 1024)
 
 
 @pytest.mark.parametrize(
@@ -293,11 +293,11 @@ def test_ten_megabytes_are_allowed(api: Api, talk: Talk) -> None:
         ("...", "file.png"),
     ],
 )
-def test_a_filename_is_a_name_and_nothing_else(api: Api, talk: Talk, given: str, kept: str) -> None:
-    file_id = uploaded(api, talk, talk.customer, filename=given)
-    image(talk, talk.customer, file_id)
+def test_a_filename_is_a_name_and_nothing_else(api: Api, chat: ChatClient, given: str, kept: str) -> None:
+    file_id = upload_file(api, chat, chat.customer, filename=given)
+    image(chat, chat.customer, file_id)
 
-    [shown] = api.get(f"/chat/rooms/{talk.room_id}/messages", talk.customer).json["items"]
+    [shown] = api.get(f"/chat/rooms/{chat.room_id}/messages", chat.customer).json["items"]
     disposition = parse_qs(urlsplit(shown["file_url"]).query)["response-content-disposition"][0]
 
     assert shown["file_name"] == kept
@@ -305,15 +305,15 @@ def test_a_filename_is_a_name_and_nothing_else(api: Api, talk: Talk, given: str,
     assert unquote(disposition.partition("filename*=UTF-8''")[2]) == kept
 
 
-def test_whoever_sends_very_many_files_that_are_refused_waits(api: Api, talk: Talk) -> None:
-    missing = announced(api, talk, talk.customer)["file_id"]
+def test_whoever_sends_very_many_files_that_are_refused_waits(api: Api, chat: ChatClient) -> None:
+    missing = announce_upload(api, chat, chat.customer)["file_id"]
     for _ in range(REFUSED_FILES.times - 1):
-        REFUSED_FILES.hit(talk.customer.id)
+        REFUSED_FILES.hit(chat.customer.id)
 
     with pytest.raises(Invalid):
-        image(talk, talk.customer, missing)
+        image(chat, chat.customer, missing)
     with pytest.raises(TooFast) as found:
-        image(talk, talk.customer, uploaded(api, talk, talk.customer))
-    image(talk, talk.pandit, uploaded(api, talk, talk.pandit))
+        image(chat, chat.customer, upload_file(api, chat, chat.customer))
+    image(chat, chat.pandit, upload_file(api, chat, chat.pandit))
 
     assert found.value.retry_after is not None

@@ -9,17 +9,17 @@ import pytest
 
 from chalicelib.ids import new_id
 from infra.local.settings import ROOT
-from tests.integration.gateway import FakeConnectionsApi
+from tests.integration.chat_client import ChatClient, stored_notifications
+from tests.integration.connections_api import FakeConnectionsApi
 from tests.integration.sockets import Socket
-from tests.integration.talk import Talk, told
 
 
-def killed_while_pushing(gateway: FakeConnectionsApi, socket: Socket, frame: dict[str, str]) -> None:
+def killed_while_pushing(connections_api: FakeConnectionsApi, socket: Socket, frame: dict[str, str]) -> None:
     """Handles a frame in a process that is killed as soon as its first push arrives."""
-    with gateway.hanging() as first_push:
+    with connections_api.hanging() as first_push:
         event = json.dumps(socket.event(json.dumps(frame)))
         handler = subprocess.Popen(
-            [sys.executable, "-m", "tests.integration.crash", event],
+            [sys.executable, "-m", "tests.integration.killable_handler", event],
             cwd=ROOT,
             env=os.environ,
             stdout=subprocess.DEVNULL,
@@ -32,36 +32,38 @@ def killed_while_pushing(gateway: FakeConnectionsApi, socket: Socket, frame: dic
 
 
 @pytest.fixture
-def crashed(gateway: FakeConnectionsApi, first_talk: Talk) -> dict[str, str]:
+def crashed(connections_api: FakeConnectionsApi, first_chat: ChatClient) -> dict[str, str]:
     """A message of the customer to a pandit who is away, whose handler died with it."""
     frame = {"action": "message", "client_id": new_id(), "message_type": "TEXT", "content": "Still there?"}
-    mine = first_talk.join(first_talk.customer)
-    killed_while_pushing(gateway, mine, frame)
-    assert mine.got("message") == []
+    mine = first_chat.join(first_chat.customer)
+    killed_while_pushing(connections_api, mine, frame)
+    assert mine.received("message") == []
     return frame
 
 
-def test_the_message_and_its_notification_are_there_after_the_crash(first_talk: Talk, crashed: dict[str, str]) -> None:
-    assert [(message.seq, message.client_id) for message in first_talk.stored] == [(1, crashed["client_id"])]
-    assert len(told(first_talk.pandit, "NEW_MESSAGE")) == 1
-    assert first_talk.listen(first_talk.pandit).expect("notifications")["unread_count"] == 1
+def test_the_message_and_its_notification_are_there_after_the_crash(
+    first_chat: ChatClient, crashed: dict[str, str]
+) -> None:
+    assert [(message.seq, message.client_id) for message in first_chat.stored] == [(1, crashed["client_id"])]
+    assert len(stored_notifications(first_chat.pandit, "NEW_MESSAGE")) == 1
+    assert first_chat.listen(first_chat.pandit).expect("notifications")["unread_count"] == 1
 
 
 def test_the_senders_retry_after_the_crash_is_acknowledged_and_doubles_nothing(
-    first_talk: Talk, crashed: dict[str, str]
+    first_chat: ChatClient, crashed: dict[str, str]
 ) -> None:
-    again = first_talk.join(first_talk.customer)
+    again = first_chat.join(first_chat.customer)
     again.send(crashed)
 
     assert again.expect("message")["message"]["client_id"] == crashed["client_id"]
-    assert len(first_talk.stored) == 1
+    assert len(first_chat.stored) == 1
 
 
-def test_a_resume_after_the_crash_shows_what_was_not_pushed(first_talk: Talk, crashed: dict[str, str]) -> None:
-    resumed = first_talk.join(first_talk.pandit, after_seq=0).expect("history")
+def test_a_resume_after_the_crash_shows_what_was_not_pushed(first_chat: ChatClient, crashed: dict[str, str]) -> None:
+    resumed = first_chat.join(first_chat.pandit, after_seq=0).expect("history")
 
     assert [message["content"] for message in resumed["messages"]] == ["Still there?"]
 
 
-def test_the_next_message_after_the_crash_has_the_next_number(first_talk: Talk, crashed: dict[str, str]) -> None:
-    assert first_talk.say(first_talk.pandit).seq == 2
+def test_the_next_message_after_the_crash_has_the_next_number(first_chat: ChatClient, crashed: dict[str, str]) -> None:
+    assert first_chat.say(first_chat.pandit).seq == 2

@@ -13,10 +13,10 @@ from chalicelib.chat.models import Message
 from chalicelib.errors import Invalid, Unavailable
 from chalicelib.media import jobs
 from infra.local.settings import STACK_NAME
-from tests.integration.calls import media_sent_to
+from tests.integration.aws_calls import redirect_media_calls
+from tests.integration.chat_client import ChatClient
 from tests.integration.people import Api
-from tests.integration.talk import Talk
-from tests.integration.uploads import TEXT, uploaded
+from tests.integration.uploads import TEXT, upload_file
 from tests.pictures import ORANGE, colour_of, picture
 from tests.unit.media import sounds
 
@@ -27,10 +27,10 @@ def served_as(url: str) -> dict[str, str]:
     return {name: query[name][0] for name in query if name.startswith("response-")}
 
 
-def shown(api: Api, talk: Talk) -> dict[str, Any]:
+def shown(api: Api, chat: ChatClient) -> dict[str, Any]:
     """The newest message as the pandit reads it over REST; his list of rooms says the same of it."""
-    [listed] = api.get(f"/chat/rooms/{talk.room_id}/messages?limit=1", talk.pandit).json["items"]
-    latest = api.get(f"/chat/rooms/{talk.room_id}", talk.pandit).json["last_message"]
+    [listed] = api.get(f"/chat/rooms/{chat.room_id}/messages?limit=1", chat.pandit).json["items"]
+    latest = api.get(f"/chat/rooms/{chat.room_id}", chat.pandit).json["last_message"]
     stable = ("name", "content_type", "size", "width", "height", "duration_ms")
     if listed["file"] is None:
         assert latest["file"] is None
@@ -39,10 +39,10 @@ def shown(api: Api, talk: Talk) -> dict[str, Any]:
     return dict(listed)
 
 
-def test_a_text_has_no_file(api: Api, talk: Talk) -> None:
-    talk.say(talk.customer)
+def test_a_text_has_no_file(api: Api, chat: ChatClient) -> None:
+    chat.say(chat.customer)
 
-    assert shown(api, talk)["file"] is None
+    assert shown(api, chat)["file"] is None
 
 
 @pytest.mark.parametrize(
@@ -56,13 +56,13 @@ def test_a_text_has_no_file(api: Api, talk: Talk) -> None:
     ],
 )
 def test_a_message_from_before_types_were_stored_reads_well(
-    api: Api, talk: Talk, name: str, message_type: str, content_type: str, disposition: str
+    api: Api, chat: ChatClient, name: str, message_type: str, content_type: str, disposition: str
 ) -> None:
-    sent = talk.say(talk.customer)
-    old = [Message.file_key.set(f"files/{talk.room_id}/f1/etag"), Message.file_name.set(name)]
+    sent = chat.say(chat.customer)
+    old = [Message.file_key.set(f"files/{chat.room_id}/f1/etag"), Message.file_name.set(name)]
     sent.update([*old, Message.message_type.set(message_type)])
 
-    message = shown(api, talk)
+    message = shown(api, chat)
 
     unknown = dict.fromkeys(["size", "width", "height", "duration_ms", "thumbnail_url"])
     assert message["file"] == {"name": name, "content_type": content_type, **unknown}
@@ -72,15 +72,15 @@ def test_a_message_from_before_types_were_stored_reads_well(
     assert served.get("response-content-type") == expected
 
 
-def test_both_see_a_picture_with_its_size_and_a_thumbnail(api: Api, talk: Talk) -> None:
-    mine, theirs = talk.join(talk.customer), talk.join(talk.pandit)
+def test_both_see_a_picture_with_its_size_and_a_thumbnail(api: Api, chat: ChatClient) -> None:
+    mine, theirs = chat.join(chat.customer), chat.join(chat.pandit)
     content = picture(size=(1200, 900))
-    file_id = uploaded(api, talk, talk.customer, content)
+    file_id = upload_file(api, chat, chat.customer, content)
 
-    talk.say(talk.customer, message_type="IMAGE", file_id=file_id, content=None)
+    chat.say(chat.customer, message_type="IMAGE", file_id=file_id, content=None)
 
     frames = [line.expect("message")["message"] for line in (mine, theirs)]
-    for message in (*frames, shown(api, talk)):
+    for message in (*frames, shown(api, chat)):
         file = message["file"]
         assert (file["name"], file["content_type"], file["duration_ms"]) == ("kalash.png", "image/png", None)
         assert (file["width"], file["height"]) == (1200, 900)
@@ -93,17 +93,17 @@ def test_both_see_a_picture_with_its_size_and_a_thumbnail(api: Api, talk: Talk) 
         assert whole.headers["content-disposition"].startswith("inline; ")
 
 
-def test_nobody_learns_where_a_photo_was_taken(api: Api, talk: Talk) -> None:
+def test_nobody_learns_where_a_photo_was_taken(api: Api, chat: ChatClient) -> None:
     place = Image.Exif()
     place[0x010F], place[0x0112] = "A camera", 6
     place.get_ifd(0x8825)[29] = "27.7172N 85.3240E"
     content = picture("JPEG", (40, 30), exif=place)
     assert b"27.7172N" in content
-    file_id = uploaded(api, talk, talk.customer, content, filename="photo.jpg", content_type="image/jpeg")
+    file_id = upload_file(api, chat, chat.customer, content, filename="photo.jpg", content_type="image/jpeg")
 
-    talk.say(talk.customer, message_type="IMAGE", file_id=file_id, content=None)
+    chat.say(chat.customer, message_type="IMAGE", file_id=file_id, content=None)
 
-    message = shown(api, talk)
+    message = shown(api, chat)
     assert (message["file"]["width"], message["file"]["height"]) == (30, 40), "it stands upright"
     for url in (message["file_url"], message["file"]["thumbnail_url"]):
         fetched = httpx.get(url).content
@@ -111,14 +111,14 @@ def test_nobody_learns_where_a_photo_was_taken(api: Api, talk: Talk) -> None:
         assert b"A camera" not in fetched
 
 
-def test_a_recording_is_heard_by_both(api: Api, talk: Talk) -> None:
-    theirs = talk.join(talk.pandit)
+def test_a_recording_is_heard_by_both(api: Api, chat: ChatClient) -> None:
+    theirs = chat.join(chat.pandit)
     content, how = sounds.RECORDED_WEBM, {"filename": "voice", "content_type": "audio/webm;codecs=opus"}
-    file_id = uploaded(api, talk, talk.customer, content, **how)
+    file_id = upload_file(api, chat, chat.customer, content, **how)
 
-    talk.say(talk.customer, message_type="AUDIO", file_id=file_id, content=None)
+    chat.say(chat.customer, message_type="AUDIO", file_id=file_id, content=None)
 
-    pushed, listed = theirs.expect("message")["message"], shown(api, talk)
+    pushed, listed = theirs.expect("message")["message"], shown(api, chat)
     for message in (pushed, listed):
         assert (message["message_type"], message["file_name"]) == ("AUDIO", "voice.webm")
         assert message["file"]["content_type"] == "audio/webm"
@@ -128,13 +128,13 @@ def test_a_recording_is_heard_by_both(api: Api, talk: Talk) -> None:
         assert fetched.headers["content-disposition"].startswith("inline; ")
 
 
-def test_a_text_is_served_as_utf8_and_saved(api: Api, talk: Talk) -> None:
+def test_a_text_is_served_as_utf8_and_saved(api: Api, chat: ChatClient) -> None:
     marked = ("\ufeff" + TEXT.decode()).encode("utf-16-le")
     for content in (TEXT, marked):
-        file_id = uploaded(api, talk, talk.customer, content, filename="list.txt", content_type="text/plain")
-        talk.say(talk.customer, message_type="FILE", file_id=file_id)
+        file_id = upload_file(api, chat, chat.customer, content, filename="list.txt", content_type="text/plain")
+        chat.say(chat.customer, message_type="FILE", file_id=file_id)
 
-        message = shown(api, talk)
+        message = shown(api, chat)
         fetched = httpx.get(message["file_url"])
         assert (fetched.content, message["file"]["size"]) == (TEXT, len(TEXT))
         assert fetched.headers["content-type"] == "text/plain; charset=utf-8"
@@ -164,23 +164,23 @@ BOMB = HEADER + zlib.crc32(HEADER[12:]).to_bytes(4, "big") + b"\0\0\0\0IDAT\x35\
     ids=["program", "pdf", "no picture", "other picture", "truncated", "no sound", "bomb", "too long"],
 )
 def test_what_contradicts_its_type_is_refused_and_changes_nothing(
-    api: Api, talk: Talk, content: bytes, announced_as: dict[str, str], message_type: str, code: str
+    api: Api, chat: ChatClient, content: bytes, announced_as: dict[str, str], message_type: str, code: str
 ) -> None:
-    mine = talk.join(talk.customer)
-    file_id = uploaded(api, talk, talk.customer, content, **announced_as)
+    mine = chat.join(chat.customer)
+    file_id = upload_file(api, chat, chat.customer, content, **announced_as)
     body = {"client_id": "c1", "message_type": message_type, "file_id": file_id}
 
-    refused = api.post(f"/chat/rooms/{talk.room_id}/messages", talk.customer, body)
+    refused = api.post(f"/chat/rooms/{chat.room_id}/messages", chat.customer, body)
     mine.send({"action": "message", **body})
 
     assert (refused.status, refused.json["code"]) == (422, code)
     [field] = refused.json["errors"]
     assert field["field"] == "file_id"
     assert mine.expect("error")["code"] == code
-    assert talk.stored == []
-    good = uploaded(api, talk, talk.customer)
+    assert chat.stored == []
+    good = upload_file(api, chat, chat.customer)
     body |= {"message_type": "IMAGE", "file_id": good}
-    assert api.post(f"/chat/rooms/{talk.room_id}/messages", talk.customer, body).status == 201, "announced anew"
+    assert api.post(f"/chat/rooms/{chat.room_id}/messages", chat.customer, body).status == 201, "announced anew"
 
 
 @pytest.mark.parametrize(
@@ -193,13 +193,13 @@ def test_what_contradicts_its_type_is_refused_and_changes_nothing(
     ],
 )
 def test_an_announcement_is_refused_with_its_reason_in_both_languages(
-    api: Api, talk: Talk, body: dict[str, str], field: str, code: str
+    api: Api, chat: ChatClient, body: dict[str, str], field: str, code: str
 ) -> None:
     wanted = {"filename": "kalash.png", "content_type": "image/png", "size": 10, **body}
     told = set()
     for language in ("en", "ne"):
-        path = f"/chat/rooms/{talk.room_id}/attachments"
-        refused = api.post(path, talk.customer, wanted, accept_language=language)
+        path = f"/chat/rooms/{chat.room_id}/attachments"
+        refused = api.post(path, chat.customer, wanted, accept_language=language)
         assert (refused.status, refused.json["code"]) == (422, code)
         [error] = refused.json["errors"]
         assert error["field"] == field
@@ -209,27 +209,27 @@ def test_an_announcement_is_refused_with_its_reason_in_both_languages(
         assert "At most 200 characters." in told
 
 
-def test_a_picture_is_no_recording(api: Api, talk: Talk) -> None:
-    file_id = uploaded(api, talk, talk.customer)
+def test_a_picture_is_no_recording(api: Api, chat: ChatClient) -> None:
+    file_id = upload_file(api, chat, chat.customer)
 
     with pytest.raises(Invalid):
-        talk.say(talk.customer, message_type="AUDIO", file_id=file_id)
-    assert talk.say(talk.customer, message_type="IMAGE", file_id=file_id).file_name == "kalash.png"
+        chat.say(chat.customer, message_type="AUDIO", file_id=file_id)
+    assert chat.say(chat.customer, message_type="IMAGE", file_id=file_id).file_name == "kalash.png"
 
 
 @pytest.mark.parametrize("function", ["none-of-this-name", f"{STACK_NAME}-ws_welcome"], ids=["is gone", "raises"])
-def test_a_picture_that_cannot_be_looked_into_just_now_is_sent_later(api: Api, talk: Talk, function: str) -> None:
-    file_id = uploaded(api, talk, talk.customer)
+def test_a_picture_that_cannot_be_looked_into_just_now_is_sent_later(api: Api, chat: ChatClient, function: str) -> None:
+    file_id = upload_file(api, chat, chat.customer)
     body = {"client_id": "c1", "message_type": "IMAGE", "file_id": file_id}
-    path = f"/chat/rooms/{talk.room_id}/messages"
+    path = f"/chat/rooms/{chat.room_id}/messages"
 
-    with media_sent_to(function):
-        failed = api.post(path, talk.customer, body)
+    with redirect_media_calls(function):
+        failed = api.post(path, chat.customer, body)
 
     assert (failed.status, failed.json["code"]) == (503, "UNAVAILABLE")
     assert failed.headers["Retry-After"]
-    assert talk.stored == []
-    assert api.post(path, talk.customer, body).status == 201
+    assert chat.stored == []
+    assert api.post(path, chat.customer, body).status == 201
 
 
 def test_an_upload_that_the_function_may_not_read_is_a_fault_of_ours_and_no_refusal() -> None:

@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
+from tests.integration.chat_client import ChatClient, ChatFactory
 from tests.integration.people import Api, People
-from tests.integration.talk import Talk, Talks
 
 
 def numbers(page: dict[str, Any]) -> list[int]:
@@ -26,69 +26,69 @@ def numbers(page: dict[str, Any]) -> list[int]:
     ],
 )
 def test_a_page_holds_what_was_asked_for(
-    api: Api, talk: Talk, query: str, first: int, last: int, has_more: bool
+    api: Api, chat: ChatClient, query: str, first: int, last: int, has_more: bool
 ) -> None:
-    talk.grow(60)
+    chat.add_messages(60)
 
-    page = api.get(f"/chat/rooms/{talk.room_id}/messages{query}", talk.pandit).json
+    page = api.get(f"/chat/rooms/{chat.room_id}/messages{query}", chat.pandit).json
 
     assert numbers(page) == list(range(first, last + 1))
     assert page["has_more"] is has_more
 
 
 @pytest.mark.parametrize("query", ["?before_seq=1", "?before_seq=0", "?after_seq=60", "?after_seq=999999999"])
-def test_a_page_may_be_empty(api: Api, talk: Talk, query: str) -> None:
-    talk.grow(60)
+def test_a_page_may_be_empty(api: Api, chat: ChatClient, query: str) -> None:
+    chat.add_messages(60)
 
-    page = api.get(f"/chat/rooms/{talk.room_id}/messages{query}", talk.pandit).json
+    page = api.get(f"/chat/rooms/{chat.room_id}/messages{query}", chat.pandit).json
 
     assert page == {"items": [], "has_more": False}
 
 
 @pytest.mark.parametrize("query", ["limit=0", "limit=101", "before_seq=x", "after_seq=-1", "before_seq=5&after_seq=1"])
-def test_a_page_that_cannot_be_is_refused(api: Api, talk: Talk, query: str) -> None:
-    assert api.get(f"/chat/rooms/{talk.room_id}/messages?{query}", talk.customer).status == 422
+def test_a_page_that_cannot_be_is_refused(api: Api, chat: ChatClient, query: str) -> None:
+    assert api.get(f"/chat/rooms/{chat.room_id}/messages?{query}", chat.customer).status == 422
 
 
-def test_both_see_the_same_sender_of_each_message(api: Api, talk: Talk) -> None:
-    talk.say(talk.customer)
-    talk.say(talk.pandit)
-    talk.announce()
+def test_both_see_the_same_sender_of_each_message(api: Api, chat: ChatClient) -> None:
+    chat.say(chat.customer)
+    chat.say(chat.pandit)
+    chat.send_system_message()
 
-    for viewer in (talk.customer, talk.pandit):
-        items = api.get(f"/chat/rooms/{talk.room_id}/messages", viewer).json["items"]
-        assert [message["sender_id"] for message in items] == [talk.customer.id, talk.pandit.id, None]
+    for viewer in (chat.customer, chat.pandit):
+        items = api.get(f"/chat/rooms/{chat.room_id}/messages", viewer).json["items"]
+        assert [message["sender_id"] for message in items] == [chat.customer.id, chat.pandit.id, None]
 
 
-def test_a_room_shows_neither_address_nor_phone(api: Api, talk: Talk) -> None:
-    talk.say(talk.pandit)
+def test_a_room_shows_neither_address_nor_phone(api: Api, chat: ChatClient) -> None:
+    chat.say(chat.pandit)
 
-    for path in (f"/chat/rooms/{talk.room_id}", "/chat/rooms", f"/chat/rooms/{talk.room_id}/messages"):
-        assert talk.pandit.email not in api.get(path, talk.customer).text
+    for path in (f"/chat/rooms/{chat.room_id}", "/chat/rooms", f"/chat/rooms/{chat.room_id}/messages"):
+        assert chat.pandit.email not in api.get(path, chat.customer).text
 
 
 @pytest.mark.parametrize("method", ["PUT", "PATCH", "DELETE"])
-def test_nobody_points_a_room_at_another_booking(api: Api, talk: Talk, method: str) -> None:
-    assert api.call(method, f"/chat/rooms/{talk.room_id}", talk.customer, {"booking_id": "another"}).status >= 403
-    assert api.get(f"/chat/rooms/{talk.room_id}", talk.customer).json["booking_id"] == talk.room_id
+def test_nobody_points_a_room_at_another_booking(api: Api, chat: ChatClient, method: str) -> None:
+    assert api.call(method, f"/chat/rooms/{chat.room_id}", chat.customer, {"booking_id": "another"}).status >= 403
+    assert api.get(f"/chat/rooms/{chat.room_id}", chat.customer).json["booking_id"] == chat.room_id
 
 
-def test_a_message_is_shown_on_its_readers_clock(api: Api, people: People, talks: Talks) -> None:
-    talk = talks.between(people.customer(timezone="Australia/Sydney"), people.pandit(verified=False))
-    talk.say(talk.customer)
+def test_a_message_is_shown_on_its_readers_clock(api: Api, people: People, chats: ChatFactory) -> None:
+    chat = chats.between(people.customer(timezone="Australia/Sydney"), people.pandit(verified=False))
+    chat.say(chat.customer)
 
     def moment(person: Any) -> str:
-        return str(api.get(f"/chat/rooms/{talk.room_id}/messages", person).json["items"][0]["timestamp"])
+        return str(api.get(f"/chat/rooms/{chat.room_id}/messages", person).json["items"][0]["timestamp"])
 
-    theirs, ours = moment(talk.customer), moment(talk.pandit)
+    theirs, ours = moment(chat.customer), moment(chat.pandit)
     assert datetime.fromisoformat(theirs) == datetime.fromisoformat(ours)
     assert datetime.fromisoformat(theirs).utcoffset() in (timedelta(hours=10), timedelta(hours=11))
     assert ours.endswith("+05:45")
 
 
-def test_rooms_come_with_the_newest_activity_first(api: Api, people: People, talks: Talks) -> None:
+def test_rooms_come_with_the_newest_activity_first(api: Api, people: People, chats: ChatFactory) -> None:
     customer, pandit = people.customer(), people.pandit(verified=False)
-    first, second, third = (talks.between(customer, pandit) for _ in range(3))
+    first, second, third = (chats.between(customer, pandit) for _ in range(3))
     second.say(customer)
     first.say(pandit)
 
@@ -97,35 +97,35 @@ def test_rooms_come_with_the_newest_activity_first(api: Api, people: People, tal
         assert listed == [first.room_id, second.room_id, third.room_id]
 
 
-def test_a_room_tells_its_last_message_what_is_unread_and_who_the_other_is(api: Api, talk: Talk) -> None:
-    talk.say(talk.customer, "One")
-    talk.announce("Two")
-    talk.say(talk.customer, "Three")
+def test_a_room_tells_its_last_message_what_is_unread_and_who_the_other_is(api: Api, chat: ChatClient) -> None:
+    chat.say(chat.customer, "One")
+    chat.send_system_message("Two")
+    chat.say(chat.customer, "Three")
 
-    mine = api.get(f"/chat/rooms/{talk.room_id}", talk.customer).json
-    theirs = api.get(f"/chat/rooms/{talk.room_id}", talk.pandit).json
+    mine = api.get(f"/chat/rooms/{chat.room_id}", chat.customer).json
+    theirs = api.get(f"/chat/rooms/{chat.room_id}", chat.pandit).json
 
     assert (mine["unread_count"], theirs["unread_count"]) == (1, 3)
     assert mine["last_message"]["content"] == theirs["last_message"]["content"] == "Three"
-    assert (mine["counterpart"]["id"], mine["counterpart"]["full_name"]) == (talk.pandit.id, talk.pandit.full_name)
-    assert theirs["counterpart"]["id"] == talk.customer.id
-    assert (mine["booking_id"], mine["last_seq"], mine["is_active"]) == (talk.room_id, 3, True)
+    assert (mine["counterpart"]["id"], mine["counterpart"]["full_name"]) == (chat.pandit.id, chat.pandit.full_name)
+    assert theirs["counterpart"]["id"] == chat.customer.id
+    assert (mine["booking_id"], mine["last_seq"], mine["is_active"]) == (chat.room_id, 3, True)
 
 
-def test_a_last_message_is_read_once_the_other_has_read_it(api: Api, talk: Talk) -> None:
-    talk.say(talk.customer)
-    assert api.get(f"/chat/rooms/{talk.room_id}", talk.customer).json["last_message"]["is_read"] is False
+def test_a_last_message_is_read_once_the_other_has_read_it(api: Api, chat: ChatClient) -> None:
+    chat.say(chat.customer)
+    assert api.get(f"/chat/rooms/{chat.room_id}", chat.customer).json["last_message"]["is_read"] is False
 
-    talk.read(talk.pandit)
+    chat.read(chat.pandit)
 
-    last = api.get(f"/chat/rooms/{talk.room_id}", talk.customer).json["last_message"]
+    last = api.get(f"/chat/rooms/{chat.room_id}", chat.customer).json["last_message"]
     assert last["is_read"] is True
     assert last["read_at"]
 
 
-def test_rooms_are_paged_without_gap_or_double(api: Api, people: People, talks: Talks) -> None:
+def test_rooms_are_paged_without_gap_or_double(api: Api, people: People, chats: ChatFactory) -> None:
     customer, pandit = people.customer(), people.pandit(verified=False)
-    opened = [talks.between(customer, pandit).room_id for _ in range(5)]
+    opened = [chats.between(customer, pandit).room_id for _ in range(5)]
 
     seen: list[str] = []
     path = "/chat/rooms?limit=2"
@@ -137,58 +137,60 @@ def test_rooms_are_paged_without_gap_or_double(api: Api, people: People, talks: 
     assert seen == opened[::-1]
 
 
-def test_an_admin_sees_a_room_without_a_counterpart_and_everything_in_it(api: Api, talk: Talk, people: People) -> None:
-    talk.say(talk.customer)
-    room = api.get(f"/chat/rooms/{talk.room_id}", people.admin()).json
+def test_an_admin_sees_a_room_without_a_counterpart_and_everything_in_it(
+    api: Api, chat: ChatClient, people: People
+) -> None:
+    chat.say(chat.customer)
+    room = api.get(f"/chat/rooms/{chat.room_id}", people.admin()).json
 
     assert (room["counterpart"], room["unread_count"]) == (None, 0)
-    assert talk.room_id in [one["id"] for one in api.get("/chat/rooms", people.admin()).json["items"]]
-    assert numbers(api.get(f"/chat/rooms/{talk.room_id}/messages", people.admin()).json) == [1]
+    assert chat.room_id in [one["id"] for one in api.get("/chat/rooms", people.admin()).json["items"]]
+    assert numbers(api.get(f"/chat/rooms/{chat.room_id}/messages", people.admin()).json) == [1]
 
 
-def test_a_chat_socket_is_shown_the_newest_50_first(talk: Talk) -> None:
-    talk.grow(60)
-    talk.read(talk.pandit, 7)
+def test_a_chat_socket_is_shown_the_newest_50_first(chat: ChatClient) -> None:
+    chat.add_messages(60)
+    chat.read(chat.pandit, 7)
 
-    history = talk.join(talk.customer).expect("history")
+    history = chat.join(chat.customer).expect("history")
 
     assert numbers(history) == list(range(11, 61))
-    assert (history["room_id"], history["has_more"], history["last_seq"]) == (talk.room_id, True, 60)
-    assert history["last_read"] == {talk.customer.id: 0, talk.pandit.id: 7}
-    assert set(history["presence"]) == {talk.customer.id, talk.pandit.id}
+    assert (history["room_id"], history["has_more"], history["last_seq"]) == (chat.room_id, True, 60)
+    assert history["last_read"] == {chat.customer.id: 0, chat.pandit.id: 7}
+    assert set(history["presence"]) == {chat.customer.id, chat.pandit.id}
 
 
-def test_a_resume_is_shown_up_to_100_of_what_followed(talk: Talk) -> None:
-    talk.grow(160)
-    socket = talk.join(talk.customer, after_seq=20)
+def test_a_resume_is_shown_up_to_100_of_what_followed(chat: ChatClient) -> None:
+    chat.add_messages(160)
+    socket = chat.join(chat.customer, after_seq=20)
 
     first = socket.expect("history")
     socket.send({"action": "history", "after_seq": 30})
     socket.send({"action": "history", "after_seq": 120})
 
     assert (numbers(first), first["has_more"]) == (list(range(21, 121)), True)
-    later, rest = socket.got("history")[1:]
+    later, rest = socket.received("history")[1:]
     assert (numbers(later), later["has_more"]) == (list(range(31, 131)), True)
     assert (numbers(rest), rest["has_more"]) == (list(range(121, 161)), False)
 
 
-def test_older_messages_are_asked_for_50_at_a_time_or_as_many_as_are_wanted(talk: Talk) -> None:
-    talk.grow(160)
-    socket = talk.join(talk.customer)
+def test_older_messages_are_asked_for_50_at_a_time_or_as_many_as_are_wanted(chat: ChatClient) -> None:
+    chat.add_messages(160)
+    socket = chat.join(chat.customer)
 
     socket.send({"action": "history", "before_seq": 111})
     socket.send({"action": "history", "before_seq": 111, "limit": 100})
     socket.send({"action": "history", "before_seq": 11, "limit": 100})
 
-    shown = [(numbers(history), history["has_more"]) for history in socket.got("history")[1:]]
+    shown = [(numbers(history), history["has_more"]) for history in socket.received("history")[1:]]
     assert shown == [(list(range(61, 111)), True), (list(range(11, 111)), True), (list(range(1, 11)), False)]
 
 
-def test_a_history_of_long_messages_is_cut_to_what_api_gateway_takes_and_says_so(talk: Talk) -> None:
+def test_a_history_of_long_messages_is_cut_to_what_api_gateway_takes_and_says_so(chat: ChatClient) -> None:
     long = "म" * 4000  # twelve kilobytes
     for _ in range(12):
-        talk.say(talk.customer, long, content_ne=long)
-    socket = talk.join(talk.pandit)
+        chat.say(chat.customer, long, content_ne=long)
+    socket = chat.join(chat.pandit)
 
     newest = socket.expect("history")
     socket.send({"action": "history", "after_seq": 0})
@@ -201,12 +203,12 @@ def test_a_history_of_long_messages_is_cut_to_what_api_gateway_takes_and_says_so
     assert numbers(oldest)[0] == 1
 
 
-def test_nobody_is_named_as_typing_who_is_reading_it_himself(talk: Talk) -> None:
-    mine, theirs = talk.join(talk.customer), talk.join(talk.pandit)
+def test_nobody_is_named_as_typing_who_is_reading_it_himself(chat: ChatClient) -> None:
+    mine, theirs = chat.join(chat.customer), chat.join(chat.pandit)
     mine.send({"action": "typing", "is_typing": True})
 
     for socket in (mine, theirs):
         socket.send({"action": "join"})
 
     assert mine.expect("history", 2)["typing"] == []
-    assert theirs.expect("history", 2)["typing"] == [talk.customer.id]
+    assert theirs.expect("history", 2)["typing"] == [chat.customer.id]

@@ -10,73 +10,73 @@ from chalicelib import aws
 from chalicelib.bookings.models import Booking
 from chalicelib.chat.models import Message
 from chalicelib.settings import settings
-from tests.integration.booking import book
+from tests.integration.booking_helpers import book
+from tests.integration.chat_client import ChatClient, ChatFactory
 from tests.integration.people import Api, People, Person, Reply
-from tests.integration.talk import Talk, Talks
 
 
-def transcript(api: Api, talk: Talk, person: Person, **headers: str) -> Reply:
-    return api.get(f"/chat/rooms/{talk.room_id}/transcript", person, **headers)
+def transcript(api: Api, chat: ChatClient, person: Person, **headers: str) -> Reply:
+    return api.get(f"/chat/rooms/{chat.room_id}/transcript", person, **headers)
 
 
-def test_each_reads_it_in_their_own_language(api: Api, talk: Talk) -> None:
-    talk.say(talk.customer, "Good morning", content_ne="शुभ प्रभात")
-    talk.say(talk.pandit, "Only English")
-    talk.announce()
+def test_each_reads_it_in_their_own_language(api: Api, chat: ChatClient) -> None:
+    chat.say(chat.customer, "Good morning", content_ne="शुभ प्रभात")
+    chat.say(chat.pandit, "Only English")
+    chat.send_system_message()
 
-    english, nepali = transcript(api, talk, talk.customer).text, transcript(api, talk, talk.pandit).text
+    english, nepali = transcript(api, chat, chat.customer).text, transcript(api, chat, chat.pandit).text
 
-    assert f"{talk.customer.full_name}: Good morning" in english
-    assert f"{talk.customer.full_name}: शुभ प्रभात" in nepali
+    assert f"{chat.customer.full_name}: Good morning" in english
+    assert f"{chat.customer.full_name}: शुभ प्रभात" in nepali
     assert "शुभ प्रभात" not in english
-    assert f"{talk.pandit.full_name}: Only English" in nepali
+    assert f"{chat.pandit.full_name}: Only English" in nepali
     assert "PanditYatra: Moved" in english
     assert "पण्डितयात्रा: Moved" in nepali
 
 
-def test_the_header_chooses_the_language_for_once(api: Api, talk: Talk) -> None:
-    talk.say(talk.customer, "Good morning", content_ne="शुभ प्रभात")
+def test_the_header_chooses_the_language_for_once(api: Api, chat: ChatClient) -> None:
+    chat.say(chat.customer, "Good morning", content_ne="शुभ प्रभात")
 
-    assert "शुभ प्रभात" in transcript(api, talk, talk.customer, accept_language="ne").text
-
-
-def test_times_are_the_readers_with_the_date_in_bikram_sambat(api: Api, people: People, talks: Talks) -> None:
-    talk = talks.between(people.customer(timezone="Asia/Tokyo"), people.pandit(verified=False))
-    talk.say(talk.customer)
-
-    assert "+09:00 (20" in transcript(api, talk, talk.customer).text
-    assert "+05:45 (20" in transcript(api, talk, talk.pandit).text
+    assert "शुभ प्रभात" in transcript(api, chat, chat.customer, accept_language="ne").text
 
 
-def test_it_is_a_download_of_plain_text(api: Api, talk: Talk) -> None:
-    reply = transcript(api, talk, talk.customer)
+def test_times_are_the_readers_with_the_date_in_bikram_sambat(api: Api, people: People, chats: ChatFactory) -> None:
+    chat = chats.between(people.customer(timezone="Asia/Tokyo"), people.pandit(verified=False))
+    chat.say(chat.customer)
+
+    assert "+09:00 (20" in transcript(api, chat, chat.customer).text
+    assert "+05:45 (20" in transcript(api, chat, chat.pandit).text
+
+
+def test_it_is_a_download_of_plain_text(api: Api, chat: ChatClient) -> None:
+    reply = transcript(api, chat, chat.customer)
 
     assert reply.status == 200
     assert reply.headers["Content-Type"] == "text/plain; charset=utf-8"
-    assert reply.headers["Content-Disposition"] == f'attachment; filename="conversation-{talk.room_id}.txt"'
+    assert reply.headers["Content-Disposition"] == f'attachment; filename="conversation-{chat.room_id}.txt"'
 
 
-def test_it_holds_the_whole_conversation_in_order(api: Api, talk: Talk) -> None:
-    talk.grow(250)
+def test_it_holds_the_whole_conversation_in_order(api: Api, chat: ChatClient) -> None:
+    chat.add_messages(250)
 
-    lines = transcript(api, talk, talk.customer).text.strip().splitlines()[2:]
+    lines = transcript(api, chat, chat.customer).text.strip().splitlines()[2:]
 
     assert [line.rpartition(" ")[2] for line in lines] == [str(number) for number in range(1, 251)]
 
 
 @pytest.mark.parametrize("ending", ["\n", "\r", "\r\n", "\u2028", "\u0085", "\x0b"])
-def test_the_lines_of_one_message_stay_together(api: Api, talk: Talk, ending: str) -> None:
+def test_the_lines_of_one_message_stay_together(api: Api, chat: ChatClient, ending: str) -> None:
     # Stored as it is: messages from before today's rules hold controls that are refused now.
-    talk.say(talk.customer).update([Message.content.set(f"One{ending}Two: fake")])
+    chat.say(chat.customer).update([Message.content.set(f"One{ending}Two: fake")])
 
-    assert "One\n    Two: fake" in transcript(api, talk, talk.customer).text
+    assert "One\n    Two: fake" in transcript(api, chat, chat.customer).text
 
 
-def test_admins_may_read_it_and_outsiders_do_not_find_it(api: Api, talk: Talk, people: People) -> None:
-    talk.say(talk.customer, "Between us")
+def test_admins_may_read_it_and_outsiders_do_not_find_it(api: Api, chat: ChatClient, people: People) -> None:
+    chat.say(chat.customer, "Between us")
 
-    assert "Between us" in transcript(api, talk, people.admin()).text
-    assert transcript(api, talk, people.stranger()).status == 404
+    assert "Between us" in transcript(api, chat, people.admin()).text
+    assert transcript(api, chat, people.stranger()).status == 404
 
 
 def fetched(link: str) -> tuple[str, Headers]:
@@ -84,18 +84,18 @@ def fetched(link: str) -> tuple[str, Headers]:
         return answer.read().decode(), answer.headers
 
 
-def grow(talk: Talk, count: int, words: str) -> None:
+def grow(chat: ChatClient, count: int, words: str) -> None:
     """So many messages, each of these words."""
-    talk.grow(count)
+    chat.add_messages(count)
     with Message.batch_write() as batch:
-        for message in Message.query(talk.room_id):
+        for message in Message.query(chat.room_id):
             message.content = words
             batch.save(message)
 
 
-def test_600_messages_of_4000_nepali_letters_arrive_whole(api: Api, talk: Talk) -> None:
-    grow(talk, 600, "नमस्त" * 800)
-    reply = transcript(api, talk, talk.customer)
+def test_600_messages_of_4000_nepali_letters_arrive_whole(api: Api, chat: ChatClient) -> None:
+    grow(chat, 600, "नमस्त" * 800)
+    reply = transcript(api, chat, chat.customer)
 
     assert (reply.status, reply.text) == (303, "")
     assert reply.headers["Cache-Control"] == "no-store"
@@ -104,26 +104,26 @@ def test_600_messages_of_4000_nepali_letters_arrive_whole(api: Api, talk: Talk) 
     assert text.count("नमस्त" * 800) == 600
     assert len(text.splitlines()) == 600 + 2
     assert headers["Content-Type"] == "text/plain; charset=utf-8"
-    assert headers["Content-Disposition"] == f'attachment; filename="conversation-{talk.room_id}.txt"'
+    assert headers["Content-Disposition"] == f'attachment; filename="conversation-{chat.room_id}.txt"'
 
 
 @pytest.mark.parametrize(("messages", "status"), [(166, 200), (167, 303)])
-def test_what_an_answer_can_hold_is_answered(api: Api, talk: Talk, messages: int, status: int) -> None:
+def test_what_an_answer_can_hold_is_answered(api: Api, chat: ChatClient, messages: int, status: int) -> None:
     """4,000 Devanagari letters take 24,000 bytes as JSON with escapes, and each line some 70 more."""
-    grow(talk, messages, "न" * 4000)
-    reply = transcript(api, talk, talk.customer)
+    grow(chat, messages, "न" * 4000)
+    reply = transcript(api, chat, chat.customer)
 
     assert reply.status == status
     text = fetched(reply.headers["Location"])[0] if status == 303 else reply.text
     assert text.count("न" * 4000) == messages
 
 
-def test_a_long_transcript_is_for_whoever_may_read_the_room(api: Api, talk: Talk, people: People) -> None:
-    grow(talk, 170, "न" * 4000)
-    assert transcript(api, talk, people.stranger()).status == 404
+def test_a_long_transcript_is_for_whoever_may_read_the_room(api: Api, chat: ChatClient, people: People) -> None:
+    grow(chat, 170, "न" * 4000)
+    assert transcript(api, chat, people.stranger()).status == 404
 
-    link = transcript(api, talk, talk.customer).headers["Location"]
-    key = f"transcripts/{talk.room_id}/"
+    link = transcript(api, chat, chat.customer).headers["Location"]
+    key = f"transcripts/{chat.room_id}/"
     assert key in link
     assert "X-Amz-Expires=900" in link
     with pytest.raises(urllib.request.HTTPError):  # type: ignore[attr-defined]

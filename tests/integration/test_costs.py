@@ -8,7 +8,7 @@ from typing import Any
 
 from chalicelib import db
 from infra import costs
-from tests.integration.talk import Talk
+from tests.integration.chat_client import ChatClient
 
 
 @contextmanager
@@ -27,8 +27,8 @@ def asked_of_tables() -> Iterator[Counter[str]]:
         events.unregister("before-call.dynamodb", before)
 
 
-def test_a_message_between_two_who_are_there_costs_what_is_reckoned_with(talk: Talk) -> None:
-    mine, theirs = talk.join(talk.customer), talk.join(talk.pandit)
+def test_a_message_between_two_who_are_there_costs_what_is_reckoned_with(chat: ChatClient) -> None:
+    mine, theirs = chat.join(chat.customer), chat.join(chat.pandit)
     mine.say()
     theirs.expect("message")
     with asked_of_tables() as message:

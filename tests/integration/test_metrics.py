@@ -3,15 +3,15 @@
 import pytest
 
 from tests import emf
-from tests.integration.redis import Redis
-from tests.integration.talk import Talk
+from tests.integration.chat_client import ChatClient
+from tests.integration.redis_server import Redis
 
 
 def test_a_message_and_its_deliveries_are_counted_in_the_frames_own_line(
-    talk: Talk, caplog: pytest.LogCaptureFixture
+    chat: ChatClient, caplog: pytest.LogCaptureFixture
 ) -> None:
-    mine, _, dead = talk.join(talk.customer), talk.join(talk.pandit), talk.join(talk.pandit)
-    dead.die()
+    mine, _, dead = chat.join(chat.customer), chat.join(chat.pandit), chat.join(chat.pandit)
+    dead.drop()
     caplog.clear()
 
     mine.say("Namaste")
@@ -21,8 +21,8 @@ def test_a_message_and_its_deliveries_are_counted_in_the_frames_own_line(
     assert emf.metrics([line]) == {"Messages": 1, "Deliveries": 2, "GoneConnections": 1}
 
 
-def test_a_retry_stores_no_second_message(talk: Talk, caplog: pytest.LogCaptureFixture) -> None:
-    mine = talk.join(talk.customer)
+def test_a_retry_stores_no_second_message(chat: ChatClient, caplog: pytest.LogCaptureFixture) -> None:
+    mine = chat.join(chat.customer)
     caplog.clear()
 
     for _ in range(2):
@@ -31,8 +31,8 @@ def test_a_retry_stores_no_second_message(talk: Talk, caplog: pytest.LogCaptureF
     assert emf.metrics(emf.lines(caplog.records)) == {"Messages": 1, "Deliveries": 2}
 
 
-def test_redis_gone_is_counted(talk: Talk, redis: Redis, caplog: pytest.LogCaptureFixture) -> None:
-    mine = talk.join(talk.customer)
+def test_redis_gone_is_counted(chat: ChatClient, redis: Redis, caplog: pytest.LogCaptureFixture) -> None:
+    mine = chat.join(chat.customer)
     redis.freeze()
     caplog.clear()
 

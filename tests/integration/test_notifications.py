@@ -11,10 +11,10 @@ from chalicelib.db import Transaction, retry_on_conflict
 from chalicelib.notifications import service
 from chalicelib.notifications.catalogue import NotificationType
 from chalicelib.notifications.models import Notification
-from tests.integration.gateway import FakeConnectionsApi
+from tests.integration.chat_client import run_concurrently
+from tests.integration.connections_api import FakeConnectionsApi
 from tests.integration.people import Api, People, Person
 from tests.integration.sockets import Socket
-from tests.integration.talk import at_once
 
 
 @retry_on_conflict
@@ -137,12 +137,14 @@ def test_they_are_paged_without_gap_or_double(api: Api, person: Person, query: s
     assert seen == told[::-1]
 
 
-def test_unread_ones_that_expire_are_counted_no_longer(api: Api, person: Person, gateway: FakeConnectionsApi) -> None:
+def test_unread_ones_that_expire_are_counted_no_longer(
+    api: Api, person: Person, connections_api: FakeConnectionsApi
+) -> None:
     notes = [tell(person) for _ in range(5)]
     for expired in notes[:2]:
         expired.delete()  # as DynamoDB does, some time after ``expires_at``
 
-    socket = Socket(gateway, person)
+    socket = Socket(connections_api, person)
     shown = socket.expect("notifications")
     socket.close()
     assert [note["id"] for note in shown["items"]] == [note.id for note in notes[:1:-1]]
@@ -180,7 +182,7 @@ def test_readings_and_news_that_race_keep_the_count_true(api: Api, person: Perso
     tell(person)
     calls = [partial(tell, person)] * 6 + [partial(service.read_all, person.id)] * 2 + [read_one] * 6
     for _ in range(4):
-        outcomes = at_once(random.sample(calls, len(calls)))
+        outcomes = run_concurrently(random.sample(calls, len(calls)))
         assert [outcome for outcome in outcomes if isinstance(outcome, Exception)] == []
         assert count(api, person) == len(unread(api, person))
         notes = listed(api, person)
@@ -188,7 +190,7 @@ def test_readings_and_news_that_race_keep_the_count_true(api: Api, person: Perso
 
 
 def test_their_ids_only_grow_however_many_are_made_at_once(api: Api, person: Person) -> None:
-    at_once([partial(tell, person)] * 12)
+    run_concurrently([partial(tell, person)] * 12)
 
     assert count(api, person) == 12
     before = {str(note["id"]) for note in listed(api, person)}

@@ -10,31 +10,37 @@ from chalicelib.reviews import service
 from chalicelib.reviews.models import Review
 from chalicelib.reviews.rules import MARKS, ReviewStatus
 from chalicelib.reviews.schemas import ReviewEdit
-from tests.integration.calls import meanwhile
+from tests.integration.aws_calls import run_before_next_call
+from tests.integration.chat_client import run_concurrently, stored_notifications
 from tests.integration.people import Api, People
-from tests.integration.reviewing import approve, public, rating, reviewed, waiting
-from tests.integration.talk import at_once, told
+from tests.integration.review_helpers import (
+    approve,
+    create_review,
+    get_rating,
+    list_public_reviews,
+    list_reviews_to_moderate,
+)
 
 # moderation
 
 
 def test_an_approved_review_is_public_counted_and_told_to_the_pandit_once(api: Api, people: People) -> None:
     customer, pandit = people.customer(full_name="Sita Devi Sharma"), people.pandit()
-    review = reviewed(api, customer, pandit, comment="Calm")
+    review = create_review(api, customer, pandit, comment="Calm")
     for _ in range(2):
         assert approve(api, people, review)["is_verified"] is True
     [shown] = api.get(f"/pandits/{pandit.id}/reviews").json["items"]
     assert (shown["id"], shown["customer_name"], shown["comment"]) == (review["id"], "Sita", "Calm")
     assert "customer_id" not in shown
     assert "Sharma" not in str(shown)
-    assert rating(api, pandit) == {
+    assert get_rating(api, pandit) == {
         "average": "5.00",
         "count": 1,
         "professionalism": "4.00",
         "knowledge": "3.00",
         "punctuality": "2.00",
     }
-    [note] = told(pandit, "REVIEW_RECEIVED")
+    [note] = stored_notifications(pandit, "REVIEW_RECEIVED")
     assert note.booking_id == review["booking_id"]
     assert "5" in note.message
     assert "५" in note.message_ne
@@ -46,51 +52,51 @@ def test_an_approved_review_is_public_counted_and_told_to_the_pandit_once(api: A
 
 def test_a_rejected_review_is_hidden_and_its_customer_told_why_once(api: Api, people: People) -> None:
     customer, pandit, admin = people.customer(), people.pandit(), people.admin()
-    review = reviewed(api, customer, pandit)
+    review = create_review(api, customer, pandit)
     for _ in range(2):
         rejected = api.post(f"/admin/reviews/{review['id']}/reject", admin, {"reason": "Names a neighbour"}).json
         assert (rejected["is_verified"], rejected["rejection_reason"]) == (False, "Names a neighbour")
-    [note] = told(customer, "REVIEW_REJECTED")
+    [note] = stored_notifications(customer, "REVIEW_REJECTED")
     assert "Names a neighbour" in note.message
     assert "Names a neighbour" in note.message_ne
-    assert told(pandit, "REVIEW_RECEIVED") == []
-    assert (public(api, pandit), rating(api, pandit)["count"]) == ([], 0)
+    assert stored_notifications(pandit, "REVIEW_RECEIVED") == []
+    assert (list_public_reviews(api, pandit), get_rating(api, pandit)["count"]) == ([], 0)
 
 
 def test_a_verdict_can_be_turned_and_tells_of_one_version_once(api: Api, people: People) -> None:
     customer, pandit, admin = people.customer(), people.pandit(), people.admin()
-    review = reviewed(api, customer, pandit)
+    review = create_review(api, customer, pandit)
     for _ in range(2):
         assert approve(api, people, review)["rejection_reason"] is None
-        assert (public(api, pandit), rating(api, pandit)["average"]) == ([review["id"]], "5.00")
+        assert (list_public_reviews(api, pandit), get_rating(api, pandit)["average"]) == ([review["id"]], "5.00")
         api.post(f"/admin/reviews/{review['id']}/reject", admin, {"reason": "Rude"})
-        assert (public(api, pandit), rating(api, pandit)["average"]) == ([], None)
-    assert len(told(pandit, "REVIEW_RECEIVED")) == 1
-    assert len(told(customer, "REVIEW_REJECTED")) == 2
+        assert (list_public_reviews(api, pandit), get_rating(api, pandit)["average"]) == ([], None)
+    assert len(stored_notifications(pandit, "REVIEW_RECEIVED")) == 1
+    assert len(stored_notifications(customer, "REVIEW_REJECTED")) == 2
 
 
 def test_an_edit_takes_a_review_back_until_it_is_approved_again(api: Api, people: People) -> None:
     customer, pandit = people.customer(), people.pandit()
-    review = reviewed(api, customer, pandit, comment="Good", comment_ne="राम्रो")
+    review = create_review(api, customer, pandit, comment="Good", comment_ne="राम्रो")
     approve(api, people, review)
     edited = api.patch(f"/reviews/{review['id']}", customer, {"rating": 2, "comment": None}).json
     assert (edited["rating"], edited["comment"], edited["comment_ne"]) == (2, None, "राम्रो")
     assert (edited["is_verified"], edited["professionalism"]) == (False, 4)
-    assert (public(api, pandit), rating(api, pandit)) == (
+    assert (list_public_reviews(api, pandit), get_rating(api, pandit)) == (
         [],
         dict.fromkeys(["average", "professionalism", "knowledge", "punctuality"]) | {"count": 0},
     )
-    assert review["id"] in waiting(api, people, "false")
-    assert review["id"] not in waiting(api, people, "true")
+    assert review["id"] in list_reviews_to_moderate(api, people, "false")
+    assert review["id"] not in list_reviews_to_moderate(api, people, "true")
     approve(api, people, review)
-    assert rating(api, pandit)["average"] == "2.00"
-    assert review["id"] in waiting(api, people, "true")
-    assert len(told(pandit, "REVIEW_RECEIVED")) == 2
+    assert get_rating(api, pandit)["average"] == "2.00"
+    assert review["id"] in list_reviews_to_moderate(api, people, "true")
+    assert len(stored_notifications(pandit, "REVIEW_RECEIVED")) == 2
 
 
 def test_an_edit_of_a_rejected_review_waits_again(api: Api, people: People) -> None:
     customer, pandit, admin = people.customer(), people.pandit(), people.admin()
-    review = reviewed(api, customer, pandit, comment="Bad word")
+    review = create_review(api, customer, pandit, comment="Bad word")
     api.post(f"/admin/reviews/{review['id']}/reject", admin, {"reason": "Rude"})
     edited = api.patch(f"/reviews/{review['id']}", customer, {"comment": "Late by an hour"}).json
     assert (edited["is_verified"], edited["rejection_reason"]) == (False, None)
@@ -98,16 +104,16 @@ def test_an_edit_of_a_rejected_review_waits_again(api: Api, people: People) -> N
 
 def test_an_edit_that_changes_nothing_takes_nothing_back(api: Api, people: People) -> None:
     customer, pandit = people.customer(), people.pandit()
-    review = reviewed(api, customer, pandit, comment="Good")
+    review = create_review(api, customer, pandit, comment="Good")
     approve(api, people, review)
     for body in ({}, {"rating": 5}, {"comment": " Good "}):
         assert api.patch(f"/reviews/{review['id']}", customer, body).json["is_verified"] is True
-    assert rating(api, pandit)["count"] == 1
+    assert get_rating(api, pandit)["count"] == 1
 
 
 def test_a_text_edited_while_an_admin_read_it_is_not_published_unread(api: Api, people: People) -> None:
     customer, admin = people.customer(), people.admin()
-    review = reviewed(api, customer, people.pandit())
+    review = create_review(api, customer, people.pandit())
     [read] = [item for item in api.get("/admin/reviews", admin).json["items"] if item["id"] == review["id"]]
     api.patch(f"/reviews/{review['id']}", customer, {"comment": "Something rude"})
     refused = api.post(f"/admin/reviews/{review['id']}/approve", admin, {"version": read["version"]})
@@ -123,10 +129,10 @@ def test_a_text_edited_while_an_admin_read_it_is_not_published_unread(api: Api, 
 
 def test_an_edit_that_an_approval_overtakes_ranks_the_pandit_by_what_is_left(api: Api, people: People) -> None:
     customer, pandit, admin = people.customer(), people.pandit(), people.admin()
-    first, second = reviewed(api, customer, pandit), reviewed(api, customer, pandit, rating=2)
+    first, second = create_review(api, customer, pandit), create_review(api, customer, pandit, get_rating=2)
     approve(api, people, first)
 
-    with meanwhile(partial(service.approve, admin.actor, second["id"], None), "TransactWriteItems"):
+    with run_before_next_call(partial(service.approve, admin.actor, second["id"], None), "TransactWriteItems"):
         service.edit(customer.actor, first["id"], ReviewEdit(rating=1))
 
     assert Pandit.get(pandit.id).rank == rank(2, 1, pandit.id)
@@ -134,7 +140,7 @@ def test_an_edit_that_an_approval_overtakes_ranks_the_pandit_by_what_is_left(api
 
 def test_forty_approvals_rejections_and_edits_at_once_leave_exact_averages(api: Api, people: People) -> None:
     customer, pandit, admin = people.customer(), people.pandit(), people.admin()
-    reviews = [reviewed(api, customer, pandit, rating=1 + number % 5) for number in range(8)]
+    reviews = [create_review(api, customer, pandit, get_rating=1 + number % 5) for number in range(8)]
     for review in reviews[:4]:
         approve(api, people, review)
     dice = random.Random(7)
@@ -147,7 +153,7 @@ def test_forty_approvals_rejections_and_edits_at_once_leave_exact_averages(api: 
         calls.append(lambda review_id=review_id, edit=edit: service.edit(customer.actor, review_id, edit))
     dice.shuffle(calls)
     assert len(calls) == 40
-    assert all(isinstance(outcome, Review) for outcome in at_once(calls))
+    assert all(isinstance(outcome, Review) for outcome in run_concurrently(calls))
 
     standing = [Review.get(review["id"], consistent_read=True) for review in reviews]
     published = [review for review in standing if review.status == ReviewStatus.VERIFIED]
@@ -156,20 +162,20 @@ def test_forty_approvals_rejections_and_edits_at_once_leave_exact_averages(api: 
     assert kept.rating_count == len(published)
     assert {name: getattr(kept, f"{name}_sum") for name in MARKS} == sums
     assert kept.rank == rank(sums["rating"], len(published), pandit.id)
-    assert rating(api, pandit)["average"] == average(sums["rating"], len(published))
-    assert sorted(public(api, pandit)) == sorted(review.booking_id for review in published)
+    assert get_rating(api, pandit)["average"] == average(sums["rating"], len(published))
+    assert sorted(list_public_reviews(api, pandit)) == sorted(review.booking_id for review in published)
 
 
 def test_twenty_approvals_of_one_review_at_once_count_and_tell_once(api: Api, people: People) -> None:
     pandit, admin = people.pandit(), people.admin()
-    review = reviewed(api, people.customer(), pandit)
-    at_once([lambda: service.approve(admin.actor, review["id"], None)] * 20)
-    assert (rating(api, pandit)["count"], rating(api, pandit)["average"]) == (1, "5.00")
-    assert len(told(pandit, "REVIEW_RECEIVED")) == 1
+    review = create_review(api, people.customer(), pandit)
+    run_concurrently([lambda: service.approve(admin.actor, review["id"], None)] * 20)
+    assert (get_rating(api, pandit)["count"], get_rating(api, pandit)["average"]) == (1, "5.00")
+    assert len(stored_notifications(pandit, "REVIEW_RECEIVED")) == 1
 
 
 def test_admins_list_reviews_by_the_states_that_they_count(api: Api, people: People) -> None:
-    admin, reviews = people.admin(), [reviewed(api, people.customer(), people.pandit()) for _ in range(3)]
+    admin, reviews = people.admin(), [create_review(api, people.customer(), people.pandit()) for _ in range(3)]
     approve(api, people, reviews[0])
     api.post(f"/admin/reviews/{reviews[1]['id']}/reject", admin, {"reason": "Not about the puja"})
     counts = api.get("/admin/stats", admin).json["reviews"]

@@ -8,16 +8,24 @@ from chalicelib.reviews import service
 from chalicelib.reviews.models import Review
 from chalicelib.reviews.rules import MARKS, AlreadyReviewed
 from chalicelib.reviews.schemas import NewReview
+from tests.integration.chat_client import run_concurrently, stored_notifications
 from tests.integration.people import Api, People
-from tests.integration.reviewing import GOOD, approve, completed, public, rating, reviewed, waiting
-from tests.integration.talk import at_once, told
+from tests.integration.review_helpers import (
+    GOOD,
+    approve,
+    create_completed_booking,
+    create_review,
+    get_rating,
+    list_public_reviews,
+    list_reviews_to_moderate,
+)
 
 # writing
 
 
 def test_a_review_keeps_all_its_marks_and_both_comments_and_waits(api: Api, people: People) -> None:
     customer, pandit = people.customer(), people.pandit()
-    review = reviewed(api, customer, pandit, comment="Very calm", comment_ne="निकै शान्त")
+    review = create_review(api, customer, pandit, comment="Very calm", comment_ne="निकै शान्त")
     assert {name: review[name] for name in MARKS} == GOOD
     assert (review["comment"], review["comment_ne"]) == ("Very calm", "निकै शान्त")
     assert (review["is_verified"], review["rejection_reason"]) == (False, None)
@@ -27,16 +35,16 @@ def test_a_review_keeps_all_its_marks_and_both_comments_and_waits(api: Api, peop
     assert review["created_at_bs"]
     for party in (customer, pandit, people.admin()):
         assert api.get(f"/bookings/{review['booking_id']}/review", party).json["id"] == review["id"]
-    assert public(api, pandit) == []
-    assert rating(api, pandit)["count"] == 0
-    assert review["id"] in waiting(api, people, "false")
-    assert told(pandit, "REVIEW_RECEIVED") == []
+    assert list_public_reviews(api, pandit) == []
+    assert get_rating(api, pandit)["count"] == 0
+    assert review["id"] in list_reviews_to_moderate(api, people, "false")
+    assert stored_notifications(pandit, "REVIEW_RECEIVED") == []
 
 
 @pytest.mark.parametrize("status", ["PENDING", "ACCEPTED", "CANCELLED"])
 def test_only_a_completed_booking_can_be_reviewed(api: Api, people: People, status: str) -> None:
     customer = people.customer()
-    booking_id = completed(api, customer, people.pandit(), status)
+    booking_id = create_completed_booking(api, customer, people.pandit(), status)
     refused = api.post(f"/bookings/{booking_id}/review", customer, GOOD)
     assert (refused.status, refused.json["code"]) == (409, "BOOKING_NOT_COMPLETED")
     assert api.get(f"/bookings/{booking_id}/review", customer).status == 404
@@ -44,7 +52,7 @@ def test_only_a_completed_booking_can_be_reviewed(api: Api, people: People, stat
 
 def test_a_second_review_of_a_booking_is_a_conflict(api: Api, people: People) -> None:
     customer = people.customer()
-    review = reviewed(api, customer, people.pandit())
+    review = create_review(api, customer, people.pandit())
     refused = api.post(f"/bookings/{review['booking_id']}/review", customer, {**GOOD, "rating": 1})
     assert (refused.status, refused.json["code"]) == (409, "ALREADY_REVIEWED")
     assert api.get(f"/bookings/{review['booking_id']}/review", customer).json["rating"] == 5
@@ -52,9 +60,9 @@ def test_a_second_review_of_a_booking_is_a_conflict(api: Api, people: People) ->
 
 def test_ten_reviews_of_one_booking_at_once_leave_one(api: Api, people: People) -> None:
     customer = people.customer()
-    booking_id = completed(api, customer, people.pandit())
+    booking_id = create_completed_booking(api, customer, people.pandit())
     bodies = [NewReview.model_validate({**GOOD, "rating": 1 + number % 5}) for number in range(10)]
-    outcomes = at_once([lambda body=body: service.write(customer.actor, booking_id, body) for body in bodies])
+    outcomes = run_concurrently([lambda body=body: service.write(customer.actor, booking_id, body) for body in bodies])
     [written] = [one for one in outcomes if isinstance(one, Review)]
     assert [type(one) for one in outcomes].count(AlreadyReviewed) == 9
     assert Review.get(booking_id, consistent_read=True).version == written.version
@@ -74,7 +82,7 @@ def test_ten_reviews_of_one_booking_at_once_leave_one(api: Api, people: People) 
 )
 def test_a_bad_review_is_refused_by_field(api: Api, people: People, change: dict[str, Any], field: str) -> None:
     customer = people.customer()
-    booking_id = completed(api, customer, people.pandit())
+    booking_id = create_completed_booking(api, customer, people.pandit())
     refused = api.post(f"/bookings/{booking_id}/review", customer, {**GOOD, **change})
     assert refused.status == 422
     assert [error["field"] for error in refused.json["errors"]] == [field]
@@ -91,7 +99,7 @@ REASON = {"reason": "Rude"}
 def test_who_gets_which_refusal(api: Api, people: People) -> None:
     callers = {"nobody": None, "customer": people.customer(), "pandit": people.pandit(), "admin": people.admin()}
     callers |= {"stranger": people.customer(), "other": people.pandit()}
-    review = reviewed(api, callers["customer"], callers["pandit"])
+    review = create_review(api, callers["customer"], callers["pandit"])
     expected: list[tuple[str, str, Any, dict[str, int]]] = [
         ("POST", OWN, GOOD, ALL | {"customer": 409}),
         ("POST", OWN, {"bad": 1}, ALL | {"customer": 422}),
@@ -124,7 +132,7 @@ def test_who_gets_which_refusal(api: Api, people: People) -> None:
 
 def test_the_public_list_is_newest_first_and_paged(api: Api, people: People) -> None:
     customer, pandit = people.customer(), people.pandit()
-    reviews = [reviewed(api, customer, pandit) for _ in range(4)]
+    reviews = [create_review(api, customer, pandit) for _ in range(4)]
     for review in (reviews[2], reviews[0], reviews[3]):
         approve(api, people, review)
     first = api.get(f"/pandits/{pandit.id}/reviews?limit=2").json
@@ -137,7 +145,7 @@ def test_the_public_list_is_newest_first_and_paged(api: Api, people: People) -> 
 
 def test_a_new_name_is_the_reviews_too(api: Api, people: People) -> None:
     customer, pandit = people.customer(full_name="सीता शर्मा"), people.pandit()
-    approve(api, people, reviewed(api, customer, pandit))
+    approve(api, people, create_review(api, customer, pandit))
     assert api.get(f"/pandits/{pandit.id}/reviews").json["items"][0]["customer_name"] == "सीता"
     api.patch("/me", customer, {"full_name": "Gita Sharma"})
     assert api.get(f"/pandits/{pandit.id}/reviews").json["items"][0]["customer_name"] == "Gita"
@@ -146,11 +154,11 @@ def test_a_new_name_is_the_reviews_too(api: Api, people: People) -> None:
 def test_averages_are_rounded_half_up_and_sort_the_pandits(api: Api, people: People) -> None:
     customer, better, worse = people.customer(), people.pandit(), people.pandit()
     for mark in (5, 5, 4):
-        approve(api, people, reviewed(api, customer, better, rating=mark, knowledge=mark))
+        approve(api, people, create_review(api, customer, better, get_rating=mark, knowledge=mark))
     for mark in (4, 4, 4, 4, 4, 4, 4, 5):
-        approve(api, people, reviewed(api, customer, worse, rating=mark))
-    assert (rating(api, better)["average"], rating(api, better)["knowledge"]) == ("4.67", "4.67")
-    assert rating(api, worse)["average"] == "4.13", "4.125 is rounded half up"
+        approve(api, people, create_review(api, customer, worse, get_rating=mark))
+    assert (get_rating(api, better)["average"], get_rating(api, better)["knowledge"]) == ("4.67", "4.67")
+    assert get_rating(api, worse)["average"] == "4.13", "4.125 is rounded half up"
     order = [item["id"] for item in api.get("/pandits?sort=rating&limit=100").json["items"]]
     assert order.index(better.id) < order.index(worse.id)
 
@@ -158,7 +166,7 @@ def test_averages_are_rounded_half_up_and_sort_the_pandits(api: Api, people: Peo
 def test_reviews_are_counted_by_status(api: Api, people: People) -> None:
     before = api.get("/admin/stats", people.admin()).json["reviews"]
     customer, pandit = people.customer(), people.pandit()
-    review, _ = reviewed(api, customer, pandit), reviewed(api, customer, pandit)
+    review, _ = create_review(api, customer, pandit), create_review(api, customer, pandit)
     approve(api, people, review)
     after = api.get("/admin/stats", people.admin()).json["reviews"]
     assert {status: after[status] - before[status] for status in after} == {"pending": 1, "verified": 1, "rejected": 0}

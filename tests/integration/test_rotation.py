@@ -9,12 +9,12 @@ import pytest
 
 from infra import aws
 from infra.rotate import Overtaken, rotate
-from tests.integration.signer import signer
-from tests.stack import Running
+from tests.integration.token_process import run_token_process
+from tests.stack import RunningStack
 
 
 @pytest.fixture(scope="module")
-def manager(stack: Running) -> Any:
+def manager(stack: RunningStack) -> Any:
     return aws.client("secretsmanager", stack.endpoints.aws)
 
 
@@ -33,32 +33,32 @@ def kept(manager: Any, secret: str) -> dict[str, str]:
 def test_a_function_that_runs_and_one_that_starts_after_a_rotation_believe_each_other(
     manager: Any, secret: str
 ) -> None:
-    with signer(secret) as running:
+    with run_token_process(secret) as running:
         before = running.sign()
         rotate(manager, secret)
-        with signer(secret) as started:
-            assert started.believes(before)
-            assert running.believes(started.sign())
-            assert started.believes(running.sign())
+        with run_token_process(secret) as started:
+            assert started.accepts(before)
+            assert running.accepts(started.sign())
+            assert started.accepts(running.sign())
 
 
 def test_new_tokens_are_signed_with_the_new_key(manager: Any, secret: str) -> None:
     rotate(manager, secret)
-    with signer(secret) as one:
+    with run_token_process(secret) as one:
         token = one.sign()
     found = kept(manager, secret)
     manager.put_secret_value(SecretId=secret, SecretString=json.dumps({"signing_key": found["signing_key"]}))
-    with signer(secret) as other:
-        assert other.believes(token)
+    with run_token_process(secret) as other:
+        assert other.accepts(token)
 
 
 def test_a_token_of_a_key_that_was_dropped_opens_nothing(manager: Any, secret: str) -> None:
-    with signer(secret) as one:
+    with run_token_process(secret) as one:
         leaked = one.sign()
     rotate(manager, secret)
     rotate(manager, secret)
-    with signer(secret) as other:
-        assert not other.believes(leaked)
+    with run_token_process(secret) as other:
+        assert not other.accepts(leaked)
 
 
 def test_each_rotation_keeps_the_key_before_it_and_no_older_one(manager: Any, secret: str) -> None:
@@ -84,10 +84,10 @@ def test_of_two_rotations_at_once_one_gives_way_and_no_key_is_lost(manager: Any,
             rotate(manager, secret)
             return seen
 
-    with signer(secret) as running:
+    with run_token_process(secret) as running:
         token = running.sign()
     with pytest.raises(Overtaken):
         rotate(Slow(), secret)
     assert kept(manager, secret)["previous_signing_key"] == "a" * 64
-    with signer(secret) as other:
-        assert other.believes(token)
+    with run_token_process(secret) as other:
+        assert other.accepts(token)

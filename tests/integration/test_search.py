@@ -14,10 +14,10 @@ from chalicelib.admin import finder
 from chalicelib.bookings.models import Booking
 from chalicelib.db import PageRequest
 from chalicelib.search.models import SearchTerm
-from tests.integration.booking import HOUR, NOON, book
-from tests.integration.calls import Counter
+from tests.integration.aws_calls import CallCounter
+from tests.integration.booking_helpers import HOUR, NOON, book
+from tests.integration.chat_client import run_concurrently
 from tests.integration.people import Api, People, Person
-from tests.integration.talk import at_once
 
 
 def a_name() -> str:
@@ -88,7 +88,9 @@ def test_who_is_renamed_is_found_by_the_new_name_only(api: Api, people: People, 
 
 def test_of_two_renames_at_once_the_terms_are_those_of_the_name_that_stands(people: People) -> None:
     person, names = people.customer(), [a_name() for _ in range(4)]
-    at_once([partial(accounts.change, person.id, Profile.model_validate({"full_name": name})) for name in names])
+    run_concurrently(
+        [partial(accounts.change, person.id, Profile.model_validate({"full_name": name})) for name in names]
+    )
     standing = User.get(person.id).full_name
     found = [name for name in names if list(SearchTerm.query(f"name#{name[0]}", SearchTerm.place.startswith(name)))]
     assert found == [standing]
@@ -190,17 +192,19 @@ def test_a_page_looks_through_so_many_people_and_goes_on_on_the_next(api: Api, p
     assert pages[:2] == [[], []], "two people a page, and nothing of theirs"
 
 
-def test_calls_do_not_grow_with_what_is_shown(api: Api, people: People, admin: Person, counter: Counter) -> None:
+def test_calls_do_not_grow_with_what_is_shown(
+    api: Api, people: People, admin: Person, call_counter: CallCounter
+) -> None:
     customer, pandit = people.customer(), people.pandit()
     for number in range(6):
         book(api, customer, pandit, NOON + 2 * HOUR * number)
     counts = []
     for limit in (1, 6):
-        with counter.counted() as calls:
+        with call_counter.record() as calls:
             assert api.get(f"/admin/bookings?limit={limit}", admin).status == 200
         counts.append(calls.count)
     for limit in (1, 5):
-        with counter.counted() as calls:
+        with call_counter.record() as calls:
             assert len(api.get(f"/admin/bookings?q={customer.email}&limit={limit}", admin).json["items"]) == limit
         counts.append(calls.count)
     assert counts[0] == counts[1]

@@ -11,9 +11,9 @@ from chalicelib.accounts.sessions import REUSE_SECONDS, _digest
 from chalicelib.errors import RefreshRefused
 from chalicelib.ids import new_id
 from chalicelib.localization.clock import now
-from tests.integration.calls import meanwhile
+from tests.integration.aws_calls import run_before_next_call
+from tests.integration.chat_client import run_concurrently
 from tests.integration.people import PASSWORD, Api, People, Person
-from tests.integration.talk import at_once
 
 
 def refreshed(api: Api, token: object) -> tuple[int, dict[str, object]]:
@@ -98,10 +98,10 @@ def test_the_minute_counts_from_the_first_successor(api: Api, people: People) ->
 
 def test_of_racing_refreshes_with_one_token_all_get_pairs_and_all_are_good(people: People) -> None:
     for token in (people.customer().refresh_token, service.refresh(people.customer().refresh_token).refresh):
-        pairs = at_once([partial(service.refresh, token)] * 10)
+        pairs = run_concurrently([partial(service.refresh, token)] * 10)
 
         assert [one for one in pairs if not isinstance(one, service.Tokens)] == []
-        again = at_once([partial(service.refresh, pair.refresh) for pair in pairs])
+        again = run_concurrently([partial(service.refresh, pair.refresh) for pair in pairs])
         assert len({pair.refresh for pair in [*pairs, *again]}) == 20
 
 
@@ -110,7 +110,7 @@ def test_of_racing_late_uses_none_gets_a_pair(api: Api, people: People) -> None:
     newest = service.refresh(person.refresh_token).refresh
     passes(person.refresh_token, REUSE_SECONDS + 1)
 
-    outcomes = at_once([partial(service.refresh, person.refresh_token)] * 8)
+    outcomes = run_concurrently([partial(service.refresh, person.refresh_token)] * 8)
 
     assert {type(outcome) for outcome in outcomes} == {RefreshRefused}
     assert refreshed(api, newest)[0] == 401
@@ -123,7 +123,7 @@ def test_a_token_that_turns_late_between_reading_and_writing_ends_the_family(api
         service.refresh(person.refresh_token)
         passes(person.refresh_token, REUSE_SECONDS + 1)
 
-    with meanwhile(another_uses_it_long_before, "PutItem", "refresh-tokens"), pytest.raises(RefreshRefused):
+    with run_before_next_call(another_uses_it_long_before, "PutItem", "refresh-tokens"), pytest.raises(RefreshRefused):
         service.refresh(person.refresh_token)
 
     assert refreshed(api, person.refresh_token)[0] == 401
@@ -133,7 +133,7 @@ def test_a_refresh_that_a_log_out_overtakes_is_refused(api: Api, people: People)
     person = people.customer()
 
     with (
-        meanwhile(partial(service.logout, person.refresh_token), "UpdateItem", "sessions"),
+        run_before_next_call(partial(service.logout, person.refresh_token), "UpdateItem", "sessions"),
         pytest.raises(RefreshRefused),
     ):
         service.refresh(person.refresh_token)

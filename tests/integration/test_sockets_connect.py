@@ -11,24 +11,24 @@ from chalicelib.localization.clock import now
 from chalicelib.realtime import context
 from chalicelib.secret_keys import signing_key
 from chalicelib.settings import settings
+from tests.integration.chat_client import ChatClient, run_concurrently
 from tests.integration.people import Api, People
-from tests.integration.sockets import Refused, admit, connect_event, is_admitted
-from tests.integration.talk import Talk, at_once
+from tests.integration.sockets import ConnectionRefused, admit, connect_event, is_admitted
 
 
-def ticket(api: Api, talk: Talk) -> str:
-    return str(api.post("/ws/ticket", talk.customer).json["ticket"])
+def ticket(api: Api, chat: ChatClient) -> str:
+    return str(api.post("/ws/ticket", chat.customer).json["ticket"])
 
 
-def signed(talk: Talk, **claims: object) -> str:
+def signed(chat: ChatClient, **claims: object) -> str:
     """A ticket of the customer's with other claims, signed by ourselves."""
     issued = int(now().timestamp())
-    usual = {"sub": talk.customer.id, "role": "CUSTOMER", "jti": new_id(), "aud": "ticket", "exp": issued + 60}
+    usual = {"sub": chat.customer.id, "role": "CUSTOMER", "jti": new_id(), "aud": "ticket", "exp": issued + 60}
     return jwt.encode(usual | claims, signing_key(), "HS256")
 
 
-def test_a_ticket_lives_a_minute_and_comes_with_the_addresses_without_itself(api: Api, talk: Talk) -> None:
-    answer = api.post("/ws/ticket", talk.customer).json
+def test_a_ticket_lives_a_minute_and_comes_with_the_addresses_without_itself(api: Api, chat: ChatClient) -> None:
+    answer = api.post("/ws/ticket", chat.customer).json
 
     assert answer["expires_in"] <= 60
     assert answer["chat_url"].endswith("/ws/chat/{room_id}/")
@@ -37,62 +37,62 @@ def test_a_ticket_lives_a_minute_and_comes_with_the_addresses_without_itself(api
     assert answer["ticket"] not in answer["chat_url"] + answer["notifications_url"]
 
 
-def test_a_ticket_serves_one_connect(api: Api, talk: Talk) -> None:
-    event = connect_event(ticket(api, talk), talk.room_id)
+def test_a_ticket_serves_one_connect(api: Api, chat: ChatClient) -> None:
+    event = connect_event(ticket(api, chat), chat.room_id)
 
     assert [is_admitted(event), is_admitted(event)] == [True, False]
 
 
-def test_of_sixteen_who_redeem_one_ticket_at_once_one_is_let_in(api: Api, talk: Talk) -> None:
-    event = connect_event(ticket(api, talk), talk.room_id)
+def test_of_sixteen_who_redeem_one_ticket_at_once_one_is_let_in(api: Api, chat: ChatClient) -> None:
+    event = connect_event(ticket(api, chat), chat.room_id)
 
-    assert sorted(at_once([partial(is_admitted, event)] * 16)) == [False] * 15 + [True]
+    assert sorted(run_concurrently([partial(is_admitted, event)] * 16)) == [False] * 15 + [True]
 
 
-def test_a_refused_connect_does_not_use_the_ticket_up(api: Api, talk: Talk) -> None:
-    pass_for_one = ticket(api, talk)
+def test_a_refused_connect_does_not_use_the_ticket_up(api: Api, chat: ChatClient) -> None:
+    pass_for_one = ticket(api, chat)
 
     assert not is_admitted(connect_event(pass_for_one, "some-room-of-others"))
-    assert is_admitted(connect_event(pass_for_one, talk.room_id))
+    assert is_admitted(connect_event(pass_for_one, chat.room_id))
 
 
-def test_an_expired_ticket_is_refused(talk: Talk) -> None:
-    in_time, too_late = (signed(talk, exp=int(now().timestamp()) + left) for left in (30, -1))
+def test_an_expired_ticket_is_refused(chat: ChatClient) -> None:
+    in_time, too_late = (signed(chat, exp=int(now().timestamp()) + left) for left in (30, -1))
 
-    assert is_admitted(connect_event(in_time, talk.room_id))
-    assert not is_admitted(connect_event(too_late, talk.room_id))
-
-
-def test_what_is_no_ticket_is_refused(talk: Talk) -> None:
-    forged = jwt.encode({"sub": talk.customer.id, "aud": "ticket", "jti": "1", "exp": 9**12}, "k" * 32, "HS256")
-    unsigned = jwt.encode({"sub": talk.customer.id, "aud": "ticket", "jti": "1", "exp": 9**12}, "", "none")
-    for wrong in (talk.customer.token, talk.customer.refresh_token, forged, unsigned, "x", "", "a.b.c"):
-        assert not is_admitted(connect_event(wrong, talk.room_id))
+    assert is_admitted(connect_event(in_time, chat.room_id))
+    assert not is_admitted(connect_event(too_late, chat.room_id))
 
 
-def test_a_ticket_is_no_access_token(api: Api, talk: Talk) -> None:
-    assert api.get("/me", authorization=f"Bearer {ticket(api, talk)}").status == 401
+def test_what_is_no_ticket_is_refused(chat: ChatClient) -> None:
+    forged = jwt.encode({"sub": chat.customer.id, "aud": "ticket", "jti": "1", "exp": 9**12}, "k" * 32, "HS256")
+    unsigned = jwt.encode({"sub": chat.customer.id, "aud": "ticket", "jti": "1", "exp": 9**12}, "", "none")
+    for wrong in (chat.customer.token, chat.customer.refresh_token, forged, unsigned, "x", "", "a.b.c"):
+        assert not is_admitted(connect_event(wrong, chat.room_id))
 
 
-def test_a_room_of_others_and_no_room_at_all_are_refused_alike(talk: Talk, people: People) -> None:
+def test_a_ticket_is_no_access_token(api: Api, chat: ChatClient) -> None:
+    assert api.get("/me", authorization=f"Bearer {ticket(api, chat)}").status == 401
+
+
+def test_a_room_of_others_and_no_room_at_all_are_refused_alike(chat: ChatClient, people: People) -> None:
     outsider = people.stranger()
 
-    for room_id in (talk.room_id, new_id(), "x" * 65, ""):
-        with pytest.raises(Refused):
+    for room_id in (chat.room_id, new_id(), "x" * 65, ""):
+        with pytest.raises(ConnectionRefused):
             admit(outsider, room_id)
 
 
-def test_chat_sockets_are_for_the_parties_and_not_for_admins(talk: Talk, people: People) -> None:
-    with pytest.raises(Refused):
-        admit(people.admin(), talk.room_id)
+def test_chat_sockets_are_for_the_parties_and_not_for_admins(chat: ChatClient, people: People) -> None:
+    with pytest.raises(ConnectionRefused):
+        admit(people.admin(), chat.room_id)
     assert admit(people.admin())["user_id"] == people.admin().id
 
 
-def test_a_page_of_another_origin_is_refused_and_no_browser_is_let_in(talk: Talk) -> None:
+def test_a_page_of_another_origin_is_refused_and_no_browser_is_let_in(chat: ChatClient) -> None:
     [ours, *_] = settings().allowed_origins
 
     def admitted(origin: str | None) -> bool:
-        return is_admitted(connect_event(tokens.new_ticket(talk.customer.actor, new_id()), talk.room_id, origin=origin))
+        return is_admitted(connect_event(tokens.new_ticket(chat.customer.actor, new_id()), chat.room_id, origin=origin))
 
     assert admitted(ours)
     assert admitted(None)
@@ -100,7 +100,9 @@ def test_a_page_of_another_origin_is_refused_and_no_browser_is_let_in(talk: Talk
         assert not admitted(foreign)
 
 
-def test_a_socket_speaks_the_language_and_keeps_the_clock_of_its_owner(api: Api, talk: Talk, people: People) -> None:
+def test_a_socket_speaks_the_language_and_keeps_the_clock_of_its_owner(
+    api: Api, chat: ChatClient, people: People
+) -> None:
     person = people.customer(language="ne", timezone="Asia/Tokyo")
     identity = admit(person)
     assert (identity["language"], identity["timezone"]) == ("ne", "Asia/Tokyo")
@@ -111,15 +113,15 @@ def test_a_socket_speaks_the_language_and_keeps_the_clock_of_its_owner(api: Api,
 
 
 @pytest.mark.parametrize("after_seq", ["-1", "x", "1.5", "", "9" * 30, "9" * 40])
-def test_a_place_to_resume_from_that_is_none_does_not_keep_anybody_out(talk: Talk, after_seq: str) -> None:
-    event = connect_event(tokens.new_ticket(talk.customer.actor, new_id()), talk.room_id)
+def test_a_place_to_resume_from_that_is_none_does_not_keep_anybody_out(chat: ChatClient, after_seq: str) -> None:
+    event = connect_event(tokens.new_ticket(chat.customer.actor, new_id()), chat.room_id)
     event["queryStringParameters"]["after_seq"] = after_seq
 
     assert is_admitted(event)
 
 
 @pytest.mark.parametrize("after_seq", ["1", "1.0", "01"])
-def test_a_place_to_resume_from_is_a_whole_number_however_it_is_written(talk: Talk, after_seq: str) -> None:
-    identity = {"user_id": talk.customer.id, "room_id": talk.room_id, "after_seq": after_seq}
+def test_a_place_to_resume_from_is_a_whole_number_however_it_is_written(chat: ChatClient, after_seq: str) -> None:
+    identity = {"user_id": chat.customer.id, "room_id": chat.room_id, "after_seq": after_seq}
 
     assert context.peer("connection", identity).after_seq == 1

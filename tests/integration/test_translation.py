@@ -17,23 +17,30 @@ from chalicelib.streams import process_records
 from chalicelib.translation.service import KINDS, translate
 from chalicelib.translation.translators import configured
 from chalicelib.translation.translators.base import Untranslatable
+from tests.integration.chat_client import ChatClient
 from tests.integration.people import Api, People, Person
-from tests.integration.reviewing import approve, completed, public, rating, reviewed, waiting
+from tests.integration.review_helpers import (
+    approve,
+    create_completed_booking,
+    create_review,
+    get_rating,
+    list_public_reviews,
+    list_reviews_to_moderate,
+)
 from tests.integration.sockets import Socket
 from tests.integration.streams import Stream
-from tests.integration.talk import Talk
 
 
 @dataclass
 class Machine:
     """A translator that says what it was to translate; ``meanwhile`` happens while it thinks."""
 
-    meanwhile: Callable[[], Any] = lambda: None
+    run_before_next_call: Callable[[], Any] = lambda: None
     asked: list[str] = field(default_factory=list)
 
     def translate(self, words: str, source: Language, target: Language) -> str:
         self.asked.append(words)
-        self.meanwhile()
+        self.run_before_next_call()
         return f"<{target}> {words}"
 
 
@@ -63,9 +70,9 @@ def streams(api: Api) -> Streams:
 
 
 @pytest.fixture
-def heard(talk: Talk) -> tuple[Socket, Socket]:
+def heard(chat: ChatClient) -> tuple[Socket, Socket]:
     """The sockets of both members, in the room."""
-    return talk.join(talk.customer), talk.join(talk.pandit)
+    return chat.join(chat.customer), chat.join(chat.pandit)
 
 
 @pytest.fixture
@@ -89,9 +96,9 @@ def stored(message: Message) -> Message:
     ],
 )
 def test_a_message_gets_its_other_language_and_says_whose_it_is(
-    talk: Talk, streams: Streams, said: dict[str, str | None], translated: str, both: tuple[str, str]
+    chat: ChatClient, streams: Streams, said: dict[str, str | None], translated: str, both: tuple[str, str]
 ) -> None:
-    message = talk.say(talk.customer, **said)
+    message = chat.say(chat.customer, **said)
     assert message.translated is None
     assert streams.through(Machine()) is None
     now = stored(message)
@@ -99,89 +106,91 @@ def test_a_message_gets_its_other_language_and_says_whose_it_is(
 
 
 def test_both_members_see_the_message_anew_each_with_his_own_receipt(
-    talk: Talk, streams: Streams, heard: tuple[Socket, Socket]
+    chat: ChatClient, streams: Streams, heard: tuple[Socket, Socket]
 ) -> None:
-    message = talk.say(talk.customer, "Is the time all right?")
-    talk.read(talk.pandit)
+    message = chat.say(chat.customer, "Is the time all right?")
+    chat.read(chat.pandit)
     streams.through(Machine())
     for socket in heard:
-        [update] = socket.got("message_updated")
+        [update] = socket.received("message_updated")
         assert update["message"]["id"] == message.id
         assert (update["message"]["translated"], update["message"]["seq"]) == ("ne", message.seq)
         assert update["message"]["content_ne"] == "<ne> Is the time all right?"
         assert update["message"]["is_read"] is True, "the pandit has read it; the customer sees that"
         assert update["message"]["timestamp_bs"]
-        assert len(socket.got("message")) == 1
+        assert len(socket.received("message")) == 1
 
 
-def test_history_and_transcript_tell_the_machines_words_from_a_persons(api: Api, talk: Talk, streams: Streams) -> None:
-    talk.say(talk.customer, "Is the time all right?")
-    talk.say(talk.pandit, "Yes", content_ne="हजुर")
+def test_history_and_transcript_tell_the_machines_words_from_a_persons(
+    api: Api, chat: ChatClient, streams: Streams
+) -> None:
+    chat.say(chat.customer, "Is the time all right?")
+    chat.say(chat.pandit, "Yes", content_ne="हजुर")
     streams.through(Machine())
-    shown = api.get(f"/chat/rooms/{talk.room_id}/messages", talk.pandit).json["items"]
+    shown = api.get(f"/chat/rooms/{chat.room_id}/messages", chat.pandit).json["items"]
     assert [message["translated"] for message in shown] == ["ne", None]
-    nepali = api.get(f"/chat/rooms/{talk.room_id}/transcript", talk.pandit).text.splitlines()
+    nepali = api.get(f"/chat/rooms/{chat.room_id}/transcript", chat.pandit).text.splitlines()
     assert nepali[-2].endswith("<ne> Is the time all right? [स्वचालित अनुवाद]")
     assert nepali[-1].endswith(": हजुर")
-    english = api.get(f"/chat/rooms/{talk.room_id}/transcript", talk.customer).text.splitlines()
+    english = api.get(f"/chat/rooms/{chat.room_id}/transcript", chat.customer).text.splitlines()
     assert english[-2].endswith(": Is the time all right?")
 
 
-def test_what_has_both_languages_or_no_words_is_left_alone(talk: Talk, streams: Streams) -> None:
-    talk.say(talk.customer, "Namaste", content_ne="नमस्ते")
-    talk.announce()
+def test_what_has_both_languages_or_no_words_is_left_alone(chat: ChatClient, streams: Streams) -> None:
+    chat.say(chat.customer, "Namaste", content_ne="नमस्ते")
+    chat.send_system_message()
     machine = Machine()
     assert streams.through(machine) is None
     assert machine.asked == []
 
 
 def test_a_record_that_comes_twice_is_translated_once(
-    talk: Talk, streams: Streams, heard: tuple[Socket, Socket]
+    chat: ChatClient, streams: Streams, heard: tuple[Socket, Socket]
 ) -> None:
-    talk.say(talk.customer, "Namaste")
+    chat.say(chat.customer, "Namaste")
     records = streams.read()
     for machine in (Machine(), Machine()):
         assert process_records(records, partial(translate, machine)) is None
-    assert len(heard[0].got("message_updated")) == 1
+    assert len(heard[0].received("message_updated")) == 1
 
 
 def test_a_socket_that_is_gone_costs_nobody_else_the_update(
-    talk: Talk, streams: Streams, heard: tuple[Socket, Socket]
+    chat: ChatClient, streams: Streams, heard: tuple[Socket, Socket]
 ) -> None:
-    talk.say(talk.customer, "Namaste")
-    heard[0].die()
+    chat.say(chat.customer, "Namaste")
+    heard[0].drop()
     assert streams.through(Machine()) is None
-    assert len(heard[1].got("message_updated")) == 1
+    assert len(heard[1].received("message_updated")) == 1
 
 
 # failures
 
 
-def test_nobody_translates_unless_it_is_switched_on(talk: Talk, streams: Streams) -> None:
+def test_nobody_translates_unless_it_is_switched_on(chat: ChatClient, streams: Streams) -> None:
     assert configured() is None
-    message = talk.say(talk.customer, "Namaste")
+    message = chat.say(chat.customer, "Namaste")
     assert streams.through(configured()) is None
     assert (stored(message).content_ne, stored(message).translated) == (None, None)
 
 
-def test_what_will_never_be_translated_stays_as_it_is_and_holds_up_nobody(talk: Talk, streams: Streams) -> None:
-    message = talk.say(talk.customer, "Namaste")
+def test_what_will_never_be_translated_stays_as_it_is_and_holds_up_nobody(chat: ChatClient, streams: Streams) -> None:
+    message = chat.say(chat.customer, "Namaste")
     assert streams.through(failing(Untranslatable("UnsupportedLanguagePairException"))) is None
     assert (stored(message).content_ne, stored(message).translated) == (None, None)
 
 
-def test_an_empty_translation_is_none(talk: Talk, streams: Streams) -> None:
+def test_an_empty_translation_is_none(chat: ChatClient, streams: Streams) -> None:
     class Silent(Machine):
         def translate(self, words: str, source: Language, target: Language) -> str:
             return " "
 
-    message = talk.say(talk.customer, "Namaste")
+    message = chat.say(chat.customer, "Namaste")
     assert streams.through(Silent()) is None
     assert (stored(message).content_ne, stored(message).translated) == (None, None)
 
 
-def test_after_a_failure_it_is_tried_again_with_what_came_after(talk: Talk, streams: Streams) -> None:
-    first, second = talk.say(talk.customer, "One"), talk.say(talk.customer, "Two")
+def test_after_a_failure_it_is_tried_again_with_what_came_after(chat: ChatClient, streams: Streams) -> None:
+    first, second = chat.say(chat.customer, "One"), chat.say(chat.customer, "Two")
     records = streams.read()
     failed = process_records(records, partial(translate, failing(ConnectionError("no network"))))
     assert failed == records[0]["dynamodb"]["SequenceNumber"]
@@ -197,25 +206,25 @@ def test_a_machines_words_are_no_edit_of_a_review(
     api: Api, people: People, couple: tuple[Person, Person], streams: Streams
 ) -> None:
     customer, pandit = couple
-    review = reviewed(api, customer, pandit, comment="Very calm")
+    review = create_review(api, customer, pandit, comment="Very calm")
     before = approve(api, people, review)
     assert streams.through(Machine()) is None
     [shown] = api.get(f"/pandits/{pandit.id}/reviews").json["items"]
     assert (shown["comment"], shown["comment_ne"], shown["translated"]) == ("Very calm", "<ne> Very calm", "ne")
     assert (shown["is_verified"], shown["updated_at"]) == (True, before["updated_at"])
-    assert rating(api, pandit)["count"] == 1
+    assert get_rating(api, pandit)["count"] == 1
     on_the_desk = api.get("/admin/reviews?is_verified=true&limit=100", people.admin()).json["items"]
     [moderated] = [one for one in on_the_desk if one["id"] == review["id"]]
     assert (moderated["translated"], moderated["version"]) == ("ne", before["version"])
 
 
 def test_a_review_is_shown_anew_to_both_parties(
-    api: Api, talk: Talk, heard: tuple[Socket, Socket], streams: Streams
+    api: Api, chat: ChatClient, heard: tuple[Socket, Socket], streams: Streams
 ) -> None:
-    review = reviewed(api, talk.customer, talk.pandit, comment_ne="निकै शान्त")
+    review = create_review(api, chat.customer, chat.pandit, comment_ne="निकै शान्त")
     streams.through(Machine())
     for socket in heard:
-        [update] = socket.got("review_updated")
+        [update] = socket.received("review_updated")
         assert update["review"]["id"] == review["id"]
         assert (update["review"]["comment"], update["review"]["translated"]) == ("<en> निकै शान्त", "en")
 
@@ -223,7 +232,7 @@ def test_a_review_is_shown_anew_to_both_parties(
 def test_an_edit_during_the_translation_wins_and_is_translated_itself(
     api: Api, couple: tuple[Person, Person], streams: Streams
 ) -> None:
-    review = reviewed(api, *couple, comment="Fine")
+    review = create_review(api, *couple, comment="Fine")
     edit = partial(api.patch, f"/reviews/{review['id']}", couple[0], {"comment": "Very fine"})
     assert streams.through(Machine(edit)) is None
     assert Review.get(review["id"], consistent_read=True).comment_ne is None
@@ -235,7 +244,7 @@ def test_an_edit_during_the_translation_wins_and_is_translated_itself(
 def test_a_persons_own_words_during_the_translation_are_never_overwritten(
     api: Api, couple: tuple[Person, Person], streams: Streams
 ) -> None:
-    review = reviewed(api, *couple, comment="Fine")
+    review = create_review(api, *couple, comment="Fine")
     own = partial(api.patch, f"/reviews/{review['id']}", couple[0], {"comment_ne": "राम्रो"})
     assert streams.through(Machine(own)) is None
     now = Review.get(review["id"], consistent_read=True)
@@ -257,7 +266,7 @@ def test_a_persons_own_words_during_the_translation_are_never_overwritten(
 def test_an_edit_takes_back_what_the_machine_made_of_the_old_words(
     api: Api, couple: tuple[Person, Person], streams: Streams, edit: dict[str, Any], left: tuple[str | None, ...]
 ) -> None:
-    review = reviewed(api, *couple, comment="Fine")
+    review = create_review(api, *couple, comment="Fine")
     streams.through(Machine())
     shown = api.patch(f"/reviews/{review['id']}", couple[0], edit).json
     assert (shown["comment"], shown["comment_ne"], shown["translated"]) == left
@@ -267,7 +276,7 @@ def test_an_edit_that_a_translation_overtakes_leaves_no_stale_words(
     api: Api, couple: tuple[Person, Person], streams: Streams
 ) -> None:
     """The translation comes between the edit's reading and its writing, and changes no version."""
-    review = reviewed(api, *couple, comment="Fine")
+    review = create_review(api, *couple, comment="Fine")
 
     class Interrupted(ReviewEdit):
         def model_dump(self, **options: Any) -> dict[str, Any]:
@@ -285,32 +294,32 @@ def test_an_edit_that_a_translation_overtakes_leaves_no_stale_words(
 def test_an_unpublished_review_stays_unpublished(
     api: Api, people: People, couple: tuple[Person, Person], streams: Streams
 ) -> None:
-    review = reviewed(api, *couple, comment="Fine")
+    review = create_review(api, *couple, comment="Fine")
     streams.through(Machine())
-    assert public(api, couple[1]) == []
-    assert review["id"] in waiting(api, people, "false")
+    assert list_public_reviews(api, couple[1]) == []
+    assert review["id"] in list_reviews_to_moderate(api, people, "false")
 
 
 # notes
 
 
 def test_a_note_is_translated_and_shown_anew_to_both_parties(
-    api: Api, talk: Talk, heard: tuple[Socket, Socket], streams: Streams
+    api: Api, chat: ChatClient, heard: tuple[Socket, Socket], streams: Streams
 ) -> None:
-    booking_id = completed(api, talk.customer, talk.pandit, "ACCEPTED", note_ne="कृपया समयमै आउनुहोला")
+    booking_id = create_completed_booking(api, chat.customer, chat.pandit, "ACCEPTED", note_ne="कृपया समयमै आउनुहोला")
     assert streams.through(Machine()) is None
-    shown = api.get(f"/bookings/{booking_id}", talk.pandit).json
+    shown = api.get(f"/bookings/{booking_id}", chat.pandit).json
     assert (shown["note"], shown["translated"]) == ("<en> कृपया समयमै आउनुहोला", "en")
     assert shown["status"] == "ACCEPTED", "what happened to the booking meanwhile stays"
     for socket in heard:
-        [update] = socket.got("booking_updated")
+        [update] = socket.received("booking_updated")
         assert update["booking"] == {**update["booking"], "id": booking_id, "translated": "en", "status": "ACCEPTED"}
 
 
 def test_a_booking_without_a_note_has_nothing_to_translate(
     api: Api, couple: tuple[Person, Person], streams: Streams
 ) -> None:
-    booking_id = completed(api, *couple)
+    booking_id = create_completed_booking(api, *couple)
     machine = Machine()
     streams.through(machine)
     assert machine.asked == []

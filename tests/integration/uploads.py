@@ -5,8 +5,8 @@ from typing import Any
 import httpx
 
 from chalicelib.settings import settings
+from tests.integration.chat_client import ChatClient
 from tests.integration.people import Api, Person
-from tests.integration.talk import Talk
 from tests.pictures import PURPLE, picture
 
 # As long as each other, because nothing in them is compressed: the form that takes one takes the other.
@@ -16,21 +16,21 @@ TEXT = "सामग्री: rice, ghee".encode()
 BUCKET = settings().attachments_bucket
 
 
-def announced(api: Api, talk: Talk, person: Person, **change: Any) -> dict[str, Any]:
+def announce_upload(api: Api, chat: ChatClient, person: Person, **change: Any) -> dict[str, Any]:
     body = {"filename": "kalash.png", "content_type": "image/png", "size": len(PICTURE), **change}
-    reply = api.post(f"/chat/rooms/{talk.room_id}/attachments", person, body)
+    reply = api.post(f"/chat/rooms/{chat.room_id}/attachments", person, body)
     assert reply.status == 201, reply.text
     return dict(reply.json)
 
 
-def upload(attachment: dict[str, Any], content: bytes = PICTURE, **change: str) -> int:
+def post_file(attachment: dict[str, Any], content: bytes = PICTURE, **change: str) -> int:
     """The form that a browser would send; the file comes last."""
     form = attachment["upload"]
     fields = {**form["fields"], **change}
     return httpx.post(form["url"], data=fields, files={"file": ("kalash.png", content)}).status_code
 
 
-def uploaded(api: Api, talk: Talk, person: Person, content: bytes = PICTURE, **change: Any) -> str:
-    attachment = announced(api, talk, person, size=len(content), **change)
-    assert upload(attachment, content) in (200, 204)
+def upload_file(api: Api, chat: ChatClient, person: Person, content: bytes = PICTURE, **change: Any) -> str:
+    attachment = announce_upload(api, chat, person, size=len(content), **change)
+    assert post_file(attachment, content) in (200, 204)
     return str(attachment["file_id"])

@@ -15,10 +15,10 @@ import httpx
 
 from infra.local.settings import ROOT
 from infra.local.stack import Stack
-from tests.e2e.client import PATIENCE_SECONDS, Town, until
+from tests.e2e.client import TIMEOUT_SECONDS, People, wait_until
+from tests.soak.chatting_user import ChattingUser
 from tests.soak.faults import FAULTS
-from tests.soak.shopper import Shopper
-from tests.soak.talker import Talker
+from tests.soak.shopping_user import ShoppingUser
 
 FRAMES_A_SECOND = 10.0
 """What is said in all where nothing is broken. The emulator handles frames one after the other."""
@@ -58,13 +58,13 @@ class Soak:
         self._amiss: list[str] = []
         self._over = threading.Event()
         self._trouble: list[Exception] = []
-        self._talkers: list[Talker] = []
+        self._talkers: list[ChattingUser] = []
         self._door = asyncio.Semaphore(AT_THE_DOOR)
 
     def run(self) -> Report:
         """Raises what the people themselves raise, and ``Unusable`` where a server does not come back."""
-        with Town(self._stack.endpoints) as town:
-            shoppers = self._people(town)
+        with People(self._stack.endpoints) as people:
+            shoppers = self._people(people)
             began = time.monotonic()
             threads = [
                 self._thread(lambda: asyncio.run(self._talk())),
@@ -83,15 +83,18 @@ class Soak:
         self._progress("auditing all tables")
         return Report(self._counts, seconds, self._amiss, audit(self._stack))
 
-    def _people(self, town: Town) -> list[Shopper]:
+    def _people(self, people: People) -> list[ShoppingUser]:
         """A room for every two sockets, between a few people; and those who shop."""
         self._progress("making accounts and bookings")
-        couples = [(town.customer(), town.pandit()) for _ in range(min(10, max(2, self._sockets // 20)))]
+        couples = [(people.customer(), people.pandit()) for _ in range(min(10, max(2, self._sockets // 20)))]
         for number in range(self._sockets // 2):
             pair = couples[number % len(couples)]
-            room_id = town.book(*pair)
-            self._talkers += [Talker(person, room_id, self._pace, self._counts, self._door) for person in pair]
-        return [Shopper(town, town.customer(), town.pandit(), town.admin(), self._counts) for _ in range(SHOPPERS)]
+            room_id = people.book(*pair)
+            self._talkers += [ChattingUser(person, room_id, self._pace, self._counts, self._door) for person in pair]
+        return [
+            ShoppingUser(people, people.customer(), people.pandit(), people.admin(), self._counts)
+            for _ in range(SHOPPERS)
+        ]
 
     def _thread(self, run: Callable[[], None]) -> threading.Thread:
         """A daemon: where a server cannot be started again, everything ends."""
@@ -167,7 +170,7 @@ class Soak:
                 f" {counts['checkouts']} checkouts"
             )
 
-    def _compare(self, shoppers: Sequence[Shopper], sandbox: str) -> None:
+    def _compare(self, shoppers: Sequence[ShoppingUser], sandbox: str) -> None:
         """Each view with its room's history, what was said with what is in it, and our books with the gateways'."""
         for talker in self._talkers:
             stored = history(talker)
@@ -181,7 +184,7 @@ class Soak:
             self._amiss += [*shopper.amiss, *shopper.differences(sandbox)]
 
 
-def history(talker: Talker) -> dict[int, str]:
+def history(talker: ChattingUser) -> dict[int, str]:
     """The room's whole history as REST has it, seq → client_id."""
     found: dict[int, str] = {}
     has_more = True
@@ -209,8 +212,8 @@ def misbehave(stack: Stack) -> None:
     def told() -> bool:
         switches = {"khalti": {"browser": "twice"}, "stripe": {"browser": "twice", "events": "twice"}}
         return all(
-            httpx.post(f"{stack.endpoints.sandbox}/_control/{name}", json=wanted, timeout=PATIENCE_SECONDS).is_success
+            httpx.post(f"{stack.endpoints.sandbox}/_control/{name}", json=wanted, timeout=TIMEOUT_SECONDS).is_success
             for name, wanted in switches.items()
         )
 
-    until(told, "the sandbox takes its switches")
+    wait_until(told, "the sandbox takes its switches")

@@ -19,7 +19,7 @@ from infra.emulators import LOCALSTACK, MINISTACK, Emulator
 from infra.local import containers, ports
 from infra.local.settings import ROOT, Settings, Unusable, from_environment
 from infra.template.build import parts
-from tests.stack import Running
+from tests.stack import RunningStack
 
 HERE = "http://127.0.0.1:4666"
 MANAGEMENT = f"{HERE}/_aws/execute-api/ab12/api"
@@ -74,7 +74,7 @@ class TestWhichOne:
         with pytest.raises(Unusable, match="EMULATOR is 'moto'"):
             from_environment({"EMULATOR": "moto"}, docker=True)
 
-    def test_a_running_one_tells_by_its_answers(self, stack: Running) -> None:
+    def test_a_running_one_tells_by_its_answers(self, stack: RunningStack) -> None:
         assert emulators.at(stack.endpoints.aws) is MINISTACK
         with localstack() as address:
             assert emulators.at(address) is LOCALSTACK

@@ -8,7 +8,7 @@ from chalicelib import log, metrics
 from chalicelib.parallel import map_parallel, run_parallel
 from infra.template.alarms import ALARMS, OURS, Alarm
 from tests import emf
-from tests.integration.talk import at_once as racing
+from tests.integration.chat_client import run_concurrently as racing
 
 
 def test_a_line_carries_what_was_counted_beside_its_facts(caplog: pytest.LogCaptureFixture) -> None:

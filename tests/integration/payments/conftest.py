@@ -6,27 +6,27 @@ from pathlib import Path
 import pytest
 
 from infra.local import ports
-from tests.integration.payments import door as doors
 from tests.integration.payments import sandbox as sandboxes
-from tests.integration.payments.door import Door
+from tests.integration.payments import webhook_server as doors
+from tests.integration.payments.driver import PaymentDriver
 from tests.integration.payments.sandbox import Sandbox
-from tests.integration.payments.till import Till
+from tests.integration.payments.webhook_server import WebhookServer
 from tests.integration.people import Api, People
 
 
 @pytest.fixture(scope="session")
-def door(api: Api) -> Iterator[Door]:
-    with doors.opened(ports.free(1)[0]) as door:
-        yield door
+def webhook_server(api: Api) -> Iterator[WebhookServer]:
+    with doors.opened(ports.free(1)[0]) as webhook_server:
+        yield webhook_server
 
 
 @pytest.fixture(scope="session")
-def sandbox(door: Door, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Sandbox]:
+def sandbox(webhook_server: WebhookServer, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Sandbox]:
     folder: Path = tmp_path_factory.mktemp("gateways")
-    with sandboxes.running(door.base, folder) as sandbox:
+    with sandboxes.running(webhook_server.base, folder) as sandbox:
         yield sandbox
 
 
 @pytest.fixture(scope="session")
-def till(api: Api, people: People, sandbox: Sandbox, door: Door) -> Till:
-    return Till(api, people, sandbox, door)
+def driver(api: Api, people: People, sandbox: Sandbox, webhook_server: WebhookServer) -> PaymentDriver:
+    return PaymentDriver(api, people, sandbox, webhook_server)

@@ -5,44 +5,44 @@ from functools import partial
 import pytest
 
 from chalicelib.payments import service
-from tests.integration.calls import meanwhile
-from tests.integration.gateway import until
+from tests.integration.aws_calls import run_before_next_call
+from tests.integration.chat_client import run_concurrently
+from tests.integration.connections_api import wait_until
+from tests.integration.payments.driver import Checkout, PaymentDriver
 from tests.integration.payments.sandbox import ONLINE
 from tests.integration.payments.test_refunds import BY_API, BY_HAND, refunds, returned
-from tests.integration.payments.till import Started, Till
-from tests.integration.talk import at_once
 
 SIDES = ["customer", "pandit", "admin"]
 
 
 @pytest.mark.parametrize("side", SIDES)
 @pytest.mark.parametrize("method", BY_API)
-def test_cancelling_a_paid_booking_returns_its_money_by_api(till: Till, method: str, side: str) -> None:
-    started = till.paid(method)
+def test_cancelling_a_paid_booking_returns_its_money_by_api(driver: PaymentDriver, method: str, side: str) -> None:
+    started = driver.paid(method)
 
-    reply = started.bill.cancel(getattr(till, side))
+    reply = started.bill.cancel(getattr(driver, side))
 
     assert (reply.status, reply.json["status"]) == (200, "CANCELLED")
     assert reply.json["payment_status"] == "REFUNDED"
     assert refunds(started.bill) == [("1500.50", "COMPLETED", "API")]
-    assert returned(started) == started.there["amount"]
-    assert started.bill.told(till.customer, "PAYMENT_REFUNDED") == 1
+    assert returned(started) == started.at_gateway["amount"]
+    assert started.bill.count_notifications(driver.customer, "PAYMENT_REFUNDED") == 1
     assert started.bill.payment()["needs_attention"] is False
 
 
 @pytest.mark.parametrize("side", SIDES)
 @pytest.mark.parametrize("method", BY_HAND)
 def test_cancelling_a_paid_booking_gives_the_admins_a_refund_to_make_by_hand(
-    till: Till, method: str, side: str
+    driver: PaymentDriver, method: str, side: str
 ) -> None:
-    started = till.paid(method)
+    started = driver.paid(method)
 
-    assert started.bill.cancel(getattr(till, side)).json["payment_status"] == "COMPLETED"
+    assert started.bill.cancel(getattr(driver, side)).json["payment_status"] == "COMPLETED"
 
     payment = started.bill.payment()
     assert (payment["status"], payment["needs_attention"], payment["refund_amount"]) == ("COMPLETED", True, "0.00")
     assert refunds(started.bill) == [("1500.50", "PENDING", "MANUAL")]
-    assert started.bill.told(till.admin, "ADMIN_ATTENTION") == 1
+    assert started.bill.count_notifications(driver.admin, "ADMIN_ATTENTION") == 1
     assert started.bill.refund().status == 422
     done = started.bill.refund(manual_reference="portal-1").json
     assert (done["status"], done["needs_attention"]) == ("REFUNDED", False)
@@ -50,20 +50,20 @@ def test_cancelling_a_paid_booking_gives_the_admins_a_refund_to_make_by_hand(
     assert started.bill.booking["payment_status"] == "REFUNDED"
 
 
-def test_cash_goes_back_by_hand_too(till: Till) -> None:
-    bill = till.bill()
+def test_cash_goes_back_by_hand_too(driver: PaymentDriver) -> None:
+    bill = driver.bill()
     bill.checkout("CASH")
-    till.api.post(f"/payments/{bill.id}/confirm-cash", till.pandit)
+    driver.api.post(f"/payments/{bill.id}/confirm-cash", driver.pandit)
 
-    bill.cancel(till.pandit)
+    bill.cancel(driver.pandit)
 
     assert refunds(bill) == [("1500.50", "PENDING", "MANUAL")]
     assert bill.refund(manual_reference="handed over").json["status"] == "REFUNDED"
 
 
 @pytest.mark.parametrize("method", ["KHALTI", "ESEWA"])
-def test_cancelling_after_a_part_refund_returns_the_rest(till: Till, method: str) -> None:
-    bill = till.paid(method).bill
+def test_cancelling_after_a_part_refund_returns_the_rest(driver: PaymentDriver, method: str) -> None:
+    bill = driver.paid(method).bill
     reference = {} if method == "KHALTI" else {"manual_reference": "portal"}
     bill.refund(amount="500.00", **reference)
 
@@ -72,8 +72,8 @@ def test_cancelling_after_a_part_refund_returns_the_rest(till: Till, method: str
     assert [one[0] for one in refunds(bill)] == ["500.00", "1000.50"]
 
 
-def test_cancelling_what_was_returned_already_returns_nothing_again(till: Till) -> None:
-    bill = till.paid("KHALTI").bill
+def test_cancelling_what_was_returned_already_returns_nothing_again(driver: PaymentDriver) -> None:
+    bill = driver.paid("KHALTI").bill
     bill.refund()
 
     bill.cancel()
@@ -81,31 +81,33 @@ def test_cancelling_what_was_returned_already_returns_nothing_again(till: Till) 
     assert len(refunds(bill)) == 1
 
 
-def test_cancelling_what_was_not_paid_returns_nothing(till: Till) -> None:
-    bill = till.opened("KHALTI").bill
+def test_cancelling_what_was_not_paid_returns_nothing(driver: PaymentDriver) -> None:
+    bill = driver.opened("KHALTI").bill
     bill.cancel()
 
     assert refunds(bill) == []
     assert bill.payment()["needs_attention"] is False
 
 
-def cancelled_on_the_way(till: Till, method: str) -> Started:
+def cancelled_on_the_way(driver: PaymentDriver, method: str) -> Checkout:
     """A booking that is cancelled while its customer stands on the gateway's page, and pays all the same."""
-    started = till.opened(method)
-    started.bill.cancel(till.pandit)
-    started.pay_unheard()
+    started = driver.opened(method)
+    started.bill.cancel(driver.pandit)
+    started.pay_without_return()
     started.bill.verify()
     return started
 
 
 @pytest.mark.parametrize("method", ONLINE)
-def test_a_payment_for_a_cancelled_booking_is_recorded_and_its_refund_opened_at_once(till: Till, method: str) -> None:
-    started = cancelled_on_the_way(till, method)
+def test_a_payment_for_a_cancelled_booking_is_recorded_and_its_refund_opened_at_once(
+    driver: PaymentDriver, method: str
+) -> None:
+    started = cancelled_on_the_way(driver, method)
 
-    assert (started.bill.news, started.bill.said("received")) == ((1, 1), 1)
+    assert (started.bill.success_counts, started.bill.said("received")) == ((1, 1), 1)
     if method in BY_API:
         assert started.bill.status == "REFUNDED"
-        assert returned(started) == started.there["amount"]
+        assert returned(started) == started.at_gateway["amount"]
     else:
         assert started.bill.status == "COMPLETED"
         assert refunds(started.bill) == [("1500.50", "PENDING", "MANUAL")]
@@ -113,25 +115,25 @@ def test_a_payment_for_a_cancelled_booking_is_recorded_and_its_refund_opened_at_
     assert len(refunds(started.bill)) == 1
 
 
-def test_a_cancellation_and_a_payment_at_once_leave_no_money_behind(till: Till) -> None:
+def test_a_cancellation_and_a_payment_at_once_leave_no_money_behind(driver: PaymentDriver) -> None:
     for _ in range(5):
-        started = till.opened("KHALTI")
-        started.pay_unheard()
+        started = driver.opened("KHALTI")
+        started.pay_without_return()
 
-        at_once([started.bill.verify_now, partial(started.bill.cancel_now, till.pandit)])
+        run_concurrently([started.bill.verify_directly, partial(started.bill.cancel_directly, driver.pandit)])
 
         assert started.bill.booking["status"] == "CANCELLED"
         assert started.bill.status == "REFUNDED"
         assert returned(started) == 150050
-        assert len(started.there["refunds"]) == 1
+        assert len(started.at_gateway["refunds"]) == 1
 
 
-def test_a_cancellation_finds_a_payment_that_it_has_not_read(till: Till) -> None:
-    started = till.opened("KHALTI")
-    started.pay_unheard()
+def test_a_cancellation_finds_a_payment_that_it_has_not_read(driver: PaymentDriver) -> None:
+    started = driver.opened("KHALTI")
+    started.pay_without_return()
 
-    with meanwhile(started.bill.verify_now, "GetItem", "rooms"):
-        started.bill.cancel_now(till.pandit)
+    with run_before_next_call(started.bill.verify_directly, "GetItem", "rooms"):
+        started.bill.cancel_directly(driver.pandit)
 
     assert (started.bill.booking["status"], started.bill.status) == ("CANCELLED", "REFUNDED")
 
@@ -139,33 +141,33 @@ def test_a_cancellation_finds_a_payment_that_it_has_not_read(till: Till) -> None
 # paid twice
 
 
-def paid_twice(till: Till, first: str, second: str) -> tuple[Started, Started]:
-    one = till.opened(first)
-    other = one.bill.checkout(second).visited()
-    one.pay_unheard()
+def paid_twice(driver: PaymentDriver, first: str, second: str) -> tuple[Checkout, Checkout]:
+    one = driver.opened(first)
+    other = one.bill.checkout(second).visit_page()
+    one.pay_without_return()
     one.bill.verify()
-    other.pay_unheard()
-    service.verify(till.customer.actor, one.bill.id)
+    other.pay_without_return()
+    service.verify(driver.customer.actor, one.bill.id)
     return one, other
 
 
 @pytest.mark.parametrize("method", BY_API)
-def test_a_second_gateway_that_is_paid_too_returns_its_money_by_api(till: Till, method: str) -> None:
-    first, second = paid_twice(till, "ESEWA", method)
+def test_a_second_gateway_that_is_paid_too_returns_its_money_by_api(driver: PaymentDriver, method: str) -> None:
+    first, second = paid_twice(driver, "ESEWA", method)
 
     payment = first.bill.payment()
     assert first.bill.is_paid_once
     assert (payment["payment_method"], payment["refund_amount"]) == ("ESEWA", "0.00")
     assert payment["needs_attention"] is False
     assert [one["status"] for one in payment["attempts"]] == ["COMPLETED", "REFUNDED"]
-    assert returned(second) == second.there["amount"]
-    assert first.bill.told(till.admin, "ADMIN_ATTENTION") == 1
-    assert first.bill.told(till.customer, "PAYMENT_REFUNDED") == 1
+    assert returned(second) == second.at_gateway["amount"]
+    assert first.bill.count_notifications(driver.admin, "ADMIN_ATTENTION") == 1
+    assert first.bill.count_notifications(driver.customer, "PAYMENT_REFUNDED") == 1
 
 
 @pytest.mark.parametrize("method", BY_HAND)
-def test_a_second_gateway_without_an_api_leaves_the_overpayment_to_a_person(till: Till, method: str) -> None:
-    first, _ = paid_twice(till, "KHALTI", method)
+def test_a_second_gateway_without_an_api_leaves_the_overpayment_to_a_person(driver: PaymentDriver, method: str) -> None:
+    first, _ = paid_twice(driver, "KHALTI", method)
     payment = first.bill.payment()
     assert (payment["status"], payment["needs_attention"]) == ("COMPLETED", True)
     assert refunds(first.bill) == [("1500.50", "PENDING", "MANUAL")]
@@ -176,10 +178,10 @@ def test_a_second_gateway_without_an_api_leaves_the_overpayment_to_a_person(till
     assert first.bill.is_paid_once
 
 
-def test_the_first_link_that_is_paid_late_is_an_overpayment_of_the_same_gateway(till: Till) -> None:
-    first = till.opened("KHALTI")
-    second = first.bill.checkout("KHALTI").visited()
-    second.pay_unheard()
+def test_the_first_link_that_is_paid_late_is_an_overpayment_of_the_same_gateway(driver: PaymentDriver) -> None:
+    first = driver.opened("KHALTI")
+    second = first.bill.checkout("KHALTI").visit_page()
+    second.pay_without_return()
     second.bill.verify()
     assert first.bill.is_paid_once
 
@@ -189,17 +191,19 @@ def test_the_first_link_that_is_paid_late_is_an_overpayment_of_the_same_gateway(
     assert (returned(first), returned(second)) == (150050, 0)
 
 
-def test_an_overpayment_that_the_gateway_refuses_to_return_wants_a_person_until_it_is_returned(till: Till) -> None:
-    first = till.opened("ESEWA")
-    second = first.bill.checkout("STRIPE").visited()
+def test_an_overpayment_that_the_gateway_refuses_to_return_wants_a_person_until_it_is_returned(
+    driver: PaymentDriver,
+) -> None:
+    first = driver.opened("ESEWA")
+    second = first.bill.checkout("STRIPE").visit_page()
     second.switch(refunds="refused")
     for one in (first, second):
-        one.pay_unheard()
+        one.pay_without_return()
         first.bill.verify()
     assert refunds(first.bill) == [("1500.50", "FAILED", "API")]
     assert first.bill.payment()["needs_attention"] is True
-    second.happens("refund")  # in the dashboard
+    second.trigger("refund")  # in the dashboard
 
-    until(lambda: first.bill.payment()["needs_attention"] is False, "the events tell")
+    wait_until(lambda: first.bill.payment()["needs_attention"] is False, "the events tell")
     assert first.bill.is_paid_once
     assert second.shown["status"] == "REFUNDED"

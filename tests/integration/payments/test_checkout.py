@@ -7,17 +7,17 @@ from typing import Any
 import pytest
 
 from chalicelib.payments.settle import settle
-from tests.integration.calls import meanwhile
+from tests.integration.aws_calls import run_before_next_call
+from tests.integration.payments.driver import PaymentDriver
 from tests.integration.payments.sandbox import NAMES, ONLINE
-from tests.integration.payments.till import Till
 from tests.unit.payments.fakes.server import BROKEN, Fake, Reply, Request, Trouble
 
 KINDS = {"KHALTI": "redirect", "ESEWA": "form", "CONNECT_IPS": "form", "IME_PAY": "form", "STRIPE": "redirect"}
 
 
 @pytest.mark.parametrize("method", ONLINE)
-def test_a_checkout_leads_to_the_gateway_and_says_until_when(till: Till, method: str) -> None:
-    bill = till.bill()
+def test_a_checkout_leads_to_the_gateway_and_says_until_when(driver: PaymentDriver, method: str) -> None:
+    bill = driver.bill()
 
     reply = bill.start(method)
 
@@ -25,7 +25,7 @@ def test_a_checkout_leads_to_the_gateway_and_says_until_when(till: Till, method:
     assert set(reply.json) == {"payment", "attempt_id", "checkout"}
     checkout, payment = reply.json["checkout"], reply.json["payment"]
     assert checkout["kind"] == KINDS[method]
-    assert checkout["url"].startswith(till.sandbox.base)
+    assert checkout["url"].startswith(driver.sandbox.base)
     assert checkout["expires_at"]
     expected = {"kind", "url", "expires_at"} | ({"method", "fields"} if checkout["kind"] == "form" else set())
     assert set(checkout) == expected
@@ -36,16 +36,16 @@ def test_a_checkout_leads_to_the_gateway_and_says_until_when(till: Till, method:
     assert bill.booking["payment_status"] == "PROCESSING"
 
 
-def test_cash_needs_no_page(till: Till) -> None:
-    reply = till.bill().create_checkout("CASH")
+def test_cash_needs_no_page(driver: PaymentDriver) -> None:
+    reply = driver.bill().start("CASH")
 
     assert reply.status == 201
     assert reply.json["checkout"] == {"kind": "none", "expires_at": None}
 
 
-def test_stripe_is_quoted_in_dollars_at_a_rate_that_is_frozen_on_the_attempt(till: Till) -> None:
-    started = till.opened("STRIPE")
-    with till.sandbox.configured(stripe={**till.sandbox.config["stripe"], "npr_per_unit": "150.00"}):
+def test_stripe_is_quoted_in_dollars_at_a_rate_that_is_frozen_on_the_attempt(driver: PaymentDriver) -> None:
+    started = driver.opened("STRIPE")
+    with driver.sandbox.configured(stripe={**driver.sandbox.config["stripe"], "npr_per_unit": "150.00"}):
         shown = started.shown
         started.pay()
         started.bill.verify()
@@ -55,9 +55,9 @@ def test_stripe_is_quoted_in_dollars_at_a_rate_that_is_frozen_on_the_attempt(til
 
 
 @pytest.mark.parametrize("method", ["KHALTI", "IME_PAY", "STRIPE"])
-def test_a_gateway_that_is_down_is_a_503_and_leaves_the_key_free(till: Till, method: str) -> None:
-    bill = till.bill()
-    with till.sandbox.broken(method):
+def test_a_gateway_that_is_down_is_a_503_and_leaves_the_key_free(driver: PaymentDriver, method: str) -> None:
+    bill = driver.bill()
+    with driver.sandbox.broken(method):
         refused = bill.start(method, "key-1")
     assert (refused.status, refused.json["code"]) == (503, "GATEWAY_UNAVAILABLE")
     assert refused.headers["Retry-After"]
@@ -71,34 +71,34 @@ def test_a_gateway_that_is_down_is_a_503_and_leaves_the_key_free(till: Till, met
 
 
 @pytest.mark.parametrize("method", ["KHALTI", "IME_PAY", "STRIPE"])
-def test_a_gateway_that_refuses_is_a_502_and_leaves_the_key_free(till: Till, method: str) -> None:
-    bill = till.bill()
-    with till.sandbox.broken(method, "bad_request"):
+def test_a_gateway_that_refuses_is_a_502_and_leaves_the_key_free(driver: PaymentDriver, method: str) -> None:
+    bill = driver.bill()
+    with driver.sandbox.broken(method, "bad_request"):
         refused = bill.start(method, "key-1")
 
     assert (refused.status, refused.json["code"]) == (502, "GATEWAY_FAILED")
     assert bill.start(method, "key-1").status == 201
 
 
-def test_a_gateways_outage_at_the_checkout_leaves_the_others_alone(till: Till) -> None:
-    bill = till.bill()
-    with till.sandbox.broken("KHALTI"):
+def test_a_gateways_outage_at_the_checkout_leaves_the_others_alone(driver: PaymentDriver) -> None:
+    bill = driver.bill()
+    with driver.sandbox.broken("KHALTI"):
         assert bill.start("KHALTI").status == 503
         assert bill.start("STRIPE").status == 201
         assert bill.start("IME_PAY").status == 201
 
 
-def test_a_payment_ends_with_its_last_attempt_also_where_that_one_never_began(till: Till) -> None:
-    bill = till.bill()
-    first = bill.checkout("CONNECT_IPS").visited()
+def test_a_payment_ends_with_its_last_attempt_also_where_that_one_never_began(driver: PaymentDriver) -> None:
+    bill = driver.bill()
+    first = bill.checkout("CONNECT_IPS").visit_page()
 
-    def meanwhile() -> None:
-        first.happens("fail", browser="lost")
+    def run_before_next_call() -> None:
+        first.trigger("fail", browser="lost")
         settle(first.stored)
 
-    with DownAfter(meanwhile) as gateway:
-        khalti = {**till.sandbox.config["khalti"], "base_url": gateway.url}
-        with till.sandbox.configured(khalti=khalti):
+    with DownAfter(run_before_next_call) as gateway:
+        khalti = {**driver.sandbox.config["khalti"], "base_url": gateway.url}
+        with driver.sandbox.configured(khalti=khalti):
             assert bill.start("KHALTI").status == 503
 
     assert (first.stored.status, bill.status, bill.booking["payment_status"]) == ("FAILED", "FAILED", "FAILED")
@@ -108,9 +108,9 @@ def test_a_payment_ends_with_its_last_attempt_also_where_that_one_never_began(ti
 class DownAfter(Fake):
     """A gateway at which something happens before it turns out to be out of service."""
 
-    def __init__(self, meanwhile: Callable[[], None]) -> None:
+    def __init__(self, run_before_next_call: Callable[[], None]) -> None:
         super().__init__()
-        self._meanwhile = meanwhile
+        self._meanwhile = run_before_next_call
 
     def answer(self, request: Request) -> Reply:
         self._meanwhile()
@@ -118,12 +118,12 @@ class DownAfter(Fake):
 
 
 @pytest.mark.parametrize("method", ["KHALTI", "ESEWA", "CONNECT_IPS", "IME_PAY", "STRIPE", "CASH"])
-def test_a_gateway_that_is_switched_off_is_a_422_and_no_other_is_touched(till: Till, method: str) -> None:
+def test_a_gateway_that_is_switched_off_is_a_422_and_no_other_is_touched(driver: PaymentDriver, method: str) -> None:
     name = NAMES.get(method, "cash")
-    bill, other = till.bill(), "CASH" if method != "CASH" else "ESEWA"
-    with till.sandbox.configured(**{name: {**till.sandbox.config[name], "enabled": False}}):
+    bill, other = driver.bill(), "CASH" if method != "CASH" else "ESEWA"
+    with driver.sandbox.configured(**{name: {**driver.sandbox.config[name], "enabled": False}}):
         refused = bill.start(method)
-        offered = {one["payment_method"]: one["enabled"] for one in methods(till)}
+        offered = {one["payment_method"]: one["enabled"] for one in methods(driver)}
         assert bill.start(other).status == 201
 
     assert refused.status == 422
@@ -131,13 +131,13 @@ def test_a_gateway_that_is_switched_off_is_a_422_and_no_other_is_touched(till: T
     assert offered == {one: one != method for one in [*ONLINE, "CASH"]}
 
 
-def methods(till: Till) -> list[dict[str, Any]]:
-    items: list[dict[str, Any]] = till.api.get("/payments/methods", till.customer).json["items"]
+def methods(driver: PaymentDriver) -> list[dict[str, Any]]:
+    items: list[dict[str, Any]] = driver.api.get("/payments/methods", driver.customer).json["items"]
     return items
 
 
-def test_all_six_ways_to_pay_are_listed_with_how_they_return_money(till: Till) -> None:
-    found = {one["payment_method"]: (one["currencies"], one["refund"], one["enabled"]) for one in methods(till)}
+def test_all_six_ways_to_pay_are_listed_with_how_they_return_money(driver: PaymentDriver) -> None:
+    found = {one["payment_method"]: (one["currencies"], one["refund"], one["enabled"]) for one in methods(driver)}
 
     assert found == {
         "KHALTI": (["NPR"], "API", True),
@@ -149,10 +149,10 @@ def test_all_six_ways_to_pay_are_listed_with_how_they_return_money(till: Till) -
     }
 
 
-def test_an_incomplete_gateway_is_off_and_the_others_work(till: Till) -> None:
-    with till.sandbox.configured(khalti={"base_url": "https://khalti.test/"}, imepay=None):
-        found = {one["payment_method"]: one["enabled"] for one in methods(till)}
-        assert till.bill().create_checkout("ESEWA").status == 201
+def test_an_incomplete_gateway_is_off_and_the_others_work(driver: PaymentDriver) -> None:
+    with driver.sandbox.configured(khalti={"base_url": "https://khalti.test/"}, imepay=None):
+        found = {one["payment_method"]: one["enabled"] for one in methods(driver)}
+        assert driver.bill().start("ESEWA").status == 201
 
     assert found == {"KHALTI": False, "IME_PAY": False} | dict.fromkeys(
         ["ESEWA", "CONNECT_IPS", "STRIPE", "CASH"], True
@@ -160,23 +160,25 @@ def test_an_incomplete_gateway_is_off_and_the_others_work(till: Till) -> None:
 
 
 @pytest.mark.parametrize("rate", [None, "", "0", "-133.50", "NaN"])
-def test_without_a_usable_exchange_rate_there_are_no_cards_and_no_rate_is_assumed(till: Till, rate: str | None) -> None:
-    stripe = {name: part for name, part in till.sandbox.config["stripe"].items() if name != "npr_per_unit"}
-    with till.sandbox.configured(stripe=stripe if rate is None else {**stripe, "npr_per_unit": rate}):
-        assert till.bill().create_checkout("STRIPE").status == 422
-        assert till.bill().create_checkout("ESEWA").status == 201
+def test_without_a_usable_exchange_rate_there_are_no_cards_and_no_rate_is_assumed(
+    driver: PaymentDriver, rate: str | None
+) -> None:
+    stripe = {name: part for name, part in driver.sandbox.config["stripe"].items() if name != "npr_per_unit"}
+    with driver.sandbox.configured(stripe=stripe if rate is None else {**stripe, "npr_per_unit": rate}):
+        assert driver.bill().start("STRIPE").status == 422
+        assert driver.bill().start("ESEWA").status == 201
 
 
-def test_a_booking_is_paid_by_its_customer_alone(till: Till) -> None:
-    bill = till.bill()
+def test_a_booking_is_paid_by_its_customer_alone(driver: PaymentDriver) -> None:
+    bill = driver.bill()
 
-    assert bill.start("CASH", person=till.outsider).status == 404
-    assert bill.start("CASH", person=till.pandit).status == 403
-    assert bill.start("CASH", person=till.admin).status == 403
+    assert bill.start("CASH", person=driver.outsider).status == 404
+    assert bill.start("CASH", person=driver.pandit).status == 403
+    assert bill.start("CASH", person=driver.admin).status == 403
 
 
-def test_a_cancelled_booking_cannot_be_paid(till: Till) -> None:
-    bill = till.bill()
+def test_a_cancelled_booking_cannot_be_paid(driver: PaymentDriver) -> None:
+    bill = driver.bill()
     bill.cancel()
 
     reply = bill.start("KHALTI")
@@ -184,33 +186,33 @@ def test_a_cancelled_booking_cannot_be_paid(till: Till) -> None:
     assert (reply.status, reply.json["code"]) == (409, "BOOKING_CANCELLED")
 
 
-def test_a_booking_that_is_cancelled_while_its_checkout_is_written_cannot_be_paid(till: Till) -> None:
-    bill = till.bill()
+def test_a_booking_that_is_cancelled_while_its_checkout_is_written_cannot_be_paid(driver: PaymentDriver) -> None:
+    bill = driver.bill()
 
-    with meanwhile(partial(bill.cancel_now, till.pandit), "TransactWriteItems"):
+    with run_before_next_call(partial(bill.cancel_directly, driver.pandit), "TransactWriteItems"):
         reply = bill.start("KHALTI")
 
     assert (reply.status, reply.json["code"]) == (409, "BOOKING_CANCELLED")
 
 
-def test_what_is_paid_is_not_paid_again(till: Till) -> None:
-    reply = till.paid("ESEWA").bill.start("KHALTI")
+def test_what_is_paid_is_not_paid_again(driver: PaymentDriver) -> None:
+    reply = driver.paid("ESEWA").bill.start("KHALTI")
 
     assert (reply.status, reply.json["code"]) == (409, "ALREADY_PAID")
 
 
 @pytest.mark.parametrize("body", [{}, {"payment_method": "BITCOIN"}, {"payment_method": "CASH", "amount": "1.00"}])
-def test_the_amount_is_the_bookings_and_nobody_elses_word(till: Till, body: dict[str, str]) -> None:
-    bill = till.bill()
+def test_the_amount_is_the_bookings_and_nobody_elses_word(driver: PaymentDriver, body: dict[str, str]) -> None:
+    bill = driver.bill()
 
-    assert till.api.post(f"/bookings/{bill.id}/payment", till.customer, body, idempotency_key="k").status == 422
-    assert till.api.get(f"/bookings/{bill.id}/payment", till.customer).status == 404
+    assert driver.api.post(f"/bookings/{bill.id}/payment", driver.customer, body, idempotency_key="k").status == 422
+    assert driver.api.get(f"/bookings/{bill.id}/payment", driver.customer).status == 404
 
 
-def test_a_configuration_that_cannot_be_read_is_a_503(till: Till) -> None:
-    bill = till.bill()
-    with till.sandbox.unreadable():
+def test_a_configuration_that_cannot_be_read_is_a_503(driver: PaymentDriver) -> None:
+    bill = driver.bill()
+    with driver.sandbox.unreadable():
         assert bill.start("KHALTI").status == 503
-        assert till.api.get("/payments/methods", till.customer).status == 503
+        assert driver.api.get("/payments/methods", driver.customer).status == 503
 
     assert bill.start("KHALTI").status == 201

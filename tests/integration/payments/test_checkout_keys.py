@@ -11,14 +11,14 @@ from chalicelib.localization.clock import now
 from chalicelib.payments import checkout as checkouts
 from chalicelib.payments.gateways.base import PaymentMethod
 from chalicelib.payments.models import Attempt
-from tests.integration.calls import meanwhile
+from tests.integration.aws_calls import run_before_next_call
+from tests.integration.payments.driver import Bill, PaymentDriver
 from tests.integration.payments.sandbox import ONLINE
-from tests.integration.payments.till import Bill, Till
 
 
 @pytest.mark.parametrize("method", ONLINE)
-def test_the_same_key_and_body_get_the_same_answer(till: Till, method: str) -> None:
-    bill = till.bill()
+def test_the_same_key_and_body_get_the_same_answer(driver: PaymentDriver, method: str) -> None:
+    bill = driver.bill()
     first, again = bill.start(method, "key-1"), bill.start(method, "key-1")
 
     assert (first.status, again.status) == (201, 201)
@@ -27,8 +27,8 @@ def test_the_same_key_and_body_get_the_same_answer(till: Till, method: str) -> N
     assert len(bill.payment()["attempts"]) == 1
 
 
-def test_the_same_key_with_another_body_is_refused(till: Till) -> None:
-    bill = till.bill()
+def test_the_same_key_with_another_body_is_refused(driver: PaymentDriver) -> None:
+    bill = driver.bill()
     bill.checkout("KHALTI", "key-1")
 
     reply = bill.start("ESEWA", "key-1")
@@ -37,8 +37,8 @@ def test_the_same_key_with_another_body_is_refused(till: Till) -> None:
     assert len(bill.payment()["attempts"]) == 1
 
 
-def test_another_key_is_another_attempt_and_the_first_one_stays(till: Till) -> None:
-    bill = till.bill()
+def test_another_key_is_another_attempt_and_the_first_one_stays(driver: PaymentDriver) -> None:
+    bill = driver.bill()
     first, second = bill.checkout("KHALTI"), bill.checkout("ESEWA")
 
     assert [one["id"] for one in bill.payment()["attempts"]] == [first.id, second.id]
@@ -46,33 +46,33 @@ def test_another_key_is_another_attempt_and_the_first_one_stays(till: Till) -> N
 
 
 @pytest.mark.parametrize("key", ["", "   ", "k" * 201])
-def test_a_key_is_required(till: Till, key: str) -> None:
-    bill = till.bill()
+def test_a_key_is_required(driver: PaymentDriver, key: str) -> None:
+    bill = driver.bill()
     headers = {"idempotency_key": key} if key else {}
 
-    reply = till.api.post(f"/bookings/{bill.id}/payment", till.customer, {"payment_method": "CASH"}, **headers)
+    reply = driver.api.post(f"/bookings/{bill.id}/payment", driver.customer, {"payment_method": "CASH"}, **headers)
 
     assert (reply.status, reply.json["code"]) == (400, "IDEMPOTENCY_KEY_REQUIRED")
-    assert till.api.get(f"/bookings/{bill.id}/payment", till.customer).status == 404
+    assert driver.api.get(f"/bookings/{bill.id}/payment", driver.customer).status == 404
 
 
 def ticket(bill: Bill, key: str = "key-1", method: str = "KHALTI") -> IdempotencyClaim:
-    return claim(bill.till.customer.id, "checkout", bill.id, key, {"payment_method": method})
+    return claim(bill.driver.customer.id, "checkout", bill.id, key, {"payment_method": method})
 
 
-def test_a_request_that_another_with_its_key_overtakes_makes_no_attempt_of_its_own(till: Till) -> None:
-    bill = till.bill()
+def test_a_request_that_another_with_its_key_overtakes_makes_no_attempt_of_its_own(driver: PaymentDriver) -> None:
+    bill = driver.bill()
     earlier = bill.checkout("ESEWA")
     check_out = partial(checkouts.checkout, bill.id, PaymentMethod.KHALTI, ticket(bill))
 
-    with meanwhile(check_out, "GetItem", "payments"):
+    with run_before_next_call(check_out, "GetItem", "payments"):
         answered = check_out()
 
     assert [one["id"] for one in bill.payment()["attempts"]] == [earlier.id, answered.attempt.id]
 
 
-def test_ten_requests_at_once_with_one_key_make_one_attempt(till: Till) -> None:
-    bill = till.bill()
+def test_ten_requests_at_once_with_one_key_make_one_attempt(driver: PaymentDriver) -> None:
+    bill = driver.bill()
 
     def check_out(_: int) -> str:
         return checkouts.checkout(bill.id, PaymentMethod.KHALTI, ticket(bill)).attempt.id
@@ -91,19 +91,19 @@ def died_at_the_gateway(bill: Bill) -> Attempt:
     return attempt
 
 
-def test_a_request_that_died_after_writing_its_attempt_is_finished_by_its_repetition(till: Till) -> None:
-    bill = till.bill()
+def test_a_request_that_died_after_writing_its_attempt_is_finished_by_its_repetition(driver: PaymentDriver) -> None:
+    bill = driver.bill()
     dead = died_at_the_gateway(bill)
 
-    started = bill.checkout("KHALTI", "key-1").visited()
+    started = bill.checkout("KHALTI", "key-1").visit_page()
     started.come_back(started.pay())
 
     assert started.id == dead.id
     assert bill.is_paid_once
 
 
-def test_a_key_whose_attempt_came_to_nothing_is_free_again(till: Till) -> None:
-    bill = till.bill()
+def test_a_key_whose_attempt_came_to_nothing_is_free_again(driver: PaymentDriver) -> None:
+    bill = driver.bill()
     dead = died_at_the_gateway(bill)
     dead.update([Attempt.created_at.set(now() - timedelta(hours=1)), Attempt.due_at.set(now())])
     bill.verify()  # looks it up: there is no reference, so there never was a link

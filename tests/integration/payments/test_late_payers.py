@@ -2,12 +2,12 @@
 
 import pytest
 
-from tests.integration.payments.till import Started, Till
+from tests.integration.payments.driver import Checkout, PaymentDriver
 
 
-def test_the_payer_of_the_first_link_is_known_after_another_gateway_was_chosen(till: Till) -> None:
-    first = till.opened("KHALTI")
-    first.bill.checkout("ESEWA").visited()
+def test_the_payer_of_the_first_link_is_known_after_another_gateway_was_chosen(driver: PaymentDriver) -> None:
+    first = driver.opened("KHALTI")
+    first.bill.checkout("ESEWA").visit_page()
 
     answer = first.come_back(first.pay())
 
@@ -20,18 +20,18 @@ FORMS = ("ESEWA", "CONNECT_IPS")
 """Whose payer may still post our form when we have given him up."""
 
 
-def ended_by_time(till: Till, method: str) -> Started:
+def ended_by_time(driver: PaymentDriver, method: str) -> Checkout:
     """An attempt that was closed unpaid, and whose payer then comes to the gateway."""
-    started = till.bill().checkout(method)
+    started = driver.bill().checkout(method)
     started.age(hours=3)
-    started.reconciled()
-    assert (started.bill.status, started.bill.told(till.customer, "PAYMENT_FAILED")) == ("FAILED", 1)
-    return started.visited()
+    started.reconcile()
+    assert (started.bill.status, started.bill.count_notifications(driver.customer, "PAYMENT_FAILED")) == ("FAILED", 1)
+    return started.visit_page()
 
 
 @pytest.mark.parametrize("method", FORMS)
-def test_a_payer_who_is_late_and_comes_back_has_paid(till: Till, method: str) -> None:
-    started = ended_by_time(till, method)
+def test_a_payer_who_is_late_and_comes_back_has_paid(driver: PaymentDriver, method: str) -> None:
+    started = ended_by_time(driver, method)
 
     started.come_back(started.pay())
 
@@ -39,30 +39,30 @@ def test_a_payer_who_is_late_and_comes_back_has_paid(till: Till, method: str) ->
 
 
 @pytest.mark.parametrize("method", FORMS)
-def test_a_payer_who_is_late_and_asks_has_paid(till: Till, method: str) -> None:
-    started = ended_by_time(till, method)
-    started.pay_unheard()
+def test_a_payer_who_is_late_and_asks_has_paid(driver: PaymentDriver, method: str) -> None:
+    started = ended_by_time(driver, method)
+    started.pay_without_return()
 
     assert started.bill.verify().json["status"] == "COMPLETED"
     assert started.bill.is_paid_once
 
 
 @pytest.mark.parametrize("method", FORMS)
-def test_a_payer_who_is_late_and_closes_the_tab_is_found_for_a_day(till: Till, method: str) -> None:
-    started, stranger = ended_by_time(till, method), ended_by_time(till, method)
-    started.pay_unheard()
+def test_a_payer_who_is_late_and_closes_the_tab_is_found_for_a_day(driver: PaymentDriver, method: str) -> None:
+    started, stranger = ended_by_time(driver, method), ended_by_time(driver, method)
+    started.pay_without_return()
 
-    started.reconciled()
+    started.reconcile()
     stranger.age(hours=22)
-    stranger.reconciled()
+    stranger.reconcile()
 
     assert started.bill.is_paid_once
     assert (stranger.stored.queue, stranger.bill.status) == (None, "FAILED")
 
 
-def test_what_a_gateway_has_ended_is_asked_about_no_more(till: Till) -> None:
-    started = till.opened("KHALTI")
-    started.happens("expire")
-    started.reconciled()
+def test_what_a_gateway_has_ended_is_asked_about_no_more(driver: PaymentDriver) -> None:
+    started = driver.opened("KHALTI")
+    started.trigger("expire")
+    started.reconcile()
 
     assert (started.bill.status, started.stored.queue) == ("FAILED", None)

@@ -5,16 +5,16 @@ from typing import Any
 import pytest
 
 from chalicelib.bookings.models import Booking
+from tests.integration.payments.driver import Bill, PaymentDriver
 from tests.integration.payments.sandbox import ONLINE
-from tests.integration.payments.till import Bill, Till
 from tests.integration.people import Person
 
 ALL = [*ONLINE, "CASH"]
 
 
 def methods(bill: Bill, person: Person | None = None, **headers: str) -> dict[str, dict[str, Any]]:
-    till = bill.till
-    reply = till.api.get(f"/payments/methods?booking_id={bill.id}", person or till.customer, **headers)
+    driver = bill.driver
+    reply = driver.api.get(f"/payments/methods?booking_id={bill.id}", person or driver.customer, **headers)
     assert reply.status == 200, reply.text
     return {one["payment_method"]: one for one in reply.json["items"]}
 
@@ -25,8 +25,8 @@ def cost(bill: Bill, amount_minor: int) -> Bill:
     return bill
 
 
-def test_each_way_says_what_it_charges(till: Till) -> None:
-    found = methods(till.bill())
+def test_each_way_says_what_it_charges(driver: PaymentDriver) -> None:
+    found = methods(driver.bill())
 
     rupees = {"amount": "1500.50", "currency": "NPR", "exchange_rate": None, "enabled": True, "reason": None}
     for method in ["KHALTI", "ESEWA", "CONNECT_IPS", "IME_PAY", "CASH"]:
@@ -36,8 +36,8 @@ def test_each_way_says_what_it_charges(till: Till) -> None:
 
 
 @pytest.mark.parametrize("amount_minor", [100_000, 133_567, 150_050, 9_999_999])
-def test_the_dollars_that_are_announced_are_those_that_are_charged(till: Till, amount_minor: int) -> None:
-    bill = cost(till.bill(), amount_minor)
+def test_the_dollars_that_are_announced_are_those_that_are_charged(driver: PaymentDriver, amount_minor: int) -> None:
+    bill = cost(driver.bill(), amount_minor)
     announced = methods(bill)["STRIPE"]
 
     started = bill.checkout("STRIPE")
@@ -49,19 +49,19 @@ def test_the_dollars_that_are_announced_are_those_that_are_charged(till: Till, a
 
 
 @pytest.mark.parametrize("side", ["customer", "pandit", "admin"])
-def test_the_parties_and_admins_may_ask(till: Till, side: str) -> None:
-    assert set(methods(till.bill(), getattr(till, side))) == set(ALL)
+def test_the_parties_and_admins_may_ask(driver: PaymentDriver, side: str) -> None:
+    assert set(methods(driver.bill(), getattr(driver, side))) == set(ALL)
 
 
-def test_nobody_else_learns_what_a_booking_costs(till: Till) -> None:
-    bill = till.bill()
+def test_nobody_else_learns_what_a_booking_costs(driver: PaymentDriver) -> None:
+    bill = driver.bill()
 
-    assert till.api.get(f"/payments/methods?booking_id={bill.id}", till.outsider).status == 404
-    assert till.api.get("/payments/methods?booking_id=01ARZ3NDEKTSV4RRFFQ69G5FAV", till.customer).status == 404
+    assert driver.api.get(f"/payments/methods?booking_id={bill.id}", driver.outsider).status == 404
+    assert driver.api.get("/payments/methods?booking_id=01ARZ3NDEKTSV4RRFFQ69G5FAV", driver.customer).status == 404
 
 
-def test_without_a_booking_there_is_no_amount(till: Till) -> None:
-    items = till.api.get("/payments/methods", till.customer).json["items"]
+def test_without_a_booking_there_is_no_amount(driver: PaymentDriver) -> None:
+    items = driver.api.get("/payments/methods", driver.customer).json["items"]
 
     assert [one["payment_method"] for one in items] == ALL
     assert {one[name] for one in items for name in ("amount", "currency", "exchange_rate", "reason")} == {None}
@@ -80,9 +80,9 @@ def test_without_a_booking_there_is_no_amount(till: Till) -> None:
     ],
 )
 def test_a_way_that_cannot_take_the_amount_is_off_and_says_why(
-    till: Till, method: str, amount_minor: int, takes_it: bool
+    driver: PaymentDriver, method: str, amount_minor: int, takes_it: bool
 ) -> None:
-    bill = cost(till.bill(), amount_minor)
+    bill = cost(driver.bill(), amount_minor)
 
     found = methods(bill)[method]
     started = bill.start(method)
@@ -96,24 +96,24 @@ def test_a_way_that_cannot_take_the_amount_is_off_and_says_why(
         ]
 
 
-def test_the_reason_is_in_the_readers_language(till: Till) -> None:
-    bill = cost(till.bill(), 999)
+def test_the_reason_is_in_the_readers_language(driver: PaymentDriver) -> None:
+    bill = cost(driver.bill(), 999)
 
     assert methods(bill)["KHALTI"]["reason"] == "This way to pay takes Rs 10.00 or more."
     assert methods(bill, accept_language="ne")["KHALTI"]["reason"] == "यो माध्यमबाट कम्तीमा रु १०.०० तिर्न मिल्छ।"
 
 
-def test_a_way_that_is_switched_off_says_so(till: Till) -> None:
-    with till.sandbox.configured(khalti=None, stripe={**till.sandbox.config["stripe"], "enabled": False}):
-        found = methods(till.bill())
+def test_a_way_that_is_switched_off_says_so(driver: PaymentDriver) -> None:
+    with driver.sandbox.configured(khalti=None, stripe={**driver.sandbox.config["stripe"], "enabled": False}):
+        found = methods(driver.bill())
 
     assert {method for method in ALL if not found[method]["enabled"]} == {"KHALTI", "STRIPE"}
     assert found["KHALTI"]["reason"] == found["STRIPE"]["reason"] == "This way to pay is not available now."
     assert found["STRIPE"]["amount"] is None
 
 
-def test_a_cancelled_booking_is_paid_in_no_way(till: Till) -> None:
-    bill = till.bill()
+def test_a_cancelled_booking_is_paid_in_no_way(driver: PaymentDriver) -> None:
+    bill = driver.bill()
     bill.cancel()
 
     found = methods(bill)
@@ -123,14 +123,14 @@ def test_a_cancelled_booking_is_paid_in_no_way(till: Till) -> None:
     }
 
 
-def test_what_is_paid_is_paid_in_no_way_again(till: Till) -> None:
-    found = methods(till.paid("KHALTI").bill)
+def test_what_is_paid_is_paid_in_no_way_again(driver: PaymentDriver) -> None:
+    found = methods(driver.paid("KHALTI").bill)
 
     assert {(one["enabled"], one["reason"]) for one in found.values()} == {(False, "This booking has been paid.")}
 
 
-def test_while_one_is_in_doubt_the_others_can_be_used_anyway(till: Till) -> None:
-    started = till.opened("ESEWA")
+def test_while_one_is_in_doubt_the_others_can_be_used_anyway(driver: PaymentDriver) -> None:
+    started = driver.opened("ESEWA")
     started.pay(settle="ambiguous", browser="lost")
     started.bill.verify()
 

@@ -8,8 +8,8 @@ from chalicelib.localization.clock import now
 from chalicelib.payments import reconcile
 from chalicelib.payments.models import Attempt
 from tests import emf
-from tests.integration.payments.door import Context
-from tests.integration.payments.till import Till
+from tests.integration.payments.driver import PaymentDriver
+from tests.integration.payments.webhook_server import Context
 
 
 def counted(caplog: pytest.LogCaptureFixture, function: str, **dimensions: str) -> dict[str, float]:
@@ -17,8 +17,10 @@ def counted(caplog: pytest.LogCaptureFixture, function: str, **dimensions: str) 
     return emf.metrics([one for one in emf.lines(caplog.records) if one["function"] == function], **dimensions)
 
 
-def test_a_payer_who_comes_back_is_a_payment_and_a_verdict(till: Till, caplog: pytest.LogCaptureFixture) -> None:
-    started = till.opened("KHALTI")
+def test_a_payer_who_comes_back_is_a_payment_and_a_verdict(
+    driver: PaymentDriver, caplog: pytest.LogCaptureFixture
+) -> None:
+    started = driver.opened("KHALTI")
     caplog.clear()
 
     started.come_back(started.pay())
@@ -29,8 +31,10 @@ def test_a_payer_who_comes_back_is_a_payment_and_a_verdict(till: Till, caplog: p
     assert line["status"] == 303
 
 
-def test_what_a_verify_settles_is_counted_for_whoever_asked(till: Till, caplog: pytest.LogCaptureFixture) -> None:
-    started = till.opened("KHALTI")
+def test_what_a_verify_settles_is_counted_for_whoever_asked(
+    driver: PaymentDriver, caplog: pytest.LogCaptureFixture
+) -> None:
+    started = driver.opened("KHALTI")
     started.pay()
     caplog.clear()
 
@@ -39,8 +43,8 @@ def test_what_a_verify_settles_is_counted_for_whoever_asked(till: Till, caplog: 
     assert counted(caplog, "api", method="KHALTI", outcome="CAPTURE") == {"Payments": 1}
 
 
-def test_coming_back_again_is_no_second_payment(till: Till, caplog: pytest.LogCaptureFixture) -> None:
-    started = till.opened("ESEWA")
+def test_coming_back_again_is_no_second_payment(driver: PaymentDriver, caplog: pytest.LogCaptureFixture) -> None:
+    started = driver.opened("ESEWA")
     way = started.pay()
     started.come_back(way)
     caplog.clear()
@@ -56,29 +60,31 @@ def test_coming_back_again_is_no_second_payment(till: Till, caplog: pytest.LogCa
     [("/stripe", "STRIPE", "rejected"), ("/nowhere", "UNKNOWN", "unknown"), ("/imepay/NOBODYS", "IME_PAY", "unknown")],
 )
 def test_a_webhook_that_is_refused_is_counted_as_what_it_is(
-    till: Till, caplog: pytest.LogCaptureFixture, path: str, method: str, verdict: str
+    driver: PaymentDriver, caplog: pytest.LogCaptureFixture, path: str, method: str, verdict: str
 ) -> None:
     caplog.clear()
 
-    till.door.arrive(path, "POST", data=b"{}", headers={"Stripe-Signature": "t=1,v1=ab"})
+    driver.webhook_server.request(path, "POST", data=b"{}", headers={"Stripe-Signature": "t=1,v1=ab"})
 
     assert counted(caplog, "webhooks", method=method, verdict=verdict) == {"WebhookVerdicts": 1}
     assert counted(caplog, "webhooks", verdict=verdict) == {"WebhookVerdicts": 1}
 
 
-def test_a_return_that_was_forged_is_rejected(till: Till, caplog: pytest.LogCaptureFixture) -> None:
-    started = till.opened("ESEWA")
+def test_a_return_that_was_forged_is_rejected(driver: PaymentDriver, caplog: pytest.LogCaptureFixture) -> None:
+    started = driver.opened("ESEWA")
     way = started.pay()
     caplog.clear()
 
-    till.door.arrive(f"/esewa/{started.id}/success?data=bm9uc2Vuc2U=")
+    driver.webhook_server.request(f"/esewa/{started.id}/success?data=bm9uc2Vuc2U=")
 
     assert counted(caplog, "webhooks", method="ESEWA", verdict="rejected") == {"WebhookVerdicts": 1}
     started.come_back(way)
 
 
-def test_a_gateway_that_does_not_answer_is_a_failed_verdict(till: Till, caplog: pytest.LogCaptureFixture) -> None:
-    started = till.opened("KHALTI")
+def test_a_gateway_that_does_not_answer_is_a_failed_verdict(
+    driver: PaymentDriver, caplog: pytest.LogCaptureFixture
+) -> None:
+    started = driver.opened("KHALTI")
     way = started.pay()
     started.switch(answers="error")
     caplog.clear()
@@ -89,8 +95,10 @@ def test_a_gateway_that_does_not_answer_is_a_failed_verdict(till: Till, caplog: 
     started.switch(answers=None)
 
 
-def test_a_refund_to_be_made_by_hand_wants_a_person_once(till: Till, caplog: pytest.LogCaptureFixture) -> None:
-    started = till.paid("ESEWA")
+def test_a_refund_to_be_made_by_hand_wants_a_person_once(
+    driver: PaymentDriver, caplog: pytest.LogCaptureFixture
+) -> None:
+    started = driver.paid("ESEWA")
     caplog.clear()
 
     started.bill.cancel()
@@ -101,9 +109,9 @@ def test_a_refund_to_be_made_by_hand_wants_a_person_once(till: Till, caplog: pyt
     assert "NeedsAttention" not in counted(caplog, "api")
 
 
-def test_the_reconciler_tells_how_late_it_is(till: Till, caplog: pytest.LogCaptureFixture) -> None:
-    started = till.opened("ESEWA")
-    started.pay_unheard()
+def test_the_reconciler_tells_how_late_it_is(driver: PaymentDriver, caplog: pytest.LogCaptureFixture) -> None:
+    started = driver.opened("ESEWA")
+    started.pay_without_return()
     started.stored.update([Attempt.due_at.set(now() - timedelta(days=1))])
     caplog.clear()
 
@@ -114,7 +122,7 @@ def test_the_reconciler_tells_how_late_it_is(till: Till, caplog: pytest.LogCaptu
     assert counted(caplog, "reconcile", method="ESEWA", outcome="CAPTURE")["Payments"] >= 1
 
 
-def test_a_reconciler_without_work_is_not_late(till: Till, caplog: pytest.LogCaptureFixture) -> None:
+def test_a_reconciler_without_work_is_not_late(driver: PaymentDriver, caplog: pytest.LogCaptureFixture) -> None:
     caplog.clear()
     for due in list(Attempt.due.query("open")):
         Attempt.get(due.id).update([Attempt.due_at.set(now() + timedelta(hours=1))])

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from chalicelib.http import rest
-from tests.integration.payments.till import Started, Till
+from tests.integration.payments.driver import Checkout, PaymentDriver
 
 FIELDS = {
     "id", "booking_id", "user_id", "payment_method", "amount", "currency", "transaction_id", "status",
@@ -17,23 +17,23 @@ REFUND_FIELDS = {"id", "amount", "currency", "status", "kind", "reason", "manual
 
 
 @pytest.fixture
-def returned(till: Till) -> Started:
+def returned(driver: PaymentDriver) -> Checkout:
     """Paid by card, and a part of it is back."""
-    started = till.paid("STRIPE")
+    started = driver.paid("STRIPE")
     started.bill.refund(amount="500.25")
     return started
 
 
-def test_both_parties_and_admins_see_a_payment_and_nobody_else(till: Till, returned: Started) -> None:
+def test_both_parties_and_admins_see_a_payment_and_nobody_else(driver: PaymentDriver, returned: Checkout) -> None:
     for path in (f"/payments/{returned.bill.id}", f"/bookings/{returned.bill.id}/payment"):
-        for person in (till.customer, till.pandit, till.admin):
-            assert till.api.get(path, person).json["id"] == returned.bill.id
-        assert till.api.get(path, till.outsider).status == 404
-        assert till.api.get(path).status == 401
+        for person in (driver.customer, driver.pandit, driver.admin):
+            assert driver.api.get(path, person).json["id"] == returned.bill.id
+        assert driver.api.get(path, driver.outsider).status == 404
+        assert driver.api.get(path).status == 401
 
 
-def test_it_has_all_its_fields_and_money_is_decimal_strings(till: Till, returned: Started) -> None:
-    payment = returned.bill.payment(till.customer)
+def test_it_has_all_its_fields_and_money_is_decimal_strings(driver: PaymentDriver, returned: Checkout) -> None:
+    payment = returned.bill.payment(driver.customer)
 
     assert set(payment) >= FIELDS
     assert (payment["amount"], payment["currency"], payment["refund_amount"]) == ("1500.50", "NPR", "500.25")
@@ -45,53 +45,53 @@ def test_it_has_all_its_fields_and_money_is_decimal_strings(till: Till, returned
     assert payment["completed_at"].endswith("+05:45")
 
 
-def test_what_the_gateway_said_is_for_admins_alone(till: Till, returned: Started) -> None:
-    for person in (till.customer, till.pandit):
+def test_what_the_gateway_said_is_for_admins_alone(driver: PaymentDriver, returned: Checkout) -> None:
+    for person in (driver.customer, driver.pandit):
         payment = returned.bill.payment(person)
         assert payment["gateway_response"] is None
         assert [one["response"] for one in payment["attempts"]] == [None]
 
-    payment = returned.bill.payment(till.admin)
+    payment = returned.bill.payment(driver.admin)
     assert payment["gateway_response"]["session"]["payment_status"] == "paid"
     assert [bool(one["response"]) for one in payment["attempts"]] == [True]
 
 
-def test_why_an_attempt_is_held_is_for_admins_alone(till: Till) -> None:
-    started = till.opened("ESEWA")
+def test_why_an_attempt_is_held_is_for_admins_alone(driver: PaymentDriver) -> None:
+    started = driver.opened("ESEWA")
     started.pay(settle="ambiguous", browser="lost")
     started.bill.verify()
 
     assert started.shown["held_because"] == "UNDECIDED"
     assert started.shown["held_text"] == "the gateway does not say whether it was paid (AMBIGUOUS)"
-    [attempt] = started.bill.payment(till.customer)["attempts"]
+    [attempt] = started.bill.payment(driver.customer)["attempts"]
     assert (attempt["held_because"], attempt["held_text"]) == (None, None)
     assert attempt["in_doubt"] is True
 
 
-def test_why_an_attempt_is_held_is_told_in_the_readers_language(till: Till) -> None:
-    started = till.opened("ESEWA")
+def test_why_an_attempt_is_held_is_told_in_the_readers_language(driver: PaymentDriver) -> None:
+    started = driver.opened("ESEWA")
     started.pay(reports="wrong_amount", browser="lost")
     started.bill.verify()
 
-    reply = till.api.get(f"/payments/{started.bill.id}", till.admin, accept_language="ne")
+    reply = driver.api.get(f"/payments/{started.bill.id}", driver.admin, accept_language="ne")
 
     [attempt] = reply.json["attempts"]
     assert attempt["held_because"] == "AMOUNT_DIFFERS"
     assert attempt["held_text"] == "मागिएभन्दा फरक रकम तिरिएको छ (१४९९.५०)"
 
 
-def test_there_is_no_payment_before_the_first_checkout(till: Till) -> None:
-    bill = till.bill()
+def test_there_is_no_payment_before_the_first_checkout(driver: PaymentDriver) -> None:
+    bill = driver.bill()
 
-    assert till.api.get(f"/bookings/{bill.id}/payment", till.customer).status == 404
+    assert driver.api.get(f"/bookings/{bill.id}/payment", driver.customer).status == 404
     assert bill.booking["payment_status"] is None
 
 
-def ids(till: Till, path: str, person: Any) -> list[str]:
+def ids(driver: PaymentDriver, path: str, person: Any) -> list[str]:
     """Of a whole list, page by page."""
     found, cursor = [], ""
     while True:
-        reply = till.api.get(f"{path}{'&' if '?' in path else '?'}limit=50{cursor}", person)
+        reply = driver.api.get(f"{path}{'&' if '?' in path else '?'}limit=50{cursor}", person)
         assert reply.status == 200, reply.text
         found += [one["id"] for one in reply.json["items"]]
         if reply.json["next_cursor"] is None:
@@ -99,55 +99,55 @@ def ids(till: Till, path: str, person: Any) -> list[str]:
         cursor = f"&cursor={reply.json['next_cursor']}"
 
 
-def test_everybody_lists_his_own_newest_booking_first(till: Till) -> None:
-    bills = [till.opened("ESEWA").bill.id for _ in range(2)]
+def test_everybody_lists_his_own_newest_booking_first(driver: PaymentDriver) -> None:
+    bills = [driver.opened("ESEWA").bill.id for _ in range(2)]
 
-    for person in (till.customer, till.pandit, till.admin):
-        assert ids(till, "/payments", person)[:2] == bills[::-1]
-    assert ids(till, "/payments", till.outsider) == []
+    for person in (driver.customer, driver.pandit, driver.admin):
+        assert ids(driver, "/payments", person)[:2] == bills[::-1]
+    assert ids(driver, "/payments", driver.outsider) == []
 
 
-def test_admins_list_payments_by_status_and_by_whether_a_person_is_wanted(till: Till) -> None:
-    open_one, paid = till.opened("ESEWA").bill.id, till.paid("ESEWA").bill.id
-    held = till.opened("ESEWA")
+def test_admins_list_payments_by_status_and_by_whether_a_person_is_wanted(driver: PaymentDriver) -> None:
+    open_one, paid = driver.opened("ESEWA").bill.id, driver.paid("ESEWA").bill.id
+    held = driver.opened("ESEWA")
     held.pay(settle="ambiguous", browser="lost")
     held.bill.verify()
 
     by_status = {
-        status: ids(till, f"/admin/payments?status={status}", till.admin) for status in ("PROCESSING", "COMPLETED")
+        status: ids(driver, f"/admin/payments?status={status}", driver.admin) for status in ("PROCESSING", "COMPLETED")
     }
     assert open_one in by_status["PROCESSING"]
     assert held.bill.id in by_status["PROCESSING"]
     assert paid in by_status["COMPLETED"]
     assert not set(by_status["PROCESSING"]) & set(by_status["COMPLETED"])
-    wanting = ids(till, "/admin/payments?needs_attention=true", till.admin)
-    calm = ids(till, "/admin/payments?needs_attention=false", till.admin)
+    wanting = ids(driver, "/admin/payments?needs_attention=true", driver.admin)
+    calm = ids(driver, "/admin/payments?needs_attention=false", driver.admin)
     assert held.bill.id in wanting
     assert {open_one, paid} <= set(calm)
     assert not set(wanting) & set(calm)
-    both = ids(till, "/admin/payments?needs_attention=true&status=PROCESSING", till.admin)
+    both = ids(driver, "/admin/payments?needs_attention=true&status=PROCESSING", driver.admin)
     assert held.bill.id in both
     assert set(both) <= set(wanting)
-    assert {open_one, paid, held.bill.id} <= set(ids(till, "/admin/payments", till.admin))
+    assert {open_one, paid, held.bill.id} <= set(ids(driver, "/admin/payments", driver.admin))
 
 
 @pytest.mark.parametrize("query", ["status=DONE", "needs_attention=perhaps", "limit=0", "limit=101"])
-def test_a_filter_that_is_none_is_a_422(till: Till, query: str) -> None:
-    assert till.api.get(f"/admin/payments?{query}", till.admin).status == 422
+def test_a_filter_that_is_none_is_a_422(driver: PaymentDriver, query: str) -> None:
+    assert driver.api.get(f"/admin/payments?{query}", driver.admin).status == 422
 
 
-def test_the_desk_is_for_admins(till: Till) -> None:
-    for person in (till.customer, till.pandit):
-        assert till.api.get("/admin/payments", person).status == 403
+def test_the_desk_is_for_admins(driver: PaymentDriver) -> None:
+    for person in (driver.customer, driver.pandit):
+        assert driver.api.get("/admin/payments", person).status == 403
 
 
 def test_neither_a_booking_nor_its_payment_can_be_deleted() -> None:
     assert {route.method for route in rest.routes()} <= {"GET", "POST", "PUT", "PATCH"}
 
 
-def test_only_parties_may_have_the_gateway_asked(till: Till) -> None:
-    bill = till.opened("ESEWA").bill
+def test_only_parties_may_have_the_gateway_asked(driver: PaymentDriver) -> None:
+    bill = driver.opened("ESEWA").bill
 
-    assert bill.verify(till.outsider).status == 404
-    for person in (till.customer, till.pandit, till.admin):
+    assert bill.verify(driver.outsider).status == 404
+    for person in (driver.customer, driver.pandit, driver.admin):
         assert bill.verify(person).status == 200

@@ -5,23 +5,23 @@ from datetime import timedelta
 from chalicelib.localization.clock import now
 from chalicelib.payments import reconcile
 from chalicelib.payments.models import Attempt
-from tests.integration.calls import Counter, meanwhile
-from tests.integration.payments.door import Context
-from tests.integration.payments.till import Started, Till
-from tests.integration.talk import at_once
+from tests.integration.aws_calls import CallCounter, run_before_next_call
+from tests.integration.chat_client import run_concurrently
+from tests.integration.payments.driver import Checkout, PaymentDriver
+from tests.integration.payments.webhook_server import Context
 
 LONG_AGO = timedelta(days=1)
 
 
-def due(*attempts: Started) -> None:
+def due(*attempts: Checkout) -> None:
     """Their time came long ago, before that of anybody else, and in this order."""
     for number, started in enumerate(attempts):
         started.stored.update([Attempt.due_at.set(now() - LONG_AGO + timedelta(seconds=number))])
 
 
-def test_the_schedule_runs_it(till: Till) -> None:
-    started = till.opened("ESEWA")
-    started.pay_unheard()
+def test_the_schedule_runs_it(driver: PaymentDriver) -> None:
+    started = driver.opened("ESEWA")
+    started.pay_without_return()
     due(started)
 
     event = {"version": "0", "id": "tick", "source": "aws.events", "account": "0", "time": "", "region": ""}
@@ -30,66 +30,68 @@ def test_the_schedule_runs_it(till: Till) -> None:
     assert started.bill.is_paid_once
 
 
-def test_four_at_once_look_at_each_attempt_once(till: Till) -> None:
-    attempts = [till.opened(method) for method in ("KHALTI", "ESEWA", "CONNECT_IPS", "IME_PAY")]
+def test_four_at_once_look_at_each_attempt_once(driver: PaymentDriver) -> None:
+    attempts = [driver.opened(method) for method in ("KHALTI", "ESEWA", "CONNECT_IPS", "IME_PAY")]
     for started in attempts[:2]:
-        started.pay_unheard()
+        started.pay_without_return()
     due(*attempts)
 
-    outcomes = at_once([reconcile.run] * 4)
+    outcomes = run_concurrently([reconcile.run] * 4)
 
     assert [one for one in outcomes if isinstance(one, Exception)] == []
     assert [started.stored.look_ups for started in attempts] == [1, 1, 1, 1]
     assert [started.bill.is_paid_once for started in attempts] == [True, True, False, False]
 
 
-def test_an_attempt_that_another_run_takes_first_is_left_to_it(till: Till) -> None:
-    started = till.opened("ESEWA")
+def test_an_attempt_that_another_run_takes_first_is_left_to_it(driver: PaymentDriver) -> None:
+    started = driver.opened("ESEWA")
     due(started)
 
-    with meanwhile(reconcile.run, "TransactWriteItems"):
+    with run_before_next_call(reconcile.run, "TransactWriteItems"):
         done = reconcile.run()
 
     assert done["taken by another"] >= 1
     assert started.stored.look_ups == 1
 
 
-def test_what_is_not_due_is_left_alone(till: Till) -> None:
-    started = till.opened("KHALTI")
+def test_what_is_not_due_is_left_alone(driver: PaymentDriver) -> None:
+    started = driver.opened("KHALTI")
     started.stored.update([Attempt.due_at.set(now() + timedelta(minutes=1))])
-    started.pay_unheard()
+    started.pay_without_return()
 
     reconcile.run()
 
     assert (started.stored.look_ups, started.bill.status) == (0, "PROCESSING")
 
 
-def test_a_run_with_nothing_to_do_asks_once_for_each_kind_of_work(till: Till, counter: Counter) -> None:
+def test_a_run_with_nothing_to_do_asks_once_for_each_kind_of_work(
+    driver: PaymentDriver, call_counter: CallCounter
+) -> None:
     for queue in ("open", "closed", "paid"):
         for one in list(Attempt.due.query(queue)):
             Attempt.get(one.id).update([Attempt.due_at.set(now() + timedelta(hours=1))])
 
-    with counter.counted() as calls:
+    with call_counter.record() as calls:
         reconcile.run()
 
     assert calls.operations == ["dynamodb.Query"] * 4
 
 
-def test_a_closed_tab_is_found_by_the_very_next_run(till: Till) -> None:
-    started = till.opened("KHALTI")
-    started.pay_unheard()
+def test_a_closed_tab_is_found_by_the_very_next_run(driver: PaymentDriver) -> None:
+    started = driver.opened("KHALTI")
+    started.pay_without_return()
 
     reconcile.run()
 
     assert started.bill.is_paid_once
 
 
-def test_it_asks_less_and_less_often_but_hourly(till: Till) -> None:
-    started = till.opened("KHALTI")
+def test_it_asks_less_and_less_often_but_hourly(driver: PaymentDriver) -> None:
+    started = driver.opened("KHALTI")
     pauses = []
     for _ in range(30):
         before = now()
-        started.reconciled()
+        started.reconcile()
         after = started.stored.due_at
         assert after is not None
         pauses.append(round((after - before) / timedelta(minutes=1)))
@@ -98,30 +100,30 @@ def test_it_asks_less_and_less_often_but_hourly(till: Till) -> None:
     assert (pauses[0], pauses[-1]) == (0, 60)  # at first by every run
 
 
-def test_a_decided_attempt_is_asked_about_no_more(till: Till) -> None:
-    failed, paid = till.opened("KHALTI"), till.paid("STRIPE")
-    failed.happens("cancel")
-    failed.reconciled()
+def test_a_decided_attempt_is_asked_about_no_more(driver: PaymentDriver) -> None:
+    failed, paid = driver.opened("KHALTI"), driver.paid("STRIPE")
+    failed.trigger("cancel")
+    failed.reconcile()
 
     for started in (failed, paid):
         assert not started.stored.queue
 
 
-def test_paid_attempts_are_looked_at_for_refunds_for_two_months(till: Till) -> None:
-    started = till.paid("ESEWA")
-    started.reconciled()
+def test_paid_attempts_are_looked_at_for_refunds_for_two_months(driver: PaymentDriver) -> None:
+    started = driver.paid("ESEWA")
+    started.reconcile()
     assert started.stored.queue == "paid"
 
     started.age(days=61)
-    started.reconciled()
+    started.reconcile()
 
     assert started.stored.queue is None
 
 
-def test_one_that_cannot_be_dealt_with_holds_up_no_other(till: Till) -> None:
-    homeless, nonsense, healthy = (till.opened("ESEWA") for _ in range(3))
+def test_one_that_cannot_be_dealt_with_holds_up_no_other(driver: PaymentDriver) -> None:
+    homeless, nonsense, healthy = (driver.opened("ESEWA") for _ in range(3))
     for started in (homeless, nonsense, healthy):
-        started.pay_unheard()
+        started.pay_without_return()
     due(homeless, nonsense, healthy)
     standing = homeless.stored.payment_id
     homeless.stored.update([Attempt.payment_id.set("gone")])
@@ -135,12 +137,12 @@ def test_one_that_cannot_be_dealt_with_holds_up_no_other(till: Till) -> None:
     nonsense.stored.update([Attempt.payment_method.set("ESEWA")])
 
 
-def test_a_gateway_that_is_down_is_asked_three_times_a_run_and_holds_up_no_other(till: Till) -> None:
-    down, other = [till.opened("KHALTI") for _ in range(5)], till.opened("ESEWA")
+def test_a_gateway_that_is_down_is_asked_three_times_a_run_and_holds_up_no_other(driver: PaymentDriver) -> None:
+    down, other = [driver.opened("KHALTI") for _ in range(5)], driver.opened("ESEWA")
     for started in (*down, other):
-        started.pay_unheard()
+        started.pay_without_return()
     due(*down, other)
-    with till.sandbox.broken("KHALTI"):
+    with driver.sandbox.broken("KHALTI"):
         reconcile.run()
 
     assert sum(started.stored.look_ups for started in down) == 3
@@ -151,8 +153,8 @@ def test_a_gateway_that_is_down_is_asked_three_times_a_run_and_holds_up_no_other
     assert all(started.bill.is_paid_once for started in down)
 
 
-def test_attempts_beyond_a_page_are_reached(till: Till) -> None:
-    bill = till.bill()
+def test_attempts_beyond_a_page_are_reached(driver: PaymentDriver) -> None:
+    bill = driver.bill()
     attempts = [bill.checkout("ESEWA") for _ in range(30)]
     due(*attempts)
 

@@ -13,11 +13,11 @@ from chalicelib.payments.gateways.base import GatewayError
 from chalicelib.payments.models import Refund
 from chalicelib.payments.refunds import execute
 from chalicelib.payments.settle import settle
-from tests.integration.calls import meanwhile
-from tests.integration.gateway import until
+from tests.integration.aws_calls import run_before_next_call
+from tests.integration.connections_api import wait_until
+from tests.integration.payments.driver import Bill, PaymentDriver
 from tests.integration.payments.sandbox import ONLINE
 from tests.integration.payments.test_refunds import BY_API, refunds, returned
-from tests.integration.payments.till import Bill, Till
 
 
 def later(bill: Bill, **span: float) -> None:
@@ -33,8 +33,10 @@ def later(bill: Bill, **span: float) -> None:
 
 
 @pytest.mark.parametrize("method", BY_API)
-def test_a_refund_that_worked_but_whose_answer_was_lost_is_found_and_not_done_twice(till: Till, method: str) -> None:
-    started = till.paid(method)
+def test_a_refund_that_worked_but_whose_answer_was_lost_is_found_and_not_done_twice(
+    driver: PaymentDriver, method: str
+) -> None:
+    started = driver.paid(method)
     started.switch(refunds="answer_lost")
     reply = started.bill.refund(amount="500.00")
     assert reply.status == 200
@@ -45,30 +47,32 @@ def test_a_refund_that_worked_but_whose_answer_was_lost_is_found_and_not_done_tw
     later(started.bill, minutes=1)
 
     assert refunds(started.bill) == [("500.00", "COMPLETED", "API")]
-    assert len(started.there["refunds"]) == 1
-    assert started.bill.told(till.customer, "PAYMENT_REFUNDED") == 1
+    assert len(started.at_gateway["refunds"]) == 1
+    assert started.bill.count_notifications(driver.customer, "PAYMENT_REFUNDED") == 1
 
 
 @pytest.mark.parametrize("method", BY_API)
-def test_a_refund_that_is_refused_has_failed_wants_a_person_and_can_be_tried_again(till: Till, method: str) -> None:
-    started = till.paid(method)
+def test_a_refund_that_is_refused_has_failed_wants_a_person_and_can_be_tried_again(
+    driver: PaymentDriver, method: str
+) -> None:
+    started = driver.paid(method)
     started.switch(refunds="refused")
 
     payment = started.bill.refund().json
     assert (payment["status"], payment["needs_attention"], payment["refund_amount"]) == ("COMPLETED", True, "0.00")
     assert refunds(started.bill) == [("1500.50", "FAILED", "API")]
-    assert started.bill.told(till.admin, "ADMIN_ATTENTION") == 1
-    assert started.bill.told(till.customer, "PAYMENT_REFUNDED") == 0
+    assert started.bill.count_notifications(driver.admin, "ADMIN_ATTENTION") == 1
+    assert started.bill.count_notifications(driver.customer, "PAYMENT_REFUNDED") == 0
     started.switch(refunds=None)
     payment = started.bill.refund().json
 
     assert (payment["status"], payment["needs_attention"]) == ("REFUNDED", False)
-    assert returned(started) == started.there["amount"]
+    assert returned(started) == started.at_gateway["amount"]
 
 
 @pytest.mark.parametrize("method", BY_API)
-def test_what_the_api_refuses_is_returned_by_hand(till: Till, method: str) -> None:
-    started = till.paid(method)
+def test_what_the_api_refuses_is_returned_by_hand(driver: PaymentDriver, method: str) -> None:
+    started = driver.paid(method)
     started.switch(refunds="refused")
     started.bill.refund()
 
@@ -80,8 +84,8 @@ def test_what_the_api_refuses_is_returned_by_hand(till: Till, method: str) -> No
 
 
 @pytest.mark.parametrize("method", BY_API)
-def test_a_refund_that_cannot_be_asked_for_now_is_asked_for_later(till: Till, method: str) -> None:
-    started = till.paid(method)
+def test_a_refund_that_cannot_be_asked_for_now_is_asked_for_later(driver: PaymentDriver, method: str) -> None:
+    started = driver.paid(method)
     started.switch(answers="error")
     assert started.bill.refund().json["refunds"][0]["status"] == "PENDING"
     started.switch(answers=None)
@@ -90,12 +94,12 @@ def test_a_refund_that_cannot_be_asked_for_now_is_asked_for_later(till: Till, me
         later(started.bill, minutes=11)
 
     assert (started.bill.status, started.bill.payment()["needs_attention"]) == ("REFUNDED", False)
-    assert returned(started) == started.there["amount"]
-    assert len(started.there["refunds"]) == 1
+    assert returned(started) == started.at_gateway["amount"]
+    assert len(started.at_gateway["refunds"]) == 1
 
 
-def test_a_part_that_two_are_about_to_return_at_once_is_asked_for_once(till: Till) -> None:
-    started = till.paid("KHALTI")
+def test_a_part_that_two_are_about_to_return_at_once_is_asked_for_once(driver: PaymentDriver) -> None:
+    started = driver.paid("KHALTI")
     assert started.bill.refund(amount="500.00").json["refunds"][0]["status"] == "COMPLETED"
     started.switch(answers="error")
     started.bill.refund(amount="500.00")
@@ -103,51 +107,51 @@ def test_a_part_that_two_are_about_to_return_at_once_is_asked_for_once(till: Til
     [waiting] = [one for one in Refund.query(started.bill.id) if one.status == "PENDING"]
     ask = partial(execute, started.bill.id, waiting.id)
 
-    with meanwhile(ask, "TransactWriteItems"):
+    with run_before_next_call(ask, "TransactWriteItems"):
         ask()
 
-    assert len(started.there["refunds"]) == 2
+    assert len(started.at_gateway["refunds"]) == 2
     assert returned(started) == 100000
 
 
-def test_a_pending_refund_is_done_when_the_gateway_says_so(till: Till) -> None:
-    started = till.paid("STRIPE")
+def test_a_pending_refund_is_done_when_the_gateway_says_so(driver: PaymentDriver) -> None:
+    started = driver.paid("STRIPE")
     started.switch(refunds="pending", late_seconds=0.2, events="lost")
     payment = started.bill.refund().json
     assert (payment["status"], payment["refunds"][0]["status"]) == ("COMPLETED", "PENDING")
-    assert started.bill.told(till.customer, "PAYMENT_REFUNDED") == 0
+    assert started.bill.count_notifications(driver.customer, "PAYMENT_REFUNDED") == 0
 
-    until(lambda: started.there["refunds"][0]["state"] == "succeeded")
+    wait_until(lambda: started.at_gateway["refunds"][0]["state"] == "succeeded")
     later(started.bill, minutes=1)
 
     assert started.bill.status == "REFUNDED"
-    assert started.bill.told(till.customer, "PAYMENT_REFUNDED") == 1
+    assert started.bill.count_notifications(driver.customer, "PAYMENT_REFUNDED") == 1
 
 
-def test_a_pending_refund_is_heard_of_by_an_event(till: Till) -> None:
-    started = till.paid("STRIPE")
+def test_a_pending_refund_is_heard_of_by_an_event(driver: PaymentDriver) -> None:
+    started = driver.paid("STRIPE")
     started.switch(refunds="pending", late_seconds=0.2)
     started.bill.refund()
 
-    until(lambda: started.bill.status == "REFUNDED", "the event tells")
-    assert started.bill.told(till.customer, "PAYMENT_REFUNDED") == 1
+    wait_until(lambda: started.bill.status == "REFUNDED", "the event tells")
+    assert started.bill.count_notifications(driver.customer, "PAYMENT_REFUNDED") == 1
 
 
-def test_a_pending_refund_that_fails_later_frees_its_amount(till: Till) -> None:
-    started = till.paid("STRIPE")
+def test_a_pending_refund_that_fails_later_frees_its_amount(driver: PaymentDriver) -> None:
+    started = driver.paid("STRIPE")
     started.switch(refunds="fails_later", late_seconds=0.2)
     started.bill.refund(amount="1500.00")
 
-    until(lambda: refunds(started.bill) == [("1500.00", "FAILED", "API")], "the event tells")
+    wait_until(lambda: refunds(started.bill) == [("1500.00", "FAILED", "API")], "the event tells")
     assert (started.bill.status, started.bill.payment()["needs_attention"]) == ("COMPLETED", True)
     started.switch(refunds=None)
 
     assert started.bill.refund().json["status"] == "REFUNDED"
 
 
-def test_a_refund_that_nobody_decides_for_a_day_wants_a_person_who_can_report_it(till: Till) -> None:
+def test_a_refund_that_nobody_decides_for_a_day_wants_a_person_who_can_report_it(driver: PaymentDriver) -> None:
     # Khalti tells that a part is returned, not how much: after an earlier part it proves nothing about the next
-    started = till.paid("KHALTI")
+    started = driver.paid("KHALTI")
     started.bill.refund(amount="500.00")
     started.switch(refunds="answer_lost")
     started.bill.refund(amount="300.00")
@@ -157,16 +161,16 @@ def test_a_refund_that_nobody_decides_for_a_day_wants_a_person_who_can_report_it
     for _ in range(2):
         later(started.bill, days=1)
     assert started.bill.payment()["needs_attention"] is True
-    assert started.bill.told(till.admin, "ADMIN_ATTENTION") == 1
+    assert started.bill.count_notifications(driver.admin, "ADMIN_ATTENTION") == 1
     payment = started.bill.refund(amount="300.00", manual_reference="seen in the portal").json
 
     assert (payment["refund_amount"], payment["needs_attention"]) == ("800.00", False)
     assert returned(started) == 80000
 
 
-def test_a_refund_at_a_gateway_that_was_taken_out_wants_a_person(till: Till) -> None:
-    started = till.paid("KHALTI")
-    with till.sandbox.configured(khalti=None):
+def test_a_refund_at_a_gateway_that_was_taken_out_wants_a_person(driver: PaymentDriver) -> None:
+    started = driver.paid("KHALTI")
+    with driver.sandbox.configured(khalti=None):
         assert started.bill.refund().json["refunds"][0]["status"] == "PENDING"
         later(started.bill, days=2)
         assert started.bill.payment()["needs_attention"] is True
@@ -180,45 +184,45 @@ def test_a_refund_at_a_gateway_that_was_taken_out_wants_a_person(till: Till) -> 
 
 
 @pytest.mark.parametrize("method", ["ESEWA", "KHALTI"])
-def test_a_full_refund_in_the_portal_is_noticed_and_the_admins_told(till: Till, method: str) -> None:
-    started = till.paid(method)
-    started.happens("refund")
+def test_a_full_refund_in_the_portal_is_noticed_and_the_admins_told(driver: PaymentDriver, method: str) -> None:
+    started = driver.paid(method)
+    started.trigger("refund")
 
-    started.reconciled()
-    started.reconciled()
+    started.reconcile()
+    started.reconcile()
 
     payment = started.bill.payment()
     assert (payment["status"], payment["refund_amount"], payment["needs_attention"]) == ("REFUNDED", "1500.50", False)
     assert refunds(started.bill) == [("1500.50", "COMPLETED", "MANUAL")]
-    assert started.bill.told(till.admin, "ADMIN_ATTENTION") == 1
-    assert started.bill.told(till.customer, "PAYMENT_REFUNDED") == 1
+    assert started.bill.count_notifications(driver.admin, "ADMIN_ATTENTION") == 1
+    assert started.bill.count_notifications(driver.customer, "PAYMENT_REFUNDED") == 1
     assert started.bill.booking["payment_status"] == "REFUNDED"
 
 
-def test_a_refund_in_stripes_dashboard_is_heard_of(till: Till) -> None:
-    started = till.paid("STRIPE")
+def test_a_refund_in_stripes_dashboard_is_heard_of(driver: PaymentDriver) -> None:
+    started = driver.paid("STRIPE")
 
-    started.happens("refund")
+    started.trigger("refund")
 
-    until(lambda: started.bill.status == "REFUNDED", "the event tells")
-    assert started.bill.told(till.admin, "ADMIN_ATTENTION") == 1
+    wait_until(lambda: started.bill.status == "REFUNDED", "the event tells")
+    assert started.bill.count_notifications(driver.admin, "ADMIN_ATTENTION") == 1
 
 
-def test_the_rest_of_a_part_refund_may_be_returned_in_the_portal(till: Till) -> None:
-    started = till.paid("KHALTI")
+def test_the_rest_of_a_part_refund_may_be_returned_in_the_portal(driver: PaymentDriver) -> None:
+    started = driver.paid("KHALTI")
     started.bill.refund(amount="500.00")
-    started.happens("refund")
+    started.trigger("refund")
 
-    started.reconciled()
+    started.reconcile()
 
     assert started.bill.status == "REFUNDED"
     assert refunds(started.bill) == [("500.00", "COMPLETED", "API"), ("1000.50", "COMPLETED", "MANUAL")]
 
 
 @pytest.mark.parametrize("method", ONLINE)
-def test_a_paid_payment_that_its_gateway_has_forgotten_stays_paid(till: Till, method: str) -> None:
-    started = till.paid(method)
-    till.sandbox.forget()
+def test_a_paid_payment_that_its_gateway_has_forgotten_stays_paid(driver: PaymentDriver, method: str) -> None:
+    started = driver.paid(method)
+    driver.sandbox.forget()
     started.age(days=1)
 
     with suppress(GatewayError):

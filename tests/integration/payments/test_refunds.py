@@ -10,8 +10,8 @@ from chalicelib.localization.numbers import decimal_text
 from chalicelib.payments import service
 from chalicelib.payments.models import Refund
 from chalicelib.payments.schemas import RefundBody
-from tests.integration.payments.till import Bill, Started, Till
-from tests.integration.talk import at_once
+from tests.integration.chat_client import run_concurrently
+from tests.integration.payments.driver import Bill, Checkout, PaymentDriver
 
 BY_API = ["KHALTI", "STRIPE"]
 BY_HAND = ["ESEWA", "CONNECT_IPS", "IME_PAY"]
@@ -21,14 +21,14 @@ def refunds(bill: Bill) -> list[tuple[str, str, str]]:
     return [(one["amount"], one["status"], one["kind"]) for one in bill.payment()["refunds"]]
 
 
-def returned(started: Started) -> int:
+def returned(started: Checkout) -> int:
     """What is back with the payer, as the gateway has it, in its minor units."""
-    return sum(one["amount"] for one in started.there["refunds"])
+    return sum(one["amount"] for one in started.at_gateway["refunds"])
 
 
 @pytest.mark.parametrize("method", BY_API)
-def test_an_api_refund_returns_all_of_it(till: Till, method: str) -> None:
-    started = till.paid(method)
+def test_an_api_refund_returns_all_of_it(driver: PaymentDriver, method: str) -> None:
+    started = driver.paid(method)
 
     reply = started.bill.refund()
 
@@ -37,16 +37,16 @@ def test_an_api_refund_returns_all_of_it(till: Till, method: str) -> None:
     assert reply.json["refund_reason"] == "asked for"
     assert reply.json["refunded_at"]
     assert refunds(started.bill) == [("1500.50", "COMPLETED", "API")]
-    assert returned(started) == started.there["amount"]
+    assert returned(started) == started.at_gateway["amount"]
     assert started.bill.booking["payment_status"] == "REFUNDED"
-    assert started.bill.told(till.customer, "PAYMENT_REFUNDED") == 1
+    assert started.bill.count_notifications(driver.customer, "PAYMENT_REFUNDED") == 1
     assert started.bill.said("returned") == 1
-    assert [one["details"]["amount_minor"] for one in started.bill.audited("REFUND_PAYMENT")] == [150050]
+    assert [one["details"]["amount_minor"] for one in started.bill.audit_entries("REFUND_PAYMENT")] == [150050]
 
 
 @pytest.mark.parametrize("method", BY_API)
-def test_part_refunds_leave_it_completed_until_all_is_returned(till: Till, method: str) -> None:
-    started = till.paid(method)
+def test_part_refunds_leave_it_completed_until_all_is_returned(driver: PaymentDriver, method: str) -> None:
+    started = driver.paid(method)
 
     first = started.bill.refund(amount="500.00")
     assert (first.json["status"], first.json["refund_amount"]) == ("COMPLETED", "500.00")
@@ -54,24 +54,24 @@ def test_part_refunds_leave_it_completed_until_all_is_returned(till: Till, metho
 
     assert (last.json["status"], last.json["refund_amount"]) == ("REFUNDED", "1500.50")
     assert refunds(started.bill) == [("500.00", "COMPLETED", "API"), ("1000.50", "COMPLETED", "API")]
-    assert returned(started) == started.there["amount"]
-    assert started.bill.told(till.customer, "PAYMENT_REFUNDED") == 2
+    assert returned(started) == started.at_gateway["amount"]
+    assert started.bill.count_notifications(driver.customer, "PAYMENT_REFUNDED") == 2
 
 
-def test_parts_of_a_dollar_payment_are_returned_at_its_frozen_rate(till: Till) -> None:
-    started = till.paid("STRIPE")
-    with till.sandbox.configured(stripe={**till.sandbox.config["stripe"], "npr_per_unit": "99.00"}):
+def test_parts_of_a_dollar_payment_are_returned_at_its_frozen_rate(driver: PaymentDriver) -> None:
+    started = driver.paid("STRIPE")
+    with driver.sandbox.configured(stripe={**driver.sandbox.config["stripe"], "npr_per_unit": "99.00"}):
         for amount in ("500.25", "500.25"):
             assert started.bill.refund(amount=amount).status == 200
         started.bill.refund()
 
     # 500.25 / 133.50 = 3.747…; what is left of 11.24 is returned to the cent
-    assert [one["amount"] for one in started.there["refunds"]] == [375, 375, 374]
+    assert [one["amount"] for one in started.at_gateway["refunds"]] == [375, 375, 374]
     assert started.bill.status == "REFUNDED"
 
 
-def test_a_part_below_half_a_cent_is_returned_with_the_rest(till: Till) -> None:
-    started = till.paid("STRIPE")
+def test_a_part_below_half_a_cent_is_returned_with_the_rest(driver: PaymentDriver) -> None:
+    started = driver.paid("STRIPE")
 
     assert started.bill.refund(amount="0.50").json["refund_amount"] == "0.50"
     assert started.bill.refund().json["status"] == "REFUNDED"
@@ -79,20 +79,20 @@ def test_a_part_below_half_a_cent_is_returned_with_the_rest(till: Till) -> None:
     assert returned(started) == 1124
 
 
-def test_a_rest_that_is_no_cent_any_more_ends_the_payment_all_the_same(till: Till) -> None:
-    started = till.paid("STRIPE")
+def test_a_rest_that_is_no_cent_any_more_ends_the_payment_all_the_same(driver: PaymentDriver) -> None:
+    started = driver.paid("STRIPE")
     started.bill.refund(amount="1500.00")
     assert returned(started) == 1124
 
-    started.bill.cancel(till.pandit)
+    started.bill.cancel(driver.pandit)
 
     payment = started.bill.payment()
     assert (payment["status"], payment["needs_attention"]) == ("REFUNDED", False)
 
 
 @pytest.mark.parametrize("method", BY_API)
-def test_more_than_is_left_is_refused(till: Till, method: str) -> None:
-    started = till.paid(method)
+def test_more_than_is_left_is_refused(driver: PaymentDriver, method: str) -> None:
+    started = driver.paid(method)
     started.bill.refund(amount="1000.00")
 
     reply = started.bill.refund(amount="500.51")
@@ -103,15 +103,15 @@ def test_more_than_is_left_is_refused(till: Till, method: str) -> None:
 
 
 @pytest.mark.parametrize("amount", ["0", "0.00", "-1.00", "1.005", "all", 5, 1.5])
-def test_an_amount_is_a_positive_decimal_string(till: Till, amount: Any) -> None:
-    started = till.paid("KHALTI")
+def test_an_amount_is_a_positive_decimal_string(driver: PaymentDriver, amount: Any) -> None:
+    started = driver.paid("KHALTI")
 
     assert started.bill.refund(amount=amount).status == 422
     assert refunds(started.bill) == []
 
 
-def test_what_is_returned_already_and_what_was_never_paid_cannot_be_returned(till: Till) -> None:
-    returned, unpaid = till.paid("KHALTI"), till.opened("KHALTI")
+def test_what_is_returned_already_and_what_was_never_paid_cannot_be_returned(driver: PaymentDriver) -> None:
+    returned, unpaid = driver.paid("KHALTI"), driver.opened("KHALTI")
     returned.bill.refund()
 
     for started in (returned, unpaid):
@@ -119,18 +119,18 @@ def test_what_is_returned_already_and_what_was_never_paid_cannot_be_returned(til
         assert (reply.status, reply.json["code"]) == (409, "NOT_PAID")
 
 
-def test_a_replayed_verify_does_not_complete_what_was_returned(till: Till) -> None:
-    started = till.paid("KHALTI")
+def test_a_replayed_verify_does_not_complete_what_was_returned(driver: PaymentDriver) -> None:
+    started = driver.paid("KHALTI")
     started.bill.refund()
 
     assert started.bill.verify().json["status"] == "REFUNDED"
-    assert started.bill.news == (1, 1)
-    assert started.bill.told(till.customer, "PAYMENT_REFUNDED") == 1
+    assert started.bill.success_counts == (1, 1)
+    assert started.bill.count_notifications(driver.customer, "PAYMENT_REFUNDED") == 1
 
 
 @pytest.mark.parametrize("method", ["KHALTI", "ESEWA", "IME_PAY"])
-def test_a_replayed_return_does_not_complete_what_was_returned(till: Till, method: str) -> None:
-    started = till.opened(method)
+def test_a_replayed_return_does_not_complete_what_was_returned(driver: PaymentDriver, method: str) -> None:
+    started = driver.opened(method)
     way = started.pay()
     started.come_back(way)
     started.bill.refund(**({} if method == "KHALTI" else {"manual_reference": "R1"}))
@@ -138,14 +138,14 @@ def test_a_replayed_return_does_not_complete_what_was_returned(till: Till, metho
     started.come_back(way)
 
     assert started.bill.status == "REFUNDED"
-    assert started.bill.news == (1, 1)
+    assert started.bill.success_counts == (1, 1)
 
 
 # keys
 
 
-def test_one_key_is_one_refund(till: Till) -> None:
-    started = till.paid("STRIPE")
+def test_one_key_is_one_refund(driver: PaymentDriver) -> None:
+    started = driver.paid("STRIPE")
 
     first = started.bill.refund("key-1", amount="100.00")
     again = started.bill.refund("key-1", amount="100.00")
@@ -154,8 +154,8 @@ def test_one_key_is_one_refund(till: Till) -> None:
     assert refunds(started.bill) == [("100.00", "COMPLETED", "API")]
 
 
-def test_the_same_key_with_another_refund_is_refused(till: Till) -> None:
-    started = till.paid("STRIPE")
+def test_the_same_key_with_another_refund_is_refused(driver: PaymentDriver) -> None:
+    started = driver.paid("STRIPE")
     started.bill.refund("key-1", amount="100.00")
 
     reply = started.bill.refund("key-1", amount="200.00")
@@ -164,8 +164,8 @@ def test_the_same_key_with_another_refund_is_refused(till: Till) -> None:
     assert started.bill.payment()["refund_amount"] == "100.00"
 
 
-def test_a_refund_needs_a_key(till: Till) -> None:
-    reply = till.paid("STRIPE").bill.refund("")
+def test_a_refund_needs_a_key(driver: PaymentDriver) -> None:
+    reply = driver.paid("STRIPE").bill.refund("")
 
     assert (reply.status, reply.json["code"]) == (400, "IDEMPOTENCY_KEY_REQUIRED")
 
@@ -174,8 +174,10 @@ def test_a_refund_needs_a_key(till: Till) -> None:
 
 
 @pytest.mark.parametrize("method", BY_HAND)
-def test_a_gateway_without_an_api_needs_the_reference_of_what_was_done_by_hand(till: Till, method: str) -> None:
-    started = till.paid(method)
+def test_a_gateway_without_an_api_needs_the_reference_of_what_was_done_by_hand(
+    driver: PaymentDriver, method: str
+) -> None:
+    started = driver.paid(method)
 
     refused = started.bill.refund()
     assert (refused.status, refused.json["errors"][0]["field"]) == (422, "manual_reference")
@@ -184,11 +186,11 @@ def test_a_gateway_without_an_api_needs_the_reference_of_what_was_done_by_hand(t
     assert (done.json["status"], done.json["refund_amount"]) == ("REFUNDED", "1500.50")
     assert [one["manual_reference"] for one in done.json["refunds"]] == ["portal-42"]
     assert refunds(started.bill) == [("1500.50", "COMPLETED", "MANUAL")]
-    assert started.bill.told(till.customer, "PAYMENT_REFUNDED") == 1
+    assert started.bill.count_notifications(driver.customer, "PAYMENT_REFUNDED") == 1
 
 
-def test_parts_are_returned_by_hand_too_and_never_too_much(till: Till) -> None:
-    bill = till.paid("ESEWA").bill
+def test_parts_are_returned_by_hand_too_and_never_too_much(driver: PaymentDriver) -> None:
+    bill = driver.paid("ESEWA").bill
 
     bill.refund(amount="1000.00", manual_reference="one")
     assert bill.refund(amount="500.51", manual_reference="two").status == 422
@@ -198,8 +200,8 @@ def test_parts_are_returned_by_hand_too_and_never_too_much(till: Till) -> None:
     assert refunds(bill) == [("1000.00", "COMPLETED", "MANUAL"), ("500.50", "COMPLETED", "MANUAL")]
 
 
-def test_what_was_returned_by_hand_is_not_returned_by_api_as_well(till: Till) -> None:
-    started = till.paid("KHALTI")
+def test_what_was_returned_by_hand_is_not_returned_by_api_as_well(driver: PaymentDriver) -> None:
+    started = driver.paid("KHALTI")
 
     started.bill.refund(manual_reference="bank transfer 7")
 
@@ -207,10 +209,10 @@ def test_what_was_returned_by_hand_is_not_returned_by_api_as_well(till: Till) ->
     assert returned(started) == 0
 
 
-def test_only_admins_return_money(till: Till) -> None:
-    started = till.paid("KHALTI")
-    for person in (till.customer, till.pandit, till.outsider):
-        reply = till.api.post(f"/payments/{started.bill.id}/refund", person, {"reason": "mine"}, idempotency_key="k")
+def test_only_admins_return_money(driver: PaymentDriver) -> None:
+    started = driver.paid("KHALTI")
+    for person in (driver.customer, driver.pandit, driver.outsider):
+        reply = driver.api.post(f"/payments/{started.bill.id}/refund", person, {"reason": "mine"}, idempotency_key="k")
         assert reply.status == 403
 
     assert refunds(started.bill) == []
@@ -221,15 +223,15 @@ def test_only_admins_return_money(till: Till) -> None:
 
 def give_back(bill: Bill, key: str, amount_minor: int) -> None:
     body = RefundBody(amount=decimal_text(amount_minor), reason="race", manual_reference=None)
-    actor = bill.till.admin.actor
+    actor = bill.driver.admin.actor
     service.refund(actor, bill.id, body, claim(actor.id, "refund", bill.id, key, body.model_dump(mode="json")))
 
 
 @pytest.mark.parametrize("method", BY_API)
-def test_racing_refunds_never_return_more_than_was_captured(till: Till, method: str) -> None:
-    started = till.paid(method)
+def test_racing_refunds_never_return_more_than_was_captured(driver: PaymentDriver, method: str) -> None:
+    started = driver.paid(method)
 
-    at_once([partial(give_back, started.bill, f"key-{number}", 40000) for number in range(8)])
+    run_concurrently([partial(give_back, started.bill, f"key-{number}", 40000) for number in range(8)])
 
     completed = [one for one in Refund.query(started.bill.id) if one.status == "COMPLETED"]
     assert len(completed) == 3
@@ -237,11 +239,11 @@ def test_racing_refunds_never_return_more_than_was_captured(till: Till, method: 
     assert returned(started) == sum(one.charge_minor for one in completed)
 
 
-def test_ten_requests_at_once_with_one_key_return_it_once(till: Till) -> None:
-    started = till.paid("STRIPE")
+def test_ten_requests_at_once_with_one_key_return_it_once(driver: PaymentDriver) -> None:
+    started = driver.paid("STRIPE")
 
-    outcomes = at_once([lambda: give_back(started.bill, "key-1", 10000)] * 10)
+    outcomes = run_concurrently([lambda: give_back(started.bill, "key-1", 10000)] * 10)
 
     assert [one for one in outcomes if isinstance(one, Exception)] == []
     assert refunds(started.bill) == [("100.00", "COMPLETED", "API")]
-    assert len(started.there["refunds"]) == 1
+    assert len(started.at_gateway["refunds"]) == 1

@@ -10,7 +10,7 @@ from urllib.parse import quote
 import pytest
 
 from chalicelib.payments.models import Attempt, PaymentWebhook
-from tests.integration.payments.till import Started, Till
+from tests.integration.payments.driver import Checkout, PaymentDriver
 
 REQUEST_FIELDS = "total_amount,transaction_uuid,product_code"
 RETURN_FIELDS = f"transaction_code,status,{REQUEST_FIELDS},signed_field_names"
@@ -26,9 +26,9 @@ def packed(fields: dict[str, Any]) -> str:
     return quote(base64.b64encode(json.dumps(fields).encode()).decode(), safe="")
 
 
-def esewa_return(started: Started, secret: str | None = None, **changed: Any) -> dict[str, Any]:
+def esewa_return(started: Checkout, secret: str | None = None, **changed: Any) -> dict[str, Any]:
     """What eSewa's browser would carry, signed with our own secret unless another is named."""
-    config = started.bill.till.sandbox.config["esewa"]
+    config = started.bill.driver.sandbox.config["esewa"]
     fields: dict[str, Any] = {
         "transaction_code": "000AWEO",
         "status": "COMPLETE",
@@ -43,61 +43,61 @@ def esewa_return(started: Started, secret: str | None = None, **changed: Any) ->
     return {"signature": base64.b64encode(hmac.digest(key, message.encode(), hashlib.sha256)).decode(), **fields}
 
 
-def nothing_happened(started: Started) -> bool:
+def nothing_happened(started: Checkout) -> bool:
     payment = started.bill.payment()
-    return (payment["status"], payment["needs_attention"], started.bill.news) == ("PROCESSING", False, (0, 0))
+    return (payment["status"], payment["needs_attention"], started.bill.success_counts) == ("PROCESSING", False, (0, 0))
 
 
-def test_a_correctly_signed_esewa_return_proves_nothing(till: Till) -> None:
-    started = till.opened("ESEWA")
+def test_a_correctly_signed_esewa_return_proves_nothing(driver: PaymentDriver) -> None:
+    started = driver.opened("ESEWA")
 
-    answer = till.door.arrive(f"/esewa/{started.id}/success?data={packed(esewa_return(started))}")
+    answer = driver.webhook_server.request(f"/esewa/{started.id}/success?data={packed(esewa_return(started))}")
 
     assert answer.status_code == 303
     assert nothing_happened(started)
 
 
 @pytest.mark.parametrize("secret", ["guessed", "8gBm/:&EnhH.1/q"], ids=["guessed", "eSewa's public test key"])
-def test_a_return_that_is_signed_with_another_secret_is_forged(till: Till, secret: str) -> None:
-    started = till.opened("ESEWA")
+def test_a_return_that_is_signed_with_another_secret_is_forged(driver: PaymentDriver, secret: str) -> None:
+    started = driver.opened("ESEWA")
 
-    till.door.arrive(f"/esewa/{started.id}/success?data={packed(esewa_return(started, secret))}")
+    driver.webhook_server.request(f"/esewa/{started.id}/success?data={packed(esewa_return(started, secret))}")
 
     assert nothing_happened(started)
     assert (newest().processed, str(newest().error)[:13]) == (False, "ForgedReturn:")
 
 
-def test_the_checkouts_own_signature_is_no_proof_of_payment(till: Till) -> None:
-    started = till.opened("ESEWA")
+def test_the_checkouts_own_signature_is_no_proof_of_payment(driver: PaymentDriver) -> None:
+    started = driver.opened("ESEWA")
     ours = {name: started.checkout["fields"][name] for name in (*REQUEST_FIELDS.split(","), "signature")}
     forged = {**ours, "signed_field_names": REQUEST_FIELDS, "status": "COMPLETE", "transaction_code": "000AWEO"}
 
-    till.door.arrive(f"/esewa/{started.id}/success?data={packed(forged)}")
+    driver.webhook_server.request(f"/esewa/{started.id}/success?data={packed(forged)}")
 
     assert nothing_happened(started)
     assert str(newest().error).startswith("ForgedReturn:")
 
 
-def test_a_return_that_was_good_once_does_not_pay_for_another_attempt(till: Till) -> None:
-    paid, other = till.opened("ESEWA"), till.opened("ESEWA")
+def test_a_return_that_was_good_once_does_not_pay_for_another_attempt(driver: PaymentDriver) -> None:
+    paid, other = driver.opened("ESEWA"), driver.opened("ESEWA")
     way = paid.pay()
 
-    till.door.arrive(way["return_url"].replace(f"/{paid.id}/", f"/{other.id}/"))
+    driver.webhook_server.request(way["return_url"].replace(f"/{paid.id}/", f"/{other.id}/"))
 
     assert nothing_happened(other)
 
 
 @pytest.mark.parametrize("data", ["", "%%%", "e30=", "W10=", "bm90IEpTT04=", "A" * 3000])
-def test_an_esewa_return_that_cannot_be_read_changes_nothing(till: Till, data: str) -> None:
-    started = till.opened("ESEWA")
+def test_an_esewa_return_that_cannot_be_read_changes_nothing(driver: PaymentDriver, data: str) -> None:
+    started = driver.opened("ESEWA")
 
-    assert till.door.arrive(f"/esewa/{started.id}/success?data={data}").status_code == 303
+    assert driver.webhook_server.request(f"/esewa/{started.id}/success?data={data}").status_code == 303
     assert nothing_happened(started)
 
 
 @pytest.mark.parametrize("shape", ["comma", "text", "number"])
-def test_esewas_amount_is_read_in_all_its_shapes(till: Till, shape: str) -> None:
-    started = till.opened("ESEWA")
+def test_esewas_amount_is_read_in_all_its_shapes(driver: PaymentDriver, shape: str) -> None:
+    started = driver.opened("ESEWA")
 
     started.come_back(started.pay(amount_text=shape))
 
@@ -105,35 +105,38 @@ def test_esewas_amount_is_read_in_all_its_shapes(till: Till, shape: str) -> None
     assert newest().error is None
 
 
-def test_a_failure_address_is_no_proof_of_failure(till: Till) -> None:
-    started = till.opened("ESEWA")
-    started.pay_unheard()
+def test_a_failure_address_is_no_proof_of_failure(driver: PaymentDriver) -> None:
+    started = driver.opened("ESEWA")
+    started.pay_without_return()
 
-    till.door.arrive(f"/esewa/{started.id}/failure")
+    driver.webhook_server.request(f"/esewa/{started.id}/failure")
 
     assert started.bill.is_paid_once
 
 
 @pytest.mark.parametrize("claim", ["status=Completed", "status=Completed&pidx=another", "purchase_order_id=another"])
-def test_a_khalti_return_that_says_paid_changes_nothing(till: Till, claim: str) -> None:
-    started = till.opened("KHALTI")
+def test_a_khalti_return_that_says_paid_changes_nothing(driver: PaymentDriver, claim: str) -> None:
+    started = driver.opened("KHALTI")
 
-    assert till.door.arrive(f"/khalti/{started.id}?{claim}&transaction_id=T1&amount=150050").status_code == 303
+    assert (
+        driver.webhook_server.request(f"/khalti/{started.id}?{claim}&transaction_id=T1&amount=150050").status_code
+        == 303
+    )
     assert nothing_happened(started)
 
 
-def test_an_ime_pay_return_that_says_paid_changes_nothing(till: Till) -> None:
-    started = till.opened("IME_PAY")
+def test_an_ime_pay_return_that_says_paid_changes_nothing(driver: PaymentDriver) -> None:
+    started = driver.opened("IME_PAY")
     fields = {"ResponseCode": "0", "RefId": started.id, "TokenId": str(started.stored.reference), "TransactionId": "1"}
 
-    assert till.door.arrive(f"/imepay/{started.id}", "POST", data=fields).status_code == 303
+    assert driver.webhook_server.request(f"/imepay/{started.id}", "POST", data=fields).status_code == 303
     assert nothing_happened(started)
 
 
-def test_a_connectips_success_address_changes_nothing(till: Till) -> None:
-    started = till.opened("CONNECT_IPS")
+def test_a_connectips_success_address_changes_nothing(driver: PaymentDriver) -> None:
+    started = driver.opened("CONNECT_IPS")
 
-    assert till.door.arrive(f"/connectips/success?TXNID={started.id}").status_code == 303
+    assert driver.webhook_server.request(f"/connectips/success?TXNID={started.id}").status_code == 303
     assert nothing_happened(started)
 
 
@@ -156,8 +159,10 @@ def test_a_connectips_success_address_changes_nothing(till: Till) -> None:
         "/khalti/%00%ff",
     ],
 )
-def test_an_address_that_is_nobodys_is_a_404_and_kept_for_days_without_what_it_carried(till: Till, path: str) -> None:
-    assert till.door.arrive(path).status_code == 404
+def test_an_address_that_is_nobodys_is_a_404_and_kept_for_days_without_what_it_carried(
+    driver: PaymentDriver, path: str
+) -> None:
+    assert driver.webhook_server.request(path).status_code == 404
 
     found = newest()
     assert found.attempt_id is None
@@ -166,34 +171,34 @@ def test_an_address_that_is_nobodys_is_a_404_and_kept_for_days_without_what_it_c
 
 
 @pytest.mark.parametrize("outcome", ["success", "cancel"])
-def test_a_stripe_return_that_says_something_pays_nothing(till: Till, outcome: str) -> None:
-    started = till.opened("STRIPE")
+def test_a_stripe_return_that_says_something_pays_nothing(driver: PaymentDriver, outcome: str) -> None:
+    started = driver.opened("STRIPE")
 
-    assert till.door.arrive(f"/stripe/{started.id}/{outcome}?payment_status=paid").status_code == 303
+    assert driver.webhook_server.request(f"/stripe/{started.id}/{outcome}?payment_status=paid").status_code == 303
 
     assert started.bill.status == {"success": "PROCESSING", "cancel": "FAILED"}[outcome]
-    assert started.bill.news == (0, 0)
+    assert started.bill.success_counts == (0, 0)
 
 
-def test_an_attempt_of_another_gateway_is_foreign(till: Till) -> None:
-    started = till.opened("KHALTI")
-    started.pay_unheard()
+def test_an_attempt_of_another_gateway_is_foreign(driver: PaymentDriver) -> None:
+    started = driver.opened("KHALTI")
+    started.pay_without_return()
 
-    assert till.door.arrive(f"/imepay/{started.id}").status_code == 404
-    assert till.door.arrive(f"/connectips/success?TXNID={started.id}").status_code == 404
+    assert driver.webhook_server.request(f"/imepay/{started.id}").status_code == 404
+    assert driver.webhook_server.request(f"/connectips/success?TXNID={started.id}").status_code == 404
     assert nothing_happened(started)
 
 
 @pytest.mark.parametrize("method", ["POST", "PUT", "DELETE"])
-def test_other_methods_are_nobodys(till: Till, method: str) -> None:
-    started = till.opened("KHALTI")
+def test_other_methods_are_nobodys(driver: PaymentDriver, method: str) -> None:
+    started = driver.opened("KHALTI")
 
-    assert till.door.arrive(f"/khalti/{started.id}", method).status_code == 404
+    assert driver.webhook_server.request(f"/khalti/{started.id}", method).status_code == 404
     assert nothing_happened(started)
 
 
-def test_a_return_while_the_gateway_is_down_shows_the_result_page_and_is_made_good_later(till: Till) -> None:
-    started = till.opened("KHALTI")
+def test_a_return_while_the_gateway_is_down_shows_the_result_page_and_is_made_good_later(driver: PaymentDriver) -> None:
+    started = driver.opened("KHALTI")
     way = started.pay()
     started.switch(answers="error")
 
@@ -201,34 +206,34 @@ def test_a_return_while_the_gateway_is_down_shows_the_result_page_and_is_made_go
     assert nothing_happened(started)
     assert (newest().processed, str(newest().error)[:12]) == (False, "GatewayDown:")
     started.switch(answers=None)
-    started.reconciled()
+    started.reconcile()
 
     assert started.bill.is_paid_once
 
 
-def test_a_failure_of_ours_is_kept_and_the_payer_shown_the_result_page(till: Till) -> None:
-    started = till.opened("KHALTI")
+def test_a_failure_of_ours_is_kept_and_the_payer_shown_the_result_page(driver: PaymentDriver) -> None:
+    started = driver.opened("KHALTI")
     started.stored.update([Attempt.payment_id.set("gone")])
 
     assert started.come_back(started.pay()).status_code == 303
 
     assert (newest().processed, str(newest().error)[:9]) == (False, "NotFound:")
     started.stored.update([Attempt.payment_id.set(started.bill.id)])
-    started.reconciled()
+    started.reconcile()
     assert started.bill.is_paid_once
 
 
-def test_a_gateway_that_is_switched_off_still_settles_what_was_begun(till: Till) -> None:
-    started = till.opened("KHALTI")
-    with till.sandbox.configured(khalti={**till.sandbox.config["khalti"], "enabled": False}):
+def test_a_gateway_that_is_switched_off_still_settles_what_was_begun(driver: PaymentDriver) -> None:
+    started = driver.opened("KHALTI")
+    with driver.sandbox.configured(khalti={**driver.sandbox.config["khalti"], "enabled": False}):
         started.come_back(started.pay())
 
     assert started.bill.is_paid_once
 
 
-def test_a_gateway_that_is_no_longer_configured_holds_nobody_up(till: Till) -> None:
-    started, other = till.opened("KHALTI"), till.opened("ESEWA")
-    with till.sandbox.configured(khalti=None):
+def test_a_gateway_that_is_no_longer_configured_holds_nobody_up(driver: PaymentDriver) -> None:
+    started, other = driver.opened("KHALTI"), driver.opened("ESEWA")
+    with driver.sandbox.configured(khalti=None):
         assert started.come_back(started.pay()).status_code == 303
         assert started.bill.verify().status == 503
         other.come_back(other.pay())

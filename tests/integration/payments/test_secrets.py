@@ -13,22 +13,22 @@ from chalicelib.audit.models import AuditEntry
 from chalicelib.idempotency import IdempotencyKey
 from chalicelib.notifications.models import Notification
 from chalicelib.payments.models import Attempt, Payment, PaymentWebhook, Refund
+from tests.integration.payments.driver import Checkout, PaymentDriver
 from tests.integration.payments.sandbox import NAMES, ONLINE
-from tests.integration.payments.till import Started, Till
 
 STORED: list[type[Model]] = [Attempt, Payment, Refund, PaymentWebhook, IdempotencyKey, AuditEntry, Notification]
 
 
-def secrets(till: Till) -> list[str]:
+def secrets(driver: PaymentDriver) -> list[str]:
     found = []
-    for part in till.sandbox.config.values():
+    for part in driver.sandbox.config.values():
         found += [part[name] for name in ("secret_key", "webhook_secret", "password", "api_password") if name in part]
         found += part.get("private_key_pem", "").splitlines()[1:-1]
     return found
 
 
-def goes_well(till: Till, method: str) -> list[str]:
-    started = till.opened(method)
+def goes_well(driver: PaymentDriver, method: str) -> list[str]:
+    started = driver.opened(method)
     way = started.pay()
     if method != "STRIPE":
         started.come_back(way)
@@ -37,38 +37,38 @@ def goes_well(till: Till, method: str) -> list[str]:
     return [*told, str(started.bill.payment()), str(started.checkout)]
 
 
-def goes_badly(till: Till, method: str) -> list[str]:
-    started = till.opened(method)
+def goes_badly(driver: PaymentDriver, method: str) -> list[str]:
+    started = driver.opened(method)
     told = []
     for answers in ("error", "drop", "bad_request"):
         started.switch(answers=answers)
         told.append(started.bill.verify().text)
         if method != "STRIPE":
             told.append(str(returns(started).headers))
-        started.reconciled()
+        started.reconcile()
     return told
 
 
-def returns(started: Started) -> Any:
+def returns(started: Checkout) -> Any:
     paths = {
         "KHALTI": f"/khalti/{started.id}?pidx=forged",
         "ESEWA": f"/esewa/{started.id}/success?data=e30=",
         "CONNECT_IPS": f"/connectips/success?TXNID={started.id}",
         "IME_PAY": f"/imepay/{started.id}?RefId=forged",
     }
-    return started.bill.till.door.arrive(paths[started.method])
+    return started.bill.driver.webhook_server.request(paths[started.method])
 
 
-def misconfigured(till: Till, method: str) -> list[str]:
+def misconfigured(driver: PaymentDriver, method: str) -> list[str]:
     """A gateway that refuses our keys, and one that lacks a field."""
-    name, bill = NAMES[method], till.bill()
-    part = till.sandbox.config[name]
+    name, bill = NAMES[method], driver.bill()
+    part = driver.sandbox.config[name]
     stale = {key: f"{value}-stale" if key in {"secret_key", "password"} else value for key, value in part.items()}
     told = []
     for broken in (stale, {key: value for key, value in part.items() if not key.endswith(("url", "base"))}):
-        with till.sandbox.configured(**{name: broken}):
+        with driver.sandbox.configured(**{name: broken}):
             told.append(bill.start(method).text)
-            told.append(till.api.get("/payments/methods", till.customer).text)
+            told.append(driver.api.get("/payments/methods", driver.customer).text)
     return told
 
 
@@ -90,22 +90,22 @@ def lines() -> Iterator[io.StringIO]:
 
 
 @pytest.mark.parametrize("method", ONLINE)
-def test_secrets_are_in_no_log_line_and_no_answer(till: Till, method: str, lines: io.StringIO) -> None:
-    told = goes_well(till, method) + goes_badly(till, method) + misconfigured(till, method)
+def test_secrets_are_in_no_log_line_and_no_answer(driver: PaymentDriver, method: str, lines: io.StringIO) -> None:
+    told = goes_well(driver, method) + goes_badly(driver, method) + misconfigured(driver, method)
 
     logged = lines.getvalue()
     assert '"outcome":"CAPTURE"' in logged
     assert '"webhook_error"' in logged or method == "STRIPE"
     for text in (*told, logged):
-        assert [secret for secret in secrets(till) if secret in text] == []
+        assert [secret for secret in secrets(driver) if secret in text] == []
 
 
 @pytest.mark.parametrize("model", STORED, ids=lambda model: model.__name__)
-def test_secrets_are_in_nothing_that_is_stored(till: Till, model: type[Model]) -> None:
+def test_secrets_are_in_nothing_that_is_stored(driver: PaymentDriver, model: type[Model]) -> None:
     for method in ("KHALTI", "STRIPE"):
-        goes_well(till, method)
+        goes_well(driver, method)
 
     kept = [str(item.serialize()) for item in model.scan()]
 
     assert kept
-    assert [secret for secret in secrets(till) for item in kept if secret in item] == []
+    assert [secret for secret in secrets(driver) for item in kept if secret in item] == []

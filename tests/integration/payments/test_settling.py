@@ -5,14 +5,14 @@ from collections.abc import Callable
 import pytest
 
 from chalicelib.payments import reconcile
+from tests.integration.chat_client import run_concurrently
+from tests.integration.payments.driver import Checkout, PaymentDriver
 from tests.integration.payments.sandbox import ONLINE
-from tests.integration.payments.till import Started, Till
-from tests.integration.talk import at_once
 
 
 @pytest.mark.parametrize("method", ONLINE)
-def test_a_payer_who_comes_back_has_paid_and_is_shown_the_result(till: Till, method: str) -> None:
-    started = till.opened(method)
+def test_a_payer_who_comes_back_has_paid_and_is_shown_the_result(driver: PaymentDriver, method: str) -> None:
+    started = driver.opened(method)
 
     answer = started.come_back(started.pay())
 
@@ -23,9 +23,9 @@ def test_a_payer_who_comes_back_has_paid_and_is_shown_the_result(till: Till, met
 
 
 @pytest.mark.parametrize("method", ONLINE)
-def test_a_customer_who_asks_learns_that_it_is_paid(till: Till, method: str) -> None:
-    started = till.opened(method)
-    started.pay_unheard()
+def test_a_customer_who_asks_learns_that_it_is_paid(driver: PaymentDriver, method: str) -> None:
+    started = driver.opened(method)
+    started.pay_without_return()
 
     reply = started.bill.verify()
 
@@ -34,18 +34,18 @@ def test_a_customer_who_asks_learns_that_it_is_paid(till: Till, method: str) -> 
 
 
 @pytest.mark.parametrize("method", ONLINE)
-def test_a_closed_tab_is_found_by_the_reconciler(till: Till, method: str) -> None:
-    started = till.opened(method)
-    started.pay_unheard()
+def test_a_closed_tab_is_found_by_the_reconciler(driver: PaymentDriver, method: str) -> None:
+    started = driver.opened(method)
+    started.pay_without_return()
 
-    started.reconciled()
+    started.reconcile()
 
     assert started.bill.is_paid_once
 
 
 @pytest.mark.parametrize("method", ONLINE)
-def test_the_transaction_id_is_the_gateways_own(till: Till, method: str) -> None:
-    started = till.opened(method)
+def test_the_transaction_id_is_the_gateways_own(driver: PaymentDriver, method: str) -> None:
+    started = driver.opened(method)
     there = started.pay()
     started.bill.verify()
 
@@ -57,40 +57,40 @@ def test_the_transaction_id_is_the_gateways_own(till: Till, method: str) -> None
 
 
 @pytest.mark.parametrize("method", ONLINE)
-def test_paying_never_moves_the_booking(till: Till, method: str) -> None:
-    assert till.paid(method).bill.booking["status"] == "PENDING"
+def test_paying_never_moves_the_booking(driver: PaymentDriver, method: str) -> None:
+    assert driver.paid(method).bill.booking["status"] == "PENDING"
 
 
 @pytest.mark.parametrize("method", ONLINE)
 def test_a_payment_that_is_not_made_yet_is_neither_paid_nor_failed_nor_anybodys_business(
-    till: Till, method: str
+    driver: PaymentDriver, method: str
 ) -> None:
-    started = till.bill().checkout(method)
+    started = driver.bill().checkout(method)
 
     started.bill.verify()
-    started.reconciled()
+    started.reconcile()
 
     payment = started.bill.payment()
     assert (payment["status"], payment["needs_attention"]) == ("PROCESSING", False)
-    assert started.bill.told(till.customer, "PAYMENT_FAILED") == 0
+    assert started.bill.count_notifications(driver.customer, "PAYMENT_FAILED") == 0
 
 
 @pytest.mark.parametrize("method", ["ESEWA", "STRIPE"])
-def test_a_payment_that_settles_late_is_open_until_it_has(till: Till, method: str) -> None:
-    started = till.opened(method)
-    started.pay_unheard(settle="pending")
+def test_a_payment_that_settles_late_is_open_until_it_has(driver: PaymentDriver, method: str) -> None:
+    started = driver.opened(method)
+    started.pay_without_return(settle="pending")
     started.bill.verify()
     assert (started.bill.status, started.bill.payment()["needs_attention"]) == ("PROCESSING", False)
 
-    started.happens("pay", settle="at_once")
+    started.trigger("pay", settle="at_once")
     started.bill.verify()
 
     assert started.bill.is_paid_once
 
 
 @pytest.mark.parametrize("method", ONLINE)
-def test_a_replayed_return_and_a_replayed_verify_change_nothing(till: Till, method: str) -> None:
-    started = till.opened(method)
+def test_a_replayed_return_and_a_replayed_verify_change_nothing(driver: PaymentDriver, method: str) -> None:
+    started = driver.opened(method)
     way = started.pay()
     for _ in range(3):
         assert started.come_back(way).status_code == 303
@@ -99,29 +99,29 @@ def test_a_replayed_return_and_a_replayed_verify_change_nothing(till: Till, meth
     assert started.bill.is_paid_once
 
 
-def doors(started: Started) -> list[Callable[[], object]]:
+def doors(started: Checkout) -> list[Callable[[], object]]:
     """Every way in which news of an attempt can come."""
     way = started.pay(browser="returns")
-    return [started.bill.verify_now, started.reconciled, reconcile.run, lambda: started.come_back(way)]
+    return [started.bill.verify_directly, started.reconcile, reconcile.run, lambda: started.come_back(way)]
 
 
 @pytest.mark.parametrize("method", ONLINE)
-def test_return_event_reconciler_and_verify_at_once_complete_it_once(till: Till, method: str) -> None:
-    started = till.opened(method)
+def test_return_event_reconciler_and_verify_at_once_complete_it_once(driver: PaymentDriver, method: str) -> None:
+    started = driver.opened(method)
 
-    outcomes = at_once(doors(started) * 4)
+    outcomes = run_concurrently(doors(started) * 4)
 
     assert [one for one in outcomes if isinstance(one, Exception)] == []
     assert started.bill.is_paid_once
     assert len(started.bill.payment()["attempts"]) == 1
 
 
-def test_two_gateways_that_are_paid_at_once_capture_once_and_overpay_once(till: Till) -> None:
-    first = till.opened("KHALTI")
-    second = first.bill.checkout("STRIPE").visited()
+def test_two_gateways_that_are_paid_at_once_capture_once_and_overpay_once(driver: PaymentDriver) -> None:
+    first = driver.opened("KHALTI")
+    second = first.bill.checkout("STRIPE").visit_page()
     ways = [first.pay(), second.pay()]
 
-    outcomes = at_once([lambda: first.come_back(ways[0]), first.bill.verify_now] * 4)
+    outcomes = run_concurrently([lambda: first.come_back(ways[0]), first.bill.verify_directly] * 4)
 
     assert [one for one in outcomes if isinstance(one, Exception)] == []
     assert first.bill.is_paid_once
@@ -131,22 +131,22 @@ def test_two_gateways_that_are_paid_at_once_capture_once_and_overpay_once(till: 
 # a gateway that does not say
 
 
-def test_whoever_asks_while_the_gateway_is_down_is_told_when_to_ask_again(till: Till) -> None:
-    started = till.opened("KHALTI")
+def test_whoever_asks_while_the_gateway_is_down_is_told_when_to_ask_again(driver: PaymentDriver) -> None:
+    started = driver.opened("KHALTI")
     others = [started.bill.checkout("KHALTI") for _ in range(3)]
-    with till.sandbox.broken("KHALTI", "drop"):
+    with driver.sandbox.broken("KHALTI", "drop"):
         reply = started.bill.verify()
 
     assert (reply.status, reply.json["code"], reply.headers["Retry-After"]) == (503, "GATEWAY_UNAVAILABLE", "5")
     assert {one.stored.status for one in (started, *others)} == {"PROCESSING"}
 
 
-def test_a_gateway_that_is_down_hides_no_payment_at_another(till: Till) -> None:
-    down = till.opened("KHALTI")
-    paid = down.bill.checkout("ESEWA").visited()
+def test_a_gateway_that_is_down_hides_no_payment_at_another(driver: PaymentDriver) -> None:
+    down = driver.opened("KHALTI")
+    paid = down.bill.checkout("ESEWA").visit_page()
     down.bill.checkout("KHALTI")
-    paid.pay_unheard()
-    with till.sandbox.broken("KHALTI", "drop"):
+    paid.pay_without_return()
+    with driver.sandbox.broken("KHALTI", "drop"):
         reply = down.bill.verify()
 
     assert (reply.status, reply.json["status"]) == (200, "COMPLETED")

@@ -10,14 +10,14 @@ import requests
 import stripe
 
 from chalicelib.payments.models import PaymentWebhook
-from tests.integration.gateway import until
-from tests.integration.payments.till import Started, Till
-from tests.integration.talk import at_once
+from tests.integration.chat_client import run_concurrently
+from tests.integration.connections_api import wait_until
+from tests.integration.payments.driver import Checkout, PaymentDriver
 
 
-def signed(till: Till, payload: str, *, secret: str = "", age: float = 0) -> dict[str, str]:
+def signed(driver: PaymentDriver, payload: str, *, secret: str = "", age: float = 0) -> dict[str, str]:
     """Stripe's header over a payload, as its own package makes it."""
-    secret = secret or till.sandbox.config["stripe"]["webhook_secret"]
+    secret = secret or driver.sandbox.config["stripe"]["webhook_secret"]
     moment = int(time.time() - age)
     header = stripe.WebhookSignature.generate_signature_header(payload, secret, timestamp=moment)
     return {"Stripe-Signature": str(header), "Content-Type": "application/json"}
@@ -28,8 +28,10 @@ def event(attempt_id: str | None, kind: str = "checkout.session.completed", **mo
     return json.dumps({"id": f"evt_{uuid.uuid4().hex}", "object": "event", "type": kind, "data": {"object": session}})
 
 
-def post(till: Till, payload: str, headers: dict[str, str] | None = None) -> requests.Response:
-    return till.door.arrive("/stripe", "POST", data=payload.encode(), headers=headers or signed(till, payload))
+def post(driver: PaymentDriver, payload: str, headers: dict[str, str] | None = None) -> requests.Response:
+    return driver.webhook_server.request(
+        "/stripe", "POST", data=payload.encode(), headers=headers or signed(driver, payload)
+    )
 
 
 def kept(payload: str) -> PaymentWebhook:
@@ -51,60 +53,60 @@ def newest() -> PaymentWebhook:
 
 
 @pytest.fixture
-def paid(till: Till) -> Started:
+def paid(driver: PaymentDriver) -> Checkout:
     """A card that was charged, and nobody has told us."""
-    started = till.opened("STRIPE")
-    started.pay_unheard()
+    started = driver.opened("STRIPE")
+    started.pay_without_return()
     return started
 
 
-def test_stripes_own_events_settle_a_payment_without_anybody_else(till: Till) -> None:
-    started = till.opened("STRIPE")
+def test_stripes_own_events_settle_a_payment_without_anybody_else(driver: PaymentDriver) -> None:
+    started = driver.opened("STRIPE")
 
     started.pay(browser="lost")
 
-    until(lambda: started.bill.status == "COMPLETED", "the events settle it")
+    wait_until(lambda: started.bill.status == "COMPLETED", "the events settle it")
     assert started.bill.is_paid_once
-    until(lambda: all(one["deliveries"] for one in till.sandbox.events(started.id)))
-    statuses = {delivery["status"] for one in till.sandbox.events(started.id) for delivery in one["deliveries"]}
+    wait_until(lambda: all(one["deliveries"] for one in driver.sandbox.events(started.id)))
+    statuses = {delivery["status"] for one in driver.sandbox.events(started.id) for delivery in one["deliveries"]}
     assert statuses == {200}
 
 
 @pytest.mark.parametrize("order", ["twice", "out_of_order"])
-def test_doubled_and_disordered_events_complete_it_once(till: Till, order: str) -> None:
-    started = till.opened("STRIPE")
+def test_doubled_and_disordered_events_complete_it_once(driver: PaymentDriver, order: str) -> None:
+    started = driver.opened("STRIPE")
     started.switch(events=order)
 
     started.pay(browser="lost")
 
-    until(lambda: all(one["deliveries"] for one in till.sandbox.events(started.id)))
+    wait_until(lambda: all(one["deliveries"] for one in driver.sandbox.events(started.id)))
     assert started.bill.is_paid_once
 
 
-def test_a_hundred_copies_of_one_event_at_once_complete_it_once(till: Till, paid: Started) -> None:
+def test_a_hundred_copies_of_one_event_at_once_complete_it_once(driver: PaymentDriver, paid: Checkout) -> None:
     payload = event(paid.id)
-    headers = signed(till, payload)
+    headers = signed(driver, payload)
 
-    answers = at_once([lambda: post(till, payload, headers).status_code] * 100)
+    answers = run_concurrently([lambda: post(driver, payload, headers).status_code] * 100)
 
     assert set(answers) == {200}
     assert paid.bill.is_paid_once
 
 
-def test_an_event_is_only_a_reason_to_ask(till: Till) -> None:
-    started = till.opened("STRIPE")
+def test_an_event_is_only_a_reason_to_ask(driver: PaymentDriver) -> None:
+    started = driver.opened("STRIPE")
     payload = event(started.id, payment_status="paid", status="complete", amount_total=1124, currency="usd")
 
-    assert post(till, payload).status_code == 200
+    assert post(driver, payload).status_code == 200
 
-    assert (started.bill.status, started.bill.news) == ("PROCESSING", (0, 0))
+    assert (started.bill.status, started.bill.success_counts) == ("PROCESSING", (0, 0))
 
 
-def test_one_paid_session_settles_its_own_attempt_alone(till: Till, paid: Started) -> None:
-    other = till.opened("STRIPE")
+def test_one_paid_session_settles_its_own_attempt_alone(driver: PaymentDriver, paid: Checkout) -> None:
+    other = driver.opened("STRIPE")
     reference = paid.stored.reference
 
-    post(till, event(other.id, id=reference, metadata={"attempt_id": other.id}))
+    post(driver, event(other.id, id=reference, metadata={"attempt_id": other.id}))
 
     assert (other.bill.status, paid.bill.status) == ("PROCESSING", "PROCESSING")
 
@@ -119,10 +121,12 @@ def test_one_paid_session_settles_its_own_attempt_alone(till: Till, paid: Starte
     ],
     ids=["old", "from the future", "another secret", "an empty secret"],
 )
-def test_a_bad_signature_is_a_400_and_changes_nothing_but_is_kept(till: Till, paid: Started, fault: Any) -> None:
+def test_a_bad_signature_is_a_400_and_changes_nothing_but_is_kept(
+    driver: PaymentDriver, paid: Checkout, fault: Any
+) -> None:
     payload = event(paid.id)
 
-    answer = post(till, payload, signed(till, payload, **fault))
+    answer = post(driver, payload, signed(driver, payload, **fault))
 
     assert answer.status_code == 400
     assert paid.bill.status == "PROCESSING"
@@ -132,107 +136,109 @@ def test_a_bad_signature_is_a_400_and_changes_nothing_but_is_kept(till: Till, pa
 
 
 @pytest.mark.parametrize("header", [None, "", "t=,v1=", "v1=abc", "t=1,v1=zz", "t=9" * 50])
-def test_a_missing_or_unreadable_signature_is_a_400(till: Till, paid: Started, header: str | None) -> None:
+def test_a_missing_or_unreadable_signature_is_a_400(driver: PaymentDriver, paid: Checkout, header: str | None) -> None:
     headers = {"Content-Type": "application/json"} | ({} if header is None else {"Stripe-Signature": header})
 
-    assert post(till, event(paid.id), headers).status_code == 400
+    assert post(driver, event(paid.id), headers).status_code == 400
     assert paid.bill.status == "PROCESSING"
 
 
-def test_a_signature_is_over_the_raw_bytes(till: Till, paid: Started) -> None:
+def test_a_signature_is_over_the_raw_bytes(driver: PaymentDriver, paid: Checkout) -> None:
     payload = event(paid.id)
     respaced = json.dumps(json.loads(payload), indent=1)
 
-    assert post(till, respaced, signed(till, payload)).status_code == 400
+    assert post(driver, respaced, signed(driver, payload)).status_code == 400
 
 
-def test_an_unset_secret_refuses_everything(till: Till, paid: Started) -> None:
+def test_an_unset_secret_refuses_everything(driver: PaymentDriver, paid: Checkout) -> None:
     payload = event(paid.id)
-    with till.sandbox.configured(stripe=None):
-        assert post(till, payload, signed(till, payload)).status_code == 400
+    with driver.sandbox.configured(stripe=None):
+        assert post(driver, payload, signed(driver, payload)).status_code == 400
 
 
-def test_a_secret_is_rotated_without_losing_an_event(till: Till) -> None:
-    old, new = till.sandbox.config["stripe"]["webhook_secret"], "whsec_the_next_one"
-    with till.sandbox.configured(stripe={**till.sandbox.config["stripe"], "webhook_secret": [new, old]}):
+def test_a_secret_is_rotated_without_losing_an_event(driver: PaymentDriver) -> None:
+    old, new = driver.sandbox.config["stripe"]["webhook_secret"], "whsec_the_next_one"
+    with driver.sandbox.configured(stripe={**driver.sandbox.config["stripe"], "webhook_secret": [new, old]}):
         for secret in (old, new):
             payload = event(None)
-            assert post(till, payload, signed(till, payload, secret=secret)).status_code == 200
-    with till.sandbox.configured(stripe={**till.sandbox.config["stripe"], "webhook_secret": [new]}):
+            assert post(driver, payload, signed(driver, payload, secret=secret)).status_code == 200
+    with driver.sandbox.configured(stripe={**driver.sandbox.config["stripe"], "webhook_secret": [new]}):
         payload = event(None)
-        assert post(till, payload, signed(till, payload, secret=old)).status_code == 400
+        assert post(driver, payload, signed(driver, payload, secret=old)).status_code == 400
 
 
 @pytest.mark.parametrize("attempt_id", [None, "NOBODYSATTEMPT", "x" * 300])
-def test_an_event_about_nothing_of_ours_is_a_200_and_kept(till: Till, attempt_id: str | None) -> None:
+def test_an_event_about_nothing_of_ours_is_a_200_and_kept(driver: PaymentDriver, attempt_id: str | None) -> None:
     payload = event(attempt_id, "customer.created")
 
-    assert post(till, payload).status_code == 200
+    assert post(driver, payload).status_code == 200
 
     found = kept(payload)
     assert found.signature_valid
     assert is_done(found)
 
 
-def test_a_refund_in_the_dashboard_is_heard_of_by_its_payment_alone(till: Till) -> None:
-    started = till.paid("STRIPE")
+def test_a_refund_in_the_dashboard_is_heard_of_by_its_payment_alone(driver: PaymentDriver) -> None:
+    started = driver.paid("STRIPE")
     started.switch(events="lost")
-    started.happens("refund")
-    charge = {"object": "charge", "payment_intent": started.there["transaction_id"], "client_reference_id": None}
+    started.trigger("refund")
+    charge = {"object": "charge", "payment_intent": started.at_gateway["transaction_id"], "client_reference_id": None}
 
-    assert post(till, event(None, "charge.refunded", **charge)).status_code == 200
+    assert post(driver, event(None, "charge.refunded", **charge)).status_code == 200
 
     assert started.bill.status == "REFUNDED"
 
 
-def test_an_event_that_names_another_gateways_attempt_settles_nothing(till: Till) -> None:
-    started = till.opened("KHALTI")
+def test_an_event_that_names_another_gateways_attempt_settles_nothing(driver: PaymentDriver) -> None:
+    started = driver.opened("KHALTI")
     started.pay(browser="lost")
 
-    assert post(till, event(started.id)).status_code == 200
+    assert post(driver, event(started.id)).status_code == 200
     assert started.bill.status == "PROCESSING"
 
 
 @pytest.mark.parametrize("payload", ["[]", '{"id": 1}', '"text"', "{}", "not JSON"])
-def test_what_is_signed_and_no_event_is_a_200_and_kept_whole(till: Till, payload: str) -> None:
-    assert post(till, payload).status_code == 200
+def test_what_is_signed_and_no_event_is_a_200_and_kept_whole(driver: PaymentDriver, payload: str) -> None:
+    assert post(driver, payload).status_code == 200
     assert (newest().signature_valid, newest().payload) == (True, payload)
 
 
-def test_our_own_failure_is_a_500_so_that_the_event_is_sent_again(till: Till, paid: Started) -> None:
+def test_our_own_failure_is_a_500_so_that_the_event_is_sent_again(driver: PaymentDriver, paid: Checkout) -> None:
     payload = event(paid.id)
     paid.switch(answers="error")
-    assert post(till, payload).status_code == 500
+    assert post(driver, payload).status_code == 500
     assert (kept(payload).processed, str(kept(payload).error)[:12]) == (False, "GatewayDown:")
     assert paid.bill.status == "PROCESSING"
     paid.switch(answers=None)
 
-    assert post(till, payload).status_code == 200
+    assert post(driver, payload).status_code == 200
 
     assert paid.bill.is_paid_once
     assert is_done(kept(payload))
 
 
-def test_a_configuration_that_cannot_be_read_is_a_500_and_the_event_is_kept(till: Till, paid: Started) -> None:
-    with till.sandbox.unreadable():
-        assert post(till, event(paid.id)).status_code == 500
+def test_a_configuration_that_cannot_be_read_is_a_500_and_the_event_is_kept(
+    driver: PaymentDriver, paid: Checkout
+) -> None:
+    with driver.sandbox.unreadable():
+        assert post(driver, event(paid.id)).status_code == 500
 
     assert (newest().path, newest().processed) == ("/stripe", False)
     assert newest().signature_valid is None
 
 
-def test_an_event_that_was_dealt_with_is_not_looked_into_again(till: Till, paid: Started) -> None:
+def test_an_event_that_was_dealt_with_is_not_looked_into_again(driver: PaymentDriver, paid: Checkout) -> None:
     payload = event(paid.id)
-    assert post(till, payload).status_code == 200
+    assert post(driver, payload).status_code == 200
     paid.switch(answers="error")
 
-    assert post(till, payload).status_code == 200
+    assert post(driver, payload).status_code == 200
 
 
-def test_neither_signatures_nor_client_secrets_are_kept(till: Till, paid: Started) -> None:
+def test_neither_signatures_nor_client_secrets_are_kept(driver: PaymentDriver, paid: Checkout) -> None:
     payload = event(paid.id, client_secret="cs_secret_never_to_be_kept")
 
-    post(till, payload)
+    post(driver, payload)
 
     found = kept(payload)
     assert "never_to_be_kept" not in found.payload
@@ -240,8 +246,8 @@ def test_neither_signatures_nor_client_secrets_are_kept(till: Till, paid: Starte
     assert set(found.headers) <= {"content-type", "user-agent", "x-forwarded-for"}
 
 
-def test_what_is_kept_is_capped(till: Till) -> None:
+def test_what_is_kept_is_capped(driver: PaymentDriver) -> None:
     payload = event(None, note="x" * 100_000)
 
-    assert post(till, payload).status_code == 200
+    assert post(driver, payload).status_code == 200
     assert len(kept(payload).payload) == 16 * 1024

@@ -42,7 +42,7 @@ class _Unheard:
 
 
 @dataclass
-class Talker:
+class ChattingUser:
     """One member of a room at one socket. ``view`` is what they see: seq → client_id."""
 
     person: Person

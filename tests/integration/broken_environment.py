@@ -1,6 +1,6 @@
 """The app in a process of its own whose environment is broken, to see what it tells a caller.
 
-``python -m tests.integration.broken GET /path`` prints status, headers and body as JSON.
+``python -m tests.integration.broken_environment GET /path`` prints status, headers and body as JSON.
 """
 
 import json

@@ -11,7 +11,7 @@ GOOD = {"rating": 5, "professionalism": 4, "knowledge": 3, "punctuality": 2}
 HOURS = count(24, 3)
 
 
-def completed(api: Api, customer: Person, pandit: Person, status: str = "COMPLETED", **more: Any) -> str:
+def create_completed_booking(api: Api, customer: Person, pandit: Person, status: str = "COMPLETED", **more: Any) -> str:
     """The id of a booking of two hours that has been brought into this state."""
     body = {
         "pandit_id": pandit.id,
@@ -25,8 +25,8 @@ def completed(api: Api, customer: Person, pandit: Person, status: str = "COMPLET
     return booking_id
 
 
-def reviewed(api: Api, customer: Person, pandit: Person, **more: Any) -> dict[str, Any]:
-    booking_id = completed(api, customer, pandit)
+def create_review(api: Api, customer: Person, pandit: Person, **more: Any) -> dict[str, Any]:
+    booking_id = create_completed_booking(api, customer, pandit)
     reply = api.post(f"/bookings/{booking_id}/review", customer, {**GOOD, **more})
     assert reply.status == 201, reply.text
     return dict(reply.json)
@@ -38,14 +38,14 @@ def approve(api: Api, people: People, review: dict[str, Any]) -> dict[str, Any]:
     return dict(reply.json)
 
 
-def rating(api: Api, pandit: Person) -> dict[str, Any]:
+def get_rating(api: Api, pandit: Person) -> dict[str, Any]:
     return dict(api.get(f"/pandits/{pandit.id}").json["rating"])
 
 
-def public(api: Api, pandit: Person) -> list[str]:
+def list_public_reviews(api: Api, pandit: Person) -> list[str]:
     return [item["id"] for item in api.get(f"/pandits/{pandit.id}/reviews").json["items"]]
 
 
-def waiting(api: Api, people: People, is_verified: str) -> list[str]:
+def list_reviews_to_moderate(api: Api, people: People, is_verified: str) -> list[str]:
     listed = api.get(f"/admin/reviews?is_verified={is_verified}&limit=100", people.admin()).json["items"]
     return [item["id"] for item in listed]

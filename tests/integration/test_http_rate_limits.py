@@ -17,10 +17,10 @@ from chalicelib.rate_limits import (
     REGISTRATIONS,
     RateLimit,
 )
-from tests.integration.calls import meanwhile
+from tests.integration.aws_calls import run_before_next_call
+from tests.integration.chat_client import ChatClient, run_concurrently
 from tests.integration.people import PASSWORD, Api, People, Reply, from_address
-from tests.integration.redis import Redis
-from tests.integration.talk import Talk, at_once
+from tests.integration.redis_server import Redis
 
 
 def login(api: Api, email: str, password: str, address: str = "10.0.0.1") -> Reply:
@@ -30,7 +30,7 @@ def login(api: Api, email: str, password: str, address: str = "10.0.0.1") -> Rep
 def test_a_limit_counts_exactly_however_many_come_at_once() -> None:
     limit = RateLimit("test", times=10, seconds=60)
 
-    outcomes = [outcome for _ in range(3) for outcome in at_once([partial(limit.hit, "somebody")] * 8)]
+    outcomes = [outcome for _ in range(3) for outcome in run_concurrently([partial(limit.hit, "somebody")] * 8)]
 
     assert sum(outcome is None for outcome in outcomes) == 10
     refusals = [outcome for outcome in outcomes if isinstance(outcome, TooFast)]
@@ -42,7 +42,7 @@ def test_a_limit_is_each_subjects_own() -> None:
     limit = RateLimit("test", times=1, seconds=60)
     limit.hit("one")
 
-    assert [type(outcome) for outcome in at_once([partial(limit.hit, "one"), partial(limit.hit, "two")])] == [
+    assert [type(outcome) for outcome in run_concurrently([partial(limit.hit, "one"), partial(limit.hit, "two")])] == [
         TooFast,
         type(None),
     ]
@@ -74,7 +74,7 @@ def test_after_ten_wrong_passwords_even_the_right_one_has_to_wait(api: Api, peop
 def test_of_racing_wrong_passwords_ten_are_told_that_they_are_wrong(people: People) -> None:
     given = Login(email=people.stranger().email, password="wrong")
 
-    outcomes = at_once([partial(service.login, given, new_id())] * 16)
+    outcomes = run_concurrently([partial(service.login, given, new_id())] * 16)
 
     assert sum(isinstance(outcome, WrongPassword) for outcome in outcomes) == 10
     assert sum(isinstance(outcome, TooFast) for outcome in outcomes) == 6
@@ -87,14 +87,14 @@ def test_a_right_password_is_not_told_once_ten_others_were_wrong_meanwhile(peopl
         for _ in range(10):
             FAILED_LOGINS_OF_ACCOUNT.hit(given.email)
 
-    with meanwhile(ten_others), pytest.raises(TooFast):
+    with run_before_next_call(ten_others), pytest.raises(TooFast):
         service.login(given, new_id())
 
 
 def test_right_passwords_at_once_are_all_let_in(people: People) -> None:
     given = Login(email=people.stranger().email, password=PASSWORD)
 
-    outcomes = at_once([partial(service.login, given, new_id())] * 24)
+    outcomes = run_concurrently([partial(service.login, given, new_id())] * 24)
 
     assert [one for one in outcomes if isinstance(one, Exception)] == []
 
@@ -176,10 +176,10 @@ def test_a_refusal_over_rest_says_it_in_the_readers_language(api: Api, people: P
     assert nepali.json["detail"] == "धेरै पटक प्रयास भयो। १५ मिनेटपछि फेरि प्रयास गर्नुहोस्।"
 
 
-def test_a_refusal_on_a_socket_says_it_in_the_readers_language(talk: Talk) -> None:
+def test_a_refusal_on_a_socket_says_it_in_the_readers_language(chat: ChatClient) -> None:
     for _ in range(MESSAGES.times):
-        MESSAGES.hit(talk.pandit.id)
-    socket = talk.join(talk.pandit)
+        MESSAGES.hit(chat.pandit.id)
+    socket = chat.join(chat.pandit)
 
     socket.say()
 

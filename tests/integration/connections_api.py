@@ -14,7 +14,7 @@ from typing import Any, cast
 from urllib.parse import unquote
 
 Frame = dict[str, Any]
-PATIENCE_SECONDS = 20
+TIMEOUT_SECONDS = 20
 MOST_BYTES = 128 * 1024
 
 
@@ -23,7 +23,7 @@ class FakeConnectionsApi:
 
     def __init__(self, port: int) -> None:
         self._server = _Server(("127.0.0.1", port), _Handler)
-        self._server.gateway = self
+        self._server.connections_api = self
         self._news = threading.Condition()
         self._open: set[str] = set()
         self._frames: dict[str, list[Frame]] = defaultdict(list)
@@ -71,7 +71,7 @@ class FakeConnectionsApi:
             return [frame for frame in self._frames[connection_id] if frame["type"] == kind]
 
         with self._news:
-            self._news.wait_for(lambda: len(found()) >= count, PATIENCE_SECONDS)
+            self._news.wait_for(lambda: len(found()) >= count, TIMEOUT_SECONDS)
             assert len(found()) >= count, f"{count} x {kind} expected, got {self._frames[connection_id]}"
             return found()
 
@@ -104,7 +104,7 @@ class FakeConnectionsApi:
 
 class _Server(ThreadingHTTPServer):
     daemon_threads = True
-    gateway: FakeConnectionsApi
+    connections_api: FakeConnectionsApi
 
 
 class _Handler(BaseHTTPRequestHandler):
@@ -120,7 +120,7 @@ class _Handler(BaseHTTPRequestHandler):
     def _serve(self, method: str) -> None:
         body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
         connection_id = unquote(self.path.rpartition("/@connections/")[2])
-        status = cast(_Server, self.server).gateway._answer(method, connection_id, body)
+        status = cast(_Server, self.server).connections_api._answer(method, connection_id, body)
         self.send_response(status)
         self.send_header("Content-Length", "0")
         self.end_headers()
@@ -131,16 +131,16 @@ class _Handler(BaseHTTPRequestHandler):
 
 @contextmanager
 def running(port: int) -> Iterator[FakeConnectionsApi]:
-    gateway = FakeConnectionsApi(port)
+    connections_api = FakeConnectionsApi(port)
     try:
-        yield gateway
+        yield connections_api
     finally:
-        gateway.stop()
+        connections_api.stop()
 
 
-def until(condition: Any, what: str = "") -> Any:
+def wait_until(condition: Any, what: str = "") -> Any:
     """Waits until something is true, with patience, and answers it."""
-    deadline = time.monotonic() + PATIENCE_SECONDS
+    deadline = time.monotonic() + TIMEOUT_SECONDS
     while not (found := condition()):
         assert time.monotonic() < deadline, f"never happened: {what}"
         time.sleep(0.02)

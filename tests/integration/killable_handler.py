@@ -1,4 +1,7 @@
-"""A handler in a process of its own, to be killed while it pushes: ``python -m tests.integration.crash '<event>'``."""
+"""Runs a socket handler in its own process, so that a test can kill it while it pushes.
+
+``python -m tests.integration.killable_handler '<event>'``
+"""
 
 import json
 import sys

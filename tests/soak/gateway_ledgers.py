@@ -5,7 +5,7 @@ from typing import Any
 
 import httpx
 
-from tests.e2e.client import PATIENCE_SECONDS, Person
+from tests.e2e.client import TIMEOUT_SECONDS, Person
 
 GATEWAYS = {
     "KHALTI": "khalti",
@@ -47,7 +47,7 @@ def _ours(attempt: dict[str, Any]) -> tuple[Decimal, Decimal]:
 
 def _theirs(sandbox: str, attempt: dict[str, Any]) -> tuple[Decimal, Decimal]:
     address = f"{sandbox}/_control/{GATEWAYS[attempt['payment_method']]}/{attempt['id']}"
-    reply = httpx.get(address, timeout=PATIENCE_SECONDS)
+    reply = httpx.get(address, timeout=TIMEOUT_SECONDS)
     if reply.status_code == httpx.codes.NOT_FOUND:
         return NOTHING  # it was never told of this attempt
     shown = reply.raise_for_status().json()

@@ -15,25 +15,25 @@ from chalicelib.ids import new_id
 from chalicelib.localization.clock import now
 from chalicelib.localization.text import Text
 from chalicelib.notifications.models import Notification
-from tests.integration.gateway import FakeConnectionsApi
+from tests.integration.connections_api import FakeConnectionsApi
 from tests.integration.people import People, Person
 from tests.integration.sockets import Socket
 
 
 @dataclass
-class Talk:
+class ChatClient:
     """An open room. ``say`` and ``read`` are the use cases themselves, as sockets and REST call them."""
 
     room_id: str
     customer: Person
     pandit: Person
-    gateway: FakeConnectionsApi
+    connections_api: FakeConnectionsApi
     sockets: list[Socket] = field(default_factory=list)
 
     def say(self, person: Person, content: str = "Namaste", client_id: str | None = None, **more: Any) -> Message:
-        return self.sending(person, content, client_id, **more).message
+        return self.send(person, content, client_id, **more).message
 
-    def sending(
+    def send(
         self, person: Person, content: str = "Namaste", client_id: str | None = None, **more: Any
     ) -> messages.Sending:
         values = {"client_id": client_id or new_id(), "message_type": "TEXT", "content": content, **more}
@@ -44,13 +44,13 @@ class Talk:
 
     def join(self, person: Person, after_seq: int | None = None) -> Socket:
         """A new chat socket of the person."""
-        return self._connected(Socket(self.gateway, person, self.room_id, after_seq))
+        return self._connected(Socket(self.connections_api, person, self.room_id, after_seq))
 
     def listen(self, person: Person) -> Socket:
         """A new notifications socket of the person."""
-        return self._connected(Socket(self.gateway, person))
+        return self._connected(Socket(self.connections_api, person))
 
-    def announce(self, words: str = "Moved", *, close: bool = False) -> Message:
+    def send_system_message(self, words: str = "Moved", *, close: bool = False) -> Message:
         """A SYSTEM message, as bookings make them."""
 
         @retry_on_conflict
@@ -62,7 +62,7 @@ class Talk:
         chat.push_message(self.room, message)
         return message
 
-    def grow(self, count: int) -> None:
+    def add_messages(self, count: int) -> None:
         """So many messages of the customer at once, as if they had been sent one by one."""
         room, moment = self.room, now()
         with Message.batch_write() as batch:
@@ -90,7 +90,7 @@ class Talk:
     def stored(self) -> list[Message]:
         return list(Message.query(self.room_id, consistent_read=True))
 
-    def hang_up(self) -> None:
+    def close_sockets(self) -> None:
         for socket in self.sockets:
             socket.close()
 
@@ -99,36 +99,36 @@ class Talk:
         return socket
 
 
-class Talks:
+class ChatFactory:
     """Opens rooms. Making accounts is slow by design, so most tests share two people."""
 
-    def __init__(self, people: People, gateway: FakeConnectionsApi) -> None:
+    def __init__(self, people: People, connections_api: FakeConnectionsApi) -> None:
         self._people = people
-        self._gateway = gateway
+        self._connections_api = connections_api
         self._regulars: tuple[Person, Person] | None = None
 
-    def of_regulars(self) -> Talk:
+    def of_shared_people(self) -> ChatClient:
         if self._regulars is None:
             self._regulars = self._people.customer(), self._people.pandit(language="ne")
         return self.between(*self._regulars)
 
-    def of_newcomers(self) -> Talk:
+    def of_new_people(self) -> ChatClient:
         return self.between(self._people.customer(), self._people.pandit(verified=False, language="ne"))
 
-    def between(self, customer: Person, pandit: Person) -> Talk:
+    def between(self, customer: Person, pandit: Person) -> ChatClient:
         room_id = new_id()
         with Transaction() as tx:
             chat.open_room(tx, room_id, customer.id, pandit.id, now())
-        return Talk(room_id, customer, pandit, self._gateway)
+        return ChatClient(room_id, customer, pandit, self._connections_api)
 
 
-def told(person: Person, kind: str | None = None) -> list[Notification]:
+def stored_notifications(person: Person, kind: str | None = None) -> list[Notification]:
     """The person's notifications as they are stored, oldest first."""
     found = Notification.query(person.id, consistent_read=True)
     return [note for note in found if kind in (None, note.notification_type)]
 
 
-def at_once(calls: Sequence[Callable[[], Any]]) -> list[Any]:
+def run_concurrently(calls: Sequence[Callable[[], Any]]) -> list[Any]:
     """What each call returned or raised, all of them let go at the same moment."""
     start = threading.Barrier(len(calls))
 

@@ -13,8 +13,8 @@ from chalicelib import tokens
 from chalicelib.http.call import Route
 from chalicelib.http.rest import routes
 from chalicelib.settings import settings
+from tests.integration.chat_client import ChatClient, ChatFactory
 from tests.integration.people import Api, People, Person
-from tests.integration.talk import Talk, Talks
 
 ROUTES = routes()
 LISTS = [route for route in ROUTES if route.listed]
@@ -25,11 +25,11 @@ def key(route: Route) -> str:
     return f"{route.method} {route.path}"
 
 
-def caller(people: People, talk: Talk, route: Route) -> Person | None:
+def caller(people: People, chat: ChatClient, route: Route) -> Person | None:
     """Somebody who may call the route."""
     if route.roles is None:
         return None
-    by_role = {"CUSTOMER": talk.customer, "PANDIT": talk.pandit, "ADMIN": people.admin()}
+    by_role = {"CUSTOMER": chat.customer, "PANDIT": chat.pandit, "ADMIN": people.admin()}
     return by_role[route.roles[0].value]
 
 
@@ -51,18 +51,20 @@ NO_JSON = [
 
 @pytest.mark.parametrize("raw", [b"", b"{", b"[]", b'"text"', b"null", b"5", b"\xff\xfe", b"[" * 100_000, *NO_JSON])
 @pytest.mark.parametrize("route", BODIES, ids=key)
-def test_a_body_that_is_no_json_object_is_400(api: Api, people: People, talk: Talk, route: Route, raw: bytes) -> None:
-    reply = api.call(route.method, route.path, caller(people, talk, route), raw)
+def test_a_body_that_is_no_json_object_is_400(
+    api: Api, people: People, chat: ChatClient, route: Route, raw: bytes
+) -> None:
+    reply = api.call(route.method, route.path, caller(people, chat, route), raw)
 
     assert (reply.status, reply.json["code"]) == (400, "NOT_JSON")
 
 
 @pytest.mark.parametrize("route", BODIES, ids=key)
-def test_a_body_over_256_kilobytes_is_413(api: Api, people: People, talk: Talk, route: Route) -> None:
+def test_a_body_over_256_kilobytes_is_413(api: Api, people: People, chat: ChatClient, route: Route) -> None:
     just_too_large = json.dumps({"x": "y" * (256 * 1024 - 8)}).encode()
 
-    too_large = api.call(route.method, route.path, caller(people, talk, route), just_too_large)
-    as_large_as_can_be = api.call(route.method, route.path, caller(people, talk, route), just_too_large[:-1])
+    too_large = api.call(route.method, route.path, caller(people, chat, route), just_too_large)
+    as_large_as_can_be = api.call(route.method, route.path, caller(people, chat, route), just_too_large[:-1])
 
     assert len(just_too_large) == 256 * 1024 + 1
     assert (too_large.status, too_large.json["code"]) == (413, "TOO_LARGE")
@@ -70,15 +72,17 @@ def test_a_body_over_256_kilobytes_is_413(api: Api, people: People, talk: Talk, 
 
 
 @pytest.mark.parametrize("route", [route for route in ROUTES if "{" not in route.path], ids=key)
-def test_a_body_that_is_not_asked_for_may_be_no_larger(api: Api, people: People, talk: Talk, route: Route) -> None:
-    reply = api.call(route.method, route.path, caller(people, talk, route), b" " * (256 * 1024 + 1))
+def test_a_body_that_is_not_asked_for_may_be_no_larger(
+    api: Api, people: People, chat: ChatClient, route: Route
+) -> None:
+    reply = api.call(route.method, route.path, caller(people, chat, route), b" " * (256 * 1024 + 1))
 
     assert (reply.status, reply.json["code"]) == (413, "TOO_LARGE")
 
 
 @pytest.mark.parametrize("route", BODIES, ids=key)
-def test_an_unknown_field_is_422_and_named(api: Api, people: People, talk: Talk, route: Route) -> None:
-    reply = api.call(route.method, route.path, caller(people, talk, route), {"no_such_field": 1})
+def test_an_unknown_field_is_422_and_named(api: Api, people: People, chat: ChatClient, route: Route) -> None:
+    reply = api.call(route.method, route.path, caller(people, chat, route), {"no_such_field": 1})
 
     assert (reply.status, reply.json["code"]) == (422, "VALIDATION_FAILED")
     assert "no_such_field" in [error["field"] for error in reply.json["errors"]]
@@ -123,14 +127,14 @@ def through_lambda(method: str, path: str, body: dict[str, object]) -> dict[str,
     return dict(app({**event, "multiValueQueryStringParameters": None}, None))
 
 
-def test_a_whole_number_may_be_written_with_its_decimals(talk: Talk, api: Api) -> None:
-    talk.say(talk.customer)
-    path = f"/chat/rooms/{talk.room_id}/read"
+def test_a_whole_number_may_be_written_with_its_decimals(chat: ChatClient, api: Api) -> None:
+    chat.say(chat.customer)
+    path = f"/chat/rooms/{chat.room_id}/read"
 
-    assert api.post(path, talk.pandit, {"up_to_seq": 1.0}).json == {"last_read_seq": 1}
-    assert api.post(path, talk.pandit, {"up_to_seq": 1.5}).status == 422
-    assert api.get(f"/chat/rooms/{talk.room_id}/messages?limit=4.0&after_seq=0.0", talk.pandit).status == 200
-    assert api.get(f"/chat/rooms/{talk.room_id}/messages?limit=4.5", talk.pandit).status == 422
+    assert api.post(path, chat.pandit, {"up_to_seq": 1.0}).json == {"last_read_seq": 1}
+    assert api.post(path, chat.pandit, {"up_to_seq": 1.5}).status == 422
+    assert api.get(f"/chat/rooms/{chat.room_id}/messages?limit=4.0&after_seq=0.0", chat.pandit).status == 200
+    assert api.get(f"/chat/rooms/{chat.room_id}/messages?limit=4.5", chat.pandit).status == 422
 
 
 # queries
@@ -138,15 +142,15 @@ def test_a_whole_number_may_be_written_with_its_decimals(talk: Talk, api: Api) -
 
 @pytest.mark.parametrize("route", ROUTES, ids=key)
 def test_a_parameter_that_the_route_does_not_know_is_422_and_named(
-    api: Api, people: People, talk: Talk, route: Route
+    api: Api, people: People, chat: ChatClient, route: Route
 ) -> None:
     """On every route, also where another route knows it."""
     known = set(route.query.model_fields) if route.query else set()
     known |= {"limit", "cursor"} if route.listed else set()
-    ids = {"room_id": talk.room_id, "pandit_id": talk.pandit.id}
+    ids = {"room_id": chat.room_id, "pandit_id": chat.pandit.id}
     path = re.sub(r"{(\w+)}", lambda found: ids.get(found[1], "nothing"), route.path)
     for name in {"limit", "cursor", "unknown", "%F0%9F%99%8F", "%00"} - known:
-        reply = api.call(route.method, f"{path}?{name}=1", caller(people, talk, route))
+        reply = api.call(route.method, f"{path}?{name}=1", caller(people, chat, route))
         if reply.status == 404 and route.guard is not None:
             continue  # an outsider is told nothing, whatever he asks
         assert reply.status == 422, name
@@ -155,8 +159,8 @@ def test_a_parameter_that_the_route_does_not_know_is_422_and_named(
 
 @pytest.mark.parametrize("part", ["%00", "%0A", "a%0Ab", "%E2%80%8B", "%ED%A0%80", "%FF", "x" * 65])
 @pytest.mark.parametrize("path", ["/pandits/{}", "/chat/rooms/{}", "/bookings/{}", "/payments/{}"])
-def test_what_cannot_be_an_id_is_404(api: Api, talk: Talk, path: str, part: str) -> None:
-    assert api.get(path.format(part), talk.customer).status == 404
+def test_what_cannot_be_an_id_is_404(api: Api, chat: ChatClient, path: str, part: str) -> None:
+    assert api.get(path.format(part), chat.customer).status == 404
 
 
 # lists
@@ -164,37 +168,37 @@ def test_what_cannot_be_an_id_is_404(api: Api, talk: Talk, path: str, part: str)
 
 @pytest.mark.parametrize("limit", ["0", "101", "-1", "x", "1.5", "", "١", "9" * 30])
 @pytest.mark.parametrize("route", LISTS, ids=key)
-def test_a_limit_out_of_range_is_422(api: Api, people: People, talk: Talk, route: Route, limit: str) -> None:
-    path = route.path.replace("{pandit_id}", talk.pandit.id)
-    reply = api.get(f"{path}?limit={limit}", caller(people, talk, route))
+def test_a_limit_out_of_range_is_422(api: Api, people: People, chat: ChatClient, route: Route, limit: str) -> None:
+    path = route.path.replace("{pandit_id}", chat.pandit.id)
+    reply = api.get(f"{path}?limit={limit}", caller(people, chat, route))
 
     assert reply.status == 422
     assert [error["field"] for error in reply.json["errors"]] == ["limit"]
 
 
 @pytest.mark.parametrize("route", LISTS, ids=key)
-def test_a_forged_cursor_is_400(api: Api, people: People, talk: Talk, route: Route) -> None:
-    path, person = route.path.replace("{pandit_id}", talk.pandit.id), caller(people, talk, route)
+def test_a_forged_cursor_is_400(api: Api, people: People, chat: ChatClient, route: Route) -> None:
+    path, person = route.path.replace("{pandit_id}", chat.pandit.id), caller(people, chat, route)
     genuine = tokens.cursor("another list", {"id": {"S": "x"}})
-    for cursor in ("x", "a.b.c", genuine, talk.customer.token, "%00"):
+    for cursor in ("x", "a.b.c", genuine, chat.customer.token, "%00"):
         reply = api.get(f"{path}?cursor={cursor}", person)
         assert (reply.status, reply.json["code"]) == (400, "BAD_CURSOR")
 
 
 @pytest.mark.parametrize("route", LISTS, ids=key)
 def test_an_empty_cursor_is_none_and_a_limit_is_a_whole_number(
-    api: Api, people: People, talk: Talk, route: Route
+    api: Api, people: People, chat: ChatClient, route: Route
 ) -> None:
-    path, person = route.path.replace("{pandit_id}", talk.pandit.id), caller(people, talk, route)
+    path, person = route.path.replace("{pandit_id}", chat.pandit.id), caller(people, chat, route)
 
     for limit in ("4", "4.0", "04"):
         assert api.get(f"{path}?cursor=&limit={limit}", person).status == 200
 
 
-def test_a_cursor_serves_its_reader_and_its_list_alone(api: Api, people: People, talks: Talks) -> None:
+def test_a_cursor_serves_its_reader_and_its_list_alone(api: Api, people: People, chats: ChatFactory) -> None:
     customer, pandit = people.customer(), people.pandit(verified=False)
     for _ in range(3):
-        talks.between(customer, pandit).say(customer)
+        chats.between(customer, pandit).say(customer)
     cursor = api.get("/chat/rooms?limit=1", customer).json["next_cursor"]
 
     assert api.get(f"/chat/rooms?limit=2&cursor={cursor}", customer).status == 200
@@ -233,9 +237,9 @@ def test_a_refusal_is_in_the_language_asked_for_and_its_code_in_none(api: Api, r
     assert [error["field"] for error in english["errors"]] == [error["field"] for error in nepali["errors"]]
 
 
-def test_the_header_goes_before_the_users_own_language(api: Api, talk: Talk) -> None:
+def test_the_header_goes_before_the_users_own_language(api: Api, chat: ChatClient) -> None:
     def detail(**headers: str) -> str:
-        return str(api.get("/chat/rooms/nowhere", talk.pandit, **headers).json["detail"])
+        return str(api.get("/chat/rooms/nowhere", chat.pandit, **headers).json["detail"])
 
     assert not detail().isascii(), "the pandit's own is Nepali"
     assert detail(accept_language="en-GB,en;q=0.9,ne;q=0.1").isascii()
@@ -244,12 +248,12 @@ def test_the_header_goes_before_the_users_own_language(api: Api, talk: Talk) -> 
 
 
 def test_a_public_route_is_told_in_the_language_and_on_the_clock_of_whoever_shows_who_he_is(
-    api: Api, talk: Talk, people: People
+    api: Api, chat: ChatClient, people: People
 ) -> None:
-    profile, traveller = f"/pandits/{talk.pandit.id}", people.customer(timezone="Asia/Tokyo")
+    profile, traveller = f"/pandits/{chat.pandit.id}", people.customer(timezone="Asia/Tokyo")
 
-    assert not api.get("/pandits/nobody", talk.pandit).json["detail"].isascii()
-    assert api.get("/pandits/nobody", talk.pandit, accept_language="en").json["detail"].isascii()
+    assert not api.get("/pandits/nobody", chat.pandit).json["detail"].isascii()
+    assert api.get("/pandits/nobody", chat.pandit, accept_language="en").json["detail"].isascii()
     assert api.get(profile, traveller).json["created_at"].endswith("+09:00")
     for stranger in ({}, {"authorization": "Bearer of old news"}):
         assert api.get("/pandits/nobody", None, **stranger).json["detail"].isascii()
@@ -282,7 +286,7 @@ def test_a_preflight_tells_methods_and_headers(api: Api) -> None:
         assert header in reply.headers["Access-Control-Allow-Headers"]
 
 
-def test_answers_are_kept_by_nobody(api: Api, talk: Talk) -> None:
-    headers = api.get("/me", talk.customer).headers
+def test_answers_are_kept_by_nobody(api: Api, chat: ChatClient) -> None:
+    headers = api.get("/me", chat.customer).headers
 
     assert (headers["Cache-Control"], headers["X-Content-Type-Options"]) == ("no-store", "nosniff")

@@ -5,7 +5,7 @@ from typing import Any
 
 from chalicelib.bookings.models import Booking
 from chalicelib.chat.models import Message
-from tests.integration import talk
+from tests.integration.chat_client import stored_notifications
 from tests.integration.people import Api, Person
 
 NOON = (datetime.now(UTC) + timedelta(days=30)).replace(hour=12, minute=0, second=0, microsecond=0)
@@ -31,7 +31,7 @@ def book(api: Api, customer: Person, pandit: Person, at: datetime = NOON) -> dic
     return dict(reply.json)
 
 
-def let_its_time_come(booking_id: str) -> None:
+def move_to_the_past(booking_id: str) -> None:
     booking = Booking.get(booking_id)
     booking.update([Booking.scheduled_at.set(datetime.now(UTC) - timedelta(minutes=1))])
 
@@ -40,6 +40,6 @@ def said(booking_id: str) -> list[Message]:
     return list(Message.query(booking_id, consistent_read=True))
 
 
-def told(person: Person) -> list[str]:
+def notification_types(person: Person) -> list[str]:
     """The types of the person's notifications, the newest first."""
-    return [note.notification_type for note in reversed(talk.told(person))]
+    return [note.notification_type for note in reversed(stored_notifications(person))]

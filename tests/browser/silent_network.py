@@ -18,7 +18,7 @@ IPV4, NAME, IPV6 = 1, 3, 4
 
 
 @dataclass
-class Network:
+class SilentNetwork:
     """``address`` is the proxy's, for Playwright; ``silent`` can be set at any time."""
 
     address: str
@@ -28,7 +28,7 @@ class Network:
 
 class _Server(ThreadingTCPServer):
     daemon_threads = True
-    network: Network
+    run_silent_network: SilentNetwork
 
 
 class _Passage(BaseRequestHandler):
@@ -42,7 +42,7 @@ class _Passage(BaseRequestHandler):
             Thread(target=self._pass_on, args=(other, self.request), daemon=True).start()
             self._pass_on(self.request, other)
             if self.is_lost:
-                self.server.network.ended.wait()  # an end would be a word
+                self.server.run_silent_network.ended.wait()  # an end would be a word
 
     def _wanted(self) -> tuple[str, int]:
         """Whom the browser wants to speak to."""
@@ -66,7 +66,7 @@ class _Passage(BaseRequestHandler):
     def _pass_on(self, one: socket.socket, other: socket.socket) -> None:
         with suppress(OSError):
             while data := one.recv(65536):
-                self.is_lost = self.is_lost or self.server.network.silent
+                self.is_lost = self.is_lost or self.server.run_silent_network.silent
                 if self.is_lost:
                     return
                 other.sendall(data)
@@ -75,10 +75,10 @@ class _Passage(BaseRequestHandler):
 
 
 @contextmanager
-def network() -> Iterator[Network]:
+def run_silent_network() -> Iterator[SilentNetwork]:
     with _Server(("127.0.0.1", 0), _Passage) as server:
-        server.network = Network(f"socks5://127.0.0.1:{server.server_address[1]}")
+        server.run_silent_network = SilentNetwork(f"socks5://127.0.0.1:{server.server_address[1]}")
         Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True).start()
-        yield server.network
-        server.network.ended.set()
+        yield server.run_silent_network
+        server.run_silent_network.ended.set()
         server.shutdown()

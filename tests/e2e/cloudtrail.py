@@ -77,7 +77,7 @@ def grants(deployed: Outputs, endpoint_url: str) -> set[Grant]:
     return found
 
 
-class Trail:
+class CallLog:
     """The calls of a stack's functions from now on, in an emulator that holds them to their roles."""
 
     def __init__(self, deployed: Outputs, endpoint_url: str) -> None:
@@ -99,15 +99,15 @@ class Trail:
 
     def _new(self) -> Iterator[Event]:
         """Newest first, by pages of what is older than the page before: the emulator has no other."""
-        until: float | None = None
-        while page := [one for one in self._page(until) if one["EventId"] not in self._seen]:
+        wait_until: float | None = None
+        while page := [one for one in self._page(wait_until) if one["EventId"] not in self._seen]:
             self._seen |= {one["EventId"] for one in page}
-            until = page[-1]["EventTime"]
+            wait_until = page[-1]["EventTime"]
             yield from page
 
-    def _page(self, until: float | None) -> list[Event]:
+    def _page(self, wait_until: float | None) -> list[Event]:
         # botocore's own client would cut the time to whole seconds.
-        asked = json.dumps({} if until is None else {"EndTime": until})
+        asked = json.dumps({} if wait_until is None else {"EndTime": wait_until})
         headers = {"X-Amz-Target": "CloudTrail_20131101.LookupEvents", "Content-Type": "application/x-amz-json-1.1"}
         request = AWSRequest("POST", f"{self._endpoint}/", headers, data=asked)
         root = Credentials(aws.EMULATOR_KEY, aws.EMULATOR_KEY)

@@ -1,6 +1,6 @@
 """A process that signs and believes tokens as a function does, on the secret that its environment names.
 
-``python -m tests.integration.signer`` reads a line for each wish: ``sign``, or a token to be looked at.
+``python -m tests.integration.token_process`` reads a line for each wish: ``sign``, or a token to be looked at.
 """
 
 import os
@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from infra.package import ROOT
 
 
-class Signer:
+class TokenProcess:
     """Such a process, seen from the test."""
 
     def __init__(self, process: "subprocess.Popen[str]") -> None:
@@ -21,7 +21,7 @@ class Signer:
     def sign(self) -> str:
         return self._asked("sign")
 
-    def believes(self, token: str) -> bool:
+    def accepts(self, token: str) -> bool:
         return self._asked(token) == "customer-1"
 
     def _asked(self, wish: str) -> str:
@@ -33,12 +33,12 @@ class Signer:
 
 
 @contextmanager
-def signer(secret: str) -> Iterator[Signer]:
+def run_token_process(secret: str) -> Iterator[TokenProcess]:
     """A process that lives until the block ends."""
     command, env = [sys.executable, "-m", __name__], {**os.environ, "APP_SECRET_ARN": secret}
     pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE}
     with subprocess.Popen(command, cwd=ROOT, env=env, text=True, **pipes) as process:
-        yield Signer(process)
+        yield TokenProcess(process)
 
 
 def main() -> None:

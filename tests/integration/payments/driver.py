@@ -15,19 +15,19 @@ from chalicelib.chat.models import Message
 from chalicelib.localization.clock import now
 from chalicelib.payments import ledger, reconcile, service
 from chalicelib.payments.models import Attempt
-from tests.integration.payments.door import Door
+from tests.integration.chat_client import stored_notifications
 from tests.integration.payments.sandbox import Sandbox
+from tests.integration.payments.webhook_server import WebhookServer
 from tests.integration.people import Api, People, Person, Reply
-from tests.integration.talk import told
 
 FIRST = (datetime.now(UTC) + timedelta(days=2)).replace(hour=0, minute=0, second=0, microsecond=0)
 
 
-class Till:
+class PaymentDriver:
     """Makes bills. Accounts are slow to make by design, so tests share a customer and a pandit."""
 
-    def __init__(self, api: Api, people: People, sandbox: Sandbox, door: Door) -> None:
-        self.api, self.people, self.sandbox, self.door = api, people, sandbox, door
+    def __init__(self, api: Api, people: People, sandbox: Sandbox, webhook_server: WebhookServer) -> None:
+        self.api, self.people, self.sandbox, self.webhook_server = api, people, sandbox, webhook_server
         self.admin = people.admin()
         self.customer, self.pandit = people.customer(), people.pandit(language="ne")
         self.outsider = people.customer()
@@ -41,14 +41,14 @@ class Till:
         assert reply.status == 201, reply.text
         return Bill(self, reply.json["id"])
 
-    def opened(self, method: str) -> "Started":
+    def opened(self, method: str) -> "Checkout":
         """A new bill whose customer stands on the gateway's page."""
-        return self.bill().checkout(method).visited()
+        return self.bill().checkout(method).visit_page()
 
-    def paid(self, method: str) -> "Started":
+    def paid(self, method: str) -> "Checkout":
         """A new bill that is paid and settled."""
         started = self.opened(method)
-        started.pay_unheard()
+        started.pay_without_return()
         started.bill.verify()
         assert started.bill.status == "COMPLETED"
         return started
@@ -58,22 +58,22 @@ class Till:
 class Bill:
     """A booking to be paid. Its id is the payment's too."""
 
-    till: Till
+    driver: PaymentDriver
     id: str
 
     def start(self, method: str, key: str | None = None, person: Person | None = None, **more: Any) -> Reply:
         """The raw checkout; ``key=""`` sends no Idempotency-Key."""
         headers = {} if key == "" else {"idempotency_key": key or uuid.uuid4().hex}
-        who, body = person or self.till.customer, {"payment_method": method, **more}
-        return self.till.api.post(f"/bookings/{self.id}/payment", who, body, **headers)
+        who, body = person or self.driver.customer, {"payment_method": method, **more}
+        return self.driver.api.post(f"/bookings/{self.id}/payment", who, body, **headers)
 
-    def checkout(self, method: str, key: str | None = None) -> "Started":
+    def checkout(self, method: str, key: str | None = None) -> "Checkout":
         reply = self.start(method, key)
         assert reply.status == 201, reply.text
-        return Started(self, method, reply.json["attempt_id"], reply.json["checkout"])
+        return Checkout(self, method, reply.json["attempt_id"], reply.json["checkout"])
 
     def payment(self, person: Person | None = None) -> dict[str, Any]:
-        reply = self.till.api.get(f"/payments/{self.id}", person or self.till.admin)
+        reply = self.driver.api.get(f"/payments/{self.id}", person or self.driver.admin)
         assert reply.status == 200, reply.text
         found: dict[str, Any] = reply.json
         return found
@@ -84,40 +84,46 @@ class Bill:
 
     @property
     def booking(self) -> dict[str, Any]:
-        found: dict[str, Any] = self.till.api.get(f"/bookings/{self.id}", self.till.customer).json
+        found: dict[str, Any] = self.driver.api.get(f"/bookings/{self.id}", self.driver.customer).json
         return found
 
     def verify(self, person: Person | None = None) -> Reply:
-        return self.till.api.post(f"/payments/{self.id}/verify", person or self.till.customer)
+        return self.driver.api.post(f"/payments/{self.id}/verify", person or self.driver.customer)
 
     def refund(self, key: str | None = None, reason: str = "asked for", **more: Any) -> Reply:
         headers = {} if key == "" else {"idempotency_key": key or uuid.uuid4().hex}
-        return self.till.api.post(f"/payments/{self.id}/refund", self.till.admin, {"reason": reason, **more}, **headers)
+        return self.driver.api.post(
+            f"/payments/{self.id}/refund", self.driver.admin, {"reason": reason, **more}, **headers
+        )
 
     def resolve(self, attempt_id: str, status: str) -> Reply:
         body = {"attempt_id": attempt_id, "status": status, "note": "seen in the portal"}
-        return self.till.api.post(f"/admin/payments/{self.id}/resolve", self.till.admin, body)
+        return self.driver.api.post(f"/admin/payments/{self.id}/resolve", self.driver.admin, body)
 
     def cancel(self, person: Person | None = None) -> Reply:
-        return self.till.api.post(f"/bookings/{self.id}/cancel", person or self.till.customer, {"reason": "no puja"})
+        return self.driver.api.post(
+            f"/bookings/{self.id}/cancel", person or self.driver.customer, {"reason": "no puja"}
+        )
 
-    def verify_now(self) -> None:
+    def verify_directly(self) -> None:
         """As ``verify``, beside other calls: the API in process takes one at a time."""
-        service.verify(self.till.customer.actor, self.id)
+        service.verify(self.driver.customer.actor, self.id)
 
-    def cancel_now(self, person: Person) -> None:
+    def cancel_directly(self, person: Person) -> None:
         """As ``cancel``, likewise."""
         bookings.cancel(person.actor, self.id, "no puja")
 
-    def told(self, person: Person, kind: str) -> int:
+    def count_notifications(self, person: Person, kind: str) -> int:
         """How many notifications of a kind this person has about this booking."""
-        return len([note for note in told(person, kind) if note.booking_id == self.id])
+        return len([note for note in stored_notifications(person, kind) if note.booking_id == self.id])
 
     @property
-    def news(self) -> tuple[int, int]:
+    def success_counts(self) -> tuple[int, int]:
         """How often the customer and the pandit were told that it is paid."""
-        customer, pandit = self.till.customer, self.till.pandit
-        return self.told(customer, "PAYMENT_SUCCESS"), self.told(pandit, "PAYMENT_SUCCESS")
+        customer, pandit = self.driver.customer, self.driver.pandit
+        return self.count_notifications(customer, "PAYMENT_SUCCESS"), self.count_notifications(
+            pandit, "PAYMENT_SUCCESS"
+        )
 
     def said(self, word: str) -> int:
         """How many of the room's system messages have this word."""
@@ -127,15 +133,15 @@ class Bill:
     @property
     def is_paid_once(self) -> bool:
         """Paid, each person told once, and the room too."""
-        return (self.status, self.news, self.said("received")) == ("COMPLETED", (1, 1), 1)
+        return (self.status, self.success_counts, self.said("received")) == ("COMPLETED", (1, 1), 1)
 
-    def audited(self, action: str) -> list[dict[str, Any]]:
-        items = self.till.api.get("/admin/audit?limit=100", self.till.admin).json["items"]
+    def audit_entries(self, action: str) -> list[dict[str, Any]]:
+        items = self.driver.api.get("/admin/audit?limit=100", self.driver.admin).json["items"]
         return [one for one in items if one["object_id"] == self.id and one["action"] == action]
 
 
 @dataclass(frozen=True)
-class Started:
+class Checkout:
     """An attempt, and its checkout as the customer got it."""
 
     bill: Bill
@@ -143,7 +149,7 @@ class Started:
     id: str
     checkout: Mapping[str, Any]
 
-    def visited(self) -> "Started":
+    def visit_page(self) -> "Checkout":
         """The payer's browser follows the checkout to the gateway's page."""
         url = self.checkout["url"]
         is_form = self.checkout["kind"] == "form"
@@ -154,9 +160,9 @@ class Started:
         return self
 
     def pay(self, **switches: Any) -> dict[str, Any]:
-        return self.happens("pay", **switches)
+        return self.trigger("pay", **switches)
 
-    def pay_unheard(self, **switches: Any) -> dict[str, Any]:
+    def pay_without_return(self, **switches: Any) -> dict[str, Any]:
         """Pays, and nobody tells us: the tab is closed, and events are lost."""
         if self.method != "STRIPE":
             return self.pay(browser="lost", **switches)
@@ -165,24 +171,24 @@ class Started:
         self.switch(events=None)
         return there
 
-    def happens(self, action: str, **switches: Any) -> dict[str, Any]:
+    def trigger(self, action: str, **switches: Any) -> dict[str, Any]:
         """Something happens at the gateway; answers the attempt there, and how the browser goes back."""
-        return self.bill.till.sandbox.control(self.method, f"/{self.id}/{action}", **switches)
+        return self.bill.driver.sandbox.control(self.method, f"/{self.id}/{action}", **switches)
 
     def switch(self, **switches: Any) -> None:
         """What the gateway does about this attempt from now on."""
-        self.bill.till.sandbox.control(self.method, f"/{self.id}", **switches)
+        self.bill.driver.sandbox.control(self.method, f"/{self.id}", **switches)
 
     def come_back(self, way: Mapping[str, Any]) -> requests.Response:
         """The browser goes back to the shop as the gateway told it to."""
         method = way["return_method"] or "GET"
         assert way["return_url"], "the gateway keeps the payer"
         data = way["return_fields"] if method == "POST" else None
-        return self.bill.till.door.arrive(way["return_url"], method, data=data)
+        return self.bill.driver.webhook_server.request(way["return_url"], method, data=data)
 
     @property
-    def there(self) -> dict[str, Any]:
-        return self.bill.till.sandbox.shown(self.method, self.id)
+    def at_gateway(self) -> dict[str, Any]:
+        return self.bill.driver.sandbox.shown(self.method, self.id)
 
     @property
     def stored(self) -> Attempt:
@@ -202,7 +208,7 @@ class Started:
             moved.append(Attempt.expires_at.set(stored.expires_at - past))
         stored.update(moved)
 
-    def reconciled(self) -> dict[str, int]:
+    def reconcile(self) -> dict[str, int]:
         """The reconciler's next round, which this attempt's time has come for."""
         self.stored.update([Attempt.due_at.set(now() - timedelta(minutes=1))])
         return reconcile.run()

@@ -14,9 +14,9 @@ from datetime import UTC, datetime, timedelta
 import httpx
 
 from chalicelib.errors import AppError
-from tests.e2e.client import PATIENCE_SECONDS, Person, Town
-from tests.e2e.payer import Browser
-from tests.soak import books
+from tests.e2e.client import TIMEOUT_SECONDS, People, Person
+from tests.e2e.payer import CheckoutBrowser
+from tests.soak import gateway_ledgers
 
 METHODS = ("KHALTI", "ESEWA", "CONNECT_IPS", "IME_PAY", "STRIPE", "CASH")
 MARKS = {"rating": 5, "professionalism": 4, "knowledge": 3, "punctuality": 2}
@@ -25,11 +25,11 @@ OUR_FAULT = AppError.code
 SOON = timedelta(seconds=1.5)
 
 
-class Shopper:
+class ShoppingUser:
     """Somebody who books and pays again and again, in a thread, until told to stop."""
 
-    def __init__(self, town: Town, customer: Person, pandit: Person, admin: Person, counts: Counter[str]) -> None:
-        self._town, self._customer, self._pandit, self._admin = town, customer, pandit, admin
+    def __init__(self, people: People, customer: Person, pandit: Person, admin: Person, counts: Counter[str]) -> None:
+        self._people, self._customer, self._pandit, self._admin = people, customer, pandit, admin
         self._counts = counts
         self.bookings: list[str] = []
         self.amiss: list[str] = []
@@ -45,7 +45,7 @@ class Shopper:
         found = []
         for booking_id in self.bookings:
             self._customer.post(f"/payments/{booking_id}/verify")
-            found += books.differences(self._admin, sandbox, booking_id)
+            found += gateway_ledgers.differences(self._admin, sandbox, booking_id)
         return found
 
     @contextlib.contextmanager
@@ -65,7 +65,7 @@ class Shopper:
     def _shop(self) -> None:
         moment = datetime.now(UTC) + SOON
         soon = random.random() < 0.4
-        wish = self._town.wish(self._pandit)
+        wish = self._people.booking_request(self._pandit)
         if soon:
             wish["scheduled_at"] = moment.isoformat()
         reply = self._customer.post("/bookings", wish)
@@ -94,8 +94,8 @@ class Shopper:
         if method == "CASH":
             self._pandit.post(f"/payments/{booking_id}/confirm-cash")
             return
-        with httpx.Client(follow_redirects=True, timeout=PATIENCE_SECONDS) as http:
-            browser = Browser(http, started["checkout"])
+        with httpx.Client(follow_redirects=True, timeout=TIMEOUT_SECONDS) as http:
+            browser = CheckoutBrowser(http, started["checkout"])
             browser.click(random.choice(("pay", "pay", "pay", "cancel")))
             with contextlib.suppress(httpx.HTTPError):
                 http.get(browser.page.history[-1].url if browser.page.history else browser.page.url)  # returns twice

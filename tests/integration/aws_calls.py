@@ -14,7 +14,7 @@ SLOWED_SECONDS = 0.15
 
 
 @dataclass
-class Calls:
+class RecordedCalls:
     """What was called, and when: operation names in order, and their beginnings and ends."""
 
     operations: list[str] = field(default_factory=list)
@@ -25,7 +25,7 @@ class Calls:
         return len(self.operations)
 
     @property
-    def one_after_the_other(self) -> int:
+    def round_trips(self) -> int:
         """The longest row of calls of which each began after the one before had ended: the round trips."""
         row, ended = 0, float("-inf")
         for began, end in sorted(self.spans, key=lambda span: span[1]):
@@ -34,11 +34,11 @@ class Calls:
         return row
 
 
-class Counter:
+class CallCounter:
     """Hooks into the clients of the app. Each counted call is slowed, so that calls made at once also overlap."""
 
     def __init__(self) -> None:
-        self._current: Calls | None = None
+        self._current: RecordedCalls | None = None
         self._began: dict[int, float] = {}
         self._lock = threading.Lock()
         for events in (db.connection().client.meta.events, aws._session().get_component("event_emitter")):
@@ -47,8 +47,8 @@ class Counter:
             events.register("after-call-error", self._after)
 
     @contextmanager
-    def counted(self) -> Iterator[Calls]:
-        self._current = calls = Calls()
+    def record(self) -> Iterator[RecordedCalls]:
+        self._current = calls = RecordedCalls()
         try:
             yield calls
         finally:
@@ -69,7 +69,7 @@ class Counter:
 
 
 @contextmanager
-def file_calls(operation: str, happens: Callable[[], object]) -> Iterator[list[str]]:
+def record_file_calls(operation: str, happens: Callable[[], object]) -> Iterator[list[str]]:
     """The names of the app's calls about files, to S3 and to the media function; ``happens`` is called when the first
     of these operations is about to leave."""
     called: list[str] = []
@@ -90,7 +90,7 @@ def file_calls(operation: str, happens: Callable[[], object]) -> Iterator[list[s
 
 
 @contextmanager
-def media_sent_to(function: str) -> Iterator[None]:
+def redirect_media_calls(function: str) -> Iterator[None]:
     """The app's calls to the media function go to another one, or to one that is not there."""
 
     def elsewhere(params: dict[str, Any], **_: Any) -> None:
@@ -105,7 +105,7 @@ def media_sent_to(function: str) -> Iterator[None]:
 
 
 @contextmanager
-def meanwhile(happens: Callable[[], object], operation: str = "", entity: str = "") -> Iterator[None]:
+def run_before_next_call(happens: Callable[[], object], operation: str = "", entity: str = "") -> Iterator[None]:
     """Something happens when the next call to DynamoDB (of this operation, about this entity) is about to leave."""
     events = db.connection().client.meta.events
     event = f"before-call.dynamodb.{operation}" if operation else "before-call"

@@ -4,7 +4,7 @@ import time
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-from tests.e2e.client import Person, Town
+from tests.e2e.client import People, Person
 
 # The API books nothing in the past, and completes nothing before its time: this puja's time comes very soon.
 SOON = timedelta(seconds=2)
@@ -25,7 +25,7 @@ PROFILE = {
 
 
 @dataclass(frozen=True)
-class Family:
+class Scenario:
     """``booking`` is accepted and has some chat; ``done`` is completed. Both are their rooms' ids too."""
 
     customer: Person
@@ -34,20 +34,20 @@ class Family:
     done: str
 
 
-def settled_family(town: Town) -> Family:
-    customer = town.customer(full_name="Anjali Shrestha")
-    pandit = town.pandit(full_name="Ram Prasad Acharya", language="ne")
+def create_scenario(people: People) -> Scenario:
+    customer = people.customer(full_name="Anjali Shrestha")
+    pandit = people.pandit(full_name="Ram Prasad Acharya", language="ne")
     pandit.put("/pandits/me", PROFILE).raise_for_status()
-    booking = town.book(customer, pandit)
+    booking = people.book(customer, pandit)
     pandit.post(f"/bookings/{booking}/accept").raise_for_status()
     customer.send(booking, "What should we have ready?")
     pandit.send(booking, "Bananas, milk and flowers.", content_ne="केरा, दूध र फूल।")
-    return Family(customer, pandit, booking, _done(town, customer, pandit))
+    return Scenario(customer, pandit, booking, _done(people, customer, pandit))
 
 
-def _done(town: Town, customer: Person, pandit: Person) -> str:
+def _done(people: People, customer: Person, pandit: Person) -> str:
     at = datetime.now(UTC) + SOON
-    wish = {**town.wish(pandit), "scheduled_at": at.isoformat()}
+    wish = {**people.booking_request(pandit), "scheduled_at": at.isoformat()}
     done = str(customer.post("/bookings", wish).raise_for_status().json()["id"])
     pandit.post(f"/bookings/{done}/accept").raise_for_status()
     time.sleep(max(0.0, (at - datetime.now(UTC)).total_seconds()) + 0.2)

@@ -21,13 +21,13 @@ class Context:
     aws_request_id: str = field(default_factory=lambda: uuid.uuid4().hex)
 
 
-class Door:
+class WebhookServer:
     """Where gateways and payers' browsers arrive."""
 
     def __init__(self, port: int) -> None:
         self.base = f"http://127.0.0.1:{port}/webhooks"
 
-    def arrive(self, path: str, method: str = "GET", **more: object) -> requests.Response:
+    def request(self, path: str, method: str = "GET", **more: object) -> requests.Response:
         """A browser or a gateway at ``path``, which may be a whole address of ours; it follows no redirect."""
         parts = urlsplit(path)
         query = f"?{parts.query}" if parts.query else ""
@@ -79,12 +79,12 @@ class _Handler(BaseHTTPRequestHandler):
 
 
 @contextmanager
-def opened(port: int) -> Iterator[Door]:
+def opened(port: int) -> Iterator[WebhookServer]:
     server = _Server(("127.0.0.1", port), _Handler)
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
     thread.start()
     try:
-        yield Door(port)
+        yield WebhookServer(port)
     finally:
         server.shutdown()
         server.server_close()

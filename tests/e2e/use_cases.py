@@ -12,9 +12,9 @@ from infra import aws
 from infra.local.settings import STACK_NAME
 from infra.local.stack import Stack
 from infra.local.translator import StandIn
-from tests.e2e.client import PASSWORD, PATIENCE_SECONDS, Town, until
-from tests.e2e.payer import Browser
-from tests.e2e.world import World
+from tests.e2e.client import PASSWORD, TIMEOUT_SECONDS, People, wait_until
+from tests.e2e.payer import CheckoutBrowser
+from tests.e2e.sample_data import SampleData
 from tests.integration.access import ACCESS, BODIES
 from tests.pictures import ORANGE, colour_of, picture
 
@@ -30,7 +30,7 @@ class Waiting(StandIn):
         self._speaks.set()
 
     def translate(self, words: str, source: str, target: str) -> str:
-        assert self._speaks.wait(PATIENCE_SECONDS)
+        assert self._speaks.wait(TIMEOUT_SECONDS)
         return super().translate(words, source, target)
 
     @contextmanager
@@ -40,31 +40,31 @@ class Waiting(StandIn):
         self._speaks.set()
 
 
-class Errands:
+class UseCases:
     """On a stack of their own, whose tables they touch where time has to pass or a socket to die unheard.
 
     ``http`` follows redirects.
     """
 
-    def __init__(self, stack: Stack, town: Town, http: httpx.Client, translator: Waiting) -> None:
-        self._stack, self._town, self._http, self._translator = stack, town, http, translator
+    def __init__(self, stack: Stack, people: People, http: httpx.Client, translator: Waiting) -> None:
+        self._stack, self._people, self._http, self._translator = stack, people, http, translator
         self._tables = aws.client("dynamodb", stack.settings.aws)
-        self.customer, self.pandit = town.customer(), town.pandit(language="ne")
+        self.customer, self.pandit = people.customer(), people.pandit(language="ne")
 
-    def ask_everything(self, world: World) -> None:
+    def ask_everything(self, sample_data: SampleData) -> None:
         """Every route, by every kind of caller, about what is over, what is to come, and what is not there."""
         for route in ACCESS:
             method, path = route.split(" ")
             body = BODIES.get(route, {} if method != "GET" else None)
-            for ids in world.places:
-                for headers in world.headers.values():
+            for ids in sample_data.places:
+                for headers in sample_data.headers.values():
                     own = {**headers, "Idempotency-Key": uuid.uuid4().hex}
                     url = f"{self._stack.endpoints.api}{path.format(**ids)}"
                     assert self._http.request(method, url, headers=own, json=body).status_code < 500, route
 
     def converse(self) -> None:
         """Files, retries, rooms joined and left, messages to somebody who is away and reads them later."""
-        room, other = (self._town.book(self.customer, self.pandit) for _ in range(2))
+        room, other = (self._people.book(self.customer, self.pandit) for _ in range(2))
         self._haunt(room)
         with self.customer.chat(room) as line:
             line.expect("history")
@@ -81,7 +81,7 @@ class Errands:
             line.send({"action": "join", "room_id": other})
             line.send({"action": "leave", "room_id": other})
             line.send({"action": "history", "before_seq": 3})
-            line.everything_so_far()
+            line.read_until_pong()
             self._look_at(self.customer.send(room, "One more", message_type="IMAGE", file_id=self._picture(room)))
             self.customer.send(room, "One more list", message_type="FILE", file_id=self._list(room))
         self._read_and_close(room)
@@ -100,7 +100,7 @@ class Errands:
             line.expect("history")
             line.send({"action": "read", "up_to_seq": 4})
             line.say("I was away")
-            line.everything_so_far()
+            line.read_until_pong()
         self.customer.get(f"/chat/rooms/{room}/messages").raise_for_status()
         self.customer.get("/notifications", unread="true").raise_for_status()
         self.customer.post(f"/bookings/{room}/cancel", {"reason": "Moved"}).raise_for_status()
@@ -111,10 +111,10 @@ class Errands:
             line.say("Are you there? 1", "client-1")
             assert line.message()["client_id"] == "client-1"
 
-    def translate(self, world: World) -> None:
+    def translate(self, sample_data: SampleData) -> None:
         """A note, a message and a review in one language. The message has been read before its translation comes, and
         a socket has died meanwhile."""
-        wish = {**self._town.wish(self.pandit), "note": "Please bring flowers."}
+        wish = {**self._people.booking_request(self.pandit), "note": "Please bring flowers."}
         with self.pandit.notifications() as theirs:
             theirs.expect("notifications")
             room = str(self.customer.post("/bookings", wish).raise_for_status().json()["id"])
@@ -128,25 +128,25 @@ class Errands:
                 mine.expect("read")
                 self._haunt(room)
             self._look_at(theirs.expect("message_updated")["message"])
-        review = f"{self._stack.endpoints.api}/reviews/{world.places[0]['review_id']}"
-        own = {"headers": world.headers["customer"]}
+        review = f"{self._stack.endpoints.api}/reviews/{sample_data.places[0]['review_id']}"
+        own = {"headers": sample_data.headers["customer"]}
         self._http.patch(review, json={"comment": "Calm and clear."}, **own).raise_for_status()
-        shown = f"{self._stack.endpoints.api}/bookings/{world.places[0]['booking_id']}/review"
-        until(lambda: self._http.get(shown, **own).json()["comment_ne"], "the review is translated")
+        shown = f"{self._stack.endpoints.api}/bookings/{sample_data.places[0]['booking_id']}/review"
+        wait_until(lambda: self._http.get(shown, **own).json()["comment_ne"], "the review is translated")
 
     def pay(self, method: str) -> None:
         """Paid on the gateway's page, then cancelled and returned."""
-        booking = self._town.book(self.customer, self.pandit)
+        booking = self._people.book(self.customer, self.pandit)
         self._haunt(booking)
         with self.pandit.notifications() as theirs:
             theirs.expect("notifications")
-            Browser(self._http, self._check_out(booking, method)["checkout"]).click("pay")
+            CheckoutBrowser(self._http, self._check_out(booking, method)["checkout"]).click("pay")
             theirs.expect("notification")
         self.pandit.post(f"/bookings/{booking}/cancel", {"reason": "Ill"}).raise_for_status()
 
     def pay_in_vain(self, method: str) -> None:
         """The gateway is down: the customer is told, and may begin anew under the same key."""
-        booking, gateway = self._town.book(self.customer, self.pandit), method.lower()
+        booking, gateway = self._people.book(self.customer, self.pandit), method.lower()
         switches = f"{self._stack.endpoints.sandbox}/_control/{gateway}"
         self._http.post(switches, json={"answers": "error"}).raise_for_status()
         reply = self.customer.post(
@@ -157,8 +157,8 @@ class Errands:
 
     def pay_wrongly(self, method: str, *, unheard: bool) -> None:
         """Another amount than was asked for: a person has to decide. ``unheard``: only the reconciler finds out."""
-        booking = self._town.book(self.customer, self.pandit)
-        page = Browser(self._http, self._check_out(booking, method)["checkout"])
+        booking = self._people.book(self.customer, self.pandit)
+        page = CheckoutBrowser(self._http, self._check_out(booking, method)["checkout"])
         self._control(method, booking, "", reports="wrong_amount")
         if unheard:
             self._control(method, booking, "/pay")
@@ -168,7 +168,7 @@ class Errands:
 
     def pay_unheard(self, method: str) -> None:
         """The payer's browser never comes back: the reconciler settles it, and the money goes back the same way."""
-        booking = self._town.book(self.customer, self.pandit)
+        booking = self._people.book(self.customer, self.pandit)
         self._check_out(booking, method)
         self._control(method, booking, "/pay")
         self._haunt(booking)
@@ -182,13 +182,13 @@ class Errands:
 
     def refund_elsewhere(self) -> None:
         """Stripe's merchant portal returns the money, and an event tells us."""
-        booking = self._town.book(self.customer, self.pandit)
-        Browser(self._http, self._check_out(booking, "STRIPE")["checkout"]).click("pay")
+        booking = self._people.book(self.customer, self.pandit)
+        CheckoutBrowser(self._http, self._check_out(booking, "STRIPE")["checkout"]).click("pay")
         self._control("STRIPE", booking, "/refund")
 
     def look_after(self) -> None:
         """What an admin looks at when something is wrong, and a log-in that ends."""
-        admin, wanting = self._town.admin(), {"needs_attention": "true"}
+        admin, wanting = self._people.admin(), {"needs_attention": "true"}
         for query in (wanting, {"status": "COMPLETED"}):
             admin.get("/admin/payments", **query).raise_for_status()
         for query in ({}, {"status": "ACCEPTED"}):
@@ -270,15 +270,15 @@ class Errands:
         self._tables.put_item(TableName=f"{STACK_NAME}-connections", Item=item)
 
 
-def all_of(errands: Errands, world: World) -> None:
-    errands.converse()
-    errands.translate(world)
+def all_of(use_cases: UseCases, sample_data: SampleData) -> None:
+    use_cases.converse()
+    use_cases.translate(sample_data)
     for method in ("KHALTI", "ESEWA", "CONNECT_IPS", "IME_PAY", "STRIPE"):
-        errands.pay(method)
-    errands.pay_in_vain("KHALTI")
-    errands.pay_wrongly("ESEWA", unheard=False)
-    errands.pay_wrongly("KHALTI", unheard=True)
-    errands.pay_unheard("KHALTI")
-    errands.refund_elsewhere()
-    errands.look_after()
-    errands.ask_everything(world)
+        use_cases.pay(method)
+    use_cases.pay_in_vain("KHALTI")
+    use_cases.pay_wrongly("ESEWA", unheard=False)
+    use_cases.pay_wrongly("KHALTI", unheard=True)
+    use_cases.pay_unheard("KHALTI")
+    use_cases.refund_elsewhere()
+    use_cases.look_after()
+    use_cases.ask_everything(sample_data)

@@ -1,4 +1,6 @@
-"""How long a letter takes to be seen on a slow phone: ``python -m tests.browser.slowness``, on a stack of its own.
+"""Measures how long a typed letter takes to appear on a slow phone: ``python -m tests.browser.typing_latency``.
+
+Starts a stack of its own.
 
 A window of a phone's size, its processor slowed down four times, a long conversation that is there from its beginning;
 and beside it the floor: a page with nothing in it but a field. No test asserts these numbers, which are also the
@@ -12,9 +14,9 @@ from playwright.sync_api import Browser, Page, sync_playwright
 from infra.local import webclient
 from tests.browser.conftest import chromium
 from tests.browser.test_slow_phone import Gauge, long_conversation, slowed_down
-from tests.browser.window import BROWSER_FLAGS, PHONE, Windows
-from tests.e2e.client import Town
-from tests.stack import Run, joined
+from tests.browser.window import BROWSER_FLAGS, PHONE, BrowserWindows
+from tests.e2e.client import People
+from tests.stack import RunConfig, join_stack
 
 LETTERS = 60
 FIELD = "Write a message"
@@ -33,11 +35,15 @@ WATCH_THE_LETTERS = """() => {
 
 def main() -> None:
     webclient.build(print)
-    with joined(Run.current()) as running, Town(running.endpoints) as town, sync_playwright() as playwright:
+    with (
+        join_stack(RunConfig.current()) as running,
+        People(running.endpoints) as people,
+        sync_playwright() as playwright,
+    ):
         browser = playwright.chromium.launch(executable_path=chromium(), args=BROWSER_FLAGS)
         print(f"{'':16}{'median':>9}{'95 %':>9}{'work':>9}{'layouts':>9}   (ms, ms, ms and number for each letter)")
         report("a bare field", bare(browser))
-        report("a conversation", long_conversation(town, Windows(browser, running.endpoints.front)))
+        report("a conversation", long_conversation(people, BrowserWindows(browser, running.endpoints.front)))
         browser.close()
 
 

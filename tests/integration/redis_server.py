@@ -27,13 +27,13 @@ class Redis:
             self._is_frozen = False
         redis_store._CircuitBreaker.open_until = 0.0  # as if the app had waited long enough to ask again
 
-    def start_afresh(self) -> None:
+    def reset(self) -> None:
         self.resume()
         # The app gives up on Redis after half a second; a test on a busy machine waits.
         with Client.from_url(settings().redis_url, socket_timeout=30) as patient:
             patient.flushdb()
 
-    def hear_nothing_of(self, user_id: str) -> None:
+    def expire_presence(self, user_id: str) -> None:
         """As if all sockets of this user had been silent for longer than an idle one stays open."""
         with Client.from_url(settings().redis_url, socket_timeout=30) as patient:
             online = f"online:{{{user_id}}}"

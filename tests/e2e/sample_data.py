@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from infra.local.settings import ROOT, STAGE
-from tests.e2e.client import PASSWORD, Person, Town
-from tests.stack import Running
+from tests.e2e.client import PASSWORD, People, Person
+from tests.stack import RunningStack
 
 CALLERS = ("nobody", "customer", "pandit", "admin")
 SOON = timedelta(seconds=2)
@@ -20,7 +20,7 @@ Ids = Mapping[str, str]
 
 
 @dataclass(frozen=True)
-class World:
+class SampleData:
     """``headers`` are those of each kind of caller. ``places`` are ids for paths: of a booking that is over, of one
     that is to come, and of nothing."""
 
@@ -28,18 +28,18 @@ class World:
     places: Sequence[Ids]
 
 
-def settled(town: Town, stack: Running) -> World:
-    customer, pandit, admin = town.customer(), town.pandit(), _admin(town, stack)
-    over = _held(town, customer, pandit)
-    to_come = town.book(customer, pandit)
+def create_sample_data(people: People, stack: RunningStack) -> SampleData:
+    customer, pandit, admin = people.customer(), people.pandit(), _admin(people, stack)
+    over = _held(people, customer, pandit)
+    to_come = people.book(customer, pandit)
     customer.send(to_come, "Namaste")
     pay = {"payment_method": "CASH"}
     customer.post(f"/bookings/{over}/payment", pay, **{"Idempotency-Key": uuid.uuid4().hex}).raise_for_status()
     note = customer.get("/notifications").json()["items"][0]["id"]
-    people = {"customer": customer, "pandit": pandit, "admin": admin}
-    headers = {name: {"Authorization": person.http.headers["Authorization"]} for name, person in people.items()}
+    persons = {"customer": customer, "pandit": pandit, "admin": admin}
+    headers = {name: {"Authorization": person.http.headers["Authorization"]} for name, person in persons.items()}
     headers["nobody"] = {}
-    return World(headers, [_ids(over, pandit.id, note), _ids(to_come, pandit.id, note), _ids(*("0" * 26,) * 3)])
+    return SampleData(headers, [_ids(over, pandit.id, note), _ids(to_come, pandit.id, note), _ids(*("0" * 26,) * 3)])
 
 
 def _ids(booking_id: str, pandit_id: str, note_id: str) -> Ids:
@@ -47,10 +47,10 @@ def _ids(booking_id: str, pandit_id: str, note_id: str) -> Ids:
     return {**same, "pandit_id": pandit_id, "notification_id": note_id, "webhook_id": "0" * 26}
 
 
-def _held(town: Town, customer: Person, pandit: Person) -> str:
+def _held(people: People, customer: Person, pandit: Person) -> str:
     """A booking whose puja has been held, with a review."""
     moment = datetime.now(UTC) + SOON
-    wish = {**town.wish(pandit), "scheduled_at": moment.isoformat()}
+    wish = {**people.booking_request(pandit), "scheduled_at": moment.isoformat()}
     booking_id = str(customer.post("/bookings", wish).raise_for_status().json()["id"])
     pandit.post(f"/bookings/{booking_id}/accept").raise_for_status()
     time.sleep(max(0.0, (moment - datetime.now(UTC)).total_seconds()))
@@ -59,9 +59,9 @@ def _held(town: Town, customer: Person, pandit: Person) -> str:
     return booking_id
 
 
-def _admin(town: Town, stack: Running) -> Person:
+def _admin(people: People, stack: RunningStack) -> Person:
     """Not the one of the other tests: what is sent may change a name and a language."""
     email = f"{uuid.uuid4().hex}@demo.test"
     given = {"EMAIL": email, "PASSWORD": PASSWORD, "STAGE": STAGE, "ENDPOINT_URL": stack.endpoints.aws}
     subprocess.run([sys.executable, "-m", "infra.admin"], cwd=ROOT, env={**os.environ, **given}, check=True)
-    return town.login(email)
+    return people.login(email)

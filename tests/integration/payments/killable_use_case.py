@@ -1,4 +1,7 @@
-"""A use case in a process of its own, to be killed: ``python -m tests.integration.payments.crash '<what>'``."""
+"""Runs a payment use case in its own process, so that a test can kill it.
+
+``python -m tests.integration.payments.killable_use_case '<what>'``
+"""
 
 import json
 import sys
@@ -9,7 +12,7 @@ from chalicelib.payments import checkout, reconcile, service, webhooks
 from chalicelib.payments.gateways.base import PaymentMethod
 from chalicelib.payments.schemas import RefundBody
 from chalicelib.tokens import Actor, Role
-from tests.integration.payments.door import Context
+from tests.integration.payments.webhook_server import Context
 
 
 def do(what: dict[str, Any]) -> None:
