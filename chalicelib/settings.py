@@ -1,13 +1,21 @@
-"""The one typed read of the environment. Nothing else touches ``os.environ``."""
+"""The settings of a function: the one typed read of the environment. Nothing else touches ``os.environ``.
+
+``infra/template/globals.yml`` sets the variables of deployed functions; tests and tools set them for their own process.
+"""
 
 import os
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 
 
+class MissingSettings(Exception):
+    """The environment lacks variables that every function needs; the text names them."""
+
+
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """What a function needs to know about the stage it runs in."""
+    """What a function needs to know about its stage. An empty text: the stage, or the isolated function, has none."""
 
     stage: str
     version: str
@@ -37,27 +45,61 @@ class Settings:
 
 @cache
 def settings() -> Settings:
-    """The settings of this process. Missing variables take values that suit tests of pure code."""
-    env = os.environ
-    origins = (origin.strip() for origin in env.get("ALLOWED_ORIGINS", "").split(","))
-    return Settings(
-        stage=env.get("STAGE", "local"),
-        version=env.get("VERSION", "dev"),
-        table_prefix=env.get("TABLE_PREFIX", "pandityatra-local"),
-        region=env.get("AWS_REGION") or env.get("AWS_DEFAULT_REGION", "ap-south-1"),
-        app_secret_arn=env.get("APP_SECRET_ARN", ""),
-        gateways_secret_arn=env.get("GATEWAYS_SECRET_ARN", ""),
-        origin_secret_arn=env.get("ORIGIN_SECRET_ARN", ""),
-        redis_url=env.get("REDIS_URL", ""),
-        redis_login=env.get("REDIS_LOGIN", ""),
-        attachments_bucket=env.get("ATTACHMENTS_BUCKET", ""),
-        public_url=env.get("PUBLIC_URL", "http://localhost:8000"),
-        allowed_origins=frozenset(filter(None, origins)),
-        ws_management_url=env.get("WS_MANAGEMENT_URL", ""),
-        welcome_function=env.get("WELCOME_FUNCTION", ""),
-        media_function=env.get("MEDIA_FUNCTION", ""),
-        mail_sender=env.get("MAIL_SENDER", ""),
-        translator=env.get("TRANSLATOR", "none"),
-        translation_endpoint_url=env.get("TRANSLATION_ENDPOINT_URL", ""),
-        aws_public_endpoint_url=env.get("AWS_PUBLIC_ENDPOINT_URL", ""),
+    """The settings of this process, read once. Raises :class:`MissingSettings`."""
+    return read(os.environ)
+
+
+def read(environment: Mapping[str, str]) -> Settings:
+    """The settings in ``environment``. Raises :class:`MissingSettings`.
+
+    A variable that was forgotten fails here, when a function starts, and not later when a person needs it.
+    """
+    variables = _Variables(environment)
+    found = Settings(
+        stage=variables.required("STAGE"),
+        version=variables.required("VERSION"),
+        table_prefix=variables.required("TABLE_PREFIX"),
+        region=environment.get("AWS_REGION")
+        or environment.get("AWS_DEFAULT_REGION")
+        or variables.required("AWS_REGION"),
+        app_secret_arn=variables.present("APP_SECRET_ARN"),
+        gateways_secret_arn=variables.present("GATEWAYS_SECRET_ARN"),
+        origin_secret_arn=variables.present("ORIGIN_SECRET_ARN"),
+        redis_url=variables.present("REDIS_URL"),
+        redis_login=variables.present("REDIS_LOGIN"),
+        attachments_bucket=variables.required("ATTACHMENTS_BUCKET"),
+        public_url=variables.present("PUBLIC_URL"),
+        allowed_origins=frozenset(variables.present("ALLOWED_ORIGINS").replace(",", " ").split()),
+        ws_management_url=variables.present("WS_MANAGEMENT_URL"),
+        welcome_function=variables.present("WELCOME_FUNCTION"),
+        media_function=variables.present("MEDIA_FUNCTION"),
+        mail_sender=variables.present("MAIL_SENDER"),
+        # Only the function that translates has these two.
+        translator=environment.get("TRANSLATOR", "none"),
+        translation_endpoint_url=environment.get("TRANSLATION_ENDPOINT_URL", ""),
+        aws_public_endpoint_url=variables.present("AWS_PUBLIC_ENDPOINT_URL"),
     )
+    if variables.missing:
+        raise MissingSettings(f"missing in the environment of this process: {', '.join(variables.missing)}")
+    return found
+
+
+class _Variables:
+    """Reads an environment and notes what is missing, so that one error can name all of it."""
+
+    def __init__(self, environment: Mapping[str, str]) -> None:
+        self._environment = environment
+        self.missing: list[str] = []
+
+    def required(self, name: str) -> str:
+        """A variable that must have a value."""
+        value = self._environment.get(name, "")
+        if not value:
+            self.missing.append(name)
+        return value
+
+    def present(self, name: str) -> str:
+        """A variable that must be set; empty where the stage, or the isolated function, has no such thing."""
+        if name not in self._environment:
+            self.missing.append(name)
+        return self._environment.get(name, "")

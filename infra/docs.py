@@ -3,6 +3,7 @@
 from pathlib import Path
 from typing import Any
 
+from infra import offline
 from infra.package import ROOT
 
 API = ROOT / "docs" / "api.md"
@@ -104,6 +105,7 @@ _BOUNDS = {"minLength": "length ≥", "maxLength": "length ≤", "minimum": "≥
 
 
 def main() -> None:
+    offline.enter()
     import app  # noqa: F401 - declares the routes
     from chalicelib.system import openapi
 

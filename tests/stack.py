@@ -70,11 +70,13 @@ class RunConfig:
             "ORIGIN_SECRET_ARN": f"{own}/origin",
             "ATTACHMENTS_BUCKET": f"{own}-attachments",
             "REDIS_URL": f"redis://127.0.0.1:{self.redis_port}/{worker + 1}",
+            "REDIS_LOGIN": "",
             "PUBLIC_URL": settings.front,
             "ALLOWED_ORIGINS": settings.parameters()["AllowedOrigins"],
             "WS_MANAGEMENT_URL": f"{settings.aws}/_aws/execute-api/{own}/api",
             "WELCOME_FUNCTION": f"{STACK_NAME}-ws_welcome",
             "MEDIA_FUNCTION": f"{own}-process_media",
+            "MAIL_SENDER": "",
             "AWS_PUBLIC_ENDPOINT_URL": settings.aws,
             **emulated(settings.aws),
         }

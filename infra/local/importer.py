@@ -14,6 +14,7 @@ import traceback
 from pathlib import Path
 from typing import IO
 
+from infra import offline
 from infra.local.settings import ROOT
 
 LOADED = ("chalice.app", "pydantic", "pynamodb.models", "pytz")
@@ -55,6 +56,7 @@ class Importer:
 
 
 def serve() -> None:
+    offline.enter()
     for name in LOADED:
         importlib.import_module(name)
     for _ in sys.stdin:

@@ -12,6 +12,7 @@ import traceback
 from pathlib import Path
 from typing import Any
 
+from infra import offline
 from infra.template import access, alarms, frontdoor, functions, tables
 
 PARTS = Path(__file__).parent
@@ -26,6 +27,7 @@ def build(source: Path, stage: str, work: Path, code: Path, layer: Path) -> Temp
     # Chalice wants a region for its service principals; the template itself holds none.
     os.environ.setdefault("AWS_DEFAULT_REGION", "us-east-1")
     os.environ["TABLE_PREFIX"] = PREFIX
+    offline.enter()
     from chalice.cli.factory import CLIFactory
 
     chalice = CLIFactory(str(source))

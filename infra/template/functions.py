@@ -39,7 +39,8 @@ FUNCTIONS = (
     Function("process_media", "ProcessMedia", "Media", isolated=True),
 )
 
-ISOLATED_VARIABLES = ("STAGE", "VERSION", "ATTACHMENTS_BUCKET", "AWS_PUBLIC_ENDPOINT_URL")
+ISOLATED_VARIABLES = frozenset({"STAGE", "VERSION", "TABLE_PREFIX", "ATTACHMENTS_BUCKET", "AWS_PUBLIC_ENDPOINT_URL"})
+"""The variables that have a value in the isolated function; it has the others too, and they are empty."""
 ISOLATED_NETWORK = {
     "Fn::If": [
         "OnAws",
@@ -91,7 +92,8 @@ def _share(properties: Template, shared: Template, *, isolated: bool) -> None:
     """Completes a function's properties with what functions share; its own variables come first."""
     variables, network = shared["Environment"]["Variables"], shared["VpcConfig"]
     if isolated:
-        variables, network = {name: variables[name] for name in ISOLATED_VARIABLES}, ISOLATED_NETWORK
+        network = ISOLATED_NETWORK
+        variables = {name: value if name in ISOLATED_VARIABLES else "" for name, value in variables.items()}
     own = properties.get("Environment", {}).get("Variables", {})
     properties["Environment"] = {"Variables": {**variables, **own}}
     properties["VpcConfig"] = network

@@ -6,6 +6,7 @@ import sys
 from typing import Any
 from urllib.parse import urlsplit
 
+from infra import offline
 from infra.headers import GATEWAY_FORMS, form_origins, security_headers
 from infra.local.sandbox.config import configuration
 from infra.local.sandbox.keys import Keys
@@ -93,7 +94,7 @@ from chalicelib import aws
 print(aws.client("s3").generate_presigned_post("files", "uploads/1")["url"])
 print(aws.client("s3").generate_presigned_url("get_object", Params={"Bucket": "files", "Key": "files/1"}))
 """
-    env = {"AWS_REGION": "ap-south-1", "AWS_ACCESS_KEY_ID": "x", "AWS_SECRET_ACCESS_KEY": "x"}
+    env = {**offline.SETTINGS, "AWS_REGION": "ap-south-1", "AWS_ACCESS_KEY_ID": "x", "AWS_SECRET_ACCESS_KEY": "x"}
     run = subprocess.run([sys.executable, "-c", program], cwd=ROOT, env=env, check=True, capture_output=True, text=True)
     assert {urlsplit(url).netloc for url in run.stdout.split()} == {"files.s3.ap-south-1.amazonaws.com"}
     assert frontdoor.ATTACHMENTS == "https://${AttachmentsBucket.RegionalDomainName}"

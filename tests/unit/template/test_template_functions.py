@@ -3,6 +3,7 @@
 import importlib
 import inspect
 
+from chalicelib import settings
 from chalicelib.media import jobs
 from infra.template.functions import FUNCTIONS
 from tests.unit.template.reading import Resource, of_type, statements
@@ -26,19 +27,22 @@ def test_every_handler_can_be_called_as_lambda_calls_it(template: Resource) -> N
 
 
 def test_the_environment_is_what_the_settings_read(template: Resource) -> None:
-    settings = inspect.getsource(importlib.import_module("chalicelib.settings"))
+    source = inspect.getsource(settings)
     for properties in of_type(template, "Serverless::Function").values():
-        for name in properties["Environment"]["Variables"]:
-            assert f'"{name}"' in settings
+        variables = properties["Environment"]["Variables"]
+        for name in variables:
+            assert f'"{name}"' in source
+        settings.read({**{name: str(value) for name, value in variables.items()}, "AWS_REGION": "ap-south-1"})
 
 
 def test_the_function_for_what_strangers_upload_knows_and_reaches_nothing_else(template: Resource) -> None:
     found = of_type(template, "Serverless::Function")
     isolated, another = found["ProcessMedia"], found["WebsocketMessage"]
     assert "GATEWAYS_SECRET_ARN" in another["Environment"]["Variables"]
-    assert set(isolated["Environment"]["Variables"]) == {
+    assert {name for name, value in isolated["Environment"]["Variables"].items() if value} == {
         "STAGE",
         "VERSION",
+        "TABLE_PREFIX",
         "ATTACHMENTS_BUCKET",
         "AWS_PUBLIC_ENDPOINT_URL",
     }
