@@ -29,7 +29,7 @@ webhooks.lambda_function(name="webhooks")(webhooks.function("webhooks"))
 reconcile = Place("chalicelib.payments.reconcile")
 reconcile.schedule("rate(5 minutes)")(reconcile.function("reconcile"))
 
-delivery = Place("chalicelib.notifications.functions")
+delivery = Place("chalicelib.delivery.functions")
 delivery.lambda_function(name="deliver")(delivery.function("deliver_notifications"))
 
 translation = Place("chalicelib.translation.functions")

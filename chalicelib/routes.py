@@ -24,6 +24,8 @@ ROUTES = {
         "POST /bookings",
         "GET /bookings",
         "GET /bookings/{booking_id}",
+    ],
+    "chalicelib.booking_moves.routes": [
         "POST /bookings/{booking_id}/accept",
         "POST /bookings/{booking_id}/cancel",
         "POST /bookings/{booking_id}/complete",
@@ -36,6 +38,8 @@ ROUTES = {
         "POST /chat/rooms/{room_id}/read",
         "POST /chat/rooms/{room_id}/attachments",
         "GET /chat/rooms/{room_id}/presence",
+    ],
+    "chalicelib.transcripts.routes": [
         "GET /chat/rooms/{room_id}/transcript",
     ],
     "chalicelib.notifications.routes": [

@@ -49,8 +49,8 @@ def all_bookings(call: Call) -> Listing:
     if asked.q:
         page = finder.bookings(asked.q, asked.status, call.page_request)
     else:
-        page = lists.listed(call.actor, asked.status, asked.sort, call.page_request)
-    return Listing(bookings.shown_all(call.actor, page.items), page.next_key)
+        page = lists.list_bookings(call.actor, asked.status, asked.sort, call.page_request)
+    return Listing(bookings.to_views(call.actor, page.items), page.next_key)
 
 
 @routes.get("/admin/payments", roles=ADMINS, query=PaymentsQuery, answer=PaymentView, listed=True)

@@ -19,7 +19,7 @@ from chalicelib.reviews import service as reviews
 
 
 def stats() -> StatsView:
-    waiting, booked, reviewed = pandits.counts(), bookings.counts(), reviews.counts()
+    waiting, booked, reviewed = pandits.counts(), bookings.count_by_status(), reviews.counts()
     return StatsView(
         users=accounts.count(),
         pandits=PanditCounts(**{status.lower(): count for status, count in waiting.items()}),

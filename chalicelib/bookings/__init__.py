@@ -1,1 +1,1 @@
-"""Bookings of a puja and their life."""
+"""Bookings of pujas: making, reading and listing them, and the pandits' calendars."""

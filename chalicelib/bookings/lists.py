@@ -1,4 +1,4 @@
-"""Lists of bookings: whose, of which status, and in which order. Reads indexes only; who may ask is known already."""
+"""Lists of bookings by party, status and order. Reads indexes only. The caller has checked who asks."""
 
 from pynamodb.expressions.condition import Condition
 from pynamodb.indexes import Index
@@ -10,13 +10,15 @@ from chalicelib.localization.clock import now
 from chalicelib.tokens import Actor, Role
 
 _READ_AT = "read_at"
-"""In the cursor of a list by time: the moment at which its first page was read, as text."""
+"""The entry in the cursor of a list by time that holds the time at which its first page was read."""
 
 
-def listed(actor: Actor, status: BookingStatus | None, sort: BookingSort, page_request: PageRequest) -> Page[Booking]:
-    """The actor's own bookings, or all of them for an admin.
+def list_bookings(
+    actor: Actor, status: BookingStatus | None, sort: BookingSort, page_request: PageRequest
+) -> Page[Booking]:
+    """Returns a page of the actor's bookings; an admin's page is of all bookings.
 
-    ``BookingSort.SOONEST`` gives what is to come, the next one first, and then what is past, the latest first.
+    ``BookingSort.SOONEST`` lists future pujas first, the next one first, and then past ones, the latest first.
     """
     if actor.is_admin:
         return _all(status, sort, page_request)
@@ -43,27 +45,30 @@ def _all(status: BookingStatus | None, sort: BookingSort, page_request: PageRequ
 def _soonest(
     index: Index[Booking], owner: str, page_request: PageRequest, only: Condition | None = None
 ) -> Page[Booking]:
-    """A page of a list by time. All its pages turn from what is to come to what is past at the same moment, that of
-    the first page, which the cursor carries: so none is missed and none shown twice while the clock goes on."""
+    """Returns a page of a list by time: future bookings ascending, then past ones descending.
+
+    The cursor carries the time at which the first page was read, and all pages separate future from past at that time.
+    So no booking is missed or repeated while the reader turns pages.
+    """
     after = dict(page_request.after or {})
     first_read_at = after.pop(_READ_AT, {"S": Booking.scheduled_at.serialize(now())})
     moment = Booking.scheduled_at.deserialize(first_read_at["S"])
     is_past = bool(after) and after["scheduled_at"]["S"] < first_read_at["S"]
-    coming: Page[Booking] = Page([])
+    future: Page[Booking] = Page([])
     if not is_past:
-        ahead = Booking.scheduled_at >= moment
-        coming = query_page(
-            index, owner, PageRequest(page_request.limit, after or None), where=ahead, only=only, newest_first=False
+        is_future = Booking.scheduled_at >= moment
+        future = query_page(
+            index, owner, PageRequest(page_request.limit, after or None), where=is_future, only=only, newest_first=False
         )
-    if coming.next_key is not None:
-        return Page(coming.items, {**coming.next_key, _READ_AT: first_read_at})
-    left = page_request.limit - len(coming.items)
-    rest = PageRequest(max(left, 1), after if is_past else None)
+    if future.next_key is not None:
+        return Page(future.items, {**future.next_key, _READ_AT: first_read_at})
+    room_left = page_request.limit - len(future.items)
+    rest = PageRequest(max(room_left, 1), after if is_past else None)
     past = query_page(index, owner, rest, where=Booking.scheduled_at < moment, only=only)
-    if left == 0:  # the page is full: only whether something follows is asked
-        return Page(coming.items, _next(start_key(index, coming.items[-1]) if past.items else None, first_read_at))
-    return Page([*coming.items, *past.items], _next(past.next_key, first_read_at))
+    if room_left == 0:  # the page is full: the past was only read to know whether more follows
+        return Page(future.items, _next_key(start_key(index, future.items[-1]) if past.items else None, first_read_at))
+    return Page([*future.items, *past.items], _next_key(past.next_key, first_read_at))
 
 
-def _next(key: RawItem | None, first_read_at: dict[str, str]) -> RawItem | None:
+def _next_key(key: RawItem | None, first_read_at: dict[str, str]) -> RawItem | None:
     return None if key is None else {**key, _READ_AT: first_read_at}

@@ -1,4 +1,4 @@
-"""Bookings as they are stored: the booking, and the pandits' calendars that keep two of them from one hour."""
+"""Stored items: bookings, and the calendar days that prevent two bookings of one pandit at one time."""
 
 from typing import Any
 
@@ -16,7 +16,7 @@ from chalicelib.localization.text import DEFAULT_TIMEZONE, Text
 
 
 class BookedService(MapAttribute[str, object]):
-    """The service as it was when it was booked. At least one of the names is there."""
+    """The service as it was when it was booked. At least one of the two names is set."""
 
     id = UnicodeAttribute()
     name = UnicodeAttribute(null=True)
@@ -25,7 +25,7 @@ class BookedService(MapAttribute[str, object]):
 
     @property
     def title(self) -> Text:
-        """Its name for either reader."""
+        """The name in both languages; a missing one is replaced by the other."""
         return Text.either(self.name, self.name_ne)
 
 
@@ -122,7 +122,7 @@ class Booking(Entity):
 
     class Meta(TableMeta):
         table_name = table_name("bookings")
-        # A note in one language only is translated, see ``translation``.
+        # The room ``translation`` reads this stream and translates notes.
         stream_view_type = STREAM_NEW_IMAGE
 
     id = UnicodeAttribute(hash_key=True)
@@ -131,23 +131,25 @@ class Booking(Entity):
     service = BookedService()  # type: ignore[no-untyped-call]
     scheduled_at = UTCDateTimeAttribute()
     place_timezone = UnicodeAttribute(default=DEFAULT_TIMEZONE)
-    """On whose clock the puja is held, an IANA zone. Bookings from before it was asked for are Nepal's."""
+    """The IANA timezone of the place. Bookings older than this attribute are in Nepal."""
     address = UnicodeAttribute()
     note = UnicodeAttribute(null=True)
     note_ne = UnicodeAttribute(null=True)
     translated = UnicodeAttribute(null=True)
-    """The language of whose note a machine is the author."""
+    """The language (``en``, ``ne``) of the note that a machine has translated. None if people wrote all there is."""
     amount_minor = IntegerAttribute()
     currency = UnicodeAttribute()
     status = UnicodeAttribute()
     payment_status = UnicodeAttribute(null=True)
     payment_method = UnicodeAttribute(null=True)
-    """The payment's, written with its status. None before the first checkout, and on bookings that are older than this
-    attribute, until their payment is next written or they are migrated."""
+    """The payment's method, written with its status. None before the first checkout.
+
+    Bookings older than this attribute get it with the next write of their payment, or from a migration.
+    """
     accepted_at = UTCDateTimeAttribute(null=True)
     completed_at = UTCDateTimeAttribute(null=True)
     completed_by = UnicodeAttribute(null=True)
-    """A user id; bookings completed before December 2026 have none."""
+    """A user id. Bookings completed before December 2026 have none."""
     cancelled_at = UTCDateTimeAttribute(null=True)
     cancelled_by = UnicodeAttribute(null=True)
     cancel_reason = UnicodeAttribute(null=True)
@@ -166,7 +168,7 @@ class Booking(Entity):
 
 
 class CalendarDay(Entity):
-    """When a pandit is busy on one UTC day. A booking stands, whole, in every day that it touches."""
+    """The hours in which a pandit is busy on one UTC day. Each day that a booking touches has its whole interval."""
 
     class Meta(TableMeta):
         table_name = table_name("calendar")
@@ -176,5 +178,5 @@ class CalendarDay(Entity):
     busy: MapAttribute[str, Any] = MapAttribute(default=dict)
     """Booking id -> ``[start, end)`` in epoch milliseconds."""
     version = IntegerAttribute()
-    """Grows with every write: a write on what was read names it."""
+    """Grows with every write. A write is conditional on the version that was read."""
     expires_at = TTLAttribute()

@@ -1,4 +1,4 @@
-"""What bookings take in and give out."""
+"""Requests and responses about bookings."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -14,11 +14,11 @@ from chalicelib.bookings.rules import BookingSort, BookingStatus
 from chalicelib.localization.clock import has_offset
 from chalicelib.localization.numbers import decimal_text
 from chalicelib.schema.base import OMITTED_WHEN_NONE, Body, Moment, PlaceMoment, Query, TimezoneName, Translated, View
-from chalicelib.schema.fields import Reason, SearchText, blank_is_none, opaque, text
+from chalicelib.schema.fields import SearchText, blank_is_none, opaque, text
 
 
 def _iso_text(value: Any, handler: ValidatorFunctionWrapHandler) -> datetime:
-    # pydantic also takes a number for a moment, and a number says nothing about a clock
+    # pydantic also accepts a number as a time, and a number has no offset
     moment: datetime = handler(value)
     if not (isinstance(value, str) and has_offset(value)):
         raise PydanticCustomError("timezone_aware", "no offset")
@@ -42,12 +42,6 @@ class NewBooking(Body):
     address: Annotated[str, text(1, 500)]
     note: Note | None = None
     note_ne: Note | None = None
-
-
-class MoveBody(Body):
-    """Why a booking is moved on: required of a pandit and an admin who cancel."""
-
-    reason: Reason | None = None
 
 
 class AllBookingsQuery(Query):

@@ -1,6 +1,6 @@
 """The conversation over REST: everything that a socket can do, for those who have none."""
 
-from chalicelib.chat import attachments, files, history, messages, overview, presence, receipts, rooms, transcript
+from chalicelib.chat import attachments, files, history, messages, overview, presence, receipts, rooms
 from chalicelib.chat.schemas import (
     Announcement,
     AttachmentView,
@@ -14,10 +14,8 @@ from chalicelib.chat.schemas import (
     RoomView,
     UploadView,
 )
-from chalicelib.chat.transcript import Stored
-from chalicelib.chat.transcript_file import filename
 from chalicelib.errors import AttachmentUsed, FileNotAsAnnounced, RoomClosed, TooFast, Unavailable
-from chalicelib.http.answers import Answer, Download, Listing, Redirect
+from chalicelib.http.answers import Answer, Listing
 from chalicelib.http.call import Call
 from chalicelib.http.rest import Routes
 from chalicelib.schema.base import render
@@ -99,11 +97,3 @@ def who_is_there(call: Call, room_id: str) -> dict[str, object]:
         user_id: render(PresenceView(status=state.status, last_seen=state.last_seen), call.reader)
         for user_id, state in there.items()
     }
-
-
-@routes.get("/chat/rooms/{room_id}/transcript", media="text/plain", may_redirect=True)
-def download(call: Call, room_id: str) -> Download | Redirect:
-    """The conversation as a text file, in my language and time; 303 to a link where it is too long for an answer."""
-    room = rooms.visible(call.actor, room_id)
-    whole = transcript.of(room, call.reader)
-    return Redirect(whole.url) if isinstance(whole, Stored) else Download(whole, filename(room.id))

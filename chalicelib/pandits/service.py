@@ -100,8 +100,8 @@ def edit(pandit_id: str, wanted: ProfileBody) -> Pandit:
     return get(pandit_id)
 
 
-def offer(pandit_id: str, service_id: str) -> Offer:
-    """What can be booked. Raises ``Invalid`` naming ``pandit_id`` or ``service_id``."""
+def find_offer(pandit_id: str, service_id: str) -> Offer:
+    """Finds a service that can be booked. Raises ``Invalid`` naming ``pandit_id`` or ``service_id``."""
     try:
         pandit = public(pandit_id)
     except NotFound as error:

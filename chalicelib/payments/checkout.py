@@ -14,7 +14,7 @@ from datetime import timedelta
 from typing import Any
 
 from chalicelib.accounts import service as accounts
-from chalicelib.bookings import record as bookings
+from chalicelib.bookings import repository as bookings
 from chalicelib.bookings.models import Booking
 from chalicelib.bookings.rules import BookingStatus
 from chalicelib.db import Transaction, WriteConflict, retry_on_conflict

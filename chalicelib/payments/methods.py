@@ -5,7 +5,7 @@ A checkout is priced and refused by the same functions, so what is announced her
 
 from dataclasses import dataclass
 
-from chalicelib.bookings import record as bookings
+from chalicelib.bookings import repository as bookings
 from chalicelib.bookings.models import Booking
 from chalicelib.bookings.rules import BookingStatus
 from chalicelib.errors import NotFound

@@ -6,16 +6,16 @@ two refunds together return more than was captured.
 """
 
 from datetime import timedelta
+from functools import partial
 
-from chalicelib import log, metrics
-from chalicelib.bookings import record as bookings
+from chalicelib import log
+from chalicelib.bookings import repository as bookings
 from chalicelib.bookings.models import Booking
 from chalicelib.db import Transaction, WriteConflict, retry_on_conflict
 from chalicelib.ids import new_id
 from chalicelib.localization.clock import now
 from chalicelib.localization.numbers import money
 from chalicelib.notifications.catalogue import NotificationType
-from chalicelib.notifications.models import Notification
 from chalicelib.payments import ledger, texts
 from chalicelib.payments.gateways import base
 from chalicelib.payments.gateways.base import (
@@ -53,23 +53,26 @@ def open_refund(change: Change, attempt: Attempt, amount_minor: int, reason: str
     return refund
 
 
-def open_for_cancelled(tx: Transaction, booking: Booking, notes: list[Notification]) -> Refund | None:
-    """Adds to a booking's cancellation the refund of what was paid for it; None where nothing is left to return.
+def open_for_cancelled(tx: Transaction, booking: Booking) -> None:
+    """Adds to a booking's cancellation the refund of what was paid for it, if anything is left to return.
 
-    The transaction has the booking and its room already: what is said to the admins is added to ``notes``.
+    The transaction has the booking and its room already. After the commit the gateway is asked for the refund, or the
+    admins are notified that a person has to make it.
     """
     if booking.payment_status != PaymentStatus.COMPLETED:
-        return None
+        return
     payment = ledger.payment_of(booking.id)
     attempt = ledger.attempt_of(str(payment.captured_by))
     left = attempt.owed_minor - attempt.refunded_minor
     if left <= 0:
-        return None
-    change = Change(tx, booking, payment, notes)
+        return
+    change = Change(tx, booking, payment)
     refund = open_refund(change, attempt, left, "booking cancelled")
     ledger.put_attempt(tx, attempt)
     ledger.put_payment(tx, payment)
-    return refund
+    tx.after_commit(change.push)
+    if refund.kind != RefundKind.MANUAL:
+        tx.after_commit(partial(execute, refund.payment_id, refund.id))
 
 
 def record_reversal(change: Change, attempt: Attempt, reason: str) -> None:
@@ -132,14 +135,6 @@ def _charge(attempt: Attempt, amount_minor: int) -> int:
         left_minor_npr=attempt.owed_minor - attempt.refunded_minor,
         left_minor=attempt.amount_minor - attempt.refunded_charge_minor,
     )
-
-
-def opened(refund: Refund) -> None:
-    """After the commit of a refund that was opened for a cancelled booking: it is asked for, or a person is wanted."""
-    if refund.kind == RefundKind.MANUAL:
-        metrics.count("NeedsAttention")
-    else:
-        execute(refund.payment_id, refund.id)
 
 
 def execute(payment_id: str, refund_id: str) -> None:

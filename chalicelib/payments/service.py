@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from chalicelib.accounts import service as accounts
 from chalicelib.audit import service as audit
-from chalicelib.bookings import record as bookings
+from chalicelib.bookings import repository as bookings
 from chalicelib.bookings.models import Booking
 from chalicelib.db import Page, PageRequest, Transaction, batch_get, query_page, retry_on_conflict
 from chalicelib.errors import Forbidden, Invalid, NotFound

@@ -10,7 +10,7 @@ from datetime import timedelta
 
 from chalicelib import log, metrics
 from chalicelib.audit import service as audit
-from chalicelib.bookings import record as bookings
+from chalicelib.bookings import repository as bookings
 from chalicelib.bookings.rules import BookingStatus
 from chalicelib.db import Transaction, retry_on_conflict
 from chalicelib.localization.clock import now

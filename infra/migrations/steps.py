@@ -6,7 +6,7 @@ from typing import Any
 
 from chalicelib.accounts import service as accounts
 from chalicelib.accounts.models import User
-from chalicelib.bookings import record as bookings
+from chalicelib.bookings import repository as bookings
 from chalicelib.db import Page, PageRequest, Transaction, query_page, retry_on_conflict
 from chalicelib.errors import NotFound
 from chalicelib.payments import ledger

@@ -9,7 +9,7 @@ from chalicelib import idempotency
 from chalicelib.bookings import service
 from chalicelib.bookings.models import Booking
 from chalicelib.bookings.schemas import NewBooking
-from chalicelib.bookings.service import Booked
+from chalicelib.bookings.service import BookResult
 from chalicelib.errors import SlotTaken
 from chalicelib.idempotency import IdempotencyClaim
 from chalicelib.localization.clock import iso
@@ -110,7 +110,7 @@ def test_of_the_same_wish_many_times_at_once_one_booking_is_made_and_all_are_ans
         return None if keys == "none" else claim(customer, one if keys == "one" else uuid.uuid4().hex, body)
 
     outcomes = run_concurrently([partial(service.book, customer.actor, body, key()) for _ in range(8)])
-    assert all(isinstance(outcome, Booked) for outcome in outcomes), outcomes
+    assert all(isinstance(outcome, BookResult) for outcome in outcomes), outcomes
     assert len({outcome.booking.id for outcome in outcomes}) == 1
     assert [outcome.is_new for outcome in outcomes].count(True) == 1
     assert notification_types(pandit).count("BOOKING_CREATED") == 1
@@ -122,7 +122,7 @@ def test_of_two_customers_at_once_each_sending_twice_one_gets_the_hour_twice(peo
     body = NewBooking.model_validate(wish(pandit))
     outcomes = run_concurrently([partial(service.book, customers[number % 2].actor, body) for number in range(8)])
     assert sum(isinstance(outcome, SlotTaken) for outcome in outcomes) == 4
-    assert len({outcome.booking.id for outcome in outcomes if isinstance(outcome, Booked)}) == 1
+    assert len({outcome.booking.id for outcome in outcomes if isinstance(outcome, BookResult)}) == 1
 
 
 @pytest.mark.parametrize("by", ["customer", "pandit", "admin"])

@@ -9,7 +9,7 @@ import pytest
 
 from chalicelib.bookings import service
 from chalicelib.bookings.schemas import NewBooking
-from chalicelib.bookings.service import Booked
+from chalicelib.bookings.service import BookResult
 from chalicelib.chat.models import Room
 from chalicelib.errors import Invalid, SlotTaken
 from tests.integration.aws_calls import run_before_next_call
@@ -48,12 +48,12 @@ def test_of_bookings_that_race_for_one_hour_one_is_made(people: People) -> None:
     pandit, customers = people.pandit(), [people.customer() for _ in range(4)]
     late = NOON + timedelta(hours=11)  # over midnight: two days are claimed at once
 
-    def attempt(number: int) -> Callable[[], Booked]:
+    def attempt(number: int) -> Callable[[], BookResult]:
         wanted = NewBooking.model_validate(wish(pandit, late + timedelta(minutes=10 * (number % 3))))
         return partial(service.book, customers[number % 4].actor, wanted)
 
     outcomes = run_concurrently([attempt(number) for number in range(12)])
-    made = [outcome.booking for outcome in outcomes if isinstance(outcome, Booked)]
+    made = [outcome.booking for outcome in outcomes if isinstance(outcome, BookResult)]
     assert len(made) == 1
     assert sum(isinstance(outcome, SlotTaken) for outcome in outcomes) == 11
     assert notification_types(pandit).count("BOOKING_CREATED") == 1, "the losers told nobody"
@@ -65,7 +65,7 @@ def test_bookings_of_different_hours_do_not_hinder_each_other(people: People) ->
     customer, pandit = people.customer(), people.pandit()
     wanted = [NewBooking.model_validate(wish(pandit, NOON + 2 * HOUR * number)) for number in range(8)]
     outcomes = run_concurrently([partial(service.book, customer.actor, body) for body in wanted])
-    assert all(isinstance(outcome, Booked) and outcome.is_new for outcome in outcomes), outcomes
+    assert all(isinstance(outcome, BookResult) and outcome.is_new for outcome in outcomes), outcomes
     assert notification_types(pandit).count("BOOKING_CREATED") == 8
 
 

@@ -4,7 +4,7 @@ from functools import partial
 
 import pytest
 
-from chalicelib.bookings import service
+from chalicelib.booking_moves import service
 from chalicelib.bookings.models import Booking
 from chalicelib.chat.models import Room
 from chalicelib.errors import IllegalTransition

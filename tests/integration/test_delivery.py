@@ -10,12 +10,12 @@ from typing import Any
 import pytest
 
 from chalicelib import aws
+from chalicelib.delivery.channels.base import Letter, Recipient, Undeliverable
+from chalicelib.delivery.channels.email import EmailChannel
+from chalicelib.delivery.channels.user_text import WORD_JOINER
+from chalicelib.delivery.deliver import deliver
 from chalicelib.localization.text import Language, Reader, Text
 from chalicelib.notifications.catalogue import NotificationType
-from chalicelib.notifications.channels.base import Letter, Recipient, Undeliverable
-from chalicelib.notifications.channels.mail import Mail
-from chalicelib.notifications.channels.written import WORD_JOINER
-from chalicelib.notifications.delivery import deliver
 from chalicelib.notifications.models import Notification
 from chalicelib.settings import settings
 from chalicelib.streams import process_records
@@ -130,7 +130,7 @@ def test_emails_lie_in_the_inbox_each_in_its_readers_language(api: Api, stream: 
     customer, pandit, booking_id = booked
     api.post(f"/bookings/{booking_id}/accept", pandit)
     aws.client("sesv2").create_email_identity(EmailIdentity=SENDER)
-    assert process_records(stream.read(), partial(deliver, [Mail(SENDER, settings().public_url)])) is None
+    assert process_records(stream.read(), partial(deliver, [EmailChannel(SENDER, settings().public_url)])) is None
 
     [nepali] = inbox(pandit.email)
     assert nepali["Source"] == f"PanditYatra <{SENDER}>"
@@ -147,7 +147,7 @@ def test_emails_lie_in_the_inbox_each_in_its_readers_language(api: Api, stream: 
 
 def test_headers_are_seven_bit_and_a_subject_is_one_line(api: Api) -> None:
     aws.client("sesv2").create_email_identity(EmailIdentity=SENDER)
-    mail, reader = Mail(SENDER, settings().public_url), Reader(Language.EN)
+    mail, reader = EmailChannel(SENDER, settings().public_url), Reader(Language.EN)
     title = Text("Booked\r\nBcc: all@evil.test", "बुकिङ")
     letter = Letter(NotificationType.BOOKING_CREATED, title, title, (), "/bookings/B1")
 
@@ -159,7 +159,6 @@ def test_headers_are_seven_bit_and_a_subject_is_one_line(api: Api) -> None:
 
 
 def test_an_address_that_ses_refuses_is_undeliverable(stream: Stream, booked: Booked) -> None:
-    assert (
-        process_records(stream.read(), partial(deliver, [Mail("nobody@unknown.test", settings().public_url)])) is None
-    )
+    channel = EmailChannel("nobody@unknown.test", settings().public_url)
+    assert process_records(stream.read(), partial(deliver, [channel])) is None
     assert inbox(booked[1].email) == []

@@ -6,7 +6,7 @@ from string import Formatter
 
 import pytest
 
-from chalicelib.bookings.texts import ADMIN
+from chalicelib.booking_moves.texts import ADMIN_NAME
 from chalicelib.errors import AppError
 from chalicelib.localization import dates
 from chalicelib.localization.numbers import money, number
@@ -78,7 +78,7 @@ def test_an_amount_is_told_as_it_is_written_in_each_language() -> None:
 
 def test_whoever_has_cancelled_stands_at_the_beginning() -> None:
     """The team's name has an article, which no sentence has in its middle."""
-    told = CATALOGUE[NotificationType.BOOKING_CANCELLED].message.fill(**{**VALUES, "name": ADMIN})
+    told = CATALOGUE[NotificationType.BOOKING_CANCELLED].message.fill(**{**VALUES, "name": ADMIN_NAME})
 
     assert told.en.startswith("The PanditYatra team has cancelled Griha Pravesh on ")
     assert told.ne.startswith("पण्डितयात्रा टोलीले गृह प्रवेशको बुकिङ रद्द गर्नुभयो। समय: ")

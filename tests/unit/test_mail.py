@@ -8,11 +8,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from chalicelib.delivery.channels.base import Letter, Recipient, Undeliverable
+from chalicelib.delivery.channels.email import EmailChannel, render_html, render_text
+from chalicelib.delivery.channels.user_text import WORD_JOINER, prevent_links
 from chalicelib.localization.text import Language, Reader, Text
 from chalicelib.notifications.catalogue import NotificationType
-from chalicelib.notifications.channels.base import Letter, Recipient, Undeliverable
-from chalicelib.notifications.channels.mail import Mail, html, plain
-from chalicelib.notifications.channels.written import WORD_JOINER, unlinked
 
 LINK = "https://pandityatra.example/bookings/B1"
 LETTER = Letter(
@@ -28,7 +28,7 @@ def somebody(language: Language, name: str = "Sita") -> Recipient:
     return Recipient(name, "sita@demo.test", None, Reader(language))
 
 
-@pytest.mark.parametrize("write", [plain, html])
+@pytest.mark.parametrize("write", [render_text, render_html])
 def test_an_email_is_in_the_recipients_language_only(write: Callable[..., str]) -> None:
     english = write(somebody(Language.EN), LETTER, Language.EN, LINK)
     nepali = write(somebody(Language.NE), LETTER, Language.NE, LINK)
@@ -42,19 +42,19 @@ def test_an_email_is_in_the_recipients_language_only(write: Callable[..., str]) 
 
 
 def test_what_people_wrote_cannot_become_markup() -> None:
-    shown = html(somebody(Language.EN, "<script>"), LETTER, Language.EN, LINK)
+    shown = render_html(somebody(Language.EN, "<script>"), LETTER, Language.EN, LINK)
 
     assert "<script>" not in shown
     assert "Rudri &lt;b&gt;&amp; more&lt;/b&gt;" in shown
-    assert "Rudri <b>& more</b>" in plain(somebody(Language.EN), LETTER, Language.EN, LINK)
+    assert "Rudri <b>& more</b>" in render_text(somebody(Language.EN), LETTER, Language.EN, LINK)
 
 
 def test_braces_in_a_name_are_left_alone() -> None:
-    assert "Namaste {0}," in plain(somebody(Language.EN, "{0}"), LETTER, Language.EN, LINK)
+    assert "Namaste {0}," in render_text(somebody(Language.EN, "{0}"), LETTER, Language.EN, LINK)
 
 
 def test_an_html_email_says_its_language() -> None:
-    assert '<html lang="ne">' in html(somebody(Language.NE), LETTER, Language.NE, LINK)
+    assert '<html lang="ne">' in render_html(somebody(Language.NE), LETTER, Language.NE, LINK)
 
 
 FORGED = "Asan\nAmount: Rs 1.00\r\nOpen the booking: https://evil.example/pay\u2028Time: now\x0b\x85\n\n\nWard 5"
@@ -102,7 +102,7 @@ def facts_of_text(mail: str) -> dict[str, list[str]]:
 
 
 def test_an_address_of_several_lines_is_one_indented_fact() -> None:
-    shown = plain(somebody(Language.EN), letter(FORGED), Language.EN, LINK)
+    shown = render_text(somebody(Language.EN), letter(FORGED), Language.EN, LINK)
 
     assert [line for line in shown.splitlines() if line.startswith(("Place", "Amount", "Time", "Open"))] == [
         "Place: Asan",
@@ -117,9 +117,9 @@ def test_an_address_of_several_lines_is_one_indented_fact() -> None:
 @given(place=st.text(min_size=1, max_size=80))
 def test_text_and_html_say_the_same_facts(language: Language, place: str) -> None:
     recipient, wanted = somebody(language), letter(f"x{place}")
-    in_html = Facts(html(recipient, wanted, language, LINK))
+    in_html = Facts(render_html(recipient, wanted, language, LINK))
 
-    assert facts_of_text(plain(recipient, wanted, language, LINK)) == in_html.found
+    assert facts_of_text(render_text(recipient, wanted, language, LINK)) == in_html.found
     assert in_html.links == [LINK]
     assert list(in_html.found) == (["स्थान", "रकम"] if language is Language.NE else ["Place", "Amount"])
 
@@ -128,7 +128,7 @@ def test_text_and_html_say_the_same_facts(language: Language, place: str) -> Non
 def test_no_value_begins_a_line_of_its_own(ending: str) -> None:
     reason = f"X has cancelled. Reason: none{ending}{ending}Amount: Rs 1.00"
     name = f"Sita{ending}Amount: Rs 1.00"
-    shown = plain(somebody(Language.EN, name), letter("Asan", reason), Language.EN, LINK)
+    shown = render_text(somebody(Language.EN, name), letter("Asan", reason), Language.EN, LINK)
 
     assert [line for line in shown.splitlines() if line.startswith("Amount")] == ["Amount: Rs 1,500.50"]
     assert shown.startswith("Namaste Sita Amount: Rs 1")
@@ -150,7 +150,7 @@ def test_no_value_begins_a_line_of_its_own(ending: str) -> None:
         "https:\\\\evil.example",
     ],
 )
-@pytest.mark.parametrize("write", [plain, html])
+@pytest.mark.parametrize("write", [render_text, render_html])
 def test_what_people_wrote_becomes_no_link(write: Callable[..., str], written: str) -> None:
     shown = write(somebody(Language.EN, written), letter(written, f"{written} asks."), Language.EN, LINK)
     of_users = shown.replace(LINK, "").replace(WORD_JOINER, "|")
@@ -166,16 +166,16 @@ def test_what_people_wrote_becomes_no_link(write: Callable[..., str], written: s
     "written", ["Rs 1,500.50", "रु १,५००.५०।", "at 7.30", "Pt. Dr. Laxmi", "Asan, Ward 5.", "8:00 am"]
 )
 def test_amounts_times_and_sentences_stay_as_they_are(written: str) -> None:
-    assert unlinked(written) == written
+    assert prevent_links(written) == written
 
 
 def test_a_sender_without_a_seven_bit_form_is_undeliverable() -> None:
     with pytest.raises(Undeliverable):
-        Mail("नमस्ते@pandityatra.example", "https://pandityatra.example")
+        EmailChannel("नमस्ते@pandityatra.example", "https://pandityatra.example")
 
 
 def test_emails_are_about_bookings_and_payments() -> None:
-    mail = Mail("namaste@pandityatra.example", "https://pandityatra.example")
+    mail = EmailChannel("namaste@pandityatra.example", "https://pandityatra.example")
 
     assert {kind for kind in NotificationType if mail.carries(kind)} == {
         NotificationType.BOOKING_CREATED,

@@ -6,9 +6,9 @@ from datetime import UTC, date, datetime, time
 from itertools import combinations
 
 from chalicelib.accounts.models import User
-from chalicelib.bookings.calendar import KEPT
+from chalicelib.bookings.calendar import DAY_RETENTION
 from chalicelib.bookings.models import Booking, CalendarDay
-from chalicelib.bookings.rules import FINAL, BookingStatus, Slot, slot
+from chalicelib.bookings.rules import FINAL_STATUSES, BookingStatus, Slot, slot
 from chalicelib.chat.models import Room
 from chalicelib.pandits.models import Pandit
 from chalicelib.payments.models import Payment
@@ -95,11 +95,11 @@ def payment_is_about_it(case: Case) -> Iterator[str]:
 def keeps_its_time(case: Case) -> Iterator[str]:
     """While it is open it stands in every day of the pandit's calendar that it touches."""
     booking, wanted = case.booking, _slot(case.booking)
-    if booking.status in FINAL:
+    if booking.status in FINAL_STATUSES:
         return
     for name in wanted.days():
         day = case.days.get(name)
-        is_kept = datetime.combine(date.fromisoformat(name), time(), UTC) + KEPT > case.moment
+        is_kept = datetime.combine(date.fromisoformat(name), time(), UTC) + DAY_RETENTION > case.moment
         if is_kept and (day is None or booking.id not in day.busy.as_dict()):
             yield f"it does not stand in its pandit's {name}"
 
@@ -122,7 +122,7 @@ def is_busy_with_open_bookings(day: Day) -> Iterator[str]:
         booking = day.bookings.get(booking_id)
         if booking is None:
             yield f"busy with {booking_id}, which is not there"
-        elif booking.status in FINAL:
+        elif booking.status in FINAL_STATUSES:
             yield f"busy with {booking_id}, which is {booking.status}"
         elif booking.pandit_id != day.day.pandit_id:
             yield f"busy with {booking_id}, which is another pandit's"

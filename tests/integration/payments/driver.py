@@ -10,7 +10,7 @@ from typing import Any
 import requests
 from pynamodb.expressions.update import Action
 
-from chalicelib.bookings import service as bookings
+from chalicelib.booking_moves import service as booking_moves
 from chalicelib.chat.models import Message
 from chalicelib.localization.clock import now
 from chalicelib.payments import ledger, reconcile, service
@@ -111,7 +111,7 @@ class Bill:
 
     def cancel_directly(self, person: Person) -> None:
         """As ``cancel``, likewise."""
-        bookings.cancel(person.actor, self.id, "no puja")
+        booking_moves.cancel(person.actor, self.id, "no puja")
 
     def count_notifications(self, person: Person, kind: str) -> int:
         """How many notifications of a kind this person has about this booking."""

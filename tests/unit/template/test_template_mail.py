@@ -2,8 +2,8 @@
 
 import json
 
+from chalicelib.delivery.channels.email import EmailChannel
 from chalicelib.notifications.catalogue import NotificationType
-from chalicelib.notifications.channels.mail import Mail
 from tests.unit.template.reading import Resource, statements
 
 
@@ -23,7 +23,7 @@ def test_the_function_is_called_for_exactly_what_a_channel_carries(template: Res
     mapping = template["Resources"]["NotificationsStream"]["Properties"]
     (pattern,) = [json.loads(one["Pattern"]) for one in mapping["FilterCriteria"]["Filters"]]
     prefixes = tuple(one["prefix"] for one in pattern["dynamodb"]["NewImage"]["notification_type"]["S"])
-    mail = Mail("namaste@example.com", "https://example.com")
+    mail = EmailChannel("namaste@example.com", "https://example.com")
     for kind in NotificationType:
         assert mail.carries(kind) == kind.startswith(prefixes)
 

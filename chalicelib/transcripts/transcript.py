@@ -1,7 +1,7 @@
-"""A conversation as a text file, in the reader's language and time, however long it is.
+"""Writes a conversation as text, in the reader's language and time, whatever its length.
 
-What an answer can hold is answered; a longer one goes to S3 as it is read, page by page, and the reader is sent there.
-So a request holds at most an answer and one part of an upload.
+A short transcript is the answer itself. A longer one is written to S3 page by page while it is read, and the answer is
+a link. So a request holds at most one answer and one part of an upload in memory.
 """
 
 import json
@@ -10,17 +10,20 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from chalicelib.accounts import service as accounts
-from chalicelib.bookings import record
+from chalicelib.bookings import repository as bookings
 from chalicelib.chat import rooms
 from chalicelib.chat.models import Message, Room
-from chalicelib.chat.transcript_file import TranscriptFile
 from chalicelib.errors import NotFound
 from chalicelib.localization.clock import bikram_sambat, iso
 from chalicelib.localization.dates import at_place
 from chalicelib.localization.text import Language, Reader, Text
+from chalicelib.transcripts.transcript_file import TranscriptFile
 
 MAX_ANSWER_BYTES = 4_000_000
-"""As JSON with escapes, in which a Devanagari letter takes six bytes: a Lambda's answer holds 6 MB of that."""
+"""The longest transcript that is answered, counted as escaped JSON (a Devanagari letter takes six bytes).
+
+A Lambda function may answer 6 MB of that.
+"""
 
 _TITLE = Text("Conversation {room}", "कुराकानी {room}")
 _BOOKING = Text("{service}: {when}", "{service}: {when}")
@@ -30,56 +33,57 @@ _FILE = Text("[file: {name}]", "[फाइल: {name}]")
 
 
 @dataclass(frozen=True, slots=True)
-class Stored:
-    """A transcript that is too long for an answer, and where it is to be had for a quarter of an hour."""
+class StoredTranscript:
+    """A transcript that is too long for an answer. ``url`` is a link to it that is valid for 15 minutes."""
 
     url: str
 
 
-def of(room: Room, reader: Reader) -> str | Stored:
-    """The whole conversation. Asking again is harmless: each long one is a file of its own, swept away after a day."""
-    held: deque[str] = deque()
-    room_left = MAX_ANSWER_BYTES
+def create_transcript(room: Room, reader: Reader) -> str | StoredTranscript:
+    """Writes the whole conversation. Safe to repeat: each long one is a new file, which S3 deletes after a day."""
+    pending: deque[str] = deque()
+    bytes_left = MAX_ANSWER_BYTES
     lines = _lines(room, reader)
     for line in lines:
-        held.append(line)
-        room_left -= len(json.dumps(line)) - len('""')
-        if room_left <= 0:
-            return Stored(_store(room, held, lines))
-    return "".join(held)
+        pending.append(line)
+        bytes_left -= len(json.dumps(line)) - len('""')
+        if bytes_left <= 0:
+            return StoredTranscript(_store(room, pending, lines))
+    return "".join(pending)
 
 
-def _store(room: Room, held: deque[str], rest: Iterator[str]) -> str:
+def _store(room: Room, pending: deque[str], rest: Iterator[str]) -> str:
     file = TranscriptFile(room.id)
-    while held:
-        file.write(held.popleft())
+    while pending:  # a line that is written is no longer held
+        file.write(pending.popleft())
     for line in rest:
         file.write(line)
     return file.finish()
 
 
 def _lines(room: Room, reader: Reader) -> Iterator[str]:
-    """What the booking is, then one line a message: the moment, the Bikram Sambat date, who, and what."""
+    """Yields the heading, then for each message: its time, its Bikram Sambat date, its sender and its words."""
     members = rooms.members(room)
     people = accounts.many({members.customer_id, members.pandit_id})
     names = {user_id: user.full_name for user_id, user in people.items()}
-    yield "".join(f"{line}\n" for line in [_TITLE.fill(room=room.id).to(reader.language), *_puja(room, reader), ""])
+    heading = [_TITLE.fill(room=room.id).to(reader.language), *_booking_lines(room, reader), ""]
+    yield "".join(f"{line}\n" for line in heading)
     for message in Message.query(room.id, consistent_read=True):
-        who = _SYSTEM.to(reader.language) if message.sender_id is None else names.get(message.sender_id, "?")
-        yield f"{_when(message, reader)}  {who}: {_words(message, reader.language)}\n"
+        sender = _SYSTEM.to(reader.language) if message.sender_id is None else names.get(message.sender_id, "?")
+        yield f"{_sent_at(message, reader)}  {sender}: {_words(message, reader.language)}\n"
 
 
-def _puja(room: Room, reader: Reader) -> list[str]:
-    """What was booked, and when it is at its place. Nothing for a room whose booking is not there."""
+def _booking_lines(room: Room, reader: Reader) -> list[str]:
+    """Returns one line with the booked service and its time. Returns none for a room without a booking."""
     try:
-        booking = record.load(room.id)
+        booking = bookings.load(room.id)
     except NotFound:
         return []
     when = at_place(booking.scheduled_at, booking.place_timezone, reader.timezone)
     return [_BOOKING.fill(service=booking.service.title, when=when).to(reader.language)]
 
 
-def _when(message: Message, reader: Reader) -> str:
+def _sent_at(message: Message, reader: Reader) -> str:
     bs = bikram_sambat(message.created_at, reader.timezone)
     return iso(message.created_at.replace(microsecond=0), reader.timezone) + (f" ({bs})" if bs else "")
 
@@ -93,4 +97,4 @@ def _words(message: Message, language: Language) -> str:
         words = f"{words} {_BY_MACHINE.to(language)}"
     if message.file_name:
         words = f"{_FILE.fill(name=message.file_name).to(language)} {words}".rstrip()
-    return "\n    ".join(words.splitlines())  # whatever a line ends with: a line of ours begins with its moment
+    return "\n    ".join(words.splitlines())  # only our own lines may begin with a time

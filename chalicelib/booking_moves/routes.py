@@ -1,0 +1,50 @@
+"""The moves of a booking over REST."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from chalicelib.booking_moves import service
+from chalicelib.booking_moves.rules import Move
+from chalicelib.booking_moves.schemas import MoveBody
+from chalicelib.bookings.schemas import BookingView
+from chalicelib.bookings.service import to_view
+from chalicelib.errors import IllegalTransition
+from chalicelib.http.call import Call
+from chalicelib.http.rest import Routes
+
+routes = Routes("Bookings")
+
+MOVE: Mapping[str, Any] = {
+    "body": MoveBody,
+    "optional_body": True,
+    "answer": BookingView,
+    "raises": [IllegalTransition],
+}
+"""The options that all these routes share."""
+
+
+def _guard(move: Move) -> Callable[..., None]:
+    """Makes a guard: whoever may not make the move learns that before they learn that the body is wrong."""
+
+    def guard(call: Call, booking_id: str) -> None:
+        service.require_allowed(call.actor, booking_id, move)
+
+    return guard
+
+
+@routes.post("/bookings/{booking_id}/accept", **MOVE, guard=_guard(Move.ACCEPT))
+def accept(call: Call, body: MoveBody, booking_id: str) -> BookingView:
+    """Take a booking on: its pandit."""
+    return to_view(call.actor, service.accept(call.actor, booking_id))
+
+
+@routes.post("/bookings/{booking_id}/cancel", **MOVE, guard=_guard(Move.CANCEL))
+def cancel(call: Call, body: MoveBody, booking_id: str) -> BookingView:
+    """Cancel a booking: a party or an admin; pandit and admin give a reason."""
+    return to_view(call.actor, service.cancel(call.actor, booking_id, body.reason))
+
+
+@routes.post("/bookings/{booking_id}/complete", **MOVE, guard=_guard(Move.COMPLETE))
+def complete(call: Call, body: MoveBody, booking_id: str) -> BookingView:
+    """Say that the puja has been held: its pandit or an admin, once its time has come."""
+    return to_view(call.actor, service.complete(call.actor, booking_id, body.reason))
