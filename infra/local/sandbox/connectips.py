@@ -20,7 +20,7 @@ from cryptography.hazmat.primitives.asymmetric import padding, rsa
 from infra.local.sandbox import config, pages
 from infra.local.sandbox.attempts import Action, Attempt, State
 from infra.local.sandbox.desk import Desk
-from infra.local.sandbox.gateway import BROWSER, SETTLE, Gateway
+from infra.local.sandbox.gateway import ANSWERS, BROWSER, SETTLE, Gateway
 from infra.local.sandbox.pages import Html
 from infra.local.sandbox.wire import Refusal, Way, basic_credentials, form, json_object, kathmandu, same, with_query
 
@@ -60,7 +60,7 @@ class ConnectIps(Gateway):
         "settle": SETTLE,
         "reports": ("truth", "wrong_amount", "wrong_currency", "wrong_reference"),
         "browser": BROWSER,
-        "answers": ("normal", "timeout", "drop", "error", "bad_request"),
+        "answers": ANSWERS,
     }
 
     def __init__(self, desk: Desk) -> None:
@@ -80,7 +80,7 @@ class ConnectIps(Gateway):
 
     async def login_page(self, request: web.Request) -> web.Response:
         posted = await form(request)
-        if problems := self._problems(posted):
+        if problems := self.problems(posted):
             return self._refused_page(problems)
         if self.find(posted["TXNID"]):
             return self._refused_page(["multiple gateway payments at once: this TXNID was used before"], 403)
@@ -99,9 +99,11 @@ class ConnectIps(Gateway):
         self.desk.open(attempt)
         return web.Response(status=303, headers={"Location": self.page(attempt)})
 
-    def _problems(self, posted: dict[str, str]) -> list[str]:
+    def problems(self, posted: dict[str, str]) -> list[str]:
+        """What is wrong with a posted form; empty if nothing is."""
         problems = [f"{name} is missing" for name in LONGEST if not posted.get(name)]
         problems += [f"{name} is too long" for name, most in LONGEST.items() if len(posted.get(name, "")) > most]
+        problems += [f"{name} contains a comma or =" for name in SIGNED if re.search("[,=]", posted.get(name, ""))]
         if problems:
             return problems
         expected = (str(config.CONNECTIPS_MERCHANT), config.CONNECTIPS_APP, config.CONNECTIPS_APP_NAME)
@@ -138,7 +140,8 @@ class ConnectIps(Gateway):
 
     async def validate(self, request: web.Request) -> web.Response:
         asked, attempt = await self._asked(request)
-        return web.json_response({**self._answer(asked, attempt), "txnAmt": str(self._amount(asked, attempt))})
+        answer = {**self._answer(asked, attempt), "txnAmt": str(self._amount(asked, attempt))}
+        return web.json_response(self.answer("validatetxn", answer, attempt) if attempt else answer)
 
     async def detail(self, request: web.Request) -> web.Response:
         asked, attempt = await self._asked(request)
@@ -159,7 +162,7 @@ class ConnectIps(Gateway):
             "particulars": attempt.details["PARTICULARS"],
             "creditStatus": "000",
         }
-        return web.json_response({**answer, **more})
+        return web.json_response(self.answer("gettxndetail", {**answer, **more}, attempt))
 
     async def _asked(self, request: web.Request) -> tuple[dict[str, Any], Attempt | None]:
         """The checked request of both look-ups, and the attempt it is about if there is one of that amount."""
@@ -175,7 +178,7 @@ class ConnectIps(Gateway):
         if not ours or not self._signed(message, asked["token"]):
             raise Refusal(400, {"error": "Bad Request", "message": "the token is not the merchant's"})
         attempt = self.find(asked["referenceId"])
-        await self.trouble(attempt, asked["referenceId"])
+        await self.trouble(request, attempt, asked["referenceId"])
         return asked, attempt if attempt and attempt.amount == int(asked["txnAmt"]) else None
 
     def _answer(self, asked: dict[str, Any], attempt: Attempt | None) -> dict[str, Any]:

@@ -1,7 +1,8 @@
 """The sandbox steered by programs: what a payer, a merchant or a bad day would do, as JSON.
 
 ``GET|POST /_control/{gateway}`` reads and sets the switches of all its attempts, ``…/{gateway}/{reference}`` those of
-one (also of one that is still to come), ``POST …/{reference}/{action}`` makes something happen to it.
+one (also of one that is still to come), ``POST …/{reference}/{action}`` makes something happen to it, and
+``GET …/{gateway}/calls`` lists the newest calls of our servers.
 """
 
 import json
@@ -29,6 +30,7 @@ class Control:
             web.post("/_control/reset", self.reset),
             web.get("/_control/{gateway}", self.show_gateway),
             web.post("/_control/{gateway}", self.set_defaults),
+            web.get("/_control/{gateway}/calls", self.calls),
             web.get("/_control/{gateway}/{reference}", self.show),
             web.post("/_control/{gateway}/{reference}", self.set_switches),
             web.get("/_control/{gateway}/{reference}/events", self.events),
@@ -50,6 +52,10 @@ class Control:
         gateway = self._gateway(request)
         attempts = [view(gateway, attempt) for attempt in self._desk.newest(gateway.name)]
         return web.json_response({"defaults": self._desk.defaults(gateway.name), "attempts": attempts})
+
+    async def calls(self, request: web.Request) -> web.Response:
+        """The newest API calls of our servers, oldest first, with headers and bodies."""
+        return web.json_response({"items": list(self._desk.calls[self._gateway(request).name])})
 
     async def set_defaults(self, request: web.Request) -> web.Response:
         gateway = self._gateway(request)
@@ -118,10 +124,11 @@ def happen(gateway: Gateway, attempt: Attempt, action: str, body: Mapping[str, A
             gateway.portal_refund(attempt, amount)
         case "resend" if isinstance(gateway, Stripe):
             gateway.events.resend(attempt)
+        case "dispute" if isinstance(gateway, Stripe):
+            gateway.dispute(attempt)
         case _:
-            raise ValueError(
-                f"there is no action {action!r}; there are pay, fail, cancel, expire, refund, resend (Stripe)"
-            )
+            actions = "pay, fail, cancel, expire, refund, and at Stripe resend, dispute"
+            raise ValueError(f"there is no action {action!r}; there are {actions}")
     return None
 
 

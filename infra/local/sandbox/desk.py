@@ -2,6 +2,7 @@
 
 import asyncio
 import time
+from collections import defaultdict, deque
 from collections.abc import Coroutine
 from dataclasses import dataclass, field
 from typing import Any
@@ -13,6 +14,8 @@ from infra.local.sandbox.keys import KIND, Keys
 from infra.local.sandbox.store import Store
 from infra.local.sandbox.switches import Offer, Switches, merged, ordinary
 from infra.local.sandbox.wire import Way
+
+MAX_CALLS = 100
 
 
 @dataclass(slots=True)
@@ -27,6 +30,10 @@ class Desk:
     public: str
     webhooks: str
     client: ClientSession | None = None
+    calls: dict[str, deque[dict[str, Any]]] = field(
+        default_factory=lambda: defaultdict(lambda: deque(maxlen=MAX_CALLS))
+    )
+    """The newest API calls of our servers, by gateway."""
     _tasks: set[asyncio.Task[None]] = field(default_factory=set)
 
     def now(self) -> float:
@@ -82,6 +89,7 @@ class Desk:
     def reset(self) -> None:
         """Forgets all attempts and switches; the keys stay, the application is configured with them."""
         self.store.clear(keep=KIND)
+        self.calls.clear()
 
     # in the background
 

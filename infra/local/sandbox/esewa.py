@@ -10,6 +10,7 @@ import hmac
 import json
 import re
 import secrets
+from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
@@ -17,7 +18,7 @@ from aiohttp import web
 
 from infra.local.sandbox import config
 from infra.local.sandbox.attempts import Action, Attempt, State
-from infra.local.sandbox.gateway import BROWSER, SETTLE, Gateway
+from infra.local.sandbox.gateway import ANSWERS, BROWSER, SETTLE, Gateway
 from infra.local.sandbox.wire import Refusal, Way, form, is_url, minor_units, same
 
 SESSION_SECONDS = 900
@@ -52,7 +53,7 @@ class Esewa(Gateway):
         "settle": SETTLE,
         "reports": ("truth", "wrong_amount", "wrong_reference"),
         "browser": BROWSER,
-        "answers": ("normal", "timeout", "drop", "error", "outage_200", "bad_request"),
+        "answers": (*ANSWERS, "outage_200"),
         # A live answer of 2024 had the comma, the documentation's samples have the others.
         "amount_text": ("comma", "text", "number"),
     }
@@ -105,20 +106,19 @@ class Esewa(Gateway):
             raise _refused(f"{missing[0]} is missing")
         uuid, asked = query["transaction_uuid"], minor_units(query["total_amount"])
         attempt = self.find(uuid)
-        await self.trouble(attempt, uuid)
+        await self.trouble(request, attempt, uuid)
         if asked is None or query["product_code"] != config.ESEWA_PRODUCT:
             raise _refused("product_code or total_amount is not valid")
         known = attempt is not None and attempt.amount == asked
         state = self._status(attempt) if attempt and known else "NOT_FOUND"
-        return web.json_response(
-            {
-                "product_code": config.ESEWA_PRODUCT,
-                "transaction_uuid": self.reported_reference(attempt) if attempt and known else uuid,
-                "total_amount": _number(self.reported_amount(attempt) if attempt and known else asked),
-                "status": state,
-                "ref_id": self._ref_id(attempt) if attempt and state not in ("PENDING", "NOT_FOUND") else None,
-            }
-        )
+        answer = {
+            "product_code": config.ESEWA_PRODUCT,
+            "transaction_uuid": self.reported_reference(attempt) if attempt and known else uuid,
+            "total_amount": _number(self.reported_amount(attempt) if attempt and known else asked),
+            "status": state,
+            "ref_id": self._ref_id(attempt) if attempt and state not in ("PENDING", "NOT_FOUND") else None,
+        }
+        return web.json_response(self.answer("status", answer, attempt) if attempt else answer)
 
     def _status(self, attempt: Attempt) -> str:
         if attempt.refunded:
@@ -144,15 +144,14 @@ class Esewa(Gateway):
             "product_code": config.ESEWA_PRODUCT,
             "signed_field_names": SIGNED_BACK,
         }
+        fields = self.answer("return", fields, attempt)
         fields["signature"] = self._signature(fields, SIGNED_BACK)
         data = base64.b64encode(json.dumps(fields).encode()).decode()
         # Put behind the address as it is, even if that has a query already.
         return Way(f"{attempt.details['success_url']}?data={data}")
 
     def _signature(self, fields: dict[str, Any], names: str) -> str:
-        message = ",".join(f"{name}={fields[name]}" for name in names.split(","))
-        key = self.desk.keys.esewa_secret.encode()
-        return base64.b64encode(hmac.digest(key, message.encode(), hashlib.sha256)).decode()
+        return sign(self.desk.keys.esewa_secret, fields, names)
 
     def misbehaviour(self, answers: str) -> Refusal:
         if answers == "outage_200":
@@ -164,6 +163,12 @@ class Esewa(Gateway):
 
     def transaction_id(self, attempt: Attempt) -> str:
         return f"000{secrets.token_hex(4).upper()}"
+
+
+def sign(secret: str, fields: Mapping[str, Any], names: str) -> str:
+    """HMAC-SHA256 in base64 over ``name=value`` pairs in the order of ``names``, which are joined by commas."""
+    message = ",".join(f"{name}={fields[name]}" for name in names.split(","))
+    return base64.b64encode(hmac.digest(secret.encode(), message.encode(), hashlib.sha256)).decode()
 
 
 def _check_amounts(posted: dict[str, str]) -> None:

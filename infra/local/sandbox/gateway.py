@@ -13,10 +13,24 @@ from aiohttp import web
 from infra.local.sandbox.attempts import Action, Attempt, Refund, State
 from infra.local.sandbox.desk import Desk
 from infra.local.sandbox.switches import Offer, Switches, merged
-from infra.local.sandbox.wire import NO_ANSWER, OUTAGE_PAGE, Refusal, Way
+from infra.local.sandbox.wire import NO_ANSWER, OUTAGE_PAGE, Echo, Refusal, Truncated, Way
 
 SETTLE = ("at_once", "late", "pending", "ambiguous")
 BROWSER = ("returns", "lost", "twice")
+ANSWERS = (
+    "normal",
+    "timeout",
+    "drop",
+    "error",
+    "bad_request",
+    "too_many",
+    "html",
+    "list",
+    "deep",
+    "redirect",
+    "truncated",
+    "echo",
+)
 
 
 class Gateway:
@@ -90,6 +104,10 @@ class Gateway:
     def reported_reference(self, attempt: Attempt) -> str:
         return "another-order" if self.switches(attempt).reports == "wrong_reference" else attempt.reference
 
+    def answer(self, name: str, body: Mapping[str, Any], attempt: Attempt) -> dict[str, Any]:
+        """The body of an answer about an attempt, with the members that were overridden for it."""
+        return {**body, **self.switches(attempt).overrides.get(name, {})}
+
     # being steered
 
     def act(self, attempt: Attempt, action: Action, given: Mapping[str, Any]) -> Way | None:
@@ -129,10 +147,10 @@ class Gateway:
 
     # being out of order
 
-    async def trouble(self, attempt: Attempt | None = None, reference: str = "") -> None:
+    async def trouble(self, request: web.Request, attempt: Attempt | None = None, reference: str = "") -> None:
         """Raises :class:`Refusal` when the answers to our server are switched to something else."""
         switches = self.switches(attempt, reference)
-        if switches.answers == "normal":
+        if switches.answers == "normal" or switches.answers_to not in request.path:
             return
         self._count_down(attempt, reference, int(switches.answers_times))
         if switches.answers == "timeout":
@@ -145,6 +163,20 @@ class Gateway:
                 return Refusal(503, OUTAGE_PAGE)
             case "bad_request":
                 return self.refusal()
+            case "too_many":
+                return Refusal(429, {"detail": "Request was throttled."})
+            case "html":
+                return Refusal(200, "<html><body>We are moving house</body></html>")
+            case "list":
+                return Refusal(200, ["Completed", 1500])
+            case "deep":
+                return Refusal(200, '{"a":' * 100_000)
+            case "redirect":
+                return Refusal(302, "", {"Location": "/elsewhere"})
+            case "truncated":
+                return Truncated()
+            case "echo":
+                return Echo()
         return NO_ANSWER
 
     def _count_down(self, attempt: Attempt | None, reference: str, times: int) -> None:

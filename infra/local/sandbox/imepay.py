@@ -15,7 +15,7 @@ from aiohttp import web
 
 from infra.local.sandbox import config, pages
 from infra.local.sandbox.attempts import Action, Attempt, NotPossible, State
-from infra.local.sandbox.gateway import BROWSER, SETTLE, Gateway
+from infra.local.sandbox.gateway import ANSWERS, BROWSER, SETTLE, Gateway
 from infra.local.sandbox.pages import Html
 from infra.local.sandbox.wire import (
     Refusal,
@@ -55,7 +55,7 @@ class ImePay(Gateway):
         "settle": SETTLE,
         "reports": ("truth", "wrong_amount", "wrong_reference"),
         "browser": BROWSER,
-        "answers": ("normal", "timeout", "drop", "error", "bad_request"),
+        "answers": ANSWERS,
     }
 
     def routes(self) -> list[web.RouteDef]:
@@ -70,7 +70,7 @@ class ImePay(Gateway):
     async def get_token(self, request: web.Request) -> web.Response:
         asked = await self._asked(request, "MerchantCode", "Amount", "RefId")
         ref_id = asked["RefId"]
-        await self.trouble(reference=ref_id)
+        await self.trouble(request, reference=ref_id)
         # Two decimals, or a number that has them.
         amount = minor_units(asked["Amount"]) if re.fullmatch(r"\d+\.\d{1,2}", asked["Amount"]) else None
         if not amount or len(ref_id) > LONGEST_REF_ID or "|" in ref_id:
@@ -80,7 +80,8 @@ class ImePay(Gateway):
         now = self.desk.now()
         attempt = Attempt(
             gateway=self.name,
-            id=str(10**17 + secrets.randbelow(9 * 10**17)),
+            # Odd, so that no float of 64 bits holds it exactly.
+            id=str((10**17 + secrets.randbelow(9 * 10**17)) | 1),
             reference=ref_id,
             amount=amount,
             currency="NPR",
@@ -89,16 +90,15 @@ class ImePay(Gateway):
             expires_at=now + TOKEN_SECONDS,
         )
         self.desk.open(attempt)
-        return web.json_response(
-            {
-                "ResponseCode": 0,
-                "ResponseDescription": "Success",
-                # A number here and text elsewhere, as has been seen: 18 digits do not fit into a float.
-                "TokenId": int(attempt.id),
-                "Amount": decimal_text(amount),
-                "RefId": ref_id,
-            }
-        )
+        answer = {
+            "ResponseCode": 0,
+            "ResponseDescription": "Success",
+            # A number here and text elsewhere, as has been seen: 18 digits do not fit into a float.
+            "TokenId": int(attempt.id),
+            "Amount": decimal_text(amount),
+            "RefId": ref_id,
+        }
+        return web.json_response(self.answer("GetToken", answer, attempt))
 
     async def checkout(self, request: web.Request) -> web.Response:
         given = _packed(request.query.get("data", "")) if request.method == "GET" else await form(request)
@@ -120,14 +120,14 @@ class ImePay(Gateway):
 
     async def confirm(self, request: web.Request) -> web.Response:
         asked = await self._asked(request, "MerchantCode", "RefId", "TokenId", "TransactionId", "Msisdn")
-        attempt = await self._meant(asked)
+        attempt = await self._meant(request, asked)
         if attempt is None or (asked["TransactionId"], asked["Msisdn"]) != (attempt.transaction_id, MSISDN):
             return _failed("Transaction not found")
-        return self._state(attempt)
+        return self._state("Confirm", attempt)
 
     async def recheck(self, request: web.Request) -> web.Response:
-        attempt = await self._meant(await self._asked(request, "MerchantCode", "RefId", "TokenId"))
-        return _failed("Transaction not found") if attempt is None else self._state(attempt)
+        attempt = await self._meant(request, await self._asked(request, "MerchantCode", "RefId", "TokenId"))
+        return _failed("Transaction not found") if attempt is None else self._state("Recheck", attempt)
 
     async def _asked(self, request: web.Request, *names: str) -> dict[str, str]:
         """The named fields as text; IME Pay takes numbers and text for one another."""
@@ -147,12 +147,12 @@ class ImePay(Gateway):
             raise Refusal(200, {"ResponseCode": 1, "ResponseDescription": "Invalid merchant or field"})
         return asked
 
-    async def _meant(self, asked: dict[str, str]) -> Attempt | None:
+    async def _meant(self, request: web.Request, asked: dict[str, str]) -> Attempt | None:
         attempt = self.find(asked["TokenId"])
-        await self.trouble(attempt)
+        await self.trouble(request, attempt)
         return attempt if attempt and (attempt.id, attempt.reference) == (asked["TokenId"], asked["RefId"]) else None
 
-    def _state(self, attempt: Attempt) -> web.Response:
+    def _state(self, name: str, attempt: Attempt) -> web.Response:
         code, description = STATUS[attempt.state]
         answer: dict[str, Any] = {
             "ResponseCode": str(code),
@@ -165,7 +165,7 @@ class ImePay(Gateway):
         if self.switches(attempt).reports == "wrong_amount":
             # An amount is not guaranteed; where there is one it counts.
             answer["Amount"] = decimal_text(self.reported_amount(attempt))
-        return web.json_response(answer)
+        return web.json_response(self.answer(name, answer, attempt))
 
     def act(self, attempt: Attempt, action: Action, given: Mapping[str, Any]) -> Way | None:
         if not attempt.details:
@@ -187,11 +187,12 @@ class ImePay(Gateway):
             decimal_text(self.reported_amount(attempt), 4),
             attempt.id,
         )
+        fields = self.answer("return", dict(zip(ANSWER, values, strict=True)), attempt)
         cancelled = attempt.state in (State.CANCELLED, State.OPEN)
         url = attempt.details["CancelUrl" if cancelled else "RespUrl"]
         if attempt.details["Method"] == "POST":
-            return Way(url, "POST", dict(zip(ANSWER, values, strict=True)))
-        return Way(with_query(url, {"data": base64.b64encode("|".join(values).encode()).decode()}))
+            return Way(url, "POST", fields)
+        return Way(with_query(url, {"data": base64.b64encode("|".join(fields.values()).encode()).decode()}))
 
     def _refused_page(self, problem: str) -> web.Response:
         body = Html(pages.alert(f"IME Pay does not accept this request: {problem}."))

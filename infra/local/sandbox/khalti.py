@@ -11,7 +11,7 @@ from typing import Any
 from aiohttp import web
 
 from infra.local.sandbox.attempts import Action, Attempt, NotPossible, Refund, State
-from infra.local.sandbox.gateway import BROWSER, SETTLE, Gateway
+from infra.local.sandbox.gateway import ANSWERS, BROWSER, SETTLE, Gateway
 from infra.local.sandbox.wire import NO_ANSWER, Refusal, Way, form, is_url, json_object, kathmandu, same, with_query
 
 LINK_SECONDS = 1800
@@ -29,7 +29,7 @@ STATUS = {
     State.EXPIRED: "Expired",
 }
 # These ends of a payment come with HTTP 400, and with a full body.
-NOT_PAID = frozenset({State.FAILED, State.CANCELLED, State.EXPIRED})
+NOT_PAID = frozenset(STATUS[state] for state in (State.FAILED, State.CANCELLED, State.EXPIRED))
 
 
 class Khalti(Gateway):
@@ -40,8 +40,8 @@ class Khalti(Gateway):
         "settle": SETTLE,
         "reports": ("truth", "wrong_amount", "wrong_reference"),
         "browser": BROWSER,
-        "answers": ("normal", "timeout", "drop", "error", "bad_request"),
-        "refunds": ("normal", "answer_lost", "refused"),
+        "answers": ANSWERS,
+        "refunds": ("normal", "answer_lost", "refused", "needs_mobile"),
     }
 
     def routes(self) -> list[web.RouteDef]:
@@ -54,7 +54,7 @@ class Khalti(Gateway):
 
     async def initiate(self, request: web.Request) -> web.Response:
         body = await self._authorized(request)
-        await self.trouble(reference=str(body.get("purchase_order_id", "")))
+        await self.trouble(request, reference=str(body.get("purchase_order_id", "")))
         if errors := _errors(body):
             raise Refusal(400, {**errors, "error_key": "validation_error"})
         now = self.desk.now()
@@ -77,7 +77,7 @@ class Khalti(Gateway):
             "expires_at": kathmandu(attempt.expires_at).isoformat(),
             "expires_in": LINK_SECONDS,
         }
-        return web.json_response({**answer, **extras})
+        return web.json_response(self.answer("initiate", {**answer, **extras}, attempt))
 
     async def lookup(self, request: web.Request) -> web.Response:
         body = await self._authorized(request)
@@ -85,15 +85,15 @@ class Khalti(Gateway):
         if not isinstance(pidx, str) or not pidx:
             raise Refusal(400, {"pidx": ["This field is required."], "error_key": "validation_error"})
         attempt = self.find(pidx)
-        await self.trouble(attempt)
+        await self.trouble(request, attempt)
         if attempt is None or attempt.id != pidx:
             raise Refusal(404, {"detail": "Not found.", "error_key": "validation_error"})
         return self._state(attempt)
 
-    async def trouble(self, attempt: Attempt | None = None, reference: str = "") -> None:
+    async def trouble(self, request: web.Request, attempt: Attempt | None = None, reference: str = "") -> None:
         """A 400 in place of a look-up has the true answer in it: here a status code says nothing."""
         if attempt is None or self.switches(attempt).answers != "bad_request":
-            await super().trouble(attempt, reference)
+            await super().trouble(request, attempt, reference)
 
     def _state(self, attempt: Attempt) -> web.Response:
         status, paid = STATUS[attempt.state], attempt.state is State.PAID
@@ -108,14 +108,15 @@ class Khalti(Gateway):
             "fee": 0,
             "refunded": attempt.refunded > 0,
         }
-        bad = attempt.state in NOT_PAID or self.switches(attempt).answers == "bad_request"
+        answer = self.answer("lookup", answer, attempt)
+        bad = answer["status"] in NOT_PAID or self.switches(attempt).answers == "bad_request"
         return web.json_response(answer, status=400 if bad else 200)
 
     async def refund(self, request: web.Request) -> web.Response:
         body = await self._authorized(request, empty=True)
         transaction_id = request.match_info["transaction_id"]
         attempt = self.find(transaction_id)
-        await self.trouble(attempt)
+        await self.trouble(request, attempt)
         if attempt is None or attempt.transaction_id != transaction_id:
             raise Refusal(404, {"detail": "Not found.", "error_key": "validation_error"})
         amount = _paisa(body.get("amount", attempt.left))
@@ -124,6 +125,8 @@ class Khalti(Gateway):
         refunds = self.switches(attempt).refunds
         if refunds == "refused":
             raise Refusal(400, {"detail": "Transaction cannot be refunded.", "error_key": "validation_error"})
+        if refunds == "needs_mobile" and not body.get("mobile"):
+            raise Refusal(400, {"mobile": ["This field is required."], "error_key": "validation_error"})
         try:
             attempt.refund(Refund(self.refund_id(), amount, self.desk.now()))
         except NotPossible as error:

@@ -118,6 +118,8 @@ def actions(attempt: Attempt, gateway: Gateway) -> Html:
         inside = link + _button("expire", "Let it expire")
     else:
         return Html()
+    if attempt.state is State.PAID and "events" in gateway.offer:
+        inside += _button("dispute", "The payer disputes it")
     if "events" in gateway.offer:
         inside += _button("resend", "Send its events again")
     return Html(f'<form method="post">{inside}</form>')

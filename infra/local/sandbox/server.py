@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import suppress
 from pathlib import Path
+from typing import Any
 
 from aiohttp import ClientSession, ClientTimeout, DummyCookieJar, web
 
@@ -39,7 +40,8 @@ def app(*, public_base: str, webhooks_base: str, state: Path | None = None) -> w
     application.router.add_routes(_below("", Home(desk, gateways).routes()))
     application.router.add_routes(_below("", Control(desk, {each.name: each for each in gateways}).routes()))
     for gateway in gateways:
-        own = [*gateway.routes(), *Payer(gateway).routes(), *Merchant(gateway).routes()]
+        application.router.add_routes(_below(f"/{gateway.name}", _recorded(desk, gateway)))
+        own = [*Payer(gateway).routes(), *Merchant(gateway).routes()]
         application.router.add_routes(_below(f"/{gateway.name}", own))
     application.cleanup_ctx.append(lambda _: _running(desk, stripe))
     return application
@@ -47,6 +49,25 @@ def app(*, public_base: str, webhooks_base: str, state: Path | None = None) -> w
 
 def _below(path: str, routes: list[web.RouteDef]) -> list[web.RouteDef]:
     return [web.RouteDef(each.method, f"{PATH}{path}{each.path}", each.handler, each.kwargs) for each in routes]
+
+
+def _recorded(desk: Desk, gateway: Gateway) -> list[web.RouteDef]:
+    """The routes of a gateway's API, which note each call for the control interface."""
+
+    def recorded(handler: Any) -> Any:
+        async def record(request: web.Request) -> web.StreamResponse:
+            path = request.path.removeprefix(f"{PATH}/{gateway.name}")
+            call = {"method": request.method, "path": path, "query": dict(request.query)}
+            headers = {name.lower(): value for name, value in request.headers.items()}
+            # The parts of a multipart body can be read only once: by the gateway.
+            body = "" if request.content_type.startswith("multipart/") else await request.text()
+            desk.calls[gateway.name].append({**call, "headers": headers, "body": body})
+            response: web.StreamResponse = await handler(request)
+            return response
+
+        return record
+
+    return [web.RouteDef(each.method, each.path, recorded(each.handler), each.kwargs) for each in gateway.routes()]
 
 
 async def _running(desk: Desk, stripe: Stripe) -> AsyncIterator[None]:
@@ -68,4 +89,4 @@ async def refusals(request: web.Request, handler: Handler) -> web.StreamResponse
     try:
         return await handler(request)
     except Refusal as refusal:
-        return refusal.response(request)
+        return await refusal.response(request)

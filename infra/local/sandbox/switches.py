@@ -4,7 +4,7 @@ What is chosen holds for one attempt, or as the default of all of a gateway's.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from typing import Any
 
 Offer = Mapping[str, tuple[str, ...]]
@@ -44,11 +44,19 @@ CHOICES = {
         "error": "503 with an HTML page",
         "outage_200": "200 with an outage message",
         "bad_request": "400 with a body",
+        "too_many": "429, too many requests",
+        "html": "200 with an HTML page",
+        "list": "200 with a JSON list",
+        "deep": "200 with JSON nested very deeply",
+        "redirect": "a redirect to elsewhere",
+        "truncated": "cut off in the middle",
+        "echo": "400 that repeats the request, keys included",
     },
     "refunds": {
         "normal": "succeed",
         "answer_lost": "succeed, but the answer is lost",
         "refused": "are refused",
+        "needs_mobile": "are refused without a mobile number, as for payments from a bank",
         "pending": "are pending, and succeed some seconds later",
         "fails_later": "are pending, and fail some seconds later",
     },
@@ -83,6 +91,10 @@ class Switches:
     late_seconds: float = 10.0
     hold_seconds: float = 60.0
     answers_times: float = 0.0
+    answers_to: str = ""
+    """Only calls whose path contains this text get the chosen answers."""
+    overrides: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    """Members that replace those of an answer, by its name: a call's, or at Stripe an object's."""
 
     @classmethod
     def of(cls, *layers: Mapping[str, Any]) -> "Switches":
@@ -98,14 +110,26 @@ def checked(given: Mapping[str, Any], offer: Offer) -> dict[str, Any]:
     for name, value in given.items():
         if value is None and name in _NAMES:
             continue
-        if name in NUMBERS:
-            if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value <= NUMBERS[name]:
-                raise Unknown(f"{name} is {value!r}, not a number from 0 to {NUMBERS[name]:.0f}")
+        if name in NUMBERS or name in ("answers_to", "overrides"):
+            _check_value(name, value)
         elif name not in offer:
             raise Unknown(f"there is no switch {name!r} here; there are {', '.join([*offer, *NUMBERS])}")
         elif value not in offer[name]:
             raise Unknown(f"{name} is {value!r}, not one of {', '.join(offer[name])}")
     return dict(given)
+
+
+def _check_value(name: str, value: Any) -> None:
+    match name:
+        case "answers_to":
+            if not isinstance(value, str):
+                raise Unknown(f"{name} is {value!r}, not a text")
+        case "overrides":
+            if not isinstance(value, Mapping) or not all(isinstance(each, Mapping) for each in value.values()):
+                raise Unknown(f"{name} is {value!r}, not an object of objects")
+        case _:
+            if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value <= NUMBERS[name]:
+                raise Unknown(f"{name} is {value!r}, not a number from 0 to {NUMBERS[name]:.0f}")
 
 
 def merged(old: Mapping[str, Any], new: Mapping[str, Any]) -> dict[str, Any]:

@@ -23,21 +23,48 @@ class Refusal(Exception):
     """What a gateway answers instead: a JSON body, a text page, or nothing at all (the connection is closed)."""
 
     def __init__(
-        self, status: int, body: Mapping[str, Any] | str | None, headers: Mapping[str, str] | None = None
+        self, status: int, body: Mapping[str, Any] | list[Any] | str | None, headers: Mapping[str, str] | None = None
     ) -> None:
         super().__init__(f"{status} {body}")
         self.status = status
         self.body = body
         self.headers = headers or {}
 
-    def response(self, request: web.Request) -> web.Response:
+    async def response(self, request: web.Request) -> web.StreamResponse:
         if self.body is None:
             if request.transport is not None:
                 request.transport.abort()
             return web.Response()
         if isinstance(self.body, str):
             return web.Response(status=self.status, text=self.body, content_type="text/html", headers=self.headers)
-        return web.json_response(dict(self.body), status=self.status, headers=self.headers)
+        return web.json_response(self.body, status=self.status, headers=self.headers)
+
+
+class Truncated(Refusal):
+    """An answer that ends before its announced length."""
+
+    def __init__(self) -> None:
+        super().__init__(200, None)
+
+    async def response(self, request: web.Request) -> web.StreamResponse:
+        headers = {"Content-Type": "application/json", "Content-Length": "4096"}
+        response = web.StreamResponse(status=200, headers=headers)
+        await response.prepare(request)
+        await response.write(b'{"status": "Comp')
+        if request.transport is not None:
+            request.transport.close()
+        return response
+
+
+class Echo(Refusal):
+    """A 400 that repeats the request, with its keys."""
+
+    def __init__(self) -> None:
+        super().__init__(400, None)
+
+    async def response(self, request: web.Request) -> web.StreamResponse:
+        request_text = json.dumps({**request.headers, "body": await request.text()})
+        return web.json_response({"detail": f"cannot handle {request_text}"}, status=400)
 
 
 NO_ANSWER = Refusal(0, None)

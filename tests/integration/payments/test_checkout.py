@@ -1,6 +1,5 @@
 """Checking out: what a customer gets, and what refuses."""
 
-from collections.abc import Callable
 from functools import partial
 from typing import Any
 
@@ -10,7 +9,7 @@ from chalicelib.payments.settle import settle
 from tests.integration.aws_calls import run_before_next_call
 from tests.integration.payments.driver import PaymentDriver
 from tests.integration.payments.sandbox import NAMES, ONLINE
-from tests.unit.payments.fakes.server import BROKEN, Fake, Reply, Request, Trouble
+from tests.unit.payments.replay import Replay
 
 KINDS = {"KHALTI": "redirect", "ESEWA": "form", "CONNECT_IPS": "form", "IME_PAY": "form", "STRIPE": "redirect"}
 
@@ -92,29 +91,17 @@ def test_a_payment_ends_with_its_last_attempt_also_where_that_one_never_began(dr
     bill = driver.bill()
     first = bill.checkout("CONNECT_IPS").visit_page()
 
-    def run_before_next_call() -> None:
+    def fail_the_first_attempt() -> None:
         first.trigger("fail", browser="lost")
         settle(first.stored)
 
-    with DownAfter(run_before_next_call) as gateway:
+    with Replay([b"<h1>503 Service Unavailable</h1>"], status=503, on_request=fail_the_first_attempt) as gateway:
         khalti = {**driver.sandbox.config["khalti"], "base_url": gateway.url}
         with driver.sandbox.configured(khalti=khalti):
             assert bill.start("KHALTI").status == 503
 
     assert (first.stored.status, bill.status, bill.booking["payment_status"]) == ("FAILED", "FAILED", "FAILED")
     assert bill.checkout("KHALTI").bill.status == "PROCESSING"
-
-
-class DownAfter(Fake):
-    """A gateway at which something happens before it turns out to be out of service."""
-
-    def __init__(self, run_before_next_call: Callable[[], None]) -> None:
-        super().__init__()
-        self._meanwhile = run_before_next_call
-
-    def answer(self, request: Request) -> Reply:
-        self._meanwhile()
-        return BROKEN[Trouble.OUTAGE]
 
 
 @pytest.mark.parametrize("method", ["KHALTI", "ESEWA", "CONNECT_IPS", "IME_PAY", "STRIPE", "CASH"])

@@ -1,4 +1,4 @@
-"""Each gateway with its fake, driven in the same way, so that one suite runs over all of them.
+"""Each gateway with its simulator in the sandbox, driven in the same way, so that one suite runs over all of them.
 
 ``words`` is each gateway's own vocabulary with what it means, copied from its documents and not from our code.
 """
@@ -8,8 +8,8 @@ from abc import ABC, abstractmethod
 from base64 import b64encode
 from collections.abc import Mapping
 from dataclasses import replace
-from typing import Any, ClassVar, Generic, TypeVar
-from urllib.parse import quote_plus
+from typing import Any, ClassVar
+from urllib.parse import parse_qsl, urlsplit
 
 import requests
 
@@ -22,25 +22,22 @@ from chalicelib.payments.gateways.base import (
     PaymentMethod,
     ReturnRequest,
 )
+from chalicelib.payments.gateways.catalogue import CATALOGUE
 from chalicelib.payments.gateways.http import Timeouts
-from tests.unit.payments.fakes.connectips import FakeConnectIps
-from tests.unit.payments.fakes.esewa import FakeEsewa
-from tests.unit.payments.fakes.imepay import FakeImePay
-from tests.unit.payments.fakes.khalti import FakeKhalti
-from tests.unit.payments.fakes.server import Fake, Trouble
-from tests.unit.payments.fakes.stripe import FakeStripe
+from infra.local import ports
 from tests.unit.payments.orders import EMPTY_RETURN, order
+from tests.unit.sandbox.running import Sandbox
 
-F = TypeVar("F", bound=Fake)
-
-CALM = Timeouts(connect=5, query=5, command=5, retry_pause=0.0)
-IMPATIENT = Timeouts(connect=5, query=0.2, command=0.2, retry_pause=0.0)
+LONG = Timeouts(connect=5, query=5, command=5, retry_pause=0.0)
+SHORT = Timeouts(connect=5, query=0.2, command=0.2, retry_pause=0.0)
 """For gateways that do not answer: long enough for one that does, unless the machine is very busy."""
+HOLD_SECONDS = 0.5
+"""How long a gateway that does not answer keeps the connection."""
 
 
-def made(method: PaymentMethod, name: str, given: Mapping[str, Any], timeouts: Timeouts = CALM) -> PaymentGateway:
+def build(method: PaymentMethod, config: Mapping[str, Any], timeouts: Timeouts = LONG) -> PaymentGateway:
     """A gateway from its part of the configuration."""
-    return build_gateways(json.dumps({name: given}), timeouts).configured[method]
+    return build_gateways(json.dumps({CATALOGUE[method].key: config}), timeouts).configured[method]
 
 
 def browse(checkout: Checkout) -> requests.Response:
@@ -51,24 +48,36 @@ def browse(checkout: Checkout) -> requests.Response:
     return requests.get(checkout.url, timeout=5)
 
 
-class Driver(ABC, Generic[F]):
+class Driver(ABC):
     """A gateway that can be paid at in a test."""
 
     method: ClassVar[PaymentMethod]
-    name: ClassVar[str]
     words: ClassVar[Mapping[str, GatewayStatus]]
     paid: ClassVar[str]
-    look_up_calls: ClassVar[int] = 1
-    """How many calls a look-up of a payment that is open takes."""
-    fake: F
+    steps: ClassVar[Mapping[str, list[dict[str, Any]]]]
+    """What to do at the gateway until it says a word by itself: actions with their switches."""
+
+    def __init__(self, sandbox: Sandbox) -> None:
+        self.sandbox = sandbox
+        self.key = CATALOGUE[self.method].key
+        self.timeouts = LONG
+        self.returns: dict[str, ReturnRequest] = {}
+        """How the payer's browser came back from paying an order, by its id."""
+
+    @property
+    def config(self) -> dict[str, Any]:
+        """The gateway's part of the configuration."""
+        return dict(self.sandbox.config[self.key])
 
     @property
     def gateway(self) -> PaymentGateway:
-        return made(self.method, self.name, self.fake.config(), self.timeouts)
+        return build(self.method, self.config, self.timeouts)
 
-    @property
-    def timeouts(self) -> Timeouts:
-        return IMPATIENT if self.fake.trouble in (Trouble.SILENCE, Trouble.LOST) else CALM
+    def unreachable(self) -> PaymentGateway:
+        """The gateway at addresses where nobody listens."""
+        (closed,) = ports.free(1)
+        text = json.dumps(self.config).replace(f":{self.sandbox.port}/", f":{closed}/")
+        return build(self.method, json.loads(text))
 
     def order(self) -> Order:
         return order()
@@ -82,17 +91,71 @@ class Driver(ABC, Generic[F]):
             assert answer.ok, answer.text
         return replace(given, reference=checkout.reference)
 
-    @abstractmethod
+    def act(self, given: Order, action: str, **switches: Any) -> dict[str, Any]:
+        """Makes something happen to an order at the gateway; answers the order as the gateway has it."""
+        found = self.sandbox.control(f"{self.key}/{given.id}/{action}", **switches)
+        if found["return_url"]:
+            parts = urlsplit(found["return_url"])
+            query = dict(parse_qsl(parts.query, keep_blank_values=True))
+            self.returns[given.id] = ReturnRequest(query, parts.query, found["return_fields"], "success")
+        return found
+
+    def shown(self, given: Order) -> dict[str, Any]:
+        """The order as the gateway has it."""
+        return self.sandbox.shown(f"{self.key}/{given.id}")
+
     def put(self, given: Order, word: str, amount_minor: int | None = None) -> None:
         """Sets what the gateway says of an order from now on, and how much it says was paid."""
+        if self.shown(given)["state"] == "OPEN" and word in self.steps:
+            for step in self.steps[word]:
+                self.act(given, **step)
+        else:
+            self.override(given, self.status_members(word))
+        if amount_minor is not None:
+            self.override(given, self.amount_members(amount_minor))
+
+    def override(self, given: Order, *members: dict[str, dict[str, Any]]) -> None:
+        """Replaces members of the gateway's answers about an order: ``{answer: {member: value}}``."""
+        overrides = dict(self.shown(given)["switches"].get("overrides", {}))
+        for each in members:
+            for name, values in each.items():
+                overrides[name] = {**overrides.get(name, {}), **values}
+        self.sandbox.control(f"{self.key}/{given.id}", overrides=overrides)
+
+    @abstractmethod
+    def status_members(self, word: str) -> dict[str, dict[str, Any]]:
+        """The members of a look-up's answer with which the gateway would say a word."""
+
+    @abstractmethod
+    def amount_members(self, amount_minor: int) -> dict[str, dict[str, Any]]:
+        """The members of a look-up's answer with which the gateway would name an amount."""
+
+    def break_with(self, answers: str, times: int = 0, path: str = "") -> None:
+        """From now on, for so many calls (0: all) to addresses that contain ``path``."""
+        self.timeouts = SHORT if answers == "timeout" else LONG
+        switches = {"answers": answers, "answers_times": times, "answers_to": path, "hold_seconds": HOLD_SECONDS}
+        self.sandbox.control(self.key, **switches)
+
+    def mend(self) -> None:
+        self.sandbox.control(self.key, answers=None)
+
+    @property
+    def calls(self) -> list[dict[str, Any]]:
+        """The calls of our servers, the oldest first."""
+        items: list[dict[str, Any]] = self.sandbox.shown(f"{self.key}/calls")["items"]
+        return items
+
+    @property
+    def paths(self) -> list[str]:
+        return [f"{call['method']} {call['path']}" for call in self.calls]
 
     def come_back(self, given: Order) -> ReturnRequest:
-        """What the payer's browser carries when it comes back from paying."""
-        raise NotImplementedError
+        """The request with which the payer's browser came back from paying."""
+        return self.returns[given.id]
 
 
-class KhaltiDriver(Driver[FakeKhalti]):
-    method, name, paid = PaymentMethod.KHALTI, "khalti", "Completed"
+class KhaltiDriver(Driver):
+    method, paid = PaymentMethod.KHALTI, "Completed"
     words = {
         "Completed": GatewayStatus.PAID,
         "Pending": GatewayStatus.UNDER_REVIEW,
@@ -105,22 +168,26 @@ class KhaltiDriver(Driver[FakeKhalti]):
         "Failed": GatewayStatus.FAILED,
         "Under Review": GatewayStatus.UNDER_REVIEW,
     }
+    steps = {
+        "Completed": [{"action": "pay"}],
+        "Pending": [{"action": "pay", "settle": "pending"}],
+        "Initiated": [],
+        "Refunded": [{"action": "pay"}, {"action": "refund"}],
+        "Partially Refunded": [{"action": "pay"}, {"action": "refund", "amount": 50}],
+        "Expired": [{"action": "expire"}],
+        "User canceled": [{"action": "cancel"}],
+        "Failed": [{"action": "fail"}],
+    }
 
-    def __init__(self) -> None:
-        self.fake = FakeKhalti()
+    def status_members(self, word: str) -> dict[str, dict[str, Any]]:
+        return {"lookup": {"status": word}}
 
-    def put(self, given: Order, word: str, amount_minor: int | None = None) -> None:
-        payment = self.fake.payments[given.reference or ""]
-        payment.status = word
-        payment.amount = amount_minor or payment.amount
-
-    def come_back(self, given: Order) -> ReturnRequest:
-        query = {"pidx": given.reference or "", "status": "Completed", "purchase_order_id": given.id, "amount": "1"}
-        return replace(EMPTY_RETURN, query=query)
+    def amount_members(self, amount_minor: int) -> dict[str, dict[str, Any]]:
+        return {"lookup": {"total_amount": amount_minor}}
 
 
-class EsewaDriver(Driver[FakeEsewa]):
-    method, name, paid = PaymentMethod.ESEWA, "esewa", "COMPLETE"
+class EsewaDriver(Driver):
+    method, paid = PaymentMethod.ESEWA, "COMPLETE"
     words = {
         "COMPLETE": GatewayStatus.PAID,
         "PENDING": GatewayStatus.OPEN,
@@ -132,24 +199,25 @@ class EsewaDriver(Driver[FakeEsewa]):
         "complete": GatewayStatus.UNDER_REVIEW,
         "INCOMPLETE": GatewayStatus.UNDER_REVIEW,
     }
+    steps = {
+        "COMPLETE": [{"action": "pay"}],
+        "PENDING": [],
+        "FULL_REFUND": [{"action": "pay"}, {"action": "refund"}],
+        "PARTIAL_REFUND": [{"action": "pay"}, {"action": "refund", "amount": 50}],
+        "AMBIGUOUS": [{"action": "pay", "settle": "ambiguous"}],
+        "NOT_FOUND": [{"action": "expire"}],
+        "CANCELED": [{"action": "cancel"}],
+    }
 
-    def __init__(self) -> None:
-        self.fake = FakeEsewa()
+    def status_members(self, word: str) -> dict[str, dict[str, Any]]:
+        return {"status": {"status": word}}
 
-    def put(self, given: Order, word: str, amount_minor: int | None = None) -> None:
-        payment = self.fake.payments[given.id]
-        payment.status = word
-        payment.literal = None if amount_minor is None else amount_minor / 100
-
-    def come_back(self, given: Order) -> ReturnRequest:
-        return self.bring(self.fake.callback(self.fake.payments[given.id]))
-
-    def bring(self, data: str) -> ReturnRequest:
-        return ReturnRequest(query={"data": data}, raw_query=f"data={quote_plus(data)}", form={}, outcome="success")
+    def amount_members(self, amount_minor: int) -> dict[str, dict[str, Any]]:
+        return {"status": {"total_amount": amount_minor / 100}}
 
 
-class ConnectIpsDriver(Driver[FakeConnectIps]):
-    method, name, paid = PaymentMethod.CONNECT_IPS, "connectips", "SUCCESS"
+class ConnectIpsDriver(Driver):
+    method, paid = PaymentMethod.CONNECT_IPS, "SUCCESS"
     words = {
         "SUCCESS": GatewayStatus.PAID,
         "FAILED": GatewayStatus.FAILED,
@@ -158,21 +226,17 @@ class ConnectIpsDriver(Driver[FakeConnectIps]):
         "SUCCESSFUL": GatewayStatus.UNDER_REVIEW,
         "PENDING": GatewayStatus.UNDER_REVIEW,
     }
+    steps = {"SUCCESS": [{"action": "pay"}], "FAILED": [{"action": "fail"}], "ERROR": []}
 
-    def __init__(self) -> None:
-        self.fake = FakeConnectIps()
+    def status_members(self, word: str) -> dict[str, dict[str, Any]]:
+        return {"validatetxn": {"status": word, "statusDesc": f"TRANSACTION {word}"}}
 
-    def put(self, given: Order, word: str, amount_minor: int | None = None) -> None:
-        payment = self.fake.payments[given.id]
-        payment.status, payment.prose = word, f"TRANSACTION {word}"
-        payment.said = {} if amount_minor is None else {"txnAmt": str(amount_minor)}
-
-    def come_back(self, given: Order) -> ReturnRequest:
-        return ReturnRequest(query={"TXNID": given.id}, raw_query=f"TXNID={given.id}", form={}, outcome="success")
+    def amount_members(self, amount_minor: int) -> dict[str, dict[str, Any]]:
+        return {"validatetxn": {"txnAmt": str(amount_minor)}}
 
 
-class ImePayDriver(Driver[FakeImePay]):
-    method, name, paid = PaymentMethod.IME_PAY, "imepay", "0"
+class ImePayDriver(Driver):
+    method, paid = PaymentMethod.IME_PAY, "0"
     words = {
         "0": GatewayStatus.PAID,
         "1": GatewayStatus.FAILED,
@@ -181,25 +245,23 @@ class ImePayDriver(Driver[FakeImePay]):
         "4": GatewayStatus.UNDER_REVIEW,
         "100": GatewayStatus.UNDER_REVIEW,
     }
+    steps = {
+        "0": [{"action": "pay"}],
+        "1": [{"action": "fail"}],
+        "2": [],
+        "3": [{"action": "cancel"}],
+        "4": [{"action": "pay", "settle": "ambiguous"}],
+    }
 
-    def __init__(self) -> None:
-        self.fake = FakeImePay()
+    def status_members(self, word: str) -> dict[str, dict[str, Any]]:
+        return {"Recheck": {"ResponseCode": word}}
 
-    def put(self, given: Order, word: str, amount_minor: int | None = None) -> None:
-        payment = self.fake.payments[given.reference or ""]
-        payment.code = word
-        payment.said = {} if amount_minor is None else {"TranAmount": amount_minor / 100}
-
-    def come_back(self, given: Order) -> ReturnRequest:
-        return replace(EMPTY_RETURN, form=self.fake.callback(self.fake.payments[given.reference or ""]))
-
-    def come_back_by_get(self, given: Order, **changed: str) -> ReturnRequest:
-        fields = self.fake.callback(self.fake.payments[given.reference or ""]) | changed
-        return replace(EMPTY_RETURN, query={"data": b64encode("|".join(fields.values()).encode()).decode()})
+    def amount_members(self, amount_minor: int) -> dict[str, dict[str, Any]]:
+        return {"Recheck": {"TranAmount": amount_minor / 100}}
 
 
-class StripeDriver(Driver[FakeStripe]):
-    method, name, paid = PaymentMethod.STRIPE, "stripe", "complete/paid"
+class StripeDriver(Driver):
+    method, paid = PaymentMethod.STRIPE, "complete/paid"
     words = {
         "complete/paid": GatewayStatus.PAID,
         "open/unpaid": GatewayStatus.OPEN,
@@ -210,18 +272,38 @@ class StripeDriver(Driver[FakeStripe]):
         "closed/unpaid": GatewayStatus.UNDER_REVIEW,
         "expired/paid": GatewayStatus.UNDER_REVIEW,
     }
-
-    def __init__(self) -> None:
-        self.fake = FakeStripe()
+    steps = {
+        "complete/paid": [{"action": "pay"}],
+        "open/unpaid": [],
+        "complete/unpaid/processing": [{"action": "pay", "settle": "pending"}],
+        "complete/unpaid/requires_payment_method": [{"action": "pay", "settle": "pending"}, {"action": "fail"}],
+        "expired/unpaid": [{"action": "expire"}],
+    }
 
     def order(self) -> Order:
         return order(amount_minor=1124, currency="USD")
 
-    def put(self, given: Order, word: str, amount_minor: int | None = None) -> None:
-        session = self.fake.sessions[given.reference or ""]
-        session.status, session.payment_status, *intent = word.split("/")
-        session.intent_status = intent[0] if intent else "succeeded"
-        session.amount_total = amount_minor or session.amount_total
+    def status_members(self, word: str) -> dict[str, dict[str, Any]]:
+        status, payment_status = word.split("/")
+        return {"checkout.session": {"status": status, "payment_status": payment_status}}
+
+    def amount_members(self, amount_minor: int) -> dict[str, dict[str, Any]]:
+        return {"checkout.session": {"amount_total": amount_minor}}
+
+    def refunds(self, given: Order) -> list[int]:
+        """The amounts that were returned of an order."""
+        return [refund["amount"] for refund in self.shown(given)["refunds"]]
 
 
-DRIVERS: list[type[Driver[Any]]] = [KhaltiDriver, EsewaDriver, ConnectIpsDriver, ImePayDriver, StripeDriver]
+DRIVERS: list[type[Driver]] = [KhaltiDriver, EsewaDriver, ConnectIpsDriver, ImePayDriver, StripeDriver]
+
+
+def bring(data: str) -> ReturnRequest:
+    """A return to the success address with eSewa's signed ``data``."""
+    query = f"data={data}"
+    return ReturnRequest({"data": data}, query, form={}, outcome="success")
+
+
+def by_get(form: Mapping[str, str]) -> ReturnRequest:
+    """IME Pay's return by GET: the fields of its form in one base64 text."""
+    return replace(EMPTY_RETURN, query={"data": b64encode("|".join(form.values()).encode()).decode()})

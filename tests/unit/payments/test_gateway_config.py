@@ -11,7 +11,7 @@ import pytest
 from chalicelib.payments.gateways.assembly import build_gateways
 from chalicelib.payments.gateways.base import GatewayDown, Misconfigured, PaymentMethod
 from chalicelib.payments.gateways.registry import CACHE_SECONDS, RETRY_SECONDS, GatewayCache
-from tests.unit.payments.fakes.connectips import pem
+from tests.unit.payments.keys import pem
 
 WHOLE: dict[str, dict[str, Any]] = {
     "khalti": {

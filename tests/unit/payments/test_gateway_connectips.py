@@ -1,6 +1,5 @@
 """connectIPS: what is signed cannot be misread, and only ``status`` decides."""
 
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
 
@@ -11,29 +10,31 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from chalicelib.payments.gateways.base import ForgedReturn, GatewayError, GatewayRefused, GatewayStatus, ReturnResult
-from tests.unit.payments.drivers import ConnectIpsDriver, made
-from tests.unit.payments.fakes.connectips import MAX_LENGTHS, FakeConnectIps, pem
-from tests.unit.payments.fakes.server import Refused
+from infra.local.sandbox import config, keys
+from infra.local.sandbox.connectips import LONGEST, ConnectIps
+from infra.local.sandbox.desk import Desk
+from infra.local.sandbox.store import Store
+from tests.unit.payments.drivers import ConnectIpsDriver, build
+from tests.unit.payments.keys import pem
 from tests.unit.payments.orders import EMPTY_RETURN, aged, order
 
 GIVEN = {
     "base_url": "https://uat.test/",
-    "merchant_id": "550",
-    "app_id": "MER-550-APP-1",
-    "app_name": "PanditYatra",
+    "merchant_id": str(config.CONNECTIPS_MERCHANT),
+    "app_id": config.CONNECTIPS_APP,
+    "app_name": config.CONNECTIPS_APP_NAME,
     "password": "Abcd@123-nchl",
 }
 
 
-@pytest.fixture
-def connectips() -> Iterator[ConnectIpsDriver]:
-    driver = ConnectIpsDriver()
-    with driver.fake:
-        yield driver
+def refusals(form: dict[str, str]) -> list[str]:
+    """Why connectIPS, as the sandbox plays it, refuses a form that was signed with :func:`pem`; none if it does not."""
+    secret = replace(keys.keep(Store()), connectips_private_key=pem())
+    return ConnectIps(Desk(Store(), secret, "https://sandbox.test", "https://shop.test/webhooks")).problems(form)
 
 
 def posted(description: str) -> dict[str, str]:
-    gateway = made(ConnectIpsDriver.method, "connectips", {**GIVEN, "private_key_pem": pem()})
+    gateway = build(ConnectIpsDriver.method, {**GIVEN, "private_key_pem": pem()})
     return dict(gateway.create_checkout(order(description=description)).fields)
 
 
@@ -42,8 +43,8 @@ def posted(description: str) -> dict[str, str]:
 def test_no_free_text_makes_the_signed_text_ambiguous_or_too_long(description: str) -> None:
     fields = posted(description)
 
-    # The fake refuses empty and overlong fields, a comma or "=" inside one, and a token that does not verify.
-    assert FakeConnectIps().login_page(fields).status == 200
+    # It refuses empty and overlong fields, a comma or "=" inside one, and a token that does not verify.
+    assert refusals(fields) == []
 
 
 def test_free_text_is_trimmed_before_it_is_signed() -> None:
@@ -61,7 +62,7 @@ def test_a_text_of_which_nothing_is_left_is_replaced(description: str) -> None:
 
 
 def test_the_date_is_nepals() -> None:
-    gateway = made(ConnectIpsDriver.method, "connectips", {**GIVEN, "private_key_pem": pem()})
+    gateway = build(ConnectIpsDriver.method, {**GIVEN, "private_key_pem": pem()})
     late = datetime(2026, 11, 22, 18, 15, tzinfo=UTC)
 
     assert gateway.create_checkout(order(created_at=late)).fields["TXNDATE"] == "23-11-2026"
@@ -77,10 +78,10 @@ def test_the_date_is_nepals() -> None:
     ids=["PKCS#8", "PKCS#1", "as openssl writes it out of a .pfx"],
 )
 def test_a_key_may_come_in_any_of_the_usual_layouts(key: str) -> None:
-    gateway = made(ConnectIpsDriver.method, "connectips", {**GIVEN, "private_key_pem": key})
+    gateway = build(ConnectIpsDriver.method, {**GIVEN, "private_key_pem": key})
     form = dict(gateway.create_checkout(order()).fields)
 
-    assert FakeConnectIps().login_page(form).status == 200
+    assert refusals(form) == []
 
 
 ELLIPTIC = ec.generate_private_key(ec.SECP256R1()).private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
@@ -90,7 +91,7 @@ ELLIPTIC = ec.generate_private_key(ec.SECP256R1()).private_bytes(Encoding.PEM, P
     "key", [ELLIPTIC.decode(), "-----BEGIN PRIVATE KEY-----\nMIIEvQIBADANBg\n-----END PRIVATE KEY-----"]
 )
 def test_a_key_that_cannot_sign_is_refused_without_being_shown(key: str) -> None:
-    gateway = made(ConnectIpsDriver.method, "connectips", {**GIVEN, "private_key_pem": key})
+    gateway = build(ConnectIpsDriver.method, {**GIVEN, "private_key_pem": key})
 
     with pytest.raises(GatewayRefused) as refusal:
         gateway.create_checkout(order())
@@ -113,8 +114,7 @@ def test_the_status_decides_whatever_the_prose_says(connectips: ConnectIpsDriver
         ("FAILED", GatewayStatus.FAILED),
         ("ERROR", GatewayStatus.OPEN),
     ):
-        connectips.put(paying, status)
-        connectips.fake.payments[paying.id].prose = prose
+        connectips.override(paying, {"validatetxn": {"status": status, "statusDesc": prose}})
 
         assert connectips.gateway.look_up(paying).status is verdict
 
@@ -133,6 +133,7 @@ def test_the_failure_address_says_that_the_payer_gave_up_and_the_success_address
     connectips: ConnectIpsDriver,
 ) -> None:
     paying = connectips.opened()
+    connectips.put(paying, "SUCCESS")
     arrival = connectips.come_back(paying)
 
     assert connectips.gateway.verify_return(paying, arrival) == ReturnResult(paying)
@@ -145,16 +146,18 @@ def test_the_transaction_id_is_nchls_number_and_else_ours(connectips: ConnectIps
     paying = connectips.opened()
     connectips.put(paying, "SUCCESS")
     numbered = connectips.gateway.look_up(paying)
-    connectips.fake.detail_works = False
+    connectips.break_with("error", path="gettxndetail")
     unnumbered = connectips.gateway.look_up(paying)
 
-    assert (numbered.status, numbered.transaction_id, numbered.currency) == (GatewayStatus.PAID, "4729683", "NPR")
+    assert (numbered.status, numbered.currency) == (GatewayStatus.PAID, "NPR")
+    assert numbered.transaction_id == connectips.shown(paying)["transaction_id"]
     assert (unnumbered.status, unnumbered.transaction_id) == (GatewayStatus.PAID, paying.id)
 
 
 def test_the_amount_is_the_paisa_of_the_validation_and_not_what_the_detail_says(connectips: ConnectIpsDriver) -> None:
     paying = connectips.opened()
     connectips.put(paying, "SUCCESS")
+    connectips.override(paying, {"gettxndetail": {"txnAmt": 1500.5}})
 
     found = connectips.gateway.look_up(paying)
 
@@ -165,6 +168,8 @@ def test_the_amount_is_the_paisa_of_the_validation_and_not_what_the_detail_says(
 def test_signatures_are_not_kept(connectips: ConnectIpsDriver) -> None:
     paying = connectips.opened()
     connectips.put(paying, "SUCCESS")
+    signature = {"token": "a signature of NCHL's"}
+    connectips.override(paying, {"validatetxn": signature, "gettxndetail": signature})
 
     found = connectips.gateway.look_up(paying)
 
@@ -176,7 +181,7 @@ def test_signatures_are_not_kept(connectips: ConnectIpsDriver) -> None:
 def test_an_answer_about_another_merchant_holds(connectips: ConnectIpsDriver, said: dict[str, object]) -> None:
     paying = connectips.opened()
     connectips.put(paying, "SUCCESS")
-    connectips.fake.payments[paying.id].said = said
+    connectips.override(paying, {"validatetxn": said})
 
     assert connectips.gateway.look_up(paying).status is GatewayStatus.UNDER_REVIEW
 
@@ -184,7 +189,7 @@ def test_an_answer_about_another_merchant_holds(connectips: ConnectIpsDriver, sa
 def test_an_answer_about_another_transaction_is_reported(connectips: ConnectIpsDriver) -> None:
     paying = connectips.opened()
     connectips.put(paying, "SUCCESS")
-    connectips.fake.payments[paying.id].said = {"referenceId": "SOMEBODY-ELSES"}
+    connectips.override(paying, {"validatetxn": {"referenceId": "SOMEBODY-ELSES"}})
 
     assert connectips.gateway.look_up(paying).order_id == "SOMEBODY-ELSES"
 
@@ -192,21 +197,21 @@ def test_an_answer_about_another_transaction_is_reported(connectips: ConnectIpsD
 def test_paid_without_a_readable_amount_is_not_paid(connectips: ConnectIpsDriver) -> None:
     paying = connectips.opened()
     connectips.put(paying, "SUCCESS")
-    connectips.fake.payments[paying.id].said = {"txnAmt": "1500.50"}  # paisa have no decimals
+    connectips.override(paying, {"validatetxn": {"txnAmt": "1500.50"}})  # paisa have no decimals
 
     assert connectips.gateway.look_up(paying).status is GatewayStatus.UNDER_REVIEW
 
 
 def test_an_answer_without_a_status_decides_nothing(connectips: ConnectIpsDriver) -> None:
     paying = connectips.opened()
-    connectips.fake.payments[paying.id].said = {"status": None}
+    connectips.override(paying, {"validatetxn": {"status": None}})
 
     with pytest.raises(GatewayError):
         connectips.gateway.look_up(paying)
 
 
 def test_a_txnid_that_was_appended_to_a_query_is_found() -> None:
-    gateway = made(ConnectIpsDriver.method, "connectips", {**GIVEN, "private_key_pem": pem()})
+    gateway = build(ConnectIpsDriver.method, {**GIVEN, "private_key_pem": pem()})
     paying = order()
     arrival = replace(EMPTY_RETURN, query={"lang": f"ne?TXNID={paying.id}"}, raw_query=f"lang=ne?TXNID={paying.id}")
 
@@ -215,10 +220,9 @@ def test_a_txnid_that_was_appended_to_a_query_is_found() -> None:
         gateway.verify_return(paying, EMPTY_RETURN)
 
 
-@pytest.mark.parametrize("name", MAX_LENGTHS)
-def test_the_fake_takes_no_field_that_was_changed_after_it_was_signed(name: str) -> None:
+@pytest.mark.parametrize("name", LONGEST)
+def test_the_sandbox_takes_no_field_that_was_changed_after_it_was_signed(name: str) -> None:
     form = posted("Rudri")
     last = "1" if form[name][-1] != "1" else "2"
 
-    with pytest.raises(Refused):
-        FakeConnectIps().login_page({**form, name: form[name][:-1] + last})
+    assert refusals({**form, name: form[name][:-1] + last})

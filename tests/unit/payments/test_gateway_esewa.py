@@ -2,7 +2,6 @@
 
 import json
 from base64 import b64decode, b64encode
-from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 from urllib.parse import parse_qs, quote_plus
@@ -14,32 +13,31 @@ from hypothesis import strategies as st
 from chalicelib.payments.gateways.base import (
     ForgedReturn,
     GatewayDown,
+    GatewayError,
     GatewayStatus,
     Order,
     PaymentMethod,
     ReturnResult,
 )
 from chalicelib.payments.gateways.esewa import REQUEST_FIELDS, RETURN_FIELDS, Esewa
-from tests.unit.payments.drivers import EsewaDriver, made
-from tests.unit.payments.fakes.esewa import FakeEsewa
-from tests.unit.payments.fakes.server import Saying
+from infra.local.sandbox.esewa import sign
+from tests.unit.payments.drivers import EsewaDriver, bring, build
 from tests.unit.payments.orders import EMPTY_RETURN, aged, order
+from tests.unit.payments.replay import Replay
 
-UAT = {"form_url": "https://form.test", "status_url": "https://status.test/", "product_code": "EPAYTEST"}
+UAT = {
+    "form_url": "https://form.test",
+    "status_url": "https://status.test/",
+    "product_code": "EPAYTEST",
+    "secret_key": "8gBm/:&EnhH.1/q",
+}
 texts = st.text(st.characters(codec="utf-8"), max_size=20)
 
 
 def uat() -> Esewa:
-    gateway = made(PaymentMethod.ESEWA, "esewa", {**UAT, "secret_key": FakeEsewa.SECRET})
+    gateway = build(PaymentMethod.ESEWA, UAT)
     assert isinstance(gateway, Esewa)
     return gateway
-
-
-@pytest.fixture
-def esewa() -> Iterator[EsewaDriver]:
-    driver = EsewaDriver()
-    with driver.fake:
-        yield driver
 
 
 def signed(fields: dict[str, Any], names: str = RETURN_FIELDS) -> str:
@@ -103,18 +101,19 @@ def test_the_amount_that_is_signed_is_the_text_that_is_posted(paisa: int, rupees
 @pytest.mark.parametrize("amount", [1500.5, "1500.50", "1,500.50", "1,500.5", 1500])
 def test_a_return_is_checked_over_the_amount_as_it_is_written(esewa: EsewaDriver, amount: Any) -> None:
     paying = esewa.opened()
-    esewa.fake.payments[paying.id].literal = amount
+    esewa.override(paying, {"return": {"total_amount": amount}})
+    esewa.put(paying, "COMPLETE")
 
     learnt = esewa.gateway.verify_return(paying, esewa.come_back(paying))
 
-    assert learnt.order.transaction_id == f"CODE-{paying.id}"
+    assert learnt.order.transaction_id == esewa.shown(paying)["transaction_id"]
 
 
 @pytest.mark.parametrize("amount", [1500.5, "1500.5", "1500.50", "1,500.50", "1,500.5"])
 def test_every_way_to_write_an_amount_is_understood(esewa: EsewaDriver, amount: Any) -> None:
     paying = esewa.opened()
     esewa.put(paying, "COMPLETE")
-    esewa.fake.payments[paying.id].literal = amount
+    esewa.override(paying, {"status": {"total_amount": amount}})
 
     found = esewa.gateway.look_up(paying)
 
@@ -125,7 +124,7 @@ def test_every_way_to_write_an_amount_is_understood(esewa: EsewaDriver, amount: 
 def test_paid_without_a_readable_amount_is_not_paid(esewa: EsewaDriver, amount: Any) -> None:
     paying = esewa.opened()
     esewa.put(paying, "COMPLETE")
-    esewa.fake.payments[paying.id].literal = amount
+    esewa.override(paying, {"status": {"total_amount": amount}})
 
     assert esewa.gateway.look_up(paying).status is GatewayStatus.UNDER_REVIEW
 
@@ -137,7 +136,7 @@ def test_the_checkouts_own_signature_cannot_be_used_to_say_paid() -> None:
     forged |= {"signed_field_names": REQUEST_FIELDS, "signature": form["signature"]}
 
     with pytest.raises(ForgedReturn):
-        uat().verify_return(paying, EsewaDriver().bring(b64encode(json.dumps(forged).encode()).decode()))
+        uat().verify_return(paying, bring(b64encode(json.dumps(forged).encode()).decode()))
 
 
 @pytest.mark.parametrize("left_out", RETURN_FIELDS.split(","))
@@ -146,7 +145,7 @@ def test_a_return_signed_with_fewer_fields_than_we_rely_on_is_refused(left_out: 
     names = ",".join(name for name in RETURN_FIELDS.split(",") if name != left_out)
 
     with pytest.raises(ForgedReturn):
-        uat().verify_return(paying, EsewaDriver().bring(signed(returned(paying, signed_field_names=names), names)))
+        uat().verify_return(paying, bring(signed(returned(paying, signed_field_names=names), names)))
 
 
 @given(field=st.sampled_from(RETURN_FIELDS.split(",")), value=texts)
@@ -156,16 +155,14 @@ def test_no_field_of_a_return_can_be_changed_after_it_was_signed(field: str, val
     if given_back[field] == value:
         return
 
-    arrival = EsewaDriver().bring(b64encode(json.dumps({**given_back, field: value}).encode()).decode())
+    arrival = bring(b64encode(json.dumps({**given_back, field: value}).encode()).decode())
     with pytest.raises(ForgedReturn):
         uat().verify_return(paying, arrival)
 
 
 @given(fields=st.fixed_dictionaries(dict.fromkeys(REQUEST_FIELDS.split(","), texts)))
 def test_every_signed_text_is_signed_as_it_is(fields: dict[str, str]) -> None:
-    fake = FakeEsewa()
-
-    assert uat().sign(fields, REQUEST_FIELDS) == fake.sign(fields, REQUEST_FIELDS)
+    assert uat().sign(fields, REQUEST_FIELDS) == sign(UAT["secret_key"], fields, REQUEST_FIELDS)
 
 
 @pytest.mark.parametrize("foreign", [{"product_code": "SOMEONE"}, {"transaction_uuid": "SOMEONES"}])
@@ -173,19 +170,19 @@ def test_a_return_for_another_merchant_or_order_is_refused(foreign: dict[str, st
     paying = order()
 
     with pytest.raises(ForgedReturn):
-        uat().verify_return(paying, EsewaDriver().bring(signed(returned(paying, **foreign))))
+        uat().verify_return(paying, bring(signed(returned(paying, **foreign))))
 
 
 @given(data=st.one_of(texts.filter(bool), st.binary(min_size=1).map(lambda raw: b64encode(raw).decode())))
 def test_junk_in_a_return_is_refused_and_never_an_error_of_ours(data: str) -> None:
     with pytest.raises(ForgedReturn):
-        uat().verify_return(order(), EsewaDriver().bring(data if data.strip() else "x"))
+        uat().verify_return(order(), bring(data if data.strip() else "x"))
 
 
 @pytest.mark.parametrize("body", [[], "text", 3, {"status": ["COMPLETE"]}, {"status": None}, {}])
 def test_json_that_is_no_return_is_refused(body: Any) -> None:
     with pytest.raises(ForgedReturn):
-        uat().verify_return(order(), EsewaDriver().bring(b64encode(json.dumps(body).encode()).decode()))
+        uat().verify_return(order(), bring(b64encode(json.dumps(body).encode()).decode()))
 
 
 @pytest.mark.parametrize("mangle", [lambda data: data.rstrip("="), lambda data: data.replace("+", " "), quote_plus])
@@ -214,7 +211,7 @@ def test_the_failure_address_is_visited_without_data_and_proves_nothing() -> Non
 
 def test_an_outage_that_comes_as_http_200_is_an_outage(esewa: EsewaDriver) -> None:
     paying = esewa.opened()
-    esewa.fake.out_of_service = True
+    esewa.break_with("outage_200")
 
     with pytest.raises(GatewayDown, match="currently unavailable"):
         esewa.gateway.look_up(paying)
@@ -229,15 +226,20 @@ def test_not_found_is_open_until_the_payer_can_no_longer_come(esewa: EsewaDriver
 
 
 def test_an_answer_about_another_merchant_holds() -> None:
-    with Saying({"product_code": "SOMEONE", "status": "COMPLETE", "total_amount": 1500.5, "ref_id": "0001"}) as fake:
-        gateway = made(PaymentMethod.ESEWA, "esewa", {**UAT, "status_url": fake.url, "secret_key": FakeEsewa.SECRET})
+    answer = {"product_code": "SOMEONE", "status": "COMPLETE", "total_amount": 1500.5, "ref_id": "0001"}
+    with Replay([answer]) as server:
+        gateway = build(PaymentMethod.ESEWA, {**UAT, "status_url": server.url})
 
         assert gateway.look_up(order()).status is GatewayStatus.UNDER_REVIEW
 
 
+def test_the_http_status_that_spring_writes_into_an_error_is_no_state_of_a_payment() -> None:
+    with Replay([{"status": 400, "error": "Bad Request"}], status=400) as server, pytest.raises(GatewayError):
+        build(PaymentMethod.ESEWA, {**UAT, "status_url": server.url}).look_up(order())
+
+
 def test_camel_case_answers_are_read_too() -> None:
-    with Saying({"status": "COMPLETE", "totalAmount": "1,500.50", "refId": "0001"}) as fake:
-        gateway = made(PaymentMethod.ESEWA, "esewa", {**UAT, "status_url": fake.url, "secret_key": FakeEsewa.SECRET})
-        found = gateway.look_up(order())
+    with Replay([{"status": "COMPLETE", "totalAmount": "1,500.50", "refId": "0001"}]) as server:
+        found = build(PaymentMethod.ESEWA, {**UAT, "status_url": server.url}).look_up(order())
 
     assert (found.status, found.amount_minor, found.transaction_id) == (GatewayStatus.PAID, 150050, "0001")

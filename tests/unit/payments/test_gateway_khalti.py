@@ -1,6 +1,5 @@
 """Khalti: two ends that come as HTTP 400, what a return may say, and refunds that are never asked for twice."""
 
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -21,16 +20,9 @@ from chalicelib.payments.gateways.base import (
     ReturnResult,
     Why,
 )
-from tests.unit.payments.drivers import KhaltiDriver, made
-from tests.unit.payments.fakes.server import Fake, Saying, Trouble
+from tests.unit.payments.drivers import KhaltiDriver, build
 from tests.unit.payments.orders import EMPTY_RETURN, order
-
-
-@pytest.fixture
-def khalti() -> Iterator[KhaltiDriver]:
-    driver = KhaltiDriver()
-    with driver.fake:
-        yield driver
+from tests.unit.payments.replay import Replay
 
 
 @pytest.fixture
@@ -45,7 +37,7 @@ def refund(amount_minor: int = 150050, refunded_before_minor: int = 0, minutes_a
 
 
 def refund_calls(khalti: KhaltiDriver) -> list[str]:
-    return [call for call in khalti.fake.calls if "refund" in call]
+    return [path for path in khalti.paths if "refund" in path]
 
 
 @pytest.mark.parametrize("word", ["Expired", "User canceled"])
@@ -65,22 +57,26 @@ def test_a_pidx_that_khalti_does_not_know_holds(khalti: KhaltiDriver) -> None:
 
 
 def test_the_link_lives_as_long_as_khalti_says(khalti: KhaltiDriver) -> None:
-    checkout = khalti.gateway.create_checkout(khalti.order())
+    paying = khalti.order()
+    expires_at = "2099-05-25T16:26:16.471649+05:45"
+    khalti.sandbox.control(f"khalti/{paying.id}", overrides={"initiate": {"expires_at": expires_at}})
+
+    checkout = khalti.gateway.create_checkout(paying)
 
     assert checkout.expires_at == datetime.fromisoformat("2099-05-25T16:26:16.471649+05:45")
 
 
-def at(fake: Fake) -> PaymentGateway:
+def at(server: Replay) -> PaymentGateway:
     """Khalti, where this server says what it wants."""
-    given = {"base_url": fake.url, "refund_base_url": fake.url, "secret_key": "live_secret_key"}
-    return made(KhaltiDriver.method, "khalti", given)
+    given = {"base_url": server.url, "refund_base_url": server.url, "secret_key": "live_secret_key"}
+    return build(KhaltiDriver.method, given)
 
 
 def test_without_a_date_the_seconds_are_taken_and_without_either_nothing_is_made_up() -> None:
-    with Saying({"pidx": "p", "payment_url": "https://pay.test/", "expires_in": 1800}) as fake:
-        expires_at = at(fake).create_checkout(order()).expires_at
-        fake.body = {"pidx": "p", "payment_url": "https://pay.test/", "expires_at": "soon"}
-        assert at(fake).create_checkout(order()).expires_at is None
+    link = {"pidx": "p", "payment_url": "https://pay.test/"}
+    with Replay([{**link, "expires_in": 1800}, {**link, "expires_at": "soon"}]) as server:
+        expires_at = at(server).create_checkout(order()).expires_at
+        assert at(server).create_checkout(order()).expires_at is None
 
     assert expires_at
     assert timedelta(minutes=29) < expires_at - now() <= timedelta(minutes=30)
@@ -88,13 +84,13 @@ def test_without_a_date_the_seconds_are_taken_and_without_either_nothing_is_made
 
 @pytest.mark.parametrize("body", [{}, {"pidx": "p"}, {"pidx": "p", "payment_url": "javascript:alert(1)"}])
 def test_a_checkout_without_a_link_is_an_error(body: dict[str, Any]) -> None:
-    with Saying(body) as fake, pytest.raises(GatewayError):
-        at(fake).create_checkout(order())
+    with Replay([body]) as server, pytest.raises(GatewayError):
+        at(server).create_checkout(order())
 
 
 def test_a_state_is_never_guessed_from_an_answer_without_one() -> None:
-    with Saying({"pidx": "p", "total_amount": 150050}) as fake, pytest.raises(GatewayError):
-        at(fake).look_up(order(reference="p"))
+    with Replay([{"pidx": "p", "total_amount": 150050}]) as server, pytest.raises(GatewayError):
+        at(server).look_up(order(reference="p"))
 
 
 def test_what_khalti_does_not_take_is_told_in_its_words(khalti: KhaltiDriver) -> None:
@@ -104,17 +100,17 @@ def test_what_khalti_does_not_take_is_told_in_its_words(khalti: KhaltiDriver) ->
 
 @pytest.mark.parametrize("slash", ["", "/"])
 def test_addresses_are_joined_with_exactly_one_slash(khalti: KhaltiDriver, slash: str) -> None:
-    given = khalti.fake.config()
-    given = {name: value.rstrip("/") + slash if "url" in name else value for name, value in given.items()}
-    gateway = made(khalti.method, "khalti", given)
+    given = {name: value.rstrip("/") + slash if "url" in name else value for name, value in khalti.config.items()}
+    gateway = build(khalti.method, given)
 
     paying = order()
     paying = replace(paying, reference=gateway.create_checkout(paying).reference)
     khalti.put(paying, "Completed")
     gateway.refund(paying, refund())
 
-    assert khalti.fake.calls[0] == "POST /api/v2/epayment/initiate/"
-    assert khalti.fake.calls[-1] == "POST /api/merchant-transaction/txn-pidx1/refund/"
+    transaction_id = khalti.shown(paying)["transaction_id"]
+    assert khalti.paths[0] == "POST /api/v2/epayment/initiate/"
+    assert khalti.paths[-1] == f"POST /api/merchant-transaction/{transaction_id}/refund/"
 
 
 @pytest.mark.parametrize("named", [{"pidx": "another"}, {"purchase_order_id": "another"}])
@@ -126,17 +122,27 @@ def test_a_return_that_names_another_payment_is_forged(khalti: KhaltiDriver, nam
 
 
 def test_what_a_return_says_of_status_and_amount_is_not_believed(khalti: KhaltiDriver) -> None:
-    paying = khalti.opened()
+    paying, other = khalti.opened(), khalti.opened()
+    khalti.put(other, "Completed")
+    said = {**khalti.come_back(other).query, "pidx": paying.reference or "", "purchase_order_id": paying.id}
 
-    assert khalti.gateway.verify_return(paying, khalti.come_back(paying)) == ReturnResult(paying)
+    assert khalti.gateway.verify_return(paying, replace(EMPTY_RETURN, query=said)) == ReturnResult(paying)
+    assert khalti.gateway.look_up(paying).status is GatewayStatus.OPEN
 
 
 def test_a_payer_who_cancelled_says_so(khalti: KhaltiDriver) -> None:
     paying = khalti.opened()
-    arrival = khalti.come_back(paying)
-    cancelled = replace(arrival, query={**arrival.query, "status": "User canceled"})
+    khalti.put(paying, "User canceled")
 
-    assert khalti.gateway.verify_return(paying, cancelled) == ReturnResult(paying, payer_cancelled=True)
+    assert khalti.gateway.verify_return(paying, khalti.come_back(paying)) == ReturnResult(paying, payer_cancelled=True)
+
+
+def test_a_payer_who_says_that_he_cancelled_decides_nothing(khalti: KhaltiDriver) -> None:
+    paying = khalti.opened()
+    said = {"pidx": paying.reference or "", "purchase_order_id": paying.id, "status": "User canceled"}
+
+    request = replace(EMPTY_RETURN, query=said)
+    assert khalti.gateway.verify_return(paying, request) == ReturnResult(paying, payer_cancelled=True)
     assert khalti.gateway.look_up(paying).status is GatewayStatus.OPEN
 
 
@@ -152,21 +158,20 @@ def test_a_whole_refund_and_one_in_parts(khalti: KhaltiDriver, paid: Order) -> N
 
 
 def test_a_refund_whose_answer_is_lost_is_looked_up_and_not_repeated(khalti: KhaltiDriver, paid: Order) -> None:
-    khalti.fake.break_with(Trouble.LOST, path="refund")
+    khalti.sandbox.control(f"khalti/{paid.id}", refunds="answer_lost")
 
     asked = khalti.gateway.refund(paid, refund())
-    khalti.fake.mend()
     known = khalti.gateway.look_up_refund(paid, refund())
 
     assert (asked.status, known.status) == (GatewayRefundStatus.PENDING, GatewayRefundStatus.COMPLETED)
     assert len(refund_calls(khalti)) == 1
 
 
-@pytest.mark.parametrize("trouble", [Trouble.OUTAGE, Trouble.GARBAGE, Trouble.TRUNCATED])
+@pytest.mark.parametrize("answers", ["error", "html", "truncated"])
 def test_a_refund_that_nobody_knows_of_is_pending_and_after_a_while_failed(
-    khalti: KhaltiDriver, paid: Order, trouble: Trouble
+    khalti: KhaltiDriver, paid: Order, answers: str
 ) -> None:
-    khalti.fake.break_with(trouble, path="refund")
+    khalti.break_with(answers, path="refund")
 
     assert khalti.gateway.refund(paid, refund()).status is GatewayRefundStatus.PENDING
     assert khalti.gateway.look_up_refund(paid, refund(minutes_ago=9)).status is GatewayRefundStatus.PENDING
@@ -174,7 +179,7 @@ def test_a_refund_that_nobody_knows_of_is_pending_and_after_a_while_failed(
 
 
 def test_a_refund_that_khalti_refuses_has_failed_with_its_reason(khalti: KhaltiDriver, paid: Order) -> None:
-    khalti.fake.bank_funded = True
+    khalti.sandbox.control(f"khalti/{paid.id}", refunds="needs_mobile")
 
     answer = khalti.gateway.refund(paid, refund())
 
@@ -182,11 +187,10 @@ def test_a_refund_that_khalti_refuses_has_failed_with_its_reason(khalti: KhaltiD
 
 
 def test_nothing_is_asked_for_what_was_returned_in_the_merchant_portal(khalti: KhaltiDriver, paid: Order) -> None:
-    khalti.fake.payments[paid.reference or ""].refunded = 150050
-    khalti.put(paid, "Refunded")
-    whole = khalti.gateway.refund(paid, refund())
-    khalti.put(paid, "Partially Refunded")
+    khalti.act(paid, "refund", amount=50)
     part = khalti.gateway.refund(paid, refund(50))
+    khalti.act(paid, "refund")
+    whole = khalti.gateway.refund(paid, refund())
 
     assert (whole.status, part.status) == (GatewayRefundStatus.COMPLETED, GatewayRefundStatus.FAILED)
     assert refund_calls(khalti) == []
@@ -214,7 +218,7 @@ def test_what_is_not_paid_cannot_be_returned(khalti: KhaltiDriver, paid: Order, 
     [("+977 984-1000000", "9841000000"), ("9841000000", "9841000000"), ("+1 416 555 0100", None), (None, None)],
 )
 def test_only_a_nepali_mobile_number_is_sent(phone: str | None, sent: str | None) -> None:
-    with Saying({"pidx": "p", "payment_url": "https://pay.test/"}) as fake:
-        at(fake).create_checkout(order(customer_phone=phone))
+    with Replay([{"pidx": "p", "payment_url": "https://pay.test/"}]) as server:
+        at(server).create_checkout(order(customer_phone=phone))
 
-    assert fake.heard[0].json["customer_info"].get("phone") == sent
+    assert server.received[0].json["customer_info"].get("phone") == sent

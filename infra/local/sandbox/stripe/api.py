@@ -13,12 +13,13 @@ from aiohttp import web
 from stripe.params import PaymentIntentRetrieveParams, RefundCreateParams, RefundListParams, RefundRetrieveParams
 from stripe.params.checkout import SessionCreateParams, SessionExpireParams, SessionRetrieveParams
 
-from infra.local.sandbox.attempts import Action, Attempt, NotPossible, Refund, RefundState, State
+from infra.local.sandbox.attempts import UNDECIDED, Action, Attempt, NotPossible, Refund, RefundState, State
 from infra.local.sandbox.desk import Desk
-from infra.local.sandbox.gateway import BROWSER, SETTLE, Gateway
+from infra.local.sandbox.gateway import ANSWERS, BROWSER, SETTLE, Gateway
 from infra.local.sandbox.stripe import objects, rules
 from infra.local.sandbox.stripe.errors import StripeError, invalid, missing
-from infra.local.sandbox.stripe.events import Events, What, new_id
+from infra.local.sandbox.stripe.event_types import attempt_events, refund_events
+from infra.local.sandbox.stripe.events import Events, new_id
 from infra.local.sandbox.stripe.idempotency import Keys
 from infra.local.sandbox.stripe.parameters import checked, nested
 from infra.local.sandbox.wire import NO_ANSWER, Refusal, Way, basic_credentials, same
@@ -38,7 +39,7 @@ class Stripe(Gateway):
         "reports": ("truth", "wrong_amount", "wrong_currency", "wrong_reference"),
         "browser": BROWSER,
         "events": ("normal", "lost", "twice", "late", "out_of_order"),
-        "answers": ("normal", "timeout", "drop", "error", "bad_request"),
+        "answers": ANSWERS,
         "refunds": ("normal", "answer_lost", "refused", "pending", "fails_later"),
     }
 
@@ -64,7 +65,7 @@ class Stripe(Gateway):
 
     async def create_session(self, request: web.Request) -> web.Response:
         given = await self._given(request)
-        await self.trouble(reference=str(given.get("client_reference_id", "")))
+        await self.trouble(request, reference=str(given.get("client_reference_id", "")))
 
         async def work() -> Document:
             params = checked(given, SessionCreateParams)
@@ -125,7 +126,7 @@ class Stripe(Gateway):
         given = await self._given(request)
         payment = given.get("payment_intent", given.get("charge", ""))
         attempt = self.find(payment) if isinstance(payment, str) else None
-        await self.trouble(attempt)
+        await self.trouble(request, attempt)
 
         async def work() -> Document:
             params = checked(given, RefundCreateParams)
@@ -172,7 +173,7 @@ class Stripe(Gateway):
         named = [params[param] for param in ("payment_intent", "charge") if param in params]
         attempts = [self.find(name) for name in named] or [self.find(each.id) for each in self.desk.newest(self.name)]
         if named:
-            await self.trouble(attempts[0])
+            await self.trouble(request, attempts[0])
         documents = [
             objects.refund(attempt, self.switches(attempt), refund)
             for attempt in attempts
@@ -216,7 +217,7 @@ class Stripe(Gateway):
     async def _attempt(self, request: web.Request, kind: str) -> Attempt:
         name = request.match_info["id"]
         attempt = self.find(name)
-        await self.trouble(attempt)
+        await self.trouble(request, attempt)
         names = {"checkout.session": attempt.id, "payment_intent": attempt.details.get(kind)} if attempt else {}
         if attempt is None or names.get(kind, name) != name:
             raise missing(kind, name)
@@ -246,47 +247,29 @@ class Stripe(Gateway):
     def changed(self, attempt: Attempt, action: Action | None) -> None:
         if action is Action.CANCEL:
             return
-        view, whats = self.switches(attempt), self._whats(attempt)
-        known = "known" in attempt.details or "payment_intent" not in attempt.details
-        attempt.details["known"] = True
+        view, was_processing = self.switches(attempt), bool(attempt.details.get("awaited"))
+        drafts = attempt_events(attempt, view, was_processing=was_processing)
+        if "payment_intent" in attempt.details and "known" not in attempt.details:
+            drafts.insert(0, ("payment_intent.created", objects.payment_intent(attempt, view)))
+        attempt.details |= {"known": True, "awaited": was_processing or attempt.state in UNDECIDED}
         self.desk.save(attempt)
-        created: list[What] = [] if known else [("payment_intent.created", objects.payment_intent(attempt, view))]
-        self.events.tell(attempt, created + whats, view)
-
-    def _whats(self, attempt: Attempt) -> list[What]:
-        """The events of the state that was just reached."""
-        view = self.switches(attempt)
-        session, charge = objects.session(attempt, view), objects.charge(attempt, view)
-        intent = objects.payment_intent(attempt, view)
-        awaited = bool(attempt.details.get("awaited"))
-        match attempt.state:
-            case State.PAID:
-                kind = "checkout.session.async_payment_succeeded" if awaited else "checkout.session.completed"
-                return [("charge.succeeded", charge), ("payment_intent.succeeded", intent), (kind, session)]
-            case State.PENDING | State.AMBIGUOUS if not awaited:
-                attempt.details["awaited"] = True
-                return [("payment_intent.processing", intent), ("checkout.session.completed", session)]
-            case State.OPEN:
-                return [("charge.failed", charge), ("payment_intent.payment_failed", intent)]
-            case State.FAILED:
-                failed = ("checkout.session.async_payment_failed", session)
-                return [("charge.failed", charge), ("payment_intent.payment_failed", intent), failed]
-            case State.EXPIRED:
-                return [("payment_intent.canceled", intent), ("checkout.session.expired", session)]
-        return []
+        self.events.tell(attempt, drafts, view)
 
     def refund_changed(self, attempt: Attempt, refund: Refund, *, new: bool) -> None:
         view = self.switches(attempt)
-        document, charge = objects.refund(attempt, view, refund), objects.charge(attempt, view)
-        whats: list[What] = [("refund.created", document)] if new else []
-        if refund.state is RefundState.SUCCEEDED:
-            whats += [("charge.refunded", charge), ("refund.updated", document)]
-        elif refund.state is RefundState.FAILED:
-            whats += [("refund.updated", document), ("refund.failed", document)]
         self.desk.alias(attempt, refund.id)
-        self.events.tell(attempt, whats, view)
+        self.events.tell(attempt, refund_events(attempt, refund, view, is_new=new), view)
         if refund.due_at is not None:
             self.events.wake_at(attempt, refund.due_at)
+
+    def dispute(self, attempt: Attempt) -> None:
+        """The payer claims the money back from the bank. Raises :class:`NotPossible` where nothing was paid."""
+        if attempt.state is not State.PAID:
+            raise NotPossible(f"the payment is {attempt.state}: nothing was paid that could be disputed")
+        attempt.details["dispute"] = new_id("du")
+        self.desk.save(attempt)
+        view = self.switches(attempt)
+        self.events.tell(attempt, [("charge.dispute.created", objects.dispute(attempt, view))], view)
 
     def way_back(self, attempt: Attempt, action: Action) -> Way | None:
         params = attempt.details["params"]

@@ -23,7 +23,7 @@ BACK_OFF_SECONDS = (1, 2, 5, 10, 30, 60, 300, 900, 3600)
 ANSWER_SECONDS = ClientTimeout(total=10)
 API_VERSION = stripe.api_version
 
-What = tuple[str, dict[str, Any] | None]
+EventDraft = tuple[str, dict[str, Any] | None]
 """An event's type and its object; without an object there is nothing to tell."""
 
 
@@ -37,7 +37,7 @@ class Events:
         self._wake = asyncio.Event()
         self._busy: set[str] = set()
 
-    def tell(self, attempt: Attempt, whats: Sequence[What], switches: Switches) -> None:
+    def tell(self, attempt: Attempt, whats: Sequence[EventDraft], switches: Switches) -> None:
         """Makes events of what happened together, in its order, and has them sent as ``switches`` say."""
         made = [_event(kind, document, self._desk.now()) for kind, document in whats if document is not None]
         for event in made:

@@ -20,13 +20,18 @@ DECLINED = {
 }
 
 
+def _override(document: Document, view: Switches) -> Document:
+    """The object with the members that were overridden for objects of its kind."""
+    return {**document, **view.overrides.get(document["object"], {})}
+
+
 def session(attempt: Attempt, view: Switches) -> Document:
     """A Checkout Session. The page's address is there while it is open; the payment intent once somebody tried."""
     params, amount = attempt.details["params"], _amount(attempt, view)
     is_open, state = attempt.state is State.OPEN, attempt.state
     status = {State.OPEN: "open", State.EXPIRED: "expired"}.get(state, "complete")
     payment_status = {State.PAID: "paid", State.AMBIGUOUS: "in_review"}.get(state, "unpaid")
-    return {
+    document = {
         "id": attempt.id,
         "object": "checkout.session",
         "amount_subtotal": amount,
@@ -54,6 +59,7 @@ def session(attempt: Attempt, view: Switches) -> Document:
         "ui_mode": "hosted_page",
         "url": attempt.details["url"] if is_open else None,
     }
+    return _override(document, view)
 
 
 def line_items(attempt: Attempt, view: Switches) -> Document:
@@ -77,13 +83,14 @@ def payment_intent(attempt: Attempt, view: Switches) -> Document | None:
         return None
     params, amount = attempt.details["params"].get("payment_intent_data", {}), _amount(attempt, view)
     status = {State.PAID: "succeeded", State.EXPIRED: "canceled"}.get(attempt.state, "requires_payment_method")
-    return {
+    document = {
         "id": attempt.details["payment_intent"],
         "object": "payment_intent",
         "amount": amount,
         "amount_received": amount if attempt.state is State.PAID else 0,
         "canceled_at": int(attempt.expires_at) if attempt.state is State.EXPIRED else None,
         "capture_method": "automatic_async",
+        "client_secret": f"{attempt.details['payment_intent']}_secret_{attempt.id[-16:]}",
         "created": int(attempt.created_at),
         "currency": _currency(attempt, view),
         "customer": None,
@@ -95,13 +102,14 @@ def payment_intent(attempt: Attempt, view: Switches) -> Document | None:
         "payment_method_types": ["card"],
         "status": "processing" if attempt.state in UNDECIDED else status,
     }
+    return _override(document, view)
 
 
 def charge(attempt: Attempt, view: Switches) -> Document | None:
     if "charge" not in attempt.details:
         return None
     paid, amount = attempt.state is State.PAID, _amount(attempt, view)
-    return {
+    document = {
         "id": attempt.details["charge"],
         "object": "charge",
         "amount": amount,
@@ -110,7 +118,7 @@ def charge(attempt: Attempt, view: Switches) -> Document | None:
         "captured": paid,
         "created": int(attempt.created_at),
         "currency": _currency(attempt, view),
-        "disputed": False,
+        "disputed": bool(attempt.details.get("dispute")),
         "failure_code": DECLINED["code"] if _failed(attempt) else None,
         "failure_message": DECLINED["message"] if _failed(attempt) else None,
         "livemode": False,
@@ -120,11 +128,12 @@ def charge(attempt: Attempt, view: Switches) -> Document | None:
         "refunded": attempt.left == 0,
         "status": "succeeded" if paid else "failed" if _failed(attempt) else "pending",
     }
+    return _override(document, view)
 
 
 def refund(attempt: Attempt, view: Switches, made: Refund) -> Document:
     failed = made.state is RefundState.FAILED
-    return {
+    document = {
         "id": made.id,
         "object": "refund",
         "amount": made.amount,
@@ -138,6 +147,24 @@ def refund(attempt: Attempt, view: Switches, made: Refund) -> Document:
         "reason": made.details.get("reason"),
         "receipt_number": None,
         "status": made.state,
+    }
+    return _override(document, view)
+
+
+def dispute(attempt: Attempt, view: Switches) -> Document | None:
+    if "dispute" not in attempt.details:
+        return None
+    return {
+        "id": attempt.details["dispute"],
+        "object": "dispute",
+        "amount": _amount(attempt, view),
+        "charge": attempt.details["charge"],
+        "currency": _currency(attempt, view),
+        "livemode": False,
+        "metadata": {},
+        "payment_intent": attempt.details["payment_intent"],
+        "reason": "fraudulent",
+        "status": "needs_response",
     }
 
 
