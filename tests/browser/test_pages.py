@@ -1,10 +1,9 @@
 """Every page, as everybody has to be able to use it: axe, a phone's width, both languages and lights, the keyboard."""
 
-import gzip
 import re
 
 import pytest
-from playwright.sync_api import Page, Response, expect
+from playwright.sync_api import Page, expect
 
 from tests.browser.pages import PAGES
 from tests.browser.window import (
@@ -20,8 +19,6 @@ from tests.browser.window import (
 )
 from tests.e2e.client import People, Person
 
-CHAT_SCRIPT_BUDGET = 150 * 1024
-CHAT_FONTS_BUDGET = 180 * 1024
 # Size, language, and whether it is dark.
 LOOKS = [(DESK, "en", False), (PHONE, "ne", True), (PHONE, "en", True), (DESK, "ne", False)]
 
@@ -177,22 +174,6 @@ def test_the_keyboard_alone_logs_in_books_a_day_and_says_something(windows: Brow
     assert focused(page) != first
     page.keyboard.press("Enter")
     expect(page.locator(".date-day[aria-pressed='true']")).to_have_text(focused(page))
-
-
-def test_the_chats_first_load_is_small_and_comes_from_here_alone(
-    windows: BrowserWindows, person_by_role: dict[str, Person | None], path_ids: dict[str, str]
-) -> None:
-    page = windows.open(person_by_role["customer"], size=PHONE)
-    answers: list[Response] = []
-    page.on("response", lambda answer: answers.append(answer))
-    page.goto(f"/chat/{path_ids['booking']}")
-    expect(page.locator(".bubble").first).to_be_visible()
-    wait_until_loaded(page)
-    scripts = [answer.body() for answer in answers if answer.request.resource_type == "script"]
-    assert sum(len(gzip.compress(script)) for script in scripts) <= CHAT_SCRIPT_BUDGET
-    fonts = [answer.body() for answer in answers if answer.request.resource_type == "font"]
-    assert sum(map(len, fonts)) <= CHAT_FONTS_BUDGET
-    assert {answer.url.split("/")[2] for answer in answers} == {windows.front.split("/")[2]}
 
 
 def test_nepali_headings_are_spelt_right(windows: BrowserWindows) -> None:

@@ -4,7 +4,7 @@ import { type ReactNode, Suspense, useEffect } from "react";
 import { useUser } from "./api/hooks";
 import type { Role } from "./api/types";
 import { Layout } from "./app/Layout";
-import { lazyPage, type PageComponent } from "./app/lazyPage";
+import { type LazyPage, lazyPage } from "./app/lazyPage";
 import { Mishap } from "./app/Mishap";
 import { match } from "./app/match";
 import { NotFound } from "./app/NotFound";
@@ -15,7 +15,7 @@ import { ReadingProvider } from "./i18n/provider";
 
 interface Route {
   readonly pattern: string;
-  readonly page: PageComponent;
+  readonly page: LazyPage;
   /** Whom it is for; without it for everybody, logged in or not. */
   readonly roles?: readonly Role[];
   /** Whether it fills the window; `alone`: on a phone without the bar above it. */
@@ -24,8 +24,7 @@ interface Route {
 
 const ALL: readonly Role[] = ["CUSTOMER", "PANDIT", "ADMIN"];
 
-const loadChat = () => import("./pages/Chat");
-const Chat = lazyPage(loadChat);
+const Chat = lazyPage(() => import("./pages/Chat"));
 /** When whoever is logged in has the page they came for, the conversation is fetched too: it opens without a network. */
 const CHAT_AFTER_MS = 3000;
 
@@ -48,10 +47,23 @@ const ROUTES: readonly Route[] = [
   { pattern: "/admin", page: lazyPage(() => import("./pages/Admin")), roles: ["ADMIN"] },
 ];
 
+/** The route of a path, and what stands for the names in its pattern. */
+function findRoute(path: string) {
+  for (const route of ROUTES) {
+    const at = match(route.pattern, path);
+    if (at !== null) return { route, at };
+  }
+  return null;
+}
+
+const preload = (path: string) => findRoute(path)?.route.page.preload() ?? null;
+// The page's code is asked for before anything is rendered.
+preload(location.pathname);
+
 export function App() {
   return (
     <ReadingProvider>
-      <RouterProvider>
+      <RouterProvider preload={preload}>
         <Toasts>
           <Here />
         </Toasts>
@@ -63,24 +75,24 @@ export function App() {
 function Here() {
   const { path } = useRouter();
   useChatAtHand();
-  for (const route of ROUTES) {
-    const at = match(route.pattern, path);
-    if (at === null) continue;
+  const found = findRoute(path);
+  if (found === null) {
     return (
-      <Layout full={route.full ?? false}>
-        <Guard route={route}>
-          <Mishap path={path}>
-            <Suspense fallback={<Waiting />}>
-              <route.page key={route.page === Chat ? "chat" : path} at={at} />
-            </Suspense>
-          </Mishap>
-        </Guard>
+      <Layout full={false}>
+        <NotFound />
       </Layout>
     );
   }
+  const { route, at } = found;
   return (
-    <Layout full={false}>
-      <NotFound />
+    <Layout full={route.full ?? false}>
+      <Guard route={route}>
+        <Mishap path={path}>
+          <Suspense fallback={<Waiting />}>
+            <route.page.Page key={route.page === Chat ? "chat" : path} at={at} />
+          </Suspense>
+        </Mishap>
+      </Guard>
     </Layout>
   );
 }
@@ -89,7 +101,7 @@ function useChatAtHand(): void {
   const isLoggedIn = useUser() !== null;
   useEffect(() => {
     if (!isLoggedIn) return;
-    const timer = setTimeout(() => loadChat().catch(() => {}), CHAT_AFTER_MS);
+    const timer = setTimeout(Chat.preload, CHAT_AFTER_MS);
     return () => clearTimeout(timer);
   }, [isLoggedIn]);
 }

@@ -3,6 +3,7 @@
  * unread, and each new one as it comes.
  */
 
+import type { ServerFrame } from "../chat/protocol";
 import { LiveSocket, Refused, type Status } from "../chat/socket";
 import { api } from "./client";
 import { ApiError } from "./errors";
@@ -33,6 +34,11 @@ function here(url: string): string {
   return location.origin.replace(/^http/, "ws") + new URL(url).pathname;
 }
 
+type NotificationsFrame = Extract<ServerFrame, { type: "notifications" }>;
+
+/** By how much the server's clock may differ from the device's when it is asked what is newer than the page. */
+const CLOCKS_DIFFER_MS = 30_000;
+
 export interface FeedState {
   readonly unread: number;
   readonly status: Status["kind"];
@@ -46,6 +52,7 @@ export class Feed {
   readonly #changes = new Set<() => void>();
   readonly #seen = new Set<string>();
   #wasCut = false;
+  #startedAt = 0;
   readonly #socket = new LiveSocket({
     address: async () => {
       const { ticket, notifications_url } = await orRefused(api.post("/ws/ticket"));
@@ -57,7 +64,7 @@ export class Feed {
       this.#set({ status: kind });
     },
     onFrame: (frame) => {
-      if (frame.type === "notifications") this.#greeted(frame.unread_count);
+      if (frame.type === "notifications") this.#opened(frame);
       if (frame.type === "notification") this.hear(frame.notification, frame.unread_count);
       // A machine has put a note or a review into the other language.
       if (frame.type === "booking_updated" || frame.type === "review_updated") this.#changed();
@@ -87,6 +94,7 @@ export class Feed {
   }
 
   start(): void {
+    this.#startedAt = Date.now();
     this.#socket.start();
   }
 
@@ -105,10 +113,11 @@ export class Feed {
     this.#changed();
   }
 
-  /** A connection begins. During a cut something may have happened that nobody could tell. */
-  #greeted(unread: number): void {
-    this.#set({ unread });
-    if (this.#wasCut) this.#changed();
+  /** A connection begins. During a cut, and while a page was loaded before its socket was open, nobody could tell. */
+  #opened({ items, unread_count }: NotificationsFrame): void {
+    this.#set({ unread: unread_count });
+    const since = this.#startedAt - CLOCKS_DIFFER_MS;
+    if (this.#wasCut || items.some((item) => Date.parse(item.created_at) > since)) this.#changed();
     this.#wasCut = false;
   }
 

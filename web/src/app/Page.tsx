@@ -1,6 +1,6 @@
 /** The frame of every page: its title, above it and in the tab, and the focus when one comes to it. */
 
-import { type ReactNode, useEffect, useRef } from "react";
+import { type ReactNode, useEffect, useLayoutEffect, useRef } from "react";
 import { common } from "../i18n/catalogue/common";
 import { useTexts } from "../i18n/provider";
 
@@ -38,7 +38,7 @@ export function useArrival(title: string) {
   useEffect(() => {
     document.title = `${title} · ${brand}`;
   }, [title, brand]);
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (!isFirst) heading.current?.focus({ preventScroll: true });
     isFirst = false;
   }, []);

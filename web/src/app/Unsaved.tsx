@@ -1,6 +1,6 @@
 /** The question before a page is left on which something is not saved: a link, Back, or the tab itself. */
 
-import { useEffect, useState } from "react";
+import { useLayoutEffect, useState } from "react";
 import { Dialog } from "../components/Dialog";
 import { common } from "../i18n/catalogue/common";
 import { useTexts } from "../i18n/provider";
@@ -9,7 +9,8 @@ import { askBeforeLeaving } from "./leaving";
 export function Unsaved({ when }: { when: boolean }) {
   const t = useTexts(common);
   const [leave, setLeave] = useState<(() => void) | null>(null);
-  useEffect(() => (when ? askBeforeLeaving((go) => setLeave(() => go)) : undefined), [when]);
+  // With the letter itself: Back may be pressed before the next frame.
+  useLayoutEffect(() => (when ? askBeforeLeaving((go) => setLeave(() => go)) : undefined), [when]);
   const close = () => setLeave(null);
   const go = () => {
     close();

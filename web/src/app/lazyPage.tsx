@@ -2,7 +2,16 @@
 
 import { type ComponentType, use } from "react";
 
-export type PageComponent = ComponentType<{ at: Record<string, string> }>;
+/** What a page is given: what stands in the path for the names of its pattern. */
+export interface PageProps {
+  at: Record<string, string>;
+}
+
+export interface LazyPage<Props = PageProps> {
+  readonly Page: ComponentType<Props>;
+  /** Starts to load the code; null when it is there. Never rejects: what failed is thrown when the page is rendered. */
+  preload(): Promise<unknown> | null;
+}
 
 /** The code of a page has not come: there is no network, or a server that does not answer. */
 export class PageNotLoaded extends Error {}
@@ -10,21 +19,33 @@ export class PageNotLoaded extends Error {}
 const LOADED_WITHIN_MS = 10_000;
 const failed = new Set<() => void>();
 
-/** The page of a module, loaded once. Without it, it throws `PageNotLoaded` until `retryPages`. */
-export function lazyPage(load: () => Promise<{ default: PageComponent }>): PageComponent {
-  let page: Promise<PageComponent> | undefined;
-  const loaded = () => {
-    page ??= inTime(load()).catch((error: unknown) => {
-      failed.add(() => {
-        page = undefined;
-      });
-      throw new PageNotLoaded("a page has not come", { cause: error });
-    });
-    return page;
+type Load<Props> = () => Promise<{ default: ComponentType<Props> }>;
+
+/** The page of a module, loaded once. Rendering it throws `PageNotLoaded` where it failed, until `retryPages`. */
+export function lazyPage<Props extends object>(load: Load<Props>): LazyPage<Props> {
+  let promise: Promise<ComponentType<Props>> | undefined;
+  let Loaded: ComponentType<Props> | undefined;
+  const loading = () => {
+    promise ??= inTime(load()).then(
+      (page) => {
+        Loaded = page;
+        return page;
+      },
+      (error: unknown) => {
+        failed.add(() => {
+          promise = undefined;
+        });
+        throw new PageNotLoaded("a page has not come", { cause: error });
+      },
+    );
+    return promise;
   };
-  return function LazyPage(props) {
-    const Page = use(loaded());
-    return <Page {...props} />;
+  return {
+    Page(props) {
+      const Page = Loaded ?? use(loading());
+      return <Page {...props} />;
+    },
+    preload: () => (Loaded ? null : loading().catch(() => {})),
   };
 }
 
@@ -34,7 +55,7 @@ export function retryPages(): void {
   failed.clear();
 }
 
-async function inTime(module: Promise<{ default: PageComponent }>): Promise<PageComponent> {
+async function inTime<Props>(module: ReturnType<Load<Props>>): Promise<ComponentType<Props>> {
   let timer: ReturnType<typeof setTimeout> | undefined;
   const late = new Promise<never>((_, reject) => {
     timer = setTimeout(() => reject(new Error("late")), LOADED_WITHIN_MS);

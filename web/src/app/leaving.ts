@@ -19,6 +19,11 @@ export function askBeforeLeaving(ask: Question): () => void {
   return stop;
 }
 
+/** Whether there is something to be asked before the page is left. */
+export function hasQuestion(): boolean {
+  return question !== null;
+}
+
 /** Whether somebody is asked first. If so, `leave` is called when they agree, and nobody is asked about that again. */
 export function isHeld(leave: () => void): boolean {
   if (question === null) return false;

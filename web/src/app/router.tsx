@@ -8,13 +8,12 @@ import {
   createContext,
   type MouseEvent,
   type ReactNode,
-  startTransition,
   useContext,
-  useEffect,
+  useLayoutEffect,
   useMemo,
   useState,
 } from "react";
-import { isHeld } from "./leaving";
+import { hasQuestion, isHeld } from "./leaving";
 
 export interface Place {
   readonly path: string;
@@ -27,13 +26,24 @@ interface Router extends Place {
 
 const Context = createContext<Router | null>(null);
 
-export function RouterProvider({ children }: { children: ReactNode }) {
+interface ProviderProps {
+  /** Starts to load the page of a path; null when it is there already. */
+  preload: (path: string) => Promise<unknown> | null;
+  children: ReactNode;
+}
+
+export function RouterProvider({ preload, children }: ProviderProps) {
   const [href, setHref] = useState(() => location.pathname + location.search);
 
-  useEffect(() => {
+  useLayoutEffect(() => {
     settleHere();
-    // A transition keeps the present page until the next one has been loaded.
-    const moved = () => startTransition(() => setHref(location.pathname + location.search));
+    // The present page stays until the next one has been loaded, or until one has gone elsewhere meanwhile.
+    const moved = async () => {
+      const to = location.pathname + location.search;
+      const loading = preload(location.pathname);
+      if (loading !== null) await loading;
+      if (to === location.pathname + location.search) setHref(to);
+    };
     const travelled = () => isTravelled() && moved();
     addEventListener("popstate", travelled);
     addEventListener(MOVED, moved);
@@ -41,7 +51,7 @@ export function RouterProvider({ children }: { children: ReactNode }) {
       removeEventListener("popstate", travelled);
       removeEventListener(MOVED, moved);
     };
-  }, []);
+  }, [preload]);
 
   const router = useMemo(() => {
     const url = new URL(href, location.origin);
@@ -66,18 +76,22 @@ export function navigate(to: string, { replace = false } = {}): void {
 
 /** The entry of the history that is shown. Each entry's state has its position, so that one knows which way Back led. */
 const here = { position: 0, path: "" };
-/** Whether the next `popstate` only puts back the address of a page that is not left yet. */
-let isReturning = false;
+/** What is done when the next `popstate` has put back the address of a page that is not left yet. */
+let onAddressRestored: (() => void) | null = null;
 
 /** After the browser has gone back or forward: whether the page goes along, or asks first and stays till then. */
 function isTravelled(): boolean {
-  if (isReturning) {
-    isReturning = false;
+  if (onAddressRestored !== null) {
+    const ask = onAddressRestored;
+    onAddressRestored = null;
+    ask();
     return false;
   }
   const by = positionOf(history.state) - here.position;
-  if (by !== 0 && location.pathname !== here.path && isHeld(() => history.go(by))) {
-    isReturning = true;
+  if (by !== 0 && location.pathname !== here.path && hasQuestion()) {
+    // Asked once the address is that of the page again. What was saved meanwhile is left without a question.
+    const leave = () => history.go(by);
+    onAddressRestored = () => isHeld(leave) || leave();
     history.go(-by);
     return false;
   }

@@ -1,6 +1,6 @@
 /** A picture in large, over the page. The browser's own dialog: it keeps the focus, and Escape closes it. */
 
-import { type MouseEvent, useEffect, useId, useRef, useState } from "react";
+import { type MouseEvent, useEffect, useId, useLayoutEffect, useRef, useState } from "react";
 import { Icon } from "../components/Icon";
 import { useChatReading } from "./reading";
 import "./Viewer.css";
@@ -18,7 +18,7 @@ export function Viewer({ name, url, onClose, onBroken }: Props) {
   const dialog = useRef<HTMLDialogElement>(null);
   const id = useId();
   const [isBroken, setBroken] = useState(false);
-  useEffect(() => dialog.current?.showModal(), []);
+  useLayoutEffect(() => dialog.current?.showModal(), []);
   // biome-ignore lint/correctness/useExhaustiveDependencies: a fresh link is tried
   useEffect(() => setBroken(false), [url]);
   const broken = () => {

@@ -3,7 +3,7 @@
  * Arrow keys move by day and week, Page Up and Page Down by month.
  */
 
-import { type KeyboardEvent, useEffect, useId, useRef, useState } from "react";
+import { type KeyboardEvent, useId, useLayoutEffect, useRef, useState } from "react";
 import { booking } from "../i18n/catalogue/booking";
 import { common } from "../i18n/catalogue/common";
 import { useFormat, useTexts } from "../i18n/provider";
@@ -38,7 +38,7 @@ export function DatePicker({ value, onChange, min, max, label }: Props) {
   const heading = useId();
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: the focus follows the day that the keys have moved to
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (moved.current) cell.current?.focus();
     moved.current = false;
   }, [focused]);

@@ -1,6 +1,6 @@
 /** A question over the page. The browser's own dialog: it keeps the focus, and Escape closes it. */
 
-import { type ReactNode, type SyntheticEvent, useEffect, useId, useRef } from "react";
+import { type ReactNode, type SyntheticEvent, useId, useLayoutEffect, useRef } from "react";
 import "./Dialog.css";
 
 interface Props {
@@ -13,7 +13,8 @@ interface Props {
 export function Dialog({ title, open, onClose, children }: Props) {
   const element = useRef<HTMLDialogElement>(null);
   const id = useId();
-  useEffect(() => {
+  // In the same turn as the change of `open`: a later one could meet the event of an earlier closing.
+  useLayoutEffect(() => {
     const dialog = element.current;
     if (open && !dialog?.open) dialog?.showModal();
     if (!open && dialog?.open) dialog.close();

@@ -1,4 +1,4 @@
-import { useEffect, useRef } from "react";
+import { useLayoutEffect, useRef } from "react";
 import { common } from "../i18n/catalogue/common";
 import { useFormat, useTexts } from "../i18n/provider";
 import { minutesOf } from "../time/duration";
@@ -20,7 +20,7 @@ export function DurationInput({ value, onChange, maxMinutes, ...props }: Props) 
   const isRead = minutes !== null && minutes >= 1 && minutes <= maxMinutes;
   const limits = { example: format.duration(150), max: format.duration(maxMinutes) };
   const flaw = isRead || value === "" ? "" : t("fieldDuration", limits);
-  useEffect(() => field.current?.setCustomValidity(flaw), [flaw]);
+  useLayoutEffect(() => field.current?.setCustomValidity(flaw), [flaw]);
   return (
     <input
       {...props}

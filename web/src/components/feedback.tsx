@@ -1,6 +1,6 @@
 /** What a page says about its own state: loading, nothing there, something wrong, and states as chips. */
 
-import { type ReactNode, type RefObject, useEffect, useRef } from "react";
+import { type ReactNode, type RefObject, useLayoutEffect, useRef } from "react";
 import { ApiError, NetworkError } from "../api/errors";
 import { isCashDue } from "../api/payments";
 import { useMinutesLeft } from "../api/retry";
@@ -68,7 +68,7 @@ function countdown(left: number | null) {
 }
 
 function useFocusOnError(notice: RefObject<HTMLElement | null>, error: unknown): void {
-  useEffect(() => {
+  useLayoutEffect(() => {
     const form = notice.current?.closest("form");
     if (form && error) (form.querySelector<HTMLElement>("[aria-invalid=true]") ?? notice.current)?.focus();
   }, [notice, error]);

@@ -10,8 +10,8 @@ type Entry = HTMLInputElement | HTMLTextAreaElement;
 /**
  * The flaw of the field within an element that has these handlers: found on sending, forgiven with the next letter.
  *
- * The letter is heard as it bubbles, together with the field's own `onChange`. In the capture phase React would render
- * between the two, put the field's old value back, and the letter, or all that was pasted, would be gone.
+ * The letter is heard as it bubbles, together with the field's own `onChange`. In the capture phase the form
+ * would be rendered between the two, put the field's old value back, and the letter, or all that was pasted, would be gone.
  */
 export function useFlaw() {
   const t = useTexts(common);

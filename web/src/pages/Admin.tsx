@@ -1,6 +1,7 @@
 /** The admins' desk: one section at a time, named in the address so that it can be returned to. */
 
-import { lazy, Suspense } from "react";
+import { Suspense } from "react";
+import { lazyPage } from "../app/lazyPage";
 import { Page } from "../app/Page";
 import { Link, useRouter } from "../app/router";
 import { Waiting } from "../components/feedback";
@@ -12,13 +13,13 @@ import "./Admin.css";
 
 const SECTIONS = {
   numbers: Numbers,
-  pandits: lazy(() => import("./admin/Pandits")),
-  reviews: lazy(() => import("./admin/Reviews")),
-  payments: lazy(() => import("./admin/Payments")),
-  webhooks: lazy(() => import("./admin/Webhooks")),
-  bookings: lazy(() => import("./admin/Bookings")),
-  users: lazy(() => import("./admin/Users")),
-  audit: lazy(() => import("./admin/Audit")),
+  pandits: lazyPage(() => import("./admin/Pandits")).Page,
+  reviews: lazyPage(() => import("./admin/Reviews")).Page,
+  payments: lazyPage(() => import("./admin/Payments")).Page,
+  webhooks: lazyPage(() => import("./admin/Webhooks")).Page,
+  bookings: lazyPage(() => import("./admin/Bookings")).Page,
+  users: lazyPage(() => import("./admin/Users")).Page,
+  audit: lazyPage(() => import("./admin/Audit")).Page,
 };
 type Section = keyof typeof SECTIONS;
 const NAMES = Object.keys(SECTIONS) as Section[];

@@ -12,10 +12,10 @@ import { useArrival } from "../app/Page";
 import { Link, navigate, useRouter } from "../app/router";
 import { useToast } from "../app/toasts";
 import { Chat as Conversation, type Message, Opening, PresenceLine, useChatRoom, useSnapshot } from "../chat";
+import { Avatar } from "../components/Avatar";
 import { Loaded, More, Problem, useProblemText } from "../components/feedback";
 import { Icon } from "../components/Icon";
 import { PlaceTime } from "../components/PlaceTime";
-import { Avatar } from "../components/people";
 import { Words } from "../components/Words";
 import { chat } from "../i18n/catalogue/chat";
 import { common } from "../i18n/catalogue/common";
@@ -193,7 +193,7 @@ function Open({ room, booking, onLatest, onNews }: OpenProps) {
         <BackToRooms />
         <Avatar name={name} />
         <div className="room-name">
-          <h1 ref={heading} tabIndex={-1}>
+          <h1 ref={heading} tabIndex={-1} className={isReader ? "both-names" : undefined}>
             {name}
           </h1>
           <p className="room-about">

@@ -9,7 +9,7 @@ import { useToast } from "../app/toasts";
 import { Unsaved } from "../app/Unsaved";
 import { Field } from "../components/Field";
 import { Problem } from "../components/feedback";
-import { useLanguageNames } from "../components/people";
+import { useLanguageNames } from "../components/languageNames";
 import { common } from "../i18n/catalogue/common";
 import { desk } from "../i18n/catalogue/desk";
 import { useTexts } from "../i18n/provider";

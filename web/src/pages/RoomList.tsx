@@ -3,8 +3,8 @@
 import { useEverybody } from "../api/names";
 import type { Booking, Room } from "../api/types";
 import { Link } from "../app/router";
+import { Avatar } from "../components/Avatar";
 import { Empty } from "../components/feedback";
-import { Avatar } from "../components/people";
 import { When } from "../components/When";
 import { Words } from "../components/Words";
 import { chat } from "../i18n/catalogue/chat";
