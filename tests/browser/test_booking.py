@@ -73,6 +73,24 @@ def test_what_is_missing_is_said_beside_the_field_in_the_readers_language(window
     expect(name).not_to_have_attribute("aria-invalid", "true")
 
 
+def test_all_that_a_booking_lacks_is_said_at_once_and_the_first_of_it_has_the_focus(
+    people: People, windows: BrowserWindows
+) -> None:
+    page = windows.open(people.customer(), size=PHONE)
+    page.goto(f"/pandits/{people.pandit().id}")
+    send = page.get_by_role("button", name="Send the request")
+    send.click()
+    expect(page.get_by_text("Please choose a day.")).to_be_visible()
+    expect(page.get_by_label("Where")).to_have_accessible_description(re.compile("Please fill this in"))
+    day = page.locator(".date-day[tabindex='0']")
+    expect(day).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("Please choose a day.")).to_have_count(0)
+    page.get_by_label("Time", exact=True).fill("")
+    send.click()
+    expect(page.get_by_label("Time", exact=True)).to_be_focused()
+
+
 def test_what_happened_during_a_cut_shows_after_it(people: People, windows: BrowserWindows) -> None:
     customer, pandit = people.customer(), people.pandit()
     booking = people.book(customer, pandit)

@@ -14,6 +14,9 @@ from tests.pictures import picture
 from tests.unit.media.sounds import RECORDED_WEBM
 
 PIXEL = picture(size=(1, 1))
+REMEMBER_STATUS = """window.statuses = [];
+new MutationObserver(() => statuses.push(document.querySelector('.chat-connection').innerText))
+  .observe(document.querySelector('.chat-connection'), { childList: true, characterData: true, subtree: true })"""
 
 
 @dataclass(frozen=True)
@@ -63,8 +66,22 @@ def test_a_conversation_that_is_still_connecting_says_so_and_can_be_written_in(
     expect(page.get_by_role("log")).to_have_attribute("aria-busy", "true")
     say(page, "नमस्ते")
     expect(said(page, "नमस्ते").locator(".tick-sending")).to_be_attached()
+    page.evaluate(REMEMBER_STATUS)
     page.unroute_all(behavior="ignoreErrors")
     expect(said(page, "नमस्ते").locator(".tick-sent")).to_be_attached(timeout=40_000)
+    # A first connection is not "connected again".
+    expect(page.locator(".chat-connection")).to_be_empty()
+    assert [text for text in page.evaluate("statuses") if "जोडियो" in text] == []
+
+
+def test_an_admin_reads_both_names_to_their_end_on_a_phone(people: People, windows: BrowserWindows) -> None:
+    customer = people.customer(full_name="Bhuwaneshwari Devi Shrestha")
+    room_id = people.book(customer, people.pandit(full_name="Pt. Narayan Prasad Upadhyaya"))
+    page = windows.open(people.admin(), size=PHONE)
+    page.goto(f"/chat/{room_id}")
+    heading = page.get_by_role("heading", level=1)
+    expect(heading).to_have_text("Bhuwaneshwari Devi Shrestha · Pt. Narayan Prasad Upadhyaya")
+    assert heading.evaluate("(it) => it.scrollWidth <= it.clientWidth")
 
 
 def test_both_languages_of_a_message_go_along(talk: Talk) -> None:

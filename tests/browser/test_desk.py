@@ -31,6 +31,27 @@ def test_requests_stand_by_the_day_of_the_puja_and_the_profile_is_near(people: P
     expect(heading).to_be_in_viewport()
 
 
+def test_who_comes_back_to_the_desk_finds_as_many_requests_as_before(people: People, windows: BrowserWindows) -> None:
+    pandit = people.pandit()
+    for day in range(3, 10):
+        _ask(people, pandit, day)
+    page = windows.open(pandit, size=PHONE)
+    page.goto("/desk")
+    requests = page.locator(".request")
+    expect(requests).to_have_count(5)
+    page.get_by_role("button", name="Show more").click()
+    last = requests.nth(6)
+    last.scroll_into_view_if_needed()
+    at = page.evaluate("scrollY")
+    last.get_by_role("heading").get_by_role("link").click()
+    expect(page).to_have_url(re.compile("/bookings/"))
+    wait_until_loaded(page)
+    page.go_back()
+    expect(requests).to_have_count(7)
+    expect(last).to_be_in_viewport()
+    assert abs(page.evaluate("scrollY") - at) < 5
+
+
 @pytest.mark.parametrize("size", [PHONE, DESK], ids=["phone", "desk"])
 def test_unsaved_words_are_asked_about_before_a_link_leads_away(
     people: People, windows: BrowserWindows, size: tuple[int, int]

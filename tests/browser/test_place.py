@@ -97,6 +97,20 @@ def test_a_city_that_nobody_knows_is_said_and_not_taken(people: People, windows:
     expect(city).to_have_value("Kathmandu")
 
 
+def test_a_reader_chooses_his_own_clock_by_a_city(people: People, windows: BrowserWindows) -> None:
+    customer = people.customer()
+    page = windows.open(customer, language="ne")
+    page.goto("/profile")
+    city = page.get_by_role("combobox", name="तपाईंको सहर (समय क्षेत्र)")
+    expect(city).to_have_value("काठमाडौँ")
+    city.fill("टोरन्टो")
+    city.press("Enter")
+    expect(city).to_have_accessible_description(re.compile("टोरन्टोको समय: अहिले .* पूजा हुने ठाउँको"))
+    page.get_by_role("button", name="सुरक्षित गर्नुहोस्").click()
+    expect(page.get_by_text("सुरक्षित भयो।")).to_be_visible()
+    assert customer.get("/me").json()["timezone"] == TORONTO.key
+
+
 def test_an_hour_that_the_clocks_skip_is_said_and_not_sent(people: People, windows: BrowserWindows) -> None:
     skipped = next(moment for moment in _half_pasts() if not _moments(moment))
     page = _form_for(skipped, people.customer(), people.pandit(), windows)

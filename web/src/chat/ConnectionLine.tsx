@@ -5,8 +5,9 @@ import { Icon } from "../components/Icon";
 import { useChatReading } from "./reading";
 import type { Status } from "./socket";
 
-const PATIENCE_MS = 1500;
-const GOOD_NEWS_MS = 3000;
+/** A shorter interruption is not announced. */
+const ANNOUNCED_AFTER_MS = 1500;
+const BACK_ONLINE_SHOWN_MS = 3000;
 
 interface Props {
   status: Status;
@@ -19,14 +20,14 @@ interface Props {
 export function ConnectionLine({ status, isFirst, onRetry, isReadOnly }: Props) {
   const { t } = useChatReading();
   const state = isReadOnly ? "fine" : stateOf(status);
-  const said = useSaid(state);
+  const announced = useAnnouncement(state, !isFirst);
   return (
     <>
-      <div className={`chat-connection ${said ?? ""}`} role="status">
-        {said === "reconnecting" && t(isFirst ? "connecting" : "reconnecting")}
-        {said === "offline" && t("noNetwork")}
-        {said === "back" && t("backOnline")}
-        {said === "reconnecting" && status.kind === "waiting" && (
+      <div className={`chat-connection ${announced ?? ""}`} role="status">
+        {announced === "reconnecting" && t(isFirst ? "connecting" : "reconnecting")}
+        {announced === "offline" && t("noNetwork")}
+        {announced === "back" && t("backOnline")}
+        {announced === "reconnecting" && status.kind === "waiting" && (
           <button type="button" className="chat-small-button" onClick={onRetry}>
             <Icon name="retry" size={16} />
             <span className="hidden">{t("connectNow")}</span>
@@ -49,20 +50,28 @@ function stateOf(status: Status): State {
   return status.kind === "connecting" || status.kind === "waiting" ? "reconnecting" : "fine";
 }
 
-/** What is said of it: a state that lasts, and for a moment that it is over. */
-function useSaid(state: State): "reconnecting" | "offline" | "back" | null {
-  const [said, setSaid] = useState<"reconnecting" | "offline" | "back" | null>(null);
-  const last = useRef(said);
-  last.current = said;
+type Announcement = "reconnecting" | "offline" | "back";
+
+/**
+ * The text to announce: a state that lasts, and for a moment that the connection is back. The first connection is not
+ * "back", however long it took.
+ */
+function useAnnouncement(state: State, wasConnected: boolean): Announcement | null {
+  const [announced, setAnnounced] = useState<Announcement | null>(null);
+  const last = useRef(announced);
+  last.current = announced;
+  /** Whether what was interrupted had been connected before. */
+  const isReconnect = useRef(false);
+  if (state !== "fine") isReconnect.current = wasConnected;
   useEffect(() => {
     if (state !== "fine") {
-      const timer = setTimeout(() => setSaid(state), last.current === null ? PATIENCE_MS : 0);
+      const timer = setTimeout(() => setAnnounced(state), last.current === null ? ANNOUNCED_AFTER_MS : 0);
       return () => clearTimeout(timer);
     }
     if (last.current === null) return;
-    setSaid("back");
-    const timer = setTimeout(() => setSaid(null), GOOD_NEWS_MS);
+    setAnnounced(isReconnect.current ? "back" : null);
+    const timer = setTimeout(() => setAnnounced(null), BACK_ONLINE_SHOWN_MS);
     return () => clearTimeout(timer);
   }, [state]);
-  return said;
+  return announced;
 }

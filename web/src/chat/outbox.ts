@@ -30,6 +30,8 @@ export type Outbox = readonly Outgoing[];
 export type Draft = Pick<Outgoing, "client_id" | "message_type" | "content" | "content_ne" | "file_id" | "file_name">;
 export type Sendable = Omit<Draft, "file_name">;
 
+/** How long the first echo is waited for: with the ping after it, a dead connection is announced within 10 s. */
+const FIRST_ECHO_WITHIN_MS = 3_500;
 const ECHO_WITHIN_MS = 10_000;
 const AFTER_SILENCE_MS = 5_000;
 const MOST_ATTEMPTS = 5;
@@ -54,11 +56,11 @@ export function dueIn(box: Outbox, now: number): number | null {
 
 /** It has been put on the wire. When it has been there too often without an echo, it has failed. */
 export function sent(box: Outbox, clientId: string, now: number): Outbox {
-  return changed(box, clientId, (item) =>
-    item.attempts >= MOST_ATTEMPTS
-      ? { ...item, state: "failed" }
-      : { ...item, state: "sending", attempts: item.attempts + 1, notBefore: now + ECHO_WITHIN_MS },
-  );
+  return changed(box, clientId, (item) => {
+    if (item.attempts >= MOST_ATTEMPTS) return { ...item, state: "failed" };
+    const echoWithin = item.attempts === 0 ? FIRST_ECHO_WITHIN_MS : ECHO_WITHIN_MS;
+    return { ...item, state: "sending", attempts: item.attempts + 1, notBefore: now + echoWithin };
+  });
 }
 
 /** The server has stored these: whatever of them is still here has arrived. */

@@ -14,12 +14,14 @@ import { Field } from "./Field";
 import "./CityField.css";
 
 interface Props {
+  label: string;
+  hint: string;
   zone: string;
   onChange: (zone: string) => void;
   error?: string;
 }
 
-export function CityField({ zone, onChange, error }: Props) {
+export function CityField({ label, hint, zone, onChange, error }: Props) {
   const t = useTexts(place);
   const { language } = useReading();
   const [city, setCity] = useState<FoundCity>({ zone, name: "" });
@@ -48,7 +50,7 @@ export function CityField({ zone, onChange, error }: Props) {
   const leave = () => take(found.find((each) => each.name.toLowerCase() === written?.trim().toLowerCase()));
 
   return (
-    <Field label={t("placeClock")} hint={t("placeClockHint", { zone: zoneText(zone, language) })} error={error}>
+    <Field label={label} hint={hint} error={error}>
       {(props) => (
         <div className="city">
           <input

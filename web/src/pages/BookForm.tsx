@@ -22,8 +22,8 @@ interface Props {
   onChoose: (service: Service) => void;
 }
 
-/** Where the focus goes when a request cannot be sent yet. */
-const TO_BE_MENDED = {
+/** What the browser does not check: where the focus goes for a day that is missing or a time that is not clear. */
+const UNCLEAR_TIME_FIELDS = {
   incomplete: ".date-day[tabindex='0']",
   skipped: "input[type='time']",
   doubled: "input[name='which']",
@@ -55,8 +55,11 @@ export function BookForm({ pandit, chosen, onChoose }: Props) {
   const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
     setTried(true);
-    if (reading.kind === "clear") void book.run();
-    else event.currentTarget.querySelector<HTMLElement>(TO_BE_MENDED[reading.kind])?.focus();
+    // Every field that is wrong says so, and the first of them gets the focus: day and time stand before the others.
+    const isComplete = event.currentTarget.checkValidity();
+    const isTimeMissing = reading.kind === "incomplete" && chosenTime.day !== null;
+    if (reading.kind === "clear") isComplete && void book.run();
+    else if (!isTimeMissing) event.currentTarget.querySelector<HTMLElement>(UNCLEAR_TIME_FIELDS[reading.kind])?.focus();
   };
   const choose = (id: string) => {
     const found = pandit.services.find((each) => each.id === id);
@@ -64,7 +67,7 @@ export function BookForm({ pandit, chosen, onChoose }: Props) {
   };
 
   return (
-    <form className="stack" onSubmit={submit}>
+    <form className="stack" onSubmit={submit} noValidate>
       <Field label={t("service")} error={fieldError(book.error, "service_id")}>
         {(props) => (
           <select {...props} value={service?.id} onChange={(event) => choose(event.target.value)}>

@@ -63,7 +63,13 @@ export function BookTime({ chosen, onChange, tried, errors }: Props) {
           {t("chooseWhich")}
         </p>
       )}
-      <CityField zone={zone} error={errors.place_timezone} onChange={(zone) => onChange({ zone })} />
+      <CityField
+        label={t("placeClock")}
+        hint={t("placeClockHint", { zone: zoneText(zone, language) })}
+        zone={zone}
+        error={errors.place_timezone}
+        onChange={(zone) => onChange({ zone })}
+      />
       {reading.kind === "clear" && (
         <p className="chosen-time" role="status">
           <PlaceTime of={{ scheduled_at: reading.at, scheduled_at_place: reading.at, place_timezone: zone }} />

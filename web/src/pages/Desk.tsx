@@ -5,8 +5,10 @@ import { api } from "../api/client";
 import { type Pages, usePages, useReloadOnNews, useResource } from "../api/hooks";
 import { otherSide, useRooms } from "../api/names";
 import type { Booking, OwnPandit } from "../api/types";
+import { useEntryNumber } from "../app/historyEntry";
 import { Page } from "../app/Page";
 import { Link } from "../app/router";
+import { useKeptScroll } from "../app/scrolling";
 import { Empty, Loaded, More, VerificationChip } from "../components/feedback";
 import { Icon } from "../components/Icon";
 import { PlaceTime } from "../components/PlaceTime";
@@ -40,6 +42,7 @@ export default function Desk() {
     reload();
   };
   useReloadOnNews(again);
+  useKeptScroll(requests.items !== undefined && accepted.items !== undefined && profile.data !== undefined);
   const request = (item: Booking) => (
     <Request key={item.id} booking={item} name={otherSide(item, rooms, NOBODY)} onChange={again} />
   );
@@ -59,7 +62,9 @@ export default function Desk() {
         <section>
           <h2>{t("requests")}</h2>
           <Loaded from={{ ...requests, data: requests.items }} rows={1}>
-            {(items) => <ShortList items={items} of={requests} none={t("noRequests")} entry={request} />}
+            {(items) => (
+              <ShortList name="requests" items={items} of={requests} none={t("noRequests")} entry={request} />
+            )}
           </Loaded>
         </section>
         <Loaded from={{ ...accepted, data: accepted.items }} rows={1}>
@@ -68,12 +73,13 @@ export default function Desk() {
               {items.some(isDue) && (
                 <section>
                   <h2>{t("due")}</h2>
-                  <ShortList items={items.filter(isDue)} of={accepted} none="" entry={request} />
+                  <ShortList name="due" items={items.filter(isDue)} of={accepted} none="" entry={request} />
                 </section>
               )}
               <section>
                 <h2>{t("upcoming")}</h2>
                 <ShortList
+                  name="upcoming"
                   items={items.filter((item) => !isDue(item))}
                   of={accepted}
                   none={t("noUpcoming")}
@@ -115,15 +121,17 @@ function ToProfile() {
 const AT_FIRST = 5;
 
 interface ShortListProps {
+  /** Tells this list from the others of the page. */
+  name: string;
   items: readonly Booking[];
   of: Pages<Booking>;
   none: string;
   entry: (item: Booking) => ReactNode;
 }
 
-/** The first few of a list, and more of them when asked for. */
-function ShortList({ items, of: pages, none, entry }: ShortListProps) {
-  const [shown, setShown] = useState(AT_FIRST);
+/** The first few of a list, and more of them when asked for: as many as before for whoever comes back. */
+function ShortList({ name, items, of: pages, none, entry }: ShortListProps) {
+  const [shown, setShown] = useEntryNumber(`shown ${name}`, AT_FIRST);
   const more = () => {
     setShown(shown + 2 * AT_FIRST);
     if (shown + 2 * AT_FIRST > items.length) pages.more?.();

@@ -1,4 +1,4 @@
-import { type FormEvent, useId, useState } from "react";
+import { type FormEvent, useState } from "react";
 import { api, session } from "../api/client";
 import { fieldError } from "../api/errors";
 import { useAction, useUser } from "../api/hooks";
@@ -6,6 +6,7 @@ import type { User } from "../api/types";
 import { Page } from "../app/Page";
 import { navigate } from "../app/router";
 import { useToast } from "../app/toasts";
+import { CityField } from "../components/CityField";
 import { DigitsInput } from "../components/DigitsInput";
 import { Field } from "../components/Field";
 import { Problem } from "../components/feedback";
@@ -13,8 +14,8 @@ import { account } from "../i18n/catalogue/account";
 import { common } from "../i18n/catalogue/common";
 import type { Language } from "../i18n/language";
 import { useFormat, useReading, useTexts } from "../i18n/provider";
+import { zoneText } from "../time/cities";
 import { momentText } from "../time/format";
-import { allZones, isZone } from "../time/zone";
 
 const TEXTS = { ...common, ...account };
 
@@ -75,13 +76,18 @@ function Form({ user }: { user: User }) {
           )}
         </Field>
         <LanguageChoice language={language} onChange={setLanguage} />
-        <ZoneField
+        <CityField
+          label={t("timezone")}
+          hint={t("timezoneHint", {
+            zone: zoneText(form.timezone, language),
+            time: momentText(Date.now(), form.timezone, language),
+          })}
           zone={form.timezone}
           error={fieldError(save.error, "timezone")}
           onChange={(timezone) => setForm({ ...form, timezone })}
         />
         <Problem error={save.error} />
-        <button type="submit" className="button lead" disabled={save.busy || !isZone(form.timezone)}>
+        <button type="submit" className="button lead" disabled={save.busy}>
           {t("save")}
         </button>
       </form>
@@ -109,27 +115,5 @@ function LanguageChoice({ language, onChange }: { language: Language; onChange: 
       </div>
       <span className="hint">{t("languageHint")}</span>
     </fieldset>
-  );
-}
-
-function ZoneField({ zone, error, onChange }: { zone: string; error?: string; onChange: (zone: string) => void }) {
-  const t = useTexts(account);
-  const { language } = useReading();
-  const zones = useId();
-  const known = isZone(zone);
-  const hint = known ? t("timezoneHint", { time: momentText(Date.now(), zone, language) }) : undefined;
-  return (
-    <Field label={t("timezone")} hint={hint} error={known ? error : t("timezoneUnknown")}>
-      {(props) => (
-        <>
-          <input {...props} list={zones} value={zone} onChange={(event) => onChange(event.target.value)} />
-          <datalist id={zones}>
-            {allZones().map((each) => (
-              <option key={each} value={each} />
-            ))}
-          </datalist>
-        </>
-      )}
-    </Field>
   );
 }

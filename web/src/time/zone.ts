@@ -116,12 +116,3 @@ const RENAMED: Readonly<Record<string, string>> = {
 export function current(zone: string): string {
   return RENAMED[zone] ?? zone;
 }
-
-export function isZone(zone: string): boolean {
-  try {
-    parts(zone);
-    return true;
-  } catch {
-    return false;
-  }
-}

@@ -41,8 +41,10 @@ export const account = {
   profileTitle: ["Your profile", "तपाईंको प्रोफाइल"],
   language: ["Language", "भाषा"],
   languageHint: ["Pages and notifications are shown in this language.", "पृष्ठ र सूचना यही भाषामा देखिनेछन्।"],
-  timezone: ["Timezone", "समय क्षेत्र"],
-  timezoneHint: ["All times are shown in this timezone: now {time}", "सबै समय यही समय क्षेत्रअनुसार देखिन्छ: अहिले {time}"],
-  timezoneUnknown: ["There is no such timezone.", "यस्तो समय क्षेत्र छैन।"],
+  timezone: ["Your city (time zone)", "तपाईंको सहर (समय क्षेत्र)"],
+  timezoneHint: [
+    "{zone}: now {time}. A puja is shown in the time of its place first, and in yours beside it where the two differ.",
+    "{zone}: अहिले {time}। पूजाको समय पहिले पूजा हुने ठाउँको देखिन्छ, तपाईंको समय फरक भए सँगै देखिन्छ।",
+  ],
   memberSince: ["Member since {day}", "{day}देखि सदस्य"],
 } as const;
