@@ -111,7 +111,7 @@ class Attempt:
             raise NotPossible(f"the payment is {self.state}: only an open one can expire")
         self.state = State.EXPIRED
 
-    def ripen(self, now: float) -> tuple[bool, list[Refund]]:
+    def advance_to(self, now: float) -> tuple[bool, list[Refund]]:
         """Does what time has done; answers whether the state changed, and which refunds did."""
         before = self.state
         if self.due_at is not None and self.due_at <= now:

@@ -27,7 +27,7 @@ def gateways(public_base: str, *, state: Path, own_base: str | None = None) -> d
     """
     store = Store(state)
     try:
-        return configuration(keys.keep(store), public_base, own_base)
+        return configuration(keys.load_or_create(store), public_base, own_base)
     finally:
         store.close()
 

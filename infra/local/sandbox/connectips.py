@@ -19,13 +19,22 @@ from cryptography.hazmat.primitives.asymmetric import padding, rsa
 
 from infra.local.sandbox import config, pages
 from infra.local.sandbox.attempts import Action, Attempt, State
-from infra.local.sandbox.desk import Desk
-from infra.local.sandbox.gateway import ANSWERS, BROWSER, SETTLE, Gateway
+from infra.local.sandbox.context import SandboxContext
 from infra.local.sandbox.pages import Html
-from infra.local.sandbox.wire import Refusal, Way, basic_credentials, form, json_object, kathmandu, same, with_query
+from infra.local.sandbox.simulator import ANSWERS, BROWSER, SETTLE, GatewaySimulator
+from infra.local.sandbox.wire import (
+    BrowserReturn,
+    Refusal,
+    basic_credentials,
+    form,
+    json_object,
+    kathmandu,
+    same,
+    with_query,
+)
 
 SESSION_SECONDS = 1800
-LONGEST = {
+MAX_LENGTHS = {
     "MERCHANTID": 20,
     "APPID": 20,
     "APPNAME": 30,
@@ -38,7 +47,7 @@ LONGEST = {
     "PARTICULARS": 100,
     "TOKEN": 512,
 }
-SIGNED = tuple(name for name in LONGEST if name != "TOKEN")
+SIGNED = tuple(name for name in MAX_LENGTHS if name != "TOKEN")
 INCOMPLETE, NOT_FOUND = ("ERROR", "TRANSACTION INCOMPLETE"), ("ERROR", "TRANSACTION NOT FOUND")
 STATUS = {
     State.OPEN: INCOMPLETE,
@@ -51,21 +60,21 @@ STATUS = {
 }
 
 
-class ConnectIps(Gateway):
+class ConnectIps(GatewaySimulator):
     name = "connectips"
     title = "connectIPS"
     colour = "#1f4e9c"
-    after = {Action.FAIL: State.FAILED, Action.CANCEL: State.OPEN}
-    offer = {
+    states_after = {Action.FAIL: State.FAILED, Action.CANCEL: State.OPEN}
+    options = {
         "settle": SETTLE,
         "reports": ("truth", "wrong_amount", "wrong_currency", "wrong_reference"),
         "browser": BROWSER,
         "answers": ANSWERS,
     }
 
-    def __init__(self, desk: Desk) -> None:
-        super().__init__(desk)
-        private_key = serialization.load_pem_private_key(desk.keys.connectips_private_key.encode(), None)
+    def __init__(self, context: SandboxContext) -> None:
+        super().__init__(context)
+        private_key = serialization.load_pem_private_key(context.keys.connectips_private_key.encode(), None)
         if not isinstance(private_key, rsa.RSAPrivateKey):
             raise TypeError("connectIPS tokens are signed with RSA")
         # All that NCHL would have of it.
@@ -84,7 +93,7 @@ class ConnectIps(Gateway):
             return self._refused_page(problems)
         if self.find(posted["TXNID"]):
             return self._refused_page(["multiple gateway payments at once: this TXNID was used before"], 403)
-        now = self.desk.now()
+        now = self.context.now()
         attempt = Attempt(
             gateway=self.name,
             id=posted["TXNID"],
@@ -96,13 +105,13 @@ class ConnectIps(Gateway):
             expires_at=now + SESSION_SECONDS,
             details={name: posted[name] for name in ("REFERENCEID", "REMARKS", "PARTICULARS")},
         )
-        self.desk.open(attempt)
+        self.context.open(attempt)
         return web.Response(status=303, headers={"Location": self.page(attempt)})
 
     def problems(self, posted: dict[str, str]) -> list[str]:
         """What is wrong with a posted form; empty if nothing is."""
-        problems = [f"{name} is missing" for name in LONGEST if not posted.get(name)]
-        problems += [f"{name} is too long" for name, most in LONGEST.items() if len(posted.get(name, "")) > most]
+        problems = [f"{name} is missing" for name in MAX_LENGTHS if not posted.get(name)]
+        problems += [f"{name} is too long" for name, most in MAX_LENGTHS.items() if len(posted.get(name, "")) > most]
         problems += [f"{name} contains a comma or =" for name in SIGNED if re.search("[,=]", posted.get(name, ""))]
         if problems:
             return problems
@@ -116,7 +125,7 @@ class ConnectIps(Gateway):
         if not re.fullmatch(r"[1-9]\d*", posted["TXNAMT"]):
             problems.append("TXNAMT is no amount in paisa")
         message = ",".join(f"{name}={posted[name]}" for name in SIGNED)
-        if not self._signed(f"{message},TOKEN=TOKEN", posted["TOKEN"]):
+        if not self._is_signed(f"{message},TOKEN=TOKEN", posted["TOKEN"]):
             problems.append("TOKEN is not the merchant's signature of these fields")
         return problems
 
@@ -124,13 +133,13 @@ class ConnectIps(Gateway):
         """In Nepal, and a day either way: a page may be open at midnight."""
         if not re.fullmatch(r"\d\d-\d\d-\d{4}", date):
             return False
-        today = kathmandu(self.desk.now()).date()
+        today = kathmandu(self.context.now()).date()
         try:
             return abs(datetime.strptime(date, "%d-%m-%Y").date() - today) <= timedelta(days=1)
         except ValueError:
             return False
 
-    def _signed(self, message: str, token: str) -> bool:
+    def _is_signed(self, message: str, token: str) -> bool:
         try:
             signature = base64.b64decode(token, validate=True)
             self._public_key.verify(signature, message.encode(), padding.PKCS1v15(), hashes.SHA256())
@@ -139,12 +148,12 @@ class ConnectIps(Gateway):
         return True
 
     async def validate(self, request: web.Request) -> web.Response:
-        asked, attempt = await self._asked(request)
+        asked, attempt = await self._parse_look_up(request)
         answer = {**self._answer(asked, attempt), "txnAmt": str(self._amount(asked, attempt))}
         return web.json_response(self.answer("validatetxn", answer, attempt) if attempt else answer)
 
     async def detail(self, request: web.Request) -> web.Response:
-        asked, attempt = await self._asked(request)
+        asked, attempt = await self._parse_look_up(request)
         answer = {**self._answer(asked, attempt), "txnAmt": float(self._amount(asked, attempt))}
         if attempt is None or attempt.state is not State.PAID:
             return web.json_response(answer)
@@ -164,21 +173,21 @@ class ConnectIps(Gateway):
         }
         return web.json_response(self.answer("gettxndetail", {**answer, **more}, attempt))
 
-    async def _asked(self, request: web.Request) -> tuple[dict[str, Any], Attempt | None]:
+    async def _parse_look_up(self, request: web.Request) -> tuple[dict[str, Any], Attempt | None]:
         """The checked request of both look-ups, and the attempt it is about if there is one of that amount."""
         credentials = basic_credentials(request)
         user, password = credentials or ("", "")
-        if not (same(user, config.CONNECTIPS_APP) and same(password, self.desk.keys.connectips_password)):
+        if not (same(user, config.CONNECTIPS_APP) and same(password, self.context.keys.connectips_password)):
             raise Refusal(401, {"error": "Unauthorized"}, {"WWW-Authenticate": "Basic"})
         asked = await json_object(request)
         if asked is None or not _is_look_up(asked):
             raise Refusal(400, {"error": "Bad Request", "message": "merchantId, appId, referenceId, txnAmt, token"})
         message = "MERCHANTID={merchantId},APPID={appId},REFERENCEID={referenceId},TXNAMT={txnAmt}".format(**asked)
         ours = asked["merchantId"] == config.CONNECTIPS_MERCHANT and asked["appId"] == config.CONNECTIPS_APP
-        if not ours or not self._signed(message, asked["token"]):
+        if not ours or not self._is_signed(message, asked["token"]):
             raise Refusal(400, {"error": "Bad Request", "message": "the token is not the merchant's"})
         attempt = self.find(asked["referenceId"])
-        await self.trouble(request, attempt, asked["referenceId"])
+        await self.misbehave_if_chosen(request, attempt, asked["referenceId"])
         return asked, attempt if attempt and attempt.amount == int(asked["txnAmt"]) else None
 
     def _answer(self, asked: dict[str, Any], attempt: Attempt | None) -> dict[str, Any]:
@@ -195,13 +204,13 @@ class ConnectIps(Gateway):
     def _amount(self, asked: dict[str, Any], attempt: Attempt | None) -> int:
         return self.reported_amount(attempt) if attempt else int(asked["txnAmt"])
 
-    def way_back(self, attempt: Attempt, action: Action) -> Way | None:
+    def browser_return(self, attempt: Attempt, action: Action) -> BrowserReturn | None:
         if attempt.state is State.FAILED and action is Action.FAIL:
             return None
         # Past the one-time password is the success address, "Return" the failure one: neither proves anything.
         passed = attempt.state in (State.PAID, State.PENDING, State.AMBIGUOUS)
-        registered = f"{self.desk.webhooks}/connectips/{'success' if passed else 'failure'}"
-        return Way(with_query(registered, {"TXNID": self.reported_reference(attempt)}))
+        registered = f"{self.context.webhooks}/connectips/{'success' if passed else 'failure'}"
+        return BrowserReturn(with_query(registered, {"TXNID": self.reported_reference(attempt)}))
 
     def _refused_page(self, problems: list[str], status: int = 400) -> web.Response:
         items = "".join(f"<li>{escape(problem)}</li>" for problem in problems)

@@ -13,15 +13,15 @@ from aiohttp import web
 
 from infra.local.sandbox import switches
 from infra.local.sandbox.attempts import Action, Attempt, NotPossible
-from infra.local.sandbox.desk import Desk
-from infra.local.sandbox.gateway import Gateway
+from infra.local.sandbox.context import SandboxContext
+from infra.local.sandbox.simulator import GatewaySimulator
 from infra.local.sandbox.stripe.api import Stripe
-from infra.local.sandbox.wire import Refusal, Way
+from infra.local.sandbox.wire import BrowserReturn, Refusal
 
 
 class Control:
-    def __init__(self, desk: Desk, gateways: Mapping[str, Gateway]) -> None:
-        self._desk = desk
+    def __init__(self, context: SandboxContext, gateways: Mapping[str, GatewaySimulator]) -> None:
+        self._context = context
         self._gateways = gateways
 
     def routes(self) -> list[web.RouteDef]:
@@ -34,33 +34,33 @@ class Control:
             web.get("/_control/{gateway}/{reference}", self.show),
             web.post("/_control/{gateway}/{reference}", self.set_switches),
             web.get("/_control/{gateway}/{reference}/events", self.events),
-            web.post("/_control/{gateway}/{reference}/{action}", self.make_happen),
+            web.post("/_control/{gateway}/{reference}/{action}", self.perform_action),
         ]
 
     async def overview(self, request: web.Request) -> web.Response:
         known = {
-            name: {"switches": each.offer, "defaults": self._desk.defaults(name)}
+            name: {"switches": each.options, "defaults": self._context.defaults(name)}
             for name, each in self._gateways.items()
         }
         return web.json_response({"gateways": known, "numbers": switches.NUMBERS})
 
     async def reset(self, request: web.Request) -> web.Response:
-        self._desk.reset()
+        self._context.reset()
         return web.json_response({"reset": True})
 
     async def show_gateway(self, request: web.Request) -> web.Response:
         gateway = self._gateway(request)
-        attempts = [view(gateway, attempt) for attempt in self._desk.newest(gateway.name)]
-        return web.json_response({"defaults": self._desk.defaults(gateway.name), "attempts": attempts})
+        attempts = [view(gateway, attempt) for attempt in self._context.list_newest(gateway.name)]
+        return web.json_response({"defaults": self._context.defaults(gateway.name), "attempts": attempts})
 
     async def calls(self, request: web.Request) -> web.Response:
         """The newest API calls of our servers, oldest first, with headers and bodies."""
-        return web.json_response({"items": list(self._desk.calls[self._gateway(request).name])})
+        return web.json_response({"items": list(self._context.calls[self._gateway(request).name])})
 
     async def set_defaults(self, request: web.Request) -> web.Response:
         gateway = self._gateway(request)
-        self._desk.set_defaults(gateway.name, _checked(gateway, await _body(request)))
-        return web.json_response({"defaults": self._desk.defaults(gateway.name)})
+        self._context.set_defaults(gateway.name, _checked(gateway, await _body(request)))
+        return web.json_response({"defaults": self._context.defaults(gateway.name)})
 
     async def show(self, request: web.Request) -> web.Response:
         gateway = self._gateway(request)
@@ -71,50 +71,50 @@ class Control:
         given = _checked(gateway, await _body(request))
         attempt = gateway.find(reference)
         if attempt is None:
-            self._desk.set_preset(gateway.name, reference, given)
-            preset = self._desk.preset(gateway.name, reference)
+            self._context.set_preset(gateway.name, reference, given)
+            preset = self._context.preset(gateway.name, reference)
             return web.json_response(
                 {"gateway": gateway.name, "reference": reference, "state": None, "switches": preset}
             )
-        attempt.switches = switches.merged(attempt.switches, given)
-        self._desk.save(attempt)
+        attempt.switches = switches.merge(attempt.switches, given)
+        self._context.save(attempt)
         return web.json_response(view(gateway, attempt))
 
     async def events(self, request: web.Request) -> web.Response:
         gateway = self._gateway(request)
         attempt = self._attempt(gateway, request)
-        told = gateway.events.told(attempt) if isinstance(gateway, Stripe) else []
+        told = gateway.events.list_for(attempt) if isinstance(gateway, Stripe) else []
         return web.json_response({"items": told})
 
-    async def make_happen(self, request: web.Request) -> web.Response:
+    async def perform_action(self, request: web.Request) -> web.Response:
         gateway, action = self._gateway(request), request.match_info["action"]
         attempt, body = self._attempt(gateway, request), await _body(request)
         try:
-            way = happen(gateway, attempt, action, body)
+            back = perform(gateway, attempt, action, body)
         except NotPossible as error:
             raise _refused(409, str(error)) from error
         except ValueError as error:
             raise _refused(422, str(error)) from error
-        return web.json_response(view(gateway, attempt, way))
+        return web.json_response(view(gateway, attempt, back))
 
-    def _gateway(self, request: web.Request) -> Gateway:
+    def _gateway(self, request: web.Request) -> GatewaySimulator:
         name = request.match_info["gateway"]
         if name not in self._gateways:
             raise _refused(404, f"there is no gateway {name!r}; there are {', '.join(self._gateways)}")
         return self._gateways[name]
 
-    def _attempt(self, gateway: Gateway, request: web.Request) -> Attempt:
+    def _attempt(self, gateway: GatewaySimulator, request: web.Request) -> Attempt:
         attempt = gateway.find(request.match_info["reference"])
         if attempt is None:
             raise _refused(404, f"{gateway.title} knows no payment {request.match_info['reference']!r}")
         return attempt
 
 
-def happen(gateway: Gateway, attempt: Attempt, action: str, body: Mapping[str, Any]) -> Way | None:
+def perform(gateway: GatewaySimulator, attempt: Attempt, action: str, body: Mapping[str, Any]) -> BrowserReturn | None:
     """Raises :class:`NotPossible`, or ``ValueError`` for an action or a body that means nothing."""
     match action:
         case "pay" | "fail" | "cancel":
-            return gateway.act(attempt, Action(action), switches.checked(body, gateway.offer))
+            return gateway.act(attempt, Action(action), switches.validate(body, gateway.options))
         case "expire":
             gateway.expire(attempt)
         case "refund":
@@ -132,7 +132,7 @@ def happen(gateway: Gateway, attempt: Attempt, action: str, body: Mapping[str, A
     return None
 
 
-def view(gateway: Gateway, attempt: Attempt, way: Way | None = None) -> dict[str, Any]:
+def view(gateway: GatewaySimulator, attempt: Attempt, back: BrowserReturn | None = None) -> dict[str, Any]:
     """An attempt as the control API shows it, with the way the browser goes back if it does."""
     refunds = [{"id": each.id, "amount": each.amount, "state": each.state} for each in attempt.refunds]
     return {
@@ -146,9 +146,9 @@ def view(gateway: Gateway, attempt: Attempt, way: Way | None = None) -> dict[str
         "refunds": refunds,
         "switches": attempt.switches,
         "page_url": gateway.page(attempt),
-        "return_url": way.url if way else None,
-        "return_method": way.method if way else None,
-        "return_fields": way.fields if way else {},
+        "return_url": back.url if back else None,
+        "return_method": back.method if back else None,
+        "return_fields": back.fields if back else {},
     }
 
 
@@ -163,10 +163,10 @@ async def _body(request: web.Request) -> dict[str, Any]:
     return body
 
 
-def _checked(gateway: Gateway, body: dict[str, Any]) -> dict[str, Any]:
+def _checked(gateway: GatewaySimulator, body: dict[str, Any]) -> dict[str, Any]:
     try:
-        return switches.checked(body, gateway.offer)
-    except switches.Unknown as error:
+        return switches.validate(body, gateway.options)
+    except switches.UnknownSwitch as error:
         raise _refused(422, str(error)) from error
 
 

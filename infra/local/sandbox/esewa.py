@@ -18,8 +18,8 @@ from aiohttp import web
 
 from infra.local.sandbox import config
 from infra.local.sandbox.attempts import Action, Attempt, State
-from infra.local.sandbox.gateway import ANSWERS, BROWSER, SETTLE, Gateway
-from infra.local.sandbox.wire import Refusal, Way, form, is_url, minor_units, same
+from infra.local.sandbox.simulator import ANSWERS, BROWSER, SETTLE, GatewaySimulator
+from infra.local.sandbox.wire import BrowserReturn, Refusal, form, is_url, minor_units, same
 
 SESSION_SECONDS = 900
 PARTS = ("amount", "tax_amount", "product_service_charge", "product_delivery_charge")
@@ -45,11 +45,11 @@ STATUS = {
 }
 
 
-class Esewa(Gateway):
+class Esewa(GatewaySimulator):
     name = "esewa"
     title = "eSewa"
     colour = "#2b7a1f"
-    offer = {
+    options = {
         "settle": SETTLE,
         "reports": ("truth", "wrong_amount", "wrong_reference"),
         "browser": BROWSER,
@@ -68,7 +68,7 @@ class Esewa(Gateway):
         # Its server takes parameters from the query as well as from the body; public clients send an empty body.
         posted = {**await form(request), **request.query}
         self._check(posted)
-        now = self.desk.now()
+        now = self.context.now()
         attempt = Attempt(
             gateway=self.name,
             id=posted["transaction_uuid"],
@@ -80,7 +80,7 @@ class Esewa(Gateway):
             expires_at=now + SESSION_SECONDS,
             details={"success_url": posted["success_url"], "failure_url": posted["failure_url"]},
         )
-        self.desk.open(attempt)
+        self.context.open(attempt)
         return web.Response(status=303, headers={"Location": self.page(attempt)})
 
     def _check(self, posted: dict[str, str]) -> None:
@@ -106,7 +106,7 @@ class Esewa(Gateway):
             raise _refused(f"{missing[0]} is missing")
         uuid, asked = query["transaction_uuid"], minor_units(query["total_amount"])
         attempt = self.find(uuid)
-        await self.trouble(request, attempt, uuid)
+        await self.misbehave_if_chosen(request, attempt, uuid)
         if asked is None or query["product_code"] != config.ESEWA_PRODUCT:
             raise _refused("product_code or total_amount is not valid")
         known = attempt is not None and attempt.amount == asked
@@ -129,13 +129,13 @@ class Esewa(Gateway):
         """Its own number of the transaction, also of one it reversed."""
         if attempt.transaction_id is None:
             attempt.transaction_id = self.transaction_id(attempt)
-            self.desk.save(attempt)
+            self.context.save(attempt)
         return attempt.transaction_id
 
-    def way_back(self, attempt: Attempt, action: Action) -> Way | None:
+    def browser_return(self, attempt: Attempt, action: Action) -> BrowserReturn | None:
         if attempt.state is not State.PAID:
             # Failed or pending: the failure address says neither, and carries nothing.
-            return Way(attempt.details["failure_url"])
+            return BrowserReturn(attempt.details["failure_url"])
         fields: dict[str, Any] = {
             "transaction_code": attempt.transaction_id,
             "status": "COMPLETE",
@@ -148,15 +148,15 @@ class Esewa(Gateway):
         fields["signature"] = self._signature(fields, SIGNED_BACK)
         data = base64.b64encode(json.dumps(fields).encode()).decode()
         # Put behind the address as it is, even if that has a query already.
-        return Way(f"{attempt.details['success_url']}?data={data}")
+        return BrowserReturn(f"{attempt.details['success_url']}?data={data}")
 
     def _signature(self, fields: dict[str, Any], names: str) -> str:
-        return sign(self.desk.keys.esewa_secret, fields, names)
+        return sign(self.context.keys.esewa_secret, fields, names)
 
-    def misbehaviour(self, answers: str) -> Refusal:
+    def broken_answer(self, answers: str) -> Refusal:
         if answers == "outage_200":
             return Refusal(200, {"code": 0, "error_message": "Service is currently unavailable"})
-        return super().misbehaviour(answers)
+        return super().broken_answer(answers)
 
     def refusal(self) -> Refusal:
         return _refused("the request could not be read")

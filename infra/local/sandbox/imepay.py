@@ -15,11 +15,11 @@ from aiohttp import web
 
 from infra.local.sandbox import config, pages
 from infra.local.sandbox.attempts import Action, Attempt, NotPossible, State
-from infra.local.sandbox.gateway import ANSWERS, BROWSER, SETTLE, Gateway
 from infra.local.sandbox.pages import Html
+from infra.local.sandbox.simulator import ANSWERS, BROWSER, SETTLE, GatewaySimulator
 from infra.local.sandbox.wire import (
+    BrowserReturn,
     Refusal,
-    Way,
     basic_credentials,
     decimal_text,
     form,
@@ -31,7 +31,7 @@ from infra.local.sandbox.wire import (
 )
 
 TOKEN_SECONDS = 1800
-LONGEST_REF_ID = 127
+MAX_REF_ID_LENGTH = 127
 MSISDN = "9800000001"
 CHECKOUT = ("TokenId", "MerchantCode", "RefId", "TranAmount", "Method", "RespUrl", "CancelUrl")
 ANSWER = ("ResponseCode", "ResponseDescription", "Msisdn", "TransactionId", "RefId", "TranAmount", "TokenId")
@@ -47,11 +47,11 @@ STATUS = {
 }
 
 
-class ImePay(Gateway):
+class ImePay(GatewaySimulator):
     name = "imepay"
     title = "IME Pay"
     colour = "#b3171d"
-    offer = {
+    options = {
         "settle": SETTLE,
         "reports": ("truth", "wrong_amount", "wrong_reference"),
         "browser": BROWSER,
@@ -68,16 +68,16 @@ class ImePay(Gateway):
         ]
 
     async def get_token(self, request: web.Request) -> web.Response:
-        asked = await self._asked(request, "MerchantCode", "Amount", "RefId")
+        asked = await self._parse_request(request, "MerchantCode", "Amount", "RefId")
         ref_id = asked["RefId"]
-        await self.trouble(request, reference=ref_id)
+        await self.misbehave_if_chosen(request, reference=ref_id)
         # Two decimals, or a number that has them.
         amount = minor_units(asked["Amount"]) if re.fullmatch(r"\d+\.\d{1,2}", asked["Amount"]) else None
-        if not amount or len(ref_id) > LONGEST_REF_ID or "|" in ref_id:
+        if not amount or len(ref_id) > MAX_REF_ID_LENGTH or "|" in ref_id:
             return _failed("Invalid amount or RefId")
         if self.find(ref_id):
             return _failed("Duplicate RefId")
-        now = self.desk.now()
+        now = self.context.now()
         attempt = Attempt(
             gateway=self.name,
             # Odd, so that no float of 64 bits holds it exactly.
@@ -89,7 +89,7 @@ class ImePay(Gateway):
             created_at=now,
             expires_at=now + TOKEN_SECONDS,
         )
-        self.desk.open(attempt)
+        self.context.open(attempt)
         answer = {
             "ResponseCode": 0,
             "ResponseDescription": "Success",
@@ -101,7 +101,7 @@ class ImePay(Gateway):
         return web.json_response(self.answer("GetToken", answer, attempt))
 
     async def checkout(self, request: web.Request) -> web.Response:
-        given = _packed(request.query.get("data", "")) if request.method == "GET" else await form(request)
+        given = _unpack(request.query.get("data", "")) if request.method == "GET" else await form(request)
         # The plugin that leaves the method out reads a posted answer.
         given = {"Method": "POST", **given} if given else {}
         if missing := [name for name in CHECKOUT if not given.get(name)]:
@@ -115,28 +115,30 @@ class ImePay(Gateway):
         if given["Method"] not in ("GET", "POST") or not (is_url(given["RespUrl"]) and is_url(given["CancelUrl"])):
             return self._refused_page("Method, RespUrl or CancelUrl is not valid")
         attempt.details = {name: given[name] for name in ("Method", "RespUrl", "CancelUrl")}
-        self.desk.save(attempt)
+        self.context.save(attempt)
         return web.Response(status=303, headers={"Location": self.page(attempt)})
 
     async def confirm(self, request: web.Request) -> web.Response:
-        asked = await self._asked(request, "MerchantCode", "RefId", "TokenId", "TransactionId", "Msisdn")
-        attempt = await self._meant(request, asked)
+        asked = await self._parse_request(request, "MerchantCode", "RefId", "TokenId", "TransactionId", "Msisdn")
+        attempt = await self._find_by_token(request, asked)
         if attempt is None or (asked["TransactionId"], asked["Msisdn"]) != (attempt.transaction_id, MSISDN):
             return _failed("Transaction not found")
-        return self._state("Confirm", attempt)
+        return self._state_answer("Confirm", attempt)
 
     async def recheck(self, request: web.Request) -> web.Response:
-        attempt = await self._meant(request, await self._asked(request, "MerchantCode", "RefId", "TokenId"))
-        return _failed("Transaction not found") if attempt is None else self._state("Recheck", attempt)
+        attempt = await self._find_by_token(
+            request, await self._parse_request(request, "MerchantCode", "RefId", "TokenId")
+        )
+        return _failed("Transaction not found") if attempt is None else self._state_answer("Recheck", attempt)
 
-    async def _asked(self, request: web.Request, *names: str) -> dict[str, str]:
+    async def _parse_request(self, request: web.Request, *names: str) -> dict[str, str]:
         """The named fields as text; IME Pay takes numbers and text for one another."""
         user, password = basic_credentials(request) or ("", "")
         try:
             module = base64.b64decode(request.headers.get("Module", ""), validate=True).decode()
         except (binascii.Error, UnicodeDecodeError):
             module = ""
-        known = same(user, config.IMEPAY_USER) and same(password, self.desk.keys.imepay_password)
+        known = same(user, config.IMEPAY_USER) and same(password, self.context.keys.imepay_password)
         if not (known and same(module, config.IMEPAY_MODULE)):
             raise Refusal(401, {"ResponseCode": 1, "ResponseDescription": "Unauthorized"})
         body = await json_object(request)
@@ -147,12 +149,12 @@ class ImePay(Gateway):
             raise Refusal(200, {"ResponseCode": 1, "ResponseDescription": "Invalid merchant or field"})
         return asked
 
-    async def _meant(self, request: web.Request, asked: dict[str, str]) -> Attempt | None:
+    async def _find_by_token(self, request: web.Request, asked: dict[str, str]) -> Attempt | None:
         attempt = self.find(asked["TokenId"])
-        await self.trouble(request, attempt)
+        await self.misbehave_if_chosen(request, attempt)
         return attempt if attempt and (attempt.id, attempt.reference) == (asked["TokenId"], asked["RefId"]) else None
 
-    def _state(self, name: str, attempt: Attempt) -> web.Response:
+    def _state_answer(self, name: str, attempt: Attempt) -> web.Response:
         code, description = STATUS[attempt.state]
         answer: dict[str, Any] = {
             "ResponseCode": str(code),
@@ -167,12 +169,12 @@ class ImePay(Gateway):
             answer["Amount"] = decimal_text(self.reported_amount(attempt))
         return web.json_response(self.answer(name, answer, attempt))
 
-    def act(self, attempt: Attempt, action: Action, given: Mapping[str, Any]) -> Way | None:
+    def act(self, attempt: Attempt, action: Action, given: Mapping[str, Any]) -> BrowserReturn | None:
         if not attempt.details:
             raise NotPossible("the payer has not come to the checkout page yet")
         return super().act(attempt, action, given)
 
-    def way_back(self, attempt: Attempt, action: Action) -> Way | None:
+    def browser_return(self, attempt: Attempt, action: Action) -> BrowserReturn | None:
         if not attempt.details:
             return None
         code, description = STATUS[attempt.state]
@@ -191,8 +193,8 @@ class ImePay(Gateway):
         cancelled = attempt.state in (State.CANCELLED, State.OPEN)
         url = attempt.details["CancelUrl" if cancelled else "RespUrl"]
         if attempt.details["Method"] == "POST":
-            return Way(url, "POST", fields)
-        return Way(with_query(url, {"data": base64.b64encode("|".join(fields.values()).encode()).decode()}))
+            return BrowserReturn(url, "POST", fields)
+        return BrowserReturn(with_query(url, {"data": base64.b64encode("|".join(fields.values()).encode()).decode()}))
 
     def _refused_page(self, problem: str) -> web.Response:
         body = Html(pages.alert(f"IME Pay does not accept this request: {problem}."))
@@ -209,7 +211,7 @@ def _failed(description: str) -> web.Response:
     return web.json_response({"ResponseCode": 1, "ResponseDescription": description})
 
 
-def _packed(data: str) -> dict[str, str]:
+def _unpack(data: str) -> dict[str, str]:
     """The fields of the GET form; none where it is not seven of them in base64."""
     try:
         values = base64.b64decode(data.replace(" ", "+"), validate=True).decode().split("|")

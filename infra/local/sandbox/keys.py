@@ -24,16 +24,16 @@ class Keys:
     stripe_webhook_secret: str
 
 
-def keep(store: Store) -> Keys:
+def load_or_create(store: Store) -> Keys:
     """The keys in the store, which are made now where there are none; two processes get the same ones."""
     found = store.get(KIND, "all")
     if found is None:
-        store.add(KIND, "all", asdict(_made()))
+        store.add(KIND, "all", asdict(_create()))
         found = store.get(KIND, "all")
     return Keys(**found or {})
 
 
-def _made() -> Keys:
+def _create() -> Keys:
     private_key = rsa.generate_private_key(public_exponent=65537, key_size=2048)
     pem = private_key.private_bytes(
         serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()

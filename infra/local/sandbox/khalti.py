@@ -11,12 +11,22 @@ from typing import Any
 from aiohttp import web
 
 from infra.local.sandbox.attempts import Action, Attempt, NotPossible, Refund, State
-from infra.local.sandbox.gateway import ANSWERS, BROWSER, SETTLE, Gateway
-from infra.local.sandbox.wire import NO_ANSWER, Refusal, Way, form, is_url, json_object, kathmandu, same, with_query
+from infra.local.sandbox.simulator import ANSWERS, BROWSER, SETTLE, GatewaySimulator
+from infra.local.sandbox.wire import (
+    NO_ANSWER,
+    BrowserReturn,
+    Refusal,
+    form,
+    is_url,
+    json_object,
+    kathmandu,
+    same,
+    with_query,
+)
 
 LINK_SECONDS = 1800
 FORMS = frozenset({"application/x-www-form-urlencoded", "multipart/form-data"})
-LEAST_PAISA = 1000
+MIN_PAISA = 1000
 REQUIRED = ("return_url", "website_url", "amount", "purchase_order_id", "purchase_order_name")
 STATUS = {
     State.OPEN: "Initiated",
@@ -32,11 +42,11 @@ STATUS = {
 NOT_PAID = frozenset(STATUS[state] for state in (State.FAILED, State.CANCELLED, State.EXPIRED))
 
 
-class Khalti(Gateway):
+class Khalti(GatewaySimulator):
     name = "khalti"
     title = "Khalti"
     colour = "#5c2d91"
-    offer = {
+    options = {
         "settle": SETTLE,
         "reports": ("truth", "wrong_amount", "wrong_reference"),
         "browser": BROWSER,
@@ -53,11 +63,11 @@ class Khalti(Gateway):
         ]
 
     async def initiate(self, request: web.Request) -> web.Response:
-        body = await self._authorized(request)
-        await self.trouble(request, reference=str(body.get("purchase_order_id", "")))
+        body = await self._parse_request(request)
+        await self.misbehave_if_chosen(request, reference=str(body.get("purchase_order_id", "")))
         if errors := _errors(body):
             raise Refusal(400, {**errors, "error_key": "validation_error"})
-        now = self.desk.now()
+        now = self.context.now()
         attempt = Attempt(
             gateway=self.name,
             id=secrets.token_urlsafe(16),
@@ -69,7 +79,7 @@ class Khalti(Gateway):
             expires_at=now + LINK_SECONDS,
             details={"return_url": body["return_url"]},
         )
-        self.desk.open(attempt)
+        self.context.open(attempt)
         extras = {name: value for name, value in body.items() if name.startswith("merchant_")}
         answer = {
             "pidx": attempt.id,
@@ -80,22 +90,24 @@ class Khalti(Gateway):
         return web.json_response(self.answer("initiate", {**answer, **extras}, attempt))
 
     async def lookup(self, request: web.Request) -> web.Response:
-        body = await self._authorized(request)
+        body = await self._parse_request(request)
         pidx = body.get("pidx")
         if not isinstance(pidx, str) or not pidx:
             raise Refusal(400, {"pidx": ["This field is required."], "error_key": "validation_error"})
         attempt = self.find(pidx)
-        await self.trouble(request, attempt)
+        await self.misbehave_if_chosen(request, attempt)
         if attempt is None or attempt.id != pidx:
             raise Refusal(404, {"detail": "Not found.", "error_key": "validation_error"})
-        return self._state(attempt)
+        return self._state_answer(attempt)
 
-    async def trouble(self, request: web.Request, attempt: Attempt | None = None, reference: str = "") -> None:
+    async def misbehave_if_chosen(
+        self, request: web.Request, attempt: Attempt | None = None, reference: str = ""
+    ) -> None:
         """A 400 in place of a look-up has the true answer in it: here a status code says nothing."""
         if attempt is None or self.switches(attempt).answers != "bad_request":
-            await super().trouble(request, attempt, reference)
+            await super().misbehave_if_chosen(request, attempt, reference)
 
-    def _state(self, attempt: Attempt) -> web.Response:
+    def _state_answer(self, attempt: Attempt) -> web.Response:
         status, paid = STATUS[attempt.state], attempt.state is State.PAID
         if paid and attempt.refunded:
             status = "Refunded" if attempt.refunded == attempt.amount else "Partially Refunded"
@@ -113,10 +125,10 @@ class Khalti(Gateway):
         return web.json_response(answer, status=400 if bad else 200)
 
     async def refund(self, request: web.Request) -> web.Response:
-        body = await self._authorized(request, empty=True)
+        body = await self._parse_request(request, empty=True)
         transaction_id = request.match_info["transaction_id"]
         attempt = self.find(transaction_id)
-        await self.trouble(request, attempt)
+        await self.misbehave_if_chosen(request, attempt)
         if attempt is None or attempt.transaction_id != transaction_id:
             raise Refusal(404, {"detail": "Not found.", "error_key": "validation_error"})
         amount = _paisa(body.get("amount", attempt.left))
@@ -128,15 +140,15 @@ class Khalti(Gateway):
         if refunds == "needs_mobile" and not body.get("mobile"):
             raise Refusal(400, {"mobile": ["This field is required."], "error_key": "validation_error"})
         try:
-            attempt.refund(Refund(self.refund_id(), amount, self.desk.now()))
+            attempt.refund(Refund(self.refund_id(), amount, self.context.now()))
         except NotPossible as error:
             raise Refusal(400, {"detail": f"Refund failed: {error}.", "error_key": "validation_error"}) from error
-        self.desk.save(attempt)
+        self.context.save(attempt)
         if refunds == "answer_lost":
             raise NO_ANSWER
         return web.json_response({"detail": "Transaction refund successful."})
 
-    async def _authorized(self, request: web.Request, *, empty: bool = False) -> dict[str, Any]:
+    async def _parse_request(self, request: web.Request, *, empty: bool = False) -> dict[str, Any]:
         """The body of a request with our key; ``empty``: there may be none.
 
         It is JSON, or a form: Khalti is served by Django REST framework, which reads both, and public clients of its
@@ -145,7 +157,7 @@ class Khalti(Gateway):
         scheme, _, key = request.headers.get("Authorization", "").partition(" ")
         if scheme.lower() != "key" or not key:
             raise _unauthorized("Authentication credentials were not provided.")
-        if not same(key, self.desk.keys.khalti_secret):
+        if not same(key, self.context.keys.khalti_secret):
             raise _unauthorized("Invalid token.")
         if empty and not await request.read():
             return {}
@@ -154,7 +166,7 @@ class Khalti(Gateway):
             raise Refusal(400, {"detail": "JSON parse error", "error_key": "parse_error"})
         return body
 
-    def way_back(self, attempt: Attempt, action: Action) -> Way | None:
+    def browser_return(self, attempt: Attempt, action: Action) -> BrowserReturn | None:
         transaction = (attempt.transaction_id or "") if attempt.state is State.PAID else ""
         amount = str(self.reported_amount(attempt))
         query = {
@@ -169,7 +181,7 @@ class Khalti(Gateway):
             "purchase_order_id": self.reported_reference(attempt),
             "purchase_order_name": attempt.description,
         }
-        return Way(with_query(attempt.details["return_url"], query))
+        return BrowserReturn(with_query(attempt.details["return_url"], query))
 
     def refusal(self) -> Refusal:
         return Refusal(400, {"detail": "Something went wrong.", "error_key": "validation_error"})
@@ -177,10 +189,10 @@ class Khalti(Gateway):
     def transaction_id(self, attempt: Attempt) -> str:
         return secrets.token_urlsafe(16)
 
-    def _keep(self, attempt: Attempt) -> None:
-        super()._keep(attempt)
+    def _save(self, attempt: Attempt) -> None:
+        super()._save(attempt)
         if attempt.transaction_id:
-            self.desk.alias(attempt, attempt.transaction_id)
+            self.context.alias(attempt, attempt.transaction_id)
 
 
 def _unauthorized(detail: str) -> Refusal:
@@ -209,7 +221,7 @@ def _amount_errors(amount: Any, breakdown: Any) -> dict[str, list[str]]:
     # A numeric string will do; a fraction or a boolean will not.
     if isinstance(amount, bool) or not isinstance(amount, int | str) or not str(amount).isdecimal():
         return {"amount": ["A valid integer is required."]}
-    if int(amount) < LEAST_PAISA:
+    if int(amount) < MIN_PAISA:
         return {"amount": ["Amount should be greater than Rs. 10, that is 1000 paisa."]}
     if breakdown is not None:
         try:

@@ -9,9 +9,9 @@ from typing import Any
 
 from aiohttp import web
 
-from infra.local.sandbox.switches import CHOICES, TITLES, Offer, Switches
+from infra.local.sandbox.switches import CHOICES, TITLES, Switches, SwitchOptions
 from infra.local.sandbox.texts import text
-from infra.local.sandbox.wire import Way
+from infra.local.sandbox.wire import BrowserReturn
 
 FOLDER = Path(__file__).parent / "pages"
 NEUTRAL = "#37344a"
@@ -67,27 +67,27 @@ def alert(message: str) -> Html:
     return Html(f'<p class="alert" role="alert">{escape(message)}</p>') if message else Html()
 
 
-def handover(way: Way, label: str, *, at_once: bool = False) -> Html:
+def handover(back: BrowserReturn, label: str, *, at_once: bool = False) -> Html:
     """The way back to the shop as something to click; ``at_once`` also goes it without a click."""
-    if way.method == "GET":
-        return Html(f'<p><a class="button first" href="{escape(way.url)}">{escape(label)}</a></p>')
+    if back.method == "GET":
+        return Html(f'<p><a class="button first" href="{escape(back.url)}">{escape(label)}</a></p>')
     fields = joined(
-        f'<input type="hidden" name="{escape(name)}" value="{escape(value)}">' for name, value in way.fields.items()
+        f'<input type="hidden" name="{escape(name)}" value="{escape(value)}">' for name, value in back.fields.items()
     )
-    form = render("handover.html", method=way.method, url=way.url, fields=fields, label=label)
+    form = render("handover.html", method=back.method, url=back.url, fields=fields, label=label)
     return Html(form + '<script>document.getElementById("back").submit()</script>') if at_once else form
 
 
-def switch_fields(offer: Offer, chosen: Switches) -> Html:
+def switch_fields(options: SwitchOptions, chosen: Switches) -> Html:
     """A select for each switch of the gateway, and how many seconds "late" is."""
     return joined(
-        [*(_select(name, choices, getattr(chosen, name)) for name, choices in offer.items()), _seconds(chosen)]
+        [*(_select(name, choices, getattr(chosen, name)) for name, choices in options.items()), _seconds(chosen)]
     )
 
 
-def chosen(form: Mapping[str, str], offer: Offer) -> dict[str, Any]:
+def chosen(form: Mapping[str, str], options: SwitchOptions) -> dict[str, Any]:
     """What was chosen in :func:`switch_fields`, unchecked; a number that is none is left as the text it is."""
-    found: dict[str, Any] = {name: form[name] for name in offer if name in form}
+    found: dict[str, Any] = {name: form[name] for name in options if name in form}
     if seconds := form.get("late_seconds"):
         found["late_seconds"] = float(seconds) if seconds.replace(".", "", 1).isdecimal() else seconds
     return found

@@ -11,14 +11,14 @@ from aiohttp import ClientSession, ClientTimeout, DummyCookieJar, web
 from infra.local.sandbox import keys
 from infra.local.sandbox.config import PATH
 from infra.local.sandbox.connectips import ConnectIps
+from infra.local.sandbox.context import SandboxContext
 from infra.local.sandbox.control import Control
-from infra.local.sandbox.desk import Desk
 from infra.local.sandbox.esewa import Esewa
-from infra.local.sandbox.gateway import Gateway
 from infra.local.sandbox.imepay import ImePay
 from infra.local.sandbox.khalti import Khalti
-from infra.local.sandbox.merchant import Home, Merchant
-from infra.local.sandbox.payer import Payer
+from infra.local.sandbox.merchant_portal import MerchantPortal, Overview
+from infra.local.sandbox.payer_pages import PayerPages
+from infra.local.sandbox.simulator import GatewaySimulator
 from infra.local.sandbox.store import Store
 from infra.local.sandbox.stripe.api import Stripe
 from infra.local.sandbox.wire import Refusal
@@ -33,17 +33,17 @@ def app(*, public_base: str, webhooks_base: str, state: Path | None = None) -> w
     webhooks and registered returns are (it ends in ``/webhooks``). Without a ``state`` file nothing is kept.
     """
     store = Store(state)
-    desk = Desk(store, keys.keep(store), public_base.rstrip("/"), webhooks_base.rstrip("/"))
-    stripe = Stripe(desk)
-    gateways: list[Gateway] = [Khalti(desk), Esewa(desk), ConnectIps(desk), ImePay(desk), stripe]
+    context = SandboxContext(store, keys.load_or_create(store), public_base.rstrip("/"), webhooks_base.rstrip("/"))
+    stripe = Stripe(context)
+    gateways: list[GatewaySimulator] = [Khalti(context), Esewa(context), ConnectIps(context), ImePay(context), stripe]
     application = web.Application(middlewares=[refusals])
-    application.router.add_routes(_below("", Home(desk, gateways).routes()))
-    application.router.add_routes(_below("", Control(desk, {each.name: each for each in gateways}).routes()))
+    application.router.add_routes(_below("", Overview(context, gateways).routes()))
+    application.router.add_routes(_below("", Control(context, {each.name: each for each in gateways}).routes()))
     for gateway in gateways:
-        application.router.add_routes(_below(f"/{gateway.name}", _recorded(desk, gateway)))
-        own = [*Payer(gateway).routes(), *Merchant(gateway).routes()]
+        application.router.add_routes(_below(f"/{gateway.name}", _recorded(context, gateway)))
+        own = [*PayerPages(gateway).routes(), *MerchantPortal(gateway).routes()]
         application.router.add_routes(_below(f"/{gateway.name}", own))
-    application.cleanup_ctx.append(lambda _: _running(desk, stripe))
+    application.cleanup_ctx.append(lambda _: _running(context, stripe))
     return application
 
 
@@ -51,7 +51,7 @@ def _below(path: str, routes: list[web.RouteDef]) -> list[web.RouteDef]:
     return [web.RouteDef(each.method, f"{PATH}{path}{each.path}", each.handler, each.kwargs) for each in routes]
 
 
-def _recorded(desk: Desk, gateway: Gateway) -> list[web.RouteDef]:
+def _recorded(context: SandboxContext, gateway: GatewaySimulator) -> list[web.RouteDef]:
     """The routes of a gateway's API, which note each call for the control interface."""
 
     def recorded(handler: Any) -> Any:
@@ -61,7 +61,7 @@ def _recorded(desk: Desk, gateway: Gateway) -> list[web.RouteDef]:
             headers = {name.lower(): value for name, value in request.headers.items()}
             # The parts of a multipart body can be read only once: by the gateway.
             body = "" if request.content_type.startswith("multipart/") else await request.text()
-            desk.calls[gateway.name].append({**call, "headers": headers, "body": body})
+            context.calls[gateway.name].append({**call, "headers": headers, "body": body})
             response: web.StreamResponse = await handler(request)
             return response
 
@@ -70,17 +70,17 @@ def _recorded(desk: Desk, gateway: Gateway) -> list[web.RouteDef]:
     return [web.RouteDef(each.method, each.path, recorded(each.handler), each.kwargs) for each in gateway.routes()]
 
 
-async def _running(desk: Desk, stripe: Stripe) -> AsyncIterator[None]:
+async def _running(context: SandboxContext, stripe: Stripe) -> AsyncIterator[None]:
     """What runs as long as the server does: the client for the shop, and the delivery of events."""
-    desk.client = ClientSession(timeout=ClientTimeout(total=60), cookie_jar=DummyCookieJar())
+    context.client = ClientSession(timeout=ClientTimeout(total=60), cookie_jar=DummyCookieJar())
     deliveries = asyncio.create_task(stripe.events.run())
     yield
     deliveries.cancel()
     with suppress(asyncio.CancelledError):
         await deliveries
-    await desk.close()
-    await desk.client.close()
-    desk.store.close()
+    await context.close()
+    await context.client.close()
+    context.store.close()
 
 
 @web.middleware

@@ -48,7 +48,7 @@ class Store:
     def delete(self, kind: str, id: str) -> None:
         self._db.execute("DELETE FROM documents WHERE kind = ? AND id = ?", (kind, id))
 
-    def newest(self, kind: str, prefix: str = "", limit: int = -1) -> list[Document]:
+    def list_newest(self, kind: str, prefix: str = "", limit: int = -1) -> list[Document]:
         """Those whose id begins with ``prefix``, the one put first being the last."""
         rows = self._db.execute(
             "SELECT body FROM documents WHERE kind = ? AND substr(id, 1, ?) = ? ORDER BY rowid DESC LIMIT ?",

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from typing import Any
 
-Offer = Mapping[str, tuple[str, ...]]
+SwitchOptions = Mapping[str, tuple[str, ...]]
 """Which choices of which switch a gateway knows; the first one of each is the ordinary case."""
 
 TITLES = {
@@ -73,7 +73,7 @@ CHOICES = {
 NUMBERS = {"late_seconds": 3600.0, "hold_seconds": 120.0, "answers_times": 1000.0}
 
 
-class Unknown(ValueError):
+class UnknownSwitch(ValueError):
     """A switch, a choice or a number that there is not; the text names it."""
 
 
@@ -102,20 +102,20 @@ class Switches:
         return cls(**{name: value for layer in layers for name, value in layer.items()})
 
 
-def checked(given: Mapping[str, Any], offer: Offer) -> dict[str, Any]:
+def validate(given: Mapping[str, Any], options: SwitchOptions) -> dict[str, Any]:
     """``given``, each of its switches being one the gateway offers; ``None`` takes a choice back.
 
-    Raises :class:`Unknown`.
+    Raises :class:`UnknownSwitch`.
     """
     for name, value in given.items():
         if value is None and name in _NAMES:
             continue
         if name in NUMBERS or name in ("answers_to", "overrides"):
             _check_value(name, value)
-        elif name not in offer:
-            raise Unknown(f"there is no switch {name!r} here; there are {', '.join([*offer, *NUMBERS])}")
-        elif value not in offer[name]:
-            raise Unknown(f"{name} is {value!r}, not one of {', '.join(offer[name])}")
+        elif name not in options:
+            raise UnknownSwitch(f"there is no switch {name!r} here; there are {', '.join([*options, *NUMBERS])}")
+        elif value not in options[name]:
+            raise UnknownSwitch(f"{name} is {value!r}, not one of {', '.join(options[name])}")
     return dict(given)
 
 
@@ -123,22 +123,22 @@ def _check_value(name: str, value: Any) -> None:
     match name:
         case "answers_to":
             if not isinstance(value, str):
-                raise Unknown(f"{name} is {value!r}, not a text")
+                raise UnknownSwitch(f"{name} is {value!r}, not a text")
         case "overrides":
             if not isinstance(value, Mapping) or not all(isinstance(each, Mapping) for each in value.values()):
-                raise Unknown(f"{name} is {value!r}, not an object of objects")
+                raise UnknownSwitch(f"{name} is {value!r}, not an object of objects")
         case _:
             if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value <= NUMBERS[name]:
-                raise Unknown(f"{name} is {value!r}, not a number from 0 to {NUMBERS[name]:.0f}")
+                raise UnknownSwitch(f"{name} is {value!r}, not a number from 0 to {NUMBERS[name]:.0f}")
 
 
-def merged(old: Mapping[str, Any], new: Mapping[str, Any]) -> dict[str, Any]:
+def merge(old: Mapping[str, Any], new: Mapping[str, Any]) -> dict[str, Any]:
     """``old`` with ``new`` on top, without what ``new`` takes back."""
     return {name: value for name, value in {**old, **new}.items() if value is not None}
 
 
-def ordinary(offer: Offer) -> dict[str, str]:
-    return {name: choices[0] for name, choices in offer.items()}
+def ordinary(options: SwitchOptions) -> dict[str, str]:
+    return {name: choices[0] for name, choices in options.items()}
 
 
 _NAMES = frozenset(each.name for each in fields(Switches))

@@ -71,7 +71,7 @@ NO_ANSWER = Refusal(0, None)
 
 
 @dataclass(frozen=True, slots=True)
-class Way:
+class BrowserReturn:
     """How the payer's browser goes back to the shop: a link, or a form that posts itself."""
 
     url: str

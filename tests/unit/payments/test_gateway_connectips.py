@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from chalicelib.payments.gateways.base import ForgedReturn, GatewayError, GatewayRefused, GatewayStatus, ReturnResult
 from infra.local.sandbox import config, keys
-from infra.local.sandbox.connectips import LONGEST, ConnectIps
-from infra.local.sandbox.desk import Desk
+from infra.local.sandbox.connectips import MAX_LENGTHS, ConnectIps
+from infra.local.sandbox.context import SandboxContext
 from infra.local.sandbox.store import Store
 from tests.unit.payments.drivers import ConnectIpsDriver, build
 from tests.unit.payments.keys import pem
@@ -29,8 +29,10 @@ GIVEN = {
 
 def refusals(form: dict[str, str]) -> list[str]:
     """Why connectIPS, as the sandbox plays it, refuses a form that was signed with :func:`pem`; none if it does not."""
-    secret = replace(keys.keep(Store()), connectips_private_key=pem())
-    return ConnectIps(Desk(Store(), secret, "https://sandbox.test", "https://shop.test/webhooks")).problems(form)
+    secret = replace(keys.load_or_create(Store()), connectips_private_key=pem())
+    return ConnectIps(SandboxContext(Store(), secret, "https://sandbox.test", "https://shop.test/webhooks")).problems(
+        form
+    )
 
 
 def posted(description: str) -> dict[str, str]:
@@ -220,7 +222,7 @@ def test_a_txnid_that_was_appended_to_a_query_is_found() -> None:
         gateway.verify_return(paying, EMPTY_RETURN)
 
 
-@pytest.mark.parametrize("name", LONGEST)
+@pytest.mark.parametrize("name", MAX_LENGTHS)
 def test_the_sandbox_takes_no_field_that_was_changed_after_it_was_signed(name: str) -> None:
     form = posted("Rudri")
     last = "1" if form[name][-1] != "1" else "2"

@@ -18,7 +18,7 @@ from chalicelib.payments.gateways.base import (
     RefundRequest,
 )
 from chalicelib.payments.gateways.catalogue import CATALOGUE
-from infra.local.sandbox.gateway import ANSWERS
+from infra.local.sandbox.simulator import ANSWERS
 from tests.unit.payments.drivers import DRIVERS, Driver, build
 from tests.unit.payments.orders import aged
 from tests.unit.sandbox.running import Sandbox

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 import requests
 
-from infra.local.sandbox.gateway import ANSWERS
+from infra.local.sandbox.simulator import ANSWERS
 from tests.unit.sandbox.running import Sandbox
 from tests.unit.sandbox.stripe_side import order, paid
 

@@ -14,27 +14,27 @@ from stripe.params import PaymentIntentRetrieveParams, RefundCreateParams, Refun
 from stripe.params.checkout import SessionCreateParams, SessionExpireParams, SessionRetrieveParams
 
 from infra.local.sandbox.attempts import UNDECIDED, Action, Attempt, NotPossible, Refund, RefundState, State
-from infra.local.sandbox.desk import Desk
-from infra.local.sandbox.gateway import ANSWERS, BROWSER, SETTLE, Gateway
+from infra.local.sandbox.context import SandboxContext
+from infra.local.sandbox.simulator import ANSWERS, BROWSER, SETTLE, GatewaySimulator
 from infra.local.sandbox.stripe import objects, rules
 from infra.local.sandbox.stripe.errors import StripeError, invalid, missing
 from infra.local.sandbox.stripe.event_types import attempt_events, refund_events
 from infra.local.sandbox.stripe.events import Events, new_id
-from infra.local.sandbox.stripe.idempotency import Keys
+from infra.local.sandbox.stripe.idempotency import IdempotencyKeys
 from infra.local.sandbox.stripe.parameters import checked, nested
-from infra.local.sandbox.wire import NO_ANSWER, Refusal, Way, basic_credentials, same
+from infra.local.sandbox.wire import NO_ANSWER, BrowserReturn, Refusal, basic_credentials, same
 
 Document = dict[str, Any]
 FORM = "application/x-www-form-urlencoded"
 
 
-class Stripe(Gateway):
+class Stripe(GatewaySimulator):
     name = "stripe"
     title = "Stripe"
     colour = "#4b45c6"
     # The payer may try another card, or come back by the link.
-    after = {Action.FAIL: State.OPEN, Action.CANCEL: State.OPEN}
-    offer = {
+    states_after = {Action.FAIL: State.OPEN, Action.CANCEL: State.OPEN}
+    options = {
         "settle": SETTLE,
         "reports": ("truth", "wrong_amount", "wrong_currency", "wrong_reference"),
         "browser": BROWSER,
@@ -43,10 +43,10 @@ class Stripe(Gateway):
         "refunds": ("normal", "answer_lost", "refused", "pending", "fails_later"),
     }
 
-    def __init__(self, desk: Desk) -> None:
-        super().__init__(desk)
-        self.events = Events(desk, self.find)
-        self._keys = Keys(desk.store, desk.now)
+    def __init__(self, context: SandboxContext) -> None:
+        super().__init__(context)
+        self.events = Events(context, self.find)
+        self._keys = IdempotencyKeys(context.store, context.now)
 
     def routes(self) -> list[web.RouteDef]:
         return [
@@ -58,18 +58,18 @@ class Stripe(Gateway):
             web.get("/v1/refunds", self.list_refunds),
             web.get("/v1/refunds/{id}", self.retrieve_refund),
             # The last one: whatever no route above takes.
-            web.route("*", "/v1/{path:.*}", self.not_played),
+            web.route("*", "/v1/{path:.*}", self.not_simulated),
         ]
 
     # sessions
 
     async def create_session(self, request: web.Request) -> web.Response:
-        given = await self._given(request)
-        await self.trouble(request, reference=str(given.get("client_reference_id", "")))
+        given = await self._parse_request(request)
+        await self.misbehave_if_chosen(request, reference=str(given.get("client_reference_id", "")))
 
         async def work() -> Document:
             params = checked(given, SessionCreateParams)
-            now = self.desk.now()
+            now = self.context.now()
             currency, amount = rules.check_session(params, now)
             attempt = Attempt(
                 gateway=self.name,
@@ -79,24 +79,24 @@ class Stripe(Gateway):
                 currency=currency.upper(),
                 description=", ".join(item["price_data"]["product_data"]["name"] for item in params["line_items"]),
                 created_at=int(now),
-                expires_at=params.get("expires_at", int(now) + rules.LONGEST_SECONDS),
+                expires_at=params.get("expires_at", int(now) + rules.MAX_LIFETIME_SECONDS),
                 details={"params": params},
             )
             attempt.reference = attempt.reference or attempt.id
             attempt.details["url"] = self.page(attempt)
-            self.desk.open(attempt)
+            self.context.open(attempt)
             self.events.wake_at(attempt, attempt.expires_at)
-            return self._shown(objects.session, attempt, params)
+            return self._render(objects.session, attempt, params)
 
-        return await self._keys.once(request, await request.read(), work)
+        return await self._keys.run_once(request, await request.read(), work)
 
     async def retrieve_session(self, request: web.Request) -> web.Response:
-        params = checked(await self._given(request), SessionRetrieveParams)
+        params = checked(await self._parse_request(request), SessionRetrieveParams)
         attempt = await self._attempt(request, "checkout.session")
-        return web.json_response(self._shown(objects.session, attempt, params))
+        return web.json_response(self._render(objects.session, attempt, params))
 
     async def expire_session(self, request: web.Request) -> web.Response:
-        given = await self._given(request)
+        given = await self._parse_request(request)
         attempt = await self._attempt(request, "checkout.session")
 
         async def work() -> Document:
@@ -111,35 +111,35 @@ class Stripe(Gateway):
                     f"This Checkout Session has a status of `{status}`."
                 )
                 raise StripeError(400, message, executed=True) from error
-            return self._shown(objects.session, found, params)
+            return self._render(objects.session, found, params)
 
-        return await self._keys.once(request, await request.read(), work)
+        return await self._keys.run_once(request, await request.read(), work)
 
     async def retrieve_payment_intent(self, request: web.Request) -> web.Response:
-        params = checked(await self._given(request), PaymentIntentRetrieveParams)
+        params = checked(await self._parse_request(request), PaymentIntentRetrieveParams)
         attempt = await self._attempt(request, "payment_intent")
-        return web.json_response(self._shown(objects.payment_intent, attempt, params))
+        return web.json_response(self._render(objects.payment_intent, attempt, params))
 
     # refunds
 
     async def create_refund(self, request: web.Request) -> web.Response:
-        given = await self._given(request)
+        given = await self._parse_request(request)
         payment = given.get("payment_intent", given.get("charge", ""))
         attempt = self.find(payment) if isinstance(payment, str) else None
-        await self.trouble(request, attempt)
+        await self.misbehave_if_chosen(request, attempt)
 
         async def work() -> Document:
             params = checked(given, RefundCreateParams)
-            found = self._paid(params)
+            found = self._find_paid(params)
             refund = self._refund(found, params)
-            return self._shown(lambda one, view: objects.refund(one, view, refund), found, params)
+            return self._render(lambda one, view: objects.refund(one, view, refund), found, params)
 
-        answer = await self._keys.once(request, await request.read(), work)
+        answer = await self._keys.run_once(request, await request.read(), work)
         if attempt and self.switches(attempt).refunds == "answer_lost":
             raise NO_ANSWER
         return answer
 
-    def _paid(self, params: Document) -> Attempt:
+    def _find_paid(self, params: Document) -> Attempt:
         """The attempt whose payment intent or charge is named."""
         for param in ("payment_intent", "charge"):
             if name := params.get(param):
@@ -151,7 +151,7 @@ class Stripe(Gateway):
 
     def _refund(self, attempt: Attempt, params: Document) -> Refund:
         """Makes it. Raises ``StripeError``, which from here on stands for the idempotency key."""
-        switches, now = self.switches(attempt), self.desk.now()
+        switches, now = self.switches(attempt), self.context.now()
         rules.check_refund(attempt, params.get("amount"), refused=switches.refunds == "refused")
         later = {"pending": RefundState.SUCCEEDED, "fails_later": RefundState.FAILED}.get(switches.refunds)
         refund = Refund(
@@ -164,16 +164,18 @@ class Stripe(Gateway):
             details={"reason": params.get("reason"), "metadata": params.get("metadata") or {}},
         )
         attempt.refund(refund)
-        self.desk.save(attempt)
+        self.context.save(attempt)
         self.refund_changed(attempt, refund, new=True)
         return refund
 
     async def list_refunds(self, request: web.Request) -> web.Response:
-        params = checked(await self._given(request), RefundListParams)
+        params = checked(await self._parse_request(request), RefundListParams)
         named = [params[param] for param in ("payment_intent", "charge") if param in params]
-        attempts = [self.find(name) for name in named] or [self.find(each.id) for each in self.desk.newest(self.name)]
+        attempts = [self.find(name) for name in named] or [
+            self.find(each.id) for each in self.context.list_newest(self.name)
+        ]
         if named:
-            await self.trouble(request, attempts[0])
+            await self.misbehave_if_chosen(request, attempts[0])
         documents = [
             objects.refund(attempt, self.switches(attempt), refund)
             for attempt in attempts
@@ -183,30 +185,30 @@ class Stripe(Gateway):
         return web.json_response(rules.page(documents, params, "/v1/refunds"))
 
     async def retrieve_refund(self, request: web.Request) -> web.Response:
-        params = checked(await self._given(request), RefundRetrieveParams)
+        params = checked(await self._parse_request(request), RefundRetrieveParams)
         attempt = await self._attempt(request, "refund")
         refund = next((each for each in attempt.refunds if each.id == request.match_info["id"]), None)
         if refund is None:
             raise missing("refund", request.match_info["id"])
-        return web.json_response(self._shown(lambda one, view: objects.refund(one, view, refund), attempt, params))
+        return web.json_response(self._render(lambda one, view: objects.refund(one, view, refund), attempt, params))
 
-    async def not_played(self, request: web.Request) -> web.Response:
+    async def not_simulated(self, request: web.Request) -> web.Response:
         """The rest of Stripe's API: refused as Stripe refuses an unknown address, in the form that its clients read."""
-        await self._given(request)
+        await self._parse_request(request)
         address = f"{request.method}: /v1/{request.match_info['path']}"
         raise StripeError(404, f"Unrecognized request URL ({address}). The sandbox plays a part of Stripe's API only.")
 
     # what all of them do
 
-    async def _given(self, request: web.Request) -> Document:
-        """The parameters of a request that has our key, as nested as they are meant."""
+    async def _parse_request(self, request: web.Request) -> Document:
+        """The parameters of a request that has our key, as nested as they are fingerprint."""
         scheme, _, key = request.headers.get("Authorization", "").partition(" ")
         if scheme.lower() == "basic":
             key, _ = basic_credentials(request) or ("", "")
         if not key:
             message = "You did not provide an API key. You need to provide your API key in the Authorization header."
             raise StripeError(401, message)
-        if not same(key, self.desk.keys.stripe_secret):
+        if not same(key, self.context.keys.stripe_secret):
             raise StripeError(401, f"Invalid API Key provided: {key[:7]}{'*' * 8}")
         if request.method == "GET":
             return nested(request.query.items())
@@ -217,13 +219,13 @@ class Stripe(Gateway):
     async def _attempt(self, request: web.Request, kind: str) -> Attempt:
         name = request.match_info["id"]
         attempt = self.find(name)
-        await self.trouble(request, attempt)
+        await self.misbehave_if_chosen(request, attempt)
         names = {"checkout.session": attempt.id, "payment_intent": attempt.details.get(kind)} if attempt else {}
         if attempt is None or names.get(kind, name) != name:
             raise missing(kind, name)
         return attempt
 
-    def _shown(self, make: Callable[..., Document | None], attempt: Attempt, params: Document) -> Document:
+    def _render(self, make: Callable[..., Document | None], attempt: Attempt, params: Document) -> Document:
         view = self.switches(attempt)
         return objects.expanded(make(attempt, view) or {}, params.get("expand", ()), attempt, view)
 
@@ -232,17 +234,17 @@ class Stripe(Gateway):
 
     # what happens
 
-    def act(self, attempt: Attempt, action: Action, given: Mapping[str, Any]) -> Way | None:
+    def act(self, attempt: Attempt, action: Action, given: Mapping[str, Any]) -> BrowserReturn | None:
         if attempt.state is State.OPEN and action is not Action.CANCEL:
             # Somebody tries to pay: only now is there a payment intent, and each try is a charge of its own.
             attempt.details.setdefault("payment_intent", new_id("pi"))
             attempt.details |= {"charge": new_id("ch"), "declined": action is Action.FAIL}
             for name in ("payment_intent", "charge"):
-                self.desk.alias(attempt, attempt.details[name])
-        way = super().act(attempt, action, given)
+                self.context.alias(attempt, attempt.details[name])
+        back = super().act(attempt, action, given)
         if attempt.due_at is not None:
             self.events.wake_at(attempt, attempt.due_at)
-        return way
+        return back
 
     def changed(self, attempt: Attempt, action: Action | None) -> None:
         if action is Action.CANCEL:
@@ -252,13 +254,13 @@ class Stripe(Gateway):
         if "payment_intent" in attempt.details and "known" not in attempt.details:
             drafts.insert(0, ("payment_intent.created", objects.payment_intent(attempt, view)))
         attempt.details |= {"known": True, "awaited": was_processing or attempt.state in UNDECIDED}
-        self.desk.save(attempt)
-        self.events.tell(attempt, drafts, view)
+        self.context.save(attempt)
+        self.events.record(attempt, drafts, view)
 
     def refund_changed(self, attempt: Attempt, refund: Refund, *, new: bool) -> None:
         view = self.switches(attempt)
-        self.desk.alias(attempt, refund.id)
-        self.events.tell(attempt, refund_events(attempt, refund, view, is_new=new), view)
+        self.context.alias(attempt, refund.id)
+        self.events.record(attempt, refund_events(attempt, refund, view, is_new=new), view)
         if refund.due_at is not None:
             self.events.wake_at(attempt, refund.due_at)
 
@@ -267,17 +269,17 @@ class Stripe(Gateway):
         if attempt.state is not State.PAID:
             raise NotPossible(f"the payment is {attempt.state}: nothing was paid that could be disputed")
         attempt.details["dispute"] = new_id("du")
-        self.desk.save(attempt)
+        self.context.save(attempt)
         view = self.switches(attempt)
-        self.events.tell(attempt, [("charge.dispute.created", objects.dispute(attempt, view))], view)
+        self.events.record(attempt, [("charge.dispute.created", objects.dispute(attempt, view))], view)
 
-    def way_back(self, attempt: Attempt, action: Action) -> Way | None:
+    def browser_return(self, attempt: Attempt, action: Action) -> BrowserReturn | None:
         params = attempt.details["params"]
         if attempt.state is State.OPEN and action is Action.FAIL:
             return None
         if attempt.state in (State.OPEN, State.EXPIRED):
-            return Way(params["cancel_url"]) if params.get("cancel_url") else None
-        return Way(params["success_url"].replace("{CHECKOUT_SESSION_ID}", attempt.id))
+            return BrowserReturn(params["cancel_url"]) if params.get("cancel_url") else None
+        return BrowserReturn(params["success_url"].replace("{CHECKOUT_SESSION_ID}", attempt.id))
 
     def transaction_id(self, attempt: Attempt) -> str:
         return str(attempt.details["payment_intent"])

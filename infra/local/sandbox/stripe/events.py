@@ -15,7 +15,7 @@ import stripe
 from aiohttp import ClientError, ClientTimeout
 
 from infra.local.sandbox.attempts import Attempt
-from infra.local.sandbox.desk import Desk
+from infra.local.sandbox.context import SandboxContext
 from infra.local.sandbox.switches import Switches
 
 # Stripe takes hours over this and gives up after days; a developer has less patience.
@@ -28,57 +28,57 @@ EventDraft = tuple[str, dict[str, Any] | None]
 
 
 class Events:
-    """``ripe`` is called with an attempt's id when its time has come."""
+    """``on_due`` is called with an attempt's id when its time has come."""
 
-    def __init__(self, desk: Desk, ripe: Callable[[str], object]) -> None:
-        self._desk = desk
-        self._ripe = ripe
+    def __init__(self, context: SandboxContext, on_due: Callable[[str], object]) -> None:
+        self._context = context
+        self._on_due = on_due
         self._numbers = itertools.count(1)
         self._wake = asyncio.Event()
         self._busy: set[str] = set()
 
-    def tell(self, attempt: Attempt, whats: Sequence[EventDraft], switches: Switches) -> None:
+    def record(self, attempt: Attempt, whats: Sequence[EventDraft], switches: Switches) -> None:
         """Makes events of what happened together, in its order, and has them sent as ``switches`` say."""
-        made = [_event(kind, document, self._desk.now()) for kind, document in whats if document is not None]
+        made = [_event(kind, document, self._context.now()) for kind, document in whats if document is not None]
         for event in made:
-            self._desk.store.put("event", f"{attempt.id}/{event['id']}", {"event": event, "deliveries": []})
+            self._context.store.put("event", f"{attempt.id}/{event['id']}", {"event": event, "deliveries": []})
         if switches.events == "lost":
             return
-        due = self._desk.now() + (switches.late_seconds if switches.events == "late" else 0)
+        due = self._context.now() + (switches.late_seconds if switches.events == "late" else 0)
         for event in reversed(made) if switches.events == "out_of_order" else made:
-            self._plan(attempt.id, due, event=event["id"], copies=2 if switches.events == "twice" else 1)
+            self._schedule(attempt.id, due, event=event["id"], copies=2 if switches.events == "twice" else 1)
 
-    def told(self, attempt: Attempt) -> list[dict[str, Any]]:
+    def list_for(self, attempt: Attempt) -> list[dict[str, Any]]:
         """The attempt's events with their deliveries, the first one first."""
-        return self._desk.store.newest("event", f"{attempt.id}/")[::-1]
+        return self._context.store.list_newest("event", f"{attempt.id}/")[::-1]
 
     def resend(self, attempt: Attempt) -> None:
         """Sends all of them once more, as the dashboard can."""
-        for told in self.told(attempt):
-            self._plan(attempt.id, self._desk.now(), event=told["event"]["id"], copies=1)
+        for told in self.list_for(attempt):
+            self._schedule(attempt.id, self._context.now(), event=told["event"]["id"], copies=1)
 
     def wake_at(self, attempt: Attempt, due: float) -> None:
         """Has the attempt looked at when something will become of it."""
-        self._plan(attempt.id, due)
+        self._schedule(attempt.id, due)
 
-    def _plan(self, attempt_id: str, due: float, *, event: str = "", copies: int = 1) -> None:
+    def _schedule(self, attempt_id: str, due: float, *, event: str = "", copies: int = 1) -> None:
         # Time first, so that jobs of an earlier run come before those of this one.
-        job_id = f"{self._desk.now():017.6f}-{next(self._numbers):09d}"
+        job_id = f"{self._context.now():017.6f}-{next(self._numbers):09d}"
         job = {"id": job_id, "attempt": attempt_id, "due": due, "event": event, "copies": copies, "tries": 0}
-        self._desk.store.put("job", job_id, job)
+        self._context.store.put("job", job_id, job)
         self._wake.set()
 
     async def run(self) -> None:
         """Does the jobs until it is cancelled: one attempt's in their order, those of several side by side."""
         while True:
             self._wake.clear()
-            jobs = sorted(self._desk.store.newest("job"), key=lambda job: (job["due"], job["id"]))
-            now = self._desk.now()
+            jobs = sorted(self._context.store.list_newest("job"), key=lambda job: (job["due"], job["id"]))
+            now = self._context.now()
             for attempt_id in dict.fromkeys(job["attempt"] for job in jobs if job["due"] <= now):
                 if attempt_id not in self._busy:
                     self._busy.add(attempt_id)
                     due = [job for job in jobs if job["attempt"] == attempt_id and job["due"] <= now]
-                    self._desk.spawn(self._do(attempt_id, due))
+                    self._context.spawn(self._run_jobs(attempt_id, due))
             later = [job["due"] for job in jobs if job["due"] > now]
             await self._sleep(min(later) - now if later else None)
 
@@ -88,48 +88,48 @@ class Events:
             async with asyncio.timeout(seconds):
                 await self._wake.wait()
 
-    async def _do(self, attempt_id: str, jobs: list[dict[str, Any]]) -> None:
+    async def _run_jobs(self, attempt_id: str, jobs: list[dict[str, Any]]) -> None:
         try:
             for job in jobs:
-                await self._one(job)
+                await self._run_job(job)
         finally:
             self._busy.discard(attempt_id)
             self._wake.set()
 
-    async def _one(self, job: dict[str, Any]) -> None:
+    async def _run_job(self, job: dict[str, Any]) -> None:
         if not job["event"]:
-            self._desk.store.delete("job", job["id"])
-            self._ripe(job["attempt"])
+            self._context.store.delete("job", job["id"])
+            self._on_due(job["attempt"])
             return
-        told = self._desk.store.get("event", f"{job['attempt']}/{job['event']}")
+        told = self._context.store.get("event", f"{job['attempt']}/{job['event']}")
         statuses = [] if told is None else await together(self._deliver(told["event"]) for _ in range(job["copies"]))
         # Meanwhile all may have been forgotten.
-        told = self._desk.store.get("event", f"{job['attempt']}/{job['event']}")
+        told = self._context.store.get("event", f"{job['attempt']}/{job['event']}")
         if told is None:
-            self._desk.store.delete("job", job["id"])
+            self._context.store.delete("job", job["id"])
             return
-        told["deliveries"] += [{"at": self._desk.now(), "status": status} for status in statuses]
-        self._desk.store.put("event", f"{job['attempt']}/{job['event']}", told)
+        told["deliveries"] += [{"at": self._context.now(), "status": status} for status in statuses]
+        self._context.store.put("event", f"{job['attempt']}/{job['event']}", told)
         if all(200 <= status < 300 for status in statuses) or job["tries"] == len(BACK_OFF_SECONDS):
-            self._desk.store.delete("job", job["id"])
+            self._context.store.delete("job", job["id"])
         else:
-            job["due"] = self._desk.now() + BACK_OFF_SECONDS[job["tries"]]
-            self._desk.store.put("job", job["id"], {**job, "tries": job["tries"] + 1, "copies": 1})
+            job["due"] = self._context.now() + BACK_OFF_SECONDS[job["tries"]]
+            self._context.store.put("job", job["id"], {**job, "tries": job["tries"] + 1, "copies": 1})
 
     async def _deliver(self, event: dict[str, Any]) -> int:
         """Sends it; answers the status it got, 0 for none."""
         payload = json.dumps(event, indent=2)
-        signature = stripe.WebhookSignature.generate_signature_header(payload, self._desk.keys.stripe_webhook_secret)
+        signature = stripe.WebhookSignature.generate_signature_header(payload, self._context.keys.stripe_webhook_secret)
         headers = {
             "Content-Type": "application/json; charset=utf-8",
             "Stripe-Signature": str(signature),
             "User-Agent": "Stripe/1.0 (+https://stripe.com/docs/webhooks)",
         }
-        url = f"{self._desk.webhooks}/stripe"
-        if self._desk.client is None:
+        url = f"{self._context.webhooks}/stripe"
+        if self._context.client is None:
             return 0
         try:
-            async with self._desk.client.post(
+            async with self._context.client.post(
                 url, data=payload.encode(), headers=headers, timeout=ANSWER_SECONDS, allow_redirects=False
             ) as answer:
                 return answer.status

@@ -1,7 +1,7 @@
 """Idempotency keys, as docs.stripe.com/api/idempotent_requests describes them.
 
 The first answer to a key is given again, whatever it was; other parameters, and a second request while the first is
-under way, are refused; nothing is kept of a request that failed validation.
+under back, are refused; nothing is kept of a request that failed validation.
 """
 
 import asyncio
@@ -14,30 +14,30 @@ from aiohttp import web
 from infra.local.sandbox.store import Store
 from infra.local.sandbox.stripe.errors import StripeError
 
-LONGEST = 255
+MAX_KEY_LENGTH = 255
 SECONDS = 24 * 3600
 CALL_SECONDS = 0.02
 HEADER = "Idempotency-Key"
 
 
-class Keys:
+class IdempotencyKeys:
     def __init__(self, store: Store, now: Callable[[], float]) -> None:
         self._store = store
         self._now = now
         self._under_way: set[str] = set()
 
-    async def once(
+    async def run_once(
         self, request: web.Request, body: bytes, work: Callable[[], Awaitable[dict[str, Any]]]
     ) -> web.Response:
         """The answer of ``work``, or the one it had before under the same key. Raises ``StripeError``."""
         key = request.headers.get(HEADER, "")
-        if len(key) > LONGEST:
-            raise StripeError(400, f"Idempotency-Key may have {LONGEST} characters")
+        if len(key) > MAX_KEY_LENGTH:
+            raise StripeError(400, f"Idempotency-Key may have {MAX_KEY_LENGTH} characters")
         if not key:
             return web.json_response(await work())
-        meant = hashlib.sha256(request.path.encode() + b"\n" + body).hexdigest()
-        if found := self._known(key):
-            return _again(found, key, meant)
+        fingerprint = hashlib.sha256(request.path.encode() + b"\n" + body).hexdigest()
+        if found := self._find(key):
+            return _replay(found, key, fingerprint)
         if key in self._under_way:
             message = f"There is currently another in-progress request using this Idempotent Key: {key}."
             raise StripeError(409, message, kind="idempotency_error", code="idempotency_key_in_use")
@@ -46,10 +46,12 @@ class Keys:
             status, answer = await _outcome(work)
         finally:
             self._under_way.discard(key)
-        self._store.put("idempotency", key, {"meant": meant, "status": status, "answer": answer, "at": self._now()})
+        self._store.put(
+            "idempotency", key, {"fingerprint": fingerprint, "status": status, "answer": answer, "at": self._now()}
+        )
         return web.json_response(answer, status=status, headers={HEADER: key})
 
-    def _known(self, key: str) -> dict[str, Any] | None:
+    def _find(self, key: str) -> dict[str, Any] | None:
         found = self._store.get("idempotency", key)
         return found if found and found["at"] > self._now() - SECONDS else None
 
@@ -65,8 +67,8 @@ async def _outcome(work: Callable[[], Awaitable[dict[str, Any]]]) -> tuple[int, 
         return error.status, error.body
 
 
-def _again(found: dict[str, Any], key: str, meant: str) -> web.Response:
-    if found["meant"] != meant:
+def _replay(found: dict[str, Any], key: str, fingerprint: str) -> web.Response:
+    if found["fingerprint"] != fingerprint:
         message = (
             "Keys for idempotent requests can only be used with the same parameters they were first used with. "
             f"Try using a key other than '{key}' if you meant to execute a different request."

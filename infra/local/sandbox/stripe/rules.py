@@ -6,10 +6,10 @@ from infra.local.sandbox.attempts import Attempt, State
 from infra.local.sandbox.stripe.errors import StripeError, invalid
 from infra.local.sandbox.wire import is_url
 
-SHORTEST_SECONDS, LONGEST_SECONDS = 1800, 24 * 3600
-MOST_LINE_ITEMS = 100
-LONGEST_REFERENCE = 200
-LEAST, MOST = 50, 99_999_999
+MIN_LIFETIME_SECONDS, MAX_LIFETIME_SECONDS = 1800, 24 * 3600
+MAX_LINE_ITEMS = 100
+MAX_REFERENCE_LENGTH = 200
+MIN_AMOUNT, MAX_AMOUNT = 50, 99_999_999
 # Some of those with two decimals; in the others an amount means something else.
 CURRENCIES = frozenset(
     {"aud", "cad", "chf", "dkk", "eur", "gbp", "hkd", "inr", "nok", "npr", "nzd", "sek", "sgd", "usd"}
@@ -29,18 +29,18 @@ def check_session(params: dict[str, Any], now: float) -> tuple[str, int]:
     for name in ("success_url", "cancel_url"):
         if name in params and not is_url(params[name]):
             raise invalid("Not a valid URL", name, "url_invalid")
-    if len(params.get("client_reference_id", "")) > LONGEST_REFERENCE:
-        raise invalid(f"Invalid string: must be at most {LONGEST_REFERENCE} characters", "client_reference_id")
-    life = params.get("expires_at", int(now) + LONGEST_SECONDS) - int(now)
+    if len(params.get("client_reference_id", "")) > MAX_REFERENCE_LENGTH:
+        raise invalid(f"Invalid string: must be at most {MAX_REFERENCE_LENGTH} characters", "client_reference_id")
+    life = params.get("expires_at", int(now) + MAX_LIFETIME_SECONDS) - int(now)
     # The client's clock and ours may differ by the time a request takes.
-    if not SHORTEST_SECONDS - 60 <= life <= LONGEST_SECONDS + 60:
+    if not MIN_LIFETIME_SECONDS - 60 <= life <= MAX_LIFETIME_SECONDS + 60:
         message = "The `expires_at` timestamp must be between 30 minutes and 24 hours from Checkout Session creation."
         raise invalid(message, "expires_at")
     return _total(params.get("line_items", []))
 
 
 def _total(items: list[dict[str, Any]]) -> tuple[str, int]:
-    if not 0 < len(items) <= MOST_LINE_ITEMS:
+    if not 0 < len(items) <= MAX_LINE_ITEMS:
         message = "The `line_items` parameter is required in payment mode, with at most 100 of them."
         raise invalid(message, "line_items", "parameter_missing")
     total, currencies = 0, set()
@@ -63,10 +63,12 @@ def _total(items: list[dict[str, Any]]) -> tuple[str, int]:
         raise invalid(
             f"Invalid currency: {currency}: one for all items, of {', '.join(sorted(CURRENCIES))}", "currency"
         )
-    if not LEAST <= total <= MOST:
-        code = "amount_too_small" if total < LEAST else "amount_too_large"
+    if not MIN_AMOUNT <= total <= MAX_AMOUNT:
+        code = "amount_too_small" if total < MIN_AMOUNT else "amount_too_large"
         raise invalid(
-            f"The Checkout Session's total amount must be {LEAST} to {MOST}, not {total}.", "line_items", code
+            f"The Checkout Session's total amount must be {MIN_AMOUNT} to {MAX_AMOUNT}, not {total}.",
+            "line_items",
+            code,
         )
     return currency, total
 

@@ -6,25 +6,25 @@ from aiohttp import web
 
 from infra.local.sandbox import pages, switches
 from infra.local.sandbox.attempts import UNDECIDED, Attempt, NotPossible, State
-from infra.local.sandbox.control import happen
-from infra.local.sandbox.desk import Desk
-from infra.local.sandbox.gateway import Gateway
+from infra.local.sandbox.context import SandboxContext
+from infra.local.sandbox.control import perform
 from infra.local.sandbox.pages import Html
+from infra.local.sandbox.simulator import GatewaySimulator
 from infra.local.sandbox.wire import decimal_text, form, minor_units
 
 
-class Home:
+class Overview:
     """The newest payments of all gateways."""
 
-    def __init__(self, desk: Desk, gateways: list[Gateway]) -> None:
-        self._desk = desk
+    def __init__(self, context: SandboxContext, gateways: list[GatewaySimulator]) -> None:
+        self._context = context
         self._gateways = {gateway.name: gateway for gateway in gateways}
 
     def routes(self) -> list[web.RouteDef]:
         return [web.get("/", self.show)]
 
     async def show(self, request: web.Request) -> web.Response:
-        rows = pages.joined(self._row(each) for each in self._desk.newest())
+        rows = pages.joined(self._row(each) for each in self._context.list_newest())
         none = Html('<tr><td colspan="5">There are none yet.</td></tr>')
         body = pages.render("home.html", rows=rows or none)
         return pages.page("Payment sandbox", body, width="wide")
@@ -32,17 +32,17 @@ class Home:
     def _row(self, listed: Attempt) -> str:
         gateway = self._gateways[listed.gateway]
         attempt = gateway.find(listed.id) or listed
-        link = f"{self._desk.public}/{gateway.name}/merchant/{attempt.id}"
+        link = f"{self._context.public}/{gateway.name}/merchant/{attempt.id}"
         cells = [money(attempt, attempt.amount), attempt.state, money(attempt, attempt.refunded)]
         rest = "".join(f"<td>{escape(cell)}</td>" for cell in cells)
         reference = f'<a href="{escape(link)}">{escape(attempt.reference)}</a>'
         return f'<tr><td>{escape(gateway.title)}</td><th scope="row">{reference}</th>{rest}</tr>'
 
 
-class Merchant:
+class MerchantPortal:
     """One gateway's portal: what the merchant, or time, can do to a payment."""
 
-    def __init__(self, gateway: Gateway) -> None:
+    def __init__(self, gateway: GatewaySimulator) -> None:
         self._gateway = gateway
 
     def routes(self) -> list[web.RouteDef]:
@@ -62,17 +62,17 @@ class Merchant:
     def _do(self, attempt: Attempt, posted: dict[str, str]) -> None:
         action = posted.get("action", "")
         if action == "switches":
-            given = switches.checked(pages.chosen(posted, self._gateway.offer), self._gateway.offer)
-            attempt.switches = switches.merged(attempt.switches, given)
-            self._gateway.desk.save(attempt)
+            given = switches.validate(pages.chosen(posted, self._gateway.options), self._gateway.options)
+            attempt.switches = switches.merge(attempt.switches, given)
+            self._gateway.context.save(attempt)
         elif action == "refund" and (text := posted.get("amount", "").strip()):
             amount = minor_units(text)
             if amount is None:
                 raise ValueError(f"{text} is no amount")
-            happen(self._gateway, attempt, action, {"amount": amount})
+            perform(self._gateway, attempt, action, {"amount": amount})
         else:
             # What is decided here is decided for good, however "pay" was answered before.
-            happen(self._gateway, attempt, action, {"settle": "at_once"} if action == "pay" else {})
+            perform(self._gateway, attempt, action, {"settle": "at_once"} if action == "pay" else {})
 
     def _attempt(self, request: web.Request) -> Attempt:
         attempt = self._gateway.find(request.match_info["id"])
@@ -81,12 +81,12 @@ class Merchant:
         return attempt
 
     def _address(self, attempt: Attempt) -> str:
-        return f"{self._gateway.desk.public}/{self._gateway.name}/merchant/{attempt.id}"
+        return f"{self._gateway.context.public}/{self._gateway.name}/merchant/{attempt.id}"
 
     def _page(self, attempt: Attempt, message: str = "") -> web.Response:
         body = pages.render(
             "attempt.html",
-            home=f"{self._gateway.desk.public}/",
+            home=f"{self._gateway.context.public}/",
             alert=pages.alert(message),
             state=attempt.state,
             amount=money(attempt, attempt.amount),
@@ -96,13 +96,13 @@ class Merchant:
             id=attempt.id,
             transaction=attempt.transaction_id or "none yet",
             actions=actions(attempt, self._gateway),
-            switches=pages.switch_fields(self._gateway.offer, self._gateway.switches(attempt)),
+            switches=pages.switch_fields(self._gateway.options, self._gateway.switches(attempt)),
         )
         title = f"{self._gateway.title} merchant portal"
         return pages.page(title, body, gateway=self._gateway.title, colour=self._gateway.colour, width="wide")
 
 
-def actions(attempt: Attempt, gateway: Gateway) -> Html:
+def actions(attempt: Attempt, gateway: GatewaySimulator) -> Html:
     """A form with what can be done in the attempt's state."""
     if attempt.state is State.PAID and attempt.left:
         most = decimal_text(attempt.left)
@@ -118,9 +118,9 @@ def actions(attempt: Attempt, gateway: Gateway) -> Html:
         inside = link + _button("expire", "Let it expire")
     else:
         return Html()
-    if attempt.state is State.PAID and "events" in gateway.offer:
+    if attempt.state is State.PAID and "events" in gateway.options:
         inside += _button("dispute", "The payer disputes it")
-    if "events" in gateway.offer:
+    if "events" in gateway.options:
         inside += _button("resend", "Send its events again")
     return Html(f'<form method="post">{inside}</form>')
 

@@ -12,14 +12,14 @@ from aiohttp import ClientError, ClientSession
 from infra.local.sandbox.attempts import Attempt
 from infra.local.sandbox.keys import KIND, Keys
 from infra.local.sandbox.store import Store
-from infra.local.sandbox.switches import Offer, Switches, merged, ordinary
-from infra.local.sandbox.wire import Way
+from infra.local.sandbox.switches import Switches, SwitchOptions, merge, ordinary
+from infra.local.sandbox.wire import BrowserReturn
 
 MAX_CALLS = 100
 
 
 @dataclass(slots=True)
-class Desk:
+class SandboxContext:
     """``public`` is where browsers find the sandbox, ``webhooks`` where the shop's returns and webhooks are.
 
     ``client`` is there while the server runs.
@@ -45,7 +45,7 @@ class Desk:
         """A new attempt. Takes over what was chosen for its reference before it came."""
         preset = self.store.get("preset", f"{attempt.gateway}/{attempt.reference}") or {}
         self.store.delete("preset", f"{attempt.gateway}/{attempt.reference}")
-        attempt.switches = merged(preset, attempt.switches)
+        attempt.switches = merge(preset, attempt.switches)
         self.save(attempt)
         self.alias(attempt, attempt.reference)
 
@@ -63,28 +63,30 @@ class Desk:
             document = self.store.get("attempt", f"{gateway}/{alias['id']}")
         return None if document is None else Attempt.load(document)
 
-    def newest(self, gateway: str = "", limit: int = 50) -> list[Attempt]:
+    def list_newest(self, gateway: str = "", limit: int = 50) -> list[Attempt]:
         prefix = f"{gateway}/" if gateway else ""
-        return [Attempt.load(document) for document in self.store.newest("attempt", prefix, limit)]
+        return [Attempt.load(document) for document in self.store.list_newest("attempt", prefix, limit)]
 
     # switches
 
-    def switches(self, gateway: str, offer: Offer, attempt: Attempt | None = None, reference: str = "") -> Switches:
+    def switches(
+        self, gateway: str, options: SwitchOptions, attempt: Attempt | None = None, reference: str = ""
+    ) -> Switches:
         """What holds for an attempt, or for a ``reference`` that has none yet."""
         own = attempt.switches if attempt else self.preset(gateway, reference)
-        return Switches.of(ordinary(offer), self.defaults(gateway), own)
+        return Switches.of(ordinary(options), self.defaults(gateway), own)
 
     def defaults(self, gateway: str) -> dict[str, Any]:
         return self.store.get("defaults", gateway) or {}
 
     def set_defaults(self, gateway: str, given: dict[str, Any]) -> None:
-        self.store.put("defaults", gateway, merged(self.defaults(gateway), given))
+        self.store.put("defaults", gateway, merge(self.defaults(gateway), given))
 
     def preset(self, gateway: str, reference: str) -> dict[str, Any]:
         return self.store.get("preset", f"{gateway}/{reference}") or {}
 
     def set_preset(self, gateway: str, reference: str, given: dict[str, Any]) -> None:
-        self.store.put("preset", f"{gateway}/{reference}", merged(self.preset(gateway, reference), given))
+        self.store.put("preset", f"{gateway}/{reference}", merge(self.preset(gateway, reference), given))
 
     def reset(self) -> None:
         """Forgets all attempts and switches; the keys stay, the application is configured with them."""
@@ -103,13 +105,13 @@ class Desk:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
 
-    async def follow(self, way: Way) -> None:
+    async def follow(self, back: BrowserReturn) -> None:
         """Goes back to the shop as a second browser would; what it is told there does not matter."""
         if self.client is None:
             return
-        data = way.fields if way.method == "POST" else None
+        data = back.fields if back.method == "POST" else None
         try:
-            async with self.client.request(way.method, way.url, data=data, allow_redirects=False):
+            async with self.client.request(back.method, back.url, data=data, allow_redirects=False):
                 pass
         except (ClientError, TimeoutError):
             return

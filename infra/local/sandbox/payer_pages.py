@@ -4,18 +4,18 @@ from aiohttp import web
 
 from infra.local.sandbox import pages, switches
 from infra.local.sandbox.attempts import UNDECIDED, Action, Attempt, NotPossible, State
-from infra.local.sandbox.gateway import Gateway
 from infra.local.sandbox.pages import Html
+from infra.local.sandbox.simulator import GatewaySimulator
 from infra.local.sandbox.texts import language, text
-from infra.local.sandbox.wire import Way, decimal_text, form
+from infra.local.sandbox.wire import BrowserReturn, decimal_text, form
 
 NOTHING = Html()
 
 
-class Payer:
+class PayerPages:
     """The pages of one gateway."""
 
-    def __init__(self, gateway: Gateway) -> None:
+    def __init__(self, gateway: GatewaySimulator) -> None:
         self._gateway = gateway
 
     def routes(self) -> list[web.RouteDef]:
@@ -33,14 +33,14 @@ class Payer:
         if attempt.state in UNDECIDED:
             return self._decided(attempt, lang)
         try:
-            given = switches.checked(pages.chosen(posted, self._gateway.offer), self._gateway.offer)
-            way = self._gateway.act(attempt, Action(posted.get("action", "")), given)
+            given = switches.validate(pages.chosen(posted, self._gateway.options), self._gateway.options)
+            back = self._gateway.act(attempt, Action(posted.get("action", "")), given)
         except NotPossible:
             return self._decided(attempt, lang)
         except ValueError as error:
             return self._open(attempt, lang, str(error))
-        if way is not None:
-            return self._go(way, attempt, lang)
+        if back is not None:
+            return self._go(back, attempt, lang)
         if attempt.state is State.OPEN and posted["action"] == Action.FAIL:
             return self._open(attempt, lang, text(lang, "declined"))
         lost = self._gateway.switches(attempt).browser == "lost"
@@ -65,24 +65,24 @@ class Payer:
             description=attempt.description,
             reference=attempt.reference,
             pay=text(lang, "pay", amount=amount),
-            switches=pages.switch_fields(self._gateway.offer, self._gateway.switches(attempt)),
+            switches=pages.switch_fields(self._gateway.options, self._gateway.switches(attempt)),
             **{label: text(lang, label) for label in labels},
         )
         return self._page(body, lang)
 
     def _decided(self, attempt: Attempt, lang: str) -> web.Response:
-        way = self._gateway.way_back(attempt, Action.CANCEL)
-        back = pages.handover(way, text(lang, "back")) if way else NOTHING
-        return self._notice(attempt, lang, text(lang, attempt.state), back)
+        back = self._gateway.browser_return(attempt, Action.CANCEL)
+        link = pages.handover(back, text(lang, "back")) if back else NOTHING
+        return self._notice(attempt, lang, text(lang, attempt.state), link)
 
     def _notice(self, attempt: Attempt, lang: str, message: str, more: Html = NOTHING) -> web.Response:
         return self._page(pages.render("notice.html", text=message, more=more), lang)
 
-    def _go(self, way: Way, attempt: Attempt, lang: str) -> web.Response:
-        if way.method == "GET":
+    def _go(self, back: BrowserReturn, attempt: Attempt, lang: str) -> web.Response:
+        if back.method == "GET":
             # The address to the letter: what is made of it elsewhere is eSewa's literal `?data=`.
-            return web.Response(status=303, headers={"Location": way.url})
-        more = pages.handover(way, text(lang, "back"), at_once=True)
+            return web.Response(status=303, headers={"Location": back.url})
+        more = pages.handover(back, text(lang, "back"), at_once=True)
         return self._notice(attempt, lang, text(lang, attempt.state), more)
 
     def _page(self, body: Html, lang: str) -> web.Response:

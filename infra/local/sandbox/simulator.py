@@ -11,9 +11,9 @@ from typing import Any, ClassVar
 from aiohttp import web
 
 from infra.local.sandbox.attempts import Action, Attempt, Refund, State
-from infra.local.sandbox.desk import Desk
-from infra.local.sandbox.switches import Offer, Switches, merged
-from infra.local.sandbox.wire import NO_ANSWER, OUTAGE_PAGE, Echo, Refusal, Truncated, Way
+from infra.local.sandbox.context import SandboxContext
+from infra.local.sandbox.switches import Switches, SwitchOptions, merge
+from infra.local.sandbox.wire import NO_ANSWER, OUTAGE_PAGE, BrowserReturn, Echo, Refusal, Truncated
 
 SETTLE = ("at_once", "late", "pending", "ambiguous")
 BROWSER = ("returns", "lost", "twice")
@@ -33,18 +33,18 @@ ANSWERS = (
 )
 
 
-class Gateway:
+class GatewaySimulator:
     """The shared half. ``name`` is its path below the sandbox, ``colour`` that of its page's heading."""
 
     name: ClassVar[str]
     title: ClassVar[str]
     colour: ClassVar[str]
-    offer: ClassVar[Offer]
+    options: ClassVar[SwitchOptions]
     # Where these lead an open payment. At some gateways it stays open.
-    after: ClassVar[Mapping[Action, State]] = {Action.FAIL: State.FAILED, Action.CANCEL: State.CANCELLED}
+    states_after: ClassVar[Mapping[Action, State]] = {Action.FAIL: State.FAILED, Action.CANCEL: State.CANCELLED}
 
-    def __init__(self, desk: Desk) -> None:
-        self.desk = desk
+    def __init__(self, context: SandboxContext) -> None:
+        self.context = context
 
     # what a gateway's module says
 
@@ -52,7 +52,7 @@ class Gateway:
         """Its API, with paths below its own."""
         raise NotImplementedError
 
-    def way_back(self, attempt: Attempt, action: Action) -> Way | None:
+    def browser_return(self, attempt: Attempt, action: Action) -> BrowserReturn | None:
         """Where the browser goes after the payer's action; ``None`` where this gateway keeps it."""
         raise NotImplementedError
 
@@ -77,12 +77,12 @@ class Gateway:
 
     def find(self, name: str) -> Attempt | None:
         """The attempt as it is now: what time has done is done first."""
-        attempt = self.desk.find(self.name, name)
+        attempt = self.context.find(self.name, name)
         if attempt is None:
             return None
-        moved, refunds = attempt.ripen(self.desk.now())
+        moved, refunds = attempt.advance_to(self.context.now())
         if moved or refunds:
-            self._keep(attempt)
+            self._save(attempt)
         if moved:
             self.changed(attempt, None)
         for refund in refunds:
@@ -91,10 +91,10 @@ class Gateway:
 
     def page(self, attempt: Attempt) -> str:
         """The address of the hosted page."""
-        return f"{self.desk.public}/{self.name}/pay/{attempt.id}"
+        return f"{self.context.public}/{self.name}/pay/{attempt.id}"
 
     def switches(self, attempt: Attempt | None = None, reference: str = "") -> Switches:
-        return self.desk.switches(self.name, self.offer, attempt, reference)
+        return self.context.switches(self.name, self.options, attempt, reference)
 
     def reported_amount(self, attempt: Attempt) -> int:
         """What the gateway says was paid."""
@@ -110,44 +110,46 @@ class Gateway:
 
     # being steered
 
-    def act(self, attempt: Attempt, action: Action, given: Mapping[str, Any]) -> Way | None:
+    def act(self, attempt: Attempt, action: Action, given: Mapping[str, Any]) -> BrowserReturn | None:
         """What the payer does, with more switches ``given``; answers how the browser goes back, if it does.
 
         Raises :class:`NotPossible`.
         """
-        attempt.switches = merged(attempt.switches, given)
+        attempt.switches = merge(attempt.switches, given)
         switches = self.switches(attempt)
-        attempt.decide(action, switches.settle, self.desk.now() + switches.late_seconds, self.after)
-        self._keep(attempt)
+        attempt.decide(action, switches.settle, self.context.now() + switches.late_seconds, self.states_after)
+        self._save(attempt)
         self.changed(attempt, action)
-        way = self.way_back(attempt, action)
-        if way is None or switches.browser == "lost":
+        back = self.browser_return(attempt, action)
+        if back is None or switches.browser == "lost":
             return None
         if switches.browser == "twice":
-            self.desk.spawn(self.desk.follow(way))
-        return way
+            self.context.spawn(self.context.follow(back))
+        return back
 
     def expire(self, attempt: Attempt) -> None:
         """Raises :class:`NotPossible`."""
         attempt.expire()
-        self._keep(attempt)
+        self._save(attempt)
         self.changed(attempt, None)
 
     def portal_refund(self, attempt: Attempt, amount: int | None) -> None:
         """The merchant returns ``amount`` (all that is left) in the gateway's portal. Raises :class:`NotPossible`."""
         returned = attempt.left if amount is None else amount
-        refund = attempt.refund(Refund(self.refund_id(), returned, self.desk.now()))
-        self.desk.save(attempt)
+        refund = attempt.refund(Refund(self.refund_id(), returned, self.context.now()))
+        self.context.save(attempt)
         self.refund_changed(attempt, refund, new=True)
 
-    def _keep(self, attempt: Attempt) -> None:
+    def _save(self, attempt: Attempt) -> None:
         if attempt.state in (State.PAID, State.AMBIGUOUS) and attempt.transaction_id is None:
             attempt.transaction_id = self.transaction_id(attempt)
-        self.desk.save(attempt)
+        self.context.save(attempt)
 
     # being out of order
 
-    async def trouble(self, request: web.Request, attempt: Attempt | None = None, reference: str = "") -> None:
+    async def misbehave_if_chosen(
+        self, request: web.Request, attempt: Attempt | None = None, reference: str = ""
+    ) -> None:
         """Raises :class:`Refusal` when the answers to our server are switched to something else."""
         switches = self.switches(attempt, reference)
         if switches.answers == "normal" or switches.answers_to not in request.path:
@@ -155,9 +157,9 @@ class Gateway:
         self._count_down(attempt, reference, int(switches.answers_times))
         if switches.answers == "timeout":
             await asyncio.sleep(switches.hold_seconds)
-        raise self.misbehaviour(switches.answers)
+        raise self.broken_answer(switches.answers)
 
-    def misbehaviour(self, answers: str) -> Refusal:
+    def broken_answer(self, answers: str) -> Refusal:
         match answers:
             case "error":
                 return Refusal(503, OUTAGE_PAGE)
@@ -185,9 +187,9 @@ class Gateway:
             return
         rest = {"answers_times": times - 1} if times > 1 else {"answers": None, "answers_times": None}
         if attempt is not None and "answers" in attempt.switches:
-            attempt.switches = merged(attempt.switches, rest)
-            self.desk.save(attempt)
-        elif "answers" in self.desk.preset(self.name, reference):
-            self.desk.set_preset(self.name, reference, rest)
+            attempt.switches = merge(attempt.switches, rest)
+            self.context.save(attempt)
+        elif "answers" in self.context.preset(self.name, reference):
+            self.context.set_preset(self.name, reference, rest)
         else:
-            self.desk.set_defaults(self.name, rest)
+            self.context.set_defaults(self.name, rest)
