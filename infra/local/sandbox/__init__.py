@@ -1,7 +1,8 @@
-"""A sandbox of the payment gateways, for this machine only: their wire formats, their pages, and their bad days.
+"""Simulates the payment gateways on this machine: their wire formats, their pages, and their failures.
 
-``app`` is the server, ``gateways`` the application's configuration for it. It is as strict about what it is sent as
-they are, and knows nothing of the application: it would serve any shop. No part of it goes into the package for AWS.
+``app`` is the server, ``gateways`` the application's configuration for it. It checks
+requests as strictly as the gateways do, and knows nothing of the application: it would serve any shop. No part of it
+goes into the package for AWS.
 """
 
 from infra.local.sandbox.config import gateways

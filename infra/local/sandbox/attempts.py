@@ -1,6 +1,6 @@
-"""What happens to one payment at a gateway, in words that are common to all of them. Pure: no I/O, no wire formats.
+"""A payment at a gateway and its states, in words common to all gateways. Pure: no I/O, no wire formats.
 
-Each gateway has its own names for these states, and says them in its own module.
+Each simulator has its own names for these states.
 """
 
 from collections.abc import Mapping
@@ -10,7 +10,7 @@ from typing import Any, Self
 
 
 class State(StrEnum):
-    """PENDING will be decided; AMBIGUOUS is what a gateway says when it does not know itself."""
+    """PENDING will be decided later; AMBIGUOUS means that the gateway itself does not know."""
 
     OPEN = "OPEN"
     PENDING = "PENDING"
@@ -41,7 +41,7 @@ SETTLED = {"at_once": State.PAID, "late": State.PENDING, "pending": State.PENDIN
 
 
 class NotPossible(Exception):
-    """The payment is past what was asked for; the text says why."""
+    """The payment's state does not allow the action; the message says why."""
 
 
 @dataclass(slots=True)
@@ -81,16 +81,16 @@ class Attempt:
 
     @property
     def refunded(self) -> int:
-        """What was returned for certain."""
+        """The sum of the refunds that have succeeded."""
         return sum(refund.amount for refund in self.refunds if refund.state is RefundState.SUCCEEDED)
 
     @property
     def left(self) -> int:
-        """What can still be returned: refunds under way count as taken."""
+        """What can still be refunded: pending refunds count as refunded."""
         return self.amount - sum(refund.amount for refund in self.refunds if refund.state is not RefundState.FAILED)
 
     def decide(self, action: Action, settle: str, late_at: float, after: Mapping[Action, State]) -> None:
-        """Moves on by what the payer does; ``after`` is where "fail" and "cancel" lead an open payment.
+        """Changes the state by what the payer does; ``after`` says where "fail" and "cancel" lead an open payment.
 
         An undecided payment is decided by "pay" (settled at once) or "fail". Raises :class:`NotPossible`.
         """
@@ -112,19 +112,19 @@ class Attempt:
         self.state = State.EXPIRED
 
     def advance_to(self, now: float) -> tuple[bool, list[Refund]]:
-        """Does what time has done; answers whether the state changed, and which refunds did."""
+        """Applies what has become due; answers whether the state changed, and which refunds did."""
         before = self.state
         if self.due_at is not None and self.due_at <= now:
             self.state, self.due_at = State.PAID, None
         if self.state is State.OPEN and self.expires_at <= now:
             self.state = State.EXPIRED
-        ripe = [refund for refund in self.refunds if refund.due_at is not None and refund.due_at <= now]
-        for refund in ripe:
+        due = [refund for refund in self.refunds if refund.due_at is not None and refund.due_at <= now]
+        for refund in due:
             refund.state, refund.due_at = refund.becomes or RefundState.SUCCEEDED, None
-        return self.state is not before, ripe
+        return self.state is not before, due
 
     def refund(self, refund: Refund) -> Refund:
-        """Raises :class:`NotPossible` where nothing was paid, or less is left than shall be returned."""
+        """Adds a refund. Raises :class:`NotPossible` if nothing was paid, or if less is left than is to be refunded."""
         if self.state is not State.PAID:
             raise NotPossible(f"the payment is {self.state}: nothing was paid that could be returned")
         if not 0 < refund.amount <= self.left:

@@ -1,4 +1,4 @@
-"""The application's gateway configuration that points it at the sandbox, and who the shop is there."""
+"""The shop's accounts at the simulated gateways, and the application's configuration for them."""
 
 from pathlib import Path
 from typing import Any
@@ -33,7 +33,7 @@ def gateways(public_base: str, *, state: Path, own_base: str | None = None) -> d
 
 
 def configuration(secret: Keys, public_base: str, own_base: str | None = None) -> dict[str, Any]:
-    """The same, for keys at hand."""
+    """The configuration for known keys."""
     public, own = public_base.rstrip("/"), (own_base or public_base).rstrip("/")
     return {
         "khalti": {

@@ -1,4 +1,4 @@
-"""What the sandbox's gateways have in common: their attempts, the chosen switches, the clock and the addresses."""
+"""What all simulators share: attempts, switches, the clock, addresses, and background tasks."""
 
 import asyncio
 import time
@@ -20,9 +20,10 @@ MAX_CALLS = 100
 
 @dataclass(slots=True)
 class SandboxContext:
-    """``public`` is where browsers find the sandbox, ``webhooks`` where the shop's returns and webhooks are.
+    """Shared by all simulators.
 
-    ``client`` is there while the server runs.
+    ``public`` is the sandbox's address for browsers, ``webhooks`` the address of the shop's returns and webhooks;
+    ``client`` exists while the server runs.
     """
 
     store: Store
@@ -42,7 +43,7 @@ class SandboxContext:
     # attempts
 
     def open(self, attempt: Attempt) -> None:
-        """A new attempt. Takes over what was chosen for its reference before it came."""
+        """Stores a new attempt, with the switches that were set for its reference beforehand."""
         preset = self.store.get("preset", f"{attempt.gateway}/{attempt.reference}") or {}
         self.store.delete("preset", f"{attempt.gateway}/{attempt.reference}")
         attempt.switches = merge(preset, attempt.switches)
@@ -53,11 +54,11 @@ class SandboxContext:
         self.store.put("attempt", f"{attempt.gateway}/{attempt.id}", attempt.document())
 
     def alias(self, attempt: Attempt, name: str) -> None:
-        """One more name by which the attempt is found; the newest attempt of that name is."""
+        """Adds a name by which the attempt is found. Of several attempts with a name the newest is found."""
         self.store.put("alias", f"{attempt.gateway}/{name}", {"id": attempt.id})
 
     def find(self, gateway: str, name: str) -> Attempt | None:
-        """By its id or one of its other names."""
+        """Finds an attempt by its id or another of its names."""
         document = self.store.get("attempt", f"{gateway}/{name}")
         if document is None and (alias := self.store.get("alias", f"{gateway}/{name}")):
             document = self.store.get("attempt", f"{gateway}/{alias['id']}")
@@ -72,7 +73,7 @@ class SandboxContext:
     def switches(
         self, gateway: str, options: SwitchOptions, attempt: Attempt | None = None, reference: str = ""
     ) -> Switches:
-        """What holds for an attempt, or for a ``reference`` that has none yet."""
+        """The switches of an attempt, or of a ``reference`` that has no attempt yet."""
         own = attempt.switches if attempt else self.preset(gateway, reference)
         return Switches.of(ordinary(options), self.defaults(gateway), own)
 
@@ -89,7 +90,7 @@ class SandboxContext:
         self.store.put("preset", f"{gateway}/{reference}", merge(self.preset(gateway, reference), given))
 
     def reset(self) -> None:
-        """Forgets all attempts and switches; the keys stay, the application is configured with them."""
+        """Forgets all attempts, switches and calls. The keys stay: the application is configured with them."""
         self.store.clear(keep=KIND)
         self.calls.clear()
 
@@ -106,7 +107,7 @@ class SandboxContext:
         await asyncio.gather(*self._tasks, return_exceptions=True)
 
     async def follow(self, back: BrowserReturn) -> None:
-        """Goes back to the shop as a second browser would; what it is told there does not matter."""
+        """Returns to the shop as a second browser would, and ignores the answer."""
         if self.client is None:
             return
         data = back.fields if back.method == "POST" else None

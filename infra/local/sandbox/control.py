@@ -1,7 +1,7 @@
-"""The sandbox steered by programs: what a payer, a merchant or a bad day would do, as JSON.
+"""The control interface: lets programs do in JSON what a payer, a merchant or a failure would do.
 
 ``GET|POST /_control/{gateway}`` reads and sets the switches of all its attempts, ``…/{gateway}/{reference}`` those of
-one (also of one that is still to come), ``POST …/{reference}/{action}`` makes something happen to it, and
+one (also of one that is still to come), ``POST …/{reference}/{action}`` performs an action on it, and
 ``GET …/{gateway}/calls`` lists the newest calls of our servers.
 """
 
@@ -111,7 +111,7 @@ class Control:
 
 
 def perform(gateway: GatewaySimulator, attempt: Attempt, action: str, body: Mapping[str, Any]) -> BrowserReturn | None:
-    """Raises :class:`NotPossible`, or ``ValueError`` for an action or a body that means nothing."""
+    """Performs an action. Raises :class:`NotPossible`, or ``ValueError`` for an unknown action or a wrong body."""
     match action:
         case "pay" | "fail" | "cancel":
             return gateway.act(attempt, Action(action), switches.validate(body, gateway.options))
@@ -133,7 +133,7 @@ def perform(gateway: GatewaySimulator, attempt: Attempt, action: str, body: Mapp
 
 
 def view(gateway: GatewaySimulator, attempt: Attempt, back: BrowserReturn | None = None) -> dict[str, Any]:
-    """An attempt as the control API shows it, with the way the browser goes back if it does."""
+    """An attempt as the control interface shows it, with the browser's return if there is one."""
     refunds = [{"id": each.id, "amount": each.amount, "state": each.state} for each in attempt.refunds]
     return {
         "gateway": gateway.name,

@@ -1,4 +1,4 @@
-"""The shop's accounts with the sandbox's gateways: keys and passwords, made at random at the first start, then kept."""
+"""The shop's keys and passwords at the simulated gateways. They are random, created at the first start, and stored."""
 
 import secrets
 from dataclasses import asdict, dataclass
@@ -25,7 +25,7 @@ class Keys:
 
 
 def load_or_create(store: Store) -> Keys:
-    """The keys in the store, which are made now where there are none; two processes get the same ones."""
+    """Loads the keys, or creates them. Two processes that start at once get the same keys."""
     found = store.get(KIND, "all")
     if found is None:
         store.add(KIND, "all", asdict(_create()))

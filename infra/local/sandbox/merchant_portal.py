@@ -1,4 +1,4 @@
-"""The merchant portals, and the list of all payments that leads to them. For developers, and in English."""
+"""The merchant portals, and the list of all payments with links to them. For developers, in English only."""
 
 from html import escape
 
@@ -40,7 +40,7 @@ class Overview:
 
 
 class MerchantPortal:
-    """One gateway's portal: what the merchant, or time, can do to a payment."""
+    """The portal of one gateway: what the merchant, or time, can do to a payment."""
 
     def __init__(self, gateway: GatewaySimulator) -> None:
         self._gateway = gateway

@@ -1,4 +1,4 @@
-"""The sandbox's HTML: templates from the files beside this one, with every value escaped. Knows nothing of payments."""
+"""Renders the sandbox's HTML from template files, with every value escaped. Knows nothing of payments."""
 
 from collections.abc import Iterable, Mapping
 from functools import cache
@@ -47,7 +47,7 @@ def page(
     width: str = "narrow",
     status: int = 200,
 ) -> web.Response:
-    """A whole page. It always says which gateway it plays, and that it only plays it."""
+    """A whole page. It always names the gateway, and says that it is a simulation."""
     html = render(
         "base.html",
         lang=lang,
@@ -68,7 +68,7 @@ def alert(message: str) -> Html:
 
 
 def handover(back: BrowserReturn, label: str, *, at_once: bool = False) -> Html:
-    """The way back to the shop as something to click; ``at_once`` also goes it without a click."""
+    """A link or form back to the shop; ``at_once`` also follows it without a click."""
     if back.method == "GET":
         return Html(f'<p><a class="button first" href="{escape(back.url)}">{escape(label)}</a></p>')
     fields = joined(

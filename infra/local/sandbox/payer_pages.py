@@ -1,4 +1,4 @@
-"""The hosted pages, where a person pays, lets it fail, cancels, or closes the tab. The same for every gateway."""
+"""The hosted payment pages, which are the same for every gateway: a person pays, fails, cancels, or closes the tab."""
 
 from aiohttp import web
 

@@ -1,4 +1,4 @@
-"""The sandbox as one web application: each gateway below its own path, the pages, the portals, the control."""
+"""The sandbox as one web application: the simulators, their pages and portals, and the control interface."""
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
@@ -27,7 +27,7 @@ Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 
 def app(*, public_base: str, webhooks_base: str, state: Path | None = None) -> web.Application:
-    """The application, to be served on the loopback only: it steers payments for whoever asks.
+    """Creates the application. Serve it on the loopback only: it obeys whoever asks.
 
     ``public_base`` is its own address as browsers see it (it ends in ``/sandbox``), ``webhooks_base`` where the shop's
     webhooks and registered returns are (it ends in ``/webhooks``). Without a ``state`` file nothing is kept.
@@ -71,7 +71,7 @@ def _recorded(context: SandboxContext, gateway: GatewaySimulator) -> list[web.Ro
 
 
 async def _running(context: SandboxContext, stripe: Stripe) -> AsyncIterator[None]:
-    """What runs as long as the server does: the client for the shop, and the delivery of events."""
+    """Runs the HTTP client for the shop and the delivery of events as long as the server runs."""
     context.client = ClientSession(timeout=ClientTimeout(total=60), cookie_jar=DummyCookieJar())
     deliveries = asyncio.create_task(stripe.events.run())
     yield
@@ -85,7 +85,7 @@ async def _running(context: SandboxContext, stripe: Stripe) -> AsyncIterator[Non
 
 @web.middleware
 async def refusals(request: web.Request, handler: Handler) -> web.StreamResponse:
-    """Gateways raise what they answer in place of what was asked for."""
+    """Turns a raised :class:`Refusal` into the answer."""
     try:
         return await handler(request)
     except Refusal as refusal:

@@ -1,6 +1,6 @@
-"""What every gateway of the sandbox is: an API of its own, hosted pages, and the same ways to be steered.
+"""The base of all simulators: hosted pages, actions, and broken answers.
 
-A gateway's module adds its wire format: what it asks of a request, and its words for what happened.
+A gateway's module adds its wire format: what it requires of a request, and its words for each state.
 """
 
 import asyncio
@@ -34,49 +34,49 @@ ANSWERS = (
 
 
 class GatewaySimulator:
-    """The shared half. ``name`` is its path below the sandbox, ``colour`` that of its page's heading."""
+    """One simulated gateway. ``name`` is its path below the sandbox, ``colour`` that of its page's heading."""
 
     name: ClassVar[str]
     title: ClassVar[str]
     colour: ClassVar[str]
     options: ClassVar[SwitchOptions]
-    # Where these lead an open payment. At some gateways it stays open.
+    # The state of an open payment after these actions. At some gateways it stays open.
     states_after: ClassVar[Mapping[Action, State]] = {Action.FAIL: State.FAILED, Action.CANCEL: State.CANCELLED}
 
     def __init__(self, context: SandboxContext) -> None:
         self.context = context
 
-    # what a gateway's module says
+    # what each gateway defines
 
     def routes(self) -> list[web.RouteDef]:
-        """Its API, with paths below its own."""
+        """The routes of its API, with paths below its own."""
         raise NotImplementedError
 
     def browser_return(self, attempt: Attempt, action: Action) -> BrowserReturn | None:
-        """Where the browser goes after the payer's action; ``None`` where this gateway keeps it."""
+        """Where the browser goes after the payer's action; None if this gateway keeps it."""
         raise NotImplementedError
 
     def refusal(self) -> Refusal:
-        """A 400 in its own form, for no fault of the request."""
+        """An HTTP 400 in the gateway's own form."""
         raise NotImplementedError
 
     def transaction_id(self, attempt: Attempt) -> str:
-        """The gateway's final number of a payment that is just being paid."""
+        """Creates the gateway's id of a payment that was just made."""
         raise NotImplementedError
 
     def refund_id(self) -> str:
         return secrets.token_hex(8)
 
     def changed(self, attempt: Attempt, action: Action | None) -> None:
-        """The state was decided, by the payer or (``None``) by time. For gateways that tell the shop."""
+        """Is called after a change of state by the payer or (None) by time. For gateways that send events."""
 
     def refund_changed(self, attempt: Attempt, refund: Refund, *, new: bool) -> None:
-        """A refund was made or decided. For gateways that tell the shop."""
+        """Is called after a refund was made or decided. For gateways that send events."""
 
-    # finding
+    # looking up
 
     def find(self, name: str) -> Attempt | None:
-        """The attempt as it is now: what time has done is done first."""
+        """Finds an attempt, and applies first what has become due."""
         attempt = self.context.find(self.name, name)
         if attempt is None:
             return None
@@ -97,7 +97,7 @@ class GatewaySimulator:
         return self.context.switches(self.name, self.options, attempt, reference)
 
     def reported_amount(self, attempt: Attempt) -> int:
-        """What the gateway says was paid."""
+        """The amount that the gateway reports."""
         wrong = self.switches(attempt).reports == "wrong_amount"
         return max(attempt.amount - 100, 1) if wrong else attempt.amount
 
@@ -105,13 +105,13 @@ class GatewaySimulator:
         return "another-order" if self.switches(attempt).reports == "wrong_reference" else attempt.reference
 
     def answer(self, name: str, body: Mapping[str, Any], attempt: Attempt) -> dict[str, Any]:
-        """The body of an answer about an attempt, with the members that were overridden for it."""
+        """The body of an answer about an attempt, with its overridden members."""
         return {**body, **self.switches(attempt).overrides.get(name, {})}
 
-    # being steered
+    # actions
 
     def act(self, attempt: Attempt, action: Action, given: Mapping[str, Any]) -> BrowserReturn | None:
-        """What the payer does, with more switches ``given``; answers how the browser goes back, if it does.
+        """Does what the payer does, with more switches ``given``. Answers how the browser returns, if it does.
 
         Raises :class:`NotPossible`.
         """
@@ -134,7 +134,7 @@ class GatewaySimulator:
         self.changed(attempt, None)
 
     def portal_refund(self, attempt: Attempt, amount: int | None) -> None:
-        """The merchant returns ``amount`` (all that is left) in the gateway's portal. Raises :class:`NotPossible`."""
+        """Refunds ``amount`` (by default all that is left) as in the merchant portal. Raises :class:`NotPossible`."""
         returned = attempt.left if amount is None else amount
         refund = attempt.refund(Refund(self.refund_id(), returned, self.context.now()))
         self.context.save(attempt)
@@ -145,12 +145,12 @@ class GatewaySimulator:
             attempt.transaction_id = self.transaction_id(attempt)
         self.context.save(attempt)
 
-    # being out of order
+    # broken answers
 
     async def misbehave_if_chosen(
         self, request: web.Request, attempt: Attempt | None = None, reference: str = ""
     ) -> None:
-        """Raises :class:`Refusal` when the answers to our server are switched to something else."""
+        """Raises :class:`Refusal` if the switches choose a broken answer for this call."""
         switches = self.switches(attempt, reference)
         if switches.answers == "normal" or switches.answers_to not in request.path:
             return
@@ -182,7 +182,7 @@ class GatewaySimulator:
         return NO_ANSWER
 
     def _count_down(self, attempt: Attempt | None, reference: str, times: int) -> None:
-        """Takes the switch back after as many answers as were asked for; 0 is for ever."""
+        """Resets the switch after the chosen number of answers; 0 means never."""
         if not times:
             return
         rest = {"answers_times": times - 1} if times > 1 else {"answers": None, "answers_times": None}

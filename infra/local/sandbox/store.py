@@ -1,6 +1,6 @@
-"""What the sandbox remembers, also over a restart: small JSON documents in one SQLite file.
+"""Stores small JSON documents in one SQLite file, so that they survive a restart.
 
-Knows nothing of what they mean. Its calls take microseconds and are made from the event loop.
+Does not know what they mean. Its calls take microseconds, so the event loop makes them directly.
 """
 
 import json
@@ -14,12 +14,12 @@ SCHEMA = "CREATE TABLE IF NOT EXISTS documents (kind TEXT, id TEXT, body TEXT NO
 
 
 class Store:
-    """Documents by kind and id. Without a ``file`` they are forgotten with the process."""
+    """Documents by kind and id. Without a ``file`` they live as long as the process."""
 
     def __init__(self, file: Path | None = None) -> None:
         if file is not None:
             file.parent.mkdir(parents=True, exist_ok=True)
-            # It holds keys. They open nothing but this sandbox; others have no business in them all the same.
+            # It holds keys. They open only this sandbox, but other users should not read them.
             file.touch(mode=0o600)
         # Made in one thread and used in another, but never in two at once.
         self._db = sqlite3.connect(file or ":memory:", isolation_level=None, check_same_thread=False, timeout=10)
@@ -41,7 +41,7 @@ class Store:
         )
 
     def add(self, kind: str, id: str, document: Document) -> bool:
-        """Puts it unless there is one already; answers whether it did. Safe between processes."""
+        """Stores a document unless there is one already; answers whether it did. Safe between processes."""
         done = self._db.execute("INSERT OR IGNORE INTO documents VALUES (?, ?, ?)", (kind, id, json.dumps(document)))
         return done.rowcount == 1
 
@@ -49,7 +49,7 @@ class Store:
         self._db.execute("DELETE FROM documents WHERE kind = ? AND id = ?", (kind, id))
 
     def list_newest(self, kind: str, prefix: str = "", limit: int = -1) -> list[Document]:
-        """Those whose id begins with ``prefix``, the one put first being the last."""
+        """The documents whose id begins with ``prefix``, newest first."""
         rows = self._db.execute(
             "SELECT body FROM documents WHERE kind = ? AND substr(id, 1, ?) = ? ORDER BY rowid DESC LIMIT ?",
             (kind, len(prefix), prefix, limit),
@@ -57,7 +57,7 @@ class Store:
         return [_loaded(row[0]) for row in rows.fetchall()]
 
     def clear(self, *, keep: str) -> None:
-        """Forgets everything but the documents of one kind."""
+        """Deletes all documents except those of one kind."""
         self._db.execute("DELETE FROM documents WHERE kind <> ?", (keep,))
 
 

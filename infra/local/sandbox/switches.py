@@ -1,6 +1,6 @@
-"""The awkward cases that can be chosen for a payment, and their words for the page. Knows no gateway.
+"""The switches: awkward cases that can be chosen for a payment, and their words for the page. Knows no gateway.
 
-What is chosen holds for one attempt, or as the default of all of a gateway's.
+A choice holds for one attempt, or as the default of all attempts of a gateway.
 """
 
 from collections.abc import Mapping
@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, fields
 from typing import Any
 
 SwitchOptions = Mapping[str, tuple[str, ...]]
-"""Which choices of which switch a gateway knows; the first one of each is the ordinary case."""
+"""The choices of each switch that a gateway knows; the first one is the ordinary case."""
 
 TITLES = {
     "settle": "After “Pay”, the gateway says",
@@ -74,12 +74,12 @@ NUMBERS = {"late_seconds": 3600.0, "hold_seconds": 120.0, "answers_times": 1000.
 
 
 class UnknownSwitch(ValueError):
-    """A switch, a choice or a number that there is not; the text names it."""
+    """An unknown switch, or a value that it does not take; the message names it."""
 
 
 @dataclass(frozen=True, slots=True)
 class Switches:
-    """One choice of each, as :data:`CHOICES` names them."""
+    """A choice for each switch, as :data:`CHOICES` names them."""
 
     settle: str = "at_once"
     reports: str = "truth"
@@ -98,12 +98,12 @@ class Switches:
 
     @classmethod
     def of(cls, *layers: Mapping[str, Any]) -> "Switches":
-        """The later layers win."""
+        """Merges layers of choices; later ones win."""
         return cls(**{name: value for layer in layers for name, value in layer.items()})
 
 
 def validate(given: Mapping[str, Any], options: SwitchOptions) -> dict[str, Any]:
-    """``given``, each of its switches being one the gateway offers; ``None`` takes a choice back.
+    """Checks that the gateway knows these choices, and answers them. None resets a choice.
 
     Raises :class:`UnknownSwitch`.
     """
@@ -133,7 +133,7 @@ def _check_value(name: str, value: Any) -> None:
 
 
 def merge(old: Mapping[str, Any], new: Mapping[str, Any]) -> dict[str, Any]:
-    """``old`` with ``new`` on top, without what ``new`` takes back."""
+    """``old`` updated with ``new``, without the choices that ``new`` resets."""
     return {name: value for name, value in {**old, **new}.items() if value is not None}
 
 

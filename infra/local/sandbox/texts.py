@@ -1,4 +1,4 @@
-"""What the hosted pages say to the payer, in English and Nepali. The developer's parts are English only."""
+"""The texts of the hosted pages for payers, in English and Nepali. The developers' parts are in English only."""
 
 from infra.local.sandbox.attempts import State
 

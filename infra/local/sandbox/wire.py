@@ -1,4 +1,4 @@
-"""What the gateways' modules share about HTTP: refusals, credentials, money as text, addresses."""
+"""HTTP helpers that all simulators share: refusals, credentials, money as text, addresses."""
 
 import base64
 import binascii
@@ -20,7 +20,7 @@ _DECIMAL = re.compile(r"\d{1,15}(\.\d{1,2})?")
 
 
 class Refusal(Exception):
-    """What a gateway answers instead: a JSON body, a text page, or nothing at all (the connection is closed)."""
+    """An answer in place of the requested one: JSON, a text page, or nothing (the connection is closed)."""
 
     def __init__(
         self, status: int, body: Mapping[str, Any] | list[Any] | str | None, headers: Mapping[str, str] | None = None
@@ -72,7 +72,7 @@ NO_ANSWER = Refusal(0, None)
 
 @dataclass(frozen=True, slots=True)
 class BrowserReturn:
-    """How the payer's browser goes back to the shop: a link, or a form that posts itself."""
+    """How the payer's browser returns to the shop: by a link, or by a form that posts itself."""
 
     url: str
     method: str = "GET"

@@ -5,44 +5,44 @@ from collections.abc import Iterator
 import pytest
 
 from tests.unit.payments.drivers import ConnectIpsDriver, EsewaDriver, ImePayDriver, KhaltiDriver, StripeDriver
-from tests.unit.sandbox.running import Sandbox, sandbox
+from tests.unit.sandbox.servers import Sandbox, create_sandbox
 
 
 @pytest.fixture(scope="package")
-def _served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Sandbox]:
-    playing, _ = sandbox(tmp_path_factory.mktemp("sandbox") / "state.db")
-    with playing.served():
-        yield playing
+def _running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Sandbox]:
+    sandbox, _ = create_sandbox(tmp_path_factory.mktemp("sandbox") / "state.db")
+    with sandbox.serve():
+        yield sandbox
 
 
 @pytest.fixture
-def playing(_served: Sandbox) -> Sandbox:
+def sandbox(_running: Sandbox) -> Sandbox:
     """The sandbox, with no payments and no switches. There is no shop that takes its events."""
-    _served.control("reset")
-    _served.control("stripe", events="lost")
-    return _served
+    _running.control("reset")
+    _running.control("stripe", events="lost")
+    return _running
 
 
 @pytest.fixture
-def khalti(playing: Sandbox) -> KhaltiDriver:
-    return KhaltiDriver(playing)
+def khalti(sandbox: Sandbox) -> KhaltiDriver:
+    return KhaltiDriver(sandbox)
 
 
 @pytest.fixture
-def esewa(playing: Sandbox) -> EsewaDriver:
-    return EsewaDriver(playing)
+def esewa(sandbox: Sandbox) -> EsewaDriver:
+    return EsewaDriver(sandbox)
 
 
 @pytest.fixture
-def connectips(playing: Sandbox) -> ConnectIpsDriver:
-    return ConnectIpsDriver(playing)
+def connectips(sandbox: Sandbox) -> ConnectIpsDriver:
+    return ConnectIpsDriver(sandbox)
 
 
 @pytest.fixture
-def imepay(playing: Sandbox) -> ImePayDriver:
-    return ImePayDriver(playing)
+def imepay(sandbox: Sandbox) -> ImePayDriver:
+    return ImePayDriver(sandbox)
 
 
 @pytest.fixture
-def stripe(playing: Sandbox) -> StripeDriver:
-    return StripeDriver(playing)
+def stripe(sandbox: Sandbox) -> StripeDriver:
+    return StripeDriver(sandbox)

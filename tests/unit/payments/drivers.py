@@ -25,8 +25,8 @@ from chalicelib.payments.gateways.base import (
 from chalicelib.payments.gateways.catalogue import CATALOGUE
 from chalicelib.payments.gateways.http import Timeouts
 from infra.local import ports
-from tests.unit.payments.orders import EMPTY_RETURN, order
-from tests.unit.sandbox.running import Sandbox
+from tests.unit.payments.orders import EMPTY_RETURN, create_order
+from tests.unit.sandbox.servers import Sandbox
 
 LONG = Timeouts(connect=5, query=5, command=5, retry_pause=0.0)
 SHORT = Timeouts(connect=5, query=0.2, command=0.2, retry_pause=0.0)
@@ -80,47 +80,47 @@ class Driver(ABC):
         return build(self.method, json.loads(text))
 
     def order(self) -> Order:
-        return order()
+        return create_order()
 
-    def opened(self, given: Order | None = None) -> Order:
+    def open_order(self, order: Order | None = None) -> Order:
         """An order whose checkout the payer has followed, as the core knows it then."""
-        given = given or self.order()
-        checkout = self.gateway.create_checkout(given)
+        order = order or self.order()
+        checkout = self.gateway.create_checkout(order)
         if checkout.kind == "form":
             answer = browse(checkout)
             assert answer.ok, answer.text
-        return replace(given, reference=checkout.reference)
+        return replace(order, reference=checkout.reference)
 
-    def act(self, given: Order, action: str, **switches: Any) -> dict[str, Any]:
+    def trigger(self, order: Order, action: str, **switches: Any) -> dict[str, Any]:
         """Makes something happen to an order at the gateway; answers the order as the gateway has it."""
-        found = self.sandbox.control(f"{self.key}/{given.id}/{action}", **switches)
+        found = self.sandbox.control(f"{self.key}/{order.id}/{action}", **switches)
         if found["return_url"]:
             parts = urlsplit(found["return_url"])
             query = dict(parse_qsl(parts.query, keep_blank_values=True))
-            self.returns[given.id] = ReturnRequest(query, parts.query, found["return_fields"], "success")
+            self.returns[order.id] = ReturnRequest(query, parts.query, found["return_fields"], "success")
         return found
 
-    def shown(self, given: Order) -> dict[str, Any]:
+    def show(self, order: Order) -> dict[str, Any]:
         """The order as the gateway has it."""
-        return self.sandbox.shown(f"{self.key}/{given.id}")
+        return self.sandbox.show(f"{self.key}/{order.id}")
 
-    def put(self, given: Order, word: str, amount_minor: int | None = None) -> None:
+    def set_status(self, order: Order, word: str, amount_minor: int | None = None) -> None:
         """Sets what the gateway says of an order from now on, and how much it says was paid."""
-        if self.shown(given)["state"] == "OPEN" and word in self.steps:
+        if self.show(order)["state"] == "OPEN" and word in self.steps:
             for step in self.steps[word]:
-                self.act(given, **step)
+                self.trigger(order, **step)
         else:
-            self.override(given, self.status_members(word))
+            self.override(order, self.status_members(word))
         if amount_minor is not None:
-            self.override(given, self.amount_members(amount_minor))
+            self.override(order, self.amount_members(amount_minor))
 
-    def override(self, given: Order, *members: dict[str, dict[str, Any]]) -> None:
+    def override(self, order: Order, *members: dict[str, dict[str, Any]]) -> None:
         """Replaces members of the gateway's answers about an order: ``{answer: {member: value}}``."""
-        overrides = dict(self.shown(given)["switches"].get("overrides", {}))
+        overrides = dict(self.show(order)["switches"].get("overrides", {}))
         for each in members:
             for name, values in each.items():
                 overrides[name] = {**overrides.get(name, {}), **values}
-        self.sandbox.control(f"{self.key}/{given.id}", overrides=overrides)
+        self.sandbox.control(f"{self.key}/{order.id}", overrides=overrides)
 
     @abstractmethod
     def status_members(self, word: str) -> dict[str, dict[str, Any]]:
@@ -142,16 +142,16 @@ class Driver(ABC):
     @property
     def calls(self) -> list[dict[str, Any]]:
         """The calls of our servers, the oldest first."""
-        items: list[dict[str, Any]] = self.sandbox.shown(f"{self.key}/calls")["items"]
+        items: list[dict[str, Any]] = self.sandbox.show(f"{self.key}/calls")["items"]
         return items
 
     @property
     def paths(self) -> list[str]:
         return [f"{call['method']} {call['path']}" for call in self.calls]
 
-    def come_back(self, given: Order) -> ReturnRequest:
+    def browser_return(self, order: Order) -> ReturnRequest:
         """The request with which the payer's browser came back from paying."""
-        return self.returns[given.id]
+        return self.returns[order.id]
 
 
 class KhaltiDriver(Driver):
@@ -281,7 +281,7 @@ class StripeDriver(Driver):
     }
 
     def order(self) -> Order:
-        return order(amount_minor=1124, currency="USD")
+        return create_order(amount_minor=1124, currency="USD")
 
     def status_members(self, word: str) -> dict[str, dict[str, Any]]:
         status, payment_status = word.split("/")
@@ -290,9 +290,9 @@ class StripeDriver(Driver):
     def amount_members(self, amount_minor: int) -> dict[str, dict[str, Any]]:
         return {"checkout.session": {"amount_total": amount_minor}}
 
-    def refunds(self, given: Order) -> list[int]:
+    def refunds(self, order: Order) -> list[int]:
         """The amounts that were returned of an order."""
-        return [refund["amount"] for refund in self.shown(given)["refunds"]]
+        return [refund["amount"] for refund in self.show(order)["refunds"]]
 
 
 DRIVERS: list[type[Driver]] = [KhaltiDriver, EsewaDriver, ConnectIpsDriver, ImePayDriver, StripeDriver]

@@ -13,7 +13,7 @@ _numbers = count(1)
 EMPTY_RETURN = ReturnRequest(query={}, raw_query="", form={}, outcome="")
 
 
-def order(**changed: Any) -> Order:
+def create_order(**changed: Any) -> Order:
     """An attempt to pay Rs 1500.50, an amount that shows who drops paisa."""
     plain = Order(
         id=f"01J-ATTEMPT-{next(_numbers):04}",
@@ -32,6 +32,6 @@ def order(**changed: Any) -> Order:
     return replace(plain, **changed)
 
 
-def aged(given: Order, **span: float) -> Order:
+def aged(order: Order, **span: float) -> Order:
     """The same order, made so long ago: ``aged(order, hours=2)``."""
-    return replace(given, created_at=given.created_at - timedelta(**span))
+    return replace(order, created_at=order.created_at - timedelta(**span))

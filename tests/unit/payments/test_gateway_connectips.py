@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import UTC, datetime
+from functools import cache
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric import ec
@@ -16,7 +17,7 @@ from infra.local.sandbox.context import SandboxContext
 from infra.local.sandbox.store import Store
 from tests.unit.payments.drivers import ConnectIpsDriver, build
 from tests.unit.payments.keys import pem
-from tests.unit.payments.orders import EMPTY_RETURN, aged, order
+from tests.unit.payments.orders import EMPTY_RETURN, aged, create_order
 
 GIVEN = {
     "base_url": "https://uat.test/",
@@ -27,17 +28,21 @@ GIVEN = {
 }
 
 
+@cache
+def simulator() -> ConnectIps:
+    """connectIPS, as the sandbox simulates it, for a creditor with the key of :func:`pem`."""
+    secrets = replace(keys.load_or_create(Store()), connectips_private_key=pem())
+    return ConnectIps(SandboxContext(Store(), secrets, "https://sandbox.test", "https://shop.test/webhooks"))
+
+
 def refusals(form: dict[str, str]) -> list[str]:
-    """Why connectIPS, as the sandbox plays it, refuses a form that was signed with :func:`pem`; none if it does not."""
-    secret = replace(keys.load_or_create(Store()), connectips_private_key=pem())
-    return ConnectIps(SandboxContext(Store(), secret, "https://sandbox.test", "https://shop.test/webhooks")).problems(
-        form
-    )
+    """Why connectIPS refuses a form; none if it takes it."""
+    return simulator().problems(form)
 
 
 def posted(description: str) -> dict[str, str]:
     gateway = build(ConnectIpsDriver.method, {**GIVEN, "private_key_pem": pem()})
-    return dict(gateway.create_checkout(order(description=description)).fields)
+    return dict(gateway.create_checkout(create_order(description=description)).fields)
 
 
 @settings(max_examples=50)
@@ -67,7 +72,7 @@ def test_the_date_is_nepals() -> None:
     gateway = build(ConnectIpsDriver.method, {**GIVEN, "private_key_pem": pem()})
     late = datetime(2026, 11, 22, 18, 15, tzinfo=UTC)
 
-    assert gateway.create_checkout(order(created_at=late)).fields["TXNDATE"] == "23-11-2026"
+    assert gateway.create_checkout(create_order(created_at=late)).fields["TXNDATE"] == "23-11-2026"
 
 
 @pytest.mark.parametrize(
@@ -81,7 +86,7 @@ def test_the_date_is_nepals() -> None:
 )
 def test_a_key_may_come_in_any_of_the_usual_layouts(key: str) -> None:
     gateway = build(ConnectIpsDriver.method, {**GIVEN, "private_key_pem": key})
-    form = dict(gateway.create_checkout(order()).fields)
+    form = dict(gateway.create_checkout(create_order()).fields)
 
     assert refusals(form) == []
 
@@ -96,21 +101,21 @@ def test_a_key_that_cannot_sign_is_refused_without_being_shown(key: str) -> None
     gateway = build(ConnectIpsDriver.method, {**GIVEN, "private_key_pem": key})
 
     with pytest.raises(GatewayRefused) as refusal:
-        gateway.create_checkout(order())
+        gateway.create_checkout(create_order())
     assert key.splitlines()[1] not in str(refusal.value)
 
 
 @pytest.mark.parametrize("word", ["UNSUCCESSFUL", "SUCCESSFUL", "SUCCESS ", "success", "NOT SUCCESS"])
 def test_a_word_that_contains_success_is_not_success(connectips: ConnectIpsDriver, word: str) -> None:
-    paying = connectips.opened()
-    connectips.put(paying, word)
+    paying = connectips.open_order()
+    connectips.set_status(paying, word)
 
     assert connectips.gateway.look_up(paying).status is GatewayStatus.UNDER_REVIEW
 
 
 @pytest.mark.parametrize("prose", ["TRANSACTION SUCCESSFUL", "TRANSACTION SUCESSFULL", "", "TRANSACTION FAILED"])
 def test_the_status_decides_whatever_the_prose_says(connectips: ConnectIpsDriver, prose: str) -> None:
-    paying = connectips.opened()
+    paying = connectips.open_order()
     for status, verdict in (
         ("SUCCESS", GatewayStatus.PAID),
         ("FAILED", GatewayStatus.FAILED),
@@ -122,7 +127,7 @@ def test_the_status_decides_whatever_the_prose_says(connectips: ConnectIpsDriver
 
 
 def test_who_never_came_or_left_before_the_otp_has_not_paid_yet(connectips: ConnectIpsDriver) -> None:
-    left, never_came = connectips.opened(), connectips.order()
+    left, never_came = connectips.open_order(), connectips.order()
 
     for unpaid in (left, never_came):
         assert connectips.gateway.look_up(unpaid).status is GatewayStatus.OPEN
@@ -134,9 +139,9 @@ def test_who_never_came_or_left_before_the_otp_has_not_paid_yet(connectips: Conn
 def test_the_failure_address_says_that_the_payer_gave_up_and_the_success_address_does_not(
     connectips: ConnectIpsDriver,
 ) -> None:
-    paying = connectips.opened()
-    connectips.put(paying, "SUCCESS")
-    arrival = connectips.come_back(paying)
+    paying = connectips.open_order()
+    connectips.set_status(paying, "SUCCESS")
+    arrival = connectips.browser_return(paying)
 
     assert connectips.gateway.verify_return(paying, arrival) == ReturnResult(paying)
     assert connectips.gateway.verify_return(paying, replace(arrival, outcome="failure")) == ReturnResult(
@@ -145,20 +150,20 @@ def test_the_failure_address_says_that_the_payer_gave_up_and_the_success_address
 
 
 def test_the_transaction_id_is_nchls_number_and_else_ours(connectips: ConnectIpsDriver) -> None:
-    paying = connectips.opened()
-    connectips.put(paying, "SUCCESS")
+    paying = connectips.open_order()
+    connectips.set_status(paying, "SUCCESS")
     numbered = connectips.gateway.look_up(paying)
     connectips.break_with("error", path="gettxndetail")
     unnumbered = connectips.gateway.look_up(paying)
 
     assert (numbered.status, numbered.currency) == (GatewayStatus.PAID, "NPR")
-    assert numbered.transaction_id == connectips.shown(paying)["transaction_id"]
+    assert numbered.transaction_id == connectips.show(paying)["transaction_id"]
     assert (unnumbered.status, unnumbered.transaction_id) == (GatewayStatus.PAID, paying.id)
 
 
 def test_the_amount_is_the_paisa_of_the_validation_and_not_what_the_detail_says(connectips: ConnectIpsDriver) -> None:
-    paying = connectips.opened()
-    connectips.put(paying, "SUCCESS")
+    paying = connectips.open_order()
+    connectips.set_status(paying, "SUCCESS")
     connectips.override(paying, {"gettxndetail": {"txnAmt": 1500.5}})
 
     found = connectips.gateway.look_up(paying)
@@ -168,8 +173,8 @@ def test_the_amount_is_the_paisa_of_the_validation_and_not_what_the_detail_says(
 
 
 def test_signatures_are_not_kept(connectips: ConnectIpsDriver) -> None:
-    paying = connectips.opened()
-    connectips.put(paying, "SUCCESS")
+    paying = connectips.open_order()
+    connectips.set_status(paying, "SUCCESS")
     signature = {"token": "a signature of NCHL's"}
     connectips.override(paying, {"validatetxn": signature, "gettxndetail": signature})
 
@@ -181,31 +186,31 @@ def test_signatures_are_not_kept(connectips: ConnectIpsDriver) -> None:
 
 @pytest.mark.parametrize("said", [{"merchantId": 551}, {"appId": "MER-551-APP-1"}])
 def test_an_answer_about_another_merchant_holds(connectips: ConnectIpsDriver, said: dict[str, object]) -> None:
-    paying = connectips.opened()
-    connectips.put(paying, "SUCCESS")
+    paying = connectips.open_order()
+    connectips.set_status(paying, "SUCCESS")
     connectips.override(paying, {"validatetxn": said})
 
     assert connectips.gateway.look_up(paying).status is GatewayStatus.UNDER_REVIEW
 
 
 def test_an_answer_about_another_transaction_is_reported(connectips: ConnectIpsDriver) -> None:
-    paying = connectips.opened()
-    connectips.put(paying, "SUCCESS")
+    paying = connectips.open_order()
+    connectips.set_status(paying, "SUCCESS")
     connectips.override(paying, {"validatetxn": {"referenceId": "SOMEBODY-ELSES"}})
 
     assert connectips.gateway.look_up(paying).order_id == "SOMEBODY-ELSES"
 
 
 def test_paid_without_a_readable_amount_is_not_paid(connectips: ConnectIpsDriver) -> None:
-    paying = connectips.opened()
-    connectips.put(paying, "SUCCESS")
+    paying = connectips.open_order()
+    connectips.set_status(paying, "SUCCESS")
     connectips.override(paying, {"validatetxn": {"txnAmt": "1500.50"}})  # paisa have no decimals
 
     assert connectips.gateway.look_up(paying).status is GatewayStatus.UNDER_REVIEW
 
 
 def test_an_answer_without_a_status_decides_nothing(connectips: ConnectIpsDriver) -> None:
-    paying = connectips.opened()
+    paying = connectips.open_order()
     connectips.override(paying, {"validatetxn": {"status": None}})
 
     with pytest.raises(GatewayError):
@@ -214,7 +219,7 @@ def test_an_answer_without_a_status_decides_nothing(connectips: ConnectIpsDriver
 
 def test_a_txnid_that_was_appended_to_a_query_is_found() -> None:
     gateway = build(ConnectIpsDriver.method, {**GIVEN, "private_key_pem": pem()})
-    paying = order()
+    paying = create_order()
     arrival = replace(EMPTY_RETURN, query={"lang": f"ne?TXNID={paying.id}"}, raw_query=f"lang=ne?TXNID={paying.id}")
 
     assert gateway.verify_return(paying, arrival) == ReturnResult(paying)

@@ -21,7 +21,7 @@ from chalicelib.payments.gateways.catalogue import CATALOGUE
 from infra.local.sandbox.simulator import ANSWERS
 from tests.unit.payments.drivers import DRIVERS, Driver, build
 from tests.unit.payments.orders import aged
-from tests.unit.sandbox.running import Sandbox
+from tests.unit.sandbox.servers import Sandbox
 
 WORDS = [(driver, word) for driver in DRIVERS for word in driver.words]
 DOWN = ["error", "too_many", "timeout", "drop", "truncated"]
@@ -29,8 +29,8 @@ UNREADABLE = ["html", "list", "deep", "redirect"]
 
 
 @pytest.fixture
-def driver(request: pytest.FixtureRequest, playing: Sandbox) -> Driver:
-    driver: Driver = request.param(playing)
+def driver(request: pytest.FixtureRequest, sandbox: Sandbox) -> Driver:
+    driver: Driver = request.param(sandbox)
     return driver
 
 
@@ -59,13 +59,13 @@ def test_a_checkout_says_how_the_payer_gets_to_the_gateway_and_until_when(driver
 
 @every_gateway
 def test_the_gateway_takes_the_checkout_as_it_is(driver: Driver) -> None:
-    driver.opened()
+    driver.open_order()
 
 
 @every_gateway
 def test_a_payment_is_found_with_its_amount_its_references_and_the_gateways_id(driver: Driver) -> None:
-    order = driver.opened()
-    driver.put(order, driver.paid)
+    order = driver.open_order()
+    driver.set_status(order, driver.paid)
 
     found = driver.gateway.look_up(order)
 
@@ -83,16 +83,16 @@ def test_a_payment_is_found_with_its_amount_its_references_and_the_gateways_id(d
 
 @pytest.mark.parametrize(("driver", "word"), WORDS, indirect=["driver"], ids=lambda one: getattr(one, "__name__", one))
 def test_every_documented_state_is_told_apart_and_an_unknown_one_holds(driver: Driver, word: str) -> None:
-    order = driver.opened()
-    driver.put(order, word)
+    order = driver.open_order()
+    driver.set_status(order, word)
 
     assert driver.gateway.look_up(order).status is driver.words[word]
 
 
 @every_gateway
 def test_a_wrong_amount_is_reported_as_it_is_found_and_not_judged(driver: Driver) -> None:
-    order = driver.opened()
-    driver.put(order, driver.paid, amount_minor=99)
+    order = driver.open_order()
+    driver.set_status(order, driver.paid, amount_minor=99)
 
     found = driver.gateway.look_up(order)
 
@@ -102,8 +102,8 @@ def test_a_wrong_amount_is_reported_as_it_is_found_and_not_judged(driver: Driver
 @every_gateway
 @pytest.mark.parametrize("answers", DOWN)
 def test_an_outage_is_an_outage_and_never_a_failed_payment(driver: Driver, answers: str) -> None:
-    order = driver.opened()
-    driver.put(order, driver.paid)
+    order = driver.open_order()
+    driver.set_status(order, driver.paid)
     driver.break_with(answers)
 
     with pytest.raises(GatewayDown):
@@ -113,7 +113,7 @@ def test_an_outage_is_an_outage_and_never_a_failed_payment(driver: Driver, answe
 @every_gateway
 @pytest.mark.parametrize("answers", UNREADABLE)
 def test_an_answer_that_nobody_can_read_is_an_error_of_the_gateway(driver: Driver, answers: str) -> None:
-    order = driver.opened()
+    order = driver.open_order()
     driver.break_with(answers)
 
     with pytest.raises(GatewayError):
@@ -122,7 +122,7 @@ def test_an_answer_that_nobody_can_read_is_an_error_of_the_gateway(driver: Drive
 
 @every_gateway_but("khalti")  # which says how a payment ended with HTTP 400
 def test_a_refused_call_says_nothing_of_the_payment(driver: Driver) -> None:
-    order = driver.opened()
+    order = driver.open_order()
     driver.break_with("bad_request")
 
     with pytest.raises(GatewayError):
@@ -131,7 +131,7 @@ def test_a_refused_call_says_nothing_of_the_payment(driver: Driver) -> None:
 
 @every_gateway
 def test_a_gateway_that_is_not_there_is_down(driver: Driver) -> None:
-    order = driver.opened()
+    order = driver.open_order()
 
     with pytest.raises(GatewayDown):
         driver.unreachable().look_up(order)
@@ -139,8 +139,8 @@ def test_a_gateway_that_is_not_there_is_down(driver: Driver) -> None:
 
 @every_gateway
 def test_a_look_up_survives_one_failure(driver: Driver) -> None:
-    order = driver.opened()
-    driver.put(order, driver.paid)
+    order = driver.open_order()
+    driver.set_status(order, driver.paid)
     driver.break_with("error", times=1)
 
     assert driver.gateway.look_up(order).status is GatewayStatus.PAID
@@ -148,7 +148,7 @@ def test_a_look_up_survives_one_failure(driver: Driver) -> None:
 
 @every_gateway
 def test_retries_are_bounded(driver: Driver) -> None:
-    order = driver.opened()
+    order = driver.open_order()
     driver.break_with("error")
     before = len(driver.calls)
 
@@ -188,8 +188,8 @@ def with_other_secrets(driver: Driver) -> PaymentGateway:
 
 @every_gateway_but("esewa")  # its status API asks for none
 def test_wrong_credentials_are_a_refusal_and_tell_nothing_of_the_payment(driver: Driver) -> None:
-    order = driver.opened()
-    driver.put(order, driver.paid)
+    order = driver.open_order()
+    driver.set_status(order, driver.paid)
 
     with pytest.raises(GatewayRefused):
         with_other_secrets(driver).look_up(order)
@@ -197,19 +197,19 @@ def test_wrong_credentials_are_a_refusal_and_tell_nothing_of_the_payment(driver:
 
 @every_gateway_but("stripe")  # whose return has nothing but the address we gave it
 def test_a_return_for_another_order_is_forged(driver: Driver) -> None:
-    mine, other = driver.opened(), driver.opened()
+    mine, other = driver.open_order(), driver.open_order()
     for order in (mine, other):
-        driver.put(order, driver.paid)
+        driver.set_status(order, driver.paid)
 
-    assert driver.gateway.verify_return(mine, driver.come_back(mine)).order.id == mine.id
+    assert driver.gateway.verify_return(mine, driver.browser_return(mine)).order.id == mine.id
     with pytest.raises(ForgedReturn):
-        driver.gateway.verify_return(mine, driver.come_back(other))
+        driver.gateway.verify_return(mine, driver.browser_return(other))
 
 
 @every_gateway
 def test_a_payment_that_was_made_stays_paid_when_its_payer_gives_up(driver: Driver) -> None:
-    order = driver.opened()
-    driver.put(order, driver.paid)
+    order = driver.open_order()
+    driver.set_status(order, driver.paid)
 
     driver.gateway.close_checkout(order)
 
@@ -251,7 +251,7 @@ def outcome(gateway: PaymentGateway, order: Order) -> LookupResult | GatewayErro
 @every_gateway
 @pytest.mark.parametrize("answers", ANSWERS)
 def test_secrets_are_in_no_error_no_answer_and_no_repr(driver: Driver, answers: str) -> None:
-    order = driver.opened()
+    order = driver.open_order()
     driver.break_with(answers)
     gateway = driver.gateway
 

@@ -22,7 +22,7 @@ from chalicelib.payments.gateways.base import (
 from chalicelib.payments.gateways.esewa import REQUEST_FIELDS, RETURN_FIELDS, Esewa
 from infra.local.sandbox.esewa import sign
 from tests.unit.payments.drivers import EsewaDriver, bring, build
-from tests.unit.payments.orders import EMPTY_RETURN, aged, order
+from tests.unit.payments.orders import EMPTY_RETURN, aged, create_order
 from tests.unit.payments.replay import Replay
 
 UAT = {
@@ -93,26 +93,26 @@ def test_the_stale_first_example_of_the_documents_does_not_match() -> None:
     ("paisa", "rupees"), [(150050, "1500.50"), (150000, "1500"), (5, "0.05"), (12345678900, "123456789")]
 )
 def test_the_amount_that_is_signed_is_the_text_that_is_posted(paisa: int, rupees: str) -> None:
-    fields = uat().create_checkout(order(amount_minor=paisa)).fields
+    fields = uat().create_checkout(create_order(amount_minor=paisa)).fields
 
     assert fields["total_amount"] == fields["amount"] == rupees
 
 
 @pytest.mark.parametrize("amount", [1500.5, "1500.50", "1,500.50", "1,500.5", 1500])
 def test_a_return_is_checked_over_the_amount_as_it_is_written(esewa: EsewaDriver, amount: Any) -> None:
-    paying = esewa.opened()
+    paying = esewa.open_order()
     esewa.override(paying, {"return": {"total_amount": amount}})
-    esewa.put(paying, "COMPLETE")
+    esewa.set_status(paying, "COMPLETE")
 
-    learnt = esewa.gateway.verify_return(paying, esewa.come_back(paying))
+    learnt = esewa.gateway.verify_return(paying, esewa.browser_return(paying))
 
-    assert learnt.order.transaction_id == esewa.shown(paying)["transaction_id"]
+    assert learnt.order.transaction_id == esewa.show(paying)["transaction_id"]
 
 
 @pytest.mark.parametrize("amount", [1500.5, "1500.5", "1500.50", "1,500.50", "1,500.5"])
 def test_every_way_to_write_an_amount_is_understood(esewa: EsewaDriver, amount: Any) -> None:
-    paying = esewa.opened()
-    esewa.put(paying, "COMPLETE")
+    paying = esewa.open_order()
+    esewa.set_status(paying, "COMPLETE")
     esewa.override(paying, {"status": {"total_amount": amount}})
 
     found = esewa.gateway.look_up(paying)
@@ -122,15 +122,15 @@ def test_every_way_to_write_an_amount_is_understood(esewa: EsewaDriver, amount: 
 
 @pytest.mark.parametrize("amount", ["", "NaN", "1500,50", "1.500,50", "15e2", "-1500.50", "1500.505", True, [1500.5]])
 def test_paid_without_a_readable_amount_is_not_paid(esewa: EsewaDriver, amount: Any) -> None:
-    paying = esewa.opened()
-    esewa.put(paying, "COMPLETE")
+    paying = esewa.open_order()
+    esewa.set_status(paying, "COMPLETE")
     esewa.override(paying, {"status": {"total_amount": amount}})
 
     assert esewa.gateway.look_up(paying).status is GatewayStatus.UNDER_REVIEW
 
 
 def test_the_checkouts_own_signature_cannot_be_used_to_say_paid() -> None:
-    paying = order()
+    paying = create_order()
     form = dict(uat().create_checkout(paying).fields)
     forged = {**returned(paying), **{name: form[name] for name in REQUEST_FIELDS.split(",")}}
     forged |= {"signed_field_names": REQUEST_FIELDS, "signature": form["signature"]}
@@ -141,7 +141,7 @@ def test_the_checkouts_own_signature_cannot_be_used_to_say_paid() -> None:
 
 @pytest.mark.parametrize("left_out", RETURN_FIELDS.split(","))
 def test_a_return_signed_with_fewer_fields_than_we_rely_on_is_refused(left_out: str) -> None:
-    paying = order()
+    paying = create_order()
     names = ",".join(name for name in RETURN_FIELDS.split(",") if name != left_out)
 
     with pytest.raises(ForgedReturn):
@@ -150,7 +150,7 @@ def test_a_return_signed_with_fewer_fields_than_we_rely_on_is_refused(left_out: 
 
 @given(field=st.sampled_from(RETURN_FIELDS.split(",")), value=texts)
 def test_no_field_of_a_return_can_be_changed_after_it_was_signed(field: str, value: str) -> None:
-    paying = order()
+    paying = create_order()
     given_back = json.loads(b64decode(signed(returned(paying))))
     if given_back[field] == value:
         return
@@ -167,7 +167,7 @@ def test_every_signed_text_is_signed_as_it_is(fields: dict[str, str]) -> None:
 
 @pytest.mark.parametrize("foreign", [{"product_code": "SOMEONE"}, {"transaction_uuid": "SOMEONES"}])
 def test_a_return_for_another_merchant_or_order_is_refused(foreign: dict[str, str]) -> None:
-    paying = order()
+    paying = create_order()
 
     with pytest.raises(ForgedReturn):
         uat().verify_return(paying, bring(signed(returned(paying, **foreign))))
@@ -176,19 +176,19 @@ def test_a_return_for_another_merchant_or_order_is_refused(foreign: dict[str, st
 @given(data=st.one_of(texts.filter(bool), st.binary(min_size=1).map(lambda raw: b64encode(raw).decode())))
 def test_junk_in_a_return_is_refused_and_never_an_error_of_ours(data: str) -> None:
     with pytest.raises(ForgedReturn):
-        uat().verify_return(order(), bring(data if data.strip() else "x"))
+        uat().verify_return(create_order(), bring(data if data.strip() else "x"))
 
 
 @pytest.mark.parametrize("body", [[], "text", 3, {"status": ["COMPLETE"]}, {"status": None}, {}])
 def test_json_that_is_no_return_is_refused(body: Any) -> None:
     with pytest.raises(ForgedReturn):
-        uat().verify_return(order(), bring(b64encode(json.dumps(body).encode()).decode()))
+        uat().verify_return(create_order(), bring(b64encode(json.dumps(body).encode()).decode()))
 
 
 @pytest.mark.parametrize("mangle", [lambda data: data.rstrip("="), lambda data: data.replace("+", " "), quote_plus])
 def test_padding_and_plus_signs_may_be_lost_on_the_way(mangle: Any) -> None:
     for number in range(12):  # enough codes for some with "+" and with each padding
-        paying = order()
+        paying = create_order()
         data = mangle(signed(returned(paying, transaction_code="?>" * number)))
         arrival = replace(EMPTY_RETURN, query={name: values[-1] for name, values in parse_qs(f"data={data}").items()})
 
@@ -196,7 +196,7 @@ def test_padding_and_plus_signs_may_be_lost_on_the_way(mangle: Any) -> None:
 
 
 def test_data_that_was_appended_to_a_query_is_found() -> None:
-    paying = order()
+    paying = create_order()
     raw = f"lang=ne?data={quote_plus(signed(returned(paying)))}"
     arrival = replace(EMPTY_RETURN, query={name: values[-1] for name, values in parse_qs(raw).items()}, raw_query=raw)
 
@@ -204,13 +204,13 @@ def test_data_that_was_appended_to_a_query_is_found() -> None:
 
 
 def test_the_failure_address_is_visited_without_data_and_proves_nothing() -> None:
-    paying = order()
+    paying = create_order()
 
     assert uat().verify_return(paying, replace(EMPTY_RETURN, outcome="failure")) == ReturnResult(paying)
 
 
 def test_an_outage_that_comes_as_http_200_is_an_outage(esewa: EsewaDriver) -> None:
-    paying = esewa.opened()
+    paying = esewa.open_order()
     esewa.break_with("outage_200")
 
     with pytest.raises(GatewayDown, match="currently unavailable"):
@@ -230,16 +230,16 @@ def test_an_answer_about_another_merchant_holds() -> None:
     with Replay([answer]) as server:
         gateway = build(PaymentMethod.ESEWA, {**UAT, "status_url": server.url})
 
-        assert gateway.look_up(order()).status is GatewayStatus.UNDER_REVIEW
+        assert gateway.look_up(create_order()).status is GatewayStatus.UNDER_REVIEW
 
 
 def test_the_http_status_that_spring_writes_into_an_error_is_no_state_of_a_payment() -> None:
     with Replay([{"status": 400, "error": "Bad Request"}], status=400) as server, pytest.raises(GatewayError):
-        build(PaymentMethod.ESEWA, {**UAT, "status_url": server.url}).look_up(order())
+        build(PaymentMethod.ESEWA, {**UAT, "status_url": server.url}).look_up(create_order())
 
 
 def test_camel_case_answers_are_read_too() -> None:
     with Replay([{"status": "COMPLETE", "totalAmount": "1,500.50", "refId": "0001"}]) as server:
-        found = build(PaymentMethod.ESEWA, {**UAT, "status_url": server.url}).look_up(order())
+        found = build(PaymentMethod.ESEWA, {**UAT, "status_url": server.url}).look_up(create_order())
 
     assert (found.status, found.amount_minor, found.transaction_id) == (GatewayStatus.PAID, 150050, "0001")

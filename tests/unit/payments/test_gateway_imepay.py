@@ -16,23 +16,23 @@ from chalicelib.payments.gateways.base import (
     Why,
 )
 from tests.unit.payments.drivers import ImePayDriver, build, by_get
-from tests.unit.payments.orders import EMPTY_RETURN, aged, order
+from tests.unit.payments.orders import EMPTY_RETURN, aged, create_order
 from tests.unit.payments.replay import Replay
 
 GIVEN = {"merchant_code": "PANDIT", "api_user": "pandityatra", "api_password": "ime@1234-test", "module": "PANDIT"}
 
 
 def test_a_token_of_18_digits_is_kept_digit_for_digit(imepay: ImePayDriver) -> None:
-    paying = order()
+    paying = create_order()
     checkout = imepay.gateway.create_checkout(paying)
 
-    assert checkout.reference == checkout.fields["TokenId"] == imepay.shown(paying)["id"]
+    assert checkout.reference == checkout.fields["TokenId"] == imepay.show(paying)["id"]
     assert int(float(checkout.reference)) != int(checkout.reference), "or this test would prove nothing"
 
 
 def test_amounts_go_out_with_two_decimals_and_may_come_back_with_four(imepay: ImePayDriver) -> None:
-    paying = imepay.opened()
-    imepay.put(paying, "0")
+    paying = imepay.open_order()
+    imepay.set_status(paying, "0")
     imepay.override(paying, {"Recheck": {"TranAmount": "1500.5000"}})
 
     found = imepay.gateway.look_up(paying)
@@ -42,8 +42,8 @@ def test_amounts_go_out_with_two_decimals_and_may_come_back_with_four(imepay: Im
 
 
 def test_an_answer_without_an_amount_is_bound_to_ours_by_its_token(imepay: ImePayDriver) -> None:
-    paying = imepay.opened()
-    imepay.put(paying, "0")
+    paying = imepay.open_order()
+    imepay.set_status(paying, "0")
 
     found = imepay.gateway.look_up(paying)
 
@@ -51,28 +51,28 @@ def test_an_answer_without_an_amount_is_bound_to_ours_by_its_token(imepay: ImePa
 
 
 def test_an_amount_that_cannot_be_read_is_not_paid(imepay: ImePayDriver) -> None:
-    paying = imepay.opened()
-    imepay.put(paying, "0")
+    paying = imepay.open_order()
+    imepay.set_status(paying, "0")
     imepay.override(paying, {"Recheck": {"TranAmount": "a lot"}})
 
     assert imepay.gateway.look_up(paying).status is GatewayStatus.UNDER_REVIEW
 
 
 def test_a_payment_is_confirmed_with_the_ids_that_recheck_names(imepay: ImePayDriver) -> None:
-    paying = imepay.opened()
-    imepay.put(paying, "0")
+    paying = imepay.open_order()
+    imepay.set_status(paying, "0")
 
     imepay.gateway.look_up(paying)
 
     assert imepay.paths[-2:] == ["POST /api/Web/Recheck", "POST /api/Web/Confirm"]
     confirmed = json.loads(imepay.calls[-1]["body"])
-    assert confirmed["TransactionId"] == imepay.shown(paying)["transaction_id"]
-    assert confirmed["Msisdn"] == imepay.come_back(paying).form["Msisdn"]
+    assert confirmed["TransactionId"] == imepay.show(paying)["transaction_id"]
+    assert confirmed["Msisdn"] == imepay.browser_return(paying).form["Msisdn"]
 
 
 def test_a_payment_that_cannot_be_confirmed_holds(imepay: ImePayDriver) -> None:
-    paying = imepay.opened()
-    imepay.put(paying, "0")
+    paying = imepay.open_order()
+    imepay.set_status(paying, "0")
     refusal = {"ResponseCode": "1", "ResponseDescription": "Transaction Failed"}
     imepay.override(paying, {"Confirm": refusal})
 
@@ -86,8 +86,8 @@ def test_a_payment_that_cannot_be_confirmed_holds(imepay: ImePayDriver) -> None:
 
 
 def test_nothing_is_confirmed_that_is_not_paid(imepay: ImePayDriver) -> None:
-    paying = imepay.opened()
-    imepay.put(paying, "1")
+    paying = imepay.open_order()
+    imepay.set_status(paying, "1")
 
     imepay.gateway.look_up(paying)
 
@@ -95,8 +95,8 @@ def test_nothing_is_confirmed_that_is_not_paid(imepay: ImePayDriver) -> None:
 
 
 def test_a_confirmation_is_asked_for_once_a_look_up(imepay: ImePayDriver) -> None:
-    paying = imepay.opened()
-    imepay.put(paying, "0")
+    paying = imepay.open_order()
+    imepay.set_status(paying, "0")
     imepay.break_with("error", path="Confirm")
 
     with pytest.raises(GatewayError):
@@ -105,14 +105,14 @@ def test_a_confirmation_is_asked_for_once_a_look_up(imepay: ImePayDriver) -> Non
 
 
 def test_what_stays_undetermined_wants_a_person_once_the_checkout_is_over(imepay: ImePayDriver) -> None:
-    paying = imepay.opened()
+    paying = imepay.open_order()
 
     assert imepay.gateway.look_up(aged(paying, minutes=59)).status is GatewayStatus.OPEN
     assert imepay.gateway.look_up(aged(paying, minutes=60)).status is GatewayStatus.UNDER_REVIEW
 
 
 def test_a_reference_that_was_used_is_refused_in_ime_pays_words(imepay: ImePayDriver) -> None:
-    paying = imepay.opened()
+    paying = imepay.open_order()
 
     with pytest.raises(GatewayRefused, match="1 Duplicate RefId"):
         imepay.gateway.create_checkout(paying)
@@ -122,31 +122,31 @@ def test_a_reference_that_was_used_is_refused_in_ime_pays_words(imepay: ImePayDr
 def test_a_token_that_is_bound_to_something_else_is_not_used(said: dict[str, object]) -> None:
     answer = {"ResponseCode": 0, "TokenId": 202611230000000001, **said}
     with Replay([answer]) as server, pytest.raises(GatewayError):
-        build(ImePayDriver.method, {**GIVEN, "base_url": server.url}).create_checkout(order())
+        build(ImePayDriver.method, {**GIVEN, "base_url": server.url}).create_checkout(create_order())
 
 
 def test_returns_in_both_forms_are_understood(imepay: ImePayDriver) -> None:
-    paying = imepay.opened()
-    imepay.put(paying, "0")
+    paying = imepay.open_order()
+    imepay.set_status(paying, "0")
 
-    for arrival in (imepay.come_back(paying), by_get(imepay.come_back(paying).form)):
+    for arrival in (imepay.browser_return(paying), by_get(imepay.browser_return(paying).form)):
         assert imepay.gateway.verify_return(paying, arrival) == ReturnResult(paying)
 
 
 def test_a_bar_in_the_description_shifts_no_field(imepay: ImePayDriver) -> None:
-    paying = imepay.opened()
-    imepay.put(paying, "0")
+    paying = imepay.open_order()
+    imepay.set_status(paying, "0")
 
-    arrival = by_get({**imepay.come_back(paying).form, "ResponseDescription": "a|b|c"})
+    arrival = by_get({**imepay.browser_return(paying).form, "ResponseDescription": "a|b|c"})
 
     assert imepay.gateway.verify_return(paying, arrival) == ReturnResult(paying)
 
 
 @pytest.mark.parametrize("name", ["RefId", "TokenId"])
 def test_a_return_that_names_another_payment_is_forged_in_both_forms(imepay: ImePayDriver, name: str) -> None:
-    paying = imepay.opened()
-    imepay.put(paying, "0")
-    fields = {**imepay.come_back(paying).form, name: "another"}
+    paying = imepay.open_order()
+    imepay.set_status(paying, "0")
+    fields = {**imepay.browser_return(paying).form, name: "another"}
 
     for arrival in (replace(EMPTY_RETURN, form=fields), by_get(fields)):
         with pytest.raises(ForgedReturn):
@@ -154,24 +154,24 @@ def test_a_return_that_names_another_payment_is_forged_in_both_forms(imepay: Ime
 
 
 def test_a_return_that_says_paid_is_not_believed(imepay: ImePayDriver) -> None:
-    paying, other = imepay.opened(), imepay.opened()
-    imepay.put(other, "0")
-    said = {**imepay.come_back(other).form, "RefId": paying.id, "TokenId": paying.reference or ""}
+    paying, other = imepay.open_order(), imepay.open_order()
+    imepay.set_status(other, "0")
+    said = {**imepay.browser_return(other).form, "RefId": paying.id, "TokenId": paying.reference or ""}
     paying = imepay.gateway.verify_return(paying, replace(EMPTY_RETURN, form=said)).order
 
     assert imepay.gateway.look_up(paying).status is GatewayStatus.OPEN
 
 
 def test_a_payer_who_cancelled_says_so_in_both_forms(imepay: ImePayDriver) -> None:
-    paying = imepay.opened()
-    imepay.put(paying, "3")
+    paying = imepay.open_order()
+    imepay.set_status(paying, "3")
 
-    for arrival in (imepay.come_back(paying), by_get(imepay.come_back(paying).form)):
+    for arrival in (imepay.browser_return(paying), by_get(imepay.browser_return(paying).form)):
         assert imepay.gateway.verify_return(paying, arrival) == ReturnResult(paying, payer_cancelled=True)
 
 
 def test_a_cancel_may_come_back_with_nothing(imepay: ImePayDriver) -> None:
-    paying = imepay.opened()
+    paying = imepay.open_order()
 
     assert imepay.gateway.verify_return(paying, EMPTY_RETURN) == ReturnResult(paying)
     assert imepay.gateway.verify_return(
@@ -184,4 +184,4 @@ def test_junk_in_a_return_is_refused_and_never_an_error_of_ours(data: str) -> No
     gateway = build(ImePayDriver.method, {**GIVEN, "base_url": "https://ime.test"})
 
     with pytest.raises(ForgedReturn):
-        gateway.verify_return(order(reference="1"), replace(EMPTY_RETURN, query={"data": data}))
+        gateway.verify_return(create_order(reference="1"), replace(EMPTY_RETURN, query={"data": data}))

@@ -21,14 +21,14 @@ from chalicelib.payments.gateways.base import (
     Why,
 )
 from tests.unit.payments.drivers import KhaltiDriver, build
-from tests.unit.payments.orders import EMPTY_RETURN, order
+from tests.unit.payments.orders import EMPTY_RETURN, create_order
 from tests.unit.payments.replay import Replay
 
 
 @pytest.fixture
 def paid(khalti: KhaltiDriver) -> Order:
-    paid = khalti.opened()
-    khalti.put(paid, "Completed")
+    paid = khalti.open_order()
+    khalti.set_status(paid, "Completed")
     return replace(paid, transaction_id=khalti.gateway.look_up(paid).transaction_id)
 
 
@@ -42,8 +42,8 @@ def refund_calls(khalti: KhaltiDriver) -> list[str]:
 
 @pytest.mark.parametrize("word", ["Expired", "User canceled"])
 def test_an_end_that_comes_as_http_400_is_a_failed_payment_and_no_outage(khalti: KhaltiDriver, word: str) -> None:
-    paying = khalti.opened()
-    khalti.put(paying, word)
+    paying = khalti.open_order()
+    khalti.set_status(paying, word)
 
     found = khalti.gateway.look_up(paying)
 
@@ -51,7 +51,7 @@ def test_an_end_that_comes_as_http_400_is_a_failed_payment_and_no_outage(khalti:
 
 
 def test_a_pidx_that_khalti_does_not_know_holds(khalti: KhaltiDriver) -> None:
-    found = khalti.gateway.look_up(order(reference="somebody-elses"))
+    found = khalti.gateway.look_up(create_order(reference="somebody-elses"))
 
     assert (found.status, found.why, found.detail) == (GatewayStatus.UNDER_REVIEW, Why.NOT_THERE, "Not found.")
 
@@ -75,8 +75,8 @@ def at(server: Replay) -> PaymentGateway:
 def test_without_a_date_the_seconds_are_taken_and_without_either_nothing_is_made_up() -> None:
     link = {"pidx": "p", "payment_url": "https://pay.test/"}
     with Replay([{**link, "expires_in": 1800}, {**link, "expires_at": "soon"}]) as server:
-        expires_at = at(server).create_checkout(order()).expires_at
-        assert at(server).create_checkout(order()).expires_at is None
+        expires_at = at(server).create_checkout(create_order()).expires_at
+        assert at(server).create_checkout(create_order()).expires_at is None
 
     assert expires_at
     assert timedelta(minutes=29) < expires_at - now() <= timedelta(minutes=30)
@@ -85,17 +85,17 @@ def test_without_a_date_the_seconds_are_taken_and_without_either_nothing_is_made
 @pytest.mark.parametrize("body", [{}, {"pidx": "p"}, {"pidx": "p", "payment_url": "javascript:alert(1)"}])
 def test_a_checkout_without_a_link_is_an_error(body: dict[str, Any]) -> None:
     with Replay([body]) as server, pytest.raises(GatewayError):
-        at(server).create_checkout(order())
+        at(server).create_checkout(create_order())
 
 
 def test_a_state_is_never_guessed_from_an_answer_without_one() -> None:
     with Replay([{"pidx": "p", "total_amount": 150050}]) as server, pytest.raises(GatewayError):
-        at(server).look_up(order(reference="p"))
+        at(server).look_up(create_order(reference="p"))
 
 
 def test_what_khalti_does_not_take_is_told_in_its_words(khalti: KhaltiDriver) -> None:
     with pytest.raises(GatewayRefused, match=r"amount: Amount should be greater than Rs\. 10"):
-        khalti.gateway.create_checkout(order(amount_minor=900))
+        khalti.gateway.create_checkout(create_order(amount_minor=900))
 
 
 @pytest.mark.parametrize("slash", ["", "/"])
@@ -103,42 +103,44 @@ def test_addresses_are_joined_with_exactly_one_slash(khalti: KhaltiDriver, slash
     given = {name: value.rstrip("/") + slash if "url" in name else value for name, value in khalti.config.items()}
     gateway = build(khalti.method, given)
 
-    paying = order()
+    paying = create_order()
     paying = replace(paying, reference=gateway.create_checkout(paying).reference)
-    khalti.put(paying, "Completed")
+    khalti.set_status(paying, "Completed")
     gateway.refund(paying, refund())
 
-    transaction_id = khalti.shown(paying)["transaction_id"]
+    transaction_id = khalti.show(paying)["transaction_id"]
     assert khalti.paths[0] == "POST /api/v2/epayment/initiate/"
     assert khalti.paths[-1] == f"POST /api/merchant-transaction/{transaction_id}/refund/"
 
 
 @pytest.mark.parametrize("named", [{"pidx": "another"}, {"purchase_order_id": "another"}])
 def test_a_return_that_names_another_payment_is_forged(khalti: KhaltiDriver, named: dict[str, str]) -> None:
-    paying = khalti.opened()
+    paying = khalti.open_order()
 
     with pytest.raises(ForgedReturn):
         khalti.gateway.verify_return(paying, replace(EMPTY_RETURN, query=named))
 
 
 def test_what_a_return_says_of_status_and_amount_is_not_believed(khalti: KhaltiDriver) -> None:
-    paying, other = khalti.opened(), khalti.opened()
-    khalti.put(other, "Completed")
-    said = {**khalti.come_back(other).query, "pidx": paying.reference or "", "purchase_order_id": paying.id}
+    paying, other = khalti.open_order(), khalti.open_order()
+    khalti.set_status(other, "Completed")
+    said = {**khalti.browser_return(other).query, "pidx": paying.reference or "", "purchase_order_id": paying.id}
 
     assert khalti.gateway.verify_return(paying, replace(EMPTY_RETURN, query=said)) == ReturnResult(paying)
     assert khalti.gateway.look_up(paying).status is GatewayStatus.OPEN
 
 
 def test_a_payer_who_cancelled_says_so(khalti: KhaltiDriver) -> None:
-    paying = khalti.opened()
-    khalti.put(paying, "User canceled")
+    paying = khalti.open_order()
+    khalti.set_status(paying, "User canceled")
 
-    assert khalti.gateway.verify_return(paying, khalti.come_back(paying)) == ReturnResult(paying, payer_cancelled=True)
+    assert khalti.gateway.verify_return(paying, khalti.browser_return(paying)) == ReturnResult(
+        paying, payer_cancelled=True
+    )
 
 
 def test_a_payer_who_says_that_he_cancelled_decides_nothing(khalti: KhaltiDriver) -> None:
-    paying = khalti.opened()
+    paying = khalti.open_order()
     said = {"pidx": paying.reference or "", "purchase_order_id": paying.id, "status": "User canceled"}
 
     request = replace(EMPTY_RETURN, query=said)
@@ -149,8 +151,8 @@ def test_a_payer_who_says_that_he_cancelled_decides_nothing(khalti: KhaltiDriver
 def test_a_whole_refund_and_one_in_parts(khalti: KhaltiDriver, paid: Order) -> None:
     first = khalti.gateway.refund(paid, refund(50))
     second = khalti.gateway.refund(paid, refund(150000, refunded_before_minor=50))
-    whole = khalti.opened()
-    khalti.put(whole, "Completed")
+    whole = khalti.open_order()
+    khalti.set_status(whole, "Completed")
 
     assert (first.status, second.status) == (GatewayRefundStatus.COMPLETED, GatewayRefundStatus.COMPLETED)
     assert khalti.gateway.refund(whole, refund()).status is GatewayRefundStatus.COMPLETED
@@ -187,9 +189,9 @@ def test_a_refund_that_khalti_refuses_has_failed_with_its_reason(khalti: KhaltiD
 
 
 def test_nothing_is_asked_for_what_was_returned_in_the_merchant_portal(khalti: KhaltiDriver, paid: Order) -> None:
-    khalti.act(paid, "refund", amount=50)
+    khalti.trigger(paid, "refund", amount=50)
     part = khalti.gateway.refund(paid, refund(50))
-    khalti.act(paid, "refund")
+    khalti.trigger(paid, "refund")
     whole = khalti.gateway.refund(paid, refund())
 
     assert (whole.status, part.status) == (GatewayRefundStatus.COMPLETED, GatewayRefundStatus.FAILED)
@@ -197,7 +199,7 @@ def test_nothing_is_asked_for_what_was_returned_in_the_merchant_portal(khalti: K
 
 
 def test_a_later_part_cannot_be_told_from_an_earlier_one(khalti: KhaltiDriver, paid: Order) -> None:
-    khalti.put(paid, "Partially Refunded")
+    khalti.set_status(paid, "Partially Refunded")
 
     assert khalti.gateway.look_up_refund(paid, refund(50)).status is GatewayRefundStatus.COMPLETED
     later = khalti.gateway.look_up_refund(paid, refund(50, refunded_before_minor=100, minutes_ago=60))
@@ -206,7 +208,7 @@ def test_a_later_part_cannot_be_told_from_an_earlier_one(khalti: KhaltiDriver, p
 
 @pytest.mark.parametrize("word", ["Pending", "Initiated", "Expired", "Under Review"])
 def test_what_is_not_paid_cannot_be_returned(khalti: KhaltiDriver, paid: Order, word: str) -> None:
-    khalti.put(paid, word)
+    khalti.set_status(paid, word)
 
     with pytest.raises(GatewayRefused):
         khalti.gateway.refund(paid, refund())
@@ -219,6 +221,6 @@ def test_what_is_not_paid_cannot_be_returned(khalti: KhaltiDriver, paid: Order, 
 )
 def test_only_a_nepali_mobile_number_is_sent(phone: str | None, sent: str | None) -> None:
     with Replay([{"pidx": "p", "payment_url": "https://pay.test/"}]) as server:
-        at(server).create_checkout(order(customer_phone=phone))
+        at(server).create_checkout(create_order(customer_phone=phone))
 
     assert server.received[0].json["customer_info"].get("phone") == sent

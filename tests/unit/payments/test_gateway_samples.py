@@ -25,7 +25,7 @@ from chalicelib.payments.gateways.base import (
 )
 from tests.unit.payments.drivers import build
 from tests.unit.payments.keys import creditor_key, pem
-from tests.unit.payments.orders import EMPTY_RETURN, order
+from tests.unit.payments.orders import EMPTY_RETURN, create_order
 from tests.unit.payments.replay import Replay
 
 FOLDER = Path(__file__).parent / "samples"
@@ -54,7 +54,7 @@ class TestKhalti:
 
     def test_a_checkout_is_asked_for_and_answered_as_documented(self, server: Replay) -> None:
         documented = json.loads(sample("khalti/initiate.request.json"))
-        paying = order(
+        paying = create_order(
             id="test12",
             amount_minor=1300,
             description="test",
@@ -83,7 +83,7 @@ class TestKhalti:
         gateway = self.gateway(answering(server, "khalti/initiate.refused.json", status=400))
 
         with pytest.raises(GatewayRefused, match=r"amount: Amount should be greater than Rs\. 10"):
-            gateway.create_checkout(order())
+            gateway.create_checkout(create_order())
 
     @pytest.mark.parametrize(
         ("name", "http_status", "pidx", "status"),
@@ -101,35 +101,37 @@ class TestKhalti:
     ) -> None:
         gateway = self.gateway(answering(server, f"khalti/lookup.{name}.json", status=http_status))
 
-        found = gateway.look_up(order(reference=pidx))
+        found = gateway.look_up(create_order(reference=pidx))
 
         assert (found.status, found.amount_minor, found.reference) == (status, 1000, pidx)
         assert found.transaction_id == ("GFq9PFS7b2iYvL8Lir9oXe" if name in ("completed", "refunded") else None)
 
     def test_a_look_up_is_asked_for_as_documented(self, server: Replay) -> None:
         self.gateway(answering(server, "khalti/lookup.completed.json")).look_up(
-            order(reference="HT6o6PEZRWFJ5ygavzHWd5")
+            create_order(reference="HT6o6PEZRWFJ5ygavzHWd5")
         )
 
         assert server.received[0].target == "/api/v2/epayment/lookup/"
         assert server.received[0].json == json.loads(sample("khalti/lookup.request.json"))
 
     def test_an_unknown_pidx_is_put_under_review(self, server: Replay) -> None:
-        found = self.gateway(answering(server, "khalti/lookup.unknown.json", status=404)).look_up(order(reference="p"))
+        found = self.gateway(answering(server, "khalti/lookup.unknown.json", status=404)).look_up(
+            create_order(reference="p")
+        )
 
         assert (found.status, found.why) == (GatewayStatus.UNDER_REVIEW, Why.NOT_THERE)
 
     @pytest.mark.parametrize(("name", "cancelled"), [("completed", False), ("canceled", True)])
     def test_the_documented_returns_are_taken(self, server: Replay, name: str, cancelled: bool) -> None:
         query = dict(parse_qsl(sample(f"khalti/return.{name}.query").decode().strip("?\n"), keep_blank_values=True))
-        paying = order(id="test12", reference="bZQLD9wRVWo4CdESSfuSsB")
+        paying = create_order(id="test12", reference="bZQLD9wRVWo4CdESSfuSsB")
 
         assert self.gateway(server).verify_return(paying, replace(EMPTY_RETURN, query=query)) == ReturnResult(
             paying, payer_cancelled=cancelled
         )
 
     def test_a_refund_of_all_has_an_empty_body_and_no_version_in_its_address(self, server: Replay) -> None:
-        paying = order(amount_minor=1000, reference="HT6o6PEZRWFJ5ygavzHWd5")
+        paying = create_order(amount_minor=1000, reference="HT6o6PEZRWFJ5ygavzHWd5")
         gateway = self.gateway(answering(server, "khalti/lookup.completed.json", "khalti/refund.response.json"))
 
         result = gateway.refund(paying, RefundRequest("R1", 1000, NOON))
@@ -148,7 +150,7 @@ class TestEsewa:
         return build(PaymentMethod.ESEWA, {**config, "product_code": "EPAYTEST", "secret_key": "8gBm/:&EnhH.1/q"})
 
     def test_the_form_is_posted_as_documented_to_the_byte(self, server: Replay) -> None:
-        paying = order(id="241028", amount_minor=11000, returns_url="https://developer.esewa.com.np")
+        paying = create_order(id="241028", amount_minor=11000, returns_url="https://developer.esewa.com.np")
 
         fields = self.gateway(server).create_checkout(paying).fields
 
@@ -156,7 +158,7 @@ class TestEsewa:
 
     def test_the_documented_return_is_verified_to_the_byte(self, server: Replay) -> None:
         data = b64encode(sample("esewa/return.json")).decode()
-        paying = order(id="250610-162413", amount_minor=100000)
+        paying = create_order(id="250610-162413", amount_minor=100000)
 
         result = self.gateway(server).verify_return(paying, replace(EMPTY_RETURN, query={"data": data}))
 
@@ -179,7 +181,7 @@ class TestEsewa:
     ) -> None:
         gateway = self.gateway(answering(server, f"esewa/status.{name}.json"))
 
-        found = gateway.look_up(order(id="123", amount_minor=10000))
+        found = gateway.look_up(create_order(id="123", amount_minor=10000))
 
         assert server.received[0].target.encode() == b"/api/epay/transaction/status/?" + sample("esewa/status.query")
         assert (found.status, found.amount_minor, found.order_id, found.transaction_id) == (
@@ -191,7 +193,7 @@ class TestEsewa:
 
     def test_an_outage_that_comes_as_http_200_is_an_outage(self, server: Replay) -> None:
         with pytest.raises(GatewayDown, match="Service is currently unavailable"):
-            self.gateway(answering(server, "esewa/status.unavailable.json")).look_up(order())
+            self.gateway(answering(server, "esewa/status.unavailable.json")).look_up(create_order())
 
 
 class TestConnectIps:
@@ -204,7 +206,7 @@ class TestConnectIps:
         creditor_key().public_key().verify(b64decode(token, validate=True), sample(name), PKCS1v15(), SHA256())
 
     def test_the_form_is_signed_over_the_documented_text_to_the_byte(self, server: Replay) -> None:
-        paying = order(id="txn-123", amount_minor=500, description="Griha Pravesh", created_at=NOON)
+        paying = create_order(id="txn-123", amount_minor=500, description="Griha Pravesh", created_at=NOON)
 
         fields = self.gateway(server).create_checkout(paying).fields
 
@@ -215,7 +217,7 @@ class TestConnectIps:
     def test_a_look_up_is_asked_for_and_signed_as_documented(self, server: Replay) -> None:
         gateway = self.gateway(answering(server, "connectips/validatetxn.incomplete.json"))
 
-        gateway.look_up(order(id="txn-123", amount_minor=500))
+        gateway.look_up(create_order(id="txn-123", amount_minor=500))
 
         (received,) = server.received
         assert (received.verb, received.target) == ("POST", "/connectipswebws/api/creditor/validatetxn")
@@ -237,7 +239,7 @@ class TestConnectIps:
     def test_what_is_not_paid_is_told_apart(self, server: Replay, name: str, status: GatewayStatus) -> None:
         gateway = self.gateway(answering(server, f"connectips/validatetxn.{name}.json"))
 
-        assert gateway.look_up(order(id="txn-123", amount_minor=500)).status is status
+        assert gateway.look_up(create_order(id="txn-123", amount_minor=500)).status is status
 
     def test_a_payment_is_found_whose_prose_is_misspelt_and_whose_detail_names_no_currency(
         self, server: Replay
@@ -246,7 +248,7 @@ class TestConnectIps:
             answering(server, "connectips/validatetxn.success.json", "connectips/gettxndetail.success.json")
         )
 
-        found = gateway.look_up(order(id="txn-123", amount_minor=500))
+        found = gateway.look_up(create_order(id="txn-123", amount_minor=500))
 
         assert (found.status, found.amount_minor, found.order_id) == (GatewayStatus.PAID, 500, "txn-123")
         assert (found.currency, found.transaction_id) == (None, "12422440")
@@ -260,7 +262,7 @@ class TestImePay:
     def test_a_token_is_asked_for_to_the_byte_and_kept_digit_for_digit(self, server: Replay) -> None:
         gateway = self.gateway(answering(server, "imepay/gettoken.response.json"))
 
-        checkout = gateway.create_checkout(order(id="ord-1", amount_minor=150050))
+        checkout = gateway.create_checkout(create_order(id="ord-1", amount_minor=150050))
 
         (received,) = server.received
         assert received.target == "/api/Web/GetToken"
@@ -272,7 +274,7 @@ class TestImePay:
     def test_a_payment_is_checked_and_confirmed_to_the_byte(self, server: Replay) -> None:
         gateway = self.gateway(answering(server, "imepay/recheck.success.json", "imepay/confirm.success.json"))
 
-        found = gateway.look_up(order(id="ord-1", reference="202103111046564183"))
+        found = gateway.look_up(create_order(id="ord-1", reference="202103111046564183"))
 
         recheck, confirm = server.received
         assert (recheck.target, recheck.content) == ("/api/Web/Recheck", sample("imepay/recheck.request.json"))
@@ -290,10 +292,10 @@ class TestImePay:
     def test_what_is_not_paid_is_told_apart(self, server: Replay, name: str, status: GatewayStatus) -> None:
         gateway = self.gateway(answering(server, f"imepay/recheck.{name}.json"))
 
-        assert gateway.look_up(order(id="ord-1", reference="202103111046564183")).status is status
+        assert gateway.look_up(create_order(id="ord-1", reference="202103111046564183")).status is status
 
     def test_a_return_by_get_is_read(self, server: Replay) -> None:
-        paying = order(id="ord-1", reference="202103111046564183")
+        paying = create_order(id="ord-1", reference="202103111046564183")
         query = {"data": b64encode(sample("imepay/return.get")).decode()}
 
         assert self.gateway(server).verify_return(paying, replace(EMPTY_RETURN, query=query)) == ReturnResult(paying)
@@ -309,7 +311,9 @@ class TestStripe:
 
     def test_a_session_is_asked_for_to_the_byte_under_a_key_of_ours(self, server: Replay) -> None:
         created_at = datetime.fromtimestamp(1795348800, UTC) - timedelta(hours=1)
-        paying = order(id="A1", amount_minor=1124, currency="USD", description="Griha Pravesh", created_at=created_at)
+        paying = create_order(
+            id="A1", amount_minor=1124, currency="USD", description="Griha Pravesh", created_at=created_at
+        )
 
         checkout = self.gateway(answering(server, "stripe/session.open.json")).create_checkout(paying)
 
@@ -331,7 +335,7 @@ class TestStripe:
     ) -> None:
         gateway = self.gateway(answering(server, f"stripe/session.{name}.json"))
 
-        found = gateway.look_up(order(reference=self.SESSION))
+        found = gateway.look_up(create_order(reference=self.SESSION))
 
         assert (found.status, found.amount_minor, found.currency) == (status, 1124, "USD")
         assert (found.order_id, found.reference) == ("A1", self.SESSION)
@@ -340,7 +344,7 @@ class TestStripe:
         assert "_secret_" not in repr(found.raw)
 
     def test_a_refund_is_asked_for_to_the_byte_under_a_key_of_ours(self, server: Replay) -> None:
-        paying = order(id="A1", amount_minor=1124, currency="USD", transaction_id=self.INTENT)
+        paying = create_order(id="A1", amount_minor=1124, currency="USD", transaction_id=self.INTENT)
 
         result = self.gateway(answering(server, "stripe/refund.json")).refund(
             paying, RefundRequest("01JREFUND", 1124, NOON)
@@ -356,7 +360,7 @@ class TestStripe:
         )
 
     def test_a_refused_refund_has_failed_with_its_code(self, server: Replay) -> None:
-        paying = order(transaction_id=self.INTENT)
+        paying = create_order(transaction_id=self.INTENT)
         gateway = self.gateway(answering(server, "stripe/refund.refused.json", status=400))
 
         result = gateway.refund(paying, RefundRequest("01JREFUND", 1124, NOON))

@@ -17,14 +17,14 @@ from chalicelib.payments.gateways.base import (
     ReturnResult,
 )
 from tests.unit.payments.drivers import StripeDriver, build
-from tests.unit.payments.orders import EMPTY_RETURN, order
+from tests.unit.payments.orders import EMPTY_RETURN, create_order
 from tests.unit.payments.replay import Replay
 
 
 @pytest.fixture
 def paid(stripe: StripeDriver) -> Order:
-    paid = stripe.opened()
-    stripe.put(paid, "complete/paid")
+    paid = stripe.open_order()
+    stripe.set_status(paid, "complete/paid")
     return replace(paid, transaction_id=stripe.gateway.look_up(paid).transaction_id)
 
 
@@ -47,7 +47,7 @@ def test_a_checkout_that_is_asked_for_again_is_the_same_one(stripe: StripeDriver
     first, again = stripe.gateway.create_checkout(paying), stripe.gateway.create_checkout(paying)
 
     assert first == again
-    assert len(stripe.sandbox.shown("stripe")["attempts"]) == 1
+    assert len(stripe.sandbox.show("stripe")["attempts"]) == 1
 
 
 def test_a_checkout_lives_for_an_hour_which_is_within_stripes_limits(stripe: StripeDriver) -> None:
@@ -60,7 +60,7 @@ def test_a_checkout_lives_for_an_hour_which_is_within_stripes_limits(stripe: Str
 
 
 def test_the_session_names_attempt_payment_and_booking_everywhere_stripe_repeats_it(stripe: StripeDriver) -> None:
-    paying = stripe.opened()
+    paying = stripe.open_order()
 
     asked = created(stripe)
 
@@ -71,8 +71,8 @@ def test_the_session_names_attempt_payment_and_booking_everywhere_stripe_repeats
 
 
 def test_a_session_that_is_paid_for_another_order_says_so(stripe: StripeDriver) -> None:
-    mine, other = stripe.opened(), stripe.opened()
-    stripe.put(other, "complete/paid")
+    mine, other = stripe.open_order(), stripe.open_order()
+    stripe.set_status(other, "complete/paid")
 
     found = stripe.gateway.look_up(replace(mine, reference=other.reference))
 
@@ -87,13 +87,13 @@ def test_the_currency_is_reported_as_it_is_found(stripe: StripeDriver, paid: Ord
 
 
 def test_a_dispute_is_told(stripe: StripeDriver, paid: Order) -> None:
-    stripe.act(paid, "dispute")
+    stripe.trigger(paid, "dispute")
 
     assert stripe.gateway.look_up(paid).status is GatewayStatus.DISPUTED
 
 
 def test_a_session_that_stripe_does_not_know_holds(stripe: StripeDriver) -> None:
-    found = stripe.gateway.look_up(order(reference="cs_test_somebody_elses"))
+    found = stripe.gateway.look_up(create_order(reference="cs_test_somebody_elses"))
 
     assert (found.status, found.detail) == (GatewayStatus.UNDER_REVIEW, "Stripe refuses: resource_missing (id)")
 
@@ -102,15 +102,17 @@ def test_without_the_expanded_intent_its_id_is_enough(stripe: StripeDriver) -> N
     session = {"id": "cs_test_1", "object": "checkout.session", "status": "complete", "payment_status": "paid"}
     session |= {"amount_total": 1124, "currency": "usd", "payment_intent": "pi_test_1"}
     with Replay([session]) as server:
-        found = build(stripe.method, {**stripe.config, "api_base": server.url}).look_up(order(reference="cs_test_1"))
+        found = build(stripe.method, {**stripe.config, "api_base": server.url}).look_up(
+            create_order(reference="cs_test_1")
+        )
 
     assert (found.status, found.transaction_id) == (GatewayStatus.PAID, "pi_test_1")
 
 
 def test_refunds_made_in_stripes_dashboard_are_seen(stripe: StripeDriver, paid: Order) -> None:
-    stripe.act(paid, "refund", amount=124)
+    stripe.trigger(paid, "refund", amount=124)
     part = stripe.gateway.look_up(paid)
-    stripe.act(paid, "refund", amount=1000)
+    stripe.trigger(paid, "refund", amount=1000)
     whole = stripe.gateway.look_up(paid)
 
     assert (part.status, part.refunded_minor) == (GatewayStatus.PARTLY_REFUNDED, 124)
@@ -132,7 +134,7 @@ def test_a_refund_that_is_asked_for_again_is_the_same_one(stripe: StripeDriver, 
 
     assert first == again
     assert first.status is GatewayRefundStatus.COMPLETED
-    assert first.gateway_refund_id == stripe.shown(paid)["refunds"][0]["id"]
+    assert first.gateway_refund_id == stripe.show(paid)["refunds"][0]["id"]
     assert stripe.refunds(paid) == [500]
 
 
@@ -162,7 +164,7 @@ def test_a_refund_whose_answer_is_lost_is_found_by_our_id_and_was_made_once(stri
     known = stripe.gateway.look_up_refund(paid, refund(200, number=2))
 
     assert (asked.status, known.status) == (GatewayRefundStatus.PENDING, GatewayRefundStatus.COMPLETED)
-    assert known.gateway_refund_id == stripe.shown(paid)["refunds"][1]["id"]
+    assert known.gateway_refund_id == stripe.show(paid)["refunds"][1]["id"]
     assert stripe.refunds(paid) == [100, 200]
 
 
@@ -205,7 +207,7 @@ def test_a_refund_key_with_another_amount_is_not_known_to_be_done(stripe: Stripe
 
 def test_without_a_payment_there_is_nothing_to_return(stripe: StripeDriver) -> None:
     with pytest.raises(GatewayRefused):
-        stripe.gateway.refund(stripe.opened(), refund())
+        stripe.gateway.refund(stripe.open_order(), refund())
 
 
 def test_a_refused_key_is_told_without_the_parts_that_stripe_shows(stripe: StripeDriver) -> None:
@@ -230,7 +232,7 @@ def test_a_refund_is_not_lost_in_an_outage_before_it_was_asked_for(stripe: Strip
 
 
 def test_the_payer_comes_back_to_us_with_the_attempt_in_the_path(stripe: StripeDriver) -> None:
-    paying = stripe.opened()
+    paying = stripe.open_order()
 
     asked = created(stripe)
 
@@ -248,17 +250,17 @@ def test_the_cancel_address_says_that_the_payer_gave_up_and_the_success_address_
 
 
 def test_a_session_that_was_given_up_is_expired_so_that_nobody_pays_it(stripe: StripeDriver) -> None:
-    paying = stripe.opened()
+    paying = stripe.open_order()
 
     for _ in range(2):
         stripe.gateway.close_checkout(paying)
 
-    assert stripe.shown(paying)["state"] == "EXPIRED"
+    assert stripe.show(paying)["state"] == "EXPIRED"
     assert stripe.gateway.look_up(paying).status is GatewayStatus.FAILED
 
 
 def test_a_session_is_not_expired_while_nobody_knows_whether_stripe_heard_it(stripe: StripeDriver) -> None:
-    paying = stripe.opened()
+    paying = stripe.open_order()
     stripe.break_with("error")
 
     with pytest.raises(GatewayDown):

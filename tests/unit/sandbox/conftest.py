@@ -5,34 +5,34 @@ from typing import Any
 
 import pytest
 
-from tests.unit.sandbox.running import Sandbox, Served, Shop, sandbox
-from tests.unit.sandbox.stripe_side import client
+from tests.unit.sandbox.servers import Sandbox, ServerThread, Shop, create_sandbox
+from tests.unit.sandbox.stripe_client import client
 
 
 @pytest.fixture(scope="package")
-def _served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Sandbox, Shop]]:
-    playing, shop_port = sandbox(tmp_path_factory.mktemp("sandbox") / "state.db")
+def _running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Sandbox, Shop]]:
+    sandbox, shop_port = create_sandbox(tmp_path_factory.mktemp("sandbox") / "state.db")
     shop = Shop()
-    with Served(shop.application, shop_port), playing.served():
-        yield playing, shop
+    with ServerThread(shop.application, shop_port), sandbox.serve():
+        yield sandbox, shop
 
 
 @pytest.fixture
-def shop(_served: tuple[Sandbox, Shop]) -> Shop:
-    return _served[1]
+def shop(_running: tuple[Sandbox, Shop]) -> Shop:
+    return _running[1]
 
 
 @pytest.fixture
-def playing(_served: tuple[Sandbox, Shop]) -> Sandbox:
+def sandbox(_running: tuple[Sandbox, Shop]) -> Sandbox:
     """The sandbox, with no payments and no switches."""
-    found, shop = _served
+    found, shop = _running
     found.control("reset")
-    shop.seen.clear()
+    shop.received.clear()
     shop.statuses.clear()
     return found
 
 
 @pytest.fixture
-def api(playing: Sandbox) -> Any:
+def api(sandbox: Sandbox) -> Any:
     """As loosely typed as the parameters that are to be refused."""
-    return client(playing).v1
+    return client(sandbox).v1

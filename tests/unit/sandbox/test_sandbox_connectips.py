@@ -9,7 +9,7 @@ import requests
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import padding, rsa
 
-from tests.unit.sandbox.running import Sandbox
+from tests.unit.sandbox.servers import Sandbox
 
 SIGNED = (
     "MERCHANTID", "APPID", "APPNAME", "TXNID", "TXNDATE", "TXNCRNCY", "TXNAMT", "REFERENCEID", "REMARKS", "PARTICULARS",
@@ -19,8 +19,8 @@ SIGNED = (
 class ConnectIps:
     """The shop's side, and the browser that posts its form."""
 
-    def __init__(self, playing: Sandbox) -> None:
-        self.config = playing.config["connectips"]
+    def __init__(self, sandbox: Sandbox) -> None:
+        self.config = sandbox.config["connectips"]
         key = serialization.load_pem_private_key(self.config["private_key_pem"].encode(), None)
         assert isinstance(key, rsa.RSAPrivateKey)
         self.key = key
@@ -67,17 +67,17 @@ class ConnectIps:
 
 
 @pytest.fixture
-def connectips(playing: Sandbox) -> ConnectIps:
-    return ConnectIps(playing)
+def connectips(sandbox: Sandbox) -> ConnectIps:
+    return ConnectIps(sandbox)
 
 
-def test_a_payment_returns_with_its_number_only_and_is_validated(playing: Sandbox, connectips: ConnectIps) -> None:
+def test_a_payment_returns_with_its_number_only_and_is_validated(sandbox: Sandbox, connectips: ConnectIps) -> None:
     assert connectips.status() == ("ERROR", "TRANSACTION NOT FOUND")
     posted = connectips.post()
     assert requests.get(posted.headers["Location"], timeout=10).status_code == 200
     assert connectips.status() == ("ERROR", "TRANSACTION INCOMPLETE")
-    paid = playing.control("connectips/A1/pay")
-    assert paid["return_url"] == f"{playing.webhooks}/connectips/success?TXNID=A1"
+    paid = sandbox.control("connectips/A1/pay")
+    assert paid["return_url"] == f"{sandbox.webhooks}/connectips/success?TXNID=A1"
     assert connectips.ask().json() == {
         "merchantId": 550,
         "appId": "MER-550-APP-1",
@@ -92,19 +92,19 @@ def test_a_payment_returns_with_its_number_only_and_is_validated(playing: Sandbo
     assert (detail["refId"], detail["creditStatus"], detail["txnCrncy"]) == ("A1", "000", "NPR")
 
 
-def test_a_failure_is_shown_there_and_nobody_is_sent_back(playing: Sandbox, connectips: ConnectIps) -> None:
+def test_a_failure_is_shown_there_and_nobody_is_sent_back(sandbox: Sandbox, connectips: ConnectIps) -> None:
     connectips.post()
-    assert playing.control("connectips/A1/fail")["return_url"] is None
+    assert sandbox.control("connectips/A1/fail")["return_url"] is None
     assert connectips.status() == ("FAILED", "TRANSACTION UNSUCCESSFUL")
-    page = requests.get(playing.shown("connectips/A1")["page_url"], timeout=10).text
-    assert f"{playing.webhooks}/connectips/failure?TXNID=A1" in page
+    page = requests.get(sandbox.show("connectips/A1")["page_url"], timeout=10).text
+    assert f"{sandbox.webhooks}/connectips/failure?TXNID=A1" in page
 
 
-def test_return_leads_to_the_failure_address_and_decides_nothing(playing: Sandbox, connectips: ConnectIps) -> None:
+def test_return_leads_to_the_failure_address_and_decides_nothing(sandbox: Sandbox, connectips: ConnectIps) -> None:
     connectips.post()
-    assert playing.control("connectips/A1/cancel")["return_url"] == f"{playing.webhooks}/connectips/failure?TXNID=A1"
+    assert sandbox.control("connectips/A1/cancel")["return_url"] == f"{sandbox.webhooks}/connectips/failure?TXNID=A1"
     assert connectips.status() == ("ERROR", "TRANSACTION INCOMPLETE")
-    playing.control("connectips/A1/pay")
+    sandbox.control("connectips/A1/pay")
     assert connectips.status()[0] == "SUCCESS"
 
 
@@ -155,9 +155,9 @@ def test_a_look_up_needs_the_password_and_the_signature(connectips: ConnectIps) 
     assert connectips.ask().status_code == 401
 
 
-def test_another_amount_finds_nothing(playing: Sandbox, connectips: ConnectIps) -> None:
+def test_another_amount_finds_nothing(sandbox: Sandbox, connectips: ConnectIps) -> None:
     connectips.post()
-    playing.control("connectips/A1/pay")
+    sandbox.control("connectips/A1/pay")
     assert connectips.ask(amount=149900).json()["statusDesc"] == "TRANSACTION NOT FOUND"
 
 
@@ -166,27 +166,27 @@ def test_another_amount_finds_nothing(playing: Sandbox, connectips: ConnectIps) 
     [("pending", "ERROR"), ("late", "ERROR"), ("ambiguous", "PROCESSING")],
 )
 def test_an_undecided_payment_returns_to_the_success_address(
-    playing: Sandbox, connectips: ConnectIps, settle: str, status: str
+    sandbox: Sandbox, connectips: ConnectIps, settle: str, status: str
 ) -> None:
     connectips.post()
-    assert "/success?" in playing.control("connectips/A1/pay", settle=settle)["return_url"]
+    assert "/success?" in sandbox.control("connectips/A1/pay", settle=settle)["return_url"]
     assert connectips.status()[0] == status
-    playing.control("connectips/A1/fail")
+    sandbox.control("connectips/A1/fail")
     assert connectips.status() == ("FAILED", "TRANSACTION UNSUCCESSFUL")
 
 
-def test_another_amount_currency_or_reference_is_reported(playing: Sandbox, connectips: ConnectIps) -> None:
+def test_another_amount_currency_or_reference_is_reported(sandbox: Sandbox, connectips: ConnectIps) -> None:
     connectips.post()
-    playing.control("connectips/A1/pay", reports="wrong_amount")
+    sandbox.control("connectips/A1/pay", reports="wrong_amount")
     assert (connectips.ask().json()["txnAmt"], connectips.ask("gettxndetail").json()["txnAmt"]) == ("149900", 149900.0)
-    playing.control("connectips/A1", reports="wrong_currency")
+    sandbox.control("connectips/A1", reports="wrong_currency")
     assert connectips.ask("gettxndetail").json()["txnCrncy"] == "USD"
-    playing.control("connectips/A1", reports="wrong_reference")
+    sandbox.control("connectips/A1", reports="wrong_reference")
     assert connectips.ask().json()["referenceId"] == "another-order"
 
 
-def test_an_outage(playing: Sandbox, connectips: ConnectIps) -> None:
-    playing.control("connectips/A1", answers="error")
+def test_an_outage(sandbox: Sandbox, connectips: ConnectIps) -> None:
+    sandbox.control("connectips/A1", answers="error")
     assert connectips.ask().status_code == 503
-    playing.control("connectips/A1", answers="bad_request")
+    sandbox.control("connectips/A1", answers="bad_request")
     assert connectips.ask("gettxndetail").status_code == 400

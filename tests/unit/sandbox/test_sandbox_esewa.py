@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 import pytest
 import requests
 
-from tests.unit.sandbox.running import Sandbox
+from tests.unit.sandbox.servers import Sandbox
 
 SIGNED = "total_amount,transaction_uuid,product_code"
 SIGNED_BACK = "transaction_code,status,total_amount,transaction_uuid,product_code,signed_field_names"
@@ -19,8 +19,8 @@ SIGNED_BACK = "transaction_code,status,total_amount,transaction_uuid,product_cod
 class Esewa:
     """The shop's side, and the browser that posts its form."""
 
-    def __init__(self, playing: Sandbox) -> None:
-        self.config = playing.config["esewa"]
+    def __init__(self, sandbox: Sandbox) -> None:
+        self.config = sandbox.config["esewa"]
 
     def signature(self, fields: dict[str, Any], names: str = SIGNED) -> str:
         message = ",".join(f"{name}={fields[name]}" for name in names.split(","))
@@ -52,8 +52,8 @@ class Esewa:
 
 
 @pytest.fixture
-def esewa(playing: Sandbox) -> Esewa:
-    return Esewa(playing)
+def esewa(sandbox: Sandbox) -> Esewa:
+    return Esewa(sandbox)
 
 
 def read(return_url: str) -> dict[str, Any]:
@@ -61,13 +61,13 @@ def read(return_url: str) -> dict[str, Any]:
     return found
 
 
-def test_a_form_leads_to_the_page_and_a_payment_to_a_signed_return(playing: Sandbox, esewa: Esewa) -> None:
+def test_a_form_leads_to_the_page_and_a_payment_to_a_signed_return(sandbox: Sandbox, esewa: Esewa) -> None:
     posted = esewa.post()
     assert posted.status_code == 303
     assert requests.get(posted.headers["Location"], timeout=10).status_code == 200
     assert esewa.status().json()["status"] == "PENDING"
 
-    answer = read(playing.control("esewa/A1-esewa/pay")["return_url"])
+    answer = read(sandbox.control("esewa/A1-esewa/pay")["return_url"])
     assert answer["signed_field_names"] == SIGNED_BACK
     assert answer["signature"] == esewa.signature(answer, SIGNED_BACK)
     assert (answer["status"], answer["total_amount"], answer["transaction_uuid"]) == ("COMPLETE", "1,500.0", "A1-esewa")
@@ -82,19 +82,19 @@ def test_a_form_leads_to_the_page_and_a_payment_to_a_signed_return(playing: Sand
 
 @pytest.mark.parametrize(("shape", "text"), [("comma", "1,500.0"), ("text", "1500.0"), ("number", "1500.0")])
 def test_the_amount_comes_in_each_shape_that_was_seen_and_signed_as_it_is_written(
-    playing: Sandbox, esewa: Esewa, shape: str, text: str
+    sandbox: Sandbox, esewa: Esewa, shape: str, text: str
 ) -> None:
     esewa.post()
-    url = playing.control("esewa/A1-esewa/pay", amount_text=shape)["return_url"]
+    url = sandbox.control("esewa/A1-esewa/pay", amount_text=shape)["return_url"]
     raw = base64.b64decode(url.split("?data=")[1]).decode()
     assert read(url)["total_amount"] == text
     assert (f'"total_amount": {text}' in raw) is (shape == "number")
     assert read(url)["signature"] == esewa.signature(read(url), SIGNED_BACK)
 
 
-def test_data_is_appended_even_to_a_query(playing: Sandbox, esewa: Esewa) -> None:
+def test_data_is_appended_even_to_a_query(sandbox: Sandbox, esewa: Esewa) -> None:
     esewa.post(success_url="http://shop.test/back?order=1")
-    assert "?order=1?data=" in playing.control("esewa/A1-esewa/pay")["return_url"]
+    assert "?order=1?data=" in sandbox.control("esewa/A1-esewa/pay")["return_url"]
 
 
 @pytest.mark.parametrize("field", ["amount", "tax_amount", "transaction_uuid", "failure_url", "signature"])
@@ -134,31 +134,31 @@ def test_a_transaction_uuid_serves_once(esewa: Esewa) -> None:
 
 
 @pytest.mark.parametrize(("action", "status"), [("fail", "CANCELED"), ("cancel", "CANCELED"), ("expire", "NOT_FOUND")])
-def test_an_unpaid_end(playing: Sandbox, esewa: Esewa, action: str, status: str) -> None:
+def test_an_unpaid_end(sandbox: Sandbox, esewa: Esewa, action: str, status: str) -> None:
     esewa.post()
-    returned = playing.control(f"esewa/A1-esewa/{action}")["return_url"]
+    returned = sandbox.control(f"esewa/A1-esewa/{action}")["return_url"]
     assert returned in (None, "http://shop.test/webhooks/esewa/A1/failure")
     assert esewa.status().json()["status"] == status
 
 
-def test_a_pending_payment_returns_to_the_failure_address_too(playing: Sandbox, esewa: Esewa) -> None:
+def test_a_pending_payment_returns_to_the_failure_address_too(sandbox: Sandbox, esewa: Esewa) -> None:
     esewa.post()
-    returned = playing.control("esewa/A1-esewa/pay", settle="pending")["return_url"]
+    returned = sandbox.control("esewa/A1-esewa/pay", settle="pending")["return_url"]
     assert urlsplit(returned).path.endswith("/failure")
     assert (esewa.status().json()["status"], esewa.status().json()["ref_id"]) == ("PENDING", None)
 
 
-def test_an_ambiguous_payment_has_a_reference(playing: Sandbox, esewa: Esewa) -> None:
+def test_an_ambiguous_payment_has_a_reference(sandbox: Sandbox, esewa: Esewa) -> None:
     esewa.post()
-    playing.control("esewa/A1-esewa/pay", settle="ambiguous")
+    sandbox.control("esewa/A1-esewa/pay", settle="ambiguous")
     found = esewa.status().json()
     assert found["status"] == "AMBIGUOUS"
     assert found["ref_id"]
 
 
-def test_an_unknown_payment_or_another_amount_is_not_found(playing: Sandbox, esewa: Esewa) -> None:
+def test_an_unknown_payment_or_another_amount_is_not_found(sandbox: Sandbox, esewa: Esewa) -> None:
     esewa.post()
-    playing.control("esewa/A1-esewa/pay")
+    sandbox.control("esewa/A1-esewa/pay")
     for found in (esewa.status(uuid="B2").json(), esewa.status(amount="1499").json()):
         assert (found["status"], found["ref_id"]) == ("NOT_FOUND", None)
     assert esewa.status(amount="1500.00").json()["status"] == "COMPLETE"
@@ -169,18 +169,18 @@ def test_a_status_needs_its_three_parameters(esewa: Esewa) -> None:
     assert esewa.status(amount="1,500").status_code == 400
 
 
-def test_money_returned_in_the_portal_shows_in_the_status(playing: Sandbox, esewa: Esewa) -> None:
+def test_money_returned_in_the_portal_shows_in_the_status(sandbox: Sandbox, esewa: Esewa) -> None:
     esewa.post()
-    playing.control("esewa/A1-esewa/pay")
-    playing.control("esewa/A1-esewa/refund", amount=50000)
+    sandbox.control("esewa/A1-esewa/pay")
+    sandbox.control("esewa/A1-esewa/refund", amount=50000)
     assert esewa.status().json()["status"] == "PARTIAL_REFUND"
-    playing.control("esewa/A1-esewa/refund")
+    sandbox.control("esewa/A1-esewa/refund")
     assert esewa.status().json()["status"] == "FULL_REFUND"
 
 
-def test_an_outage_comes_as_a_200(playing: Sandbox, esewa: Esewa) -> None:
+def test_an_outage_comes_as_a_200(sandbox: Sandbox, esewa: Esewa) -> None:
     esewa.post()
-    playing.control("esewa/A1-esewa", answers="outage_200", answers_times=1)
+    sandbox.control("esewa/A1-esewa", answers="outage_200", answers_times=1)
     answer = esewa.status()
     assert answer.status_code == 200
     assert answer.json() == {"code": 0, "error_message": "Service is currently unavailable"}
@@ -188,15 +188,15 @@ def test_an_outage_comes_as_a_200(playing: Sandbox, esewa: Esewa) -> None:
 
 
 @pytest.mark.parametrize(("answers", "status"), [("error", 503), ("bad_request", 400)])
-def test_an_outage_of_other_kinds(playing: Sandbox, esewa: Esewa, answers: str, status: int) -> None:
-    playing.control("esewa/A1-esewa", answers=answers)
+def test_an_outage_of_other_kinds(sandbox: Sandbox, esewa: Esewa, answers: str, status: int) -> None:
+    sandbox.control("esewa/A1-esewa", answers=answers)
     assert esewa.status().status_code == status
 
 
-def test_another_amount_or_reference_is_reported_and_signed(playing: Sandbox, esewa: Esewa) -> None:
+def test_another_amount_or_reference_is_reported_and_signed(sandbox: Sandbox, esewa: Esewa) -> None:
     for uuid, reports in (("A1-esewa", "wrong_amount"), ("B2", "wrong_reference")):
         esewa.post(transaction_uuid=uuid)
-        answer = read(playing.control(f"esewa/{uuid}/pay", reports=reports)["return_url"])
+        answer = read(sandbox.control(f"esewa/{uuid}/pay", reports=reports)["return_url"])
         assert answer["signature"] == esewa.signature(answer, SIGNED_BACK)
         found = esewa.status(uuid=uuid).json()
         told = (answer["total_amount"], found["total_amount"], found["transaction_uuid"] == uuid)

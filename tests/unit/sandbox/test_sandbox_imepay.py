@@ -7,7 +7,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 import requests
 
-from tests.unit.sandbox.running import Sandbox, Shop
+from tests.unit.sandbox.servers import Sandbox, Shop
 
 BACK = "http://shop.test/webhooks/imepay/A1"
 ANSWER = ("ResponseCode", "ResponseDescription", "Msisdn", "TransactionId", "RefId", "TranAmount", "TokenId")
@@ -16,8 +16,8 @@ ANSWER = ("ResponseCode", "ResponseDescription", "Msisdn", "TransactionId", "Ref
 class ImePay:
     """The shop's side, and the payer's browser at the checkout."""
 
-    def __init__(self, playing: Sandbox) -> None:
-        self.config = playing.config["imepay"]
+    def __init__(self, sandbox: Sandbox) -> None:
+        self.config = sandbox.config["imepay"]
         module = base64.b64encode(self.config["module"].encode()).decode()
         self.headers = {"Module": module}
         self.auth = (self.config["api_user"], self.config["api_password"])
@@ -53,8 +53,8 @@ class ImePay:
 
 
 @pytest.fixture
-def imepay(playing: Sandbox) -> ImePay:
-    return ImePay(playing)
+def imepay(sandbox: Sandbox) -> ImePay:
+    return ImePay(sandbox)
 
 
 def read(return_url: str) -> dict[str, str]:
@@ -63,11 +63,11 @@ def read(return_url: str) -> dict[str, str]:
 
 
 @pytest.mark.parametrize("form", ["GET", "POST"])
-def test_a_payment_is_confirmed_with_what_came_back(playing: Sandbox, imepay: ImePay, form: str) -> None:
+def test_a_payment_is_confirmed_with_what_came_back(sandbox: Sandbox, imepay: ImePay, form: str) -> None:
     token = imepay.token()
     assert imepay.recheck(token)["ResponseCode"] == "2"
     assert imepay.checkout(token, form).status_code == 303
-    answer = read(playing.control("imepay/A1/pay")["return_url"])
+    answer = read(sandbox.control("imepay/A1/pay")["return_url"])
     assert (answer["ResponseCode"], answer["TranAmount"], answer["TokenId"]) == ("0", "1500.0000", token)
     proof = {name: answer[name] for name in ("TokenId", "TransactionId", "Msisdn")}
     confirmed = imepay.call("Confirm", **proof).json()
@@ -76,42 +76,42 @@ def test_a_payment_is_confirmed_with_what_came_back(playing: Sandbox, imepay: Im
     assert imepay.call("Confirm", **{**proof, "TransactionId": "1"}).json()["ResponseCode"] == 1
 
 
-def test_a_posted_answer_is_handed_over_by_the_page(playing: Sandbox, imepay: ImePay, shop: Shop) -> None:
+def test_a_posted_answer_is_handed_over_by_the_page(sandbox: Sandbox, imepay: ImePay, shop: Shop) -> None:
     token = imepay.token()
-    location = imepay.checkout(token, Method="POST", RespUrl=f"{playing.webhooks}/imepay/A1").headers["Location"]
+    location = imepay.checkout(token, Method="POST", RespUrl=f"{sandbox.webhooks}/imepay/A1").headers["Location"]
     page = requests.post(location, data={"action": "pay", "browser": "twice"}, timeout=10).text
-    assert f'method="POST" action="{playing.webhooks}/imepay/A1"' in page
+    assert f'method="POST" action="{sandbox.webhooks}/imepay/A1"' in page
     assert f'name="TokenId" value="{token}"' in page
     seen = shop.wait(1)[0]
     assert (seen.method, seen.path) == ("POST", "/webhooks/imepay/A1")
     assert f"TokenId={token}".encode() in seen.body
 
 
-def test_the_plugin_that_leaves_out_the_method_gets_a_posted_answer(playing: Sandbox, imepay: ImePay) -> None:
+def test_the_plugin_that_leaves_out_the_method_gets_a_posted_answer(sandbox: Sandbox, imepay: ImePay) -> None:
     token = imepay.token()
     url = f"{imepay.config['base_url']}/WebCheckout/Checkout"
     fields = {"TokenId": token, "MerchantCode": "PANDITYATRA", "RefId": "A1", "TranAmount": "1500.00"}
     requests.post(url, data={**fields, "RespUrl": BACK, "CancelUrl": BACK}, timeout=10)
-    paid = playing.control("imepay/A1/pay")
+    paid = sandbox.control("imepay/A1/pay")
     assert (paid["return_method"], paid["return_url"], paid["return_fields"]["ResponseCode"]) == ("POST", BACK, "0")
 
 
 @pytest.mark.parametrize(("action", "code", "path"), [("fail", "1", ""), ("cancel", "3", "/cancel")])
-def test_an_unpaid_end_has_its_code(playing: Sandbox, imepay: ImePay, action: str, code: str, path: str) -> None:
+def test_an_unpaid_end_has_its_code(sandbox: Sandbox, imepay: ImePay, action: str, code: str, path: str) -> None:
     token = imepay.token()
     imepay.checkout(token)
-    returned = playing.control(f"imepay/A1/{action}")["return_url"]
+    returned = sandbox.control(f"imepay/A1/{action}")["return_url"]
     assert returned.startswith(f"{BACK}{path}?")
     assert read(returned)["ResponseCode"] == imepay.recheck(token)["ResponseCode"] == code
 
 
 @pytest.mark.parametrize(("settle", "code"), [("pending", "2"), ("late", "2"), ("ambiguous", "4")])
-def test_an_undecided_payment(playing: Sandbox, imepay: ImePay, settle: str, code: str) -> None:
+def test_an_undecided_payment(sandbox: Sandbox, imepay: ImePay, settle: str, code: str) -> None:
     token = imepay.token()
     imepay.checkout(token)
-    playing.control("imepay/A1/pay", settle=settle)
+    sandbox.control("imepay/A1/pay", settle=settle)
     assert imepay.recheck(token)["ResponseCode"] == code
-    playing.control("imepay/A1/pay", settle="at_once")
+    sandbox.control("imepay/A1/pay", settle="at_once")
     assert imepay.recheck(token)["ResponseCode"] == "0"
 
 
@@ -161,30 +161,30 @@ def test_the_checkout_takes_only_what_the_token_is_for(imepay: ImePay, form: str
     assert imepay.checkout(imepay.token(), form, **changed).status_code == 400
 
 
-def test_nobody_pays_before_the_checkout(playing: Sandbox, imepay: ImePay) -> None:
+def test_nobody_pays_before_the_checkout(sandbox: Sandbox, imepay: ImePay) -> None:
     imepay.token()
-    assert requests.post(f"{playing.base}/_control/imepay/A1/pay", timeout=10).status_code == 409
+    assert requests.post(f"{sandbox.base}/_control/imepay/A1/pay", timeout=10).status_code == 409
 
 
-def test_another_amount_or_reference_is_reported(playing: Sandbox, imepay: ImePay) -> None:
+def test_another_amount_or_reference_is_reported(sandbox: Sandbox, imepay: ImePay) -> None:
     token = imepay.token()
     imepay.checkout(token)
-    answer = read(playing.control("imepay/A1/pay", reports="wrong_amount")["return_url"])
+    answer = read(sandbox.control("imepay/A1/pay", reports="wrong_amount")["return_url"])
     assert (answer["TranAmount"], imepay.recheck(token)["Amount"]) == ("1499.0000", "1499.00")
-    playing.control("imepay/A1", reports="wrong_reference")
+    sandbox.control("imepay/A1", reports="wrong_reference")
     assert imepay.recheck(token)["RefId"] == "another-order"
 
 
-def test_an_expired_token(playing: Sandbox, imepay: ImePay) -> None:
+def test_an_expired_token(sandbox: Sandbox, imepay: ImePay) -> None:
     token = imepay.token()
-    playing.control("imepay/A1/expire")
+    sandbox.control("imepay/A1/expire")
     assert imepay.recheck(token)["ResponseCode"] == "1"
     assert imepay.checkout(token).status_code == 400
 
 
-def test_an_outage(playing: Sandbox, imepay: ImePay) -> None:
-    playing.control("imepay", answers="error", answers_times=1)
+def test_an_outage(sandbox: Sandbox, imepay: ImePay) -> None:
+    sandbox.control("imepay", answers="error", answers_times=1)
     assert imepay.call("GetToken", Amount="1500.00").status_code == 503
     token = imepay.token()
-    playing.control("imepay/A1", answers="bad_request")
+    sandbox.control("imepay/A1", answers="bad_request")
     assert imepay.call("Recheck", TokenId=token).status_code == 400

@@ -6,7 +6,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 import requests
 
-from tests.unit.sandbox.running import Sandbox, Shop
+from tests.unit.sandbox.servers import Sandbox, Shop
 
 ORDER: dict[str, Any] = {
     "return_url": "http://shop.test/webhooks/khalti/A1",
@@ -20,8 +20,8 @@ ORDER: dict[str, Any] = {
 class Khalti:
     """The shop's side."""
 
-    def __init__(self, playing: Sandbox) -> None:
-        self.config = playing.config["khalti"]
+    def __init__(self, sandbox: Sandbox) -> None:
+        self.config = sandbox.config["khalti"]
         self.headers = {"Authorization": f"Key {self.config['secret_key']}"}
 
     def post(self, path: str, body: Any, **more: Any) -> requests.Response:
@@ -30,7 +30,7 @@ class Khalti:
     def initiate(self, **changed: Any) -> requests.Response:
         return self.post("epayment/initiate/", {**ORDER, **changed})
 
-    def begun(self, **changed: Any) -> str:
+    def initiate_payment(self, **changed: Any) -> str:
         pidx: str = self.initiate(**changed).json()["pidx"]
         return pidx
 
@@ -43,11 +43,11 @@ class Khalti:
 
 
 @pytest.fixture
-def khalti(playing: Sandbox) -> Khalti:
-    return Khalti(playing)
+def khalti(sandbox: Sandbox) -> Khalti:
+    return Khalti(sandbox)
 
 
-def test_a_payment_is_begun_paid_and_looked_up(playing: Sandbox, khalti: Khalti) -> None:
+def test_a_payment_is_begun_paid_and_looked_up(sandbox: Sandbox, khalti: Khalti) -> None:
     begun = khalti.initiate(merchant_extra="ours").json()
     assert begun.keys() == {"pidx", "payment_url", "expires_at", "expires_in", "merchant_extra"}
     assert begun["expires_at"].endswith("+05:45")
@@ -55,7 +55,7 @@ def test_a_payment_is_begun_paid_and_looked_up(playing: Sandbox, khalti: Khalti)
     assert requests.get(begun["payment_url"], timeout=10).status_code == 200
     assert khalti.lookup(begun["pidx"]).json()["status"] == "Initiated"
 
-    returned = playing.control("khalti/A1/pay")["return_url"]
+    returned = sandbox.control("khalti/A1/pay")["return_url"]
     query = {name: values[0] for name, values in parse_qs(urlsplit(returned).query, keep_blank_values=True).items()}
     looked_up = khalti.lookup(begun["pidx"])
     assert returned.startswith(ORDER["return_url"] + "?")
@@ -74,18 +74,18 @@ def test_a_payment_is_begun_paid_and_looked_up(playing: Sandbox, khalti: Khalti)
 
 @pytest.mark.parametrize(("action", "status"), [("cancel", "User canceled"), ("expire", "Expired"), ("fail", "Failed")])
 def test_an_unpaid_end_comes_with_http_400_and_a_full_body(
-    playing: Sandbox, khalti: Khalti, action: str, status: str
+    sandbox: Sandbox, khalti: Khalti, action: str, status: str
 ) -> None:
-    pidx = khalti.begun()
-    playing.control(f"khalti/{pidx}/{action}")
+    pidx = khalti.initiate_payment()
+    sandbox.control(f"khalti/{pidx}/{action}")
     answer = khalti.lookup(pidx)
     assert answer.status_code == 400
     assert (answer.json()["status"], answer.json()["transaction_id"]) == (status, None)
 
 
-def test_a_cancelled_return_has_no_transaction(playing: Sandbox, khalti: Khalti) -> None:
-    khalti.begun()
-    query = parse_qs(urlsplit(playing.control("khalti/A1/cancel")["return_url"]).query, keep_blank_values=True)
+def test_a_cancelled_return_has_no_transaction(sandbox: Sandbox, khalti: Khalti) -> None:
+    khalti.initiate_payment()
+    query = parse_qs(urlsplit(sandbox.control("khalti/A1/cancel")["return_url"]).query, keep_blank_values=True)
     assert query["status"] == ["User canceled"]
     assert query["transaction_id"] == query["tidx"] == query["mobile"] == [""]
     assert "txnId" not in query
@@ -140,13 +140,13 @@ def test_an_unknown_payment_is_not_found(khalti: Khalti) -> None:
 
 
 def test_an_order_id_is_no_pidx(khalti: Khalti) -> None:
-    khalti.begun()
+    khalti.initiate_payment()
     assert khalti.lookup("A1").status_code == 404
 
 
-def test_money_is_returned_in_part_and_then_the_rest(playing: Sandbox, khalti: Khalti) -> None:
-    pidx = khalti.begun()
-    transaction_id = playing.control("khalti/A1/pay")["transaction_id"]
+def test_money_is_returned_in_part_and_then_the_rest(sandbox: Sandbox, khalti: Khalti) -> None:
+    pidx = khalti.initiate_payment()
+    transaction_id = sandbox.control("khalti/A1/pay")["transaction_id"]
     assert khalti.refund(transaction_id, {"amount": 50000.00}).json() == {"detail": "Transaction refund successful."}
     assert (khalti.lookup(pidx).json()["status"], khalti.lookup(pidx).json()["refunded"]) == (
         "Partially Refunded",
@@ -159,40 +159,40 @@ def test_money_is_returned_in_part_and_then_the_rest(playing: Sandbox, khalti: K
     assert khalti.refund(transaction_id).status_code == 400
 
 
-def test_refunds_are_not_below_v2_and_not_by_pidx(playing: Sandbox, khalti: Khalti) -> None:
-    pidx = khalti.begun()
-    transaction_id = playing.control("khalti/A1/pay")["transaction_id"]
+def test_refunds_are_not_below_v2_and_not_by_pidx(sandbox: Sandbox, khalti: Khalti) -> None:
+    pidx = khalti.initiate_payment()
+    transaction_id = sandbox.control("khalti/A1/pay")["transaction_id"]
     assert khalti.post(f"merchant-transaction/{transaction_id}/refund/", {}).status_code == 404
     assert khalti.refund(pidx).status_code == 404
 
 
-def test_a_refund_that_worked_may_give_no_answer(playing: Sandbox, khalti: Khalti) -> None:
-    pidx = khalti.begun()
-    transaction_id = playing.control("khalti/A1/pay", refunds="answer_lost")["transaction_id"]
+def test_a_refund_that_worked_may_give_no_answer(sandbox: Sandbox, khalti: Khalti) -> None:
+    pidx = khalti.initiate_payment()
+    transaction_id = sandbox.control("khalti/A1/pay", refunds="answer_lost")["transaction_id"]
     with pytest.raises(requests.ConnectionError):
         khalti.refund(transaction_id)
     assert khalti.lookup(pidx).json()["status"] == "Refunded"
 
 
-def test_a_refund_may_be_refused(playing: Sandbox, khalti: Khalti) -> None:
-    pidx = khalti.begun()
-    transaction_id = playing.control("khalti/A1/pay", refunds="refused")["transaction_id"]
+def test_a_refund_may_be_refused(sandbox: Sandbox, khalti: Khalti) -> None:
+    pidx = khalti.initiate_payment()
+    transaction_id = sandbox.control("khalti/A1/pay", refunds="refused")["transaction_id"]
     assert khalti.refund(transaction_id).status_code == 400
     assert khalti.lookup(pidx).json()["refunded"] is False
 
 
-def test_the_merchant_returns_money_in_the_portal(playing: Sandbox, khalti: Khalti) -> None:
-    pidx = khalti.begun()
-    playing.control("khalti/A1/pay")
-    playing.control("khalti/A1/refund", amount=1)
+def test_the_merchant_returns_money_in_the_portal(sandbox: Sandbox, khalti: Khalti) -> None:
+    pidx = khalti.initiate_payment()
+    sandbox.control("khalti/A1/pay")
+    sandbox.control("khalti/A1/refund", amount=1)
     assert khalti.lookup(pidx).json()["status"] == "Partially Refunded"
-    playing.control("khalti/A1/refund")
+    sandbox.control("khalti/A1/refund")
     assert khalti.lookup(pidx).json()["status"] == "Refunded"
 
 
-def test_a_late_payment_is_pending_first(playing: Sandbox, khalti: Khalti) -> None:
-    pidx = khalti.begun()
-    returned = playing.control("khalti/A1/pay", settle="late", late_seconds=0.3)["return_url"]
+def test_a_late_payment_is_pending_first(sandbox: Sandbox, khalti: Khalti) -> None:
+    pidx = khalti.initiate_payment()
+    returned = sandbox.control("khalti/A1/pay", settle="late", late_seconds=0.3)["return_url"]
     assert "status=Pending" in returned
     states = set()
     while "Completed" not in states:
@@ -203,80 +203,80 @@ def test_a_late_payment_is_pending_first(playing: Sandbox, khalti: Khalti) -> No
 @pytest.mark.parametrize(("settle", "status"), [("pending", "Pending"), ("ambiguous", "Ambiguous")])
 @pytest.mark.parametrize(("decision", "end"), [("pay", "Completed"), ("fail", "Failed")])
 def test_what_is_undecided_stays_so_until_it_is_decided(
-    playing: Sandbox, khalti: Khalti, settle: str, status: str, decision: str, end: str
+    sandbox: Sandbox, khalti: Khalti, settle: str, status: str, decision: str, end: str
 ) -> None:
-    pidx = khalti.begun()
-    playing.control("khalti/A1/pay", settle=settle)
+    pidx = khalti.initiate_payment()
+    sandbox.control("khalti/A1/pay", settle=settle)
     assert khalti.lookup(pidx).json()["status"] == status
     assert khalti.lookup(pidx).json()["transaction_id"] is None
-    playing.control(f"khalti/A1/{decision}", settle="at_once")
+    sandbox.control(f"khalti/A1/{decision}", settle="at_once")
     assert khalti.lookup(pidx).json()["status"] == end
 
 
-def test_another_amount_is_reported(playing: Sandbox, khalti: Khalti) -> None:
-    pidx = khalti.begun()
-    playing.control("khalti/A1/pay", reports="wrong_amount")
+def test_another_amount_is_reported(sandbox: Sandbox, khalti: Khalti) -> None:
+    pidx = khalti.initiate_payment()
+    sandbox.control("khalti/A1/pay", reports="wrong_amount")
     assert khalti.lookup(pidx).json()["total_amount"] == 149900
 
 
-def test_another_payment_is_reported(playing: Sandbox, khalti: Khalti) -> None:
-    pidx = khalti.begun()
+def test_another_payment_is_reported(sandbox: Sandbox, khalti: Khalti) -> None:
+    pidx = khalti.initiate_payment()
     assert (
-        "purchase_order_id=another-order" in playing.control("khalti/A1/pay", reports="wrong_reference")["return_url"]
+        "purchase_order_id=another-order" in sandbox.control("khalti/A1/pay", reports="wrong_reference")["return_url"]
     )
     assert khalti.lookup(pidx).json()["pidx"] != pidx
 
 
-def test_a_paid_payer_may_never_return(playing: Sandbox, khalti: Khalti) -> None:
-    pidx = khalti.begun()
-    assert playing.control("khalti/A1/pay", browser="lost")["return_url"] is None
+def test_a_paid_payer_may_never_return(sandbox: Sandbox, khalti: Khalti) -> None:
+    pidx = khalti.initiate_payment()
+    assert sandbox.control("khalti/A1/pay", browser="lost")["return_url"] is None
     assert khalti.lookup(pidx).json()["status"] == "Completed"
 
 
-def test_a_browser_may_return_twice(playing: Sandbox, khalti: Khalti, shop: Shop) -> None:
-    khalti.begun(return_url=f"{playing.webhooks}/khalti/A1")
-    returned = playing.control("khalti/A1/pay", browser="twice")["return_url"]
+def test_a_browser_may_return_twice(sandbox: Sandbox, khalti: Khalti, shop: Shop) -> None:
+    khalti.initiate_payment(return_url=f"{sandbox.webhooks}/khalti/A1")
+    returned = sandbox.control("khalti/A1/pay", browser="twice")["return_url"]
     requests.get(returned, timeout=10)
     assert [seen.query["status"] for seen in shop.wait(2)] == ["Completed"] * 2
 
 
-def test_a_status_code_says_nothing_about_a_payment(playing: Sandbox, khalti: Khalti) -> None:
-    pidx = khalti.begun()
-    playing.control("khalti/A1/pay", answers="bad_request")
+def test_a_status_code_says_nothing_about_a_payment(sandbox: Sandbox, khalti: Khalti) -> None:
+    pidx = khalti.initiate_payment()
+    sandbox.control("khalti/A1/pay", answers="bad_request")
     assert khalti.lookup(pidx).status_code == 400
     assert khalti.lookup(pidx).json()["status"] == "Completed"
 
 
-def test_an_outage_lasts_as_many_answers_as_chosen(playing: Sandbox, khalti: Khalti) -> None:
-    playing.control("khalti", answers="error", answers_times=2)
+def test_an_outage_lasts_as_many_answers_as_chosen(sandbox: Sandbox, khalti: Khalti) -> None:
+    sandbox.control("khalti", answers="error", answers_times=2)
     assert [khalti.initiate().status_code for _ in range(3)] == [503, 503, 200]
 
 
-def test_an_outage_may_begin_with_a_payment_that_is_still_to_come(playing: Sandbox, khalti: Khalti) -> None:
-    playing.control("khalti/A1", answers="error")
+def test_an_outage_may_begin_with_a_payment_that_is_still_to_come(sandbox: Sandbox, khalti: Khalti) -> None:
+    sandbox.control("khalti/A1", answers="error")
     assert khalti.initiate().status_code == 503
     assert khalti.initiate(purchase_order_id="B2").status_code == 200
-    playing.control("khalti/A1", answers=None)
+    sandbox.control("khalti/A1", answers=None)
     assert khalti.initiate().status_code == 200
 
 
-def test_a_time_out_is_a_time_out(playing: Sandbox, khalti: Khalti) -> None:
-    pidx = khalti.begun()
-    playing.control("khalti/A1", answers="timeout", hold_seconds=5)
+def test_a_time_out_is_a_time_out(sandbox: Sandbox, khalti: Khalti) -> None:
+    pidx = khalti.initiate_payment()
+    sandbox.control("khalti/A1", answers="timeout", hold_seconds=5)
     with pytest.raises(requests.ReadTimeout):
         requests.post(
             khalti.config["base_url"] + "epayment/lookup/", json={"pidx": pidx}, headers=khalti.headers, timeout=0.2
         )
-    playing.control("khalti/A1", answers="drop")
+    sandbox.control("khalti/A1", answers="drop")
     with pytest.raises(requests.ConnectionError):
         khalti.lookup(pidx)
 
 
-def test_what_is_paid_is_not_paid_again(playing: Sandbox, khalti: Khalti) -> None:
-    khalti.begun()
-    playing.control("khalti/A1/pay")
+def test_what_is_paid_is_not_paid_again(sandbox: Sandbox, khalti: Khalti) -> None:
+    khalti.initiate_payment()
+    sandbox.control("khalti/A1/pay")
     for action in ("pay", "fail", "cancel", "expire"):
-        answer = requests.post(f"{playing.base}/_control/khalti/A1/{action}", timeout=10)
+        answer = requests.post(f"{sandbox.base}/_control/khalti/A1/{action}", timeout=10)
         assert answer.status_code == 409
 
 

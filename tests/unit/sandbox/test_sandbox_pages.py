@@ -8,15 +8,15 @@ import requests
 from infra.local.sandbox import texts
 from infra.local.sandbox.attempts import State
 from infra.local.sandbox.switches import CHOICES, TITLES, Switches
-from tests.unit.sandbox.running import Sandbox, sandbox
+from tests.unit.sandbox.servers import Sandbox, create_sandbox
 
 BACK = "http://shop.test/webhooks/khalti/A1"
 
 
 @pytest.fixture
-def page(playing: Sandbox) -> str:
+def page(sandbox: Sandbox) -> str:
     """The address of an open payment's page."""
-    config = playing.config["khalti"]
+    config = sandbox.config["khalti"]
     order = {"return_url": BACK, "website_url": "http://shop.test", "amount": 150000, "purchase_order_id": "A1"}
     answer = requests.post(
         config["base_url"] + "epayment/initiate/",
@@ -63,15 +63,15 @@ def test_each_button_leads_back_to_the_shop(page: str, action: str, status: str)
     assert f"status={status}" in answer.headers["Location"]
 
 
-def test_a_payer_may_close_the_tab_after_paying(playing: Sandbox, page: str) -> None:
+def test_a_payer_may_close_the_tab_after_paying(sandbox: Sandbox, page: str) -> None:
     answer = post(page, action="pay", browser="lost")
     assert (answer.status_code, "Location" in answer.headers) == (200, False)
-    assert playing.shown("khalti/A1")["state"] == "PAID"
+    assert sandbox.show("khalti/A1")["state"] == "PAID"
 
 
-def test_awkward_cases_are_chosen_on_the_page(playing: Sandbox, page: str) -> None:
+def test_awkward_cases_are_chosen_on_the_page(sandbox: Sandbox, page: str) -> None:
     post(page, action="pay", settle="late", late_seconds="30", reports="wrong_amount")
-    shown = playing.shown("khalti/A1")
+    shown = sandbox.show("khalti/A1")
     assert (shown["state"], shown["switches"]["late_seconds"], shown["switches"]["reports"]) == (
         "PENDING",
         30,
@@ -82,9 +82,9 @@ def test_awkward_cases_are_chosen_on_the_page(playing: Sandbox, page: str) -> No
 @pytest.mark.parametrize(
     "fields", [{"action": "steal"}, {}, {"action": "pay", "settle": "never"}, {"late_seconds": "soon"}]
 )
-def test_what_the_page_does_not_offer_changes_nothing(playing: Sandbox, page: str, fields: dict[str, str]) -> None:
+def test_what_the_page_does_not_offer_changes_nothing(sandbox: Sandbox, page: str, fields: dict[str, str]) -> None:
     assert post(page, **{"action": "pay", **fields} if "late_seconds" in fields else fields).status_code == 200
-    assert playing.shown("khalti/A1")["state"] == "OPEN"
+    assert sandbox.show("khalti/A1")["state"] == "OPEN"
 
 
 def test_a_decided_payment_can_only_be_left(page: str) -> None:
@@ -95,43 +95,43 @@ def test_a_decided_payment_can_only_be_left(page: str) -> None:
         assert 'value="pay"' not in answer.text
 
 
-def test_an_unknown_payment_has_no_page(playing: Sandbox) -> None:
+def test_an_unknown_payment_has_no_page(sandbox: Sandbox) -> None:
     for part in ("pay", "merchant"):
-        assert requests.get(f"{playing.base}/esewa/{part}/nobody", timeout=10).status_code == 404
+        assert requests.get(f"{sandbox.base}/esewa/{part}/nobody", timeout=10).status_code == 404
 
 
-def test_the_portal_returns_money_and_says_when_it_cannot(playing: Sandbox, page: str) -> None:
+def test_the_portal_returns_money_and_says_when_it_cannot(sandbox: Sandbox, page: str) -> None:
     portal = page.replace("/pay/", "/merchant/")
     post(page, action="pay")
     assert "Return money" in requests.get(portal, timeout=10).text
     assert "is no amount" in post(portal, action="refund", amount="all").text
     assert "cannot be returned" in post(portal, action="refund", amount="1500.01").text
     assert post(portal, action="refund", amount="500.50").status_code == 303
-    assert [refund["amount"] for refund in playing.shown("khalti/A1")["refunds"]] == [50050]
+    assert [refund["amount"] for refund in sandbox.show("khalti/A1")["refunds"]] == [50050]
     post(portal, action="refund")
-    assert sum(refund["amount"] for refund in playing.shown("khalti/A1")["refunds"]) == 150000
+    assert sum(refund["amount"] for refund in sandbox.show("khalti/A1")["refunds"]) == 150000
     assert "Return money" not in requests.get(portal, timeout=10).text
 
 
-def test_the_portal_decides_what_is_pending(playing: Sandbox, page: str) -> None:
+def test_the_portal_decides_what_is_pending(sandbox: Sandbox, page: str) -> None:
     portal = page.replace("/pay/", "/merchant/")
     post(page, action="pay", settle="pending")
     assert "This payment is being processed." in post(page, action="pay", settle="at_once").text
-    assert playing.shown("khalti/A1")["state"] == "PENDING"
+    assert sandbox.show("khalti/A1")["state"] == "PENDING"
     post(portal, action="pay")
-    assert playing.shown("khalti/A1")["state"] == "PAID"
+    assert sandbox.show("khalti/A1")["state"] == "PAID"
 
 
-def test_the_portal_expires_and_keeps_switches(playing: Sandbox, page: str) -> None:
+def test_the_portal_expires_and_keeps_switches(sandbox: Sandbox, page: str) -> None:
     portal = page.replace("/pay/", "/merchant/")
     post(portal, action="switches", refunds="refused")
-    assert playing.shown("khalti/A1")["switches"]["refunds"] == "refused"
+    assert sandbox.show("khalti/A1")["switches"]["refunds"] == "refused"
     post(portal, action="expire")
-    assert playing.shown("khalti/A1")["state"] == "EXPIRED"
+    assert sandbox.show("khalti/A1")["state"] == "EXPIRED"
 
 
-def test_the_home_page_lists_the_payments(playing: Sandbox, page: str) -> None:
-    text = requests.get(f"{playing.base}/", timeout=10).text
+def test_the_home_page_lists_the_payments(sandbox: Sandbox, page: str) -> None:
+    text = requests.get(f"{sandbox.base}/", timeout=10).text
     assert page.replace("/pay/", "/merchant/") in text
     assert "OPEN" in text
 
@@ -154,23 +154,23 @@ def test_the_home_page_lists_the_payments(playing: Sandbox, page: str) -> None:
     ],
 )
 def test_the_control_api_says_what_it_does_not_understand(
-    playing: Sandbox, page: str, path: str, body: object, status: int
+    sandbox: Sandbox, page: str, path: str, body: object, status: int
 ) -> None:
-    answer = requests.post(f"{playing.base}/_control/{path}", json=body, timeout=10)
+    answer = requests.post(f"{sandbox.base}/_control/{path}", json=body, timeout=10)
     assert answer.status_code == status
     assert answer.json()["error"]
 
 
-def test_every_switch_that_is_offered_exists_and_has_its_words(playing: Sandbox) -> None:
-    for gateway in playing.shown("")["gateways"].values():
+def test_every_switch_that_is_offered_exists_and_has_its_words(sandbox: Sandbox) -> None:
+    for gateway in sandbox.show("")["gateways"].values():
         for name, choices in gateway["switches"].items():
             assert name in TITLES
             assert set(choices) <= CHOICES[name].keys()
             assert getattr(Switches(), name) == choices[0]
 
 
-def test_reset_forgets_payments_and_keeps_keys(playing: Sandbox, page: str) -> None:
-    playing.control("khalti", settle="pending")
-    playing.control("reset")
-    assert playing.shown("khalti") == {"defaults": {}, "attempts": []}
-    assert sandbox(playing.state)[0].config["khalti"]["secret_key"] == playing.config["khalti"]["secret_key"]
+def test_reset_forgets_payments_and_keeps_keys(sandbox: Sandbox, page: str) -> None:
+    sandbox.control("khalti", settle="pending")
+    sandbox.control("reset")
+    assert sandbox.show("khalti") == {"defaults": {}, "attempts": []}
+    assert create_sandbox(sandbox.state)[0].config["khalti"]["secret_key"] == sandbox.config["khalti"]["secret_key"]

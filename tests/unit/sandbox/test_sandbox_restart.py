@@ -7,7 +7,7 @@ from typing import Any
 import stripe
 
 from infra.local.sandbox import gateways
-from tests.unit.sandbox.running import Sandbox, Served, Shop, sandbox, wait_until
+from tests.unit.sandbox.servers import Sandbox, ServerThread, Shop, create_sandbox, wait_until
 
 ORDER: Any = {
     "mode": "payment",
@@ -22,18 +22,18 @@ ORDER: Any = {
 }
 
 
-def begun(playing: Sandbox) -> stripe.checkout.Session:
-    config = playing.config["stripe"]
+def create_session(sandbox: Sandbox) -> stripe.checkout.Session:
+    config = sandbox.config["stripe"]
     client = stripe.StripeClient(config["secret_key"], base_addresses={"api": config["api_base"]})
     return client.v1.checkout.sessions.create(ORDER)
 
 
 def test_the_configuration_is_the_same_before_and_after_a_start(tmp_path: Path) -> None:
-    playing, _ = sandbox(tmp_path / "deep" / "state.db")
-    with playing.served():
-        begun(playing)
-    assert gateways(playing.base, state=playing.state) == playing.config
-    assert playing.state.stat().st_mode & 0o077 == 0
+    sandbox, _ = create_sandbox(tmp_path / "deep" / "state.db")
+    with sandbox.serve():
+        create_session(sandbox)
+    assert gateways(sandbox.base, state=sandbox.state) == sandbox.config
+    assert sandbox.state.stat().st_mode & 0o077 == 0
 
 
 def test_two_states_have_nothing_in_common(tmp_path: Path) -> None:
@@ -53,28 +53,28 @@ def test_server_to_server_addresses_may_be_others_than_the_browsers(tmp_path: Pa
 
 
 def test_payments_and_events_survive_a_restart(tmp_path: Path) -> None:
-    playing, shop_port = sandbox(tmp_path / "state.db")
-    with playing.served():
-        session = begun(playing)
+    sandbox, shop_port = create_sandbox(tmp_path / "state.db")
+    with sandbox.serve():
+        session = create_session(sandbox)
         # Nobody answers where the shop should be.
-        playing.control("stripe/A1/pay", events="normal")
-        wait_until(lambda: bool(playing.shown("stripe/A1/events")["items"][-1]["deliveries"]))
-        assert playing.shown("stripe/A1/events")["items"][-1]["deliveries"][0]["status"] == 0
+        sandbox.control("stripe/A1/pay", events="normal")
+        wait_until(lambda: bool(sandbox.show("stripe/A1/events")["items"][-1]["deliveries"]))
+        assert sandbox.show("stripe/A1/events")["items"][-1]["deliveries"][0]["status"] == 0
     shop = Shop()
-    with Served(shop.application, shop_port), playing.served():
-        assert playing.shown("stripe/A1")["state"] == "PAID"
+    with ServerThread(shop.application, shop_port), sandbox.serve():
+        assert sandbox.show("stripe/A1")["state"] == "PAID"
         told = [json.loads(each.body) for each in shop.wait(4)]
     assert {"checkout.session.completed"} <= {each["type"] for each in told}
     assert session.id in {each["data"]["object"]["id"] for each in told}
 
 
 def test_it_ends_at_once_also_while_it_delivers(tmp_path: Path) -> None:
-    playing, shop_port = sandbox(tmp_path / "state.db")
+    sandbox, shop_port = create_sandbox(tmp_path / "state.db")
     shop = Shop()
-    with Served(shop.application, shop_port):
+    with ServerThread(shop.application, shop_port):
         for already in range(12):
-            with playing.served():
-                session = begun(playing)
-                shop.seen.clear()
-                playing.control(f"stripe/{session.id}/pay")
+            with sandbox.serve():
+                session = create_session(sandbox)
+                shop.received.clear()
+                sandbox.control(f"stripe/{session.id}/pay")
                 shop.wait(already % 5)

@@ -7,18 +7,18 @@ import pytest
 import requests
 import stripe
 
-from tests.unit.sandbox.running import Sandbox
-from tests.unit.sandbox.stripe_side import SUCCESS, client, item, order
+from tests.unit.sandbox.servers import Sandbox
+from tests.unit.sandbox.stripe_client import SUCCESS, client, item, order
 
 
-def test_a_session_is_made_paid_and_retrieved(playing: Sandbox, api: Any) -> None:
+def test_a_session_is_made_paid_and_retrieved(sandbox: Sandbox, api: Any) -> None:
     session = api.checkout.sessions.create(order())
     assert (session.status, session.payment_status, session.payment_intent) == ("open", "unpaid", None)
     assert (session.amount_total, session.currency, session.client_reference_id) == (1124, "usd", "A1")
     assert session.metadata["attempt_id"] == "A1"
     assert requests.get(session.url, timeout=10).status_code == 200
 
-    returned = playing.control("stripe/A1/pay")
+    returned = sandbox.control("stripe/A1/pay")
     found = api.checkout.sessions.retrieve(session.id, {"expand": ["payment_intent.latest_charge"]})
     assert returned["return_url"] == SUCCESS.replace("{CHECKOUT_SESSION_ID}", session.id)
     assert (found.status, found.payment_status, found.url) == ("complete", "paid", None)
@@ -28,25 +28,25 @@ def test_a_session_is_made_paid_and_retrieved(playing: Sandbox, api: Any) -> Non
     assert api.payment_intents.retrieve(found.payment_intent.id).metadata["attempt_id"] == "A1"
 
 
-def test_a_declined_card_leaves_the_session_open(playing: Sandbox, api: Any) -> None:
+def test_a_declined_card_leaves_the_session_open(sandbox: Sandbox, api: Any) -> None:
     session = api.checkout.sessions.create(order())
-    assert playing.control("stripe/A1/fail")["return_url"] is None
+    assert sandbox.control("stripe/A1/fail")["return_url"] is None
     found = api.checkout.sessions.retrieve(session.id, {"expand": ["payment_intent"]})
     assert (found.status, found.payment_intent.status) == ("open", "requires_payment_method")
     assert found.payment_intent.last_payment_error.code == "card_declined"
-    playing.control("stripe/A1/pay")
+    sandbox.control("stripe/A1/pay")
     again = api.checkout.sessions.retrieve(session.id, {"expand": ["payment_intent"]})
     assert (again.payment_status, again.payment_intent.id) == ("paid", found.payment_intent.id)
 
 
-def test_turning_back_leaves_the_session_open_until_it_is_expired(playing: Sandbox, api: Any) -> None:
+def test_turning_back_leaves_the_session_open_until_it_is_expired(sandbox: Sandbox, api: Any) -> None:
     session = api.checkout.sessions.create(order())
-    assert playing.control("stripe/A1/cancel")["return_url"] == "http://shop.test/pay/B1"
+    assert sandbox.control("stripe/A1/cancel")["return_url"] == "http://shop.test/pay/B1"
     assert api.checkout.sessions.retrieve(session.id).status == "open"
     assert api.checkout.sessions.expire(session.id).status == "expired"
     with pytest.raises(stripe.InvalidRequestError, match="can be expired"):
         api.checkout.sessions.expire(session.id)
-    assert requests.post(f"{playing.base}/_control/stripe/A1/pay", timeout=10).status_code == 409
+    assert requests.post(f"{sandbox.base}/_control/stripe/A1/pay", timeout=10).status_code == 409
 
 
 @pytest.mark.parametrize(
@@ -54,20 +54,20 @@ def test_turning_back_leaves_the_session_open_until_it_is_expired(playing: Sandb
     [("pay", "paid", "succeeded"), ("fail", "unpaid", "requires_payment_method")],
 )
 def test_a_delayed_method_completes_the_session_unpaid(
-    playing: Sandbox, api: Any, decision: str, payment_status: str, intent: str
+    sandbox: Sandbox, api: Any, decision: str, payment_status: str, intent: str
 ) -> None:
     session = api.checkout.sessions.create(order())
-    playing.control("stripe/A1/pay", settle="pending")
+    sandbox.control("stripe/A1/pay", settle="pending")
     found = api.checkout.sessions.retrieve(session.id, {"expand": ["payment_intent"]})
     assert (found.status, found.payment_status, found.payment_intent.status) == ("complete", "unpaid", "processing")
-    playing.control(f"stripe/A1/{decision}", settle="at_once")
+    sandbox.control(f"stripe/A1/{decision}", settle="at_once")
     found = api.checkout.sessions.retrieve(session.id, {"expand": ["payment_intent"]})
     assert (found.status, found.payment_status, found.payment_intent.status) == ("complete", payment_status, intent)
 
 
-def test_an_ambiguous_payment_has_a_status_nobody_knows(playing: Sandbox, api: Any) -> None:
+def test_an_ambiguous_payment_has_a_status_nobody_knows(sandbox: Sandbox, api: Any) -> None:
     session = api.checkout.sessions.create(order())
-    playing.control("stripe/A1/pay", settle="ambiguous")
+    sandbox.control("stripe/A1/pay", settle="ambiguous")
     assert api.checkout.sessions.retrieve(session.id).payment_status == "in_review"
 
 
@@ -106,21 +106,21 @@ def test_a_session_that_is_not_right_is_refused(
     assert (refused.value.param, refused.value.code) == (param, code)
 
 
-def test_without_the_key_nothing_is_done(playing: Sandbox) -> None:
+def test_without_the_key_nothing_is_done(sandbox: Sandbox) -> None:
     with pytest.raises(stripe.AuthenticationError):
-        client(playing, secret_key="sk_test_wrong").v1.checkout.sessions.create(order())
-    answer = requests.post(f"{playing.config['stripe']['api_base']}/v1/checkout/sessions", data={}, timeout=10)
+        client(sandbox, secret_key="sk_test_wrong").v1.checkout.sessions.create(order())
+    answer = requests.post(f"{sandbox.config['stripe']['api_base']}/v1/checkout/sessions", data={}, timeout=10)
     assert answer.status_code == 401
 
 
-def test_json_is_not_what_stripe_reads(playing: Sandbox) -> None:
-    config = playing.config["stripe"]
+def test_json_is_not_what_stripe_reads(sandbox: Sandbox) -> None:
+    config = sandbox.config["stripe"]
     headers = {"Authorization": f"Bearer {config['secret_key']}"}
     url = f"{config['api_base']}/v1/checkout/sessions"
     assert requests.post(url, json=order(), headers=headers, timeout=10).status_code == 400
 
 
-def test_unknown_objects_are_missing(playing: Sandbox, api: Any) -> None:
+def test_unknown_objects_are_missing(sandbox: Sandbox, api: Any) -> None:
     session = api.checkout.sessions.create(order())
     for retrieve in (api.checkout.sessions.retrieve, api.payment_intents.retrieve, api.refunds.retrieve):
         with pytest.raises(stripe.InvalidRequestError) as missing:
@@ -128,28 +128,28 @@ def test_unknown_objects_are_missing(playing: Sandbox, api: Any) -> None:
         assert (missing.value.http_status, missing.value.code) == (404, "resource_missing")
 
 
-def test_another_amount_currency_or_reference_is_reported(playing: Sandbox, api: Any) -> None:
+def test_another_amount_currency_or_reference_is_reported(sandbox: Sandbox, api: Any) -> None:
     session = api.checkout.sessions.create(order())
-    playing.control("stripe/A1/pay", reports="wrong_amount")
+    sandbox.control("stripe/A1/pay", reports="wrong_amount")
     found = api.checkout.sessions.retrieve(session.id, {"expand": ["payment_intent"]})
     assert (found.amount_total, found.payment_intent.amount_received) == (1024, 1024)
-    playing.control(f"stripe/{session.id}", reports="wrong_currency")
+    sandbox.control(f"stripe/{session.id}", reports="wrong_currency")
     assert api.checkout.sessions.retrieve(session.id).currency == "eur"
-    playing.control(f"stripe/{session.id}", reports="wrong_reference")
+    sandbox.control(f"stripe/{session.id}", reports="wrong_reference")
     found = api.checkout.sessions.retrieve(session.id)
     assert found.client_reference_id == found.metadata["attempt_id"] == "another-order"
 
 
-def test_an_outage(playing: Sandbox, api: Any) -> None:
-    playing.control("stripe/A1", answers="error", answers_times=1)
+def test_an_outage(sandbox: Sandbox, api: Any) -> None:
+    sandbox.control("stripe/A1", answers="error", answers_times=1)
     options = {"idempotency_key": "attempt-A1"}
     with pytest.raises(stripe.APIError):
         api.checkout.sessions.create(order(), options)
     session = api.checkout.sessions.create(order(), options)
-    playing.control("stripe/A1", answers="bad_request")
+    sandbox.control("stripe/A1", answers="bad_request")
     with pytest.raises(stripe.InvalidRequestError):
         api.checkout.sessions.retrieve(session.id)
-    playing.control("stripe/A1", answers="drop")
+    sandbox.control("stripe/A1", answers="drop")
     with pytest.raises(stripe.APIConnectionError):
         api.checkout.sessions.retrieve(session.id)
 
@@ -172,6 +172,6 @@ def test_what_is_not_played_is_refused_in_stripes_form(api: Any, ask: Any) -> No
     assert refused.value.http_status == 404
 
 
-def test_without_a_key_nothing_is_said_of_what_is_played(playing: Sandbox) -> None:
-    answer = requests.get(f"{playing.config['stripe']['api_base']}/v1/balance", timeout=10)
+def test_without_a_key_nothing_is_said_of_what_is_played(sandbox: Sandbox) -> None:
+    answer = requests.get(f"{sandbox.config['stripe']['api_base']}/v1/balance", timeout=10)
     assert (answer.status_code, answer.json()["error"]["type"]) == (401, "invalid_request_error")

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 import stripe
 
-from tests.unit.sandbox.running import Sandbox, Seen, Shop, wait_until
+from tests.unit.sandbox.servers import ReceivedRequest, Sandbox, Shop, wait_until
 
 ORDER: Any = {
     "mode": "payment",
@@ -29,19 +29,19 @@ def session(api: Any) -> Any:
     return api.checkout.sessions.create(ORDER)
 
 
-def kinds(seen: list[Seen]) -> list[str]:
-    return [json.loads(each.body)["type"] for each in seen]
+def kinds(received: list[ReceivedRequest]) -> list[str]:
+    return [json.loads(each.body)["type"] for each in received]
 
 
 def intent(api: Any, session: Any) -> Any:
     return api.checkout.sessions.retrieve(session.id).payment_intent
 
 
-def test_events_are_signed_and_carry_the_object(playing: Sandbox, shop: Shop, session: Any) -> None:
-    playing.control("stripe/A1/pay")
+def test_events_are_signed_and_carry_the_object(sandbox: Sandbox, shop: Shop, session: Any) -> None:
+    sandbox.control("stripe/A1/pay")
     seen = shop.wait(4)
     assert kinds(seen) == PAID
-    secret = playing.config["stripe"]["webhook_secret"]
+    secret = sandbox.config["stripe"]["webhook_secret"]
     events = [stripe.Webhook.construct_event(each.body, each.headers["Stripe-Signature"], secret) for each in seen]
     completed = events[-1].to_dict()
     assert {each.path for each in seen} == {"/webhooks/stripe"}
@@ -56,89 +56,89 @@ def test_events_are_signed_and_carry_the_object(playing: Sandbox, shop: Shop, se
         stripe.Webhook.construct_event(seen[0].body, seen[0].headers["Stripe-Signature"], "whsec_another")
 
 
-def test_a_declined_card_and_then_a_paid_one(playing: Sandbox, shop: Shop, session: Any) -> None:
-    playing.control("stripe/A1/fail")
+def test_a_declined_card_and_then_a_paid_one(sandbox: Sandbox, shop: Shop, session: Any) -> None:
+    sandbox.control("stripe/A1/fail")
     assert kinds(shop.wait(3)) == ["payment_intent.created", "charge.failed", "payment_intent.payment_failed"]
-    playing.control("stripe/A1/pay")
+    sandbox.control("stripe/A1/pay")
     assert kinds(shop.wait(6))[3:] == PAID[1:]
 
 
 @pytest.mark.parametrize("decision", ["pay", "fail"])
-def test_a_delayed_method_is_told_of_twice(playing: Sandbox, shop: Shop, session: Any, decision: str) -> None:
-    playing.control("stripe/A1/pay", settle="pending")
+def test_a_delayed_method_is_told_of_twice(sandbox: Sandbox, shop: Shop, session: Any, decision: str) -> None:
+    sandbox.control("stripe/A1/pay", settle="pending")
     first = shop.wait(3)
     assert kinds(first) == ["payment_intent.created", "payment_intent.processing", "checkout.session.completed"]
     assert json.loads(first[-1].body)["data"]["object"]["payment_status"] == "unpaid"
-    playing.control(f"stripe/A1/{decision}", settle="at_once")
+    sandbox.control(f"stripe/A1/{decision}", settle="at_once")
     end = "succeeded" if decision == "pay" else "failed"
     assert kinds(shop.wait(6))[-1] == f"checkout.session.async_payment_{end}"
 
 
-def test_a_late_payment_is_told_of_when_it_is_paid(playing: Sandbox, shop: Shop, session: Any) -> None:
-    playing.control("stripe/A1/pay", settle="late", late_seconds=0.3)
+def test_a_late_payment_is_told_of_when_it_is_paid(sandbox: Sandbox, shop: Shop, session: Any) -> None:
+    sandbox.control("stripe/A1/pay", settle="late", late_seconds=0.3)
     assert kinds(shop.wait(6))[-1] == "checkout.session.async_payment_succeeded"
-    assert playing.shown("stripe/A1")["state"] == "PAID"
+    assert sandbox.show("stripe/A1")["state"] == "PAID"
 
 
-def test_an_expired_session_is_told_of(playing: Sandbox, shop: Shop, session: Any) -> None:
-    playing.control("stripe/A1/expire")
+def test_an_expired_session_is_told_of(sandbox: Sandbox, shop: Shop, session: Any) -> None:
+    sandbox.control("stripe/A1/expire")
     assert kinds(shop.wait(1)) == ["checkout.session.expired"]
 
 
-def test_refunds_are_told_of(playing: Sandbox, shop: Shop, api: Any, session: Any) -> None:
-    playing.control("stripe/A1/pay", events="lost")
-    playing.control("stripe/A1", events="normal")
+def test_refunds_are_told_of(sandbox: Sandbox, shop: Shop, api: Any, session: Any) -> None:
+    sandbox.control("stripe/A1/pay", events="lost")
+    sandbox.control("stripe/A1", events="normal")
     api.refunds.create({"payment_intent": intent(api, session), "amount": 124})
     seen = shop.wait(3)
     assert kinds(seen) == ["refund.created", "charge.refunded", "refund.updated"]
     assert json.loads(seen[1].body)["data"]["object"]["amount_refunded"] == 124
-    playing.control("stripe/A1/refund")
+    sandbox.control("stripe/A1/refund")
     assert json.loads(shop.wait(6)[4].body)["data"]["object"]["refunded"] is True
 
 
-def test_a_refund_that_fails_later_is_told_of(playing: Sandbox, shop: Shop, api: Any, session: Any) -> None:
-    playing.control("stripe/A1/pay", refunds="fails_later", late_seconds=0.2)
+def test_a_refund_that_fails_later_is_told_of(sandbox: Sandbox, shop: Shop, api: Any, session: Any) -> None:
+    sandbox.control("stripe/A1/pay", refunds="fails_later", late_seconds=0.2)
     shop.wait(4)
     api.refunds.create({"payment_intent": intent(api, session)})
     assert kinds(shop.wait(7))[4:] == ["refund.created", "refund.updated", "refund.failed"]
 
 
-def test_an_event_is_sent_again_until_it_is_answered(playing: Sandbox, shop: Shop, session: Any) -> None:
+def test_an_event_is_sent_again_until_it_is_answered(sandbox: Sandbox, shop: Shop, session: Any) -> None:
     shop.statuses[:] = [500]
-    playing.control("stripe/A1/expire")
+    sandbox.control("stripe/A1/expire")
     first, again = shop.wait(2)
     assert json.loads(first.body) == json.loads(again.body)
     assert first.headers["Stripe-Signature"] != again.headers["Stripe-Signature"]
-    wait_until(lambda: len(playing.shown("stripe/A1/events")["items"][0]["deliveries"]) == 2)
-    told = playing.shown("stripe/A1/events")["items"][0]
+    wait_until(lambda: len(sandbox.show("stripe/A1/events")["items"][0]["deliveries"]) == 2)
+    told = sandbox.show("stripe/A1/events")["items"][0]
     assert [each["status"] for each in told["deliveries"]] == [500, 200]
 
 
-def test_events_may_come_twice(playing: Sandbox, shop: Shop, session: Any) -> None:
-    playing.control("stripe/A1/pay", events="twice")
+def test_events_may_come_twice(sandbox: Sandbox, shop: Shop, session: Any) -> None:
+    sandbox.control("stripe/A1/pay", events="twice")
     ids = Counter(json.loads(each.body)["id"] for each in shop.wait(8))
     assert set(ids.values()) == {2}
 
 
-def test_events_may_come_in_the_wrong_order(playing: Sandbox, shop: Shop, session: Any) -> None:
-    playing.control("stripe/A1/pay", events="out_of_order")
+def test_events_may_come_in_the_wrong_order(sandbox: Sandbox, shop: Shop, session: Any) -> None:
+    sandbox.control("stripe/A1/pay", events="out_of_order")
     assert kinds(shop.wait(4)) == PAID[::-1]
 
 
-def test_events_may_be_lost_and_sent_by_hand(playing: Sandbox, shop: Shop, session: Any) -> None:
-    playing.control("stripe/A1/pay", events="lost")
-    told = playing.shown("stripe/A1/events")["items"]
+def test_events_may_be_lost_and_sent_by_hand(sandbox: Sandbox, shop: Shop, session: Any) -> None:
+    sandbox.control("stripe/A1/pay", events="lost")
+    told = sandbox.show("stripe/A1/events")["items"]
     assert [each["event"]["type"] for each in told] == PAID
-    assert shop.seen == []
-    playing.control("stripe/A1/resend")
+    assert shop.received == []
+    sandbox.control("stripe/A1/resend")
     assert [json.loads(each.body)["id"] for each in shop.wait(4)] == [each["event"]["id"] for each in told]
 
 
 def test_events_of_a_payment_may_come_after_those_of_its_refund(
-    playing: Sandbox, shop: Shop, api: Any, session: Any
+    sandbox: Sandbox, shop: Shop, api: Any, session: Any
 ) -> None:
-    playing.control("stripe/A1/pay", events="late", late_seconds=0.5)
-    playing.control("stripe/A1", events="normal")
+    sandbox.control("stripe/A1/pay", events="late", late_seconds=0.5)
+    sandbox.control("stripe/A1", events="normal")
     api.refunds.create({"payment_intent": intent(api, session)})
     assert kinds(shop.wait(7))[:3] == ["refund.created", "charge.refunded", "refund.updated"]
     assert kinds(shop.wait(7))[3:] == PAID

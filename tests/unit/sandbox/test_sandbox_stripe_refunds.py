@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 import stripe
 
-from tests.unit.sandbox.running import Sandbox, wait_until
-from tests.unit.sandbox.stripe_side import order, paid
+from tests.unit.sandbox.servers import Sandbox, wait_until
+from tests.unit.sandbox.stripe_client import create_paid_session, order
 
 
 def test_one_key_is_one_session(api: Any) -> None:
@@ -27,18 +27,18 @@ def test_a_key_remembers_no_request_that_was_not_valid(api: Any) -> None:
     assert api.checkout.sessions.create(order(), options).status == "open"
 
 
-def test_a_key_remembers_a_refusal_of_what_was_begun(playing: Sandbox, api: Any) -> None:
-    intent = paid(playing, api, refunds="refused")
+def test_a_key_remembers_a_refusal_of_what_was_begun(sandbox: Sandbox, api: Any) -> None:
+    intent = create_paid_session(sandbox, api, refunds="refused")
     for _ in range(2):
         with pytest.raises(stripe.InvalidRequestError) as refused:
             api.refunds.create({"payment_intent": intent}, {"idempotency_key": "refund-1"})
         assert refused.value.code == "balance_insufficient"
-        playing.control("stripe/A1", refunds="normal")
+        sandbox.control("stripe/A1", refunds="normal")
     assert api.refunds.create({"payment_intent": intent}, {"idempotency_key": "refund-2"}).status == "succeeded"
 
 
-def test_concurrent_requests_with_one_key_conflict_and_make_one_refund(playing: Sandbox, api: Any) -> None:
-    intent = paid(playing, api)
+def test_concurrent_requests_with_one_key_conflict_and_make_one_refund(sandbox: Sandbox, api: Any) -> None:
+    intent = create_paid_session(sandbox, api)
 
     def refund(_: int) -> int:
         try:
@@ -53,8 +53,8 @@ def test_concurrent_requests_with_one_key_conflict_and_make_one_refund(playing: 
     assert len(api.refunds.list({"payment_intent": intent}).data) == 1
 
 
-def test_money_is_returned_in_part_and_never_more_than_is_left(playing: Sandbox, api: Any) -> None:
-    intent = paid(playing, api)
+def test_money_is_returned_in_part_and_never_more_than_is_left(sandbox: Sandbox, api: Any) -> None:
+    intent = create_paid_session(sandbox, api)
     first = api.refunds.create(
         {"payment_intent": intent, "amount": 124, "reason": "requested_by_customer", "metadata": {"refund_id": "R1"}}
     )
@@ -82,45 +82,45 @@ def test_money_is_returned_in_part_and_never_more_than_is_left(playing: Sandbox,
         {"amount": "100"},
     ],
 )
-def test_a_refund_of_nothing_is_refused(playing: Sandbox, api: Any, params: dict[str, Any]) -> None:
-    paid(playing, api)
+def test_a_refund_of_nothing_is_refused(sandbox: Sandbox, api: Any, params: dict[str, Any]) -> None:
+    create_paid_session(sandbox, api)
     with pytest.raises(stripe.InvalidRequestError):
         api.refunds.create(params)
 
 
 @pytest.mark.parametrize(("name", "value"), [("reason", "mood"), ("amount", "x"), ("amount", 0), ("surprise", "1")])
-def test_a_refund_that_is_not_right_is_refused(playing: Sandbox, api: Any, name: str, value: Any) -> None:
+def test_a_refund_that_is_not_right_is_refused(sandbox: Sandbox, api: Any, name: str, value: Any) -> None:
     with pytest.raises(stripe.InvalidRequestError) as refused:
-        api.refunds.create({"payment_intent": paid(playing, api), name: value})
+        api.refunds.create({"payment_intent": create_paid_session(sandbox, api), name: value})
     assert refused.value.param == name
 
 
-def test_an_unpaid_session_has_nothing_to_return(playing: Sandbox, api: Any) -> None:
+def test_an_unpaid_session_has_nothing_to_return(sandbox: Sandbox, api: Any) -> None:
     session = api.checkout.sessions.create(order())
-    playing.control("stripe/A1/fail")
+    sandbox.control("stripe/A1/fail")
     intent = api.checkout.sessions.retrieve(session.id).payment_intent
     with pytest.raises(stripe.InvalidRequestError, match="successful charge"):
         api.refunds.create({"payment_intent": intent})
 
 
 @pytest.mark.parametrize(("refunds", "end"), [("pending", "succeeded"), ("fails_later", "failed")])
-def test_a_refund_that_was_made_is_not_done_yet(playing: Sandbox, api: Any, refunds: str, end: str) -> None:
-    intent = paid(playing, api, refunds=refunds, late_seconds=0.2)
+def test_a_refund_that_was_made_is_not_done_yet(sandbox: Sandbox, api: Any, refunds: str, end: str) -> None:
+    intent = create_paid_session(sandbox, api, refunds=refunds, late_seconds=0.2)
     refund = api.refunds.create({"payment_intent": intent})
     assert refund.status == "pending"
     with pytest.raises(stripe.InvalidRequestError):
         api.refunds.create({"payment_intent": intent, "amount": 1})
     wait_until(lambda: api.refunds.retrieve(refund.id).status == end)
-    playing.control("stripe/A1", refunds="normal")
+    sandbox.control("stripe/A1", refunds="normal")
     if end == "failed":
         assert api.refunds.create({"payment_intent": intent}).status == "succeeded"
 
 
-def test_a_refund_that_worked_may_give_no_answer(playing: Sandbox, api: Any) -> None:
-    intent = paid(playing, api, refunds="answer_lost")
+def test_a_refund_that_worked_may_give_no_answer(sandbox: Sandbox, api: Any) -> None:
+    intent = create_paid_session(sandbox, api, refunds="answer_lost")
     for _ in range(2):
         with pytest.raises(stripe.APIConnectionError):
             api.refunds.create({"payment_intent": intent}, {"idempotency_key": "refund-1"})
     assert [each.amount for each in api.refunds.list({"payment_intent": intent}).data] == [1124]
-    playing.control("stripe/A1", refunds="normal")
+    sandbox.control("stripe/A1", refunds="normal")
     assert api.refunds.create({"payment_intent": intent}, {"idempotency_key": "refund-1"}).amount == 1124

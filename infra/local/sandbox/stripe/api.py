@@ -193,10 +193,12 @@ class Stripe(GatewaySimulator):
         return web.json_response(self._render(lambda one, view: objects.refund(one, view, refund), attempt, params))
 
     async def not_simulated(self, request: web.Request) -> web.Response:
-        """The rest of Stripe's API: refused as Stripe refuses an unknown address, in the form that its clients read."""
+        """Refuses the rest of Stripe's API as Stripe refuses an unknown address."""
         await self._parse_request(request)
         address = f"{request.method}: /v1/{request.match_info['path']}"
-        raise StripeError(404, f"Unrecognized request URL ({address}). The sandbox plays a part of Stripe's API only.")
+        raise StripeError(
+            404, f"Unrecognized request URL ({address}). The sandbox simulates a part of Stripe's API only."
+        )
 
     # what all of them do
 
@@ -236,7 +238,7 @@ class Stripe(GatewaySimulator):
 
     def act(self, attempt: Attempt, action: Action, given: Mapping[str, Any]) -> BrowserReturn | None:
         if attempt.state is State.OPEN and action is not Action.CANCEL:
-            # Somebody tries to pay: only now is there a payment intent, and each try is a charge of its own.
+            # The first try to pay creates the payment intent; each try is a charge of its own.
             attempt.details.setdefault("payment_intent", new_id("pi"))
             attempt.details |= {"charge": new_id("ch"), "declined": action is Action.FAIL}
             for name in ("payment_intent", "charge"):

@@ -1,6 +1,6 @@
-"""Stripe's events: made once, signed anew for each delivery, and sent again until the shop answers 2xx.
+"""Stripe's events: creates them, signs each delivery, and repeats it until the shop answers 2xx.
 
-Deliveries are kept in the store, so that a restart of the sandbox or of the shop loses none.
+Deliveries are stored, so that a restart of the sandbox or of the shop loses none.
 """
 
 import asyncio
@@ -18,17 +18,17 @@ from infra.local.sandbox.attempts import Attempt
 from infra.local.sandbox.context import SandboxContext
 from infra.local.sandbox.switches import Switches
 
-# Stripe takes hours over this and gives up after days; a developer has less patience.
+# Stripe itself repeats for days; a developer does not wait that long.
 BACK_OFF_SECONDS = (1, 2, 5, 10, 30, 60, 300, 900, 3600)
 ANSWER_SECONDS = ClientTimeout(total=10)
 API_VERSION = stripe.api_version
 
 EventDraft = tuple[str, dict[str, Any] | None]
-"""An event's type and its object; without an object there is nothing to tell."""
+"""An event's type and its object. Without an object no event is created."""
 
 
 class Events:
-    """``on_due`` is called with an attempt's id when its time has come."""
+    """Creates and delivers events. Calls ``on_due`` with an attempt's id when its time has come."""
 
     def __init__(self, context: SandboxContext, on_due: Callable[[str], object]) -> None:
         self._context = context
@@ -37,9 +37,9 @@ class Events:
         self._wake = asyncio.Event()
         self._busy: set[str] = set()
 
-    def record(self, attempt: Attempt, whats: Sequence[EventDraft], switches: Switches) -> None:
-        """Makes events of what happened together, in its order, and has them sent as ``switches`` say."""
-        made = [_event(kind, document, self._context.now()) for kind, document in whats if document is not None]
+    def record(self, attempt: Attempt, drafts: Sequence[EventDraft], switches: Switches) -> None:
+        """Creates the events of one change, in order, and schedules their delivery as ``switches`` say."""
+        made = [_event(kind, document, self._context.now()) for kind, document in drafts if document is not None]
         for event in made:
             self._context.store.put("event", f"{attempt.id}/{event['id']}", {"event": event, "deliveries": []})
         if switches.events == "lost":
@@ -49,16 +49,16 @@ class Events:
             self._schedule(attempt.id, due, event=event["id"], copies=2 if switches.events == "twice" else 1)
 
     def list_for(self, attempt: Attempt) -> list[dict[str, Any]]:
-        """The attempt's events with their deliveries, the first one first."""
+        """The attempt's events with their deliveries, oldest first."""
         return self._context.store.list_newest("event", f"{attempt.id}/")[::-1]
 
     def resend(self, attempt: Attempt) -> None:
-        """Sends all of them once more, as the dashboard can."""
+        """Sends all events of an attempt once more, as Stripe's dashboard can."""
         for told in self.list_for(attempt):
             self._schedule(attempt.id, self._context.now(), event=told["event"]["id"], copies=1)
 
     def wake_at(self, attempt: Attempt, due: float) -> None:
-        """Has the attempt looked at when something will become of it."""
+        """Schedules a look at an attempt for when it will have changed."""
         self._schedule(attempt.id, due)
 
     def _schedule(self, attempt_id: str, due: float, *, event: str = "", copies: int = 1) -> None:
@@ -69,7 +69,7 @@ class Events:
         self._wake.set()
 
     async def run(self) -> None:
-        """Does the jobs until it is cancelled: one attempt's in their order, those of several side by side."""
+        """Runs the jobs until it is cancelled: in order for each attempt, in parallel for several attempts."""
         while True:
             self._wake.clear()
             jobs = sorted(self._context.store.list_newest("job"), key=lambda job: (job["due"], job["id"]))

@@ -18,7 +18,7 @@ from infra.local.sandbox import app, gateways
 SECONDS = 10.0
 
 
-class Served:
+class ServerThread:
     """An aiohttp application that answers within its ``with`` block."""
 
     def __init__(self, make: Callable[[], web.Application], port: int) -> None:
@@ -53,7 +53,7 @@ class Served:
 
 
 @dataclass(frozen=True)
-class Seen:
+class ReceivedRequest:
     """A request that reached the shop."""
 
     method: str
@@ -67,7 +67,7 @@ class Seen:
 class Shop:
     """Notes every request; answers with the next of ``statuses``, then with 200."""
 
-    seen: list[Seen] = field(default_factory=list)
+    received: list[ReceivedRequest] = field(default_factory=list)
     statuses: list[int] = field(default_factory=list)
 
     def application(self) -> web.Application:
@@ -77,14 +77,14 @@ class Shop:
 
     async def _note(self, request: web.Request) -> web.Response:
         body = await request.read()
-        seen = Seen(request.method, request.path, dict(request.query), dict(request.headers), body)
-        self.seen.append(seen)
+        seen = ReceivedRequest(request.method, request.path, dict(request.query), dict(request.headers), body)
+        self.received.append(seen)
         return web.Response(status=self.statuses.pop(0) if self.statuses else 200)
 
-    def wait(self, count: int) -> list[Seen]:
+    def wait(self, count: int) -> list[ReceivedRequest]:
         """The requests, once there are ``count`` of them."""
-        wait_until(lambda: len(self.seen) >= count)
-        return list(self.seen)
+        wait_until(lambda: len(self.received) >= count)
+        return list(self.received)
 
 
 class Sandbox:
@@ -97,9 +97,9 @@ class Sandbox:
         self.state = state
         self.config = gateways(self.base, state=state)
 
-    def served(self) -> Served:
+    def serve(self) -> ServerThread:
         make = lambda: app(public_base=self.base, webhooks_base=self.webhooks, state=self.state)  # noqa: E731
-        return Served(make, self.port)
+        return ServerThread(make, self.port)
 
     def control(self, path: str, **body: Any) -> dict[str, Any]:
         """Posts to the control API; answers what it says."""
@@ -108,21 +108,21 @@ class Sandbox:
         found: dict[str, Any] = answer.json()
         return found
 
-    def shown(self, path: str) -> dict[str, Any]:
+    def show(self, path: str) -> dict[str, Any]:
         answer = requests.get(f"{self.base}/_control/{path}".rstrip("/"), timeout=SECONDS)
         assert answer.status_code == 200, answer.text
         found: dict[str, Any] = answer.json()
         return found
 
 
-def sandbox(state: Path) -> tuple[Sandbox, int]:
+def create_sandbox(state: Path) -> tuple[Sandbox, int]:
     """A sandbox that is not served yet, and its shop's port."""
     port, shop_port = ports.free(2)
     return Sandbox(port, shop_port, state), shop_port
 
 
-def wait_until(true: Callable[[], bool]) -> None:
+def wait_until(condition: Callable[[], bool]) -> None:
     deadline = time.monotonic() + SECONDS
-    while not true():
+    while not condition():
         assert time.monotonic() < deadline, "it did not come about"
         time.sleep(0.01)

@@ -4,7 +4,7 @@ from typing import Any
 
 import stripe
 
-from tests.unit.sandbox.running import Sandbox
+from tests.unit.sandbox.servers import Sandbox
 
 SUCCESS = "http://shop.test/pay/result?session={CHECKOUT_SESSION_ID}"
 
@@ -28,14 +28,14 @@ def item(**price: Any) -> dict[str, Any]:
     return {"quantity": 1, "price_data": {name: value for name, value in data.items() if value is not None}}
 
 
-def client(playing: Sandbox, **changed: Any) -> stripe.StripeClient:
-    config = {**playing.config["stripe"], **changed}
+def client(sandbox: Sandbox, **changed: Any) -> stripe.StripeClient:
+    config = {**sandbox.config["stripe"], **changed}
     return stripe.StripeClient(config["secret_key"], base_addresses={"api": config["api_base"]}, max_network_retries=0)
 
 
-def paid(playing: Sandbox, api: Any, **switches: Any) -> str:
+def create_paid_session(sandbox: Sandbox, api: Any, **switches: Any) -> str:
     """The payment intent of a paid session."""
     session = api.checkout.sessions.create(order())
-    playing.control(f"stripe/{session.id}/pay", **switches)
+    sandbox.control(f"stripe/{session.id}/pay", **switches)
     found: str = api.checkout.sessions.retrieve(session.id).payment_intent
     return found
