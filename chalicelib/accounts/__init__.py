@@ -1,1 +1,1 @@
-"""Who people are: accounts, passwords, sessions."""
+"""Accounts of people: registration, log-in and sessions, and the users themselves."""

@@ -1,4 +1,4 @@
-"""Accounts as they are stored: the user, the claim on an e-mail address, and log-in sessions."""
+"""Stored items: users, claims on e-mail addresses, log-in sessions and their refresh tokens."""
 
 from pynamodb.attributes import TTLAttribute, UnicodeAttribute, UTCDateTimeAttribute
 from pynamodb.indexes import AllProjection, GlobalSecondaryIndex, KeysOnlyProjection
@@ -18,7 +18,7 @@ class UsersByAge(GlobalSecondaryIndex["User"]):
 
 
 class UsersByRole(GlobalSecondaryIndex["User"]):
-    """The ids of everybody of a role: whom to tell when an admin is wanted."""
+    """The ids of the users of one role, to find the admins."""
 
     class Meta:
         index_name = "by-role"
@@ -45,7 +45,7 @@ class User(Entity):
     created_at = UTCDateTimeAttribute()
     updated_at = UTCDateTimeAttribute()
     sessions_since = UTCDateTimeAttribute(null=True)
-    """Log-ins of before this moment are over."""
+    """Sessions that started before this time are no longer valid."""
     listing = UnicodeAttribute(default_for_new="user")
 
     by_age = UsersByAge()
@@ -53,7 +53,7 @@ class User(Entity):
 
 
 class EmailClaim(Entity):
-    """An e-mail address, in lower case, and whose it is. Its key makes a second account impossible."""
+    """An e-mail address in canonical form, and the user it belongs to. Its key prevents a second account."""
 
     class Meta(TableMeta):
         table_name = table_name("emails")
@@ -63,8 +63,11 @@ class EmailClaim(Entity):
 
 
 class Session(Entity):
-    """A family of refresh tokens: one log-in. ``digest`` is its first token's until that is used; sessions stored
-    before there were items of :class:`RefreshToken` have their latest token's there. ``turn`` counts renewals."""
+    """One log-in: a family of refresh tokens.
+
+    ``digest`` is the digest of the first token until that is used. Sessions older than :class:`RefreshToken` have the
+    digest of their latest token there. ``turn`` counts renewals.
+    """
 
     class Meta(TableMeta):
         table_name = table_name("sessions")
@@ -78,9 +81,9 @@ class Session(Entity):
 
 
 class RefreshToken(Entity):
-    """A refresh token of a session, by its digest. ``used_at`` is when a successor of it was made first.
+    """A refresh token of a session, by its digest. ``used_at`` is the time of its first use.
 
-    A session's first token gets its item when it is used. Items of a session that has ended are worth nothing.
+    A session's first token gets its item when it is used. Without its session an item has no effect.
     """
 
     class Meta(TableMeta):

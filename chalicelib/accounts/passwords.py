@@ -1,4 +1,4 @@
-"""Passwords: argon2id, and a check that takes as long for an account that is not there."""
+"""Hashes and checks passwords with argon2id. A check takes as long if the account does not exist."""
 
 from enum import Enum
 from functools import cache
@@ -10,13 +10,43 @@ if TYPE_CHECKING:
     from argon2 import PasswordHasher
 
 
-class Check(Enum):
-    """Whether a password fits a hash. OUTDATED fits, but the hash was made of what was typed, not of its canonical
-    form: it should be made anew."""
+class PasswordCheck(Enum):
+    """The result of checking a password.
+
+    OUTDATED is a right password whose hash was made of what was typed, not of its canonical form. Hash it again.
+    """
 
     WRONG = 0
     RIGHT = 1
     OUTDATED = 2
+
+
+def hash_password(password: str) -> str:
+    """Returns the argon2id hash of a password's canonical form."""
+    return _hasher().hash(canonical.password(password))
+
+
+def check_password(password: str, password_hash: str | None) -> PasswordCheck:
+    """Checks a password against a hash.
+
+    Without a hash it computes one all the same and returns WRONG, so the time does not tell whether an account exists.
+    It computes one hash, and a second one only if the password was not typed in its canonical form.
+    """
+    form = canonical.password(password)
+    fits = _fits(form, password_hash)
+    fits_as_typed = form != password and _fits(password, password_hash)
+    if fits:
+        return PasswordCheck.RIGHT
+    return PasswordCheck.OUTDATED if fits_as_typed else PasswordCheck.WRONG
+
+
+def _fits(password: str, password_hash: str | None) -> bool:
+    from argon2.exceptions import InvalidHashError, VerificationError
+
+    try:
+        return _hasher().verify(password_hash or _dummy_hash(), password) and password_hash is not None
+    except (VerificationError, InvalidHashError):
+        return False
 
 
 @cache
@@ -28,32 +58,5 @@ def _hasher() -> "PasswordHasher":
 
 
 @cache
-def _nobodys_hash() -> str:
-    return _hasher().hash("nobody's password")
-
-
-def hashed(password: str) -> str:
-    """The argon2id hash of a password's canonical form."""
-    return _hasher().hash(canonical.password(password))
-
-
-def check(password: str, password_hash: str | None) -> Check:
-    """Whether this is the password. Without a hash it works as hard and says no: time tells nothing about accounts.
-
-    One hash is computed, and a second one only for what was typed in another form than the canonical one.
-    """
-    form = canonical.password(password)
-    fits = _fits(form, password_hash)
-    fits_as_typed = form != password and _fits(password, password_hash)
-    if fits:
-        return Check.RIGHT
-    return Check.OUTDATED if fits_as_typed else Check.WRONG
-
-
-def _fits(password: str, password_hash: str | None) -> bool:
-    from argon2.exceptions import InvalidHashError, VerificationError
-
-    try:
-        return _hasher().verify(password_hash or _nobodys_hash(), password) and password_hash is not None
-    except (VerificationError, InvalidHashError):
-        return False
+def _dummy_hash() -> str:
+    return _hasher().hash("the password of no account")

@@ -1,7 +1,8 @@
 """Accounts over REST."""
 
 from chalicelib import tokens
-from chalicelib.accounts import service
+from chalicelib.accounts import authentication, service
+from chalicelib.accounts.authentication import TokenPair
 from chalicelib.accounts.schemas import Login, Profile, Refresh, Registration, TicketView, TokensView, UserView
 from chalicelib.errors import EmailTaken, RefreshRefused, TooFast, WrongPassword
 from chalicelib.http.answers import Answer
@@ -20,25 +21,25 @@ routes = Routes("Accounts")
 )
 def register(call: Call, body: Registration) -> Answer:
     """Make an account, and log in."""
-    return _pair(call, service.register(body, call.address))
+    return _answer(call, authentication.register(body, call.address))
 
 
 @routes.post("/auth/login", roles=None, body=Login, answer=TokensView, raises=[WrongPassword, TooFast])
 def login(call: Call, body: Login) -> Answer:
     """Log in."""
-    return _pair(call, service.login(body, call.address))
+    return _answer(call, authentication.login(body, call.address))
 
 
 @routes.post("/auth/refresh", roles=None, body=Refresh, answer=TokensView, raises=[RefreshRefused])
 def refresh(call: Call, body: Refresh) -> Answer:
     """Turn a refresh token into a new pair; again within 60 seconds into another, later the session ends."""
-    return _pair(call, service.refresh(body.refresh_token))
+    return _answer(call, authentication.refresh(body.refresh_token))
 
 
 @routes.post("/auth/logout", roles=None, body=Refresh, status=204)
 def logout(call: Call, body: Refresh) -> None:
     """End the session of a refresh token."""
-    service.logout(body.refresh_token)
+    authentication.logout(body.refresh_token)
 
 
 @routes.get("/me", answer=UserView)
@@ -50,26 +51,26 @@ def me(call: Call) -> UserView:
 @routes.patch("/me", body=Profile, answer=UserView)
 def change_me(call: Call, body: Profile) -> Answer:
     """Change my name, phone, language or timezone."""
-    user = service.change(call.actor.id, body)
+    user = service.update_profile(call.actor.id, body)
     return Answer(UserView.of(user), reader=_reader(call, service.reader_of(user)))
 
 
 @routes.post("/ws/ticket", answer=TicketView)
 def ticket(call: Call) -> TicketView:
     """A pass for one WebSocket connect, good for a minute."""
-    front = settings().websocket_url
+    url = settings().websocket_url
     return TicketView(
         ticket=tokens.new_ticket(call.actor, new_id()),
         expires_in=TICKET_SECONDS,
-        chat_url=f"{front}/ws/chat/{{room_id}}/",
-        notifications_url=f"{front}/ws/notifications/",
+        chat_url=f"{url}/ws/chat/{{room_id}}/",
+        notifications_url=f"{url}/ws/notifications/",
     )
 
 
-def _pair(call: Call, pair: service.Tokens) -> Answer:
+def _answer(call: Call, pair: TokenPair) -> Answer:
     view = TokensView(access_token=pair.access, refresh_token=pair.refresh, user=UserView.of(pair.user))
     return Answer(view, reader=_reader(call, service.reader_of(pair.user)))
 
 
-def _reader(call: Call, own: Reader) -> Reader:
-    return Reader(call.asked_language or own.language, own.timezone)
+def _reader(call: Call, preferences: Reader) -> Reader:
+    return Reader(call.asked_language or preferences.language, preferences.timezone)

@@ -1,4 +1,4 @@
-"""What accounts take in and give out."""
+"""Requests and responses about accounts."""
 
 from typing import Annotated, Literal
 
@@ -13,7 +13,7 @@ from chalicelib.tokens import ACCESS_SECONDS, Role
 
 FullName = Annotated[str, line(1, 120)]
 RefreshToken = Annotated[str, opaque(0, 4000)]
-"""Longer than ours are: whoever sends an access token instead is told that it is refused, as for any other."""
+"""Longer than our refresh tokens: an access token sent by mistake is refused as a token, not as a field."""
 
 
 class Registration(Body):

@@ -1,120 +1,65 @@
-"""Accounts: one function a use case."""
+"""Users: reading, listing, creating and changing them. ``authentication`` registers them and logs them in."""
 
 import unicodedata
 from contextlib import suppress
-from dataclasses import dataclass
 
-from chalicelib.accounts import sessions
 from chalicelib.accounts.models import EmailClaim, User
-from chalicelib.accounts.passwords import Check, check, hashed
-from chalicelib.accounts.schemas import Login, Profile, Registration
+from chalicelib.accounts.passwords import hash_password
+from chalicelib.accounts.schemas import Profile, Registration
 from chalicelib.audit import service as audit
 from chalicelib.canonical import email_key
-from chalicelib.db import (
-    Page,
-    PageRequest,
-    Transaction,
-    WriteConflict,
-    batch_get,
-    is_unchanged,
-    query_page,
-    retry_on_conflict,
-)
-from chalicelib.errors import EmailTaken, NotFound, RefreshRefused, WrongPassword
+from chalicelib.db import Page, PageRequest, Transaction, batch_get, is_unchanged, query_page, retry_on_conflict
+from chalicelib.errors import EmailTaken, NotFound
 from chalicelib.ids import new_id
 from chalicelib.localization.clock import now
 from chalicelib.localization.text import Language, Reader
 from chalicelib.pandits import service as pandits
-from chalicelib.rate_limits import FAILED_LOGINS_FROM_ADDRESS, FAILED_LOGINS_OF_ACCOUNT, REGISTRATIONS
 from chalicelib.search import service as search
-from chalicelib.tokens import Actor, Role, access_token
+from chalicelib.tokens import Actor, Role
 
-
-@dataclass(frozen=True, slots=True)
-class Tokens:
-    """A fresh pair, and whose it is."""
-
-    access: str
-    refresh: str
-    user: User
-
-
-def register(wanted: Registration, address: str) -> Tokens:
-    """Makes a customer or a pandit (unverified). Raises ``EmailTaken``, ``TooFast``."""
-    REGISTRATIONS.hit(address)
-    user = _new_user(wanted, Role(wanted.role))
-    with Transaction() as tx:
-        _add(tx, user)
-        if user.role == Role.PANDIT:
-            pandits.enroll(tx, user.id, user.full_name)
-    return _log_in(user)
-
-
-def login(given: Login, address: str) -> Tokens:
-    """Raises ``WrongPassword`` without saying what was wrong; only failures count towards the rate_limits.
-
-    Of many passwords at once, each is judged by what has been counted when it has been looked at: once ten were wrong,
-    ``TooFast`` does not say whether another one is.
-    """
-    account = email_key(given.email)
-    _require_patience(account, address)
-    user = by_email(given.email)
-    found = check(given.password, user.password_hash if user else None)
-    if found is Check.WRONG or user is None:
-        FAILED_LOGINS_OF_ACCOUNT.hit(account)
-        FAILED_LOGINS_FROM_ADDRESS.hit(address)
-        raise WrongPassword
-    _require_patience(account, address)
-    if found is Check.OUTDATED:
-        _rehash(user, given.password)
-    return _log_in(user)
-
-
-def refresh(token: str) -> Tokens:
-    """Turns a refresh token into a new pair; for a minute it does so again. Raises ``RefreshRefused``, later with the
-    end of the whole family (it was stolen, or is)."""
-    session = sessions.of(token)
-    user = get(session.user_id)
-    if user.sessions_since is not None and session.created_at <= user.sessions_since:
-        sessions.end(session)
-        raise RefreshRefused
-    return Tokens(access_token(actor_of(user)), sessions.renew(session, token), user)
-
-
-def logout(token: str) -> None:
-    """Ends the token's family, by an old token too. An unknown token is no error: it is out already."""
-    sessions.end_of(token)
+MAX_ADMINS_NOTIFIED = 20
+"""A transaction holds 100 writes, and notifying one person takes two."""
 
 
 def get(user_id: str) -> User:
-    """Raises ``NotFound``."""
+    """Reads a user (strongly consistent). Raises ``NotFound``."""
     try:
         return User.get(user_id, consistent_read=True)
     except User.DoesNotExist as error:
         raise NotFound from error
 
 
-def by_email(address: str) -> User | None:
-    """The account of an e-mail address, in whatever form it is written."""
-    keys = dict.fromkeys([email_key(address), _key_of_before(address)])
-    for key in filter(None, keys):  # DynamoDB takes no empty one
+def get_many(user_ids: set[str]) -> dict[str, User]:
+    """Reads users in one round trip. Returns those that exist, by id."""
+    return batch_get(User, user_ids)
+
+
+def find_by_email(address: str) -> User | None:
+    """Finds the account of an e-mail address, whatever form it is written in."""
+    keys = dict.fromkeys([email_key(address), _former_email_key(address)])
+    for key in filter(None, keys):  # DynamoDB takes no empty key
         with suppress(EmailClaim.DoesNotExist):
             return get(EmailClaim.get(key, consistent_read=True).user_id)
     return None
 
 
-def _key_of_before(address: str) -> str:
-    """The key that an address had before it was brought into its canonical form; of nearly all it is the same."""
-    return unicodedata.normalize("NFC", address.strip()).lower()
+def list_users(page_request: PageRequest) -> Page[User]:
+    """Returns a page of all users, newest first."""
+    return query_page(User.by_age, "user", page_request)
 
 
-def many(user_ids: set[str]) -> dict[str, User]:
-    """Users by id, in one round trip."""
-    return batch_get(User, user_ids)
+def admin_ids() -> list[str]:
+    """Returns the ids of the admins to notify, at most :data:`MAX_ADMINS_NOTIFIED`."""
+    return [user.id for user in User.by_role.query(Role.ADMIN.value, limit=MAX_ADMINS_NOTIFIED)]
+
+
+def count() -> int:
+    """Counts all users."""
+    return User.by_age.count("user")
 
 
 def preferences(user_id: str) -> Reader | None:
-    """In which language and on which clock this user reads; None for a user who is gone."""
+    """Returns a user's language and timezone, or None for a user who does not exist any more."""
     try:
         return reader_of(get(user_id))
     except NotFound:
@@ -122,87 +67,22 @@ def preferences(user_id: str) -> Reader | None:
 
 
 def reader_of(user: User) -> Reader:
+    """Returns the user's language and timezone."""
     return Reader(Language(user.language), user.timezone)
 
 
 def actor_of(user: User) -> Actor:
+    """Returns the identity that the user's tokens carry."""
     return Actor(user.id, Role(user.role))
 
 
-@retry_on_conflict
-def change(user_id: str, wanted: Profile) -> User:
-    """Changes the fields that were sent. Safe to repeat. Raises ``NotFound``."""
-    user = get(user_id)
-    actions = [User.updated_at.set(now())]
-    for name in wanted.model_fields_set:
-        value = getattr(wanted, name)
-        attribute = getattr(User, name)
-        actions.append(attribute.remove() if value is None else attribute.set(value))
-    named = _terms(user)
-    sent = {name: getattr(wanted, name) for name in wanted.model_fields_set & {"full_name", "phone"}}
-    renamed = search.person_terms(user.id, **{"full_name": user.full_name, "phone": user.phone, **sent})
-    unchanged = is_unchanged(User.full_name, user.full_name) & is_unchanged(User.phone, user.phone)
-    with Transaction() as tx:
-        # What was read is what the terms are made of, so that no two changes leave terms of a name that nobody has.
-        tx.update(user, actions, when=unchanged)
-        if sent:
-            search.put_person(tx, renamed, named)
-        if user.role == Role.PANDIT and "full_name" in wanted.model_fields_set:
-            pandits.rename(tx, user.id, wanted.full_name)
-    return get(user_id)
-
-
-def make_admin(email: str, password: str) -> User:
-    """Creates an admin, or makes an account one: with this password, and without the sessions that it had.
-
-    For operators, not for the network. Whoever registered the address before may not have been its owner.
-    """
-    user = by_email(email)
-    if user is None:
-        wanted = Registration(email=email, password=password, full_name="Admin", role=Role.CUSTOMER)
-        user = _new_user(wanted, Role.ADMIN)
-        with Transaction() as tx:
-            _add(tx, user)
-            audit.record(tx, "operator", "MAKE_ADMIN", "user", user.id, {"email": user.email})
-        return user
-    moment = now()
-    promoted = [
-        User.role.set(Role.ADMIN.value),
-        User.password_hash.set(hashed(password)),
-        User.sessions_since.set(moment),
-        User.updated_at.set(moment),
-    ]
-    with Transaction() as tx:
-        tx.update(user, promoted, when=User.id.exists())
-        audit.record(tx, "operator", "MAKE_ADMIN", "user", user.id, {"email": user.email})
-    return get(user.id)
-
-
-def newest(page_request: PageRequest) -> Page[User]:
-    """All users, newest first: for admins."""
-    return query_page(User.by_age, "user", page_request)
-
-
-MOST_ADMINS_TOLD = 20
-"""A transaction holds 100 writes, and telling one person takes two."""
-
-
-def admins() -> list[str]:
-    """The ids of the admins, to be told when a person is wanted."""
-    return [user.id for user in User.by_role.query(Role.ADMIN.value, limit=MOST_ADMINS_TOLD)]
-
-
-def count() -> int:
-    """How many users there are."""
-    return User.by_age.count("user")
-
-
-def _new_user(wanted: Registration, role: Role) -> User:
+def new_user(wanted: Registration, role: Role) -> User:
+    """Makes a user item. Does not store it."""
     moment = now()
     return User(
         id=new_id(),
         email=wanted.email,
-        password_hash=hashed(wanted.password),
+        password_hash=hash_password(wanted.password),
         full_name=wanted.full_name,
         phone=wanted.phone,
         role=role.value,
@@ -213,37 +93,79 @@ def _new_user(wanted: Registration, role: Role) -> User:
     )
 
 
-def _add(tx: Transaction, user: User) -> None:
-    key, key_of_before = email_key(user.email), _key_of_before(user.email)
+def add_user(tx: Transaction, user: User) -> None:
+    """Adds a new user to a transaction, with the claim on the e-mail address and the search terms.
+
+    The transaction raises ``EmailTaken`` if another account has the address.
+    """
+    key, former_key = email_key(user.email), _former_email_key(user.email)
     tx.put(EmailClaim(key, user_id=user.id), when=EmailClaim.email.does_not_exist(), otherwise=EmailTaken)
-    if key_of_before != key:
-        tx.check(EmailClaim(key_of_before), when=EmailClaim.email.does_not_exist(), otherwise=EmailTaken)
+    if former_key != key:
+        tx.check(EmailClaim(former_key), when=EmailClaim.email.does_not_exist(), otherwise=EmailTaken)
     tx.put(user, when=User.id.does_not_exist())
-    search.put_person(tx, _terms(user))
+    search.put_person(tx, _search_terms(user))
 
 
-def _terms(user: User) -> set[search.Key]:
-    return search.person_terms(user.id, user.full_name, user.phone)
+@retry_on_conflict
+def update_profile(user_id: str, wanted: Profile) -> User:
+    """Changes the fields that were sent, and the name in a pandit's profile. Safe to repeat. Raises ``NotFound``."""
+    user = get(user_id)
+    actions = [User.updated_at.set(now())]
+    for name in wanted.model_fields_set:
+        value = getattr(wanted, name)
+        attribute = getattr(User, name)
+        actions.append(attribute.remove() if value is None else attribute.set(value))
+    sent = {name: getattr(wanted, name) for name in wanted.model_fields_set & {"full_name", "phone"}}
+    terms = search.person_terms(user.id, **{"full_name": user.full_name, "phone": user.phone, **sent})
+    unchanged = is_unchanged(User.full_name, user.full_name) & is_unchanged(User.phone, user.phone)
+    with Transaction() as tx:
+        # The terms follow from the name that was read. So two changes at once leave no term of a name nobody has.
+        tx.update(user, actions, when=unchanged)
+        if sent:
+            search.put_person(tx, terms, _search_terms(user))
+        if user.role == Role.PANDIT and "full_name" in wanted.model_fields_set:
+            pandits.rename(tx, user.id, wanted.full_name)
+    return get(user_id)
+
+
+def make_admin(email: str, password: str) -> User:
+    """Creates an admin, or turns an account into one, with this password and without its former sessions.
+
+    For operators only: nobody has proved that the account's owner owns the address.
+    """
+    user = find_by_email(email)
+    if user is None:
+        wanted = Registration(email=email, password=password, full_name="Admin", role=Role.CUSTOMER)
+        user = new_user(wanted, Role.ADMIN)
+        with Transaction() as tx:
+            add_user(tx, user)
+            audit.record(tx, "operator", "MAKE_ADMIN", "user", user.id, {"email": user.email})
+        return user
+    moment = now()
+    promoted = [
+        User.role.set(Role.ADMIN.value),
+        User.password_hash.set(hash_password(password)),
+        User.sessions_since.set(moment),
+        User.updated_at.set(moment),
+    ]
+    with Transaction() as tx:
+        tx.update(user, promoted, when=User.id.exists())
+        audit.record(tx, "operator", "MAKE_ADMIN", "user", user.id, {"email": user.email})
+    return get(user.id)
 
 
 def index(user: User) -> None:
-    """Writes a user's search terms. Safe to repeat. Raises ``WriteConflict`` where name or telephone have changed."""
+    """Writes a user's search terms. Safe to repeat. Raises ``WriteConflict`` if name or telephone have changed."""
     unchanged = is_unchanged(User.full_name, user.full_name) & is_unchanged(User.phone, user.phone)
     with Transaction() as tx:
         tx.check(user, when=unchanged)
-        search.put_person(tx, _terms(user))
+        search.put_person(tx, _search_terms(user))
 
 
-def _rehash(user: User, password: str) -> None:
-    """Makes a hash of before anew, unless the password was changed meanwhile."""
-    with suppress(WriteConflict), Transaction() as tx:
-        tx.update(user, [User.password_hash.set(hashed(password))], when=User.password_hash == user.password_hash)
+def _search_terms(user: User) -> set[search.Key]:
+    return search.person_terms(user.id, user.full_name, user.phone)
 
 
-def _require_patience(account: str, address: str) -> None:
-    FAILED_LOGINS_OF_ACCOUNT.check(account)
-    FAILED_LOGINS_FROM_ADDRESS.check(address)
-
-
-def _log_in(user: User) -> Tokens:
-    return Tokens(access_token(actor_of(user)), sessions.start(user.id), user)
+def _former_email_key(address: str) -> str:
+    """Returns the key that addresses had before they were brought into canonical form. It is mostly the same."""
+    return unicodedata.normalize("NFC", address.strip()).lower()

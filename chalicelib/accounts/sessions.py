@@ -1,8 +1,8 @@
-"""Log-in sessions: families of refresh tokens. A token serves once, and for a minute more.
+"""Log-in sessions: families of refresh tokens. A token can be used once, and again for a minute after that.
 
-The answer to a refresh may be lost, and two tabs may ask at once. So a token that was used gives further pairs for
-:data:`REUSE_SECONDS`; all pairs so given are alike, and each has a life of its own. Used later, it tells that somebody
-else has it: the whole family ends. Reasons: docs/decisions/refresh.md.
+The answer to a refresh may be lost, and two tabs may refresh at once. So a used token gives further pairs for
+:data:`REUSE_SECONDS`. All these pairs are equal, and each can be renewed by itself. A token that is used later is in
+somebody else's hands: the whole session ends. Reasons: docs/decisions/refresh.md.
 """
 
 import hashlib
@@ -18,72 +18,73 @@ from chalicelib.errors import RefreshRefused
 from chalicelib.ids import new_id
 from chalicelib.localization.clock import now
 
-REFRESH_LIFE = timedelta(days=30)
+REFRESH_TOKEN_LIFETIME = timedelta(days=30)
 REUSE_SECONDS = 60
-MOST_OF_AN_ID = 64
+MAX_SESSION_ID_LENGTH = 64
 
 
 def start(user_id: str) -> str:
-    """Makes a session. Returns its first refresh token."""
+    """Creates a session. Returns its first refresh token."""
     session_id, moment = new_id(), now()
     token = _new_token(session_id)
     Session(
-        id=session_id, user_id=user_id, digest=_digest(token), created_at=moment, expires_at=moment + REFRESH_LIFE
+        id=session_id,
+        user_id=user_id,
+        digest=_digest(token),
+        created_at=moment,
+        expires_at=moment + REFRESH_TOKEN_LIFETIME,
     ).save(Session.id.does_not_exist())
     return token
 
 
-def of(token: str) -> Session:
-    """The session that a token names. Whether the token is really one of it, ``renew`` and ``end_of`` ask.
+def find(token: str) -> Session:
+    """Finds the session that a token names, without checking the token's secret (``renew``, ``end_by_token`` do).
 
-    Raises ``RefreshRefused`` where there is no such session, or no longer.
+    Raises ``RefreshRefused`` if there is no such session, or no longer.
     """
     session_id = token.partition(".")[0]
-    if not 0 < len(session_id) <= MOST_OF_AN_ID:
-        raise RefreshRefused  # DynamoDB takes no such key
+    if not 0 < len(session_id) <= MAX_SESSION_ID_LENGTH:
+        raise RefreshRefused  # DynamoDB would refuse the key
     try:
         session = Session.get(session_id, consistent_read=True)
     except Session.DoesNotExist as error:
         raise RefreshRefused from error
     if session.expires_at <= now():
-        raise RefreshRefused  # DynamoDB's TTL deletes some time later
+        raise RefreshRefused  # DynamoDB deletes expired items only after some time
     return session
 
 
 def renew(session: Session, token: str) -> str:
-    """Turns a token of the session into a new one.
+    """Exchanges a token of the session for a new one, which it returns.
 
-    Raises ``RefreshRefused`` where the token is none of the session's; and ends the session too where it was used
-    before, longer ago than an answer is waited for.
+    Raises ``RefreshRefused`` if the token does not belong to the session. If the token was first used more than
+    :data:`REUSE_SECONDS` ago, it also ends the session.
 
-    Safe under any concurrency: the new token is stored first, and is worth nothing unless it is answered. Then one
-    atomic update notes when the old one was used first, and that moment decides for all who ask.
+    Safe under any concurrency. The new token is stored first; nobody has it until it is answered. Then one atomic
+    update records the first use of the old token, and that time decides for all concurrent requests.
     """
-    known = _known(session, token)
-    if known.used_at is not None:
-        _require_recent(session, known.used_at)
+    stored = _load_token(session, token)
+    if stored.used_at is not None:
+        _require_recent(session, stored.used_at)
     fresh, moment = _new_token(session.id), now()
-    RefreshToken(session.id, _digest(fresh), expires_at=moment + REFRESH_LIFE).save()
+    RefreshToken(session.id, _digest(fresh), expires_at=moment + REFRESH_TOKEN_LIFETIME).save()
     first_use = RefreshToken.used_at.set(RefreshToken.used_at | moment)
-    known.update([first_use, RefreshToken.expires_at.set(moment + REFRESH_LIFE)])
-    _require_recent(session, known.used_at or moment)
-    _prolong(session, moment + REFRESH_LIFE)
+    stored.update([first_use, RefreshToken.expires_at.set(moment + REFRESH_TOKEN_LIFETIME)])
+    _require_recent(session, stored.used_at or moment)
+    _prolong(session, moment + REFRESH_TOKEN_LIFETIME)
     return fresh
 
 
 def end(session: Session) -> None:
-    """Ends the session; again changes nothing. Its tokens are refused from now on."""
+    """Ends the session: its tokens are refused from now on. Safe to repeat."""
     session.delete()
 
 
-def end_of(token: str) -> None:
-    """Ends the session of a token, which may have been used: it must not outlive its owner's wish to be out.
-
-    A token that is unknown is no error: it is out already.
-    """
+def end_by_token(token: str) -> None:
+    """Ends the session of a token, also of a used one. An unknown token is no error: its session has ended."""
     with suppress(RefreshRefused):
-        session = of(token)
-        _known(session, token)
+        session = find(token)
+        _load_token(session, token)
         end(session)
 
 
@@ -94,10 +95,10 @@ def _require_recent(session: Session, used_at: datetime) -> None:
 
 
 def _prolong(session: Session, until: datetime) -> None:
-    """Raises ``RefreshRefused`` where the session was ended meanwhile.
+    """Extends the session. Raises ``RefreshRefused`` if it was ended meanwhile.
 
-    Its first token has an item by now, and is good only while that is there: once DynamoDB has deleted the item, the
-    token would else be taken for one that was never used.
+    Also removes the digest of the first token. That token has an item of its own by now; when DynamoDB has deleted the
+    item, the digest would make the token look as if it had never been used.
     """
     changes: list[Action] = [Session.expires_at.set(until), Session.turn.add(1), Session.digest.remove()]
     try:
@@ -108,10 +109,10 @@ def _prolong(session: Session, until: datetime) -> None:
         raise
 
 
-def _known(session: Session, token: str) -> RefreshToken:
-    """A token of the session, as it is stored. The session's first one is stored when it is used.
+def _load_token(session: Session, token: str) -> RefreshToken:
+    """Reads a token of the session. The session's first token has no item until it is used.
 
-    Raises ``RefreshRefused`` where it is none: a session is renewed and ended by its secret, never by its id.
+    Raises ``RefreshRefused`` if the token does not belong to the session: its id alone gives no access.
     """
     digest = _digest(token)
     try:

@@ -171,12 +171,12 @@ class _Search:
         ids = set(search.people_with_phone(self._text))
         if len(self._text) == ULID:
             ids.add(self._text.upper())
-        if "@" in self._text and (owner := accounts.by_email(self._text)) is not None:
+        if "@" in self._text and (owner := accounts.find_by_email(self._text)) is not None:
             ids.add(owner.id)
         if self._also_parties:
             found = batch_get(Booking, islice(self._ids(), CHUNK))
             ids |= {party for booking in found.values() for party in (booking.customer_id, booking.pandit_id)}
-        return accounts.many(ids)
+        return accounts.get_many(ids)
 
     @cached_property
     def _words(self) -> list[str]:
@@ -192,7 +192,7 @@ class _Search:
             return
         named_from = start[2:] if start is not None and start.startswith("1 ") else None
         for chunk in _chunks(search.people_named(rules.longest(self._words), named_from)):
-            users = accounts.many({user_id for _, user_id in chunk})
+            users = accounts.get_many({user_id for _, user_id in chunk})
             for word, user_id in chunk:
                 place = f"1 {word} {user_id}"
                 if user_id in users and self._place(users[user_id]) == place:
@@ -212,7 +212,7 @@ class _Search:
         both = {party for item in items for party in kind.parties(item)}
         # Who is meant exactly stands before all others: then only those can be earlier.
         others = set() if place.startswith("0 ") else both - self._exact.keys()
-        known = {**accounts.many(others), **self._exact}
+        known = {**accounts.get_many(others), **self._exact}
         places = {party: self._place(known[party]) for party in both if party in known}
 
         def is_first(item: Item) -> bool:

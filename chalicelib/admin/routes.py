@@ -26,7 +26,7 @@ ADMINS = [Role.ADMIN]
 def all_pandits(call: Call) -> Listing:
     """Pandits of one verification status or of any, newest first."""
     status = call.query(StatusQuery).status
-    page = pandits.newest(status, call.page_request)
+    page = pandits.list_pandits(status, call.page_request)
     return Listing(service.pandits_shown(page.items), page.next_key)
 
 
@@ -68,7 +68,7 @@ def all_payments(call: Call) -> Listing:
 def all_users(call: Call) -> Listing:
     """Everybody with an account, newest first."""
     asked = call.query(UsersQuery)
-    page = finder.users(asked.q, call.page_request) if asked.q else accounts.newest(call.page_request)
+    page = finder.users(asked.q, call.page_request) if asked.q else accounts.list_users(call.page_request)
     return Listing.of(page, UserView.of)
 
 
@@ -81,4 +81,4 @@ def stats(call: Call) -> StatsView:
 @routes.get("/admin/audit", roles=ADMINS, answer=AuditEntryView, listed=True)
 def trail(call: Call) -> Listing:
     """Who did what, when; newest first."""
-    return Listing.of(audit.newest(call.page_request), AuditEntryView.of)
+    return Listing.of(audit.list_entries(call.page_request), AuditEntryView.of)

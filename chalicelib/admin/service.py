@@ -19,7 +19,7 @@ from chalicelib.reviews import service as reviews
 
 
 def stats() -> StatsView:
-    waiting, booked, reviewed = pandits.counts(), bookings.count_by_status(), reviews.counts()
+    waiting, booked, reviewed = pandits.count_by_status(), bookings.count_by_status(), reviews.count_by_status()
     return StatsView(
         users=accounts.count(),
         pandits=PanditCounts(**{status.lower(): count for status, count in waiting.items()}),
@@ -31,5 +31,5 @@ def stats() -> StatsView:
 
 def pandits_shown(found: Sequence[Pandit]) -> list[PanditForAdminView]:
     """Profiles with how their pandits are reached, in one round trip however many they are."""
-    people = accounts.many({pandit.id for pandit in found})
+    people = accounts.get_many({pandit.id for pandit in found})
     return [PanditForAdminView.reached(pandit, people.get(pandit.id)) for pandit in found]

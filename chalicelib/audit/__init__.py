@@ -1,1 +1,1 @@
-"""Who did what, when: every admin's action and every decision about money made by hand."""
+"""The audit trail: every action of an admin, and every decision about money that a person made."""

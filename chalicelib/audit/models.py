@@ -1,4 +1,4 @@
-"""The audit trail as it is stored. Entries are written once, together with what they tell of."""
+"""Stored items: entries of the audit trail. An entry is written once, in the transaction of its action."""
 
 from pynamodb.attributes import JSONAttribute, UnicodeAttribute, UTCDateTimeAttribute
 
@@ -6,7 +6,7 @@ from chalicelib.db import Entity, TableMeta, table_name
 
 
 class AuditEntry(Entity):
-    """One action. All entries share a partition: people act a few times a minute, not a thousand times a second."""
+    """One action. All entries share a partition, because people act a few times a minute at most."""
 
     class Meta(TableMeta):
         table_name = table_name("audit")

@@ -1,4 +1,4 @@
-"""The audit trail as admins see it."""
+"""Responses about the audit trail."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""Writing and reading the trail."""
+"""Writes and lists the audit trail."""
 
 from typing import Any
 
@@ -11,7 +11,7 @@ from chalicelib.localization.clock import now
 def record(
     tx: Transaction, actor_id: str, action: str, object_type: str, object_id: str, details: dict[str, Any]
 ) -> None:
-    """Adds an entry to the transaction of what it tells of, so that neither is there without the other."""
+    """Adds an entry to the transaction of its action, so that neither exists without the other."""
     entry = AuditEntry(
         id=new_id(),
         actor_id=actor_id,
@@ -24,5 +24,6 @@ def record(
     tx.put(entry, when=AuditEntry.id.does_not_exist())
 
 
-def newest(page_request: PageRequest) -> Page[AuditEntry]:
+def list_entries(page_request: PageRequest) -> Page[AuditEntry]:
+    """Returns a page of the trail, newest first."""
     return query_page(AuditEntry, "audit", page_request)

@@ -76,7 +76,7 @@ def to_view(actor: Actor, booking: Booking) -> BookingView:
 def to_views(actor: Actor, bookings: Sequence[Booking]) -> list[BookingView]:
     """Returns bookings as the actor sees them. Admins also see the parties, read in one round trip for all bookings."""
     parties = {party for booking in bookings for party in (booking.customer_id, booking.pandit_id)}
-    people = accounts.many(parties) if actor.is_admin else {}
+    people = accounts.get_many(parties) if actor.is_admin else {}
     return [BookingView.of(booking, people) for booking in bookings]
 
 

@@ -96,7 +96,7 @@ def send(sender: Sender, room_id: str, draft: Draft, origin: Connection | None =
     MESSAGES.hit(sender.id)
     request = _Request(sender, room_id, draft, origin, AttachmentClaim(sender.id, draft.message_type))
     try:
-        stored = notifications.knowing_what_is_read(partial(_store, request))
+        stored = notifications.retry_when_read(partial(_store, request))
     except _Sent as earlier:
         return _sent_before(room_id, earlier.seq, origin)
     metrics.count("Messages")
@@ -258,7 +258,7 @@ def _append(
 
 def _deliver(stored: _Stored, sender: Sender) -> None:
     room_id, message = stored.room.id, stored.message
-    show_notice = None if stored.notice is None else notifications.prepared(stored.notice)
+    show_notice = None if stored.notice is None else notifications.start_push(stored.notice)
     with best_effort("message"):
         others_first = sorted(stored.listeners, key=lambda listener: listener.user_id == message.sender_id)
         delivery = fan_out(others_first, partial(frame, message))
@@ -272,7 +272,7 @@ def _deliver(stored: _Stored, sender: Sender) -> None:
 
 def _notify_afterwards(room_id: str, sender: Sender) -> None:
     """The recipient seemed to be in the room, but no socket of theirs took the message: it had died unheard."""
-    notice = notifications.knowing_what_is_read(partial(_notify_alone, room_id, sender))
+    notice = notifications.retry_when_read(partial(_notify_alone, room_id, sender))
     if notice is not None:
         notifications.push([notice])
 

@@ -18,7 +18,7 @@ def shown(actor: Actor, rooms: Sequence[Room]) -> list[RoomView]:
     """These rooms for this reader: two database calls and one to Redis, however many they are."""
     latest = batch_get(Message, [(room.id, room.last_seq) for room in rooms if room.last_seq])
     others = {room.id: _counterpart_id(actor, room) for room in rooms}
-    people = accounts.many({user_id for user_id in others.values() if user_id is not None})
+    people = accounts.get_many({user_id for user_id in others.values() if user_id is not None})
     seen = presence.of(people)
     counterparts = {
         user_id: CounterpartView(

@@ -31,7 +31,7 @@ class Move:
 
 def read(user_id: str, room_id: str, up_to_seq: int) -> int:
     """The member has read up to here (beyond the end: all). Answers where the pointer stands; never back."""
-    move = notifications.knowing_what_is_read(partial(_move, user_id, room_id, up_to_seq))
+    move = notifications.retry_when_read(partial(_move, user_id, room_id, up_to_seq))
     if move.read_at is not None:
         shown = ReadOut(room_id=room_id, user_id=user_id, up_to_seq=move.up_to_seq, read_at=move.read_at)
         with best_effort("read"):

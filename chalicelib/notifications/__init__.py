@@ -1,1 +1,1 @@
-"""What people are told, stored and pushed."""
+"""Notifications: stored with their cause, pushed to open sockets, counted and marked as read in an inbox."""

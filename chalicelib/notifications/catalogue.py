@@ -1,4 +1,4 @@
-"""Everything people are told, in both languages. Placeholders are equal in both; a test proves it."""
+"""The texts of all notifications in both languages. A test proves that both have the same placeholders."""
 
 from enum import StrEnum
 from typing import NamedTuple
@@ -23,7 +23,7 @@ class NotificationType(StrEnum):
 
 
 class Notice(NamedTuple):
-    """A title and a message."""
+    """The title and the message of one type of notification."""
 
     title: Text
     message: Text

@@ -1,7 +1,7 @@
-"""Notifications as they are stored: the items, and one inbox a person that counts them.
+"""Stored items: notifications, and an inbox for each person that counts them.
 
-Ids are ULIDs that only ever grow within one inbox (the inbox remembers the latest), so that "all read up to here" is
-one pointer, and the unread count one number, exact under any race.
+Ids are ULIDs that only grow within one inbox, which remembers the latest. So "all read up to here" is one pointer, and
+the unread count is one number that stays exact under any race.
 """
 
 from pynamodb.attributes import TTLAttribute, UnicodeAttribute, UTCDateTimeAttribute
@@ -12,7 +12,7 @@ from chalicelib.db import Entity, IntegerAttribute, TableMeta, table_name
 
 
 class UnreadNotifications(LocalSecondaryIndex["Notification"]):
-    """Only the unread ones of a person: reading takes ``unread_id`` away, and with it the entry."""
+    """A person's unread notifications. Marking one as read removes ``unread_id``, and with it the entry here."""
 
     class Meta:
         index_name = "unread"
@@ -23,11 +23,11 @@ class UnreadNotifications(LocalSecondaryIndex["Notification"]):
 
 
 class Notification(Entity):
-    """One thing a person is told, in both languages."""
+    """One notification of one person, in both languages."""
 
     class Meta(TableMeta):
         table_name = table_name("notifications")
-        # What is stored here leaves by the channels, see ``delivery``.
+        # The room ``delivery`` reads this stream and sends e-mails.
         stream_view_type = STREAM_NEW_IMAGE
 
     user_id = UnicodeAttribute(hash_key=True)
@@ -47,21 +47,21 @@ class Notification(Entity):
 
 
 class Inbox(Entity):
-    """A person's notifications in numbers."""
+    """The counts and pointers of a person's notifications."""
 
     class Meta(TableMeta):
         table_name = table_name("inboxes")
 
     user_id = UnicodeAttribute(hash_key=True)
     latest_id = UnicodeAttribute(null=True)
-    """The newest notification's id: the next one's is greater."""
+    """The newest notification's id. The next one's is greater."""
     read_up_to = UnicodeAttribute(null=True)
-    """Every notification up to this id is read, whatever it says itself."""
+    """Every notification up to this id is read, even if it has no ``read_at``."""
     unread_count = IntegerAttribute(default_for_new=0)
 
 
 class ReadAll(Entity):
-    """One "all read up to here". The first at or beyond a notification tells when it was read."""
+    """One "mark all as read", up to an id. The first one at or after a notification has its ``read_at``."""
 
     class Meta(TableMeta):
         table_name = table_name("notification-readings")

@@ -1,4 +1,4 @@
-"""Notifications as people see them."""
+"""Requests, responses and frames about notifications."""
 
 from typing import Literal
 

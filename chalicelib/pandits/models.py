@@ -1,4 +1,4 @@
-"""Pandits as they are stored: one item a pandit, with the services in it. The id is the user's."""
+"""Stored items: one for each pandit, with the services in it. Its id is the user's."""
 
 from pynamodb.attributes import ListAttribute, MapAttribute, UnicodeAttribute, UTCDateTimeAttribute
 from pynamodb.indexes import AllProjection, GlobalSecondaryIndex
@@ -7,7 +7,7 @@ from chalicelib.db import Entity, IntegerAttribute, TableMeta, table_name
 
 
 class Service(MapAttribute[str, object]):
-    """A puja that a pandit offers, and its price in paisa. At least one of the names is there."""
+    """A puja that a pandit offers, and its price in paisa. At least one of the two names is set."""
 
     id = UnicodeAttribute()
     name = UnicodeAttribute(null=True)
@@ -51,7 +51,7 @@ class PanditsByAge(GlobalSecondaryIndex["Pandit"]):
 
 
 class Pandit(Entity):
-    """A pandit's profile. Ratings are kept as sums, so that averages are exact."""
+    """A pandit's profile. Ratings are stored as sums, so averages are exact."""
 
     class Meta(TableMeta):
         table_name = table_name("pandits")
@@ -70,9 +70,9 @@ class Pandit(Entity):
     knowledge_sum = IntegerAttribute(default_for_new=0)
     punctuality_sum = IntegerAttribute(default_for_new=0)
     rank = UnicodeAttribute()
-    """The place in the list by rating, see ``rules.rank``."""
+    """The sort key of the list by rating (``rules.rank``)."""
     revision = IntegerAttribute(default_for_new=0)
-    """Counts the changes of profile and verification: a write on what was read names it."""
+    """Counts the changes of profile and verification. A write is conditional on the revision that was read."""
     created_at = UTCDateTimeAttribute()
     updated_at = UTCDateTimeAttribute()
     listing = UnicodeAttribute(default_for_new="pandit")

@@ -14,7 +14,7 @@ routes = Routes("Pandits")
 def pandits(call: Call) -> Listing:
     """The verified pandits, best rated or newest first."""
     sort = call.query(PanditsQuery).sort
-    return Listing.of(service.listed(sort, call.page_request), PanditView.of)
+    return Listing.of(service.list_verified(sort, call.page_request), PanditView.of)
 
 
 @routes.get("/pandits/me", roles=[Role.PANDIT], answer=OwnPanditView)
@@ -26,10 +26,10 @@ def my_profile(call: Call) -> OwnPanditView:
 @routes.put("/pandits/me", roles=[Role.PANDIT], body=ProfileBody, answer=OwnPanditView)
 def edit_my_profile(call: Call, body: ProfileBody) -> OwnPanditView:
     """Change my services, and of the rest the fields that are sent."""
-    return OwnPanditView.of(service.edit(call.actor.id, body))
+    return OwnPanditView.of(service.edit_profile(call.actor.id, body))
 
 
 @routes.get("/pandits/{pandit_id}", roles=None, answer=PanditView)
 def pandit(call: Call, pandit_id: str) -> PanditView:
     """One verified pandit."""
-    return PanditView.of(service.public(pandit_id))
+    return PanditView.of(service.get_verified(pandit_id))

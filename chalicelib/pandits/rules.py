@@ -1,4 +1,4 @@
-"""What is decided about pandits: verification, which services a profile may name, averages and ranks.
+"""Decides about pandits: statuses, which service ids a profile may name, averages and ranks.
 
 Pure: no database, no clock, no framework.
 """
@@ -11,9 +11,9 @@ from chalicelib.localization.text import Text
 
 MAX_SERVICES = 50
 MIN_PRICE, MAX_PRICE = 1, 1_000_000_000
-"""In paisa: from one paisa to ten million rupees."""
+"""Limits of a price in paisa: from one paisa to ten million rupees."""
 MAX_DURATION_MINUTES = 7 * 24 * 60
-"""A saptaha is read on seven days."""
+"""Seven days: the length of a saptaha."""
 
 _CODES = """
 aa ab ae af ak am an ar as av ay az ba be bg bh bi bm bn bo br bs ca ce ch co cr cs cu cv cy da de dv dz ee el en
@@ -40,12 +40,12 @@ class Sort(StrEnum):
 
 
 def require_own_services(own: Collection[str], sent: Sequence[str | None]) -> None:
-    """Ids are ours to give: a sent one must be one of the profile's services, and stand there once.
+    """Checks the service ids of an edited profile. Raises :class:`Invalid` for each unknown or repeated id.
 
-    Raises :class:`Invalid` with each id that is not.
+    ``own`` are the ids that the profile has; only the server makes new ones. ``sent`` has None for a new service.
     """
     wrong = [
-        FieldError(f"services.{position}.id", _UNKNOWN if service_id not in own else _TWICE)
+        FieldError(f"services.{position}.id", _UNKNOWN_ID if service_id not in own else _REPEATED_ID)
         for position, service_id in enumerate(sent)
         if service_id is not None and (service_id not in own or service_id in sent[:position])
     ]
@@ -53,12 +53,15 @@ def require_own_services(own: Collection[str], sent: Sequence[str | None]) -> No
         raise Invalid(fields=wrong)
 
 
-_UNKNOWN = Text("You have no service with this id.", "यो id भएको तपाईंको कुनै सेवा छैन।")
-_TWICE = Text("This service stands here twice.", "यो सेवा यहाँ दुई पटक छ।")
+_UNKNOWN_ID = Text("You have no service with this id.", "यो id भएको तपाईंको कुनै सेवा छैन।")
+_REPEATED_ID = Text("This service stands here twice.", "यो सेवा यहाँ दुई पटक छ।")
 
 
 def average(total: int, count: int) -> str | None:
-    """The mean of ``count`` marks, two decimals, rounded half up: ``average(14, 3)`` is ``"4.67"``. None for none."""
+    """Returns the mean of ``count`` marks with two decimals, rounded half up: ``average(14, 3)`` is ``"4.67"``.
+
+    Returns None without marks.
+    """
     if count == 0:
         return None
     hundredths = _hundredths(total, count)
@@ -66,7 +69,7 @@ def average(total: int, count: int) -> str | None:
 
 
 def rank(total: int, count: int, pandit_id: str) -> str:
-    """A text that sorts by average, then by the number of marks, then by age."""
+    """Returns a text that sorts by average, then by the number of marks, then by age."""
     hundredths = _hundredths(total, count) if count else 0
     return f"{hundredths:03}#{count:09}#{pandit_id}"
 

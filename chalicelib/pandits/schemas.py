@@ -1,4 +1,4 @@
-"""What pandits' profiles take in and give out. E-mail and phone are no part of them."""
+"""Requests and responses about pandits' profiles. They never contain the e-mail address or the telephone number."""
 
 from typing import Annotated, Any, Literal, Self
 
@@ -21,7 +21,7 @@ from chalicelib.schema.base import Body, Moment, PartialBody, Query, View
 from chalicelib.schema.fields import MoneyText, Reason, Whole, blank_is_none, line, opaque, text
 
 
-def _price(amount: str) -> str:
+def _check_price(amount: str) -> str:
     minor = minor_units(amount)
     if minor < MIN_PRICE:
         raise PydanticCustomError("greater_than_equal", "at least {ge}", {"ge": decimal_text(MIN_PRICE)})
@@ -30,20 +30,20 @@ def _price(amount: str) -> str:
     return amount
 
 
-def _language(code: str) -> str:
+def _check_language(code: str) -> str:
     if code.lower() not in LANGUAGES:
         raise PydanticCustomError("language_code", "not an ISO 639-1 code")
     return code.lower()
 
 
-def _once(codes: tuple[str, ...]) -> tuple[str, ...]:
+def _without_duplicates(codes: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(codes))
 
 
 Name = Annotated[str, line(0, 120), AfterValidator(blank_is_none)]
 Bio = Annotated[str, text(0, 4000), AfterValidator(blank_is_none)]
-Price = Annotated[MoneyText, AfterValidator(_price)]
-LanguageCode = Annotated[str, opaque(1, 2), AfterValidator(_language)]
+Price = Annotated[MoneyText, AfterValidator(_check_price)]
+LanguageCode = Annotated[str, opaque(1, 2), AfterValidator(_check_language)]
 
 
 class ServiceBody(Body):
@@ -60,7 +60,7 @@ class ServiceBody(Body):
     duration_minutes: Annotated[int, Whole(1, MAX_DURATION_MINUTES)]
 
     @model_validator(mode="after")
-    def _named(self) -> Self:
+    def _require_name(self) -> Self:
         if self.name is None and self.name_ne is None:
             raise PydanticCustomError("name_missing", "needs a name", {"field": "name"})
         return self
@@ -71,7 +71,7 @@ class ProfileBody(PartialBody):
 
     bio: Bio | None = None
     bio_ne: Bio | None = None
-    languages: Annotated[tuple[LanguageCode, ...], Field(max_length=20), AfterValidator(_once)] = ()
+    languages: Annotated[tuple[LanguageCode, ...], Field(max_length=20), AfterValidator(_without_duplicates)] = ()
     services: Annotated[tuple[ServiceBody, ...], Field(max_length=MAX_SERVICES)]
 
 
@@ -144,7 +144,7 @@ class PanditView(View):
 
     @classmethod
     def of(cls, pandit: Pandit) -> Self:
-        return cls.model_construct(**_shown(pandit))
+        return cls.model_construct(**_fields(pandit))
 
 
 class OwnPanditView(PanditView):
@@ -154,10 +154,10 @@ class OwnPanditView(PanditView):
 
     @classmethod
     def of(cls, pandit: Pandit) -> Self:
-        return cls.model_construct(**_shown(pandit), rejection_reason=pandit.rejection_reason)
+        return cls.model_construct(**_fields(pandit), rejection_reason=pandit.rejection_reason)
 
 
-def _shown(pandit: Pandit) -> dict[str, Any]:
+def _fields(pandit: Pandit) -> dict[str, Any]:
     return {
         "id": pandit.id,
         "full_name": pandit.full_name,

@@ -1,4 +1,4 @@
-"""Pandits: one function a use case."""
+"""Use cases of pandits: profiles, the public list, verification by admins, and averages of reviews."""
 
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -14,7 +14,6 @@ from chalicelib.localization.numbers import minor_units
 from chalicelib.localization.text import Text
 from chalicelib.notifications import service as notifications
 from chalicelib.notifications.catalogue import NotificationType
-from chalicelib.notifications.models import Notification
 from chalicelib.pandits.models import Pandit, Service
 from chalicelib.pandits.rules import Sort, VerificationStatus, rank, require_own_services
 from chalicelib.pandits.schemas import ProfileBody, ServiceBody
@@ -23,14 +22,14 @@ from chalicelib.tokens import Actor
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """A service of a verified pandit, as it stands now: what a booking is made of."""
+    """A service of a verified pandit as it was read, from which a booking is made."""
 
     pandit: Pandit
     service: Service
 
 
 class Marks(NamedTuple):
-    """What one review gives a pandit, each from 1 to 5."""
+    """The marks of one review, each from 1 to 5."""
 
     rating: int
     professionalism: int
@@ -38,8 +37,8 @@ class Marks(NamedTuple):
     punctuality: int
 
 
-def enroll(tx: Transaction, user_id: str, full_name: str) -> None:
-    """Adds the profile of a new pandit, who waits to be verified."""
+def add_profile(tx: Transaction, user_id: str, full_name: str) -> None:
+    """Adds to a transaction the profile of a new pandit, who waits to be verified."""
     moment = now()
     pandit = Pandit(
         id=user_id,
@@ -53,57 +52,69 @@ def enroll(tx: Transaction, user_id: str, full_name: str) -> None:
 
 
 def rename(tx: Transaction, user_id: str, full_name: str) -> None:
-    """The user's name has changed, and the profile's with it."""
+    """Adds to a transaction the new name of a pandit's profile. The transaction raises ``NotFound`` without one."""
     tx.update(Pandit(user_id), [Pandit.full_name.set(full_name)], when=Pandit.id.exists(), otherwise=NotFound)
 
 
 def get(pandit_id: str) -> Pandit:
-    """The profile in any status. Raises ``NotFound``."""
+    """Reads a profile in any status. Raises ``NotFound``."""
     try:
         return Pandit.get(pandit_id, consistent_read=True)
     except Pandit.DoesNotExist as error:
         raise NotFound from error
 
 
-def public(pandit_id: str) -> Pandit:
-    """Raises ``NotFound`` for everybody who is not verified."""
+def get_verified(pandit_id: str) -> Pandit:
+    """Reads the profile of a verified pandit. Raises ``NotFound`` for every other one."""
     pandit = get(pandit_id)
     if pandit.verification_status != VerificationStatus.VERIFIED:
         raise NotFound
     return pandit
 
 
-def listed(sort: Sort, page_request: PageRequest) -> Page[Pandit]:
-    """The verified pandits."""
+def list_verified(sort: Sort, page_request: PageRequest) -> Page[Pandit]:
+    """Returns a page of the verified pandits, best rated first or newest first."""
     index = Pandit.by_rating if sort is Sort.RATING else Pandit.by_status
     return query_page(index, VerificationStatus.VERIFIED.value, page_request)
 
 
-def newest(status: VerificationStatus | None, page_request: PageRequest) -> Page[Pandit]:
-    """Pandits of one status or of any, newest first: for admins."""
+def list_pandits(status: VerificationStatus | None, page_request: PageRequest) -> Page[Pandit]:
+    """Returns a page of the pandits of one status or of any, newest first."""
     if status is None:
         return query_page(Pandit.by_age, "pandit", page_request)
     return query_page(Pandit.by_status, status.value, page_request)
 
 
-def counts() -> dict[VerificationStatus, int]:
-    """How many pandits there are of each status."""
+def count_by_status() -> dict[VerificationStatus, int]:
+    """Counts the pandits of each status."""
     return {status: Pandit.by_status.count(status.value) for status in VerificationStatus}
 
 
-def edit(pandit_id: str, wanted: ProfileBody) -> Pandit:
-    """Changes services and the fields that were sent; verification stays.
+@retry_on_conflict
+def edit_profile(pandit_id: str, wanted: ProfileBody) -> Pandit:
+    """Replaces the services and changes the other fields that were sent. The verification stays.
 
-    Raises ``Invalid`` for a service id that is not his.
+    Safe to repeat, except that services without an id are added anew. Raises ``Invalid`` for the id of a service that
+    the profile does not have.
     """
-    _edit(pandit_id, wanted)
+    pandit = get(pandit_id)
+    actions: list[Action] = [Pandit.updated_at.set(now()), Pandit.revision.add(1)]
+    for name in wanted.model_fields_set & {"bio", "bio_ne"}:
+        attribute, value = getattr(Pandit, name), getattr(wanted, name)
+        actions.append(attribute.set(value) if value else attribute.remove())
+    if "languages" in wanted.model_fields_set:
+        actions.append(Pandit.languages.set(list(wanted.languages)))
+    require_own_services({service.id for service in pandit.services}, [sent.id for sent in wanted.services])
+    actions.append(Pandit.services.set([_to_service(sent) for sent in wanted.services]))
+    with Transaction() as tx:
+        tx.update(pandit, actions, when=Pandit.revision == pandit.revision)
     return get(pandit_id)
 
 
 def find_offer(pandit_id: str, service_id: str) -> Offer:
-    """Finds a service that can be booked. Raises ``Invalid`` naming ``pandit_id`` or ``service_id``."""
+    """Finds a service that can be booked. Raises ``Invalid`` for ``pandit_id`` or ``service_id``."""
     try:
-        pandit = public(pandit_id)
+        pandit = get_verified(pandit_id)
     except NotFound as error:
         raise Invalid.field("pandit_id", _NOT_BOOKABLE) from error
     for service in pandit.services:
@@ -112,16 +123,16 @@ def find_offer(pandit_id: str, service_id: str) -> Offer:
     raise Invalid.field("service_id", _NOT_OFFERED)
 
 
-def require_unchanged(tx: Transaction, offered: Offer) -> None:
-    """Lets a transaction happen only while the offer stands as it was read; it raises ``WriteConflict`` otherwise."""
-    tx.check(offered.pandit, when=Pandit.revision == offered.pandit.revision)
+def require_unchanged(tx: Transaction, offer: Offer) -> None:
+    """Makes a transaction raise ``WriteConflict`` if the offer has changed since it was read."""
+    tx.check(offer.pandit, when=Pandit.revision == offer.pandit.revision)
 
 
 def count_review(tx: Transaction, pandit_id: str, marks: Marks, times: int) -> None:
-    """Enters a review's marks in the averages (``times`` 1), or takes them out again (-1), in this transaction.
+    """Adds to a transaction that a review enters the averages (``times`` 1) or leaves them (-1).
 
-    The sums are exact whatever else is written. The rank is computed from what was read, so the transaction raises
-    ``WriteConflict`` when another review was counted meanwhile.
+    The sums are exact whatever else is written. The rank is computed from the sums that were read. So the transaction
+    raises ``WriteConflict`` if another review was counted meanwhile.
     """
     pandit = get(pandit_id)
     count, total = pandit.rating_count + times, pandit.rating_sum + times * marks.rating
@@ -138,31 +149,38 @@ def count_review(tx: Transaction, pandit_id: str, marks: Marks, times: int) -> N
 
 
 def verify(admin: Actor, pandit_id: str) -> Pandit:
-    """Lets a pandit be seen and booked, and tells him. Again changes nothing."""
-    return _decided(admin, pandit_id, VerificationStatus.VERIFIED, None)
+    """Lets a pandit be seen and booked, and notifies them. Safe to repeat: the second time changes nothing."""
+    return _decide(admin, pandit_id, VerificationStatus.VERIFIED, None)
 
 
 def reject(admin: Actor, pandit_id: str, reason: str) -> Pandit:
-    """Keeps a pandit out of sight, and tells him why. Again with the same reason changes nothing."""
-    return _decided(admin, pandit_id, VerificationStatus.REJECTED, reason)
+    """Hides a pandit, and notifies them of the reason. Safe to repeat: the same reason changes nothing."""
+    return _decide(admin, pandit_id, VerificationStatus.REJECTED, reason)
 
 
 @retry_on_conflict
-def _edit(pandit_id: str, wanted: ProfileBody) -> None:
+def _decide(admin: Actor, pandit_id: str, status: VerificationStatus, reason: str | None) -> Pandit:
     pandit = get(pandit_id)
-    actions: list[Action] = [Pandit.updated_at.set(now()), Pandit.revision.add(1)]
-    for name in wanted.model_fields_set & {"bio", "bio_ne"}:
-        attribute, value = getattr(Pandit, name), getattr(wanted, name)
-        actions.append(attribute.set(value) if value else attribute.remove())
-    if "languages" in wanted.model_fields_set:
-        actions.append(Pandit.languages.set(list(wanted.languages)))
-    require_own_services({service.id for service in pandit.services}, [sent.id for sent in wanted.services])
-    actions.append(Pandit.services.set([_service(sent) for sent in wanted.services]))
+    if (pandit.verification_status, pandit.rejection_reason) == (status.value, reason):
+        return pandit
+    actions = [
+        Pandit.verification_status.set(status.value),
+        Pandit.rejection_reason.set(reason) if reason else Pandit.rejection_reason.remove(),
+        Pandit.updated_at.set(now()),
+        Pandit.revision.add(1),
+    ]
+    is_verified = status is VerificationStatus.VERIFIED
+    action = "VERIFY_PANDIT" if is_verified else "REJECT_PANDIT"
+    kind = NotificationType.PANDIT_VERIFIED if is_verified else NotificationType.PANDIT_REJECTED
+    details = {"from": pandit.verification_status, "reason": reason}
     with Transaction() as tx:
         tx.update(pandit, actions, when=Pandit.revision == pandit.revision)
+        audit.record(tx, admin.id, action, "pandit", pandit_id, details)
+        notifications.notify(tx, pandit_id, kind, reason=reason or "")
+    return get(pandit_id)
 
 
-def _service(sent: ServiceBody) -> Service:
+def _to_service(sent: ServiceBody) -> Service:
     return Service(  # type: ignore[no-untyped-call]
         id=sent.id or new_id(),
         name=sent.name,
@@ -171,35 +189,6 @@ def _service(sent: ServiceBody) -> Service:
         currency=sent.currency,
         duration_minutes=sent.duration_minutes,
     )
-
-
-def _decided(admin: Actor, pandit_id: str, status: VerificationStatus, reason: str | None) -> Pandit:
-    note = _decide(admin, pandit_id, status, reason)
-    if note is not None:
-        notifications.push([note])
-    return get(pandit_id)
-
-
-@retry_on_conflict
-def _decide(admin: Actor, pandit_id: str, status: VerificationStatus, reason: str | None) -> Notification | None:
-    """Writes an admin's decision; None where it stands already."""
-    pandit = get(pandit_id)
-    if (pandit.verification_status, pandit.rejection_reason) == (status.value, reason):
-        return None
-    actions = [
-        Pandit.verification_status.set(status.value),
-        Pandit.rejection_reason.set(reason) if reason else Pandit.rejection_reason.remove(),
-        Pandit.updated_at.set(now()),
-        Pandit.revision.add(1),
-    ]
-    details = {"from": pandit.verification_status, "reason": reason}
-    with Transaction() as tx:
-        tx.update(pandit, actions, when=Pandit.revision == pandit.revision)
-        if status is VerificationStatus.VERIFIED:
-            audit.record(tx, admin.id, "VERIFY_PANDIT", "pandit", pandit_id, details)
-            return notifications.add(tx, pandit_id, NotificationType.PANDIT_VERIFIED)
-        audit.record(tx, admin.id, "REJECT_PANDIT", "pandit", pandit_id, details)
-        return notifications.add(tx, pandit_id, NotificationType.PANDIT_REJECTED, reason=reason or "")
 
 
 _NOT_BOOKABLE = Text("This pandit cannot be booked.", "पण्डितज्यूलाई अहिले बुक गर्न मिल्दैन।")

@@ -59,7 +59,7 @@ class Change:
         if self.admins_told:
             return
         self.admins_told = True
-        for user_id in accounts.admins():
+        for user_id in accounts.admin_ids():
             self.tell(user_id, NotificationType.ADMIN_ATTENTION, payment_id=self.payment.id, reason=texts.why(cause))
 
     def say(self, words: Text) -> None:

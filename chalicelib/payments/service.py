@@ -87,7 +87,7 @@ def _about(actor: Actor, views: list[PaymentView]) -> list[PaymentView]:
         return views
     booked = batch_get(Booking, [view.id for view in views])
     parties = {party for booking in booked.values() for party in (booking.customer_id, booking.pandit_id)}
-    people = accounts.many(parties)
+    people = accounts.get_many(parties)
     return [view.about(booked.get(view.id), people) for view in views]
 
 

@@ -1,4 +1,4 @@
-"""Reviews as they are stored. The key is the booking's, so that one review a booking is a condition on a key."""
+"""Stored items: reviews. Their key is the booking's, so a booking has one review at most."""
 
 from pynamodb.attributes import UnicodeAttribute, UTCDateTimeAttribute
 from pynamodb.constants import STREAM_NEW_IMAGE
@@ -8,7 +8,7 @@ from chalicelib.db import Entity, IntegerAttribute, TableMeta, table_name
 
 
 class PublishedReviews(GlobalSecondaryIndex["Review"]):
-    """A pandit's published reviews, newest first. The others have no ``published_for``, and no entry here."""
+    """A pandit's published reviews, newest first. Unpublished ones have no ``published_for``, so no entry here."""
 
     class Meta:
         index_name = "published"
@@ -41,11 +41,11 @@ class ReviewsByAge(GlobalSecondaryIndex["Review"]):
 
 
 class Review(Entity):
-    """What a customer says of a puja. While its status is VERIFIED, its marks are in the pandit's averages."""
+    """A customer's review of a booking. While its status is VERIFIED, the pandit's averages contain its marks."""
 
     class Meta(TableMeta):
         table_name = table_name("reviews")
-        # What is said in one language only is translated, see ``translation``.
+        # The room ``translation`` reads this stream and translates comments.
         stream_view_type = STREAM_NEW_IMAGE
 
     booking_id = UnicodeAttribute(hash_key=True)
@@ -58,17 +58,17 @@ class Review(Entity):
     comment = UnicodeAttribute(null=True)
     comment_ne = UnicodeAttribute(null=True)
     translated = UnicodeAttribute(null=True)
-    """The language of whose comment a machine is the author. To write it is no edit: the version stays."""
+    """The language (``en``, ``ne``) of the comment that a machine has translated. Setting it keeps the version."""
     status = UnicodeAttribute()
     rejection_reason = UnicodeAttribute(null=True)
     version = UnicodeAttribute()
-    """A ULID of what the customer has written: another one after each edit. Writes on what was read name it."""
+    """A ULID that changes with each edit by the customer. Writes are conditional on the version that was read."""
     announced_version = UnicodeAttribute(null=True)
-    """The version of which the pandit was told: nobody is told of one twice."""
+    """The version that the pandit was notified of, so nobody is notified of one twice."""
     published_for = UnicodeAttribute(null=True)
     """The pandit's id while the review is published."""
     place = UnicodeAttribute()
-    """The first version: where the review stands in the public list, whatever is edited later."""
+    """The first version. It keeps the review's position in the public list after edits."""
     moderation = UnicodeAttribute()
     created_at = UTCDateTimeAttribute()
     updated_at = UTCDateTimeAttribute()

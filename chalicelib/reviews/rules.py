@@ -1,4 +1,4 @@
-"""What is decided about reviews: when one may be written, what moderation leads to, whose name the public reads.
+"""Decides about reviews: when one may be written, what moderation changes, which name the public reads.
 
 Pure: no database, no clock, no framework.
 """
@@ -12,7 +12,7 @@ from chalicelib.errors import Conflict
 from chalicelib.localization.text import Text
 
 COMMENTS = {"en": "comment", "ne": "comment_ne"}
-"""The comment in each language."""
+"""The attribute of the comment in each language."""
 MARKS = ("rating", "professionalism", "knowledge", "punctuality")
 
 
@@ -46,7 +46,7 @@ class ReviewStatus(StrEnum):
 
 
 class Moderation(StrEnum):
-    """Whether a review is published: the two lists of the admins."""
+    """The partition of the admins' list: published or unpublished reviews."""
 
     VERIFIED = "VERIFIED"
     UNVERIFIED = "UNVERIFIED"
@@ -64,46 +64,46 @@ class Verdict:
     reason: str | None = None
 
 
-def counted(left: ReviewStatus, reached: ReviewStatus) -> int:
-    """How often the marks enter the averages when a review changes from one status to another: 1, 0 or -1."""
-    return (reached is ReviewStatus.VERIFIED) - (left is ReviewStatus.VERIFIED)
+def times_counted(before: ReviewStatus, after: ReviewStatus) -> int:
+    """Returns how often the marks enter the averages when a status changes: 1, 0, or -1 to take them out."""
+    return (after is ReviewStatus.VERIFIED) - (before is ReviewStatus.VERIFIED)
 
 
 def require_completed(booking_status: str) -> None:
-    """Raises :class:`NotCompleted` for a booking in any other state."""
+    """Raises :class:`NotCompleted` for a booking that is not completed."""
     if booking_status != "COMPLETED":
         raise NotCompleted
 
 
-def require_version(seen: str | None, present: str) -> None:
-    """Raises :class:`ReviewChanged` when an admin decides about a text that is not the present one."""
-    if seen is not None and seen != present:
+def require_version(seen: str | None, current: str) -> None:
+    """Raises :class:`ReviewChanged` if the version that an admin has seen is not the current one."""
+    if seen is not None and seen != current:
         raise ReviewChanged
 
 
-def changes(wanted: Mapping[str, Any], present: Mapping[str, Any]) -> dict[str, Any]:
-    """What an edit really changes. An edit that says what stands there already takes nothing back.
+def effective_changes(wanted: Mapping[str, Any], current: Mapping[str, Any]) -> dict[str, Any]:
+    """Returns the attributes that an edit really changes, with their new values.
 
-    Where a comment changes, whatever a machine had made of it goes: ``translated`` (the language of the machine's
-    comment) is in ``present`` for that.
+    If a comment changes, its machine translation is removed. For that ``current`` also has ``translated``, the language
+    of the machine's comment.
     """
-    changed = {name: value for name, value in wanted.items() if value != present[name]}
-    machine_made: str | None = present["translated"]
-    if machine_made is not None and not changed.keys().isdisjoint(COMMENTS.values()):
-        return {COMMENTS[machine_made]: None, **changed, "translated": None}
-    return changed
+    changes = {name: value for name, value in wanted.items() if value != current[name]}
+    machine_language: str | None = current["translated"]
+    if machine_language is not None and not changes.keys().isdisjoint(COMMENTS.values()):
+        return {COMMENTS[machine_language]: None, **changes, "translated": None}
+    return changes
 
 
 def first_name(full_name: str) -> str:
-    """What the public reads of a name: ``"Sita"`` of ``"Smt. Sita Devi Sharma"`` and of ``"Sharma, Sita"``.
+    """Returns the part of a name that the public sees: ``"Sita"`` for ``"Smt. Sita Devi Sharma"``, ``"Sharma, Sita"``.
 
-    An address in place of a name is cut before its ``@``: nobody's e-mail is published.
+    An e-mail address in place of a name is cut before its ``@``, so it is never published.
     """
     before, _, after = full_name.partition(",")
     surname_first = len(before.split()) == 1 and after.strip()
     words = (after if surname_first else before).split()
-    own = [word for word in words if word.rstrip(".").lower() not in _TITLES] or words
-    return own[0].partition("@")[0] if own else ""
+    names = [word for word in words if word.rstrip(".").lower() not in _TITLES] or words
+    return names[0].partition("@")[0] if names else ""
 
 
 _LATIN_TITLES = """
@@ -113,4 +113,4 @@ _NEPALI_TITLES = """
 अधिवक्ता इन्जिनियर डा डाक्टर पं पण्डित प्रा श्री श्रीमती श्रीमान श्रीमान् सुश्री स्व
 """
 _TITLES = frozenset((_LATIN_TITLES + _NEPALI_TITLES).split())
-"""Words before a name that are not the name, without their full stop."""
+"""Titles that may stand before a name, without their full stop."""

@@ -1,4 +1,4 @@
-"""What reviews take in and give out. The public sees first names, and of nobody who he is."""
+"""Requests and responses about reviews. The public sees first names only, and no user ids."""
 
 from typing import Annotated, Any, Literal, Self
 
@@ -11,7 +11,7 @@ from chalicelib.schema.fields import Reason, Whole, blank_is_none, opaque, text
 
 Mark = Annotated[int, Whole(1, 5)]
 Comment = Annotated[str, text(0, 2000), AfterValidator(blank_is_none)]
-# Null is no mark, and a factory shows no default in the published schema.
+# A mark may be left out but not be null. A factory shows no default in the published schema.
 _LEFT_OUT: Any = Field(default_factory=int)
 
 
@@ -75,7 +75,7 @@ class PublicReviewView(View):
 
     @classmethod
     def of(cls, review: Review, customer_name: str) -> Self:
-        return cls.model_construct(**_shown(review), customer_name=first_name(customer_name))
+        return cls.model_construct(**_fields(review), customer_name=first_name(customer_name))
 
 
 class ReviewView(PublicReviewView):
@@ -85,7 +85,7 @@ class ReviewView(PublicReviewView):
 
     @classmethod
     def of(cls, review: Review, customer_name: str) -> Self:
-        return cls.model_construct(**_shown(review), customer_id=review.customer_id, customer_name=customer_name)
+        return cls.model_construct(**_fields(review), customer_id=review.customer_id, customer_name=customer_name)
 
 
 class ModeratedReviewView(ReviewView):
@@ -95,8 +95,8 @@ class ModeratedReviewView(ReviewView):
 
     @classmethod
     def of(cls, review: Review, customer_name: str) -> Self:
-        own: dict[str, Any] = {"customer_id": review.customer_id, "customer_name": customer_name}
-        return cls.model_construct(**_shown(review), **own, version=review.version)
+        customer: dict[str, Any] = {"customer_id": review.customer_id, "customer_name": customer_name}
+        return cls.model_construct(**_fields(review), **customer, version=review.version)
 
 
 class ReviewUpdatedOut(View):
@@ -106,7 +106,7 @@ class ReviewUpdatedOut(View):
     review: ReviewView
 
 
-def _shown(review: Review) -> dict[str, Any]:
+def _fields(review: Review) -> dict[str, Any]:
     return {
         "id": review.booking_id,
         "booking_id": review.booking_id,

@@ -1,8 +1,8 @@
-"""Reviews: one function a use case.
+"""Use cases of reviews: a customer writes and edits one, admins publish or reject it, everybody reads published ones.
 
-A write names the version and the status that were read. With both unchanged the marks are too, and whether they are
-counted: so the averages stay exact whoever else writes. It also names whose words the comments were: a translation
-changes no version.
+Each write is conditional on the version and the status that were read. Together they determine the marks and whether
+the averages contain them, so the averages stay exact under any race. Writes are also conditional on ``translated``,
+because a translation does not change the version.
 """
 
 from collections.abc import Iterable, Mapping
@@ -21,7 +21,6 @@ from chalicelib.localization.clock import now
 from chalicelib.localization.numbers import number
 from chalicelib.notifications import service as notifications
 from chalicelib.notifications.catalogue import NotificationType
-from chalicelib.notifications.models import Notification
 from chalicelib.pandits import service as pandits
 from chalicelib.pandits.service import Marks
 from chalicelib.parallel import best_effort
@@ -36,7 +35,7 @@ from chalicelib.tokens import Actor
 
 
 def require_customer(actor: Actor, booking_id: str) -> Booking:
-    """Raises ``NotFound`` for an outsider, ``Forbidden`` for whoever may see the booking and is not its customer."""
+    """Reads a booking for its customer. Raises ``NotFound`` for an outsider, ``Forbidden`` for pandit and admins."""
     booking = bookings.get(actor, booking_id)
     if booking.customer_id != actor.id:
         raise Forbidden
@@ -44,8 +43,8 @@ def require_customer(actor: Actor, booking_id: str) -> Booking:
 
 
 def require_author(actor: Actor, review_id: str) -> Review:
-    """Raises ``NotFound`` for an outsider, ``Forbidden`` for whoever may see the review and did not write it."""
-    review = _load(review_id)
+    """Reads a review for its author. Raises ``NotFound`` for an outsider, ``Forbidden`` for pandit and admins."""
+    review = _get(review_id)
     if actor.id == review.customer_id:
         return review
     if actor.is_admin or actor.id == review.pandit_id:
@@ -53,8 +52,11 @@ def require_author(actor: Actor, review_id: str) -> Review:
     raise NotFound
 
 
-def write(actor: Actor, booking_id: str, wanted: NewReview) -> Review:
-    """The customer's one review of a booking, which waits to be published. Raises what the rules say."""
+def create_review(actor: Actor, booking_id: str, wanted: NewReview) -> Review:
+    """Stores the customer's only review of a booking, unpublished.
+
+    Raises ``NotFound``, ``Forbidden``, ``NotCompleted``, ``AlreadyReviewed``.
+    """
     booking = require_customer(actor, booking_id)
     rules.require_completed(booking.status)
     moment, version = now(), new_id()
@@ -75,26 +77,20 @@ def write(actor: Actor, booking_id: str, wanted: NewReview) -> Review:
     return review
 
 
-def of_booking(actor: Actor, booking_id: str) -> Review:
-    """The review of a booking, for its parties and admins. Raises ``NotFound``."""
+def get_for_booking(actor: Actor, booking_id: str) -> Review:
+    """Reads the review of a booking, for its parties and admins. Raises ``NotFound``."""
     bookings.get(actor, booking_id)
-    return _load(booking_id)
+    return _get(booking_id)
 
 
-def edit(actor: Actor, review_id: str, wanted: ReviewEdit) -> Review:
-    """Changes what was sent; the review waits again, and leaves the averages at once if it was in them."""
-    _edit(actor, review_id, wanted)
-    return _load(review_id)
-
-
-def published(pandit_id: str, page_request: PageRequest) -> Page[Review]:
-    """A verified pandit's published reviews, newest first. Raises ``NotFound``."""
-    pandits.public(pandit_id)
+def list_published(pandit_id: str, page_request: PageRequest) -> Page[Review]:
+    """Returns a page of a verified pandit's published reviews, newest first. Raises ``NotFound``."""
+    pandits.get_verified(pandit_id)
     return query_page(Review.published, pandit_id, page_request)
 
 
-def newest(is_verified: bool | None, status: ReviewStatus | None, page_request: PageRequest) -> Page[Review]:
-    """Reviews published or not, of one status, or all of them; newest text first: for admins."""
+def list_reviews(is_verified: bool | None, status: ReviewStatus | None, page_request: PageRequest) -> Page[Review]:
+    """Returns a page of reviews for admins, newest text first. None for a filter means both or any."""
     of_status = None if status is None else Review.status == status.value
     if is_verified is None and status is None:
         return query_page(Review.by_age, "review", page_request)
@@ -103,111 +99,109 @@ def newest(is_verified: bool | None, status: ReviewStatus | None, page_request: 
     return query_page(Review.by_moderation, moderation.value, page_request, only=of_status)
 
 
-def counts() -> dict[ReviewStatus, int]:
-    """How many reviews there are of each status."""
+def count_by_status() -> dict[ReviewStatus, int]:
+    """Counts the reviews of each status."""
     return {
         status: Review.by_moderation.count(Moderation.of(status).value, filter_condition=Review.status == status.value)
         for status in ReviewStatus
     }
 
 
-def names(reviews: Iterable[Review]) -> dict[str, str]:
-    """The full names of those who wrote these reviews, by user id, in one round trip."""
-    authors = accounts.many({review.customer_id for review in reviews})
+def author_names(reviews: Iterable[Review]) -> dict[str, str]:
+    """Returns the full names of the authors by user id, read in one round trip."""
+    authors = accounts.get_many({review.customer_id for review in reviews})
     return {user_id: user.full_name for user_id, user in authors.items()}
 
 
+@retry_on_conflict
+def edit_review(actor: Actor, review_id: str, wanted: ReviewEdit) -> Review:
+    """Changes the fields that were sent. The review waits for an admin again and leaves the averages.
+
+    Safe to repeat: an edit without a difference changes nothing. Raises ``NotFound``, ``Forbidden``.
+    """
+    review = require_author(actor, review_id)
+    sent = wanted.model_dump(exclude_unset=True)
+    changes = rules.effective_changes(sent, {name: getattr(review, name) for name in (*sent, "translated")})
+    if changes:
+        with Transaction() as tx:
+            _update(tx, review, Verdict(ReviewStatus.PENDING), {**changes, "version": new_id()})
+    return _get(review_id)
+
+
 def approve(admin: Actor, review_id: str, version: str | None) -> Review:
-    """Publishes a review and tells the pandit. Again changes nothing."""
-    return _decided(admin, review_id, Verdict(ReviewStatus.VERIFIED), version)
+    """Publishes a review and notifies the pandit, once for each version. Safe to repeat.
+
+    ``version`` is the one that the admin has read. Raises ``NotFound``, and ``ReviewChanged`` if it is not the current
+    one.
+    """
+    return _decide(admin, review_id, Verdict(ReviewStatus.VERIFIED), version)
 
 
 def reject(admin: Actor, review_id: str, reason: str, version: str | None) -> Review:
-    """Keeps a review from the public and tells its customer why. Again with the same reason changes nothing."""
-    return _decided(admin, review_id, Verdict(ReviewStatus.REJECTED, reason), version)
+    """Does not publish a review, or withdraws it, and notifies the customer of the reason. Safe to repeat.
+
+    Raises the same errors as :func:`approve`.
+    """
+    return _decide(admin, review_id, Verdict(ReviewStatus.REJECTED, reason), version)
 
 
 def push_update(review: Review) -> None:
-    """Shows a review anew on every open socket of its booking's parties. Never raises."""
+    """Sends the review as it stands to every open socket of its booking's parties. Never raises."""
     with best_effort("review update"):
         parties = registry.person(review.customer_id), registry.person(review.pandit_id)
-        view = ReviewView.of(review, names([review]).get(review.customer_id, ""))
+        view = ReviewView.of(review, author_names([review]).get(review.customer_id, ""))
         fan_out(registry.listeners(*parties), partial(render, ReviewUpdatedOut(review=view)))
 
 
 @retry_on_conflict
-def _edit(actor: Actor, review_id: str, wanted: ReviewEdit) -> None:
-    review = require_author(actor, review_id)
-    sent = wanted.model_dump(exclude_unset=True)
-    changed = rules.changes(sent, {name: getattr(review, name) for name in (*sent, "translated")})
-    if not changed:
-        return
-    with Transaction() as tx:
-        _move(tx, review, Verdict(ReviewStatus.PENDING), {**changed, "version": new_id()})
-
-
-def _decided(admin: Actor, review_id: str, verdict: Verdict, version: str | None) -> Review:
-    note = _decide(admin, review_id, verdict, version)
-    if note is not None:
-        notifications.push([note])
-    return _load(review_id)
-
-
-@retry_on_conflict
-def _decide(admin: Actor, review_id: str, verdict: Verdict, version: str | None) -> Notification | None:
-    """Writes an admin's verdict with all that belongs to it; answers what is to be pushed."""
-    review = _load(review_id)
+def _decide(admin: Actor, review_id: str, verdict: Verdict, version: str | None) -> Review:
+    review = _get(review_id)
     rules.require_version(version, review.version)
     if (review.status, review.rejection_reason) == (verdict.status.value, verdict.reason):
-        return None
-    action = "APPROVE_REVIEW" if verdict.status is ReviewStatus.VERIFIED else "REJECT_REVIEW"
+        return review
+    is_published = verdict.status is ReviewStatus.VERIFIED
+    action = "APPROVE_REVIEW" if is_published else "REJECT_REVIEW"
     details = {"from": review.status, "version": review.version, "reason": verdict.reason}
     with Transaction() as tx:
-        told = {"announced_version": review.version} if verdict.status is ReviewStatus.VERIFIED else {}
-        _move(tx, review, verdict, told)
+        _update(tx, review, verdict, {"announced_version": review.version} if is_published else {})
         audit.record(tx, admin.id, action, "review", review_id, details)
-        return _tell(tx, review, verdict)
+        if not is_published:
+            notifications.notify(
+                tx,
+                review.customer_id,
+                NotificationType.REVIEW_REJECTED,
+                booking_id=review.booking_id,
+                reason=verdict.reason or "",
+            )
+        elif review.announced_version != review.version:
+            notifications.notify(
+                tx,
+                review.pandit_id,
+                NotificationType.REVIEW_RECEIVED,
+                booking_id=review.booking_id,
+                rating=number(review.rating),
+            )
+    return _get(review_id)
 
 
-def _move(tx: Transaction, review: Review, verdict: Verdict, changes: Mapping[str, object]) -> None:
-    """Moves a review from the status in which it was read to another one, in the averages too."""
-    left, reached = ReviewStatus(review.status), verdict.status
+def _update(tx: Transaction, review: Review, verdict: Verdict, changes: Mapping[str, object]) -> None:
+    """Adds to a transaction a review's new status, and its marks to the averages or out of them."""
+    status = ReviewStatus(review.status)
     written = {
         **changes,
-        "status": reached.value,
+        "status": verdict.status.value,
         "rejection_reason": verdict.reason,
-        "moderation": Moderation.of(reached).value,
-        "published_for": review.pandit_id if reached is ReviewStatus.VERIFIED else None,
+        "moderation": Moderation.of(verdict.status).value,
+        "published_for": review.pandit_id if verdict.status is ReviewStatus.VERIFIED else None,
         "updated_at": now(),
     }
     actions = [_set(name, value) for name, value in written.items()]
-    as_read = is_unchanged(Review.version, review.version) & is_unchanged(Review.status, left.value)
+    as_read = is_unchanged(Review.version, review.version) & is_unchanged(Review.status, status.value)
     as_read &= is_unchanged(Review.translated, review.translated)
     tx.update(review, actions, when=as_read)
-    if times := rules.counted(left, reached):
+    if times := rules.times_counted(status, verdict.status):
         marks = Marks(review.rating, review.professionalism, review.knowledge, review.punctuality)
         pandits.count_review(tx, review.pandit_id, marks, times)
-
-
-def _tell(tx: Transaction, review: Review, verdict: Verdict) -> Notification | None:
-    """Of a published version the pandit, once; of a rejection the customer, and why."""
-    if verdict.status is ReviewStatus.REJECTED:
-        return notifications.add(
-            tx,
-            review.customer_id,
-            NotificationType.REVIEW_REJECTED,
-            booking_id=review.booking_id,
-            reason=verdict.reason or "",
-        )
-    if review.announced_version == review.version:
-        return None
-    return notifications.add(
-        tx,
-        review.pandit_id,
-        NotificationType.REVIEW_RECEIVED,
-        booking_id=review.booking_id,
-        rating=number(review.rating),
-    )
 
 
 def _set(name: str, value: object) -> Action:
@@ -216,7 +210,7 @@ def _set(name: str, value: object) -> Action:
     return action
 
 
-def _load(review_id: str) -> Review:
+def _get(review_id: str) -> Review:
     try:
         return Review.get(review_id, consistent_read=True)
     except Review.DoesNotExist as error:

@@ -12,7 +12,7 @@ from chalicelib import aws, log
 from chalicelib.chat import history, presence
 from chalicelib.chat import socket as chat
 from chalicelib.chat.schemas import HistoryQuery
-from chalicelib.notifications import service as notifications
+from chalicelib.notifications import inbox
 from chalicelib.realtime import registry, sender
 from chalicelib.realtime.context import Peer, context
 from chalicelib.realtime.push import encode
@@ -47,7 +47,7 @@ def welcome(peer: Peer) -> None:
         chat.join(peer, peer.room_id, _first_page(peer.after_seq))
     else:
         registry.subscribe(peer.connection)
-        sender.post(peer.connection.id, encode(notifications.welcome(peer.user_id, peer.reader)))
+        sender.post(peer.connection.id, encode(inbox.welcome_frame(peer.user_id, peer.reader)))
     if arrived:
         chat.show_presence(peer.user_id)
 

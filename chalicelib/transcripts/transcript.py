@@ -64,7 +64,7 @@ def _store(room: Room, pending: deque[str], rest: Iterator[str]) -> str:
 def _lines(room: Room, reader: Reader) -> Iterator[str]:
     """Yields the heading, then for each message: its time, its Bikram Sambat date, its sender and its words."""
     members = rooms.members(room)
-    people = accounts.many({members.customer_id, members.pandit_id})
+    people = accounts.get_many({members.customer_id, members.pandit_id})
     names = {user_id: user.full_name for user_id, user in people.items()}
     heading = [_TITLE.fill(room=room.id).to(reader.language), *_booking_lines(room, reader), ""]
     yield "".join(f"{line}\n" for line in heading)

@@ -5,9 +5,9 @@ from functools import partial
 
 import pytest
 
-from chalicelib.accounts import service
+from chalicelib.accounts import authentication, service
 from chalicelib.accounts.models import EmailClaim, User
-from chalicelib.accounts.passwords import _hasher, hashed
+from chalicelib.accounts.passwords import _hasher, hash_password
 from chalicelib.accounts.schemas import Login, Registration
 from chalicelib.errors import EmailTaken
 from chalicelib.ids import new_id
@@ -131,7 +131,7 @@ def test_an_account_stored_before_there_was_a_canonical_form_is_found(
         assert api.post("/auth/login", None, login).status == 200, ascii(form)
     wanted = Registration.model_validate(registration())
     with pytest.raises(EmailTaken):
-        service.register(wanted.model_copy(update={"email": stored}), new_id())
+        authentication.register(wanted.model_copy(update={"email": stored}), new_id())
 
 
 def test_a_password_is_the_same_composed_and_decomposed(api: Api) -> None:
@@ -160,13 +160,13 @@ def test_a_password_hashed_as_it_was_typed_still_fits_and_then_fits_in_any_form(
 def test_a_password_that_is_changed_while_its_hash_is_made_anew_stays_changed(people: People) -> None:
     person, decomposed = people.customer(), "scho\u0308ne-puja"
     User.get(person.id).update([User.password_hash.set(_hasher().hash(decomposed))])
-    changed = hashed("another-password")
+    changed = hash_password("another-password")
 
     def change() -> None:
         User.get(person.id).update([User.password_hash.set(changed)])
 
     with run_before_next_call(change, "TransactWriteItems", "users"):
-        service.login(Login(email=person.email, password=decomposed), new_id())
+        authentication.login(Login(email=person.email, password=decomposed), new_id())
 
     assert User.get(person.id).password_hash == changed
 
@@ -201,12 +201,12 @@ def test_of_racing_registrations_of_one_address_one_is_made() -> None:
     email = f"{new_id()}@demo.test"
     spellings = [email, email.upper(), email.title(), email.lower()] * 2
 
-    def attempt(spelling: str) -> service.Tokens:
-        return service.register(Registration.model_validate(registration(email=spelling)), new_id())
+    def attempt(spelling: str) -> authentication.TokenPair:
+        return authentication.register(Registration.model_validate(registration(email=spelling)), new_id())
 
     outcomes = run_concurrently([partial(attempt, spelling) for spelling in spellings])
 
-    made = [outcome for outcome in outcomes if isinstance(outcome, service.Tokens)]
+    made = [outcome for outcome in outcomes if isinstance(outcome, authentication.TokenPair)]
     assert len(made) == 1
     assert sum(isinstance(outcome, EmailTaken) for outcome in outcomes) == 7
     assert EmailClaim.get(email.lower()).user_id == made[0].user.id

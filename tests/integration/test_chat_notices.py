@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from chalicelib.notifications import service as notifications
+from chalicelib.notifications import inbox
 from chalicelib.notifications.models import Notification
 from tests.integration.chat_client import ChatClient, ChatFactory, run_concurrently, stored_notifications
 from tests.integration.people import Api, Person
@@ -18,16 +18,16 @@ def new_messages(person: Person) -> list[Notification]:
 
 def unread(person: Person, kind: str | None = None) -> list[Notification]:
     """What is really unread, counted one by one."""
-    inbox = notifications.inbox_of(person.id)
+    counts = inbox.get_inbox(person.id)
     return [
         note
         for note in stored_notifications(person, kind)
-        if note.unread_id is not None and (inbox.read_up_to is None or note.id > inbox.read_up_to)
+        if note.unread_id is not None and (counts.read_up_to is None or note.id > counts.read_up_to)
     ]
 
 
 def counted(person: Person) -> int:
-    return int(notifications.inbox_of(person.id).unread_count)
+    return int(inbox.get_inbox(person.id).unread_count)
 
 
 def test_ten_messages_to_somebody_who_is_away_are_one_notification(first_chat: ChatClient) -> None:
@@ -185,11 +185,11 @@ def test_messages_and_readings_that_race_keep_the_count_true(first_chat: ChatCli
 
     def read_one() -> None:
         if notes := unread(reader):
-            notifications.read(reader.id, random.choice(notes).id)
+            inbox.mark_read(reader.id, random.choice(notes).id)
 
     calls: list[Any] = [partial(chat.say, first_chat.customer) for chat in (first_chat, other) for _ in range(4)]
     calls += [partial(chat.read, reader) for chat in (first_chat, other) for _ in range(2)]
-    calls += [partial(notifications.read_all, reader.id), read_one, read_one]
+    calls += [partial(inbox.mark_all_read, reader.id), read_one, read_one]
     for _ in range(4):
         random.shuffle(calls)
         outcomes = run_concurrently(calls)
@@ -203,6 +203,6 @@ def test_a_room_that_is_read_to_its_end_under_races_has_no_unread_notification(f
     reader = first_chat.pandit
     for _ in range(5):
         calls = [partial(first_chat.say, first_chat.customer)] * 4 + [partial(first_chat.read, reader)] * 4
-        run_concurrently([*calls, partial(notifications.read_all, reader.id)])
+        run_concurrently([*calls, partial(inbox.mark_all_read, reader.id)])
         first_chat.read(reader)
         assert (counted(reader), unread(reader)) == (0, [])

@@ -5,7 +5,7 @@ from functools import partial
 import pytest
 
 from chalicelib import rate_limits
-from chalicelib.accounts import service
+from chalicelib.accounts import authentication
 from chalicelib.accounts.schemas import Login
 from chalicelib.errors import TooFast, WrongPassword
 from chalicelib.ids import new_id
@@ -74,7 +74,7 @@ def test_after_ten_wrong_passwords_even_the_right_one_has_to_wait(api: Api, peop
 def test_of_racing_wrong_passwords_ten_are_told_that_they_are_wrong(people: People) -> None:
     given = Login(email=people.stranger().email, password="wrong")
 
-    outcomes = run_concurrently([partial(service.login, given, new_id())] * 16)
+    outcomes = run_concurrently([partial(authentication.login, given, new_id())] * 16)
 
     assert sum(isinstance(outcome, WrongPassword) for outcome in outcomes) == 10
     assert sum(isinstance(outcome, TooFast) for outcome in outcomes) == 6
@@ -88,13 +88,13 @@ def test_a_right_password_is_not_told_once_ten_others_were_wrong_meanwhile(peopl
             FAILED_LOGINS_OF_ACCOUNT.hit(given.email)
 
     with run_before_next_call(ten_others), pytest.raises(TooFast):
-        service.login(given, new_id())
+        authentication.login(given, new_id())
 
 
 def test_right_passwords_at_once_are_all_let_in(people: People) -> None:
     given = Login(email=people.stranger().email, password=PASSWORD)
 
-    outcomes = run_concurrently([partial(service.login, given, new_id())] * 24)
+    outcomes = run_concurrently([partial(authentication.login, given, new_id())] * 24)
 
     assert [one for one in outcomes if isinstance(one, Exception)] == []
 

@@ -132,7 +132,7 @@ def test_edits_of_different_fields_at_once_are_both_kept(people: People) -> None
     edits: list[dict[str, Any]] = [{"bio": "Acharya"}, {"bio_ne": "आचार्य"}, {"languages": ["ne"]}]
     bodies = [ProfileBody.model_validate({"services": [PUJA], **edit}) for edit in edits]
     with ThreadPoolExecutor(len(bodies)) as pool:
-        list(pool.map(lambda body: service.edit(pandit.id, body), bodies))
+        list(pool.map(lambda body: service.edit_profile(pandit.id, body), bodies))
     kept = service.get(pandit.id)
     assert (kept.bio, kept.bio_ne, list(kept.languages)) == ("Acharya", "आचार्य", ["ne"])
     assert [one.name for one in kept.services] == ["Rudri"]

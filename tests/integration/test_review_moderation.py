@@ -129,18 +129,18 @@ def test_a_text_edited_while_an_admin_read_it_is_not_published_unread(api: Api, 
 
 def test_an_edit_that_an_approval_overtakes_ranks_the_pandit_by_what_is_left(api: Api, people: People) -> None:
     customer, pandit, admin = people.customer(), people.pandit(), people.admin()
-    first, second = create_review(api, customer, pandit), create_review(api, customer, pandit, get_rating=2)
+    first, second = create_review(api, customer, pandit), create_review(api, customer, pandit, rating=2)
     approve(api, people, first)
 
     with run_before_next_call(partial(service.approve, admin.actor, second["id"], None), "TransactWriteItems"):
-        service.edit(customer.actor, first["id"], ReviewEdit(rating=1))
+        service.edit_review(customer.actor, first["id"], ReviewEdit(rating=1))
 
     assert Pandit.get(pandit.id).rank == rank(2, 1, pandit.id)
 
 
 def test_forty_approvals_rejections_and_edits_at_once_leave_exact_averages(api: Api, people: People) -> None:
     customer, pandit, admin = people.customer(), people.pandit(), people.admin()
-    reviews = [create_review(api, customer, pandit, get_rating=1 + number % 5) for number in range(8)]
+    reviews = [create_review(api, customer, pandit, rating=1 + number % 5) for number in range(8)]
     for review in reviews[:4]:
         approve(api, people, review)
     dice = random.Random(7)
@@ -150,7 +150,7 @@ def test_forty_approvals_rejections_and_edits_at_once_leave_exact_averages(api: 
         review_id = review["id"]
         calls += [lambda review_id=review_id: service.approve(admin.actor, review_id, None)] * 2
         calls += [lambda review_id=review_id: service.reject(admin.actor, review_id, "Rude", None)] * 2
-        calls.append(lambda review_id=review_id, edit=edit: service.edit(customer.actor, review_id, edit))
+        calls.append(lambda review_id=review_id, edit=edit: service.edit_review(customer.actor, review_id, edit))
     dice.shuffle(calls)
     assert len(calls) == 40
     assert all(isinstance(outcome, Review) for outcome in run_concurrently(calls))

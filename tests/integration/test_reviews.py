@@ -62,7 +62,9 @@ def test_ten_reviews_of_one_booking_at_once_leave_one(api: Api, people: People) 
     customer = people.customer()
     booking_id = create_completed_booking(api, customer, people.pandit())
     bodies = [NewReview.model_validate({**GOOD, "rating": 1 + number % 5}) for number in range(10)]
-    outcomes = run_concurrently([lambda body=body: service.write(customer.actor, booking_id, body) for body in bodies])
+    outcomes = run_concurrently(
+        [lambda body=body: service.create_review(customer.actor, booking_id, body) for body in bodies]
+    )
     [written] = [one for one in outcomes if isinstance(one, Review)]
     assert [type(one) for one in outcomes].count(AlreadyReviewed) == 9
     assert Review.get(booking_id, consistent_read=True).version == written.version
@@ -154,9 +156,9 @@ def test_a_new_name_is_the_reviews_too(api: Api, people: People) -> None:
 def test_averages_are_rounded_half_up_and_sort_the_pandits(api: Api, people: People) -> None:
     customer, better, worse = people.customer(), people.pandit(), people.pandit()
     for mark in (5, 5, 4):
-        approve(api, people, create_review(api, customer, better, get_rating=mark, knowledge=mark))
+        approve(api, people, create_review(api, customer, better, rating=mark, knowledge=mark))
     for mark in (4, 4, 4, 4, 4, 4, 4, 5):
-        approve(api, people, create_review(api, customer, worse, get_rating=mark))
+        approve(api, people, create_review(api, customer, worse, rating=mark))
     assert (get_rating(api, better)["average"], get_rating(api, better)["knowledge"]) == ("4.67", "4.67")
     assert get_rating(api, worse)["average"] == "4.13", "4.125 is rounded half up"
     order = [item["id"] for item in api.get("/pandits?sort=rating&limit=100").json["items"]]

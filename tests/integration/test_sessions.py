@@ -5,7 +5,7 @@ from functools import partial
 
 import pytest
 
-from chalicelib.accounts import service
+from chalicelib.accounts import authentication
 from chalicelib.accounts.models import RefreshToken, Session
 from chalicelib.accounts.sessions import REUSE_SECONDS, _digest
 from chalicelib.errors import RefreshRefused
@@ -97,20 +97,20 @@ def test_the_minute_counts_from_the_first_successor(api: Api, people: People) ->
 
 
 def test_of_racing_refreshes_with_one_token_all_get_pairs_and_all_are_good(people: People) -> None:
-    for token in (people.customer().refresh_token, service.refresh(people.customer().refresh_token).refresh):
-        pairs = run_concurrently([partial(service.refresh, token)] * 10)
+    for token in (people.customer().refresh_token, authentication.refresh(people.customer().refresh_token).refresh):
+        pairs = run_concurrently([partial(authentication.refresh, token)] * 10)
 
-        assert [one for one in pairs if not isinstance(one, service.Tokens)] == []
-        again = run_concurrently([partial(service.refresh, pair.refresh) for pair in pairs])
+        assert [one for one in pairs if not isinstance(one, authentication.TokenPair)] == []
+        again = run_concurrently([partial(authentication.refresh, pair.refresh) for pair in pairs])
         assert len({pair.refresh for pair in [*pairs, *again]}) == 20
 
 
 def test_of_racing_late_uses_none_gets_a_pair(api: Api, people: People) -> None:
     person = people.customer()
-    newest = service.refresh(person.refresh_token).refresh
+    newest = authentication.refresh(person.refresh_token).refresh
     passes(person.refresh_token, REUSE_SECONDS + 1)
 
-    outcomes = run_concurrently([partial(service.refresh, person.refresh_token)] * 8)
+    outcomes = run_concurrently([partial(authentication.refresh, person.refresh_token)] * 8)
 
     assert {type(outcome) for outcome in outcomes} == {RefreshRefused}
     assert refreshed(api, newest)[0] == 401
@@ -120,11 +120,11 @@ def test_a_token_that_turns_late_between_reading_and_writing_ends_the_family(api
     person = people.customer()
 
     def another_uses_it_long_before() -> None:
-        service.refresh(person.refresh_token)
+        authentication.refresh(person.refresh_token)
         passes(person.refresh_token, REUSE_SECONDS + 1)
 
     with run_before_next_call(another_uses_it_long_before, "PutItem", "refresh-tokens"), pytest.raises(RefreshRefused):
-        service.refresh(person.refresh_token)
+        authentication.refresh(person.refresh_token)
 
     assert refreshed(api, person.refresh_token)[0] == 401
 
@@ -133,10 +133,10 @@ def test_a_refresh_that_a_log_out_overtakes_is_refused(api: Api, people: People)
     person = people.customer()
 
     with (
-        run_before_next_call(partial(service.logout, person.refresh_token), "UpdateItem", "sessions"),
+        run_before_next_call(partial(authentication.logout, person.refresh_token), "UpdateItem", "sessions"),
         pytest.raises(RefreshRefused),
     ):
-        service.refresh(person.refresh_token)
+        authentication.refresh(person.refresh_token)
 
     assert list(Session.query(session_of(person), consistent_read=True)) == [], "it has not come back"
 
@@ -242,7 +242,7 @@ def test_refresh_tokens_are_not_kept_as_they_are(people: People) -> None:
 
 
 def test_no_secret_is_kept_as_it_is(people: People) -> None:
-    token = service.refresh(people.customer().refresh_token).refresh
+    token = authentication.refresh(people.customer().refresh_token).refresh
 
     assert token not in str(stored(token).attribute_values)
     assert token.partition(".")[2] not in str(stored(token).attribute_values)

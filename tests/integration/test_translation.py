@@ -283,7 +283,7 @@ def test_an_edit_that_a_translation_overtakes_leaves_no_stale_words(
             streams.through(Machine())
             return super().model_dump(**options)
 
-    reviews.edit(couple[0].actor, review["id"], Interrupted(comment="Very fine"))
+    reviews.edit_review(couple[0].actor, review["id"], Interrupted(comment="Very fine"))
     now = Review.get(review["id"], consistent_read=True)
     assert (now.comment, now.comment_ne, now.translated) == ("Very fine", None, None)
     streams.through(Machine())

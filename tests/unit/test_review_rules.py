@@ -17,7 +17,7 @@ MARKS = {"rating": 5, "professionalism": 4, "knowledge": 3, "punctuality": 2}
 @given(st.lists(st.sampled_from(ReviewStatus), min_size=1))
 def test_however_a_review_is_moderated_it_is_counted_once_while_it_is_verified(statuses: list[ReviewStatus]) -> None:
     path = [ReviewStatus.PENDING, *statuses]
-    times = sum(rules.counted(left, reached) for left, reached in pairwise(path))
+    times = sum(rules.times_counted(left, reached) for left, reached in pairwise(path))
 
     assert times == (1 if path[-1] is ReviewStatus.VERIFIED else 0)
 
@@ -47,8 +47,8 @@ def test_an_admin_decides_about_the_text_that_he_has_read() -> None:
 def test_what_stands_there_already_is_no_change() -> None:
     present = {"rating": 5, "comment": "Fine", "comment_ne": None, "translated": None}
 
-    assert rules.changes({"rating": 5, "comment_ne": None}, present) == {}
-    assert rules.changes({"rating": 4, "comment": None}, present) == {"rating": 4, "comment": None}
+    assert rules.effective_changes({"rating": 5, "comment_ne": None}, present) == {}
+    assert rules.effective_changes({"rating": 4, "comment": None}, present) == {"rating": 4, "comment": None}
 
 
 @pytest.mark.parametrize(
@@ -64,7 +64,7 @@ def test_what_stands_there_already_is_no_change() -> None:
 def test_a_machines_comment_lasts_as_long_as_the_persons(wanted: dict[str, object], changed: dict[str, object]) -> None:
     present = {"rating": 5, "comment": "Fine", "comment_ne": "मेसिनको", "translated": "ne"}
 
-    assert rules.changes(wanted, present) == changed
+    assert rules.effective_changes(wanted, present) == changed
 
 
 @pytest.mark.parametrize(
