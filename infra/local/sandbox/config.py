@@ -34,16 +34,16 @@ def gateways(public_base: str, *, state: Path, own_base: str | None = None) -> d
 
 def configuration(secret: Keys, public_base: str, own_base: str | None = None) -> dict[str, Any]:
     """The configuration for known keys."""
-    public, own = public_base.rstrip("/"), (own_base or public_base).rstrip("/")
+    public, internal = public_base.rstrip("/"), (own_base or public_base).rstrip("/")
     return {
         "khalti": {
-            "base_url": f"{own}/khalti/api/v2/",
-            "refund_base_url": f"{own}/khalti/api/",
+            "base_url": f"{internal}/khalti/api/v2/",
+            "refund_base_url": f"{internal}/khalti/api/",
             "secret_key": secret.khalti_secret,
         },
         "esewa": {
             "form_url": f"{public}/esewa/api/epay/main/v2/form",
-            "status_url": f"{own}/esewa/api/epay/transaction/status/",
+            "status_url": f"{internal}/esewa/api/epay/transaction/status/",
             "product_code": ESEWA_PRODUCT,
             "secret_key": secret.esewa_secret,
         },
@@ -63,7 +63,7 @@ def configuration(secret: Keys, public_base: str, own_base: str | None = None) -
             "module": IMEPAY_MODULE,
         },
         "stripe": {
-            "api_base": f"{own}/stripe",
+            "api_base": f"{internal}/stripe",
             "secret_key": secret.stripe_secret,
             "webhook_secret": secret.stripe_webhook_secret,
             "currency": "USD",

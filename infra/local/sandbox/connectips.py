@@ -148,13 +148,13 @@ class ConnectIps(GatewaySimulator):
         return True
 
     async def validate(self, request: web.Request) -> web.Response:
-        asked, attempt = await self._parse_look_up(request)
-        answer = {**self._answer(asked, attempt), "txnAmt": str(self._amount(asked, attempt))}
+        question, attempt = await self._parse_look_up(request)
+        answer = {**self._answer(question, attempt), "txnAmt": str(self._amount(question, attempt))}
         return web.json_response(self.answer("validatetxn", answer, attempt) if attempt else answer)
 
     async def detail(self, request: web.Request) -> web.Response:
-        asked, attempt = await self._parse_look_up(request)
-        answer = {**self._answer(asked, attempt), "txnAmt": float(self._amount(asked, attempt))}
+        question, attempt = await self._parse_look_up(request)
+        answer = {**self._answer(question, attempt), "txnAmt": float(self._amount(question, attempt))}
         if attempt is None or attempt.state is not State.PAID:
             return web.json_response(answer)
         wrong = self.switches(attempt).reports == "wrong_currency"
@@ -179,30 +179,30 @@ class ConnectIps(GatewaySimulator):
         user, password = credentials or ("", "")
         if not (same(user, config.CONNECTIPS_APP) and same(password, self.context.keys.connectips_password)):
             raise Refusal(401, {"error": "Unauthorized"}, {"WWW-Authenticate": "Basic"})
-        asked = await json_object(request)
-        if asked is None or not _is_look_up(asked):
+        question = await json_object(request)
+        if question is None or not _is_look_up(question):
             raise Refusal(400, {"error": "Bad Request", "message": "merchantId, appId, referenceId, txnAmt, token"})
-        message = "MERCHANTID={merchantId},APPID={appId},REFERENCEID={referenceId},TXNAMT={txnAmt}".format(**asked)
-        ours = asked["merchantId"] == config.CONNECTIPS_MERCHANT and asked["appId"] == config.CONNECTIPS_APP
-        if not ours or not self._is_signed(message, asked["token"]):
+        message = "MERCHANTID={merchantId},APPID={appId},REFERENCEID={referenceId},TXNAMT={txnAmt}".format(**question)
+        is_ours = question["merchantId"] == config.CONNECTIPS_MERCHANT and question["appId"] == config.CONNECTIPS_APP
+        if not is_ours or not self._is_signed(message, question["token"]):
             raise Refusal(400, {"error": "Bad Request", "message": "the token is not the merchant's"})
-        attempt = self.find(asked["referenceId"])
-        await self.misbehave_if_chosen(request, attempt, asked["referenceId"])
-        return asked, attempt if attempt and attempt.amount == int(asked["txnAmt"]) else None
+        attempt = self.find(question["referenceId"])
+        await self.misbehave_if_chosen(request, attempt, question["referenceId"])
+        return question, attempt if attempt and attempt.amount == int(question["txnAmt"]) else None
 
-    def _answer(self, asked: dict[str, Any], attempt: Attempt | None) -> dict[str, Any]:
+    def _answer(self, question: dict[str, Any], attempt: Attempt | None) -> dict[str, Any]:
         status, description = STATUS[attempt.state] if attempt else NOT_FOUND
         return {
-            "merchantId": asked["merchantId"],
-            "appId": asked["appId"],
-            "referenceId": self.reported_reference(attempt) if attempt else asked["referenceId"],
+            "merchantId": question["merchantId"],
+            "appId": question["appId"],
+            "referenceId": self.reported_reference(attempt) if attempt else question["referenceId"],
             "token": None,
             "status": status,
             "statusDesc": description,
         }
 
-    def _amount(self, asked: dict[str, Any], attempt: Attempt | None) -> int:
-        return self.reported_amount(attempt) if attempt else int(asked["txnAmt"])
+    def _amount(self, question: dict[str, Any], attempt: Attempt | None) -> int:
+        return self.reported_amount(attempt) if attempt else int(question["txnAmt"])
 
     def browser_return(self, attempt: Attempt, action: Action) -> BrowserReturn | None:
         if attempt.state is State.FAILED and action is Action.FAIL:
@@ -224,12 +224,12 @@ class ConnectIps(GatewaySimulator):
         return str(10_000_000 + secrets.randbelow(90_000_000))
 
 
-def _is_look_up(asked: dict[str, Any]) -> bool:
+def _is_look_up(question: dict[str, Any]) -> bool:
     """The documented types: numbers for merchant and amount (a string of digits will do), text for the rest."""
-    amount = asked.get("txnAmt")
+    amount = question.get("txnAmt")
     return (
-        isinstance(asked.get("merchantId"), int)
-        and all(isinstance(asked.get(name), str) for name in ("appId", "referenceId", "token"))
+        isinstance(question.get("merchantId"), int)
+        and all(isinstance(question.get(name), str) for name in ("appId", "referenceId", "token"))
         and isinstance(amount, int | str)
         and not isinstance(amount, bool)
         and re.fullmatch(r"[1-9]\d*", str(amount)) is not None

@@ -74,8 +74,8 @@ class SandboxContext:
         self, gateway: str, options: SwitchOptions, attempt: Attempt | None = None, reference: str = ""
     ) -> Switches:
         """The switches of an attempt, or of a ``reference`` that has no attempt yet."""
-        own = attempt.switches if attempt else self.preset(gateway, reference)
-        return Switches.of(ordinary(options), self.defaults(gateway), own)
+        chosen = attempt.switches if attempt else self.preset(gateway, reference)
+        return Switches.of(ordinary(options), self.defaults(gateway), chosen)
 
     def defaults(self, gateway: str) -> dict[str, Any]:
         return self.store.get("defaults", gateway) or {}

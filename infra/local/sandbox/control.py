@@ -38,11 +38,11 @@ class Control:
         ]
 
     async def overview(self, request: web.Request) -> web.Response:
-        known = {
+        gateways = {
             name: {"switches": each.options, "defaults": self._context.defaults(name)}
             for name, each in self._gateways.items()
         }
-        return web.json_response({"gateways": known, "numbers": switches.NUMBERS})
+        return web.json_response({"gateways": gateways, "numbers": switches.NUMBERS})
 
     async def reset(self, request: web.Request) -> web.Response:
         self._context.reset()
@@ -83,8 +83,8 @@ class Control:
     async def events(self, request: web.Request) -> web.Response:
         gateway = self._gateway(request)
         attempt = self._attempt(gateway, request)
-        told = gateway.events.list_for(attempt) if isinstance(gateway, Stripe) else []
-        return web.json_response({"items": told})
+        events = gateway.events.list_for(attempt) if isinstance(gateway, Stripe) else []
+        return web.json_response({"items": events})
 
     async def perform_action(self, request: web.Request) -> web.Response:
         gateway, action = self._gateway(request), request.match_info["action"]

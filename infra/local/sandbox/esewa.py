@@ -104,17 +104,17 @@ class Esewa(GatewaySimulator):
         query = request.query
         if missing := [name for name in ("product_code", "total_amount", "transaction_uuid") if not query.get(name)]:
             raise _refused(f"{missing[0]} is missing")
-        uuid, asked = query["transaction_uuid"], minor_units(query["total_amount"])
+        uuid, amount = query["transaction_uuid"], minor_units(query["total_amount"])
         attempt = self.find(uuid)
         await self.misbehave_if_chosen(request, attempt, uuid)
-        if asked is None or query["product_code"] != config.ESEWA_PRODUCT:
+        if amount is None or query["product_code"] != config.ESEWA_PRODUCT:
             raise _refused("product_code or total_amount is not valid")
-        known = attempt is not None and attempt.amount == asked
-        state = self._status(attempt) if attempt and known else "NOT_FOUND"
+        matches = attempt is not None and attempt.amount == amount
+        state = self._status(attempt) if attempt and matches else "NOT_FOUND"
         answer = {
             "product_code": config.ESEWA_PRODUCT,
-            "transaction_uuid": self.reported_reference(attempt) if attempt and known else uuid,
-            "total_amount": _number(self.reported_amount(attempt) if attempt and known else asked),
+            "transaction_uuid": self.reported_reference(attempt) if attempt and matches else uuid,
+            "total_amount": _number(self.reported_amount(attempt) if attempt and matches else amount),
             "status": state,
             "ref_id": self._ref_id(attempt) if attempt and state not in ("PENDING", "NOT_FOUND") else None,
         }
@@ -174,10 +174,10 @@ def sign(secret: str, fields: Mapping[str, Any], names: str) -> str:
 def _check_amounts(posted: dict[str, str]) -> None:
     parts = [minor_units(posted[field]) for field in PARTS]
     total = minor_units(posted["total_amount"])
-    known = [part for part in parts if part is not None]
-    if total is None or len(known) < len(parts):
+    amounts = [part for part in parts if part is not None]
+    if total is None or len(amounts) < len(parts):
         raise _refused("an amount is no number of rupees")
-    if not total or sum(known) != total:
+    if not total or sum(amounts) != total:
         raise _refused("total_amount is not the sum of the amounts")
 
 

@@ -68,11 +68,11 @@ class ImePay(GatewaySimulator):
         ]
 
     async def get_token(self, request: web.Request) -> web.Response:
-        asked = await self._parse_request(request, "MerchantCode", "Amount", "RefId")
-        ref_id = asked["RefId"]
+        fields = await self._parse_request(request, "MerchantCode", "Amount", "RefId")
+        ref_id = fields["RefId"]
         await self.misbehave_if_chosen(request, reference=ref_id)
         # Two decimals, or a number that has them.
-        amount = minor_units(asked["Amount"]) if re.fullmatch(r"\d+\.\d{1,2}", asked["Amount"]) else None
+        amount = minor_units(fields["Amount"]) if re.fullmatch(r"\d+\.\d{1,2}", fields["Amount"]) else None
         if not amount or len(ref_id) > MAX_REF_ID_LENGTH or "|" in ref_id:
             return _failed("Invalid amount or RefId")
         if self.find(ref_id):
@@ -119,9 +119,9 @@ class ImePay(GatewaySimulator):
         return web.Response(status=303, headers={"Location": self.page(attempt)})
 
     async def confirm(self, request: web.Request) -> web.Response:
-        asked = await self._parse_request(request, "MerchantCode", "RefId", "TokenId", "TransactionId", "Msisdn")
-        attempt = await self._find_by_token(request, asked)
-        if attempt is None or (asked["TransactionId"], asked["Msisdn"]) != (attempt.transaction_id, MSISDN):
+        fields = await self._parse_request(request, "MerchantCode", "RefId", "TokenId", "TransactionId", "Msisdn")
+        attempt = await self._find_by_token(request, fields)
+        if attempt is None or (fields["TransactionId"], fields["Msisdn"]) != (attempt.transaction_id, MSISDN):
             return _failed("Transaction not found")
         return self._state_answer("Confirm", attempt)
 
@@ -138,21 +138,21 @@ class ImePay(GatewaySimulator):
             module = base64.b64decode(request.headers.get("Module", ""), validate=True).decode()
         except (binascii.Error, UnicodeDecodeError):
             module = ""
-        known = same(user, config.IMEPAY_USER) and same(password, self.context.keys.imepay_password)
-        if not (known and same(module, config.IMEPAY_MODULE)):
+        is_user = same(user, config.IMEPAY_USER) and same(password, self.context.keys.imepay_password)
+        if not (is_user and same(module, config.IMEPAY_MODULE)):
             raise Refusal(401, {"ResponseCode": 1, "ResponseDescription": "Unauthorized"})
         body = await json_object(request)
         if body is None or any(isinstance(body.get(name), bool | dict | list | None) for name in names):
             raise Refusal(400, {"ResponseCode": 1, "ResponseDescription": "Invalid request"})
-        asked = {name: str(body[name]) for name in names}
-        if asked["MerchantCode"] != config.IMEPAY_MERCHANT or not all(asked.values()):
+        fields = {name: str(body[name]) for name in names}
+        if fields["MerchantCode"] != config.IMEPAY_MERCHANT or not all(fields.values()):
             raise Refusal(200, {"ResponseCode": 1, "ResponseDescription": "Invalid merchant or field"})
-        return asked
+        return fields
 
-    async def _find_by_token(self, request: web.Request, asked: dict[str, str]) -> Attempt | None:
-        attempt = self.find(asked["TokenId"])
+    async def _find_by_token(self, request: web.Request, fields: dict[str, str]) -> Attempt | None:
+        attempt = self.find(fields["TokenId"])
         await self.misbehave_if_chosen(request, attempt)
-        return attempt if attempt and (attempt.id, attempt.reference) == (asked["TokenId"], asked["RefId"]) else None
+        return attempt if attempt and (attempt.id, attempt.reference) == (fields["TokenId"], fields["RefId"]) else None
 
     def _state_answer(self, name: str, attempt: Attempt) -> web.Response:
         code, description = STATUS[attempt.state]

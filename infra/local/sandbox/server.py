@@ -41,8 +41,8 @@ def app(*, public_base: str, webhooks_base: str, state: Path | None = None) -> w
     application.router.add_routes(_below("", Control(context, {each.name: each for each in gateways}).routes()))
     for gateway in gateways:
         application.router.add_routes(_below(f"/{gateway.name}", _recorded(context, gateway)))
-        own = [*PayerPages(gateway).routes(), *MerchantPortal(gateway).routes()]
-        application.router.add_routes(_below(f"/{gateway.name}", own))
+        pages = [*PayerPages(gateway).routes(), *MerchantPortal(gateway).routes()]
+        application.router.add_routes(_below(f"/{gateway.name}", pages))
     application.cleanup_ctx.append(lambda _: _running(context, stripe))
     return application
 

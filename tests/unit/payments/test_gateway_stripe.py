@@ -99,7 +99,12 @@ def test_a_session_that_stripe_does_not_know_holds(stripe: StripeDriver) -> None
 
 
 def test_without_the_expanded_intent_its_id_is_enough(stripe: StripeDriver) -> None:
-    session = {"id": "cs_test_1", "object": "checkout.session", "status": "complete", "payment_status": "paid"}
+    session: dict[str, object] = {
+        "id": "cs_test_1",
+        "object": "checkout.session",
+        "status": "complete",
+        "payment_status": "paid",
+    }
     session |= {"amount_total": 1124, "currency": "usd", "payment_intent": "pi_test_1"}
     with Replay([session]) as server:
         found = build(stripe.method, {**stripe.config, "api_base": server.url}).look_up(

@@ -39,13 +39,13 @@ class Events:
 
     def record(self, attempt: Attempt, drafts: Sequence[EventDraft], switches: Switches) -> None:
         """Creates the events of one change, in order, and schedules their delivery as ``switches`` say."""
-        made = [_event(kind, document, self._context.now()) for kind, document in drafts if document is not None]
-        for event in made:
+        events = [_event(kind, document, self._context.now()) for kind, document in drafts if document is not None]
+        for event in events:
             self._context.store.put("event", f"{attempt.id}/{event['id']}", {"event": event, "deliveries": []})
         if switches.events == "lost":
             return
         due = self._context.now() + (switches.late_seconds if switches.events == "late" else 0)
-        for event in reversed(made) if switches.events == "out_of_order" else made:
+        for event in reversed(events) if switches.events == "out_of_order" else events:
             self._schedule(attempt.id, due, event=event["id"], copies=2 if switches.events == "twice" else 1)
 
     def list_for(self, attempt: Attempt) -> list[dict[str, Any]]:
@@ -54,8 +54,8 @@ class Events:
 
     def resend(self, attempt: Attempt) -> None:
         """Sends all events of an attempt once more, as Stripe's dashboard can."""
-        for told in self.list_for(attempt):
-            self._schedule(attempt.id, self._context.now(), event=told["event"]["id"], copies=1)
+        for record in self.list_for(attempt):
+            self._schedule(attempt.id, self._context.now(), event=record["event"]["id"], copies=1)
 
     def wake_at(self, attempt: Attempt, due: float) -> None:
         """Schedules a look at an attempt for when it will have changed."""
@@ -101,15 +101,17 @@ class Events:
             self._context.store.delete("job", job["id"])
             self._on_due(job["attempt"])
             return
-        told = self._context.store.get("event", f"{job['attempt']}/{job['event']}")
-        statuses = [] if told is None else await together(self._deliver(told["event"]) for _ in range(job["copies"]))
+        record = self._context.store.get("event", f"{job['attempt']}/{job['event']}")
+        statuses = (
+            [] if record is None else await together(self._deliver(record["event"]) for _ in range(job["copies"]))
+        )
         # Meanwhile all may have been forgotten.
-        told = self._context.store.get("event", f"{job['attempt']}/{job['event']}")
-        if told is None:
+        record = self._context.store.get("event", f"{job['attempt']}/{job['event']}")
+        if record is None:
             self._context.store.delete("job", job["id"])
             return
-        told["deliveries"] += [{"at": self._context.now(), "status": status} for status in statuses]
-        self._context.store.put("event", f"{job['attempt']}/{job['event']}", told)
+        record["deliveries"] += [{"at": self._context.now(), "status": status} for status in statuses]
+        self._context.store.put("event", f"{job['attempt']}/{job['event']}", record)
         if all(200 <= status < 300 for status in statuses) or job["tries"] == len(BACK_OFF_SECONDS):
             self._context.store.delete("job", job["id"])
         else:
