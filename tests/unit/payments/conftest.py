@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import pytest
 
 from tests.unit.payments.drivers import ConnectIpsDriver, EsewaDriver, ImePayDriver, KhaltiDriver, StripeDriver
+from tests.unit.payments.replay import Replay
 from tests.unit.sandbox.servers import Sandbox, create_sandbox
 
 
@@ -46,3 +47,10 @@ def imepay(sandbox: Sandbox) -> ImePayDriver:
 @pytest.fixture
 def stripe(sandbox: Sandbox) -> StripeDriver:
     return StripeDriver(sandbox)
+
+
+@pytest.fixture
+def server() -> Iterator[Replay]:
+    """A server that replays samples."""
+    with Replay([b"{}"]) as server:
+        yield server

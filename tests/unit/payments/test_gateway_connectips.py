@@ -15,7 +15,8 @@ from infra.local.sandbox import config, keys
 from infra.local.sandbox.connectips import MAX_LENGTHS, ConnectIps
 from infra.local.sandbox.context import SandboxContext
 from infra.local.sandbox.store import Store
-from tests.unit.payments.drivers import ConnectIpsDriver, build
+from tests.unit.payments.driver import build
+from tests.unit.payments.drivers import ConnectIpsDriver
 from tests.unit.payments.keys import pem
 from tests.unit.payments.orders import EMPTY_RETURN, aged, create_order
 

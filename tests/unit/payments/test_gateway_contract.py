@@ -19,7 +19,8 @@ from chalicelib.payments.gateways.base import (
 )
 from chalicelib.payments.gateways.catalogue import CATALOGUE
 from infra.local.sandbox.simulator import ANSWERS
-from tests.unit.payments.drivers import DRIVERS, Driver, build
+from tests.unit.payments.driver import Driver, build
+from tests.unit.payments.drivers import DRIVERS
 from tests.unit.payments.orders import aged
 from tests.unit.sandbox.servers import Sandbox
 

@@ -21,7 +21,8 @@ from chalicelib.payments.gateways.base import (
 )
 from chalicelib.payments.gateways.esewa import REQUEST_FIELDS, RETURN_FIELDS, Esewa
 from infra.local.sandbox.esewa import sign
-from tests.unit.payments.drivers import EsewaDriver, bring, build
+from tests.unit.payments.driver import build
+from tests.unit.payments.drivers import EsewaDriver, bring
 from tests.unit.payments.orders import EMPTY_RETURN, aged, create_order
 from tests.unit.payments.replay import Replay
 

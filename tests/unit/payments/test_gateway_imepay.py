@@ -15,7 +15,8 @@ from chalicelib.payments.gateways.base import (
     ReturnResult,
     Why,
 )
-from tests.unit.payments.drivers import ImePayDriver, build, by_get
+from tests.unit.payments.driver import build
+from tests.unit.payments.drivers import ImePayDriver, by_get
 from tests.unit.payments.orders import EMPTY_RETURN, aged, create_order
 from tests.unit.payments.replay import Replay
 

@@ -20,7 +20,8 @@ from chalicelib.payments.gateways.base import (
     ReturnResult,
     Why,
 )
-from tests.unit.payments.drivers import KhaltiDriver, build
+from tests.unit.payments.driver import build
+from tests.unit.payments.drivers import KhaltiDriver
 from tests.unit.payments.orders import EMPTY_RETURN, create_order
 from tests.unit.payments.replay import Replay
 

@@ -16,7 +16,8 @@ from chalicelib.payments.gateways.base import (
     RefundRequest,
     ReturnResult,
 )
-from tests.unit.payments.drivers import StripeDriver, build
+from tests.unit.payments.driver import build
+from tests.unit.payments.drivers import StripeDriver
 from tests.unit.payments.orders import EMPTY_RETURN, create_order
 from tests.unit.payments.replay import Replay
 
