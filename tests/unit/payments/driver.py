@@ -69,11 +69,15 @@ class Driver(ABC):
     def gateway(self) -> PaymentGateway:
         return build(self.method, self.config, self.timeouts)
 
-    def unreachable(self) -> PaymentGateway:
-        """The gateway at addresses where nobody listens."""
-        (closed,) = ports.free(1)
-        text = json.dumps(self.config).replace(f":{self.sandbox.port}/", f":{closed}/")
+    def gateway_at(self, address: str) -> PaymentGateway:
+        """The gateway, with the server at this address in its place."""
+        text = json.dumps(self.config).replace(f"{self.sandbox.base}/{self.key}", address)
         return build(self.method, json.loads(text))
+
+    def unreachable(self) -> PaymentGateway:
+        """The gateway at an address where nobody listens."""
+        (closed,) = ports.free(1)
+        return self.gateway_at(f"http://127.0.0.1:{closed}")
 
     def order(self) -> Order:
         return create_order()

@@ -22,6 +22,7 @@ from infra.local.sandbox.simulator import ANSWERS
 from tests.unit.payments.driver import Driver, build
 from tests.unit.payments.drivers import DRIVERS
 from tests.unit.payments.orders import aged
+from tests.unit.payments.replay import Replay
 from tests.unit.sandbox.servers import Sandbox
 
 WORDS = [(driver, word) for driver in DRIVERS for word in driver.words]
@@ -128,6 +129,16 @@ def test_a_refused_call_says_nothing_of_the_payment(driver: Driver) -> None:
 
     with pytest.raises(GatewayError):
         driver.gateway.look_up(order)
+
+
+@every_gateway_but("khalti")
+def test_a_refused_call_says_nothing_of_the_payment_whatever_words_it_has(driver: Driver, server: Replay) -> None:
+    order = driver.open_order()
+    server.answers = [{"status": 400, "ResponseCode": 1, "error": {"type": "invalid_request_error"}}]
+    server.status = 400
+
+    with pytest.raises(GatewayError):
+        driver.gateway_at(server.url).look_up(order)
 
 
 @every_gateway

@@ -1,4 +1,4 @@
-"""connectIPS as the sandbox plays it: signed requests, registered returns, two look-ups, and its bad days."""
+"""connectIPS as the sandbox simulates it: signed requests, registered returns, two look-ups, and its failures."""
 
 import base64
 from datetime import UTC, datetime, timedelta

@@ -1,4 +1,4 @@
-"""eSewa as the sandbox plays it: the signed form, the signed return, the status, and its bad days."""
+"""eSewa as the sandbox simulates it: the signed form, the signed return, the status, and its failures."""
 
 import base64
 import hashlib

@@ -1,4 +1,4 @@
-"""IME Pay as the sandbox plays it: token, both checkout forms, both answers, Confirm and Recheck, and its bad days."""
+"""IME Pay as the sandbox simulates it: token, both checkout forms, both answers, Confirm, Recheck, and failures."""
 
 import base64
 from typing import Any

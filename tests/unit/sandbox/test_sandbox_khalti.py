@@ -1,4 +1,4 @@
-"""Khalti as the sandbox plays it: what is documented, what is refused, and its bad days."""
+"""Khalti as the sandbox simulates it: what is documented, what is refused, and its failures."""
 
 from typing import Any
 from urllib.parse import parse_qs, urlsplit

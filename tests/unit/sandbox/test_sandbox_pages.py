@@ -1,4 +1,4 @@
-"""The pages: what a payer sees and does, the merchant's portal, and the control API's own manners."""
+"""The pages: what a payer sees and does, the merchant's portal, and the rules of the control interface."""
 
 import re
 

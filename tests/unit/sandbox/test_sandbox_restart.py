@@ -1,4 +1,4 @@
-"""A sandbox that is ended and started again: its keys, its payments, and what it still has to tell."""
+"""A sandbox that is stopped and started again keeps its keys, its payments, and its undelivered events."""
 
 import json
 from pathlib import Path

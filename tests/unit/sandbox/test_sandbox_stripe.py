@@ -1,4 +1,4 @@
-"""Stripe as the sandbox plays it, asked by Stripe's own client: sessions, what is refused, and its bad days."""
+"""Stripe as the sandbox simulates it, called by Stripe's own client: sessions, what is refused, and its failures."""
 
 import time
 from typing import Any

@@ -1,4 +1,4 @@
-"""What Stripe tells the shop: which events, signed how, how often, and in which order."""
+"""The events that Stripe sends: which, how they are signed, how often, and in which order."""
 
 import json
 from collections import Counter

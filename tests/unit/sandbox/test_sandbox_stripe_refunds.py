@@ -1,4 +1,4 @@
-"""Stripe's refunds and idempotency keys as the sandbox plays them, asked by Stripe's own client."""
+"""Stripe's refunds and idempotency keys as the sandbox simulates them, called by Stripe's own client."""
 
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
