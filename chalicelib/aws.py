@@ -1,7 +1,7 @@
-"""AWS clients, made on first use and kept for the life of the process.
+"""Creates AWS clients on first use and keeps them for the life of the process.
 
-A botocore session makes them, so that importing the app loads neither boto3 nor a service model. Time-outs are far
-below API Gateway's 29 seconds: a dependency that hangs becomes an error that a person sees, not a dead request.
+They come from a botocore session, so importing the app loads neither boto3 nor a service model. Timeouts are far below
+API Gateway's 29 seconds, so a service that does not answer becomes an error response in time.
 """
 
 from functools import cache
@@ -12,9 +12,9 @@ from chalicelib.settings import settings
 
 @cache
 def client(service: str, endpoint_url: str | None = None, read_timeout: float = 5, attempts: int = 3) -> Any:
-    """The client of one AWS service; ``endpoint_url`` only where it is not the service's own.
+    """Returns the client of an AWS service. ``endpoint_url`` replaces the service's own address.
 
-    ``read_timeout`` in seconds and ``attempts`` only for a call whose answer is work to be waited for.
+    ``read_timeout`` (seconds) and ``attempts`` are changed only for calls that take long, such as invoking a function.
     """
     from botocore.config import Config
 
@@ -23,8 +23,8 @@ def client(service: str, endpoint_url: str | None = None, read_timeout: float = 
         read_timeout=read_timeout,
         retries={"mode": "standard", "total_max_attempts": attempts},
         max_pool_connections=16,
-        # On AWS the bucket's own host in its region: the one that botocore would sign for sends browsers on, and a
-        # browser does not follow with a form. An emulator has one host for all buckets.
+        # On AWS, sign for the bucket's own host: S3 redirects other hosts, and a browser does not follow a redirect
+        # with a form. An emulator has one host for all buckets.
         s3={"addressing_style": "path" if settings().aws_public_endpoint_url else "virtual"},
         signature_version="s3v4" if service == "s3" else None,
     )
@@ -32,7 +32,7 @@ def client(service: str, endpoint_url: str | None = None, read_timeout: float = 
 
 
 def credentials() -> Any:
-    """This function's own credentials; they renew themselves."""
+    """Returns this function's credentials, which renew themselves."""
     return _session().get_credentials()
 
 

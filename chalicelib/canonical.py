@@ -1,20 +1,20 @@
-"""The one form in which texts, e-mail addresses, passwords and telephone numbers are compared and kept.
+"""Canonical forms: texts, e-mail addresses, passwords and telephone numbers are compared and stored in them.
 
-Whoever asks whether two of them are equal, or whether a text shows anything, asks here. Pure: no database, no network.
-``idna`` and ``phonenumbers`` are loaded on first use. Reasons: docs/decisions/canonical-forms.md.
+Also decides whether a text shows anything. Pure: no database, no network. ``idna`` and ``phonenumbers`` are loaded on
+first use. Reasons: docs/decisions/canonical-forms.md.
 """
 
 import re
 import unicodedata
 
 MAX_COMBINING_MARKS = 8
-"""How many combining marks may follow each other. No script needs so many; more of them paint over other lines."""
+"""How many combining marks may follow each other. No script needs more, and more would overlap other lines."""
 
 DEFAULT_REGION = "NP"
-"""The country of a telephone number that names none."""
+"""The country of telephone numbers without a country code."""
 
-# Unicode's Default_Ignorable_Code_Point (DerivedCoreProperties.txt), and what shows nothing although it is not one:
-# the blank Braille pattern, the invisible note head, the marks around annotations, and Khitan's filler.
+# Unicode's Default_Ignorable_Code_Point (DerivedCoreProperties.txt), and further characters that show nothing: the
+# blank Braille pattern, the invisible note head, the marks around annotations, and Khitan's filler.
 _DEFAULT_IGNORABLE = (
     "\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164"
     "\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufff8\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff"
@@ -31,11 +31,13 @@ _PART_OF_LETTER = re.compile(
     "|(?<=\U0001f3f4)[\U000e0020-\U000e007e]+\U000e007f"
     f"|(?<=[{_VIRAMAS}])[\u200c\u200d]"
 )
-# Text of several lines needs these three, and nobody needs another.
+# All control characters but tab, line feed and carriage return, which text of several lines needs.
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
 NOT_ON_A_LINE = r"\x00-\x1f\x7f-\x9f\u2028\u2029" r"\u202a-\u202e\u2066-\u2069"
-"""As in a regular expression's brackets: controls and what ends a line; and what turns the direction of the letters
-after it, and so makes a name look like another."""
+"""Characters that a single line may not have, for the brackets of a regular expression.
+
+These are controls, line ends, and marks that change the direction of text, which can make a name look like another.
+"""
 
 _DIGITS = str.maketrans("०१२३४५६७८९", "0123456789")
 _PHONE_LETTERS = re.compile(r"[\d\s+＋()\[\]（）./\-‐-―−]+")
@@ -43,13 +45,13 @@ _PLAIN_NUMBER = re.compile(r"-?[0-9]{1,30}(\.[0-9]{1,30})?")
 _E164 = re.compile(r"\+[1-9][0-9]{3,14}")
 
 
-def shows_nothing(text: str) -> bool:
-    """Whether nothing of a text can be seen: it is empty, or has blanks, controls and invisible characters only."""
+def is_blank(text: str) -> bool:
+    """Returns whether a text is empty or has only blanks, controls and invisible characters."""
     return _BLANKS.fullmatch(text) is not None
 
 
-def trimmed(text: str) -> str:
-    """The text without blanks and invisible characters at its ends. What is inside stays, so do joiners in words."""
+def trim(text: str) -> str:
+    """Removes blanks and invisible characters at both ends. Inside the text nothing changes."""
     leading = _BLANKS.match(text)
     start, end = leading.end() if leading else 0, len(text)
     while end > start and _BLANKS.fullmatch(text, end - 1, end):
@@ -59,18 +61,20 @@ def trimmed(text: str) -> str:
 
 
 def has_control(text: str) -> bool:
-    """Whether a text has control characters other than tab, line feed and carriage return."""
+    """Returns whether a text has control characters other than tab, line feed and carriage return."""
     return _CONTROL.search(text) is not None
 
 
 def is_one_line(text: str) -> bool:
-    """Whether a text stays on its line: nothing of :data:`NOT_ON_A_LINE` is in it."""
+    """Returns whether a text has no character of :data:`NOT_ON_A_LINE`."""
     return re.search(f"[{NOT_ON_A_LINE}]", text) is None
 
 
 def has_stacked_marks(text: str) -> bool:
-    """Whether more than :data:`MAX_COMBINING_MARKS` combining marks follow each other. Invisible characters between
-    them do not break the row, for they do not begin a new letter."""
+    """Returns whether more than :data:`MAX_COMBINING_MARKS` combining marks follow each other.
+
+    Invisible characters between them do not count, because they do not begin a new letter.
+    """
     if text.isascii():
         return False
     row = 0
@@ -85,35 +89,34 @@ def has_stacked_marks(text: str) -> bool:
 
 
 def western_digits(text: str) -> str:
-    """The text with its Devanagari digits as 0 to 9: ``"१५००.००"`` is ``"1500.00"``."""
+    """Replaces Devanagari digits with 0 to 9: ``"१५००.००"`` is ``"1500.00"``."""
     return text.translate(_DIGITS)
 
 
-def plain_number(text: str) -> float | None:
-    """The number that a query string has as text, ``"4"`` or ``"4.0"``; None where it is none, or longer than anybody
-    writes."""
+def parse_number(text: str) -> float | None:
+    """Parses a plain number from a query string, ``"4"`` or ``"4.0"``. Returns None for any other text."""
     return float(text) if _PLAIN_NUMBER.fullmatch(text) else None
 
 
 def email_key(address: str) -> str:
-    """What makes two e-mail addresses the same one: in any case, however their letters are composed, and whether the
-    domain is written in its own script or in the punycode that browsers make of it.
+    """Returns the key of an e-mail address. Two spellings of one address have the same key.
 
-    Any text has a key, also one that is no address. The domain is in its own script in it, as in keys of before.
+    They may differ in case, in the composition of letters, and in the domain's form (own script or punycode). Any text
+    has a key, even if it is no address. The key has the domain in its own script, as earlier keys had.
     """
-    local, at, domain = trimmed(address).rpartition("@")
+    local, at, domain = trim(address).rpartition("@")
     return unicodedata.normalize("NFC", f"{local}{at}{_domain(domain)}".lower())
 
 
-def mail_address(address: str) -> str | None:
-    """The address in 7-bit form, as a mail goes to it, with its domain in punycode.
+def to_ascii_address(address: str) -> str | None:
+    """Returns an e-mail address in 7-bit form, with its domain in punycode, or None if it has no such form.
 
-    None where there is no such form: Amazon SES does not deliver to a local part in other letters (it has no SMTPUTF8).
+    Amazon SES does not deliver to a local part in other letters (it has no SMTPUTF8).
     Source: https://docs.aws.amazon.com/ses/latest/APIReference-V2/API_Destination.html
     """
     import idna
 
-    local, _, domain = trimmed(address).rpartition("@")
+    local, _, domain = trim(address).rpartition("@")
     try:
         ascii_domain = idna.encode(domain, uts46=True).decode()
     except idna.IDNAError:
@@ -122,7 +125,7 @@ def mail_address(address: str) -> str | None:
 
 
 def password(typed: str) -> str:
-    """The form in which a password is hashed and compared (NFKC): one key press may come composed or as two signs.
+    """Returns the form in which a password is hashed and compared (NFKC): keyboards compose letters differently.
 
     Source: RFC 8265, section 4.2, which says NFC, and NIST SP 800-63B, 5.1.1.2, which says NFKC.
     """
@@ -130,11 +133,13 @@ def password(typed: str) -> str:
 
 
 def phone(written: str) -> str | None:
-    """A telephone number in E.164, however it is written: with blanks, brackets, hyphens, Devanagari digits, with or
-    without its country. None where it is not a possible number."""
+    """Converts a telephone number to E.164, or returns None if it is not a possible number.
+
+    It may have blanks, brackets, hyphens and Devanagari digits; the country code is optional.
+    """
     from phonenumbers import NumberParseException, PhoneNumberFormat, format_number, is_possible_number, parse
 
-    digits = _INVISIBLE.sub("", trimmed(written))
+    digits = _INVISIBLE.sub("", trim(written))
     if not _PHONE_LETTERS.fullmatch(digits):
         return None
     try:
@@ -144,8 +149,8 @@ def phone(written: str) -> str | None:
     return format_number(number, PhoneNumberFormat.E164) if is_possible_number(number) else None
 
 
-def shown_phone(stored: str) -> str:
-    """A stored number as answers show it: E.164 where it can be read, else as it was stored before there was a rule."""
+def display_phone(stored: str) -> str:
+    """Returns a stored telephone number as answers show it: in E.164, or unchanged if it is older and unreadable."""
     return stored if _E164.fullmatch(stored) else phone(stored) or stored
 
 

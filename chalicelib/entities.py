@@ -1,4 +1,4 @@
-"""Every entity of every domain. Importing this fills ``chalicelib.db.TABLES``, from which the tables are made."""
+"""Imports every entity of every domain. This fills ``chalicelib.db.TABLES``, from which the tables are created."""
 
 import chalicelib.accounts.models
 import chalicelib.audit.models

@@ -1,7 +1,6 @@
-"""Idempotency keys: the same key with the same body leads to the same result, with another body to a refusal.
+"""Idempotency keys: a repeated request with the same key and body gets the first result; another body is refused.
 
-The key is written in the transaction of what it stands for, so there is never a key without its result, nor two
-results for one key.
+A key is written in the transaction of its result. So there is never a key without a result, nor two results for a key.
 """
 
 import hashlib
@@ -17,12 +16,12 @@ from chalicelib.errors import BadRequest, Conflict
 from chalicelib.localization.clock import now
 from chalicelib.localization.text import Text
 
-KEPT = timedelta(days=7)
-MAX_LENGTH = 200
+KEY_LIFETIME = timedelta(days=7)
+MAX_KEY_LENGTH = 200
 
 
 class IdempotencyKey(Entity):
-    """A client's ``Idempotency-Key`` for one operation, and what it led to."""
+    """A client's ``Idempotency-Key`` for one operation, and the id of its result."""
 
     class Meta(TableMeta):
         table_name = table_name("idempotency-keys")
@@ -30,7 +29,7 @@ class IdempotencyKey(Entity):
     key = UnicodeAttribute(hash_key=True)
     """``<user>#<operation>#<object>#<the client's key>``"""
     digest = UnicodeAttribute()
-    """Of the body: the same key with another body is refused."""
+    """SHA-256 of the body. The same key with another body is refused."""
     result_id = UnicodeAttribute()
     expires_at = TTLAttribute()
 
@@ -49,13 +48,13 @@ class KeyReused(Conflict):
 
 @dataclass(frozen=True, slots=True)
 class IdempotencyClaim:
-    """One request's claim to be the only one of its key."""
+    """A request's key and the digest of its body, before or after the result exists."""
 
     key: str
     digest: str
 
     def result(self) -> str | None:
-        """What the key has led to already, or None. Raises :class:`KeyReused` for another body."""
+        """Returns the id of the key's result, or None without one. Raises :class:`KeyReused` for another body."""
         try:
             stored = IdempotencyKey.get(self.key, consistent_read=True)
         except IdempotencyKey.DoesNotExist:
@@ -65,20 +64,22 @@ class IdempotencyClaim:
         return stored.result_id
 
     def put(self, tx: Transaction, result_id: str) -> None:
-        """Adds the key to the transaction of its result. It raises ``WriteConflict`` if another request was first."""
-        item = IdempotencyKey(self.key, digest=self.digest, result_id=result_id, expires_at=now() + KEPT)
+        """Adds the key to its result's transaction, which raises ``WriteConflict`` if another request was first."""
+        item = IdempotencyKey(self.key, digest=self.digest, result_id=result_id, expires_at=now() + KEY_LIFETIME)
         tx.put(item, when=IdempotencyKey.key.does_not_exist())
 
     def release(self, tx: Transaction, result_id: str) -> None:
-        """Adds to a transaction that the key is free again, because ``result_id`` came to nothing. The transaction
-        raises ``WriteConflict`` where the key leads elsewhere by now."""
+        """Adds to a transaction that the key can be used again, because ``result_id`` failed.
+
+        The transaction raises ``WriteConflict`` if the key has another result by now.
+        """
         tx.delete(IdempotencyKey(self.key), when=IdempotencyKey.result_id == result_id)
 
 
 def claim(user_id: str, operation: str, object_id: str, header: str, body: Mapping[str, object]) -> IdempotencyClaim:
-    """The claim of a request. Raises :class:`KeyRequired` without a usable header."""
+    """Makes the claim of a request. Raises :class:`KeyRequired` for a blank header or one above 200 characters."""
     key = header.strip()
-    if not 1 <= len(key) <= MAX_LENGTH:
+    if not 1 <= len(key) <= MAX_KEY_LENGTH:
         raise KeyRequired
     digest = hashlib.sha256(json.dumps(body, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
     return IdempotencyClaim(f"{user_id}#{operation}#{object_id}#{key}", digest)
@@ -87,6 +88,5 @@ def claim(user_id: str, operation: str, object_id: str, header: str, body: Mappi
 def optional_claim(
     user_id: str, operation: str, object_id: str, header: str, body: Mapping[str, object]
 ) -> IdempotencyClaim | None:
-    """The claim of a request whose key may be left out; None without one. Raises :class:`KeyRequired` for a key that
-    is blank or longer than 200 characters."""
+    """Makes the claim of a request whose key is optional. Returns None without a header; otherwise as :func:`claim`."""
     return claim(user_id, operation, object_id, header, body) if header else None

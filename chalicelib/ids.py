@@ -1,7 +1,8 @@
-"""New ids: ULIDs, which sort by the time they were made."""
+"""Makes ids: ULIDs, which sort by their time of creation."""
 
 
 def new_id() -> str:
+    """Returns a new ULID, 26 characters."""
     from ulid import ULID
 
     return str(ULID())

@@ -41,7 +41,7 @@ def invocation(function: str, correlation_id: str, **facts: Any) -> Iterator[Non
     line: dict[str, Any] = {"function": function, "correlation_id": correlation_id, **facts}
     token = _facts.set(line)
     started = time.perf_counter()
-    with metrics.collected() as measured:
+    with metrics.collect() as measured:
         try:
             yield
         except Exception as error:
@@ -53,9 +53,9 @@ def invocation(function: str, correlation_id: str, **facts: Any) -> Iterator[Non
             _write(line, measured)
 
 
-def _write(line: dict[str, Any], measured: metrics.Measured) -> None:
+def _write(line: dict[str, Any], measured: metrics.Measurements) -> None:
     trouble = line.pop("exception", None)
-    line, *others = metrics.embedded(line, measured)
+    line, *others = metrics.embed(line, measured)
     if trouble is not None:
         logger().error("failed", exc_info=trouble, **line)
     elif "error" in line:

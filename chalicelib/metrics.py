@@ -1,7 +1,7 @@
-"""What is counted for CloudWatch: it travels in the invocation's own log line, in the Embedded Metric Format.
+"""Metrics for CloudWatch. They are part of the invocation's own log line, in the Embedded Metric Format.
 
-Counting only remembers. No client is made, nothing is sent, and Powertools' part is loaded by the first line that has
-something to carry. Knows nothing of who counts.
+Counting only appends to a list: no client is created and nothing is sent. Powertools is loaded when the first line with
+metrics is written.
 Source: https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch_Embedded_Metric_Format_Specification.html
 """
 
@@ -15,7 +15,7 @@ from chalicelib.settings import settings
 
 NAMESPACE = "PanditYatra"
 
-Counted = Literal[
+CounterName = Literal[
     "Messages",
     "Deliveries",
     "GoneConnections",
@@ -24,40 +24,40 @@ Counted = Literal[
     "NeedsAttention",
     "RedisFailures",
 ]
-"""Messages stored, frames that connections took, connections that were gone, payments by ``method`` and ``outcome``,
-webhooks by ``method`` and ``verdict``, payments that newly want a person, and failed questions to Redis."""
-Timed = Literal["ReconcilerLag"]
-"""How late the reconciler is, in seconds."""
+"""Stored messages, accepted frames, connections that were gone, payments by ``method`` and ``outcome``, webhooks by
+``method`` and ``verdict``, payments that newly need a person, and failed calls to Redis."""
+DurationName = Literal["ReconcilerLag"]
+"""The delay of the reconciler in seconds."""
 
 Line = dict[str, Any]
 Dimensions = tuple[tuple[str, str], ...]
-Measured = list[tuple[str, str, float, Dimensions]]
-"""Name, unit, value and dimensions, in the order of their coming."""
+Measurements = list[tuple[str, str, float, Dimensions]]
+"""Name, unit, value and dimensions of each measurement, in order."""
 
-_measured: ContextVar[Measured | None] = ContextVar("measured", default=None)
-
-
-def count(name: Counted, number: int = 1, **dimensions: str) -> None:
-    """Counts something that has happened in this invocation."""
-    _remember(name, "Count", number, dimensions)
+_measured: ContextVar[Measurements | None] = ContextVar("measured", default=None)
 
 
-def measure(name: Timed, seconds: float) -> None:
-    """Remembers how long something took."""
-    _remember(name, "Seconds", seconds, {})
+def count(name: CounterName, number: int = 1, **dimensions: str) -> None:
+    """Counts an event of this invocation."""
+    _append(name, "Count", number, dimensions)
 
 
-def _remember(name: str, unit: str, value: float, dimensions: dict[str, str]) -> None:
+def measure(name: DurationName, seconds: float) -> None:
+    """Records a duration."""
+    _append(name, "Seconds", seconds, {})
+
+
+def _append(name: str, unit: str, value: float, dimensions: dict[str, str]) -> None:
     measured = _measured.get()
     if measured is not None:
-        # threads of one invocation share the list: appending is all they do to it, and loses nothing
+        # The threads of one invocation share the list. Appending to a list is atomic.
         measured.append((name, unit, value, tuple(dimensions.items())))
 
 
 @contextmanager
-def collected() -> Iterator[Measured]:
-    """What is counted within, by this thread and the tasks of its ``ContextThreadPool``."""
-    measured: Measured = []
+def collect() -> Iterator[Measurements]:
+    """Yields the list of what this thread and its ``ContextThreadPool`` tasks measure inside the block."""
+    measured: Measurements = []
     token = _measured.set(measured)
     try:
         yield measured
@@ -65,41 +65,46 @@ def collected() -> Iterator[Measured]:
         _measured.reset(token)
 
 
-def embedded(line: Line, measured: Measured) -> list[Line]:
-    """The line with what was counted, and further lines for what it cannot carry.
+def embed(line: Line, measured: Measurements) -> list[Line]:
+    """Returns the log line with its metrics, and further lines for metrics that do not fit into it.
 
-    A line has one value for each dimension. Only an invocation that counts the same thing under several, a reconciler
-    that settles payments of two gateways, needs a second one. Never raises: a line without its counts says so.
+    A line has one value for each dimension. So an invocation that counts one metric under several values (a reconciler
+    that settles payments of two gateways) needs several lines. Never raises: an error is noted in the line.
     """
     try:
-        return _embedded(line, measured)
+        return _embed(line, measured)
     except Exception as error:
         return [{**line, "metrics_error": type(error).__name__}]
 
 
-def _embedded(line: Line, measured: Measured) -> list[Line]:
+def _embed(line: Line, measured: Measurements) -> list[Line]:
     lines = [dict(line)]
-    for dimensions, totals in _summed(measured).items():
-        carrier = next((one for one in lines if all(one.get(name, value) == value for name, value in dimensions)), None)
+    for dimensions, totals in _sum(measured).items():
+        carrier = next((each for each in lines if _fits(each, dimensions)), None)
         if carrier is None:
             carrier = {name: line[name] for name in ("function", "correlation_id")}
             lines.append(carrier)
-        found = _serialized(dimensions, totals)
+        found = _serialize(dimensions, totals)
         if "_aws" in carrier:
             carrier["_aws"]["CloudWatchMetrics"] += found.pop("_aws")["CloudWatchMetrics"]
         carrier.update(found)
     return lines
 
 
-def _summed(measured: Measured) -> dict[Dimensions, dict[tuple[str, str], float]]:
-    """The totals by name and unit, for each combination of dimensions."""
+def _fits(line: Line, dimensions: Dimensions) -> bool:
+    """Returns whether the line has no other value for one of these dimensions."""
+    return all(line.get(name, value) == value for name, value in dimensions)
+
+
+def _sum(measured: Measurements) -> dict[Dimensions, dict[tuple[str, str], float]]:
+    """Returns the totals by name and unit, for each combination of dimensions."""
     totals: dict[Dimensions, dict[tuple[str, str], float]] = defaultdict(lambda: defaultdict(float))
     for name, unit, value, dimensions in measured:
         totals[dimensions][name, unit] += value
     return totals
 
 
-def _serialized(dimensions: Dimensions, totals: dict[tuple[str, str], float]) -> Line:
+def _serialize(dimensions: Dimensions, totals: dict[tuple[str, str], float]) -> Line:
     from aws_lambda_powertools.metrics import EphemeralMetrics
 
     stage = settings().stage
@@ -107,7 +112,7 @@ def _serialized(dimensions: Dimensions, totals: dict[tuple[str, str], float]) ->
     for (name, unit), total in totals.items():
         metrics.add_metric(name, unit, total)
     metrics.add_dimension("stage", stage)
-    # in all, by the last dimension (what an alarm is about), and by both (where to look)
+    # One metric in total, one by the last dimension (for alarms), and one by all dimensions (for analysis).
     for first in reversed(range(len(dimensions))):
         metrics.add_dimensions(stage=stage, **dict(dimensions[first:]))
     return dict(metrics.serialize_metric_set())

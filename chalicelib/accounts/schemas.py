@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from chalicelib.accounts.models import User
-from chalicelib.canonical import shown_phone
+from chalicelib.canonical import display_phone
 from chalicelib.localization.text import DEFAULT_TIMEZONE, Language
 from chalicelib.schema.base import Body, Moment, PartialBody, TimezoneName, View
 from chalicelib.schema.fields import AnyPassword, EmailAddress, Password, Phone, line, opaque
@@ -60,7 +60,7 @@ class UserView(View):
         return cls.model_construct(
             id=user.id,
             email=user.email,
-            phone=None if user.phone is None else shown_phone(user.phone),
+            phone=None if user.phone is None else display_phone(user.phone),
             full_name=user.full_name,
             role=Role(user.role),
             language=Language(user.language),

@@ -1,9 +1,14 @@
-"""The admins' search: people, bookings and payments by any reference, e-mail, telephone number or part of a name.
+"""The admins' search for users, bookings and payments by reference, e-mail, telephone number or part of a name.
 
-A list is walked hit by hit, each with its position; a page is the next hits after a position, whatever the way that led
-to them. First come those that a reference leads to, newest first; then those of the people who are meant exactly (by
-id, e-mail or telephone); then those of the people so named, in the order of the alphabet. A hit that several ways lead
-to is shown by the first of them. No Scan: each step is a Query, or a batch of items by their keys.
+A search is a sequence of hits in a fixed order, each with a position; a page is the next hits after a position. The
+order is:
+
+1. what a reference leads to, newest first;
+2. what belongs to people who are meant exactly (by id, e-mail or telephone), by their ids;
+3. what belongs to people with a matching name, in alphabetic order of the matching word.
+
+A hit that several ways lead to is listed by the first of them only. There is no Scan: each step is a Query, or reads
+a batch of items by key.
 """
 
 from collections.abc import Callable, Iterable, Iterator
@@ -29,20 +34,23 @@ from chalicelib.search import rules
 from chalicelib.search import service as search
 from chalicelib.tokens import Role
 
-MOST_PEOPLE = 100
-"""People whose bookings one request looks through: a page ends there, with a cursor, however few it holds by then."""
-CHUNK = 25
-ATTEMPT_ID, ULID = 20, 26
-"""Lengths of the ids that are looked up by themselves."""
+MAX_PEOPLE = 100
+"""How many people's bookings one request looks through. The page then ends with a cursor, however few hits it has."""
+CHUNK_SIZE = 25
+"""How many items are read at once."""
+ATTEMPT_ID_LENGTH, ULID_LENGTH = 20, 26
 
 Item = TypeVar("Item", Booking, Payment)
 Hit = TypeVar("Hit", Booking, Payment, User)
-E = TypeVar("E")
+Element = TypeVar("Element")
 
 
 class Position(NamedTuple):
-    """Where a hit stands in the walk. ``place`` is ``!`` for what a reference leads to, ``0 <user id>`` for people who
-    are meant exactly, ``1 <word> <user id>`` for the others; ``id`` is the booking's, below which the walk goes on."""
+    """The position of a hit.
+
+    ``place`` is ``!`` for hits by reference, ``0 <user id>`` for people who are meant exactly, and
+    ``1 <word> <user id>`` for people with a matching name. ``id`` is the booking's; the next hit has a lower one.
+    """
 
     place: str
     id: str
@@ -50,15 +58,18 @@ class Position(NamedTuple):
 
 REFERENCES = "!"
 HIGHEST_ID = "~"
-"""Greater than any id there is: before it come all of them."""
+"""Sorts after every id."""
 
-Walk = Iterator[tuple[Hit | None, Position]]
-"""Hits with their positions. None instead of a hit: enough people were looked at, and this is how far the walk came."""
+Hits = Iterator[tuple[Hit | None, Position]]
+"""Hits with their positions. None instead of a hit: :data:`MAX_PEOPLE` were looked at, up to this position."""
 
 
 @dataclass(frozen=True, slots=True)
-class Kind(Generic[Item]):
-    """What is looked for below people: its indexes, whose it is, and which of it fits the list's filters."""
+class SearchTarget(Generic[Item]):
+    """What is searched: bookings or payments, with their indexes and the list's filters.
+
+    ``only`` is the filter as a condition of a Query, ``fits`` the same filter for an item that was read by its key.
+    """
 
     model: type[Item]
     by_customer: Index[Item]
@@ -67,20 +78,23 @@ class Kind(Generic[Item]):
     only: Condition | None
     fits: Callable[[Item], bool]
 
-    def of(self, user: User, before: str) -> Iterator[Item]:
-        """A person's, newest first, those below an id. An admin may have been a customer or a pandit before."""
-        ways = {Role.CUSTOMER: [self.by_customer], Role.PANDIT: [self.by_pandit]}
-        indexes = ways.get(Role(user.role), [self.by_customer, self.by_pandit])
+    def items_of(self, user: User, before: str) -> Iterator[Item]:
+        """Yields a user's items with ids below ``before``, newest first.
+
+        An admin may have been a customer or a pandit earlier, so both indexes are read.
+        """
+        by_role = {Role.CUSTOMER: [self.by_customer], Role.PANDIT: [self.by_pandit]}
+        indexes = by_role.get(Role(user.role), [self.by_customer, self.by_pandit])
         below: Condition = self.model.id < before
         found = [index.query(user.id, below, self.only, scan_index_forward=False) for index in indexes]
         return merge(*found, key=lambda item: str(item.id), reverse=True)
 
 
-def bookings(
-    text: str, status: BookingStatus | None, page_request: PageRequest, *, most_people: int = MOST_PEOPLE
+def find_bookings(
+    text: str, status: BookingStatus | None, page_request: PageRequest, *, max_people: int = MAX_PEOPLE
 ) -> Page[Booking]:
-    """A page of the bookings that a text finds, of one status or of any."""
-    kind = Kind(
+    """Returns a page of the bookings that a text finds, of one status or of any."""
+    target = SearchTarget(
         Booking,
         Booking.by_customer,
         Booking.by_pandit,
@@ -88,17 +102,17 @@ def bookings(
         only=None if status is None else Booking.status == status.value,
         fits=lambda booking: status is None or booking.status == status,
     )
-    return _page(_Search(text).items(kind, _position(page_request), most_people), page_request.limit)
+    return _page(_Search(text).items(target, _position(page_request), max_people), page_request.limit)
 
 
-def payments(
+def find_payments(
     text: str, status: PaymentStatus | None, needs_attention: bool | None, page_request: PageRequest
 ) -> Page[Payment]:
-    """A page of the payments that a text finds, of one status or of any, with or without a wish for a person."""
+    """Returns a page of the payments that a text finds, of one status or of any, with or without open attention."""
     desk = {True: ledger.ATTENTION, False: ledger.CALM, None: None}[needs_attention]
     filters = [Payment.status == status.value] if status else []
     filters += [Payment.desk == desk] if desk else []
-    kind = Kind(
+    target = SearchTarget(
         Payment,
         Payment.by_customer,
         Payment.by_pandit,
@@ -106,75 +120,77 @@ def payments(
         only=filters[0] & filters[1] if len(filters) == 2 else next(iter(filters), None),
         fits=lambda payment: status in (None, payment.status) and desk in (None, payment.desk),
     )
-    return _page(_Search(text).items(kind, _position(page_request)), page_request.limit)
+    return _page(_Search(text).items(target, _position(page_request)), page_request.limit)
 
 
-def users(text: str, page_request: PageRequest) -> Page[User]:
-    """A page of the people whom a text finds: also the parties of the booking or payment that it names."""
-    return _page(_Search(text, also_parties=True).users(_position(page_request)), page_request.limit)
+def find_users(text: str, page_request: PageRequest) -> Page[User]:
+    """Returns a page of the users whom a text finds, also the parties of the booking or payment that it names."""
+    return _page(_Search(text, with_parties=True).users(_position(page_request)), page_request.limit)
 
 
 class _Search:
-    """One text that is looked for. What it means exactly is looked up once."""
+    """The search for one text. The people whom it means exactly are looked up once."""
 
-    def __init__(self, text: str, *, also_parties: bool = False) -> None:
-        self._text = canonical.trimmed(text)
-        self._also_parties = also_parties
+    def __init__(self, text: str, *, with_parties: bool = False) -> None:
+        self._text = canonical.trim(text)
+        self._with_parties = with_parties
 
-    def items(self, kind: Kind[Item], after: Position | None, most_people: int = MOST_PEOPLE) -> Walk[Item]:
+    def items(self, target: SearchTarget[Item], after: Position | None, max_people: int = MAX_PEOPLE) -> Hits[Item]:
+        """Yields the bookings or payments after a position."""
         if after is None or after.place == REFERENCES:
-            yield from self._referenced(kind, HIGHEST_ID if after is None else after.id)
+            yield from self._referenced(target, HIGHEST_ID if after is None else after.id)
             after = None
         start = None if after is None else after.place
         for number, (place, user) in enumerate(self._people(start)):
-            if number == most_people:
+            if number == max_people:
                 yield None, Position(place, HIGHEST_ID)
                 return
             before = after.id if after is not None and after.place == place else HIGHEST_ID
-            for chunk in _chunks(kind.of(user, before)):
-                for item in self._first_here(kind, place, chunk):
+            for chunk in _chunks(target.items_of(user, before)):
+                for item in self._without_earlier_hits(target, place, chunk):
                     yield item, Position(place, item.id)
 
-    def users(self, after: Position | None) -> Walk[User]:
+    def users(self, after: Position | None) -> Hits[User]:
+        """Yields the users after a position."""
         for place, user in self._people(None if after is None else after.place):
             if after is None or place != after.place:
                 yield user, Position(place, "")
 
-    def _referenced(self, kind: Kind[Item], before: str) -> Walk[Item]:
-        for ids in _chunks(self._ids(before)):
-            found = batch_get(kind.model, ids)
-            for one in ids:
-                if one in found and kind.fits(found[one]):
-                    yield found[one], Position(REFERENCES, one)
+    def _referenced(self, target: SearchTarget[Item], before: str) -> Hits[Item]:
+        for ids in _chunks(self._booking_ids(before)):
+            found = batch_get(target.model, ids)
+            for booking_id in ids:
+                if booking_id in found and target.fits(found[booking_id]):
+                    yield found[booking_id], Position(REFERENCES, booking_id)
 
-    def _ids(self, before: str = HIGHEST_ID) -> Iterator[str]:
-        """The ids of the bookings that the text names, newest first, each once."""
+    def _booking_ids(self, before: str = HIGHEST_ID) -> Iterator[str]:
+        """Yields the ids of the bookings that the text refers to, newest first, without duplicates."""
         last = None
-        named = (one for one in self._named if one < before)
-        for one in merge(named, search.payments_of(self._text, before), reverse=True):
-            if one != last:
-                yield one
-            last = one
+        named = (booking_id for booking_id in self._named_ids if booking_id < before)
+        for booking_id in merge(named, search.payments_of(self._text, before), reverse=True):
+            if booking_id != last:
+                yield booking_id
+            last = booking_id
 
     @cached_property
-    def _named(self) -> list[str]:
-        """The ids of the bookings that the text may name itself: as a booking's id, or as an attempt's."""
+    def _named_ids(self) -> list[str]:
+        """The id of the booking whose id the text is, or of the attempt whose id it is. It may not exist."""
         key = self._text.upper()
-        if len(key) == ULID:
+        if len(key) == ULID_LENGTH:
             return [key]
-        found = batch_get(Attempt, [key]) if len(key) == ATTEMPT_ID else {}
+        found = batch_get(Attempt, [key]) if len(key) == ATTEMPT_ID_LENGTH else {}
         return [attempt.payment_id for attempt in found.values()]
 
     @cached_property
-    def _exact(self) -> dict[str, User]:
-        """The people whom the text means exactly, by id."""
+    def _exact_people(self) -> dict[str, User]:
+        """The users whom the text means exactly, by id."""
         ids = set(search.people_with_phone(self._text))
-        if len(self._text) == ULID:
+        if len(self._text) == ULID_LENGTH:
             ids.add(self._text.upper())
         if "@" in self._text and (owner := accounts.find_by_email(self._text)) is not None:
             ids.add(owner.id)
-        if self._also_parties:
-            found = batch_get(Booking, islice(self._ids(), CHUNK))
+        if self._with_parties:
+            found = batch_get(Booking, islice(self._booking_ids(), CHUNK_SIZE))
             ids |= {party for booking in found.values() for party in (booking.customer_id, booking.pandit_id)}
         return accounts.get_many(ids)
 
@@ -183,15 +199,15 @@ class _Search:
         return rules.words(self._text)
 
     def _people(self, start: str | None) -> Iterator[tuple[str, User]]:
-        """Everybody who is meant, each once, with his place in the walk; from a place on, that one included."""
-        for user_id in sorted(self._exact):
+        """Yields each user whom the text finds with their place, from the place ``start`` on (inclusive)."""
+        for user_id in sorted(self._exact_people):
             place = f"0 {user_id}"
             if start is None or place >= start:
-                yield place, self._exact[user_id]
+                yield place, self._exact_people[user_id]
         if not self._words:
             return
-        named_from = start[2:] if start is not None and start.startswith("1 ") else None
-        for chunk in _chunks(search.people_named(rules.longest(self._words), named_from)):
+        first_name = start[2:] if start is not None and start.startswith("1 ") else None
+        for chunk in _chunks(search.people_named(rules.longest(self._words), first_name)):
             users = accounts.get_many({user_id for _, user_id in chunk})
             for word, user_id in chunk:
                 place = f"1 {word} {user_id}"
@@ -199,30 +215,30 @@ class _Search:
                     yield place, users[user_id]
 
     def _place(self, user: User) -> str | None:
-        """Where a person stands in the walk; None for whom the text does not find."""
-        if user.id in self._exact:
+        """Returns a user's place in the order of hits, or None if the text does not find them."""
+        if user.id in self._exact_people:
             return f"0 {user.id}"
         word = rules.matching_word(user.full_name, self._words)
         return None if word is None else f"1 {word} {user.id}"
 
-    def _first_here(self, kind: Kind[Item], place: str, items: list[Item]) -> list[Item]:
-        """Those of a person's items that no earlier way led to: no reference, and not the other party."""
-        listed: list[str] = [item.id for item in items]
-        seen = {*self._named, *search.is_reference_of(self._text, listed)}
-        both = {party for item in items for party in kind.parties(item)}
-        # Who is meant exactly stands before all others: then only those can be earlier.
-        others = set() if place.startswith("0 ") else both - self._exact.keys()
-        known = {**accounts.get_many(others), **self._exact}
-        places = {party: self._place(known[party]) for party in both if party in known}
+    def _without_earlier_hits(self, target: SearchTarget[Item], place: str, items: list[Item]) -> list[Item]:
+        """Returns a person's items without those that an earlier way led to: a reference, or the other party."""
+        item_ids: list[str] = [item.id for item in items]
+        referenced = {*self._named_ids, *search.is_reference_of(self._text, item_ids)}
+        parties = {party for item in items for party in target.parties(item)}
+        # People who are meant exactly come first, so for their items only such people can be earlier.
+        others = set() if place.startswith("0 ") else parties - self._exact_people.keys()
+        users = {**accounts.get_many(others), **self._exact_people}
+        places = {party: self._place(users[party]) for party in parties if party in users}
 
-        def is_first(item: Item) -> bool:
-            of_parties = [found for party in kind.parties(item) if (found := places.get(party)) is not None]
-            return min(of_parties, default=place) == place
+        def is_first_hit(item: Item) -> bool:
+            found = [of_party for party in target.parties(item) if (of_party := places.get(party)) is not None]
+            return min(found, default=place) == place
 
-        return [item for item in items if item.id not in seen and is_first(item)]
+        return [item for item in items if item.id not in referenced and is_first_hit(item)]
 
 
-def _page(hits: Walk[Hit], limit: int) -> Page[Hit]:
+def _page(hits: Hits[Hit], limit: int) -> Page[Hit]:
     items: list[Hit] = []
     last: Position | None = None
     for hit, position in hits:
@@ -240,14 +256,11 @@ def _key(position: Position) -> dict[str, dict[str, str]]:
 
 
 def _position(page_request: PageRequest) -> Position | None:
-    return (
-        None
-        if page_request.after is None
-        else Position(page_request.after["place"]["S"], page_request.after["id"]["S"])
-    )
+    after = page_request.after
+    return None if after is None else Position(after["place"]["S"], after["id"]["S"])
 
 
-def _chunks(items: Iterable[E]) -> Iterator[list[E]]:
+def _chunks(items: Iterable[Element]) -> Iterator[list[Element]]:
     rest = iter(items)
-    while chunk := list(islice(rest, CHUNK)):
+    while chunk := list(islice(rest, CHUNK_SIZE)):
         yield chunk

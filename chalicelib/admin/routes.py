@@ -1,4 +1,4 @@
-"""The admins' desk over REST."""
+"""Lists, statistics and moderation for admins, over REST."""
 
 from chalicelib.accounts import service as accounts
 from chalicelib.accounts.schemas import UserView
@@ -27,48 +27,48 @@ def all_pandits(call: Call) -> Listing:
     """Pandits of one verification status or of any, newest first."""
     status = call.query(StatusQuery).status
     page = pandits.list_pandits(status, call.page_request)
-    return Listing(service.pandits_shown(page.items), page.next_key)
+    return Listing(service.pandit_views(page.items), page.next_key)
 
 
 @routes.post("/admin/pandits/{pandit_id}/verify", roles=ADMINS, answer=PanditForAdminView)
 def verify_pandit(call: Call, pandit_id: str) -> PanditForAdminView:
     """Let a pandit be seen and booked; again changes nothing."""
-    return service.pandits_shown([pandits.verify(call.actor, pandit_id)])[0]
+    return service.pandit_views([pandits.verify(call.actor, pandit_id)])[0]
 
 
 @routes.post("/admin/pandits/{pandit_id}/reject", roles=ADMINS, body=Rejection, answer=PanditForAdminView)
 def reject_pandit(call: Call, body: Rejection, pandit_id: str) -> PanditForAdminView:
     """Keep a pandit out of sight, and tell him why; again changes nothing."""
-    return service.pandits_shown([pandits.reject(call.actor, pandit_id, body.reason)])[0]
+    return service.pandit_views([pandits.reject(call.actor, pandit_id, body.reason)])[0]
 
 
 @routes.get("/admin/bookings", roles=ADMINS, query=AllBookingsQuery, answer=BookingView, listed=True)
 def all_bookings(call: Call) -> Listing:
     """Bookings of one status or of any: newest first, or by the time of the puja, what is to come first."""
-    asked = call.query(AllBookingsQuery)
-    if asked.q:
-        page = finder.bookings(asked.q, asked.status, call.page_request)
+    query = call.query(AllBookingsQuery)
+    if query.q:
+        page = finder.find_bookings(query.q, query.status, call.page_request)
     else:
-        page = lists.list_bookings(call.actor, asked.status, asked.sort, call.page_request)
+        page = lists.list_bookings(call.actor, query.status, query.sort, call.page_request)
     return Listing(bookings.to_views(call.actor, page.items), page.next_key)
 
 
 @routes.get("/admin/payments", roles=ADMINS, query=PaymentsQuery, answer=PaymentView, listed=True)
 def all_payments(call: Call) -> Listing:
     """All payments, by status and by whether a person is wanted, newest booking first."""
-    asked = call.query(PaymentsQuery)
-    if asked.q:
-        page = finder.payments(asked.q, asked.status, asked.needs_attention, call.page_request)
+    query = call.query(PaymentsQuery)
+    if query.q:
+        page = finder.find_payments(query.q, query.status, query.needs_attention, call.page_request)
     else:
-        page = payments.desk(asked.status, asked.needs_attention, call.page_request)
+        page = payments.desk(query.status, query.needs_attention, call.page_request)
     return Listing(payments.shown_all(call.actor, page.items), page.next_key)
 
 
 @routes.get("/admin/users", roles=ADMINS, query=UsersQuery, answer=UserView, listed=True)
 def all_users(call: Call) -> Listing:
     """Everybody with an account, newest first."""
-    asked = call.query(UsersQuery)
-    page = finder.users(asked.q, call.page_request) if asked.q else accounts.list_users(call.page_request)
+    query = call.query(UsersQuery)
+    page = finder.find_users(query.q, call.page_request) if query.q else accounts.list_users(call.page_request)
     return Listing.of(page, UserView.of)
 
 

@@ -1,9 +1,9 @@
-"""What the desk shows at a glance."""
+"""Requests and responses for admins only."""
 
 from typing import Any
 
 from chalicelib.accounts.models import User
-from chalicelib.canonical import shown_phone
+from chalicelib.canonical import display_phone
 from chalicelib.pandits.models import Pandit
 from chalicelib.pandits.schemas import OwnPanditView
 from chalicelib.schema.base import Query, View
@@ -23,10 +23,10 @@ class PanditForAdminView(OwnPanditView):
     phone: str | None
 
     @classmethod
-    def reached(cls, pandit: Pandit, user: User | None) -> "PanditForAdminView":
+    def with_contact(cls, pandit: Pandit, user: User | None) -> "PanditForAdminView":
         phone = user and user.phone
         profile: dict[str, Any] = dict(OwnPanditView.of(pandit))
-        return cls.model_construct(**profile, email=user and user.email, phone=phone and shown_phone(phone))
+        return cls.model_construct(**profile, email=user and user.email, phone=phone and display_phone(phone))
 
 
 class PanditCounts(View):

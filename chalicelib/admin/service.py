@@ -1,4 +1,4 @@
-"""Numbers over all domains. Each count reads an index and nothing else: no Scan."""
+"""Statistics over all domains, and pandits with their contact data. Each count is a Query of an index, never a Scan."""
 
 from collections.abc import Sequence
 
@@ -19,17 +19,17 @@ from chalicelib.reviews import service as reviews
 
 
 def stats() -> StatsView:
-    waiting, booked, reviewed = pandits.count_by_status(), bookings.count_by_status(), reviews.count_by_status()
+    """Counts users, pandits, bookings, reviews and payments by their status."""
     return StatsView(
         users=accounts.count(),
-        pandits=PanditCounts(**{status.lower(): count for status, count in waiting.items()}),
-        bookings=BookingCounts(**{status.lower(): count for status, count in booked.items()}),
-        reviews=ReviewCounts(**{status.lower(): count for status, count in reviewed.items()}),
+        pandits=PanditCounts(**{status.lower(): count for status, count in pandits.count_by_status().items()}),
+        bookings=BookingCounts(**{status.lower(): count for status, count in bookings.count_by_status().items()}),
+        reviews=ReviewCounts(**{status.lower(): count for status, count in reviews.count_by_status().items()}),
         payments=PaymentCounts(needs_attention=payments.attention_count()),
     )
 
 
-def pandits_shown(found: Sequence[Pandit]) -> list[PanditForAdminView]:
-    """Profiles with how their pandits are reached, in one round trip however many they are."""
-    people = accounts.get_many({pandit.id for pandit in found})
-    return [PanditForAdminView.reached(pandit, people.get(pandit.id)) for pandit in found]
+def pandit_views(profiles: Sequence[Pandit]) -> list[PanditForAdminView]:
+    """Returns profiles with e-mail and telephone of their pandits, read in one round trip for all."""
+    people = accounts.get_many({pandit.id for pandit in profiles})
+    return [PanditForAdminView.with_contact(pandit, people.get(pandit.id)) for pandit in profiles]

@@ -54,14 +54,14 @@ def checked(filename: str, content_type: str) -> str:
 def _safe(filename: str) -> str:
     """The name without a path, quotes or control characters: it goes into a header."""
     name = re.sub(rf'[{canonical.NOT_ON_A_LINE}"\\]', "", filename.replace("\\", "/").rsplit("/", 1)[-1])
-    return canonical.trimmed(name).strip(". ") or "file"
+    return canonical.trim(name).strip(". ") or "file"
 
 
 def _ending(name: str) -> str:
     """What stands behind the last dot, as a computer would see it: wide letters as plain ones, invisible ones not at
     all. Empty where nothing like an ending stands there."""
     plain = unicodedata.normalize("NFKC", name)
-    seen = "".join(letter for letter in plain if letter == " " or not canonical.shows_nothing(letter)).strip(". ")
+    seen = "".join(letter for letter in plain if letter == " " or not canonical.is_blank(letter)).strip(". ")
     _, dot, ending = seen.rpartition(".")
     ending = ending.strip().casefold()
     return ending if dot and len(ending) <= LONGEST_ENDING and ending.isascii() and " " not in ending else ""

@@ -9,7 +9,7 @@ from typing import Any, TypeVar, cast
 from chalice.app import Request
 
 from chalicelib import log, tokens
-from chalicelib.canonical import plain_number
+from chalicelib.canonical import parse_number
 from chalicelib.db import PageRequest
 from chalicelib.errors import AppError, FieldError, Invalid, TooLarge, Unauthenticated
 from chalicelib.http.wiring import preferences
@@ -155,7 +155,7 @@ class Call:
         text = self._parameters.get("limit")
         if text is None:
             return DEFAULT_LIMIT
-        limit = plain_number(text)
+        limit = parse_number(text)
         if limit is None or not (limit.is_integer() and 1 <= limit <= MAX_LIMIT):
             raise Invalid.field("limit", _LIMIT)
         return int(limit)

@@ -1,1 +1,1 @@
-"""Two languages and Nepal's time: texts, catalogues, dates, and who reads them."""
+"""Texts in English and Nepali, numbers, dates in both calendars, and timezones."""

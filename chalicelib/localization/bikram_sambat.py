@@ -1,8 +1,8 @@
-"""Bikram Sambat, Nepal's calendar: the date of each civil day from 13 April 1918 (1975-01-01) to the end of 2099.
+"""Bikram Sambat, Nepal's calendar, from 13 April 1918 (1975-01-01) to the end of 2099.
 
-The lengths of the months come from ``bikram_sambat.json``, which the web client is generated from as well. They follow
-from no formula: Nepal's almanac committee fixes each year in the year before, so years to come are projections, marked
-as such. Beyond the file the answer is None, never a guess.
+The lengths of the months come from ``bikram_sambat.json``, from which the web client is generated as well. No formula
+gives them: Nepal's almanac committee decides each year in the year before. Future years are projections and marked as
+such. For a day outside the file the result is None, never a guess.
 """
 
 import json
@@ -28,7 +28,7 @@ class BsDate(NamedTuple):
 
 
 class _Months(NamedTuple):
-    """The known months in order: their first days as ordinals, with the day after the last one, and their names."""
+    """The known months in order: the ordinals of their first days (and of the day after the last), and their names."""
 
     starts: list[int]
     names: list[tuple[int, int]]
@@ -36,7 +36,7 @@ class _Months(NamedTuple):
 
 @cache
 def bs_date(day: date) -> BsDate | None:
-    """The Bikram Sambat date of a civil day, or None outside the known years."""
+    """Returns the Bikram Sambat date of a Gregorian day, or None outside the known years."""
     months = _months()
     index = bisect_right(months.starts, day.toordinal()) - 1
     if not 0 <= index < len(months.names):
@@ -45,7 +45,7 @@ def bs_date(day: date) -> BsDate | None:
 
 
 def data() -> dict[str, Any]:
-    """The file as it is: ``first_day``, ``sources``, and ``years`` with ``year``, ``days``, ``status``, ``source``."""
+    """Returns the file: ``first_day``, ``sources``, and ``years`` with ``year``, ``days``, ``status``, ``source``."""
     content: dict[str, Any] = json.loads(FILE.read_bytes())
     return content
 

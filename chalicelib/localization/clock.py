@@ -1,7 +1,4 @@
-"""Nepal's time: UTC inside, the reader's zone and the Bikram Sambat date outside.
-
-The calendar itself is ``bikram_sambat``'s.
-"""
+"""Times are stored in UTC and shown in the reader's timezone, with a Bikram Sambat date."""
 
 import re
 from datetime import UTC, datetime
@@ -13,13 +10,13 @@ from chalicelib.localization.bikram_sambat import bs_date
 
 
 def now() -> datetime:
-    """The present, in UTC, to the millisecond: what is stored is what is shown."""
+    """Returns the current time in UTC, cut to milliseconds, so that what is stored equals what is shown."""
     present = datetime.now(UTC)
     return present.replace(microsecond=present.microsecond // 1000 * 1000)
 
 
 def is_timezone(name: str) -> bool:
-    """Whether this is the name of an IANA zone."""
+    """Returns whether this is the name of an IANA timezone."""
     return name in pytz.all_timezones_set
 
 
@@ -29,17 +26,17 @@ def _zone(name: str) -> pytz.BaseTzInfo:
 
 
 def local(moment: datetime, timezone: str) -> datetime:
-    """The same moment on the reader's clock."""
+    """Returns the same moment in another timezone."""
     return moment.astimezone(_zone(timezone))
 
 
 def iso(moment: datetime, timezone: str) -> str:
-    """ISO 8601 with the reader's offset, ``2026-11-23T00:15:00+05:45``; milliseconds only where there are some."""
+    """Returns ISO 8601 with the timezone's offset, ``2026-11-23T00:15:00+05:45``; milliseconds only if not zero."""
     return local(moment, timezone).isoformat(timespec="milliseconds" if moment.microsecond else "seconds")
 
 
 def bikram_sambat(moment: datetime, timezone: str) -> str | None:
-    """The Bikram Sambat date of a moment in a zone, ``"2083-08-07"``; None outside the known years."""
+    """Returns the Bikram Sambat date in a timezone, ``"2083-08-07"``, or None outside the known years."""
     day = bs_date(local(moment, timezone).date())
     return None if day is None else str(day)
 
@@ -48,10 +45,10 @@ _OFFSET = re.compile(r"(Z|[+-]\d{2}:?\d{2})$", re.IGNORECASE)
 
 
 def has_offset(text: str) -> bool:
-    """Whether an ISO 8601 text says which clock it is on."""
+    """Returns whether an ISO 8601 text ends with an offset from UTC."""
     return bool(_OFFSET.search(text))
 
 
-def at(unix_seconds: float) -> datetime:
-    """The moment of a Unix time, in UTC."""
+def from_unix_time(unix_seconds: float) -> datetime:
+    """Converts a Unix time to UTC."""
     return datetime.fromtimestamp(unix_seconds, UTC)

@@ -1,6 +1,6 @@
-"""Dates and times in words, in both languages: the Bikram Sambat day in Nepali, both calendars in English. Pure.
+"""Dates and times in words, in both languages: Bikram Sambat in Nepali, both calendars in English. Pure.
 
-For texts that people read once they are written (e-mails, notices). What programs read is in ``clock``.
+For texts that people read (e-mails, notifications). Formats for programs are in ``clock``.
 """
 
 from datetime import datetime
@@ -20,7 +20,7 @@ WEEKDAYS = (
     Text("Saturday", "शनिबार"),
     Text("Sunday", "आइतबार"),
 )
-"""As ``datetime.weekday()`` counts them."""
+"""Indexed by ``datetime.weekday()``."""
 
 MONTHS = (
     Text("January", "जनवरी"),
@@ -53,13 +53,13 @@ BS_MONTHS = (
 )
 
 _PARTS_OF_DAY = ((3, "राति"), (12, "बिहान"), (16, "दिउँसो"), (19, "साँझ"), (21, "बेलुका"), (24, "राति"))
-"""Until which hour of the day a Nepali speaker calls it what."""
+"""The parts of the day in Nepali, each with the hour at which it ends."""
 
 
 def day(moment: datetime, timezone: str) -> Text:
-    """The day in a zone: ``"Monday, 23 November 2026 (7 Mangsir 2083)"`` and ``"२०८३ मंसिर ७ गते, सोमबार"``.
+    """Returns the day in a timezone: ``"Monday, 23 November 2026 (7 Mangsir 2083)"`` and ``"२०८३ मंसिर ७ गते, सोमबार"``.
 
-    Beyond the Bikram Sambat calendar's range it is the Gregorian day in both languages.
+    Outside the range of the Bikram Sambat calendar both languages use the Gregorian day.
     """
     here = local(moment, timezone)
     english = f"{WEEKDAYS[here.weekday()].en}, {here.day} {MONTHS[here.month - 1].en} {here.year}"
@@ -70,7 +70,7 @@ def day(moment: datetime, timezone: str) -> Text:
 
 
 def time(moment: datetime, timezone: str) -> Text:
-    """The time of day in a zone: ``"12:15 am"`` and ``"राति १२:१५ बजे"``."""
+    """Returns the time of day in a timezone: ``"12:15 am"`` and ``"राति १२:१५ बजे"``."""
     here = local(moment, timezone)
     dial = f"{here.hour % 12 or 12}:{here.minute:02}"
     part = next(name for until, name in _PARTS_OF_DAY if here.hour < until)
@@ -78,38 +78,38 @@ def time(moment: datetime, timezone: str) -> Text:
 
 
 def at_place(moment: datetime, place: str, reader: str) -> Text:
-    """When something is, for a reader who may be elsewhere. ``place`` and ``reader`` are IANA zones.
+    """Returns the time of an event for a reader who may be elsewhere. ``place`` and ``reader`` are IANA timezones.
 
-    The place's day and hour come first, with whose clock it is; then, where the reader's clock shows something else at
-    that moment, what it shows: ``"Monday, 23 November 2026 (7 Mangsir 2083), 8:00 am, Nepal time; on your clock Sunday,
-    22 November, 9:15 pm (Toronto)"``. The reader's day is left out where it is the place's, and its year likewise.
+    The text begins with the day and time at the place. If the reader's timezone has another offset at that moment, the
+    reader's time follows: ``"Monday, 23 November 2026 (7 Mangsir 2083), 8:00 am, Nepal time; on your clock Sunday,
+    22 November, 9:15 pm (Toronto)"``. The reader's day and year are left out if they are the same.
     """
     at, clock = time(moment, place), zones.clock(place)
     on = day(moment, place)
     there = Text(f"{on.en}, {at.en}, {clock.en}", f"{on.ne}, {at.ne}, {clock.ne}")
     if local(moment, place).utcoffset() == local(moment, reader).utcoffset():
         return there
-    own, city = _own_time(moment, place, reader), zones.city(reader)
+    readers_time, city = _readers_time(moment, place, reader), zones.city(reader)
     return Text(
-        f"{there.en}; on your clock {own.en} ({city.en})",
-        f"{there.ne}; तपाईंको समयअनुसार {own.ne} ({city.ne})",
+        f"{there.en}; on your clock {readers_time.en} ({city.en})",
+        f"{there.ne}; तपाईंको समयअनुसार {readers_time.ne} ({city.ne})",
     )
 
 
-def _own_time(moment: datetime, place: str, reader: str) -> Text:
-    """The reader's time, with as much of his day as differs from the place's."""
+def _readers_time(moment: datetime, place: str, reader: str) -> Text:
+    """Returns the reader's time, with their day and year if those differ from the place's."""
     there, here, at = local(moment, place), local(moment, reader), time(moment, reader)
     if there.date() == here.date():
         return at
     english = f"{WEEKDAYS[here.weekday()].en}, {here.day} {MONTHS[here.month - 1].en}"
     year = "" if here.year == there.year else f" {here.year}"
-    one, other = bs_date(there.date()), bs_date(here.date())
-    same_year = one is not None and other is not None and one.year == other.year
+    bs_there, bs_here = bs_date(there.date()), bs_date(here.date())
+    same_year = bs_there is not None and bs_here is not None and bs_there.year == bs_here.year
     return Text(f"{english}{year}, {at.en}", f"{_nepali_day(here, with_year=not same_year)}, {at.ne}")
 
 
 def _nepali_day(here: datetime, *, with_year: bool) -> str:
-    """``"२०८३ मंसिर ७ गते, सोमबार"``; beyond the Bikram Sambat calendar ``"सन् २०५० जनवरी १, शनिबार"``."""
+    """``"२०८३ मंसिर ७ गते, सोमबार"``; outside the Bikram Sambat calendar ``"सन् २०५० जनवरी १, शनिबार"``."""
     weekday, bs = WEEKDAYS[here.weekday()].ne, bs_date(here.date())
     if bs is None:
         return devanagari(f"सन् {here.year} {MONTHS[here.month - 1].ne} {here.day}, {weekday}")

@@ -1,5 +1,6 @@
-"""Numbers and money as people write them (Devanagari digits and lakhs in Nepali, groups of three in English), and money
-as JSON has it, which is the same in both languages. Pure.
+"""Numbers and money as people write them, and money as a decimal string for JSON. Pure.
+
+In Nepali they have Devanagari digits and groups of lakhs, in English groups of three digits.
 """
 
 from decimal import Decimal
@@ -10,20 +11,20 @@ _DEVANAGARI = str.maketrans("0123456789", "०१२३४५६७८९")
 
 
 def devanagari(text: str) -> str:
-    """The same text with Devanagari digits: ``"8"`` is ``"८"``."""
+    """Replaces the digits of a text with Devanagari digits: ``"8"`` becomes ``"८"``."""
     return text.translate(_DEVANAGARI)
 
 
 def number(value: int) -> Text:
-    """A whole number: 150000 is ``"150,000"`` and ``"१,५०,०००"`` (one lakh fifty thousand)."""
+    """Formats a whole number: 150000 is ``"150,000"`` and ``"१,५०,०००"`` (one lakh fifty thousand)."""
     sign = "-" if value < 0 else ""
     return Text(f"{value:,}", sign + devanagari(_in_lakhs(str(abs(value)))))
 
 
 def money(minor: int, currency: str) -> Text:
-    """An amount in paisa or cents: 15000050 in NPR is ``"Rs 150,000.50"`` and ``"रु १,५०,०००.५०"``.
+    """Formats an amount in paisa or cents: 15000050 in NPR is ``"Rs 150,000.50"`` and ``"रु १,५०,०००.५०"``.
 
-    Both decimals always stand there, as on a receipt.
+    Both decimals are always shown, as on a receipt.
     """
     whole, fraction = number(minor // 100), f"{minor % 100:02}"
     shown = _MONEY.get(currency, Text(f"{currency} {{}}", f"{currency} {{}}"))
@@ -31,12 +32,12 @@ def money(minor: int, currency: str) -> Text:
 
 
 def minor_units(amount: str) -> int:
-    """Paisa or cents of a decimal string with at most two decimals: ``"1500.5"`` is 150050."""
+    """Converts a decimal string with at most two decimals to paisa or cents: ``"1500.5"`` is 150050."""
     return int(Decimal(amount) * 100)
 
 
 def decimal_text(minor: int) -> str:
-    """The decimal string of so many paisa or cents: 150050 is ``"1500.50"``."""
+    """Converts paisa or cents to a decimal string: 150050 is ``"1500.50"``."""
     return f"{minor // 100}.{minor % 100:02}"
 
 
@@ -44,7 +45,7 @@ _MONEY = {"NPR": Text("Rs {}", "रु {}"), "USD": Text("US$ {}", "{} अमे
 
 
 def _in_lakhs(digits: str) -> str:
-    """Groups of South Asia: three digits at the end, and two in each group before: ``"12,34,567"``."""
+    """Groups digits as in South Asia: three at the end, two in each group before: ``"12,34,567"``."""
     head, tail = digits[:-3], digits[-3:]
     pairs = [head[max(0, end - 2) : end] for end in range(len(head), 0, -2)]
     return ",".join([*reversed(pairs), tail])

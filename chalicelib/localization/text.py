@@ -1,4 +1,4 @@
-"""A text in both languages, and the reader whom it is for. Pure: no catalogue, no I/O."""
+"""A text in both languages, and the reader it is for. Pure."""
 
 from dataclasses import dataclass
 from enum import StrEnum
@@ -13,21 +13,21 @@ class Language(StrEnum):
 
 
 class Text(NamedTuple):
-    """The same sentence in English and in Nepali. ``{placeholders}`` are equal in both."""
+    """The same sentence in English and in Nepali, with the same ``{placeholders}``."""
 
     en: str
     ne: str
 
     @classmethod
     def either(cls, en: str | None, ne: str | None) -> "Text":
-        """What a person has written in one language or in both: where one is missing, the other stands for it."""
+        """Makes a text of what a person wrote in one or both languages. A missing one is replaced by the other."""
         return cls(en or ne or "", ne or en or "")
 
     def to(self, language: Language) -> str:
         return self.ne if language is Language.NE else self.en
 
     def fill(self, **values: "str | Text") -> "Text":
-        """Fills the placeholders; a value that is itself a Text goes in by language."""
+        """Fills the placeholders. A value that is a Text is inserted in each language."""
         return Text(
             self.en.format(**{name: _in(value, Language.EN) for name, value in values.items()}),
             self.ne.format(**{name: _in(value, Language.NE) for name, value in values.items()}),
@@ -40,14 +40,14 @@ def _in(value: str | Text, language: Language) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Reader:
-    """Whoever reads an answer: in which language, on which clock (an IANA zone)."""
+    """The language and the IANA timezone of a person who reads an answer."""
 
     language: Language = Language.EN
     timezone: str = DEFAULT_TIMEZONE
 
 
 def preferred_language(accept_language: str | None) -> Language | None:
-    """The best of our languages in an ``Accept-Language`` header (RFC 9110, 12.5.4), or None when it names neither.
+    """Returns the preferred of our languages in an ``Accept-Language`` header (RFC 9110, 12.5.4), or None.
 
     >>> preferred_language("ne-NP,ne;q=0.9,en;q=0.8")
     <Language.NE: 'ne'>

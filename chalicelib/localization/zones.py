@@ -1,8 +1,8 @@
-"""What people call a zone: the city whose clock it is, in both languages.
+"""Names of timezones for people: their cities, in both languages.
 
-The names are those of the web client (``web/src/time/cities.ts``); both sides test the file
-``web/src/time/fixtures/zones.json``. A zone that is not in the list goes by the city of its IANA name, which has no
-Devanagari form.
+The names are those of the web client (``web/src/time/cities.ts``); both sides are tested with
+``web/src/time/fixtures/zones.json``. A timezone outside the list is named after the city in its IANA name, which has
+no Devanagari form.
 """
 
 from chalicelib.localization.text import DEFAULT_TIMEZONE, Text
@@ -60,18 +60,18 @@ _RENAMED = {
     "Asia/Saigon": "Asia/Ho_Chi_Minh",
     "Europe/Kiev": "Europe/Kyiv",
 }
-"""Spellings that browsers still use."""
+"""Former names that browsers still use."""
 
 
 def city(timezone: str) -> Text:
-    """The city that names a zone: ``"Toronto"`` and ``"टोरन्टो"``; ``"UTC"`` stays what it is."""
+    """Returns the city that names a timezone: ``"Toronto"`` and ``"टोरन्टो"``; ``"UTC"`` stays as it is."""
     zone = _RENAMED.get(timezone, timezone)
     last = zone.rpartition("/")[2].replace("_", " ")
     return CITIES.get(zone, Text(last, last))
 
 
 def clock(timezone: str) -> Text:
-    """Whose clock it is: ``"Nepal time"`` and ``"नेपाली समय"``, ``"Toronto time"`` and ``"टोरन्टोको समय"``."""
+    """Returns the name of local time: ``"Nepal time"`` and ``"नेपाली समय"``, ``"टोरन्टोको समय"``."""
     if _RENAMED.get(timezone, timezone) == DEFAULT_TIMEZONE:
         return Text("Nepal time", "नेपाली समय")
     if "/" not in timezone:

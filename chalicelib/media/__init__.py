@@ -1,1 +1,1 @@
-"""Pictures and recordings that people upload: decoded, checked and kept in a function that can reach nothing else."""
+"""Checks and re-encodes uploaded pictures and recordings, in a function without access to anything else."""

@@ -1,4 +1,4 @@
-"""How many frames a GIF has and how large they get, told from its blocks without decoding one.
+"""Counts a GIF's frames and their size from its blocks, without decoding any.
 
 Source of the format: GIF89a Specification, https://www.w3.org/Graphics/GIF/spec-gif89a.txt
 """
@@ -10,30 +10,30 @@ _EXTENSION, _IMAGE, _TRAILER = 0x21, 0x2C, 0x3B
 
 
 @dataclass(frozen=True, slots=True)
-class Measure:
-    """``width`` and ``height`` in pixels hold the screen and every frame: decoders make the screen that large."""
+class GifSize:
+    """The number of frames, and the size in pixels that decoders will make the screen: it holds every frame."""
 
     frames: int
     width: int
     height: int
 
 
-def measured(content: bytes, most_frames: int) -> Measure:
-    """Reads the blocks up to the first frame that is too many. Bytes between blocks are skipped, as decoders do."""
+def measure(content: bytes, max_frames: int) -> GifSize:
+    """Reads the blocks up to the first frame above ``max_frames``. Skips bytes between blocks, as decoders do."""
     frames, width, height = 0, _number(content, 6), _number(content, 8)
     at = _HEADER_BYTES + _color_table_bytes(content, 10)
-    while at < len(content) and content[at] != _TRAILER and frames <= most_frames:
+    while at < len(content) and content[at] != _TRAILER and frames <= max_frames:
         if content[at] == _EXTENSION:
             at = _after_blocks(content, at + 2)
         elif content[at] == _IMAGE:
             frames += 1
             width = max(width, _number(content, at + 1) + _number(content, at + 5))
             height = max(height, _number(content, at + 3) + _number(content, at + 7))
-            # Perhaps a table of colours, and the code size before the data.
+            # An optional colour table, and the code size before the data.
             at = _after_blocks(content, at + _DESCRIPTOR_BYTES + _color_table_bytes(content, at + 9) + 1)
         else:
             at += 1
-    return Measure(frames, width, height)
+    return GifSize(frames, width, height)
 
 
 def _number(content: bytes, at: int) -> int:
@@ -41,7 +41,7 @@ def _number(content: bytes, at: int) -> int:
 
 
 def _color_table_bytes(content: bytes, flags_at: int) -> int:
-    """The length of the colour table that a packed field announces."""
+    """Returns the length of the colour table that a packed field announces."""
     flags = content[flags_at] if flags_at < len(content) else 0
     return 3 * 2 ** ((flags & 7) + 1) if flags & 0x80 else 0
 

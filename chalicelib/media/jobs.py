@@ -1,7 +1,7 @@
-"""The request to the media function, its answer, and the call.
+"""The request to the media function, its answer, and the call of the function.
 
-The function (``functions``) runs on what strangers upload, so it is given no network, no secret and no table: only an
-upload to read and where to put what it makes of it.
+The function (``functions``) decodes files of strangers. So it has no network, no secret and no table: it may only read
+an upload and write the result.
 """
 
 import json
@@ -16,7 +16,7 @@ from chalicelib.localization.text import Text
 from chalicelib.settings import settings
 
 ANSWER_TIMEOUT_SECONDS = 20
-"""Longer than the function may run (``.chalice/config.json``), and well below API Gateway's 29 seconds."""
+"""Longer than the function may run (``.chalice/config.json``), and below API Gateway's 29 seconds."""
 
 _FAILED = Text(
     "This file could not be prepared just now. Please send it again.",
@@ -28,7 +28,7 @@ class Reason(StrEnum):
     """Why a file is refused."""
 
     CHANGED = "changed"
-    """It is gone, or was uploaded anew after it had been looked at."""
+    """It is missing, or was uploaded again after it had been checked."""
     OTHER_TYPE = "other type"
     HEIC = "heic"
     UNREADABLE = "unreadable"
@@ -38,7 +38,7 @@ class Reason(StrEnum):
 
 
 class Refused(Exception):
-    """The file is not what it should be; nothing of it was kept."""
+    """The file is not acceptable. Nothing of it was stored."""
 
     def __init__(self, reason: Reason) -> None:
         super().__init__(reason.value)
@@ -47,7 +47,7 @@ class Refused(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """An upload of this type and with this ETag, and the key below which what is made of it shall be kept."""
+    """An upload with its type and ETag, and the key under which the result is stored."""
 
     upload_key: str
     etag: str
@@ -57,7 +57,7 @@ class Job:
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """A file that was kept: its key, and what is known of it. ``size`` in bytes, the picture's sides in pixels."""
+    """A stored file: its key and its properties. ``size`` is in bytes, a picture's width and height in pixels."""
 
     key: str
     size: int
@@ -68,9 +68,9 @@ class Kept:
 
 
 def run(job: Job) -> Kept:
-    """Has the function do the job and waits for it. Repeating a job keeps the same content below the same key.
+    """Calls the function and waits for its answer. Safe to repeat: a job stores the same content under the same key.
 
-    Raises :class:`Refused`, and ``Unavailable`` where the function fails or does not answer.
+    Raises :class:`Refused`, and ``Unavailable`` if the function fails or does not answer.
     """
     from botocore.exceptions import BotoCoreError, ClientError
 
@@ -83,16 +83,16 @@ def run(job: Job) -> Kept:
     if "FunctionError" in answer:
         log.note(upload_key=job.upload_key)
         raise Unavailable(_FAILED)
-    return read(payload)
+    return parse_answer(payload)
 
 
-def answer(result: Kept | Refused) -> dict[str, Any]:
-    """The function's answer as JSON values."""
+def to_answer(result: Kept | Refused) -> dict[str, Any]:
+    """Returns the function's answer as JSON values."""
     return {"refused": result.reason.value} if isinstance(result, Refused) else asdict(result)
 
 
-def read(payload: dict[str, Any]) -> Kept:
-    """The function's answer. Raises :class:`Refused`."""
+def parse_answer(payload: dict[str, Any]) -> Kept:
+    """Reads the function's answer. Raises :class:`Refused`."""
     if "refused" in payload:
         raise Refused(Reason(payload["refused"]))
     return Kept(**payload)
@@ -100,5 +100,5 @@ def read(payload: dict[str, Any]) -> Kept:
 
 @cache
 def _lambda() -> Any:
-    """A client that waits for the function, and does not ask it twice."""
+    """A client that waits long enough for the function, and never calls it twice."""
     return aws.client("lambda", read_timeout=ANSWER_TIMEOUT_SECONDS, attempts=1)

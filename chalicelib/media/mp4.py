@@ -1,4 +1,4 @@
-"""MP4 recordings: how long they last, whole files and the fragments that browsers record.
+"""MP4 recordings: measures whole files and the fragments that browsers record, and removes metadata.
 
 Pure. Source of the format: ISO/IEC 14496-12; https://developer.apple.com/documentation/quicktime-file-format
 """
@@ -9,11 +9,11 @@ from dataclasses import dataclass, field
 
 from chalicelib.media.jobs import Reason, Refused
 
-_MOST_BOXES = 100_000
-"""Three minutes have some hundreds. Beyond this it is no recording, and reading it would take long."""
-_OPENED = frozenset({b"moov", b"trak", b"mdia", b"mvex", b"moof", b"traf"})
+_MAX_BOXES = 100_000
+"""A recording of three minutes has some hundreds. A file with more is refused, as reading it would take long."""
+_CONTAINERS = frozenset({b"moov", b"trak", b"mdia", b"mvex", b"moof", b"traf"})
 _METADATA = frozenset({b"udta", b"meta", b"uuid"})
-# Which optional numbers a fragment's boxes hold, by their flags: names as in the standard.
+# The flags of optional fields in a fragment's boxes, with names from the standard.
 _TFHD_BEFORE_DURATION = ((0x01, 8), (0x02, 4))
 _TFHD_DURATION, _TRUN_DURATION = 0x08, 0x100
 _TRUN_BEFORE_SAMPLES = ((0x01, 4), (0x04, 4))
@@ -29,8 +29,8 @@ class _Box:
 
 
 @dataclass(slots=True)
-class _Found:
-    """What the boxes have said so far. Times are in units of the track's timescale."""
+class _Track:
+    """The values that were read so far. Times are in units of the track's timescale."""
 
     kinds: set[bytes] = field(default_factory=set)
     timescale: int = 0
@@ -45,24 +45,26 @@ def is_mp4(content: bytes) -> bool:
 
 
 def duration_ms(content: bytes) -> int:
-    """What the track's header says and what its fragments add. Raises ``Refused`` where there is no single track of
-    sound."""
-    found = _Found()
+    """Returns the duration from the track's header or from its fragments, whichever is longer.
+
+    Raises ``Refused`` unless the file has sound and no picture.
+    """
+    track = _Track()
     try:
         for box in _boxes(content):
-            _read(content, box, found)
+            _read(content, box, track)
     except (struct.error, IndexError) as error:
         raise Refused(Reason.UNREADABLE) from error
-    if found.kinds & {b"vide", b"pict"} or b"soun" not in found.kinds:
+    if track.kinds & {b"vide", b"pict"} or b"soun" not in track.kinds:
         raise Refused(Reason.OTHER_TYPE)
-    total = max(found.duration, found.fragments)
-    if not found.timescale or not total:
+    total = max(track.duration, track.fragments)
+    if not track.timescale or not total:
         raise Refused(Reason.UNREADABLE)
-    return total * 1000 // found.timescale
+    return total * 1000 // track.timescale
 
 
 def without_metadata(content: bytes) -> bytes:
-    """The recording with its metadata (title, place, cover) overwritten. All other bytes stay where they are."""
+    """Overwrites the metadata (title, place, cover). All other bytes keep their position."""
     blanked = bytearray(content)
     for box in _boxes(content):
         if box.kind in _METADATA:
@@ -71,30 +73,30 @@ def without_metadata(content: bytes) -> bytes:
     return bytes(blanked)
 
 
-def _read(content: bytes, box: _Box, found: _Found) -> None:
-    if box.kind in _OPENED:
+def _read(content: bytes, box: _Box, track: _Track) -> None:
+    if box.kind in _CONTAINERS:
         return
     body = content[box.body : box.end]
     match box.kind:
         case b"hdlr":
-            found.kinds.add(body[8:12])
+            track.kinds.add(body[8:12])
         case b"mdhd":
             where, form = (20, ">IQ") if body[0] == 1 else (12, ">II")
             timescale, duration = struct.unpack_from(form, body, where)
             unknown = 2 ** (64 if body[0] == 1 else 32) - 1
-            found.timescale, found.duration = timescale, 0 if duration == unknown else duration
+            track.timescale, track.duration = timescale, 0 if duration == unknown else duration
         case b"trex":
-            (found.default_sample,) = struct.unpack_from(">I", body, 12)
+            (track.default_sample,) = struct.unpack_from(">I", body, 12)
         case b"tfhd":
             flags = struct.unpack_from(">I", body)[0]
             at = 8 + sum(size for flag, size in _TFHD_BEFORE_DURATION if flags & flag)
-            found.sample = struct.unpack_from(">I", body, at)[0] if flags & _TFHD_DURATION else found.default_sample
+            track.sample = struct.unpack_from(">I", body, at)[0] if flags & _TFHD_DURATION else track.default_sample
         case b"trun":
-            found.fragments += _run(body, found.sample)
+            track.fragments += _run(body, track.sample)
 
 
 def _run(body: bytes, sample: int) -> int:
-    """How long a run of samples lasts, each as long as it says, or as long as they all are."""
+    """Returns the duration of a run of samples: the sum of their own durations, or of the default ``sample``."""
     flags, count = struct.unpack_from(">II", body)
     if not flags & _TRUN_DURATION:
         return int(count * sample)
@@ -104,8 +106,8 @@ def _run(body: bytes, sample: int) -> int:
 
 
 def _boxes(content: bytes) -> Iterator[_Box]:
-    """Every box in its order, those within others too. Raises ``Refused`` where one cannot be read."""
-    at, left = 0, _MOST_BOXES
+    """Yields every box in order, also those inside containers. Raises ``Refused`` if one cannot be read."""
+    at, left = 0, _MAX_BOXES
     while at + 8 <= len(content):
         left -= 1
         size, kind = int.from_bytes(content[at : at + 4], "big"), content[at + 4 : at + 8]
@@ -116,4 +118,4 @@ def _boxes(content: bytes) -> Iterator[_Box]:
         if end < body or end > len(content) or left < 0:
             raise Refused(Reason.UNREADABLE)
         yield _Box(kind, at, body, end)
-        at = body if kind in _OPENED else end
+        at = body if kind in _CONTAINERS else end

@@ -6,9 +6,9 @@ from io import BytesIO
 from chalicelib.media import mp4, webm
 from chalicelib.media.jobs import Reason, Refused
 
-LONGEST_MS = 3 * 60 * 1000
+MAX_DURATION_MS = 3 * 60 * 1000
 _TOLERANCE_MS = 1000
-"""A recorder that is stopped at three minutes has written a little more."""
+"""A recorder that is stopped after three minutes writes a little more."""
 _LAYERS_2_AND_3 = frozenset({0b10, 0b01})
 
 
@@ -18,8 +18,8 @@ class Recording:
     duration_ms: int
 
 
-def checked(content: bytes, content_type: str) -> Recording:
-    """The recording, if it is one of this type and not too long. Raises ``Refused``."""
+def check(content: bytes, content_type: str) -> Recording:
+    """Returns the recording without its metadata. Raises ``Refused`` for another type, or if it is too long."""
     match content_type:
         case "audio/webm" if content.startswith(webm.SIGNATURE):
             recording = Recording(webm.without_metadata(content), webm.duration_ms(content))
@@ -31,7 +31,7 @@ def checked(content: bytes, content_type: str) -> Recording:
             recording = Recording(sound, _duration_ms(sound))
         case _:
             raise Refused(Reason.OTHER_TYPE)
-    if recording.duration_ms > LONGEST_MS + _TOLERANCE_MS:
+    if recording.duration_ms > MAX_DURATION_MS + _TOLERANCE_MS:
         raise Refused(Reason.TOO_LONG)
     return recording
 
@@ -49,8 +49,11 @@ def _duration_ms(content: bytes) -> int:
 
 
 def _is_mpeg(content: bytes) -> bool:
-    """Whether it begins with the header of an MP3 or MP2 frame: eleven bits of sync, a layer, a bit rate and a sampling
-    rate that exist. Layer I is not sent by anybody, and its header is how a text in UTF-16 begins."""
+    """Returns whether the content begins with the header of an MP3 or MP2 frame.
+
+    The header has eleven sync bits, a layer, and a bit rate and a sampling rate that exist. Layer I is refused: nobody
+    uses it, and text in UTF-16 begins like its header.
+    """
     if len(content) < 4 or content[0] != 0xFF or content[1] & 0xE0 != 0xE0:
         return False
     layer, bit_rate, sampling_rate = content[1] >> 1 & 3, content[2] >> 4, content[2] >> 2 & 3
@@ -58,9 +61,9 @@ def _is_mpeg(content: bytes) -> bool:
 
 
 def _without_id3(content: bytes) -> bytes:
-    """The sound without the tags before and behind it (https://id3.org/id3v2.4.0-structure, https://id3.org/ID3v1).
+    """Removes the ID3 tags at both ends. Copies the content at most twice, however many tags there are.
 
-    However many tags there are, the content is copied once or twice.
+    Sources: https://id3.org/id3v2.4.0-structure, https://id3.org/ID3v1
     """
     start = 0
     while content.startswith(b"ID3", start) and len(content) - start > 10:

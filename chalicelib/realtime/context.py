@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote, unquote
 
-from chalicelib.canonical import plain_number
+from chalicelib.canonical import parse_number
 from chalicelib.localization.text import DEFAULT_TIMEZONE, Language, Reader
 from chalicelib.realtime.registry import Connection
 
@@ -72,5 +72,5 @@ def peer(connection_id: str, authorizer: Mapping[str, Any]) -> Peer:
 
 def _seq(asked: str) -> int | None:
     """The place in a conversation that a client asked for when it connected; None for anything else, as without it."""
-    seq = plain_number(asked)
+    seq = parse_number(asked)
     return int(seq) if seq is not None and seq.is_integer() and 0 <= seq <= MOST_SEQ else None

@@ -27,7 +27,7 @@ class TextRule:
 
     minimum: int
     maximum: int
-    read: Callable[[str], str] = canonical.trimmed
+    read: Callable[[str], str] = canonical.trim
     pattern: str | None = None
     """For the published schema; what enforces it is ``read``."""
 
@@ -51,7 +51,7 @@ class TextRule:
         if canonical.has_stacked_marks(text):
             raise PydanticCustomError("stacked_marks", "too many combining marks in a row")
         form = self.read(text)
-        if self.minimum and canonical.shows_nothing(form):
+        if self.minimum and canonical.is_blank(form):
             raise PydanticCustomError("blank", "nothing that can be seen")
         if len(form) < self.minimum:
             raise PydanticKnownError("string_too_short", {"min_length": self.minimum})
@@ -82,7 +82,7 @@ def blank_is_none(text: str) -> str | None:
 
 
 def _on_one_line(text: str) -> str:
-    form = canonical.trimmed(text)
+    form = canonical.trim(text)
     if not canonical.is_one_line(form):
         raise PydanticCustomError("one_line", "more than one line")
     return form
@@ -99,10 +99,10 @@ def _email(address: str) -> str:
 
     try:
         # "test environment": the demo accounts live below the reserved .test domain
-        found = validate_email(canonical.trimmed(address), check_deliverability=False, test_environment=True)
+        found = validate_email(canonical.trim(address), check_deliverability=False, test_environment=True)
     except EmailNotValidError as error:
         raise PydanticCustomError("email", "not an e-mail address") from error
-    if canonical.mail_address(found.normalized) is None:
+    if canonical.to_ascii_address(found.normalized) is None:
         raise PydanticCustomError("email_local_part", "no mail can be sent to it")
     return found.normalized
 
@@ -118,7 +118,7 @@ _AMOUNT = r"[0-9]{1,9}(\.[0-9]{1,2})?"
 
 
 def _amount(written: str) -> str:
-    amount = canonical.western_digits(canonical.trimmed(written))
+    amount = canonical.western_digits(canonical.trim(written))
     if not re.fullmatch(_AMOUNT, amount):
         raise PydanticCustomError("amount", "not an amount of money")
     return amount
@@ -160,5 +160,5 @@ class Whole:
 
     def _number(self, value: object) -> object:
         if self.in_query and isinstance(value, str):
-            value = canonical.plain_number(value)
+            value = canonical.parse_number(value)
         return int(value) if isinstance(value, float) and value.is_integer() else value

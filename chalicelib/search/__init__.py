@@ -1,1 +1,1 @@
-"""What admins find people and money by: words of names, telephone numbers, and references of ours and the gateways'."""
+"""The search index for admins: words of names, telephone numbers, and references of ours and of the gateways."""

@@ -1,4 +1,4 @@
-"""What can be found, as it is stored: a small item for each word, number or reference, with the id that it leads to."""
+"""Stored items: search terms. Each word, number or reference is a small item with the id that it leads to."""
 
 from pynamodb.attributes import UnicodeAttribute
 
@@ -6,7 +6,7 @@ from chalicelib.db import Entity, TableMeta, table_name
 
 
 class SearchTerm(Entity):
-    """A term and one of the things that it leads to. Written in the transaction that makes or renames the thing.
+    """A term and one id that it leads to. It is written in the transaction that creates or renames the object.
 
     ``term``                     ``place``
     ``name#<first letter>``      ``<word> <user id>``: so the beginning of a word is a range of one partition

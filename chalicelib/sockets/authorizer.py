@@ -12,7 +12,7 @@ from chalicelib import log
 from chalicelib.accounts import service as accounts
 from chalicelib.chat import rooms
 from chalicelib.errors import AppError, Forbidden, NotFound, Unauthenticated
-from chalicelib.localization.clock import at
+from chalicelib.localization.clock import from_unix_time
 from chalicelib.realtime.context import context
 from chalicelib.realtime.models import RedeemedTicket
 from chalicelib.settings import settings
@@ -59,7 +59,7 @@ def _counterpart(user_id: str, room_id: str) -> str:
 def _redeem(ticket: Ticket) -> None:
     """Uses the ticket up: of any number who try, one succeeds."""
     try:
-        used = RedeemedTicket(ticket.id, expires_at=at(ticket.expires_at + 3600))
+        used = RedeemedTicket(ticket.id, expires_at=from_unix_time(ticket.expires_at + 3600))
         used.save(RedeemedTicket.id.does_not_exist())
     except PutError as error:
         if error.cause_response_code == "ConditionalCheckFailedException":

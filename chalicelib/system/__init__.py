@@ -1,1 +1,1 @@
-"""What the service says of itself: its health and its documents."""
+"""Health of the service, and its OpenAPI and AsyncAPI documents."""

@@ -1,4 +1,4 @@
-"""The AsyncAPI document of the sockets, generated from the frame models that validate and render."""
+"""Generates the AsyncAPI document of the WebSockets from the frame models."""
 
 from functools import cache
 from typing import Any
@@ -21,7 +21,7 @@ SERVER_FRAMES: dict[str, type[BaseModel]] = {
 
 @cache
 def document() -> dict[str, Any]:
-    """The whole document. Made once a process."""
+    """Returns the document. It is made once in each process."""
     incoming: dict[str, type[BaseModel]] = {**FRAMES, "simple message": SimpleMessageFrame}
     modes: list[tuple[type[BaseModel], Mode]] = [(model, "validation") for model in incoming.values()]
     modes += [(model, "serialization") for model in SERVER_FRAMES.values()]
@@ -49,7 +49,7 @@ def document() -> dict[str, Any]:
 
 
 def server(origin: str) -> dict[str, str]:
-    """Where the sockets of an origin (``https://host``) are: as secure as its pages."""
+    """Returns the server entry for an origin (``https://host``): ``wss`` for ``https``, ``ws`` for ``http``."""
     scheme, _, host = origin.partition("://")
     return {"host": host, "protocol": "wss" if scheme == "https" else "ws"}
 

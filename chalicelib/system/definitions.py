@@ -1,4 +1,4 @@
-"""JSON Schema definitions of models, named for both published documents (OpenAPI and AsyncAPI) in the same way."""
+"""Makes JSON Schema definitions of models, with the same names in both documents (OpenAPI and AsyncAPI)."""
 
 from collections.abc import Iterable
 from typing import Any, Literal
@@ -9,23 +9,22 @@ from pydantic_core import CoreSchema
 
 Mode = Literal["validation", "serialization"]
 Names = dict[type[BaseModel], str]
-"""What each model is called in a document."""
+"""The name of each model in a document."""
 
 REFERENCE = "#/components/schemas/{model}"
 
 
 class _Titles(GenerateJsonSchema):
-    """Titles models only. A title on each field says nothing, and code generators take it for the name of a type."""
+    """Gives titles to models only: code generators would take a field's title for the name of a type."""
 
     def field_title_should_be_set(self, schema: CoreSchema | Any) -> bool:
         return False
 
 
 def definitions(models: Iterable[tuple[type[BaseModel], Mode]]) -> tuple[dict[str, Any], Names]:
-    """The definitions of these models by name, and the names of the models.
+    """Returns the definitions by name, and the name of each model.
 
-    Raises ``ValueError`` where two classes of one name meet: a generated client needs a name for each, and pydantic
-    would tell them apart by the paths of our modules.
+    Raises ``ValueError`` if two classes have the same name: pydantic would name them after the paths of our modules.
     """
     references, schema = models_json_schema(list(models), ref_template=REFERENCE, schema_generator=_Titles)
     found: dict[str, Any] = dict(schema.get("$defs", {}))

@@ -1,4 +1,4 @@
-"""The OpenAPI document, generated from the declared routes and the schemas that validate. It cannot drift."""
+"""Generates the OpenAPI document from the declared routes and their schemas, so it always matches what is served."""
 
 import re
 from collections.abc import Iterator
@@ -22,7 +22,7 @@ from chalicelib.errors import (
 )
 from chalicelib.http.call import MAX_LIMIT, Route
 from chalicelib.http.rest import routes
-from chalicelib.idempotency import MAX_LENGTH
+from chalicelib.idempotency import MAX_KEY_LENGTH
 from chalicelib.settings import settings
 from chalicelib.system.definitions import REFERENCE, Mode, Names, definitions
 from chalicelib.tokens import Role
@@ -52,7 +52,7 @@ _PROBLEM = {
 
 @cache
 def document() -> dict[str, Any]:
-    """The whole document. Made once a process."""
+    """Returns the document. It is made once in each process."""
     schemas, names = _schemas()
     paths: dict[str, dict[str, Any]] = {}
     for route in routes():
@@ -100,7 +100,7 @@ def _operation(route: Route, schemas: dict[str, Any], names: Names) -> dict[str,
     return operation
 
 
-_ELSEWHERE = {
+_REDIRECT = {
     "description": "The answer is too large for one: it is to be fetched from this link, without credentials",
     "headers": {"Location": {"required": True, "schema": {"type": "string", "format": "uri"}}},
 }
@@ -111,7 +111,7 @@ def _successes(route: Route, names: Names) -> dict[str, Any]:
     if route.status != 204:
         answer["content"] = {route.media: {"schema": _answer(route, names)}}
     found = {str(status): answer for status in (route.status, route.repeated) if status is not None}
-    return found | ({"303": _ELSEWHERE} if route.may_redirect else {})
+    return found | ({"303": _REDIRECT} if route.may_redirect else {})
 
 
 def _answer(route: Route, names: Names) -> dict[str, Any]:
@@ -128,19 +128,19 @@ def _answer(route: Route, names: Names) -> dict[str, Any]:
 
 
 def _refusals(route: Route) -> dict[str, Any]:
-    """The refusals of a route by status, each with its codes."""
+    """Returns the error responses of a route by status, each with its error codes."""
     by_status: dict[int, list[str]] = {}
-    for error in dict.fromkeys([*_told_by_declaration(route), *route.raises]):
+    for error in dict.fromkeys([*_declared_errors(route), *route.raises]):
         by_status.setdefault(error.status, []).append(error.code)
     return {
         str(status): {"$ref": REFUSAL, "description": ", ".join(codes)} for status, codes in sorted(by_status.items())
     }
 
 
-def _told_by_declaration(route: Route) -> Iterator[type[AppError]]:
+def _declared_errors(route: Route) -> Iterator[type[AppError]]:
     if route.body is not None:
         yield from (NotJson, Invalid)
-    if route.method != "GET":  # a GET has no body to tell of, though it is refused likewise
+    if route.method != "GET":  # a GET with a body is refused as well, but documents no body
         yield TooLarge
     if route.listed:
         yield BadCursor
@@ -182,7 +182,7 @@ def _headers(route: Route) -> list[dict[str, Any]]:
     language = {"name": "Accept-Language", "in": "header", "schema": {"type": "string"}}
     if not (route.idempotent or route.optional_key):
         return [language]
-    schema = {"type": "string", "minLength": 1, "maxLength": MAX_LENGTH}
+    schema = {"type": "string", "minLength": 1, "maxLength": MAX_KEY_LENGTH}
     key = {"name": "Idempotency-Key", "in": "header", "required": route.idempotent, "schema": schema}
     return [language, key]
 

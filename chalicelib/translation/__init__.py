@@ -1,1 +1,1 @@
-"""The other language of what people write in one only: filled in afterwards by a machine, and marked as such."""
+"""Machine translation of what people write in one language only, done afterwards and marked as such."""

@@ -1,4 +1,4 @@
-"""The Lambda function behind the streams of what people write."""
+"""The Lambda function that reads the streams of messages, reviews and bookings."""
 
 from functools import partial
 from typing import Any
@@ -9,5 +9,5 @@ from chalicelib.translation.service import translate
 
 
 def translate_words(event: dict[str, Any], context: Any) -> dict[str, Any]:
-    """Fills in what is missing. See :func:`chalicelib.streams.handle_batch` for its answer."""
-    return streams.handle_batch("translate", event, context, partial(translate, translators.configured()))
+    """Writes missing translations. :func:`chalicelib.streams.handle_batch` has the response."""
+    return streams.handle_batch("translate", event, context, partial(translate, translators.configured_translator()))

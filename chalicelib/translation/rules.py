@@ -1,4 +1,4 @@
-"""What there is to translate in a text that may stand in both languages. Pure."""
+"""Decides what is missing in a text that can have two languages. Pure."""
 
 from dataclasses import dataclass
 
@@ -6,19 +6,19 @@ from chalicelib.localization.text import Language
 
 
 @dataclass(frozen=True, slots=True)
-class Gap:
-    """Words that stand in one language only, and the language in which they are missing."""
+class MissingText:
+    """A text in one language, and the language that it is missing in."""
 
-    words: str
+    source_text: str
     source: Language
     target: Language
 
 
-def gap(english: str | None, nepali: str | None) -> Gap | None:
-    """None where both languages have words, or neither has."""
+def find_missing_text(english: str | None, nepali: str | None) -> MissingText | None:
+    """Returns what to translate, or None if both languages have a text or neither has one."""
     has_english, has_nepali = bool((english or "").strip()), bool((nepali or "").strip())
     if english is not None and has_english and not has_nepali:
-        return Gap(english, Language.EN, Language.NE)
+        return MissingText(english, Language.EN, Language.NE)
     if nepali is not None and has_nepali and not has_english:
-        return Gap(nepali, Language.NE, Language.EN)
+        return MissingText(nepali, Language.NE, Language.EN)
     return None

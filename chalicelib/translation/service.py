@@ -1,8 +1,9 @@
-"""Fills in the other language of messages, reviews and notes. The streams of their tables bring them, after the commit:
-whoever writes waits for nothing, and where nobody can translate, nothing else is different.
+"""Translates messages, comments and notes that people wrote in one language only.
 
-A person's words are never touched. The machine's go in only while the words that it was given stand there and the place
-is empty; an edit that came first wins, and its own change comes by the stream.
+The streams of their tables call this after the commit. So nobody who writes waits for a translation, and if the
+translator fails nothing else is affected. Text by people is never changed: a translation is written only while the
+source text is unchanged and the target is empty. If somebody edits the text first, the edit wins, and the stream
+brings it here again.
 """
 
 from collections.abc import Callable
@@ -21,75 +22,75 @@ from chalicelib.localization.text import Language
 from chalicelib.reviews import service as reviews
 from chalicelib.reviews.models import Review
 from chalicelib.streams import Record
-from chalicelib.translation.rules import Gap, gap
+from chalicelib.translation.rules import MissingText, find_missing_text
 from chalicelib.translation.translators.base import Translator, Untranslatable
 
 
 @dataclass(frozen=True, slots=True)
-class Kind:
-    """An entity in which people write. It says in ``translated`` which of the two languages is a machine's."""
+class TranslatedEntity:
+    """An entity with a text in two attributes. ``translated`` on it is the language that a machine has written."""
 
     model: type[Message] | type[Review] | type[Booking]
     english: str
-    """The attribute with the English words; ``<name>_ne`` holds the Nepali ones."""
-    show: Callable[[Any], None]
-    """Shows it to those who look at it. Never raises."""
+    """The name of the attribute with the English text. ``<name>_ne`` has the Nepali one."""
+    push_update: Callable[[Any], None]
+    """Sends the item to the open sockets of those who see it. Never raises."""
 
     def attribute(self, language: Language) -> Attribute[str]:
         return getattr(self.model, self.english if language is Language.EN else f"{self.english}_ne")  # type: ignore[no-any-return]
 
-    def words(self, item: Entity, language: Language) -> str | None:
+    def text(self, item: Entity, language: Language) -> str | None:
         return getattr(item, self.attribute(language).attr_name)  # type: ignore[no-any-return]
 
 
-KINDS = {
-    kind.model.Meta.table_name: kind
-    for kind in (
-        Kind(Message, "content", chat.push_update),
-        Kind(Review, "comment", reviews.push_update),
-        Kind(Booking, "note", bookings.push_update),
+ENTITIES = {
+    entity.model.Meta.table_name: entity
+    for entity in (
+        TranslatedEntity(Message, "content", chat.push_update),
+        TranslatedEntity(Review, "comment", reviews.push_update),
+        TranslatedEntity(Booking, "note", bookings.push_update),
     )
 }
 
 
-class _Overtaken(Exception):
-    """A person has written something else meanwhile."""
+class _TextChanged(Exception):
+    """A person has changed the text since the stream record was written."""
 
 
 def translate(translator: Translator | None, record: Record) -> int:
-    """Translates what a record of a stream brings, if anything is missing; answers how many texts were filled in.
+    """Translates the item of a stream record if a language is missing. Returns how many texts were written.
 
-    Raises what the translator raises for what may be tried again.
+    Raises any error of the translator but :class:`Untranslatable`; Lambda then repeats the record.
     """
-    kind = KINDS[_table(record)]
-    item = kind.model.from_raw_data(record["dynamodb"]["NewImage"])
-    missing = gap(kind.words(item, Language.EN), kind.words(item, Language.NE))
+    entity = ENTITIES[_table(record)]
+    item = entity.model.from_raw_data(record["dynamodb"]["NewImage"])
+    missing = find_missing_text(entity.text(item, Language.EN), entity.text(item, Language.NE))
     if translator is None or missing is None:
         return 0
     try:
-        words = translator.translate(missing.words, missing.source, missing.target)
-        if not words.strip():
+        text = translator.translate(missing.source_text, missing.source, missing.target)
+        if not text.strip():
             raise Untranslatable("no words came back")
-        _fill_in(kind, item, missing, words)
+        _write(entity, item, missing, text)
     except Untranslatable as error:
         log.logger().warning("not translated", table=_table(record), why=str(error))
         return 0
-    except _Overtaken:
+    except _TextChanged:
         return 0
     item.refresh(consistent_read=True)
-    kind.show(item)
+    entity.push_update(item)
     return 1
 
 
 @retry_on_conflict
-def _fill_in(kind: Kind, item: Entity, missing: Gap, words: str) -> None:
-    source, target = kind.attribute(missing.source), kind.attribute(missing.target)
-    filled = [target.set(words), kind.model.translated.set(missing.target.value)]
-    unchanged = is_unchanged(source, missing.words) & is_unchanged(target, kind.words(item, missing.target))
+def _write(entity: TranslatedEntity, item: Entity, missing: MissingText, text: str) -> None:
+    source, target = entity.attribute(missing.source), entity.attribute(missing.target)
+    written = [target.set(text), entity.model.translated.set(missing.target.value)]
+    unchanged = is_unchanged(source, missing.source_text) & is_unchanged(target, entity.text(item, missing.target))
     with Transaction() as tx:
-        tx.update(item, filled, when=unchanged, otherwise=_Overtaken)
+        tx.update(item, written, when=unchanged, otherwise=_TextChanged)
 
 
 def _table(record: Record) -> str:
-    """``arn:aws:dynamodb:<region>:<account>:table/<name>/stream/<label>``"""
+    """Returns the table of a record: ``arn:aws:dynamodb:<region>:<account>:table/<name>/stream/<label>``."""
     return str(record["eventSourceARN"]).split("/")[1]

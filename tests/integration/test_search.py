@@ -183,7 +183,7 @@ def test_a_page_looks_through_so_many_people_and_goes_on_on_the_next(api: Api, p
     made = [book(api, last, people.pandit(), NOON + 2 * HOUR * number)["id"] for number in range(2)]
     pages, window = [], PageRequest(limit=1)
     while True:
-        page = finder.bookings(mark, None, window, most_people=2)
+        page = finder.find_bookings(mark, None, window, max_people=2)
         pages.append([booking.id for booking in page.items])
         if page.next_key is None:
             break

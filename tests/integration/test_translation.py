@@ -14,8 +14,8 @@ from chalicelib.reviews import service as reviews
 from chalicelib.reviews.models import Review
 from chalicelib.reviews.schemas import ReviewEdit
 from chalicelib.streams import process_records
-from chalicelib.translation.service import KINDS, translate
-from chalicelib.translation.translators import configured
+from chalicelib.translation.service import ENTITIES, translate
+from chalicelib.translation.translators import configured_translator
 from chalicelib.translation.translators.base import Untranslatable
 from tests.integration.chat_client import ChatClient
 from tests.integration.people import Api, People, Person
@@ -66,7 +66,7 @@ class Streams:
 
 @pytest.fixture
 def streams(api: Api) -> Streams:
-    return Streams({name: Stream(kind.model) for name, kind in KINDS.items()})
+    return Streams({name: Stream(entity.model) for name, entity in ENTITIES.items()})
 
 
 @pytest.fixture
@@ -167,9 +167,9 @@ def test_a_socket_that_is_gone_costs_nobody_else_the_update(
 
 
 def test_nobody_translates_unless_it_is_switched_on(chat: ChatClient, streams: Streams) -> None:
-    assert configured() is None
+    assert configured_translator() is None
     message = chat.say(chat.customer, "Namaste")
-    assert streams.through(configured()) is None
+    assert streams.through(configured_translator()) is None
     assert (stored(message).content_ne, stored(message).translated) == (None, None)
 
 

@@ -28,7 +28,7 @@ def test_no_heading_of_the_runbook_is_about_an_alarm_that_is_none() -> None:
 
 
 def test_what_we_count_is_what_alarms_and_charts_ask_for() -> None:
-    counted = {*get_args(metrics.Counted), *get_args(metrics.Timed)}
+    counted = {*get_args(metrics.CounterName), *get_args(metrics.DurationName)}
     charted = {line[1] for _, _, lines in alarms.CHARTS for line in lines if line[0] == alarms.OURS}
     asked = {alarm.metric for alarm in ALARMS if alarm.namespace == alarms.OURS}
     assert metrics.NAMESPACE == alarms.OURS

@@ -113,7 +113,7 @@ def test_what_an_alarm_waits_for_is_counted_under_its_dimensions(
     by = {name: value for name, value in alarm.dimensions.items() if name != "stage"}
     verdict = {"method": "STRIPE", "verdict": by.get("verdict", "processed")}
     with log.invocation("webhooks", "c1"):
-        for name in get_args(metrics.Counted):
+        for name in get_args(metrics.CounterName):
             more = {"Payments": {"method": "STRIPE", "outcome": "CAPTURE"}, "WebhookVerdicts": verdict}
             metrics.count(name, **more.get(name, {}))
         metrics.measure("ReconcilerLag", 1.0)

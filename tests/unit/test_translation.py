@@ -1,4 +1,4 @@
-"""What is translated, and what a translator says, without a database."""
+"""Which texts are translated, and the errors of translators, without a database."""
 
 from collections.abc import Iterator
 
@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from chalicelib.localization.text import Language
-from chalicelib.translation.rules import Gap, gap
-from chalicelib.translation.translators.amazon import Amazon
+from chalicelib.translation.rules import MissingText, find_missing_text
+from chalicelib.translation.translators.amazon import AmazonTranslator
 from chalicelib.translation.translators.base import Untranslatable
 from infra.local import translator
 from infra.local.translator import Refusal, StandIn
@@ -17,8 +17,8 @@ BLANK = st.none() | st.text(alphabet=" \n\t", max_size=3)
 WORDS = st.text(min_size=1).filter(str.strip)
 
 
-class Moody(StandIn):
-    """Refuses everything in one way."""
+class RefusingTranslator(StandIn):
+    """A translator that refuses every text with the same error."""
 
     refusal = Refusal("")
 
@@ -27,51 +27,55 @@ class Moody(StandIn):
 
 
 @pytest.fixture
-def amazon() -> Iterator[Amazon]:
+def amazon() -> Iterator[AmazonTranslator]:
     with translator.running() as url:
-        yield Amazon(url)
+        yield AmazonTranslator(url)
 
 
 @pytest.fixture(scope="module")
-def moody() -> Iterator[tuple[Moody, Amazon]]:
-    service = Moody()
+def refusing() -> Iterator[tuple[RefusingTranslator, AmazonTranslator]]:
+    service = RefusingTranslator()
     with translator.running(service) as url:
-        yield service, Amazon(url)
+        yield service, AmazonTranslator(url)
 
 
 @given(WORDS, BLANK)
-def test_words_in_one_language_are_wanted_in_the_other(words: str, nothing: str | None) -> None:
-    assert gap(words, nothing) == Gap(words, Language.EN, Language.NE)
-    assert gap(nothing, words) == Gap(words, Language.NE, Language.EN)
+def test_a_text_in_one_language_is_missing_in_the_other(words: str, nothing: str | None) -> None:
+    assert find_missing_text(words, nothing) == MissingText(words, Language.EN, Language.NE)
+    assert find_missing_text(nothing, words) == MissingText(words, Language.NE, Language.EN)
 
 
 @given(WORDS, WORDS, BLANK)
-def test_nothing_is_wanted_where_both_languages_have_words_or_neither(english: str, nepali: str, nothing: str) -> None:
-    assert gap(english, nepali) is None
-    assert gap(nothing, nothing) is None
+def test_nothing_is_missing_if_both_languages_have_a_text_or_neither(english: str, nepali: str, nothing: str) -> None:
+    assert find_missing_text(english, nepali) is None
+    assert find_missing_text(nothing, nothing) is None
 
 
-def test_amazon_is_asked_in_its_own_words(amazon: Amazon) -> None:
+def test_amazon_receives_its_own_request_format(amazon: AmazonTranslator) -> None:
     assert amazon.translate("Namaste", Language.EN, Language.NE) == "[ne] Namaste"
     assert amazon.translate("नमस्ते", Language.NE, Language.EN) == "[en] नमस्ते"
 
 
-def test_a_text_that_is_too_long_for_amazon_is_untranslatable(amazon: Amazon) -> None:
+def test_a_text_that_is_too_long_for_amazon_is_untranslatable(amazon: AmazonTranslator) -> None:
     with pytest.raises(Untranslatable, match="TextSizeLimitExceededException"):
         amazon.translate("क" * 3334, Language.NE, Language.EN)
 
 
 @pytest.mark.parametrize("name", ["UnsupportedLanguagePairException", "InvalidRequestException"])
-def test_what_amazon_will_never_take_is_untranslatable(moody: tuple[Moody, Amazon], name: str) -> None:
-    service, amazon = moody
+def test_a_permanent_error_of_amazon_is_untranslatable(
+    refusing: tuple[RefusingTranslator, AmazonTranslator], name: str
+) -> None:
+    service, amazon = refusing
     service.refusal = Refusal(name)
     with pytest.raises(Untranslatable, match=name):
         amazon.translate("Namaste", Language.EN, Language.NE)
 
 
 @pytest.mark.parametrize(("name", "status"), [("TooManyRequestsException", 400), ("InternalServerException", 500)])
-def test_what_amazon_may_take_later_is_another_error(moody: tuple[Moody, Amazon], name: str, status: int) -> None:
-    service, amazon = moody
+def test_an_error_that_may_pass_is_not_untranslatable(
+    refusing: tuple[RefusingTranslator, AmazonTranslator], name: str, status: int
+) -> None:
+    service, amazon = refusing
     service.refusal = Refusal(name, status)
     with pytest.raises(Exception, match=name) as raised:
         amazon.translate("Namaste", Language.EN, Language.NE)

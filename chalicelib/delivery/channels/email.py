@@ -98,7 +98,7 @@ def _to_html_lines(text: str) -> str:
 
 def _to_seven_bit(address: str) -> str:
     """Returns the address as a header may hold it. Raises :class:`Undeliverable` for a local part outside ASCII."""
-    ascii_form = canonical.mail_address(address) or (address if address.isascii() else None)
+    ascii_form = canonical.to_ascii_address(address) or (address if address.isascii() else None)
     if ascii_form is None:
         raise Undeliverable("the address has no 7-bit form")
     return ascii_form

@@ -1,4 +1,4 @@
-"""What a translator is. Pure."""
+"""The interface of a translator. Pure."""
 
 from typing import Protocol
 
@@ -6,11 +6,12 @@ from chalicelib.localization.text import Language
 
 
 class Untranslatable(Exception):
-    """The service will never take these words: to try again is of no use."""
+    """The service will never accept this text. Trying again does not help."""
 
 
 class Translator(Protocol):
-    """Somebody who translates. ``translate`` raises :class:`Untranslatable`, or anything else when it may be tried
-    again."""
+    """A translation service."""
 
-    def translate(self, words: str, source: Language, target: Language) -> str: ...
+    def translate(self, text: str, source: Language, target: Language) -> str:
+        """Translates a text. Raises :class:`Untranslatable` for good, any other error where a repetition may help."""
+        ...

@@ -38,13 +38,13 @@ def opened(content: bytes) -> Image.Image:
 
 def refusal(content: bytes, kind: str) -> Reason:
     with pytest.raises(Refused) as refused:
-        pictures.re_encoded(content, TYPES[kind])
+        pictures.re_encode(content, TYPES[kind])
     return refused.value.reason
 
 
 @pytest.mark.parametrize("kind", TYPES)
 def test_a_picture_stays_of_its_type_and_size(kind: str) -> None:
-    made = pictures.re_encoded(plain(kind), TYPES[kind])
+    made = pictures.re_encode(plain(kind), TYPES[kind])
 
     with opened(made.content) as image, opened(made.thumbnail) as thumbnail:
         assert (image.format, image.size) == (kind, (40, 30)) == (kind, (made.width, made.height))
@@ -70,7 +70,7 @@ def test_no_metadata_comes_through(kind: str) -> None:
     content = plain(kind, **how[kind])
     assert SECRET in content
 
-    made = pictures.re_encoded(content, TYPES[kind])
+    made = pictures.re_encode(content, TYPES[kind])
 
     for written in (made.content, made.thumbnail):
         assert SECRET not in written
@@ -80,9 +80,9 @@ def test_no_metadata_comes_through(kind: str) -> None:
 
 
 def test_what_is_appended_to_a_picture_does_not_come_through() -> None:
-    assert SECRET not in pictures.re_encoded(plain("JPEG") + b"PK\x03\x04" + SECRET, "image/jpeg").content
-    assert SECRET not in pictures.re_encoded(plain("PNG") + b"<script>" + SECRET, "image/png").content
-    assert SECRET not in pictures.re_encoded(plain("GIF") + b"%PDF-1.7" + SECRET, "image/gif").content
+    assert SECRET not in pictures.re_encode(plain("JPEG") + b"PK\x03\x04" + SECRET, "image/jpeg").content
+    assert SECRET not in pictures.re_encode(plain("PNG") + b"<script>" + SECRET, "image/png").content
+    assert SECRET not in pictures.re_encode(plain("GIF") + b"%PDF-1.7" + SECRET, "image/gif").content
 
 
 @pytest.mark.parametrize("kind", ["JPEG", "PNG", "WEBP"])
@@ -92,7 +92,7 @@ def test_a_photo_taken_sideways_stands_upright(kind: str) -> None:
     sideways = Image.new("RGB", (40, 30), "orange")
     sideways.paste("blue", (0, 0, 40, 15))  # what is above when it is shown as stored is on the right when upright
 
-    made = pictures.re_encoded(encoded(sideways, kind, exif=exif), TYPES[kind])
+    made = pictures.re_encode(encoded(sideways, kind, exif=exif), TYPES[kind])
 
     assert (made.width, made.height) == (30, 40)
     with opened(made.content) as image:
@@ -107,7 +107,7 @@ def test_colours_of_another_profile_are_put_into_srgb() -> None:
     lab = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB"))
     described_otherwise = lab.tobytes().replace(b"s\0R\0G\0B", b"X\0R\0G\0B").replace(b"sRGB", b"XRGB")
 
-    made = pictures.re_encoded(plain("PNG", icc_profile=described_otherwise), "image/png")
+    made = pictures.re_encode(plain("PNG", icc_profile=described_otherwise), "image/png")
 
     with opened(made.content) as image:
         assert "icc_profile" not in image.info
@@ -116,7 +116,7 @@ def test_colours_of_another_profile_are_put_into_srgb() -> None:
 
 @pytest.mark.parametrize("profile", [b"none", b"\0" * 200])
 def test_a_broken_profile_does_no_harm(profile: bytes) -> None:
-    assert pictures.re_encoded(plain("JPEG", icc_profile=profile), "image/jpeg").width == 40
+    assert pictures.re_encode(plain("JPEG", icc_profile=profile), "image/jpeg").width == 40
 
 
 @pytest.mark.parametrize(
@@ -136,7 +136,7 @@ def test_a_broken_profile_does_no_harm(profile: bytes) -> None:
     ],
 )
 def test_every_mode_of_a_format_is_taken(mode: str, kind: str) -> None:
-    made = pictures.re_encoded(encoded(Image.new(mode, (40, 30)), kind), TYPES[kind])
+    made = pictures.re_encode(encoded(Image.new(mode, (40, 30)), kind), TYPES[kind])
 
     with opened(made.content) as image, opened(made.thumbnail) as thumbnail:
         assert image.size == thumbnail.size == (40, 30)
@@ -144,7 +144,7 @@ def test_every_mode_of_a_format_is_taken(mode: str, kind: str) -> None:
 
 @pytest.mark.parametrize("kind", ["PNG", "WEBP", "GIF"])
 def test_what_is_transparent_stays_so(kind: str) -> None:
-    made = pictures.re_encoded(encoded(Image.new("RGBA", (40, 30), (0, 0, 0, 0)), kind), TYPES[kind])
+    made = pictures.re_encode(encoded(Image.new("RGBA", (40, 30), (0, 0, 0, 0)), kind), TYPES[kind])
 
     for content in (made.content, made.thumbnail):
         with opened(content) as image:
@@ -153,7 +153,7 @@ def test_what_is_transparent_stays_so(kind: str) -> None:
 
 @pytest.mark.parametrize("kind", ["PNG", "WEBP", "GIF"])
 def test_what_moves_goes_on_moving(kind: str) -> None:
-    made = pictures.re_encoded(moving(kind, 5), TYPES[kind])
+    made = pictures.re_encode(moving(kind, 5), TYPES[kind])
 
     with opened(made.content) as image:
         assert (getattr(image, "n_frames", 1), image.info.get("loop")) == (5, 0)
@@ -166,7 +166,7 @@ def test_a_photo_in_several_jpegs_is_its_first() -> None:
     first, second = Image.new("RGB", (40, 30), "orange"), Image.new("RGB", (20, 10), "blue")
     content = encoded(first, "MPO", save_all=True, append_images=[second])
 
-    made = pictures.re_encoded(content, "image/jpeg")
+    made = pictures.re_encode(content, "image/jpeg")
 
     with opened(made.content) as image:
         assert (image.format, image.size) == ("JPEG", (40, 30))
@@ -177,7 +177,7 @@ def test_a_thumbnail_is_small_whatever_the_picture(kind: str) -> None:
     noise = Image.effect_noise((1600, 1200), 120)
     loud = Image.merge("RGB", [noise, noise.rotate(90), noise.rotate(180)])
 
-    made = pictures.re_encoded(encoded(loud, kind), TYPES[kind])
+    made = pictures.re_encode(encoded(loud, kind), TYPES[kind])
 
     assert len(made.thumbnail) <= 30_000
     with opened(made.thumbnail) as thumbnail:
@@ -185,7 +185,7 @@ def test_a_thumbnail_is_small_whatever_the_picture(kind: str) -> None:
 
 
 def test_a_very_long_picture_has_a_thumbnail() -> None:
-    made = pictures.re_encoded(plain("PNG", (20_000, 3)), "image/png")
+    made = pictures.re_encode(plain("PNG", (20_000, 3)), "image/png")
 
     with opened(made.thumbnail) as thumbnail:
         assert thumbnail.size == (480, 1)
@@ -222,7 +222,7 @@ def test_damage_is_refused_and_never_an_error(kind: str) -> None:
         broken[at] ^= 0xFF
         for damaged in (bytes(broken), content[:at]):
             try:
-                pictures.re_encoded(damaged, TYPES[kind])
+                pictures.re_encode(damaged, TYPES[kind])
             except Refused:
                 continue
 
@@ -261,7 +261,7 @@ def test_what_says_it_is_too_large_is_refused(content: bytes, kind: str) -> None
 
 @pytest.mark.parametrize("kind", ["GIF", "PNG", "WEBP"])
 def test_200_frames_are_the_most(kind: str) -> None:
-    assert pictures.re_encoded(moving(kind, 200), TYPES[kind]).width == 8
+    assert pictures.re_encode(moving(kind, 200), TYPES[kind]).width == 8
     assert refusal(moving(kind, 201), kind) is Reason.TOO_MANY_FRAMES
 
 
@@ -279,6 +279,6 @@ def test_text_that_would_unfold_beside_a_picture_is_refused_or_left_out() -> Non
 
 
 def test_40_megapixels_are_taken() -> None:
-    made = pictures.re_encoded(encoded(Image.new("L", (8_000, 5_000)), "PNG"), "image/png")
+    made = pictures.re_encode(encoded(Image.new("L", (8_000, 5_000)), "PNG"), "image/png")
 
     assert (made.width, made.height) == (8_000, 5_000)

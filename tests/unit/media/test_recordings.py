@@ -17,13 +17,13 @@ BY_TYPE = {
 
 def refusal(content: bytes, content_type: str) -> Reason:
     with pytest.raises(Refused) as refused:
-        recordings.checked(content, content_type)
+        recordings.check(content, content_type)
     return refused.value.reason
 
 
 @pytest.mark.parametrize("content_type", BY_TYPE)
 def test_a_recording_says_how_long_it_lasts(content_type: str) -> None:
-    found = recordings.checked(BY_TYPE[content_type], content_type)
+    found = recordings.check(BY_TYPE[content_type], content_type)
 
     assert found.duration_ms == pytest.approx(5000, abs=60)
     assert found.content == BY_TYPE[content_type]
@@ -35,7 +35,7 @@ def test_a_recording_says_how_long_it_lasts(content_type: str) -> None:
 def test_what_a_browser_records_has_no_duration_in_its_header_and_is_measured(
     content: bytes, content_type: str
 ) -> None:
-    found = recordings.checked(content, content_type)
+    found = recordings.check(content, content_type)
 
     assert found.duration_ms == pytest.approx(sounds.RECORDED_MS, abs=200)
     assert found.content == content
@@ -67,7 +67,7 @@ def test_three_minutes_are_the_longest(seconds: int) -> None:
     }
     for content_type, content in made.items():
         if seconds == 180:
-            assert recordings.checked(content, content_type).duration_ms == pytest.approx(ms, abs=100)
+            assert recordings.check(content, content_type).duration_ms == pytest.approx(ms, abs=100)
         else:
             assert refusal(content, content_type) is Reason.TOO_LONG
 
@@ -75,7 +75,7 @@ def test_three_minutes_are_the_longest(seconds: int) -> None:
 def test_fragments_count_where_the_header_says_less() -> None:
     content = sounds.mp4(0, fragments=sounds.fragment([20, 30]) + sounds.fragment([50]))
 
-    assert recordings.checked(content, "audio/mp4").duration_ms == 100
+    assert recordings.check(content, "audio/mp4").duration_ms == 100
 
 
 def test_what_a_recording_says_besides_is_taken_away() -> None:
@@ -90,9 +90,9 @@ def test_what_a_recording_says_besides_is_taken_away() -> None:
     }
     for content_type, content in made.items():
         assert place.encode() in content
-        found = recordings.checked(content, content_type)
+        found = recordings.check(content, content_type)
         assert place.encode() not in found.content
-        again = recordings.checked(found.content, content_type)
+        again = recordings.check(found.content, content_type)
         assert (again.content, again.duration_ms) == (found.content, found.duration_ms)
 
 
@@ -101,14 +101,14 @@ def test_damage_is_refused_and_never_an_error(content_type: str) -> None:
     content = BY_TYPE[content_type]
     for cut in range(4, min(400, len(content))):
         try:
-            recordings.checked(content[:cut], content_type)
+            recordings.check(content[:cut], content_type)
         except Refused:
             continue
     for at in range(min(400, len(content))):
         broken = bytearray(content)
         broken[at] ^= 0xFF
         try:
-            recordings.checked(bytes(broken), content_type)
+            recordings.check(bytes(broken), content_type)
         except Refused:
             continue
 
@@ -145,4 +145,4 @@ def test_the_sound_is_found_behind_any_number_of_tags_at_once() -> None:
     # Were it copied anew for each tag, this would take minutes, and a stranger could keep the function busy.
     content = b"ID3\4\0\0\0\0\0\0" * 1_000_000 + BY_TYPE["audio/mpeg"]
 
-    assert recordings.checked(content, "audio/mpeg").content == BY_TYPE["audio/mpeg"]
+    assert recordings.check(content, "audio/mpeg").content == BY_TYPE["audio/mpeg"]

@@ -1,7 +1,7 @@
 """The streams of what people write, to the function that fills in the other language."""
 
 from chalicelib.settings import settings
-from chalicelib.translation.service import KINDS
+from chalicelib.translation.service import ENTITIES
 from chalicelib.translation.translators import TRANSLATORS
 from infra.template.tables import logical_id
 from tests.unit.template.reading import Resource, statements
@@ -27,7 +27,7 @@ def test_whatever_people_write_in_two_languages_feeds_it(template: Resource) -> 
         assert mapping["FunctionResponseTypes"] == ["ReportBatchItemFailures"]
         assert mapping["MaximumRecordAgeInSeconds"] == 900
     prefix = settings().table_prefix
-    assert {logical_id(name.removeprefix(f"{prefix}-")) for name in KINDS} == set(STREAMS.values())
+    assert {logical_id(name.removeprefix(f"{prefix}-")) for name in ENTITIES} == set(STREAMS.values())
 
 
 def test_it_writes_what_it_translates_and_whom_it_no_longer_reaches_and_nothing_else(
