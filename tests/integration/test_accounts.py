@@ -49,7 +49,7 @@ def test_nobody_registers_as_an_admin(api: Api, role: object) -> None:
 @pytest.mark.parametrize(
     "body", [{"role": "ADMIN"}, {"email": "a@b.test"}, {"is_admin": True}, {"verification_status": 1}]
 )
-def test_nobody_writes_his_own_role_or_address(api: Api, people: People, body: dict[str, object]) -> None:
+def test_nobody_can_change_their_role_or_email(api: Api, people: People, body: dict[str, object]) -> None:
     assert api.patch("/me", people.stranger(), body).status == 422
     assert api.get("/me", people.stranger()).json["role"] == "CUSTOMER"
 
@@ -71,7 +71,7 @@ def test_nobody_writes_his_own_role_or_address(api: Api, people: People, body: d
         ("verification_status", "VERIFIED"),
     ],
 )
-def test_a_registration_that_is_not_one_names_its_field(api: Api, field: str, value: str) -> None:
+def test_an_invalid_registration_names_the_field(api: Api, field: str, value: str) -> None:
     status, answer = register(api, **{field: value})
 
     assert status == 422
@@ -92,7 +92,7 @@ DOMAIN, PUNYCODE = "संगठन.भारत", "xn--i1b6b1a6a2e.xn--h2brj9c"
 
 
 @pytest.mark.parametrize("registered", [DOMAIN, PUNYCODE, PUNYCODE.upper()])
-def test_a_domain_is_the_same_in_its_own_script_and_as_browsers_send_it(api: Api, registered: str) -> None:
+def test_a_domain_in_its_own_script_equals_its_punycode(api: Api, registered: str) -> None:
     name = new_id()
     assert register(api, email=f"{name}@{registered}")[0] == 201
 
@@ -102,7 +102,7 @@ def test_a_domain_is_the_same_in_its_own_script_and_as_browsers_send_it(api: Api
         assert (login.status, login.json["user"]["email"]) == (200, f"{name}@{DOMAIN}")
 
 
-def test_an_address_that_no_mail_can_be_sent_to_is_refused_and_says_so(api: Api) -> None:
+def test_an_address_that_cannot_receive_mail_is_refused_with_the_reason(api: Api) -> None:
     status, answer = register(api, email=f"{new_id()}-jos\u00e9@demo.test")
 
     [error] = answer["errors"]  # type: ignore[misc]
@@ -118,7 +118,7 @@ def test_an_address_that_no_mail_can_be_sent_to_is_refused_and_says_so(api: Api)
         ("{}-J\u030c@demo.test", ["{}-J\u030c@demo.test"]),
     ],
 )
-def test_an_account_stored_before_there_was_a_canonical_form_is_found(
+def test_an_account_older_than_canonical_forms_is_found(
     api: Api, people: People, address: str, typed: list[str]
 ) -> None:
     name, owner = new_id().lower(), User.get(people.customer().id)
@@ -134,7 +134,7 @@ def test_an_account_stored_before_there_was_a_canonical_form_is_found(
         authentication.register(wanted.model_copy(update={"email": stored}), new_id())
 
 
-def test_a_password_is_the_same_composed_and_decomposed(api: Api) -> None:
+def test_a_password_is_equal_in_composed_and_decomposed_form(api: Api) -> None:
     email = f"{new_id()}@demo.test"
     composed, decomposed = "sch\u00f6ne-puja", "scho\u0308ne-puja"
     assert register(api, email=email, password=composed)[0] == 201
@@ -144,7 +144,7 @@ def test_a_password_is_the_same_composed_and_decomposed(api: Api) -> None:
     assert api.post("/auth/login", None, {"email": email, "password": "schone-puja"}).status == 401
 
 
-def test_a_password_hashed_as_it_was_typed_still_fits_and_then_fits_in_any_form(api: Api, people: People) -> None:
+def test_a_password_hashed_as_it_was_typed_is_accepted_and_hashed_again(api: Api, people: People) -> None:
     person, composed, decomposed = people.customer(), "sch\u00f6ne-puja", "scho\u0308ne-puja"
     User.get(person.id).update([User.password_hash.set(_hasher().hash(decomposed))])
 
@@ -157,7 +157,7 @@ def test_a_password_hashed_as_it_was_typed_still_fits_and_then_fits_in_any_form(
     assert status(PASSWORD) == 401
 
 
-def test_a_password_that_is_changed_while_its_hash_is_made_anew_stays_changed(people: People) -> None:
+def test_renewing_a_hash_does_not_undo_a_concurrent_change_of_password(people: People) -> None:
     person, decomposed = people.customer(), "scho\u0308ne-puja"
     User.get(person.id).update([User.password_hash.set(_hasher().hash(decomposed))])
     changed = hash_password("another-password")
@@ -172,14 +172,14 @@ def test_a_password_that_is_changed_while_its_hash_is_made_anew_stays_changed(pe
 
 
 @pytest.mark.parametrize("written", ["९८४१२३४५६७", "984-1234567", "+977 (984) 1234567", "00977 9841234567"])
-def test_a_telephone_number_is_taken_as_people_write_it(api: Api, people: People, written: str) -> None:
+def test_telephone_numbers_are_accepted_in_any_usual_form(api: Api, people: People, written: str) -> None:
     status, answer = register(api, phone=written)
     assert (status, answer["user"]["phone"]) == (201, "+9779841234567")  # type: ignore[index]
     assert api.patch("/me", people.stranger(), {"phone": written}).json["phone"] == "+9779841234567"
 
 
 @pytest.mark.parametrize("written", ["", "12", "call me", "९८४", "\u200b", 9841234567])
-def test_what_is_no_telephone_number_is_refused(api: Api, people: People, written: object) -> None:
+def test_invalid_telephone_numbers_are_refused(api: Api, people: People, written: object) -> None:
     reply = api.patch("/me", people.stranger(), {"phone": written})
     assert (reply.status, [error["field"] for error in reply.json["errors"]]) == (422, ["phone"])
 
@@ -188,7 +188,7 @@ def test_what_is_no_telephone_number_is_refused(api: Api, people: People, writte
     ("stored", "shown"),
     [("984 1234567", "+9779841234567"), ("01-4412345", "+97714412345"), ("12 (34)", "12 (34)")],
 )
-def test_a_number_stored_as_it_was_typed_is_shown_in_e164_where_it_can_be(
+def test_an_older_telephone_number_is_shown_in_e164_if_possible(
     api: Api, people: People, stored: str, shown: str
 ) -> None:
     person = people.customer()
@@ -197,7 +197,7 @@ def test_a_number_stored_as_it_was_typed_is_shown_in_e164_where_it_can_be(
     assert api.get("/me", person).json["phone"] == shown
 
 
-def test_of_racing_registrations_of_one_address_one_is_made() -> None:
+def test_concurrent_registrations_of_one_address_create_one_account() -> None:
     email = f"{new_id()}@demo.test"
     spellings = [email, email.upper(), email.title(), email.lower()] * 2
 
@@ -212,7 +212,7 @@ def test_of_racing_registrations_of_one_address_one_is_made() -> None:
     assert EmailClaim.get(email.lower()).user_id == made[0].user.id
 
 
-def test_a_password_is_kept_as_argon2id_and_nothing_else(people: People) -> None:
+def test_a_password_is_stored_only_as_its_argon2id_hash(people: People) -> None:
     stored = User.get(people.stranger().id)
 
     assert stored.password_hash.startswith("$argon2id$")
@@ -220,7 +220,7 @@ def test_a_password_is_kept_as_argon2id_and_nothing_else(people: People) -> None
 
 
 @pytest.mark.parametrize("email", ["nobody@demo.test", "", " ", "x" * 254])
-def test_a_wrong_password_and_a_wrong_address_are_refused_alike(api: Api, people: People, email: str) -> None:
+def test_a_wrong_password_and_an_unknown_address_get_the_same_answer(api: Api, people: People, email: str) -> None:
     wrong = api.post("/auth/login", None, {"email": people.stranger().email, "password": "not-this-one"})
     unknown = api.post("/auth/login", None, {"email": email, "password": "not-this-one"})
 
@@ -254,7 +254,7 @@ def test_an_account_made_an_admin_keeps_its_id_and_gets_the_new_password(api: Ap
     assert api.get("/admin/stats", authorization=f"Bearer {logged_in['access_token']}").status == 200
 
 
-def test_whoever_had_the_account_before_it_became_an_admins_has_it_no_longer(api: Api, people: People) -> None:
+def test_making_an_account_admin_ends_its_former_sessions(api: Api, people: People) -> None:
     squatter = people.customer()
 
     service.make_admin(squatter.email, "another-password")

@@ -22,7 +22,7 @@ def claim(customer: Person, key: str, body: NewBooking) -> IdempotencyClaim:
     return idempotency.claim(customer.id, "book", "", key, body.model_dump(mode="json"))
 
 
-def test_a_key_answers_its_first_booking_whatever_has_become_of_it(api: Api, people: People) -> None:
+def test_a_repeated_key_returns_its_first_booking_in_any_status(api: Api, people: People) -> None:
     customer, pandit, key = people.customer(), people.pandit(), uuid.uuid4().hex
     first = api.post("/bookings", customer, wish(pandit), idempotency_key=key)
     again = api.post("/bookings", customer, wish(pandit), idempotency_key=key)
@@ -35,7 +35,7 @@ def test_a_key_answers_its_first_booking_whatever_has_become_of_it(api: Api, peo
     assert (later.status, later.json["id"], later.json["status"]) == (200, first.json["id"], "ACCEPTED")
 
 
-def test_a_key_with_another_body_is_refused_and_a_refused_booking_leaves_it_free(api: Api, people: People) -> None:
+def test_a_key_with_another_body_is_refused_and_a_failed_booking_does_not_use_it(api: Api, people: People) -> None:
     customer, pandit, key = people.customer(), people.pandit(), uuid.uuid4().hex
     assert api.post("/bookings", customer, wish(pandit, "tomorrow"), idempotency_key=key).status == 422
     assert api.post("/bookings", customer, wish(pandit), idempotency_key=key).status == 201
@@ -46,7 +46,7 @@ def test_a_key_with_another_body_is_refused_and_a_refused_booking_leaves_it_free
     assert stranger.status == 201, "a key is its sender's own"
 
 
-def test_without_a_key_the_same_wish_answers_the_booking_that_waits(api: Api, people: People) -> None:
+def test_without_a_key_an_equal_request_returns_the_pending_booking(api: Api, people: People) -> None:
     customer, pandit = people.customer(), people.pandit()
     made = book(api, customer, pandit)
     elsewhere = iso(NOON, "America/Toronto")
@@ -57,7 +57,7 @@ def test_without_a_key_the_same_wish_answers_the_booking_that_waits(api: Api, pe
     assert notification_types(pandit).count("BOOKING_CREATED") == 1
 
 
-def test_another_key_for_the_same_wish_leads_there_too(api: Api, people: People) -> None:
+def test_another_key_for_an_equal_request_leads_to_the_same_booking(api: Api, people: People) -> None:
     customer, pandit, key = people.customer(), people.pandit(), uuid.uuid4().hex
     made = book(api, customer, pandit)
     assert api.post("/bookings", customer, wish(pandit), idempotency_key=key).json["id"] == made["id"]
@@ -66,7 +66,7 @@ def test_another_key_for_the_same_wish_leads_there_too(api: Api, people: People)
     assert (later.status, later.json["id"]) == (200, made["id"])
 
 
-def test_what_is_not_the_same_finds_the_hours_taken(api: Api, people: People) -> None:
+def test_a_different_request_for_taken_hours_is_refused(api: Api, people: People) -> None:
     customer, pandit = people.customer(), people.pandit()
     puja = {"name": "Other puja", "price": "900.00", "currency": "NPR", "duration_minutes": 120}
     both = [*pandit.services, puja]
@@ -83,14 +83,14 @@ def test_what_is_not_the_same_finds_the_hours_taken(api: Api, people: People) ->
     assert api.post("/bookings", customer, wish(pandit)).json["code"] == "SLOT_TAKEN", "it waits no longer"
 
 
-def test_a_cancelled_booking_is_no_answer_to_the_same_wish(api: Api, people: People) -> None:
+def test_an_equal_request_does_not_return_a_cancelled_booking(api: Api, people: People) -> None:
     customer, pandit = people.customer(), people.pandit()
     made = book(api, customer, pandit)
     api.post(f"/bookings/{made['id']}/cancel", customer)
     assert book(api, customer, pandit)["id"] != made["id"]
 
 
-def test_the_wish_is_answered_when_its_service_is_gone_meanwhile(api: Api, people: People) -> None:
+def test_an_equal_request_is_answered_after_the_service_was_removed(api: Api, people: People) -> None:
     customer, pandit = people.customer(), people.pandit()
     body = wish(pandit)
     made = book(api, customer, pandit)
@@ -100,9 +100,7 @@ def test_the_wish_is_answered_when_its_service_is_gone_meanwhile(api: Api, peopl
 
 
 @pytest.mark.parametrize("keys", ["one", "none", "several"])
-def test_of_the_same_wish_many_times_at_once_one_booking_is_made_and_all_are_answered(
-    people: People, keys: str
-) -> None:
+def test_equal_concurrent_requests_create_one_booking_and_all_return_it(people: People, keys: str) -> None:
     customer, pandit = people.customer(), people.pandit()
     body, one = NewBooking.model_validate(wish(pandit)), uuid.uuid4().hex
 
@@ -117,7 +115,7 @@ def test_of_the_same_wish_many_times_at_once_one_booking_is_made_and_all_are_ans
     assert [booking.id for booking in Booking.by_customer.query(customer.id)] == [outcomes[0].booking.id]
 
 
-def test_of_two_customers_at_once_each_sending_twice_one_gets_the_hour_twice(people: People) -> None:
+def test_of_two_concurrent_customers_one_gets_the_hour_for_all_requests(people: People) -> None:
     pandit, customers = people.pandit(), [people.customer(), people.customer()]
     body = NewBooking.model_validate(wish(pandit))
     outcomes = run_concurrently([partial(service.book, customers[number % 2].actor, body) for number in range(8)])
@@ -126,7 +124,7 @@ def test_of_two_customers_at_once_each_sending_twice_one_gets_the_hour_twice(peo
 
 
 @pytest.mark.parametrize("by", ["customer", "pandit", "admin"])
-def test_cancelling_again_is_answered_to_whoever_has_cancelled(api: Api, people: People, by: str) -> None:
+def test_cancelling_again_succeeds_for_the_same_person(api: Api, people: People, by: str) -> None:
     persons = {"customer": people.customer(), "pandit": people.pandit(), "admin": people.admin()}
     made = book(api, persons["customer"], persons["pandit"])
     path = f"/bookings/{made['id']}/cancel"
@@ -158,7 +156,7 @@ def test_accepting_and_completing_again_happen_once(api: Api, people: People) ->
     assert len(said(made["id"])) == 2
 
 
-def test_a_booking_completed_before_it_was_noted_by_whom_is_its_pandits(api: Api, people: People) -> None:
+def test_an_older_completed_booking_counts_as_completed_by_its_pandit(api: Api, people: People) -> None:
     customer, pandit = people.customer(), people.pandit()
     made = book(api, customer, pandit)
     api.post(f"/bookings/{made['id']}/accept", pandit)

@@ -22,7 +22,9 @@ from tests.integration.people import Api, People
     ("shift", "status"),
     [(-3 * HOUR, 201), (-2 * HOUR, 201), (-HOUR, 409), (0 * HOUR, 409), (HOUR / 2, 409), (2 * HOUR, 201)],
 )
-def test_overlaps_are_refused_and_back_to_back_is_not(api: Api, people: People, shift: timedelta, status: int) -> None:
+def test_overlapping_bookings_are_refused_and_adjacent_ones_not(
+    api: Api, people: People, shift: timedelta, status: int
+) -> None:
     pandit = people.pandit()
     book(api, people.customer(), pandit)
     reply = api.post("/bookings", people.customer(), wish(pandit, NOON + shift))
@@ -30,7 +32,7 @@ def test_overlaps_are_refused_and_back_to_back_is_not(api: Api, people: People, 
     assert status == 201 or reply.json["code"] == "SLOT_TAKEN"
 
 
-def test_a_puja_over_midnight_keeps_both_days_busy(api: Api, people: People) -> None:
+def test_a_puja_over_midnight_occupies_both_days(api: Api, people: People) -> None:
     pandit, late = people.pandit(), NOON + timedelta(hours=11)
     book(api, people.customer(), pandit, late)
     assert api.post("/bookings", people.customer(), wish(pandit, late + HOUR)).status == 409
@@ -44,7 +46,7 @@ def test_another_pandit_is_free_at_the_same_time(api: Api, people: People) -> No
     book(api, customer, people.pandit())
 
 
-def test_of_bookings_that_race_for_one_hour_one_is_made(people: People) -> None:
+def test_concurrent_bookings_of_one_hour_create_one(people: People) -> None:
     pandit, customers = people.pandit(), [people.customer() for _ in range(4)]
     late = NOON + timedelta(hours=11)  # over midnight: two days are claimed at once
 
@@ -61,7 +63,7 @@ def test_of_bookings_that_race_for_one_hour_one_is_made(people: People) -> None:
     assert rooms == [made[0].id], "the losers opened no room"
 
 
-def test_bookings_of_different_hours_do_not_hinder_each_other(people: People) -> None:
+def test_concurrent_bookings_of_different_hours_all_succeed(people: People) -> None:
     customer, pandit = people.customer(), people.pandit()
     wanted = [NewBooking.model_validate(wish(pandit, NOON + 2 * HOUR * number)) for number in range(8)]
     outcomes = run_concurrently([partial(service.book, customer.actor, body) for body in wanted])
@@ -69,7 +71,7 @@ def test_bookings_of_different_hours_do_not_hinder_each_other(people: People) ->
     assert notification_types(pandit).count("BOOKING_CREATED") == 8
 
 
-def test_a_service_that_is_withdrawn_while_it_is_booked_is_not_booked(api: Api, people: People) -> None:
+def test_a_service_that_is_removed_during_the_booking_is_not_booked(api: Api, people: People) -> None:
     customer, pandit = people.customer(), people.pandit()
     wanted = NewBooking.model_validate(wish(pandit))
 
@@ -83,7 +85,7 @@ def test_a_service_that_is_withdrawn_while_it_is_booked_is_not_booked(api: Api, 
 
 
 @pytest.mark.parametrize("move", ["cancel", "complete"])
-def test_a_booking_that_is_over_frees_its_hours(api: Api, people: People, move: str) -> None:
+def test_a_cancelled_or_completed_booking_frees_its_hours(api: Api, people: People, move: str) -> None:
     customer, pandit = people.customer(), people.pandit()
     soon = datetime.now(UTC) + timedelta(seconds=1)
     made = book(api, customer, pandit, soon)

@@ -14,7 +14,7 @@ from tests.integration.chat_client import run_concurrently
 from tests.integration.people import Api, People
 
 
-def test_accepting_is_told_to_the_customer_and_in_the_room(api: Api, people: People) -> None:
+def test_accepting_notifies_the_customer_and_the_room(api: Api, people: People) -> None:
     customer, pandit = people.customer(), people.pandit()
     made = book(api, customer, pandit)
     accepted = api.post(f"/bookings/{made['id']}/accept", pandit)
@@ -29,7 +29,7 @@ def test_accepting_is_told_to_the_customer_and_in_the_room(api: Api, people: Peo
     assert "स्वीकार" in str(message.content_ne)
 
 
-def test_of_accepts_at_once_one_happens_and_all_are_answered(api: Api, people: People) -> None:
+def test_concurrent_accepts_happen_once_and_all_succeed(api: Api, people: People) -> None:
     customer, pandit = people.customer(), people.pandit()
     made = book(api, customer, pandit)
     outcomes = run_concurrently([lambda: service.accept(pandit.actor, made["id"])] * 4)
@@ -38,7 +38,7 @@ def test_of_accepts_at_once_one_happens_and_all_are_answered(api: Api, people: P
     assert len(said(made["id"])) == 1
 
 
-def test_cancels_from_both_sides_at_once_cancel_once(api: Api, people: People) -> None:
+def test_concurrent_cancellations_by_both_sides_happen_once(api: Api, people: People) -> None:
     customer, pandit = people.customer(), people.pandit()
     made = book(api, customer, pandit)
     outcomes = run_concurrently(
@@ -52,7 +52,7 @@ def test_cancels_from_both_sides_at_once_cancel_once(api: Api, people: People) -
     assert [*notification_types(customer), *notification_types(pandit)].count("BOOKING_CANCELLED") == 1
 
 
-def test_a_booking_that_is_cancelled_while_it_is_accepted_stays_cancelled(api: Api, people: People) -> None:
+def test_a_booking_that_is_cancelled_during_an_accept_stays_cancelled(api: Api, people: People) -> None:
     customer, pandit = people.customer(), people.pandit()
     made = book(api, customer, pandit)
     cancel = partial(service.cancel, customer.actor, made["id"], None)
@@ -62,7 +62,7 @@ def test_a_booking_that_is_cancelled_while_it_is_accepted_stays_cancelled(api: A
     assert notification_types(customer) == []
 
 
-def test_a_customer_cancels_without_a_reason_and_the_pandit_is_told(api: Api, people: People) -> None:
+def test_a_customer_cancels_without_a_reason_and_the_pandit_is_notified(api: Api, people: People) -> None:
     customer, pandit = people.customer(), people.pandit()
     made = book(api, customer, pandit)
     cancelled = api.post(f"/bookings/{made['id']}/cancel", customer)
@@ -76,7 +76,7 @@ def test_a_customer_cancels_without_a_reason_and_the_pandit_is_told(api: Api, pe
     assert len(said(made["id"])) == 1
 
 
-def test_a_pandit_cancels_with_a_reason_and_the_customer_is_told(api: Api, people: People) -> None:
+def test_a_pandit_cancels_with_a_reason_and_the_customer_is_notified(api: Api, people: People) -> None:
     customer, pandit = people.customer(), people.pandit()
     made = book(api, customer, pandit)
     for body in (None, {}, {"reason": None}, {"reason": "  "}, {"reason": "x" * 501}):
@@ -88,7 +88,7 @@ def test_a_pandit_cancels_with_a_reason_and_the_customer_is_told(api: Api, peopl
     assert notification_types(customer) == ["BOOKING_CANCELLED"]
 
 
-def test_an_admins_cancel_is_told_to_both_and_audited(api: Api, people: People) -> None:
+def test_a_cancellation_by_an_admin_notifies_both_sides_and_is_audited(api: Api, people: People) -> None:
     customer, pandit, admin = people.customer(), people.pandit(), people.admin()
     made = book(api, customer, pandit)
     assert api.post(f"/bookings/{made['id']}/cancel", admin).status == 422
@@ -117,7 +117,7 @@ def test_a_puja_is_completed_after_its_time_by_its_pandit_or_an_admin(api: Api, 
         assert api.post(f"/bookings/{made['id']}/cancel", admin, {"reason": "Late"}).status == 409
 
 
-def test_an_outsider_finds_nothing_and_a_party_makes_only_its_moves(api: Api, people: People) -> None:
+def test_an_outsider_gets_not_found_and_a_party_makes_only_its_moves(api: Api, people: People) -> None:
     customer, pandit, admin = people.customer(), people.pandit(), people.admin()
     made = book(api, customer, pandit)
     for outsider in (people.customer(), people.pandit()):

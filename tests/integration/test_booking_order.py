@@ -39,7 +39,7 @@ def paged(api: Api, person: Person, path: str, limit: int) -> list[str]:
 
 
 @pytest.mark.parametrize("limit", [1, 2, 3, 4, 7, 100])
-def test_what_is_to_come_is_first_in_pages_of_any_size(api: Api, people: People, limit: int) -> None:
+def test_future_bookings_come_first_in_pages_of_any_size(api: Api, people: People, limit: int) -> None:
     customer, pandit, order = town(api, people)
     for person in (customer, pandit):
         assert paged(api, person, "/bookings?sort=soonest", limit) == order
@@ -47,7 +47,7 @@ def test_what_is_to_come_is_first_in_pages_of_any_size(api: Api, people: People,
         assert paged(api, person, "/bookings?sort=soonest&status=ACCEPTED", limit) == []
 
 
-def test_newest_is_the_order_unless_another_is_asked_for(api: Api, people: People) -> None:
+def test_the_default_order_is_newest_first(api: Api, people: People) -> None:
     customer, _, order = town(api, people)
     newest = [item["id"] for item in api.get("/bookings", customer).json["items"]]
     assert newest == sorted(order, reverse=True)
@@ -56,7 +56,7 @@ def test_newest_is_the_order_unless_another_is_asked_for(api: Api, people: Peopl
     assert (wrong.status, wrong.json["errors"][0]["field"]) == (422, "sort")
 
 
-def test_a_status_narrows_the_order(api: Api, people: People) -> None:
+def test_the_list_by_time_can_be_filtered_by_status(api: Api, people: People) -> None:
     customer, pandit, order = town(api, people)
     for booking_id in (order[0], order[2], order[4]):
         assert api.post(f"/bookings/{booking_id}/accept", pandit).status == 200
@@ -65,7 +65,7 @@ def test_a_status_narrows_the_order(api: Api, people: People) -> None:
         assert paged(api, person, "/bookings?sort=soonest&status=ACCEPTED", 2) == accepted
 
 
-def test_a_puja_that_begins_between_two_pages_is_neither_missed_nor_shown_twice(api: Api, people: People) -> None:
+def test_a_puja_that_begins_between_two_pages_is_listed_once(api: Api, people: People) -> None:
     customer, _, order = town(api, people)
     first = api.get("/bookings?sort=soonest&limit=2", customer).json
     begun = datetime.now(UTC) - timedelta(seconds=1)
@@ -76,7 +76,7 @@ def test_a_puja_that_begins_between_two_pages_is_neither_missed_nor_shown_twice(
 
 
 @pytest.mark.parametrize("path", ["/bookings", "/admin/bookings"])
-def test_admins_see_everybodys_in_that_order(api: Api, people: People, path: str) -> None:
+def test_admins_list_all_bookings_by_time(api: Api, people: People, path: str) -> None:
     _, pandit, order = town(api, people)
     for booking_id in order[:2]:
         api.post(f"/bookings/{booking_id}/accept", pandit)
@@ -87,7 +87,7 @@ def test_admins_see_everybodys_in_that_order(api: Api, people: People, path: str
     assert [one for one in accepted if one in order] == order[:2]
 
 
-def test_a_cursor_serves_one_order_only(api: Api, people: People) -> None:
+def test_a_cursor_is_valid_for_one_order_only(api: Api, people: People) -> None:
     customer, _, _ = town(api, people)
     for here, there in (("soonest", "newest"), ("newest", "soonest")):
         cursor = api.get(f"/bookings?sort={here}&limit=1", customer).json["next_cursor"]

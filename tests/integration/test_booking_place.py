@@ -16,7 +16,7 @@ MORNING = NOON.replace(hour=2, minute=15)
 """Eight o'clock in Nepal, and the evening before in Toronto."""
 
 
-def test_a_booking_is_on_nepals_clock_unless_said_whoever_reads_it(api: Api, people: People) -> None:
+def test_a_booking_is_in_nepal_time_by_default_for_every_reader(api: Api, people: People) -> None:
     customer, pandit = people.customer(timezone=TORONTO), people.pandit()
     made = api.post("/bookings", customer, wish(pandit, MORNING)).json
 
@@ -36,7 +36,7 @@ def test_the_place_comes_right_after_the_readers_time(api: Api, people: People) 
     assert names[at : at + 4] == ["scheduled_at", "scheduled_at_bs", "scheduled_at_place", "scheduled_at_place_bs"]
 
 
-def test_a_puja_abroad_is_on_the_clock_of_its_place(api: Api, people: People) -> None:
+def test_a_puja_abroad_has_the_time_of_its_place(api: Api, people: People) -> None:
     customer, pandit = people.customer(), people.pandit(timezone=KATHMANDU)
     reply = api.post("/bookings", customer, wish(pandit, MORNING, place_timezone=TORONTO))
     assert reply.status == 201, reply.json
@@ -50,14 +50,14 @@ def test_a_puja_abroad_is_on_the_clock_of_its_place(api: Api, people: People) ->
 
 
 @pytest.mark.parametrize("zone", ["Nepal", "asia/nowhere", "+05:45", "", 345, ["Asia/Kathmandu"]])
-def test_what_is_no_zone_is_refused_by_name(api: Api, people: People, zone: Any) -> None:
+def test_an_unknown_timezone_is_refused_with_the_field_name(api: Api, people: People, zone: Any) -> None:
     reply = api.post("/bookings", people.customer(), wish(people.pandit(), place_timezone=zone))
 
     assert reply.status == 422
     assert [error["field"] for error in reply.json["errors"]] == ["place_timezone"]
 
 
-def test_a_booking_from_before_places_were_asked_for_is_nepals(api: Api, people: People) -> None:
+def test_an_older_booking_without_a_place_is_in_nepal(api: Api, people: People) -> None:
     customer = people.customer(timezone=TORONTO)
     made = book(api, customer, people.pandit(), MORNING)
     Booking(made["id"]).update([Booking.place_timezone.remove()])
@@ -66,7 +66,7 @@ def test_a_booking_from_before_places_were_asked_for_is_nepals(api: Api, people:
     assert (shown["place_timezone"], shown["scheduled_at_place"][-14:]) == (KATHMANDU, "08:00:00+05:45")
 
 
-def test_notices_name_the_places_day_and_hour_first_and_then_the_readers(api: Api, people: People) -> None:
+def test_notifications_have_the_time_of_the_place_first_then_the_readers(api: Api, people: People) -> None:
     customer, pandit = people.customer(timezone=TORONTO), people.pandit()
     made = book(api, customer, pandit, MORNING)
     api.post(f"/bookings/{made['id']}/accept", pandit)
@@ -86,7 +86,7 @@ def test_notices_name_the_places_day_and_hour_first_and_then_the_readers(api: Ap
     assert "(टोरन्टो)" in accepted.message_ne
 
 
-def test_the_room_is_told_of_the_accepted_hour_on_the_clock_of_its_place(api: Api, people: People) -> None:
+def test_the_rooms_message_has_the_time_of_the_place(api: Api, people: People) -> None:
     customer, pandit = people.customer(timezone=TORONTO), people.pandit()
     made = book(api, customer, pandit, MORNING)
     api.post(f"/bookings/{made['id']}/accept", pandit)

@@ -11,7 +11,7 @@ from tests.integration.chat_client import stored_notifications
 from tests.integration.people import Api, People
 
 
-def test_a_booking_is_made_of_the_service_as_it_stands(api: Api, people: People) -> None:
+def test_a_booking_copies_the_current_service(api: Api, people: People) -> None:
     customer, pandit = people.customer(), people.pandit()
     made = book(api, customer, pandit)
     assert made["service"] == {
@@ -31,7 +31,7 @@ def test_a_booking_is_made_of_the_service_as_it_stands(api: Api, people: People)
     assert api.get(f"/bookings/{made['id']}", customer).json["amount"] == "1500.50"
 
 
-def test_a_booking_opens_its_room_and_tells_the_pandit_in_both_languages(api: Api, people: People) -> None:
+def test_a_booking_opens_its_room_and_notifies_the_pandit_in_both_languages(api: Api, people: People) -> None:
     customer, pandit = people.customer(), people.pandit()
     made = book(api, customer, pandit)
     room = Room.get(made["id"])
@@ -42,7 +42,7 @@ def test_a_booking_opens_its_room_and_tells_the_pandit_in_both_languages(api: Ap
     assert "पूजा" in note.message_ne
 
 
-def test_a_service_with_a_nepali_name_only_goes_by_it_for_everybody(api: Api, people: People) -> None:
+def test_a_service_with_a_nepali_name_only_is_shown_with_it_to_everybody(api: Api, people: People) -> None:
     customer, pandit = people.customer(), people.pandit()
     puja = {"name_ne": "रुद्री", "price": "1500.00", "currency": "NPR", "duration_minutes": 60}
     pandit.services = api.put("/pandits/me", pandit, {"services": [puja]}).json["services"]
@@ -57,7 +57,7 @@ def test_a_service_with_a_nepali_name_only_goes_by_it_for_everybody(api: Api, pe
 
 
 @pytest.mark.parametrize("field", ["amount", "price", "status", "customer_id", "payment_status"])
-def test_a_client_names_neither_price_nor_state(api: Api, people: People, field: str) -> None:
+def test_a_client_cannot_set_price_or_status(api: Api, people: People, field: str) -> None:
     reply = api.post("/bookings", people.customer(), wish(people.pandit(), **{field: "1.00"}))
     assert reply.status == 422
     assert [error["field"] for error in reply.json["errors"]] == [field]
@@ -88,7 +88,7 @@ def test_a_client_names_neither_price_nor_state(api: Api, people: People, field:
         "its beginning",
     ],
 )
-def test_a_time_is_ahead_within_a_year_and_says_its_offset(api: Api, people: People, at: str) -> None:
+def test_a_time_must_be_within_the_next_year_and_have_an_offset(api: Api, people: People, at: str) -> None:
     reply = api.post("/bookings", people.customer(), wish(people.pandit(), at))
     assert reply.status == 422
     assert [error["field"] for error in reply.json["errors"]] == ["scheduled_at"]
@@ -105,14 +105,14 @@ def test_only_a_verified_pandits_own_service_can_be_booked(api: Api, people: Peo
         assert [error["field"] for error in reply.json["errors"]] == [field]
 
 
-def test_only_customers_book(api: Api, people: People) -> None:
+def test_only_customers_can_book(api: Api, people: People) -> None:
     pandit = people.pandit()
     for person in (pandit, people.admin()):
         assert api.post("/bookings", person, wish(pandit)).status == 403
     assert api.post("/bookings", None, wish(pandit)).status == 401
 
 
-def test_everybody_lists_his_own_newest_first_and_by_state(api: Api, people: People) -> None:
+def test_each_party_lists_their_own_bookings_newest_first_and_by_status(api: Api, people: People) -> None:
     customer, pandit = people.customer(), people.pandit()
     made = [book(api, customer, pandit, NOON + 2 * HOUR * number)["id"] for number in range(5)]
     api.post(f"/bookings/{made[1]}/accept", pandit)
@@ -127,7 +127,7 @@ def test_everybody_lists_his_own_newest_first_and_by_state(api: Api, people: Peo
 
 
 @pytest.mark.parametrize("listed", ["/bookings?limit=2", "/bookings?status=PENDING&limit=2"])
-def test_pages_follow_each_other_without_gap_or_double(api: Api, people: People, listed: str) -> None:
+def test_pages_of_bookings_have_no_gap_and_no_duplicate(api: Api, people: People, listed: str) -> None:
     customer, pandit = people.customer(), people.pandit()
     made = [book(api, customer, pandit, NOON + 2 * HOUR * number)["id"] for number in range(5)]
     seen: list[str] = []
@@ -144,7 +144,7 @@ def test_pages_follow_each_other_without_gap_or_double(api: Api, people: People,
     assert api.get(f"/bookings?status=CANCELLED&cursor={first}", customer).status == 400, "another filter"
 
 
-def test_admins_list_all_bookings_by_state(api: Api, people: People) -> None:
+def test_admins_list_all_bookings_by_status(api: Api, people: People) -> None:
     customer, pandit, admin = people.customer(), people.pandit(), people.admin()
     made = book(api, customer, pandit)["id"]
     api.post(f"/bookings/{made}/cancel", customer)
@@ -155,7 +155,7 @@ def test_admins_list_all_bookings_by_state(api: Api, people: People) -> None:
     assert api.get("/admin/bookings", customer).status == api.get("/admin/bookings", pandit).status == 403
 
 
-def test_a_booking_reads_what_is_public_of_a_pandit_only(api: Api, people: People) -> None:
+def test_booking_needs_only_public_data_of_a_pandit(api: Api, people: People) -> None:
     customer, pandit = people.customer(), people.pandit()
     shown = str(book(api, customer, pandit))
     assert pandit.email not in shown

@@ -72,7 +72,7 @@ def inbox(address: str) -> list[dict[str, Any]]:
     return [mail for mails in messages.values() for mail in mails if address in mail["To"]]
 
 
-def test_each_person_gets_a_letter_on_his_own_clock(api: Api, stream: Stream, booked: Booked) -> None:
+def test_each_person_gets_a_letter_in_their_own_timezone(api: Api, stream: Stream, booked: Booked) -> None:
     customer, pandit, booking_id = booked
     api.post(f"/bookings/{booking_id}/accept", pandit)
     recorder = Recorder()
@@ -91,7 +91,7 @@ def test_each_person_gets_a_letter_on_his_own_clock(api: Api, stream: Stream, bo
     assert time.en.endswith(" pm (Toronto)")
 
 
-def test_what_no_channel_carries_is_passed_over(api: Api, people: People, stream: Stream) -> None:
+def test_a_notification_that_no_channel_carries_is_skipped(api: Api, people: People, stream: Stream) -> None:
     stream.read()
     people.pandit()
     records, recorder = stream.read(), Recorder()
@@ -100,7 +100,7 @@ def test_what_no_channel_carries_is_passed_over(api: Api, people: People, stream
     assert recorder.letters == []
 
 
-def test_after_a_failure_the_rest_waits_and_nothing_comes_twice(api: Api, stream: Stream, booked: Booked) -> None:
+def test_after_a_failure_later_records_wait_and_nothing_is_sent_twice(api: Api, stream: Stream, booked: Booked) -> None:
     customer, pandit, booking_id = booked
     api.post(f"/bookings/{booking_id}/accept", pandit)
     api.post(f"/bookings/{booking_id}/cancel", customer)
@@ -118,7 +118,7 @@ def test_after_a_failure_the_rest_waits_and_nothing_comes_twice(api: Api, stream
     ]
 
 
-def test_what_will_never_be_taken_holds_up_nobody(api: Api, stream: Stream, booked: Booked) -> None:
+def test_an_undeliverable_letter_does_not_stop_the_others(api: Api, stream: Stream, booked: Booked) -> None:
     customer, pandit, booking_id = booked
     api.post(f"/bookings/{booking_id}/accept", pandit)
     recorder = Recorder({pandit.email: Undeliverable("no such address")})
@@ -126,7 +126,7 @@ def test_what_will_never_be_taken_holds_up_nobody(api: Api, stream: Stream, book
     assert [recipient.email for recipient, _ in recorder.letters] == [customer.email]
 
 
-def test_emails_lie_in_the_inbox_each_in_its_readers_language(api: Api, stream: Stream, booked: Booked) -> None:
+def test_emails_arrive_in_their_readers_language(api: Api, stream: Stream, booked: Booked) -> None:
     customer, pandit, booking_id = booked
     api.post(f"/bookings/{booking_id}/accept", pandit)
     aws.client("sesv2").create_email_identity(EmailIdentity=SENDER)

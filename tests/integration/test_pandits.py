@@ -45,7 +45,7 @@ def listed(api: Api, path: str) -> list[str]:
 # profiles
 
 
-def test_a_new_pandit_waits_and_is_seen_by_himself_only(api: Api, people: People) -> None:
+def test_a_new_pandit_is_unverified_and_visible_to_themselves_only(api: Api, people: People) -> None:
     pandit = people.pandit(verified=False)
     own = api.get("/pandits/me", pandit).json
     assert (own["id"], own["full_name"], own["verification_status"]) == (pandit.id, pandit.full_name, "PENDING")
@@ -54,7 +54,7 @@ def test_a_new_pandit_waits_and_is_seen_by_himself_only(api: Api, people: People
     assert pandit.id not in listed(api, "/pandits?sort=recent")
 
 
-def test_what_is_left_out_of_an_edit_stays(api: Api, people: People) -> None:
+def test_fields_left_out_of_an_edit_stay(api: Api, people: People) -> None:
     pandit = people.pandit()
     same = {"services": pandit.services}
     api.put("/pandits/me", pandit, {"bio": "Acharya", "bio_ne": "आचार्य", "languages": ["ne", "sa"], **same})
@@ -65,7 +65,7 @@ def test_what_is_left_out_of_an_edit_stays(api: Api, people: People) -> None:
     assert api.put("/pandits/me", pandit, {"bio": None, **same}).json["bio"] is None
 
 
-def test_an_edit_says_which_services_there_are(api: Api, people: People) -> None:
+def test_an_edit_must_contain_the_services(api: Api, people: People) -> None:
     pandit = people.pandit()
     refused = api.put("/pandits/me", pandit, {"bio": "Acharya"})
     assert (refused.status, [error["field"] for error in refused.json["errors"]]) == (422, ["services"])
@@ -107,14 +107,14 @@ def test_a_service_without_any_name_is_refused(api: Api, people: People, languag
     assert api.get("/pandits/me", pandit).json["services"] == pandit.services
 
 
-def test_another_pandits_service_id_is_not_his(api: Api, people: People) -> None:
+def test_another_pandits_service_id_is_refused(api: Api, people: People) -> None:
     pandit, other = people.pandit(), people.pandit()
     assert api.put("/pandits/me", pandit, {"services": other.services}).status == 422
     assert api.get("/pandits/me", pandit).json["services"] == pandit.services
 
 
 @pytest.mark.parametrize("field", ["verification_status", "rating", "rating_count", "full_name", "id"])
-def test_a_pandit_cannot_verify_or_rate_himself(api: Api, people: People, field: str) -> None:
+def test_pandits_cannot_verify_or_rate_themselves(api: Api, people: People, field: str) -> None:
     pandit = people.pandit(verified=False)
     assert api.put("/pandits/me", pandit, {field: "VERIFIED"}).status == 422
     assert api.get("/pandits/me", pandit).json["verification_status"] == "PENDING"
@@ -138,7 +138,7 @@ def test_edits_of_different_fields_at_once_are_both_kept(people: People) -> None
     assert [one.name for one in kept.services] == ["Rudri"]
 
 
-def test_a_new_name_of_the_user_is_the_profiles_too(api: Api, people: People) -> None:
+def test_the_profile_gets_the_users_new_name(api: Api, people: People) -> None:
     pandit = people.pandit()
     assert api.patch("/me", pandit, {"full_name": "Ram Prasad Acharya"}).status == 200
     assert api.get(f"/pandits/{pandit.id}").json["full_name"] == "Ram Prasad Acharya"
@@ -147,14 +147,14 @@ def test_a_new_name_of_the_user_is_the_profiles_too(api: Api, people: People) ->
 # the public list
 
 
-def test_who_says_who_he_is_reads_on_his_own_clock_and_who_does_not_on_nepals(api: Api, people: People) -> None:
+def test_times_are_in_the_users_timezone_or_in_nepals_without_a_token(api: Api, people: People) -> None:
     path, abroad = f"/pandits/{people.pandit().id}", people.customer(timezone="Asia/Tokyo")
     assert api.get(path, abroad).json["created_at"].endswith("+09:00")
     for answer in (api.get(path), api.get(path, authorization="Bearer expired")):
         assert (answer.status, answer.json["created_at"][-6:]) == (200, "+05:45")
 
 
-def test_the_public_sees_neither_address_nor_phone_nor_a_rejection(api: Api, people: People) -> None:
+def test_the_public_sees_no_email_phone_or_rejection(api: Api, people: People) -> None:
     pandit = people.pandit()
     api.patch("/me", pandit, {"phone": "+977 9800000000"})
     shown = api.get(f"/pandits/{pandit.id}").json
@@ -186,7 +186,7 @@ def test_the_list_is_sorted_by_rating_or_by_age_and_paged(api: Api, people: Peop
 # verification
 
 
-def test_verifying_again_and_at_once_changes_and_tells_nothing_twice(api: Api, people: People) -> None:
+def test_repeated_and_concurrent_verification_notifies_once(api: Api, people: People) -> None:
     pandit, admin = people.pandit(verified=False), people.admin()
     with ThreadPoolExecutor(4) as pool:
         list(pool.map(lambda _: service.verify(admin.actor, pandit.id), range(4)))
@@ -196,7 +196,7 @@ def test_verifying_again_and_at_once_changes_and_tells_nothing_twice(api: Api, p
     assert [(entry["action"], entry["actor_id"]) for entry in audited] == [("VERIFY_PANDIT", admin.id)]
 
 
-def test_a_rejected_pandit_is_told_why_and_may_be_verified_later(api: Api, people: People) -> None:
+def test_a_rejected_pandit_is_notified_of_the_reason_and_can_be_verified_later(api: Api, people: People) -> None:
     pandit, admin = people.pandit(), people.admin()
     before = len(told(pandit.id))
     for _ in range(2):
@@ -214,7 +214,7 @@ def test_a_rejected_pandit_is_told_why_and_may_be_verified_later(api: Api, peopl
     assert api.get(f"/pandits/{pandit.id}").status == 200
 
 
-def test_a_rejection_has_a_reason_and_its_pandit_exists(api: Api, people: People) -> None:
+def test_a_rejection_needs_a_reason_and_an_existing_pandit(api: Api, people: People) -> None:
     pandit, admin = people.pandit(), people.admin()
     for body in ({}, {"reason": ""}, {"reason": "x" * 501}):
         assert api.post(f"/admin/pandits/{pandit.id}/reject", admin, body).status == 422
@@ -225,7 +225,7 @@ def test_a_rejection_has_a_reason_and_its_pandit_exists(api: Api, people: People
 # the desk
 
 
-def test_the_desk_is_for_admins(api: Api, people: People) -> None:
+def test_admin_routes_are_for_admins_only(api: Api, people: People) -> None:
     pandit = people.pandit()
     for person in (people.customer(), pandit):
         for path in ("pandits", "bookings", "users", "stats", "audit"):

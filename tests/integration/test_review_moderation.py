@@ -24,7 +24,7 @@ from tests.integration.review_helpers import (
 # moderation
 
 
-def test_an_approved_review_is_public_counted_and_told_to_the_pandit_once(api: Api, people: People) -> None:
+def test_an_approved_review_is_public_and_counted_and_the_pandit_is_notified_once(api: Api, people: People) -> None:
     customer, pandit = people.customer(full_name="Sita Devi Sharma"), people.pandit()
     review = create_review(api, customer, pandit, comment="Calm")
     for _ in range(2):
@@ -50,7 +50,7 @@ def test_an_approved_review_is_public_counted_and_told_to_the_pandit_once(api: A
     ]
 
 
-def test_a_rejected_review_is_hidden_and_its_customer_told_why_once(api: Api, people: People) -> None:
+def test_a_rejected_review_is_hidden_and_its_customer_is_notified_once(api: Api, people: People) -> None:
     customer, pandit, admin = people.customer(), people.pandit(), people.admin()
     review = create_review(api, customer, pandit)
     for _ in range(2):
@@ -63,7 +63,7 @@ def test_a_rejected_review_is_hidden_and_its_customer_told_why_once(api: Api, pe
     assert (list_public_reviews(api, pandit), get_rating(api, pandit)["count"]) == ([], 0)
 
 
-def test_a_verdict_can_be_turned_and_tells_of_one_version_once(api: Api, people: People) -> None:
+def test_a_verdict_can_be_reversed_and_each_version_is_notified_once(api: Api, people: People) -> None:
     customer, pandit, admin = people.customer(), people.pandit(), people.admin()
     review = create_review(api, customer, pandit)
     for _ in range(2):
@@ -75,7 +75,7 @@ def test_a_verdict_can_be_turned_and_tells_of_one_version_once(api: Api, people:
     assert len(stored_notifications(customer, "REVIEW_REJECTED")) == 2
 
 
-def test_an_edit_takes_a_review_back_until_it_is_approved_again(api: Api, people: People) -> None:
+def test_an_edit_unpublishes_a_review_until_it_is_approved_again(api: Api, people: People) -> None:
     customer, pandit = people.customer(), people.pandit()
     review = create_review(api, customer, pandit, comment="Good", comment_ne="राम्रो")
     approve(api, people, review)
@@ -102,7 +102,7 @@ def test_an_edit_of_a_rejected_review_waits_again(api: Api, people: People) -> N
     assert (edited["is_verified"], edited["rejection_reason"]) == (False, None)
 
 
-def test_an_edit_that_changes_nothing_takes_nothing_back(api: Api, people: People) -> None:
+def test_an_edit_without_a_change_keeps_a_review_published(api: Api, people: People) -> None:
     customer, pandit = people.customer(), people.pandit()
     review = create_review(api, customer, pandit, comment="Good")
     approve(api, people, review)
@@ -111,7 +111,7 @@ def test_an_edit_that_changes_nothing_takes_nothing_back(api: Api, people: Peopl
     assert get_rating(api, pandit)["count"] == 1
 
 
-def test_a_text_edited_while_an_admin_read_it_is_not_published_unread(api: Api, people: People) -> None:
+def test_an_admin_cannot_publish_a_text_that_was_edited_meanwhile(api: Api, people: People) -> None:
     customer, admin = people.customer(), people.admin()
     review = create_review(api, customer, people.pandit())
     [read] = [item for item in api.get("/admin/reviews", admin).json["items"] if item["id"] == review["id"]]
@@ -127,7 +127,7 @@ def test_a_text_edited_while_an_admin_read_it_is_not_published_unread(api: Api, 
 # at once
 
 
-def test_an_edit_that_an_approval_overtakes_ranks_the_pandit_by_what_is_left(api: Api, people: People) -> None:
+def test_the_rank_is_right_if_an_approval_commits_during_an_edit(api: Api, people: People) -> None:
     customer, pandit, admin = people.customer(), people.pandit(), people.admin()
     first, second = create_review(api, customer, pandit), create_review(api, customer, pandit, rating=2)
     approve(api, people, first)
@@ -138,7 +138,7 @@ def test_an_edit_that_an_approval_overtakes_ranks_the_pandit_by_what_is_left(api
     assert Pandit.get(pandit.id).rank == rank(2, 1, pandit.id)
 
 
-def test_forty_approvals_rejections_and_edits_at_once_leave_exact_averages(api: Api, people: People) -> None:
+def test_averages_stay_exact_under_forty_concurrent_verdicts_and_edits(api: Api, people: People) -> None:
     customer, pandit, admin = people.customer(), people.pandit(), people.admin()
     reviews = [create_review(api, customer, pandit, rating=1 + number % 5) for number in range(8)]
     for review in reviews[:4]:
@@ -166,7 +166,7 @@ def test_forty_approvals_rejections_and_edits_at_once_leave_exact_averages(api: 
     assert sorted(list_public_reviews(api, pandit)) == sorted(review.booking_id for review in published)
 
 
-def test_twenty_approvals_of_one_review_at_once_count_and_tell_once(api: Api, people: People) -> None:
+def test_twenty_concurrent_approvals_count_and_notify_once(api: Api, people: People) -> None:
     pandit, admin = people.pandit(), people.admin()
     review = create_review(api, people.customer(), pandit)
     run_concurrently([lambda: service.approve(admin.actor, review["id"], None)] * 20)
@@ -174,7 +174,7 @@ def test_twenty_approvals_of_one_review_at_once_count_and_tell_once(api: Api, pe
     assert len(stored_notifications(pandit, "REVIEW_RECEIVED")) == 1
 
 
-def test_admins_list_reviews_by_the_states_that_they_count(api: Api, people: People) -> None:
+def test_admins_list_reviews_by_status(api: Api, people: People) -> None:
     admin, reviews = people.admin(), [create_review(api, people.customer(), people.pandit()) for _ in range(3)]
     approve(api, people, reviews[0])
     api.post(f"/admin/reviews/{reviews[1]['id']}/reject", admin, {"reason": "Not about the puja"})

@@ -23,7 +23,7 @@ from tests.integration.review_helpers import (
 # writing
 
 
-def test_a_review_keeps_all_its_marks_and_both_comments_and_waits(api: Api, people: People) -> None:
+def test_a_new_review_has_its_marks_and_comments_and_is_unpublished(api: Api, people: People) -> None:
     customer, pandit = people.customer(), people.pandit()
     review = create_review(api, customer, pandit, comment="Very calm", comment_ne="निकै शान्त")
     assert {name: review[name] for name in MARKS} == GOOD
@@ -82,7 +82,7 @@ def test_ten_reviews_of_one_booking_at_once_leave_one(api: Api, people: People) 
         ({"pandit_id": "me"}, "pandit_id"),
     ],
 )
-def test_a_bad_review_is_refused_by_field(api: Api, people: People, change: dict[str, Any], field: str) -> None:
+def test_an_invalid_review_is_refused_by_field(api: Api, people: People, change: dict[str, Any], field: str) -> None:
     customer = people.customer()
     booking_id = create_completed_booking(api, customer, people.pandit())
     refused = api.post(f"/bookings/{booking_id}/review", customer, {**GOOD, **change})
@@ -98,7 +98,7 @@ OWN, EDIT, DECIDE, PUBLIC = "/bookings/{id}/review", "/reviews/{id}", "/admin/re
 REASON = {"reason": "Rude"}
 
 
-def test_who_gets_which_refusal(api: Api, people: People) -> None:
+def test_outsiders_get_not_found_and_parties_get_forbidden(api: Api, people: People) -> None:
     callers = {"nobody": None, "customer": people.customer(), "pandit": people.pandit(), "admin": people.admin()}
     callers |= {"stranger": people.customer(), "other": people.pandit()}
     review = create_review(api, callers["customer"], callers["pandit"])
@@ -145,7 +145,7 @@ def test_the_public_list_is_newest_first_and_paged(api: Api, people: People) -> 
     assert api.get(f"/pandits/{other.id}/reviews?cursor={first['next_cursor']}").status == 400
 
 
-def test_a_new_name_is_the_reviews_too(api: Api, people: People) -> None:
+def test_reviews_show_the_customers_new_name(api: Api, people: People) -> None:
     customer, pandit = people.customer(full_name="सीता शर्मा"), people.pandit()
     approve(api, people, create_review(api, customer, pandit))
     assert api.get(f"/pandits/{pandit.id}/reviews").json["items"][0]["customer_name"] == "सीता"

@@ -74,7 +74,7 @@ def test_a_person_is_found_by_e_mail_telephone_and_id_whole(api: Api, people: Pe
         assert person.id not in ids(found(api, admin, "/admin/users", part))
 
 
-def test_who_is_renamed_is_found_by_the_new_name_only(api: Api, people: People, admin: Person) -> None:
+def test_after_a_rename_only_the_new_name_finds_a_person(api: Api, people: People, admin: Person) -> None:
     old, new, number = a_name(), a_name(), f"985{uuid.uuid4().int % 10**7:07d}"
     person = people.pandit(full_name=f"{old} Sharma")
     assert api.patch("/me", person, {"full_name": f"{new} Sharma", "phone": number}).status == 200
@@ -86,7 +86,7 @@ def test_who_is_renamed_is_found_by_the_new_name_only(api: Api, people: People, 
     assert ids(found(api, admin, "/admin/users", new)) == [person.id]
 
 
-def test_of_two_renames_at_once_the_terms_are_those_of_the_name_that_stands(people: People) -> None:
+def test_after_concurrent_renames_the_terms_match_the_stored_name(people: People) -> None:
     person, names = people.customer(), [a_name() for _ in range(4)]
     run_concurrently(
         [partial(accounts.change, person.id, Profile.model_validate({"full_name": name})) for name in names]
@@ -96,7 +96,7 @@ def test_of_two_renames_at_once_the_terms_are_those_of_the_name_that_stands(peop
     assert found == [standing]
 
 
-def test_a_person_with_two_words_that_begin_so_is_shown_once(api: Api, people: People, admin: Person) -> None:
+def test_a_person_with_two_matching_words_is_listed_once(api: Api, people: People, admin: Person) -> None:
     mark = a_name()
     twice = people.customer(full_name=f"{mark}esh {mark}")
     once = people.customer(full_name=f"{mark}a Rai")
@@ -137,7 +137,7 @@ def test_bookings_are_found_by_id_and_by_whose_they_are(api: Api, people: People
     assert found(api, admin, "/admin/bookings", a_name()) == []
 
 
-def test_admins_see_who_books_whom_and_nobody_else_does(api: Api, people: People, admin: Person) -> None:
+def test_only_admins_see_the_parties_of_a_booking(api: Api, people: People, admin: Person) -> None:
     customer, pandit = people.customer(), people.pandit()
     made = book(api, customer, pandit)["id"]
     for path in (f"/admin/bookings?q={made}", "/admin/bookings?limit=1", "/bookings?limit=1", f"/bookings/{made}"):
@@ -154,14 +154,14 @@ def test_admins_see_who_books_whom_and_nobody_else_does(api: Api, people: People
 
 
 @pytest.mark.parametrize("q", ["", "   ", "%20"])
-def test_nothing_looked_for_is_the_whole_list(api: Api, people: People, admin: Person, q: str) -> None:
+def test_an_empty_search_returns_the_whole_list(api: Api, people: People, admin: Person, q: str) -> None:
     made = book(api, people.customer(), people.pandit())["id"]
     assert ids(api.get(f"/admin/bookings?limit=1&q={q}", admin).json["items"]) == [made]
 
 
 @pytest.mark.parametrize("q", ["#", "!", "~", "'; drop", "\u200b", "x" * 200, "@", "+", "\U0010ffff", "00000"])
 @pytest.mark.parametrize("path", ["/admin/users", "/admin/bookings", "/admin/payments"])
-def test_anything_may_be_looked_for(api: Api, admin: Person, path: str, q: str) -> None:
+def test_any_text_can_be_searched(api: Api, admin: Person, path: str, q: str) -> None:
     assert api.get(f"{path}?q={quote(q)}", admin).status == 200
 
 
@@ -175,7 +175,7 @@ def test_too_long_a_text_and_a_foreign_cursor_are_refused(api: Api, people: Peop
     assert api.get(f"/admin/users?limit=1&cursor={cursor}", admin).status == 400
 
 
-def test_a_page_looks_through_so_many_people_and_goes_on_on_the_next(api: Api, people: People) -> None:
+def test_a_page_looks_through_a_limited_number_of_people(api: Api, people: People) -> None:
     mark = a_name()
     for letter in "abcde":
         people.customer(full_name=f"{mark}{letter}")
@@ -192,7 +192,7 @@ def test_a_page_looks_through_so_many_people_and_goes_on_on_the_next(api: Api, p
     assert pages[:2] == [[], []], "two people a page, and nothing of theirs"
 
 
-def test_calls_do_not_grow_with_what_is_shown(
+def test_the_number_of_calls_does_not_grow_with_the_page(
     api: Api, people: People, admin: Person, call_counter: CallCounter
 ) -> None:
     customer, pandit = people.customer(), people.pandit()
@@ -211,7 +211,7 @@ def test_calls_do_not_grow_with_what_is_shown(
     assert counts[2] == counts[3]
 
 
-def test_a_booking_of_a_person_who_is_gone_is_shown_without_him(api: Api, people: People, admin: Person) -> None:
+def test_a_booking_of_a_deleted_person_is_shown_without_them(api: Api, people: People, admin: Person) -> None:
     customer, pandit = people.customer(), people.pandit()
     made = book(api, customer, pandit)["id"]
     Booking(made).update([Booking.customer_id.set("01ARZ3NDEKTSV4RRFFQ69G5FAV")])
@@ -220,13 +220,13 @@ def test_a_booking_of_a_person_who_is_gone_is_shown_without_him(api: Api, people
     assert shown["pandit"]["id"] == pandit.id
 
 
-def test_only_admins_search(api: Api, people: People) -> None:
+def test_only_admins_can_search(api: Api, people: People) -> None:
     for person in (people.customer(), people.pandit()):
         for path in ("/admin/users", "/admin/bookings", "/admin/payments"):
             assert api.get(f"{path}?q=ram", person).status == 403
 
 
-def test_a_waiting_pandit_is_shown_with_how_he_is_reached(api: Api, people: People, admin: Person) -> None:
+def test_admins_see_the_contact_data_of_unverified_pandits(api: Api, people: People, admin: Person) -> None:
     pandit = people.pandit(verified=False, phone="+9779841000000")
     listed = api.get("/admin/pandits?status=PENDING&limit=1", admin).json["items"][0]
     assert (listed["id"], listed["email"], listed["phone"]) == (pandit.id, pandit.email, "+9779841000000")

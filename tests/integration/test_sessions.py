@@ -25,7 +25,7 @@ def session_of(person: Person) -> str:
     return person.refresh_token.partition(".")[0]
 
 
-def test_a_refresh_token_becomes_a_new_pair(api: Api, people: People) -> None:
+def test_a_refresh_token_is_exchanged_for_a_new_pair(api: Api, people: People) -> None:
     person = people.customer()
 
     status, pair = refreshed(api, person.refresh_token)
@@ -46,7 +46,7 @@ def stored(token: str) -> RefreshToken:
     return RefreshToken.get(token.partition(".")[0], _digest(token), consistent_read=True)
 
 
-def test_a_token_whose_answer_was_lost_gives_another_pair_for_a_minute(api: Api, people: People) -> None:
+def test_a_used_token_gives_another_pair_for_a_minute(api: Api, people: People) -> None:
     person = people.customer()
     _, lost = refreshed(api, person.refresh_token)
     passes(person.refresh_token, REUSE_SECONDS - 30)
@@ -58,7 +58,7 @@ def test_a_token_whose_answer_was_lost_gives_another_pair_for_a_minute(api: Api,
     assert api.get("/me", authorization=f"Bearer {again['access_token']}").json["id"] == person.id
 
 
-def test_all_pairs_that_were_given_stay_good_whatever_becomes_of_the_others(api: Api, people: People) -> None:
+def test_each_pair_from_one_token_stays_valid_by_itself(api: Api, people: People) -> None:
     person = people.customer()
     first, second, third = (str(refreshed(api, person.refresh_token)[1]["refresh_token"]) for _ in range(3))
 
@@ -73,7 +73,7 @@ def test_all_pairs_that_were_given_stay_good_whatever_becomes_of_the_others(api:
     assert refreshed(api, third)[0] == 200
 
 
-def test_a_token_used_again_later_ends_the_whole_family(api: Api, people: People) -> None:
+def test_using_a_token_again_later_ends_the_session(api: Api, people: People) -> None:
     person = people.customer()
     _, second = refreshed(api, person.refresh_token)
     _, third = refreshed(api, second["refresh_token"])
@@ -86,7 +86,7 @@ def test_a_token_used_again_later_ends_the_whole_family(api: Api, people: People
         assert refreshed(api, token)[0] == 401, "the thief's or the owner's: nobody can tell"
 
 
-def test_the_minute_counts_from_the_first_successor(api: Api, people: People) -> None:
+def test_the_minute_starts_at_the_first_use(api: Api, people: People) -> None:
     person = people.customer()
     refreshed(api, person.refresh_token)
     passes(person.refresh_token, REUSE_SECONDS - 20)
@@ -96,7 +96,7 @@ def test_the_minute_counts_from_the_first_successor(api: Api, people: People) ->
     assert refreshed(api, person.refresh_token)[0] == 401
 
 
-def test_of_racing_refreshes_with_one_token_all_get_pairs_and_all_are_good(people: People) -> None:
+def test_concurrent_refreshes_with_one_token_all_get_valid_pairs(people: People) -> None:
     for token in (people.customer().refresh_token, authentication.refresh(people.customer().refresh_token).refresh):
         pairs = run_concurrently([partial(authentication.refresh, token)] * 10)
 
@@ -105,7 +105,7 @@ def test_of_racing_refreshes_with_one_token_all_get_pairs_and_all_are_good(peopl
         assert len({pair.refresh for pair in [*pairs, *again]}) == 20
 
 
-def test_of_racing_late_uses_none_gets_a_pair(api: Api, people: People) -> None:
+def test_no_concurrent_late_use_gets_a_pair(api: Api, people: People) -> None:
     person = people.customer()
     newest = authentication.refresh(person.refresh_token).refresh
     passes(person.refresh_token, REUSE_SECONDS + 1)
@@ -116,7 +116,7 @@ def test_of_racing_late_uses_none_gets_a_pair(api: Api, people: People) -> None:
     assert refreshed(api, newest)[0] == 401
 
 
-def test_a_token_that_turns_late_between_reading_and_writing_ends_the_family(api: Api, people: People) -> None:
+def test_a_token_that_becomes_late_during_the_refresh_ends_the_session(api: Api, people: People) -> None:
     person = people.customer()
 
     def another_uses_it_long_before() -> None:
@@ -129,7 +129,7 @@ def test_a_token_that_turns_late_between_reading_and_writing_ends_the_family(api
     assert refreshed(api, person.refresh_token)[0] == 401
 
 
-def test_a_refresh_that_a_log_out_overtakes_is_refused(api: Api, people: People) -> None:
+def test_a_refresh_is_refused_if_a_log_out_commits_first(api: Api, people: People) -> None:
     person = people.customer()
 
     with (
@@ -141,7 +141,7 @@ def test_a_refresh_that_a_log_out_overtakes_is_refused(api: Api, people: People)
     assert list(Session.query(session_of(person), consistent_read=True)) == [], "it has not come back"
 
 
-def test_a_session_stored_before_tokens_had_items_goes_on(api: Api, people: People) -> None:
+def test_a_session_older_than_token_items_continues(api: Api, people: People) -> None:
     person, latest = people.customer(), f"{new_id()}.latest"
     old = Session(
         id=latest.partition(".")[0],
@@ -161,7 +161,7 @@ def test_a_session_stored_before_tokens_had_items_goes_on(api: Api, people: Peop
     assert refreshed(api, pairs[0])[0] == 401
 
 
-def test_a_session_is_renewed_and_ended_by_its_secret_and_never_by_its_id(api: Api, people: People) -> None:
+def test_the_session_id_alone_neither_renews_nor_ends_a_session(api: Api, people: People) -> None:
     person = people.customer()
     guessed = f"{session_of(person)}.guessed"
 
@@ -171,7 +171,7 @@ def test_a_session_is_renewed_and_ended_by_its_secret_and_never_by_its_id(api: A
     assert refreshed(api, person.refresh_token)[0] == 200
 
 
-def test_a_token_that_nobody_used_for_a_month_is_over(api: Api, people: People) -> None:
+def test_a_token_expires_after_a_month_without_use(api: Api, people: People) -> None:
     person = people.customer()
     first, second = (str(refreshed(api, person.refresh_token)[1]["refresh_token"]) for _ in range(2))
     stored(first).update([RefreshToken.expires_at.set(now() - timedelta(seconds=1))])
@@ -180,7 +180,7 @@ def test_a_token_that_nobody_used_for_a_month_is_over(api: Api, people: People) 
     assert refreshed(api, second)[0] == 200, "the family lives on"
 
 
-def test_a_first_token_that_was_used_is_over_when_its_item_has_been_swept_away(api: Api, people: People) -> None:
+def test_a_used_first_token_is_invalid_after_its_item_is_deleted(api: Api, people: People) -> None:
     person = people.customer()
     _, pair = refreshed(api, person.refresh_token)
     stored(person.refresh_token).delete()  # as DynamoDB does after 30 days
@@ -196,7 +196,7 @@ def test_an_access_token_is_no_refresh_token(api: Api, people: People) -> None:
     assert api.post("/auth/logout", None, {"refresh_token": pair["access_token"]}).status == 204
 
 
-def test_other_sessions_of_the_person_live_on(api: Api, people: People) -> None:
+def test_other_sessions_of_the_same_person_continue(api: Api, people: People) -> None:
     person = people.customer()
     other = api.post("/auth/login", None, {"email": person.email, "password": PASSWORD}).json
     refreshed(api, person.refresh_token)
@@ -205,7 +205,7 @@ def test_other_sessions_of_the_person_live_on(api: Api, people: People) -> None:
     assert refreshed(api, other["refresh_token"])[0] == 200
 
 
-def test_a_session_is_over_after_log_out(api: Api, people: People) -> None:
+def test_a_session_ends_with_log_out(api: Api, people: People) -> None:
     person = people.customer()
 
     assert api.post("/auth/logout", None, {"refresh_token": person.refresh_token}).status == 204
@@ -213,7 +213,7 @@ def test_a_session_is_over_after_log_out(api: Api, people: People) -> None:
     assert api.post("/auth/logout", None, {"refresh_token": person.refresh_token}).status == 204
 
 
-def test_logging_out_with_any_of_its_tokens_ends_the_family(api: Api, people: People) -> None:
+def test_log_out_with_any_token_ends_the_session(api: Api, people: People) -> None:
     person = people.customer()
     newer = api.post("/auth/refresh", None, {"refresh_token": person.refresh_token}).json["refresh_token"]
 
@@ -222,7 +222,7 @@ def test_logging_out_with_any_of_its_tokens_ends_the_family(api: Api, people: Pe
     assert refreshed(api, newer)[0] == 401
 
 
-def test_an_expired_session_is_over(api: Api, people: People) -> None:
+def test_an_expired_session_is_refused(api: Api, people: People) -> None:
     person = people.customer()
     Session.get(session_of(person)).update([Session.expires_at.set(now() - timedelta(seconds=1))])
 
@@ -230,18 +230,18 @@ def test_an_expired_session_is_over(api: Api, people: People) -> None:
 
 
 @pytest.mark.parametrize("token", ["", ".", "x", "a.b", "-", "x" * 200, "x" * 4000, "\u0915" * 64 + ".x"])
-def test_what_is_no_refresh_token_is_refused(api: Api, token: str) -> None:
+def test_invalid_refresh_tokens_are_refused(api: Api, token: str) -> None:
     assert refreshed(api, token)[0] == 401
     assert api.post("/auth/logout", None, {"refresh_token": token}).status == 204
 
 
-def test_refresh_tokens_are_not_kept_as_they_are(people: People) -> None:
+def test_refresh_tokens_are_stored_as_digests(people: People) -> None:
     person = people.customer()
 
     assert person.refresh_token not in str(Session.get(session_of(person)).attribute_values)
 
 
-def test_no_secret_is_kept_as_it_is(people: People) -> None:
+def test_no_secret_is_stored_in_plain_text(people: People) -> None:
     token = authentication.refresh(people.customer().refresh_token).refresh
 
     assert token not in str(stored(token).attribute_values)

@@ -95,7 +95,7 @@ def stored(message: Message) -> Message:
         ({"content": "", "content_ne": "नमस्ते"}, "en", ("<en> नमस्ते", "नमस्ते")),
     ],
 )
-def test_a_message_gets_its_other_language_and_says_whose_it_is(
+def test_a_message_gets_its_other_language_marked_as_translated(
     chat: ChatClient, streams: Streams, said: dict[str, str | None], translated: str, both: tuple[str, str]
 ) -> None:
     message = chat.say(chat.customer, **said)
@@ -105,7 +105,7 @@ def test_a_message_gets_its_other_language_and_says_whose_it_is(
     assert (now.translated, (now.content, now.content_ne)) == (translated, both)
 
 
-def test_both_members_see_the_message_anew_each_with_his_own_receipt(
+def test_both_members_receive_the_updated_message_with_their_own_receipt(
     chat: ChatClient, streams: Streams, heard: tuple[Socket, Socket]
 ) -> None:
     message = chat.say(chat.customer, "Is the time all right?")
@@ -121,9 +121,7 @@ def test_both_members_see_the_message_anew_each_with_his_own_receipt(
         assert len(socket.received("message")) == 1
 
 
-def test_history_and_transcript_tell_the_machines_words_from_a_persons(
-    api: Api, chat: ChatClient, streams: Streams
-) -> None:
+def test_history_and_transcript_mark_machine_translations(api: Api, chat: ChatClient, streams: Streams) -> None:
     chat.say(chat.customer, "Is the time all right?")
     chat.say(chat.pandit, "Yes", content_ne="हजुर")
     streams.through(Machine())
@@ -136,7 +134,7 @@ def test_history_and_transcript_tell_the_machines_words_from_a_persons(
     assert english[-2].endswith(": Is the time all right?")
 
 
-def test_what_has_both_languages_or_no_words_is_left_alone(chat: ChatClient, streams: Streams) -> None:
+def test_texts_in_both_languages_or_none_are_not_translated(chat: ChatClient, streams: Streams) -> None:
     chat.say(chat.customer, "Namaste", content_ne="नमस्ते")
     chat.send_system_message()
     machine = Machine()
@@ -144,9 +142,7 @@ def test_what_has_both_languages_or_no_words_is_left_alone(chat: ChatClient, str
     assert machine.asked == []
 
 
-def test_a_record_that_comes_twice_is_translated_once(
-    chat: ChatClient, streams: Streams, heard: tuple[Socket, Socket]
-) -> None:
+def test_a_repeated_record_is_translated_once(chat: ChatClient, streams: Streams, heard: tuple[Socket, Socket]) -> None:
     chat.say(chat.customer, "Namaste")
     records = streams.read()
     for machine in (Machine(), Machine()):
@@ -154,7 +150,7 @@ def test_a_record_that_comes_twice_is_translated_once(
     assert len(heard[0].received("message_updated")) == 1
 
 
-def test_a_socket_that_is_gone_costs_nobody_else_the_update(
+def test_a_closed_socket_does_not_prevent_other_updates(
     chat: ChatClient, streams: Streams, heard: tuple[Socket, Socket]
 ) -> None:
     chat.say(chat.customer, "Namaste")
@@ -166,20 +162,20 @@ def test_a_socket_that_is_gone_costs_nobody_else_the_update(
 # failures
 
 
-def test_nobody_translates_unless_it_is_switched_on(chat: ChatClient, streams: Streams) -> None:
+def test_translation_is_off_by_default(chat: ChatClient, streams: Streams) -> None:
     assert configured_translator() is None
     message = chat.say(chat.customer, "Namaste")
     assert streams.through(configured_translator()) is None
     assert (stored(message).content_ne, stored(message).translated) == (None, None)
 
 
-def test_what_will_never_be_translated_stays_as_it_is_and_holds_up_nobody(chat: ChatClient, streams: Streams) -> None:
+def test_an_untranslatable_text_is_skipped(chat: ChatClient, streams: Streams) -> None:
     message = chat.say(chat.customer, "Namaste")
     assert streams.through(failing(Untranslatable("UnsupportedLanguagePairException"))) is None
     assert (stored(message).content_ne, stored(message).translated) == (None, None)
 
 
-def test_an_empty_translation_is_none(chat: ChatClient, streams: Streams) -> None:
+def test_an_empty_translation_is_not_stored(chat: ChatClient, streams: Streams) -> None:
     class Silent(Machine):
         def translate(self, words: str, source: Language, target: Language) -> str:
             return " "
@@ -189,7 +185,7 @@ def test_an_empty_translation_is_none(chat: ChatClient, streams: Streams) -> Non
     assert (stored(message).content_ne, stored(message).translated) == (None, None)
 
 
-def test_after_a_failure_it_is_tried_again_with_what_came_after(chat: ChatClient, streams: Streams) -> None:
+def test_a_failed_record_is_repeated_with_those_after_it(chat: ChatClient, streams: Streams) -> None:
     first, second = chat.say(chat.customer, "One"), chat.say(chat.customer, "Two")
     records = streams.read()
     failed = process_records(records, partial(translate, failing(ConnectionError("no network"))))
@@ -202,7 +198,7 @@ def test_after_a_failure_it_is_tried_again_with_what_came_after(chat: ChatClient
 # reviews
 
 
-def test_a_machines_words_are_no_edit_of_a_review(
+def test_a_translation_does_not_count_as_an_edit_of_a_review(
     api: Api, people: People, couple: tuple[Person, Person], streams: Streams
 ) -> None:
     customer, pandit = couple
@@ -218,7 +214,7 @@ def test_a_machines_words_are_no_edit_of_a_review(
     assert (moderated["translated"], moderated["version"]) == ("ne", before["version"])
 
 
-def test_a_review_is_shown_anew_to_both_parties(
+def test_both_parties_receive_the_updated_review(
     api: Api, chat: ChatClient, heard: tuple[Socket, Socket], streams: Streams
 ) -> None:
     review = create_review(api, chat.customer, chat.pandit, comment_ne="निकै शान्त")
@@ -229,7 +225,7 @@ def test_a_review_is_shown_anew_to_both_parties(
         assert (update["review"]["comment"], update["review"]["translated"]) == ("<en> निकै शान्त", "en")
 
 
-def test_an_edit_during_the_translation_wins_and_is_translated_itself(
+def test_an_edit_during_a_translation_wins_and_is_translated(
     api: Api, couple: tuple[Person, Person], streams: Streams
 ) -> None:
     review = create_review(api, *couple, comment="Fine")
@@ -241,7 +237,7 @@ def test_an_edit_during_the_translation_wins_and_is_translated_itself(
     assert (now.comment, now.comment_ne, now.translated) == ("Very fine", "<ne> Very fine", "ne")
 
 
-def test_a_persons_own_words_during_the_translation_are_never_overwritten(
+def test_a_translation_never_overwrites_text_that_a_person_wrote_meanwhile(
     api: Api, couple: tuple[Person, Person], streams: Streams
 ) -> None:
     review = create_review(api, *couple, comment="Fine")
@@ -263,7 +259,7 @@ def test_a_persons_own_words_during_the_translation_are_never_overwritten(
         ({"comment_ne": "<ne> Fine"}, ("Fine", "<ne> Fine", "ne")),
     ],
 )
-def test_an_edit_takes_back_what_the_machine_made_of_the_old_words(
+def test_an_edit_removes_the_translation_of_the_old_text(
     api: Api, couple: tuple[Person, Person], streams: Streams, edit: dict[str, Any], left: tuple[str | None, ...]
 ) -> None:
     review = create_review(api, *couple, comment="Fine")
@@ -272,7 +268,7 @@ def test_an_edit_takes_back_what_the_machine_made_of_the_old_words(
     assert (shown["comment"], shown["comment_ne"], shown["translated"]) == left
 
 
-def test_an_edit_that_a_translation_overtakes_leaves_no_stale_words(
+def test_an_edit_that_races_with_a_translation_leaves_no_stale_text(
     api: Api, couple: tuple[Person, Person], streams: Streams
 ) -> None:
     """The translation comes between the edit's reading and its writing, and changes no version."""
@@ -303,7 +299,7 @@ def test_an_unpublished_review_stays_unpublished(
 # notes
 
 
-def test_a_note_is_translated_and_shown_anew_to_both_parties(
+def test_a_note_is_translated_and_both_parties_receive_the_booking(
     api: Api, chat: ChatClient, heard: tuple[Socket, Socket], streams: Streams
 ) -> None:
     booking_id = create_completed_booking(api, chat.customer, chat.pandit, "ACCEPTED", note_ne="कृपया समयमै आउनुहोला")
@@ -316,9 +312,7 @@ def test_a_note_is_translated_and_shown_anew_to_both_parties(
         assert update["booking"] == {**update["booking"], "id": booking_id, "translated": "en", "status": "ACCEPTED"}
 
 
-def test_a_booking_without_a_note_has_nothing_to_translate(
-    api: Api, couple: tuple[Person, Person], streams: Streams
-) -> None:
+def test_a_booking_without_a_note_is_not_translated(api: Api, couple: tuple[Person, Person], streams: Streams) -> None:
     booking_id = create_completed_booking(api, *couple)
     machine = Machine()
     streams.through(machine)

@@ -56,7 +56,7 @@ def test_the_years_of_the_almanacs(year: int, first_day: str, days: str) -> None
     assert bs_date(date.fromisoformat(first_day)) == (year, 1, 1)
 
 
-def test_years_to_come_are_marked_as_projections() -> None:
+def test_future_years_are_marked_as_projections() -> None:
     assert {year for year, entry in YEARS.items() if entry["status"] == "published"} == set(range(1975, 2084))
     assert {year for year, entry in YEARS.items() if entry["status"] == "projected"} == set(range(2084, 2100))
 
@@ -145,7 +145,7 @@ def test_beyond_the_known_years_there_is_no_date() -> None:
     assert bs_date(date.max) is None
 
 
-def test_what_a_library_has_otherwise_is_shown_year_by_year() -> None:
+def test_differences_from_a_library_are_listed_by_year() -> None:
     ours, its = {2083: [31] * 12, 2084: [30] * 12}, {2084: [29] * 12, 2085: [30] * 12}
 
     assert list(differences(ours, "PyPI nepali 9", its)) == [

@@ -18,7 +18,7 @@ moments = st.datetimes(datetime(2026, 11, 23), datetime(2026, 12, 7), timezones=
 minutes = st.integers(1, 7 * 24 * 60)
 
 
-def test_an_outsider_sees_nothing_and_an_admin_everything() -> None:
+def test_an_outsider_gets_not_found_and_an_admin_sees_every_booking() -> None:
     parties = {"customer_id": "c", "pandit_id": "p"}
     assert rules.side_of("c", is_admin=False, **parties) is Side.CUSTOMER
     assert rules.side_of("p", is_admin=False, **parties) is Side.PANDIT
@@ -28,14 +28,14 @@ def test_an_outsider_sees_nothing_and_an_admin_everything() -> None:
 
 
 @given(moments, minutes, moments, minutes)
-def test_overlap_is_symmetric_and_is_what_it_says(a: datetime, a_min: int, b: datetime, b_min: int) -> None:
+def test_overlap_is_symmetric_and_means_shared_time(a: datetime, a_min: int, b: datetime, b_min: int) -> None:
     one, other = rules.slot(a, a_min), rules.slot(b, b_min)
     shared = min(one.end, other.end) - max(one.start, other.start)
     assert one.overlaps(other) == other.overlaps(one) == (shared > 0)
 
 
 @given(moments, minutes, minutes)
-def test_back_to_back_is_no_overlap_and_one_millisecond_is(start: datetime, first: int, second: int) -> None:
+def test_adjacent_slots_do_not_overlap_and_one_millisecond_does(start: datetime, first: int, second: int) -> None:
     one = rules.slot(start, first)
     follower = Slot(one.end, one.end + second * 60_000)
     rules.require_free(follower, [one])
@@ -69,13 +69,13 @@ def test_a_puja_that_ends_at_midnight_does_not_touch_the_next_day() -> None:
 
 
 @given(moments, st.integers(-14 * 60, 14 * 60))
-def test_a_slot_is_the_same_on_every_clock(start: datetime, offset: int) -> None:
+def test_a_slot_does_not_depend_on_the_offset(start: datetime, offset: int) -> None:
     elsewhere = start.astimezone(timezone(timedelta(minutes=offset)))
     assert rules.slot(elsewhere, 60) == rules.slot(start, 60)
 
 
 @given(st.timedeltas(timedelta(milliseconds=1), rules.BOOKING_HORIZON))
-def test_a_time_within_the_year_is_taken_to_the_millisecond(ahead: timedelta) -> None:
+def test_a_time_within_the_year_is_accepted_and_cut_to_the_millisecond(ahead: timedelta) -> None:
     taken = rules.checked_time(NOON + ahead, NOON)
     assert timedelta(0) <= NOON + ahead - taken < timedelta(milliseconds=1)
     assert taken.tzinfo is UTC
@@ -92,7 +92,7 @@ def test_a_time_within_the_year_is_taken_to_the_millisecond(ahead: timedelta) ->
         datetime.min.replace(tzinfo=timezone(timedelta(hours=14))),
     ],
 )
-def test_past_and_too_distant_times_are_refused_by_name(scheduled_at: datetime) -> None:
+def test_past_and_too_distant_times_are_refused_with_the_field_name(scheduled_at: datetime) -> None:
     with pytest.raises(Invalid) as refused:
         rules.checked_time(scheduled_at, NOON)
     assert [error.field for error in refused.value.fields] == ["scheduled_at"]

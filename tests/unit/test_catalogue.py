@@ -44,7 +44,7 @@ def test_no_type_is_missing() -> None:
 
 
 @pytest.mark.parametrize("kind", NotificationType)
-def test_both_languages_take_the_same_values(kind: NotificationType) -> None:
+def test_both_languages_have_the_same_placeholders(kind: NotificationType) -> None:
     for text in CATALOGUE[kind]:
         assert placeholders(text.en) == placeholders(text.ne)
 
@@ -69,14 +69,14 @@ def test_sentences_end_as_their_language_ends_them(text: Text) -> None:
     assert text.ne.endswith("।") == text.en.endswith(".")
 
 
-def test_an_amount_is_told_as_it_is_written_in_each_language() -> None:
+def test_amounts_are_written_in_the_digits_of_each_language() -> None:
     told = CATALOGUE[NotificationType.PAYMENT_SUCCESS].message.fill(**VALUES)
 
     assert "Rs 123,456.78" in told.en
     assert "रु १,२३,४५६.७८" in told.ne
 
 
-def test_whoever_has_cancelled_stands_at_the_beginning() -> None:
+def test_a_cancellation_begins_with_the_name_of_its_author() -> None:
     """The team's name has an article, which no sentence has in its middle."""
     told = CATALOGUE[NotificationType.BOOKING_CANCELLED].message.fill(**{**VALUES, "name": ADMIN_NAME})
 

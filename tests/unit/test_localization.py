@@ -20,21 +20,21 @@ FIXTURES = Path(__file__).parents[2] / "web/src/time/fixtures"
 SAMPLES = json.loads((FIXTURES / "moments.json").read_text())
 
 
-def test_the_issues_own_moment() -> None:
+def test_an_example_moment_in_both_calendars() -> None:
     moment = datetime(2026, 11, 22, 18, 30, tzinfo=UTC)
 
     assert iso(moment, KATHMANDU) == "2026-11-23T00:15:00+05:45"
     assert bikram_sambat(moment, KATHMANDU) == "2083-08-07"
 
 
-def test_the_bikram_sambat_date_is_the_readers_day_not_nepals() -> None:
+def test_the_bikram_sambat_date_is_that_of_the_readers_day() -> None:
     moment = datetime(2026, 11, 22, 18, 30, tzinfo=UTC)
 
     assert bikram_sambat(moment, "America/Toronto") == "2083-08-06"
 
 
 @pytest.mark.parametrize(("minute", "day"), [(14, "2083-08-06"), (15, "2083-08-07")])
-def test_the_day_turns_at_midnight_in_kathmandu(minute: int, day: str) -> None:
+def test_the_day_changes_at_midnight_in_kathmandu(minute: int, day: str) -> None:
     assert bikram_sambat(datetime(2026, 11, 22, 18, minute, 59, tzinfo=UTC), KATHMANDU) == day
 
 
@@ -71,7 +71,7 @@ def test_beyond_the_known_years_there_is_no_bikram_sambat_date() -> None:
         ("*, ne;q=0.1", Language.NE),
     ],
 )
-def test_the_best_of_our_languages_is_chosen(header: str | None, language: Language | None) -> None:
+def test_the_preferred_supported_language_is_chosen(header: str | None, language: Language | None) -> None:
     assert preferred_language(header) is language
 
 
@@ -80,7 +80,7 @@ def test_no_header_breaks_the_choice(header: str) -> None:
     preferred_language(header)
 
 
-def test_a_text_in_a_text_goes_in_by_language() -> None:
+def test_a_text_as_a_value_is_inserted_in_each_language() -> None:
     sentence = Text("{who} came", "{who} आयो").fill(who=Text("Sita", "सीता"))
 
     assert sentence == Text("Sita came", "सीता आयो")
@@ -128,7 +128,7 @@ def test_grouping_loses_no_digit(minor: int) -> None:
 
 
 @pytest.mark.parametrize("sample", SAMPLES, ids=lambda sample: f"{sample['at']} in {sample['zone']}")
-def test_a_moment_in_words_is_what_the_client_says_too(sample: dict[str, Any]) -> None:
+def test_server_and_client_write_the_same_times(sample: dict[str, Any]) -> None:
     moment, zone = datetime.fromisoformat(sample["at"]), sample["zone"]
 
     assert dates.day(moment, zone) == Text(**sample["day"])
@@ -136,7 +136,7 @@ def test_a_moment_in_words_is_what_the_client_says_too(sample: dict[str, Any]) -
     assert zones.clock(zone) == Text(**sample["clock"])
 
 
-def test_zones_have_the_names_that_the_client_gives_them() -> None:
+def test_server_and_client_name_timezones_alike() -> None:
     assert {zone: name._asdict() for zone, name in zones.CITIES.items()} == json.loads(
         (FIXTURES / "zones.json").read_text()
     )
@@ -156,7 +156,7 @@ def test_zones_have_the_names_that_the_client_gives_them() -> None:
         ("UTC", Text("UTC", "UTC"), Text("UTC", "UTC")),
     ],
 )
-def test_a_zone_goes_by_its_city(timezone: str, city: Text, clock: Text) -> None:
+def test_a_timezone_is_named_after_its_city(timezone: str, city: Text, clock: Text) -> None:
     assert (zones.city(timezone), zones.clock(timezone)) == (city, clock)
 
 
@@ -199,20 +199,20 @@ def test_a_zone_goes_by_its_city(timezone: str, city: Text, clock: Text) -> None
         ),
     ],
 )
-def test_a_bookings_time_is_the_places_first_and_then_the_readers(place: str, reader: str, en: str, ne: str) -> None:
+def test_a_bookings_time_has_the_place_first_then_the_reader(place: str, reader: str, en: str, ne: str) -> None:
     moment = datetime(2026, 11, 23, 2, 15, tzinfo=UTC)
 
     assert dates.at_place(moment, place, reader) == Text(en, ne)
 
 
-def test_the_readers_year_is_said_where_it_is_another() -> None:
+def test_the_readers_year_is_shown_if_it_differs() -> None:
     turn, new_year = datetime(2026, 12, 31, 20, tzinfo=UTC), datetime(2027, 4, 13, 20, tzinfo=UTC)
 
     assert dates.at_place(turn, KATHMANDU, "UTC").en.endswith("Thursday, 31 December 2026, 8:00 pm (UTC)")
     assert dates.at_place(new_year, KATHMANDU, "UTC").ne.endswith("२०८३ चैत ३० गते, मंगलबार, बेलुका ८:०० बजे (UTC)")
 
 
-def test_beyond_the_calendars_end_a_day_in_words_is_gregorian() -> None:
+def test_outside_the_calendar_a_day_in_words_is_gregorian() -> None:
     assert dates.day(datetime(2050, 1, 1, tzinfo=UTC), "UTC") == Text(
         "Saturday, 1 January 2050", "सन् २०५० जनवरी १, शनिबार"
     )

@@ -41,7 +41,7 @@ def test_an_email_is_in_the_recipients_language_only(write: Callable[..., str]) 
     assert LINK in nepali
 
 
-def test_what_people_wrote_cannot_become_markup() -> None:
+def test_text_by_users_cannot_become_markup() -> None:
     shown = render_html(somebody(Language.EN, "<script>"), LETTER, Language.EN, LINK)
 
     assert "<script>" not in shown
@@ -53,7 +53,7 @@ def test_braces_in_a_name_are_left_alone() -> None:
     assert "Namaste {0}," in render_text(somebody(Language.EN, "{0}"), LETTER, Language.EN, LINK)
 
 
-def test_an_html_email_says_its_language() -> None:
+def test_an_html_email_declares_its_language() -> None:
     assert '<html lang="ne">' in render_html(somebody(Language.NE), LETTER, Language.NE, LINK)
 
 
@@ -115,7 +115,7 @@ def test_an_address_of_several_lines_is_one_indented_fact() -> None:
 
 @pytest.mark.parametrize("language", Language)
 @given(place=st.text(min_size=1, max_size=80))
-def test_text_and_html_say_the_same_facts(language: Language, place: str) -> None:
+def test_text_and_html_have_the_same_facts(language: Language, place: str) -> None:
     recipient, wanted = somebody(language), letter(f"x{place}")
     in_html = Facts(render_html(recipient, wanted, language, LINK))
 
@@ -125,7 +125,7 @@ def test_text_and_html_say_the_same_facts(language: Language, place: str) -> Non
 
 
 @pytest.mark.parametrize("ending", ["\n", "\r", "\r\n", "\x0b", "\x0c", "\x1c", "\x85", "\u2028", "\u2029"])
-def test_no_value_begins_a_line_of_its_own(ending: str) -> None:
+def test_no_user_value_can_start_a_line(ending: str) -> None:
     reason = f"X has cancelled. Reason: none{ending}{ending}Amount: Rs 1.00"
     name = f"Sita{ending}Amount: Rs 1.00"
     shown = render_text(somebody(Language.EN, name), letter("Asan", reason), Language.EN, LINK)
@@ -151,7 +151,7 @@ def test_no_value_begins_a_line_of_its_own(ending: str) -> None:
     ],
 )
 @pytest.mark.parametrize("write", [render_text, render_html])
-def test_what_people_wrote_becomes_no_link(write: Callable[..., str], written: str) -> None:
+def test_text_by_users_never_becomes_a_link(write: Callable[..., str], written: str) -> None:
     shown = write(somebody(Language.EN, written), letter(written, f"{written} asks."), Language.EN, LINK)
     of_users = shown.replace(LINK, "").replace(WORD_JOINER, "|")
 

@@ -11,7 +11,7 @@ from tests import emf
 from tests.integration.chat_client import run_concurrently as racing
 
 
-def test_a_line_carries_what_was_counted_beside_its_facts(caplog: pytest.LogCaptureFixture) -> None:
+def test_a_log_line_carries_its_metrics(caplog: pytest.LogCaptureFixture) -> None:
     with log.invocation("ws_message", "c1", action="message"):
         metrics.count("Messages")
         metrics.count("Deliveries", 2)
@@ -22,7 +22,7 @@ def test_a_line_carries_what_was_counted_beside_its_facts(caplog: pytest.LogCapt
     assert emf.metrics([line]) == {"Messages": 1, "Deliveries": 3}
 
 
-def test_a_line_without_counts_is_no_metric(caplog: pytest.LogCaptureFixture) -> None:
+def test_a_log_line_without_metrics_stays_plain(caplog: pytest.LogCaptureFixture) -> None:
     with log.invocation("api", "c1"):
         pass
 
@@ -30,7 +30,7 @@ def test_a_line_without_counts_is_no_metric(caplog: pytest.LogCaptureFixture) ->
     assert "_aws" not in line
 
 
-def test_what_has_more_dimensions_is_counted_in_all_by_the_last_and_by_both(caplog: pytest.LogCaptureFixture) -> None:
+def test_two_dimensions_give_a_total_one_by_the_last_and_one_by_both(caplog: pytest.LogCaptureFixture) -> None:
     with log.invocation("webhooks", "c1"):
         metrics.count("Payments", method="KHALTI", outcome="CAPTURE")
         metrics.count("WebhookVerdicts", method="KHALTI", verdict="processed")
@@ -42,7 +42,7 @@ def test_what_has_more_dimensions_is_counted_in_all_by_the_last_and_by_both(capl
     assert emf.metrics([line], method="KHALTI", verdict="processed") == {"WebhookVerdicts": 1}
 
 
-def test_what_one_line_cannot_tell_apart_takes_another(caplog: pytest.LogCaptureFixture) -> None:
+def test_two_values_of_one_dimension_need_two_lines(caplog: pytest.LogCaptureFixture) -> None:
     with log.invocation("reconcile", "c1", outcome="WAIT"):
         for method in ("KHALTI", "ESEWA", "KHALTI"):
             metrics.count("Payments", method=method, outcome="CAPTURE")
@@ -64,7 +64,7 @@ def test_threads_count_for_the_invocation_that_started_them(caplog: pytest.LogCa
     assert emf.metrics(emf.lines(caplog.records)) == {"Deliveries": 50, "RedisFailures": 2}
 
 
-def test_invocations_at_once_count_apart(caplog: pytest.LogCaptureFixture) -> None:
+def test_concurrent_invocations_count_separately(caplog: pytest.LogCaptureFixture) -> None:
     def invoke(number: int) -> None:
         with log.invocation("api", str(number)):
             for _ in range(number):
@@ -76,7 +76,7 @@ def test_invocations_at_once_count_apart(caplog: pytest.LogCaptureFixture) -> No
     assert counted == {str(number): 2 * number for number in range(1, 9)}
 
 
-def test_what_is_counted_outside_an_invocation_is_in_no_line(caplog: pytest.LogCaptureFixture) -> None:
+def test_counts_outside_an_invocation_are_dropped(caplog: pytest.LogCaptureFixture) -> None:
     metrics.count("Messages")
     with log.invocation("api", "c1"):
         pass
@@ -84,7 +84,7 @@ def test_what_is_counted_outside_an_invocation_is_in_no_line(caplog: pytest.LogC
     assert emf.metrics(emf.lines(caplog.records)) == {}
 
 
-def test_an_invocation_that_fails_has_counted_nevertheless(caplog: pytest.LogCaptureFixture) -> None:
+def test_a_failed_invocation_keeps_its_counts(caplog: pytest.LogCaptureFixture) -> None:
     def fail() -> None:
         with log.invocation("api", "c1"):
             metrics.count("RedisFailures")
@@ -98,7 +98,7 @@ def test_an_invocation_that_fails_has_counted_nevertheless(caplog: pytest.LogCap
     assert emf.metrics([line]) == {"RedisFailures": 1}
 
 
-def test_a_count_that_is_none_breaks_no_handler(caplog: pytest.LogCaptureFixture) -> None:
+def test_an_invalid_count_does_not_break_the_handler(caplog: pytest.LogCaptureFixture) -> None:
     with log.invocation("api", "c1", status=200):
         metrics.count("Messages", "three")  # type: ignore[arg-type]
 
@@ -107,9 +107,7 @@ def test_a_count_that_is_none_breaks_no_handler(caplog: pytest.LogCaptureFixture
 
 
 @pytest.mark.parametrize("alarm", [alarm for alarm in ALARMS if alarm.namespace == OURS], ids=lambda alarm: alarm.name)
-def test_what_an_alarm_waits_for_is_counted_under_its_dimensions(
-    alarm: Alarm, caplog: pytest.LogCaptureFixture
-) -> None:
+def test_metrics_of_alarms_are_counted_with_their_dimensions(alarm: Alarm, caplog: pytest.LogCaptureFixture) -> None:
     by = {name: value for name, value in alarm.dimensions.items() if name != "stage"}
     verdict = {"method": "STRIPE", "verdict": by.get("verdict", "processed")}
     with log.invocation("webhooks", "c1"):

@@ -23,11 +23,11 @@ def test_an_average_has_two_decimals_rounded_half_up(given_marks: list[int]) -> 
     assert shown == str(exact.quantize(Decimal("0.01"), ROUND_HALF_UP))
 
 
-def test_no_marks_have_no_average() -> None:
+def test_without_marks_there_is_no_average() -> None:
     assert average(0, 0) is None
 
 
-def test_a_half_cent_of_an_average_goes_up() -> None:
+def test_half_a_hundredth_is_rounded_up() -> None:
     assert average(33, 8) == "4.13"  # 4.125
 
 
@@ -45,7 +45,7 @@ def test_a_pandit_without_marks_ranks_last() -> None:
     assert rank(0, 0, "01Z") < rank(1, 1, "01A")
 
 
-def test_services_keep_their_ids_and_new_ones_have_none() -> None:
+def test_known_and_missing_service_ids_are_accepted() -> None:
     require_own_services({"a", "b"}, ["b", None, None, "a"])
 
 
@@ -57,14 +57,14 @@ def test_services_keep_their_ids_and_new_ones_have_none() -> None:
         (["x", "a", "x"], ["services.0.id", "services.2.id"]),
     ],
 )
-def test_unknown_and_repeated_service_ids_are_refused_each(sent: list[str | None], wrong: list[str]) -> None:
+def test_unknown_and_repeated_service_ids_are_refused(sent: list[str | None], wrong: list[str]) -> None:
     with pytest.raises(Invalid) as refused:
         require_own_services({"a"}, sent)
     assert [error.field for error in refused.value.fields] == wrong
 
 
 @given(st.integers(1, MAX_PRICE))
-def test_money_comes_back_as_it_went_in(minor: int) -> None:
+def test_a_price_survives_the_conversion_to_paisa_and_back(minor: int) -> None:
     assert minor_units(decimal_text(minor)) == minor
     assert parse(ServiceBody, {**PUJA, "price": decimal_text(minor)}).price == decimal_text(minor)
 
@@ -75,7 +75,7 @@ def test_half_rupees_are_not_lost() -> None:
 
 
 @pytest.mark.parametrize(("typed", "price"), [("१५००.००", "1500.00"), (" 1500 ", "1500"), ("१५00.5", "1500.5")])
-def test_a_price_is_typed_in_either_digits(typed: str, price: str) -> None:
+def test_a_price_is_accepted_in_both_scripts_of_digits(typed: str, price: str) -> None:
     assert parse(ServiceBody, {**PUJA, "price": typed}).price == price
 
 
@@ -116,7 +116,7 @@ def test_languages_are_iso_639_1_each_once() -> None:
 
 
 @pytest.mark.parametrize("field", ["verification_status", "rating", "id", "full_name", "email"])
-def test_a_pandit_cannot_make_himself_verified_or_well_rated(field: str) -> None:
+def test_a_profile_body_cannot_set_verification_or_ratings(field: str) -> None:
     with pytest.raises(Invalid) as refused:
         parse(ProfileBody, {"services": [], field: "VERIFIED"})
     assert [error.field for error in refused.value.fields] == [field]

@@ -15,14 +15,14 @@ MARKS = {"rating": 5, "professionalism": 4, "knowledge": 3, "punctuality": 2}
 
 
 @given(st.lists(st.sampled_from(ReviewStatus), min_size=1))
-def test_however_a_review_is_moderated_it_is_counted_once_while_it_is_verified(statuses: list[ReviewStatus]) -> None:
+def test_a_review_is_counted_once_while_it_is_verified(statuses: list[ReviewStatus]) -> None:
     path = [ReviewStatus.PENDING, *statuses]
     times = sum(rules.times_counted(left, reached) for left, reached in pairwise(path))
 
     assert times == (1 if path[-1] is ReviewStatus.VERIFIED else 0)
 
 
-def test_only_verified_reviews_are_on_the_published_side() -> None:
+def test_only_verified_reviews_are_in_the_published_list() -> None:
     assert [Moderation.of(status) for status in ReviewStatus] == [
         Moderation.UNVERIFIED,
         Moderation.VERIFIED,
@@ -31,20 +31,20 @@ def test_only_verified_reviews_are_on_the_published_side() -> None:
 
 
 @pytest.mark.parametrize("status", ["PENDING", "ACCEPTED", "CANCELLED"])
-def test_only_a_completed_booking_is_reviewed(status: str) -> None:
+def test_only_a_completed_booking_can_have_a_review(status: str) -> None:
     rules.require_completed("COMPLETED")
     with pytest.raises(NotCompleted):
         rules.require_completed(status)
 
 
-def test_an_admin_decides_about_the_text_that_he_has_read() -> None:
+def test_a_verdict_about_an_older_version_is_refused() -> None:
     rules.require_version(None, "2")
     rules.require_version("2", "2")
     with pytest.raises(ReviewChanged):
         rules.require_version("1", "2")
 
 
-def test_what_stands_there_already_is_no_change() -> None:
+def test_equal_values_are_no_change() -> None:
     present = {"rating": 5, "comment": "Fine", "comment_ne": None, "translated": None}
 
     assert rules.effective_changes({"rating": 5, "comment_ne": None}, present) == {}
@@ -61,7 +61,7 @@ def test_what_stands_there_already_is_no_change() -> None:
         ({"comment_ne": "राम्रो"}, {"comment_ne": "राम्रो", "translated": None}),
     ],
 )
-def test_a_machines_comment_lasts_as_long_as_the_persons(wanted: dict[str, object], changed: dict[str, object]) -> None:
+def test_a_changed_comment_removes_its_translation(wanted: dict[str, object], changed: dict[str, object]) -> None:
     present = {"rating": 5, "comment": "Fine", "comment_ne": "मेसिनको", "translated": "ne"}
 
     assert rules.effective_changes(wanted, present) == changed
@@ -90,12 +90,12 @@ def test_a_machines_comment_lasts_as_long_as_the_persons(wanted: dict[str, objec
         (" , ", ""),
     ],
 )
-def test_the_public_reads_a_first_name(full_name: str, shown: str) -> None:
+def test_the_public_sees_the_first_name(full_name: str, shown: str) -> None:
     assert rules.first_name(full_name) == shown
 
 
 @given(st.text(max_size=120))
-def test_no_name_breaks_it_and_no_address_gets_through(full_name: str) -> None:
+def test_any_name_is_accepted_and_no_email_address_is_published(full_name: str) -> None:
     shown = rules.first_name(full_name)
 
     assert shown in full_name
@@ -111,7 +111,7 @@ def test_marks_are_whole_numbers_from_one_to_five(name: str, value: object) -> N
             body.model_validate({**MARKS, name: value})
 
 
-def test_all_four_marks_are_wanted_at_first_and_any_in_an_edit() -> None:
+def test_a_new_review_needs_all_marks_and_an_edit_any() -> None:
     for name in MARKS:
         with pytest.raises(ValidationError):
             NewReview.model_validate({key: mark for key, mark in MARKS.items() if key != name})
@@ -119,7 +119,7 @@ def test_all_four_marks_are_wanted_at_first_and_any_in_an_edit() -> None:
     assert ReviewEdit.model_validate({}).model_dump(exclude_unset=True) == {}
 
 
-def test_comments_have_at_most_2000_characters_and_blank_ones_are_none() -> None:
+def test_comments_have_at_most_2000_characters_and_blank_ones_become_null() -> None:
     assert NewReview.model_validate({**MARKS, "comment_ne": "राम्रो" * 333}).comment_ne == "राम्रो" * 333
     assert NewReview.model_validate({**MARKS, "comment": "  ", "comment_ne": ""}).comment is None
     with pytest.raises(ValidationError):

@@ -23,12 +23,12 @@ names = st.text(st.characters(codec="utf-8"), min_size=1, max_size=120)
         ("…", []),
     ],
 )
-def test_a_name_is_its_words(name: str, words: list[str]) -> None:
+def test_a_name_is_split_into_words(name: str, words: list[str]) -> None:
     assert rules.words(name) == words
 
 
 @given(names)
-def test_a_word_is_the_same_however_its_letters_are_composed_and_in_any_case(name: str) -> None:
+def test_words_are_equal_in_any_composition_and_case(name: str) -> None:
     assert rules.words(unicodedata.normalize("NFD", name)) == rules.words(unicodedata.normalize("NFC", name))
     assert len(rules.words(name)) <= rules.MAX_WORDS
     assert all(word and " " not in word for word in rules.words(name))
@@ -45,18 +45,18 @@ def test_every_beginning_of_every_word_finds_the_name(name: str, data: st.DataOb
         assert found.startswith(beginning)
 
 
-def test_several_words_all_have_to_begin_a_word_of_the_name() -> None:
+def test_each_searched_word_must_begin_a_word_of_the_name() -> None:
     assert rules.matching_word("Ram Prasad Sharma", ["sha", "ra"]) == "sharma"
     assert rules.matching_word("Ram Prasad Sharma", ["sha", "hari"]) is None
     assert rules.matching_word("Ram Prasad Sharma", []) is None
 
 
-def test_of_two_words_that_fit_the_first_of_the_alphabet_stands_for_the_name() -> None:
+def test_of_two_matching_words_the_alphabetically_first_is_chosen() -> None:
     assert rules.matching_word("Ramesh Ram", ["ram"]) == "ram"
 
 
 @pytest.mark.parametrize("text", ["9841234567", "+977 984-123-4567", "९८४१२३४५६७"])
-def test_a_telephone_number_is_the_same_however_it_is_written(text: str) -> None:
+def test_spellings_of_one_telephone_number_are_equal(text: str) -> None:
     assert rules.phone(text) == "+9779841234567"
 
 
@@ -65,7 +65,7 @@ def test_a_few_digits_are_no_telephone_number() -> None:
     assert rules.phone("Ram") is None
 
 
-def test_a_reference_is_the_same_in_any_case_and_in_nepali_digits() -> None:
+def test_references_are_equal_in_any_case_and_script_of_digits() -> None:
     assert rules.reference(" TXN-12ab ") == rules.reference("txn-12AB")
     assert rules.reference("TXN-१२") == rules.reference("TXN-12")
     assert rules.reference("TXN 12") != rules.reference("TXN12")

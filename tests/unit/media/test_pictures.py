@@ -43,7 +43,7 @@ def refusal(content: bytes, kind: str) -> Reason:
 
 
 @pytest.mark.parametrize("kind", TYPES)
-def test_a_picture_stays_of_its_type_and_size(kind: str) -> None:
+def test_a_picture_keeps_its_type_and_size(kind: str) -> None:
     made = pictures.re_encode(plain(kind), TYPES[kind])
 
     with opened(made.content) as image, opened(made.thumbnail) as thumbnail:
@@ -55,7 +55,7 @@ def test_a_picture_stays_of_its_type_and_size(kind: str) -> None:
 
 
 @pytest.mark.parametrize("kind", TYPES)
-def test_no_metadata_comes_through(kind: str) -> None:
+def test_metadata_is_removed(kind: str) -> None:
     exif = Image.Exif()
     exif[0x010F] = SECRET.decode()  # the camera's maker
     exif.get_ifd(0x8825)[29] = SECRET.decode()
@@ -79,14 +79,14 @@ def test_no_metadata_comes_through(kind: str) -> None:
             assert not {"comment", "exif", "xmp", "icc_profile", "Location"} & set(image.info)
 
 
-def test_what_is_appended_to_a_picture_does_not_come_through() -> None:
+def test_bytes_appended_to_a_picture_are_removed() -> None:
     assert SECRET not in pictures.re_encode(plain("JPEG") + b"PK\x03\x04" + SECRET, "image/jpeg").content
     assert SECRET not in pictures.re_encode(plain("PNG") + b"<script>" + SECRET, "image/png").content
     assert SECRET not in pictures.re_encode(plain("GIF") + b"%PDF-1.7" + SECRET, "image/gif").content
 
 
 @pytest.mark.parametrize("kind", ["JPEG", "PNG", "WEBP"])
-def test_a_photo_taken_sideways_stands_upright(kind: str) -> None:
+def test_a_rotated_photo_becomes_upright(kind: str) -> None:
     exif = Image.Exif()
     exif[0x0112] = 6  # to be turned by 90 degrees
     sideways = Image.new("RGB", (40, 30), "orange")
@@ -103,7 +103,7 @@ def test_a_photo_taken_sideways_stands_upright(kind: str) -> None:
         assert right[2] > 200 > left[2]
 
 
-def test_colours_of_another_profile_are_put_into_srgb() -> None:
+def test_colours_are_converted_to_srgb() -> None:
     lab = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB"))
     described_otherwise = lab.tobytes().replace(b"s\0R\0G\0B", b"X\0R\0G\0B").replace(b"sRGB", b"XRGB")
 
@@ -115,7 +115,7 @@ def test_colours_of_another_profile_are_put_into_srgb() -> None:
 
 
 @pytest.mark.parametrize("profile", [b"none", b"\0" * 200])
-def test_a_broken_profile_does_no_harm(profile: bytes) -> None:
+def test_a_broken_profile_is_ignored(profile: bytes) -> None:
     assert pictures.re_encode(plain("JPEG", icc_profile=profile), "image/jpeg").width == 40
 
 
@@ -135,7 +135,7 @@ def test_a_broken_profile_does_no_harm(profile: bytes) -> None:
         ("L", "GIF"),
     ],
 )
-def test_every_mode_of_a_format_is_taken(mode: str, kind: str) -> None:
+def test_every_mode_of_a_format_is_accepted(mode: str, kind: str) -> None:
     made = pictures.re_encode(encoded(Image.new(mode, (40, 30)), kind), TYPES[kind])
 
     with opened(made.content) as image, opened(made.thumbnail) as thumbnail:
@@ -143,7 +143,7 @@ def test_every_mode_of_a_format_is_taken(mode: str, kind: str) -> None:
 
 
 @pytest.mark.parametrize("kind", ["PNG", "WEBP", "GIF"])
-def test_what_is_transparent_stays_so(kind: str) -> None:
+def test_transparency_is_kept(kind: str) -> None:
     made = pictures.re_encode(encoded(Image.new("RGBA", (40, 30), (0, 0, 0, 0)), kind), TYPES[kind])
 
     for content in (made.content, made.thumbnail):
@@ -152,7 +152,7 @@ def test_what_is_transparent_stays_so(kind: str) -> None:
 
 
 @pytest.mark.parametrize("kind", ["PNG", "WEBP", "GIF"])
-def test_what_moves_goes_on_moving(kind: str) -> None:
+def test_animations_stay_animated(kind: str) -> None:
     made = pictures.re_encode(moving(kind, 5), TYPES[kind])
 
     with opened(made.content) as image:
@@ -162,7 +162,7 @@ def test_what_moves_goes_on_moving(kind: str) -> None:
         assert image.info["duration"] == 70
 
 
-def test_a_photo_in_several_jpegs_is_its_first() -> None:
+def test_of_several_jpegs_in_a_file_the_first_is_used() -> None:
     first, second = Image.new("RGB", (40, 30), "orange"), Image.new("RGB", (20, 10), "blue")
     content = encoded(first, "MPO", save_all=True, append_images=[second])
 
@@ -255,30 +255,30 @@ def gif_of(width: int, height: int, frame: tuple[int, int], frames: int) -> byte
     ],
     ids=["PNG bomb", "40,005,000", "JPEG", "GIF screen", "GIF frame", "GIF frames", "WebP", "WebP frames"],
 )
-def test_what_says_it_is_too_large_is_refused(content: bytes, kind: str) -> None:
+def test_a_picture_that_is_too_large_by_its_header_is_refused(content: bytes, kind: str) -> None:
     assert refusal(content, kind) is Reason.TOO_LARGE
 
 
 @pytest.mark.parametrize("kind", ["GIF", "PNG", "WEBP"])
-def test_200_frames_are_the_most(kind: str) -> None:
+def test_at_most_200_frames_are_accepted(kind: str) -> None:
     assert pictures.re_encode(moving(kind, 200), TYPES[kind]).width == 8
     assert refusal(moving(kind, 201), kind) is Reason.TOO_MANY_FRAMES
 
 
-def test_frames_are_counted_no_further_than_the_first_that_is_too_many() -> None:
+def test_counting_stops_at_the_first_frame_above_the_limit() -> None:
     assert refusal(gif_of(1, 1, (1, 1), 500_000), "GIF") is Reason.TOO_MANY_FRAMES
     hidden = gif_of(1, 1, (1, 1), 1)[:-1] + b"\x01" + gif_of(1, 1, (1, 1), 300)[13:]
     assert refusal(hidden, "GIF") is Reason.TOO_MANY_FRAMES
 
 
-def test_text_that_would_unfold_beside_a_picture_is_refused_or_left_out() -> None:
+def test_compressed_text_bombs_are_refused_or_removed() -> None:
     bomb = chunk(b"zTXt", b"Comment\0\0" + zlib.compress(bytes(200_000_000)))
     content = plain("PNG")
 
     assert refusal(content[:33] + bomb + content[33:], "PNG") is Reason.UNREADABLE
 
 
-def test_40_megapixels_are_taken() -> None:
+def test_40_megapixels_are_accepted() -> None:
     made = pictures.re_encode(encoded(Image.new("L", (8_000, 5_000)), "PNG"), "image/png")
 
     assert (made.width, made.height) == (8_000, 5_000)

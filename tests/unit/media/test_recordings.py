@@ -22,7 +22,7 @@ def refusal(content: bytes, content_type: str) -> Reason:
 
 
 @pytest.mark.parametrize("content_type", BY_TYPE)
-def test_a_recording_says_how_long_it_lasts(content_type: str) -> None:
+def test_the_duration_of_a_recording_is_measured(content_type: str) -> None:
     found = recordings.check(BY_TYPE[content_type], content_type)
 
     assert found.duration_ms == pytest.approx(5000, abs=60)
@@ -32,9 +32,7 @@ def test_a_recording_says_how_long_it_lasts(content_type: str) -> None:
 @pytest.mark.parametrize(
     ("content", "content_type"), [(sounds.RECORDED_WEBM, "audio/webm"), (sounds.RECORDED_MP4, "audio/mp4")]
 )
-def test_what_a_browser_records_has_no_duration_in_its_header_and_is_measured(
-    content: bytes, content_type: str
-) -> None:
+def test_a_browsers_recording_without_a_duration_is_measured(content: bytes, content_type: str) -> None:
     found = recordings.check(content, content_type)
 
     assert found.duration_ms == pytest.approx(sounds.RECORDED_MS, abs=200)
@@ -57,7 +55,7 @@ def test_a_film_is_no_recording(content: bytes, content_type: str) -> None:
 
 
 @pytest.mark.parametrize("seconds", [180, 185])
-def test_three_minutes_are_the_longest(seconds: int) -> None:
+def test_recordings_longer_than_three_minutes_are_refused(seconds: int) -> None:
     ms = seconds * 1000
     made = {
         "audio/webm": sounds.webm(list(range(0, ms, 60))),
@@ -72,13 +70,13 @@ def test_three_minutes_are_the_longest(seconds: int) -> None:
             assert refusal(content, content_type) is Reason.TOO_LONG
 
 
-def test_fragments_count_where_the_header_says_less() -> None:
+def test_fragments_count_if_the_header_has_a_shorter_duration() -> None:
     content = sounds.mp4(0, fragments=sounds.fragment([20, 30]) + sounds.fragment([50]))
 
     assert recordings.check(content, "audio/mp4").duration_ms == 100
 
 
-def test_what_a_recording_says_besides_is_taken_away() -> None:
+def test_metadata_of_a_recording_is_removed() -> None:
     place = "+27.7172+085.3240/"
     tags = sounds.element("1254c367", place.encode())
     mine = sounds.box("udta", sounds.box("loci", place.encode())) + sounds.box("uuid", place.encode())
@@ -121,7 +119,7 @@ def test_damage_is_refused_and_never_an_error(content_type: str) -> None:
         (sounds.box("ftyp") + b"\x00\x10\x00\x00moov" * 1000, "audio/mp4"),
     ],
 )
-def test_what_would_take_long_to_read_is_refused(content: bytes, content_type: str) -> None:
+def test_recordings_that_take_long_to_read_are_refused(content: bytes, content_type: str) -> None:
     assert refusal(content, content_type) in {Reason.UNREADABLE, Reason.OTHER_TYPE}
 
 
@@ -135,13 +133,13 @@ def test_what_would_take_long_to_read_is_refused(content: bytes, content_type: s
     ],
     ids=["text", "no bit rate", "no sampling rate", "too short"],
 )
-def test_what_only_begins_like_a_frame_is_no_recording(content: bytes) -> None:
+def test_a_text_that_begins_like_a_frame_is_refused(content: bytes) -> None:
     marked = content if content.startswith(b"\xff\xfb") else b"\xff\xfe" + content
 
     assert refusal(marked, "audio/mpeg") is Reason.OTHER_TYPE
 
 
-def test_the_sound_is_found_behind_any_number_of_tags_at_once() -> None:
+def test_any_number_of_tags_is_skipped() -> None:
     # Were it copied anew for each tag, this would take minutes, and a stranger could keep the function busy.
     content = b"ID3\4\0\0\0\0\0\0" * 1_000_000 + BY_TYPE["audio/mpeg"]
 
