@@ -1,4 +1,4 @@
-"""The error tree. Each error owns its stable code, its HTTP status, and its sentence in both languages.
+"""The error tree. Each error has a stable code, an HTTP status, and a sentence in both languages.
 
 AppError
 ├── BadRequest 400          NotJson · BadCursor · IdempotencyKeyRequired
@@ -11,7 +11,7 @@ AppError
 ├── TooFast 429             (with Retry-After)
 └── Unavailable 503         Busy
 
-Services raise these; only the edge and the socket turn them into answers. They know nothing of HTTP beyond a number.
+Services raise these errors. ``http`` and the sockets turn them into responses. Of HTTP they know the status only.
 """
 
 from collections.abc import Sequence
@@ -24,14 +24,14 @@ from chalicelib.localization.text import Text
 
 @dataclass(frozen=True, slots=True)
 class FieldError:
-    """One field that failed, by its dotted path, and why in both languages."""
+    """A field that failed, by its dotted path, and the reason in both languages."""
 
     field: str
     message: Text
 
 
 class AppError(Exception):
-    """The root. ``detail`` may be replaced where an instance knows more than its class."""
+    """The root of the tree. ``detail`` replaces the sentence of the class."""
 
     code: ClassVar[str] = "INTERNAL_ERROR"
     status: ClassVar[int] = 500
@@ -153,12 +153,12 @@ class Invalid(AppError):
 
     @classmethod
     def field(cls, name: str, message: Text) -> Self:
-        """The common case: one field, one reason."""
+        """Makes the error for one field."""
         return cls(fields=[FieldError(name, message)])
 
 
 class FileNotAsAnnounced(Invalid):
-    """What a file is, its bytes say, and its name may say nothing else."""
+    """The bytes of a file are not of the type that was announced, or its name has another type."""
 
     code = "FILE_NOT_AS_ANNOUNCED"
     detail = Text("This file is not what it is said to be.", "यो फाइल भनिएअनुसारको होइन।")
@@ -169,14 +169,14 @@ class TooFast(AppError):
     title = Text("Too many requests", "धेरै अनुरोध")
 
     def __init__(self, *, retry_after: int) -> None:
-        """``retry_after``: the seconds to wait. The sentence says them in minutes from one minute on, rounded up."""
+        """``retry_after`` is the time to wait in seconds. From a minute on, the sentence rounds it up to minutes."""
         minutes = -(-retry_after // 60) if retry_after >= 60 else 0
         wait = _UNITS[bool(minutes), (minutes or retry_after) == 1].fill(n=number(minutes or retry_after))
         super().__init__(_TOO_OFTEN.fill(wait=wait), retry_after=retry_after)
 
 
 _TOO_OFTEN = Text("Too many attempts. Try again in {wait}.", "धेरै पटक प्रयास भयो। {wait} फेरि प्रयास गर्नुहोस्।")
-# By whether it is minutes, and whether it is one.
+# Keys: whether the unit is minutes, and whether the number is one.
 _UNITS = {
     (False, False): Text("{n} seconds", "{n} सेकेन्डपछि"),
     (False, True): Text("{n} second", "{n} सेकेन्डपछि"),

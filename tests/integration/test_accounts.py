@@ -1,4 +1,4 @@
-"""Accounts: who may become what, and one account for one address, password and number in whatever form."""
+"""Accounts: registration, roles, and one account for all spellings of an address, password or number."""
 
 import unicodedata
 from functools import partial

@@ -1,4 +1,4 @@
-"""The same request again: its answer was lost, or it was sent twice at once. One booking, and it is answered."""
+"""Repeated requests, after a lost answer or at the same time: they make one booking, and all of them return it."""
 
 import uuid
 from functools import partial
@@ -50,7 +50,7 @@ def test_without_a_key_an_equal_request_returns_the_pending_booking(api: Api, pe
     customer, pandit = people.customer(), people.pandit()
     made = book(api, customer, pandit)
     elsewhere = iso(NOON, "America/Toronto")
-    for at in (NOON, elsewhere):  # the same moment, however it is written
+    for at in (NOON, elsewhere):  # the same moment in two offsets
         again = api.post("/bookings", customer, wish(pandit, at))
         assert (again.status, again.json) == (200, made)
     assert len(api.get("/bookings", customer).json["items"]) == 1

@@ -1,4 +1,4 @@
-"""A pandit's hours are booked once, whoever asks at once: the DynamoDB API is a real one, so a race is a real race."""
+"""A pandit's hours are booked once under any race. The DynamoDB API is real, so the races are as well."""
 
 import time
 from collections.abc import Callable
@@ -48,7 +48,7 @@ def test_another_pandit_is_free_at_the_same_time(api: Api, people: People) -> No
 
 def test_concurrent_bookings_of_one_hour_create_one(people: People) -> None:
     pandit, customers = people.pandit(), [people.customer() for _ in range(4)]
-    late = NOON + timedelta(hours=11)  # over midnight: two days are claimed at once
+    late = NOON + timedelta(hours=11)  # over midnight, so two calendar days are claimed
 
     def attempt(number: int) -> Callable[[], BookResult]:
         wanted = NewBooking.model_validate(wish(pandit, late + timedelta(minutes=10 * (number % 3))))

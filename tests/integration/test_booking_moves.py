@@ -1,4 +1,4 @@
-"""Accepted, cancelled, completed: by whom, when, once, and who is told."""
+"""The moves accept, cancel and complete: who may make them and when, once only, and who is notified."""
 
 from functools import partial
 
@@ -124,7 +124,7 @@ def test_an_outsider_gets_not_found_and_a_party_makes_only_its_moves(api: Api, p
         assert api.get(f"/bookings/{made['id']}", outsider).status == 404
         for move in ("accept", "cancel", "complete"):
             assert api.post(f"/bookings/{made['id']}/{move}", outsider, {"reason": "Because"}).status == 404
-    for body in ({}, {"reason": ""}, {"status": "ACCEPTED"}, b"[]"):  # whatever else is wrong with it
+    for body in ({}, {"reason": ""}, {"status": "ACCEPTED"}, b"[]"):  # also with an invalid body
         assert api.post(f"/bookings/{made['id']}/accept", customer, body).status == 403
     assert api.post(f"/bookings/{made['id']}/accept", admin).status == 403
     assert api.get("/bookings/01ARZ3NDEKTSV4RRFFQ69G5FAV", admin).status == 404

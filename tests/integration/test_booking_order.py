@@ -1,4 +1,4 @@
-"""Bookings by the time of the puja: what is to come first, the next one on top; then what is past, the latest first."""
+"""Lists of bookings by time: future pujas first, the next one on top, then past ones, the latest first."""
 
 from datetime import UTC, datetime, timedelta
 
@@ -17,7 +17,7 @@ def scheduled(booking_id: str, at: datetime) -> None:
 
 
 def town(api: Api, people: People) -> tuple[Person, Person, list[str]]:
-    """A customer and a pandit with bookings that were made in no order, and the ids in theirs."""
+    """A customer and a pandit with bookings made in random order, and the ids in the order of the list."""
     customer, pandit, moment = people.customer(), people.pandit(), datetime.now(UTC)
     days = [*DAYS_AHEAD, *(-day for day in DAYS_AGO)]
     ids = {day: book(api, customer, pandit, NOON + 2 * HOUR * number)["id"] for number, day in enumerate(days)}
@@ -69,7 +69,7 @@ def test_a_puja_that_begins_between_two_pages_is_listed_once(api: Api, people: P
     customer, _, order = town(api, people)
     first = api.get("/bookings?sort=soonest&limit=2", customer).json
     begun = datetime.now(UTC) - timedelta(seconds=1)
-    scheduled(order[2], begun)  # it was to come when the list was begun
+    scheduled(order[2], begun)  # it was a future booking when the first page was read
     rest = api.get(f"/bookings?sort=soonest&limit=100&cursor={first['next_cursor']}", customer).json["items"]
     ids = [item["id"] for item in first["items"] + rest]
     assert sorted(ids) == sorted(order)

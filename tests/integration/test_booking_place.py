@@ -1,4 +1,4 @@
-"""Whose clock: a booking is at a place, and everybody reads its hour there first."""
+"""Timezones of bookings: everybody reads the time at the place first."""
 
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -97,7 +97,7 @@ def test_the_rooms_message_has_the_time_of_the_place(api: Api, people: People) -
 
 
 def test_the_api_shows_the_first_and_last_day_of_each_month_of_2083_and_2084(api: Api, people: People) -> None:
-    """One booking, whose hour is moved through both years in the store."""
+    """Moves one stored booking through both years."""
     customer = people.customer()
     made, day = book(api, customer, people.pandit()), datetime(2026, 4, 14, 6, tzinfo=UTC)
     for year, months in (

@@ -1,4 +1,4 @@
-"""A booking: what is asked for, what is made of it, and who reads it."""
+"""Bookings: the request, the stored booking, and who can read it."""
 
 from datetime import UTC, datetime, timedelta
 

@@ -1,4 +1,4 @@
-"""Notifications on their way out: from the table's own stream through the channels, and into the inbox of SES."""
+"""Delivery of notifications: from the table's stream through the channels to the emulator's SES."""
 
 import json
 import urllib.request
@@ -26,11 +26,11 @@ SENDER = "namaste@pandityatra.test"
 
 
 @dataclass
-class Recorder:
-    """A channel that keeps what it is given, but for what it is told to fail with."""
+class RecordingChannel:
+    """A channel that records its letters, and raises the errors that a test sets."""
 
     fails_with: dict[str, Exception] = field(default_factory=dict)
-    """By the recipient's address."""
+    """The errors, by the recipient's address."""
     letters: list[tuple[Recipient, Letter]] = field(default_factory=list)
 
     def carries(self, kind: NotificationType) -> bool:
@@ -49,7 +49,7 @@ def stream(api: Api) -> Stream:
 
 @pytest.fixture
 def booked(api: Api, people: People, stream: Stream) -> "Booked":
-    """A booking of an English-speaking customer in Toronto with a pandit who reads Nepali, and its id."""
+    """A booking by an English-speaking customer in Toronto with a pandit who reads Nepali, and its id."""
     customer = people.customer(full_name="Sita Sharma", language="en", timezone="America/Toronto")
     pandit = people.pandit(full_name="राम आचार्य", language="ne")
     stream.read()
@@ -66,7 +66,7 @@ Booked = tuple[Person, Person, str]
 
 
 def inbox(address: str) -> list[dict[str, Any]]:
-    """What the emulator's SES has taken for this address, oldest first."""
+    """Returns the e-mails to this address that the emulator's SES has accepted, oldest first."""
     with urllib.request.urlopen(f"{settings().aws_public_endpoint_url}/_ministack/ses/messages") as answer:
         messages = json.load(answer)["messages"]
     return [mail for mails in messages.values() for mail in mails if address in mail["To"]]
@@ -75,7 +75,7 @@ def inbox(address: str) -> list[dict[str, Any]]:
 def test_each_person_gets_a_letter_in_their_own_timezone(api: Api, stream: Stream, booked: Booked) -> None:
     customer, pandit, booking_id = booked
     api.post(f"/bookings/{booking_id}/accept", pandit)
-    recorder = Recorder()
+    recorder = RecordingChannel()
     assert process_records(stream.read(), partial(deliver, [recorder])) is None
 
     [(to_pandit, created), (to_customer, accepted)] = recorder.letters
@@ -94,7 +94,7 @@ def test_each_person_gets_a_letter_in_their_own_timezone(api: Api, stream: Strea
 def test_a_notification_that_no_channel_carries_is_skipped(api: Api, people: People, stream: Stream) -> None:
     stream.read()
     people.pandit()
-    records, recorder = stream.read(), Recorder()
+    records, recorder = stream.read(), RecordingChannel()
     assert [record["dynamodb"]["NewImage"]["notification_type"]["S"] for record in records] == ["PANDIT_VERIFIED"]
     assert process_records(records, partial(deliver, [recorder])) is None
     assert recorder.letters == []
@@ -104,7 +104,7 @@ def test_after_a_failure_later_records_wait_and_nothing_is_sent_twice(api: Api, 
     customer, pandit, booking_id = booked
     api.post(f"/bookings/{booking_id}/accept", pandit)
     api.post(f"/bookings/{booking_id}/cancel", customer)
-    records, recorder = stream.read(), Recorder({customer.email: ConnectionError("no network")})
+    records, recorder = stream.read(), RecordingChannel({customer.email: ConnectionError("no network")})
     failed = process_records(records, partial(deliver, [recorder]))
     assert failed == records[1]["dynamodb"]["SequenceNumber"]
 
@@ -121,7 +121,7 @@ def test_after_a_failure_later_records_wait_and_nothing_is_sent_twice(api: Api, 
 def test_an_undeliverable_letter_does_not_stop_the_others(api: Api, stream: Stream, booked: Booked) -> None:
     customer, pandit, booking_id = booked
     api.post(f"/bookings/{booking_id}/accept", pandit)
-    recorder = Recorder({pandit.email: Undeliverable("no such address")})
+    recorder = RecordingChannel({pandit.email: Undeliverable("no such address")})
     assert process_records(stream.read(), partial(deliver, [recorder])) is None
     assert [recipient.email for recipient, _ in recorder.letters] == [customer.email]
 

@@ -1,4 +1,4 @@
-"""Pandits' profiles, the public list, verification, and the admins' desk."""
+"""Pandits' profiles, the public list, verification, and the lists for admins."""
 
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
@@ -20,7 +20,7 @@ def told(user_id: str) -> list[Notification]:
 
 
 def rate(pandit_id: str, total: int, count: int) -> None:
-    """As the reviews do it, but for the transaction."""
+    """Enters a review into the averages, without storing a review."""
     sums = [
         Pandit.rating_sum.set(total),
         Pandit.rating_count.set(count),
@@ -31,7 +31,7 @@ def rate(pandit_id: str, total: int, count: int) -> None:
 
 
 def listed(api: Api, path: str) -> list[str]:
-    """The ids of a whole public list, page by page."""
+    """Returns the ids of the whole public list, read page by page."""
     ids: list[str] = []
     cursor = ""
     while True:
@@ -222,7 +222,7 @@ def test_a_rejection_needs_a_reason_and_an_existing_pandit(api: Api, people: Peo
     assert api.post(f"/admin/pandits/{admin.id}/reject", admin, {"reason": "None"}).status == 404
 
 
-# the desk
+# lists for admins
 
 
 def test_admin_routes_are_for_admins_only(api: Api, people: People) -> None:

@@ -1,4 +1,4 @@
-"""What admins and edits do to a review, and averages that stay exact whoever acts at once."""
+"""Moderation and edits of reviews, and averages that stay exact under any race."""
 
 import random
 from collections.abc import Callable

@@ -1,4 +1,4 @@
-"""Reviews over REST: writing, the public list and the admins' lists."""
+"""Reviews over REST: writing and editing, the public list and the admins' lists."""
 
 from typing import Any
 

@@ -21,12 +21,12 @@ from tests.integration.people import Api, People, Person
 
 
 def a_name() -> str:
-    """Nobody else's: of letters only, as names are."""
+    """Returns a word of letters that no other test uses."""
     return "".join(chr(ord("a") + int(digit, 16)) for digit in uuid.uuid4().hex[:12])
 
 
 def found(api: Api, person: Person, path: str, q: str, limit: int = 100, **filters: str) -> list[dict[str, Any]]:
-    """All that a search finds, page by page."""
+    """Returns all hits of a search, read page by page."""
     items, cursor = [], ""
     more = "".join(f"&{name}={value}" for name, value in filters.items())
     while True:

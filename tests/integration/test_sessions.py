@@ -1,4 +1,4 @@
-"""Log-in sessions: a lost answer logs nobody out, and a stolen token ends what it was stolen from."""
+"""Log-in sessions: a lost answer logs nobody out, and the use of a stolen token ends the session."""
 
 from datetime import timedelta
 from functools import partial
@@ -35,8 +35,8 @@ def test_a_refresh_token_is_exchanged_for_a_new_pair(api: Api, people: People) -
     assert api.get("/me", authorization=f"Bearer {pair['access_token']}").json["id"] == person.id
 
 
-def passes(token: str, seconds: int) -> None:
-    """So many seconds pass for a token that was used."""
+def let_time_pass(token: str, seconds: int) -> None:
+    """Moves the first use of a token into the past, by this number of seconds."""
     used = stored(token)
     assert used.used_at is not None
     used.update([RefreshToken.used_at.set(used.used_at - timedelta(seconds=seconds))])
@@ -49,7 +49,7 @@ def stored(token: str) -> RefreshToken:
 def test_a_used_token_gives_another_pair_for_a_minute(api: Api, people: People) -> None:
     person = people.customer()
     _, lost = refreshed(api, person.refresh_token)
-    passes(person.refresh_token, REUSE_SECONDS - 30)
+    let_time_pass(person.refresh_token, REUSE_SECONDS - 30)
 
     status, again = refreshed(api, person.refresh_token)
 
@@ -64,8 +64,8 @@ def test_each_pair_from_one_token_stays_valid_by_itself(api: Api, people: People
 
     _, successor = refreshed(api, first)
     _, grandchild = refreshed(api, successor["refresh_token"])
-    passes(person.refresh_token, 600)
-    passes(first, 600)
+    let_time_pass(person.refresh_token, 600)
+    let_time_pass(first, 600)
 
     assert refreshed(api, second)[0] == 200, "ten minutes after another was used"
     assert refreshed(api, second)[0] == 200, "its answer was lost as well"
@@ -77,7 +77,7 @@ def test_using_a_token_again_later_ends_the_session(api: Api, people: People) ->
     person = people.customer()
     _, second = refreshed(api, person.refresh_token)
     _, third = refreshed(api, second["refresh_token"])
-    passes(person.refresh_token, REUSE_SECONDS + 1)
+    let_time_pass(person.refresh_token, REUSE_SECONDS + 1)
 
     status, answer = refreshed(api, person.refresh_token)
 
@@ -89,9 +89,9 @@ def test_using_a_token_again_later_ends_the_session(api: Api, people: People) ->
 def test_the_minute_starts_at_the_first_use(api: Api, people: People) -> None:
     person = people.customer()
     refreshed(api, person.refresh_token)
-    passes(person.refresh_token, REUSE_SECONDS - 20)
+    let_time_pass(person.refresh_token, REUSE_SECONDS - 20)
     assert refreshed(api, person.refresh_token)[0] == 200
-    passes(person.refresh_token, 30)
+    let_time_pass(person.refresh_token, 30)
 
     assert refreshed(api, person.refresh_token)[0] == 401
 
@@ -108,7 +108,7 @@ def test_concurrent_refreshes_with_one_token_all_get_valid_pairs(people: People)
 def test_no_concurrent_late_use_gets_a_pair(api: Api, people: People) -> None:
     person = people.customer()
     newest = authentication.refresh(person.refresh_token).refresh
-    passes(person.refresh_token, REUSE_SECONDS + 1)
+    let_time_pass(person.refresh_token, REUSE_SECONDS + 1)
 
     outcomes = run_concurrently([partial(authentication.refresh, person.refresh_token)] * 8)
 
@@ -121,7 +121,7 @@ def test_a_token_that_becomes_late_during_the_refresh_ends_the_session(api: Api,
 
     def another_uses_it_long_before() -> None:
         authentication.refresh(person.refresh_token)
-        passes(person.refresh_token, REUSE_SECONDS + 1)
+        let_time_pass(person.refresh_token, REUSE_SECONDS + 1)
 
     with run_before_next_call(another_uses_it_long_before, "PutItem", "refresh-tokens"), pytest.raises(RefreshRefused):
         authentication.refresh(person.refresh_token)
@@ -156,7 +156,7 @@ def test_a_session_older_than_token_items_continues(api: Api, people: People) ->
     pairs = [refreshed(api, latest)[1]["refresh_token"] for _ in range(2)]
 
     assert [refreshed(api, token)[0] for token in pairs] == [200, 200]
-    passes(latest, REUSE_SECONDS + 1)
+    let_time_pass(latest, REUSE_SECONDS + 1)
     assert refreshed(api, latest)[0] == 401
     assert refreshed(api, pairs[0])[0] == 401
 

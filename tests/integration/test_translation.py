@@ -1,4 +1,4 @@
-"""What people wrote in one language, filled in afterwards in the other: from the tables' own streams, and pushed."""
+"""Machine translation from the tables' streams: what is translated, when, and who receives the update."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -33,7 +33,7 @@ from tests.integration.streams import Stream
 
 @dataclass
 class Machine:
-    """A translator that says what it was to translate; ``meanwhile`` happens while it thinks."""
+    """A translator that records its texts. ``meanwhile`` is called during a translation."""
 
     run_before_next_call: Callable[[], Any] = lambda: None
     asked: list[str] = field(default_factory=list)
@@ -53,7 +53,7 @@ def failing(error: Exception) -> Machine:
 
 @dataclass
 class Streams:
-    """The three streams, as the function gets them."""
+    """The three streams, read as the Lambda function receives them."""
 
     by_table: dict[str, Stream]
 
@@ -71,7 +71,7 @@ def streams(api: Api) -> Streams:
 
 @pytest.fixture
 def heard(chat: ChatClient) -> tuple[Socket, Socket]:
-    """The sockets of both members, in the room."""
+    """Opens sockets of both members in the room."""
     return chat.join(chat.customer), chat.join(chat.pandit)
 
 
@@ -271,7 +271,7 @@ def test_an_edit_removes_the_translation_of_the_old_text(
 def test_an_edit_that_races_with_a_translation_leaves_no_stale_text(
     api: Api, couple: tuple[Person, Person], streams: Streams
 ) -> None:
-    """The translation comes between the edit's reading and its writing, and changes no version."""
+    """The translation commits between the edit's read and its write, and does not change the version."""
     review = create_review(api, *couple, comment="Fine")
 
     class Interrupted(ReviewEdit):

@@ -1,4 +1,4 @@
-"""The calendar of Nepal: our file against printed almanacs, against the sun, and day by day."""
+"""The Bikram Sambat calendar: our file compared with printed almanacs and with the sun, and day by day."""
 
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, time, timedelta
@@ -19,7 +19,7 @@ NEPAL = timedelta(hours=5, minutes=45)
 
 
 def days_of(first: BsDate, last: BsDate) -> Iterator[date]:
-    """All civil days from one Bikram Sambat date to another."""
+    """Returns all Gregorian days from one Bikram Sambat date to another."""
     day = date(1918, 4, 13)
     while bs_date(day) != first:
         day += timedelta(days=1)
@@ -29,7 +29,7 @@ def days_of(first: BsDate, last: BsDate) -> Iterator[date]:
 
 
 def starts() -> dict[tuple[int, int], date]:
-    """The first day of each month of the file."""
+    """Returns the first day of each month of the file."""
     found, day = {}, date.fromisoformat(bikram_sambat.data()["first_day"])
     for year, entry in YEARS.items():
         for month, length in enumerate(entry["days"], 1):

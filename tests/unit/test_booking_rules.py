@@ -14,7 +14,7 @@ NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)
 HOUR = timedelta(hours=1)
 
 moments = st.datetimes(datetime(2026, 11, 23), datetime(2026, 12, 7), timezones=st.just(UTC))
-"""Close together, so that they do overlap."""
+"""Close together, so that slots overlap often."""
 minutes = st.integers(1, 7 * 24 * 60)
 
 
@@ -45,7 +45,7 @@ def test_adjacent_slots_do_not_overlap_and_one_millisecond_does(start: datetime,
 
 @given(moments, minutes, moments, minutes)
 def test_slots_that_overlap_have_a_day_in_common(a: datetime, a_min: int, b: datetime, b_min: int) -> None:
-    """Why it is enough to look at the days that a booking touches."""
+    """This is why reading the days that a booking touches is enough."""
     one, other = rules.slot(a, a_min), rules.slot(b, b_min)
     if one.overlaps(other):
         assert set(one.days()) & set(other.days())

@@ -1,4 +1,4 @@
-"""The one form of texts, addresses, passwords and telephone numbers."""
+"""Canonical forms of texts, e-mail addresses, passwords and telephone numbers."""
 
 import re
 import subprocess

@@ -1,4 +1,4 @@
-"""Every notification is told in both languages, with the same placeholders."""
+"""Every notification has texts in both languages, with the same placeholders."""
 
 import re
 from datetime import UTC, datetime
@@ -14,7 +14,7 @@ from chalicelib.localization.text import Text
 from chalicelib.notifications.catalogue import CATALOGUE, NotificationType
 
 DEVANAGARI = re.compile(r"[\u0900-\u097F]")
-# What the domains fill in: names, and what ``localization`` makes of numbers, money and moments.
+# Values as the domains fill them in: names, and numbers, money and times formatted by ``localization``.
 VALUES: dict[str, str | Text] = {
     "name": Text("Sita Sharma", "सीता शर्मा"),
     "service": Text("Griha Pravesh", "गृह प्रवेश"),
@@ -77,7 +77,7 @@ def test_amounts_are_written_in_the_digits_of_each_language() -> None:
 
 
 def test_a_cancellation_begins_with_the_name_of_its_author() -> None:
-    """The team's name has an article, which no sentence has in its middle."""
+    """The team's name starts with a capital article, which would be wrong in the middle of a sentence."""
     told = CATALOGUE[NotificationType.BOOKING_CANCELLED].message.fill(**{**VALUES, "name": ADMIN_NAME})
 
     assert told.en.startswith("The PanditYatra team has cancelled Griha Pravesh on ")

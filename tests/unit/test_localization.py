@@ -1,4 +1,4 @@
-"""Languages and Nepal's time."""
+"""Languages, numbers, timezones and dates in words."""
 
 import json
 from datetime import UTC, datetime, timedelta
@@ -16,7 +16,7 @@ from chalicelib.localization.text import Language, Text, preferred_language
 
 KATHMANDU = "Asia/Kathmandu"
 FIXTURES = Path(__file__).parents[2] / "web/src/time/fixtures"
-"""What the client's tests read as well."""
+"""The files that the client's tests read as well."""
 SAMPLES = json.loads((FIXTURES / "moments.json").read_text())
 
 

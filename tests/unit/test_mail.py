@@ -1,4 +1,4 @@
-"""What stands in an e-mail, in each language."""
+"""The content of e-mails in each language."""
 
 import re
 from collections.abc import Callable
@@ -24,14 +24,14 @@ LETTER = Letter(
 )
 
 
-def somebody(language: Language, name: str = "Sita") -> Recipient:
+def recipient(language: Language, name: str = "Sita") -> Recipient:
     return Recipient(name, "sita@demo.test", None, Reader(language))
 
 
 @pytest.mark.parametrize("write", [render_text, render_html])
 def test_an_email_is_in_the_recipients_language_only(write: Callable[..., str]) -> None:
-    english = write(somebody(Language.EN), LETTER, Language.EN, LINK)
-    nepali = write(somebody(Language.NE), LETTER, Language.NE, LINK)
+    english = write(recipient(Language.EN), LETTER, Language.EN, LINK)
+    nepali = write(recipient(Language.NE), LETTER, Language.NE, LINK)
 
     assert "Ram has accepted." in english
     assert "रामले" not in english
@@ -42,19 +42,19 @@ def test_an_email_is_in_the_recipients_language_only(write: Callable[..., str]) 
 
 
 def test_text_by_users_cannot_become_markup() -> None:
-    shown = render_html(somebody(Language.EN, "<script>"), LETTER, Language.EN, LINK)
+    shown = render_html(recipient(Language.EN, "<script>"), LETTER, Language.EN, LINK)
 
     assert "<script>" not in shown
     assert "Rudri &lt;b&gt;&amp; more&lt;/b&gt;" in shown
-    assert "Rudri <b>& more</b>" in render_text(somebody(Language.EN), LETTER, Language.EN, LINK)
+    assert "Rudri <b>& more</b>" in render_text(recipient(Language.EN), LETTER, Language.EN, LINK)
 
 
 def test_braces_in_a_name_are_left_alone() -> None:
-    assert "Namaste {0}," in render_text(somebody(Language.EN, "{0}"), LETTER, Language.EN, LINK)
+    assert "Namaste {0}," in render_text(recipient(Language.EN, "{0}"), LETTER, Language.EN, LINK)
 
 
 def test_an_html_email_declares_its_language() -> None:
-    assert '<html lang="ne">' in render_html(somebody(Language.NE), LETTER, Language.NE, LINK)
+    assert '<html lang="ne">' in render_html(recipient(Language.NE), LETTER, Language.NE, LINK)
 
 
 FORGED = "Asan\nAmount: Rs 1.00\r\nOpen the booking: https://evil.example/pay\u2028Time: now\x0b\x85\n\n\nWard 5"
@@ -68,7 +68,7 @@ def letter(place: str, message: str = "Ram has accepted.") -> Letter:
 
 
 class Facts(HTMLParser):
-    """The facts of an HTML mail: label -> lines of the value; and where its links go."""
+    """The facts of an HTML e-mail (label -> lines of the value) and the targets of its links."""
 
     def __init__(self, document: str) -> None:
         super().__init__()
@@ -90,7 +90,7 @@ class Facts(HTMLParser):
 
 
 def facts_of_text(mail: str) -> dict[str, list[str]]:
-    """The same of a text mail: a line that is not indented begins a fact."""
+    """Returns the facts of a plain text e-mail. A line that is not indented begins a fact."""
     found: dict[str, list[str]] = {}
     for line in mail.split("\n\n")[2].split("\n"):
         if line.startswith("    "):
@@ -102,7 +102,7 @@ def facts_of_text(mail: str) -> dict[str, list[str]]:
 
 
 def test_an_address_of_several_lines_is_one_indented_fact() -> None:
-    shown = render_text(somebody(Language.EN), letter(FORGED), Language.EN, LINK)
+    shown = render_text(recipient(Language.EN), letter(FORGED), Language.EN, LINK)
 
     assert [line for line in shown.splitlines() if line.startswith(("Place", "Amount", "Time", "Open"))] == [
         "Place: Asan",
@@ -116,10 +116,10 @@ def test_an_address_of_several_lines_is_one_indented_fact() -> None:
 @pytest.mark.parametrize("language", Language)
 @given(place=st.text(min_size=1, max_size=80))
 def test_text_and_html_have_the_same_facts(language: Language, place: str) -> None:
-    recipient, wanted = somebody(language), letter(f"x{place}")
-    in_html = Facts(render_html(recipient, wanted, language, LINK))
+    reader, wanted = recipient(language), letter(f"x{place}")
+    in_html = Facts(render_html(reader, wanted, language, LINK))
 
-    assert facts_of_text(render_text(recipient, wanted, language, LINK)) == in_html.found
+    assert facts_of_text(render_text(reader, wanted, language, LINK)) == in_html.found
     assert in_html.links == [LINK]
     assert list(in_html.found) == (["स्थान", "रकम"] if language is Language.NE else ["Place", "Amount"])
 
@@ -128,7 +128,7 @@ def test_text_and_html_have_the_same_facts(language: Language, place: str) -> No
 def test_no_user_value_can_start_a_line(ending: str) -> None:
     reason = f"X has cancelled. Reason: none{ending}{ending}Amount: Rs 1.00"
     name = f"Sita{ending}Amount: Rs 1.00"
-    shown = render_text(somebody(Language.EN, name), letter("Asan", reason), Language.EN, LINK)
+    shown = render_text(recipient(Language.EN, name), letter("Asan", reason), Language.EN, LINK)
 
     assert [line for line in shown.splitlines() if line.startswith("Amount")] == ["Amount: Rs 1,500.50"]
     assert shown.startswith("Namaste Sita Amount: Rs 1")
@@ -152,14 +152,14 @@ def test_no_user_value_can_start_a_line(ending: str) -> None:
 )
 @pytest.mark.parametrize("write", [render_text, render_html])
 def test_text_by_users_never_becomes_a_link(write: Callable[..., str], written: str) -> None:
-    shown = write(somebody(Language.EN, written), letter(written, f"{written} asks."), Language.EN, LINK)
+    shown = write(recipient(Language.EN, written), letter(written, f"{written} asks."), Language.EN, LINK)
     of_users = shown.replace(LINK, "").replace(WORD_JOINER, "|")
 
     assert of_users.count("|") >= 3
     assert not re.search(
         r"https?:[/\\\\]|mailto:|[\w)]@\w|\w@\w|evil[.\u3002\uff0e]|www\.|\w\.नेपाल", of_users, re.IGNORECASE
     )
-    assert written in shown.replace(WORD_JOINER, "").replace("&amp;", "&")  # to the eye it is what was written
+    assert written in shown.replace(WORD_JOINER, "").replace("&amp;", "&")  # it looks as it was written
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""What is counted leaves in the invocation's own line, and in no other's."""
+"""Metrics are written with the log line of their own invocation only."""
 
 from typing import get_args
 

@@ -1,4 +1,4 @@
-"""Words that a Nepali proof-reader has struck out do not come back, in any text of server, client or sandbox.
+"""Words that a Nepali proof-reader has rejected are in no text of server, client or sandbox.
 
 The table is the only place that lists them; docs/glossary.md says the right word for each thing.
 """

@@ -1,4 +1,4 @@
-"""The rules of pandits: averages and ranks in whole numbers, service ids that nobody makes up, money and languages."""
+"""The rules of pandits: exact averages and ranks, service ids, prices and languages."""
 
 from decimal import ROUND_HALF_UP, Decimal
 

@@ -1,4 +1,4 @@
-"""What is decided about reviews, without a database."""
+"""The rules of reviews, without a database."""
 
 from itertools import pairwise
 

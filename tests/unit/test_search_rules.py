@@ -1,4 +1,4 @@
-"""What is the same in a search, and what is not: words, references, telephone numbers, in both scripts."""
+"""Which words, references and telephone numbers are equal in a search, in both scripts."""
 
 import unicodedata
 

@@ -19,7 +19,7 @@ def element(identity: str, body: bytes, *, unknown: bool = False) -> bytes:
 
 
 def webm(times_ms: list[int], track_type: int = 1 + 1, besides: bytes = b"") -> bytes:
-    """A recording whose blocks begin at these times, a second a cluster, without a duration."""
+    """Returns a recording with blocks at these times, one cluster for each second, and no duration."""
     head = element("1a45dfa3", element("4282", b"webm"))
     info = element("1549a966", element("2ad7b1", (1_000_000).to_bytes(4, "big")))
     tracks = element("1654ae6b", element("ae", element("83", bytes([track_type]))))
@@ -40,7 +40,7 @@ def box(kind: str, body: bytes = b"") -> bytes:
 
 
 def mp4(duration_ms: int, handler: str = "soun", besides: bytes = b"", fragments: bytes = b"") -> bytes:
-    """A recording whose track counts milliseconds."""
+    """Returns a recording with a timescale of milliseconds."""
     handled = box("hdlr", bytes(8) + handler.encode() + bytes(12))
     media = box("mdia", box("mdhd", struct.pack(">IIIIII", 0, 0, 0, 1000, duration_ms, 0)) + handled)
     movie = box("moov", box("trak", media) + besides)
@@ -48,13 +48,13 @@ def mp4(duration_ms: int, handler: str = "soun", besides: bytes = b"", fragments
 
 
 def fragment(samples_ms: list[int]) -> bytes:
-    """A fragment of samples, each as long as it says."""
+    """Returns a fragment with samples of these durations."""
     run = struct.pack(">III", 0x101, len(samples_ms), 0) + b"".join(struct.pack(">I", one) for one in samples_ms)
     return box("moof", box("traf", box("tfhd", struct.pack(">II", 0, 1)) + box("trun", run)))
 
 
 def ogg(duration_ms: int) -> bytes:
-    """An Opus stream that ends at this time: 48 samples a millisecond, whatever its rate."""
+    """Returns an Opus stream that ends at this time. Opus counts 48 samples a millisecond at any rate."""
     head = b"OpusHead" + struct.pack("<BBHIhB", 1, 1, 0, 48000, 0, 0)
     tags = b"OpusTags" + struct.pack("<I", 4) + b"test" + struct.pack("<I", 0)
     pages = [(2, 0, head), (0, 0, tags), (4, duration_ms * 48, b"opus")]
@@ -72,6 +72,6 @@ def _page(number: int, flags: int, samples: int, packet: bytes) -> bytes:
 
 
 def mp3(duration_ms: int) -> bytes:
-    """Frames of MPEG-1 layer III at 44.1 kHz and 32 kbit/s: 1152 samples each."""
+    """Returns frames of MPEG-1 layer III at 44.1 kHz and 32 kbit/s, with 1152 samples each."""
     frame = b"\xff\xfb\x10\xc0" + bytes(100)
     return frame * round(duration_ms * 44.1 / 1152)

@@ -1,4 +1,4 @@
-"""Pictures: what comes out is what was to be seen, and nothing else; what is too large is never decoded."""
+"""Pictures: only the visible picture remains, and a picture that is too large is never decoded."""
 
 import struct
 import zlib
@@ -27,7 +27,7 @@ def plain(kind: str, size: tuple[int, int] = (40, 30), colour: str = "orange", *
 
 
 def moving(kind: str, frames: int, size: tuple[int, int] = (8, 6)) -> bytes:
-    # No two alike in a row: an encoder would make one of them.
+    # Neighbouring frames differ, because encoders merge equal ones.
     images = [Image.new("RGB", size, ("red", "blue")[number % 2]) for number in range(frames)]
     return encoded(images[0], kind, save_all=True, append_images=images[1:], duration=70, loop=0)
 
@@ -88,7 +88,7 @@ def test_bytes_appended_to_a_picture_are_removed() -> None:
 @pytest.mark.parametrize("kind", ["JPEG", "PNG", "WEBP"])
 def test_a_rotated_photo_becomes_upright(kind: str) -> None:
     exif = Image.Exif()
-    exif[0x0112] = 6  # to be turned by 90 degrees
+    exif[0x0112] = 6  # rotate by 90 degrees
     sideways = Image.new("RGB", (40, 30), "orange")
     sideways.paste("blue", (0, 0, 40, 15))  # what is above when it is shown as stored is on the right when upright
 
@@ -236,7 +236,7 @@ def png_header(width: int, height: int) -> bytes:
 
 
 def gif_of(width: int, height: int, frame: tuple[int, int], frames: int) -> bytes:
-    """A GIF whose frames say how large they are and hold nothing."""
+    """Returns a GIF whose frames have a size but no content."""
     image = b"," + struct.pack("<HHHHB", 0, 0, *frame, 0) + b"\x02\x00"
     return b"GIF89a" + struct.pack("<HHBBB", width, height, 0, 0, 0) + image * frames + b";"
 

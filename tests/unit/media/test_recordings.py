@@ -1,4 +1,4 @@
-"""Recordings: how long they last, and that nothing but sound is in them."""
+"""Recordings: their duration, and that they contain sound only."""
 
 import pytest
 
@@ -140,7 +140,7 @@ def test_a_text_that_begins_like_a_frame_is_refused(content: bytes) -> None:
 
 
 def test_any_number_of_tags_is_skipped() -> None:
-    # Were it copied anew for each tag, this would take minutes, and a stranger could keep the function busy.
+    # If the content were copied for each tag, this would take minutes, and a stranger could block the function.
     content = b"ID3\4\0\0\0\0\0\0" * 1_000_000 + BY_TYPE["audio/mpeg"]
 
     assert recordings.check(content, "audio/mpeg").content == BY_TYPE["audio/mpeg"]
