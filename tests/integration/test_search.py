@@ -89,7 +89,7 @@ def test_after_a_rename_only_the_new_name_finds_a_person(api: Api, people: Peopl
 def test_after_concurrent_renames_the_terms_match_the_stored_name(people: People) -> None:
     person, names = people.customer(), [a_name() for _ in range(4)]
     run_concurrently(
-        [partial(accounts.change, person.id, Profile.model_validate({"full_name": name})) for name in names]
+        [partial(accounts.update_profile, person.id, Profile.model_validate({"full_name": name})) for name in names]
     )
     standing = User.get(person.id).full_name
     found = [name for name in names if list(SearchTerm.query(f"name#{name[0]}", SearchTerm.place.startswith(name)))]
