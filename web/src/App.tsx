@@ -3,15 +3,15 @@
 import { type ReactNode, Suspense, useEffect } from "react";
 import { useUser } from "./api/hooks";
 import type { Role } from "./api/types";
+import { ErrorBoundary } from "./app/ErrorBoundary";
 import { Layout } from "./app/Layout";
 import { type LazyPage, lazyPage } from "./app/lazyPage";
-import { Mishap } from "./app/Mishap";
-import { match } from "./app/match";
+import { matchPath } from "./app/matchPath";
 import { NotFound } from "./app/NotFound";
 import { navigate, RouterProvider, useRouter } from "./app/router";
 import { Toasts } from "./app/toasts";
-import { Waiting } from "./components/feedback";
-import { ReadingProvider } from "./i18n/provider";
+import { LoadingRows } from "./components/feedback";
+import { LocaleProvider } from "./i18n/provider";
 
 interface Route {
   readonly pattern: string;
@@ -50,7 +50,7 @@ const ROUTES: readonly Route[] = [
 /** The route of a path, and what stands for the names in its pattern. */
 function findRoute(path: string) {
   for (const route of ROUTES) {
-    const at = match(route.pattern, path);
+    const at = matchPath(route.pattern, path);
     if (at !== null) return { route, at };
   }
   return null;
@@ -62,19 +62,19 @@ preload(location.pathname);
 
 export function App() {
   return (
-    <ReadingProvider>
+    <LocaleProvider>
       <RouterProvider preload={preload}>
         <Toasts>
-          <Here />
+          <CurrentPage />
         </Toasts>
       </RouterProvider>
-    </ReadingProvider>
+    </LocaleProvider>
   );
 }
 
-function Here() {
+function CurrentPage() {
   const { path } = useRouter();
-  useChatAtHand();
+  useChatPreload();
   const found = findRoute(path);
   if (found === null) {
     return (
@@ -87,17 +87,17 @@ function Here() {
   return (
     <Layout full={route.full ?? false}>
       <Guard route={route}>
-        <Mishap path={path}>
-          <Suspense fallback={<Waiting />}>
+        <ErrorBoundary path={path}>
+          <Suspense fallback={<LoadingRows />}>
             <route.page.Page key={route.page === Chat ? "chat" : path} at={at} />
           </Suspense>
-        </Mishap>
+        </ErrorBoundary>
       </Guard>
     </Layout>
   );
 }
 
-function useChatAtHand(): void {
+function useChatPreload(): void {
   const isLoggedIn = useUser() !== null;
   useEffect(() => {
     if (!isLoggedIn) return;

@@ -1,15 +1,15 @@
 /** What the chat asks of this application. */
 
 import { Rejected, type Services } from "../chat";
-import { endAllBut } from "../chat/rooms";
+import { stopRoomsOfOtherUsers } from "../chat/roomRegistry";
 import { api, session } from "./client";
 import { ApiError } from "./errors";
-import { kept } from "./kept";
-import { chatAddress, feed, orRefused } from "./live";
+import { chatAddress, feed, mapRefusal } from "./notificationFeed";
+import { offlineCache } from "./offlineCache";
 
 export const chatServices: Services = {
   address: chatAddress,
-  confirm: async (room_id) => void (await orRefused(api.get("/chat/rooms/{room_id}", { path: { room_id } }))),
+  checkAccess: async (room_id) => void (await mapRefusal(api.get("/chat/rooms/{room_id}", { path: { room_id } }))),
   messages: async (room_id, query) =>
     (await api.get("/chat/rooms/{room_id}/messages", { path: { room_id }, query })).items,
   announce: (room_id, file, content_type) => {
@@ -17,14 +17,15 @@ export const chatServices: Services = {
     return orRejected(api.post("/chat/rooms/{room_id}/attachments", { path: { room_id }, body }));
   },
   send: (room_id, body) => orRejected(api.post("/chat/rooms/{room_id}/messages", { path: { room_id }, body })),
-  onNotification: (notification, unread) => feed.hear(notification, unread),
+  onNotification: (notification, unread) => feed.receive(notification, unread),
   // Reading a room reads its notification too.
-  onRead: () => void feed.recount().catch(() => {}),
-  kept: async (room_id) => (await kept.get<Awaited<ReturnType<Services["messages"]>>>(`messages-${room_id}`)) ?? [],
-  keep: (room_id, messages) => kept.put(`messages-${room_id}`, messages),
+  onRead: () => void feed.refreshCount().catch(() => {}),
+  loadCachedMessages: async (room_id) =>
+    (await offlineCache.get<Awaited<ReturnType<Services["messages"]>>>(`messages-${room_id}`)) ?? [],
+  cacheMessages: (room_id, messages) => offlineCache.put(`messages-${room_id}`, messages),
 };
 
-session.subscribe(() => endAllBut(session.get()?.user.id));
+session.subscribe(() => stopRoomsOfOtherUsers(session.get()?.user.id));
 
 /** Refusals that pass by themselves, or with a new log-in. */
 const PASSING = new Set([401, 408, 425, 429]);

@@ -4,9 +4,9 @@
  * Adds who asks and in which language, renews the session, and turns refusals into `ApiError`. Knows no page.
  */
 
+import { onPageRestored } from "./backForwardCache";
 import { ApiError, NetworkError } from "./errors";
 import type { paths } from "./rest.gen";
-import { onRestored } from "./restored";
 import { SessionStore } from "./session";
 import type { Tokens } from "./types";
 
@@ -29,7 +29,7 @@ type Options<O> = ([Part<O, "path">] extends [never] ? unknown : { path: Part<O,
   };
 type Rest<O> = Record<never, never> extends Options<O> ? [options?: Options<O>] : [options: Options<O>];
 
-interface Loose {
+interface UntypedOptions {
   path?: Record<string, string>;
   query?: Record<string, unknown>;
   body?: unknown;
@@ -39,33 +39,33 @@ interface Loose {
 
 export const session = new SessionStore();
 // Other tabs' logging in and out was not told to a page in the cache. Without a key: anything may have changed.
-onRestored(() => dispatchEvent(new StorageEvent("storage")));
+onPageRestored(() => dispatchEvent(new StorageEvent("storage")));
 
 /** The language answers are wanted in; the page that has the toggle sets it. */
-export const wanted = { language: "en" };
+export const requestLanguage = { language: "en" };
 
 const BASE = "/api";
 /** Nobody waits longer without a word, even though API Gateway itself gives up after 29 s only. */
 const ANSWER_WITHIN_MS = 10_000;
 /** These change nothing that a second one would change again. */
-const HARMLESS = new Set(["/auth/login", "/auth/refresh", "/ws/ticket"]);
+const REPEATABLE_POSTS = new Set(["/auth/login", "/auth/refresh", "/ws/ticket"]);
 
 export const api = {
   get: <P extends Routes<"get">>(path: P, ...[options]: Rest<Operation<P, "get">>) =>
-    request("GET", path, options as Loose) as Promise<Answer<Operation<P, "get">>>,
+    request("GET", path, options as UntypedOptions) as Promise<Answer<Operation<P, "get">>>,
   post: <P extends Routes<"post">>(path: P, ...[options]: Rest<Operation<P, "post">>) =>
-    request("POST", path, options as Loose) as Promise<Answer<Operation<P, "post">>>,
+    request("POST", path, options as UntypedOptions) as Promise<Answer<Operation<P, "post">>>,
   put: <P extends Routes<"put">>(path: P, ...[options]: Rest<Operation<P, "put">>) =>
-    request("PUT", path, options as Loose) as Promise<Answer<Operation<P, "put">>>,
+    request("PUT", path, options as UntypedOptions) as Promise<Answer<Operation<P, "put">>>,
   patch: <P extends Routes<"patch">>(path: P, ...[options]: Rest<Operation<P, "patch">>) =>
-    request("PATCH", path, options as Loose) as Promise<Answer<Operation<P, "patch">>>,
+    request("PATCH", path, options as UntypedOptions) as Promise<Answer<Operation<P, "patch">>>,
   /** A file, with the reader's rights: a link could not carry them. */
   download: (path: string) =>
-    inTime("GET", path, {}, async (signal, goesOn) => file(await send("GET", path, { signal }), goesOn)),
+    withTimeout("GET", path, {}, async (signal, goesOn) => file(await send("GET", path, { signal }), goesOn)),
 };
 
-function request(method: string, path: string, options: Loose = {}): Promise<unknown> {
-  return inTime(method, path, options, async (signal) => {
+function request(method: string, path: string, options: UntypedOptions = {}): Promise<unknown> {
+  return withTimeout(method, path, options, async (signal) => {
     const answer = await send(method, path, { ...options, signal });
     return answer.status === 204 ? undefined : answer.json();
   });
@@ -88,15 +88,15 @@ async function file(answer: Response, goesOn: () => void): Promise<Blob> {
  * then, and where nothing can be reached; what `run` refuses, and what the caller gives up by its own signal, goes
  * through.
  */
-async function inTime<T>(
+async function withTimeout<T>(
   method: string,
   path: string,
-  { signal }: Loose,
+  { signal }: UntypedOptions,
   run: (signal: AbortSignal, goesOn: () => void) => Promise<T>,
 ): Promise<T> {
   const abort = new AbortController();
   signal?.addEventListener("abort", () => abort.abort());
-  const isWrite = method !== "GET" && !HARMLESS.has(path);
+  const isWrite = method !== "GET" && !REPEATABLE_POSTS.has(path);
   let timer: ReturnType<typeof setTimeout> | undefined;
   let wait = () => {};
   const late = new Promise<never>((_, reject) => {
@@ -121,7 +121,7 @@ async function inTime<T>(
   }
 }
 
-async function send(method: string, path: string, options: Loose): Promise<Response> {
+async function send(method: string, path: string, options: UntypedOptions): Promise<Response> {
   const isPublic = path.startsWith("/auth/");
   const token = isPublic ? null : await session.token(renewed);
   let answer = await fetchOnce(method, path, options, token);
@@ -138,8 +138,13 @@ async function renewed(refreshToken: string): Promise<Tokens> {
   return (await request("POST", "/auth/refresh", { body: { refresh_token: refreshToken } })) as Tokens;
 }
 
-async function fetchOnce(method: string, path: string, options: Loose, token: string | null): Promise<Response> {
-  const headers = new Headers({ "Accept-Language": wanted.language });
+async function fetchOnce(
+  method: string,
+  path: string,
+  options: UntypedOptions,
+  token: string | null,
+): Promise<Response> {
+  const headers = new Headers({ "Accept-Language": requestLanguage.language });
   if (token !== null) headers.set("Authorization", `Bearer ${token}`);
   if (options.idempotencyKey) headers.set("Idempotency-Key", options.idempotencyKey);
   if (method !== "GET") headers.set("Content-Type", "application/json");
@@ -147,7 +152,7 @@ async function fetchOnce(method: string, path: string, options: Loose, token: st
   return fetch(address(path, options), { method, headers, body, signal: options.signal });
 }
 
-function address(path: string, { path: parts = {}, query = {} }: Loose): string {
+function address(path: string, { path: parts = {}, query = {} }: UntypedOptions): string {
   const filled = path.replace(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(parts[name] ?? ""));
   const given = Object.entries(query).filter(([, value]) => value !== undefined && value !== null && value !== "");
   const search = new URLSearchParams(given.map(([name, value]) => [name, String(value)])).toString();

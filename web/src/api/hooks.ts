@@ -1,12 +1,12 @@
 /** REST in components: something loaded, a list in pages, something done. */
 
 import { useCallback, useEffect, useRef, useState, useSyncExternalStore } from "react";
+import { onPageRestored } from "./backForwardCache";
 import { session } from "./client";
 import { ApiError, NetworkError } from "./errors";
-import { kept } from "./kept";
-import { feed } from "./live";
-import { onRestored } from "./restored";
-import { useMinutesLeft } from "./retry";
+import { feed } from "./notificationFeed";
+import { offlineCache } from "./offlineCache";
+import { useMinutesLeft } from "./retryAfter";
 import type { User } from "./types";
 
 export function useUser(): User | null {
@@ -28,12 +28,12 @@ interface State<T> {
   readonly error?: unknown;
   readonly loading: boolean;
   /** Whether `data` is what was kept of an earlier time. */
-  readonly isOld?: boolean;
+  readonly isFromCache?: boolean;
 }
 
-interface Keeping {
+interface CacheOptions {
   /** Whether what comes is kept for a time without a network, and shown until it comes anew. */
-  readonly isKept?: boolean;
+  readonly isCached?: boolean;
 }
 
 /**
@@ -43,7 +43,7 @@ interface Keeping {
 export function useResource<T>(
   key: string | null,
   load: (signal: AbortSignal) => Promise<T>,
-  { isKept = false }: Keeping = {},
+  { isCached: isKept = false }: CacheOptions = {},
 ): Resource<T> {
   const [state, setState] = useState<State<T>>({ key, loading: key !== null });
   const [turn, setTurn] = useState(0);
@@ -60,24 +60,24 @@ export function useResource<T>(
       const recalled = (data: T | undefined) =>
         data === undefined ||
         here((old) =>
-          old.data === undefined && !(old.error instanceof ApiError) ? { ...old, data, isOld: true } : old,
+          old.data === undefined && !(old.error instanceof ApiError) ? { ...old, data, isFromCache: true } : old,
         );
-      void kept.get<T>(key).then(recalled);
+      void offlineCache.get<T>(key).then(recalled);
     }
     latest.current(abort.signal).then(
       (data) => {
-        if (isKept) kept.put(key, data);
+        if (isKept) offlineCache.put(key, data);
         here(() => ({ key, data, loading: false }));
       },
       // What the server refuses is no longer there, whatever it was at an earlier time.
       (error) =>
-        here((old) => ({ ...(old.isOld && error instanceof ApiError ? { key } : old), error, loading: false })),
+        here((old) => ({ ...(old.isFromCache && error instanceof ApiError ? { key } : old), error, loading: false })),
     );
     return () => abort.abort();
   }, [key, turn]);
 
   const reload = useCallback(() => setTurn((count) => count + 1), []);
-  useComeback(state.error instanceof NetworkError && state.key === key, reload);
+  useRetryWhenOnline(state.error instanceof NetworkError && state.key === key, reload);
   const set = useCallback((data: T) => setState({ key, data, loading: false }), [key]);
   const fits = state.key === key;
   return {
@@ -89,15 +89,15 @@ export function useResource<T>(
   };
 }
 
-const TRY_AGAIN_MS = 15_000;
+const RETRY_INTERVAL_MS = 15_000;
 
 /** While something failed for want of a network: tries again when there is one, and every so often where it is silent. */
-export function useComeback(isCut: boolean, again: () => void): void {
+export function useRetryWhenOnline(isCut: boolean, again: () => void): void {
   useEffect(() => {
     if (!isCut) return;
     const controller = new AbortController();
     const tryIt = () => navigator.onLine && document.visibilityState === "visible" && again();
-    const timer = setInterval(tryIt, TRY_AGAIN_MS);
+    const timer = setInterval(tryIt, RETRY_INTERVAL_MS);
     addEventListener("online", tryIt, { signal: controller.signal });
     return () => {
       clearInterval(timer);
@@ -124,13 +124,13 @@ export interface Pages<T> {
 }
 
 /** The first page, with those after it that were shown already. */
-async function asManyAsShown<T>(
+async function loadShownPages<T>(
   key: string | null,
   load: (cursor: string | undefined, signal?: AbortSignal) => Promise<Page<T>>,
   signal: AbortSignal,
 ): Promise<Page<T>> {
   let { items, next_cursor: cursor } = await load(undefined, signal);
-  for (let count = pagesShown(key); count > 1 && cursor !== null; count -= 1) {
+  for (let count = shownPageCount(key); count > 1 && cursor !== null; count -= 1) {
     const next = await load(cursor, signal);
     items = [...items, ...next.items];
     cursor = next.next_cursor;
@@ -139,11 +139,11 @@ async function asManyAsShown<T>(
 }
 
 /** How many pages of a list are shown at this entry of the history. */
-function pagesShown(key: string | null): number {
-  return Number(sessionStorage.getItem(shownKey(key)) ?? 1);
+function shownPageCount(key: string | null): number {
+  return Number(sessionStorage.getItem(pageCountKey(key)) ?? 1);
 }
 
-function shownKey(key: string | null): string {
+function pageCountKey(key: string | null): string {
   const entry: unknown = history.state?.key ?? "first";
   return `pages ${entry} ${key}`;
 }
@@ -155,9 +155,9 @@ function shownKey(key: string | null): string {
 export function usePages<T extends { id: string }>(
   key: string | null,
   load: (cursor: string | undefined, signal?: AbortSignal) => Promise<Page<T>>,
-  keeping?: Keeping,
+  keeping?: CacheOptions,
 ): Pages<T> {
-  const first = useResource<Page<T>>(key, (signal) => asManyAsShown(key, load, signal), keeping);
+  const first = useResource<Page<T>>(key, (signal) => loadShownPages(key, load, signal), keeping);
   const [busy, setBusy] = useState(false);
   const [error, setError] = useState<unknown>();
   const latest = useRef(load);
@@ -171,7 +171,7 @@ export function usePages<T extends { id: string }>(
     try {
       const next = await latest.current(page.next_cursor);
       first.set({ items: [...page.items, ...next.items], next_cursor: next.next_cursor });
-      sessionStorage.setItem(shownKey(key), String(pagesShown(key) + 1));
+      sessionStorage.setItem(pageCountKey(key), String(shownPageCount(key) + 1));
     } catch (failure) {
       setError(failure);
     } finally {
@@ -225,9 +225,9 @@ export function useAction<A extends unknown[], T>(act: (...given: A) => Promise<
  * A state for the moment between "go" and the page of another site: whether this page is being left. Every such state
  * is made by this hook, because with "Back" the browser may show this page again with all its state.
  */
-export function useLeaving(): readonly [leaving: boolean, leave: () => void] {
+export function useLeavingPage(): readonly [leaving: boolean, leave: () => void] {
   const [leaving, setLeaving] = useState(false);
-  useEffect(() => onRestored(() => setLeaving(false)), []);
+  useEffect(() => onPageRestored(() => setLeaving(false)), []);
   return [leaving, useCallback(() => setLeaving(true), [])];
 }
 

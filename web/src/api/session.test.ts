@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import { ApiError, NetworkError } from "./errors";
 import { SessionStore } from "./session";
-import type { Browser } from "./tabs";
+import type { Browser } from "./tabLock";
 import type { Tokens, User } from "./types";
 
 /** A browser with several tabs: one storage, and turns that are taken one after the other. */

@@ -8,7 +8,7 @@
  */
 
 import { ApiError, NetworkError } from "./errors";
-import { type Browser, thisBrowser } from "./tabs";
+import { type Browser, thisBrowser } from "./tabLock";
 import type { Tokens, User } from "./types";
 
 export interface Session {

@@ -2,13 +2,13 @@
 
 import { type ReactNode, useEffect, useSyncExternalStore } from "react";
 import { useUser } from "../api/hooks";
-import { feed } from "../api/live";
+import { feed } from "../api/notificationFeed";
 import type { Notification, Role, User } from "../api/types";
 import { Avatar } from "../components/Avatar";
 import { Icon, type IconName } from "../components/Icon";
 import { Logo } from "../components/Logo";
 import { common } from "../i18n/catalogue/common";
-import { useEither, useFormat, useReading, useTexts } from "../i18n/provider";
+import { useFormat, useLocale, usePickText, useTexts } from "../i18n/provider";
 import { Link, useRouter } from "./router";
 import { useToast } from "./toasts";
 import "./Layout.css";
@@ -44,12 +44,12 @@ export function Layout({ children, full }: { children: ReactNode; full: boolean 
           </Link>
           <nav className={user ? "ways with-tabs" : "ways"} aria-label={t("mainNavigation")}>
             {items.map((item) => (
-              <Way key={item[0]} item={item} />
+              <NavLink key={item[0]} item={item} />
             ))}
           </nav>
           <div className="top-end">
             <LanguageToggle />
-            {user ? <Bell /> : <Entrance />}
+            {user ? <Bell /> : <LogInLink />}
             {user && (
               <Link href="/profile" className="me" aria-label={`${t("profile")}: ${user.full_name}`}>
                 <Avatar name={user.full_name} />
@@ -66,7 +66,7 @@ export function Layout({ children, full }: { children: ReactNode; full: boolean 
   );
 }
 
-function Way({ item: [href, label, icon] }: { item: Item }) {
+function NavLink({ item: [href, label, icon] }: { item: Item }) {
   const t = useTexts(common);
   const { path } = useRouter();
   const within = path === href || path.startsWith(`${href}/`);
@@ -78,7 +78,7 @@ function Way({ item: [href, label, icon] }: { item: Item }) {
   );
 }
 
-function Entrance() {
+function LogInLink() {
   const t = useTexts(common);
   return (
     <Link href="/login" className="button lead">
@@ -88,11 +88,11 @@ function Entrance() {
 }
 
 /** More than these are many, on the bell and in its name: who speaks to a machine says what is to be seen. */
-const MOST_COUNTED = 99;
+const MAX_COUNT = 99;
 
 export function LanguageToggle() {
   const t = useTexts(common);
-  const { language, setLanguage } = useReading();
+  const { language, setLanguage } = useLocale();
   const other = language === "en" ? "ne" : "en";
   return (
     <button type="button" className="button plain language" onClick={() => setLanguage(other)} lang={other}>
@@ -105,7 +105,7 @@ function Bell() {
   const t = useTexts(common);
   const format = useFormat();
   const { unread } = useSyncExternalStore(feed.subscribe, feed.state);
-  const count = format.number(unread > MOST_COUNTED ? `${MOST_COUNTED}+` : unread);
+  const count = format.number(unread > MAX_COUNT ? `${MAX_COUNT}+` : unread);
   return (
     <Link href="/notifications" className="bell" aria-label={t("unreadNotifications", { count })}>
       <Icon name="bell" size={24} />
@@ -121,7 +121,7 @@ function Bell() {
 /** The feed runs while somebody is logged in, and what comes is shown briefly, wherever one is. */
 function useLiveNotifications(user: User | null): void {
   const say = useToast();
-  const either = useEither();
+  const either = usePickText();
   const id = user?.id;
   useEffect(() => {
     if (id === undefined) return;
@@ -134,14 +134,14 @@ function useLiveNotifications(user: User | null): void {
         const text = `${either(news.title, news.title_ne)}: ${either(news.message, news.message_ne)}`;
         // What cannot be marked stays unread, and shows as that.
         const onOpen = () => void feed.read(news.id).catch(() => {});
-        say(text, { href: whereTo(news), onOpen });
+        say(text, { href: notificationPath(news), onOpen });
       }),
     [say, either],
   );
 }
 
 /** Where a notification leads. */
-export function whereTo({ booking_id, notification_type }: Notification): string {
+export function notificationPath({ booking_id, notification_type }: Notification): string {
   if (notification_type === "ADMIN_ATTENTION") return "/admin?tab=payments&attention=true";
   if (notification_type === "PANDIT_VERIFIED" || notification_type === "PANDIT_REJECTED") return "/desk";
   if (booking_id === null) return "/notifications";

@@ -16,7 +16,7 @@ interface Props {
 let isFirst = true;
 
 export function Page({ title, aside, narrow, children }: Props) {
-  const heading = useArrival(title);
+  const heading = usePageHeading(title);
   return (
     <div className={narrow ? "page narrow" : "page"}>
       <div className="row spread page-head">
@@ -31,7 +31,7 @@ export function Page({ title, aside, narrow, children }: Props) {
 }
 
 /** Names the tab, and brings the focus to the heading when one comes from another page. */
-export function useArrival(title: string) {
+export function usePageHeading(title: string) {
   const t = useTexts(common);
   const heading = useRef<HTMLHeadingElement>(null);
   const brand = t("brand");

@@ -16,7 +16,7 @@ export interface LazyPage<Props = PageProps> {
 /** The code of a page has not come: there is no network, or a server that does not answer. */
 export class PageNotLoaded extends Error {}
 
-const LOADED_WITHIN_MS = 10_000;
+const LOAD_TIMEOUT_MS = 10_000;
 const failed = new Set<() => void>();
 
 type Load<Props> = () => Promise<{ default: ComponentType<Props> }>;
@@ -26,7 +26,7 @@ export function lazyPage<Props extends object>(load: Load<Props>): LazyPage<Prop
   let promise: Promise<ComponentType<Props>> | undefined;
   let Loaded: ComponentType<Props> | undefined;
   const loading = () => {
-    promise ??= inTime(load()).then(
+    promise ??= withTimeout(load()).then(
       (page) => {
         Loaded = page;
         return page;
@@ -55,10 +55,10 @@ export function retryPages(): void {
   failed.clear();
 }
 
-async function inTime<Props>(module: ReturnType<Load<Props>>): Promise<ComponentType<Props>> {
+async function withTimeout<Props>(module: ReturnType<Load<Props>>): Promise<ComponentType<Props>> {
   let timer: ReturnType<typeof setTimeout> | undefined;
   const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Error("late")), LOADED_WITHIN_MS);
+    timer = setTimeout(() => reject(new Error("late")), LOAD_TIMEOUT_MS);
   });
   try {
     return (await Promise.race([module, late])).default;

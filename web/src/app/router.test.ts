@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { match } from "./match";
-import { ownPath } from "./ownPath";
+import { matchPath } from "./matchPath";
+import { safeRedirectPath } from "./safeRedirectPath";
 
 describe("an address", () => {
   it.each([
@@ -12,7 +12,7 @@ describe("an address", () => {
     ["/pandits/:id", "/pandits/a%2Fb", { id: "a/b" }],
     ["/pandits/:id", "/pandits/%", null],
   ])("%s fits %s: %o", (pattern, path, found) => {
-    expect(match(pattern, path)).toEqual(found);
+    expect(matchPath(pattern, path)).toEqual(found);
   });
 });
 
@@ -24,6 +24,6 @@ describe("going on after the log-in", () => {
     ["/\\elsewhere.test", "/"],
     [null, "/"],
   ])("to %s leads to %s", (next, path) => {
-    expect(ownPath(next)).toBe(path);
+    expect(safeRedirectPath(next)).toBe(path);
   });
 });

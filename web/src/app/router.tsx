@@ -13,7 +13,7 @@ import {
   useMemo,
   useState,
 } from "react";
-import { hasQuestion, isHeld } from "./leaving";
+import { askToLeave, hasUnsavedWork } from "./unsavedWork";
 
 export interface Place {
   readonly path: string;
@@ -36,7 +36,7 @@ export function RouterProvider({ preload, children }: ProviderProps) {
   const [href, setHref] = useState(() => location.pathname + location.search);
 
   useLayoutEffect(() => {
-    settleHere();
+    recordEntry();
     // The present page stays until the next one has been loaded, or until one has gone elsewhere meanwhile.
     const moved = async () => {
       const to = location.pathname + location.search;
@@ -44,12 +44,12 @@ export function RouterProvider({ preload, children }: ProviderProps) {
       if (loading !== null) await loading;
       if (to === location.pathname + location.search) setHref(to);
     };
-    const travelled = () => isTravelled() && moved();
+    const travelled = () => handlePopState() && moved();
     addEventListener("popstate", travelled);
-    addEventListener(MOVED, moved);
+    addEventListener(NAVIGATED, moved);
     return () => {
       removeEventListener("popstate", travelled);
-      removeEventListener(MOVED, moved);
+      removeEventListener(NAVIGATED, moved);
     };
   }, [preload]);
 
@@ -60,54 +60,54 @@ export function RouterProvider({ preload, children }: ProviderProps) {
   return <Context value={router}>{children}</Context>;
 }
 
-const MOVED = "moved";
+const NAVIGATED = "moved";
 
 /** Goes to a page of this client; a page with unsaved work asks before it is left. */
 export function navigate(to: string, { replace = false } = {}): void {
   const elsewhere = new URL(to, location.href).pathname !== location.pathname;
-  if (elsewhere && isHeld(() => navigate(to, { replace }))) return;
-  if (!replace) here.position += 1;
+  if (elsewhere && askToLeave(() => navigate(to, { replace }))) return;
+  if (!replace) currentEntry.position += 1;
   const key = replace ? historyKey() : `${Date.now()}-${Math.random()}`;
-  history[replace ? "replaceState" : "pushState"]({ position: here.position, key }, "", to);
-  here.path = location.pathname;
+  history[replace ? "replaceState" : "pushState"]({ position: currentEntry.position, key }, "", to);
+  currentEntry.path = location.pathname;
   if (elsewhere) scrollTo(0, 0);
-  dispatchEvent(new Event(MOVED));
+  dispatchEvent(new Event(NAVIGATED));
 }
 
 /** The entry of the history that is shown. Each entry's state has its position, so that one knows which way Back led. */
-const here = { position: 0, path: "" };
+const currentEntry = { position: 0, path: "" };
 /** What is done when the next `popstate` has put back the address of a page that is not left yet. */
 let onAddressRestored: (() => void) | null = null;
 
 /** After the browser has gone back or forward: whether the page goes along, or asks first and stays till then. */
-function isTravelled(): boolean {
+function handlePopState(): boolean {
   if (onAddressRestored !== null) {
     const ask = onAddressRestored;
     onAddressRestored = null;
     ask();
     return false;
   }
-  const by = positionOf(history.state) - here.position;
-  if (by !== 0 && location.pathname !== here.path && hasQuestion()) {
+  const by = positionOf(history.state) - currentEntry.position;
+  if (by !== 0 && location.pathname !== currentEntry.path && hasUnsavedWork()) {
     // Asked once the address is that of the page again. What was saved meanwhile is left without a question.
     const leave = () => history.go(by);
-    onAddressRestored = () => isHeld(leave) || leave();
+    onAddressRestored = () => askToLeave(leave) || leave();
     history.go(-by);
     return false;
   }
-  settleHere();
+  recordEntry();
   return true;
 }
 
-function settleHere(): void {
-  here.position = positionOf(history.state);
-  here.path = location.pathname;
-  history.replaceState({ ...history.state, position: here.position }, "");
+function recordEntry(): void {
+  currentEntry.position = positionOf(history.state);
+  currentEntry.path = location.pathname;
+  history.replaceState({ ...history.state, position: currentEntry.position }, "");
 }
 
 /** An entry without a position is one that the browser made, for a jump within the page. */
 function positionOf(state: { position?: number } | null): number {
-  return state?.position ?? here.position + 1;
+  return state?.position ?? currentEntry.position + 1;
 }
 
 /** Which entry of the history this is: the same again when one comes back to it, also after a reload. */

@@ -14,13 +14,13 @@ interface Toast {
   readonly onOpen?: () => void;
 }
 
-type Say = (text: string, link?: Pick<Toast, "href" | "onOpen">) => void;
+type ShowToast = (text: string, link?: Pick<Toast, "href" | "onOpen">) => void;
 
-const Context = createContext<Say>(() => {});
+const Context = createContext<ShowToast>(() => {});
 const SHOWN_MS = 7000;
-const MOST = 3;
+const MAX_TOASTS = 3;
 
-export function useToast(): Say {
+export function useToast(): ShowToast {
   return useContext(Context);
 }
 
@@ -29,10 +29,10 @@ export function Toasts({ children }: { children: ReactNode }) {
   const [toasts, setToasts] = useState<readonly Toast[]>([]);
   const count = useRef(0);
   const drop = useCallback((id: number) => setToasts((all) => all.filter((toast) => toast.id !== id)), []);
-  const say = useCallback<Say>((text, link) => {
+  const say = useCallback<ShowToast>((text, link) => {
     count.current += 1;
     const toast = { id: count.current, text, ...link };
-    setToasts((all) => [...all.slice(1 - MOST), toast]);
+    setToasts((all) => [...all.slice(1 - MAX_TOASTS), toast]);
   }, []);
   return (
     <Context value={say}>

@@ -2,9 +2,9 @@
 
 import { type CSSProperties, type MouseEvent, useEffect, useRef, useState } from "react";
 import { Icon } from "../components/Icon";
+import { ImageViewer } from "./ImageViewer";
+import { useChatLocale } from "./locale";
 import type { Message } from "./protocol";
-import { useChatReading } from "./reading";
-import { Viewer } from "./Viewer";
 
 const FRESH_MS = 50 * 60_000;
 /** As high as a picture in a bubble can be, in rem; `.chat-picture` in Bubble.css says the same. */
@@ -17,7 +17,7 @@ interface Props {
 }
 
 export function Attachment({ message, onStale }: Props) {
-  const { t } = useChatReading();
+  const { t } = useChatLocale();
   const since = useFreshness(message.file_url);
   const name = message.file_name ?? "";
   const follow = async (event: MouseEvent<HTMLAnchorElement>) => {
@@ -58,7 +58,7 @@ interface PictureProps extends Props {
 
 /** A picture in small, with the place that it needs from the beginning; a press shows it in large. */
 function Picture({ message, isFresh, onStale }: PictureProps) {
-  const { t } = useChatReading();
+  const { t } = useChatLocale();
   const [isOpen, setOpen] = useState(false);
   const name = message.file_name ?? "";
   const url = message.file_url ?? "";
@@ -73,7 +73,7 @@ function Picture({ message, isFresh, onStale }: PictureProps) {
         <img {...small} alt={t("picture", { name })} style={placeOf(message)} loading="lazy" decoding="async" />
       </button>
       {isOpen && (
-        <Viewer name={name} url={url} onClose={() => setOpen(false)} onBroken={() => void onStale(message.seq)} />
+        <ImageViewer name={name} url={url} onClose={() => setOpen(false)} onBroken={() => void onStale(message.seq)} />
       )}
     </>
   );
@@ -103,7 +103,7 @@ function useShown(url: string, onBroken: () => void) {
 
 /** What is being sent, before it has arrived. */
 export function Preview({ file }: { file: File }) {
-  const { t } = useChatReading();
+  const { t } = useChatLocale();
   const [url, setUrl] = useState<string>();
   useEffect(() => {
     const made = URL.createObjectURL(file);

@@ -6,12 +6,12 @@ import { isDevanagari, type Language } from "../i18n/language";
 import { digits, timeText } from "../time/format";
 import type { Clock } from "../time/zone";
 import { Attachment, Preview } from "./Attachment";
-import { useFormatMoment } from "./dates";
+import { useFormatMoment } from "./formatters";
 import { pieces } from "./links";
+import { useChatLocale } from "./locale";
 import type { Outgoing } from "./outbox";
 import type { Message } from "./protocol";
-import { useChatReading } from "./reading";
-import type { Upload } from "./uploader";
+import type { Upload } from "./uploadQueue";
 import "./Bubble.css";
 
 type Tick = "sending" | "sent" | "read";
@@ -27,22 +27,22 @@ interface BubbleProps {
 }
 
 export const Bubble = memo(function Bubble({ message, clock, last, name, isRight, tick, onStale }: BubbleProps) {
-  const { t } = useChatReading();
+  const { t } = useChatLocale();
   const when = useFormatMoment();
   const title = message.read_at && tick === "read" ? t("readAt", { when: when(message.read_at) }) : undefined;
   return (
-    <Plate isRight={isRight} last={last}>
+    <BubbleFrame isRight={isRight} last={last}>
       <span className="hidden">{name}: </span>
       {message.message_type === "TEXT" ? (
-        <Words content={message.content} content_ne={message.content_ne} translated={message.translated} />
+        <MessageText content={message.content} content_ne={message.content_ne} translated={message.translated} />
       ) : (
         <Attachment message={message} onStale={onStale} />
       )}
       {message.message_type !== "TEXT" && (message.content || message.content_ne) && (
-        <Words content={message.content} content_ne={message.content_ne} translated={message.translated} />
+        <MessageText content={message.content} content_ne={message.content_ne} translated={message.translated} />
       )}
-      {last && <Foot clock={clock} tick={tick} title={title} />}
-    </Plate>
+      {last && <BubbleFooter clock={clock} tick={tick} title={title} />}
+    </BubbleFrame>
   );
 });
 
@@ -54,24 +54,24 @@ interface PendingProps {
 }
 
 export function PendingBubble({ outgoing, clock, onRetry, onDiscard }: PendingProps) {
-  const { t } = useChatReading();
+  const { t } = useChatLocale();
   const failed = outgoing.state === "failed";
   return (
-    <Plate isRight last>
+    <BubbleFrame isRight last>
       <span className="hidden">{t("you")}: </span>
       {outgoing.file_name ? (
         <span className="chat-file">
           <Icon name="file" /> {outgoing.file_name}
         </span>
       ) : (
-        <Words content={outgoing.content} content_ne={outgoing.content_ne} />
+        <MessageText content={outgoing.content} content_ne={outgoing.content_ne} />
       )}
       {failed ? (
-        <Failure of={outgoing} onRetry={onRetry} onDiscard={onDiscard} />
+        <FailureActions of={outgoing} onRetry={onRetry} onDiscard={onDiscard} />
       ) : (
-        <Foot clock={clock} tick="sending" />
+        <BubbleFooter clock={clock} tick="sending" />
       )}
-    </Plate>
+    </BubbleFrame>
   );
 }
 
@@ -82,12 +82,12 @@ interface UploadProps {
 }
 
 export function UploadBubble({ upload, onRetry, onDiscard }: UploadProps) {
-  const { t, language } = useChatReading();
+  const { t, language } = useChatLocale();
   const { file, progress } = upload;
   const percent = Math.round((progress ?? 0) * 100);
   const label = t("uploading", { name: file.name, percent: digits(percent, language) });
   return (
-    <Plate isRight last>
+    <BubbleFrame isRight last>
       {upload.isImage ? (
         <Preview file={file} />
       ) : (
@@ -96,7 +96,7 @@ export function UploadBubble({ upload, onRetry, onDiscard }: UploadProps) {
         </span>
       )}
       {progress === null ? (
-        <Failure of={upload} onRetry={onRetry} onDiscard={onDiscard} />
+        <FailureActions of={upload} onRetry={onRetry} onDiscard={onDiscard} />
       ) : (
         <span className="chat-progress">
           <progress value={percent} max={100} aria-label={label} />
@@ -107,12 +107,12 @@ export function UploadBubble({ upload, onRetry, onDiscard }: UploadProps) {
         </span>
       )}
       {progress !== null && <span className="bubble-hint">{t("keepOpen")}</span>}
-    </Plate>
+    </BubbleFrame>
   );
 }
 
 export function SystemLine({ message }: { message: Message }) {
-  const { language } = useChatReading();
+  const { language } = useChatLocale();
   const text = (language === "ne" ? message.content_ne : message.content) ?? message.content ?? message.content_ne;
   return (
     <p className="chat-system">
@@ -121,12 +121,12 @@ export function SystemLine({ message }: { message: Message }) {
   );
 }
 
-function Plate({ isRight, last, children }: { isRight: boolean; last: boolean; children: ReactNode }) {
+function BubbleFrame({ isRight, last, children }: { isRight: boolean; last: boolean; children: ReactNode }) {
   return <div className={`bubble ${isRight ? "right" : "left"} ${last ? "last" : ""}`}>{children}</div>;
 }
 
-function Foot({ clock, tick, title }: { clock: Clock; tick: Tick | null; title?: string }) {
-  const { language, t } = useChatReading();
+function BubbleFooter({ clock, tick, title }: { clock: Clock; tick: Tick | null; title?: string }) {
+  const { language, t } = useChatLocale();
   return (
     <span className="bubble-foot" title={title}>
       <span>{timeText(clock, language)}</span>
@@ -147,8 +147,8 @@ interface FailureProps {
 }
 
 /** Why something was not sent. What would be refused again cannot be sent again. */
-function Failure({ of: { error, isFinal }, onRetry, onDiscard }: FailureProps) {
-  const { t } = useChatReading();
+function FailureActions({ of: { error, isFinal }, onRetry, onDiscard }: FailureProps) {
+  const { t } = useChatLocale();
   return (
     <span className="bubble-failed">
       <span role="alert">
@@ -174,8 +174,8 @@ interface WordsProps {
 }
 
 /** The Nepali text to those who read Nepali, where there is one, and the other one at hand. */
-function Words({ content, content_ne, translated }: WordsProps) {
-  const { language, t } = useChatReading();
+function MessageText({ content, content_ne, translated }: WordsProps) {
+  const { language, t } = useChatLocale();
   const [other, setOther] = useState(false);
   const both = Boolean(content && content_ne);
   const nepali = (language === "ne") !== other;
@@ -185,7 +185,7 @@ function Words({ content, content_ne, translated }: WordsProps) {
   const label = isMachine ? "original" : nepali ? "inEnglish" : "inNepali";
   return (
     <>
-      <Marked text={text} language={language} />
+      <LanguageTagged text={text} language={language} />
       {both && (
         <span className="bubble-other">
           {isMachine && <span>{t("byMachine")}</span>}
@@ -203,7 +203,7 @@ function Words({ content, content_ne, translated }: WordsProps) {
   );
 }
 
-function Marked({ text, language }: { text: string; language: Language }) {
+function LanguageTagged({ text, language }: { text: string; language: Language }) {
   const own = isDevanagari(text) ? "ne" : "en";
   return (
     <span className="bubble-text" lang={own === language ? undefined : own}>

@@ -4,15 +4,15 @@ import { type DragEvent, useCallback, useEffect, useMemo, useState } from "react
 import type { Language } from "../i18n/language";
 import { Composer } from "./Composer";
 import { ConnectionLine } from "./ConnectionLine";
+import type { ChatRoom } from "./chatRoom";
+import { rejectionReason } from "./files";
+import { ChatLocaleContext, useChatLocale } from "./locale";
 import { MessageList } from "./MessageList";
-import { ReadingContext, useChatReading } from "./reading";
-import type { ChatRoom } from "./store";
 import { TypingLine } from "./TypingLine";
-import { unsendable } from "./uploads";
 import { useSnapshot } from "./useChatRoom";
 import "./Chat.css";
 
-const WHY_NOT = { type: "fileType", size: "fileSize", empty: "fileEmpty", name: "fileName" } as const;
+const REJECTION_TEXTS = { type: "fileType", size: "fileSize", empty: "fileEmpty", name: "fileName" } as const;
 
 export interface ChatProps {
   readonly room: ChatRoom;
@@ -32,27 +32,27 @@ export interface ChatProps {
 export function Chat({ language, zone, ...rest }: ChatProps) {
   const reading = useMemo(() => ({ language, zone }), [language, zone]);
   return (
-    <ReadingContext value={reading}>
+    <ChatLocaleContext value={reading}>
       <Conversation {...rest} />
-    </ReadingContext>
+    </ChatLocaleContext>
   );
 }
 
 function Conversation({ room, names, rightSide, isOpen, isReadOnly }: Omit<ChatProps, "language" | "zone">) {
-  const { t } = useChatReading();
+  const { t } = useChatLocale();
   const snapshot = useSnapshot(room);
   const [problem, setProblem] = useState<string | null>(null);
   const [isDragging, setDragging] = useState(false);
   const mayWrite = isOpen && !isReadOnly && snapshot.status.kind !== "refused";
-  useAttention(room);
+  useWatched(room);
 
   const sendFiles = useCallback(
     (files: Iterable<File>) => {
       setProblem(null);
       for (const file of files) {
-        const why = unsendable(file);
+        const why = rejectionReason(file);
         if (why === null) room.sendFile(file);
-        else setProblem(t(WHY_NOT[why], { name: file.name }));
+        else setProblem(t(REJECTION_TEXTS[why], { name: file.name }));
       }
     },
     [room, t],
@@ -74,7 +74,7 @@ function Conversation({ room, names, rightSide, isOpen, isReadOnly }: Omit<ChatP
       <TypingLine room={snapshot.room} names={names} />
       <ConnectionLine
         status={snapshot.status}
-        isFirst={!snapshot.room.greeted}
+        isFirst={!snapshot.room.historyLoaded}
         onRetry={() => room.retryConnection()}
         isReadOnly={isReadOnly}
       />
@@ -92,16 +92,16 @@ function Conversation({ room, names, rightSide, isOpen, isReadOnly }: Omit<ChatP
 }
 
 /** Whether somebody looks: the window has the focus and is not hidden. The list says whether its end is seen. */
-function useAttention(room: ChatRoom): void {
+function useWatched(room: ChatRoom): void {
   useEffect(() => {
     const controller = new AbortController();
-    const look = () => room.look(document.visibilityState === "visible" && document.hasFocus());
+    const look = () => room.setWatched(document.visibilityState === "visible" && document.hasFocus());
     look();
     for (const event of ["focus", "blur"]) addEventListener(event, look, { signal: controller.signal });
     document.addEventListener("visibilitychange", look, { signal: controller.signal });
     return () => {
       controller.abort();
-      room.look(false);
+      room.setWatched(false);
     };
   }, [room]);
 }

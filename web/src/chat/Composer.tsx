@@ -3,9 +3,9 @@
 import { type ClipboardEvent, type FormEvent, type KeyboardEvent, useId, useRef, useState } from "react";
 import { Icon } from "../components/Icon";
 import { isDevanagari } from "../i18n/language";
-import { useChatReading } from "./reading";
-import type { ChatRoom } from "./store";
-import { ACCEPTED, MAX_CONTENT } from "./uploads";
+import type { ChatRoom } from "./chatRoom";
+import { ACCEPTED_EXTENSIONS, MAX_CONTENT } from "./files";
+import { useChatLocale } from "./locale";
 import "./Composer.css";
 
 interface Props {
@@ -22,7 +22,7 @@ interface Unfinished {
 const NOTHING: Unfinished = { text: "", nepali: null };
 
 export function Composer({ room, onFiles }: Props) {
-  const { t } = useChatReading();
+  const { t } = useChatLocale();
   const [draft, setDraft] = useState<Unfinished>(() => unfinished(room.draft()));
   const first = useRef<HTMLTextAreaElement>(null);
   const chooser = useRef<HTMLInputElement>(null);
@@ -33,7 +33,7 @@ export function Composer({ room, onFiles }: Props) {
 
   const change = (next: Unfinished) => {
     setDraft(next);
-    room.keepDraft(next.text || next.nepali ? JSON.stringify(next) : "");
+    room.saveDraft(next.text || next.nepali ? JSON.stringify(next) : "");
     if (next.text || next.nepali) room.typing();
     else room.stopTyping();
   };
@@ -47,7 +47,7 @@ export function Composer({ room, onFiles }: Props) {
       ...(content_ne ? { content_ne } : {}),
     });
     setDraft(both ? { text: "", nepali: "" } : NOTHING);
-    room.keepDraft("");
+    room.saveDraft("");
     first.current?.focus();
   };
   const paste = (event: ClipboardEvent) => {
@@ -64,7 +64,7 @@ export function Composer({ room, onFiles }: Props) {
         className="hidden"
         tabIndex={-1}
         aria-hidden="true"
-        accept={ACCEPTED}
+        accept={ACCEPTED_EXTENSIONS}
         multiple
         onChange={(event) => {
           onFiles([...(event.target.files ?? [])]);

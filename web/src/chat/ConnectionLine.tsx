@@ -2,7 +2,7 @@
 
 import { useEffect, useRef, useState } from "react";
 import { Icon } from "../components/Icon";
-import { useChatReading } from "./reading";
+import { useChatLocale } from "./locale";
 import type { Status } from "./socket";
 
 /** A shorter interruption is not announced. */
@@ -18,7 +18,7 @@ interface Props {
 }
 
 export function ConnectionLine({ status, isFirst, onRetry, isReadOnly }: Props) {
-  const { t } = useChatReading();
+  const { t } = useChatLocale();
   const state = isReadOnly ? "fine" : stateOf(status);
   const announced = useAnnouncement(state, !isFirst);
   return (

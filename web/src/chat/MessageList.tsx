@@ -3,11 +3,11 @@
 import { useEffect, useMemo } from "react";
 import { Icon } from "../components/Icon";
 import { Bubble, PendingBubble, SystemLine, UploadBubble } from "./Bubble";
-import { useFormatDay } from "./dates";
-import { Ghosts } from "./Opening";
+import { MessagePlaceholders } from "./ChatPlaceholder";
+import type { ChatRoom, Snapshot } from "./chatRoom";
+import { useFormatDay } from "./formatters";
+import { useChatLocale } from "./locale";
 import { hasOlder, isRead } from "./protocol";
-import { useChatReading } from "./reading";
-import type { ChatRoom, Snapshot } from "./store";
 import { type Row, timeline } from "./timeline";
 import { useScroll } from "./useScroll";
 
@@ -19,28 +19,28 @@ interface Props {
 }
 
 export function MessageList({ room, snapshot, names, rightSide }: Props) {
-  const { t, zone } = useChatReading();
+  const { t, zone } = useChatLocale();
   const { room: state, outbox, uploads, older } = snapshot;
   const rows = useMemo(() => timeline({ room: state, outbox, uploads }, zone), [state, outbox, uploads, zone]);
   const scroll = useScroll(rows, state, () => void room.loadOlder());
   const { atEnd } = scroll;
-  const isWaiting = !state.greeted && rows.length === 0;
+  const isWaiting = !state.historyLoaded && rows.length === 0;
   const isBusy = scroll.busy || isWaiting;
-  useEffect(() => room.showEnd(atEnd), [room, atEnd]);
+  useEffect(() => room.setEndVisible(atEnd), [room, atEnd]);
 
   return (
     <div className="chat-frame">
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by the keyboard */}
       <div ref={scroll.log} className="chat-log" role="log" aria-label={t("log")} aria-busy={isBusy} tabIndex={0}>
         <div ref={scroll.content} className="chat-rows">
-          {isWaiting && <Ghosts />}
+          {isWaiting && <MessagePlaceholders />}
           <Beginning room={room} snapshot={snapshot} />
           {rows.map((row) => (
             <RowView key={row.key} row={row} room={room} snapshot={snapshot} names={names} rightSide={rightSide} />
           ))}
         </div>
       </div>
-      {state.greeted && !atEnd && (
+      {state.historyLoaded && !atEnd && (
         <button type="button" className="chat-to-end" onClick={scroll.toEnd}>
           <Icon name="down" size={18} />
           {t(scroll.hasNew ? "newBelow" : "toEnd")}
@@ -56,8 +56,8 @@ export function MessageList({ room, snapshot, names, rightSide }: Props) {
 }
 
 function Beginning({ room, snapshot: { room: state, older } }: { room: ChatRoom; snapshot: Snapshot }) {
-  const { t } = useChatReading();
-  if (!state.greeted) return null;
+  const { t } = useChatLocale();
+  if (!state.historyLoaded) return null;
   if (!hasOlder(state)) return <p className="chat-note">{t("begin")}</p>;
   return (
     <p className="chat-note">
@@ -74,7 +74,7 @@ function Beginning({ room, snapshot: { room: state, older } }: { room: ChatRoom;
 }
 
 function RowView({ row, room, snapshot, names, rightSide }: Props & { row: Row }) {
-  const { t } = useChatReading();
+  const { t } = useChatLocale();
   const day = useFormatDay();
   switch (row.kind) {
     case "day":

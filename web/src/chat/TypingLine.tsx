@@ -1,8 +1,8 @@
 /** Who is typing: shown while it lasts, and gone by itself. */
 
 import { useEffect, useState } from "react";
-import { type RoomState, typists } from "./protocol";
-import { useChatReading } from "./reading";
+import { useChatLocale } from "./locale";
+import { type RoomState, typingUsers } from "./protocol";
 
 interface Props {
   room: RoomState;
@@ -10,7 +10,7 @@ interface Props {
 }
 
 export function TypingLine({ room, names }: Props) {
-  const { t } = useChatReading();
+  const { t } = useChatLocale();
   const [, tick] = useState(0);
   const now = Date.now();
   const until = Math.max(0, ...Object.values(room.typing)) - now;
@@ -19,7 +19,7 @@ export function TypingLine({ room, names }: Props) {
     const timer = setTimeout(() => tick((count) => count + 1), until + 20);
     return () => clearTimeout(timer);
   }, [until]);
-  const [who] = typists(room, now);
+  const [who] = typingUsers(room, now);
   return (
     <div className="chat-typing">
       {who !== undefined && (

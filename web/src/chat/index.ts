@@ -5,15 +5,15 @@
  *   <Chat room={room} language="en" zone="Asia/Kathmandu" names={{ [panditId]: "Pt. Hari" }} isOpen />
  *
  * `services` is all that it asks of the application: an address with a ticket, pages of messages, where files go.
- * What it takes along from beside this folder is listed in `../walls.test.ts`: texts, calendars and an icon; and the
+ * What it takes along from beside this folder is listed in `../imports.test.ts`: texts, calendars and an icon; and the
  * custom properties of `../styles/tokens.css`.
  */
 
 export { Chat, type ChatProps } from "./Chat";
-export { Opening } from "./Opening";
+export { ChatPlaceholder as Opening } from "./ChatPlaceholder";
+export { ChatRoom, type RoomOptions, type Snapshot } from "./chatRoom";
 export { PresenceLine } from "./PresenceLine";
 export type { ClientFrame, Message, Notification, RoomState, ServerFrame } from "./protocol";
 export { Rejected, type Services } from "./services";
 export { LiveSocket, Refused, type Status } from "./socket";
-export { ChatRoom, type RoomOptions, type Snapshot } from "./store";
 export { useChatRoom, useSnapshot } from "./useChatRoom";

@@ -4,9 +4,9 @@ import {
   added,
   discarded,
   disconnected,
-  dueIn,
   load,
   next,
+  nextDueIn,
   notSent,
   type Outbox,
   refused,
@@ -14,7 +14,7 @@ import {
   save,
   sent,
 } from "./outbox";
-import { FakeShelf, message, recorded } from "./testing";
+import { FakeStorage, message, recorded } from "./testing";
 
 const NOW = 1_000_000;
 const { me, other } = recorded;
@@ -44,12 +44,12 @@ describe("sending", () => {
       expect(next(all, now)?.client_id).toBe("a");
       all = sent(all, "a", now);
       const echoWithin = attempt === 1 ? 3_500 : 10_000;
-      expect(dueIn(all, now)).toBe(echoWithin);
+      expect(nextDueIn(all, now)).toBe(echoWithin);
       now += echoWithin;
     }
     all = sent(all, "a", now);
     expect(states(all)).toEqual(["a failed"]);
-    expect(dueIn(all, now)).toBeNull();
+    expect(nextDueIn(all, now)).toBeNull();
   });
 
   it("begins anew after a lost connection, as often as that happens", () => {
@@ -85,23 +85,23 @@ describe("a refusal", () => {
 });
 
 describe("a reload", () => {
-  it("keeps what is unsent and sends again what was on the wire", () => {
-    const shelf = new FakeShelf();
-    save(shelf, "key", sent(box("a", "b"), "a", NOW));
-    const kept = load(shelf, "key", NOW + 5);
+  it("keeps what is unsent and sends again what was on the webSocket", () => {
+    const storage = new FakeStorage();
+    save(storage, "key", sent(box("a", "b"), "a", NOW));
+    const kept = load(storage, "key", NOW + 5);
     expect(states(kept)).toEqual(["a waiting", "b waiting"]);
     expect(next(kept, NOW + 5)?.client_id).toBe("a");
   });
 
-  it("leaves nothing behind once all has arrived, and survives a shelf that is broken", () => {
-    const shelf = new FakeShelf();
-    save(shelf, "key", box("a"));
-    save(shelf, "key", []);
-    expect(shelf.kept.size).toBe(0);
-    shelf.setItem("key", "{{");
-    expect(load(shelf, "key", NOW)).toEqual([]);
+  it("leaves nothing behind once all has arrived, and survives a storage that is broken", () => {
+    const storage = new FakeStorage();
+    save(storage, "key", box("a"));
+    save(storage, "key", []);
+    expect(storage.kept.size).toBe(0);
+    storage.setItem("key", "{{");
+    expect(load(storage, "key", NOW)).toEqual([]);
     const full = {
-      ...shelf,
+      ...storage,
       setItem: () => {
         throw new Error("full");
       },

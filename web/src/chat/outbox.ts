@@ -1,8 +1,8 @@
 /**
- * What has been written and is not yet known to have arrived: sent one after the other, each until the server's echo
- * with its `client_id` comes back. The server stores a `client_id` once, so sending again doubles nothing.
+ * The messages that the user has written and the server has not confirmed yet. They are sent one after the other, each
+ * until the server's echo with its `client_id` arrives. The server stores a `client_id` once, so sending again is safe.
  *
- * Pure but for `load` and `save`, which keep it beyond a reload. Knows no socket: the store sends what `next` names.
+ * Pure, except `load` and `save`, which keep the outbox over a reload. Knows no socket: `outboxSender.ts` sends `next`.
  */
 
 import type { ErrorFrame, Message, MessageType } from "./protocol";
@@ -33,31 +33,31 @@ export type Sendable = Omit<Draft, "file_name">;
 /** How long the first echo is waited for: with the ping after it, a dead connection is announced within 10 s. */
 const FIRST_ECHO_WITHIN_MS = 3_500;
 const ECHO_WITHIN_MS = 10_000;
-const AFTER_SILENCE_MS = 5_000;
-const MOST_ATTEMPTS = 5;
-/** Refusals that pass by themselves. */
-const PASSING = new Set(["RATE_LIMITED", "UNAVAILABLE", "BUSY", "INTERNAL_ERROR"]);
+const RETRY_DELAY_MS = 5_000;
+const MAX_ATTEMPTS = 5;
+/** Error codes after which sending again may succeed. */
+const TRANSIENT_ERRORS = new Set(["RATE_LIMITED", "UNAVAILABLE", "BUSY", "INTERNAL_ERROR"]);
 
 export function added(box: Outbox, draft: Draft, now: number): Outbox {
   return [...box, { ...draft, writtenAt: now, state: "waiting", attempts: 0, notBefore: now }];
 }
 
-/** The one to send now: one at a time, so that they arrive in the order in which they were written. */
+/** The message to send now. One at a time, so that they arrive in the order in which they were written. */
 export function next(box: Outbox, now: number): Outgoing | null {
   const first = box.find((item) => item.state !== "failed");
   return first && first.notBefore <= now ? first : null;
 }
 
-/** In how many milliseconds `next` has something to say; null: not until something happens. */
-export function dueIn(box: Outbox, now: number): number | null {
+/** In how many milliseconds `next` returns a message; null if nothing waits for time. */
+export function nextDueIn(box: Outbox, now: number): number | null {
   const first = box.find((item) => item.state !== "failed");
   return first ? Math.max(0, first.notBefore - now) : null;
 }
 
-/** It has been put on the wire. When it has been there too often without an echo, it has failed. */
+/** A message was sent. After `MAX_ATTEMPTS` without an echo it has failed. */
 export function sent(box: Outbox, clientId: string, now: number): Outbox {
   return changed(box, clientId, (item) => {
-    if (item.attempts >= MOST_ATTEMPTS) return { ...item, state: "failed" };
+    if (item.attempts >= MAX_ATTEMPTS) return { ...item, state: "failed" };
     const echoWithin = item.attempts === 0 ? FIRST_ECHO_WITHIN_MS : ECHO_WITHIN_MS;
     return { ...item, state: "sending", attempts: item.attempts + 1, notBefore: now + echoWithin };
   });
@@ -72,8 +72,8 @@ export function acknowledged(box: Outbox, messages: readonly Message[], me: stri
 /** The server refused one: it waits where that will pass, and has failed where it will not. */
 export function refused(box: Outbox, frame: ErrorFrame, now: number): Outbox {
   return changed(box, frame.client_id ?? "", (item) => {
-    const isPassing = PASSING.has(frame.code);
-    if (!isPassing || item.attempts >= MOST_ATTEMPTS) {
+    const isPassing = TRANSIENT_ERRORS.has(frame.code);
+    if (!isPassing || item.attempts >= MAX_ATTEMPTS) {
       return { ...item, state: "failed", error: withoutField(frame.detail), isFinal: !isPassing };
     }
     const pause = frame.retry_after ? frame.retry_after * 1000 : 1000 * 2 ** item.attempts;
@@ -86,7 +86,7 @@ export function notSent(box: Outbox, clientId: string, refusal: { reason: string
   return changed(box, clientId, (item) =>
     refusal
       ? { ...item, state: "failed", error: refusal.reason, isFinal: true }
-      : { ...item, state: "waiting", notBefore: now + AFTER_SILENCE_MS },
+      : { ...item, state: "waiting", notBefore: now + RETRY_DELAY_MS },
   );
 }
 
@@ -95,7 +95,7 @@ function withoutField(detail: string): string {
   return detail.replace(/^[a-z_]+: /, "");
 }
 
-/** The connection is gone: what was on the wire is sent again on the next one, and that is no new attempt of the user's. */
+/** The connection is lost: what was being sent is sent again on the next one, and does not count as another attempt. */
 export function disconnected(box: Outbox, now: number): Outbox {
   return box.map((item) =>
     item.state === "sending" ? { ...item, state: "waiting", notBefore: now, attempts: item.attempts - 1 } : item,
@@ -125,14 +125,14 @@ function changed(box: Outbox, clientId: string, change: (item: Outgoing) => Outg
 }
 
 /** Where unsent messages and unfinished drafts are kept: `localStorage`, or nothing where it is forbidden. */
-export interface Shelf {
+export interface KeyValueStorage {
   getItem(key: string): string | null;
   setItem(key: string, value: string): void;
   removeItem(key: string): void;
 }
 
-/** The browser's own shelf; where it is forbidden, one that lasts as long as the page. */
-export function ownShelf(): Shelf {
+/** `localStorage`; where the browser forbids it, a storage that lasts as long as the page. */
+export function browserStorage(): KeyValueStorage {
   try {
     return localStorage;
   } catch {
@@ -146,24 +146,24 @@ export function ownShelf(): Shelf {
 }
 
 /** What was unsent when the page was left; what was being sent then is sent again. */
-export function load(shelf: Shelf, key: string, now: number): Outbox {
+export function load(storage: KeyValueStorage, key: string, now: number): Outbox {
   try {
-    const kept: Outbox = JSON.parse(shelf.getItem(key) ?? "[]");
+    const kept: Outbox = JSON.parse(storage.getItem(key) ?? "[]");
     return disconnected(kept, now).map((item) => ({ ...item, notBefore: now }));
   } catch {
     return [];
   }
 }
 
-export function save(shelf: Shelf, key: string, box: Outbox): void {
-  put(shelf, key, box.length > 0 ? JSON.stringify(box) : "");
+export function save(storage: KeyValueStorage, key: string, box: Outbox): void {
+  saveText(storage, key, box.length > 0 ? JSON.stringify(box) : "");
 }
 
-/** Keeps a text, or forgets it when it is empty. A full or forbidden shelf only loses what a reload would. */
-export function put(shelf: Shelf, key: string, text: string): void {
+/** Stores a text, or removes it when it is empty. Where storing fails, the text is lost only on a reload. */
+export function saveText(storage: KeyValueStorage, key: string, text: string): void {
   try {
-    if (text === "") shelf.removeItem(key);
-    else shelf.setItem(key, text);
+    if (text === "") storage.removeItem(key);
+    else storage.setItem(key, text);
   } catch {
     // nothing is lost that is on the screen
   }

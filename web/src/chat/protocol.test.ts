@@ -1,14 +1,14 @@
 import { describe, expect, it } from "vitest";
 import {
   emptyRoom,
+  firstGap,
   hasOlder,
-  hole,
   isRead,
+  lastContiguousSeq,
   type RoomState,
   receive,
   type ServerFrame,
-  typists,
-  unbrokenUpTo,
+  typingUsers,
   withMessages,
 } from "./protocol";
 import { message, recorded } from "./testing";
@@ -42,9 +42,9 @@ describe("a recorded conversation", () => {
 
   it("shows typing until it expires or the message comes", () => {
     const typing = receive(welcomed(), recorded.frame("other types"), NOW, true);
-    expect(typists(typing, NOW + 4999)).toEqual([other]);
-    expect(typists(typing, NOW + 5000)).toEqual([]);
-    expect(typists(receive(typing, recorded.frame("other says"), NOW, true), NOW)).toEqual([]);
+    expect(typingUsers(typing, NOW + 4999)).toEqual([other]);
+    expect(typingUsers(typing, NOW + 5000)).toEqual([]);
+    expect(typingUsers(receive(typing, recorded.frame("other says"), NOW, true), NOW)).toEqual([]);
   });
 
   it("knows an own message as read once the other one's pointer has passed it", () => {
@@ -57,10 +57,10 @@ describe("a recorded conversation", () => {
 
   it("goes on where it stopped after a reconnect", () => {
     const before = given(recorded.frame("welcome"), recorded.frame("other says"), recorded.frame("acknowledged"));
-    expect(unbrokenUpTo(before)).toBe(63);
+    expect(lastContiguousSeq(before)).toBe(63);
     const resumed = receive(before, recorded.frame("resumed"), NOW, true);
     expect(seqs(resumed)).toEqual(from(12, 65));
-    expect(hole(resumed)).toBeNull();
+    expect(firstGap(resumed)).toBeNull();
   });
 
   it("doubles nothing when a history repeats what is known", () => {
@@ -77,17 +77,17 @@ describe("order", () => {
 
   it("shows where something is missing", () => {
     const state = receive(welcomed(), frameOf(64), NOW, true);
-    expect(unbrokenUpTo(state)).toBe(61);
-    expect(hole(state)).toEqual({ after_seq: 61, limit: 2 });
+    expect(lastContiguousSeq(state)).toBe(61);
+    expect(firstGap(state)).toEqual({ after_seq: 61, limit: 2 });
     const filled = withMessages(state, [message(62), message(63)]);
-    expect(hole(filled)).toBeNull();
-    expect(unbrokenUpTo(filled)).toBe(64);
+    expect(firstGap(filled)).toBeNull();
+    expect(lastContiguousSeq(filled)).toBe(64);
   });
 
   it("asks a hundred at a time for what a long absence missed", () => {
     const history = { ...recorded.frame<"history">("resumed"), last_seq: 900 };
     const state = receive(receive(welcomed(), frameOf(62), NOW, true), { ...history, messages: [] }, NOW, true);
-    expect(hole(state)).toEqual({ after_seq: 62, limit: 100 });
+    expect(firstGap(state)).toEqual({ after_seq: 62, limit: 100 });
   });
 });
 

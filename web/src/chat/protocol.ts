@@ -1,8 +1,8 @@
 /**
- * The conversation as it is known here: the server's frames in, the room's state out.
+ * Computes the state of a conversation from the server's frames.
  *
- * Pure: no socket, no clock, no component. `seq` numbers a room's messages 1, 2, 3 … without gaps, so what is missing
- * can be seen in the state itself, and neither the order of arrival nor a frame that comes twice matters.
+ * Pure: no socket, no clock, no component. `seq` numbers a room's messages 1, 2, 3 … without gaps. Missing messages show
+ * in the state itself; frames may arrive in any order, and twice.
  */
 
 import type { components } from "./frames.gen";
@@ -44,7 +44,7 @@ export type ClientFrame =
 export interface RoomState {
   readonly roomId: string;
   readonly me: string;
-  /** Ascending by `seq`, none twice. What has not arrived yet leaves a hole. */
+  /** Ascending by `seq`, none twice. What has not arrived yet leaves a gap. */
   readonly messages: readonly Message[];
   /** The highest `seq` that the server is known to have. */
   readonly lastSeq: number;
@@ -55,11 +55,11 @@ export interface RoomState {
   /** The first message that came while nobody looked: where the "new messages" line stands. */
   readonly unreadFrom: number | null;
   /** Whether the room's history has arrived at all. */
-  readonly greeted: boolean;
+  readonly historyLoaded: boolean;
 }
 
 export function emptyRoom(roomId: string, me: string): RoomState {
-  const nothing = { lastSeq: 0, lastRead: {}, presence: {}, typing: {}, unreadFrom: null, greeted: false };
+  const nothing = { lastSeq: 0, lastRead: {}, presence: {}, typing: {}, unreadFrom: null, historyLoaded: false };
   return { roomId, me, messages: [], ...nothing };
 }
 
@@ -94,40 +94,40 @@ export function hasOlder(state: RoomState): boolean {
   return (state.messages[0]?.seq ?? 1) > 1;
 }
 
-/** What is missing between or behind the messages that are here. */
-export function hole(state: RoomState): { after_seq: number; limit: number } | null {
-  if (!state.greeted) return null;
-  const after_seq = unbrokenUpTo(state);
+/** The first gap between or behind the known messages, as a query for the API; null where nothing is missing. */
+export function firstGap(state: RoomState): { after_seq: number; limit: number } | null {
+  if (!state.historyLoaded) return null;
+  const after_seq = lastContiguousSeq(state);
   if (after_seq >= state.lastSeq) return null;
   const next = state.messages.find((message) => message.seq > after_seq)?.seq ?? state.lastSeq + 1;
   return { after_seq, limit: Math.min(100, Math.max(1, next - after_seq - 1)) };
 }
 
-/** Up to which `seq` nothing is missing: where a new connection resumes. 0 before any history. */
-export function unbrokenUpTo(state: RoomState): number {
+/** The `seq` up to which no message is missing. 0 before any history. */
+export function lastContiguousSeq(state: RoomState): number {
   const first = state.messages[0]?.seq;
   if (first === undefined) return 0;
   const broken = state.messages.findIndex((message, index) => message.seq !== first + index);
   return first + (broken < 0 ? state.messages.length : broken) - 1;
 }
 
-/** After which `seq` a connection takes up the conversation; null for one that begins with its newest messages. */
-export function resumesAfter(state: RoomState): number | null {
-  return (state.greeted && unbrokenUpTo(state)) || null;
+/** The `after_seq` of a new connection; null for one that begins with the newest messages. */
+export function resumeAfterSeq(state: RoomState): number | null {
+  return (state.historyLoaded && lastContiguousSeq(state)) || null;
 }
 
-/** So much that is unread is fetched before a conversation is shown, beyond what its first history holds. */
-const MOST_UNREAD = 300;
-/** What was read last stands above the first unread message, so that one knows where one is. */
-const CONTEXT = 5;
+/** How many unread messages are fetched before a conversation is shown, beyond those of its first history. */
+const MAX_UNREAD_TO_LOAD = 300;
+/** How many read messages are shown above the first unread one, for context. */
+const READ_MESSAGES_ABOVE = 5;
 
-/** What of the unread messages lies before a first history: null where nothing does, or more than one reads. */
-export function unreadBefore(frame: HistoryFrame, me: string): { after_seq: number; before_seq: number } | null {
+/** The unread messages before a first history, as a range; null where there are none, or more than the limit. */
+export function unreadRangeBefore(frame: HistoryFrame, me: string): { after_seq: number; before_seq: number } | null {
   const before_seq = frame.messages[0]?.seq ?? 1;
   const read = frame.last_read[me] ?? 0;
   const missing = before_seq - 1 - read;
-  if (frame.last_read[me] === undefined || missing <= 0 || missing > MOST_UNREAD) return null;
-  return { after_seq: Math.max(0, read - CONTEXT), before_seq };
+  if (frame.last_read[me] === undefined || missing <= 0 || missing > MAX_UNREAD_TO_LOAD) return null;
+  return { after_seq: Math.max(0, read - READ_MESSAGES_ABOVE), before_seq };
 }
 
 /** Whether everybody an own message is for has read it. */
@@ -137,7 +137,7 @@ export function isRead(state: RoomState, message: Message): boolean {
 }
 
 /** Who else types now. */
-export function typists(state: RoomState, now: number): string[] {
+export function typingUsers(state: RoomState, now: number): string[] {
   return Object.keys(state.typing).filter((user) => user !== state.me && (state.typing[user] ?? 0) > now);
 }
 
@@ -154,9 +154,9 @@ function withHistory(state: RoomState, frame: HistoryFrame, now: number): RoomSt
     lastRead,
     presence: { ...state.presence, ...frame.presence },
     typing: Object.fromEntries(frame.typing.map((user) => [user, now + 5000])),
-    greeted: true,
+    historyLoaded: true,
   };
-  return { ...next, unreadFrom: (state.greeted ? state.unreadFrom : null) ?? firstUnread(next) };
+  return { ...next, unreadFrom: (state.historyLoaded ? state.unreadFrom : null) ?? firstUnread(next) };
 }
 
 /** The first message for me beyond what I have read. */

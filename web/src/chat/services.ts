@@ -1,8 +1,8 @@
 /** What a conversation asks of the application around it: all that it ever knows of REST. */
 
+import type { UploadForm } from "./files";
 import type { Sendable } from "./outbox";
 import type { Message, Notification } from "./protocol";
-import type { Destination } from "./uploads";
 
 /** What the server refused, and why, in the reader's language. */
 export class Rejected extends Error {
@@ -19,19 +19,19 @@ export interface Services {
   /** The chat's address with a new ticket. Throws `Refused`, or anything for a network that does not answer. */
   address(roomId: string, afterSeq: number | null): Promise<string>;
   /** Returns when the room is the user's to see, throws as `address` does. */
-  confirm(roomId: string): Promise<void>;
+  checkAccess(roomId: string): Promise<void>;
   messages(
     roomId: string,
     query: { before_seq?: number; after_seq?: number; limit?: number },
   ): Promise<readonly Message[]>;
   /** Throws `Rejected`, or anything for a network that does not answer. */
-  announce(roomId: string, file: File, type: string): Promise<{ file_id: string; upload: Destination }>;
+  announce(roomId: string, file: File, type: string): Promise<{ file_id: string; upload: UploadForm }>;
   /** Sends a message without a socket: what was on its way when the conversation was left. Throws as `announce` does. */
   send(roomId: string, message: Sendable): Promise<Message>;
   /** The newest messages of a room as they were kept here, for a time without a network. */
-  kept?(roomId: string): Promise<readonly Message[]>;
+  loadCachedMessages?(roomId: string): Promise<readonly Message[]>;
   /** Keeps the newest messages of a room. */
-  keep?(roomId: string, messages: readonly Message[]): void;
+  cacheMessages?(roomId: string, messages: readonly Message[]): void;
   onNotification?(notification: Notification, unreadCount: number): void;
   /** The reader has read the room up to here. */
   onRead?(upToSeq: number): void;

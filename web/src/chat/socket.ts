@@ -1,14 +1,15 @@
 /**
- * A WebSocket that stays: connects with a new ticket each time, notices when it is dead, comes back with growing
- * pauses, renews itself before API Gateway ends it, and stops when it is refused rather than asking for ever.
+ * A WebSocket connection that reconnects by itself: it takes a new ticket each time, notices when the connection is dead,
+ * waits longer after each failure, renews the connection before API Gateway ends it, and stops when access is refused.
  *
- * Knows frames only as JSON: what they mean is `protocol.ts`'s. Everything outside (the browser, time, chance) comes in
- * through `World`, so that it can be tested with none of them.
+ * It knows frames only as JSON; `protocol.ts` knows what they mean. The browser, time and chance come in through
+ * `Environment`, so that it can be tested without them.
  */
 
+import { browserEnvironment, type Environment, type EnvironmentEvent, type WebSocketLike } from "./environment";
 import type { ClientFrame, ServerFrame } from "./protocol";
 
-/** Not to be tried again: the session is over, or this is not the user's to see. */
+/** Access was refused: the session is over, or the user may not see this. Trying again does not help. */
 export class Refused extends Error {
   constructor(readonly reason: "session" | "forbidden") {
     super(reason);
@@ -20,30 +21,11 @@ export type Status =
   | { readonly kind: "waiting"; readonly until: number }
   | { readonly kind: "refused"; readonly reason: Refused["reason"] };
 
-export interface Wire {
-  onmessage: ((event: { data: unknown }) => void) | null;
-  onclose: (() => void) | null;
-  send(text: string): void;
-  close(): void;
-}
-
-export type WorldEvent = "back" | "online" | "offline" | "left";
-
-export interface World {
-  open(url: string): Wire;
-  now(): number;
-  random(): number;
-  later(ms: number, run: () => void): () => void;
-  online(): boolean;
-  /** Calls back as the network and the page come and go; answers how to stop listening. */
-  listen(heard: (event: WorldEvent) => void): () => void;
-}
-
 export interface SocketOptions {
-  /** The address with a new ticket. Throws `Refused`; whatever else it throws is a network that does not answer. */
+  /** Returns the address with a new ticket. Throws `Refused`; any other error means that the network does not answer. */
   address(): Promise<string>;
-  /** Asked when a socket ends before it said anything, which does not tell why. Throws as `address` does. */
-  confirm(): Promise<void>;
+  /** Called when a socket ends before its first frame, which does not tell why. Throws as `address` does. */
+  checkAccess(): Promise<void>;
   onFrame(frame: ServerFrame): void;
   onStatus(status: Status): void;
 }
@@ -54,43 +36,43 @@ const ANSWER_WITHIN_MS = 10_000;
 const MINUTE_MS = 60_000;
 
 export class LiveSocket {
-  #wire: Wire | null = null;
-  /** A wire that is being opened, so that it can be closed too. */
-  #pending: Wire | null = null;
+  #webSocket: WebSocketLike | null = null;
+  /** A socket that is being opened: kept so that it can be closed. */
+  #pendingWebSocket: WebSocketLike | null = null;
   #status: Status = { kind: "closed" };
   #failures = 0;
   #openedAt = 0;
-  /** Every connect has its number: an answer that an older one waited for comes to nothing. */
+  /** The number of the present attempt to connect. An answer to an earlier attempt is ignored. */
   #attempt = 0;
   #timers = new Map<"retry" | "ping" | "answer" | "renew", () => void>();
-  #unlisten: (() => void) | null = null;
+  #stopListening: (() => void) | null = null;
 
   constructor(
     private readonly options: SocketOptions,
-    private readonly world: World = browser,
+    private readonly environment: Environment = browserEnvironment,
   ) {}
 
   start(): void {
-    this.#unlisten ??= this.world.listen((event) => this.#heard(event));
+    this.#stopListening ??= this.environment.listen((event) => this.#handleEvent(event));
     this.#connect();
   }
 
   stop(): void {
-    this.#unlisten?.();
-    this.#unlisten = null;
-    this.#drop();
-    this.#become({ kind: "closed" });
+    this.#stopListening?.();
+    this.#stopListening = null;
+    this.#disconnect();
+    this.#setStatus({ kind: "closed" });
   }
 
-  /** Whether it went out. Nothing is kept here: what must arrive is kept by whoever sends it. */
+  /** Sends a frame. False where there is no connection: nothing is stored here, the caller keeps what must arrive. */
   send(frame: ClientFrame): boolean {
-    if (this.#status.kind !== "open" || this.#wire === null) return false;
-    this.#wire.send(JSON.stringify(frame));
+    if (this.#status.kind !== "open" || this.#webSocket === null) return false;
+    this.#webSocket.send(JSON.stringify(frame));
     return true;
   }
 
-  /** Asks whether the connection is still there. One that does not answer is given up for a new one. */
-  prove(): void {
+  /** Pings the server. A connection that does not answer is replaced by a new one. */
+  checkAlive(): void {
     if (this.#status.kind === "open") this.#ping();
   }
 
@@ -99,17 +81,17 @@ export class LiveSocket {
     if (this.#status.kind !== "open" && this.#status.kind !== "connecting") this.#connect();
   }
 
-  #heard(event: WorldEvent): void {
+  #handleEvent(event: EnvironmentEvent): void {
     if (this.#status.kind === "refused") return;
     if (event === "offline") {
-      this.#drop();
-      this.#become({ kind: "offline" });
-    } else if (event === "left") {
-      // The browser may keep the page and show it again ("back"); a socket that is open then would be cut by it.
-      this.#drop();
-      this.#become({ kind: "waiting", until: this.world.now() });
+      this.#disconnect();
+      this.#setStatus({ kind: "offline" });
+    } else if (event === "hidden") {
+      // The browser may keep the page for "Back". It would cut an open socket.
+      this.#disconnect();
+      this.#setStatus({ kind: "waiting", until: this.environment.now() });
     } else if (this.#status.kind === "open") {
-      this.prove();
+      this.checkAlive();
     } else if (this.#status.kind !== "connecting") {
       this.#failures = 0;
       this.#connect();
@@ -117,89 +99,89 @@ export class LiveSocket {
   }
 
   #connect(): void {
-    this.#drop();
-    this.#become({ kind: "connecting" });
-    void this.#dial((wire) => {
-      this.#wire = wire;
-      this.#openedAt = this.world.now();
-      this.#become({ kind: "open" });
+    this.#disconnect();
+    this.#setStatus({ kind: "connecting" });
+    void this.#open((webSocket) => {
+      this.#webSocket = webSocket;
+      this.#openedAt = this.environment.now();
+      this.#setStatus({ kind: "open" });
       this.#schedulePing();
       this.#scheduleRenewal();
     });
   }
 
-  /** Opens a wire. `greeted` is called with its first frame; only then does it count as a connection. */
-  async #dial(greeted: (wire: Wire) => void): Promise<void> {
+  /** Opens a socket. `onFirstFrame` is called at its first frame: only then does it count as a connection. */
+  async #open(onFirstFrame: (webSocket: WebSocketLike) => void): Promise<void> {
     this.#attempt += 1;
     const attempt = this.#attempt;
     const current = () => attempt === this.#attempt;
-    // A network that swallows everything refuses nothing: neither the ticket nor the socket is waited for for ever.
+    // A silent network reports no error, so both the ticket and the socket have a time-out.
     this.#expectAnswer(ANSWER_WITHIN_MS);
     try {
       const url = await this.options.address();
       if (!current()) return;
-      this.#listenTo(this.world.open(url), greeted);
+      this.#listenTo(this.environment.openWebSocket(url), onFirstFrame);
       this.#expectAnswer(ANSWER_WITHIN_MS);
     } catch (error) {
-      if (current()) this.#failed(error);
+      if (current()) this.#handleFailure(error);
     }
   }
 
-  /** A dropped wire is silenced, so whatever is heard here is of the present. */
-  #listenTo(wire: Wire, greeted: (wire: Wire) => void): void {
+  /** Sets the handlers of a socket. `detach` removes them, so they are only called for the present socket. */
+  #listenTo(webSocket: WebSocketLike, onFirstFrame: (webSocket: WebSocketLike) => void): void {
     let opened = false;
-    this.#pending = wire;
-    wire.onmessage = (event) => {
+    this.#pendingWebSocket = webSocket;
+    webSocket.onmessage = (event) => {
       const frame = parsed(event.data);
       if (frame === null) return;
-      this.#cancel("answer");
+      this.#cancelTimer("answer");
       if (!opened) {
         opened = true;
-        this.#pending = null;
-        greeted(wire);
+        this.#pendingWebSocket = null;
+        onFirstFrame(webSocket);
       }
       this.options.onFrame(frame);
     };
-    wire.onclose = () => {
-      if (opened) this.#lost();
-      else void this.#doubt();
+    webSocket.onclose = () => {
+      if (opened) this.#reconnectLater();
+      else void this.#checkRefusal();
     };
   }
 
-  /** A socket that ended before it said anything: a refusal and a dead network look the same, so REST is asked. */
-  async #doubt(): Promise<void> {
+  /** Asks REST why a socket ended before its first frame: a refusal and a dead network look the same to the browser. */
+  async #checkRefusal(): Promise<void> {
     const attempt = this.#attempt;
     const current = () => attempt === this.#attempt;
-    this.#cancel("answer");
+    this.#cancelTimer("answer");
     try {
-      await this.options.confirm();
-      if (current()) this.#lost();
+      await this.options.checkAccess();
+      if (current()) this.#reconnectLater();
     } catch (error) {
-      if (current()) this.#failed(error);
+      if (current()) this.#handleFailure(error);
     }
   }
 
-  #failed(error: unknown): void {
+  #handleFailure(error: unknown): void {
     if (error instanceof Refused) {
-      this.#drop();
-      this.#become({ kind: "refused", reason: error.reason });
+      this.#disconnect();
+      this.#setStatus({ kind: "refused", reason: error.reason });
     } else {
-      this.#lost();
+      this.#reconnectLater();
     }
   }
 
-  #lost(): void {
-    const lasted = this.#status.kind === "open" && this.world.now() - this.#openedAt > ANSWER_WITHIN_MS;
+  #reconnectLater(): void {
+    const lasted = this.#status.kind === "open" && this.environment.now() - this.#openedAt > ANSWER_WITHIN_MS;
     if (lasted) this.#failures = 0;
-    this.#drop();
-    if (!this.world.online()) {
-      this.#become({ kind: "offline" });
+    this.#disconnect();
+    if (!this.environment.isOnline()) {
+      this.#setStatus({ kind: "offline" });
       return;
     }
-    const pause = pauseAfter(this.#failures, this.world.random());
+    const pause = pauseAfter(this.#failures, this.environment.random());
     this.#failures += 1;
-    this.#become({ kind: "waiting", until: this.world.now() + pause });
-    this.#after("retry", pause, () => this.#connect());
+    this.#setStatus({ kind: "waiting", until: this.environment.now() + pause });
+    this.#startTimer("retry", pause, () => this.#connect());
   }
 
   #ping(answerWithin = ANSWER_WITHIN_MS / 2): void {
@@ -208,66 +190,66 @@ export class LiveSocket {
     this.#schedulePing();
   }
 
-  /** API Gateway ends a socket that was idle for ten minutes. */
+  /** Pings every four to five minutes: API Gateway ends a socket that was idle for ten. */
   #schedulePing(): void {
-    this.#after("ping", (4 + this.world.random()) * MINUTE_MS, () => this.#ping());
+    this.#startTimer("ping", (4 + this.environment.random()) * MINUTE_MS, () => this.#ping());
   }
 
-  /** … and any socket after two hours: a new one is opened before, and the old one closed when the new one speaks. */
+  /** Replaces the socket before API Gateway ends it after two hours. The old one is closed at the new one's first frame. */
   #scheduleRenewal(): void {
-    this.#after("renew", (100 + 15 * this.world.random()) * MINUTE_MS, () => {
-      const old = this.#wire;
-      void this.#dial((wire) => {
-        silence(old);
-        this.#wire = wire;
-        this.#openedAt = this.world.now();
+    this.#startTimer("renew", (100 + 15 * this.environment.random()) * MINUTE_MS, () => {
+      const old = this.#webSocket;
+      void this.#open((webSocket) => {
+        detach(old);
+        this.#webSocket = webSocket;
+        this.#openedAt = this.environment.now();
         this.#schedulePing();
         this.#scheduleRenewal();
       });
     });
   }
 
-  /** Whatever arrives is an answer. A wire that gives none is dead, whatever the browser thinks of it. */
+  /** Gives the connection up unless a frame, any frame, arrives in time. */
   #expectAnswer(within: number): void {
-    this.#after("answer", within, () => this.#lost());
+    this.#startTimer("answer", within, () => this.#reconnectLater());
   }
 
-  #drop(): void {
+  #disconnect(): void {
     this.#attempt += 1;
     for (const cancel of this.#timers.values()) cancel();
     this.#timers.clear();
-    silence(this.#wire);
-    silence(this.#pending);
-    this.#wire = null;
-    this.#pending = null;
+    detach(this.#webSocket);
+    detach(this.#pendingWebSocket);
+    this.#webSocket = null;
+    this.#pendingWebSocket = null;
   }
 
-  #become(status: Status): void {
+  #setStatus(status: Status): void {
     this.#status = status;
     this.options.onStatus(status);
   }
 
-  #after(timer: "retry" | "ping" | "answer" | "renew", ms: number, run: () => void): void {
-    this.#cancel(timer);
-    this.#timers.set(timer, this.world.later(ms, run));
+  #startTimer(timer: "retry" | "ping" | "answer" | "renew", ms: number, run: () => void): void {
+    this.#cancelTimer(timer);
+    this.#timers.set(timer, this.environment.setTimer(ms, run));
   }
 
-  #cancel(timer: "retry" | "ping" | "answer" | "renew"): void {
+  #cancelTimer(timer: "retry" | "ping" | "answer" | "renew"): void {
     this.#timers.get(timer)?.();
     this.#timers.delete(timer);
   }
 }
 
-/** A pause that doubles from a quarter of a second to 25 s, its latter half by chance, so that not all come at once. */
+/** The pause before the next try, in ms: doubles from 250 ms to 25 s; half of it is random, so that clients spread out. */
 export function pauseAfter(failures: number, chance: number): number {
   const full = Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** failures);
   return Math.max(FIRST_PAUSE_MS, full * (0.5 + chance / 2));
 }
 
-function silence(wire: Wire | null): void {
-  if (wire === null) return;
-  wire.onmessage = wire.onclose = null;
-  wire.close();
+function detach(webSocket: WebSocketLike | null): void {
+  if (webSocket === null) return;
+  webSocket.onmessage = webSocket.onclose = null;
+  webSocket.close();
 }
 
 function parsed(data: unknown): ServerFrame | null {
@@ -278,25 +260,3 @@ function parsed(data: unknown): ServerFrame | null {
     return null;
   }
 }
-
-/** The real one. */
-export const browser: World = {
-  open: (url) => new WebSocket(url) as Wire,
-  now: () => Date.now(),
-  random: () => Math.random(),
-  later: (ms, run) => {
-    const timer = setTimeout(run, ms);
-    return () => clearTimeout(timer);
-  },
-  online: () => navigator.onLine,
-  listen: (heard) => {
-    const controller = new AbortController();
-    const { signal } = controller;
-    addEventListener("online", () => heard("online"), { signal });
-    addEventListener("offline", () => heard("offline"), { signal });
-    addEventListener("pagehide", () => heard("left"), { signal });
-    addEventListener("pageshow", () => heard("back"), { signal });
-    document.addEventListener("visibilitychange", () => document.hidden || heard("back"), { signal });
-    return () => controller.abort();
-  },
-};

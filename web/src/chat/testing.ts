@@ -1,8 +1,8 @@
-/** For the tests of this folder: a world of one's own (time, network, chance), and the frames of a real server. */
+/** For the tests of this folder: a environment of one's own (time, network, chance), and the frames of a real server. */
 
+import type { Environment, EnvironmentEvent, WebSocketLike } from "./environment";
 import recording from "./fixtures/frames.json";
 import type { Message, ServerFrame } from "./protocol";
-import type { Wire, World, WorldEvent } from "./socket";
 
 /** Frames that a running server sent to a customer (`me`) talking with a pandit (`other`), in their order. */
 export const recorded = {
@@ -21,9 +21,9 @@ export function message(seq: number, change: Partial<Message> = {}): Message {
   return { ...sample, seq, id: `m${seq}`, client_id: `c${seq}`, content: `number ${seq}`, content_ne: null, ...change };
 }
 
-export class FakeWire implements Wire {
-  onmessage: Wire["onmessage"] = null;
-  onclose: Wire["onclose"] = null;
+export class FakeWebSocket implements WebSocketLike {
+  onmessage: WebSocketLike["onmessage"] = null;
+  onclose: WebSocketLike["onclose"] = null;
   readonly sent: Array<Record<string, unknown>> = [];
   closed = false;
 
@@ -37,38 +37,38 @@ export class FakeWire implements Wire {
     this.closed = true;
   }
 
-  says(frame: object): void {
+  receive(frame: object): void {
     this.onmessage?.({ data: JSON.stringify(frame) });
   }
 
-  ends(): void {
+  endByServer(): void {
     this.onclose?.();
   }
 }
 
-export class FakeWorld implements World {
-  readonly wires: FakeWire[] = [];
-  isOnline = true;
+export class FakeEnvironment implements Environment {
+  readonly webSockets: FakeWebSocket[] = [];
+  #isOnline = true;
   #now = Date.parse("2026-11-24T04:10:00+05:45");
   #timers: Array<{ at: number; run: () => void }> = [];
-  #heard: ((event: WorldEvent) => void) | null = null;
+  #listener: ((event: EnvironmentEvent) => void) | null = null;
 
-  get wire(): FakeWire {
-    const wire = this.wires.at(-1);
-    if (wire === undefined) throw new Error("nothing has been opened");
-    return wire;
+  get webSocket(): FakeWebSocket {
+    const webSocket = this.webSockets.at(-1);
+    if (webSocket === undefined) throw new Error("nothing has been opened");
+    return webSocket;
   }
 
-  open(url: string): FakeWire {
-    this.wires.push(new FakeWire(url));
-    return this.wire;
+  openWebSocket(url: string): FakeWebSocket {
+    this.webSockets.push(new FakeWebSocket(url));
+    return this.webSocket;
   }
 
   now = () => this.#now;
   random = () => 0.5;
-  online = () => this.isOnline;
+  isOnline = () => this.#isOnline;
 
-  later(ms: number, run: () => void): () => void {
+  setTimer(ms: number, run: () => void): () => void {
     const timer = { at: this.#now + ms, run };
     this.#timers.push(timer);
     return () => {
@@ -76,39 +76,39 @@ export class FakeWorld implements World {
     };
   }
 
-  listen(heard: (event: WorldEvent) => void): () => void {
-    this.#heard = heard;
+  listen(listener: (event: EnvironmentEvent) => void): () => void {
+    this.#listener = listener;
     return () => {
-      this.#heard = null;
+      this.#listener = null;
     };
   }
 
-  happens(event: WorldEvent): void {
-    if (event === "online" || event === "offline") this.isOnline = event === "online";
-    this.#heard?.(event);
+  emit(event: EnvironmentEvent): void {
+    if (event === "online" || event === "offline") this.#isOnline = event === "online";
+    this.#listener?.(event);
   }
 
   /** Lets time pass, with everything that falls due in it, and lets promises settle. */
-  async passes(ms: number): Promise<void> {
+  async advance(ms: number): Promise<void> {
     const until = this.#now + ms;
-    await settled();
+    await flushPromises();
     for (;;) {
       const due = this.#timers.filter((timer) => timer.at <= until).sort((a, b) => a.at - b.at)[0];
       if (due === undefined) break;
       this.#timers = this.#timers.filter((timer) => timer !== due);
       this.#now = Math.max(this.#now, due.at);
       due.run();
-      await settled();
+      await flushPromises();
     }
     this.#now = until;
   }
 }
 
-export async function settled(): Promise<void> {
+export async function flushPromises(): Promise<void> {
   for (let turn = 0; turn < 10; turn += 1) await Promise.resolve();
 }
 
-export class FakeShelf {
+export class FakeStorage {
   readonly kept = new Map<string, string>();
   getItem = (key: string) => this.kept.get(key) ?? null;
   setItem = (key: string, value: string) => void this.kept.set(key, value);

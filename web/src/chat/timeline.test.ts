@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
+import { contentType, rejectionReason } from "./files";
 import { added } from "./outbox";
 import { emptyRoom, type Message, withMessages } from "./protocol";
 import { message, recorded } from "./testing";
 import { timeline } from "./timeline";
-import { contentType, unsendable } from "./uploads";
 
 const { me, roomId } = recorded;
 const ZONE = "Asia/Kathmandu";
@@ -61,7 +61,7 @@ describe("a file", () => {
   });
 
   it("may have ten megabytes, and must have something", () => {
-    const size = (bytes: number) => unsendable({ name: "a.png", type: "", size: bytes });
+    const size = (bytes: number) => rejectionReason({ name: "a.png", type: "", size: bytes });
     expect([size(10 * 1024 * 1024), size(10 * 1024 * 1024 + 1), size(0)]).toEqual([null, "size", "empty"]);
   });
 });

@@ -5,10 +5,10 @@
 
 import { dayNumber } from "../time/bikramSambat";
 import { type Clock, clockAt } from "../time/zone";
+import type { Snapshot } from "./chatRoom";
 import type { Outgoing } from "./outbox";
 import type { Message } from "./protocol";
-import type { Snapshot } from "./store";
-import type { Upload } from "./uploader";
+import type { Upload } from "./uploadQueue";
 
 export type Row =
   | { readonly kind: "day"; readonly key: string; readonly clock: Clock }

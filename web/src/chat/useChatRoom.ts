@@ -1,11 +1,11 @@
 import { useEffect, useMemo, useSyncExternalStore } from "react";
-import { enter, roomOf } from "./rooms";
-import type { ChatRoom, RoomOptions, Snapshot } from "./store";
+import type { ChatRoom, RoomOptions, Snapshot } from "./chatRoom";
+import { enterRoom, getRoom } from "./roomRegistry";
 
 /** A conversation that is alive while the component is there. `services` has to stay the same object. */
 export function useChatRoom({ roomId, me, services, live }: RoomOptions): ChatRoom {
-  const room = useMemo(() => roomOf({ roomId, me, services, live }), [roomId, me, services, live]);
-  useEffect(() => enter(room), [room]);
+  const room = useMemo(() => getRoom({ roomId, me, services, live }), [roomId, me, services, live]);
+  useEffect(() => enterRoom(room), [room]);
   return room;
 }
 

@@ -30,10 +30,10 @@ export function useScroll(rows: readonly Row[], state: RoomState, loadOlder: () 
   const content = useRef<HTMLDivElement>(null);
   const [atEnd, setAtEnd] = useState(false);
   const [hasNew, setHasNew] = useState(false);
-  const before = useRef({ last: "", greeted: false });
-  const place = useRef<Place>(END);
+  const before = useRef({ last: "", historyLoaded: false });
+  const place = useRef<ScrollPosition>(END);
   const first = state.messages[0]?.seq ?? 0;
-  const busy = usePrepending(first);
+  const busy = useIsPrepending(first);
   const older = useRef(loadOlder);
   older.current = loadOlder;
 
@@ -51,16 +51,16 @@ export function useScroll(rows: readonly Row[], state: RoomState, loadOlder: () 
     if (element === null) return;
     const was = before.current;
     const last = rows.at(-1);
-    if (state.greeted && !was.greeted) {
+    if (state.historyLoaded && !was.historyLoaded) {
       const line = element.querySelector<HTMLElement>(".chat-unread");
       place.current = line ? { row: line, above: element.clientHeight * ABOVE_UNREAD } : END;
-      keep(element, place.current);
+      restorePosition(element, place.current);
       setAtEnd(element.scrollHeight - element.scrollTop - element.clientHeight < NEAR_END_PX);
     } else if (last !== undefined && last.key !== was.last) {
-      if (isOwn(last, state.me) || place.current === END) toEnd(was.greeted);
+      if (isOwn(last, state.me) || place.current === END) toEnd(was.historyLoaded);
       else setHasNew(true);
-    } else keep(element, place.current);
-    before.current = { last: last?.key ?? "", greeted: state.greeted };
+    } else restorePosition(element, place.current);
+    before.current = { last: last?.key ?? "", historyLoaded: state.historyLoaded };
   }, [rows]);
 
   useEffect(() => {
@@ -72,15 +72,15 @@ export function useScroll(rows: readonly Row[], state: RoomState, loadOlder: () 
       const left = element.scrollHeight - element.scrollTop - element.clientHeight;
       // What comes below moves nothing up: the end is left by going up alone, or by being brought elsewhere.
       const isEnd = left < NEAR_END_PX || (place.current === END && element.scrollTop >= top);
-      place.current = isEnd ? END : placeIn(element, rowsOf);
+      place.current = isEnd ? END : currentPosition(element, rowsOf);
       top = element.scrollTop;
-      if (before.current.greeted) setAtEnd(isEnd);
+      if (before.current.historyLoaded) setAtEnd(isEnd);
       if (isEnd) setHasNew(false);
       if (element.scrollTop < NEAR_BEGINNING_PX && element.scrollHeight > element.clientHeight) older.current();
     };
     // Pictures that load, a keyboard that opens: what was seen is seen.
     const resized = new ResizeObserver(() => {
-      keep(element, place.current);
+      restorePosition(element, place.current);
       top = Math.min(top, element.scrollTop);
       look();
     });
@@ -97,14 +97,14 @@ export function useScroll(rows: readonly Row[], state: RoomState, loadOlder: () 
 }
 
 /** A row, and how far below the list's upper edge it is seen; or the list's end. */
-type Place = { readonly row: HTMLElement; readonly above: number } | typeof END;
+type ScrollPosition = { readonly row: HTMLElement; readonly above: number } | typeof END;
 const END = "end";
 
 /** What somebody reads: other rows, as those of days, go elsewhere when something comes above them. */
-const SAID = ".bubble, .chat-system";
+const MESSAGE_ROWS = ".bubble, .chat-system";
 
 /** The place at which somebody reads: the uppermost message of which something is seen. */
-function placeIn(element: HTMLElement, rows: HTMLElement): Place {
+function currentPosition(element: HTMLElement, rows: HTMLElement): ScrollPosition {
   const children = rows.children as HTMLCollectionOf<HTMLElement>;
   let [low, high] = [0, children.length - 1];
   while (low < high) {
@@ -113,13 +113,13 @@ function placeIn(element: HTMLElement, rows: HTMLElement): Place {
     if (row && row.offsetTop + row.offsetHeight <= element.scrollTop) low = middle + 1;
     else high = middle;
   }
-  while (children[low] && !children[low]?.matches(SAID)) low += 1;
+  while (children[low] && !children[low]?.matches(MESSAGE_ROWS)) low += 1;
   const row = children[low];
   return row ? { row, above: row.offsetTop - element.scrollTop } : END;
 }
 
 /** Brings the list to its place, at once. */
-function keep(element: HTMLElement, place: Place): void {
+function restorePosition(element: HTMLElement, place: ScrollPosition): void {
   if (place === END) element.scrollTop = element.scrollHeight;
   else if (place.row.isConnected) element.scrollTop = place.row.offsetTop - place.above;
 }
@@ -129,7 +129,7 @@ function isOwn(row: Row, me: string): boolean {
 }
 
 /** True from the render in which something is put above until after it has been painted. */
-function usePrepending(first: number): boolean {
+function useIsPrepending(first: number): boolean {
   const [shown, setShown] = useState(first);
   useEffect(() => {
     const timer = setTimeout(() => setShown(first), 200);

@@ -8,7 +8,7 @@
 import { type KeyboardEvent, useId, useState } from "react";
 import { place } from "../i18n/catalogue/place";
 import type { Language } from "../i18n/language";
-import { useReading, useTexts } from "../i18n/provider";
+import { useLocale, useTexts } from "../i18n/provider";
 import { cityOf, type FoundCity, findCities, zoneText } from "../time/cities";
 import { Field } from "./Field";
 import "./CityField.css";
@@ -23,7 +23,7 @@ interface Props {
 
 export function CityField({ label, hint, zone, onChange, error }: Props) {
   const t = useTexts(place);
-  const { language } = useReading();
+  const { language } = useLocale();
   const [city, setCity] = useState<FoundCity>({ zone, name: "" });
   const [written, setWritten] = useState<string | null>(null);
   const [at, setAt] = useState(0);

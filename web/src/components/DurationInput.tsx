@@ -19,8 +19,8 @@ export function DurationInput({ value, onChange, maxMinutes, ...props }: Props) 
   const minutes = minutesOf(value);
   const isRead = minutes !== null && minutes >= 1 && minutes <= maxMinutes;
   const limits = { example: format.duration(150), max: format.duration(maxMinutes) };
-  const flaw = isRead || value === "" ? "" : t("fieldDuration", limits);
-  useLayoutEffect(() => field.current?.setCustomValidity(flaw), [flaw]);
+  const message = isRead || value === "" ? "" : t("fieldDuration", limits);
+  useLayoutEffect(() => field.current?.setCustomValidity(message), [message]);
   return (
     <input
       {...props}

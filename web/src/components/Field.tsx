@@ -3,7 +3,7 @@
 import { type ReactNode, useId } from "react";
 import { common } from "../i18n/catalogue/common";
 import { useTexts } from "../i18n/provider";
-import { useFlaw } from "./flaws";
+import { useFieldValidation } from "./fieldValidation";
 
 export interface FieldProps {
   readonly id: string;
@@ -24,11 +24,11 @@ interface Props {
 export function Field({ label, hint, error, optional, children }: Props) {
   const t = useTexts(common);
   const id = useId();
-  const { flaw, ...watch } = useFlaw();
-  const wrong = flaw ?? error;
+  const { message, ...handlers } = useFieldValidation();
+  const wrong = message ?? error;
   const described = [hint && `${id}-hint`, wrong && `${id}-error`].filter(Boolean).join(" ");
   return (
-    <div className="field" {...watch}>
+    <div className="field" {...handlers}>
       <label htmlFor={id}>
         {label}
         {optional && <span className="soft"> ({t("optional")})</span>}

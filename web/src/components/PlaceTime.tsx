@@ -4,7 +4,7 @@
  */
 
 import { place } from "../i18n/catalogue/place";
-import { useReading, useTexts } from "../i18n/provider";
+import { useLocale, useTexts } from "../i18n/provider";
 import { civilText } from "../time/format";
 import { clockOf, type Placed, placeLine, placeMoment } from "../time/place";
 import "./PlaceTime.css";
@@ -17,7 +17,7 @@ interface Props {
 
 export function PlaceTime({ of: at, short = false }: Props) {
   const t = useTexts(place);
-  const { language, zone } = useReading();
+  const { language, zone } = useLocale();
   const texts = (short ? placeLine : placeMoment)(at, zone, language);
   const { clock } = clockOf(at.scheduled_at_place);
   return (

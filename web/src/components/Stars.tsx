@@ -3,7 +3,7 @@
 import { useId } from "react";
 import { common } from "../i18n/catalogue/common";
 import { useFormat, useTexts } from "../i18n/provider";
-import { useFlaw } from "./flaws";
+import { useFieldValidation } from "./fieldValidation";
 import "./Stars.css";
 
 const FIVE = [1, 2, 3, 4, 5] as const;
@@ -36,9 +36,9 @@ export function StarsInput({ label, value, onChange }: InputProps) {
   const t = useTexts(common);
   const format = useFormat();
   const name = useId();
-  const { flaw, ...watch } = useFlaw();
+  const { message, ...handlers } = useFieldValidation();
   return (
-    <fieldset className="field stars-input" aria-describedby={flaw && `${name}-error`} {...watch}>
+    <fieldset className="field stars-input" aria-describedby={message && `${name}-error`} {...handlers}>
       <legend>{label}</legend>
       <div>
         {FIVE.map((star) => (
@@ -56,9 +56,9 @@ export function StarsInput({ label, value, onChange }: InputProps) {
           </label>
         ))}
       </div>
-      {flaw && (
+      {message && (
         <span className="wrong" id={`${name}-error`}>
-          {flaw}
+          {message}
         </span>
       )}
     </fieldset>

@@ -3,14 +3,14 @@
 import { type ReactNode, type RefObject, useLayoutEffect, useRef } from "react";
 import { ApiError, NetworkError } from "../api/errors";
 import { isCashDue } from "../api/payments";
-import { useMinutesLeft } from "../api/retry";
+import { useMinutesLeft } from "../api/retryAfter";
 import type { BookingStatus, PaymentMethod, PaymentStatus, VerificationStatus } from "../api/types";
 import { common } from "../i18n/catalogue/common";
 import { useTexts } from "../i18n/provider";
 import type { Translate } from "../i18n/text";
 import { Icon } from "./Icon";
 
-export function Waiting({ rows = 3 }: { rows?: number }) {
+export function LoadingRows({ rows = 3 }: { rows?: number }) {
   const t = useTexts(common);
   return (
     <div className="waiting" role="status">
@@ -23,7 +23,7 @@ export function Waiting({ rows = 3 }: { rows?: number }) {
   );
 }
 
-export function Empty({ children }: { children: ReactNode }) {
+export function EmptyList({ children }: { children: ReactNode }) {
   return <p className="empty">{children}</p>;
 }
 
@@ -32,10 +32,10 @@ export function Empty({ children }: { children: ReactNode }) {
  * field that is wrong, or to itself where no field is. Minutes that have to be waited are counted down for the eye; a
  * screen reader hears how many there are, and when they are over.
  */
-export function Problem({ error, onRetry }: { error: unknown; onRetry?: () => void }) {
+export function ErrorNotice({ error, onRetry }: { error: unknown; onRetry?: () => void }) {
   const t = useTexts(common);
   const left = useMinutesLeft(error);
-  const text = problemText(error, left, t);
+  const text = errorText(error, left, t);
   const notice = useRef<HTMLDivElement>(null);
   const first = useRef({ error, text });
   if (first.current.error !== error) first.current = { error, text };
@@ -58,9 +58,9 @@ export function Problem({ error, onRetry }: { error: unknown; onRetry?: () => vo
 }
 
 /** An error in words, for where there is no room for a notice. */
-export function useProblemText(error: unknown): string {
+export function useErrorText(error: unknown): string {
   const t = useTexts(common);
-  return problemText(error, useMinutesLeft(error), t);
+  return errorText(error, useMinutesLeft(error), t);
 }
 
 function countdown(left: number | null) {
@@ -74,7 +74,7 @@ function useFocusOnError(notice: RefObject<HTMLElement | null>, error: unknown):
   }, [notice, error]);
 }
 
-function problemText(error: unknown, left: number | null, t: Translate<typeof common>): string {
+function errorText(error: unknown, left: number | null, t: Translate<typeof common>): string {
   if (left !== null) return left > 0 ? t("tooMany", { count: left }) : t("tooManyOver");
   if (error instanceof NetworkError) return t(networkText(error));
   return (error instanceof ApiError && error.reason) || t("unexpectedError");
@@ -87,7 +87,7 @@ function networkText({ kind, isWrite }: NetworkError) {
 }
 
 /** Loading, failed, or there: the three states of something loaded. */
-export function Loaded<T>({
+export function LoadedResource<T>({
   from,
   rows,
   children,
@@ -97,16 +97,16 @@ export function Loaded<T>({
   children: (data: T) => ReactNode;
 }) {
   if (from.data !== undefined) return children(from.data);
-  if (from.error !== undefined) return <Problem error={from.error} onRetry={from.reload} />;
-  return <Waiting rows={rows} />;
+  if (from.error !== undefined) return <ErrorNotice error={from.error} onRetry={from.reload} />;
+  return <LoadingRows rows={rows} />;
 }
 
 /** The end of a list in pages: what follows, or why it did not come. */
-export function More({ of: pages }: { of: { more: (() => void) | null; loading: boolean; moreError: unknown } }) {
+export function LoadMore({ of: pages }: { of: { more: (() => void) | null; loading: boolean; moreError: unknown } }) {
   const t = useTexts(common);
   return (
     <>
-      <Problem error={pages.moreError} />
+      <ErrorNotice error={pages.moreError} />
       {pages.more && (
         <button type="button" className="button" onClick={pages.more} disabled={pages.loading}>
           <Icon name="down" />

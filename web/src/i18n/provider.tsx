@@ -1,30 +1,30 @@
 /** The reader's language and clock, for every component: the user's own, or this browser's for people not logged in. */
 
 import { createContext, type ReactNode, useCallback, useContext, useEffect, useMemo, useState } from "react";
-import { api, session, wanted } from "../api/client";
+import { api, requestLanguage, session } from "../api/client";
 import { useUser } from "../api/hooks";
 import { civilText, dayText, digits, durationText, momentText, moneyText, shortMoment } from "../time/format";
 import { ownZone } from "../time/zone";
 import { type Language, preferred } from "./language";
 import { type Catalogue, type Translate, translator } from "./text";
 
-interface Reading {
+interface Locale {
   readonly language: Language;
   readonly zone: string;
   setLanguage(language: Language): void;
 }
 
 const KEY = "language";
-const Context = createContext<Reading | null>(null);
+const Context = createContext<Locale | null>(null);
 
-export function ReadingProvider({ children }: { children: ReactNode }) {
+export function LocaleProvider({ children }: { children: ReactNode }) {
   const user = useUser();
   const [chosen, setChosen] = useState<Language>(initial);
   const language = user?.language ?? chosen;
   const zone = user?.timezone ?? ownZone();
-  wanted.language = language; // before any child asks for something
+  requestLanguage.language = language; // before any child asks for something
 
-  useMemo(() => fetchLetters(language), [language]);
+  useMemo(() => loadFont(language), [language]);
   useEffect(() => {
     document.documentElement.lang = language;
     keep(language);
@@ -43,7 +43,7 @@ export function ReadingProvider({ children }: { children: ReactNode }) {
   return <Context value={reading}>{children}</Context>;
 }
 
-export function useReading(): Reading {
+export function useLocale(): Locale {
   const reading = useContext(Context);
   if (reading === null) throw new Error("useReading needs a ReadingProvider");
   return reading;
@@ -51,13 +51,13 @@ export function useReading(): Reading {
 
 /** The texts of a catalogue in the reader's language. */
 export function useTexts<C extends Catalogue>(catalogue: C): Translate<C> {
-  const { language } = useReading();
+  const { language } = useLocale();
   return useMemo(() => translator(catalogue, language), [catalogue, language]);
 }
 
 /** What is written in both languages in the data: the reader's, else the other. */
-export function useEither() {
-  const { language } = useReading();
+export function usePickText() {
+  const { language } = useLocale();
   return useCallback(
     (en: string | null | undefined, ne: string | null | undefined) => (language === "ne" ? ne || en : en || ne) ?? "",
     [language],
@@ -66,7 +66,7 @@ export function useEither() {
 
 /** Numbers and times as the reader writes them. */
 export function useFormat() {
-  const { language, zone } = useReading();
+  const { language, zone } = useLocale();
   return useMemo(
     () => ({
       number: (value: string | number) => digits(value, language),
@@ -84,7 +84,7 @@ export function useFormat() {
 }
 
 /** The font of a script is asked for before anything in it is laid out: what is shown first then need not move. */
-function fetchLetters(language: Language): void {
+function loadFont(language: Language): void {
   if (language === "ne") void document.fonts.load('1rem "Noto Sans Devanagari Variable"', "नमस्ते").catch(() => {});
 }
 

@@ -4,7 +4,7 @@ import { Suspense } from "react";
 import { lazyPage } from "../app/lazyPage";
 import { Page } from "../app/Page";
 import { Link, useRouter } from "../app/router";
-import { Waiting } from "../components/feedback";
+import { LoadingRows } from "../components/feedback";
 import { admin } from "../i18n/catalogue/admin";
 import { useTexts } from "../i18n/provider";
 import { Numbers } from "./admin/Numbers";
@@ -42,7 +42,7 @@ export default function Admin() {
           </Link>
         ))}
       </nav>
-      <Suspense fallback={<Waiting />}>
+      <Suspense fallback={<LoadingRows />}>
         <Shown />
       </Suspense>
     </Page>

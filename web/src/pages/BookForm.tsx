@@ -4,15 +4,15 @@ import { type FormEvent, useState } from "react";
 import { api } from "../api/client";
 import { fieldError } from "../api/errors";
 import { useAction } from "../api/hooks";
-import { useRequestKey } from "../api/requestKey";
+import { useIdempotencyKey } from "../api/idempotencyKey";
 import type { Pandit, Service } from "../api/types";
 import { navigate } from "../app/router";
 import { Field } from "../components/Field";
-import { Problem } from "../components/feedback";
+import { ErrorNotice } from "../components/feedback";
 import { booking } from "../i18n/catalogue/booking";
 import { isDevanagari } from "../i18n/language";
-import { useEither, useFormat, useTexts } from "../i18n/provider";
-import { bookableDays, type Chosen, isBetween, readChosen } from "../time/chosen";
+import { useFormat, usePickText, useTexts } from "../i18n/provider";
+import { bookableDays, type ChosenTime, isBetween, resolveTime } from "../time/chosenTime";
 import { NEPAL } from "../time/zone";
 import { BookTime } from "./BookTime";
 
@@ -31,10 +31,10 @@ const UNCLEAR_TIME_FIELDS = {
 
 export function BookForm({ pandit, chosen, onChoose }: Props) {
   const t = useTexts(booking);
-  const either = useEither();
+  const either = usePickText();
   const format = useFormat();
   const service = chosen ?? pandit.services[0];
-  const [when, setWhen] = useState<Chosen>({ zone: NEPAL, day: null, time: "08:00", which: null });
+  const [when, setWhen] = useState<ChosenTime>({ zone: NEPAL, day: null, time: "08:00", which: null });
   const [address, setAddress] = useState("");
   const [note, setNote] = useState("");
   const [tried, setTried] = useState(false);
@@ -42,8 +42,8 @@ export function BookForm({ pandit, chosen, onChoose }: Props) {
   // Elsewhere it may be another day: one that cannot be booked there is not chosen.
   const isOpen = when.day && isBetween(when.day, bookableDays(when.zone, Date.now()));
   const chosenTime = isOpen ? when : { ...when, day: null };
-  const reading = readChosen(chosenTime);
-  const keyFor = useRequestKey();
+  const reading = resolveTime(chosenTime);
+  const keyFor = useIdempotencyKey();
   const book = useAction(async () => {
     if (reading.kind !== "clear" || service === undefined) return;
     const written = isDevanagari(note) ? { note_ne: note } : { note: note || null };
@@ -105,7 +105,7 @@ export function BookForm({ pandit, chosen, onChoose }: Props) {
           <textarea {...props} maxLength={2000} value={note} onChange={(event) => setNote(event.target.value)} />
         )}
       </Field>
-      <Problem error={book.error} />
+      <ErrorNotice error={book.error} />
       <div className="row spread">
         {service && (
           <strong>

@@ -8,7 +8,7 @@ import { booking } from "../i18n/catalogue/booking";
 import { place } from "../i18n/catalogue/place";
 import { useFormat, useTexts } from "../i18n/provider";
 import { toBikramSambat } from "../time/bikramSambat";
-import { bookableDays, type Chosen, type Reading, readChosen } from "../time/chosen";
+import { bookableDays, type ChosenTime, type ResolvedTime, resolveTime } from "../time/chosenTime";
 import { cityOf, zoneText } from "../time/cities";
 import { bsText, civilText, timeText } from "../time/format";
 import { clockOf } from "../time/place";
@@ -17,8 +17,8 @@ import { offsetText } from "../time/zone";
 const TEXTS = { ...booking, ...place };
 
 interface Props {
-  chosen: Chosen;
-  onChange: (part: Partial<Chosen>) => void;
+  chosen: ChosenTime;
+  onChange: (part: Partial<ChosenTime>) => void;
   /** Whether sending was tried: what is missing is said then. */
   tried: boolean;
   errors: { scheduled_at?: string; place_timezone?: string };
@@ -29,8 +29,8 @@ export function BookTime({ chosen, onChange, tried, errors }: Props) {
   const { language } = useFormat();
   const { zone, day, time } = chosen;
   const days = bookableDays(zone, Date.now());
-  const reading = readChosen(chosen);
-  const skipped = useSkipped(reading, zone);
+  const reading = resolveTime(chosen);
+  const skipped = useSkippedHourText(reading, zone);
   const bs = day && toBikramSambat(day);
   const [hour = 0, minute = 0] = time.split(":").map(Number);
   // A browser's own field for times does not speak Nepali: the words beside it do.
@@ -56,7 +56,12 @@ export function BookTime({ chosen, onChange, tried, errors }: Props) {
         )}
       </Field>
       {"both" in reading && reading.both && (
-        <Which both={reading.both} zone={zone} which={chosen.which} onChange={(which) => onChange({ which })} />
+        <RepeatedHourChoice
+          both={reading.both}
+          zone={zone}
+          which={chosen.which}
+          onChange={(which) => onChange({ which })}
+        />
       )}
       {tried && reading.kind === "doubled" && (
         <p className="wrong" role="alert">
@@ -80,7 +85,7 @@ export function BookTime({ chosen, onChange, tried, errors }: Props) {
 }
 
 /** What is said of an hour that the clocks leave out. */
-function useSkipped(reading: Reading, zone: string): string | undefined {
+function useSkippedHourText(reading: ResolvedTime, zone: string): string | undefined {
   const t = useTexts(TEXTS);
   const { language } = useFormat();
   if (reading.kind !== "skipped") return undefined;
@@ -100,7 +105,7 @@ interface WhichProps {
 }
 
 /** The clocks are put back over this hour: which of the two is meant, only the customer knows. */
-function Which({ both, zone, which, onChange }: WhichProps) {
+function RepeatedHourChoice({ both, zone, which, onChange }: WhichProps) {
   const t = useTexts(TEXTS);
   const { language, number } = useFormat();
   const time = timeText(clockOf(both[0]).clock, language);

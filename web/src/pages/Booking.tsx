@@ -3,20 +3,20 @@
 import { api } from "../api/client";
 import { isGone } from "../api/errors";
 import { useReloadOnNews, useResource, useUser } from "../api/hooks";
-import { otherSide, useEverybody, useRooms } from "../api/names";
+import { counterpartName, useAllNames, useRooms } from "../api/participants";
 import { hasPayment } from "../api/payments";
 import type { Booking as BookingType } from "../api/types";
 import { NotFound } from "../app/NotFound";
 import { Page } from "../app/Page";
 import { Link } from "../app/router";
-import { BookingChip, Loaded } from "../components/feedback";
+import { LanguageTagged, TranslatableText } from "../components/BilingualText";
+import { BookingChip, LoadedResource } from "../components/feedback";
 import { Icon } from "../components/Icon";
+import { LocalTime } from "../components/LocalTime";
 import { PlaceTime } from "../components/PlaceTime";
-import { When } from "../components/When";
-import { Bilingual, Marked } from "../components/Words";
 import { booking } from "../i18n/catalogue/booking";
 import { common } from "../i18n/catalogue/common";
-import { useEither, useFormat, useTexts } from "../i18n/provider";
+import { useFormat, usePickText, useTexts } from "../i18n/provider";
 import { BookingActions } from "./BookingActions";
 import { BookingPayment } from "./BookingPayment";
 import { BookingReview } from "./BookingReview";
@@ -31,7 +31,9 @@ export default function Booking({ at: { id = "" } }: { at: Record<string, string
   useReloadOnNews(found.reload);
   if (isGone(found.error)) return <NotFound />;
   return (
-    <Loaded from={found}>{(data) => <Shown booking={data} onChange={found.set} onReload={found.reload} />}</Loaded>
+    <LoadedResource from={found}>
+      {(data) => <Shown booking={data} onChange={found.set} onReload={found.reload} />}
+    </LoadedResource>
   );
 }
 
@@ -43,11 +45,11 @@ interface Props {
 
 function Shown({ booking: item, onChange, onReload }: Props) {
   const t = useTexts(TEXTS);
-  const either = useEither();
+  const either = usePickText();
   const user = useUser();
   const { rooms } = useRooms();
-  const everybody = useEverybody();
-  const name = otherSide(item, rooms, everybody);
+  const everybody = useAllNames();
+  const name = counterpartName(item, rooms, everybody);
   const payer = user?.role === "ADMIN" ? everybody.get(item.customer_id) : name;
   return (
     <Page title={either(item.service.name, item.service.name_ne)} aside={<BookingChip status={item.status} />}>
@@ -98,7 +100,7 @@ function Facts({ booking: item, name }: { booking: BookingType; name: string }) 
         <Icon name="place" /> <span className="hidden">{t("address")}</span>
       </dt>
       <dd>
-        <Marked text={item.address} />
+        <LanguageTagged text={item.address} />
       </dd>
       {(item.note || item.note_ne) && (
         <>
@@ -106,7 +108,7 @@ function Facts({ booking: item, name }: { booking: BookingType; name: string }) 
             <Icon name="edit" /> <span className="hidden">{t("note")}</span>
           </dt>
           <dd className="written">
-            <Bilingual en={item.note} ne={item.note_ne} translated={item.translated} />
+            <TranslatableText en={item.note} ne={item.note_ne} translated={item.translated} />
           </dd>
         </>
       )}
@@ -132,10 +134,12 @@ function Life({ booking: item }: { booking: BookingType }) {
             at && (
               <li key={label} className={Date.parse(at) > Date.now() ? "ahead" : label}>
                 <strong>{t(label)}</strong>
-                <span className="soft small">{label === "lifePuja" ? <PlaceTime of={item} /> : <When at={at} />}</span>
+                <span className="soft small">
+                  {label === "lifePuja" ? <PlaceTime of={item} /> : <LocalTime at={at} />}
+                </span>
                 {label === "lifeCancelled" && item.cancel_reason && (
                   <span>
-                    <Marked text={t("becauseOf", { reason: item.cancel_reason })} />
+                    <LanguageTagged text={t("becauseOf", { reason: item.cancel_reason })} />
                   </span>
                 )}
               </li>

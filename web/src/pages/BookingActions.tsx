@@ -7,7 +7,7 @@ import { useAction, useUser } from "../api/hooks";
 import type { Booking } from "../api/types";
 import { Dialog } from "../components/Dialog";
 import { Field } from "../components/Field";
-import { Problem } from "../components/feedback";
+import { ErrorNotice } from "../components/feedback";
 import { booking } from "../i18n/catalogue/booking";
 import { common } from "../i18n/catalogue/common";
 import { useTexts } from "../i18n/provider";
@@ -54,7 +54,7 @@ export function BookingActions({ booking: item, onChange }: Props) {
       )}
       {!isPandit && item.status === "PENDING" && <span className="soft small">{t("notAccepted")}</span>}
       {mayComplete && !isDue && <span className="soft small">{t("completeLater")}</span>}
-      <Problem error={move.error} />
+      <ErrorNotice error={move.error} />
       <Dialog title={t("cancelTitle")} open={cancelling} onClose={() => setCancelling(false)}>
         <CancelForm
           booking={item}
@@ -103,7 +103,7 @@ function CancelForm({
           />
         )}
       </Field>
-      <Problem error={cancel.error} />
+      <ErrorNotice error={cancel.error} />
       <div className="row">
         <button type="submit" className="button undo" disabled={cancel.busy}>
           {t("cancelBooking")}

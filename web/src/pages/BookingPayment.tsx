@@ -8,7 +8,7 @@ import { attemptInDoubt, gaveUp, isCashDue, isSettled } from "../api/payments";
 import type { Booking, Payment } from "../api/types";
 import { Link } from "../app/router";
 import { Dialog } from "../components/Dialog";
-import { PaymentChip, Problem } from "../components/feedback";
+import { ErrorNotice, PaymentChip } from "../components/feedback";
 import { Icon } from "../components/Icon";
 import { booking } from "../i18n/catalogue/booking";
 import { common } from "../i18n/catalogue/common";
@@ -62,7 +62,7 @@ export function BookingPayment({ booking: item, payer, onPaid }: Props) {
             {t(status === "PENDING" ? "isReturning" : "isReturned", { amount: format.money(amount, currency) })}
           </p>
         ))}
-      {!isGone(found.error) && <Problem error={found.error} onRetry={found.reload} />}
+      {!isGone(found.error) && <ErrorNotice error={found.error} onRetry={found.reload} />}
       <div className="row">
         {isCustomer && isUnpaid && item.status !== "CANCELLED" && (
           <Link className={isCash ? "button" : "button lead"} href={`/pay/${item.id}`}>
@@ -116,7 +116,7 @@ function ConfirmCash({ payment, payer, onPaid }: { payment: Payment; payer: stri
       <Dialog title={question} open={asking} onClose={() => setAsking(false)}>
         <div className="stack">
           <p>{t("cashQuestionText")}</p>
-          <Problem error={confirm.error} />
+          <ErrorNotice error={confirm.error} />
           <div className="row">
             <button type="button" className="button lead" disabled={confirm.busy} onClick={() => void confirm.run()}>
               {t("cashReceived", values)}

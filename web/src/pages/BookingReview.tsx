@@ -5,10 +5,10 @@ import { api } from "../api/client";
 import { ApiError, fieldError, isGone } from "../api/errors";
 import { useAction, useReloadOnNews, useResource } from "../api/hooks";
 import type { Booking, NewReview, Review, Role } from "../api/types";
+import { TranslatableText } from "../components/BilingualText";
 import { Field } from "../components/Field";
-import { Problem, Waiting } from "../components/feedback";
+import { ErrorNotice, LoadingRows } from "../components/feedback";
 import { Stars, StarsInput } from "../components/Stars";
-import { Bilingual } from "../components/Words";
 import { booking } from "../i18n/catalogue/booking";
 import { common } from "../i18n/catalogue/common";
 import { useTexts } from "../i18n/provider";
@@ -34,8 +34,8 @@ export function BookingReview({ booking: item, role }: { booking: Booking; role:
   return (
     <section className="card">
       <h2>{t(isMine ? "reviewTitle" : "reviewOfCustomer")}</h2>
-      {found.data === undefined && !found.error && <Waiting rows={1} />}
-      {!isMissing && <Problem error={found.error} onRetry={found.reload} />}
+      {found.data === undefined && !found.error && <LoadingRows rows={1} />}
+      {!isMissing && <ErrorNotice error={found.error} onRetry={found.reload} />}
       {found.data && !editing && <Written review={found.data} onEdit={isMine ? () => setEditing(true) : undefined} />}
       {isMine && (isMissing || editing) && <Form booking={item} review={found.data} onDone={done} />}
     </section>
@@ -60,7 +60,7 @@ function Written({ review, onEdit }: { review: Review; onEdit?: () => void }) {
         ))}
       </dl>
       <p className="written review-text">
-        <Bilingual en={review.comment} ne={review.comment_ne} translated={review.translated} />
+        <TranslatableText en={review.comment} ne={review.comment_ne} translated={review.translated} />
       </p>
       {onEdit && (
         <button type="button" className="button" onClick={onEdit}>
@@ -161,7 +161,7 @@ function Form({ booking: item, review, onDone }: FormProps) {
           {t("chooseStars")}
         </p>
       )}
-      <Problem error={send.error} />
+      <ErrorNotice error={send.error} />
       <div>
         <button type="submit" className="button lead" disabled={send.busy}>
           {t(review ? "editReview" : "sendReview")}

@@ -2,17 +2,17 @@
 
 import { api } from "../api/client";
 import { usePages, useReloadOnNews, useUser } from "../api/hooks";
-import { otherSide, useEverybody, useRooms } from "../api/names";
+import { counterpartName, useAllNames, useRooms } from "../api/participants";
 import { hasPayment } from "../api/payments";
 import type { Booking, BookingStatus } from "../api/types";
 import { Page } from "../app/Page";
 import { Link, navigate, useRouter } from "../app/router";
-import { useKeptScroll } from "../app/scrolling";
+import { useScrollRestoration } from "../app/scrollRestoration";
+import { BilingualText } from "../components/BilingualText";
 import { Filter } from "../components/Filter";
-import { BookingChip, Loaded, More, PaymentChip } from "../components/feedback";
+import { BookingChip, LoadedResource, LoadMore, PaymentChip } from "../components/feedback";
 import { Icon } from "../components/Icon";
 import { PlaceTime } from "../components/PlaceTime";
-import { Words } from "../components/Words";
 import { booking } from "../i18n/catalogue/booking";
 import { common } from "../i18n/catalogue/common";
 import { useFormat, useTexts } from "../i18n/provider";
@@ -30,13 +30,13 @@ export default function Bookings() {
   const bookings = usePages(`bookings-${status}`, (cursor, signal) =>
     api.get("/bookings", { query: { status, cursor }, signal }),
   );
-  useKeptScroll(bookings.items !== undefined);
+  useScrollRestoration(bookings.items !== undefined);
   const { rooms, reload } = useRooms();
   useReloadOnNews(() => {
     bookings.reload();
     reload();
   });
-  const everybody = useEverybody();
+  const everybody = useAllNames();
   return (
     <Page title={user?.role === "ADMIN" ? t("allBookings") : t("bookingsTitle")}>
       <Filter
@@ -46,7 +46,7 @@ export default function Bookings() {
         text={(each: BookingStatus) => t(each)}
         onChange={(each) => navigate(each ? `/bookings?status=${each}` : "/bookings", { replace: true })}
       />
-      <Loaded from={{ ...bookings, data: bookings.items }}>
+      <LoadedResource from={{ ...bookings, data: bookings.items }}>
         {(items) =>
           items.length === 0 ? (
             <div className="empty">
@@ -63,16 +63,16 @@ export default function Bookings() {
                 <BookingEntry
                   key={item.id}
                   booking={item}
-                  name={otherSide(item, rooms, everybody)}
+                  name={counterpartName(item, rooms, everybody)}
                   unread={rooms.get(item.id)?.unread_count ?? 0}
                 />
               ))}
             </ul>
           )
         }
-      </Loaded>
+      </LoadedResource>
       <p>
-        <More of={bookings} />
+        <LoadMore of={bookings} />
       </p>
     </Page>
   );
@@ -93,7 +93,7 @@ export function BookingEntry({ booking: item, name, unread = 0 }: EntryProps) {
       <div>
         <h2>
           <Link href={`/bookings/${item.id}`}>
-            <Words en={item.service.name} ne={item.service.name_ne} />
+            <BilingualText en={item.service.name} ne={item.service.name_ne} />
           </Link>
         </h2>
         <p className="booking-with">{name && t("with", { name })}</p>

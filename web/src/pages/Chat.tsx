@@ -5,21 +5,21 @@ import { chatServices } from "../api/chat";
 import { api } from "../api/client";
 import { isGone } from "../api/errors";
 import { useAction, usePages, useRefresh, useReloadOnNews, useResource, useUser } from "../api/hooks";
-import { useEverybody } from "../api/names";
+import { useAllNames } from "../api/participants";
 import type { Booking, Room } from "../api/types";
 import { NotFound } from "../app/NotFound";
-import { useArrival } from "../app/Page";
+import { usePageHeading } from "../app/Page";
 import { Link, navigate, useRouter } from "../app/router";
 import { useToast } from "../app/toasts";
 import { Chat as Conversation, type Message, Opening, PresenceLine, useChatRoom, useSnapshot } from "../chat";
 import { Avatar } from "../components/Avatar";
-import { Loaded, More, Problem, useProblemText } from "../components/feedback";
+import { BilingualText } from "../components/BilingualText";
+import { ErrorNotice, LoadedResource, LoadMore, useErrorText } from "../components/feedback";
 import { Icon } from "../components/Icon";
 import { PlaceTime } from "../components/PlaceTime";
-import { Words } from "../components/Words";
 import { chat } from "../i18n/catalogue/chat";
 import { common } from "../i18n/catalogue/common";
-import { useReading, useTexts } from "../i18n/provider";
+import { useLocale, useTexts } from "../i18n/provider";
 import { RoomList } from "./RoomList";
 import "./Chat.css";
 
@@ -30,7 +30,7 @@ export default function Chat({ at: { roomId } }: { at: Record<string, string> })
   const t = useTexts(chat);
   const latest = useLatest();
   const rooms = usePages("rooms", (cursor, signal) => api.get("/chat/rooms", { query: { cursor }, signal }), {
-    isKept: true,
+    isCached: true,
   });
   useReloadOnNews(rooms.reload);
   useRefresh(rooms.reload, REFRESH_MS); // one is told of a room's first unread message only
@@ -40,10 +40,10 @@ export default function Chat({ at: { roomId } }: { at: Record<string, string> })
     <div className={roomId ? "chats has-room" : "chats"}>
       <aside className="chats-list">
         {!roomId && <Heading />}
-        <Loaded from={{ ...rooms, data: rooms.items }}>
+        <LoadedResource from={{ ...rooms, data: rooms.items }}>
           {(items) => <RoomList rooms={latest.applied(items)} bookings={bookings} openId={roomId} />}
-        </Loaded>
-        <More of={rooms} />
+        </LoadedResource>
+        <LoadMore of={rooms} />
       </aside>
       <section className="chats-room">
         {roomId ? (
@@ -58,7 +58,7 @@ export default function Chat({ at: { roomId } }: { at: Record<string, string> })
 
 function Heading() {
   const t = useTexts(chat);
-  const heading = useArrival(t("rooms"));
+  const heading = usePageHeading(t("rooms"));
   return (
     <h1 ref={heading} tabIndex={-1}>
       {t("rooms")}
@@ -69,7 +69,7 @@ function Heading() {
 /** What the conversations are about, by booking. */
 function useBookings(): ReadonlyMap<string, Booking> {
   const found = useResource("bookings-of-rooms", (signal) => api.get("/bookings", { query: { limit: 100 }, signal }), {
-    isKept: true,
+    isCached: true,
   });
   return useMemo(() => new Map(found.data?.items.map((booking) => [booking.id, booking])), [found.data]);
 }
@@ -115,7 +115,7 @@ function OneRoom({ id, bookings, onLatest }: RoomProps) {
   const room = useResource(
     `room-${id}`,
     (signal) => api.get("/chat/rooms/{room_id}", { path: { room_id: id }, signal }),
-    { isKept: true },
+    { isCached: true },
   );
   useReloadOnNews(room.reload);
   if (isGone(room.error) && !room.data) return <NotFound />;
@@ -128,7 +128,7 @@ function OneRoom({ id, bookings, onLatest }: RoomProps) {
 /** A conversation before it is there, or where it could not be loaded: with the way back, and of the same measures. */
 function NotYetOpen({ error, onRetry }: { error: unknown; onRetry: () => void }) {
   const t = useTexts(TEXTS);
-  const heading = useArrival(t("conversation"));
+  const heading = usePageHeading(t("conversation"));
   return (
     <>
       <header className="room-head">
@@ -141,7 +141,7 @@ function NotYetOpen({ error, onRetry }: { error: unknown; onRetry: () => void })
         </div>
         <p className="room-when" />
       </header>
-      {error === undefined ? <Opening label={t("loading")} /> : <Problem error={error} onRetry={onRetry} />}
+      {error === undefined ? <Opening label={t("loading")} /> : <ErrorNotice error={error} onRetry={onRetry} />}
     </>
   );
 }
@@ -165,9 +165,9 @@ interface OpenProps {
 
 function Open({ room, booking, onLatest, onNews }: OpenProps) {
   const t = useTexts(TEXTS);
-  const { language, zone } = useReading();
+  const { language, zone } = useLocale();
   const user = useUser();
-  const everybody = useEverybody();
+  const everybody = useAllNames();
   const isReader = user?.role === "ADMIN";
   const live = useChatRoom({ roomId: room.id, me: user?.id ?? "", services: chatServices, live: !isReader });
   const { room: state } = useSnapshot(live);
@@ -181,7 +181,7 @@ function Open({ room, booking, onLatest, onNews }: OpenProps) {
   const customer = everybody.get(room.customer_id) ?? t("customerRole");
   const pandit = everybody.get(room.pandit_id) ?? t("panditRole");
   const name = other?.full_name ?? `${customer} · ${pandit}`;
-  const heading = useArrival(t("conversationWith", { name }));
+  const heading = usePageHeading(t("conversationWith", { name }));
   const names = useMemo(
     () => (other ? { [other.id]: other.full_name } : { [room.customer_id]: customer, [room.pandit_id]: pandit }),
     [other, room.customer_id, room.pandit_id, customer, pandit],
@@ -200,7 +200,7 @@ function Open({ room, booking, onLatest, onNews }: OpenProps) {
             <PresenceLine presence={presence} language={language} zone={zone} />
             {booking && (
               <span>
-                <Words en={booking.service.name} ne={booking.service.name_ne} />
+                <BilingualText en={booking.service.name} ne={booking.service.name_ne} />
               </span>
             )}
           </p>
@@ -237,7 +237,7 @@ function Transcript({ id }: { id: string }) {
     link.click();
     URL.revokeObjectURL(link.href);
   });
-  const problem = useProblemText(save.error);
+  const problem = useErrorText(save.error);
   useEffect(() => {
     if (save.error !== undefined) say(problem);
   }, [save.error, problem, say]);

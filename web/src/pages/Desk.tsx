@@ -3,16 +3,16 @@
 import { type ReactNode, useState } from "react";
 import { api } from "../api/client";
 import { type Pages, usePages, useReloadOnNews, useResource } from "../api/hooks";
-import { otherSide, useRooms } from "../api/names";
+import { counterpartName, useRooms } from "../api/participants";
 import type { Booking, OwnPandit } from "../api/types";
 import { useEntryNumber } from "../app/historyEntry";
 import { Page } from "../app/Page";
 import { Link } from "../app/router";
-import { useKeptScroll } from "../app/scrolling";
-import { Empty, Loaded, More, VerificationChip } from "../components/feedback";
+import { useScrollRestoration } from "../app/scrollRestoration";
+import { BilingualText, LanguageTagged, TranslatableText } from "../components/BilingualText";
+import { EmptyList, LoadedResource, LoadMore, VerificationChip } from "../components/feedback";
 import { Icon } from "../components/Icon";
 import { PlaceTime } from "../components/PlaceTime";
-import { Bilingual, Marked, Words } from "../components/Words";
 import { booking } from "../i18n/catalogue/booking";
 import { desk } from "../i18n/catalogue/desk";
 import { useFormat, useTexts } from "../i18n/provider";
@@ -42,32 +42,36 @@ export default function Desk() {
     reload();
   };
   useReloadOnNews(again);
-  useKeptScroll(requests.items !== undefined && accepted.items !== undefined && profile.data !== undefined);
+  useScrollRestoration(requests.items !== undefined && accepted.items !== undefined && profile.data !== undefined);
   const request = (item: Booking) => (
-    <Request key={item.id} booking={item} name={otherSide(item, rooms, NOBODY)} onChange={again} />
+    <Request key={item.id} booking={item} name={counterpartName(item, rooms, NOBODY)} onChange={again} />
   );
   const entry = (item: Booking) => (
     <BookingEntry
       key={item.id}
       booking={item}
-      name={otherSide(item, rooms, NOBODY)}
+      name={counterpartName(item, rooms, NOBODY)}
       unread={rooms.get(item.id)?.unread_count}
     />
   );
   return (
     <Page title={t("deskTitle")} aside={profile.data && <VerificationChip status={profile.data.verification_status} />}>
       <div className="stack">
-        <ToProfile />
-        {profile.data ? <Standing profile={profile.data} /> : <div className="standing-ghost" aria-hidden="true" />}
+        <ProfileLink />
+        {profile.data ? (
+          <VerificationNotice profile={profile.data} />
+        ) : (
+          <div className="standing-ghost" aria-hidden="true" />
+        )}
         <section>
           <h2>{t("requests")}</h2>
-          <Loaded from={{ ...requests, data: requests.items }} rows={1}>
+          <LoadedResource from={{ ...requests, data: requests.items }} rows={1}>
             {(items) => (
               <ShortList name="requests" items={items} of={requests} none={t("noRequests")} entry={request} />
             )}
-          </Loaded>
+          </LoadedResource>
         </section>
-        <Loaded from={{ ...accepted, data: accepted.items }} rows={1}>
+        <LoadedResource from={{ ...accepted, data: accepted.items }} rows={1}>
           {(items) => (
             <>
               {items.some(isDue) && (
@@ -88,8 +92,10 @@ export default function Desk() {
               </section>
             </>
           )}
-        </Loaded>
-        <Loaded from={profile}>{(data) => <DeskProfile key={saved} profile={data} onSaved={save} />}</Loaded>
+        </LoadedResource>
+        <LoadedResource from={profile}>
+          {(data) => <DeskProfile key={saved} profile={data} onSaved={save} />}
+        </LoadedResource>
       </div>
     </Page>
   );
@@ -107,7 +113,7 @@ function isDue(item: Booking): boolean {
 }
 
 /** The way to what stands at the end of the page; it is there before anything is loaded, so that nothing moves. */
-function ToProfile() {
+function ProfileLink() {
   const t = useTexts(desk);
   return (
     <div>
@@ -136,19 +142,19 @@ function ShortList({ name, items, of: pages, none, entry }: ShortListProps) {
     setShown(shown + 2 * AT_FIRST);
     if (shown + 2 * AT_FIRST > items.length) pages.more?.();
   };
-  if (items.length === 0) return <Empty>{none}</Empty>;
+  if (items.length === 0) return <EmptyList>{none}</EmptyList>;
   const hasMore = shown < items.length || pages.more !== null;
   return (
     <>
       <ul className="list">{items.slice(0, shown).map(entry)}</ul>
-      <More of={{ ...pages, more: hasMore ? more : null }} />
+      <LoadMore of={{ ...pages, more: hasMore ? more : null }} />
     </>
   );
 }
 
 const TONES = { PENDING: "", VERIFIED: "good", REJECTED: "bad" } as const;
 
-function Standing({ profile }: { profile: OwnPandit }) {
+function VerificationNotice({ profile }: { profile: OwnPandit }) {
   const t = useTexts(TEXTS);
   return (
     <div className={`notice standing ${TONES[profile.verification_status]}`}>
@@ -157,7 +163,7 @@ function Standing({ profile }: { profile: OwnPandit }) {
         <p>{t(`status${profile.verification_status}`)}</p>
         {profile.rejection_reason && (
           <p>
-            <Marked text={t("becauseOf", { reason: profile.rejection_reason })} />
+            <LanguageTagged text={t("becauseOf", { reason: profile.rejection_reason })} />
           </p>
         )}
         {profile.verification_status === "VERIFIED" && (
@@ -175,7 +181,7 @@ function Request({ booking: item, name, onChange }: { booking: Booking; name: st
     <li className="card request">
       <h3>
         <Link href={`/bookings/${item.id}`}>
-          <Words en={item.service.name} ne={item.service.name_ne} />
+          <BilingualText en={item.service.name} ne={item.service.name_ne} />
         </Link>
       </h3>
       {name && <p>{t("forName", { name })}</p>}
@@ -188,11 +194,11 @@ function Request({ booking: item, name, onChange }: { booking: Booking; name: st
         {format.duration(item.service.duration_minutes)} · {format.money(item.amount, item.currency)}
       </p>
       <p className="soft">
-        <Icon name="place" size={17} /> <Marked text={item.address} />
+        <Icon name="place" size={17} /> <LanguageTagged text={item.address} />
       </p>
       {(item.note || item.note_ne) && (
         <p className="written">
-          <Bilingual en={item.note} ne={item.note_ne} translated={item.translated} />
+          <TranslatableText en={item.note} ne={item.note_ne} translated={item.translated} />
         </p>
       )}
       <div className="row">

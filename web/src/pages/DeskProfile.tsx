@@ -6,9 +6,9 @@ import { fieldError } from "../api/errors";
 import { useAction } from "../api/hooks";
 import type { OwnPandit } from "../api/types";
 import { useToast } from "../app/toasts";
-import { Unsaved } from "../app/Unsaved";
+import { UnsavedChangesPrompt } from "../app/UnsavedChangesPrompt";
 import { Field } from "../components/Field";
-import { Problem } from "../components/feedback";
+import { ErrorNotice } from "../components/feedback";
 import { useLanguageNames } from "../components/languageNames";
 import { common } from "../i18n/catalogue/common";
 import { desk } from "../i18n/catalogue/desk";
@@ -92,13 +92,13 @@ export function DeskProfile({ profile, onSaved }: Props) {
         error={(name) => fieldError(save.error, `services.${name}`)}
         onChange={(services) => change({ services })}
       />
-      <Problem error={save.error} />
+      <ErrorNotice error={save.error} />
       <div>
         <button type="submit" className="button lead" disabled={save.busy}>
           {t("save")}
         </button>
       </div>
-      <Unsaved when={differ(draft, initial)} />
+      <UnsavedChangesPrompt when={differ(draft, initial)} />
     </form>
   );
 }

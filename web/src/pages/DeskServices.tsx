@@ -3,7 +3,7 @@
 import { AmountInput } from "../components/AmountInput";
 import { DurationInput } from "../components/DurationInput";
 import { Field } from "../components/Field";
-import { Empty } from "../components/feedback";
+import { EmptyList } from "../components/feedback";
 import { Icon } from "../components/Icon";
 import { desk } from "../i18n/catalogue/desk";
 import { useFormat, useTexts } from "../i18n/provider";
@@ -27,7 +27,7 @@ export function DeskServices({ services, error, onChange }: Props) {
   return (
     <>
       <h3>{t("servicesTitle")}</h3>
-      {services.length === 0 ? <Empty>{t("noServices")}</Empty> : <p className="soft">{t("oneName")}</p>}
+      {services.length === 0 ? <EmptyList>{t("noServices")}</EmptyList> : <p className="soft">{t("oneName")}</p>}
       <ul className="service-rows">
         {services.map((each, index) => (
           <ServiceRow

@@ -2,7 +2,7 @@
 
 import { useEffect } from "react";
 import { useUser } from "../api/hooks";
-import { useArrival } from "../app/Page";
+import { usePageHeading } from "../app/Page";
 import { Link, navigate } from "../app/router";
 import { Icon, type IconName } from "../components/Icon";
 import { Logo } from "../components/Logo";
@@ -30,7 +30,7 @@ export default function Home() {
 
 function Entrance() {
   const t = useTexts(TEXTS);
-  const heading = useArrival(t("heroTitle"));
+  const heading = usePageHeading(t("heroTitle"));
   return (
     <div className="home">
       <section className="hero">

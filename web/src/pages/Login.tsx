@@ -1,11 +1,11 @@
 import { type FormEvent, useEffect, useState } from "react";
 import { api, session } from "../api/client";
 import { useAction, useUser } from "../api/hooks";
-import { ownPath } from "../app/ownPath";
 import { Page } from "../app/Page";
 import { Link, navigate, useRouter } from "../app/router";
+import { safeRedirectPath } from "../app/safeRedirectPath";
 import { Field } from "../components/Field";
-import { Problem } from "../components/feedback";
+import { ErrorNotice } from "../components/feedback";
 import { Password } from "../components/Password";
 import { account } from "../i18n/catalogue/account";
 import { common } from "../i18n/catalogue/common";
@@ -17,7 +17,7 @@ export default function Login() {
   const t = useTexts(TEXTS);
   const { query } = useRouter();
   const user = useUser();
-  const next = ownPath(query.get("next"));
+  const next = safeRedirectPath(query.get("next"));
   const [email, setEmail] = useState("");
   const [password, setPassword] = useState("");
   const logIn = useAction(async () => session.begin(await api.post("/auth/login", { body: { email, password } })));
@@ -46,7 +46,7 @@ export default function Login() {
           )}
         </Field>
         <Password autoComplete="current-password" value={password} onChange={setPassword} />
-        <Problem error={logIn.error} />
+        <ErrorNotice error={logIn.error} />
         <button type="submit" className="button lead" disabled={logIn.busy}>
           {t("logIn")}
         </button>

@@ -3,16 +3,16 @@
 import { useState, useSyncExternalStore } from "react";
 import { api } from "../api/client";
 import { useAction, usePages, useReloadOnNews } from "../api/hooks";
-import { feed } from "../api/live";
+import { feed } from "../api/notificationFeed";
 import type { Notification } from "../api/types";
-import { whereTo } from "../app/Layout";
+import { notificationPath } from "../app/Layout";
 import { Page } from "../app/Page";
 import { Link } from "../app/router";
-import { useKeptScroll } from "../app/scrolling";
-import { Empty, Loaded, More, Problem } from "../components/feedback";
+import { useScrollRestoration } from "../app/scrollRestoration";
+import { BilingualText } from "../components/BilingualText";
+import { EmptyList, ErrorNotice, LoadedResource, LoadMore } from "../components/feedback";
 import { Icon, type IconName } from "../components/Icon";
-import { When } from "../components/When";
-import { Words } from "../components/Words";
+import { LocalTime } from "../components/LocalTime";
 import { desk } from "../i18n/catalogue/desk";
 import { useTexts } from "../i18n/provider";
 import "./Notifications.css";
@@ -32,12 +32,12 @@ export default function Notifications() {
   const list = usePages(`notifications-${onlyUnread}`, (cursor, signal) =>
     api.get("/notifications", { query: { unread: onlyUnread, cursor }, signal }),
   );
-  useKeptScroll(list.items !== undefined);
+  useScrollRestoration(list.items !== undefined);
   useReloadOnNews(list.reload);
   const readAll = useAction(async () => {
     await api.post("/notifications/read-all");
     list.reload();
-    await feed.recount();
+    await feed.refreshCount();
   });
   const read = (item: Notification) => {
     // What cannot be marked stays unread, and shows as that.
@@ -55,15 +55,15 @@ export default function Notifications() {
         )
       }
     >
-      <Problem error={readAll.error} />
+      <ErrorNotice error={readAll.error} />
       <label className="tick only-unread">
         <input type="checkbox" checked={onlyUnread} onChange={() => setOnlyUnread(!onlyUnread)} />
         {t("onlyUnread")}
       </label>
-      <Loaded from={{ ...list, data: list.items }}>
+      <LoadedResource from={{ ...list, data: list.items }}>
         {(items) =>
           items.length === 0 ? (
-            <Empty>{t("noNotifications")}</Empty>
+            <EmptyList>{t("noNotifications")}</EmptyList>
           ) : (
             <ul className="list">
               {items.map((item) => (
@@ -72,9 +72,9 @@ export default function Notifications() {
             </ul>
           )
         }
-      </Loaded>
+      </LoadedResource>
       <p>
-        <More of={list} />
+        <LoadMore of={list} />
       </p>
     </Page>
   );
@@ -89,15 +89,15 @@ function Entry({ item, onOpen }: { item: Notification; onOpen: () => void }) {
       <div>
         <strong>
           {!item.is_read && <span className="hidden">{t("isNew")} </span>}
-          <Link href={whereTo(item)} onClick={onOpen}>
-            <Words en={item.title} ne={item.title_ne} />
+          <Link href={notificationPath(item)} onClick={onOpen}>
+            <BilingualText en={item.title} ne={item.title_ne} />
           </Link>
         </strong>
         <p>
-          <Words en={item.message} ne={item.message_ne} />
+          <BilingualText en={item.message} ne={item.message_ne} />
         </p>
         <span className="soft small">
-          <When at={item.created_at} />
+          <LocalTime at={item.created_at} />
         </span>
       </div>
     </li>

@@ -9,15 +9,15 @@ import { NotFound } from "../app/NotFound";
 import { Page } from "../app/Page";
 import { Link } from "../app/router";
 import { Avatar } from "../components/Avatar";
-import { Empty, Loaded, More } from "../components/feedback";
+import { BilingualText, TranslatableText } from "../components/BilingualText";
+import { EmptyList, LoadedResource, LoadMore } from "../components/feedback";
+import { LocalTime } from "../components/LocalTime";
 import { useLanguageNames } from "../components/languageNames";
 import { RatingLine } from "../components/RatingLine";
 import { Stars } from "../components/Stars";
-import { When } from "../components/When";
-import { Bilingual, Words } from "../components/Words";
 import { booking } from "../i18n/catalogue/booking";
 import { common } from "../i18n/catalogue/common";
-import { useEither, useFormat, useTexts } from "../i18n/provider";
+import { useFormat, usePickText, useTexts } from "../i18n/provider";
 import { BookForm } from "./BookForm";
 import "./Pandit.css";
 
@@ -28,7 +28,7 @@ export default function Pandit({ at: { id = "" } }: { at: Record<string, string>
     api.get("/pandits/{pandit_id}", { path: { pandit_id: id }, signal }),
   );
   if (isGone(pandit.error)) return <NotFound />;
-  return <Loaded from={pandit}>{(data) => <Profile pandit={data} />}</Loaded>;
+  return <LoadedResource from={pandit}>{(data) => <Profile pandit={data} />}</LoadedResource>;
 }
 
 function Profile({ pandit }: { pandit: PanditType }) {
@@ -44,7 +44,7 @@ function Profile({ pandit }: { pandit: PanditType }) {
             <div>
               <RatingLine rating={pandit.rating} />
               <p className="written">
-                <Bilingual en={pandit.bio} ne={pandit.bio_ne} />
+                <TranslatableText en={pandit.bio} ne={pandit.bio_ne} />
               </p>
               {pandit.languages.length > 0 && (
                 <p className="soft">{t("speaks", { languages: names(pandit.languages) })}</p>
@@ -67,7 +67,7 @@ function Services(props: {
 }) {
   const t = useTexts(booking);
   const format = useFormat();
-  const either = useEither();
+  const either = usePickText();
   const choose = (service: Service) => {
     props.onChoose(service);
     const heading = document.getElementById("book-title");
@@ -77,13 +77,13 @@ function Services(props: {
   return (
     <section className="card">
       <h2>{t("services")}</h2>
-      {props.services.length === 0 && <Empty>{t("noServices")}</Empty>}
+      {props.services.length === 0 && <EmptyList>{t("noServices")}</EmptyList>}
       <ul className="plain services">
         {props.services.map((service) => (
           <li key={service.id}>
             <div>
               <strong>
-                <Words en={service.name} ne={service.name_ne} />
+                <BilingualText en={service.name} ne={service.name_ne} />
               </strong>
               <span className="soft small">{format.duration(service.duration_minutes)}</span>
             </div>
@@ -132,10 +132,10 @@ function Reviews({ pandit }: { pandit: PanditType }) {
     <section className="card">
       <h2>{t("reviews")}</h2>
       {pandit.rating.count > 0 && <Criteria rating={pandit.rating} />}
-      <Loaded from={{ ...reviews, data: reviews.items }} rows={1}>
+      <LoadedResource from={{ ...reviews, data: reviews.items }} rows={1}>
         {(items) =>
           items.length === 0 ? (
-            <Empty>{t("noReviews")}</Empty>
+            <EmptyList>{t("noReviews")}</EmptyList>
           ) : (
             <ul className="plain reviews">
               {items.map((review) => (
@@ -144,8 +144,8 @@ function Reviews({ pandit }: { pandit: PanditType }) {
             </ul>
           )
         }
-      </Loaded>
-      <More of={reviews} />
+      </LoadedResource>
+      <LoadMore of={reviews} />
     </section>
   );
 }
@@ -177,11 +177,11 @@ function ReviewEntry({ review }: { review: PublicReview }) {
         <Stars value={review.rating} />
         <strong>{review.customer_name}</strong>
         <span className="soft small">
-          <When at={review.created_at} as="day" />
+          <LocalTime at={review.created_at} as="day" />
         </span>
       </div>
       <p className="written">
-        <Bilingual en={review.comment} ne={review.comment_ne} translated={review.translated} />
+        <TranslatableText en={review.comment} ne={review.comment_ne} translated={review.translated} />
       </p>
     </li>
   );

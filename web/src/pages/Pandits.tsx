@@ -3,13 +3,13 @@ import { usePages } from "../api/hooks";
 import type { Pandit } from "../api/types";
 import { Page } from "../app/Page";
 import { Link, navigate, useRouter } from "../app/router";
-import { useKeptScroll } from "../app/scrolling";
+import { useScrollRestoration } from "../app/scrollRestoration";
 import { Avatar } from "../components/Avatar";
-import { Empty, Loaded, More } from "../components/feedback";
+import { BilingualText } from "../components/BilingualText";
+import { EmptyList, LoadedResource, LoadMore } from "../components/feedback";
 import { RatingLine } from "../components/RatingLine";
-import { Words } from "../components/Words";
 import { booking } from "../i18n/catalogue/booking";
-import { useEither, useFormat, useTexts } from "../i18n/provider";
+import { useFormat, usePickText, useTexts } from "../i18n/provider";
 import "./Pandits.css";
 
 const SORTS = [
@@ -24,7 +24,7 @@ export default function Pandits() {
   const pandits = usePages(`pandits-${sort}`, (cursor, signal) =>
     api.get("/pandits", { query: { sort, cursor }, signal }),
   );
-  useKeptScroll(pandits.items !== undefined);
+  useScrollRestoration(pandits.items !== undefined);
   return (
     <Page
       title={t("directoryTitle")}
@@ -44,10 +44,10 @@ export default function Pandits() {
       }
     >
       <p className="soft">{t("directoryHint")}</p>
-      <Loaded from={{ ...pandits, data: pandits.items }}>
+      <LoadedResource from={{ ...pandits, data: pandits.items }}>
         {(items) =>
           items.length === 0 ? (
-            <Empty>{t("noPandits")}</Empty>
+            <EmptyList>{t("noPandits")}</EmptyList>
           ) : sort === "rating" ? (
             <ByRating pandits={items} />
           ) : (
@@ -57,9 +57,9 @@ export default function Pandits() {
             </section>
           )
         }
-      </Loaded>
+      </LoadedResource>
       <p>
-        <More of={pandits} />
+        <LoadMore of={pandits} />
       </p>
     </Page>
   );
@@ -97,7 +97,7 @@ function Directory({ pandits }: { pandits: readonly Pandit[] }) {
 function Entry({ pandit }: { pandit: Pandit }) {
   const t = useTexts(booking);
   const format = useFormat();
-  const either = useEither();
+  const either = usePickText();
   const cheapest = [...pandit.services].sort((a, b) => Number(a.price) - Number(b.price))[0];
   return (
     <li className="card entry">
@@ -108,7 +108,7 @@ function Entry({ pandit }: { pandit: Pandit }) {
         </h3>
         <RatingLine rating={pandit.rating} />
         <p className="entry-bio">
-          <Words en={pandit.bio} ne={pandit.bio_ne} />
+          <BilingualText en={pandit.bio} ne={pandit.bio_ne} />
         </p>
         <p className="row small">
           <span className="soft">

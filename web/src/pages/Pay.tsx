@@ -8,9 +8,9 @@ import type { Booking, Payment } from "../api/types";
 import { NotFound } from "../app/NotFound";
 import { Page } from "../app/Page";
 import { Link } from "../app/router";
-import { Loaded } from "../components/feedback";
+import { BilingualText } from "../components/BilingualText";
+import { LoadedResource } from "../components/feedback";
 import { PlaceTime } from "../components/PlaceTime";
-import { Words } from "../components/Words";
 import { booking as words } from "../i18n/catalogue/booking";
 import { common } from "../i18n/catalogue/common";
 import { payment } from "../i18n/catalogue/payment";
@@ -33,7 +33,9 @@ export default function Pay({ at: { bookingId = "" } }: { at: Record<string, str
   if (isGone(found.error)) return <NotFound />;
   return (
     <Page title={t("payTitle")} narrow>
-      <Loaded from={found}>{(data) => <Counter bill={data} set={found.set} reload={found.reload} />}</Loaded>
+      <LoadedResource from={found}>
+        {(data) => <Counter bill={data} set={found.set} reload={found.reload} />}
+      </LoadedResource>
     </Page>
   );
 }
@@ -64,7 +66,7 @@ function Counter({ bill: { booking, paid }, set, reload }: CounterProps) {
         <div className="row spread">
           <div>
             <h2>
-              <Words en={booking.service.name} ne={booking.service.name_ne} />
+              <BilingualText en={booking.service.name} ne={booking.service.name_ne} />
             </h2>
             <p className="soft">
               <PlaceTime of={booking} />

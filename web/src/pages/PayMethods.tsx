@@ -3,11 +3,11 @@
 import { type FormEvent, useRef, useState } from "react";
 import { api } from "../api/client";
 import { ApiError } from "../api/errors";
-import { useAction, useLeaving, useReloadOnNews, useResource } from "../api/hooks";
+import { useAction, useLeavingPage, useReloadOnNews, useResource } from "../api/hooks";
 import type { Checkout, Method, PaymentMethod } from "../api/types";
 import { navigate } from "../app/router";
 import { newId } from "../chat/ids";
-import { Loaded, Problem } from "../components/feedback";
+import { ErrorNotice, LoadedResource } from "../components/feedback";
 import { common } from "../i18n/catalogue/common";
 import { payment } from "../i18n/catalogue/payment";
 import { useFormat, useTexts } from "../i18n/provider";
@@ -30,7 +30,7 @@ export function PayMethods({ bookingId, anyway = false, onRefused }: Props) {
   );
   useReloadOnNews(methods.reload);
   const [chosen, setChosen] = useState<PaymentMethod | null>(null);
-  const [leaving, leave] = useLeaving();
+  const [leaving, leave] = useLeavingPage();
   const keys = useRef(new Map<PaymentMethod, string>());
   const checkout = useAction(async (method: PaymentMethod) => {
     // A second press, or a retry after the network failed, is the same checkout: it has the same key.
@@ -52,10 +52,10 @@ export function PayMethods({ bookingId, anyway = false, onRefused }: Props) {
   };
   return (
     <form className="card stack" onSubmit={submit}>
-      <Loaded from={methods}>
+      <LoadedResource from={methods}>
         {({ items }) => <Choices of={items.filter(({ enabled }) => enabled)} chosen={chosen} onChoose={setChosen} />}
-      </Loaded>
-      <Problem error={checkout.error} />
+      </LoadedResource>
+      <ErrorNotice error={checkout.error} />
       <button type="submit" className="button lead" disabled={chosen === null || checkout.busy || leaving}>
         {label(t, chosen, leaving)}
       </button>

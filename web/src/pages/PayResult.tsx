@@ -12,14 +12,14 @@ import type { Payment } from "../api/types";
 import { NotFound } from "../app/NotFound";
 import { Page } from "../app/Page";
 import { Link, useRouter } from "../app/router";
-import { Loaded, Problem } from "../components/feedback";
+import { ErrorNotice, LoadedResource } from "../components/feedback";
 import { Icon } from "../components/Icon";
 import { common } from "../i18n/catalogue/common";
 import { payment } from "../i18n/catalogue/payment";
 import { useFormat, useTexts } from "../i18n/provider";
 import { PayMethods } from "./PayMethods";
 import { PaymentInDoubt } from "./PaymentInDoubt";
-import { Plate } from "./Plate";
+import { StatusPanel } from "./StatusPanel";
 
 const TEXTS = { ...common, ...payment };
 
@@ -47,7 +47,9 @@ export default function PayResult() {
   if (isGone(found.error)) return <NotFound />;
   return (
     <Page title={t("resultTitle")} narrow>
-      <Loaded from={found}>{(data) => <Outcome payment={data} reload={found.reload} set={found.set} />}</Loaded>
+      <LoadedResource from={found}>
+        {(data) => <Outcome payment={data} reload={found.reload} set={found.set} />}
+      </LoadedResource>
     </Page>
   );
 }
@@ -100,60 +102,60 @@ function Outcome({ payment: paid, reload, set }: Props) {
   );
   const shown: Record<typeof kind, ReactNode> = {
     paid: (
-      <Plate tone="good" icon="check" title={t("paidTitle")} text={t("paidHint", values)}>
+      <StatusPanel tone="good" icon="check" title={t("paidTitle")} text={t("paidHint", values)}>
         <Link className="button lead" href={`/pay/receipt/${paid.id}`}>
           <Icon name="print" /> {t("receipt")}
         </Link>
         {toBooking}
-      </Plate>
+      </StatusPanel>
     ),
     returning: (
-      <Plate tone="done" icon="retry" title={t("returningTitle")} text={t("returningHint", values)}>
+      <StatusPanel tone="done" icon="retry" title={t("returningTitle")} text={t("returningHint", values)}>
         {toBooking}
-      </Plate>
+      </StatusPanel>
     ),
     refunded: (
-      <Plate tone="done" icon="retry" title={t("refundedTitle")} text={t("refundedHint", values)}>
+      <StatusPanel tone="done" icon="retry" title={t("refundedTitle")} text={t("refundedHint", values)}>
         {toBooking}
-      </Plate>
+      </StatusPanel>
     ),
     failed: (
-      <Plate tone="bad" icon="close" title={t("failedTitle")} text={t("failedHint")}>
+      <StatusPanel tone="bad" icon="close" title={t("failedTitle")} text={t("failedHint")}>
         {toBooking}
-      </Plate>
+      </StatusPanel>
     ),
     inDoubt: doubted && (
       <PaymentInDoubt payment={paid} attempt={doubted} mayPay={user?.id === paid.user_id} onChange={set} />
     ),
     cash: (
-      <Plate tone="good" icon="wallet" title={t("cashTitle")} text={t("cashHint", values)}>
+      <StatusPanel tone="good" icon="wallet" title={t("cashTitle")} text={t("cashHint", values)}>
         {toBooking}
         {otherWay}
-      </Plate>
+      </StatusPanel>
     ),
     givenUp: (
-      <Plate tone="bad" icon="close" title={t("givenUpTitle", values)} text={t("givenUpHint")}>
+      <StatusPanel tone="bad" icon="close" title={t("givenUpTitle", values)} text={t("givenUpHint")}>
         {toBooking}
-      </Plate>
+      </StatusPanel>
     ),
     checking: (
-      <Plate tone="wait" icon="clock" title={t("checking", values)} text={t("checkingHint")} busy>
+      <StatusPanel tone="wait" icon="clock" title={t("checking", values)} text={t("checkingHint")} busy>
         {toBooking}
         {otherWay}
-      </Plate>
+      </StatusPanel>
     ),
     open: (
-      <Plate tone="wait" icon="clock" title={t("stillOpen")} text={t("stillOpenHint", values)}>
+      <StatusPanel tone="wait" icon="clock" title={t("stillOpen")} text={t("stillOpenHint", values)}>
         {checkNow}
         {toBooking}
         {otherWay}
-      </Plate>
+      </StatusPanel>
     ),
   };
   return (
     <div className="stack">
       {shown[kind]}
-      <Problem error={verify.error} />
+      <ErrorNotice error={verify.error} />
       {isUnpaid && user?.id === paid.user_id && <PayMethods bookingId={paid.booking_id} onRefused={reload} />}
     </div>
   );

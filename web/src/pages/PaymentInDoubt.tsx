@@ -9,13 +9,13 @@ import { useAction } from "../api/hooks";
 import type { Attempt, Payment } from "../api/types";
 import { Link } from "../app/router";
 import { Dialog } from "../components/Dialog";
-import { Problem } from "../components/feedback";
+import { ErrorNotice } from "../components/feedback";
 import { Icon } from "../components/Icon";
 import { common } from "../i18n/catalogue/common";
 import { payment } from "../i18n/catalogue/payment";
 import { useFormat, useTexts } from "../i18n/provider";
 import { PayMethods } from "./PayMethods";
-import { Plate } from "./Plate";
+import { StatusPanel } from "./StatusPanel";
 
 const TEXTS = { ...common, ...payment };
 
@@ -37,7 +37,7 @@ export function PaymentInDoubt({ payment: doubted, attempt, mayPay, onChange }: 
   const values = { method: t(attempt.payment_method), amount: format.money(attempt.amount, attempt.currency) };
   return (
     <div className="stack">
-      <Plate tone="wait" icon="warn" title={t("attentionTitle")} text={t("attentionHint", values)}>
+      <StatusPanel tone="wait" icon="warn" title={t("attentionTitle")} text={t("attentionHint", values)}>
         <button type="button" className="button lead" disabled={verify.busy} onClick={() => void verify.run()}>
           <Icon name="retry" /> {t("checkNow")}
         </button>
@@ -49,8 +49,8 @@ export function PaymentInDoubt({ payment: doubted, attempt, mayPay, onChange }: 
             {t("anyway")}
           </button>
         )}
-      </Plate>
-      <Problem error={verify.error} />
+      </StatusPanel>
+      <ErrorNotice error={verify.error} />
       {mayPay && anyway && <PayMethods bookingId={doubted.booking_id} anyway />}
       <Dialog title={t("anywayTitle")} open={asking} onClose={() => setAsking(false)}>
         <div className="stack">

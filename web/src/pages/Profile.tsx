@@ -9,11 +9,11 @@ import { useToast } from "../app/toasts";
 import { CityField } from "../components/CityField";
 import { DigitsInput } from "../components/DigitsInput";
 import { Field } from "../components/Field";
-import { Problem } from "../components/feedback";
+import { ErrorNotice } from "../components/feedback";
 import { account } from "../i18n/catalogue/account";
 import { common } from "../i18n/catalogue/common";
 import type { Language } from "../i18n/language";
-import { useFormat, useReading, useTexts } from "../i18n/provider";
+import { useFormat, useLocale, useTexts } from "../i18n/provider";
 import { zoneText } from "../time/cities";
 import { momentText } from "../time/format";
 
@@ -28,7 +28,7 @@ export default function Profile() {
 
 function Form({ user }: { user: User }) {
   const t = useTexts(TEXTS);
-  const { language, setLanguage } = useReading();
+  const { language, setLanguage } = useLocale();
   const format = useFormat();
   const say = useToast();
   const [form, setForm] = useState({ full_name: user.full_name, phone: user.phone ?? "", timezone: user.timezone });
@@ -86,7 +86,7 @@ function Form({ user }: { user: User }) {
           error={fieldError(save.error, "timezone")}
           onChange={(timezone) => setForm({ ...form, timezone })}
         />
-        <Problem error={save.error} />
+        <ErrorNotice error={save.error} />
         <button type="submit" className="button lead" disabled={save.busy}>
           {t("save")}
         </button>

@@ -4,12 +4,12 @@ import type { ReactNode } from "react";
 import { api } from "../api/client";
 import { isGone } from "../api/errors";
 import { useResource, useUser } from "../api/hooks";
-import { otherSide, useEverybody, useRooms } from "../api/names";
+import { counterpartName, useAllNames, useRooms } from "../api/participants";
 import type { Booking, Payment } from "../api/types";
 import { NotFound } from "../app/NotFound";
 import { Page } from "../app/Page";
 import { Link } from "../app/router";
-import { Loaded } from "../components/feedback";
+import { LoadedResource } from "../components/feedback";
 import { Icon } from "../components/Icon";
 import { Logo } from "../components/Logo";
 import { common } from "../i18n/catalogue/common";
@@ -37,7 +37,7 @@ export default function Receipt({ at: { paymentId = "" } }: { at: Record<string,
   });
   if (isGone(found.error)) return <NotFound />;
   return (
-    <Loaded from={found}>
+    <LoadedResource from={found}>
       {({ payment, booking }) =>
         payment.completed_at === null ? (
           <Page title={t("receipt")} narrow>
@@ -50,7 +50,7 @@ export default function Receipt({ at: { paymentId = "" } }: { at: Record<string,
           <Sheet payment={payment} booking={booking} />
         )
       }
-    </Loaded>
+    </LoadedResource>
   );
 }
 
@@ -60,8 +60,8 @@ function Sheet({ payment, booking }: { payment: Payment; booking: Booking }) {
   const t = useTexts(TEXTS);
   const user = useUser();
   const { rooms } = useRooms();
-  const everybody = useEverybody();
-  const other = otherSide(booking, rooms, everybody);
+  const everybody = useAllNames();
+  const other = counterpartName(booking, rooms, everybody);
   const payer =
     user?.id === payment.user_id ? user.full_name : user?.role === "ADMIN" ? everybody.get(payment.user_id) : other;
   const attempt = payment.attempts.find(({ status }) => status === "COMPLETED" || status === "REFUNDED");

@@ -2,16 +2,16 @@ import { type FormEvent, useEffect, useState } from "react";
 import { api, session } from "../api/client";
 import { fieldError } from "../api/errors";
 import { useAction, useUser } from "../api/hooks";
-import { ownPath } from "../app/ownPath";
 import { Page } from "../app/Page";
 import { Link, navigate, useRouter } from "../app/router";
+import { safeRedirectPath } from "../app/safeRedirectPath";
 import { DigitsInput } from "../components/DigitsInput";
 import { Field } from "../components/Field";
-import { Problem } from "../components/feedback";
+import { ErrorNotice } from "../components/feedback";
 import { Password } from "../components/Password";
 import { account } from "../i18n/catalogue/account";
 import { common } from "../i18n/catalogue/common";
-import { useReading, useTexts } from "../i18n/provider";
+import { useLocale, useTexts } from "../i18n/provider";
 
 const TEXTS = { ...common, ...account };
 
@@ -22,10 +22,10 @@ const ROLES = [
 
 export default function Register() {
   const t = useTexts(TEXTS);
-  const { language, zone } = useReading();
+  const { language, zone } = useLocale();
   const { query } = useRouter();
   const user = useUser();
-  const next = ownPath(query.get("next"));
+  const next = safeRedirectPath(query.get("next"));
   const [form, setForm] = useState({ full_name: "", email: "", password: "", phone: "" });
   const [role, setRole] = useState<"CUSTOMER" | "PANDIT">("CUSTOMER");
   const register = useAction(async () => {
@@ -90,7 +90,7 @@ export default function Register() {
             <DigitsInput {...props} type="tel" autoComplete="tel" value={form.phone} onChange={set("phone")} />
           )}
         </Field>
-        <Problem error={register.error} />
+        <ErrorNotice error={register.error} />
         <button type="submit" className="button lead" disabled={register.busy}>
           {t("register")}
         </button>

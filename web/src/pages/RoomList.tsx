@@ -1,12 +1,12 @@
 /** The conversations, newest activity first: with whom, what was said last, and how much is unread. */
 
-import { useEverybody } from "../api/names";
+import { useAllNames } from "../api/participants";
 import type { Booking, Room } from "../api/types";
 import { Link } from "../app/router";
 import { Avatar } from "../components/Avatar";
-import { Empty } from "../components/feedback";
-import { When } from "../components/When";
-import { Words } from "../components/Words";
+import { BilingualText } from "../components/BilingualText";
+import { EmptyList } from "../components/feedback";
+import { LocalTime } from "../components/LocalTime";
 import { chat } from "../i18n/catalogue/chat";
 import { useFormat, useTexts } from "../i18n/provider";
 
@@ -18,8 +18,8 @@ interface ListProps {
 
 export function RoomList({ rooms, bookings, openId }: ListProps) {
   const t = useTexts(chat);
-  const everybody = useEverybody();
-  if (rooms.length === 0) return <Empty>{t("noRooms")}</Empty>;
+  const everybody = useAllNames();
+  if (rooms.length === 0) return <EmptyList>{t("noRooms")}</EmptyList>;
   return (
     <ul className="plain">
       {rooms.map((room) => (
@@ -58,17 +58,17 @@ function Entry({ room, booking, isOpen, everybody }: Props) {
             <strong>{name}</strong>
             {last && (
               <span className="soft small">
-                <When at={last.timestamp} as="short" />
+                <LocalTime at={last.timestamp} as="short" />
               </span>
             )}
           </span>
           {booking && (
             <span className="room-entry-about">
-              <Words en={booking.service.name} ne={booking.service.name_ne} />
+              <BilingualText en={booking.service.name} ne={booking.service.name_ne} />
             </span>
           )}
           <span className="room-entry-last">
-            <span>{last && (last.file_name ?? <Words en={last.content} ne={last.content_ne} />)}</span>
+            <span>{last && (last.file_name ?? <BilingualText en={last.content} ne={last.content_ne} />)}</span>
             {unread > 0 && (
               <span className="room-unread">
                 <span aria-hidden="true">{format.number(unread)}</span>

@@ -6,7 +6,7 @@
  */
 
 import type { Language } from "../i18n/language";
-import { allZones, current, NEPAL } from "./zone";
+import { allZones, canonicalZone, NEPAL } from "./zone";
 
 type City = readonly [zone: string, en: string, ne: string];
 
@@ -94,14 +94,14 @@ const MOST_FOUND = 8;
 
 /** The city that names a zone. */
 export function cityOf(zone: string, language: Language): string {
-  const name = current(zone);
+  const name = canonicalZone(zone);
   const known = CITIES.find(([each]) => each === name);
   return known ? known[language === "ne" ? 2 : 1] : lastPart(name);
 }
 
 /** Whose clock it is: `Nepal time`, `Toronto time`. */
 export function zoneText(zone: string, language: Language): string {
-  if (current(zone) === NEPAL) return language === "ne" ? "नेपाली समय" : "Nepal time";
+  if (canonicalZone(zone) === NEPAL) return language === "ne" ? "नेपाली समय" : "Nepal time";
   if (!zone.includes("/")) return zone;
   const city = cityOf(zone, language);
   return language === "ne" ? `${city}को समय` : `${city} time`;

@@ -94,12 +94,12 @@ export function offsetText(offset: number): string {
 
 /** The zone of this machine, for people of whom we do not know one. */
 export function ownZone(): string {
-  return current(new Intl.DateTimeFormat().resolvedOptions().timeZone || NEPAL);
+  return canonicalZone(new Intl.DateTimeFormat().resolvedOptions().timeZone || NEPAL);
 }
 
 /** All zones this browser knows, Nepal's first. */
 export function allZones(): string[] {
-  const zones = Intl.supportedValuesOf("timeZone").map(current);
+  const zones = Intl.supportedValuesOf("timeZone").map(canonicalZone);
   return [NEPAL, ...zones.filter((zone) => zone !== NEPAL)];
 }
 
@@ -113,6 +113,6 @@ const RENAMED: Readonly<Record<string, string>> = {
 };
 
 /** The present name of a zone. */
-export function current(zone: string): string {
+export function canonicalZone(zone: string): string {
   return RENAMED[zone] ?? zone;
 }

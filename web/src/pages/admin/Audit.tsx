@@ -1,6 +1,6 @@
 import { api } from "../../api/client";
-import { useEverybody } from "../../api/names";
-import { When } from "../../components/When";
+import { useAllNames } from "../../api/participants";
+import { LocalTime } from "../../components/LocalTime";
 import { admin } from "../../i18n/catalogue/admin";
 import { useTexts } from "../../i18n/provider";
 import { Section } from "./Section";
@@ -10,7 +10,7 @@ import { useList } from "./useList";
 export default function Audit() {
   const t = useTexts(admin);
   const word = useWord();
-  const everybody = useEverybody();
+  const everybody = useAllNames();
   const name = (id: string) => everybody.get(id) ?? id;
   const trail = useList("audit", {}, ({ cursor, limit }, signal) =>
     api.get("/admin/audit", { query: { cursor, limit }, signal }),
@@ -24,7 +24,7 @@ export default function Audit() {
               <h3>{word(entry.action)}</h3>
               <p className="soft small">
                 {t("by", { name: entry.actor_id === "operator" ? t("operator") : name(entry.actor_id) })} ·{" "}
-                <When at={entry.created_at} />
+                <LocalTime at={entry.created_at} />
               </p>
               <dl className="facts">
                 <dt>{word(entry.object_type)}</dt>

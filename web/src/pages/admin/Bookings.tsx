@@ -1,6 +1,6 @@
 import { api } from "../../api/client";
 import { useReloadOnNews } from "../../api/hooks";
-import { otherSide } from "../../api/names";
+import { counterpartName } from "../../api/participants";
 import { useRouter } from "../../app/router";
 import { Filter } from "../../components/Filter";
 import { admin } from "../../i18n/catalogue/admin";
@@ -40,7 +40,7 @@ export default function Bookings() {
       {(items) => (
         <ul className="list">
           {items.map((item) => (
-            <BookingEntry key={item.id} booking={item} name={otherSide(item, NONE, NONE)} />
+            <BookingEntry key={item.id} booking={item} name={counterpartName(item, NONE, NONE)} />
           ))}
         </ul>
       )}

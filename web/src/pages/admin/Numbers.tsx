@@ -1,7 +1,7 @@
 import { api } from "../../api/client";
 import { useReloadOnNews, useResource } from "../../api/hooks";
 import { Link } from "../../app/router";
-import { Loaded } from "../../components/feedback";
+import { LoadedResource } from "../../components/feedback";
 import { admin } from "../../i18n/catalogue/admin";
 import { useFormat, useTexts } from "../../i18n/provider";
 
@@ -16,15 +16,15 @@ export function Numbers() {
   return (
     <section>
       <h2>{t("numbersTitle")}</h2>
-      <Loaded from={stats}>
+      <LoadedResource from={stats}>
         {(data) => (
           <div className="numbers">
             {Object.entries(data as unknown as Numbers).map(([name, value]) => (
-              <Plate key={name} name={name} value={value} />
+              <CountTile key={name} name={name} value={value} />
             ))}
           </div>
         )}
-      </Loaded>
+      </LoadedResource>
     </section>
   );
 }
@@ -35,7 +35,7 @@ function rowsOf(name: string, state: string): string {
   return `/admin?tab=${name}&${filter}`;
 }
 
-function Plate({ name, value }: { name: string; value: Numbers[string] }) {
+function CountTile({ name, value }: { name: string; value: Numbers[string] }) {
   const format = useFormat();
   const label = useLabel();
   return (

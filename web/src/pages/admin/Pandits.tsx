@@ -4,14 +4,14 @@ import { useAction } from "../../api/hooks";
 import type { PanditForAdmin } from "../../api/types";
 import { useRouter } from "../../app/router";
 import { useToast } from "../../app/toasts";
+import { BilingualText, LanguageTagged } from "../../components/BilingualText";
 import { Filter } from "../../components/Filter";
-import { Problem, VerificationChip } from "../../components/feedback";
-import { When } from "../../components/When";
-import { Marked, Words } from "../../components/Words";
+import { ErrorNotice, VerificationChip } from "../../components/feedback";
+import { LocalTime } from "../../components/LocalTime";
 import { admin } from "../../i18n/catalogue/admin";
 import { booking } from "../../i18n/catalogue/booking";
 import { common } from "../../i18n/catalogue/common";
-import { useEither, useFormat, useTexts } from "../../i18n/provider";
+import { useFormat, usePickText, useTexts } from "../../i18n/provider";
 import { ReasonDialog } from "./ReasonDialog";
 import { Section } from "./Section";
 import { useList } from "./useList";
@@ -55,7 +55,7 @@ export default function Pandits() {
 function Entry({ pandit, onChange }: { pandit: PanditForAdmin; onChange: (pandit: PanditForAdmin) => void }) {
   const t = useTexts(TEXTS);
   const format = useFormat();
-  const either = useEither();
+  const either = usePickText();
   const say = useToast();
   const [asking, setAsking] = useState(false);
   const path = { pandit_id: pandit.id };
@@ -73,22 +73,22 @@ function Entry({ pandit, onChange }: { pandit: PanditForAdmin; onChange: (pandit
         <VerificationChip status={pandit.verification_status} />
       </div>
       <p className="written">
-        <Words en={pandit.bio} ne={pandit.bio_ne} />
+        <BilingualText en={pandit.bio} ne={pandit.bio_ne} />
       </p>
       <p>{services.join(" · ") || t("noServices")}</p>
       {pandit.rejection_reason && (
         <p className="soft">
-          <Marked text={t("becauseOf", { reason: pandit.rejection_reason })} />
+          <LanguageTagged text={t("becauseOf", { reason: pandit.rejection_reason })} />
         </p>
       )}
       <p className="soft small">
-        {t("joined")}: <When at={pandit.created_at} as="day" />
+        {t("joined")}: <LocalTime at={pandit.created_at} as="day" />
       </p>
       <p className="row reached">
         {pandit.email && <a href={`mailto:${pandit.email}`}>{pandit.email}</a>}
         {pandit.phone && <a href={`tel:${pandit.phone}`}>{pandit.phone}</a>}
       </p>
-      <Problem error={verify.error} />
+      <ErrorNotice error={verify.error} />
       <div className="row">
         {pandit.verification_status !== "VERIFIED" && (
           <button type="button" className="button lead" disabled={verify.busy} onClick={() => void verify.run()}>

@@ -1,7 +1,7 @@
 /** Who pays whom, and for what: on a payment's row, and in the questions about it. */
 
 import type { Payment } from "../../api/types";
-import { Words } from "../../components/Words";
+import { BilingualText } from "../../components/BilingualText";
 import { admin } from "../../i18n/catalogue/admin";
 import { useFormat, useTexts } from "../../i18n/provider";
 
@@ -21,7 +21,7 @@ export function PaymentAbout({ payment, withAmount }: { payment: Payment; withAm
         <>
           <dt>{t("service")}</dt>
           <dd>
-            <Words en={service.name} ne={service.name_ne} />
+            <BilingualText en={service.name} ne={service.name_ne} />
           </dd>
         </>
       )}

@@ -8,7 +8,7 @@ import type { Attempt, Payment } from "../../api/types";
 import { newId } from "../../chat/ids";
 import { AmountInput } from "../../components/AmountInput";
 import { Field } from "../../components/Field";
-import { Problem } from "../../components/feedback";
+import { ErrorNotice } from "../../components/feedback";
 import { admin } from "../../i18n/catalogue/admin";
 import { common } from "../../i18n/catalogue/common";
 import { useTexts } from "../../i18n/provider";
@@ -74,7 +74,7 @@ export function RefundForm({ payment, onDone, onClose }: Props) {
           )}
         </Field>
       )}
-      <Problem error={refund.error} />
+      <ErrorNotice error={refund.error} />
       <div className="row">
         <button type="submit" className="button undo" disabled={refund.busy}>
           {t("refund")}
@@ -142,7 +142,7 @@ export function ResolveForm({ payment, attempts, onDone, onClose }: Props & { at
           />
         )}
       </Field>
-      <Problem error={resolve.error} />
+      <ErrorNotice error={resolve.error} />
       <div className="row">
         <button type="submit" className="button undo" disabled={resolve.busy || status === null}>
           {t("resolve")}

@@ -5,9 +5,9 @@ import type { Attempt, Payment } from "../../api/types";
 import { Link, useRouter } from "../../app/router";
 import { Dialog } from "../../components/Dialog";
 import { Filter } from "../../components/Filter";
-import { PaymentChip, Problem } from "../../components/feedback";
+import { ErrorNotice, PaymentChip } from "../../components/feedback";
 import { Icon } from "../../components/Icon";
-import { When } from "../../components/When";
+import { LocalTime } from "../../components/LocalTime";
 import { admin } from "../../i18n/catalogue/admin";
 import { common } from "../../i18n/catalogue/common";
 import { useFormat, useTexts } from "../../i18n/provider";
@@ -87,7 +87,7 @@ function Entry({ payment, onChange }: { payment: Payment; onChange: (payment: Pa
       </div>
       <PaymentAbout payment={payment} />
       <p className="soft small">
-        <span className="id">{payment.id}</span> · <When at={payment.updated_at} />
+        <span className="id">{payment.id}</span> · <LocalTime at={payment.updated_at} />
       </p>
       <h4>{t("attempts")}</h4>
       <Attempts attempts={payment.attempts} />
@@ -106,7 +106,7 @@ function Entry({ payment, onChange }: { payment: Payment; onChange: (payment: Pa
         </>
       )}
       <Raw value={payment} />
-      <Problem error={verify.error} />
+      <ErrorNotice error={verify.error} />
       <div className="row">
         {payment.payment_method !== "CASH" && (
           <button type="button" className="button" disabled={verify.busy} onClick={() => void verify.run()}>

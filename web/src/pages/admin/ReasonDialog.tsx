@@ -3,7 +3,7 @@ import { fieldError } from "../../api/errors";
 import { useAction } from "../../api/hooks";
 import { Dialog } from "../../components/Dialog";
 import { Field } from "../../components/Field";
-import { Problem } from "../../components/feedback";
+import { ErrorNotice } from "../../components/feedback";
 import { admin } from "../../i18n/catalogue/admin";
 import { common } from "../../i18n/catalogue/common";
 import { useTexts } from "../../i18n/provider";
@@ -44,7 +44,7 @@ export function ReasonDialog({ title, open, onClose, onReason }: Props) {
             />
           )}
         </Field>
-        <Problem error={reject.error} />
+        <ErrorNotice error={reject.error} />
         <div className="row">
           <button type="submit" className="button undo" disabled={reject.busy}>
             {t("reject")}

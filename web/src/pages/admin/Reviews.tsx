@@ -3,11 +3,11 @@ import { api } from "../../api/client";
 import { useAction } from "../../api/hooks";
 import type { ModeratedReview } from "../../api/types";
 import { Link, useRouter } from "../../app/router";
+import { TranslatableText } from "../../components/BilingualText";
 import { Filter } from "../../components/Filter";
-import { Problem } from "../../components/feedback";
+import { ErrorNotice } from "../../components/feedback";
+import { LocalTime } from "../../components/LocalTime";
 import { Stars } from "../../components/Stars";
-import { When } from "../../components/When";
-import { Bilingual } from "../../components/Words";
 import { admin } from "../../i18n/catalogue/admin";
 import { booking } from "../../i18n/catalogue/booking";
 import { common } from "../../i18n/catalogue/common";
@@ -82,12 +82,12 @@ function Entry({ review, onChange }: { review: ModeratedReview; onChange: (revie
         ))}
       </dl>
       <p className="written review-text">
-        <Bilingual en={review.comment} ne={review.comment_ne} translated={review.translated} />
+        <TranslatableText en={review.comment} ne={review.comment_ne} translated={review.translated} />
       </p>
       <p className="soft small">
-        <When at={review.updated_at} />
+        <LocalTime at={review.updated_at} />
       </p>
-      <Problem error={approve.error} />
+      <ErrorNotice error={approve.error} />
       <div className="row">
         {!review.is_verified && (
           <button type="button" className="button lead" disabled={approve.busy} onClick={() => void approve.run()}>

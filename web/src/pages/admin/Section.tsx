@@ -1,8 +1,8 @@
 /** The frame of a section: what is looked for, a filter, a page of a list, and what is said when it is empty. */
 
 import type { ReactNode } from "react";
-import { ROWS } from "../../api/rows";
-import { Empty, Loaded } from "../../components/feedback";
+import { PAGE_SIZE } from "../../api/numberedPages";
+import { EmptyList, LoadedResource } from "../../components/feedback";
 import { Pager } from "../../components/Pager";
 import { SearchBox } from "../../components/SearchBox";
 import { admin } from "../../i18n/catalogue/admin";
@@ -21,7 +21,7 @@ interface Props<T> {
 
 export function Section<T>({ title, of: list, searchHint, filter, children }: Props<T>) {
   const t = useTexts(admin);
-  const first = (list.page - 1) * ROWS + 1;
+  const first = (list.page - 1) * PAGE_SIZE + 1;
   return (
     <section>
       <h2 className="hidden">{title}</h2>
@@ -29,14 +29,14 @@ export function Section<T>({ title, of: list, searchHint, filter, children }: Pr
         <SearchBox label={t("searchIn", { title })} hint={searchHint} value={list.q} onSearch={list.search} />
       )}
       {filter}
-      <Loaded from={{ data: list.items, error: list.error, reload: list.reload }}>
+      <LoadedResource from={{ data: list.items, error: list.error, reload: list.reload }}>
         {(items) => (
           <>
-            {items.length === 0 ? <Empty>{t(list.q ? "nothingFound" : "nothing")}</Empty> : children(items)}
+            {items.length === 0 ? <EmptyList>{t(list.q ? "nothingFound" : "nothing")}</EmptyList> : children(items)}
             <Pager page={list.page} hasNext={list.hasNext} rows={[first, first + items.length - 1]} onGo={list.goTo} />
           </>
         )}
-      </Loaded>
+      </LoadedResource>
     </section>
   );
 }

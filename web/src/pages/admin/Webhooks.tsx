@@ -4,8 +4,8 @@ import type { Webhook } from "../../api/types";
 import { useRouter } from "../../app/router";
 import { useToast } from "../../app/toasts";
 import { Filter } from "../../components/Filter";
-import { Problem } from "../../components/feedback";
-import { When } from "../../components/When";
+import { ErrorNotice } from "../../components/feedback";
+import { LocalTime } from "../../components/LocalTime";
 import { admin } from "../../i18n/catalogue/admin";
 import { common } from "../../i18n/catalogue/common";
 import { useTexts } from "../../i18n/provider";
@@ -70,14 +70,14 @@ function Entry({ webhook, onChange }: { webhook: Webhook; onChange: (webhook: We
         </span>
       </div>
       <p className="soft small">
-        <span className="id">{webhook.event_id ?? webhook.id}</span> · <When at={webhook.created_at} />
+        <span className="id">{webhook.event_id ?? webhook.id}</span> · <LocalTime at={webhook.created_at} />
       </p>
       {webhook.error && <p className="wrong">{webhook.error}</p>}
       <details>
         <summary>{t("payload")}</summary>
         <pre className="raw">{JSON.stringify({ payload: webhook.payload, headers: webhook.headers }, null, 2)}</pre>
       </details>
-      <Problem error={replay.error} />
+      <ErrorNotice error={replay.error} />
       <p>
         <button type="button" className="button" disabled={replay.busy} onClick={() => void replay.run()}>
           {t("replay")}

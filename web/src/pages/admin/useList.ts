@@ -1,12 +1,12 @@
 /** A section's list: its page, its filters and what is looked for stand in the address, so that one can return to them. */
 
-import { type Rows, useRows } from "../../api/rows";
+import { type NumberedPage, useNumberedPage } from "../../api/numberedPages";
 import { navigate, useRouter } from "../../app/router";
-import { useKeptScroll } from "../../app/scrolling";
+import { useScrollRestoration } from "../../app/scrollRestoration";
 
 type Filters = Readonly<Record<string, string | undefined>>;
 
-export interface List<T> extends Rows<T> {
+export interface List<T> extends NumberedPage<T> {
   /** What is looked for; empty for nothing. */
   readonly q: string;
   readonly page: number;
@@ -33,10 +33,10 @@ export function useList<T extends { id: string }>(
   const { query } = useRouter();
   const q = query.get("q")?.trim() ?? "";
   const wanted = Math.max(1, Math.trunc(Number(query.get("page"))) || 1);
-  const rows = useRows<T>(`${tab} ${JSON.stringify(filters)} ${q}`, wanted, (asked, signal) =>
+  const rows = useNumberedPage<T>(`${tab} ${JSON.stringify(filters)} ${q}`, wanted, (asked, signal) =>
     load({ ...asked, q: q || undefined }, signal),
   );
-  useKeptScroll(rows.items !== undefined);
+  useScrollRestoration(rows.items !== undefined);
   const go = (values: Filters, options?: { replace: boolean }) => {
     const given = Object.entries(values).filter((entry): entry is [string, string] => Boolean(entry[1]));
     navigate(`/admin?${new URLSearchParams([["tab", tab], ...given])}`, options);

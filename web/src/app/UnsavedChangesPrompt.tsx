@@ -1,0 +1,32 @@
+/** The question before a page is left on which something is not saved: a link, Back, or the tab itself. */
+
+import { useLayoutEffect, useState } from "react";
+import { Dialog } from "../components/Dialog";
+import { common } from "../i18n/catalogue/common";
+import { useTexts } from "../i18n/provider";
+import { askBeforeLeaving } from "./unsavedWork";
+
+export function UnsavedChangesPrompt({ when }: { when: boolean }) {
+  const t = useTexts(common);
+  const [leave, setLeave] = useState<(() => void) | null>(null);
+  // With the letter itself: Back may be pressed before the next frame.
+  useLayoutEffect(() => (when ? askBeforeLeaving((go) => setLeave(() => go)) : undefined), [when]);
+  const close = () => setLeave(null);
+  const go = () => {
+    close();
+    leave?.();
+  };
+  return (
+    <Dialog title={t("unsavedTitle")} open={leave !== null} onClose={close}>
+      <p>{t("unsavedText")}</p>
+      <div className="row">
+        <button type="button" className="button lead" onClick={close}>
+          {t("stay")}
+        </button>
+        <button type="button" className="button undo" onClick={go}>
+          {t("leaveUnsaved")}
+        </button>
+      </div>
+    </Dialog>
+  );
+}

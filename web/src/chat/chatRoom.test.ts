@@ -1,0 +1,298 @@
+import { describe, expect, it } from "vitest";
+import { ChatRoom } from "./chatRoom";
+import { Rejected, type Services } from "./services";
+import { Refused } from "./socket";
+import { FakeEnvironment, FakeStorage, flushPromises, message, recorded } from "./testing";
+
+const { me, roomId } = recorded;
+/** Of what is in it nothing has been read, of what lies before it everything. */
+const welcome = () => ({ ...recorded.frame<"history">("welcome"), last_read: { [me]: 11 } });
+const text = (content: string) => ({ message_type: "TEXT" as const, content });
+
+function setUp(change: Partial<Services> = {}, storage = new FakeStorage()) {
+  const environment = new FakeEnvironment();
+  const asked: Array<Parameters<Services["messages"]>[1]> = [];
+  const services: Services = {
+    address: async (room, after) => `ws://here/${room}?after_seq=${after}`,
+    checkAccess: async () => {},
+    messages: async (_, query) => {
+      asked.push(query);
+      return [];
+    },
+    announce: async () => {
+      throw new Error("nobody uploads here");
+    },
+    send: async () => {
+      throw new Error("nobody leaves here");
+    },
+    ...change,
+  };
+  const room = new ChatRoom({ roomId, me, services, storage: storage, environment: environment });
+  room.start();
+  return { room, environment, asked, storage };
+}
+
+async function opened(change: Partial<Services> = {}, storage = new FakeStorage()) {
+  const everything = setUp(change, storage);
+  await flushPromises();
+  everything.environment.webSocket.receive(welcome());
+  return everything;
+}
+
+const messagesOn = (environment: FakeEnvironment) =>
+  environment.webSocket.sent.filter(({ action }) => action === "message");
+const echo = (environment: FakeEnvironment, seq: number) =>
+  environment.webSocket.receive({
+    type: "message",
+    message: message(seq, { sender_id: me, client_id: String(messagesOn(environment).at(-1)?.client_id) }),
+  });
+
+describe("sending", () => {
+  it("shows the message at once and keeps it until its echo", async () => {
+    const { room, environment, storage } = await opened();
+    room.send(text("Namaste"));
+    expect(room.snapshot().outbox).toMatchObject([{ content: "Namaste", state: "sending" }]);
+    expect(storage.kept.size).toBe(1);
+    echo(environment, 62);
+    expect(room.snapshot().outbox).toEqual([]);
+    expect(room.snapshot().room.messages.at(-1)?.seq).toBe(62);
+    expect(storage.kept.size).toBe(0);
+  });
+
+  it("goes on in order after a cut, and doubles nothing that had arrived", async () => {
+    const { room, environment } = await opened();
+    room.send(text("arrives, but its echo is lost"));
+    const first = messagesOn(environment)[0]?.client_id;
+    environment.emit("offline");
+    room.send(text("written offline"));
+    environment.emit("online");
+    await flushPromises();
+    expect(environment.webSocket.url).toBe(`ws://here/${roomId}?after_seq=61`);
+    const resumed = recorded.frame<"history">("resumed");
+    const missed = message(62, { sender_id: me, client_id: String(first) });
+    environment.webSocket.receive({ ...resumed, messages: [missed], last_seq: 62 });
+    expect(messagesOn(environment).map(({ content }) => content)).toEqual(["written offline"]);
+    echo(environment, 63);
+    expect(room.snapshot().outbox).toEqual([]);
+    expect(
+      room
+        .snapshot()
+        .room.messages.map(({ seq }) => seq)
+        .slice(-2),
+    ).toEqual([62, 63]);
+  });
+
+  it("without an echo checks the connection, and within 8.5 seconds opens another", async () => {
+    const { room, environment } = await opened();
+    room.send(text("into the void"));
+    await environment.advance(3_500);
+    expect(environment.webSocket.sent.map(({ action }) => action)).toEqual(["message", "ping", "message"]);
+    await environment.advance(5_000);
+    expect(room.snapshot().status.kind).toBe("waiting");
+    await environment.advance(250);
+    expect(environment.webSockets.length).toBe(2);
+    environment.webSocket.receive({ ...recorded.frame<"history">("resumed"), messages: [], last_seq: 61 });
+    expect(messagesOn(environment)).toMatchObject([{ content: "into the void" }]);
+  });
+
+  it("survives a reload", async () => {
+    const { room, environment, storage } = await opened();
+    environment.emit("offline");
+    room.send(text("for later"));
+    room.stop();
+    const reloaded = await opened({}, storage);
+    expect(messagesOn(reloaded.environment).map(({ content }) => content)).toEqual(["for later"]);
+  });
+
+  it("waits for the history, which tells what has arrived", async () => {
+    const { room, environment } = setUp();
+    room.send(text("early"));
+    await flushPromises();
+    expect(environment.webSocket.sent).toEqual([]);
+    environment.webSocket.receive(welcome());
+    expect(messagesOn(environment).length).toBe(1);
+  });
+});
+
+describe("reading", () => {
+  it("is said once somebody looks, and not again for the same", async () => {
+    const { room, environment } = await opened();
+    const reads = () => environment.webSocket.sent.filter(({ action }) => action === "read");
+    expect(reads()).toEqual([]);
+    room.setWatched(true);
+    expect(reads()).toEqual([]);
+    room.setEndVisible(true);
+    room.setWatched(true);
+    expect(reads()).toEqual([{ action: "read", up_to_seq: 61 }]);
+    environment.webSocket.receive({ type: "message", message: message(62) });
+    expect(reads().at(-1)).toEqual({ action: "read", up_to_seq: 62 });
+  });
+});
+
+describe("typing", () => {
+  it("is told at most every two seconds, and ends by itself", async () => {
+    const { room, environment } = await opened();
+    const told = () =>
+      environment.webSocket.sent.filter(({ action }) => action === "typing").map(({ is_typing }) => is_typing);
+    for (let letters = 0; letters < 30; letters += 1) {
+      room.typing();
+      await environment.advance(100);
+    }
+    expect(told()).toEqual([true, true]);
+    await environment.advance(5000);
+    expect(told()).toEqual([true, true, false]);
+  });
+});
+
+describe("what is missing", () => {
+  it("is fetched when it does not come by itself", async () => {
+    const { room, environment, asked } = await opened({});
+    environment.webSocket.receive({ type: "message", message: message(63) });
+    await environment.advance(399);
+    expect(asked).toEqual([]);
+    await environment.advance(1);
+    expect(asked).toEqual([{ after_seq: 61, limit: 1 }]);
+    room.stop();
+  });
+
+  it("is not fetched when two frames were only swapped", async () => {
+    const { environment, asked } = await opened();
+    environment.webSocket.receive({ type: "message", message: message(63) });
+    environment.webSocket.receive({ type: "message", message: message(62) });
+    await environment.advance(1000);
+    expect(asked).toEqual([]);
+  });
+
+  it("of older ones is loaded a page at a time, and can fail", async () => {
+    const older = recorded.frame<"history">("older").messages;
+    const { room } = await opened({ messages: async () => older });
+    await room.loadOlder();
+    expect(room.snapshot().room.messages[0]?.seq).toBe(1);
+    const failing = await opened({ messages: async () => Promise.reject(new Error("offline")) });
+    await failing.room.loadOlder();
+    expect(failing.room.snapshot().older).toBe("failed");
+  });
+});
+
+describe("a refused room", () => {
+  it("says so and keeps what was written", async () => {
+    const { room, environment } = setUp({ address: () => Promise.reject(new Refused("forbidden")) });
+    room.send(text("kept"));
+    await environment.advance(60_000);
+    expect(room.snapshot().status).toEqual({ kind: "refused", reason: "forbidden" });
+    expect(room.snapshot().outbox.length).toBe(1);
+  });
+});
+
+describe("leaving", () => {
+  const sendsTo = (sent: string[]): Partial<Services> => ({
+    send: async (_, { client_id, content }) => {
+      sent.push(content ?? "");
+      return message(62 + sent.length, { client_id, sender_id: me });
+    },
+  });
+
+  it("lets what was on its way go on without the socket, each once and in order", async () => {
+    const sent: string[] = [];
+    const { room, environment } = await opened(sendsTo(sent));
+    for (const content of ["one", "two"]) room.send(text(content));
+    room.leave();
+    expect([environment.webSocket.closed, room.isBusy]).toEqual([true, true]);
+    await flushPromises();
+    expect([sent, room.snapshot().outbox, room.isBusy]).toEqual([["one", "two"], [], false]);
+  });
+
+  it("waits for a network that does not answer", async () => {
+    const sent: string[] = [];
+    let isThere = false;
+    const { room, environment } = await opened({
+      send: async (roomId, draft) => {
+        if (!isThere) throw new Error("nobody there");
+        return (sendsTo(sent).send as Services["send"])(roomId, draft);
+      },
+    });
+    room.send(text("one"));
+    room.leave();
+    await flushPromises();
+    expect(room.isBusy).toBe(true);
+    isThere = true;
+    await environment.advance(5000);
+    expect([sent, room.isBusy]).toEqual([["one"], false]);
+  });
+
+  it("keeps what was refused, with the reason, until one comes back", async () => {
+    const { room } = await opened({
+      send: async () => {
+        throw new Rejected("The room is closed.", true);
+      },
+    });
+    room.send(text("one"));
+    room.leave();
+    await flushPromises();
+    room.start();
+    expect(room.snapshot().outbox).toMatchObject([{ state: "failed", error: "The room is closed.", isFinal: true }]);
+  });
+});
+
+describe("opening", () => {
+  const unreadFrom = (seq: number) => ({ ...recorded.frame<"history">("welcome"), last_read: { [me]: seq } });
+
+  it("fetches what is unread beyond the first history, and stands at its first message", async () => {
+    const asked: unknown[] = [];
+    const { room, environment } = setUp({
+      messages: async (_, query) => {
+        asked.push(query);
+        return Array.from({ length: 11 }, (_, index) => message(index + 1)).slice(query.after_seq);
+      },
+    });
+    await flushPromises();
+    environment.webSocket.receive(unreadFrom(7));
+    expect(room.snapshot().room.historyLoaded).toBe(false);
+    await flushPromises();
+    const { historyLoaded, unreadFrom: line, messages } = room.snapshot().room;
+    expect([historyLoaded, line, messages[0]?.seq, asked]).toEqual([true, 8, 3, [{ after_seq: 2, limit: 100 }]]);
+  });
+
+  it("stands at the oldest that is here where that fails", async () => {
+    const { room, environment } = setUp({ messages: async () => Promise.reject(new Error("not now")) });
+    await flushPromises();
+    environment.webSocket.receive(unreadFrom(0));
+    await flushPromises();
+    const { messages, unreadFrom: line } = room.snapshot().room;
+    expect([messages[0]?.seq, line]).toEqual([12, 14]);
+  });
+
+  it("has no line where all has been read, and the next opening has none of the last", async () => {
+    const { room, environment } = await opened();
+    room.leave();
+    room.start();
+    await flushPromises();
+    environment.webSocket.receive(unreadFrom(61));
+    expect(room.snapshot().room.unreadFrom).toBeNull();
+  });
+});
+
+describe("what was kept", () => {
+  const kept = async () => [message(60), message(61)];
+
+  it("is shown until the conversation is there, and is no part of it", async () => {
+    const { room, environment } = setUp({ loadCachedMessages: kept });
+    await flushPromises();
+    expect(room.snapshot().room.messages.map(({ seq }) => seq)).toEqual([60, 61]);
+    expect(environment.webSocket.url).toContain("after_seq=null");
+    environment.webSocket.receive(welcome());
+    expect(room.snapshot().room.messages).toHaveLength(50);
+  });
+
+  it("is what was said last", async () => {
+    let stored: number[] = [];
+    const { environment } = await opened({
+      cacheMessages: (_, messages) => {
+        stored = messages.map(({ seq }) => seq);
+      },
+    });
+    environment.webSocket.receive({ type: "message", message: message(62) });
+    await environment.advance(500);
+    expect([stored.length, stored.at(-1)]).toEqual([50, 62]);
+  });
+});

@@ -1,0 +1,46 @@
+/** Validation messages beside a field, in the reader's language: browsers show theirs in their own, in a bubble. */
+
+import { type FormEvent, useState } from "react";
+import { common } from "../i18n/catalogue/common";
+import { useFormat, useTexts } from "../i18n/provider";
+import type { Translate } from "../i18n/text";
+
+type Entry = HTMLInputElement | HTMLTextAreaElement;
+
+/**
+ * The validation message of the field within an element that has these handlers: set when the form is submitted, cleared by
+ * the next input.
+ *
+ * `onInput` runs in the bubble phase, together with the field's own `onChange`. In the capture phase the form would be
+ * rendered between the two with the field's old value, and what was typed or pasted would be lost.
+ */
+export function useFieldValidation() {
+  const t = useTexts(common);
+  const format = useFormat();
+  const [message, setMessage] = useState<string>();
+  return {
+    message,
+    onInvalidCapture: (event: FormEvent) => {
+      event.preventDefault();
+      const entry = event.target as Entry;
+      setMessage(validationMessage(entry, t, format.number("1500.50")));
+      if (firstInvalid(entry.form) === entry) entry.focus();
+    },
+    onInput: () => setMessage(undefined),
+  };
+}
+
+function validationMessage(entry: Entry, t: Translate<typeof common>, amount: string): string {
+  const { valueMissing, typeMismatch, tooShort, patternMismatch } = entry.validity;
+  if (valueMissing) return t(entry.type === "radio" ? "fieldChoice" : "fieldMissing");
+  if (typeMismatch) return t("fieldEmail");
+  if (tooShort) return t("fieldShort", { count: entry.minLength });
+  if (patternMismatch) return t("fieldAmount", { example: amount });
+  return entry instanceof HTMLInputElement && entry.type === "number"
+    ? t("fieldRange", { min: Number(entry.min), max: Number(entry.max) })
+    : entry.validationMessage;
+}
+
+function firstInvalid(form: HTMLFormElement | null): Element | undefined {
+  return [...(form?.elements ?? [])].find((each) => "validity" in each && !(each as Entry).validity.valid);
+}

@@ -1,0 +1,50 @@
+import { describe, expect, it } from "vitest";
+import { bookableDays, isBetween, resolveTime } from "./chosenTime";
+
+const nothing = { zone: "America/Toronto", day: null, time: "08:00", which: null };
+const spring = { year: 2027, month: 3, day: 14 };
+const autumn = { year: 2027, month: 11, day: 7 };
+
+describe("what was chosen", () => {
+  it("is nothing yet without a day or a time", () => {
+    expect(resolveTime(nothing)).toEqual({ kind: "incomplete" });
+    expect(resolveTime({ ...nothing, day: spring, time: "" })).toEqual({ kind: "incomplete" });
+  });
+
+  it("is a moment on the place's clock, whoever chooses", () => {
+    expect(resolveTime({ ...nothing, day: spring })).toEqual({ kind: "clear", at: "2027-03-14T08:00:00-04:00" });
+    expect(resolveTime({ ...nothing, day: spring, zone: "Asia/Kathmandu", time: "02:30" })).toEqual({
+      kind: "clear",
+      at: "2027-03-14T02:30:00+05:45",
+    });
+  });
+
+  it("says of a skipped hour from when to when the clocks go", () => {
+    expect(resolveTime({ ...nothing, day: spring, time: "02:30" })).toMatchObject({
+      kind: "skipped",
+      from: { hour: 2, minute: 0 },
+      to: { hour: 3, minute: 0 },
+    });
+  });
+
+  it("asks which of a doubled hour is meant", () => {
+    const both = ["2027-11-07T01:30:00-04:00", "2027-11-07T01:30:00-05:00"];
+    const chosen = { ...nothing, day: autumn, time: "01:30" };
+    expect(resolveTime(chosen)).toEqual({ kind: "doubled", both });
+    expect(resolveTime({ ...chosen, which: 0 })).toEqual({ kind: "clear", at: both[0], both });
+    expect(resolveTime({ ...chosen, which: 1 })).toEqual({ kind: "clear", at: both[1], both });
+  });
+});
+
+describe("the days that can be booked", () => {
+  it("are the place's", () => {
+    const now = Date.parse("2026-11-30T20:00:00Z"); // already the next day in Nepal
+    const nepal = bookableDays("Asia/Kathmandu", now);
+    const toronto = bookableDays("America/Toronto", now);
+    expect(nepal).toEqual({ min: { year: 2026, month: 12, day: 1 }, max: { year: 2027, month: 12, day: 1 } });
+    expect(toronto).toEqual({ min: { year: 2026, month: 11, day: 30 }, max: { year: 2027, month: 11, day: 30 } });
+    expect(isBetween({ year: 2026, month: 11, day: 30 }, nepal)).toBe(false);
+    expect(isBetween({ year: 2026, month: 11, day: 30 }, toronto)).toBe(true);
+    expect(isBetween({ year: 2027, month: 12, day: 1 }, toronto)).toBe(false);
+  });
+});
