@@ -4,10 +4,11 @@ import { useEffect, useMemo } from "react";
 import { Icon } from "../components/Icon";
 import { Bubble, PendingBubble, SystemLine, UploadBubble } from "./Bubble";
 import { MessagePlaceholders } from "./ChatPlaceholder";
-import type { ChatRoom, Snapshot } from "./chatRoom";
+import type { ChatRoom } from "./chatRoom";
 import { useFormatDay } from "./formatters";
 import { useChatLocale } from "./locale";
 import { hasOlder, isRead } from "./protocol";
+import type { Snapshot } from "./snapshot";
 import { type Row, timeline } from "./timeline";
 import { useScroll } from "./useScroll";
 

@@ -13,33 +13,15 @@ import { MessageCache } from "./messageCache";
 import type { Draft, KeyValueStorage, Outbox } from "./outbox";
 import * as outbox from "./outbox";
 import { OutboxSender } from "./outboxSender";
-import type { Message, RoomState, ServerFrame } from "./protocol";
+import { PageLoader } from "./pageLoader";
+import type { Message, ServerFrame } from "./protocol";
 import * as protocol from "./protocol";
 import { ReadMarker } from "./readMarker";
 import type { Services } from "./services";
+import type { RoomOptions, Snapshot } from "./snapshot";
 import { LiveSocket, type Status } from "./socket";
 import { TypingNotifier } from "./typingNotifier";
-import { type Upload, UploadQueue } from "./uploadQueue";
-
-export interface Snapshot {
-  readonly room: RoomState;
-  readonly outbox: Outbox;
-  readonly uploads: readonly Upload[];
-  readonly status: Status;
-  readonly older: "idle" | "loading" | "failed";
-}
-
-export interface RoomOptions {
-  readonly roomId: string;
-  readonly me: string;
-  readonly services: Services;
-  /** False where somebody only reads along and has no socket. */
-  readonly live?: boolean;
-  readonly storage?: KeyValueStorage;
-  readonly environment?: Environment;
-}
-
-const OLDER_PAGE = 50;
+import { UploadQueue } from "./uploadQueue";
 
 export class ChatRoom {
   #snapshot: Snapshot;
@@ -55,6 +37,7 @@ export class ChatRoom {
   readonly #outboxSender: OutboxSender;
   readonly #historyLoader: HistoryLoader;
   readonly #messageCache: MessageCache;
+  readonly #pageLoader: PageLoader;
   /** Listens for the network while the conversation is left and something of it is on its way. */
   #stopListening: (() => void) | null = null;
 
@@ -98,6 +81,12 @@ export class ChatRoom {
       isConnected: () => (this.#stopListening ? this.#environment.isOnline() : this.#snapshot.status.kind === "open"),
       onChange: (uploads) => this.#set({ uploads }),
       onUploaded: (draft) => this.#enqueue(draft),
+    });
+    this.#pageLoader = new PageLoader({
+      room: () => this.#snapshot.room,
+      older: () => this.#snapshot.older,
+      messages: this.#fetchMessages,
+      onChange: (change) => this.#set(change),
     });
     this.#historyLoader = new HistoryLoader({
       me,
@@ -147,7 +136,7 @@ export class ChatRoom {
     this.#stopBackground();
     this.#readMarker.reopen();
     this.#set({ room: protocol.emptyRoom(this.options.roomId, this.options.me) });
-    if (this.options.live === false) void this.#loadReadOnly();
+    if (this.options.live === false) void this.#pageLoader.loadNewest();
     else this.#socket.start();
     void this.#messageCache.restore();
   }
@@ -238,25 +227,12 @@ export class ChatRoom {
     this.#typingNotifier.stop();
   }
 
-  async loadOlder(): Promise<void> {
-    const { room, older } = this.#snapshot;
-    const first = room.messages[0]?.seq;
-    if (older === "loading" || !room.historyLoaded || first === undefined || first <= 1) return;
-    this.#set({ older: "loading" });
-    try {
-      const page = await this.#fetchMessages({ before_seq: first, limit: OLDER_PAGE });
-      this.#set({ room: protocol.withMessages(this.#snapshot.room, page), older: "idle" });
-    } catch {
-      this.#set({ older: "failed" });
-    }
+  loadOlder(): Promise<void> {
+    return this.#pageLoader.loadOlder();
   }
 
-  /** Fetches one message again, because the link to its file lasts an hour only. Answers the fresh link, or null. */
-  readonly refreshLink = async (seq: number): Promise<string | null> => {
-    const page = await this.#fetchMessages({ after_seq: seq - 1, limit: 1 }).catch(() => []);
-    this.#set({ room: protocol.withMessages(this.#snapshot.room, page) });
-    return page[0]?.file_url ?? null;
-  };
+  /** Fetches one message again, because the link to its file lasts an hour only. Returns the fresh link, or null. */
+  readonly refreshLink = (seq: number): Promise<string | null> => this.#pageLoader.refreshLink(seq);
 
   /** The unfinished text, kept beyond a reload. */
   draft(): string {
@@ -333,16 +309,6 @@ export class ChatRoom {
     this.#set({ room: protocol.withMessages(this.#snapshot.room, page) });
     this.#acknowledge(page);
     this.#readMarker.update();
-  }
-
-  async #loadReadOnly(): Promise<void> {
-    this.#set({ older: "loading" });
-    try {
-      const page = await this.#fetchMessages({ limit: OLDER_PAGE });
-      this.#set({ room: { ...protocol.withMessages(this.#snapshot.room, page), historyLoaded: true }, older: "idle" });
-    } catch {
-      this.#set({ older: "failed" });
-    }
   }
 
   readonly #fetchMessages = (query: Parameters<Services["messages"]>[1]): Promise<readonly Message[]> =>

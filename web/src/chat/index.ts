@@ -11,9 +11,10 @@
 
 export { Chat, type ChatProps } from "./Chat";
 export { ChatPlaceholder as Opening } from "./ChatPlaceholder";
-export { ChatRoom, type RoomOptions, type Snapshot } from "./chatRoom";
+export { ChatRoom } from "./chatRoom";
 export { PresenceLine } from "./PresenceLine";
 export type { ClientFrame, Message, Notification, RoomState, ServerFrame } from "./protocol";
 export { Rejected, type Services } from "./services";
+export type { RoomOptions, Snapshot } from "./snapshot";
 export { LiveSocket, Refused, type Status } from "./socket";
 export { useChatRoom, useSnapshot } from "./useChatRoom";

@@ -4,7 +4,8 @@
  * closed, because only the page has the file's bytes.
  */
 
-import { ChatRoom, type RoomOptions } from "./chatRoom";
+import { ChatRoom } from "./chatRoom";
+import type { RoomOptions } from "./snapshot";
 
 const rooms = new Map<string, ChatRoom>();
 const open = new Set<ChatRoom>();

@@ -5,9 +5,9 @@
 
 import { dayNumber } from "../time/bikramSambat";
 import { type Clock, clockAt } from "../time/zone";
-import type { Snapshot } from "./chatRoom";
 import type { Outgoing } from "./outbox";
 import type { Message } from "./protocol";
+import type { Snapshot } from "./snapshot";
 import type { Upload } from "./uploadQueue";
 
 export type Row =

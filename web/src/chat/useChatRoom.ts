@@ -1,6 +1,7 @@
 import { useEffect, useMemo, useSyncExternalStore } from "react";
-import type { ChatRoom, RoomOptions, Snapshot } from "./chatRoom";
+import type { ChatRoom } from "./chatRoom";
 import { enterRoom, getRoom } from "./roomRegistry";
+import type { RoomOptions, Snapshot } from "./snapshot";
 
 /** A conversation that is alive while the component is there. `services` has to stay the same object. */
 export function useChatRoom({ roomId, me, services, live }: RoomOptions): ChatRoom {
