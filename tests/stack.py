@@ -82,6 +82,12 @@ class RunConfig:
         }
 
 
+def own_settings(state_dir: Path, *, translator: str | None = None, guarded: bool = True) -> Settings:
+    """Settings for a stack that a test starts for itself: on free ports, without demo data."""
+    front_port, aws_port, redis_port = ports.free(3)
+    return Settings(front_port, aws_port, redis_port, state_dir, translator=translator, seed=False, guarded=guarded)
+
+
 @dataclass(frozen=True, slots=True)
 class RunningStack:
     """The stack as tests see it: its addresses, and the processes of its servers by name."""

@@ -5,7 +5,7 @@ import struct
 import zlib
 from typing import Any
 
-from playwright.sync_api import Locator, Page
+from playwright.sync_api import Dialog, Locator, Page
 
 
 def writing(page: Page) -> Locator:
@@ -59,3 +59,9 @@ def send_pictures(page: Page, *names: str, size: tuple[int, int] = (600, 400)) -
     """Chooses pictures with these names, all at once."""
     files: list[Any] = [{"name": name, "mimeType": "image/png", "buffer": png(*size)} for name in names]
     page.locator("input[type=file]").set_input_files(files)
+
+
+def note_and_dismiss(asked: list[str], dialog: Dialog) -> None:
+    """A handler of dialogs that adds the dialog's kind to ``asked`` and answers "stay"."""
+    asked.append(dialog.type)
+    dialog.dismiss()

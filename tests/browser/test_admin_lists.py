@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from functools import partial
 from typing import Any
 from urllib.parse import quote
 
@@ -57,6 +58,11 @@ def rows(page: Page) -> int:
     return page.locator("main ul.list > li").count()
 
 
+def expect_scroll_position(page: Page, position: float) -> None:
+    """Waits until the page stands within 5 px of this position; it is put there after the rows have been drawn."""
+    wait_until(lambda: abs(page.evaluate("scrollY") - position) < 5, f"the page stands at {position}")
+
+
 def look_for(page: Page, text: str) -> None:
     page.get_by_role("searchbox").fill(text)
     page.get_by_role("button", name="Search", exact=True).click()
@@ -72,9 +78,9 @@ def test_a_list_of_300_is_walked_fifty_by_fifty(
     look_for(page, busy.email)
     seen: set[str] = set()
     for number in range(6):
-        assert rows(page) == 50
-        seen |= {str(link.get_attribute("href")) for link in page.locator("main li h2 a, main li h3 a").all()}
         expect(page.get_by_text(f"{number * 50 + 1} to {number * 50 + 50}", exact=True)).to_be_visible()
+        expect(page.locator("main ul.list > li")).to_have_count(50)
+        seen |= {str(link.get_attribute("href")) for link in page.locator("main li h2 a, main li h3 a").all()}
         following = page.get_by_role("button", name="Next page")
         if number < 5:
             following.click()
@@ -101,10 +107,10 @@ def test_who_comes_back_finds_the_page_the_search_and_the_row(
     wait_until_loaded(page)
     page.go_back()
     wait_until_loaded(page)
-    assert page.url == address
+    expect(page).to_have_url(address)
     expect(page.get_by_text("101 to 150", exact=True)).to_be_visible()
     expect(row).to_be_in_viewport()
-    assert abs(page.evaluate("scrollY") - at) < 5
+    expect_scroll_position(page, at)
     expect(page.get_by_role("searchbox")).to_have_value("wagle bhu")
     page.go_back()
     expect(page.get_by_text("51 to 100", exact=True)).to_be_visible()
@@ -129,14 +135,14 @@ def test_a_customers_long_list_keeps_its_place_through_news_and_for_who_comes_ba
         pandit.post(f"/bookings/{people.book(busy, pandit)}/accept").raise_for_status()
     wait_until_loaded(page)
     expect(page.locator("main li")).to_have_count(60)
-    assert abs(page.evaluate("scrollY") - at) < 5
+    expect_scroll_position(page, at)
     row.locator("h2 a").click()
     expect(page).to_have_url(re.compile("/bookings/"))
     wait_until_loaded(page)
     page.go_back()
     expect(page.locator("main li")).to_have_count(60)
     expect(row).to_be_in_viewport()
-    assert abs(page.evaluate("scrollY") - at) < 5
+    expect_scroll_position(page, at)
 
 
 def test_a_search_field_looks_like_one_and_is_hit_by_a_thumb(windows: BrowserWindows, people: People) -> None:
@@ -177,7 +183,7 @@ def test_each_number_leads_to_exactly_what_was_counted(windows: BrowserWindows, 
     names = page.locator(".numbers dl > div dt").all_inner_texts()
     assert len(names) > 10
     for number, name in enumerate(names):
-        wait_until(lambda number=number: leads_to_what_is_counted(page, number), f"{name}: as many rows as are counted")
+        wait_until(partial(leads_to_what_is_counted, page, number), f"{name}: as many rows as are counted")
 
 
 def leads_to_what_is_counted(page: Page, number: int) -> bool:

@@ -2,11 +2,12 @@
 
 import time
 from dataclasses import dataclass
+from functools import partial
 
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.actions import said, say, texts, writing
+from tests.browser.actions import note_and_dismiss, said, say, texts, writing
 from tests.browser.silent_network import run_silent_network
 from tests.browser.window import PHONE, BrowserWindows
 from tests.e2e.client import People, Person
@@ -130,6 +131,8 @@ def test_after_a_cut_both_have_the_same_in_the_same_order_and_nothing_twice(talk
     talk.hers.context.set_offline(False)
     expect(talk.hers.locator(".tick-sending")).to_have_count(0)
     expect(said(talk.his, "hers, three")).to_be_visible()
+    for page in (talk.hers, talk.his):
+        expect(page.locator(".bubble-text")).to_have_count(11)
     assert texts(talk.hers) == texts(talk.his)
     assert texts(talk.hers)[-3:] == ["hers, one", "hers, two", "hers, three"]
     assert len(set(texts(talk.hers))) == 11
@@ -157,7 +160,7 @@ def test_thirty_seconds_without_a_network_lose_nothing_of_either(talk: Talk) -> 
         expect(page.locator(".tick-sending, .chat-progress")).to_have_count(0)
         expect(page.locator(".bubble")).to_have_count(8)
     assert rows(talk.hers) == rows(talk.his)
-    assert writing(talk.hers).input_value() == "unfinished"
+    expect(writing(talk.hers)).to_have_value("unfinished")
 
 
 def test_a_network_that_falls_silent_is_noticed_and_what_was_said_meanwhile_arrives(
@@ -181,7 +184,7 @@ def test_a_network_that_falls_silent_is_noticed_and_what_was_said_meanwhile_arri
         between.silent = False
         expect(said(hers, "his")).to_be_visible(timeout=60_000)
         expect(said(hers, "hers").locator(".tick-sent")).to_be_attached()
-        assert texts(hers) == ["before", "his", "hers"]
+        expect(hers.locator(".bubble-text")).to_have_text(["before", "his", "hers"])
         hers.close()
     assert [message["content"] for message in pandit.messages(room_id)] == ["before", "his", "hers"]
 
@@ -205,7 +208,8 @@ def test_what_was_written_offline_survives_the_window(talk: Talk, windows: Brows
     again.goto(f"/chat/{talk.room_id}")
     expect(writing(again)).to_have_value("unfinished")
     expect(said(talk.his, "for later")).to_be_visible()
-    assert texts(again).count("for later") == 1
+    expect(said(again, "for later").locator(".tick-sending")).to_have_count(0)
+    expect(said(again, "for later")).to_have_count(1)
 
 
 def test_a_picture_is_shown_and_a_program_refused(talk: Talk) -> None:
@@ -236,8 +240,8 @@ def test_a_recording_can_be_played(talk: Talk) -> None:
 
 
 def test_a_page_with_a_file_on_its_way_asks_before_it_is_left(talk: Talk) -> None:
-    asked = []
-    talk.hers.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.dismiss()))
+    asked: list[str] = []
+    talk.hers.on("dialog", partial(note_and_dismiss, asked))
     talk.hers.context.set_offline(True)  # so that the file waits
     picture = {"name": "puja.png", "mimeType": "image/png", "buffer": PIXEL}
     talk.hers.locator("input[type=file]").set_input_files(picture)  # type: ignore[arg-type]

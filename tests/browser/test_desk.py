@@ -65,7 +65,7 @@ def test_unsaved_words_are_asked_about_before_a_link_leads_away(
     assert found_by_axe(page) == []
     question.get_by_role("button", name="Stay here").click()
     expect(about).to_have_value("Twenty years of pujas")
-    assert page.url.endswith("/desk")
+    expect(page).to_have_url(re.compile("/desk$"))
     _way(page, "Bookings").click()
     question.get_by_role("button", name="Leave without saving").click()
     expect(page.get_by_role("heading", level=1, name="Your bookings")).to_be_visible()
@@ -80,7 +80,7 @@ def test_unsaved_words_are_asked_about_before_back_and_forward(people: People, w
     question = page.get_by_role("dialog", name="Leave without saving?")
     page.evaluate("history.back()")
     expect(question).to_be_visible()
-    assert page.url.endswith("/desk")
+    expect(page).to_have_url(re.compile("/desk$"))
     question.press("Escape")
     expect(question).to_be_hidden()
     expect(about).to_have_value("Twenty years of pujas")
@@ -142,10 +142,10 @@ def test_a_nepali_name_and_seven_days_in_nepali_digits_are_enough(
     expect(length).to_be_focused()
     assert not is_too_wide(page)
 
-    scenario = windows.open(people.customer())
-    scenario.goto(f"/pandits/{pandit.id}")
-    expect(scenario.get_by_role("button", name="Book सप्ताह")).to_be_visible()
-    assert found_by_axe(scenario) == []
+    customers_page = windows.open(people.customer())
+    customers_page.goto(f"/pandits/{pandit.id}")
+    expect(customers_page.get_by_role("button", name="Book सप्ताह")).to_be_visible()
+    assert found_by_axe(customers_page) == []
 
 
 def test_whom_nobody_has_rated_is_not_best_rated(people: People, windows: BrowserWindows) -> None:

@@ -52,7 +52,7 @@ def test_nothing_is_kept_after_a_log_out(people: People, windows: BrowserWindows
     page.goto("/profile")
     page.get_by_role("button", name="Log out").click()
     expect(page.get_by_role("heading", name="Welcome back")).to_be_visible()
-    assert page.evaluate(KEPT) == "[]"
+    wait_until(lambda: page.evaluate(KEPT) == "[]", "nothing is kept")
 
 
 KEPT = """() => new Promise((resolve) => {

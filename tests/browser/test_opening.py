@@ -3,6 +3,7 @@
 import json
 import re
 import time
+from functools import partial
 
 from playwright.sync_api import Page, Route, WebSocketRoute, expect
 
@@ -70,7 +71,7 @@ def test_it_opens_at_its_end_though_pictures_come_late_and_nobody_knows_their_si
         tall = page.get_by_role("log").evaluate("(it) => it.scrollHeight")
         page.evaluate(DECODED)
         expect(said(page, "the last")).to_be_in_viewport()
-        wait_until(lambda page=page: is_at_end(page), "it stands at its end")
+        wait_until(partial(is_at_end, page), "it stands at its end")
         if is_known:
             assert page.get_by_role("log").evaluate("(it) => it.scrollHeight") == tall
 

@@ -43,7 +43,7 @@ def test_toronto_and_patan_see_the_same_hour_and_the_same_nepali_day_everywhere(
         assert HOUR.ne in text
         assert _nepali_day(DAY).ne in text
         assert NEPAL_TIME.ne not in text  # he is there
-        assert his.locator(".own-time").count() == 0
+        expect(his.locator(".own-time")).to_have_count(0)
         assert not is_too_wide(his)
 
     payment = _pay_in_cash(customer, pandit, booking)

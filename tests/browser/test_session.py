@@ -104,7 +104,7 @@ def test_a_session_that_was_ended_elsewhere_leads_to_the_log_in_and_back(
     page.get_by_label("Password", exact=True).fill("namaste-123")
     page.get_by_role("button", name="Log in").click()
     expect(page.get_by_role("heading", name="Your bookings")).to_be_visible()
-    assert page.url.endswith("/bookings?status=PENDING")
+    expect(page).to_have_url(re.compile(r"/bookings\?status=PENDING$"))
     windows.console_errors.clear()  # Chromium notes the 401
 
 

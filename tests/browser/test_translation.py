@@ -5,13 +5,13 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Page, expect
 
-from infra.local import ports, translator
+from infra.local import translator
 from infra.local.seed import seed
-from infra.local.settings import Settings
 from infra.local.stack import Endpoints, Stack
 from tests.browser.scenario import Scenario, create_scenario
 from tests.browser.window import PHONE, BrowserWindows, found_by_axe, is_too_wide, too_small_nepali
 from tests.e2e.client import People
+from tests.stack import own_settings
 
 MARK = "स्वचालित अनुवाद"
 REVIEW = {"rating": 5, "professionalism": 5, "knowledge": 5, "punctuality": 4, "comment": "He took his time."}
@@ -21,7 +21,7 @@ REVIEW = {"rating": 5, "professionalism": 5, "knowledge": 5, "punctuality": 4, "
 def endpoints(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Endpoints]:
     """A stage of its own: the others' has no translator."""
     with translator.running() as url:
-        settings = Settings(*ports.free(3), tmp_path_factory.mktemp("translated"), seed=False, translator=url)
+        settings = own_settings(tmp_path_factory.mktemp("translated"), translator=url, guarded=False)
         with Stack(settings) as stack:
             seed(settings)
             yield stack.endpoints

@@ -1,8 +1,10 @@
 """Files on their way: in their order, with the reason where they are refused, and on while one is elsewhere."""
 
+from functools import partial
+
 from playwright.sync_api import Page, Route, expect
 
-from tests.browser.actions import send_pictures
+from tests.browser.actions import note_and_dismiss, send_pictures
 from tests.browser.window import PHONE, BrowserWindows
 from tests.e2e.client import People
 
@@ -66,7 +68,7 @@ def test_a_picture_goes_on_when_the_conversation_is_left_and_closing_the_page_as
     page, room_id = opened(people, windows)
     waiting: list[Route] = []
     asked: list[str] = []
-    page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.dismiss()))
+    page.on("dialog", partial(note_and_dismiss, asked))
     page.route(ANNOUNCING, lambda route: waiting.append(route))
     send_pictures(page, "one.png", "two.png")
     expect(page.locator(".chat-progress")).to_have_count(2)

@@ -17,16 +17,16 @@ from botocore.exceptions import ClientError
 from botocore.session import Session
 
 from infra import aws
-from infra.local import ports, translator
+from infra.local import translator
 from infra.local.seed import seed
-from infra.local.settings import STACK_NAME, Settings
+from infra.local.settings import STACK_NAME
 from infra.local.stack import Stack
 from infra.template.access import GROUPS
 from tests.e2e.client import TIMEOUT_SECONDS, People
 from tests.e2e.cloudtrail import Call, CallLog, Grant, grants, roles
 from tests.e2e.sample_data import create_sample_data
 from tests.e2e.use_cases import UseCases, Waiting, all_of
-from tests.stack import RunningStack
+from tests.stack import RunningStack, own_settings
 
 INLINE_POLICIES_OF_A_ROLE = 10_240
 """Characters without blanks: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html"""
@@ -72,7 +72,7 @@ class Told:
 def told(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Told]:
     state: Path = tmp_path_factory.mktemp("guarded")
     with translator.running(waiting := Waiting()) as url:
-        settings = Settings(*ports.free(3), state, seed=False, translator=url, guarded=True)
+        settings = own_settings(state, translator=url)
         browser = httpx.Client(follow_redirects=True, timeout=TIMEOUT_SECONDS)
         with Stack(settings) as stack, People(stack.endpoints) as people, browser as http:
             call_log = CallLog(stack.outputs, settings.aws)

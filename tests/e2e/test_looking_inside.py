@@ -36,7 +36,7 @@ def session(monkeypatch: pytest.MonkeyPatch) -> Session:
 def test_the_documented_settings_show_the_tables(
     stack: RunningStack, session: Session, tables: dict[str, dict[str, Any]]
 ) -> None:
-    client = session.create_client("dynamodb", endpoint_url=stack.endpoints.aws)
+    client: Any = session.create_client("dynamodb", endpoint_url=stack.endpoints.aws)
     pages = client.get_paginator("list_tables").paginate()
     assert set(tables) <= {name for page in pages for name in page["TableNames"]}
 
@@ -44,7 +44,7 @@ def test_the_documented_settings_show_the_tables(
 def test_what_expires_on_aws_expires_here(
     stack: RunningStack, session: Session, tables: dict[str, dict[str, Any]]
 ) -> None:
-    client = session.create_client("dynamodb", endpoint_url=stack.endpoints.aws)
+    client: Any = session.create_client("dynamodb", endpoint_url=stack.endpoints.aws)
     expiring = {
         name: one["TimeToLiveSpecification"] for name, one in tables.items() if "TimeToLiveSpecification" in one
     }

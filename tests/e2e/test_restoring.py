@@ -1,6 +1,7 @@
 """A stage's tables brought back under a new stage, which is then deployed over them like any other."""
 
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 
@@ -18,7 +19,7 @@ DAMAGED = Stage("damaged", protected=False, firewall=False, parameters=PARAMETER
 RESTORED = Stage("restored", protected=False, firewall=False, parameters=PARAMETERS)
 
 
-def ignored(_: object) -> bool:
+def ignored(_: object) -> Any:
     return True
 
 

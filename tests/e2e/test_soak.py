@@ -5,17 +5,16 @@ from pathlib import Path
 
 import pytest
 
-from infra.local import ports
 from infra.local.seed import seed
-from infra.local.settings import Settings
 from infra.local.stack import Stack
 from tests.soak.faults import FAULTS
 from tests.soak.soak import Soak, misbehave
+from tests.stack import own_settings
 
 
 @pytest.fixture
 def own_stack(tmp_path: Path) -> Iterator[Stack]:
-    settings = Settings(*ports.free(3), tmp_path, seed=False, guarded=True)
+    settings = own_settings(tmp_path)
     with Stack(settings) as stack:
         seed(settings)
         misbehave(stack)

@@ -5,12 +5,12 @@ from pathlib import Path
 
 import pytest
 
-from infra.local import ports, translator
+from infra.local import translator
 from infra.local.seed import seed
-from infra.local.settings import Settings
 from infra.local.stack import Stack
 from infra.local.translator import Refusal, StandIn
 from tests.e2e.client import People, Person, wait_until
+from tests.stack import own_settings
 
 UNHEARD_OF = "Unheard-of"
 
@@ -37,7 +37,7 @@ def machine() -> Hesitant:
 def people(machine: Hesitant, tmp_path_factory: pytest.TempPathFactory) -> Iterator[People]:
     state: Path = tmp_path_factory.mktemp("translated")
     with translator.running(machine) as url:
-        settings = Settings(*ports.free(3), state, seed=False, translator=url, guarded=True)
+        settings = own_settings(state, translator=url)
         with Stack(settings) as stack:
             seed(settings)
             with People(stack.endpoints) as people:

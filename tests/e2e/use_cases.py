@@ -129,10 +129,10 @@ class UseCases:
                 self._haunt(room)
             self._look_at(theirs.expect("message_updated")["message"])
         review = f"{self._stack.endpoints.api}/reviews/{sample_data.places[0]['review_id']}"
-        own = {"headers": sample_data.headers["customer"]}
-        self._http.patch(review, json={"comment": "Calm and clear."}, **own).raise_for_status()
+        headers = sample_data.headers["customer"]
+        self._http.patch(review, json={"comment": "Calm and clear."}, headers=headers).raise_for_status()
         shown = f"{self._stack.endpoints.api}/bookings/{sample_data.places[0]['booking_id']}/review"
-        wait_until(lambda: self._http.get(shown, **own).json()["comment_ne"], "the review is translated")
+        wait_until(lambda: self._http.get(shown, headers=headers).json()["comment_ne"], "the review is translated")
 
     def pay(self, method: str) -> None:
         """Paid on the gateway's page, then cancelled and returned."""
@@ -265,7 +265,7 @@ class UseCases:
         )
         own = {"user_id": self.pandit.id, "language": "ne", "timezone": "Asia/Kathmandu"}
         key = {"channel": f"user#{self.pandit.id}", "connection_id": gone}
-        item = {name: {"S": value} for name, value in {**key, **own}.items()}
+        item: dict[str, Any] = {name: {"S": value} for name, value in {**key, **own}.items()}
         item |= {"rooms": {"SS": [room]}, "expires_at": {"N": "9999999999"}}
         self._tables.put_item(TableName=f"{STACK_NAME}-connections", Item=item)
 

@@ -30,11 +30,13 @@ class ChatClient:
     connections_api: FakeConnectionsApi
     sockets: list[Socket] = field(default_factory=list)
 
-    def say(self, person: Person, content: str = "Namaste", client_id: str | None = None, **more: Any) -> Message:
+    def say(
+        self, person: Person, content: str | None = "Namaste", client_id: str | None = None, **more: Any
+    ) -> Message:
         return self.send(person, content, client_id, **more).message
 
     def send(
-        self, person: Person, content: str = "Namaste", client_id: str | None = None, **more: Any
+        self, person: Person, content: str | None = "Namaste", client_id: str | None = None, **more: Any
     ) -> messages.Sending:
         values = {"client_id": client_id or new_id(), "message_type": "TEXT", "content": content, **more}
         return messages.send(messages.Sender(person.id), self.room_id, Draft.model_validate(values))

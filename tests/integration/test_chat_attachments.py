@@ -24,7 +24,7 @@ from tests.pictures import ORANGE, PURPLE, colour_of
 
 
 def image(chat: ChatClient, person: Person, file_id: str, **more: Any) -> Sending:
-    return chat.send(person, content=None, message_type="IMAGE", file_id=file_id, **more)  # type: ignore[arg-type]
+    return chat.send(person, content=None, message_type="IMAGE", file_id=file_id, **more)
 
 
 def link(message: Message) -> str:

@@ -39,7 +39,7 @@ def old_payment(person: Person) -> dict[str, str]:
     """A payment with an attempt and a refund, stored without ``searchable_by``; answers its references."""
     payment_id, attempt_id, refund_id = uuid.uuid4().hex[:26].upper(), uuid.uuid4().hex[:20].upper(), uuid.uuid4().hex
     both: dict[str, Any] = {"created_at": now(), "updated_at": now(), "currency": "NPR", "amount_minor": 100}
-    references = {"reference": uuid.uuid4().hex, "transaction_id": uuid.uuid4().hex}
+    references: dict[str, Any] = {"reference": uuid.uuid4().hex, "transaction_id": uuid.uuid4().hex}
     raw(
         Attempt(
             attempt_id,

@@ -4,6 +4,7 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
+from pynamodb.expressions.update import Action
 
 from chalicelib.notifications.models import Notification
 from chalicelib.pandits import service
@@ -21,7 +22,7 @@ def told(user_id: str) -> list[Notification]:
 
 def rate(pandit_id: str, total: int, count: int) -> None:
     """Enters a review into the averages, without storing a review."""
-    sums = [
+    sums: list[Action] = [
         Pandit.rating_sum.set(total),
         Pandit.rating_count.set(count),
         Pandit.rank.set(rank(total, count, pandit_id)),

@@ -148,9 +148,9 @@ def test_averages_stay_exact_under_forty_concurrent_verdicts_and_edits(api: Api,
     calls: list[Callable[[], object]] = []
     for review, edit in zip(reviews, edits, strict=True):
         review_id = review["id"]
-        calls += [lambda review_id=review_id: service.approve(admin.actor, review_id, None)] * 2
-        calls += [lambda review_id=review_id: service.reject(admin.actor, review_id, "Rude", None)] * 2
-        calls.append(lambda review_id=review_id, edit=edit: service.edit_review(customer.actor, review_id, edit))
+        calls += [partial(service.approve, admin.actor, review_id, None)] * 2
+        calls += [partial(service.reject, admin.actor, review_id, "Rude", None)] * 2
+        calls.append(partial(service.edit_review, customer.actor, review_id, edit))
     dice.shuffle(calls)
     assert len(calls) == 40
     assert all(isinstance(outcome, Review) for outcome in run_concurrently(calls))

@@ -1,5 +1,6 @@
 """Reviews over REST: writing and editing, the public list and the admins' lists."""
 
+from functools import partial
 from typing import Any
 
 import pytest
@@ -62,9 +63,7 @@ def test_ten_reviews_of_one_booking_at_once_leave_one(api: Api, people: People) 
     customer = people.customer()
     booking_id = create_completed_booking(api, customer, people.pandit())
     bodies = [NewReview.model_validate({**GOOD, "rating": 1 + number % 5}) for number in range(10)]
-    outcomes = run_concurrently(
-        [lambda body=body: service.create_review(customer.actor, booking_id, body) for body in bodies]
-    )
+    outcomes = run_concurrently([partial(service.create_review, customer.actor, booking_id, body) for body in bodies])
     [written] = [one for one in outcomes if isinstance(one, Review)]
     assert [type(one) for one in outcomes].count(AlreadyReviewed) == 9
     assert Review.get(booking_id, consistent_read=True).version == written.version
@@ -99,9 +98,10 @@ REASON = {"reason": "Rude"}
 
 
 def test_outsiders_get_not_found_and_parties_get_forbidden(api: Api, people: People) -> None:
-    callers = {"nobody": None, "customer": people.customer(), "pandit": people.pandit(), "admin": people.admin()}
+    customer, pandit = people.customer(), people.pandit()
+    callers = {"nobody": None, "customer": customer, "pandit": pandit, "admin": people.admin()}
     callers |= {"stranger": people.customer(), "other": people.pandit()}
-    review = create_review(api, callers["customer"], callers["pandit"])
+    review = create_review(api, customer, pandit)
     expected: list[tuple[str, str, Any, dict[str, int]]] = [
         ("POST", OWN, GOOD, ALL | {"customer": 409}),
         ("POST", OWN, {"bad": 1}, ALL | {"customer": 422}),

@@ -60,8 +60,9 @@ def test_a_notifications_socket_takes_all_frames_with_a_room_id(chat: ChatClient
 @pytest.mark.parametrize("action", ["message", "join", "leave", "history", "typing", "read"])
 def test_on_a_notifications_socket_a_frame_must_name_its_room(chat: ChatClient, action: str) -> None:
     socket = chat.listen(chat.customer)
-    values = {"message_type": "TEXT", "content": "x"} if action == "message" else {}
-    values |= {"typing": {"is_typing": True}, "read": {"up_to_seq": 1}}.get(action, {})
+    values: dict[str, Any] = {"message_type": "TEXT", "content": "x"} if action == "message" else {}
+    by_action: dict[str, dict[str, Any]] = {"typing": {"is_typing": True}, "read": {"up_to_seq": 1}}
+    values |= by_action.get(action, {})
 
     socket.send({"action": action, **values})
 

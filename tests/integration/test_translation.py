@@ -16,7 +16,7 @@ from chalicelib.reviews.schemas import ReviewEdit
 from chalicelib.streams import process_records
 from chalicelib.translation.service import ENTITIES, translate
 from chalicelib.translation.translators import configured_translator
-from chalicelib.translation.translators.base import Untranslatable
+from chalicelib.translation.translators.base import Translator, Untranslatable
 from tests.integration.chat_client import ChatClient
 from tests.integration.people import Api, People, Person
 from tests.integration.review_helpers import (
@@ -60,7 +60,7 @@ class Streams:
     def read(self) -> list[dict[str, Any]]:
         return [record for stream in self.by_table.values() for record in stream.read("INSERT", "MODIFY")]
 
-    def through(self, machine: Machine | None) -> str | None:
+    def through(self, machine: Translator | None) -> str | None:
         return process_records(self.read(), partial(translate, machine))
 
 
@@ -96,7 +96,7 @@ def stored(message: Message) -> Message:
     ],
 )
 def test_a_message_gets_its_other_language_marked_as_translated(
-    chat: ChatClient, streams: Streams, said: dict[str, str | None], translated: str, both: tuple[str, str]
+    chat: ChatClient, streams: Streams, said: dict[str, Any], translated: str, both: tuple[str, str]
 ) -> None:
     message = chat.say(chat.customer, **said)
     assert message.translated is None

@@ -36,8 +36,9 @@ class TokenProcess:
 def run_token_process(secret: str) -> Iterator[TokenProcess]:
     """A process that lives until the block ends."""
     command, env = [sys.executable, "-m", __name__], {**os.environ, "APP_SECRET_ARN": secret}
-    pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE}
-    with subprocess.Popen(command, cwd=ROOT, env=env, text=True, **pipes) as process:
+    with subprocess.Popen(
+        command, cwd=ROOT, env=env, text=True, stdin=subprocess.PIPE, stdout=subprocess.PIPE
+    ) as process:
         yield TokenProcess(process)
 
 

@@ -9,13 +9,13 @@ from rich.box import SIMPLE_HEAD
 from rich.console import Console
 from rich.table import Table
 
-from infra.local import ports
 from infra.local.console import Screen
 from infra.local.seed import seed
-from infra.local.settings import Settings, keep_local
+from infra.local.settings import keep_local
 from infra.local.stack import Stack
 from tests.soak.faults import planned
 from tests.soak.soak import FRAMES_A_SECOND, Report, Soak, misbehave
+from tests.stack import own_settings
 
 LONGEST_MINUTES = 10
 """An access token lasts fifteen, and nobody logs in again."""
@@ -32,7 +32,7 @@ def main() -> None:
     keep_local()
     screen, seconds = Screen(), given.minutes * 60
     with tempfile.TemporaryDirectory(prefix="pandityatra-soak-") as folder:
-        settings = Settings(*ports.free(3), Path(folder), seed=False, guarded=True)
+        settings = own_settings(Path(folder))
         with Stack(settings, screen) as stack:
             seed(settings)
             misbehave(stack)

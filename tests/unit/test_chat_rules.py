@@ -1,5 +1,6 @@
 """Who has read what, and how much is unread: pure rules over the whole space of conversations."""
 
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -15,7 +16,7 @@ START = datetime(2026, 11, 23, tzinfo=UTC)
 conversations = st.lists(st.sampled_from(["customer", "pandit", None]), max_size=60)
 
 
-def marks(up_to: list[int]) -> list[ReadMark]:
+def marks(up_to: list[int]) -> Sequence[ReadMark]:
     return [ReadMark(seq, START + timedelta(minutes=seq)) for seq in sorted(set(up_to))]
 
 

@@ -120,7 +120,8 @@ class TestContainers:
     """With a ``docker`` that does as it is told here: there is no engine where this is tested."""
 
     def settings(self) -> Settings:
-        return Settings(0, *ports.free(2), Path("unused"), docker=MINISTACK)
+        aws_port, redis_port = ports.free(2)
+        return Settings(0, aws_port, redis_port, Path("unused"), docker=MINISTACK)
 
     def docker(self, folder: Path, monkeypatch: pytest.MonkeyPatch, script: str) -> Path:
         """Puts it in the path; answers the file with its calls."""

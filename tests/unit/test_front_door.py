@@ -19,7 +19,7 @@ from urllib.parse import parse_qsl, urlsplit
 
 import pytest
 from aiohttp import ClientResponse, ClientSession, web
-from aiohttp.test_utils import TestServer
+from aiohttp.test_utils import BaseTestServer, TestServer
 from chalice.package import YAMLTemplateSerializer
 from yarl import URL
 
@@ -135,7 +135,7 @@ def test_the_secret_goes_to_the_rest_api_and_stands_in_no_template(distribution:
 def test_the_local_door_does_the_same(address: str, tmp_path: Path) -> None:
     expected = CASES[address]
 
-    async def check(door: TestServer, session: ClientSession) -> None:
+    async def check(door: BaseTestServer, session: ClientSession) -> None:
         upgrade = UPGRADE if address.startswith("/ws") else {}
         forged = {"X-Viewer-Address": "10.0.0.1", "X-Origin-Secret": "guessed"}
         async with session.get(asked(door, address), headers={**upgrade, **forged}) as answer:
@@ -181,7 +181,7 @@ ODD_PATHS = {
 
 @pytest.mark.parametrize("path", ODD_PATHS, ids=lambda path: path[:30])
 def test_an_odd_path_is_answered_in_order(path: str, tmp_path: Path) -> None:
-    async def check(door: TestServer, session: ClientSession) -> None:
+    async def check(door: BaseTestServer, session: ClientSession) -> None:
         async with session.get(asked(door, path)) as answer:
             assert answer.status == ODD_PATHS[path]
             if answer.status != 200:
@@ -191,7 +191,7 @@ def test_an_odd_path_is_answered_in_order(path: str, tmp_path: Path) -> None:
 
 
 def test_a_method_that_is_not_served_is_a_problem_too(tmp_path: Path) -> None:
-    async def check(door: TestServer, session: ClientSession) -> None:
+    async def check(door: BaseTestServer, session: ClientSession) -> None:
         async with session.post(asked(door, "/login")) as answer:
             assert answer.status == 405
             assert "GET" in answer.headers["Allow"]
@@ -202,7 +202,7 @@ def test_a_method_that_is_not_served_is_a_problem_too(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("body", [b'{"full_name": "\xff"}', b"\xed\xa0\x80", "{}".encode("utf-16")])
 def test_a_body_for_the_api_that_is_no_utf_8_is_refused(tmp_path: Path, body: bytes) -> None:
-    async def check(door: TestServer, session: ClientSession) -> None:
+    async def check(door: BaseTestServer, session: ClientSession) -> None:
         async with session.post(asked(door, "/api/me"), data=body) as answer:
             assert answer.status == 400
             await is_a_problem(answer)
@@ -229,7 +229,7 @@ class TestCompression:
         (tmp_path / "large.png").write_bytes(bytes(5000))
         bodies: list[bytes] = []
 
-        async def check(door: TestServer, session: ClientSession) -> None:
+        async def check(door: BaseTestServer, session: ClientSession) -> None:
             for encoding in ("gzip, br", "identity"):
                 async with session.get(asked(door, path), headers={"Accept-Encoding": encoding}) as answer:
                     used = answer.headers.get("Content-Encoding")
@@ -244,7 +244,7 @@ class TestCompression:
     def test_a_file_that_was_built_anew_is_read_anew(self, tmp_path: Path) -> None:
         file = tmp_path / "page.html"
 
-        async def check(door: TestServer, session: ClientSession) -> None:
+        async def check(door: BaseTestServer, session: ClientSession) -> None:
             for text in ("one " * 1000, "two " * 1000):
                 file.write_text(text)
                 async with session.get(asked(door, "/page.html")) as answer:
@@ -273,11 +273,11 @@ def origin(distribution: dict[str, Any], address: str) -> str:
     return str(distribution["DefaultCacheBehavior"]["TargetOriginId"])
 
 
-def asked(door: TestServer, address: str) -> URL:
+def asked(door: BaseTestServer, address: str) -> URL:
     return URL(f"http://127.0.0.1:{door.port}{address}", encoded=True)
 
 
-def at_the_local_door(folder: Path, check: Callable[[TestServer, ClientSession], Awaitable[None]]) -> None:
+def at_the_local_door(folder: Path, check: Callable[[BaseTestServer, ClientSession], Awaitable[None]]) -> None:
     async def run() -> None:
         async with opened(folder) as door, ClientSession() as session:
             await check(door, session)
@@ -288,7 +288,7 @@ def at_the_local_door(folder: Path, check: Callable[[TestServer, ClientSession],
 
 
 @asynccontextmanager
-async def opened(folder: Path) -> AsyncIterator[TestServer]:
+async def opened(folder: Path) -> AsyncIterator[BaseTestServer]:
     """The local front door, before a server that plays all parts and says what it was sent."""
     (folder / "assets").mkdir()
     for file in ("index.html", "assets/main-1a2b.js"):

@@ -30,7 +30,9 @@ def test_a_port_that_is_none_is_refused_by_name(value: str) -> None:
 def test_gateways_come_from_a_file_with_a_json_object(tmp_path: Path) -> None:
     file = tmp_path / "gateways.json"
     file.write_text('{"cash": {}, "khalti": {"enabled": false}}')
-    assert json.loads(from_environment({"GATEWAYS": str(file)}).gateways)["khalti"] == {"enabled": False}
+    gateways = from_environment({"GATEWAYS": str(file)}).gateways
+    assert gateways is not None
+    assert json.loads(gateways)["khalti"] == {"enabled": False}
     file.write_text("[]")
     with pytest.raises(Unusable, match="GATEWAYS"):
         from_environment({"GATEWAYS": str(file)})

@@ -1,6 +1,7 @@
 """Metrics are written with the log line of their own invocation only."""
 
-from typing import get_args
+from functools import partial
+from typing import Any, get_args
 
 import pytest
 
@@ -8,7 +9,7 @@ from chalicelib import log, metrics
 from chalicelib.parallel import map_parallel, run_parallel
 from infra.template.alarms import ALARMS, OURS, Alarm
 from tests import emf
-from tests.integration.chat_client import run_concurrently as racing
+from tests.integration.chat_client import run_concurrently
 
 
 def test_a_log_line_carries_its_metrics(caplog: pytest.LogCaptureFixture) -> None:
@@ -70,7 +71,7 @@ def test_concurrent_invocations_count_separately(caplog: pytest.LogCaptureFixtur
             for _ in range(number):
                 map_parallel(lambda: metrics.count("Deliveries"), [(), ()])
 
-    racing([lambda number=number: invoke(number) for number in range(1, 9)])
+    run_concurrently([partial(invoke, number) for number in range(1, 9)])
 
     counted = {line["correlation_id"]: emf.metrics([line])["Deliveries"] for line in emf.lines(caplog.records)}
     assert counted == {str(number): 2 * number for number in range(1, 9)}
@@ -112,7 +113,7 @@ def test_metrics_of_alarms_are_counted_with_their_dimensions(alarm: Alarm, caplo
     verdict = {"method": "STRIPE", "verdict": by.get("verdict", "processed")}
     with log.invocation("webhooks", "c1"):
         for name in get_args(metrics.CounterName):
-            more = {"Payments": {"method": "STRIPE", "outcome": "CAPTURE"}, "WebhookVerdicts": verdict}
+            more: dict[str, Any] = {"Payments": {"method": "STRIPE", "outcome": "CAPTURE"}, "WebhookVerdicts": verdict}
             metrics.count(name, **more.get(name, {}))
         metrics.measure("ReconcilerLag", 1.0)
 

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from typing import Any
 
 from pydantic import BaseModel, ValidationError
 
@@ -9,7 +10,7 @@ from chalicelib.localization.text import Text
 from chalicelib.schema.validation import invalid
 from tests.unit.incoming import models
 
-JUNK = [
+JUNK: list[Any] = [
     None,
     True,
     -1,

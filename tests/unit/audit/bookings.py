@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 from chalicelib.bookings.models import BookedService, Booking, CalendarDay
 from chalicelib.chat.models import Room
@@ -20,7 +21,7 @@ def booking(status: str = "ACCEPTED", booking_id: str = "booking") -> Booking:
         id=booking_id,
         customer_id="customer",
         pandit_id="pandit",
-        service=BookedService(id="service", name="Puja", duration_minutes=120),
+        service=BookedService(id="service", name="Puja", duration_minutes=120),  # type: ignore[no-untyped-call]
         scheduled_at=STARTS,
         amount_minor=150_050,
         currency="NPR",
@@ -33,7 +34,7 @@ def booking(status: str = "ACCEPTED", booking_id: str = "booking") -> Booking:
     )
 
 
-def room(**more: object) -> Room:
+def room(**more: Any) -> Room:
     return Room(id="booking", customer_id="customer", pandit_id="pandit", **more)
 
 

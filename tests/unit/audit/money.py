@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 from chalicelib.idempotency import IdempotencyKey
 from chalicelib.payments.models import Attempt, Payment, PaymentWebhook, Refund
@@ -13,10 +14,10 @@ from tests.unit.audit.people import NOW
 OWED = 150_050
 
 
-def attempt(attempt_id: str = "PAID", status: str = "COMPLETED", **more: object) -> Attempt:
+def attempt(attempt_id: str = "PAID", status: str = "COMPLETED", **more: Any) -> Attempt:
     """At Khalti; ``PAID`` has a part returned, and another on its way."""
     is_paid = attempt_id == "PAID"
-    values: dict[str, object] = {
+    values: dict[str, Any] = {
         "payment_id": "booking",
         "payment_method": "KHALTI",
         "amount_minor": OWED,
@@ -47,8 +48,8 @@ def refund(refund_id: str, amount: int, status: str, kind: str = "API", attempt_
     )
 
 
-def payment(**more: object) -> Payment:
-    values: dict[str, object] = {
+def payment(**more: Any) -> Payment:
+    values: dict[str, Any] = {
         "user_id": "customer",
         "pandit_id": "pandit",
         "payment_method": "KHALTI",
@@ -76,13 +77,19 @@ def account() -> money.Account:
 def unpaid(status: str, *statuses: str) -> money.Account:
     """A payment with attempts of these statuses, none of which has paid."""
     attempts = {str(number): attempt(str(number), each) for number, each in enumerate(statuses)}
-    nothing = {"captured_by": None, "completed_at": None, "refunded_at": None, "refunded_minor": 0, "refund_ids": []}
+    nothing: dict[str, Any] = {
+        "captured_by": None,
+        "completed_at": None,
+        "refunded_at": None,
+        "refunded_minor": 0,
+        "refund_ids": [],
+    }
     found = payment(status=status, attempt_ids=list(attempts), **nothing)
     return money.Account(found, bookings.booking(), attempts, [])
 
 
 def webhook() -> PaymentWebhook:
-    kept = {"path": "/", "payload": "", "processed": True, "state": "processed"}
+    kept: dict[str, Any] = {"path": "/", "payload": "", "processed": True, "state": "processed"}
     return PaymentWebhook(id="webhook", created_at=NOW, expires_at=NOW + timedelta(days=3), **kept)
 
 

@@ -30,8 +30,15 @@ def pandit(pandit_id: str = "pandit") -> Pandit:
 
 
 def review(rating: int, professionalism: int, knowledge: int, punctuality: int) -> Review:
-    marks = {"rating": rating, "professionalism": professionalism, "knowledge": knowledge, "punctuality": punctuality}
-    return Review(booking_id="booking", pandit_id="pandit", customer_id="customer", **marks)
+    return Review(
+        booking_id="booking",
+        pandit_id="pandit",
+        customer_id="customer",
+        rating=rating,
+        professionalism=professionalism,
+        knowledge=knowledge,
+        punctuality=punctuality,
+    )
 
 
 accounts = Broken(

@@ -1,6 +1,7 @@
 """A sound connection and roster, and how each of their invariants is broken."""
 
 from dataclasses import replace
+from typing import Any
 
 from chalicelib.realtime.models import Roster, Subscription
 from infra.audit.rules import sockets
@@ -12,7 +13,7 @@ ENTRY = "connection pandit ne UTC"
 
 
 def subscription() -> Subscription:
-    own = {"user_id": "pandit", "language": "ne", "timezone": "UTC", "rooms": {"booking"}}
+    own: dict[str, Any] = {"user_id": "pandit", "language": "ne", "timezone": "UTC", "rooms": {"booking"}}
     return Subscription("user#pandit", "connection", **own)
 
 
