@@ -12,9 +12,12 @@ REDIS_PORT, GATEWAY_PORT = ports.free(2)
 os.environ["REDIS_URL"] = f"redis://127.0.0.1:{REDIS_PORT}/0"
 os.environ["WS_MANAGEMENT_URL"] = f"http://127.0.0.1:{GATEWAY_PORT}/api"
 
+from argon2 import PasswordHasher  # noqa: E402
+from argon2.profiles import CHEAPEST  # noqa: E402
 from chalice.test import Client  # noqa: E402 - the environment is read when the models are imported
 
 from app import app  # noqa: E402
+from chalicelib.accounts import passwords  # noqa: E402
 from chalicelib.db import TABLES  # noqa: E402
 from infra.local import valkey  # noqa: E402
 from infra.local.settings import Settings  # noqa: E402
@@ -26,8 +29,20 @@ from tests.integration.people import Api, People  # noqa: E402
 from tests.integration.redis_server import Redis  # noqa: E402
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _cheap_passwords() -> Iterator[None]:
+    """Passwords hashed in no time: the real parameters take 0.2 s of CPU, and these tests make hundreds of accounts.
+
+    ``tests/unit/test_passwords.py`` holds the real ones.
+    """
+    cheap = PasswordHasher.from_parameters(CHEAPEST)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(passwords, "_hasher", lambda: cheap)
+        yield
+
+
 @pytest.fixture(scope="session")
-def api() -> Iterator[Api]:
+def api(_cheap_passwords: None) -> Iterator[Api]:
     for table in TABLES:
         table.create_table(billing_mode="PAY_PER_REQUEST", wait=True)
     with Client(app) as client:

@@ -202,6 +202,7 @@ def test_time_grows_linearly_with_the_text() -> None:
         assert not canonical.has_stacked_marks(text)
 
 
+@pytest.mark.local
 def test_importing_loads_no_table_of_numbers_or_domains() -> None:
     code = "import sys, chalicelib.canonical; print([m for m in ('idna', 'phonenumbers') if m in sys.modules])"
     loaded = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)

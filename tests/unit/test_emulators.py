@@ -79,6 +79,7 @@ class TestWhichOne:
         with localstack() as address:
             assert emulators.at(address) is LOCALSTACK
 
+    @pytest.mark.local
     def test_a_plan_without_websockets_is_said_before_anything_is_deployed(self) -> None:
         with localstack(apis=501) as address, pytest.raises(Unusable, match=r"WebSocket.*pricing.*EMULATOR=ministack"):
             containers.require_sockets(address)
@@ -116,6 +117,7 @@ class TestAddresses:
         assert found._request_signer._credentials.access_key == "test"
 
 
+@pytest.mark.local
 class TestContainers:
     """With a ``docker`` that does as it is told here: there is no engine where this is tested."""
 

@@ -6,6 +6,8 @@ import sys
 from typing import Any
 from urllib.parse import urlsplit
 
+import pytest
+
 from infra import offline
 from infra.headers import GATEWAY_FORMS, form_origins, security_headers
 from infra.local.sandbox.config import configuration
@@ -87,6 +89,7 @@ def test_browsers_are_told_the_same_by_both_front_doors() -> None:
     assert all(one["Override"] for one in named.values())
 
 
+@pytest.mark.local
 def test_browsers_are_sent_for_files_where_they_are_told_that_files_are() -> None:
     """The host that the application signs links for on AWS is the one that CloudFormation calls regional."""
     program = """

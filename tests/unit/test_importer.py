@@ -25,6 +25,7 @@ def test_it_is_told_by_its_place_and_not_by_pythons_machinery(source: str, said:
     assert "frozen" not in told
 
 
+@pytest.mark.local
 def test_the_application_as_it_is_can_be_imported() -> None:
     importer = Importer()
     try:

@@ -38,6 +38,7 @@ def test_gateways_come_from_a_file_with_a_json_object(tmp_path: Path) -> None:
         from_environment({"GATEWAYS": str(file)})
 
 
+@pytest.mark.local
 def test_a_port_in_use_is_named_with_its_variable() -> None:
     port = ports.free(1)[0]
     with socket.create_server(("127.0.0.1", port)), pytest.raises(Unusable, match=rf"{port}.*AWS_PORT"):

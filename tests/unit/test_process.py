@@ -3,6 +3,8 @@
 import sys
 from pathlib import Path
 
+import pytest
+
 from infra.local.process import Process
 
 SERVER = """
@@ -15,6 +17,7 @@ print("written down", flush=True)
 """
 
 
+@pytest.mark.local
 def test_a_server_that_waits_for_its_children_ends_in_order_when_they_are_ended(tmp_path: Path) -> None:
     server = Process("the server", [sys.executable, "-c", SERVER], {}, tmp_path / "log", ends_children=True)
     server.start()

@@ -28,6 +28,7 @@ def test_origins_are_separated_by_commas() -> None:
     assert given.allowed_origins == {"https://a.example", "https://b.example"}
 
 
+@pytest.mark.local
 def test_the_application_does_not_start_without_its_settings() -> None:
     run = subprocess.run([sys.executable, "-c", "import app"], cwd=ROOT, env={}, capture_output=True, text=True)
     assert run.returncode != 0

@@ -51,17 +51,20 @@ def test_nothing_is_missing_if_both_languages_have_a_text_or_neither(english: st
     assert find_missing_text(nothing, nothing) is None
 
 
+@pytest.mark.local
 def test_amazon_receives_its_own_request_format(amazon: AmazonTranslator) -> None:
     assert amazon.translate("Namaste", Language.EN, Language.NE) == "[ne] Namaste"
     assert amazon.translate("नमस्ते", Language.NE, Language.EN) == "[en] नमस्ते"
 
 
+@pytest.mark.local
 def test_a_text_that_is_too_long_for_amazon_is_untranslatable(amazon: AmazonTranslator) -> None:
     with pytest.raises(Untranslatable, match="TextSizeLimitExceededException"):
         amazon.translate("क" * 3334, Language.NE, Language.EN)
 
 
 @pytest.mark.parametrize("name", ["UnsupportedLanguagePairException", "InvalidRequestException"])
+@pytest.mark.local
 def test_a_permanent_error_of_amazon_is_untranslatable(
     refusing: tuple[RefusingTranslator, AmazonTranslator], name: str
 ) -> None:
@@ -72,6 +75,7 @@ def test_a_permanent_error_of_amazon_is_untranslatable(
 
 
 @pytest.mark.parametrize(("name", "status"), [("TooManyRequestsException", 400), ("InternalServerException", 500)])
+@pytest.mark.local
 def test_an_error_that_may_pass_is_not_untranslatable(
     refusing: tuple[RefusingTranslator, AmazonTranslator], name: str, status: int
 ) -> None:

@@ -1,0 +1,38 @@
+"""Passwords are hashed by argon2id with parameters that make guessing slow. Other tests use cheap ones."""
+
+import pytest
+
+from chalicelib.accounts import passwords
+from chalicelib.accounts.passwords import Check
+
+
+@pytest.fixture
+def verified(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The hashes that are compared, one for each computation."""
+    found: list[str] = []
+    hasher = passwords._hasher()
+
+    class Counting:
+        hash = staticmethod(hasher.hash)
+
+        @staticmethod
+        def verify(password_hash: str, password: str) -> bool:
+            found.append(password_hash)
+            return hasher.verify(password_hash, password)
+
+    monkeypatch.setattr(passwords, "_hasher", Counting)
+    return found
+
+
+def test_a_hash_takes_64_mib_three_passes_and_four_lanes() -> None:
+    assert passwords.hashed("namaste-123").startswith("$argon2id$v=19$m=65536,t=3,p=4$")
+
+
+def test_an_account_that_is_not_there_costs_the_same_as_a_wrong_password(verified: list[str]) -> None:
+    stored = passwords.hashed("namaste-123")
+
+    assert passwords.check("not-this-one", stored) is Check.WRONG
+    assert passwords.check("not-this-one", None) is Check.WRONG
+
+    assert len(verified) == 2
+    assert {each.rpartition("$")[0].rpartition("$")[0] for each in verified} == {"$argon2id$v=19$m=65536,t=3,p=4"}
