@@ -6,7 +6,7 @@ VENV := .venv/bin/python
 export PYTHONUNBUFFERED := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help dev test check bench reset admin audit soak migrate dev-docker package deploy lock venv venvs destroy rotate restore calendar
+.PHONY: help dev test unit check bench reset admin audit soak migrate dev-docker package deploy lock venv venvs destroy rotate restore calendar
 
 help: ## list these commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -16,7 +16,10 @@ dev: venvs ## run the whole stack on this machine and reload what is saved; Ctrl
 
 # Two at a time: they wait for sockets and pages more than they compute, and the stack is one for all of them.
 test: venvs ## run all tests, two at a time, against a throw-away stack of their own (ARGS= for pytest instead)
-	@exec $(VENV) -m pytest $(or $(ARGS),--numprocesses 2 --dist loadfile)
+	@exec $(VENV) -m pytest $(or $(ARGS),--numprocesses 2 --dist loadfile --cov --cov-report term)
+
+unit: venv ## run the pure tests alone, in seconds: no server, no process, no network (ARGS= for pytest instead)
+	@exec $(VENV) -m pytest $(or $(ARGS),--numprocesses 2 -m "not local" tests/unit)
 
 check: venv ## format, lint, types, walls between the rooms, compose file, workflows, template lint; the client's own checks
 	@$(VENV) -m ruff format --check .

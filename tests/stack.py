@@ -30,7 +30,7 @@ from infra.local.settings import ROOT, STACK_NAME, Settings
 from infra.local.stack import Endpoints, Stack
 
 VARIABLE = "PANDITYATRA_TEST_RUN"
-START_SECONDS = 120
+START_SECONDS = 300
 # What the front door shows to the application in a test process.
 FRONT_DOOR_SECRET = "what the front door knows"
 

@@ -63,6 +63,12 @@ def scenario(people: People) -> Scenario:
     return create_scenario(people)
 
 
+@pytest.fixture(scope="module")
+def couple(people: People) -> tuple[Person, Person]:
+    """A customer and a pandit of the module's own."""
+    return people.customer(), people.pandit()
+
+
 @pytest.fixture(scope="session")
 def person_by_role(people: People, scenario: Scenario) -> dict[str, Person | None]:
     return {"nobody": None, "customer": scenario.customer, "pandit": scenario.pandit, "admin": people.admin()}

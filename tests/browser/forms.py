@@ -1,4 +1,4 @@
-"""Every form of the client: where it stands, who fills it in, and how it is opened. A new form gets a row here."""
+"""Every form of the client: its page, the role that fills it in, and how it is opened. Add a row for a new form."""
 
 import re
 from collections.abc import Callable
@@ -13,13 +13,13 @@ TEXT_FIELDS = (
 )
 
 
-def _asked(page: Page) -> None:
+def _open_dialog(page: Page) -> None:
     page.locator("main .undo").first.click()
     expect(page.get_by_role("dialog")).to_be_visible()
 
 
-def _review(page: Page) -> None:
-    """The form, also where another test has given the review already."""
+def _open_review(page: Page) -> None:
+    """Opens the form, also where another test has written the review already."""
     send, change = (page.get_by_role("button", name=name) for name in ("Send the review", "Change the review"))
     expect(send.or_(change)).to_be_visible()
     if change.count():
@@ -28,10 +28,10 @@ def _review(page: Page) -> None:
 
 @dataclass(frozen=True)
 class Form:
-    """``path``: with what the fixture ``places`` says in braces. ``texts``: how many fields take letters at least."""
+    """``path`` may name keys of the fixture ``path_ids`` in braces. ``texts``: the least number of text fields."""
 
     source: str
-    who: str
+    role: str
     path: str
     texts: int = 1
     open: Callable[[Page], None] = field(default=lambda page: None)
@@ -46,17 +46,17 @@ FORMS = [
     Form("pages/Register.tsx", "nobody", "/register", 4),
     Form("pages/Profile.tsx", "customer", "/profile", 2),
     Form("pages/BookForm.tsx", "customer", "/pandits/{pandit}", 2),
-    Form("pages/BookingActions.tsx", "pandit", "/bookings/{booking}", 1, _asked),
-    Form("pages/BookingReview.tsx", "customer", "/bookings/{done}", 2, _review),
+    Form("pages/BookingActions.tsx", "pandit", "/bookings/{booking}", 1, _open_dialog),
+    Form("pages/BookingReview.tsx", "customer", "/bookings/{done}", 2, _open_review),
     Form("pages/DeskProfile.tsx", "pandit", "/desk", 6),
     Form("pages/PayMethods.tsx", "customer", "/pay/{booking}", 0),
-    Form("pages/admin/ReasonDialog.tsx", "admin", "/admin?tab=pandits", 1, _asked),
+    Form("pages/admin/ReasonDialog.tsx", "admin", "/admin?tab=pandits", 1, _open_dialog),
     Form(
         "pages/admin/PaymentForms.tsx",
         "admin",
         "/admin?tab=payments&status=COMPLETED",
         3,
-        _asked,
+        _open_dialog,
     ),
     Form("components/SearchBox.tsx", "admin", "/admin?tab=payments", 1, within="main search form"),
     Form("chat/Composer.tsx", "customer", "/chat/{booking}", 1, within="form.composer"),
@@ -69,7 +69,7 @@ def sources_with_forms() -> set[str]:
     }
 
 
-def opened(form: Form, page: Page, path_ids: dict[str, str]) -> Locator:
+def open_form(form: Form, page: Page, path_ids: dict[str, str]) -> Locator:
     page.goto(form.path.format(**path_ids))
     expect(page.get_by_role("heading", level=1)).to_be_visible()
     form.open(page)
@@ -85,13 +85,13 @@ def text_fields(form: Locator) -> list[Locator]:
 
 
 def letter_for(entry: Locator) -> str:
-    """What this field takes: a digit where it is for numbers."""
+    """A character that this field accepts: a digit in a field for numbers."""
     kind = entry.evaluate("(it) => it.type === 'number' || ['decimal', 'numeric'].includes(it.inputMode) || it.type")
     return "5" if kind is True or kind == "tel" else "k"
 
 
 def fill_in(form: Locator) -> None:
-    """Everything that has to be filled in, so that the form can be sent."""
+    """Fills in all required fields, so that the form can be sent."""
     for group in form.locator("fieldset:has(input[type=radio])").all():
         group.locator("input[type=radio]").last.check(force=True)
     for day in form.locator(".date-day:not(:disabled)").all()[-1:]:

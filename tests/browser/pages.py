@@ -1,4 +1,4 @@
-"""Every page of the client, by who opens it. What stands in braces is in the fixture ``places``."""
+"""Every page of the client, by the role that opens it. The names in braces are keys of the fixture ``path_ids``."""
 
 PAGES = {
     "nobody": ["/", "/login", "/register", "/pandits", "/pandits/{pandit}", "/no/such/page"],

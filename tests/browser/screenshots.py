@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect, sync_playwright
 
 from infra.local import webclient
 from infra.local.seed import PROFILE
-from tests.browser.actions import to_gateway
+from tests.browser.actions import go_to_gateway
 from tests.browser.conftest import chromium
 from tests.browser.scenario import Scenario, create_scenario
 from tests.browser.window import BROWSER_FLAGS, DESK, PHONE, BrowserWindows, wait_until_loaded
@@ -109,7 +109,7 @@ def _another_pandit(people: People, scenario: Scenario, page: Page) -> Person:
     paid, held = people.book(scenario.customer, other), people.book(scenario.customer, other)
     pay(page, paid, "Card (Stripe)")
     other.send(paid, "Namaste! I will bring the samagri.", content_ne="नमस्ते! सामग्री म नै ल्याउँछु।")
-    to_gateway(page, held, "Khalti")
+    go_to_gateway(page, held, "Khalti")
     page.get_by_text("Awkward cases").click()
     page.locator("select[name=settle]").select_option("pending")
     page.get_by_role("button", name=re.compile("^Pay")).first.click()
@@ -118,7 +118,7 @@ def _another_pandit(people: People, scenario: Scenario, page: Page) -> Person:
 
 
 def pay(page: Page, booking: str, method: str) -> None:
-    to_gateway(page, booking, method)
+    go_to_gateway(page, booking, method)
     page.get_by_role("button", name=re.compile("^Pay")).first.click()
     expect(page.get_by_role("heading", name="Paid. Thank you!")).to_be_visible()
 

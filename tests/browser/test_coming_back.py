@@ -8,20 +8,15 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.actions import back, remember
+from tests.browser.actions import go_back_from_cache, watch_for_restore
 from tests.browser.window import PHONE, BrowserWindows
 from tests.e2e.client import People, Person
-
-
-@pytest.fixture(scope="module")
-def couple(people: People) -> tuple[Person, Person]:
-    return people.customer(), people.pandit()
 
 
 def leave_for(page: Page, booking: str, method: str) -> None:
     """From the page on which one pays to the gateway's."""
     page.goto(f"/pay/{booking}")
-    remember(page)
+    watch_for_restore(page)
     go_on(page, method)
 
 
@@ -43,7 +38,7 @@ def test_whoever_goes_back_can_pay_again(
     page = windows.open(couple[0], size=PHONE)
     leave_for(page, people.book(*couple), method)
 
-    back(page)
+    go_back_from_cache(page)
 
     expect(page.get_by_role("button", name=f"Continue to {method}")).to_be_enabled()
     expect(page.get_by_text(f"You have begun to pay by {method}")).to_be_visible()
@@ -57,7 +52,7 @@ def test_whoever_goes_back_can_pay_another_way(
     page = windows.open(couple[0])
     leave_for(page, people.book(*couple), "Khalti")
 
-    back(page)
+    go_back_from_cache(page)
 
     go_on(page, "IME Pay")
     pay(page)
@@ -68,7 +63,7 @@ def test_whoever_comes_back_unpaid_hears_of_where_he_came_from_though_another_tr
 ) -> None:
     page, booking = windows.open(couple[0], size=PHONE), people.book(*couple)
     leave_for(page, booking, "Khalti")
-    back(page)
+    go_back_from_cache(page)
 
     go_on(page, "eSewa")
     page.get_by_role("button", name="Cancel").click()
@@ -97,7 +92,7 @@ def test_whoever_goes_back_finds_what_was_paid_in_another_tab(
     go_on(other, "eSewa")
     pay(other)
 
-    back(page)
+    go_back_from_cache(page)
 
     expect(page.get_by_text("This booking has been paid.")).to_be_visible()
 
@@ -123,7 +118,7 @@ def test_a_page_that_was_left_hears_news_again(
 ) -> None:
     page, booking = windows.open(couple[0]), people.book(*couple)
     leave_for(page, booking, "Khalti")
-    back(page)
+    go_back_from_cache(page)
 
     expect(page.get_by_text("The pandit has not accepted this request yet.")).to_be_visible()
     couple[1].post(f"/bookings/{booking}/accept").raise_for_status()
@@ -141,7 +136,7 @@ def test_whoever_logged_out_meanwhile_is_not_logged_in_on_the_page_that_was_left
     other.get_by_role("button", name="Log out").click()
     other.wait_for_url("**/login**")
 
-    back(page)
+    go_back_from_cache(page)
 
     # Not wait_for_url, which waits for a page to be loaded.
     expect(page).to_have_url(re.compile(r"/login\?next="))

@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import Locator, Page, Route, expect
 
-from tests.browser.forms import FORMS, Form, fill_in, letter_for, opened, sources_with_forms, text_fields
+from tests.browser.forms import FORMS, Form, fill_in, letter_for, open_form, sources_with_forms, text_fields
 from tests.browser.scenario import create_scenario
 from tests.browser.window import PHONE, BrowserWindows
 from tests.e2e.client import People, Person
@@ -29,8 +29,8 @@ def test_the_first_letter_after_a_field_was_found_wrong_stays(
     form: Form,
     size: tuple[int, int],
 ) -> None:
-    page = windows.open(person_by_role[form.who], size=size)
-    shown = opened(form, page, path_ids)
+    page = windows.open(person_by_role[form.role], size=size)
+    shown = open_form(form, page, path_ids)
     if form.source == "pages/DeskProfile.tsx":
         page.get_by_role("button", name="Add a service").click()
     page.route("**/api/**", cut)  # what may be left empty is sent, and does not arrive
@@ -54,8 +54,8 @@ def test_the_first_letter_after_the_form_was_refused_stays(
     form: Form,
     size: tuple[int, int],
 ) -> None:
-    page = windows.open(person_by_role[form.who], size=size)
-    shown = opened(form, page, path_ids)
+    page = windows.open(person_by_role[form.role], size=size)
+    shown = open_form(form, page, path_ids)
     entries = text_fields(shown)
     assert len(entries) >= form.texts
     if form.within != "main form" or not entries:
@@ -82,7 +82,7 @@ def test_the_first_letter_after_a_message_was_too_long_stays(
 ) -> None:
     page = windows.open(person_by_role["customer"], size=size)
     (form,) = (form for form in FORMS if form.source == "chat/Composer.tsx")
-    (entry, *_) = text_fields(opened(form, page, path_ids))
+    (entry, *_) = text_fields(open_form(form, page, path_ids))
     for enter in (typed, pasted):
         entry.fill("k" * 4001)
         expect(page.get_by_text("1 character too long")).to_be_visible()

@@ -6,7 +6,7 @@ import uuid
 import pytest
 from playwright.sync_api import Locator, expect
 
-from tests.browser.actions import to_gateway
+from tests.browser.actions import go_to_gateway
 from tests.browser.keyboard import Keyboard
 from tests.browser.pages import PAGES
 from tests.browser.scenario import create_scenario
@@ -141,10 +141,10 @@ def test_a_pandit_accepts_declines_and_offers_another_service(windows: BrowserWi
 def test_an_admin_rejects_verifies_resolves_refunds_and_replays(windows: BrowserWindows, people: People) -> None:
     customer, pandit = people.customer(), people.pandit()
     payer, paid = windows.open(customer), people.book(customer, pandit)
-    to_gateway(payer, paid, "Khalti")
+    go_to_gateway(payer, paid, "Khalti")
     payer.get_by_role("button", name=re.compile("^Pay")).first.click()
     expect(payer.get_by_role("heading", name="Paid. Thank you!")).to_be_visible()
-    to_gateway(payer, people.book(customer, pandit), "Khalti")
+    go_to_gateway(payer, people.book(customer, pandit), "Khalti")
     payer.get_by_text("Awkward cases").click()
     payer.locator("select[name=settle]").select_option("pending")
     payer.get_by_role("button", name=re.compile("^Pay")).first.click()

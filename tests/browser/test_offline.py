@@ -4,7 +4,7 @@ import re
 
 from playwright.sync_api import Page, expect
 
-from tests.browser.actions import said, say
+from tests.browser.actions import bubble, send_message
 from tests.browser.window import PHONE, BrowserWindows, wait_until_loaded
 from tests.e2e.client import People, wait_until
 
@@ -21,7 +21,7 @@ def test_a_conversation_that_was_open_before_is_there_without_a_network(
     pandit.send(room_id, "Bananas and milk.")
     page = windows.open(customer, size=PHONE)
     page.goto(f"/chat/{room_id}")
-    expect(said(page, "Bananas and milk.")).to_be_visible()
+    expect(bubble(page, "Bananas and milk.")).to_be_visible()
     page.get_by_role("link", name="All conversations").click()
     expect(page.locator(".room-entry")).to_be_visible()
     page.get_by_role("link", name="Bookings").click()
@@ -30,14 +30,14 @@ def test_a_conversation_that_was_open_before_is_there_without_a_network(
     page.get_by_role("link", name="Messages", exact=True).click()
     page.locator(f"a[href='/chat/{room_id}']").click()
     expect(page.get_by_role("heading", name=pandit.full_name)).to_be_visible()
-    expect(said(page, "Bananas and milk.")).to_be_visible()
-    say(page, "We have them.")
-    expect(said(page, "We have them.").locator(".tick-sending")).to_be_attached()
+    expect(bubble(page, "Bananas and milk.")).to_be_visible()
+    send_message(page, "We have them.")
+    expect(bubble(page, "We have them.").locator(".tick-sending")).to_be_attached()
     page.get_by_role("link", name="All conversations").click()
     page.locator(f"a[href='/chat/{room_id}']").click()
-    expect(said(page, "We have them.")).to_be_visible()
+    expect(bubble(page, "We have them.")).to_be_visible()
     page.context.set_offline(False)
-    expect(said(page, "We have them.").locator(".tick-sent")).to_be_attached(timeout=40_000)
+    expect(bubble(page, "We have them.").locator(".tick-sent")).to_be_attached(timeout=40_000)
     assert [message["content"] for message in pandit.messages(room_id)][-1] == "We have them."
 
 
@@ -47,7 +47,7 @@ def test_nothing_is_kept_after_a_log_out(people: People, windows: BrowserWindows
     pandit.send(room_id, "A secret.")
     page = windows.open(customer)
     page.goto(f"/chat/{room_id}")
-    expect(said(page, "A secret.")).to_be_visible()
+    expect(bubble(page, "A secret.")).to_be_visible()
     wait_until(lambda: "A secret." in page.evaluate(KEPT), "the message is kept")
     page.goto("/profile")
     page.get_by_role("button", name="Log out").click()
@@ -153,4 +153,4 @@ def _save(page: Page) -> None:
 
 def _forgive(windows: BrowserWindows) -> None:
     """Chromium notes what it could not fetch."""
-    windows.console_errors[:] = [said for said in windows.console_errors if not FAILED.search(said)]
+    windows.console_errors[:] = [bubble for bubble in windows.console_errors if not FAILED.search(bubble)]

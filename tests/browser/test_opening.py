@@ -7,7 +7,7 @@ from functools import partial
 
 from playwright.sync_api import Page, Route, WebSocketRoute, expect
 
-from tests.browser.actions import said, send_pictures
+from tests.browser.actions import bubble, send_pictures
 from tests.browser.window import PHONE, BrowserWindows
 from tests.e2e.client import People, Person, wait_until
 
@@ -40,11 +40,11 @@ def test_it_opens_at_the_first_unread_message_however_many_follow_and_the_line_g
     expect(first).to_be_in_viewport()
     expect(page.locator(".bubble-text", has_text=re.compile("^message 8$"))).to_be_in_viewport()
     page.get_by_role("button", name="To the newest").click()
-    expect(said(page, "message 65")).to_be_in_viewport()
+    expect(bubble(page, "message 65")).to_be_in_viewport()
     expect(page.locator(".chat-unread")).to_be_attached()  # it stays while one reads
     page.get_by_role("link", name="All conversations").click()
     page.get_by_role("link", name=re.compile(pandit.full_name)).click()
-    expect(said(page, "message 65")).to_be_in_viewport()
+    expect(bubble(page, "message 65")).to_be_in_viewport()
     expect(page.locator(".chat-unread")).to_have_count(0)
     wait_until(lambda: is_at_end(page), "it opens at its end")
 
@@ -66,11 +66,11 @@ def test_it_opens_at_its_end_though_pictures_come_late_and_nobody_knows_their_si
         if not is_known:
             page.route_web_socket(re.compile("/ws/chat/"), without_sizes)
         page.goto(f"/chat/{room_id}")
-        expect(said(page, "the last")).to_be_in_viewport()
+        expect(bubble(page, "the last")).to_be_in_viewport()
         expect(page.locator(".chat-picture img").last).to_be_visible()
         tall = page.get_by_role("log").evaluate("(it) => it.scrollHeight")
         page.evaluate(DECODED)
-        expect(said(page, "the last")).to_be_in_viewport()
+        expect(bubble(page, "the last")).to_be_in_viewport()
         wait_until(partial(is_at_end, page), "it stands at its end")
         if is_known:
             assert page.get_by_role("log").evaluate("(it) => it.scrollHeight") == tall
@@ -131,7 +131,7 @@ def test_a_toast_covers_neither_the_newest_message_nor_the_place_to_write(
     for size in (PHONE, (1280, 800)):
         page = windows.open(customer, size=size)
         page.goto(f"/chat/{room_id}")
-        expect(said(page, "message 29")).to_be_in_viewport()
+        expect(bubble(page, "message 29")).to_be_in_viewport()
         other.send(elsewhere, "Namaste")
         toast = page.locator(".toast")
         expect(toast).to_contain_text(f"{other.full_name} sent you a message.")

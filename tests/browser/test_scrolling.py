@@ -4,7 +4,7 @@ import re
 
 from playwright.sync_api import expect
 
-from tests.browser.actions import said, say, texts
+from tests.browser.actions import bubble, message_texts, send_message
 from tests.browser.window import PHONE, BrowserWindows, wait_until_loaded
 from tests.e2e.client import People
 
@@ -34,7 +34,7 @@ def test_older_messages_come_above_without_moving_what_is_read(people: People, w
     while page.get_by_text("The conversation begins here.").count() == 0:
         log.evaluate("(it) => { it.scrollTop = 0 }")
         wait_until_loaded(page)
-    assert texts(page) == [*(f"message {number}" for number in range(1, 121)), "the newest"]
+    assert message_texts(page) == [*(f"message {number}" for number in range(1, 121)), "the newest"]
 
 
 def test_ones_own_words_are_followed_from_anywhere_and_those_of_others_from_the_end_alone(
@@ -46,17 +46,17 @@ def test_ones_own_words_are_followed_from_anywhere_and_those_of_others_from_the_
         customer.send(room_id, f"message {number}")
     page = windows.open(customer, size=PHONE)
     page.goto(f"/chat/{room_id}")
-    expect(said(page, "message 40")).to_be_in_viewport()
+    expect(bubble(page, "message 40")).to_be_in_viewport()
     pandit.send(room_id, "seen at once")
-    expect(said(page, "seen at once")).to_be_in_viewport()
+    expect(bubble(page, "seen at once")).to_be_in_viewport()
     expect(page.get_by_role("button", name="New messages")).to_have_count(0)
 
     page.get_by_role("log").evaluate("(it) => { it.scrollTop = 300 }")
     pandit.send(room_id, "not seen")
     expect(page.get_by_role("button", name="New messages")).to_be_visible()
-    expect(said(page, "not seen")).not_to_be_in_viewport()
-    say(page, "mine")
-    expect(said(page, "mine")).to_be_in_viewport()
+    expect(bubble(page, "not seen")).not_to_be_in_viewport()
+    send_message(page, "mine")
+    expect(bubble(page, "mine")).to_be_in_viewport()
     expect(page.get_by_role("button", name="New messages")).to_have_count(0)
 
 
