@@ -1,6 +1,6 @@
-"""What all tests share: the run's throw-away stack, and the application in this process beside it.
+"""Fixtures of all tests: the throw-away stack of the run, and the application in the test process.
 
-The environment is set here, on import, because the application reads it when a test module imports it.
+The environment is set when this file is imported, because the application reads it when a test module imports it.
 """
 
 import json
@@ -20,28 +20,28 @@ RUN = RunConfig.current()
 WORKER = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw"))
 INTEGRATION = Path(__file__).parent / "integration"
 
-# A busy machine is no failure.
+# An example may take long on a busy machine.
 hypothesis.register_profile("untimed", deadline=None)
 hypothesis.load_profile("untimed")
 keep_local()
-os.environ.update(RUN.in_process(WORKER))
+os.environ.update(RUN.process_environment(WORKER))
 
 
 @pytest.fixture(scope="session")
 def stack() -> Iterator[RunningStack]:
-    """The deployed stack of this test run, reached over the network."""
+    """The deployed stack of this run. Tests reach it over the network."""
     with join_stack(RUN) as running:
         yield running
 
 
 @pytest.fixture(scope="session")
 def in_process(stack: RunningStack) -> None:
-    """Tables, secrets, a bucket and its media function for the application in this process, on the stack's servers."""
+    """Creates tables, secrets, bucket and media function for the application in this process, on the stack."""
     import app  # noqa: F401 - registers the models
     from chalicelib.db import TABLES
     from infra import aws
 
-    endpoint, environment = stack.endpoints.aws, RUN.in_process(WORKER)
+    endpoint, environment = stack.endpoints.aws, RUN.process_environment(WORKER)
     for table in TABLES:
         table.create_table(billing_mode="PAY_PER_REQUEST", wait=True)
     secrets = aws.client("secretsmanager", endpoint)
@@ -59,6 +59,6 @@ def in_process(stack: RunningStack) -> None:
 
 @pytest.fixture(scope="session", autouse=True)
 def _in_process_for_integration(request: pytest.FixtureRequest) -> None:
-    """The tests of ``integration/`` all run the application in this process and need not say so."""
+    """Every test of ``integration/`` gets the fixture ``in_process``, without naming it."""
     if any(INTEGRATION in item.path.parents for item in request.session.items):
         request.getfixturevalue("in_process")

@@ -1,4 +1,4 @@
-"""Log lines read as CloudWatch reads them: which metrics it takes out of them, under which dimensions."""
+"""Reads log lines as CloudWatch does: which metrics it extracts, with which dimensions (Embedded Metric Format)."""
 
 import json
 import logging
@@ -17,14 +17,14 @@ Line = dict[str, Any]
 
 
 def lines(records: Iterable[logging.LogRecord]) -> list[Line]:
-    """Our lines as they leave the process."""
+    """The application's log lines, as they leave the process."""
     formatter = log.logger().handlers[0].formatter
     assert formatter is not None
     return [json.loads(formatter.format(record)) for record in records if record.name == "pandityatra"]
 
 
 def metrics(found: Iterable[Line], **dimensions: str) -> dict[str, float]:
-    """The totals by name of what has exactly these dimensions, and the stage's. Each line has to be valid."""
+    """Totals by name of the metrics that have exactly these dimensions and ``stage``. Every line must be valid EMF."""
     wanted, totals = {"stage": "test", **dimensions}, defaultdict[str, float](float)
     for line in found:
         if "_aws" not in line:
@@ -39,14 +39,14 @@ def metrics(found: Iterable[Line], **dimensions: str) -> dict[str, float]:
 
 
 def _values(line: Line, names: list[str]) -> dict[str, str]:
-    """A dimension refers to a member of the line, which is a text."""
+    """Values of dimensions: each is a text of the line, of 1 to 1024 characters."""
     values = {name: line[name] for name in names}
     assert all(isinstance(value, str) and 0 < len(value) <= 1024 for value in values.values()), values
     return values
 
 
 def _numbers(value: Any) -> list[float]:
-    """A metric refers to a number, or to at most a hundred."""
+    """Values of a metric: a number, or a list of at most 100."""
     numbers = value if isinstance(value, list) else [value]
     assert len(numbers) <= 100
     assert all(type(number) in (int, float) for number in numbers), numbers

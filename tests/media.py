@@ -1,4 +1,4 @@
-"""The media function of a test process: the stack's own code, with its own rights on the process's own bucket."""
+"""Deploys the media function once more, for the bucket of a test process."""
 
 import json
 
@@ -11,7 +11,7 @@ DEPLOYED = f"{STACK_NAME}-process_media"
 
 
 def deploy(endpoint: str, name: str, bucket: str) -> None:
-    """Deploys the stack's function once more, for this bucket."""
+    """Deploys the code of the stack's media function under this name, with the same rights on this bucket."""
     functions = aws.client("lambda", endpoint)
     deployed = functions.get_function(FunctionName=DEPLOYED)
     known = deployed["Configuration"]

@@ -1,4 +1,7 @@
-"""Plain pictures to send, and what is seen of one that was sent: it is encoded anew, and shows the same."""
+"""Makes pictures of one colour, and reads the colour of one.
+
+The server encodes pictures anew, so tests compare colours, not bytes.
+"""
 
 from io import BytesIO
 from typing import Any
@@ -9,16 +12,16 @@ ORANGE, PURPLE = (255, 165, 0), (128, 0, 128)
 
 
 def picture(
-    kind: str = "PNG", size: tuple[int, int] = (16, 12), colour: tuple[int, int, int] = ORANGE, **how: Any
+    kind: str = "PNG", size: tuple[int, int] = (16, 12), colour: tuple[int, int, int] = ORANGE, **options: Any
 ) -> bytes:
-    """A picture of one colour as an encoder writes it; ``how`` is the encoder's."""
+    """A picture of one colour. ``options`` are those of Pillow's encoder for ``kind``."""
     out = BytesIO()
-    Image.new("RGB", size, colour).save(out, kind, **how)
+    Image.new("RGB", size, colour).save(out, kind, **options)
     return out.getvalue()
 
 
 def colour_of(content: bytes) -> tuple[int, ...]:
-    """The colour of a plain picture."""
+    """The colour of the first pixel."""
     with Image.open(BytesIO(content)) as image:
         colour = image.convert("RGB").getpixel((0, 0))
     assert isinstance(colour, tuple)

@@ -1,10 +1,10 @@
-"""The throw-away stack of a test run: on free ports, with its data in a temporary folder that goes with it.
+"""Starts the throw-away stack of a test run: on free ports, with its data in a temporary folder.
 
-It is a process of its own (``python -m tests.stack``), started by the first test that wants it and shared by all
-workers of pytest-xdist. Whoever uses it holds a shared lock on ``users``; once nobody does, however they ended, the
-process gets that lock for itself, stops the stack and deletes the folder.
+The stack is a process of its own (``python -m tests.stack``). The first test that needs it starts it, and all workers
+of pytest-xdist share it. Every user holds a shared lock on the file ``users``. When no user is left, for whatever
+reason, the process gets the exclusive lock, stops the stack and deletes the folder.
 
-Ports and names are decided at the start of the run and handed to the workers in the environment, so that the
+The first process of the run chooses ports and names and hands them to the workers in the environment. So the
 application can be imported, with all its settings, before the stack is up.
 """
 
@@ -31,13 +31,13 @@ from infra.local.stack import Endpoints, Stack
 
 VARIABLE = "PANDITYATRA_TEST_RUN"
 START_SECONDS = 300
-# What the front door shows to the application in a test process.
 FRONT_DOOR_SECRET = "what the front door knows"
+"""Header value by which the application in a test process recognises its front door."""
 
 
 @dataclass(frozen=True, slots=True)
 class RunConfig:
-    """Where this test run's stack will be."""
+    """Folder and ports of the run's stack, known before it is started."""
 
     folder: str
     front_port: int
@@ -46,7 +46,7 @@ class RunConfig:
 
     @classmethod
     def current(cls) -> Self:
-        """This run's: decided by its first process, inherited by the others."""
+        """The configuration of this run. The first process makes it; the others read it from the environment."""
         if VARIABLE not in os.environ:
             folder = Path(tempfile.gettempdir()) / f"pandityatra-test-{uuid.uuid4().hex[:12]}"
             run = cls(str(folder), *ports.free(3))
@@ -58,24 +58,24 @@ class RunConfig:
         state = Path(self.folder) / "state"
         return Settings(self.front_port, self.aws_port, self.redis_port, state, seed=False, guarded=True)
 
-    def in_process(self, worker: int) -> dict[str, str]:
-        """The environment for the application in a test process: the stack's servers, but data of its own."""
-        settings, own = self.settings, f"in-process-{worker}"
+    def process_environment(self, worker: int) -> dict[str, str]:
+        """Environment of the application in a test process: it uses the servers of the stack, with data of its own."""
+        settings, prefix = self.settings, f"in-process-{worker}"
         return {
             "STAGE": "test",
             "VERSION": "test",
-            "TABLE_PREFIX": own,
-            "APP_SECRET_ARN": f"{own}/app",
-            "GATEWAYS_SECRET_ARN": f"{own}/gateways",
-            "ORIGIN_SECRET_ARN": f"{own}/origin",
-            "ATTACHMENTS_BUCKET": f"{own}-attachments",
+            "TABLE_PREFIX": prefix,
+            "APP_SECRET_ARN": f"{prefix}/app",
+            "GATEWAYS_SECRET_ARN": f"{prefix}/gateways",
+            "ORIGIN_SECRET_ARN": f"{prefix}/origin",
+            "ATTACHMENTS_BUCKET": f"{prefix}-attachments",
             "REDIS_URL": f"redis://127.0.0.1:{self.redis_port}/{worker + 1}",
             "REDIS_LOGIN": "",
             "PUBLIC_URL": settings.front,
             "ALLOWED_ORIGINS": settings.parameters()["AllowedOrigins"],
-            "WS_MANAGEMENT_URL": f"{settings.aws}/_aws/execute-api/{own}/api",
+            "WS_MANAGEMENT_URL": f"{settings.aws}/_aws/execute-api/{prefix}/api",
             "WELCOME_FUNCTION": f"{STACK_NAME}-ws_welcome",
-            "MEDIA_FUNCTION": f"{own}-process_media",
+            "MEDIA_FUNCTION": f"{prefix}-process_media",
             "MAIL_SENDER": "",
             "AWS_PUBLIC_ENDPOINT_URL": settings.aws,
             **emulated(settings.aws),
@@ -90,7 +90,7 @@ def own_settings(state_dir: Path, *, translator: str | None = None, guarded: boo
 
 @dataclass(frozen=True, slots=True)
 class RunningStack:
-    """The stack as tests see it: its addresses, and the processes of its servers by name."""
+    """The running stack: its addresses, and the ids of its server processes by name."""
 
     endpoints: Endpoints
     processes: dict[str, int]
@@ -98,28 +98,31 @@ class RunningStack:
 
 @contextmanager
 def join_stack(run: RunConfig) -> Iterator[RunningStack]:
-    """The run's stack, started if nobody has yet, and kept while this is open."""
+    """Starts the run's stack if no other process has, and keeps it running inside the block."""
     folder = Path(run.folder)
     folder.mkdir(exist_ok=True)
     started: subprocess.Popen[bytes] | None = None
     with (folder / "users").open("a") as users, (folder / "start").open("a") as start:
         fcntl.flock(start, fcntl.LOCK_EX)
         fcntl.flock(users, fcntl.LOCK_SH)
-        if not _published(folder).exists():
+        if not _address_file(folder).exists():
             started = _start(run)
         fcntl.flock(start, fcntl.LOCK_UN)
-        found = json.loads(_published(folder).read_text())
+        found = json.loads(_address_file(folder).read_text())
         yield RunningStack(Endpoints(**found["endpoints"]), found["processes"])
     if started is not None:
         started.wait()
 
 
-def _published(folder: Path) -> Path:
+def _address_file(folder: Path) -> Path:
     return folder / "stack.json"
 
 
 def _start(run: RunConfig) -> "subprocess.Popen[bytes]":
-    """Starts the stack's process and waits until it has said where it is. Raises ``RuntimeError`` with its output."""
+    """Starts the process of the stack and waits until it has published its addresses.
+
+    Raises ``RuntimeError`` with the process's output if it ends or takes too long.
+    """
     log = Path(run.folder) / "log"
     with log.open("wb") as output:
         process = subprocess.Popen(
@@ -128,11 +131,11 @@ def _start(run: RunConfig) -> "subprocess.Popen[bytes]":
             stdin=subprocess.DEVNULL,
             stdout=output,
             stderr=subprocess.STDOUT,
-            # Ctrl-C ends the tests; the stack ends when they have let go of it.
+            # Ctrl-C must reach the tests alone: the stack ends when they release their locks.
             process_group=0,
         )
     deadline = time.monotonic() + START_SECONDS
-    while not _published(Path(run.folder)).exists():
+    while not _address_file(Path(run.folder)).exists():
         if process.poll() is not None or time.monotonic() > deadline:
             process.terminate()
             raise RuntimeError(f"the stack for the tests did not start:\n{log.read_text()}")
@@ -147,12 +150,12 @@ def main() -> None:
         seed(run.settings)
         stack.publish()
         found = {"endpoints": asdict(stack.endpoints), "processes": {one.name: one.pid for one in stack.processes}}
-        unfinished = _published(folder).with_suffix(".part")
+        unfinished = _address_file(folder).with_suffix(".part")
         unfinished.write_text(json.dumps(found))
-        unfinished.replace(_published(folder))
+        unfinished.replace(_address_file(folder))
         with (folder / "users").open("a") as users:
             fcntl.flock(users, fcntl.LOCK_EX)
-            _published(folder).unlink()
+            _address_file(folder).unlink()
     shutil.rmtree(folder)
 
 

@@ -1,4 +1,4 @@
-"""A client as anybody would write one: HTTP and WebSockets through the front door, and nothing else."""
+"""An independent client of the product: HTTP and WebSockets through the front door, without our own code."""
 
 import json
 import time
@@ -20,17 +20,17 @@ ADMIN_LOGIN_SECONDS = 600.0
 PASSWORD = "namaste-123"
 
 
-def opened(address: str) -> AbstractContextManager[ClientConnection]:
-    """A connection that takes in whatever comes: one that stopped reading could not be closed in order."""
+def open_socket(address: str) -> AbstractContextManager[ClientConnection]:
+    """Opens a WebSocket without a limit of received frames: one that stops reading cannot be closed in order."""
     return connect(address, open_timeout=TIMEOUT_SECONDS, max_queue=None)
 
 
 class SocketClient:
-    """An open WebSocket. What was received while something else was expected is kept for later."""
+    """An open WebSocket. Keeps frames that arrive while another one is expected."""
 
     def __init__(self, connection: ClientConnection) -> None:
         self._connection = connection
-        self._waiting: list[Frame] = []
+        self._kept: list[Frame] = []
 
     def send(self, frame: Frame | str) -> None:
         self._connection.send(frame if isinstance(frame, str) else json.dumps(frame))
@@ -39,16 +39,16 @@ class SocketClient:
         client_id = client_id or uuid.uuid4().hex
         self.send({"action": "message", "client_id": client_id, "message_type": "TEXT", "content": content, **more})
 
-    def next(self, patience: float = TIMEOUT_SECONDS) -> Frame:
-        """The next frame, whatever it is. Raises ``TimeoutError``."""
-        if self._waiting:
-            return self._waiting.pop(0)
-        return dict(json.loads(self._connection.recv(timeout=patience)))
+    def next(self, timeout: float = TIMEOUT_SECONDS) -> Frame:
+        """The next frame of any kind. Raises ``TimeoutError``."""
+        if self._kept:
+            return self._kept.pop(0)
+        return dict(json.loads(self._connection.recv(timeout=timeout)))
 
-    def expect(self, kind: str, patience: float = TIMEOUT_SECONDS, **values: Any) -> Frame:
+    def expect(self, kind: str, timeout: float = TIMEOUT_SECONDS, **values: Any) -> Frame:
         """The next frame of a kind with these values. Raises ``TimeoutError``."""
         passed: list[Frame] = []
-        deadline = time.monotonic() + patience
+        deadline = time.monotonic() + timeout
         try:
             while True:
                 frame = self.next(deadline - time.monotonic())
@@ -56,13 +56,13 @@ class SocketClient:
                     return frame
                 passed.append(frame)
         finally:
-            self._waiting = passed + self._waiting
+            self._kept = passed + self._kept
 
-    def message(self, patience: float = TIMEOUT_SECONDS) -> dict[str, Any]:
-        return dict(self.expect("message", patience)["message"])
+    def message(self, timeout: float = TIMEOUT_SECONDS) -> dict[str, Any]:
+        return dict(self.expect("message", timeout)["message"])
 
     def read_until_pong(self) -> list[Frame]:
-        """What has come until a ping that is sent now is answered."""
+        """Sends a ping, and returns all frames that arrive before its pong."""
         self.send({"action": "ping"})
         frames: list[Frame] = []
         while (frame := self.next())["type"] != "pong":
@@ -72,7 +72,7 @@ class SocketClient:
 
 @dataclass(frozen=True)
 class Person:
-    """Somebody with an account, and how they speak to us.
+    """A person with an account, and their HTTP client.
 
     ``login`` is the API's answer to the registration or log-in, and ``logged_in_at`` its time (``time.time()``).
     """
@@ -99,29 +99,29 @@ class Person:
 
     @contextmanager
     def chat(self, room_id: str, after_seq: int | None = None) -> Iterator[SocketClient]:
-        """A chat socket, on the address that the ticket names."""
+        """Opens a chat socket at the address in the ticket."""
         given = self.ticket()
         resume = "" if after_seq is None else f"&after_seq={after_seq}"
         address = given["chat_url"].replace("{room_id}", room_id)
-        with opened(f"{address}?ticket={given['ticket']}{resume}") as connection:
+        with open_socket(f"{address}?ticket={given['ticket']}{resume}") as connection:
             yield SocketClient(connection)
 
     @contextmanager
     def notifications(self) -> Iterator[SocketClient]:
         given = self.ticket()
         address = f"{given['notifications_url']}?ticket={given['ticket']}"
-        with opened(address) as connection:
+        with open_socket(address) as connection:
             yield SocketClient(connection)
 
     def send(self, room_id: str, content: str, **more: Any) -> dict[str, Any]:
-        """A message over REST."""
+        """Sends a message by REST."""
         body = {"client_id": uuid.uuid4().hex, "message_type": "TEXT", "content": content, **more}
         return dict(self.post(f"/chat/rooms/{room_id}/messages", body).raise_for_status().json())
 
     def upload(
         self, room_id: str, content: bytes, filename: str = "kalash.png", content_type: str = "image/png"
     ) -> str:
-        """A file as a browser sends it: announced, and posted to where the answer says. Its id, for a message."""
+        """Uploads a file as a browser does: announces it, then posts it to S3. Returns the file's id, for a message."""
         wanted = {"filename": filename, "content_type": content_type, "size": len(content)}
         given = self.post(f"/chat/rooms/{room_id}/attachments", wanted).raise_for_status().json()
         form = given["upload"]
@@ -133,7 +133,7 @@ class Person:
 
 
 class People:
-    """The people of a stack, and what they book."""
+    """Registers people on a stack, and makes bookings for them."""
 
     def __init__(self, endpoints: Endpoints) -> None:
         self._endpoints = endpoints
@@ -151,7 +151,7 @@ class People:
         return self._register(role="CUSTOMER", **more)
 
     def pandit(self, **more: str) -> Person:
-        """Verified, with one service of an hour."""
+        """A verified pandit with one service of an hour."""
         pandit = self._register(role="PANDIT", **more)
         self.admin().post(f"/admin/pandits/{pandit.id}/verify").raise_for_status()
         puja = {"name": "Puja", "price": "1500.00", "currency": "NPR", "duration_minutes": 60}
@@ -159,7 +159,7 @@ class People:
         return pandit
 
     def applicant(self, **more: str) -> Person:
-        """A pandit who waits to be verified."""
+        """A pandit who is not verified yet."""
         return self._register(role="PANDIT", **more)
 
     def admin(self) -> Person:
@@ -173,7 +173,7 @@ class People:
         return self._person(httpx.post(f"{self._endpoints.api}/auth/login", json=body, timeout=TIMEOUT_SECONDS))
 
     def book(self, customer: Person, pandit: Person) -> str:
-        """A booking at an hour of its own; answers its id, which is its room's too."""
+        """Makes a booking at an hour that no other booking has. Returns its id, which is also the room's."""
         return str(customer.post("/bookings", self.booking_request(pandit)).raise_for_status().json()["id"])
 
     def booking_request(self, pandit: Person) -> dict[str, Any]:
@@ -196,7 +196,7 @@ class People:
 
 
 def wait_until(condition: Callable[[], Any], what: str) -> Any:
-    """Waits until something is so, with patience, and answers it."""
+    """Waits up to ``TIMEOUT_SECONDS`` until the condition holds, and returns its value."""
     deadline = time.monotonic() + TIMEOUT_SECONDS
     while not (found := condition()):
         assert time.monotonic() < deadline, f"never happened: {what}"

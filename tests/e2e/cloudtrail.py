@@ -1,6 +1,6 @@
-"""What each group of functions did and may do: the emulator's CloudTrail and its IAM, read as an operator reads AWS's.
+"""Reads what each group of functions has called, and what its role allows, from the emulator's CloudTrail and IAM.
 
-Calls come in the words of policies: a transaction is the actions on its items, a query of an index is one on the index.
+Calls are in the terms of IAM policies: a transaction is the actions on its items, a query of an index is on the index.
 """
 
 import hashlib
@@ -34,7 +34,7 @@ OBJECT_ACTIONS = {
     "UploadPart": "PutObject",
     "CompleteMultipartUpload": "PutObject",
 }
-"""Actions of S3 that have no right of their own."""
+"""Operations of S3 that need the permission of another operation."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +46,7 @@ class Call:
 
 @dataclass(frozen=True, slots=True)
 class Grant:
-    """One resource of a policy's statement, and what may be done with it."""
+    """One resource of a policy statement, and the actions allowed on it."""
 
     group: str
     sid: str
@@ -57,28 +57,28 @@ class Grant:
         return self.group == call.group and call.action in self.actions and fnmatchcase(call.resource, self.resource)
 
 
-def _rights(sid: str, actions: frozenset[str]) -> list[tuple[str, frozenset[str]]]:
-    """A statement's rights, each by itself: reading and writing may stand in one statement, and are two rights."""
+def _permissions(sid: str, actions: frozenset[str]) -> list[tuple[str, frozenset[str]]]:
+    """The permissions of a statement. Reading and writing may share a statement, and count as two."""
     if sid != READ_AND_WRITE:
         return [(sid, actions)]
-    named = [TABLE_ACTIONS[letter] for letter in "rw"]
-    return [(name, frozenset(f"dynamodb:{action}" for action in own)) for name, own in named]
+    names = [TABLE_ACTIONS[letter] for letter in "rw"]
+    return [(name, frozenset(f"dynamodb:{action}" for action in actions)) for name, actions in names]
 
 
 def grants(deployed: Outputs, endpoint_url: str) -> set[Grant]:
-    """Everything that the deployed roles allow."""
+    """All that the deployed roles allow."""
     iam = aws.client("iam", endpoint_url)
     found = set()
     for group, role in roles(deployed, endpoint_url).items():
         document = iam.get_role_policy(RoleName=role.rsplit("/", 1)[1], PolicyName=group)["PolicyDocument"]
-        for one in document["Statement"]:
-            for sid, actions in _rights(one["Sid"], frozenset(one["Action"])):
-                found |= {Grant(group, sid, actions, resource) for resource in one["Resource"]}
+        for entry in document["Statement"]:
+            for sid, actions in _permissions(entry["Sid"], frozenset(entry["Action"])):
+                found |= {Grant(group, sid, actions, resource) for resource in entry["Resource"]}
     return found
 
 
 class CallLog:
-    """The calls of a stack's functions from now on, in an emulator that holds them to their roles."""
+    """The calls of a stack's functions from now on. The emulator enforces their roles."""
 
     def __init__(self, deployed: Outputs, endpoint_url: str) -> None:
         self._endpoint = endpoint_url
@@ -90,46 +90,46 @@ class CallLog:
         httpx.post(f"{endpoint_url}/_ministack/config", json=switch).raise_for_status()
 
     def calls(self) -> set[Call]:
-        """All of them so far. To be asked now and then: the emulator remembers the last ten thousand events."""
+        """All calls so far. Read it now and then: the emulator keeps the last ten thousand events."""
         for event in self._new():
             if group := self._groups.get(event["AccessKeyId"]):
-                said = _as_policies_say(event)
-                self._calls |= {Call(group, action, self._secrets.get(name, name)) for action, name in said}
+                actions = _policy_actions(event)
+                self._calls |= {Call(group, action, self._secrets.get(name, name)) for action, name in actions}
         return self._calls
 
     def _new(self) -> Iterator[Event]:
-        """Newest first, by pages of what is older than the page before: the emulator has no other."""
-        wait_until: float | None = None
-        while page := [one for one in self._page(wait_until) if one["EventId"] not in self._seen]:
-            self._seen |= {one["EventId"] for one in page}
-            wait_until = page[-1]["EventTime"]
+        """New events, newest first, page by page: each page asks for what is older than the page before."""
+        end_time: float | None = None
+        while page := [entry for entry in self._page(end_time) if entry["EventId"] not in self._seen]:
+            self._seen |= {entry["EventId"] for entry in page}
+            end_time = page[-1]["EventTime"]
             yield from page
 
-    def _page(self, wait_until: float | None) -> list[Event]:
+    def _page(self, end_time: float | None) -> list[Event]:
         # botocore's own client would cut the time to whole seconds.
-        asked = json.dumps({} if wait_until is None else {"EndTime": wait_until})
+        query = json.dumps({} if end_time is None else {"EndTime": end_time})
         headers = {"X-Amz-Target": "CloudTrail_20131101.LookupEvents", "Content-Type": "application/x-amz-json-1.1"}
-        request = AWSRequest("POST", f"{self._endpoint}/", headers, data=asked)
+        request = AWSRequest("POST", f"{self._endpoint}/", headers, data=query)
         root = Credentials(aws.EMULATOR_KEY, aws.EMULATOR_KEY)
         SigV4Auth(root, "cloudtrail", aws.EMULATOR_REGION).add_auth(request)
-        answer = httpx.post(f"{self._endpoint}/", content=asked, headers=dict(request.headers.items()))
+        answer = httpx.post(f"{self._endpoint}/", content=query, headers=dict(request.headers.items()))
         return list(answer.raise_for_status().json()["Events"])
 
 
 def _keys(deployed: Outputs, endpoint_url: str) -> dict[str, str]:
-    """The groups by the access keys of their functions, made as MiniStack makes them (``core/lambda_runtime.py``)."""
+    """Groups by the access keys of their functions, which MiniStack derives so (``core/lambda_runtime.py``)."""
     client, found = aws.client("lambda", endpoint_url), {}
     for function in FUNCTIONS:
-        told = client.get_function_configuration(FunctionName=deployed.functions[function.name])
-        digest = hashlib.sha256(f"{told['FunctionArn']}:{told['Role']}".encode()).hexdigest()
+        configuration = client.get_function_configuration(FunctionName=deployed.functions[function.name])
+        digest = hashlib.sha256(f"{configuration['FunctionArn']}:{configuration['Role']}".encode()).hexdigest()
         found[f"ASIA{digest[:16].upper()}"] = function.group
     return found
 
 
 def _secrets(endpoint_url: str) -> dict[str, str]:
-    """The ARNs of secrets by their names: either may be asked for."""
+    """ARNs of secrets by name: a call may use either."""
     pages = aws.client("secretsmanager", endpoint_url).get_paginator("list_secrets").paginate()
-    return {one["Name"]: one["ARN"] for page in pages for one in page["SecretList"]}
+    return {entry["Name"]: entry["ARN"] for page in pages for entry in page["SecretList"]}
 
 
 def roles(deployed: Outputs, endpoint_url: str) -> dict[str, str]:
@@ -139,34 +139,34 @@ def roles(deployed: Outputs, endpoint_url: str) -> dict[str, str]:
     return {group: client.get_function_configuration(FunctionName=name)["Role"] for group, name in named.items()}
 
 
-def _as_policies_say(event: Event) -> Iterator[tuple[str, str]]:
-    """An event's actions and resources."""
-    name, asked = event["EventName"], json.loads(event["CloudTrailEvent"])["requestParameters"]
+def _policy_actions(event: Event) -> Iterator[tuple[str, str]]:
+    """The actions of an event, and their resources."""
+    name, parameters = event["EventName"], json.loads(event["CloudTrailEvent"])["requestParameters"]
     match event["EventSource"].split(".")[0]:
         case "dynamodb":
-            yield from _on_tables(name, asked)
+            yield from _table_actions(name, parameters)
         case "s3":
-            path = "/".join(one["ResourceName"] for one in event["Resources"])
+            path = "/".join(entry["ResourceName"] for entry in event["Resources"])
             yield f"s3:{OBJECT_ACTIONS.get(name, name)}", f"arn:aws:s3:::{path}"
         case "lambda":
             yield "lambda:InvokeFunction", _arn("lambda", f"function:{event['Resources'][0]['ResourceName']}")
         case "secretsmanager":
-            yield f"secretsmanager:{name}", asked["SecretId"]
+            yield f"secretsmanager:{name}", parameters["SecretId"]
         case service:
-            yield f"{service}:{name}", json.dumps(asked)
+            yield f"{service}:{name}", json.dumps(parameters)
 
 
-def _on_tables(name: str, asked: dict[str, Any]) -> Iterator[tuple[str, str]]:
+def _table_actions(name: str, parameters: dict[str, Any]) -> Iterator[tuple[str, str]]:
     if name == "TransactWriteItems":
-        for item in asked["TransactItems"]:
-            for kind, one in item.items():
-                yield f"dynamodb:{ITEM_ACTIONS[kind]}", _table(one["TableName"])
+        for item in parameters["TransactItems"]:
+            for kind, entry in item.items():
+                yield f"dynamodb:{ITEM_ACTIONS[kind]}", _table(entry["TableName"])
     elif name == "BatchGetItem":
-        for table in asked["RequestItems"]:
+        for table in parameters["RequestItems"]:
             yield "dynamodb:BatchGetItem", _table(table)
-    elif "TableName" in asked:
-        index = f"/index/{asked['IndexName']}" if "IndexName" in asked else ""
-        yield f"dynamodb:{name}", _table(asked["TableName"]) + index
+    elif "TableName" in parameters:
+        index = f"/index/{parameters['IndexName']}" if "IndexName" in parameters else ""
+        yield f"dynamodb:{name}", _table(parameters["TableName"]) + index
     else:
         yield f"dynamodb:{name}", "*"
 

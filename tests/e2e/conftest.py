@@ -1,4 +1,4 @@
-"""People and a booking on the deployed stack."""
+"""Fixtures of people and bookings on the deployed stack."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -11,7 +11,7 @@ from tests.stack import RunningStack
 
 @dataclass(frozen=True)
 class BookedRoom:
-    """A booking's room and its two members. The pandit reads Nepali; the customer lives in Tokyo."""
+    """The room of a booking and its two members. The pandit reads Nepali; the customer lives in Tokyo."""
 
     room_id: str
     customer: Person
@@ -35,12 +35,12 @@ def new_couple(people: People) -> tuple[Person, Person]:
 
 @pytest.fixture
 def first_booked_room(people: People) -> BookedRoom:
-    """The first booking of two people who were never there before: no earlier socket of theirs is still closing."""
+    """The first booking of two new people: they have no earlier socket that may still be closing."""
     couple = new_couple(people)
     return BookedRoom(people.book(*couple), *couple)
 
 
 @pytest.fixture
 def booked_room(people: People, couple: tuple[Person, Person]) -> BookedRoom:
-    """A new booking of two people who have others too."""
+    """A new booking of the shared couple."""
     return BookedRoom(people.book(*couple), *couple)

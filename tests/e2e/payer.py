@@ -1,4 +1,4 @@
-"""A payer's browser: it follows the links and posts the forms of the gateways' pages."""
+"""A payer's browser without a screen: follows the links and posts the forms of the gateways' pages."""
 
 import re
 from html import unescape
@@ -11,7 +11,7 @@ ACTION = re.compile(r'<form[^>]* action="([^"]*)"')
 
 
 class CheckoutBrowser:
-    """Follows links and forms, as the payer's does."""
+    """Opens the checkout's page. ``page`` is the page that is shown."""
 
     def __init__(self, http: httpx.Client, checkout: dict[str, Any]) -> None:
         self._http = http
@@ -20,7 +20,7 @@ class CheckoutBrowser:
         self.page = self._http.post(url, data=checkout["fields"]) if is_form else self._http.get(url)
 
     def click(self, action: str) -> None:
-        """A button of the hosted page; then wherever that leads, forms that post themselves included."""
+        """Clicks a button of the hosted page. Follows redirects and forms that submit themselves."""
         self.page = self._http.post(self.page.url, data={"action": action})
         if target := ACTION.search(self.page.text if self.page.is_success else ""):
             fields = {unescape(name): unescape(value) for name, value in HIDDEN.findall(self.page.text)}

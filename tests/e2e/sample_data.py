@@ -1,4 +1,4 @@
-"""A customer, a pandit and an admin of their own, with something of everything: for tests that send whatever."""
+"""Creates people of every role, with one object of every kind, for tests that call all routes."""
 
 import os
 import subprocess
@@ -14,23 +14,23 @@ from tests.e2e.client import PASSWORD, People, Person
 from tests.stack import RunningStack
 
 CALLERS = ("nobody", "customer", "pandit", "admin")
-SOON = timedelta(seconds=2)
-MARKS = {"rating": 5, "professionalism": 4, "knowledge": 3, "punctuality": 2}
+TIME_TO_PUJA = timedelta(seconds=2)
+RATINGS = {"rating": 5, "professionalism": 4, "knowledge": 3, "punctuality": 2}
 Ids = Mapping[str, str]
 
 
 @dataclass(frozen=True)
 class SampleData:
-    """``headers`` are those of each kind of caller. ``places`` are ids for paths: of a booking that is over, of one
-    that is to come, and of nothing."""
+    """``headers`` are request headers by caller. ``path_ids`` are ids for the paths of routes: those of a completed
+    booking, those of a future one, and ids that do not exist."""
 
     headers: Mapping[str, dict[str, str]]
-    places: Sequence[Ids]
+    path_ids: Sequence[Ids]
 
 
 def create_sample_data(people: People, stack: RunningStack) -> SampleData:
-    customer, pandit, admin = people.customer(), people.pandit(), _admin(people, stack)
-    over = _held(people, customer, pandit)
+    customer, pandit, admin = people.customer(), people.pandit(), _create_admin(people, stack)
+    over = _create_completed_booking(people, customer, pandit)
     to_come = people.book(customer, pandit)
     customer.send(to_come, "Namaste")
     pay = {"payment_method": "CASH"}
@@ -47,20 +47,20 @@ def _ids(booking_id: str, pandit_id: str, note_id: str) -> Ids:
     return {**same, "pandit_id": pandit_id, "notification_id": note_id, "webhook_id": "0" * 26}
 
 
-def _held(people: People, customer: Person, pandit: Person) -> str:
-    """A booking whose puja has been held, with a review."""
-    moment = datetime.now(UTC) + SOON
+def _create_completed_booking(people: People, customer: Person, pandit: Person) -> str:
+    """Creates a completed booking with a review. Returns its id."""
+    moment = datetime.now(UTC) + TIME_TO_PUJA
     wish = {**people.booking_request(pandit), "scheduled_at": moment.isoformat()}
     booking_id = str(customer.post("/bookings", wish).raise_for_status().json()["id"])
     pandit.post(f"/bookings/{booking_id}/accept").raise_for_status()
     time.sleep(max(0.0, (moment - datetime.now(UTC)).total_seconds()))
     pandit.post(f"/bookings/{booking_id}/complete").raise_for_status()
-    customer.post(f"/bookings/{booking_id}/review", MARKS).raise_for_status()
+    customer.post(f"/bookings/{booking_id}/review", RATINGS).raise_for_status()
     return booking_id
 
 
-def _admin(people: People, stack: RunningStack) -> Person:
-    """Not the one of the other tests: what is sent may change a name and a language."""
+def _create_admin(people: People, stack: RunningStack) -> Person:
+    """A new admin: requests of these tests may change the name and the language."""
     email = f"{uuid.uuid4().hex}@demo.test"
     given = {"EMAIL": email, "PASSWORD": PASSWORD, "STAGE": STAGE, "ENDPOINT_URL": stack.endpoints.aws}
     subprocess.run([sys.executable, "-m", "infra.admin"], cwd=ROOT, env={**os.environ, **given}, check=True)

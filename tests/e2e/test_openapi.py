@@ -82,7 +82,7 @@ def test_every_route_answers_as_the_document_says(published: Published, sample_d
 def _requests(operation: Any, sample_data: SampleData) -> SearchStrategy[Case[Any]]:
     """Requests about what is there and about nothing; where there is something to get wrong, wrong ones too."""
     names = [parameter.name for parameter in operation.path_parameters]
-    places = [None] if not names else [{name: ids[name] for name in names} for ids in sample_data.places]
+    places = [None] if not names else [{name: ids[name] for name in names} for ids in sample_data.path_ids]
     modes = [GenerationMode.POSITIVE]
     if operation.body or operation.query:
         modes.append(GenerationMode.NEGATIVE)

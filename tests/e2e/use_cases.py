@@ -56,7 +56,7 @@ class UseCases:
         for route in ACCESS:
             method, path = route.split(" ")
             body = BODIES.get(route, {} if method != "GET" else None)
-            for ids in sample_data.places:
+            for ids in sample_data.path_ids:
                 for headers in sample_data.headers.values():
                     own = {**headers, "Idempotency-Key": uuid.uuid4().hex}
                     url = f"{self._stack.endpoints.api}{path.format(**ids)}"
@@ -128,10 +128,10 @@ class UseCases:
                 mine.expect("read")
                 self._haunt(room)
             self._look_at(theirs.expect("message_updated")["message"])
-        review = f"{self._stack.endpoints.api}/reviews/{sample_data.places[0]['review_id']}"
+        review = f"{self._stack.endpoints.api}/reviews/{sample_data.path_ids[0]['review_id']}"
         headers = sample_data.headers["customer"]
         self._http.patch(review, json={"comment": "Calm and clear."}, headers=headers).raise_for_status()
-        shown = f"{self._stack.endpoints.api}/bookings/{sample_data.places[0]['booking_id']}/review"
+        shown = f"{self._stack.endpoints.api}/bookings/{sample_data.path_ids[0]['booking_id']}/review"
         wait_until(lambda: self._http.get(shown, headers=headers).json()["comment_ne"], "the review is translated")
 
     def pay(self, method: str) -> None:

@@ -1,9 +1,9 @@
-"""Who may call what: every route with what each kind of caller is told. A route that is not here fails its test."""
+"""The access table: the status that each kind of caller gets from each route. A missing route fails its test."""
 
 from typing import Any
 
 CALLERS = ("anonymous", "stranger", "other pandit", "customer", "pandit", "admin")
-"""``customer`` and ``pandit`` are the parties of the object; ``stranger`` and ``other pandit`` have no part in it."""
+"""``customer`` and ``pandit`` are the parties of the object. ``stranger`` and ``other pandit`` are not."""
 
 PUBLIC = "ok ok ok ok ok ok"
 ANYBODY = "401 ok ok ok ok ok"
@@ -16,7 +16,7 @@ ITS_CUSTOMER = "401 404 404 ok 403 403"
 ITS_PANDIT = "401 404 404 403 ok 403"
 ITS_PANDIT_OR_ADMIN = "401 404 404 403 ok ok"
 ITS_OWNER = "401 404 404 404 ok 404"
-"""Of a notification, which is the pandit's here: to everybody else it does not exist."""
+"""The notification belongs to the pandit. For everybody else it does not exist."""
 
 ACCESS = {
     "GET /health": PUBLIC,
@@ -97,4 +97,4 @@ BODIES: dict[str, dict[str, Any]] = {
     "POST /admin/pandits/{pandit_id}/reject": REASON,
     "POST /admin/reviews/{review_id}/reject": REASON,
 }
-"""What is sent to routes that take more than an empty object."""
+"""Request bodies of the routes that do not accept an empty object."""

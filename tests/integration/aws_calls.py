@@ -1,4 +1,4 @@
-"""Counting calls to AWS: a botocore event hook sees every one that leaves this process."""
+"""Counts and intercepts the calls of this process to AWS, by botocore's event hooks."""
 
 import threading
 import time
@@ -10,12 +10,12 @@ from typing import Any
 from chalicelib import aws, db
 from chalicelib.media import jobs
 
-SLOWED_SECONDS = 0.15
+DELAY_SECONDS = 0.15
 
 
 @dataclass
 class RecordedCalls:
-    """What was called, and when: operation names in order, and their beginnings and ends."""
+    """Names of the called operations in order, and the start and end of each call (``time.monotonic()``)."""
 
     operations: list[str] = field(default_factory=list)
     spans: list[tuple[float, float]] = field(default_factory=list)
@@ -26,7 +26,7 @@ class RecordedCalls:
 
     @property
     def round_trips(self) -> int:
-        """The longest row of calls of which each began after the one before had ended: the round trips."""
+        """Number of calls in the longest chain in which each began after the one before had ended."""
         row, ended = 0, float("-inf")
         for began, end in sorted(self.spans, key=lambda span: span[1]):
             if began >= ended:
@@ -35,7 +35,7 @@ class RecordedCalls:
 
 
 class CallCounter:
-    """Hooks into the clients of the app. Each counted call is slowed, so that calls made at once also overlap."""
+    """Hooks into the AWS clients of the app. Delays each recorded call, so that parallel calls overlap in time."""
 
     def __init__(self) -> None:
         self._current: RecordedCalls | None = None
@@ -59,7 +59,7 @@ class CallCounter:
             with self._lock:
                 self._current.operations.append(f"{model.service_model.service_name}.{model.name}")
             self._began[threading.get_ident()] = time.monotonic()
-            time.sleep(SLOWED_SECONDS)
+            time.sleep(DELAY_SECONDS)
 
     def _after(self, **_: Any) -> None:
         began = self._began.pop(threading.get_ident(), None)
@@ -70,8 +70,7 @@ class CallCounter:
 
 @contextmanager
 def record_file_calls(operation: str, happens: Callable[[], object]) -> Iterator[list[str]]:
-    """The names of the app's calls about files, to S3 and to the media function; ``happens`` is called when the first
-    of these operations is about to leave."""
+    """Names of the app's calls to S3 and the media function. Runs ``happens`` before the first ``operation``."""
     called: list[str] = []
 
     def before(model: Any, **_: Any) -> None:
@@ -91,22 +90,22 @@ def record_file_calls(operation: str, happens: Callable[[], object]) -> Iterator
 
 @contextmanager
 def redirect_media_calls(function: str) -> Iterator[None]:
-    """The app's calls to the media function go to another one, or to one that is not there."""
+    """Sends the app's calls to the media function to another function, which may not exist."""
 
-    def elsewhere(params: dict[str, Any], **_: Any) -> None:
+    def redirect(params: dict[str, Any], **_: Any) -> None:
         params["FunctionName"] = function
 
     events, event = jobs._lambda().meta.events, "before-parameter-build.lambda.Invoke"
-    events.register(event, elsewhere)
+    events.register(event, redirect)
     try:
         yield
     finally:
-        events.unregister(event, elsewhere)
+        events.unregister(event, redirect)
 
 
 @contextmanager
 def run_before_next_call(happens: Callable[[], object], operation: str = "", entity: str = "") -> Iterator[None]:
-    """Something happens when the next call to DynamoDB (of this operation, about this entity) is about to leave."""
+    """Runs ``happens`` once, before the next call to DynamoDB (of this operation, on this entity's table)."""
     events = db.connection().client.meta.events
     event = f"before-call.dynamodb.{operation}" if operation else "before-call"
     table = f'"{db.table_name(entity)}"'.encode() if entity else b""

@@ -1,4 +1,4 @@
-"""Bookings to test with: asked for, made, brought to their time, and what is told of them."""
+"""Creates bookings, moves them in time, and reads the messages and notifications about them."""
 
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -13,7 +13,7 @@ HOUR = timedelta(hours=1)
 
 
 def wish(pandit: Person, at: datetime | str = NOON, **more: Any) -> dict[str, Any]:
-    """What a customer sends to book the pandit's service of two hours."""
+    """The request body that books the pandit's service of two hours."""
     when = at if isinstance(at, str) else at.isoformat()
     service_id = pandit.services[0]["id"]
     return {
@@ -41,5 +41,5 @@ def said(booking_id: str) -> list[Message]:
 
 
 def notification_types(person: Person) -> list[str]:
-    """The types of the person's notifications, the newest first."""
+    """Types of the person's notifications, newest first."""
     return [note.notification_type for note in reversed(stored_notifications(person))]

@@ -1,4 +1,4 @@
-"""The app in a process of its own whose environment is broken, to see what it tells a caller.
+"""Sends one request to the app in a process of its own, whose environment a test has broken.
 
 ``python -m tests.integration.broken_environment GET /path`` prints status, headers and body as JSON.
 """

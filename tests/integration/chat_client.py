@@ -1,4 +1,4 @@
-"""Conversations to test with: a room, its two members, their sockets."""
+"""Opens chat rooms, and sends and reads messages as their members."""
 
 import threading
 from collections.abc import Callable, Sequence
@@ -22,7 +22,7 @@ from tests.integration.sockets import Socket
 
 @dataclass
 class ChatClient:
-    """An open room. ``say`` and ``read`` are the use cases themselves, as sockets and REST call them."""
+    """A room and its two members. ``say`` and ``read`` call the use cases that sockets and REST call."""
 
     room_id: str
     customer: Person
@@ -45,15 +45,15 @@ class ChatClient:
         return receipts.read(person.id, self.room_id, up_to_seq)
 
     def join(self, person: Person, after_seq: int | None = None) -> Socket:
-        """A new chat socket of the person."""
-        return self._connected(Socket(self.connections_api, person, self.room_id, after_seq))
+        """Opens a chat socket of the person."""
+        return self._opened(Socket(self.connections_api, person, self.room_id, after_seq))
 
     def listen(self, person: Person) -> Socket:
-        """A new notifications socket of the person."""
-        return self._connected(Socket(self.connections_api, person))
+        """Opens a notifications socket of the person."""
+        return self._opened(Socket(self.connections_api, person))
 
     def send_system_message(self, words: str = "Moved", *, close: bool = False) -> Message:
-        """A SYSTEM message, as bookings make them."""
+        """Sends a SYSTEM message, as bookings do."""
 
         @retry_on_conflict
         def write() -> Message:
@@ -65,7 +65,7 @@ class ChatClient:
         return message
 
     def add_messages(self, count: int) -> None:
-        """So many messages of the customer at once, as if they had been sent one by one."""
+        """Stores this number of messages of the customer in one batch, as if they had been sent one by one."""
         room, moment = self.room, now()
         with Message.batch_write() as batch:
             for number in range(1, count + 1):
@@ -96,23 +96,23 @@ class ChatClient:
         for socket in self.sockets:
             socket.close()
 
-    def _connected(self, socket: Socket) -> Socket:
+    def _opened(self, socket: Socket) -> Socket:
         self.sockets.append(socket)
         return socket
 
 
 class ChatFactory:
-    """Opens rooms. Making accounts is slow by design, so most tests share two people."""
+    """Opens rooms. Creating accounts is slow, so most tests share one customer and one pandit."""
 
     def __init__(self, people: People, connections_api: FakeConnectionsApi) -> None:
         self._people = people
         self._connections_api = connections_api
-        self._regulars: tuple[Person, Person] | None = None
+        self._shared_people: tuple[Person, Person] | None = None
 
     def of_shared_people(self) -> ChatClient:
-        if self._regulars is None:
-            self._regulars = self._people.customer(), self._people.pandit(language="ne")
-        return self.between(*self._regulars)
+        if self._shared_people is None:
+            self._shared_people = self._people.customer(), self._people.pandit(language="ne")
+        return self.between(*self._shared_people)
 
     def of_new_people(self) -> ChatClient:
         return self.between(self._people.customer(), self._people.pandit(verified=False, language="ne"))
@@ -125,13 +125,13 @@ class ChatFactory:
 
 
 def stored_notifications(person: Person, kind: str | None = None) -> list[Notification]:
-    """The person's notifications as they are stored, oldest first."""
+    """The stored notifications of the person, oldest first."""
     found = Notification.query(person.id, consistent_read=True)
     return [note for note in found if kind in (None, note.notification_type)]
 
 
 def run_concurrently(calls: Sequence[Callable[[], Any]]) -> list[Any]:
-    """What each call returned or raised, all of them let go at the same moment."""
+    """Runs all calls at the same moment. Returns what each returned or raised, in order."""
     start = threading.Barrier(len(calls))
 
     def outcome(call: Callable[[], Any]) -> Any:

@@ -1,4 +1,4 @@
-"""The app in process, against a real DynamoDB API, S3 and Valkey; only API Gateway's `@connections` is a stand-in."""
+"""Fixtures of the app in process, against DynamoDB, S3 and Valkey. Only API Gateway's `@connections` is fake."""
 
 import os
 from collections.abc import Iterator
@@ -67,7 +67,7 @@ def chats(people: People, connections_api: FakeConnectionsApi) -> ChatFactory:
 
 @pytest.fixture
 def chat(chats: ChatFactory) -> Iterator[ChatClient]:
-    """A new room of two people who are in other tests' rooms too."""
+    """A new room of the shared customer and pandit, who have rooms of other tests too."""
     chat = chats.of_shared_people()
     yield chat
     chat.close_sockets()
@@ -75,7 +75,7 @@ def chat(chats: ChatFactory) -> Iterator[ChatClient]:
 
 @pytest.fixture
 def first_chat(chats: ChatFactory) -> Iterator[ChatClient]:
-    """The first room of two people whom nobody has told anything yet."""
+    """The first room of two new people, who have no notifications yet."""
     chat = chats.of_new_people()
     yield chat
     chat.close_sockets()
@@ -88,7 +88,7 @@ def call_counter(api: Api) -> CallCounter:
 
 @pytest.fixture(scope="session")
 def redis_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Redis]:
-    """A Valkey of this process's own, to be stopped without disturbing anybody."""
+    """A Valkey server for this process alone, so that a test can stop it."""
     folder: Path = tmp_path_factory.mktemp("redis")
     server = valkey.process(Settings(front_port=0, aws_port=0, redis_port=REDIS_PORT, state_dir=folder))
     server.start()
@@ -99,7 +99,7 @@ def redis_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Redis]:
 
 @pytest.fixture(autouse=True)
 def redis(redis_server: Redis) -> Iterator[Redis]:
-    """Empty and up at the beginning of each test, so that nobody has used up a rate limit."""
+    """The Valkey server, up and empty at the start of each test: no rate limit has been used."""
     redis_server.reset()
     yield redis_server
     redis_server.resume()

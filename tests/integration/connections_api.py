@@ -1,6 +1,6 @@
-"""A stand-in for API Gateway's `@connections`: it records what is posted to each socket, and can refuse or hang.
+"""A fake of API Gateway's `@connections` API. Records the frames posted to each socket; can refuse or hang.
 
-It speaks HTTP on the loopback, so that the sender under test is the real one, with its signing, pool and time-outs.
+It listens on loopback, so the sender under test is the real one, with its signing, connection pool and timeouts.
 """
 
 import json
@@ -15,16 +15,16 @@ from urllib.parse import unquote
 
 Frame = dict[str, Any]
 TIMEOUT_SECONDS = 20
-MOST_BYTES = 128 * 1024
+MAX_FRAME_BYTES = 128 * 1024
 
 
 class FakeConnectionsApi:
-    """Sockets that are open take frames; of any other it says 410, as API Gateway does."""
+    """Accepts frames for open sockets. Answers 410 for any other, as API Gateway does."""
 
     def __init__(self, port: int) -> None:
         self._server = _Server(("127.0.0.1", port), _Handler)
         self._server.connections_api = self
-        self._news = threading.Condition()
+        self._frame_arrived = threading.Condition()
         self._open: set[str] = set()
         self._frames: dict[str, list[Frame]] = defaultdict(list)
         self._answers: dict[str, list[int]] = {}
@@ -45,12 +45,12 @@ class FakeConnectionsApi:
         self._open.discard(connection_id)
 
     def refuse(self, connection_id: str, *statuses: int) -> None:
-        """Answers the next posts to this socket so; the last of the statuses stays."""
+        """Answers the next posts to this socket with these statuses. The last one stays."""
         self._answers[connection_id] = list(statuses)
 
     @contextmanager
     def hanging(self) -> Iterator[threading.Event]:
-        """Takes posts and neither answers nor delivers them. The event tells that one has come."""
+        """Accepts posts inside the block without answering or delivering them. The event is set when one arrives."""
         arrived, released = threading.Event(), threading.Event()
         self._hang = arrived, released
         try:
@@ -60,23 +60,23 @@ class FakeConnectionsApi:
             released.set()
 
     def frames(self, connection_id: str) -> list[Frame]:
-        """Everything that the socket has been sent."""
-        with self._news:
+        """All frames posted to the socket."""
+        with self._frame_arrived:
             return list(self._frames[connection_id])
 
     def expect(self, connection_id: str, kind: str, count: int = 1) -> list[Frame]:
-        """Waits until the socket has been sent so many frames of a kind, and answers them."""
+        """Waits until this number of frames of a kind was posted to the socket, and returns them."""
 
         def found() -> list[Frame]:
             return [frame for frame in self._frames[connection_id] if frame["type"] == kind]
 
-        with self._news:
-            self._news.wait_for(lambda: len(found()) >= count, TIMEOUT_SECONDS)
+        with self._frame_arrived:
+            self._frame_arrived.wait_for(lambda: len(found()) >= count, TIMEOUT_SECONDS)
             assert len(found()) >= count, f"{count} x {kind} expected, got {self._frames[connection_id]}"
             return found()
 
     def forget_frames(self, connection_id: str) -> None:
-        with self._news:
+        with self._frame_arrived:
             self._frames[connection_id].clear()
 
     def _answer(self, method: str, connection_id: str, body: bytes) -> int:
@@ -93,12 +93,12 @@ class FakeConnectionsApi:
                     return status
         if connection_id not in self._open:
             return 410
-        if len(body) > MOST_BYTES:
+        if len(body) > MAX_FRAME_BYTES:
             return 413
         if method == "POST":
-            with self._news:
+            with self._frame_arrived:
                 self._frames[connection_id].append(json.loads(body))
-                self._news.notify_all()
+                self._frame_arrived.notify_all()
         return 200
 
 
@@ -139,7 +139,7 @@ def running(port: int) -> Iterator[FakeConnectionsApi]:
 
 
 def wait_until(condition: Any, what: str = "") -> Any:
-    """Waits until something is true, with patience, and answers it."""
+    """Waits up to ``TIMEOUT_SECONDS`` until the condition holds, and returns its value."""
     deadline = time.monotonic() + TIMEOUT_SECONDS
     while not (found := condition()):
         assert time.monotonic() < deadline, f"never happened: {what}"

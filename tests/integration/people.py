@@ -1,4 +1,4 @@
-"""People to test with, and the API as they call it: in process, through Chalice's own gateway for tests."""
+"""Creates accounts, and calls the REST API in process through Chalice's test client."""
 
 import json
 import uuid
@@ -17,7 +17,7 @@ PASSWORD = "namaste-123"
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """``json`` is None for an empty body, and ``text`` is what was sent, whatever it is."""
+    """A response. ``json`` is None for an empty body; ``text`` is the body as it was sent."""
 
     status: int
     headers: Mapping[str, str]
@@ -30,7 +30,7 @@ class Reply:
 
 @dataclass
 class Person:
-    """Somebody with an account. ``services`` are a pandit's, as his profile shows them."""
+    """An account. ``services`` are a pandit's, as the profile lists them."""
 
     id: str
     refresh_token: str
@@ -41,17 +41,17 @@ class Person:
 
     @property
     def token(self) -> str:
-        """An access token of now: people live as long as the test run, and tokens for 15 minutes."""
+        """A new access token: a person lives as long as the test run, a token 15 minutes."""
         return access_token(self.actor)
 
 
 def from_address(address: str) -> dict[str, str]:
-    """The headers of a request that came by the front door, from this address."""
+    """Headers of a request that came through the front door from this network address."""
     return {"x_viewer_address": address, "x_origin_secret": FRONT_DOOR_SECRET}
 
 
 class Api:
-    """The REST API. One request at a time: Chalice keeps the current one in the app."""
+    """Client of the REST API. Takes one request at a time: Chalice keeps the current one in the app object."""
 
     def __init__(self, client: Client) -> None:
         self._client = client
@@ -81,7 +81,7 @@ class Api:
 
 
 class People:
-    """Makes accounts, each from an address of its own: registrations are limited by address."""
+    """Creates accounts, each from a network address of its own, because registrations are limited by address."""
 
     def __init__(self, api: Api) -> None:
         self._api = api
@@ -92,7 +92,7 @@ class People:
         return self._register(Role.CUSTOMER, more)
 
     def pandit(self, verified: bool = True, **more: str) -> Person:
-        """With one service of two hours."""
+        """A pandit with one service of two hours."""
         pandit = self._register(Role.PANDIT, more)
         if verified:
             assert self._api.post(f"/admin/pandits/{pandit.id}/verify", self.admin()).status == 200
@@ -101,7 +101,7 @@ class People:
         return pandit
 
     def admin(self) -> Person:
-        """The same one at every call."""
+        """An admin; the same at every call."""
         if self._admin is None:
             email = f"{uuid.uuid4().hex}@demo.test"
             accounts.make_admin(email, PASSWORD)
@@ -110,7 +110,7 @@ class People:
         return self._admin
 
     def stranger(self) -> Person:
-        """A customer who has no part in anything; the same one at every call."""
+        """A customer without bookings; the same at every call."""
         if self._stranger is None:
             self._stranger = self.customer()
         return self._stranger

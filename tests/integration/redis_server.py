@@ -1,4 +1,4 @@
-"""Valkey as a thing that breaks: frozen, thawed, emptied."""
+"""A Valkey server that a test can freeze, resume and empty."""
 
 import signal
 
@@ -10,14 +10,14 @@ from infra.local.process import Process
 
 
 class Redis:
-    """The server that the app under test uses."""
+    """The Valkey server that the app under test uses."""
 
     def __init__(self, server: Process) -> None:
         self._server = server
         self._is_frozen = False
 
     def freeze(self) -> None:
-        """It keeps its connections and answers nothing, which is worse than being gone."""
+        """Stops the process. It keeps its connections and answers nothing, which is worse than a closed port."""
         self._server.send(signal.SIGSTOP)
         self._is_frozen = True
 
@@ -25,16 +25,16 @@ class Redis:
         if self._is_frozen:
             self._server.send(signal.SIGCONT)
             self._is_frozen = False
-        redis_store._CircuitBreaker.open_until = 0.0  # as if the app had waited long enough to ask again
+        redis_store._CircuitBreaker.open_until = 0.0  # the app asks again at once
 
     def reset(self) -> None:
         self.resume()
-        # The app gives up on Redis after half a second; a test on a busy machine waits.
-        with Client.from_url(settings().redis_url, socket_timeout=30) as patient:
-            patient.flushdb()
+        # Longer than the half second that the app waits: the machine may be busy.
+        with Client.from_url(settings().redis_url, socket_timeout=30) as client:
+            client.flushdb()
 
     def expire_presence(self, user_id: str) -> None:
-        """As if all sockets of this user had been silent for longer than an idle one stays open."""
-        with Client.from_url(settings().redis_url, socket_timeout=30) as patient:
+        """Lets the presence of all sockets of this user expire."""
+        with Client.from_url(settings().redis_url, socket_timeout=30) as client:
             online = f"online:{{{user_id}}}"
-            patient.zadd(online, dict.fromkeys(patient.zrange(online, 0, -1), 1))
+            client.zadd(online, dict.fromkeys(client.zrange(online, 0, -1), 1))

@@ -1,4 +1,4 @@
-"""Reviews to test with: completed bookings, what is said of them, and what the lists show."""
+"""Creates completed bookings and reviews, moderates them, and reads the lists that show them."""
 
 from datetime import UTC, datetime, timedelta
 from itertools import count
@@ -12,7 +12,7 @@ HOURS = count(24, 3)
 
 
 def create_completed_booking(api: Api, customer: Person, pandit: Person, status: str = "COMPLETED", **more: Any) -> str:
-    """The id of a booking of two hours that has been brought into this state."""
+    """Creates a booking of two hours in this status. Returns its id."""
     body = {
         "pandit_id": pandit.id,
         "service_id": pandit.services[0]["id"],

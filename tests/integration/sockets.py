@@ -1,4 +1,4 @@
-"""A client's WebSocket in process: API Gateway's events go into the functions, and what they post comes out."""
+"""A client's WebSocket in process: passes API Gateway's events to the functions, and reads the frames they post."""
 
 import json
 import uuid
@@ -14,17 +14,17 @@ ARN = "arn:aws:execute-api:ap-south-1:000000000000:api/api/$connect"
 
 
 class Context:
-    """What Lambda tells a function about its invocation."""
+    """Lambda's context object, as far as the functions read it."""
 
     aws_request_id = "test-invocation"
 
 
 class ConnectionRefused(Exception):
-    """The authorizer said no: the client sees 403."""
+    """The authorizer refused the connection. A client sees 403."""
 
 
 class Socket:
-    """An open socket of a person: a chat socket with a ``room_id``, else one for notifications."""
+    """An open socket of a person: a chat socket if there is a ``room_id``, else a notifications socket."""
 
     def __init__(
         self,
@@ -48,20 +48,20 @@ class Socket:
         self.send({**frame, **more})
 
     def close(self) -> None:
-        """The client leaves, and API Gateway says so."""
+        """Closes the socket. API Gateway sends ``$disconnect``."""
         self.drop()
         functions.ws_disconnect(self.event(None), Context())
 
     def drop(self) -> None:
-        """The client is gone and nobody was told."""
+        """Closes the socket without ``$disconnect``."""
         self._connections_api.close(self.id)
 
     def expect(self, kind: str, count: int = 1) -> Frame:
-        """The newest frame of a kind, once there are so many."""
+        """Waits for this number of frames of a kind, and returns the newest."""
         return self._connections_api.expect(self.id, kind, count)[-1]
 
     def received(self, kind: str) -> list[Frame]:
-        """What it has been sent of a kind. In process a handler's pushes have been taken when it returns."""
+        """Frames of a kind posted so far. In process, a handler's pushes have arrived when it returns."""
         return [frame for frame in self._connections_api.frames(self.id) if frame["type"] == kind]
 
     def forget(self) -> None:
@@ -83,7 +83,7 @@ class Socket:
 def connect_event(
     ticket: str, room_id: str | None = None, after_seq: int | None = None, origin: str | None = None
 ) -> dict[str, Any]:
-    """API Gateway's question to the authorizer."""
+    """API Gateway's event for the authorizer."""
     query = {"ticket": ticket, "room_id": room_id, "after_seq": None if after_seq is None else str(after_seq)}
     return {
         "methodArn": ARN,
@@ -98,7 +98,7 @@ def is_admitted(event: dict[str, Any]) -> bool:
 
 
 def admit(person: Person, room_id: str | None = None, after_seq: int | None = None) -> dict[str, str]:
-    """The identity of a new connection. Raises :class:`Refused`."""
+    """The authorizer's context for a new connection. Raises :class:`ConnectionRefused`."""
     ticket = tokens.new_ticket(person.actor, new_id())
     answer = authorizer.authorize(connect_event(ticket, room_id, after_seq))
     if answer["policyDocument"]["Statement"][0]["Effect"] != "Allow":

@@ -1,4 +1,4 @@
-"""The stream of a table, read as Lambda reads it, from now on."""
+"""Reads the DynamoDB stream of a table from now on, as Lambda reads it."""
 
 from typing import Any
 
@@ -7,7 +7,7 @@ from chalicelib.db import Entity
 
 
 class Stream:
-    """The records carry what the event source mapping passes on with them."""
+    """Reader of a table's stream. Its records have the form in which the event source mapping passes them on."""
 
     def __init__(self, model: type[Entity]) -> None:
         self._streams = aws.client("dynamodbstreams")
@@ -22,7 +22,7 @@ class Stream:
         ]
 
     def read(self, *names: str) -> list[dict[str, Any]]:
-        """What has changed since the last reading: the events of these names, or else only what is new."""
+        """Records since the last call: those of these event names, or else only ``INSERT``."""
         found: list[dict[str, Any]] = []
         for position, iterator in enumerate(self._iterators):
             answer = self._streams.get_records(ShardIterator=iterator)

@@ -1,6 +1,6 @@
-"""A process that signs and believes tokens as a function does, on the secret that its environment names.
+"""A process that signs and verifies access tokens as a Lambda function does, with the secret its environment names.
 
-``python -m tests.integration.token_process`` reads a line for each wish: ``sign``, or a token to be looked at.
+``python -m tests.integration.token_process`` reads lines: ``sign``, or a token to verify.
 """
 
 import os
@@ -13,28 +13,28 @@ from infra.package import ROOT
 
 
 class TokenProcess:
-    """Such a process, seen from the test."""
+    """The test's side of the process."""
 
     def __init__(self, process: "subprocess.Popen[str]") -> None:
         self._process = process
 
     def sign(self) -> str:
-        return self._asked("sign")
+        return self._request("sign")
 
     def accepts(self, token: str) -> bool:
-        return self._asked(token) == "customer-1"
+        return self._request(token) == "customer-1"
 
-    def _asked(self, wish: str) -> str:
+    def _request(self, line: str) -> str:
         assert self._process.stdin is not None
         assert self._process.stdout is not None
-        self._process.stdin.write(f"{wish}\n")
+        self._process.stdin.write(f"{line}\n")
         self._process.stdin.flush()
         return self._process.stdout.readline().strip()
 
 
 @contextmanager
 def run_token_process(secret: str) -> Iterator[TokenProcess]:
-    """A process that lives until the block ends."""
+    """Runs the process inside the block."""
     command, env = [sys.executable, "-m", __name__], {**os.environ, "APP_SECRET_ARN": secret}
     with subprocess.Popen(
         command, cwd=ROOT, env=env, text=True, stdin=subprocess.PIPE, stdout=subprocess.PIPE
@@ -47,12 +47,12 @@ def main() -> None:
     from chalicelib.tokens import Actor, Role, access_token, actor_of
 
     for line in sys.stdin:
-        wish = line.strip()
+        request = line.strip()
         try:
-            told = access_token(Actor("customer-1", Role.CUSTOMER)) if wish == "sign" else actor_of(wish).id
+            answer = access_token(Actor("customer-1", Role.CUSTOMER)) if request == "sign" else actor_of(request).id
         except Unauthenticated:
-            told = "nobody"
-        print(told, flush=True)
+            answer = "nobody"
+        print(answer, flush=True)
 
 
 if __name__ == "__main__":

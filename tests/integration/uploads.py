@@ -1,4 +1,4 @@
-"""Files as a browser sends them: announced, then posted straight to S3."""
+"""Uploads files as a browser does: announces them to the API, then posts them to S3."""
 
 from typing import Any
 
@@ -9,7 +9,7 @@ from tests.integration.chat_client import ChatClient
 from tests.integration.people import Api, Person
 from tests.pictures import PURPLE, picture
 
-# As long as each other, because nothing in them is compressed: the form that takes one takes the other.
+# Of equal length, because they are not compressed: the upload form for one accepts the other.
 PICTURE = picture(compress_level=0)
 OTHER_PICTURE = picture(colour=PURPLE, compress_level=0)
 TEXT = "सामग्री: rice, ghee".encode()
@@ -24,7 +24,7 @@ def announce_upload(api: Api, chat: ChatClient, person: Person, **change: Any) -
 
 
 def post_file(attachment: dict[str, Any], content: bytes = PICTURE, **change: str) -> int:
-    """The form that a browser would send; the file comes last."""
+    """Posts the form as a browser does, with the file as its last field. Returns the status."""
     form = attachment["upload"]
     fields = {**form["fields"], **change}
     return httpx.post(form["url"], data=fields, files={"file": ("kalash.png", content)}).status_code

@@ -1,4 +1,4 @@
-"""Payments in process, against gateways that speak the real wire formats over HTTP."""
+"""Fixtures of payments in process, against simulated gateways that speak the real wire formats over HTTP."""
 
 from collections.abc import Iterator
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""Bookings to be paid, and what their customers do about it: check out, pay at the gateway, come back."""
+"""Drives payments in tests: creates bookings, checks out, pays at the simulated gateway, and returns to the shop."""
 
 import itertools
 import uuid
@@ -24,7 +24,7 @@ FIRST = (datetime.now(UTC) + timedelta(days=2)).replace(hour=0, minute=0, second
 
 
 class PaymentDriver:
-    """Makes bills. Accounts are slow to make by design, so tests share a customer and a pandit."""
+    """Creates bills. Creating accounts is slow, so tests share one customer and one pandit."""
 
     def __init__(self, api: Api, people: People, sandbox: Sandbox, webhook_server: WebhookServer) -> None:
         self.api, self.people, self.sandbox, self.webhook_server = api, people, sandbox, webhook_server
@@ -34,7 +34,7 @@ class PaymentDriver:
         self._hours = itertools.count(step=2)
 
     def bill(self) -> "Bill":
-        """A new booking of Rs 1500.50."""
+        """Creates a booking of Rs 1500.50."""
         when = FIRST + timedelta(hours=next(self._hours))
         wish = {"pandit_id": self.pandit.id, "service_id": self.pandit.services[0]["id"], "address": "Asan"}
         reply = self.api.post("/bookings", self.customer, {**wish, "scheduled_at": when.isoformat()})
@@ -42,11 +42,11 @@ class PaymentDriver:
         return Bill(self, reply.json["id"])
 
     def opened(self, method: str) -> "Checkout":
-        """A new bill whose customer stands on the gateway's page."""
+        """Creates a bill and takes its customer to the gateway's page."""
         return self.bill().checkout(method).visit_page()
 
     def paid(self, method: str) -> "Checkout":
-        """A new bill that is paid and settled."""
+        """Creates a bill that is paid and settled."""
         started = self.opened(method)
         started.pay_without_return()
         started.bill.verify()
@@ -56,13 +56,13 @@ class PaymentDriver:
 
 @dataclass(frozen=True)
 class Bill:
-    """A booking to be paid. Its id is the payment's too."""
+    """A booking that is to be paid. Its id is also the payment's."""
 
     driver: PaymentDriver
     id: str
 
     def start(self, method: str, key: str | None = None, person: Person | None = None, **more: Any) -> Reply:
-        """The raw checkout; ``key=""`` sends no Idempotency-Key."""
+        """Posts a checkout and returns the response. ``key=""`` sends no ``Idempotency-Key``."""
         headers = {} if key == "" else {"idempotency_key": key or uuid.uuid4().hex}
         who, body = person or self.driver.customer, {"payment_method": method, **more}
         return self.driver.api.post(f"/bookings/{self.id}/payment", who, body, **headers)
@@ -106,33 +106,33 @@ class Bill:
         )
 
     def verify_directly(self) -> None:
-        """As ``verify``, beside other calls: the API in process takes one at a time."""
+        """Like ``verify``, but calls the use case: the API in process takes one request at a time."""
         service.verify(self.driver.customer.actor, self.id)
 
     def cancel_directly(self, person: Person) -> None:
-        """As ``cancel``, likewise."""
+        """Like ``cancel``, but calls the use case."""
         booking_moves.cancel(person.actor, self.id, "no puja")
 
     def count_notifications(self, person: Person, kind: str) -> int:
-        """How many notifications of a kind this person has about this booking."""
+        """Number of the person's notifications of a kind about this booking."""
         return len([note for note in stored_notifications(person, kind) if note.booking_id == self.id])
 
     @property
     def success_counts(self) -> tuple[int, int]:
-        """How often the customer and the pandit were told that it is paid."""
+        """Number of ``PAYMENT_SUCCESS`` notifications of the customer and of the pandit."""
         customer, pandit = self.driver.customer, self.driver.pandit
         return self.count_notifications(customer, "PAYMENT_SUCCESS"), self.count_notifications(
             pandit, "PAYMENT_SUCCESS"
         )
 
     def said(self, word: str) -> int:
-        """How many of the room's system messages have this word."""
+        """Number of the room's system messages that contain this word."""
         found = Message.query(self.id, consistent_read=True)
         return len([one for one in found if one.message_type == "SYSTEM" and word in str(one.content)])
 
     @property
     def is_paid_once(self) -> bool:
-        """Paid, each person told once, and the room too."""
+        """Whether it is paid, with one notification for each person and one message in the room."""
         return (self.status, self.success_counts, self.said("received")) == ("COMPLETED", (1, 1), 1)
 
     def audit_entries(self, action: str) -> list[dict[str, Any]]:
@@ -142,7 +142,7 @@ class Bill:
 
 @dataclass(frozen=True)
 class Checkout:
-    """An attempt, and its checkout as the customer got it."""
+    """An attempt, and the checkout that the customer received for it."""
 
     bill: Bill
     method: str
@@ -150,7 +150,7 @@ class Checkout:
     checkout: Mapping[str, Any]
 
     def visit_page(self) -> "Checkout":
-        """The payer's browser follows the checkout to the gateway's page."""
+        """Follows the checkout to the gateway's page, as the payer's browser does."""
         url = self.checkout["url"]
         is_form = self.checkout["kind"] == "form"
         page = (
@@ -163,7 +163,7 @@ class Checkout:
         return self.trigger("pay", **switches)
 
     def pay_without_return(self, **switches: Any) -> dict[str, Any]:
-        """Pays, and nobody tells us: the tab is closed, and events are lost."""
+        """Pays, without the browser coming back and without an event."""
         if self.method != "STRIPE":
             return self.pay(browser="lost", **switches)
         self.switch(events="lost")
@@ -172,15 +172,15 @@ class Checkout:
         return there
 
     def trigger(self, action: str, **switches: Any) -> dict[str, Any]:
-        """Something happens at the gateway; answers the attempt there, and how the browser goes back."""
+        """Triggers an event at the gateway. Returns the attempt there, and how the browser returns."""
         return self.bill.driver.sandbox.control(self.method, f"/{self.id}/{action}", **switches)
 
     def switch(self, **switches: Any) -> None:
-        """What the gateway does about this attempt from now on."""
+        """Sets the gateway's switches for this attempt."""
         self.bill.driver.sandbox.control(self.method, f"/{self.id}", **switches)
 
     def come_back(self, way: Mapping[str, Any]) -> requests.Response:
-        """The browser goes back to the shop as the gateway told it to."""
+        """Sends the browser back to the shop, as the gateway says."""
         method = way["return_method"] or "GET"
         assert way["return_url"], "the gateway keeps the payer"
         data = way["return_fields"] if method == "POST" else None
@@ -201,7 +201,7 @@ class Checkout:
         return next(one for one in attempts if one["id"] == self.id)
 
     def age(self, **span: float) -> None:
-        """As if it had been made so long ago: ``age(hours=2)``."""
+        """Moves the attempt into the past: ``age(hours=2)``."""
         stored, past = self.stored, timedelta(**span)
         moved: list[Action] = [Attempt.created_at.set(stored.created_at - past)]
         if stored.expires_at is not None:
@@ -209,6 +209,6 @@ class Checkout:
         stored.update(moved)
 
     def reconcile(self) -> dict[str, int]:
-        """The reconciler's next round, which this attempt's time has come for."""
+        """Makes this attempt due and runs the reconciler. Returns its counts."""
         self.stored.update([Attempt.due_at.set(now() - timedelta(minutes=1))])
         return reconcile.run()

@@ -1,4 +1,4 @@
-"""The payment gateways to test against: the sandbox as a process of its own, steered through its control API."""
+"""Runs the gateway sandbox in a process of its own, and controls it through its control API."""
 
 import json
 import os
@@ -22,14 +22,14 @@ ONLINE = tuple(NAMES)
 
 
 class Sandbox:
-    """``config`` is the application's configuration for it."""
+    """A running sandbox. ``config`` is the application's gateway configuration for it."""
 
     def __init__(self, port: int, state: Path) -> None:
         self.base = f"http://127.0.0.1:{port}/sandbox"
         self.config: dict[str, Any] = gateways(self.base, state=state)
 
     def control(self, method: str, path: str = "", **body: Any) -> dict[str, Any]:
-        """Switches of a gateway, or with ``path`` of one attempt, or something that is to happen to it."""
+        """Sets switches of a gateway. With ``path``: sets those of one attempt, or triggers an event on it."""
         url = f"{self.base}/_control/{NAMES[method]}{path}"
         answer = requests.post(url, json=body, timeout=30)
         assert answer.status_code == 200, answer.text
@@ -37,7 +37,7 @@ class Sandbox:
         return found
 
     def shown(self, method: str, attempt_id: str) -> dict[str, Any]:
-        """An attempt as the gateway has it."""
+        """The attempt as the gateway has stored it."""
         found: dict[str, Any] = requests.get(f"{self.base}/_control/{NAMES[method]}/{attempt_id}", timeout=30).json()
         return found
 
@@ -48,12 +48,12 @@ class Sandbox:
         return found
 
     def forget(self) -> None:
-        """No gateway knows of any payment any more."""
+        """Deletes all payments at all gateways."""
         requests.post(f"{self.base}/_control/reset", timeout=30).raise_for_status()
 
     @contextmanager
     def broken(self, method: str, answers: str = "error", **more: Any) -> Iterator[None]:
-        """A gateway that answers nothing of use to anybody."""
+        """Lets a gateway fail in this way inside the block."""
         self.control(method, answers=answers, **more)
         try:
             yield
@@ -62,14 +62,14 @@ class Sandbox:
             self.control(method, **taken_back)
 
     def use(self, config: dict[str, Any] | None = None) -> None:
-        """Has the application use this configuration, the sandbox's own where none is named, from now on."""
+        """Makes the application use this configuration from now on; without one, the sandbox's own."""
         text = json.dumps(self.config if config is None else config)
         aws.client("secretsmanager").put_secret_value(SecretId=settings().gateways_secret_arn, SecretString=text)
-        registry._cache._good_until = float("-inf")  # as if the app had used the last one for long enough
+        registry._cache._good_until = float("-inf")  # the app reads it again at once
 
     @contextmanager
     def configured(self, **changed: Any) -> Iterator[None]:
-        """The sandbox's configuration with some gateways' parts changed, or taken out (None)."""
+        """Changes parts of the configuration inside the block. None removes a gateway."""
         parts = {name: part for name, part in {**self.config, **changed}.items() if part is not None}
         self.use(parts)
         try:
@@ -79,7 +79,7 @@ class Sandbox:
 
     @contextmanager
     def unreadable(self) -> Iterator[None]:
-        """A process that has just started and finds a secret that is no configuration."""
+        """Inside the block the app is like a new process whose gateway secret is not valid JSON."""
         standing, registry._cache = registry._cache, registry.GatewayCache(lambda: "not JSON")
         try:
             yield

@@ -1,4 +1,4 @@
-"""The webhook Function URL in this process: real HTTP comes in, and goes to the function as AWS would hand it over."""
+"""Serves the webhook function over HTTP, and passes requests to it as a Lambda Function URL does."""
 
 import base64
 import threading
@@ -22,13 +22,13 @@ class Context:
 
 
 class WebhookServer:
-    """Where gateways and payers' browsers arrive."""
+    """The address to which gateways and payers' browsers send requests."""
 
     def __init__(self, port: int) -> None:
         self.base = f"http://127.0.0.1:{port}/webhooks"
 
     def request(self, path: str, method: str = "GET", **more: object) -> requests.Response:
-        """A browser or a gateway at ``path``, which may be a whole address of ours; it follows no redirect."""
+        """Sends a request as a browser or gateway does. ``path`` may be a full URL. Follows no redirect."""
         parts = urlsplit(path)
         query = f"?{parts.query}" if parts.query else ""
         url = f"{self.base}{parts.path.removeprefix('/webhooks')}{query}"
