@@ -1,5 +1,5 @@
 // The front door at the CDN's edge, for each request before it goes on: what infra/local/frontdoor.py does on a laptop.
-// One table of cases holds both to the same (tests/unit/test_front_door.py). Runs as a CloudFront Function, which knows
+// One table of cases holds both to the same (tests/unit/front_door_cases.py). Runs as a CloudFront Function, which knows
 // neither the network nor the clock.
 // Source: https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/functions-event-structure.html
 
