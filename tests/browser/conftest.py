@@ -1,7 +1,7 @@
-"""A real Chromium at the front door of this run's stack, with people logged in to it.
+"""Fixtures of the browser tests: a real Chromium in front of the run's stack, and people logged in.
 
-The client is built before the stack opens its door, so that the door serves what is in the working tree. Where there is
-no Chromium the tests are skipped, except in CI, where one has to be.
+The web client is built before the stack starts, so that the stack serves the working tree. Without Chromium the tests
+are skipped; in CI that is an error.
 """
 
 import fcntl
@@ -21,7 +21,7 @@ from tests.stack import RunningStack
 
 HERE = Path(__file__).parent
 WITHOUT_BACK_FORWARD_CACHE = "--disable-back-forward-cache"
-"""What Playwright tells a browser unless it is told otherwise. People's browsers have that cache."""
+"""A flag that Playwright sets by default. It is removed, because people's browsers have that cache."""
 NAMES = ("chromium", "chromium-browser", "google-chrome")
 
 
@@ -30,7 +30,7 @@ def chromium() -> str | None:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Runs once tests of this folder have been collected, and before any stack is up."""
+    """Builds the client after the collection, before any stack is up."""
     ours = [item for item in items if HERE in item.path.parents]
     if not ours or (missing := _prepare()) is None:
         return
@@ -41,10 +41,10 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 def _prepare() -> str | None:
-    """Builds the client, unless it is built; answers what is missing for that or for the tests."""
+    """Builds the client if needed. Returns the reason why browser tests cannot run, or None."""
     if chromium() is None:
         return "there is no Chromium on this machine (apt-get install chromium)"
-    # Every worker of pytest-xdist comes here; one of them builds, and the others find it built.
+    # Every worker of pytest-xdist gets here. One builds; the others wait and find it built.
     with (Path(tempfile.gettempdir()) / "pandityatra-webclient.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         webclient.build()
@@ -59,7 +59,7 @@ def people(stack: RunningStack) -> Iterator[People]:
 
 @pytest.fixture(scope="session")
 def scenario(people: People) -> Scenario:
-    """One for the tests of a process that only look, or that end with it."""
+    """The scenario of tests that only read it."""
     return create_scenario(people)
 
 
@@ -76,7 +76,7 @@ def person_by_role(people: People, scenario: Scenario) -> dict[str, Person | Non
 
 @pytest.fixture(scope="session")
 def path_ids(people: People, scenario: Scenario) -> dict[str, str]:
-    """What the pages are about; a payment has its booking's id."""
+    """Ids for the paths in ``pages.py`` and ``forms.py``. A payment has the id of its booking."""
     customer, other = scenario.customer, people.pandit()
     cancelled, paid = people.book(customer, other), people.book(customer, other)
     other.post(f"/bookings/{cancelled}/cancel", {"reason": "I am in Banaras that week."}).raise_for_status()
@@ -101,7 +101,7 @@ def browser() -> Iterator[object]:
 
 @pytest.fixture
 def windows(stack: RunningStack, browser: object) -> Iterator[BrowserWindows]:
-    """Opens windows for people. Whatever a window complains about in its console fails the test."""
+    """Opens browser windows for people. An error in the console of a window fails the test."""
     windows = BrowserWindows(browser, stack.endpoints.front)
     yield windows
     windows.close()

@@ -1,14 +1,14 @@
-"""A window in front of somebody who has a keyboard and nothing else."""
+"""Uses a page by keyboard alone, and checks that the focus is always visible."""
 
 import re
 
 from playwright.sync_api import Locator, Page, expect
 
-MOST_STOPS = 200
+MAX_STOPS = 200
 
 
 class Keyboard:
-    """Goes from stop to stop; one that cannot be seen is a mistake of the page's."""
+    """Moves the focus with Tab. A focused element that is not visible fails the test."""
 
     def __init__(self, page: Page) -> None:
         self.page = page
@@ -22,7 +22,7 @@ class Keyboard:
 
     def go_to(self, target: Locator, key: str = "Tab") -> None:
         expect(target).to_be_visible()
-        for _ in range(MOST_STOPS):
+        for _ in range(MAX_STOPS):
             self.press(key)
             if target.evaluate("(it) => it === document.activeElement"):
                 assert self.unseen() is None
@@ -39,14 +39,14 @@ class Keyboard:
         self.write(text)
 
     def unseen(self) -> str | None:
-        """What has the focus and does not show it: without a frame around it, or behind something else."""
+        """The focused element, if it has no focus ring or is covered by another element; else None."""
         return self.page.evaluate(UNSEEN)  # type: ignore[no-any-return]
 
     def walk(self) -> tuple[list[str], list[str]]:
-        """From the beginning of the page to its end: what cannot be reached, and what is reached and not seen."""
+        """Tabs through the whole page. Returns the elements that cannot be reached, and those without visible focus."""
         self.page.evaluate(BEGIN)
         unseen: list[str] = []
-        for _ in range(MOST_STOPS):
+        for _ in range(MAX_STOPS):
             self.press("Tab")
             if not self.page.evaluate(NOTE):
                 return list(self.page.evaluate(MISSED)), unseen
@@ -54,7 +54,7 @@ class Keyboard:
         raise AssertionError("the keyboard does not come to the end of the page")
 
 
-# A ring may be drawn around the label of what has the focus, where that itself is not drawn.
+# The focus ring may be around the label, where the input itself is not drawn.
 UNSEEN = """() => {
   const it = document.activeElement;
   const shown = it.matches('input[type=radio], input[type=checkbox]') ? it.closest('label') ?? it : it;
@@ -79,7 +79,7 @@ BEGIN = """() => {
   document.body.removeAttribute('tabindex');
 }"""
 
-# Whether the walk goes on. At the end the focus leaves the page, or begins again; a field for a time has several stops.
+# Whether there are more stops. At the end the focus leaves the page or starts again; a time field has several stops.
 NOTE = """() => {
   const it = document.activeElement;
   const goesOn = it !== document.body && (it === window.last || !window.reached.has(it));
@@ -88,7 +88,7 @@ NOTE = """() => {
   return goesOn;
 }"""
 
-# Of the buttons of a group, as of the days of a calendar, one is a stop, and the arrows lead to the others.
+# Of a group of buttons, such as the days of a calendar, one is a stop; arrow keys reach the others.
 MISSED = """() => [...document.querySelectorAll('a[href], button, input, select, textarea, summary, [tabindex="0"]')]
   .filter((it) => !it.disabled && it.tabIndex >= 0 && it.checkVisibility({ visibilityProperty: true }))
   .filter((it) => !window.reached.has(it))

@@ -1,4 +1,4 @@
-"""A customer and a pandit with something behind them: a talk, an accepted booking, and a completed one."""
+"""Creates a customer and a pandit with a conversation, an accepted booking and a completed booking."""
 
 import time
 from dataclasses import dataclass
@@ -6,8 +6,8 @@ from datetime import UTC, datetime, timedelta
 
 from tests.e2e.client import People, Person
 
-# The API books nothing in the past, and completes nothing before its time: this puja's time comes very soon.
-SOON = timedelta(seconds=2)
+TIME_TO_PUJA = timedelta(seconds=2)
+"""The API accepts no booking in the past, and completes none before its time. So this puja is very soon."""
 PROFILE = {
     "bio": "Pujas in families' homes, in Patan and by video.",
     "bio_ne": "पाटनमा र भिडियोमार्फत घरपरिवारका पूजा।",
@@ -26,7 +26,7 @@ PROFILE = {
 
 @dataclass(frozen=True)
 class Scenario:
-    """``booking`` is accepted and has some chat; ``done`` is completed. Both are their rooms' ids too."""
+    """``booking`` is an accepted booking with messages, ``done`` a completed one. Both ids are also room ids."""
 
     customer: Person
     pandit: Person
@@ -42,13 +42,13 @@ def create_scenario(people: People) -> Scenario:
     pandit.post(f"/bookings/{booking}/accept").raise_for_status()
     customer.send(booking, "What should we have ready?")
     pandit.send(booking, "Bananas, milk and flowers.", content_ne="केरा, दूध र फूल।")
-    return Scenario(customer, pandit, booking, _done(people, customer, pandit))
+    return Scenario(customer, pandit, booking, _create_completed_booking(people, customer, pandit))
 
 
-def _done(people: People, customer: Person, pandit: Person) -> str:
-    at = datetime.now(UTC) + SOON
-    wish = {**people.booking_request(pandit), "scheduled_at": at.isoformat()}
-    done = str(customer.post("/bookings", wish).raise_for_status().json()["id"])
+def _create_completed_booking(people: People, customer: Person, pandit: Person) -> str:
+    at = datetime.now(UTC) + TIME_TO_PUJA
+    body = {**people.booking_request(pandit), "scheduled_at": at.isoformat()}
+    done = str(customer.post("/bookings", body).raise_for_status().json()["id"])
     pandit.post(f"/bookings/{done}/accept").raise_for_status()
     time.sleep(max(0.0, (at - datetime.now(UTC)).total_seconds()) + 0.2)
     pandit.post(f"/bookings/{done}/complete").raise_for_status()

@@ -1,8 +1,8 @@
-"""A network that can fall silent: nothing arrives any more, and nothing says so.
+"""A network that can go silent: connections stay open, and no data passes.
 
-A SOCKS proxy (RFC 1928, the little of it that a browser asks for) between a window and the front door. A connection
-that says something during the silence leads nowhere from then on, as behind a router that has forgotten it: it stays
-open, and nothing comes through it any more.
+It is a SOCKS proxy (RFC 1928, as far as a browser needs it) between a window and the front door. A connection that
+sends or receives during the silence is dead from then on, as behind a router that has lost its entry: it stays open,
+and nothing passes any more.
 """
 
 import socket
@@ -19,7 +19,7 @@ IPV4, NAME, IPV6 = 1, 3, 4
 
 @dataclass
 class SilentNetwork:
-    """``address`` is the proxy's, for Playwright; ``silent`` can be set at any time."""
+    """``address`` is the proxy's, for Playwright. Set ``silent`` to stop all data."""
 
     address: str
     silent: bool = False
@@ -28,57 +28,57 @@ class SilentNetwork:
 
 class _Server(ThreadingTCPServer):
     daemon_threads = True
-    run_silent_network: SilentNetwork
+    network: SilentNetwork
 
 
-class _Passage(BaseRequestHandler):
+class _Connection(BaseRequestHandler):
     server: _Server
     request: socket.socket
-    is_lost = False
+    is_dead = False
 
     def handle(self) -> None:
-        with suppress(OSError), socket.create_connection(self._wanted()) as other:
+        with suppress(OSError), socket.create_connection(self._read_target()) as other:
             self.request.sendall(CONNECTED)
-            Thread(target=self._pass_on, args=(other, self.request), daemon=True).start()
-            self._pass_on(self.request, other)
-            if self.is_lost:
-                self.server.run_silent_network.ended.wait()  # an end would be a word
+            Thread(target=self._forward, args=(other, self.request), daemon=True).start()
+            self._forward(self.request, other)
+            if self.is_dead:
+                self.server.network.ended.wait()  # closing it would tell the browser
 
-    def _wanted(self) -> tuple[str, int]:
-        """Whom the browser wants to speak to."""
-        self._take(self._take(2)[1])
+    def _read_target(self) -> tuple[str, int]:
+        """Host and port that the browser asks for."""
+        self._read(self._read(2)[1])
         self.request.sendall(NO_AUTHENTICATION)
-        kind = self._take(4)[3]
+        kind = self._read(4)[3]
         if kind == NAME:
-            host = self._take(self._take(1)[0]).decode()
+            host = self._read(self._read(1)[0]).decode()
         elif kind == IPV4:
-            host = socket.inet_ntop(socket.AF_INET, self._take(4))
+            host = socket.inet_ntop(socket.AF_INET, self._read(4))
         else:
-            host = socket.inet_ntop(socket.AF_INET6, self._take(16))
-        return host, int.from_bytes(self._take(2))
+            host = socket.inet_ntop(socket.AF_INET6, self._read(16))
+        return host, int.from_bytes(self._read(2))
 
-    def _take(self, length: int) -> bytes:
-        taken = self.request.recv(length, socket.MSG_WAITALL)
-        if len(taken) < length:
+    def _read(self, length: int) -> bytes:
+        data = self.request.recv(length, socket.MSG_WAITALL)
+        if len(data) < length:
             raise ConnectionResetError
-        return taken
+        return data
 
-    def _pass_on(self, one: socket.socket, other: socket.socket) -> None:
+    def _forward(self, one: socket.socket, other: socket.socket) -> None:
         with suppress(OSError):
             while data := one.recv(65536):
-                self.is_lost = self.is_lost or self.server.run_silent_network.silent
-                if self.is_lost:
+                self.is_dead = self.is_dead or self.server.network.silent
+                if self.is_dead:
                     return
                 other.sendall(data)
-            if not self.is_lost:
+            if not self.is_dead:
                 other.shutdown(socket.SHUT_WR)
 
 
 @contextmanager
 def run_silent_network() -> Iterator[SilentNetwork]:
-    with _Server(("127.0.0.1", 0), _Passage) as server:
-        server.run_silent_network = SilentNetwork(f"socks5://127.0.0.1:{server.server_address[1]}")
+    with _Server(("127.0.0.1", 0), _Connection) as server:
+        server.network = SilentNetwork(f"socks5://127.0.0.1:{server.server_address[1]}")
         Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True).start()
-        yield server.run_silent_network
-        server.run_silent_network.ended.set()
+        yield server.network
+        server.network.ended.set()
         server.shutdown()

@@ -1,4 +1,4 @@
-"""A person's browser window: logged in, in their language, and listened to for complaints."""
+"""Opens browser windows with a person logged in, and collects errors of their consoles."""
 
 import json
 import time
@@ -12,10 +12,10 @@ from tests.e2e.client import PASSWORD, Person
 
 PHONE = (360, 740)
 DESK = (1180, 820)
-PATIENCE_MS = 15_000
+TIMEOUT_MS = 15_000
 NEW_LOGIN_SECONDS = 30
-expect.set_options(timeout=PATIENCE_MS)
-# No background traffic: what a machine's network refuses would only be noise.
+expect.set_options(timeout=TIMEOUT_MS)
+# No background traffic: its failures on a machine without internet would be noise in the console.
 BROWSER_FLAGS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -25,8 +25,8 @@ BROWSER_FLAGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
-EXPECTED = ("ERR_INTERNET_DISCONNECTED", "WebSocket is closed before the connection is established")
-# The rule is experimental, and so off unless asked for: who speaks to a machine says the name that is to be seen.
+EXPECTED_ERRORS = ("ERR_INTERNET_DISCONNECTED", "WebSocket is closed before the connection is established")
+# Experimental, so off by default: whoever controls a page by voice says the name that they see.
 AXE_OPTIONS = {"resultTypes": ["violations"], "rules": {"label-content-name-mismatch": {"enabled": True}}}
 AXE = Path(__file__).parents[2] / "web" / "node_modules" / "axe-core" / "axe.min.js"
 
@@ -36,7 +36,7 @@ _persons_with_a_window: set[str] = set()
 
 
 class BrowserWindows:
-    """The windows of one test. ``complaints`` is what their consoles said that nobody expected."""
+    """The windows of one test. ``console_errors`` are unexpected errors and warnings of their consoles."""
 
     def __init__(self, browser: Any, front: str) -> None:
         self.front = front
@@ -54,8 +54,10 @@ class BrowserWindows:
         sharp: bool = False,
         proxy: str | None = None,
     ) -> Page:
-        """A window of its own, as on a machine of its own; nobody's without a person. ``sharp``: two dots a pixel.
-        ``proxy``: the address of what stands between it and everything else."""
+        """Opens a window in a browser context of its own. Without a person nobody is logged in.
+
+        ``sharp``: two device pixels for each CSS pixel. ``proxy``: the address of a proxy for all traffic.
+        """
         context = self._browser.new_context(
             base_url=self.front,
             viewport={"width": size[0], "height": size[1]},
@@ -67,7 +69,7 @@ class BrowserWindows:
             reduced_motion="reduce",
             proxy={"server": proxy} if proxy else None,
         )
-        context.set_default_timeout(PATIENCE_MS)
+        context.set_default_timeout(TIMEOUT_MS)
         context.grant_permissions(["clipboard-read"])
         kept = {"language": language}
         if person:
@@ -78,7 +80,7 @@ class BrowserWindows:
         )
         self._open.append(context)
         page = context.new_page()
-        page.on("console", self._heard)
+        page.on("console", self._on_console)
         page.on("pageerror", lambda error: self.console_errors.append(f"uncaught: {error}"))
         return page
 
@@ -107,11 +109,11 @@ class BrowserWindows:
             }
         )
 
-    def _heard(self, message: ConsoleMessage) -> None:
+    def _on_console(self, message: ConsoleMessage) -> None:
         where = message.location.get("url", "")
-        # "Not reviewed yet" is an answer, and so is a network that was cut on purpose, or a socket that was given up
-        # because it took too long; Chromium notes them all.
-        expected = where.endswith("/review") or any(words in message.text for words in EXPECTED)
+        # Chromium reports these as errors: a 404 of "not reviewed yet", a network that a test cut, and a socket that
+        # the client gave up because it took too long.
+        expected = where.endswith("/review") or any(words in message.text for words in EXPECTED_ERRORS)
         if message.type in ("error", "warning") and not expected:
             self.console_errors.append(f"{message.text} ({where})")
 
@@ -123,7 +125,7 @@ def log_in(front: str, person: Person) -> dict[str, Any]:
 
 
 def wait_until_loaded(page: Page) -> None:
-    """Until everything has been loaded and shown."""
+    """Waits until everything has been loaded and is shown."""
     page.wait_for_load_state("networkidle")
     expect(page.locator(".waiting")).to_have_count(0)
     # Not wait_for_function: it asks again by eval, which the page's policy forbids.
@@ -131,17 +133,17 @@ def wait_until_loaded(page: Page) -> None:
 
 
 def is_too_wide(page: Page) -> bool:
-    """Whether one would have to scroll sideways."""
+    """Whether the page scrolls horizontally."""
     return bool(page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth"))
 
 
 def is_too_long(page: Page) -> bool:
-    """Whether a page that fills the window, and scrolls within, could be scrolled as a whole too."""
+    """Whether the page scrolls as a whole. A page with a scrolling part inside must not."""
     return bool(page.evaluate("document.documentElement.scrollHeight > document.documentElement.clientHeight"))
 
 
 def too_small_nepali(page: Page) -> list[str]:
-    """Texts in Devanagari of less than 16 px, which nobody reads with joy."""
+    """Texts in Devanagari smaller than 16 px, which are hard to read."""
     return list(page.evaluate(SMALL_NEPALI))
 
 
@@ -158,7 +160,7 @@ SMALL_NEPALI = """() => {
 
 
 def found_by_axe(page: Page) -> list[str]:
-    """What axe-core objects to, of any weight: the rule, and where."""
+    """Violations that axe-core finds, of any impact: the rule, and the element."""
     page.evaluate(AXE.read_text())
     result = page.evaluate(f"axe.run(document, {json.dumps(AXE_OPTIONS)})")
     return [
@@ -169,7 +171,7 @@ def found_by_axe(page: Page) -> list[str]:
 
 
 def misnamed(page: Page) -> list[str]:
-    """Controls whose name lacks a word that is to be seen on them; axe looks only at names that an attribute gives."""
+    """Controls whose accessible name lacks a word of their visible text. axe checks only names from attributes."""
     page.evaluate(AXE.read_text())
     return list(page.evaluate(MISNAMED))
 

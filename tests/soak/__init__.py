@@ -1,1 +1,1 @@
-"""``make soak``: sockets and shoppers on a stack whose parts are killed; afterwards nothing may be amiss."""
+"""``make soak``: users chat and pay on a stack whose servers are killed. Afterwards no data may be lost or wrong."""

@@ -1,4 +1,4 @@
-"""``make soak MINUTES= SOCKETS=``: ends with 1 where something is amiss. Its stack is thrown away."""
+"""``make soak MINUTES= SOCKETS=``: exits with 1 if anything is wrong. Uses a throw-away stack."""
 
 import argparse
 import sys
@@ -17,8 +17,8 @@ from tests.soak.faults import planned
 from tests.soak.soak import FRAMES_A_SECOND, Report, Soak, misbehave
 from tests.stack import own_settings
 
-LONGEST_MINUTES = 10
-"""An access token lasts fifteen, and nobody logs in again."""
+MAX_MINUTES = 10
+"""An access token lasts fifteen minutes, and the users of a soak log in once."""
 
 
 def main() -> None:
@@ -27,8 +27,8 @@ def main() -> None:
     arguments.add_argument("--sockets", type=int, default=200)
     arguments.add_argument("--rate", type=float, default=FRAMES_A_SECOND, help="frames a second, of all together")
     given = arguments.parse_args()
-    if given.minutes > LONGEST_MINUTES:
-        arguments.error(f"at most {LONGEST_MINUTES} minutes")
+    if given.minutes > MAX_MINUTES:
+        arguments.error(f"at most {MAX_MINUTES} minutes")
     keep_local()
     screen, seconds = Screen(), given.minutes * 60
     with tempfile.TemporaryDirectory(prefix="pandityatra-soak-") as folder:

@@ -1,5 +1,7 @@
-"""A client as the web client is: it comes back with a new ticket, after growing pauses and the last seq that it knows,
-sends again what nobody has acknowledged, and orders by seq. And as networks are: it sends twice, swapped, and late.
+"""A user of the soak who chats, like the web client.
+
+It reconnects with a new ticket after growing pauses, resumes after its last seq, sends unacknowledged messages again,
+and orders by seq. Like a bad network, it also sends messages twice, in the wrong order and late.
 """
 
 import asyncio
@@ -19,104 +21,104 @@ from chalicelib.errors import AppError
 from tests.e2e.client import Person
 
 FIRST_PAUSE, LONGEST_PAUSE = 0.25, 25.0
-GREETED_WITHIN = 30.0
-ECHO_WITHIN = 10.0
-"""Then a message is sent again, with its ``client_id``; then after twice that."""
-HOLE_PATIENCE = 0.5
+CONNECT_TIMEOUT = 30.0
+RESEND_AFTER = 10.0
+"""Seconds after which a message is sent again with its ``client_id``. They double each time."""
+REPAIR_INTERVAL = 0.5
 ASKED_AGAIN_AFTER = 4.0
-UNHEARD = 2
-"""Nobody says more before so much is acknowledged: what waits in the emulator stays short, however slow it is."""
-BROKEN = (OSError, TimeoutError, WebSocketException, httpx.HTTPError)
+MAX_UNACKNOWLEDGED = 2
+"""Number of unacknowledged messages at which a user waits, which keeps the emulator's queue short."""
+CONNECTION_ERRORS = (OSError, TimeoutError, WebSocketException, httpx.HTTPError)
 
 Saying = Literal["message", "twice", "swapped", "late", "read", "typing", "ping"]
 SAYINGS: dict[Saying, int] = {"message": 66, "twice": 8, "swapped": 8, "late": 6, "read": 6, "typing": 3, "ping": 3}
-"""What is said, and how often of a hundred times."""
+"""Kinds of frames, and their share in percent."""
 
 
 @dataclass
-class _Unheard:
-    """A message that nobody has acknowledged."""
+class _Unacknowledged:
+    """When an unacknowledged message is sent again, and the wait after that."""
 
     due: float = 0.0
-    patience: float = ECHO_WITHIN
+    wait_seconds: float = RESEND_AFTER
 
 
 @dataclass
 class ChattingUser:
-    """One member of a room at one socket. ``view`` is what they see: seq → client_id."""
+    """A member of a room with one socket. ``view`` is what they see: seq → client_id."""
 
     person: Person
     room_id: str
     pace: float
     counts: Counter[str]
-    door: asyncio.Semaphore
+    connecting: asyncio.Semaphore
     view: dict[int, str] = field(default_factory=dict)
     said: list[str] = field(default_factory=list)
-    unheard: dict[str, _Unheard] = field(default_factory=dict)
+    unacknowledged: dict[str, _Unacknowledged] = field(default_factory=dict)
     amiss: list[str] = field(default_factory=list)
-    is_there: bool = False
+    is_connected: bool = False
     _last_seq: int = 0
     _ask_at: float = 0.0
 
     @property
     def last_seq(self) -> int:
-        """Up to here nothing is missing."""
+        """The highest seq up to which no message is missing."""
         while self._last_seq + 1 in self.view:
             self._last_seq += 1
         return self._last_seq
 
     async def run(self, over: asyncio.Event) -> None:
-        """Talks until it is over and all that was said is acknowledged, over however many lines."""
+        """Chats until ``over`` is set and all messages are acknowledged. Reconnects as often as needed."""
         await asyncio.sleep(random.uniform(0, self.pace))
         failures, lines = 0, 0
-        while self.unheard or not over.is_set():
+        while self.unacknowledged or not over.is_set():
             try:
-                async with await self._greeted() as line:
+                async with await self._connect() as line:
                     self.counts["reconnects"] += lines > 0
                     failures, lines = 0, lines + 1
                     await self._talk(line, over)
-            except BROKEN:
+            except CONNECTION_ERRORS:
                 self.counts["lines broken or refused"] += 1
                 await asyncio.sleep(pause_after(failures))
                 failures += 1
 
     async def catch_up(self) -> None:
-        """Comes back once more and reads until there is nothing new."""
-        async with await self._greeted() as line:
+        """Connects once more and reads until there is nothing new."""
+        async with await self._connect() as line:
             while True:
-                await self._ask(line)
-                while (frame := await self._hear(line)).get("type") != "history":
+                await self._request_history(line)
+                while (frame := await self._receive(line)).get("type") != "history":
                     pass
                 if not frame["has_more"]:
                     return
 
-    async def _greeted(self) -> ClientConnection:
-        """A line on which something was said to us: only then is it one. The emulator starts processes for each that
-        knocks, so few may at once."""
-        async with self.door:
+    async def _connect(self) -> ClientConnection:
+        """Opens a socket and waits for its first frame. The emulator starts processes for each new connection, so the
+        semaphore limits them."""
+        async with self.connecting:
             given = await asyncio.to_thread(self.person.ticket)
             address = given["chat_url"].replace("{room_id}", self.room_id)
             address += f"?ticket={given['ticket']}&after_seq={self.last_seq}"
-            line = await connect(address, open_timeout=GREETED_WITHIN, max_queue=None, ping_interval=None)
+            line = await connect(address, open_timeout=CONNECT_TIMEOUT, max_queue=None, ping_interval=None)
             try:
-                await asyncio.wait_for(self._hear(line), GREETED_WITHIN)
-            except BROKEN:
+                await asyncio.wait_for(self._receive(line), CONNECT_TIMEOUT)
+            except CONNECTION_ERRORS:
                 await line.close()
                 raise
         self.counts["connects"] += 1
         return line
 
     async def _talk(self, line: ClientConnection, over: asyncio.Event) -> None:
-        """Until it is over and everything is acknowledged. Raises what breaks the line."""
-        self.is_there = True
-        for unheard in self.unheard.values():
-            unheard.due = 0.0
-        always = [asyncio.create_task(each(line)) for each in (self._listen, self._mend)]
+        """Chats on this socket until ``over`` is set and all is acknowledged. Raises the socket's error."""
+        self.is_connected = True
+        for unacknowledged in self.unacknowledged.values():
+            unacknowledged.due = 0.0
+        always = [asyncio.create_task(each(line)) for each in (self._listen, self._repair)]
         speaking = asyncio.create_task(self._speak(line, over))
         try:
             await asyncio.wait([*always, speaking], return_when=asyncio.FIRST_COMPLETED)
         finally:
-            self.is_there = False
+            self.is_connected = False
             for task in [*always, speaking]:
                 task.cancel()
             outcomes = await asyncio.gather(*always, speaking, return_exceptions=True)
@@ -126,31 +128,34 @@ class ChattingUser:
 
     async def _listen(self, line: ClientConnection) -> None:
         while True:
-            frame = await self._hear(line)
+            frame = await self._receive(line)
             if frame.get("type") == "history" and frame["has_more"]:
-                await self._ask(line)
+                await self._request_history(line)
 
-    async def _mend(self, line: ClientConnection) -> None:
-        """Asks for what is missing, and sends again what was not acknowledged."""
+    async def _repair(self, line: ClientConnection) -> None:
+        """Asks for missing messages, and sends unacknowledged ones again."""
         while True:
             now = time.monotonic()
             if len(self.view) > self.last_seq and now >= self._ask_at:
                 self.counts["gaps filled"] += 1
                 self._ask_at = now + ASKED_AGAIN_AFTER
-                await self._ask(line)
-            for client_id, unheard in list(self.unheard.items()):
-                if now >= unheard.due:
+                await self._request_history(line)
+            for client_id, unacknowledged in list(self.unacknowledged.items()):
+                if now >= unacknowledged.due:
                     await self._send(line, client_id, "sent again")
-                    unheard.due, unheard.patience = now + unheard.patience, 2 * unheard.patience
-            await asyncio.sleep(HOLE_PATIENCE)
+                    unacknowledged.due, unacknowledged.wait_seconds = (
+                        now + unacknowledged.wait_seconds,
+                        2 * unacknowledged.wait_seconds,
+                    )
+            await asyncio.sleep(REPAIR_INTERVAL)
 
     async def _speak(self, line: ClientConnection, over: asyncio.Event) -> None:
         while not over.is_set():
-            if len(self.unheard) < UNHEARD:
+            if len(self.unacknowledged) < MAX_UNACKNOWLEDGED:
                 [saying] = random.choices(list(SAYINGS), list(SAYINGS.values()))
                 await self._say(line, saying)
             await asyncio.sleep(random.uniform(0.5, 1.5) * self.pace)
-        while self.unheard:
+        while self.unacknowledged:
             await asyncio.sleep(0.2)
 
     async def _say(self, line: ClientConnection, saying: Saying) -> None:
@@ -169,33 +174,32 @@ class ChattingUser:
             case "late" if self.said:
                 await self._send(line, random.choice(self.said), "doubles injected")
             case "read":
-                await self._put(line, action="read", up_to_seq=self.last_seq)
+                await self._send_frame(line, action="read", up_to_seq=self.last_seq)
             case "typing":
-                await self._put(line, action="typing", is_typing=True)
+                await self._send_frame(line, action="typing", is_typing=True)
             case _:
-                await self._put(line, action="ping")
+                await self._send_frame(line, action="ping")
 
     def _new(self) -> str:
         client_id = uuid.uuid4().hex
         self.said.append(client_id)
-        self.unheard[client_id] = _Unheard(due=time.monotonic() + ECHO_WITHIN)
+        self.unacknowledged[client_id] = _Unacknowledged(due=time.monotonic() + RESEND_AFTER)
         return client_id
 
     async def _send(self, line: ClientConnection, client_id: str, what: str) -> None:
         self.counts[what] += 1
         words = f"I say {client_id}"
-        await self._put(line, action="message", client_id=client_id, message_type="TEXT", content=words)
+        await self._send_frame(line, action="message", client_id=client_id, message_type="TEXT", content=words)
 
-    async def _ask(self, line: ClientConnection) -> None:
-        await self._put(line, action="history", after_seq=self.last_seq, limit=100)
+    async def _request_history(self, line: ClientConnection) -> None:
+        await self._send_frame(line, action="history", after_seq=self.last_seq, limit=100)
 
-    async def _put(self, line: ClientConnection, **frame: Any) -> None:
+    async def _send_frame(self, line: ClientConnection, **frame: Any) -> None:
         self.counts["frames"] += 1
         await line.send(json.dumps(frame))
 
-    async def _hear(self, line: ClientConnection) -> dict[str, Any]:
-        """The next frame, or nothing where the emulator has said something of its own: when a function dies, it says so
-        in plain text."""
+    async def _receive(self, line: ClientConnection) -> dict[str, Any]:
+        """The next frame, or an empty one for a text of the emulator: it reports a dead function in plain text."""
         text = await line.recv()
         try:
             frame = dict(json.loads(text))
@@ -218,10 +222,10 @@ class ChattingUser:
         seq, client_id = message["seq"], message["client_id"]
         if self.view.setdefault(seq, client_id) != client_id:
             self.amiss.append(f"{self.person.id} in {self.room_id}: {seq} is {self.view[seq]}, and {client_id}")
-        self.unheard.pop(client_id, None)
+        self.unacknowledged.pop(client_id, None)
 
 
 def pause_after(failures: int) -> float:
-    """As the web client waits: twice as long each time, the latter half by chance, so that not all come at once."""
+    """Seconds before the next connection, as in the web client: doubled each time, half of it random."""
     full: float = min(LONGEST_PAUSE, FIRST_PAUSE * 2**failures)
     return max(FIRST_PAUSE, full * random.uniform(0.5, 1))

@@ -1,4 +1,4 @@
-"""What is done to a stack: its cache and its emulator restarted, its handlers killed. Only to a stack of one's own."""
+"""Faults of the soak: restart the cache or the emulator, kill a function's process. Only for a throw-away stack."""
 
 import math
 import os
@@ -16,7 +16,7 @@ Fault = Callable[[Stack], None]
 
 
 def restart_valkey(stack: Stack) -> None:
-    """Gone for a second, and back."""
+    """Stops Valkey for a second."""
     server = stack.process("Valkey")
     server.stop()
     time.sleep(1)
@@ -25,7 +25,7 @@ def restart_valkey(stack: Stack) -> None:
 
 
 def restart_emulator(stack: Stack) -> None:
-    """All functions and sockets end; the tables are written down and read again."""
+    """Restarts the emulator. All functions and sockets end; the tables are saved and loaded again."""
     server = stack.process("the AWS emulator")
     server.stop()
     shutil.rmtree(emulator.leftovers(stack.settings), ignore_errors=True)
@@ -35,7 +35,7 @@ def restart_emulator(stack: Stack) -> None:
 
 
 def kill_a_handler(stack: Stack) -> None:
-    """One of the processes in which the emulator runs functions ends in the middle of whatever it does."""
+    """Kills one of the processes in which the emulator runs functions."""
     workers = stack.process("the AWS emulator").children()
     if workers:
         with suppress(ProcessLookupError):
@@ -53,5 +53,5 @@ EACH_MINUTE = ["Valkey restarted", "emulator restarted", *4 * ["handlers killed"
 
 
 def planned(seconds: float) -> list[str]:
-    """Faults for so long: in each minute, begun or full, each of them, in an order of chance."""
+    """The faults of a run: each minute has all of them once, in random order."""
     return [fault for _ in range(math.ceil(seconds / 60)) for fault in random.sample(EACH_MINUTE, len(EACH_MINUTE))]

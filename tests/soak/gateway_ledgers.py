@@ -1,4 +1,4 @@
-"""What the gateways say they took and returned, beside what is written down here. They keep books of their own."""
+"""Compares what the gateways took and refunded with what the product has stored."""
 
 from decimal import Decimal
 from typing import Any
@@ -14,28 +14,30 @@ GATEWAYS = {
     "IME_PAY": "imepay",
     "STRIPE": "stripe",
 }
-"""As the sandbox names them. Nobody keeps a book of cash."""
+"""The sandbox's names of the gateways. Cash has none."""
 NOTHING = (Decimal(0), Decimal(0))
 
 
 def differences(admin: Person, sandbox: str, booking_id: str) -> list[str]:
-    """Where the two differ, for one booking. A refund that is under way is in neither."""
+    """Differences for one booking. A pending refund counts on neither side."""
     reply = admin.get(f"/bookings/{booking_id}/payment")
     if reply.status_code == httpx.codes.NOT_FOUND:
-        return []  # nobody came so far as to pay
+        return []  # there is no payment yet
     payment = reply.raise_for_status().json()
     under_way = any(refund["kind"] == "API" and refund["status"] == "PENDING" for refund in payment["refunds"])
     found = []
     for attempt in payment["attempts"]:
         if attempt["payment_method"] in GATEWAYS:
-            ours, theirs = _ours(attempt), _theirs(sandbox, attempt)
-            if ours[0] != theirs[0] or (ours[1] != theirs[1] and not under_way):
-                found.append(f"{booking_id}, {attempt['id']}: took and returned {ours}, the gateway says {theirs}")
+            stored, at_gateway = _stored_amounts(attempt), _gateway_amounts(sandbox, attempt)
+            if stored[0] != at_gateway[0] or (stored[1] != at_gateway[1] and not under_way):
+                found.append(
+                    f"{booking_id}, {attempt['id']}: took and returned {stored}, the gateway says {at_gateway}"
+                )
     return found
 
 
-def _ours(attempt: dict[str, Any]) -> tuple[Decimal, Decimal]:
-    """Taken, and returned: the soak returns all or nothing."""
+def _stored_amounts(attempt: dict[str, Any]) -> tuple[Decimal, Decimal]:
+    """Captured and refunded amounts. The soak refunds all or nothing."""
     amount = Decimal(attempt["amount"])
     match attempt["status"]:
         case "COMPLETED":
@@ -45,11 +47,11 @@ def _ours(attempt: dict[str, Any]) -> tuple[Decimal, Decimal]:
     return NOTHING
 
 
-def _theirs(sandbox: str, attempt: dict[str, Any]) -> tuple[Decimal, Decimal]:
+def _gateway_amounts(sandbox: str, attempt: dict[str, Any]) -> tuple[Decimal, Decimal]:
     address = f"{sandbox}/_control/{GATEWAYS[attempt['payment_method']]}/{attempt['id']}"
     reply = httpx.get(address, timeout=TIMEOUT_SECONDS)
     if reply.status_code == httpx.codes.NOT_FOUND:
-        return NOTHING  # it was never told of this attempt
+        return NOTHING  # the gateway does not know this attempt
     shown = reply.raise_for_status().json()
     if shown["state"] != "PAID":
         return NOTHING

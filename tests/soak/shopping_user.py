@@ -1,5 +1,6 @@
-"""Bookings, payments, refunds and reviews beside the talking, by people who do not mind when something fails: they
-come back. Gateways send everything twice.
+"""A user of the soak who books, pays, cancels and reviews, and tries again after every error.
+
+The gateways send everything twice.
 """
 
 import contextlib
@@ -19,14 +20,14 @@ from tests.e2e.payer import CheckoutBrowser
 from tests.soak import gateway_ledgers
 
 METHODS = ("KHALTI", "ESEWA", "CONNECT_IPS", "IME_PAY", "STRIPE", "CASH")
-MARKS = {"rating": 5, "professionalism": 4, "knowledge": 3, "punctuality": 2}
-OUR_FAULT = AppError.code
-"""What breaks is answered by its own codes, or by the emulator; this one is for what nobody has thought of."""
-SOON = timedelta(seconds=1.5)
+RATINGS = {"rating": 5, "professionalism": 4, "knowledge": 3, "punctuality": 2}
+UNEXPECTED_ERROR = AppError.code
+"""The code of an unexpected error. Expected failures have codes of their own."""
+TIME_TO_PUJA = timedelta(seconds=1.5)
 
 
 class ShoppingUser:
-    """Somebody who books and pays again and again, in a thread, until told to stop."""
+    """Books and pays again and again in a thread, until the event ``over`` is set."""
 
     def __init__(self, people: People, customer: Person, pandit: Person, admin: Person, counts: Counter[str]) -> None:
         self._people, self._customer, self._pandit, self._admin = people, customer, pandit, admin
@@ -36,12 +37,11 @@ class ShoppingUser:
 
     def run(self, over: threading.Event) -> None:
         while not over.is_set():
-            with self._hiccups():
+            with self._counted_errors():
                 self._shop()
 
     def differences(self, sandbox: str) -> list[str]:
-        """Has every gateway asked about what is open, as the reconciler would within the hour; then where our books
-        differ from theirs."""
+        """Verifies all payments, as the reconciler would within the hour. Returns the differences to the gateways."""
         found = []
         for booking_id in self.bookings:
             self._customer.post(f"/payments/{booking_id}/verify")
@@ -49,13 +49,13 @@ class ShoppingUser:
         return found
 
     @contextlib.contextmanager
-    def _hiccups(self) -> Iterator[None]:
+    def _counted_errors(self) -> Iterator[None]:
         try:
             yield
         except httpx.HTTPStatusError as refused:
             reply = refused.response
             self._counts[f"shoppers were answered {reply.status_code}"] += 1
-            if OUR_FAULT in reply.text:
+            if UNEXPECTED_ERROR in reply.text:
                 self.amiss.append(f"{reply.request.method} {reply.request.url.path}: {reply.text}")
             time.sleep(0.3)
         except (httpx.HTTPError, ValueError):  # no answer, or one that is not whole
@@ -63,12 +63,12 @@ class ShoppingUser:
             time.sleep(0.3)
 
     def _shop(self) -> None:
-        moment = datetime.now(UTC) + SOON
+        moment = datetime.now(UTC) + TIME_TO_PUJA
         soon = random.random() < 0.4
-        wish = self._people.booking_request(self._pandit)
+        body = self._people.booking_request(self._pandit)
         if soon:
-            wish["scheduled_at"] = moment.isoformat()
-        reply = self._customer.post("/bookings", wish)
+            body["scheduled_at"] = moment.isoformat()
+        reply = self._customer.post("/bookings", body)
         if reply.status_code == httpx.codes.CONFLICT:
             return  # the pandit is busy just now
         booking_id = str(reply.raise_for_status().json()["id"])
@@ -78,7 +78,7 @@ class ShoppingUser:
         for _ in range(random.choice((1, 1, 2))):
             self._pay(booking_id)
         if soon:
-            self._hold(booking_id, moment)
+            self._complete(booking_id, moment)
         elif random.random() < 0.5:
             self._pandit.post(f"/bookings/{booking_id}/cancel", {"reason": "Ill"}).raise_for_status()
             self._counts["cancelled"] += 1
@@ -101,11 +101,11 @@ class ShoppingUser:
                 http.get(browser.page.history[-1].url if browser.page.history else browser.page.url)  # returns twice
         self._customer.post(f"/payments/{booking_id}/verify")
 
-    def _hold(self, booking_id: str, moment: datetime) -> None:
-        """The puja is held, reviewed, and the review published twice and taken back."""
+    def _complete(self, booking_id: str, moment: datetime) -> None:
+        """Completes and reviews the booking, approves the review twice, and sometimes rejects it."""
         time.sleep(max(0.0, (moment - datetime.now(UTC)).total_seconds()))
         self._pandit.post(f"/bookings/{booking_id}/complete").raise_for_status()
-        review = self._customer.post(f"/bookings/{booking_id}/review", MARKS).raise_for_status().json()
+        review = self._customer.post(f"/bookings/{booking_id}/review", RATINGS).raise_for_status().json()
         self._counts["reviews"] += 1
         for _ in range(2):
             self._admin.post(f"/admin/reviews/{review['id']}/approve")

@@ -1,4 +1,4 @@
-"""The soak, conducted: people talk and shop, parts are killed, it is let to settle, and everything is looked into."""
+"""Runs the soak: users chat and pay while faults happen; then everything settles and is checked."""
 
 import asyncio
 import os
@@ -21,18 +21,18 @@ from tests.soak.faults import FAULTS
 from tests.soak.shopping_user import ShoppingUser
 
 FRAMES_A_SECOND = 10.0
-"""What is said in all where nothing is broken. The emulator handles frames one after the other."""
-AT_THE_DOOR = 4
-"""So many connect at once."""
+"""Frames of all users together. The emulator handles frames one after the other."""
+MAX_CONNECTING = 4
+"""Number of users who may connect at the same time."""
 STALLED_SECONDS = 90.0
-"""Where nothing has been acknowledged for so long, nothing more will be."""
+"""Time without any acknowledgement after which the run counts as stuck."""
 SHOPPERS = 2
 Progress = Callable[[str], None]
 
 
 @dataclass(frozen=True)
 class Report:
-    """What was done, how long they talked, what is amiss in what people and gateways see, and what the audit found."""
+    """Counts of actions, the duration, errors that users and gateways saw, and findings of the audit."""
 
     counts: Counter[str]
     seconds: float
@@ -41,7 +41,7 @@ class Report:
 
 
 class Soak:
-    """On a stack that nobody else uses. ``faults`` are done one after the other, spread over the time."""
+    """A run on a stack of its own. ``faults`` happen one after the other, spread over the time."""
 
     def __init__(
         self,
@@ -57,55 +57,57 @@ class Soak:
         self._counts: Counter[str] = Counter()
         self._amiss: list[str] = []
         self._over = threading.Event()
-        self._trouble: list[Exception] = []
+        self._errors: list[Exception] = []
         self._talkers: list[ChattingUser] = []
-        self._door = asyncio.Semaphore(AT_THE_DOOR)
+        self._connecting = asyncio.Semaphore(MAX_CONNECTING)
 
     def run(self) -> Report:
-        """Raises what the people themselves raise, and ``Unusable`` where a server does not come back."""
+        """Runs it. Raises the first error of a user, and ``Unusable`` if a server does not come back."""
         with People(self._stack.endpoints) as people:
-            shoppers = self._people(people)
+            shoppers = self._create_users(people)
             began = time.monotonic()
             threads = [
                 self._thread(lambda: asyncio.run(self._talk())),
                 *(self._thread(partial(shopper.run, self._over)) for shopper in shoppers),
             ]
-            self._break()
+            self._run_faults()
             self._over.set()
             self._progress("letting it settle")
             for thread in threads:
                 thread.join()
             seconds = time.monotonic() - began
-            if self._trouble:
-                raise self._trouble[0]
+            if self._errors:
+                raise self._errors[0]
             self._progress("comparing what people and gateways see")
             self._compare(shoppers, self._stack.endpoints.sandbox or "")
         self._progress("auditing all tables")
         return Report(self._counts, seconds, self._amiss, audit(self._stack))
 
-    def _people(self, people: People) -> list[ShoppingUser]:
-        """A room for every two sockets, between a few people; and those who shop."""
-        self._progress("making accounts and bookings")
+    def _create_users(self, people: People) -> list[ShoppingUser]:
+        """Creates a room for every two sockets, shared by a few people, and the shopping users."""
+        self._progress("creating accounts and bookings")
         couples = [(people.customer(), people.pandit()) for _ in range(min(10, max(2, self._sockets // 20)))]
         for number in range(self._sockets // 2):
             pair = couples[number % len(couples)]
             room_id = people.book(*pair)
-            self._talkers += [ChattingUser(person, room_id, self._pace, self._counts, self._door) for person in pair]
+            self._talkers += [
+                ChattingUser(person, room_id, self._pace, self._counts, self._connecting) for person in pair
+            ]
         return [
             ShoppingUser(people, people.customer(), people.pandit(), people.admin(), self._counts)
             for _ in range(SHOPPERS)
         ]
 
     def _thread(self, run: Callable[[], None]) -> threading.Thread:
-        """A daemon: where a server cannot be started again, everything ends."""
+        """Starts a daemon thread: if a server cannot be started again, the process must end."""
 
-        def guarded() -> None:
+        def collect_errors() -> None:
             try:
                 run()
             except Exception as error:
-                self._trouble.append(error)
+                self._errors.append(error)
 
-        thread = threading.Thread(target=guarded, daemon=True)
+        thread = threading.Thread(target=collect_errors, daemon=True)
         thread.start()
         return thread
 
@@ -119,9 +121,9 @@ class Soak:
         await asyncio.gather(*(talker.catch_up() for talker in self._talkers))
 
     async def _settle(self, talking: set[asyncio.Task[None]]) -> None:
-        """Until all is acknowledged, however slow that is, as long as it goes on."""
+        """Waits until every message is acknowledged, as long as there is progress."""
         before = None
-        while talking and (now := (len(talking), self._unheard(), self._counts["connects"])) != before:
+        while talking and (now := (len(talking), self._unacknowledged(), self._counts["connects"])) != before:
             before = now
             done, talking = await asyncio.wait(talking, timeout=STALLED_SECONDS)
             for task in done:
@@ -129,16 +131,18 @@ class Soak:
         for task in talking:
             task.cancel()
         self._amiss += [
-            f"{one.person.id} in {one.room_id}: unheard {[*one.unheard]}" for one in self._talkers if one.unheard
+            f"{one.person.id} in {one.room_id}: not acknowledged {[*one.unacknowledged]}"
+            for one in self._talkers
+            if one.unacknowledged
         ]
 
-    def _unheard(self) -> int:
-        return sum(len(talker.unheard) for talker in self._talkers)
+    def _unacknowledged(self) -> int:
+        return sum(len(talker.unacknowledged) for talker in self._talkers)
 
-    def _break(self) -> None:
-        """In the main thread: a server that is started ends with the thread that started it."""
-        self._progress("waiting until everybody is there")
-        self._gather()
+    def _run_faults(self) -> None:
+        """Runs the faults in the main thread, because a server ends with the thread that started it."""
+        self._progress("waiting until all users are connected")
+        self._wait_until_connected()
         pause = self._seconds / (len(self._faults) + 1)
         for fault in self._faults:
             self._wait(pause)
@@ -146,13 +150,13 @@ class Soak:
             FAULTS[fault](self._stack)
             self._counts[fault] += 1
         self._wait(pause)
-        self._progress("waiting until everybody is back")
-        self._gather()
+        self._progress("waiting until all users are connected again")
+        self._wait_until_connected()
 
-    def _gather(self) -> None:
-        """Until everybody is there, however slow that is. Raises ``RuntimeError`` where it does not go on."""
+    def _wait_until_connected(self) -> None:
+        """Waits until every user is connected. Raises ``RuntimeError`` without progress."""
         before, since = -1, 0.0
-        while not all(talker.is_there for talker in self._talkers) and not self._trouble:
+        while not all(talker.is_connected for talker in self._talkers) and not self._errors:
             now, connects = time.monotonic(), self._counts["connects"]
             if connects != before:
                 before, since = connects, now
@@ -166,12 +170,12 @@ class Soak:
             time.sleep(min(left, 10.0))
             counts = self._counts
             self._progress(
-                f"{counts['messages']} messages, {self._unheard()} not acknowledged, {counts['connects']} connects,"
-                f" {counts['checkouts']} checkouts"
+                f"{counts['messages']} messages, {self._unacknowledged()} not acknowledged,"
+                f" {counts['connects']} connects, {counts['checkouts']} checkouts"
             )
 
     def _compare(self, shoppers: Sequence[ShoppingUser], sandbox: str) -> None:
-        """Each view with its room's history, what was said with what is in it, and our books with the gateways'."""
+        """Compares each user's view with the room's history, and stored payments with the gateways."""
         for talker in self._talkers:
             stored = history(talker)
             place = f"{talker.person.id} in {talker.room_id}"
@@ -185,7 +189,7 @@ class Soak:
 
 
 def history(talker: ChattingUser) -> dict[int, str]:
-    """The room's whole history as REST has it, seq → client_id."""
+    """The room's whole history by REST: seq → client_id."""
     found: dict[int, str] = {}
     has_more = True
     while has_more:
@@ -197,7 +201,7 @@ def history(talker: ChattingUser) -> dict[int, str]:
 
 
 def audit(stack: Stack) -> list[str]:
-    """What the audit finds, as its lines of JSON. Raises ``RuntimeError`` where it could not read."""
+    """The findings of the audit, as lines of JSON. Raises ``RuntimeError`` if it failed."""
     command = [sys.executable, "-m", "infra.audit", "--json"]
     given = {**os.environ, "ENDPOINT_URL": stack.settings.aws}
     run = subprocess.run(command, cwd=ROOT, env=given, capture_output=True, text=True)
@@ -207,13 +211,13 @@ def audit(stack: Stack) -> list[str]:
 
 
 def misbehave(stack: Stack) -> None:
-    """Has the sandbox's gateways send everything twice."""
+    """Makes the sandbox's gateways send everything twice."""
 
-    def told() -> bool:
+    def set_switches() -> bool:
         switches = {"khalti": {"browser": "twice"}, "stripe": {"browser": "twice", "events": "twice"}}
         return all(
             httpx.post(f"{stack.endpoints.sandbox}/_control/{name}", json=wanted, timeout=TIMEOUT_SECONDS).is_success
             for name, wanted in switches.items()
         )
 
-    wait_until(told, "the sandbox takes its switches")
+    wait_until(set_switches, "the sandbox takes its switches")
