@@ -67,7 +67,7 @@ def test_a_cancelled_booking_owes_no_cash(
     his = windows.open(couple[1])
     body = {"payment_method": "CASH"}
     couple[0].post(f"/bookings/{booking}/payment", body, **{"Idempotency-Key": booking}).raise_for_status()
-    couple[0].post(f"/bookings/{booking}/cancel_at_gateway", {"reason": "We travel."}).raise_for_status()
+    couple[0].post(f"/bookings/{booking}/cancel", {"reason": "We travel."}).raise_for_status()
 
     his.goto(f"/bookings/{booking}")
 

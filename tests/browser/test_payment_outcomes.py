@@ -96,7 +96,7 @@ def test_a_refund_after_a_cancellation_is_shown_until_the_money_has_gone(
     page.get_by_role("button", name=re.compile("^Pay")).first.click()
     expect(page.get_by_role("heading", name="Paid. Thank you!")).to_be_visible()
     payment_id = page.url.rpartition("=")[2]
-    couple[0].post(f"/bookings/{booking}/cancel_at_gateway", {"reason": "We travel."}).raise_for_status()
+    couple[0].post(f"/bookings/{booking}/cancel", {"reason": "We travel."}).raise_for_status()
     page.reload()
     expect(page.get_by_role("heading", name="Your money is on its way back")).to_be_visible()
     page.get_by_role("link", name="To the booking").click()
