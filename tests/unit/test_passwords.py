@@ -3,7 +3,7 @@
 import pytest
 
 from chalicelib.accounts import passwords
-from chalicelib.accounts.passwords import Check
+from chalicelib.accounts.passwords import PasswordCheck
 
 
 @pytest.fixture
@@ -25,14 +25,14 @@ def verified(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 
 
 def test_a_hash_takes_64_mib_three_passes_and_four_lanes() -> None:
-    assert passwords.hashed("namaste-123").startswith("$argon2id$v=19$m=65536,t=3,p=4$")
+    assert passwords.hash_password("namaste-123").startswith("$argon2id$v=19$m=65536,t=3,p=4$")
 
 
 def test_an_account_that_is_not_there_costs_the_same_as_a_wrong_password(verified: list[str]) -> None:
-    stored = passwords.hashed("namaste-123")
+    stored = passwords.hash_password("namaste-123")
 
-    assert passwords.check("not-this-one", stored) is Check.WRONG
-    assert passwords.check("not-this-one", None) is Check.WRONG
+    assert passwords.check_password("not-this-one", stored) is PasswordCheck.WRONG
+    assert passwords.check_password("not-this-one", None) is PasswordCheck.WRONG
 
     assert len(verified) == 2
     assert {each.rpartition("$")[0].rpartition("$")[0] for each in verified} == {"$argon2id$v=19$m=65536,t=3,p=4"}
