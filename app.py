@@ -23,10 +23,10 @@ sockets.lambda_function(name="ws_welcome")(sockets.function("ws_welcome"))
 sockets.on_ws_message()(sockets.function("ws_message"))
 sockets.on_ws_disconnect()(sockets.function("ws_disconnect"))
 
-webhooks = Place("chalicelib.payments.webhooks")
+webhooks = Place("chalicelib.payments.webhook_handler")
 webhooks.lambda_function(name="webhooks")(webhooks.function("webhooks"))
 
-reconcile = Place("chalicelib.payments.reconcile")
+reconcile = Place("chalicelib.payments.reconciler")
 reconcile.schedule("rate(5 minutes)")(reconcile.function("reconcile"))
 
 delivery = Place("chalicelib.delivery.functions")

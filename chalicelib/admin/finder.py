@@ -27,7 +27,7 @@ from chalicelib.accounts.models import User
 from chalicelib.bookings.models import Booking
 from chalicelib.bookings.rules import BookingStatus
 from chalicelib.db import Page, PageRequest, batch_get
-from chalicelib.payments import ledger
+from chalicelib.payments.attention import AttentionList
 from chalicelib.payments.models import Attempt, Payment
 from chalicelib.payments.rules import PaymentStatus
 from chalicelib.search import rules
@@ -109,16 +109,16 @@ def find_payments(
     text: str, status: PaymentStatus | None, needs_attention: bool | None, page_request: PageRequest
 ) -> Page[Payment]:
     """Returns a page of the payments that a text finds, of one status or of any, with or without open attention."""
-    desk = {True: ledger.ATTENTION, False: ledger.CALM, None: None}[needs_attention]
+    attention = None if needs_attention is None else AttentionList.holding(flagged=needs_attention)
     filters = [Payment.status == status.value] if status else []
-    filters += [Payment.desk == desk] if desk else []
+    filters += [Payment.attention_list == attention.value] if attention else []
     target = SearchTarget(
         Payment,
         Payment.by_customer,
         Payment.by_pandit,
         parties=lambda payment: (payment.user_id, payment.pandit_id),
         only=filters[0] & filters[1] if len(filters) == 2 else next(iter(filters), None),
-        fits=lambda payment: status in (None, payment.status) and desk in (None, payment.desk),
+        fits=lambda payment: status in (None, payment.status) and attention in (None, payment.attention_list),
     )
     return _page(_Search(text).items(target, _position(page_request)), page_request.limit)
 

@@ -60,8 +60,8 @@ def all_payments(call: Call) -> Listing:
     if query.q:
         page = finder.find_payments(query.q, query.status, query.needs_attention, call.page_request)
     else:
-        page = payments.desk(query.status, query.needs_attention, call.page_request)
-    return Listing(payments.shown_all(call.actor, page.items), page.next_key)
+        page = payments.list_for_admin(query.status, query.needs_attention, call.page_request)
+    return Listing(payments.to_views(call.actor, page.items), page.next_key)
 
 
 @routes.get("/admin/users", roles=ADMINS, query=UsersQuery, answer=UserView, listed=True)

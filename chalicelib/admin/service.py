@@ -25,7 +25,7 @@ def stats() -> StatsView:
         pandits=PanditCounts(**{status.lower(): count for status, count in pandits.count_by_status().items()}),
         bookings=BookingCounts(**{status.lower(): count for status, count in bookings.count_by_status().items()}),
         reviews=ReviewCounts(**{status.lower(): count for status, count in reviews.count_by_status().items()}),
-        payments=PaymentCounts(needs_attention=payments.attention_count()),
+        payments=PaymentCounts(needs_attention=payments.count_needing_attention()),
     )
 
 

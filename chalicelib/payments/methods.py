@@ -11,11 +11,11 @@ from chalicelib.bookings.rules import BookingStatus
 from chalicelib.errors import NotFound
 from chalicelib.localization.numbers import decimal_text, money
 from chalicelib.localization.text import Text
+from chalicelib.payments.gateway_access import METHOD_OFF, to_api_error
 from chalicelib.payments.gateways.base import GatewayError, PaymentGateway, PaymentMethod
 from chalicelib.payments.gateways.catalogue import CATALOGUE
 from chalicelib.payments.gateways.registry import enabled_gateways
 from chalicelib.payments.money import quote
-from chalicelib.payments.orders import OFF, answer
 from chalicelib.payments.rules import SETTLED, AlreadyPaid, BookingCancelled
 from chalicelib.payments.schemas import MethodView
 from chalicelib.tokens import Actor
@@ -72,7 +72,7 @@ def _gateways() -> list[tuple[PaymentMethod, PaymentGateway | None]]:
     try:
         enabled = enabled_gateways()
     except GatewayError as error:
-        raise answer(error) from error
+        raise to_api_error(error) from error
     return [(method, enabled.get(method)) for method in CATALOGUE]
 
 
@@ -96,4 +96,4 @@ def _refuse_booking(method: PaymentMethod, price: Price | None, booking: Booking
         return BookingCancelled.detail
     if booking.payment_status in SETTLED:
         return AlreadyPaid.detail
-    return OFF if price is None else refuse_price(method, price)
+    return METHOD_OFF if price is None else refuse_price(method, price)

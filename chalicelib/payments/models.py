@@ -1,8 +1,11 @@
-"""Payments as they are stored: one payment a booking, its attempts, its refunds, and everything that gateways sent.
+"""Stored items of payments: one payment a booking, its attempts, its refunds, and every request of the gateways.
 
-Attempts and refunds are only ever added; what was captured and returned is derived from them. A payment and an attempt
-carry a ``version`` that every write moves on, so that what was decided on is what is written.
+Attempts and refunds are only ever added; what was captured and returned is derived from them. Payments, attempts and
+refunds have a ``version`` that every write moves on (optimistic lock). :class:`~chalicelib.payments.repository.
+PaymentChange` is what writes them.
 """
+
+from enum import StrEnum
 
 from pynamodb.attributes import (
     BooleanAttribute,
@@ -17,8 +20,16 @@ from pynamodb.indexes import AllProjection, GlobalSecondaryIndex, KeysOnlyProjec
 
 from chalicelib.db import Entity, IntegerAttribute, TableMeta, table_name
 
-PROCESSED, UNPROCESSED = "processed", "unprocessed"
-"""Whether what a kept request asked for has been done."""
+
+class WebhookState(StrEnum):
+    """Whether what a stored request asked for has been done."""
+
+    PROCESSED = "processed"
+    UNPROCESSED = "unprocessed"
+
+    @classmethod
+    def of(cls, *, processed: bool) -> "WebhookState":
+        return cls.PROCESSED if processed else cls.UNPROCESSED
 
 
 class PaymentsOfCustomer(GlobalSecondaryIndex["Payment"]):
@@ -55,13 +66,13 @@ class PaymentsByStatus(GlobalSecondaryIndex["Payment"]):
 
 
 class PaymentsByAttention(GlobalSecondaryIndex["Payment"]):
-    """All payments, in two parts: those that want a person, and the others."""
+    """All payments, in two lists (``AttentionList``): those that need a person, and the others."""
 
     class Meta:
         index_name = "by-attention"
         projection = AllProjection()
 
-    desk = UnicodeAttribute(hash_key=True)
+    attention_list = UnicodeAttribute(hash_key=True, attr_name="desk")
     id = UnicodeAttribute(range_key=True)
 
 
@@ -77,7 +88,7 @@ class PaymentsByAge(GlobalSecondaryIndex["Payment"]):
 
 
 class Payment(Entity):
-    """What a booking costs and how far it is paid. Its id is the booking's, so there is one at most."""
+    """What a booking costs, and how far it is paid. Its id is the booking's, so a booking has one at most."""
 
     class Meta(TableMeta):
         table_name = table_name("payments")
@@ -86,7 +97,7 @@ class Payment(Entity):
     user_id = UnicodeAttribute()
     pandit_id = UnicodeAttribute()
     payment_method = UnicodeAttribute()
-    """Of the attempt that captured, else of the newest one that is open; else of the last."""
+    """Of the attempt that captured; before that, of the newest open attempt, or else of the last one."""
     amount_minor = IntegerAttribute()
     currency = UnicodeAttribute()
     status = UnicodeAttribute()
@@ -97,9 +108,9 @@ class Payment(Entity):
     transaction_id = UnicodeAttribute(null=True)
     gateway_response = JSONAttribute(null=True)
     attention = UnicodeSetAttribute(null=True)
-    """Why a person is wanted: ``attempt:<id>``, ``refund:<id>``, and of an attempt ``refused:<id>`` (its refund was),
-    ``overpaid:<id>``."""
-    desk = UnicodeAttribute()
+    """Why it needs a person: ``AttentionKey`` as text. None if it does not."""
+    attention_list = UnicodeAttribute(attr_name="desk")
+    """An ``AttentionList``."""
     refunded_minor = IntegerAttribute(default_for_new=0)
     refund_reason = UnicodeAttribute(null=True)
     refunded_at = UTCDateTimeAttribute(null=True)
@@ -117,8 +128,7 @@ class Payment(Entity):
 
 
 class AttemptsDue(GlobalSecondaryIndex["Attempt"]):
-    """What the reconciler has to look at, by when: the queue ``open``, ``closed`` for payers who are late, and ``paid``
-    for refunds made elsewhere."""
+    """The attempts that the reconciler has to look up, by queue and time (``ReconcilerQueue``)."""
 
     class Meta:
         index_name = "due"
@@ -129,7 +139,7 @@ class AttemptsDue(GlobalSecondaryIndex["Attempt"]):
 
 
 class AttemptsByTransaction(GlobalSecondaryIndex["Attempt"]):
-    """The attempt that a gateway's final id is of: some of Stripe's events name nothing else of ours."""
+    """The attempt with a gateway's final transaction id. Some of Stripe's events name nothing else of ours."""
 
     class Meta:
         index_name = "by-transaction"
@@ -139,7 +149,7 @@ class AttemptsByTransaction(GlobalSecondaryIndex["Attempt"]):
 
 
 class Attempt(Entity):
-    """One checkout at one gateway. Its id is what gateways call us back with: at most 20 characters."""
+    """One checkout at one gateway. Gateways call back with its id, which has at most 20 characters."""
 
     class Meta(TableMeta):
         table_name = table_name("attempts")
@@ -149,29 +159,30 @@ class Attempt(Entity):
     payment_method = UnicodeAttribute()
     amount_minor = IntegerAttribute()
     currency = UnicodeAttribute()
-    """What the gateway charges; Stripe's is in another currency than the payment."""
+    """What the gateway charges. Stripe charges another currency than the payment's."""
     owed_minor = IntegerAttribute()
-    """The same in the payment's currency."""
+    """The same amount in the payment's currency."""
     exchange_rate = UnicodeAttribute(null=True)
     status = UnicodeAttribute()
-    held = UnicodeAttribute(null=True)
-    """Why a person has to decide it: a ``rules.Cause`` as text."""
+    under_review = UnicodeAttribute(null=True, attr_name="held")
+    """Why a person has to decide whether it was paid: a ``rules.Cause`` as text. None if nobody has to."""
     overruled = UnicodeAttribute(null=True)
-    """The same once a person has: it is no news any more."""
+    """The cause that a person has decided on. It does not bring the attempt under review again."""
     checkout = JSONAttribute(null=True)
     starting_until = UTCDateTimeAttribute(null=True)
+    """End of the lease of the request that asks the gateway for the checkout. None once it is stored."""
     reference = UnicodeAttribute(null=True)
     transaction_id = UnicodeAttribute(null=True)
     response = JSONAttribute(null=True)
     expires_at = UTCDateTimeAttribute(null=True)
     given_up_at = UTCDateTimeAttribute(null=True)
-    """When the payer said that he would not pay."""
+    """When the payer came back and said that he would not pay."""
     refunded_minor = IntegerAttribute(default_for_new=0)
-    """Returned or about to be, in the payment's currency: never more than ``owed_minor``."""
+    """Sum of its refunds, pending or completed, in the payment's currency. Never more than ``owed_minor``."""
     refunded_charge_minor = IntegerAttribute(default_for_new=0)
-    """The same in the currency that was charged."""
+    """The same sum in the currency that was charged."""
     returned_minor = IntegerAttribute(default_for_new=0)
-    """What of it is back with the customer."""
+    """Sum of its completed refunds, in the payment's currency."""
     look_ups = IntegerAttribute(default_for_new=0)
     queue = UnicodeAttribute(null=True)
     due_at = UTCDateTimeAttribute(null=True)
@@ -180,14 +191,14 @@ class Attempt(Entity):
     updated_at = UTCDateTimeAttribute()
 
     searchable_by = UnicodeSetAttribute(null=True)
-    """The references that lead to its payment in the admins' search; none on attempts of before there was one."""
+    """The references that the admins' search knows. None on attempts that are older than the search."""
 
     due = AttemptsDue()
     by_transaction = AttemptsByTransaction()
 
 
 class RefundsDue(GlobalSecondaryIndex["Refund"]):
-    """The refunds whose outcome has to be looked up, by when."""
+    """The refunds whose outcome the reconciler has to look up, by time."""
 
     class Meta:
         index_name = "due"
@@ -198,7 +209,7 @@ class RefundsDue(GlobalSecondaryIndex["Refund"]):
 
 
 class Refund(Entity):
-    """Money to be returned. Written down before a gateway is asked."""
+    """Money to return. It is stored before a gateway is asked for it."""
 
     class Meta(TableMeta):
         table_name = table_name("refunds")
@@ -209,14 +220,14 @@ class Refund(Entity):
     amount_minor = IntegerAttribute()
     currency = UnicodeAttribute()
     charge_minor = IntegerAttribute()
-    """What the gateway returns, in the currency that it charged."""
+    """The amount in the currency that the gateway charged."""
     kind = UnicodeAttribute()
     status = UnicodeAttribute()
     reason = UnicodeAttribute()
     manual_reference = UnicodeAttribute(null=True)
     gateway_refund_id = UnicodeAttribute(null=True)
     asked_at = UTCDateTimeAttribute(null=True)
-    """When the gateway was asked: from then on it is looked up, not asked again."""
+    """When the gateway was asked for it. From then on the refund is looked up, not requested again."""
     queue = UnicodeAttribute(null=True)
     due_at = UTCDateTimeAttribute(null=True)
     version = IntegerAttribute(default_for_new=0)
@@ -224,13 +235,13 @@ class Refund(Entity):
     updated_at = UTCDateTimeAttribute()
 
     searchable_by = UnicodeSetAttribute(null=True)
-    """As an attempt's."""
+    """As on an attempt."""
 
     due = RefundsDue()
 
 
 class WebhooksByState(GlobalSecondaryIndex["PaymentWebhook"]):
-    """What came in, newest first: processed or not."""
+    """The stored requests of one state, newest first."""
 
     class Meta:
         index_name = "by-state"
@@ -241,7 +252,7 @@ class WebhooksByState(GlobalSecondaryIndex["PaymentWebhook"]):
 
 
 class WebhooksByAge(GlobalSecondaryIndex["PaymentWebhook"]):
-    """Everything that came in, newest first."""
+    """All stored requests, newest first."""
 
     class Meta:
         index_name = "by-age"
@@ -252,7 +263,7 @@ class WebhooksByAge(GlobalSecondaryIndex["PaymentWebhook"]):
 
 
 class PaymentWebhook(Entity):
-    """One request of a gateway or a returning payer, as it came; secrets are left out."""
+    """One request of a gateway or of a returning payer, as it arrived, without secrets."""
 
     class Meta(TableMeta):
         table_name = table_name("webhooks")
@@ -265,9 +276,9 @@ class PaymentWebhook(Entity):
     payload = UnicodeAttribute()
     headers = JSONAttribute()
     signature_valid = BooleanAttribute(null=True)
-    """None where the gateway signs nothing."""
+    """None if the gateway signs nothing."""
     processed = BooleanAttribute(default_for_new=False)
-    state = UnicodeAttribute(default_for_new=UNPROCESSED)
+    state = UnicodeAttribute(default_for_new=WebhookState.UNPROCESSED.value)
     error = UnicodeAttribute(null=True)
     listing = UnicodeAttribute(default_for_new="webhook")
     created_at = UTCDateTimeAttribute()
@@ -279,7 +290,7 @@ class PaymentWebhook(Entity):
 
 
 class ProcessedEvent(Entity):
-    """A gateway's event that has been dealt with. Its key makes a second time unnecessary."""
+    """The id of a gateway's event that has been processed, so that it is not processed again."""
 
     class Meta(TableMeta):
         table_name = table_name("processed-events")

@@ -6,10 +6,10 @@ from chalicelib.http.answers import Listing
 from chalicelib.http.call import Call
 from chalicelib.http.rest import Routes
 from chalicelib.idempotency import KeyRequired, KeyReused
-from chalicelib.payments import checkout as checkouts
-from chalicelib.payments import methods, service, webhooks
-from chalicelib.payments.orders import GatewayFailed, GatewayUnavailable
-from chalicelib.payments.rules import AlreadyPaid, BookingCancelled, NotHeld, NotPaid, PaymentInDoubt
+from chalicelib.payments import methods, service, verification, webhook_log
+from chalicelib.payments.checkout import require_payer, start_checkout
+from chalicelib.payments.gateway_access import GatewayFailed, GatewayUnavailable
+from chalicelib.payments.rules import AlreadyPaid, BookingCancelled, NotPaid, NotUnderReview, PaymentInDoubt
 from chalicelib.payments.schemas import (
     CheckoutBody,
     MethodsQuery,
@@ -28,11 +28,11 @@ ADMINS = (Role.ADMIN,)
 
 
 def _guard(call: Call, payment_id: str) -> None:
-    service.get(call.actor, payment_id)
+    service.get_payment(call.actor, payment_id)
 
 
 def _guard_booking(call: Call, booking_id: str) -> None:
-    checkouts.require_own(call.actor, booking_id)
+    require_payer(call.actor, booking_id)
 
 
 @routes.get("/payments/methods", query=MethodsQuery, answer=MethodsView, raises=[GatewayUnavailable, NotFound])
@@ -62,45 +62,45 @@ def payment_methods(call: Call) -> MethodsView:
 )
 def checkout(call: Call, body: CheckoutBody, booking_id: str) -> StartedView:
     """Start to pay a booking of mine. While an earlier attempt is in doubt only with ``anyway``."""
-    checkouts.require_own(call.actor, booking_id)
+    require_payer(call.actor, booking_id)
     header = call.header("idempotency-key")
     # Without defaults: a key that was used before ``anyway`` existed still stands for the same body.
     given = body.model_dump(mode="json", exclude_defaults=True)
     claim = idempotency.claim(call.actor.id, "checkout", booking_id, header, given)
-    started = checkouts.checkout(booking_id, body.payment_method, claim, anyway=body.anyway)
-    view = service.shown(call.actor, started.payment)
+    started = start_checkout(booking_id, body.payment_method, claim, anyway=body.anyway)
+    view = service.to_view(call.actor, started.payment)
     return StartedView.model_validate({"payment": view, "attempt_id": started.attempt.id, "checkout": started.checkout})
 
 
 @routes.get("/bookings/{booking_id}/payment", answer=PaymentView)
 def payment_of_booking(call: Call, booking_id: str) -> PaymentView:
     """How a booking is paid; 404 before its first checkout."""
-    return service.shown(call.actor, service.get(call.actor, booking_id))
+    return service.to_view(call.actor, service.get_payment(call.actor, booking_id))
 
 
 @routes.get("/payments", answer=PaymentView, listed=True)
 def payments(call: Call) -> Listing:
     """The payments of my bookings (an admin's: all), newest booking first."""
-    page = service.newest(call.actor, call.page_request)
-    return Listing(service.shown_all(call.actor, page.items), page.next_key)
+    page = service.list_payments(call.actor, call.page_request)
+    return Listing(service.to_views(call.actor, page.items), page.next_key)
 
 
 @routes.get("/payments/{payment_id}", answer=PaymentView)
 def payment(call: Call, payment_id: str) -> PaymentView:
     """One payment."""
-    return service.shown(call.actor, service.get(call.actor, payment_id))
+    return service.to_view(call.actor, service.get_payment(call.actor, payment_id))
 
 
 @routes.post("/payments/{payment_id}/verify", answer=PaymentView, raises=[GatewayFailed, GatewayUnavailable])
 def verify(call: Call, payment_id: str) -> PaymentView:
     """Ask the gateway now."""
-    return service.shown(call.actor, service.verify(call.actor, payment_id))
+    return service.to_view(call.actor, verification.verify(call.actor, payment_id))
 
 
-@routes.post("/payments/{payment_id}/confirm-cash", answer=PaymentView, raises=[Forbidden, NotHeld])
+@routes.post("/payments/{payment_id}/confirm-cash", answer=PaymentView, raises=[Forbidden, NotUnderReview])
 def confirm_cash(call: Call, payment_id: str) -> PaymentView:
     """The cash has been handed over: its pandit or an admin."""
-    return service.shown(call.actor, service.confirm_cash(call.actor, payment_id))
+    return service.to_view(call.actor, service.confirm_cash(call.actor, payment_id))
 
 
 @routes.post(
@@ -115,7 +115,7 @@ def refund(call: Call, body: RefundBody, payment_id: str) -> PaymentView:
     """Return a payment or a part of it."""
     header = call.header("idempotency-key")
     claim = idempotency.claim(call.actor.id, "refund", payment_id, header, body.model_dump(mode="json"))
-    return service.shown(call.actor, service.refund(call.actor, payment_id, body, claim))
+    return service.to_view(call.actor, service.refund(call.actor, payment_id, body, claim))
 
 
 @routes.post(
@@ -123,21 +123,21 @@ def refund(call: Call, body: RefundBody, payment_id: str) -> PaymentView:
     roles=ADMINS,
     body=ResolveBody,
     answer=PaymentView,
-    raises=[NotHeld, AlreadyPaid],
+    raises=[NotUnderReview, AlreadyPaid],
 )
 def resolve(call: Call, body: ResolveBody, payment_id: str) -> PaymentView:
     """Decide a held attempt by hand."""
-    return service.shown(call.actor, service.resolve(call.actor, payment_id, body))
+    return service.to_view(call.actor, service.resolve(call.actor, payment_id, body))
 
 
 @routes.get("/admin/webhooks", roles=ADMINS, query=WebhooksQuery, answer=WebhookView, listed=True)
 def webhook_list(call: Call) -> Listing:
     """What gateways and returning payers sent, newest first."""
-    page = webhooks.newest(call.query(WebhooksQuery).processed, call.page_request)
+    page = webhook_log.list_webhooks(call.query(WebhooksQuery).processed, call.page_request)
     return Listing.of(page, WebhookView.of)
 
 
 @routes.post("/admin/webhooks/{webhook_id}/replay", roles=ADMINS, answer=WebhookView)
 def replay(call: Call, webhook_id: str) -> WebhookView:
     """Process a kept request once more."""
-    return WebhookView.of(webhooks.replay(call.actor, webhook_id))
+    return WebhookView.of(webhook_log.replay(call.actor, webhook_id))

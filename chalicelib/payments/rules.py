@@ -1,6 +1,6 @@
-"""Pure decisions about money: what a gateway's answer means for an attempt, and what may be returned.
+"""Decides what a gateway's answer means for an attempt, and how much may be refunded. Pure.
 
-No I/O and no gateway's words: those are the adapters'. Money is integer minor units.
+No I/O, and no gateway's own words: adapters map those. Money is integer minor units (paisa, cents).
 """
 
 from dataclasses import dataclass
@@ -15,7 +15,7 @@ from chalicelib.payments.gateways.base import GatewayStatus, LookupResult, Why
 
 
 class PaymentStatus(StrEnum):
-    """Of a payment, and of each of its attempts."""
+    """The status of a payment, and of each of its attempts."""
 
     PENDING = "PENDING"
     PROCESSING = "PROCESSING"
@@ -30,12 +30,24 @@ class RefundStatus(StrEnum):
     FAILED = "FAILED"
 
 
+class ReconcilerQueue(StrEnum):
+    """What the reconciler looks up: attempts in the first three queues, refunds in the last one."""
+
+    OPEN = "open"
+    """The attempt may still be paid."""
+    CLOSED = "closed"
+    """The attempt failed by time alone: a late payer may still pay it."""
+    PAID = "paid"
+    """The attempt was paid, and its gateway's merchant portal can return the money without telling us."""
+    REFUNDS = "refunds"
+
+
 OPEN = frozenset({PaymentStatus.PENDING, PaymentStatus.PROCESSING})
-"""An attempt in one of these may still be paid."""
+"""The attempt may still be paid."""
 SETTLED = frozenset({PaymentStatus.COMPLETED, PaymentStatus.REFUNDED})
 """Money was taken. Nothing leads from here to FAILED."""
-UNHEARD_FOR = timedelta(minutes=30)
-"""How long after its link has expired an attempt may still turn out paid, before it is closed unpaid."""
+EXPIRED_CHECKOUT_GRACE_PERIOD = timedelta(minutes=30)
+"""How long after its checkout has expired an unpaid attempt stays open, because it may still turn out paid."""
 
 
 class AlreadyPaid(Conflict):
@@ -63,29 +75,31 @@ class NotPaid(Conflict):
     detail = Text("Nothing has been paid that could be returned.", "फिर्ता गर्न मिल्ने कुनै भुक्तानी भएको छैन।")
 
 
-class NotHeld(Conflict):
+class NotUnderReview(Conflict):
     code = "NOT_HELD"
     detail = Text("This attempt does not wait for a person.", "यो भुक्तानी प्रयासमा कसैको निर्णय चाहिएको छैन।")
 
 
 class Outcome(StrEnum):
-    """What is done about an attempt."""
+    """What is done about an attempt. The values are in logs, metrics and the audit trail."""
 
     CAPTURE = "CAPTURE"
     FAIL = "FAIL"
-    HOLD = "HOLD"
+    REVIEW = "HOLD"
+    """A person has to decide."""
     REVERSE = "REVERSE"
-    """It was paid, and the gateway has returned the money without us."""
+    """It was paid, and the gateway has returned the money without being asked by us."""
     KEEP = "KEEP"
-    """It stays paid: a person has looked into what was odd about it."""
+    """A person has reviewed a paid attempt, and it stays paid."""
     GIVE_UP = "GIVE_UP"
-    """The payer says that he will not pay. It is looked after for a while, for he may have."""
+    """The payer says that he will not pay. The attempt stays open for a while, because he may have paid."""
     WAIT = "WAIT"
+    """Nothing. The gateway is asked again later."""
 
 
 @dataclass(frozen=True, slots=True)
 class ExpectedPayment:
-    """What an attempt stands for, and how it stands: a look-up is compared with this."""
+    """What an attempt expects to be paid, and its status. A gateway's answer is compared with this."""
 
     status: PaymentStatus
     amount_minor: int
@@ -94,15 +108,16 @@ class ExpectedPayment:
     reference: str | None
     expires_at: datetime
     refunded_minor: int = 0
-    """What refunds of ours have returned of it, or are about to."""
+    """Sum of our own refunds of it, pending or completed, in ``currency``."""
 
 
 @dataclass(frozen=True, slots=True)
 class Cause:
-    """Why a person is wanted, and the word or the number to it. As text it is what is stored of it."""
+    """Why a person has to look into a payment. As text it is what is stored."""
 
     why: Why
     said: str = ""
+    """The gateway's own word, or the amount that it reports."""
 
     def __str__(self) -> str:
         return f"{self.why}: {self.said}"
@@ -117,57 +132,60 @@ class Cause:
 class Decision:
     outcome: Outcome
     cause: Cause | None = None
-    """Of a HOLD."""
+    """Of a REVIEW: why."""
 
 
 def judge(
     expected: ExpectedPayment, lookup: LookupResult, moment: datetime, *, payer_cancelled: bool = False
 ) -> Decision:
-    """What a gateway's answer means. Undecided and unknown never fail a payment, and nothing unpays a paid one but the
-    gateway's own word that the money went back. What a payer says (``payer_cancelled``) decides nothing."""
+    """Decides what a gateway's answer means for an attempt.
+
+    An undecided or unknown answer never fails an attempt. A paid one is undone only if the gateway itself says that the
+    money went back. That the payer says he cancelled (``payer_cancelled``) proves nothing.
+    """
     if expected.status in SETTLED:
         return _judge_settled(expected, lookup)
     match lookup.status:
         case GatewayStatus.PAID:
-            mismatch = difference(expected, lookup)
-            return Decision(Outcome.HOLD, mismatch) if mismatch else Decision(Outcome.CAPTURE)
+            mismatch = find_mismatch(expected, lookup)
+            return Decision(Outcome.REVIEW, mismatch) if mismatch else Decision(Outcome.CAPTURE)
         case GatewayStatus.FAILED | GatewayStatus.REVERSED:
             return Decision(Outcome.FAIL)
         case GatewayStatus.OPEN:
-            if moment >= expected.expires_at + UNHEARD_FOR:
+            if moment >= expected.expires_at + EXPIRED_CHECKOUT_GRACE_PERIOD:
                 return Decision(Outcome.FAIL)
             return Decision(Outcome.GIVE_UP if payer_cancelled and expected.status in OPEN else Outcome.WAIT)
         case GatewayStatus.REFUNDED | GatewayStatus.PARTLY_REFUNDED:
-            return Decision(Outcome.HOLD, Cause(Why.RETURNED_THERE, lookup.detail))
+            return Decision(Outcome.REVIEW, Cause(Why.RETURNED_THERE, lookup.detail))
         case GatewayStatus.DISPUTED:
-            return Decision(Outcome.HOLD, Cause(Why.DISPUTED))
+            return Decision(Outcome.REVIEW, Cause(Why.DISPUTED))
         case GatewayStatus.UNDER_REVIEW:
-            return Decision(Outcome.HOLD, Cause(lookup.why or Why.UNDECIDED, lookup.detail))
+            return Decision(Outcome.REVIEW, Cause(lookup.why or Why.UNDECIDED, lookup.detail))
 
 
 def _judge_settled(expected: ExpectedPayment, lookup: LookupResult) -> Decision:
-    # FAILED is nothing to go by here: it may have been asked for before the payment came, or be what a gateway answers
-    # about one that it has forgotten.
+    # FAILED means nothing for a paid attempt: the look-up may have left before the payment arrived, or the gateway has
+    # deleted the attempt since.
     if expected.status is PaymentStatus.REFUNDED or expected.refunded_minor >= expected.amount_minor:
         return Decision(Outcome.WAIT)
     if lookup.status in {GatewayStatus.REFUNDED, GatewayStatus.REVERSED}:
         return Decision(Outcome.REVERSE)
     if lookup.status is GatewayStatus.DISPUTED:
-        return Decision(Outcome.HOLD, Cause(Why.DISPUTED))
-    if lookup.status is GatewayStatus.PARTLY_REFUNDED and _is_more_than_ours(expected, lookup):
-        return Decision(Outcome.HOLD, Cause(Why.PARTLY_RETURNED, lookup.detail))
+        return Decision(Outcome.REVIEW, Cause(Why.DISPUTED))
+    if lookup.status is GatewayStatus.PARTLY_REFUNDED and _exceeds_our_refunds(expected, lookup):
+        return Decision(Outcome.REVIEW, Cause(Why.PARTLY_RETURNED, lookup.detail))
     return Decision(Outcome.WAIT)
 
 
-def _is_more_than_ours(expected: ExpectedPayment, lookup: LookupResult) -> bool:
-    """Whether a part was returned that no refund of ours is about; not every gateway tells how much it was."""
+def _exceeds_our_refunds(expected: ExpectedPayment, lookup: LookupResult) -> bool:
+    """Returns whether the gateway has returned more than our refunds. Not every gateway reports how much it was."""
     if lookup.refunded_minor is None:
         return expected.refunded_minor == 0
     return lookup.refunded_minor > expected.refunded_minor
 
 
-def difference(expected: ExpectedPayment, lookup: LookupResult) -> Cause | None:
-    """In what a payment differs from what was asked for; None where it does not."""
+def find_mismatch(expected: ExpectedPayment, lookup: LookupResult) -> Cause | None:
+    """Returns how what was paid differs from what was asked for; None if all of it matches."""
     if lookup.amount_minor is not None and lookup.amount_minor != expected.amount_minor:
         return Cause(Why.AMOUNT_DIFFERS, decimal_text(lookup.amount_minor))
     if lookup.currency is not None and lookup.currency.upper() != expected.currency.upper():
@@ -185,13 +203,17 @@ _AMOUNT = Text(
 )
 
 
-def refundable(owed_minor: int, refunded_minor: int, wanted_minor: int | None, left_text: Text) -> int:
-    """How much a refund returns: what is wanted, or all that is left. Raises ``NotPaid`` or ``Invalid``."""
+def refund_amount(owed_minor: int, refunded_minor: int, requested_minor: int | None, left_text: Text) -> int:
+    """Returns the amount of a refund in minor units: what is requested, or all that is left (None).
+
+    ``left_text`` is what is left, for the reader of the error. Raises ``NotPaid`` if nothing is left, and ``Invalid``
+    for an amount that is not above zero or more than what is left.
+    """
     left = owed_minor - refunded_minor
     if left <= 0:
         raise NotPaid
-    if wanted_minor is None:
+    if requested_minor is None:
         return left
-    if not 0 < wanted_minor <= left:
+    if not 0 < requested_minor <= left:
         raise Invalid.field("amount", _AMOUNT.fill(left=left_text))
-    return wanted_minor
+    return requested_minor

@@ -14,7 +14,7 @@ from chalicelib.localization.text import Reader, Text
 from chalicelib.payments.gateways.base import PaymentMethod, RefundKind, Why
 from chalicelib.payments.models import Attempt, Payment, PaymentWebhook, Refund
 from chalicelib.payments.rules import OPEN, Cause, PaymentStatus, RefundStatus
-from chalicelib.payments.texts import why
+from chalicelib.payments.texts import describe
 from chalicelib.schema.base import OMITTED_WHEN_NONE, Body, Moment, Query, View
 from chalicelib.schema.fields import MoneyText, Reason, SearchText, line, opaque
 
@@ -61,12 +61,12 @@ class WebhooksQuery(Query):
     processed: bool | None = None
 
 
-def _in_the_readers_language(words: Text, info: SerializationInfo) -> str:
+def _render_text(words: Text, info: SerializationInfo) -> str:
     reader: Reader = (info.context or {}).get("reader") or Reader()
     return words.to(reader.language)
 
 
-Words = Annotated[Text, PlainSerializer(_in_the_readers_language, return_type=str), WithJsonSchema({"type": "string"})]
+Words = Annotated[Text, PlainSerializer(_render_text, return_type=str), WithJsonSchema({"type": "string"})]
 """A sentence, rendered in the reader's language."""
 
 
@@ -109,7 +109,7 @@ class AttemptView(View):
 
     @classmethod
     def of(cls, attempt: Attempt, *, for_admin: bool) -> "AttemptView":
-        cause = Cause.parse(attempt.held) if attempt.held and for_admin else None
+        cause = Cause.parse(attempt.under_review) if attempt.under_review and for_admin else None
         return cls.model_construct(
             id=attempt.id,
             payment_method=PaymentMethod(attempt.payment_method),
@@ -119,9 +119,9 @@ class AttemptView(View):
             status=PaymentStatus(attempt.status),
             transaction_id=attempt.transaction_id,
             given_up_at=attempt.given_up_at,
-            in_doubt=attempt.held is not None and attempt.status in OPEN,
+            in_doubt=attempt.under_review is not None and attempt.status in OPEN,
             held_because=cause and cause.why,
-            held_text=cause and why(cause),
+            held_text=cause and describe(cause),
             response=attempt.response if for_admin else None,
             created_at=attempt.created_at,
         )
@@ -202,8 +202,8 @@ class PaymentView(View):
             updated_at=payment.updated_at,
         )
 
-    def about(self, booking: Booking | None, people: Mapping[str, User]) -> "PaymentView":
-        """The same with what an admin is told of its booking. ``people`` are the booking's parties by id."""
+    def with_booking(self, booking: Booking | None, people: Mapping[str, User]) -> "PaymentView":
+        """Adds what an admin is shown of the booking. ``people`` are the booking's parties, by id."""
         if booking is None:
             return self
         about = {

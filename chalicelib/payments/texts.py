@@ -1,4 +1,4 @@
-"""What is said about money: in the room, and to whoever has to look into a payment."""
+"""Texts about payments: the system messages in the room, and why an admin has to look into a payment."""
 
 from chalicelib.localization.numbers import devanagari
 from chalicelib.localization.text import Text
@@ -29,10 +29,11 @@ WHY = {
 }
 
 
-def why(cause: Cause) -> Text:
-    """Why a person is wanted. The gateway's own word, which has no language, stands behind it; an amount has digits."""
-    words, said = WHY[cause.why], cause.said
+def describe(cause: Cause) -> Text:
+    """Describes why a person is needed, in both languages, with the gateway's own word or amount in parentheses."""
+    text, said = WHY[cause.why], cause.said
     if not said:
-        return words
+        return text
+    # a gateway's word has no language, but an amount has digits
     in_nepali = devanagari(said) if cause.why is Why.AMOUNT_DIFFERS else said
-    return Text(f"{words.en} ({said})", f"{words.ne} ({in_nepali})")
+    return Text(f"{text.en} ({said})", f"{text.ne} ({in_nepali})")

@@ -9,7 +9,7 @@ from chalicelib.accounts.models import User
 from chalicelib.bookings import repository as bookings
 from chalicelib.db import Page, PageRequest, Transaction, query_page, retry_on_conflict
 from chalicelib.errors import NotFound
-from chalicelib.payments import ledger
+from chalicelib.payments import repository as payments
 from chalicelib.payments.models import Payment
 
 
@@ -32,17 +32,14 @@ def _index_person(user: User) -> None:
 
 @retry_on_conflict
 def _index_payment(payment: Payment) -> None:
-    for attempt in ledger.attempts_of(payment):
-        ledger.index_attempt(attempt)
-    for refund in ledger.refunds_of(payment.id):
-        ledger.index_refund(refund)
+    payments.add_missing_references(payment)
 
 
 @retry_on_conflict
 def _show_payment_method(payment: Payment) -> None:
     """Writes on a booking how it is paid, where its payment was last written before bookings said so."""
     try:
-        booking, current = bookings.load(payment.id), ledger.payment_of(payment.id)
+        booking, current = bookings.load(payment.id), payments.get_payment(payment.id)
     except NotFound:
         return
     if booking.payment_method is None:

@@ -74,7 +74,7 @@ def old_payment(person: Person) -> dict[str, str]:
             status="REFUNDED",
             attempt_ids=[attempt_id],
             refund_ids=[refund_id],
-            desk="calm",
+            attention_list="calm",
             **both,
         )
     )

@@ -13,18 +13,18 @@ from chalicelib.localization.text import Text
 from chalicelib.payments.gateways.base import GatewayStatus, LookupResult, Why
 from chalicelib.payments.money import part_refund, quote
 from chalicelib.payments.rules import (
+    EXPIRED_CHECKOUT_GRACE_PERIOD,
     OPEN,
     SETTLED,
-    UNHEARD_FOR,
     Cause,
     Decision,
     ExpectedPayment,
     NotPaid,
     Outcome,
     PaymentStatus,
-    difference,
+    find_mismatch,
     judge,
-    refundable,
+    refund_amount,
 )
 
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
@@ -36,7 +36,7 @@ NEXT = {
     Outcome.CAPTURE: PaymentStatus.COMPLETED,
     Outcome.FAIL: PaymentStatus.FAILED,
     Outcome.GIVE_UP: PaymentStatus.PROCESSING,
-    Outcome.HOLD: PaymentStatus.PROCESSING,
+    Outcome.REVIEW: PaymentStatus.PROCESSING,
     Outcome.REVERSE: PaymentStatus.REFUNDED,
 }
 LEGAL = {
@@ -73,7 +73,7 @@ def after(expected: ExpectedPayment, decision: Decision) -> ExpectedPayment:
     """The expected payment as the books have it after a decision."""
     if decision.outcome is Outcome.WAIT:
         return expected
-    if decision.outcome is Outcome.HOLD and expected.status in SETTLED | {PaymentStatus.PENDING}:
+    if decision.outcome is Outcome.REVIEW and expected.status in SETTLED | {PaymentStatus.PENDING}:
         return expected
     return replace(expected, status=NEXT[decision.outcome])
 
@@ -86,7 +86,7 @@ def test_nothing_unpays_a_settled_attempt_but_the_gateways_own_refund(
 
     outcome = judge(expected, lookup, moment).outcome
 
-    assert outcome in {Outcome.WAIT, Outcome.HOLD, Outcome.REVERSE}
+    assert outcome in {Outcome.WAIT, Outcome.REVIEW, Outcome.REVERSE}
     if outcome is Outcome.REVERSE:
         assert lookup.status in {GatewayStatus.REFUNDED, GatewayStatus.REVERSED}
         assert expected.refunded_minor < expected.amount_minor
@@ -103,7 +103,9 @@ def test_undecided_and_unknown_never_fail_and_never_pay(
 ) -> None:
     undecided = replace(lookup, status=GatewayStatus.UNDER_REVIEW)
 
-    assert judge(expected, undecided, moment).outcome is (Outcome.WAIT if expected.status in SETTLED else Outcome.HOLD)
+    assert judge(expected, undecided, moment).outcome is (
+        Outcome.WAIT if expected.status in SETTLED else Outcome.REVIEW
+    )
 
 
 @given(expected_payments, lookups, moments)
@@ -112,7 +114,7 @@ def test_only_the_gateways_word_or_time_fails_an_attempt(
 ) -> None:
     if judge(expected, lookup, moment).outcome is Outcome.FAIL:
         assert expected.status not in SETTLED
-        over = lookup.status is GatewayStatus.OPEN and moment >= expected.expires_at + UNHEARD_FOR
+        over = lookup.status is GatewayStatus.OPEN and moment >= expected.expires_at + EXPIRED_CHECKOUT_GRACE_PERIOD
         assert lookup.status in {GatewayStatus.FAILED, GatewayStatus.REVERSED} or over
 
 
@@ -137,7 +139,7 @@ def test_whoever_is_to_look_at_it_is_told_why(
 ) -> None:
     decision = judge(expected, lookup, moment)
 
-    assert bool(decision.cause) is (decision.outcome is Outcome.HOLD)
+    assert bool(decision.cause) is (decision.outcome is Outcome.REVIEW)
 
 
 @given(st.sampled_from(sorted(OPEN)), st.lists(st.tuples(lookups, moments), max_size=8))
@@ -175,11 +177,11 @@ def test_a_paid_payment_stays_paid_whatever_its_gateway_says_later(status: Gatew
         (GatewayStatus.REVERSED, PaymentStatus.COMPLETED, Outcome.REVERSE),
         (GatewayStatus.REVERSED, PaymentStatus.PROCESSING, Outcome.FAIL),
         (GatewayStatus.REFUNDED, PaymentStatus.COMPLETED, Outcome.REVERSE),
-        (GatewayStatus.REFUNDED, PaymentStatus.PROCESSING, Outcome.HOLD),
-        (GatewayStatus.PARTLY_REFUNDED, PaymentStatus.COMPLETED, Outcome.HOLD),
-        (GatewayStatus.PARTLY_REFUNDED, PaymentStatus.PROCESSING, Outcome.HOLD),
-        (GatewayStatus.DISPUTED, PaymentStatus.COMPLETED, Outcome.HOLD),
-        (GatewayStatus.DISPUTED, PaymentStatus.PROCESSING, Outcome.HOLD),
+        (GatewayStatus.REFUNDED, PaymentStatus.PROCESSING, Outcome.REVIEW),
+        (GatewayStatus.PARTLY_REFUNDED, PaymentStatus.COMPLETED, Outcome.REVIEW),
+        (GatewayStatus.PARTLY_REFUNDED, PaymentStatus.PROCESSING, Outcome.REVIEW),
+        (GatewayStatus.DISPUTED, PaymentStatus.COMPLETED, Outcome.REVIEW),
+        (GatewayStatus.DISPUTED, PaymentStatus.PROCESSING, Outcome.REVIEW),
     ],
 )
 def test_what_went_back_without_us_depends_on_whether_we_had_it(
@@ -192,9 +194,9 @@ def test_what_went_back_without_us_depends_on_whether_we_had_it(
     ("ours", "theirs", "reached"),
     [
         (50000, None, Outcome.WAIT),
-        (0, None, Outcome.HOLD),
+        (0, None, Outcome.REVIEW),
         (50000, 50000, Outcome.WAIT),
-        (50000, 50001, Outcome.HOLD),
+        (50000, 50001, Outcome.REVIEW),
         (AMOUNT, AMOUNT, Outcome.WAIT),
     ],
 )
@@ -205,7 +207,7 @@ def test_a_part_that_a_refund_of_ours_explains_is_no_news(ours: int, theirs: int
 
 
 def test_an_open_attempt_ends_half_an_hour_after_its_link() -> None:
-    ends = EXPECTED.expires_at + UNHEARD_FOR
+    ends = EXPECTED.expires_at + EXPIRED_CHECKOUT_GRACE_PERIOD
 
     assert judge(EXPECTED, LookupResult(GatewayStatus.OPEN), ends - timedelta(seconds=1)) == Decision(Outcome.WAIT)
     assert judge(EXPECTED, LookupResult(GatewayStatus.OPEN), ends) == Decision(Outcome.FAIL)
@@ -236,8 +238,8 @@ def test_what_a_payer_says_decides_nothing_that_the_gateway_says(
 def test_amount_currency_order_and_reference_are_compared(changed: dict[str, object], cause: Cause) -> None:
     lookup = replace(LookupResult(GatewayStatus.PAID, AMOUNT, "NPR", "ORDER", "REF"), **changed)  # type: ignore[arg-type]
 
-    assert difference(EXPECTED, lookup) == cause
-    assert judge(EXPECTED, lookup, NOW) == Decision(Outcome.HOLD, cause)
+    assert find_mismatch(EXPECTED, lookup) == cause
+    assert judge(EXPECTED, lookup, NOW) == Decision(Outcome.REVIEW, cause)
 
 
 # refunds
@@ -251,18 +253,18 @@ def test_a_refund_is_positive_and_at_most_what_is_left(owed: int, before: int, w
     left, words = owed - before, Text("all", "सबै")
     if left <= 0:
         with pytest.raises(NotPaid):
-            refundable(owed, before, wanted, words)
+            refund_amount(owed, before, wanted, words)
     elif wanted is None or 0 < wanted <= left:
-        assert refundable(owed, before, wanted, words) == (left if wanted is None else wanted)
+        assert refund_amount(owed, before, wanted, words) == (left if wanted is None else wanted)
     else:
         with pytest.raises(Invalid):
-            refundable(owed, before, wanted, words)
+            refund_amount(owed, before, wanted, words)
 
 
 @pytest.mark.parametrize("wanted", [0, 101])
 def test_a_refund_of_nothing_or_too_much_is_told_both_bounds(wanted: int) -> None:
     with pytest.raises(Invalid) as refused:
-        refundable(100, 0, wanted, Text("Rs 1.00", "रु १.००"))
+        refund_amount(100, 0, wanted, Text("Rs 1.00", "रु १.००"))
 
     [field] = refused.value.fields
     assert "above zero" in field.message.en

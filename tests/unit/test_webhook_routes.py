@@ -5,31 +5,32 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from chalicelib.payments.gateways.base import PaymentMethod
-from chalicelib.payments.webhooks import Request, Return, route
+from chalicelib.payments.payer_returns import ReturnAddress, parse_address
+from chalicelib.payments.webhook_log import WebhookRequest
 
 OURS = "01JABCDEFGHJKMNPQRST"
 
 
-def asked(path: str, query: str = "", method: str = "GET") -> Return | None:
-    return route(Request(method, path, query, {}, b""))
+def asked(path: str, query: str = "", method: str = "GET") -> ReturnAddress | None:
+    return parse_address(WebhookRequest(method, path, query, {}, b""))
 
 
 @pytest.mark.parametrize(
     ("method", "path", "query", "found"),
     [
-        ("GET", f"/khalti/{OURS}", "pidx=p", Return(PaymentMethod.KHALTI, OURS)),
-        ("GET", f"/khalti/{OURS}/", "", Return(PaymentMethod.KHALTI, OURS)),
-        ("GET", f"/esewa/{OURS}/success", "data=e30", Return(PaymentMethod.ESEWA, OURS, "success")),
-        ("GET", f"/esewa/{OURS}/failure", "", Return(PaymentMethod.ESEWA, OURS, "failure")),
-        ("GET", "/connectips/success", f"TXNID={OURS}", Return(PaymentMethod.CONNECT_IPS, OURS, "success")),
-        ("GET", "/connectips/failure", f"TXNID={OURS}", Return(PaymentMethod.CONNECT_IPS, OURS, "failure")),
-        ("GET", f"/imepay/{OURS}", "data=e30", Return(PaymentMethod.IME_PAY, OURS)),
-        ("POST", f"/imepay/{OURS}", "", Return(PaymentMethod.IME_PAY, OURS)),
-        ("GET", f"/stripe/{OURS}/success", "", Return(PaymentMethod.STRIPE, OURS, "success")),
-        ("GET", f"/stripe/{OURS}/cancel", "", Return(PaymentMethod.STRIPE, OURS, "cancel")),
+        ("GET", f"/khalti/{OURS}", "pidx=p", ReturnAddress(PaymentMethod.KHALTI, OURS)),
+        ("GET", f"/khalti/{OURS}/", "", ReturnAddress(PaymentMethod.KHALTI, OURS)),
+        ("GET", f"/esewa/{OURS}/success", "data=e30", ReturnAddress(PaymentMethod.ESEWA, OURS, "success")),
+        ("GET", f"/esewa/{OURS}/failure", "", ReturnAddress(PaymentMethod.ESEWA, OURS, "failure")),
+        ("GET", "/connectips/success", f"TXNID={OURS}", ReturnAddress(PaymentMethod.CONNECT_IPS, OURS, "success")),
+        ("GET", "/connectips/failure", f"TXNID={OURS}", ReturnAddress(PaymentMethod.CONNECT_IPS, OURS, "failure")),
+        ("GET", f"/imepay/{OURS}", "data=e30", ReturnAddress(PaymentMethod.IME_PAY, OURS)),
+        ("POST", f"/imepay/{OURS}", "", ReturnAddress(PaymentMethod.IME_PAY, OURS)),
+        ("GET", f"/stripe/{OURS}/success", "", ReturnAddress(PaymentMethod.STRIPE, OURS, "success")),
+        ("GET", f"/stripe/{OURS}/cancel", "", ReturnAddress(PaymentMethod.STRIPE, OURS, "cancel")),
     ],
 )
-def test_each_gateways_returns_have_their_address(method: str, path: str, query: str, found: Return) -> None:
+def test_each_gateways_returns_have_their_address(method: str, path: str, query: str, found: ReturnAddress) -> None:
     assert asked(path, query, method) == found
 
 
@@ -61,7 +62,7 @@ def test_what_looks_alike_is_nobodys(method: str, path: str) -> None:
 
 
 def test_a_return_without_its_transaction_names_nobody() -> None:
-    assert asked("/connectips/success") == Return(PaymentMethod.CONNECT_IPS, "", "success")
+    assert asked("/connectips/success") == ReturnAddress(PaymentMethod.CONNECT_IPS, "", "success")
 
 
 @given(st.sampled_from(["GET", "POST", "HEAD", ""]), st.text(max_size=300), st.text(max_size=300))
@@ -88,8 +89,8 @@ def test_an_id_is_passed_on_as_it_is_however_long(attempt_id: str) -> None:
     ],
 )
 def test_a_form_is_read_where_one_is_said_to_be(content_type: str, body: bytes, form: dict[str, str]) -> None:
-    assert Request("POST", "/imepay/A", "", {"content-type": content_type}, body).form == form
+    assert WebhookRequest("POST", "/imepay/A", "", {"content-type": content_type}, body).form == form
 
 
 def test_a_plus_in_a_query_is_a_blank_and_of_repeated_names_the_last_counts() -> None:
-    assert Request("GET", "/", "data=a+b&data=c%2Bd", {}, b"").query == {"data": "c+d"}
+    assert WebhookRequest("GET", "/", "data=a+b&data=c%2Bd", {}, b"").query == {"data": "c+d"}

@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from chalicelib.bookings.models import Booking
 from chalicelib.bookings.rules import BookingStatus
 from chalicelib.idempotency import IdempotencyKey
+from chalicelib.payments.attention import AttentionKey, AttentionKind, AttentionList
 from chalicelib.payments.gateways.base import RefundKind
 from chalicelib.payments.gateways.catalogue import method_facts
-from chalicelib.payments.ledger import ATTENTION, CALM
-from chalicelib.payments.models import PROCESSED, UNPROCESSED, Attempt, Payment, PaymentWebhook, Refund
-from chalicelib.payments.rules import OPEN, SETTLED, PaymentStatus, RefundStatus
-from chalicelib.payments.webhooks import JUNK_KEPT
+from chalicelib.payments.models import Attempt, Payment, PaymentWebhook, Refund, WebhookState
+from chalicelib.payments.rules import OPEN, SETTLED, PaymentStatus, ReconcilerQueue, RefundStatus
+from chalicelib.payments.webhook_log import JUNK_RETENTION
 from infra.audit.invariants import Chapter
 
 
@@ -31,6 +31,9 @@ class Account:
     @property
     def attention(self) -> set[str]:
         return set(self.payment.attention or ())
+
+    def has_flag(self, kind: AttentionKind, item_id: str) -> bool:
+        return str(AttentionKey(kind, item_id)) in self.attention
 
     def refunds_of(self, attempt_id: str, *statuses: RefundStatus) -> list[Refund]:
         return [one for one in self.refunds if one.attempt_id == attempt_id and one.status in statuses]
@@ -134,7 +137,7 @@ def nothing_is_returned_that_was_not_taken(account: Account) -> Iterator[str]:
     for attempt in account.attempts.values():
         if attempt.status == PaymentStatus.COMPLETED and attempt.returned_minor >= attempt.owed_minor:
             yield f"{attempt.id}: COMPLETED, and all of it is back"
-        is_refused = f"refused:{attempt.id}" in account.attention
+        is_refused = account.has_flag(AttentionKind.REFUSED, attempt.id)
         if attempt.status == PaymentStatus.REFUNDED and attempt.refunded_minor < attempt.owed_minor and not is_refused:
             yield f"{attempt.id}: REFUNDED, and {attempt.refunded_minor} of {attempt.owed_minor} is accounted for"
 
@@ -145,7 +148,7 @@ def cancelled_and_paid_is_returned(account: Account) -> Iterator[str]:
     captured = account.captured
     if account.booking is None or account.booking.status != BookingStatus.CANCELLED or captured is None:
         return
-    if captured.refunded_minor < captured.owed_minor and f"refused:{captured.id}" not in account.attention:
+    if captured.refunded_minor < captured.owed_minor and not account.has_flag(AttentionKind.REFUSED, captured.id):
         yield f"cancelled, and {captured.refunded_minor} of {captured.owed_minor} is on its way back"
 
 
@@ -153,36 +156,43 @@ def cancelled_and_paid_is_returned(account: Account) -> Iterator[str]:
 def wants_a_person_for_what_is_so(account: Account) -> Iterator[str]:
     """Each reason why a person is wanted points at something that is so."""
     for reason in sorted(account.attention):
-        kind, _, key = reason.partition(":")
-        if not _is_so(account, kind, key):
+        key = AttentionKey.parse(reason)
+        if not _is_so(account, key.kind, key.item_id):
             yield f"{reason} is not so"
 
 
-def _is_so(account: Account, kind: str, key: str) -> bool:
-    attempt = account.attempts.get(key)
+def _is_so(account: Account, kind: AttentionKind, item_id: str) -> bool:
+    attempt = account.attempts.get(item_id)
     match kind:
-        case "attempt":
-            return attempt is not None and attempt.held is not None
-        case "refund":
-            return any(one.id == key and one.status == RefundStatus.PENDING for one in account.refunds)
-        case "refused":
-            return attempt is not None and bool(account.refunds_of(key, RefundStatus.FAILED))
-        case "overpaid":
+        case AttentionKind.ATTEMPT:
+            return attempt is not None and attempt.under_review is not None
+        case AttentionKind.REFUND:
+            return any(one.id == item_id and one.status == RefundStatus.PENDING for one in account.refunds)
+        case AttentionKind.REFUSED:
+            return attempt is not None and bool(account.refunds_of(item_id, RefundStatus.FAILED))
+        case AttentionKind.OVERPAID:
             return attempt is not None and _is_overpaid(account, attempt)
-    return False
 
 
 @payments.invariant
 def wants_a_person_when_one_is_needed(account: Account) -> Iterator[str]:
-    """A held attempt, a second payment that is not back yet and a refund to be made by hand each want a person."""
-    needed = {f"attempt:{one.id}" for one in account.attempts.values() if one.held is not None}
-    needed |= {f"overpaid:{one.id}" for one in account.attempts.values() if _is_overpaid(account, one)}
+    """Attempts under review, second payments that are not back yet, and refunds by hand each want a person."""
+    needed = {
+        str(AttentionKey(AttentionKind.ATTEMPT, one.id))
+        for one in account.attempts.values()
+        if one.under_review is not None
+    }
+    needed |= {
+        str(AttentionKey(AttentionKind.OVERPAID, one.id))
+        for one in account.attempts.values()
+        if _is_overpaid(account, one)
+    }
     by_hand = (one for one in account.refunds if one.kind == RefundKind.MANUAL and one.status == RefundStatus.PENDING)
-    needed |= {f"refund:{one.id}" for one in by_hand}
+    needed |= {str(AttentionKey(AttentionKind.REFUND, one.id)) for one in by_hand}
     for reason in sorted(needed - account.attention):
         yield f"{reason} is so, and nobody is wanted for it"
-    if account.payment.desk != (ATTENTION if account.attention else CALM):
-        yield f"it lies on the desk {account.payment.desk} with {len(account.attention)} reasons"
+    if account.payment.attention_list != AttentionList.holding(flagged=bool(account.attention)):
+        yield f"it is in the list {account.payment.attention_list} with {len(account.attention)} reasons"
 
 
 def _is_overpaid(account: Account, attempt: Attempt) -> bool:
@@ -195,7 +205,7 @@ def is_looked_at_while_undecided(account: Account) -> Iterator[str]:
     """The reconciler comes back to what is not decided and can be asked for, and to nothing else."""
     for attempt in account.attempts.values():
         is_open = attempt.status in OPEN and method_facts(attempt.payment_method).is_online
-        if is_open != (attempt.queue == "open" and attempt.due_at is not None):
+        if is_open != (attempt.queue == ReconcilerQueue.OPEN and attempt.due_at is not None):
             yield f"{attempt.id}: {attempt.status}, in the queue {attempt.queue}"
     for refund in account.refunds:
         is_due = refund.status == RefundStatus.PENDING and refund.kind == RefundKind.API
@@ -264,7 +274,7 @@ webhooks: Chapter[PaymentWebhook] = Chapter("webhook", lambda kept: kept.id)
 @webhooks.invariant
 def is_listed_as_it_stands(kept: PaymentWebhook) -> Iterator[str]:
     """It is in the list of the processed ones when it is processed, and then has no error."""
-    if kept.state != (PROCESSED if kept.processed else UNPROCESSED):
+    if kept.state != WebhookState.of(processed=kept.processed):
         yield f"{kept.state}, processed: {kept.processed}"
     if kept.processed and kept.error is not None:
         yield "processed, with an error"
@@ -277,5 +287,5 @@ def junk_is_kept_for_days_without_its_content(kept: PaymentWebhook) -> Iterator[
         return
     if kept.payload:
         yield "junk, kept with what it carried"
-    if kept.expires_at > kept.created_at + JUNK_KEPT:
+    if kept.expires_at > kept.created_at + JUNK_RETENTION:
         yield f"junk, kept until {kept.expires_at}"

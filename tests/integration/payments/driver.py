@@ -13,7 +13,7 @@ from pynamodb.expressions.update import Action
 from chalicelib.booking_moves import service as booking_moves
 from chalicelib.chat.models import Message
 from chalicelib.localization.clock import now
-from chalicelib.payments import ledger, reconcile, service
+from chalicelib.payments import reconciler, repository, verification
 from chalicelib.payments.models import Attempt
 from tests.integration.chat_client import stored_notifications
 from tests.integration.payments.sandbox import Sandbox
@@ -107,7 +107,7 @@ class Bill:
 
     def verify_directly(self) -> None:
         """Like ``verify``, but calls the use case: the API in process takes one request at a time."""
-        service.verify(self.driver.customer.actor, self.id)
+        verification.verify(self.driver.customer.actor, self.id)
 
     def cancel_directly(self, person: Person) -> None:
         """Like ``cancel``, but calls the use case."""
@@ -192,7 +192,7 @@ class Checkout:
 
     @property
     def stored(self) -> Attempt:
-        return ledger.attempt_of(self.id)
+        return repository.get_attempt(self.id)
 
     @property
     def shown(self) -> dict[str, Any]:
@@ -211,4 +211,4 @@ class Checkout:
     def reconcile(self) -> dict[str, int]:
         """Makes this attempt due and runs the reconciler. Returns its counts."""
         self.stored.update([Attempt.due_at.set(now() - timedelta(minutes=1))])
-        return reconcile.run()
+        return reconciler.run()

@@ -8,7 +8,7 @@ import sys
 from typing import Any
 
 from chalicelib.idempotency import claim
-from chalicelib.payments import checkout, reconcile, service, webhooks
+from chalicelib.payments import checkout, reconciler, service, webhook_handler
 from chalicelib.payments.gateways.base import PaymentMethod
 from chalicelib.payments.schemas import RefundBody
 from chalicelib.tokens import Actor, Role
@@ -19,12 +19,12 @@ def do(what: dict[str, Any]) -> None:
     match what:
         case {"do": "return", "path": path}:
             http = {"http": {"method": "GET"}}
-            webhooks.webhooks({"requestContext": http, "rawPath": path, "headers": {}}, Context())
+            webhook_handler.webhooks({"requestContext": http, "rawPath": path, "headers": {}}, Context())
         case {"do": "reconcile"}:
-            reconcile.run()
+            reconciler.run()
         case {"do": "checkout", "user": user, "booking": booking, "key": key}:
             ticket = claim(user, "checkout", booking, key, {"payment_method": "KHALTI"})
-            checkout.checkout(booking, PaymentMethod.KHALTI, ticket)
+            checkout.start_checkout(booking, PaymentMethod.KHALTI, ticket)
         case {"do": "refund", "user": user, "booking": booking, "key": key}:
             wanted = RefundBody(reason="crash")
             ticket = claim(user, "refund", booking, key, wanted.model_dump(mode="json"))

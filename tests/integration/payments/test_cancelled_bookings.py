@@ -4,7 +4,7 @@ from functools import partial
 
 import pytest
 
-from chalicelib.payments import service
+from chalicelib.payments import verification
 from tests.integration.aws_calls import run_before_next_call
 from tests.integration.chat_client import run_concurrently
 from tests.integration.connections_api import wait_until
@@ -147,7 +147,7 @@ def paid_twice(driver: PaymentDriver, first: str, second: str) -> tuple[Checkout
     one.pay_without_return()
     one.bill.verify()
     other.pay_without_return()
-    service.verify(driver.customer.actor, one.bill.id)
+    verification.verify(driver.customer.actor, one.bill.id)
     return one, other
 
 

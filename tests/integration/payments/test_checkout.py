@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from chalicelib.payments.settle import settle
+from chalicelib.payments.settlement import settle
 from tests.integration.aws_calls import run_before_next_call
 from tests.integration.payments.driver import PaymentDriver
 from tests.integration.payments.sandbox import NAMES, ONLINE

@@ -63,7 +63,7 @@ def ticket(bill: Bill, key: str = "key-1", method: str = "KHALTI") -> Idempotenc
 def test_a_request_that_another_with_its_key_overtakes_makes_no_attempt_of_its_own(driver: PaymentDriver) -> None:
     bill = driver.bill()
     earlier = bill.checkout("ESEWA")
-    check_out = partial(checkouts.checkout, bill.id, PaymentMethod.KHALTI, ticket(bill))
+    check_out = partial(checkouts.start_checkout, bill.id, PaymentMethod.KHALTI, ticket(bill))
 
     with run_before_next_call(check_out, "GetItem", "payments"):
         answered = check_out()
@@ -75,7 +75,7 @@ def test_ten_requests_at_once_with_one_key_make_one_attempt(driver: PaymentDrive
     bill = driver.bill()
 
     def check_out(_: int) -> str:
-        return checkouts.checkout(bill.id, PaymentMethod.KHALTI, ticket(bill)).attempt.id
+        return checkouts.start_checkout(bill.id, PaymentMethod.KHALTI, ticket(bill)).attempt.id
 
     with ThreadPoolExecutor(10) as pool:
         found = set(pool.map(check_out, range(10)))
@@ -86,7 +86,7 @@ def test_ten_requests_at_once_with_one_key_make_one_attempt(driver: PaymentDrive
 
 def died_at_the_gateway(bill: Bill) -> Attempt:
     """A checkout whose process died after it had written its attempt, long enough ago."""
-    attempt = checkouts._write_attempt(bill.id, PaymentMethod.KHALTI, ticket(bill))
+    attempt = checkouts._create_attempt(bill.id, PaymentMethod.KHALTI, ticket(bill), anyway=False)
     attempt.update([Attempt.starting_until.set(now() - timedelta(seconds=1))])
     return attempt
 

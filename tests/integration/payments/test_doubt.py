@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from chalicelib.payments import settle
+from chalicelib.payments import settlement
 from chalicelib.payments.gateways.base import GatewayStatus, LookupResult
 from chalicelib.payments.models import Attempt
 from tests.integration.aws_calls import run_before_next_call
@@ -17,7 +17,7 @@ def doubted(driver: PaymentDriver) -> Checkout:
     started = driver.opened("ESEWA")
     started.pay(settle="ambiguous", browser="lost")
     started.bill.verify()
-    assert started.stored.held
+    assert started.stored.under_review
     return started
 
 
@@ -81,7 +81,7 @@ def test_a_doubt_that_comes_between_reading_and_writing_refuses_too(driver: Paym
     started = driver.opened("KHALTI")
 
     def held() -> None:
-        settle._write(started.id, LookupResult(GatewayStatus.UNDER_REVIEW, detail="Pending"))
+        settlement.record_result(started.id, LookupResult(GatewayStatus.UNDER_REVIEW, detail="Pending"))
 
     with run_before_next_call(held, "TransactWriteItems"):
         reply = started.bill.start("ESEWA")
@@ -96,7 +96,7 @@ def test_a_checkout_that_was_begun_before_the_doubt_is_answered_again(driver: Pa
     started = Checkout(bill, "ESEWA", first.json["attempt_id"], first.json["checkout"]).visit_page()
     started.pay(settle="ambiguous", browser="lost")
     bill.verify()
-    assert started.stored.held
+    assert started.stored.under_review
 
     again = bill.start("ESEWA", "key-1")
 

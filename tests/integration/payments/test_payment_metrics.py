@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from chalicelib.localization.clock import now
-from chalicelib.payments import reconcile
+from chalicelib.payments import reconciler
 from chalicelib.payments.models import Attempt
 from tests import emf
 from tests.integration.payments.driver import PaymentDriver
@@ -115,7 +115,7 @@ def test_the_reconciler_tells_how_late_it_is(driver: PaymentDriver, caplog: pyte
     started.stored.update([Attempt.due_at.set(now() - timedelta(days=1))])
     caplog.clear()
 
-    reconcile.reconcile({"id": "tick"}, Context())
+    reconciler.reconcile({"id": "tick"}, Context())
 
     late = counted(caplog, "reconcile")["ReconcilerLag"]
     assert 86_400 <= late < 86_400 + 600
@@ -127,6 +127,6 @@ def test_a_reconciler_without_work_is_not_late(driver: PaymentDriver, caplog: py
     for due in list(Attempt.due.query("open")):
         Attempt.get(due.id).update([Attempt.due_at.set(now() + timedelta(hours=1))])
 
-    reconcile.reconcile({"id": "tick"}, Context())
+    reconciler.reconcile({"id": "tick"}, Context())
 
     assert counted(caplog, "reconcile")["ReconcilerLag"] == 0

@@ -5,9 +5,8 @@ from urllib.parse import quote
 
 import pytest
 
-from chalicelib.db import Transaction
-from chalicelib.payments import ledger
 from chalicelib.payments.models import Attempt, Refund
+from chalicelib.payments.repository import PaymentChange
 from chalicelib.search.models import SearchTerm
 from tests.integration.aws_calls import CallCounter
 from tests.integration.payments.driver import PaymentDriver
@@ -149,11 +148,10 @@ def test_a_term_is_written_once_for_an_attempt(driver: PaymentDriver) -> None:
 
 def test_a_reference_that_has_changed_still_finds_its_payment(driver: PaymentDriver) -> None:
     started = driver.paid("KHALTI")
-    attempt = ledger.attempt_of(started.id)
-    former, later = str(attempt.transaction_id), f"corrected {started.id}"
-    attempt.transaction_id = later
-    with Transaction() as tx:
-        ledger.put_attempt(tx, attempt)
+    later = f"corrected {started.id}"
+    with PaymentChange() as change:
+        attempt = change.load_attempt(started.id)
+        former, attempt.transaction_id = str(attempt.transaction_id), later
 
     assert found(driver, former) == found(driver, later) == [started.bill.id]
     assert {former, later} <= set(Attempt.get(started.id).searchable_by or ()), "no term is left that nobody knows of"

@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from chalicelib.localization.clock import now
-from chalicelib.payments import reconcile
+from chalicelib.payments import reconciler
 from chalicelib.payments.models import Attempt
 from tests.integration.aws_calls import CallCounter, run_before_next_call
 from tests.integration.chat_client import run_concurrently
@@ -25,7 +25,7 @@ def test_the_schedule_runs_it(driver: PaymentDriver) -> None:
     due(started)
 
     event = {"version": "0", "id": "tick", "source": "aws.events", "account": "0", "time": "", "region": ""}
-    reconcile.reconcile({**event, "resources": [], "detail": {}, "detail-type": ""}, Context())
+    reconciler.reconcile({**event, "resources": [], "detail": {}, "detail-type": ""}, Context())
 
     assert started.bill.is_paid_once
 
@@ -36,7 +36,7 @@ def test_four_at_once_look_at_each_attempt_once(driver: PaymentDriver) -> None:
         started.pay_without_return()
     due(*attempts)
 
-    outcomes = run_concurrently([reconcile.run] * 4)
+    outcomes = run_concurrently([reconciler.run] * 4)
 
     assert [one for one in outcomes if isinstance(one, Exception)] == []
     assert [started.stored.look_ups for started in attempts] == [1, 1, 1, 1]
@@ -47,8 +47,8 @@ def test_an_attempt_that_another_run_takes_first_is_left_to_it(driver: PaymentDr
     started = driver.opened("ESEWA")
     due(started)
 
-    with run_before_next_call(reconcile.run, "TransactWriteItems"):
-        done = reconcile.run()
+    with run_before_next_call(reconciler.run, "TransactWriteItems"):
+        done = reconciler.run()
 
     assert done["taken by another"] >= 1
     assert started.stored.look_ups == 1
@@ -59,7 +59,7 @@ def test_what_is_not_due_is_left_alone(driver: PaymentDriver) -> None:
     started.stored.update([Attempt.due_at.set(now() + timedelta(minutes=1))])
     started.pay_without_return()
 
-    reconcile.run()
+    reconciler.run()
 
     assert (started.stored.look_ups, started.bill.status) == (0, "PROCESSING")
 
@@ -72,7 +72,7 @@ def test_a_run_with_nothing_to_do_asks_once_for_each_kind_of_work(
             Attempt.get(one.id).update([Attempt.due_at.set(now() + timedelta(hours=1))])
 
     with call_counter.record() as calls:
-        reconcile.run()
+        reconciler.run()
 
     assert calls.operations == ["dynamodb.Query"] * 4
 
@@ -81,7 +81,7 @@ def test_a_closed_tab_is_found_by_the_very_next_run(driver: PaymentDriver) -> No
     started = driver.opened("KHALTI")
     started.pay_without_return()
 
-    reconcile.run()
+    reconciler.run()
 
     assert started.bill.is_paid_once
 
@@ -129,7 +129,7 @@ def test_one_that_cannot_be_dealt_with_holds_up_no_other(driver: PaymentDriver) 
     homeless.stored.update([Attempt.payment_id.set("gone")])
     nonsense.stored.update([Attempt.payment_method.set("BARTER")])
 
-    done = reconcile.run()
+    done = reconciler.run()
 
     assert done["failed"] >= 2
     assert healthy.bill.is_paid_once
@@ -143,13 +143,13 @@ def test_a_gateway_that_is_down_is_asked_three_times_a_run_and_holds_up_no_other
         started.pay_without_return()
     due(*down, other)
     with driver.sandbox.broken("KHALTI"):
-        reconcile.run()
+        reconciler.run()
 
     assert sum(started.stored.look_ups for started in down) == 3
     assert other.bill.is_paid_once
     assert {started.bill.status for started in down} == {"PROCESSING"}
     due(*down)
-    reconcile.run()
+    reconciler.run()
     assert all(started.bill.is_paid_once for started in down)
 
 
@@ -158,6 +158,6 @@ def test_attempts_beyond_a_page_are_reached(driver: PaymentDriver) -> None:
     attempts = [bill.checkout("ESEWA") for _ in range(30)]
     due(*attempts)
 
-    reconcile.run()
+    reconciler.run()
 
     assert {started.stored.look_ups for started in attempts} == {1}

@@ -8,11 +8,11 @@ import pytest
 from pynamodb.expressions.update import Action
 
 from chalicelib.localization.clock import now
-from chalicelib.payments import reconcile
+from chalicelib.payments import reconciler
 from chalicelib.payments.gateways.base import GatewayError
 from chalicelib.payments.models import Refund
 from chalicelib.payments.refunds import execute
-from chalicelib.payments.settle import settle
+from chalicelib.payments.settlement import settle
 from tests.integration.aws_calls import run_before_next_call
 from tests.integration.connections_api import wait_until
 from tests.integration.payments.driver import Bill, PaymentDriver
@@ -29,7 +29,7 @@ def later(bill: Bill, **span: float) -> None:
         if refund.due_at is not None:
             moved.append(Refund.due_at.set(now() - timedelta(seconds=1)))
         refund.update(moved)
-    reconcile.run()
+    reconciler.run()
 
 
 @pytest.mark.parametrize("method", BY_API)

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import pytest
 
-from chalicelib.payments import reconcile
+from chalicelib.payments import reconciler
 from tests.integration.chat_client import run_concurrently
 from tests.integration.payments.driver import Checkout, PaymentDriver
 from tests.integration.payments.sandbox import ONLINE
@@ -102,7 +102,7 @@ def test_a_replayed_return_and_a_replayed_verify_change_nothing(driver: PaymentD
 def doors(started: Checkout) -> list[Callable[[], object]]:
     """Every way in which news of an attempt can come."""
     way = started.pay(browser="returns")
-    return [started.bill.verify_directly, started.reconcile, reconcile.run, lambda: started.come_back(way)]
+    return [started.bill.verify_directly, started.reconcile, reconciler.run, lambda: started.come_back(way)]
 
 
 @pytest.mark.parametrize("method", ONLINE)

@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 
 import requests
 
-from chalicelib.payments.webhooks import webhooks
+from chalicelib.payments.webhook_handler import webhooks
 
 TEXT = ("application/json", "text/")
 

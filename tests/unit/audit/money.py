@@ -59,7 +59,7 @@ def payment(**more: Any) -> Payment:
         "attempt_ids": ["LEFT", "PAID"],
         "refund_ids": ["1", "2", "3"],
         "captured_by": "PAID",
-        "desk": "calm",
+        "attention_list": "calm",
         "refunded_minor": 10_000,
         "refunded_at": NOW,
         "completed_at": NOW,
@@ -225,12 +225,12 @@ def wanted_for_the_only_payment(found: money.Account) -> None:
 
 
 def _want(found: money.Account, reason: str) -> None:
-    found.payment.attention, found.payment.desk = {reason}, "attention"
+    found.payment.attention, found.payment.attention_list = {reason}, "attention"
 
 
 @payments.breaks("wants_a_person_when_one_is_needed")
 def held_and_nobody_wanted(found: money.Account) -> None:
-    found.attempts["LEFT"].held = "ambiguous"
+    found.attempts["LEFT"].under_review = "ambiguous"
 
 
 @payments.breaks("wants_a_person_when_one_is_needed")
@@ -245,7 +245,7 @@ def by_hand_and_nobody_wanted(found: money.Account) -> money.Account:
 
 @payments.breaks("wants_a_person_when_one_is_needed")
 def on_the_wrong_desk(found: money.Account) -> None:
-    found.payment.desk = "attention"
+    found.payment.attention_list = "attention"
 
 
 @payments.breaks("is_looked_at_while_undecided")

@@ -7,7 +7,7 @@ import pytest
 from chalicelib.payments.gateways.base import PaymentMethod, Why
 from chalicelib.payments.gateways.catalogue import CATALOGUE
 from chalicelib.payments.rules import Cause
-from chalicelib.payments.texts import WHY, why
+from chalicelib.payments.texts import WHY, describe
 
 DEVANAGARI = re.compile(r"[\u0900-\u097F]")
 
@@ -31,15 +31,15 @@ def test_a_reason_is_stored_as_text_and_read_again(said: str) -> None:
 
 
 def test_the_gateways_word_stands_behind_the_reason_in_either_language() -> None:
-    told = why(Cause(Why.UNDECIDED, "AMBIGUOUS"))
+    told = describe(Cause(Why.UNDECIDED, "AMBIGUOUS"))
 
     assert told.en.endswith("(AMBIGUOUS)")
     assert told.ne.endswith("(AMBIGUOUS)")
-    assert why(Cause(Why.PAID_TWICE)).en == "it was paid twice"
+    assert describe(Cause(Why.PAID_TWICE)).en == "it was paid twice"
 
 
 def test_an_amount_is_written_in_the_readers_digits() -> None:
-    told = why(Cause(Why.AMOUNT_DIFFERS, "1499.50"))
+    told = describe(Cause(Why.AMOUNT_DIFFERS, "1499.50"))
 
     assert "(1499.50)" in told.en
     assert "(१४९९.५०)" in told.ne

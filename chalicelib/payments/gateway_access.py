@@ -1,4 +1,4 @@
-"""Between the books and the gateways: an attempt as a gateway needs to know it, and the gateway to ask."""
+"""Connects attempts and gateways: which gateway to ask, what it needs to know, and its failures as API errors."""
 
 from chalicelib.accounts.models import User
 from chalicelib.errors import AppError, Invalid, Unavailable
@@ -14,9 +14,9 @@ from chalicelib.payments.gateways.registry import configured_gateways, enabled_g
 from chalicelib.payments.models import Attempt
 from chalicelib.settings import settings
 
-RETRY_AFTER = 5
+RETRY_AFTER_SECONDS = 5
 
-OFF = Text("This way to pay is not available now.", "यो माध्यम अहिले उपलब्ध छैन।")
+METHOD_OFF = Text("This way to pay is not available now.", "यो माध्यम अहिले उपलब्ध छैन।")
 
 
 class GatewayFailed(AppError):
@@ -36,27 +36,30 @@ class GatewayUnavailable(Unavailable):
     )
 
 
-def gateway_for(method: PaymentMethod) -> PaymentGateway:
-    """The gateway of an attempt that exists, switched off or not. Raises ``GatewayDown`` where it is not configured."""
-    gateway = configured_gateways().get(method)
+def get_gateway(attempt: Attempt) -> PaymentGateway:
+    """Returns the gateway of an attempt, also if it is switched off. Raises ``GatewayDown`` if it is not configured."""
+    gateway = configured_gateways().get(PaymentMethod(attempt.payment_method))
     if gateway is None:
-        raise GatewayDown(f"{method} is not configured")
+        raise GatewayDown(f"{attempt.payment_method} is not configured")
     return gateway
 
 
-def offered(method: PaymentMethod) -> PaymentGateway:
-    """The gateway for a new checkout. Raises ``Invalid`` where it is off, and 503 where nobody can tell."""
+def get_enabled_gateway(method: PaymentMethod) -> PaymentGateway:
+    """Returns the gateway for a new checkout.
+
+    Raises ``Invalid`` if it is switched off, and 503 if the configuration cannot be read.
+    """
     try:
         gateway = enabled_gateways().get(method)
     except GatewayError as error:
-        raise answer(error) from error
+        raise to_api_error(error) from error
     if gateway is None:
-        raise Invalid.field("payment_method", OFF)
+        raise Invalid.field("payment_method", METHOD_OFF)
     return gateway
 
 
-def order_of(attempt: Attempt, payer: User | None = None, description: str = "") -> Order:
-    """The payer and the description matter at the start only."""
+def build_order(attempt: Attempt, payer: User | None = None, description: str = "") -> Order:
+    """Builds what a gateway needs to know of an attempt. Payer and description are needed for a checkout only."""
     return Order(
         id=attempt.id,
         payment_id=attempt.payment_id,
@@ -75,6 +78,8 @@ def order_of(attempt: Attempt, payer: User | None = None, description: str = "")
     )
 
 
-def answer(error: GatewayError) -> AppError:
-    """A gateway's failure as people see it: 503 where it is down, 502 where it answers what it should not."""
-    return GatewayUnavailable() if isinstance(error, GatewayDown) else GatewayFailed(retry_after=RETRY_AFTER)
+def to_api_error(error: GatewayError) -> AppError:
+    """Translates a gateway's failure: 503 if it is down, 502 if it gave a wrong answer."""
+    if isinstance(error, GatewayDown):
+        return GatewayUnavailable()
+    return GatewayFailed(retry_after=RETRY_AFTER_SECONDS)

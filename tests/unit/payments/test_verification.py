@@ -5,9 +5,9 @@ import threading
 
 import pytest
 
-from chalicelib.payments import inquiry
 from chalicelib.payments.gateways.base import GatewayDown, GatewayError
 from chalicelib.payments.models import Attempt
+from chalicelib.payments.verification import settle_in_parallel
 
 LONG = 30
 
@@ -31,13 +31,13 @@ class Asked:
 
 
 def test_nobody_is_asked_about_nothing() -> None:
-    assert inquiry.ask([], Asked()) == {}
+    assert settle_in_parallel([], Asked()) == {}
 
 
 def test_of_one_gateway_the_newest_attempt_comes_first() -> None:
     asked = Asked()
 
-    assert inquiry.ask([attempt("KHALTI-1"), attempt("KHALTI-2"), attempt("KHALTI-3")], asked) == {}
+    assert settle_in_parallel([attempt("KHALTI-1"), attempt("KHALTI-2"), attempt("KHALTI-3")], asked) == {}
 
     assert asked.ids == ["KHALTI-3", "KHALTI-2", "KHALTI-1"]
 
@@ -46,7 +46,7 @@ def test_a_gateway_that_fails_is_asked_once_and_the_others_all_the_same() -> Non
     asked = Asked("KHALTI")
     attempts = [attempt(name) for name in ("KHALTI-1", "ESEWA-1", "KHALTI-2", "ESEWA-2")]
 
-    failures = inquiry.ask(attempts, asked)
+    failures = settle_in_parallel(attempts, asked)
 
     assert set(failures) == {"KHALTI"}
     assert sorted(asked.ids) == ["ESEWA-1", "ESEWA-2", "KHALTI-2"]
@@ -61,13 +61,15 @@ def test_a_gateway_that_hangs_takes_no_others_time() -> None:
         elif not other_is_done.wait(LONG):
             raise GatewayError("nobody else was asked meanwhile")
 
-    assert inquiry.ask([attempt("ESEWA-1"), attempt("KHALTI-1")], settle) == {}
+    assert settle_in_parallel([attempt("ESEWA-1"), attempt("KHALTI-1")], settle) == {}
 
 
 def test_nothing_is_begun_once_the_time_is_up() -> None:
     asked, seconds = Asked(), itertools.count(step=2)
 
-    failures = inquiry.ask([attempt(f"KHALTI-{number}") for number in range(5)], asked, clock=lambda: next(seconds))
+    failures = settle_in_parallel(
+        [attempt(f"KHALTI-{number}") for number in range(5)], asked, clock=lambda: next(seconds)
+    )
 
     assert isinstance(failures["KHALTI"], GatewayDown)
     assert asked.ids == ["KHALTI-4"]
@@ -78,4 +80,4 @@ def test_what_is_no_failure_of_a_gateway_is_nobodys_to_swallow() -> None:
         raise LookupError(asked.id)
 
     with pytest.raises(LookupError):
-        inquiry.ask([attempt("KHALTI-1")], settle)
+        settle_in_parallel([attempt("KHALTI-1")], settle)

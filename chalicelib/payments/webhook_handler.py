@@ -1,0 +1,106 @@
+"""The webhook Function URL: Stripe's events, and payers who come back.
+
+Nothing in a request is believed: each is only a reason to ask the gateway about an attempt.
+"""
+
+import base64
+from collections.abc import Mapping
+from typing import Any
+
+from chalicelib import log
+from chalicelib.localization.clock import now
+from chalicelib.payments import repository, webhook_log
+from chalicelib.payments.gateways import stripe_events
+from chalicelib.payments.gateways.base import GatewayError, Misconfigured, PaymentMethod
+from chalicelib.payments.gateways.registry import webhook_secrets
+from chalicelib.payments.gateways.stripe_events import BadSignature, StripeEvent
+from chalicelib.payments.models import ProcessedEvent
+from chalicelib.payments.payer_returns import handle_return
+from chalicelib.payments.settlement import settle_by_id
+from chalicelib.payments.webhook_log import WebhookRequest
+from chalicelib.settings import settings
+
+BODIES = {
+    200: "received",
+    303: "",
+    400: "This is not signed as it should be. / हस्ताक्षर मिलेन।",
+    404: "There is no such payment. / यस्तो भुक्तानी छैन।",
+    500: "Something went wrong on our side. / हाम्रोतर्फ केही गडबड भयो।",
+}
+"""The body of each status. A person may read it: in a browser that came back to a broken address."""
+
+
+def webhooks(event: dict[str, Any], context: Any) -> dict[str, Any]:
+    """The Lambda function of the Function URL (payload format 2.0). Safe to repeat."""
+    with log.invocation("webhooks", context.aws_request_id):
+        request = _parse(event)
+        headers = {"Content-Type": "text/plain; charset=utf-8", "Cache-Control": "no-store"}
+        try:
+            if request.path.rstrip("/") == "/stripe" and request.method == "POST":
+                status = _handle_stripe(request)
+            elif (payment_id := handle_return(request)) is None:
+                status = 404
+            else:
+                status = 303
+                headers["Location"] = f"{settings().public_url}/pay/result?payment_id={payment_id}"
+        except Exception as error:
+            # the sender is told to send it again; a stored request can be replayed
+            log.note(error=type(error).__name__, exception=error)
+            status = 500
+        log.note(status=status, path=request.path)
+        return {"statusCode": status, "headers": headers, "body": BODIES[status]}
+
+
+def _parse(event: Mapping[str, Any]) -> WebhookRequest:
+    body = event.get("body") or ""
+    return WebhookRequest(
+        method=str(event["requestContext"]["http"]["method"]),
+        path=str(event.get("rawPath") or "/"),
+        raw_query=str(event.get("rawQueryString") or ""),
+        headers={name.lower(): value for name, value in (event.get("headers") or {}).items()},
+        body=base64.b64decode(body) if event.get("isBase64Encoded") else body.encode(),
+    )
+
+
+def _handle_stripe(request: WebhookRequest) -> int:
+    """Returns the status: 200 once the event is processed, 400 for a wrong signature, 500 so that it is sent again."""
+    stripe = PaymentMethod.STRIPE
+    try:
+        stripe_events.verify_signature(request.body, request.headers.get("stripe-signature"), webhook_secrets())
+    except BadSignature:
+        webhook = webhook_log.store(request, stripe, signature_valid=False, is_known=False)
+        webhook_log.count_verdict(webhook, "rejected")
+        return 400
+    except Misconfigured:
+        # the signature cannot be checked now
+        webhook_log.count_verdict(webhook_log.store(request, None, is_known=False), "failed")
+        return 500
+    event = stripe_events.parse_event(request.body)
+    webhook = webhook_log.store(
+        request,
+        stripe,
+        attempt_id=None if event is None else event.attempt_id,
+        event_id=None if event is None else event.id,
+        signature_valid=True,
+        is_known=True,
+    )
+    if event is None:
+        webhook_log.count_verdict(webhook, "unknown")
+        return 200
+    try:
+        with webhook_log.record_outcome(webhook):
+            _handle_event(event)
+    except GatewayError:
+        return 500
+    return 200
+
+
+def _handle_event(event: StripeEvent) -> None:
+    """Settles the attempt that an event is about, once: an event that was processed is not processed again."""
+    if ProcessedEvent.count(event.id, consistent_read=True) > 0:
+        return
+    attempt_id = event.attempt_id
+    if attempt_id is None and event.payment_intent is not None:
+        attempt_id = repository.find_attempt_id(event.payment_intent)
+    if attempt_id is not None and settle_by_id(attempt_id, PaymentMethod.STRIPE):
+        ProcessedEvent(event.id, expires_at=now() + webhook_log.RETENTION).save()
