@@ -23,9 +23,10 @@ from chalicelib.idempotency import IdempotencyClaim
 from chalicelib.localization.clock import iso, now
 from chalicelib.payments import repository
 from chalicelib.payments.attention import AttentionList, is_in_doubt
-from chalicelib.payments.gateway_access import build_order, get_enabled_gateway, get_gateway, to_api_error
+from chalicelib.payments.gateway_access import build_order, get_enabled_gateway, to_api_error
 from chalicelib.payments.gateways.base import Checkout, GatewayError, PaymentMethod
 from chalicelib.payments.gateways.catalogue import method_facts
+from chalicelib.payments.gateways.registry import get_gateway
 from chalicelib.payments.methods import price_at, refuse_price
 from chalicelib.payments.models import Attempt, Payment
 from chalicelib.payments.repository import MAX_ATTEMPT_ID_LENGTH, PaymentChange
@@ -162,7 +163,7 @@ def _open_checkout(attempt: Attempt, booking: Booking, claim: IdempotencyClaim) 
     """Asks the gateway. If it fails, nobody has a link: the attempt ends, and the key is free for another try."""
     order = build_order(attempt, accounts.get(booking.customer_id), booking.service.title.en)
     try:
-        opened = get_gateway(attempt).create_checkout(order)
+        opened = get_gateway(attempt.payment_method).create_checkout(order)
     except GatewayError as error:
         _abandon(attempt.id, claim)
         raise to_api_error(error) from error

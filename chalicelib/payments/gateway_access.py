@@ -1,4 +1,4 @@
-"""Connects attempts and gateways: which gateway to ask, what it needs to know, and its failures as API errors."""
+"""What the core adds to the gateways: the order of an attempt, and their failures as API errors."""
 
 from chalicelib.accounts.models import User
 from chalicelib.errors import AppError, Invalid, Unavailable
@@ -10,7 +10,7 @@ from chalicelib.payments.gateways.base import (
     PaymentGateway,
     PaymentMethod,
 )
-from chalicelib.payments.gateways.registry import configured_gateways, enabled_gateways
+from chalicelib.payments.gateways.registry import enabled_gateways
 from chalicelib.payments.models import Attempt
 from chalicelib.settings import settings
 
@@ -34,14 +34,6 @@ class GatewayUnavailable(Unavailable):
         "The payment service is not answering just now. Please try again, or pay another way.",
         "भुक्तानी सेवाले अहिले जवाफ दिएन। कृपया फेरि प्रयास गर्नुहोस् वा अर्को माध्यम प्रयोग गर्नुहोस्।",
     )
-
-
-def get_gateway(attempt: Attempt) -> PaymentGateway:
-    """Returns the gateway of an attempt, also if it is switched off. Raises ``GatewayDown`` if it is not configured."""
-    gateway = configured_gateways().get(PaymentMethod(attempt.payment_method))
-    if gateway is None:
-        raise GatewayDown(f"{attempt.payment_method} is not configured")
-    return gateway
 
 
 def get_enabled_gateway(method: PaymentMethod) -> PaymentGateway:

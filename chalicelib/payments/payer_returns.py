@@ -43,10 +43,9 @@ def handle_return(request: WebhookRequest) -> str | None:
     address = parse_address(request)
     attempt = None if address is None else repository.find_attempt(address.attempt_id, address.method)
     if address is None or attempt is None:
-        webhook = webhook_log.store(request, None if address is None else address.method, is_known=False)
-        webhook_log.count_verdict(webhook, "unknown")
+        webhook_log.store_unprocessed(request, None if address is None else address.method, "unknown")
         return None
-    webhook = webhook_log.store(request, address.method, attempt_id=attempt.id, is_known=True)
+    webhook = webhook_log.store(request, address.method, attempt_id=attempt.id)
     try:
         with webhook_log.record_outcome(webhook):
             settle_return(attempt, ReturnRequest(request.query, request.raw_query, request.form, address.outcome))

@@ -17,7 +17,7 @@ from chalicelib.localization.numbers import money
 from chalicelib.notifications.catalogue import NotificationType
 from chalicelib.payments import repository, texts
 from chalicelib.payments.attention import AttentionKind
-from chalicelib.payments.gateway_access import build_order, get_gateway
+from chalicelib.payments.gateway_access import build_order
 from chalicelib.payments.gateways.base import (
     GatewayError,
     GatewayRefundStatus,
@@ -28,6 +28,7 @@ from chalicelib.payments.gateways.base import (
     Why,
 )
 from chalicelib.payments.gateways.catalogue import method_facts
+from chalicelib.payments.gateways.registry import get_gateway
 from chalicelib.payments.models import Attempt, Refund
 from chalicelib.payments.money import part_refund
 from chalicelib.payments.repository import PaymentChange
@@ -153,13 +154,13 @@ def execute(payment_id: str, refund_id: str) -> None:
 def look_up(refund: Refund) -> RefundResult:
     """Asks the gateway what became of a refund. Raises ``GatewayError``."""
     attempt = repository.get_attempt(refund.attempt_id)
-    return get_gateway(attempt).look_up_refund(build_order(attempt), _build_request(attempt, refund))
+    return get_gateway(attempt.payment_method).look_up_refund(build_order(attempt), _build_request(attempt, refund))
 
 
 def _request(refund: Refund) -> RefundResult:
     """Raises ``WriteConflict`` if another process asks already, and ``GatewayError`` if nothing was asked."""
     attempt = repository.get_attempt(refund.attempt_id)
-    gateway = get_gateway(attempt)
+    gateway = get_gateway(attempt.payment_method)
     with PaymentChange() as change:
         change.track(refund).asked_at = now()
     try:

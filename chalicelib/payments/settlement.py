@@ -19,9 +19,10 @@ from chalicelib.localization.numbers import money
 from chalicelib.notifications.catalogue import NotificationType
 from chalicelib.payments import refunds, repository, texts
 from chalicelib.payments.attention import AttentionKind
-from chalicelib.payments.gateway_access import build_order, get_gateway
+from chalicelib.payments.gateway_access import build_order
 from chalicelib.payments.gateways.base import GatewayStatus, LookupResult, ReturnRequest, Why
 from chalicelib.payments.gateways.catalogue import method_facts
+from chalicelib.payments.gateways.registry import get_gateway
 from chalicelib.payments.models import Attempt
 from chalicelib.payments.repository import PaymentChange
 from chalicelib.payments.rules import (
@@ -54,7 +55,7 @@ class ManualDecision:
 
 def settle(attempt: Attempt) -> Attempt:
     """Looks an attempt up at its gateway and records the result. Safe to repeat. Raises ``GatewayError``."""
-    return record_result(attempt.id, get_gateway(attempt).look_up(build_order(attempt)))
+    return record_result(attempt.id, get_gateway(attempt.payment_method).look_up(build_order(attempt)))
 
 
 def settle_return(attempt: Attempt, request: ReturnRequest) -> Attempt:
@@ -63,7 +64,7 @@ def settle_return(attempt: Attempt, request: ReturnRequest) -> Attempt:
     The request is checked, and the gateway asked whatever it says. If the payer has cancelled, an open checkout is
     closed first, where the gateway can. Raises ``ForgedReturn`` and ``GatewayError``.
     """
-    gateway = get_gateway(attempt)
+    gateway = get_gateway(attempt.payment_method)
     returned = gateway.verify_return(build_order(attempt), request)
     if returned.payer_cancelled and attempt.status in OPEN:
         gateway.close_checkout(returned.order)

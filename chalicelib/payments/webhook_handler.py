@@ -68,25 +68,16 @@ def _handle_stripe(request: WebhookRequest) -> int:
     try:
         stripe_events.verify_signature(request.body, request.headers.get("stripe-signature"), webhook_secrets())
     except BadSignature:
-        webhook = webhook_log.store(request, stripe, signature_valid=False, is_known=False)
-        webhook_log.count_verdict(webhook, "rejected")
+        webhook_log.store_unprocessed(request, stripe, "rejected", signature_valid=False)
         return 400
     except Misconfigured:
-        # the signature cannot be checked now
-        webhook_log.count_verdict(webhook_log.store(request, None, is_known=False), "failed")
+        webhook_log.store_unprocessed(request, None, "failed")  # the signature cannot be checked now
         return 500
     event = stripe_events.parse_event(request.body)
-    webhook = webhook_log.store(
-        request,
-        stripe,
-        attempt_id=None if event is None else event.attempt_id,
-        event_id=None if event is None else event.id,
-        signature_valid=True,
-        is_known=True,
-    )
     if event is None:
-        webhook_log.count_verdict(webhook, "unknown")
+        webhook_log.store_unprocessed(request, stripe, "unknown", signature_valid=True)
         return 200
+    webhook = webhook_log.store(request, stripe, attempt_id=event.attempt_id, event_id=event.id, signature_valid=True)
     try:
         with webhook_log.record_outcome(webhook):
             _handle_event(event)

@@ -57,16 +57,27 @@ class WebhookRequest:
         return {name: values[-1] for name, values in parse_qs(text, keep_blank_values=True).items()}
 
 
+def store_unprocessed(
+    request: WebhookRequest, method: PaymentMethod | None, verdict: Verdict, *, signature_valid: bool | None = None
+) -> None:
+    """Stores a request that nothing is done about, and counts its verdict."""
+    webhook = store(request, method, attempt_id=None, signature_valid=signature_valid)
+    _count_verdict(webhook, verdict)
+
+
 def store(
     request: WebhookRequest,
     method: PaymentMethod | None,
     *,
-    attempt_id: str | None = None,
+    attempt_id: str | None,
     event_id: str | None = None,
     signature_valid: bool | None = None,
-    is_known: bool,
 ) -> PaymentWebhook:
-    """Stores a request. One that is not known to be ours is stored without its payload, and expires sooner."""
+    """Stores a request before it is processed.
+
+    One that has neither an attempt of ours nor a valid signature is stored without its payload, and expires sooner.
+    """
+    is_known = signature_valid is True or (attempt_id is not None and signature_valid is None)
     moment = now()
     payload = request.body.decode(errors="replace") or request.raw_query
     webhook = PaymentWebhook(
@@ -101,7 +112,7 @@ def _record(webhook: PaymentWebhook, error: Exception | None) -> None:
     if error is not None:
         log.note(webhook_error=type(error).__name__)
     is_rejected = isinstance(error, ForgedReturn)
-    count_verdict(webhook, "processed" if error is None else "rejected" if is_rejected else "failed")
+    _count_verdict(webhook, "processed" if error is None else "rejected" if is_rejected else "failed")
     message = PaymentWebhook.error
     webhook.update(
         [
@@ -113,8 +124,7 @@ def _record(webhook: PaymentWebhook, error: Exception | None) -> None:
     )
 
 
-def count_verdict(webhook: PaymentWebhook, verdict: Verdict) -> None:
-    """Counts in the metrics how a request ended."""
+def _count_verdict(webhook: PaymentWebhook, verdict: Verdict) -> None:
     metrics.count("WebhookVerdicts", method=webhook.payment_method or "UNKNOWN", verdict=verdict)
 
 

@@ -8,7 +8,14 @@ import time
 from collections.abc import Callable
 
 from chalicelib import aws, log
-from chalicelib.payments.gateways.base import GatewaysByMethod, GatewaySet, Misconfigured
+from chalicelib.payments.gateways.base import (
+    GatewayDown,
+    GatewaysByMethod,
+    GatewaySet,
+    Misconfigured,
+    PaymentGateway,
+    PaymentMethod,
+)
 from chalicelib.settings import settings
 
 CACHE_SECONDS = 240
@@ -27,6 +34,17 @@ def configured_gateways() -> GatewaysByMethod:
     Raises :class:`Misconfigured`.
     """
     return _cache.current().configured
+
+
+def get_gateway(method: str) -> PaymentGateway:
+    """Returns the gateway of a payment method, as it is stored on an attempt; also one that is switched off.
+
+    Raises ``GatewayDown`` if it is not configured.
+    """
+    gateway = configured_gateways().get(PaymentMethod(method))
+    if gateway is None:
+        raise GatewayDown(f"{method} is not configured")
+    return gateway
 
 
 def webhook_secrets() -> tuple[str, ...]:

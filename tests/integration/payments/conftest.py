@@ -7,7 +7,7 @@ import pytest
 
 from infra.local import ports
 from tests.integration.payments import sandbox as sandboxes
-from tests.integration.payments import webhook_server as doors
+from tests.integration.payments import webhook_server as webhook_servers
 from tests.integration.payments.driver import PaymentDriver
 from tests.integration.payments.sandbox import Sandbox
 from tests.integration.payments.webhook_server import WebhookServer
@@ -16,7 +16,7 @@ from tests.integration.people import Api, People
 
 @pytest.fixture(scope="session")
 def webhook_server(api: Api) -> Iterator[WebhookServer]:
-    with doors.opened(ports.free(1)[0]) as webhook_server:
+    with webhook_servers.running(ports.free(1)[0]) as webhook_server:
         yield webhook_server
 
 

@@ -1,4 +1,4 @@
-"""Drives payments in tests: creates bookings, checks out, pays at the simulated gateway, and returns to the shop."""
+"""Drives payments as customers do: books, checks out, pays at the sandbox gateway, comes back."""
 
 import itertools
 import uuid
@@ -24,7 +24,7 @@ FIRST = (datetime.now(UTC) + timedelta(days=2)).replace(hour=0, minute=0, second
 
 
 class PaymentDriver:
-    """Creates bills. Creating accounts is slow, so tests share one customer and one pandit."""
+    """Makes bookings to pay. Accounts are slow to make by design, so tests share a customer and a pandit."""
 
     def __init__(self, api: Api, people: People, sandbox: Sandbox, webhook_server: WebhookServer) -> None:
         self.api, self.people, self.sandbox, self.webhook_server = api, people, sandbox, webhook_server
@@ -34,7 +34,7 @@ class PaymentDriver:
         self._hours = itertools.count(step=2)
 
     def bill(self) -> "Bill":
-        """Creates a booking of Rs 1500.50."""
+        """Makes a new booking of Rs 1500.50."""
         when = FIRST + timedelta(hours=next(self._hours))
         wish = {"pandit_id": self.pandit.id, "service_id": self.pandit.services[0]["id"], "address": "Asan"}
         reply = self.api.post("/bookings", self.customer, {**wish, "scheduled_at": when.isoformat()})
@@ -42,11 +42,11 @@ class PaymentDriver:
         return Bill(self, reply.json["id"])
 
     def opened(self, method: str) -> "Checkout":
-        """Creates a bill and takes its customer to the gateway's page."""
+        """Makes a booking and an attempt whose payer has opened the gateway's page."""
         return self.bill().checkout(method).visit_page()
 
     def paid(self, method: str) -> "Checkout":
-        """Creates a bill that is paid and settled."""
+        """Makes a booking that is paid and settled."""
         started = self.opened(method)
         started.pay_without_return()
         started.bill.verify()
@@ -56,13 +56,13 @@ class PaymentDriver:
 
 @dataclass(frozen=True)
 class Bill:
-    """A booking that is to be paid. Its id is also the payment's."""
+    """A booking to be paid. Its id is the payment's too."""
 
     driver: PaymentDriver
     id: str
 
     def start(self, method: str, key: str | None = None, person: Person | None = None, **more: Any) -> Reply:
-        """Posts a checkout and returns the response. ``key=""`` sends no ``Idempotency-Key``."""
+        """The raw checkout; ``key=""`` sends no Idempotency-Key."""
         headers = {} if key == "" else {"idempotency_key": key or uuid.uuid4().hex}
         who, body = person or self.driver.customer, {"payment_method": method, **more}
         return self.driver.api.post(f"/bookings/{self.id}/payment", who, body, **headers)
@@ -106,43 +106,43 @@ class Bill:
         )
 
     def verify_directly(self) -> None:
-        """Like ``verify``, but calls the use case: the API in process takes one request at a time."""
+        """Verifies without the API, which in this process takes one call at a time."""
         verification.verify(self.driver.customer.actor, self.id)
 
     def cancel_directly(self, person: Person) -> None:
-        """Like ``cancel``, but calls the use case."""
+        """Cancels without the API, for the same reason."""
         booking_moves.cancel(person.actor, self.id, "no puja")
 
     def count_notifications(self, person: Person, kind: str) -> int:
-        """Number of the person's notifications of a kind about this booking."""
+        """Counts the notifications of one kind that this person has about this booking."""
         return len([note for note in stored_notifications(person, kind) if note.booking_id == self.id])
 
     @property
     def success_counts(self) -> tuple[int, int]:
-        """Number of ``PAYMENT_SUCCESS`` notifications of the customer and of the pandit."""
+        """How many PAYMENT_SUCCESS notifications the customer and the pandit have."""
         customer, pandit = self.driver.customer, self.driver.pandit
         return self.count_notifications(customer, "PAYMENT_SUCCESS"), self.count_notifications(
             pandit, "PAYMENT_SUCCESS"
         )
 
-    def said(self, word: str) -> int:
-        """Number of the room's system messages that contain this word."""
+    def count_messages(self, word: str) -> int:
+        """Counts the room's system messages that contain this word."""
         found = Message.query(self.id, consistent_read=True)
-        return len([one for one in found if one.message_type == "SYSTEM" and word in str(one.content)])
+        return len([item for item in found if item.message_type == "SYSTEM" and word in str(item.content)])
 
     @property
     def is_paid_once(self) -> bool:
-        """Whether it is paid, with one notification for each person and one message in the room."""
-        return (self.status, self.success_counts, self.said("received")) == ("COMPLETED", (1, 1), 1)
+        """Whether it is paid, and both parties and the room were notified once."""
+        return (self.status, self.success_counts, self.count_messages("received")) == ("COMPLETED", (1, 1), 1)
 
     def audit_entries(self, action: str) -> list[dict[str, Any]]:
         items = self.driver.api.get("/admin/audit?limit=100", self.driver.admin).json["items"]
-        return [one for one in items if one["object_id"] == self.id and one["action"] == action]
+        return [item for item in items if item["object_id"] == self.id and item["action"] == action]
 
 
 @dataclass(frozen=True)
 class Checkout:
-    """An attempt, and the checkout that the customer received for it."""
+    """An attempt, and its checkout as the customer got it."""
 
     bill: Bill
     method: str
@@ -150,7 +150,7 @@ class Checkout:
     checkout: Mapping[str, Any]
 
     def visit_page(self) -> "Checkout":
-        """Follows the checkout to the gateway's page, as the payer's browser does."""
+        """Opens the gateway's page, as the payer's browser does."""
         url = self.checkout["url"]
         is_form = self.checkout["kind"] == "form"
         page = (
@@ -163,7 +163,7 @@ class Checkout:
         return self.trigger("pay", **switches)
 
     def pay_without_return(self, **switches: Any) -> dict[str, Any]:
-        """Pays, without the browser coming back and without an event."""
+        """Pays, and nobody tells us: the tab is closed, and the gateway's events are lost."""
         if self.method != "STRIPE":
             return self.pay(browser="lost", **switches)
         self.switch(events="lost")
@@ -172,15 +172,15 @@ class Checkout:
         return there
 
     def trigger(self, action: str, **switches: Any) -> dict[str, Any]:
-        """Triggers an event at the gateway. Returns the attempt there, and how the browser returns."""
+        """Makes something happen at the gateway. Returns the attempt there, and how the browser goes back."""
         return self.bill.driver.sandbox.control(self.method, f"/{self.id}/{action}", **switches)
 
     def switch(self, **switches: Any) -> None:
-        """Sets the gateway's switches for this attempt."""
+        """Sets what the gateway does about this attempt from now on."""
         self.bill.driver.sandbox.control(self.method, f"/{self.id}", **switches)
 
     def come_back(self, way: Mapping[str, Any]) -> requests.Response:
-        """Sends the browser back to the shop, as the gateway says."""
+        """Sends the browser back to us, as the gateway told it to."""
         method = way["return_method"] or "GET"
         assert way["return_url"], "the gateway keeps the payer"
         data = way["return_fields"] if method == "POST" else None
@@ -198,10 +198,10 @@ class Checkout:
     def shown(self) -> dict[str, Any]:
         """The attempt as an admin sees it."""
         attempts = self.bill.payment()["attempts"]
-        return next(one for one in attempts if one["id"] == self.id)
+        return next(item for item in attempts if item["id"] == self.id)
 
     def age(self, **span: float) -> None:
-        """Moves the attempt into the past: ``age(hours=2)``."""
+        """Makes the attempt older by a span: ``age(hours=2)``."""
         stored, past = self.stored, timedelta(**span)
         moved: list[Action] = [Attempt.created_at.set(stored.created_at - past)]
         if stored.expires_at is not None:
@@ -209,6 +209,6 @@ class Checkout:
         stored.update(moved)
 
     def reconcile(self) -> dict[str, int]:
-        """Makes this attempt due and runs the reconciler. Returns its counts."""
+        """Makes the attempt due, and runs the reconciler."""
         self.stored.update([Attempt.due_at.set(now() - timedelta(minutes=1))])
         return reconciler.run()

@@ -15,7 +15,7 @@ from chalicelib.tokens import Actor, Role
 from tests.integration.payments.webhook_server import Context
 
 
-def do(what: dict[str, Any]) -> None:
+def run_use_case(what: dict[str, Any]) -> None:
     match what:
         case {"do": "return", "path": path}:
             http = {"http": {"method": "GET"}}
@@ -32,4 +32,4 @@ def do(what: dict[str, Any]) -> None:
 
 
 if __name__ == "__main__":
-    do(json.loads(sys.argv[1]))
+    run_use_case(json.loads(sys.argv[1]))

@@ -10,7 +10,7 @@ from tests.integration.chat_client import run_concurrently
 from tests.integration.connections_api import wait_until
 from tests.integration.payments.driver import Checkout, PaymentDriver
 from tests.integration.payments.sandbox import ONLINE
-from tests.integration.payments.test_refunds import BY_API, BY_HAND, refunds, returned
+from tests.integration.payments.test_refunds import BY_API, BY_HAND, get_returned_minor, list_refunds
 
 SIDES = ["customer", "pandit", "admin"]
 
@@ -24,8 +24,8 @@ def test_cancelling_a_paid_booking_returns_its_money_by_api(driver: PaymentDrive
 
     assert (reply.status, reply.json["status"]) == (200, "CANCELLED")
     assert reply.json["payment_status"] == "REFUNDED"
-    assert refunds(started.bill) == [("1500.50", "COMPLETED", "API")]
-    assert returned(started) == started.at_gateway["amount"]
+    assert list_refunds(started.bill) == [("1500.50", "COMPLETED", "API")]
+    assert get_returned_minor(started) == started.at_gateway["amount"]
     assert started.bill.count_notifications(driver.customer, "PAYMENT_REFUNDED") == 1
     assert started.bill.payment()["needs_attention"] is False
 
@@ -41,12 +41,12 @@ def test_cancelling_a_paid_booking_gives_the_admins_a_refund_to_make_by_hand(
 
     payment = started.bill.payment()
     assert (payment["status"], payment["needs_attention"], payment["refund_amount"]) == ("COMPLETED", True, "0.00")
-    assert refunds(started.bill) == [("1500.50", "PENDING", "MANUAL")]
+    assert list_refunds(started.bill) == [("1500.50", "PENDING", "MANUAL")]
     assert started.bill.count_notifications(driver.admin, "ADMIN_ATTENTION") == 1
     assert started.bill.refund().status == 422
     done = started.bill.refund(manual_reference="portal-1").json
     assert (done["status"], done["needs_attention"]) == ("REFUNDED", False)
-    assert refunds(started.bill) == [("1500.50", "COMPLETED", "MANUAL")]
+    assert list_refunds(started.bill) == [("1500.50", "COMPLETED", "MANUAL")]
     assert started.bill.booking["payment_status"] == "REFUNDED"
 
 
@@ -57,7 +57,7 @@ def test_cash_goes_back_by_hand_too(driver: PaymentDriver) -> None:
 
     bill.cancel(driver.pandit)
 
-    assert refunds(bill) == [("1500.50", "PENDING", "MANUAL")]
+    assert list_refunds(bill) == [("1500.50", "PENDING", "MANUAL")]
     assert bill.refund(manual_reference="handed over").json["status"] == "REFUNDED"
 
 
@@ -69,7 +69,7 @@ def test_cancelling_after_a_part_refund_returns_the_rest(driver: PaymentDriver, 
 
     bill.cancel()
 
-    assert [one[0] for one in refunds(bill)] == ["500.00", "1000.50"]
+    assert [item[0] for item in list_refunds(bill)] == ["500.00", "1000.50"]
 
 
 def test_cancelling_what_was_returned_already_returns_nothing_again(driver: PaymentDriver) -> None:
@@ -78,14 +78,14 @@ def test_cancelling_what_was_returned_already_returns_nothing_again(driver: Paym
 
     bill.cancel()
 
-    assert len(refunds(bill)) == 1
+    assert len(list_refunds(bill)) == 1
 
 
 def test_cancelling_what_was_not_paid_returns_nothing(driver: PaymentDriver) -> None:
     bill = driver.opened("KHALTI").bill
     bill.cancel()
 
-    assert refunds(bill) == []
+    assert list_refunds(bill) == []
     assert bill.payment()["needs_attention"] is False
 
 
@@ -104,15 +104,15 @@ def test_a_payment_for_a_cancelled_booking_is_recorded_and_its_refund_opened_at_
 ) -> None:
     started = cancelled_on_the_way(driver, method)
 
-    assert (started.bill.success_counts, started.bill.said("received")) == ((1, 1), 1)
+    assert (started.bill.success_counts, started.bill.count_messages("received")) == ((1, 1), 1)
     if method in BY_API:
         assert started.bill.status == "REFUNDED"
-        assert returned(started) == started.at_gateway["amount"]
+        assert get_returned_minor(started) == started.at_gateway["amount"]
     else:
         assert started.bill.status == "COMPLETED"
-        assert refunds(started.bill) == [("1500.50", "PENDING", "MANUAL")]
+        assert list_refunds(started.bill) == [("1500.50", "PENDING", "MANUAL")]
         assert started.bill.payment()["needs_attention"] is True
-    assert len(refunds(started.bill)) == 1
+    assert len(list_refunds(started.bill)) == 1
 
 
 def test_a_cancellation_and_a_payment_at_once_leave_no_money_behind(driver: PaymentDriver) -> None:
@@ -124,7 +124,7 @@ def test_a_cancellation_and_a_payment_at_once_leave_no_money_behind(driver: Paym
 
         assert started.bill.booking["status"] == "CANCELLED"
         assert started.bill.status == "REFUNDED"
-        assert returned(started) == 150050
+        assert get_returned_minor(started) == 150050
         assert len(started.at_gateway["refunds"]) == 1
 
 
@@ -141,36 +141,36 @@ def test_a_cancellation_finds_a_payment_that_it_has_not_read(driver: PaymentDriv
 # paid twice
 
 
-def paid_twice(driver: PaymentDriver, first: str, second: str) -> tuple[Checkout, Checkout]:
-    one = driver.opened(first)
-    other = one.bill.checkout(second).visit_page()
-    one.pay_without_return()
-    one.bill.verify()
-    other.pay_without_return()
-    verification.verify(driver.customer.actor, one.bill.id)
-    return one, other
+def pay_twice(driver: PaymentDriver, first_method: str, second_method: str) -> tuple[Checkout, Checkout]:
+    first = driver.opened(first_method)
+    second = first.bill.checkout(second_method).visit_page()
+    first.pay_without_return()
+    first.bill.verify()
+    second.pay_without_return()
+    verification.verify(driver.customer.actor, first.bill.id)
+    return first, second
 
 
 @pytest.mark.parametrize("method", BY_API)
 def test_a_second_gateway_that_is_paid_too_returns_its_money_by_api(driver: PaymentDriver, method: str) -> None:
-    first, second = paid_twice(driver, "ESEWA", method)
+    first, second = pay_twice(driver, "ESEWA", method)
 
     payment = first.bill.payment()
     assert first.bill.is_paid_once
     assert (payment["payment_method"], payment["refund_amount"]) == ("ESEWA", "0.00")
     assert payment["needs_attention"] is False
-    assert [one["status"] for one in payment["attempts"]] == ["COMPLETED", "REFUNDED"]
-    assert returned(second) == second.at_gateway["amount"]
+    assert [item["status"] for item in payment["attempts"]] == ["COMPLETED", "REFUNDED"]
+    assert get_returned_minor(second) == second.at_gateway["amount"]
     assert first.bill.count_notifications(driver.admin, "ADMIN_ATTENTION") == 1
     assert first.bill.count_notifications(driver.customer, "PAYMENT_REFUNDED") == 1
 
 
 @pytest.mark.parametrize("method", BY_HAND)
 def test_a_second_gateway_without_an_api_leaves_the_overpayment_to_a_person(driver: PaymentDriver, method: str) -> None:
-    first, _ = paid_twice(driver, "KHALTI", method)
+    first, _ = pay_twice(driver, "KHALTI", method)
     payment = first.bill.payment()
     assert (payment["status"], payment["needs_attention"]) == ("COMPLETED", True)
-    assert refunds(first.bill) == [("1500.50", "PENDING", "MANUAL")]
+    assert list_refunds(first.bill) == [("1500.50", "PENDING", "MANUAL")]
 
     payment = first.bill.refund(manual_reference="portal-2").json
 
@@ -188,19 +188,19 @@ def test_the_first_link_that_is_paid_late_is_an_overpayment_of_the_same_gateway(
     first.come_back(first.pay())
 
     assert first.bill.is_paid_once
-    assert (returned(first), returned(second)) == (150050, 0)
+    assert (get_returned_minor(first), get_returned_minor(second)) == (150050, 0)
 
 
-def test_an_overpayment_that_the_gateway_refuses_to_return_wants_a_person_until_it_is_returned(
+def test_an_overpayment_that_the_gateway_refuses_to_refund_needs_a_person_until_it_is_refunded(
     driver: PaymentDriver,
 ) -> None:
     first = driver.opened("ESEWA")
     second = first.bill.checkout("STRIPE").visit_page()
     second.switch(refunds="refused")
-    for one in (first, second):
-        one.pay_without_return()
+    for started in (first, second):
+        started.pay_without_return()
         first.bill.verify()
-    assert refunds(first.bill) == [("1500.50", "FAILED", "API")]
+    assert list_refunds(first.bill) == [("1500.50", "FAILED", "API")]
     assert first.bill.payment()["needs_attention"] is True
     second.trigger("refund")  # in the dashboard
 

@@ -34,7 +34,7 @@ def test_cash_is_paid_when_the_pandit_or_an_admin_says_so(driver: PaymentDriver,
 
     assert (reply.status, reply.json["status"]) == (200, "COMPLETED")
     assert bill.is_paid_once
-    assert [one["actor_id"] for one in bill.audit_entries("CONFIRM_CASH")] == [person.id]
+    assert [item["actor_id"] for item in bill.audit_entries("CONFIRM_CASH")] == [person.id]
 
 
 def test_a_second_confirmation_changes_nothing(driver: PaymentDriver, bill: Bill) -> None:
@@ -52,7 +52,7 @@ def test_pandit_and_admin_at_once_confirm_it_once(driver: PaymentDriver, bill: B
 
     outcomes = run_concurrently(calls * 4)
 
-    assert [one for one in outcomes if isinstance(one, Exception)] == []
+    assert [item for item in outcomes if isinstance(item, Exception)] == []
     assert bill.is_paid_once
     assert len(bill.audit_entries("CONFIRM_CASH")) == 1
 
@@ -62,7 +62,7 @@ def test_the_customer_may_not_say_that_he_has_paid(driver: PaymentDriver, bill: 
     assert bill.status == "PROCESSING"
 
 
-def test_strangers_see_nothing_of_it(driver: PaymentDriver, bill: Bill) -> None:
+def test_outsiders_do_not_see_a_payment(driver: PaymentDriver, bill: Bill) -> None:
     other_pandit = driver.people.pandit(verified=False)
 
     assert confirm(bill, driver.outsider).status == 404
@@ -101,7 +101,7 @@ def test_cash_that_comes_after_an_online_payment_is_to_be_handed_back(driver: Pa
 
     payment = started.bill.payment()
     assert (payment["status"], payment["needs_attention"]) == ("COMPLETED", True)
-    assert [(one["status"], one["kind"]) for one in payment["refunds"]] == [("PENDING", "MANUAL")]
+    assert [(item["status"], item["kind"]) for item in payment["refunds"]] == [("PENDING", "MANUAL")]
 
 
 def test_a_booking_says_that_it_is_to_be_paid_in_cash(driver: PaymentDriver, bill: Bill) -> None:
@@ -109,10 +109,10 @@ def test_a_booking_says_that_it_is_to_be_paid_in_cash(driver: PaymentDriver, bil
 
     listed = driver.api.get("/bookings?limit=100", driver.pandit).json["items"]
 
-    assert {one["payment_method"] for one in listed if one["id"] == bill.id} == {"CASH"}
+    assert {item["payment_method"] for item in listed if item["id"] == bill.id} == {"CASH"}
 
 
-def test_cash_is_what_was_chosen_again_when_another_way_has_failed(driver: PaymentDriver, bill: Bill) -> None:
+def test_a_payment_is_in_cash_again_after_another_method_has_failed(driver: PaymentDriver, bill: Bill) -> None:
     started = bill.checkout("KHALTI").visit_page()
     assert bill.booking["payment_method"] == "KHALTI"
     started.trigger("cancel", browser="lost")
@@ -149,7 +149,7 @@ def test_a_migration_says_of_an_older_booking_that_it_is_to_be_paid_in_cash(bill
     assert (bill.booking["payment_status"], bill.booking["payment_method"]) == ("PROCESSING", "CASH")
 
 
-def test_a_way_to_pay_that_is_chosen_while_it_is_migrated_stays(bill: Bill) -> None:
+def test_a_method_that_is_chosen_during_the_migration_stays(bill: Bill) -> None:
     [step] = [step for step in STEPS if step.name == "booking-payment-methods"]
     Booking.get(bill.id).update([Booking.payment_method.remove()])
     MigrationState(step.name).delete()

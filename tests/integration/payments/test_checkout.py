@@ -64,7 +64,7 @@ def test_a_gateway_that_is_down_is_a_503_and_leaves_the_key_free(driver: Payment
     again = bill.start(method, "key-1")
 
     assert again.status == 201
-    statuses = {one["id"]: one["status"] for one in bill.payment()["attempts"]}
+    statuses = {item["id"]: item["status"] for item in bill.payment()["attempts"]}
     assert statuses.pop(again.json["attempt_id"]) == "PROCESSING"
     assert set(statuses.values()) == {"FAILED"}
 
@@ -110,12 +110,12 @@ def test_a_gateway_that_is_switched_off_is_a_422_and_no_other_is_touched(driver:
     bill, other = driver.bill(), "CASH" if method != "CASH" else "ESEWA"
     with driver.sandbox.configured(**{name: {**driver.sandbox.config[name], "enabled": False}}):
         refused = bill.start(method)
-        offered = {one["payment_method"]: one["enabled"] for one in methods(driver)}
+        offered = {item["payment_method"]: item["enabled"] for item in methods(driver)}
         assert bill.start(other).status == 201
 
     assert refused.status == 422
     assert [error["field"] for error in refused.json["errors"]] == ["payment_method"]
-    assert offered == {one: one != method for one in [*ONLINE, "CASH"]}
+    assert offered == {item: item != method for item in [*ONLINE, "CASH"]}
 
 
 def methods(driver: PaymentDriver) -> list[dict[str, Any]]:
@@ -123,8 +123,8 @@ def methods(driver: PaymentDriver) -> list[dict[str, Any]]:
     return items
 
 
-def test_all_six_ways_to_pay_are_listed_with_how_they_return_money(driver: PaymentDriver) -> None:
-    found = {one["payment_method"]: (one["currencies"], one["refund"], one["enabled"]) for one in methods(driver)}
+def test_all_six_methods_are_listed_with_how_they_refund(driver: PaymentDriver) -> None:
+    found = {item["payment_method"]: (item["currencies"], item["refund"], item["enabled"]) for item in methods(driver)}
 
     assert found == {
         "KHALTI": (["NPR"], "API", True),
@@ -138,7 +138,7 @@ def test_all_six_ways_to_pay_are_listed_with_how_they_return_money(driver: Payme
 
 def test_an_incomplete_gateway_is_off_and_the_others_work(driver: PaymentDriver) -> None:
     with driver.sandbox.configured(khalti={"base_url": "https://khalti.test/"}, imepay=None):
-        found = {one["payment_method"]: one["enabled"] for one in methods(driver)}
+        found = {item["payment_method"]: item["enabled"] for item in methods(driver)}
         assert driver.bill().start("ESEWA").status == 201
 
     assert found == {"KHALTI": False, "IME_PAY": False} | dict.fromkeys(
@@ -182,14 +182,14 @@ def test_a_booking_that_is_cancelled_while_its_checkout_is_written_cannot_be_pai
     assert (reply.status, reply.json["code"]) == (409, "BOOKING_CANCELLED")
 
 
-def test_what_is_paid_is_not_paid_again(driver: PaymentDriver) -> None:
+def test_a_paid_booking_cannot_be_paid_again(driver: PaymentDriver) -> None:
     reply = driver.paid("ESEWA").bill.start("KHALTI")
 
     assert (reply.status, reply.json["code"]) == (409, "ALREADY_PAID")
 
 
 @pytest.mark.parametrize("body", [{}, {"payment_method": "BITCOIN"}, {"payment_method": "CASH", "amount": "1.00"}])
-def test_the_amount_is_the_bookings_and_nobody_elses_word(driver: PaymentDriver, body: dict[str, str]) -> None:
+def test_the_amount_is_the_bookings_not_the_clients(driver: PaymentDriver, body: dict[str, str]) -> None:
     bill = driver.bill()
 
     assert driver.api.post(f"/bookings/{bill.id}/payment", driver.customer, body, idempotency_key="k").status == 422

@@ -41,8 +41,8 @@ def test_another_key_is_another_attempt_and_the_first_one_stays(driver: PaymentD
     bill = driver.bill()
     first, second = bill.checkout("KHALTI"), bill.checkout("ESEWA")
 
-    assert [one["id"] for one in bill.payment()["attempts"]] == [first.id, second.id]
-    assert {one["status"] for one in bill.payment()["attempts"]} == {"PROCESSING"}
+    assert [item["id"] for item in bill.payment()["attempts"]] == [first.id, second.id]
+    assert {item["status"] for item in bill.payment()["attempts"]} == {"PROCESSING"}
 
 
 @pytest.mark.parametrize("key", ["", "   ", "k" * 201])
@@ -56,44 +56,44 @@ def test_a_key_is_required(driver: PaymentDriver, key: str) -> None:
     assert driver.api.get(f"/bookings/{bill.id}/payment", driver.customer).status == 404
 
 
-def ticket(bill: Bill, key: str = "key-1", method: str = "KHALTI") -> IdempotencyClaim:
+def make_claim(bill: Bill, key: str = "key-1", method: str = "KHALTI") -> IdempotencyClaim:
     return claim(bill.driver.customer.id, "checkout", bill.id, key, {"payment_method": method})
 
 
-def test_a_request_that_another_with_its_key_overtakes_makes_no_attempt_of_its_own(driver: PaymentDriver) -> None:
+def test_a_request_that_is_overtaken_by_another_with_its_key_makes_no_attempt(driver: PaymentDriver) -> None:
     bill = driver.bill()
     earlier = bill.checkout("ESEWA")
-    check_out = partial(checkouts.start_checkout, bill.id, PaymentMethod.KHALTI, ticket(bill))
+    check_out = partial(checkouts.start_checkout, bill.id, PaymentMethod.KHALTI, make_claim(bill))
 
     with run_before_next_call(check_out, "GetItem", "payments"):
         answered = check_out()
 
-    assert [one["id"] for one in bill.payment()["attempts"]] == [earlier.id, answered.attempt.id]
+    assert [item["id"] for item in bill.payment()["attempts"]] == [earlier.id, answered.attempt.id]
 
 
 def test_ten_requests_at_once_with_one_key_make_one_attempt(driver: PaymentDriver) -> None:
     bill = driver.bill()
 
     def check_out(_: int) -> str:
-        return checkouts.start_checkout(bill.id, PaymentMethod.KHALTI, ticket(bill)).attempt.id
+        return checkouts.start_checkout(bill.id, PaymentMethod.KHALTI, make_claim(bill)).attempt.id
 
     with ThreadPoolExecutor(10) as pool:
         found = set(pool.map(check_out, range(10)))
 
-    assert found == {one["id"] for one in bill.payment()["attempts"]}
+    assert found == {item["id"] for item in bill.payment()["attempts"]}
     assert len(found) == 1
 
 
-def died_at_the_gateway(bill: Bill) -> Attempt:
-    """A checkout whose process died after it had written its attempt, long enough ago."""
-    attempt = checkouts._create_attempt(bill.id, PaymentMethod.KHALTI, ticket(bill), anyway=False)
+def create_attempt_of_dead_request(bill: Bill) -> Attempt:
+    """Creates the attempt of a request that died after it had stored it. Its lease has run out."""
+    attempt = checkouts._create_attempt(bill.id, PaymentMethod.KHALTI, make_claim(bill), anyway=False)
     attempt.update([Attempt.starting_until.set(now() - timedelta(seconds=1))])
     return attempt
 
 
-def test_a_request_that_died_after_writing_its_attempt_is_finished_by_its_repetition(driver: PaymentDriver) -> None:
+def test_a_request_that_died_after_storing_its_attempt_is_finished_by_its_repetition(driver: PaymentDriver) -> None:
     bill = driver.bill()
-    dead = died_at_the_gateway(bill)
+    dead = create_attempt_of_dead_request(bill)
 
     started = bill.checkout("KHALTI", "key-1").visit_page()
     started.come_back(started.pay())
@@ -102,9 +102,9 @@ def test_a_request_that_died_after_writing_its_attempt_is_finished_by_its_repeti
     assert bill.is_paid_once
 
 
-def test_a_key_whose_attempt_came_to_nothing_is_free_again(driver: PaymentDriver) -> None:
+def test_the_key_of_a_failed_attempt_is_free_again(driver: PaymentDriver) -> None:
     bill = driver.bill()
-    dead = died_at_the_gateway(bill)
+    dead = create_attempt_of_dead_request(bill)
     dead.update([Attempt.created_at.set(now() - timedelta(hours=1)), Attempt.due_at.set(now())])
     bill.verify()  # looks it up: there is no reference, so there never was a link
     assert bill.status == "FAILED"

@@ -1,4 +1,4 @@
-"""A process that is killed at the worst moment: between gateway and books, and between books and push."""
+"""Processes that are killed between the gateway and the commit, and between the commit and the push."""
 
 import json
 import os
@@ -14,14 +14,14 @@ from chalicelib.payments.models import Attempt, Refund
 from infra.local.settings import ROOT
 from tests.integration.connections_api import FakeConnectionsApi, wait_until
 from tests.integration.payments.driver import Bill, PaymentDriver
-from tests.integration.payments.test_refund_trouble import later
-from tests.integration.payments.test_refunds import refunds, returned
+from tests.integration.payments.test_refund_failures import reconcile_later
+from tests.integration.payments.test_refunds import get_returned_minor, list_refunds
 from tests.integration.sockets import Socket
 
 
 @contextmanager
-def running(**what: Any) -> Iterator[None]:
-    """A use case in its own process, which is killed at the end of the block."""
+def run_in_process(**what: Any) -> Iterator[None]:
+    """Runs a use case in its own process, which is killed at the end of the block."""
     command = [sys.executable, "-m", "tests.integration.payments.killable_use_case", json.dumps(what)]
     process = subprocess.Popen(command, cwd=ROOT, env=os.environ, stdout=subprocess.DEVNULL)
     try:
@@ -31,31 +31,29 @@ def running(**what: Any) -> Iterator[None]:
         process.wait()
 
 
-def killed_when(condition: Callable[[], object], **what: Any) -> None:
-    with running(**what):
+def kill_when(condition: Callable[[], object], **what: Any) -> None:
+    with run_in_process(**what):
         wait_until(condition, f"{what} gets so far")
 
 
-def killed_at_the_first_push(
-    driver: PaymentDriver, bill: Bill, connections_api: FakeConnectionsApi, **what: Any
-) -> Socket:
-    """Answers the customer's socket, which was to be pushed to."""
+def kill_at_first_push(driver: PaymentDriver, bill: Bill, connections_api: FakeConnectionsApi, **what: Any) -> Socket:
+    """Kills a use case while it pushes. Returns the socket of the customer, who was to get the push."""
     socket = Socket(connections_api, driver.customer)
-    with connections_api.hanging() as pushed, running(**what):
+    with connections_api.hanging() as pushed, run_in_process(**what):
         assert pushed.wait(30), "nothing was pushed"
     assert socket.received("notification") == []
     socket.close()
     return socket
 
 
-# between gateway and books
+# between the gateway and the commit
 
 
 def test_a_checkout_that_was_killed_at_the_gateway_is_finished_by_its_repetition(driver: PaymentDriver) -> None:
     bill = driver.bill()
     asked = {"user": driver.customer.id, "booking": bill.id, "key": "key-1"}
     with driver.sandbox.broken("KHALTI", "timeout", hold_seconds=60):
-        killed_when(lambda: bill.booking["payment_status"], do="checkout", **asked)
+        kill_when(lambda: bill.booking["payment_status"], do="checkout", **asked)
     [dead] = bill.payment()["attempts"]
     Attempt(dead["id"]).update([Attempt.starting_until.set(now())])
 
@@ -66,11 +64,11 @@ def test_a_checkout_that_was_killed_at_the_gateway_is_finished_by_its_repetition
     assert bill.is_paid_once
 
 
-def test_a_repetition_while_the_first_request_may_still_be_alive_is_told_to_come_again(driver: PaymentDriver) -> None:
+def test_a_repeated_request_while_the_first_one_may_be_alive_is_a_503_with_retry_after(driver: PaymentDriver) -> None:
     bill = driver.bill()
     asked = {"user": driver.customer.id, "booking": bill.id, "key": "key-1"}
     with driver.sandbox.broken("KHALTI", "timeout", hold_seconds=60):
-        killed_when(lambda: bill.booking["payment_status"], do="checkout", **asked)
+        kill_when(lambda: bill.booking["payment_status"], do="checkout", **asked)
 
     reply = bill.start("KHALTI", "key-1")
 
@@ -79,12 +77,12 @@ def test_a_repetition_while_the_first_request_may_still_be_alive_is_told_to_come
     assert len(bill.payment()["attempts"]) == 1
 
 
-def test_a_look_up_whose_answer_was_never_read_is_made_again_by_the_next_run(driver: PaymentDriver) -> None:
+def test_a_look_up_that_was_killed_is_made_again_by_the_next_run(driver: PaymentDriver) -> None:
     started = driver.opened("KHALTI")
     started.pay_without_return()
     started.switch(answers="timeout", hold_seconds=60)
     started.stored.update([Attempt.due_at.set(now() - timedelta(minutes=1))])
-    killed_when(lambda: started.stored.look_ups == 1, do="reconcile")
+    kill_when(lambda: started.stored.look_ups == 1, do="reconcile")
     assert started.bill.status == "PROCESSING"
     started.switch(answers=None)
 
@@ -93,35 +91,35 @@ def test_a_look_up_whose_answer_was_never_read_is_made_again_by_the_next_run(dri
     assert started.bill.is_paid_once
 
 
-def test_a_refund_that_was_killed_at_the_gateway_is_looked_up_and_not_asked_for_twice(driver: PaymentDriver) -> None:
+def test_a_refund_that_was_killed_at_the_gateway_is_looked_up_and_not_requested_twice(driver: PaymentDriver) -> None:
     started = driver.paid("KHALTI")
     asked = {"user": driver.admin.id, "booking": started.bill.id, "key": "key-1"}
     started.switch(answers="timeout", hold_seconds=60)
-    killed_when(lambda: [one for one in Refund.query(started.bill.id) if one.asked_at], do="refund", **asked)
+    kill_when(lambda: [item for item in Refund.query(started.bill.id) if item.asked_at], do="refund", **asked)
     started.switch(answers=None)
 
-    later(started.bill, minutes=2)
-    assert refunds(started.bill) == [("1500.50", "PENDING", "API")]
-    later(started.bill, minutes=10)
+    reconcile_later(started.bill, minutes=2)
+    assert list_refunds(started.bill) == [("1500.50", "PENDING", "API")]
+    reconcile_later(started.bill, minutes=10)
 
     # nothing was returned, and nobody can be sure why: a person tries again
-    assert refunds(started.bill) == [("1500.50", "FAILED", "API")]
+    assert list_refunds(started.bill) == [("1500.50", "FAILED", "API")]
     assert started.bill.payment()["needs_attention"] is True
-    assert returned(started) == 0
+    assert get_returned_minor(started) == 0
     assert started.bill.refund().json["status"] == "REFUNDED"
-    assert returned(started) == 150050
+    assert get_returned_minor(started) == 150050
 
 
-# between books and push
+# between the commit and the push
 
 
-def test_a_payment_is_recorded_with_its_notices_though_nobody_could_be_told_live(
+def test_a_payment_is_recorded_with_its_notifications_if_the_push_is_killed(
     driver: PaymentDriver, connections_api: FakeConnectionsApi
 ) -> None:
     started = driver.opened("KHALTI")
     started.pay_without_return()
 
-    socket = killed_at_the_first_push(driver, started.bill, connections_api, do="return", path=f"/khalti/{started.id}")
+    socket = kill_at_first_push(driver, started.bill, connections_api, do="return", path=f"/khalti/{started.id}")
 
     assert socket.received("message") == []
     assert started.bill.is_paid_once
@@ -130,36 +128,36 @@ def test_a_payment_is_recorded_with_its_notices_though_nobody_could_be_told_live
     assert started.bill.is_paid_once
 
 
-def test_a_refund_that_was_opened_and_never_asked_for_is_asked_for_by_the_next_run(
+def test_a_refund_that_was_opened_and_never_requested_is_requested_by_the_next_run(
     driver: PaymentDriver, connections_api: FakeConnectionsApi
 ) -> None:
     started = driver.opened("KHALTI")
     started.bill.cancel(driver.pandit)
     started.pay_without_return()
-    killed_at_the_first_push(driver, started.bill, connections_api, do="return", path=f"/khalti/{started.id}")
-    assert refunds(started.bill) == [("1500.50", "PENDING", "API")]
+    kill_at_first_push(driver, started.bill, connections_api, do="return", path=f"/khalti/{started.id}")
+    assert list_refunds(started.bill) == [("1500.50", "PENDING", "API")]
     assert started.bill.success_counts == (1, 1)
 
-    later(started.bill, minutes=2)
-    later(started.bill, minutes=2)
+    reconcile_later(started.bill, minutes=2)
+    reconcile_later(started.bill, minutes=2)
 
     assert started.bill.status == "REFUNDED"
-    assert returned(started) == 150050
+    assert get_returned_minor(started) == 150050
     assert len(started.at_gateway["refunds"]) == 1
 
 
-def test_a_return_that_was_killed_on_the_way_is_kept_and_can_be_replayed(driver: PaymentDriver) -> None:
+def test_a_return_that_was_killed_is_stored_and_can_be_replayed(driver: PaymentDriver) -> None:
     started = driver.opened("KHALTI")
     started.pay_without_return()
     started.switch(answers="timeout", hold_seconds=60)
 
-    def kept() -> list[dict[str, Any]]:
+    def list_unprocessed() -> list[dict[str, Any]]:
         items = driver.api.get("/admin/webhooks?processed=false&limit=100", driver.admin).json["items"]
-        return [one for one in items if one["attempt_id"] == started.id]
+        return [item for item in items if item["attempt_id"] == started.id]
 
-    killed_when(kept, do="return", path=f"/khalti/{started.id}")
+    kill_when(list_unprocessed, do="return", path=f"/khalti/{started.id}")
     started.switch(answers=None)
-    [found] = kept()
+    [found] = list_unprocessed()
     assert (found["processed"], found["error"]) == (False, None)
 
     reply = driver.api.post(f"/admin/webhooks/{found['id']}/replay", driver.admin)

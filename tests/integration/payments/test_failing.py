@@ -1,4 +1,4 @@
-"""An attempt that comes to nothing: failed, cancelled or expired, told once, and never in the way of another."""
+"""Attempts that end unpaid (failed, cancelled, expired): notified once, and no obstacle to another attempt."""
 
 import pytest
 
@@ -6,8 +6,8 @@ from tests.integration.payments.driver import Checkout, PaymentDriver
 from tests.integration.payments.sandbox import ONLINE
 
 
-def ends_badly(started: Checkout, action: str) -> None:
-    """The payer fails, cancels or stays away, and everybody asks what has become of it, twice."""
+def end_unpaid(started: Checkout, action: str) -> None:
+    """Ends an attempt at the gateway without a payment, then verifies and reconciles twice."""
     started.trigger(action)
     for _ in range(2):
         started.bill.verify()
@@ -16,13 +16,13 @@ def ends_badly(started: Checkout, action: str) -> None:
 
 @pytest.mark.parametrize("action", ["fail", "cancel", "expire"])
 @pytest.mark.parametrize("method", ["KHALTI", "IME_PAY"])
-def test_failed_cancelled_and_expired_fail_and_the_customer_is_told_once(
+def test_a_failed_cancelled_or_expired_attempt_fails_and_the_customer_is_notified_once(
     driver: PaymentDriver, method: str, action: str
 ) -> None:
     # Khalti says two of these with HTTP 400
     started = driver.opened(method)
 
-    ends_badly(started, action)
+    end_unpaid(started, action)
 
     assert started.bill.status == started.bill.booking["payment_status"] == "FAILED"
     assert started.bill.count_notifications(driver.customer, "PAYMENT_FAILED") == 1
@@ -33,7 +33,7 @@ def test_failed_cancelled_and_expired_fail_and_the_customer_is_told_once(
 def test_a_failed_bank_transfer_fails(driver: PaymentDriver) -> None:
     started = driver.opened("CONNECT_IPS")
 
-    ends_badly(started, "fail")
+    end_unpaid(started, "fail")
 
     assert (started.bill.status, started.bill.count_notifications(driver.customer, "PAYMENT_FAILED")) == ("FAILED", 1)
 
@@ -41,14 +41,14 @@ def test_a_failed_bank_transfer_fails(driver: PaymentDriver) -> None:
 def test_an_expired_card_session_fails(driver: PaymentDriver) -> None:
     started = driver.opened("STRIPE")
 
-    ends_badly(started, "expire")
+    end_unpaid(started, "expire")
 
     assert (started.bill.status, started.bill.count_notifications(driver.customer, "PAYMENT_FAILED")) == ("FAILED", 1)
 
 
 def test_a_declined_card_may_be_tried_again(driver: PaymentDriver) -> None:
     started = driver.opened("STRIPE")
-    ends_badly(started, "fail")
+    end_unpaid(started, "fail")
     assert started.bill.status == "PROCESSING"
 
     started.pay()
@@ -58,7 +58,7 @@ def test_a_declined_card_may_be_tried_again(driver: PaymentDriver) -> None:
 
 
 @pytest.mark.parametrize("method", ["ESEWA", "CONNECT_IPS", "KHALTI"])
-def test_a_checkout_that_nobody_follows_ends_some_time_after_it_has_expired(driver: PaymentDriver, method: str) -> None:
+def test_a_checkout_that_nobody_visits_fails_some_time_after_it_has_expired(driver: PaymentDriver, method: str) -> None:
     started = driver.bill().checkout(method)
     started.age(hours=3)
 
@@ -84,21 +84,21 @@ def test_the_return_of_a_payer_who_gave_up_shows_him_the_result(driver: PaymentD
 
 def test_a_new_attempt_takes_a_failed_payment_back_to_processing(driver: PaymentDriver) -> None:
     started = driver.opened("KHALTI")
-    ends_badly(started, "cancel")
+    end_unpaid(started, "cancel")
 
     again = started.bill.checkout("ESEWA").visit_page()
     assert started.bill.status == "PROCESSING"
     again.come_back(again.pay())
 
     assert started.bill.is_paid_once
-    assert [one["status"] for one in started.bill.payment()["attempts"]] == ["FAILED", "COMPLETED"]
+    assert [item["status"] for item in started.bill.payment()["attempts"]] == ["FAILED", "COMPLETED"]
 
 
 def test_an_attempt_that_fails_leaves_an_open_one_alone(driver: PaymentDriver) -> None:
     failing = driver.opened("KHALTI")
     other = failing.bill.checkout("ESEWA").visit_page()
 
-    ends_badly(failing, "cancel")
+    end_unpaid(failing, "cancel")
     assert failing.bill.status == "PROCESSING"
     other.pay()
     other.bill.verify()

@@ -1,9 +1,9 @@
-"""A payer who turns back: where the gateway can, the way is closed; where not, it is watched a little longer."""
+"""Payers who turn back: the checkout is closed if the gateway can; otherwise the attempt stays open for a while."""
 
 from tests.integration.payments.driver import Checkout, PaymentDriver
 
 
-def test_a_card_session_that_was_given_up_can_be_paid_no_more(driver: PaymentDriver) -> None:
+def test_a_card_session_that_was_given_up_cannot_be_paid_any_more(driver: PaymentDriver) -> None:
     started = driver.opened("STRIPE")
 
     for _ in range(2):
@@ -32,8 +32,8 @@ def test_giving_up_while_stripe_is_down_shows_the_result_page_and_changes_nothin
     assert (started.at_gateway["state"], started.bill.status) == ("OPEN", "PROCESSING")
 
 
-def given_up(driver: PaymentDriver) -> Checkout:
-    """connectIPS knows no cancel: its payer pressed "Return", and could go back and pay."""
+def give_up(driver: PaymentDriver) -> Checkout:
+    """Gives up at connectIPS, which has no cancel: the payer pressed "Return", and could go back and pay."""
     started = driver.opened("CONNECT_IPS")
     started.come_back(started.trigger("cancel"))
     assert (started.bill.status, started.bill.payment()["needs_attention"]) == ("PROCESSING", False)
@@ -41,8 +41,8 @@ def given_up(driver: PaymentDriver) -> Checkout:
     return started
 
 
-def test_what_a_payer_gave_up_ends_half_an_hour_later_with_one_notice(driver: PaymentDriver) -> None:
-    started = given_up(driver)
+def test_an_attempt_that_was_given_up_fails_half_an_hour_later_with_one_notification(driver: PaymentDriver) -> None:
+    started = give_up(driver)
     started.reconcile()
     assert started.bill.status == "PROCESSING"
 
@@ -53,8 +53,8 @@ def test_what_a_payer_gave_up_ends_half_an_hour_later_with_one_notice(driver: Pa
     assert (started.bill.status, started.bill.count_notifications(driver.customer, "PAYMENT_FAILED")) == ("FAILED", 1)
 
 
-def test_what_a_payer_gave_up_and_paid_all_the_same_is_paid(driver: PaymentDriver) -> None:
-    started = given_up(driver)
+def test_an_attempt_that_was_given_up_and_then_paid_is_paid(driver: PaymentDriver) -> None:
+    started = give_up(driver)
     started.pay_without_return()
 
     started.reconcile()
@@ -62,8 +62,8 @@ def test_what_a_payer_gave_up_and_paid_all_the_same_is_paid(driver: PaymentDrive
     assert started.bill.is_paid_once
 
 
-def test_who_gave_up_one_way_to_pay_may_take_another(driver: PaymentDriver) -> None:
-    started = given_up(driver)
+def test_a_payer_who_gave_up_may_use_another_payment_method(driver: PaymentDriver) -> None:
+    started = give_up(driver)
     other = started.bill.checkout("KHALTI").visit_page()
 
     other.come_back(other.pay())
@@ -71,8 +71,8 @@ def test_who_gave_up_one_way_to_pay_may_take_another(driver: PaymentDriver) -> N
     assert started.bill.is_paid_once
 
 
-def test_giving_up_twice_gains_no_time(driver: PaymentDriver) -> None:
-    started = given_up(driver)
+def test_giving_up_twice_does_not_extend_the_grace_period(driver: PaymentDriver) -> None:
+    started = give_up(driver)
     first = started.stored.expires_at
 
     driver.webhook_server.request(f"/connectips/failure?TXNID={started.id}")

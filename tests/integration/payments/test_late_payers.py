@@ -1,11 +1,11 @@
-"""Who pays when we have stopped waiting has paid: by the first link, by an old form, with the tab closed."""
+"""Payers who pay after we have stopped waiting: by the first link, by an old form, with the tab closed."""
 
 import pytest
 
 from tests.integration.payments.driver import Checkout, PaymentDriver
 
 
-def test_the_payer_of_the_first_link_is_known_after_another_gateway_was_chosen(driver: PaymentDriver) -> None:
+def test_the_first_link_can_be_paid_after_another_gateway_was_chosen(driver: PaymentDriver) -> None:
     first = driver.opened("KHALTI")
     first.bill.checkout("ESEWA").visit_page()
 
@@ -17,11 +17,11 @@ def test_the_payer_of_the_first_link_is_known_after_another_gateway_was_chosen(d
 
 
 FORMS = ("ESEWA", "CONNECT_IPS")
-"""Whose payer may still post our form when we have given him up."""
+"""Payers of these methods may still post our form after the attempt has failed."""
 
 
-def ended_by_time(driver: PaymentDriver, method: str) -> Checkout:
-    """An attempt that was closed unpaid, and whose payer then comes to the gateway."""
+def fail_by_time(driver: PaymentDriver, method: str) -> Checkout:
+    """Lets an attempt fail by time; its payer visits the gateway after that."""
     started = driver.bill().checkout(method)
     started.age(hours=3)
     started.reconcile()
@@ -30,8 +30,8 @@ def ended_by_time(driver: PaymentDriver, method: str) -> Checkout:
 
 
 @pytest.mark.parametrize("method", FORMS)
-def test_a_payer_who_is_late_and_comes_back_has_paid(driver: PaymentDriver, method: str) -> None:
-    started = ended_by_time(driver, method)
+def test_a_late_payer_who_comes_back_has_paid(driver: PaymentDriver, method: str) -> None:
+    started = fail_by_time(driver, method)
 
     started.come_back(started.pay())
 
@@ -39,8 +39,8 @@ def test_a_payer_who_is_late_and_comes_back_has_paid(driver: PaymentDriver, meth
 
 
 @pytest.mark.parametrize("method", FORMS)
-def test_a_payer_who_is_late_and_asks_has_paid(driver: PaymentDriver, method: str) -> None:
-    started = ended_by_time(driver, method)
+def test_a_late_payer_who_verifies_has_paid(driver: PaymentDriver, method: str) -> None:
+    started = fail_by_time(driver, method)
     started.pay_without_return()
 
     assert started.bill.verify().json["status"] == "COMPLETED"
@@ -48,8 +48,8 @@ def test_a_payer_who_is_late_and_asks_has_paid(driver: PaymentDriver, method: st
 
 
 @pytest.mark.parametrize("method", FORMS)
-def test_a_payer_who_is_late_and_closes_the_tab_is_found_for_a_day(driver: PaymentDriver, method: str) -> None:
-    started, stranger = ended_by_time(driver, method), ended_by_time(driver, method)
+def test_a_late_payer_who_closes_the_tab_is_found_for_a_day(driver: PaymentDriver, method: str) -> None:
+    started, stranger = fail_by_time(driver, method), fail_by_time(driver, method)
     started.pay_without_return()
 
     started.reconcile()
@@ -60,7 +60,7 @@ def test_a_payer_who_is_late_and_closes_the_tab_is_found_for_a_day(driver: Payme
     assert (stranger.stored.queue, stranger.bill.status) == (None, "FAILED")
 
 
-def test_what_a_gateway_has_ended_is_asked_about_no_more(driver: PaymentDriver) -> None:
+def test_an_attempt_that_its_gateway_has_ended_is_not_looked_up_again(driver: PaymentDriver) -> None:
     started = driver.opened("KHALTI")
     started.trigger("expire")
     started.reconcile()

@@ -1,4 +1,4 @@
-"""The ways to pay one booking: what each charges, and which cannot take it."""
+"""The payment methods for a booking: what each charges, and which cannot take it."""
 
 from typing import Any
 
@@ -12,21 +12,21 @@ from tests.integration.people import Person
 ALL = [*ONLINE, "CASH"]
 
 
-def methods(bill: Bill, person: Person | None = None, **headers: str) -> dict[str, dict[str, Any]]:
+def list_methods(bill: Bill, person: Person | None = None, **headers: str) -> dict[str, dict[str, Any]]:
     driver = bill.driver
     reply = driver.api.get(f"/payments/methods?booking_id={bill.id}", person or driver.customer, **headers)
     assert reply.status == 200, reply.text
-    return {one["payment_method"]: one for one in reply.json["items"]}
+    return {item["payment_method"]: item for item in reply.json["items"]}
 
 
-def cost(bill: Bill, amount_minor: int) -> Bill:
-    """As if this had been the service's price."""
+def set_price(bill: Bill, amount_minor: int) -> Bill:
+    """Sets the booking's amount, as if this had been the service's price."""
     Booking.get(bill.id).update([Booking.amount_minor.set(amount_minor)])
     return bill
 
 
-def test_each_way_says_what_it_charges(driver: PaymentDriver) -> None:
-    found = methods(driver.bill())
+def test_each_method_says_what_it_charges(driver: PaymentDriver) -> None:
+    found = list_methods(driver.bill())
 
     rupees = {"amount": "1500.50", "currency": "NPR", "exchange_rate": None, "enabled": True, "reason": None}
     for method in ["KHALTI", "ESEWA", "CONNECT_IPS", "IME_PAY", "CASH"]:
@@ -36,9 +36,9 @@ def test_each_way_says_what_it_charges(driver: PaymentDriver) -> None:
 
 
 @pytest.mark.parametrize("amount_minor", [100_000, 133_567, 150_050, 9_999_999])
-def test_the_dollars_that_are_announced_are_those_that_are_charged(driver: PaymentDriver, amount_minor: int) -> None:
-    bill = cost(driver.bill(), amount_minor)
-    announced = methods(bill)["STRIPE"]
+def test_the_announced_amount_in_dollars_is_the_one_that_is_charged(driver: PaymentDriver, amount_minor: int) -> None:
+    bill = set_price(driver.bill(), amount_minor)
+    announced = list_methods(bill)["STRIPE"]
 
     started = bill.checkout("STRIPE")
 
@@ -50,10 +50,10 @@ def test_the_dollars_that_are_announced_are_those_that_are_charged(driver: Payme
 
 @pytest.mark.parametrize("side", ["customer", "pandit", "admin"])
 def test_the_parties_and_admins_may_ask(driver: PaymentDriver, side: str) -> None:
-    assert set(methods(driver.bill(), getattr(driver, side))) == set(ALL)
+    assert set(list_methods(driver.bill(), getattr(driver, side))) == set(ALL)
 
 
-def test_nobody_else_learns_what_a_booking_costs(driver: PaymentDriver) -> None:
+def test_outsiders_do_not_see_what_a_booking_costs(driver: PaymentDriver) -> None:
     bill = driver.bill()
 
     assert driver.api.get(f"/payments/methods?booking_id={bill.id}", driver.outsider).status == 404
@@ -63,8 +63,8 @@ def test_nobody_else_learns_what_a_booking_costs(driver: PaymentDriver) -> None:
 def test_without_a_booking_there_is_no_amount(driver: PaymentDriver) -> None:
     items = driver.api.get("/payments/methods", driver.customer).json["items"]
 
-    assert [one["payment_method"] for one in items] == ALL
-    assert {one[name] for one in items for name in ("amount", "currency", "exchange_rate", "reason")} == {None}
+    assert [item["payment_method"] for item in items] == ALL
+    assert {item[name] for item in items for name in ("amount", "currency", "exchange_rate", "reason")} == {None}
 
 
 @pytest.mark.parametrize(
@@ -79,12 +79,12 @@ def test_without_a_booking_there_is_no_amount(driver: PaymentDriver) -> None:
         ("CASH", 100, True),
     ],
 )
-def test_a_way_that_cannot_take_the_amount_is_off_and_says_why(
+def test_a_method_that_cannot_take_the_amount_is_disabled_with_a_reason(
     driver: PaymentDriver, method: str, amount_minor: int, takes_it: bool
 ) -> None:
-    bill = cost(driver.bill(), amount_minor)
+    bill = set_price(driver.bill(), amount_minor)
 
-    found = methods(bill)[method]
+    found = list_methods(bill)[method]
     started = bill.start(method)
 
     assert found["enabled"] is takes_it
@@ -97,41 +97,41 @@ def test_a_way_that_cannot_take_the_amount_is_off_and_says_why(
 
 
 def test_the_reason_is_in_the_readers_language(driver: PaymentDriver) -> None:
-    bill = cost(driver.bill(), 999)
+    bill = set_price(driver.bill(), 999)
 
-    assert methods(bill)["KHALTI"]["reason"] == "This way to pay takes Rs 10.00 or more."
-    assert methods(bill, accept_language="ne")["KHALTI"]["reason"] == "यो माध्यमबाट कम्तीमा रु १०.०० तिर्न मिल्छ।"
+    assert list_methods(bill)["KHALTI"]["reason"] == "This way to pay takes Rs 10.00 or more."
+    assert list_methods(bill, accept_language="ne")["KHALTI"]["reason"] == "यो माध्यमबाट कम्तीमा रु १०.०० तिर्न मिल्छ।"
 
 
-def test_a_way_that_is_switched_off_says_so(driver: PaymentDriver) -> None:
+def test_a_method_that_is_switched_off_says_so(driver: PaymentDriver) -> None:
     with driver.sandbox.configured(khalti=None, stripe={**driver.sandbox.config["stripe"], "enabled": False}):
-        found = methods(driver.bill())
+        found = list_methods(driver.bill())
 
     assert {method for method in ALL if not found[method]["enabled"]} == {"KHALTI", "STRIPE"}
     assert found["KHALTI"]["reason"] == found["STRIPE"]["reason"] == "This way to pay is not available now."
     assert found["STRIPE"]["amount"] is None
 
 
-def test_a_cancelled_booking_is_paid_in_no_way(driver: PaymentDriver) -> None:
+def test_a_cancelled_booking_has_no_enabled_method(driver: PaymentDriver) -> None:
     bill = driver.bill()
     bill.cancel()
 
-    found = methods(bill)
+    found = list_methods(bill)
 
-    assert {(one["enabled"], one["reason"]) for one in found.values()} == {
+    assert {(item["enabled"], item["reason"]) for item in found.values()} == {
         (False, "This booking was cancelled; it cannot be paid.")
     }
 
 
-def test_what_is_paid_is_paid_in_no_way_again(driver: PaymentDriver) -> None:
-    found = methods(driver.paid("KHALTI").bill)
+def test_a_paid_booking_has_no_enabled_method(driver: PaymentDriver) -> None:
+    found = list_methods(driver.paid("KHALTI").bill)
 
-    assert {(one["enabled"], one["reason"]) for one in found.values()} == {(False, "This booking has been paid.")}
+    assert {(item["enabled"], item["reason"]) for item in found.values()} == {(False, "This booking has been paid.")}
 
 
-def test_while_one_is_in_doubt_the_others_can_be_used_anyway(driver: PaymentDriver) -> None:
+def test_all_methods_are_enabled_while_an_attempt_is_in_doubt(driver: PaymentDriver) -> None:
     started = driver.opened("ESEWA")
     started.pay(settle="ambiguous", browser="lost")
     started.bill.verify()
 
-    assert {one["enabled"] for one in methods(started.bill).values()} == {True}
+    assert {item["enabled"] for item in list_methods(started.bill).values()} == {True}

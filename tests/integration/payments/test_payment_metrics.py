@@ -1,4 +1,4 @@
-"""What payments tell CloudWatch: outcomes, verdicts about webhooks, whom a person is wanted for, and the lag."""
+"""Metrics of payments: outcomes, verdicts about webhooks, payments that need a person, the reconciler's lag."""
 
 from datetime import timedelta
 
@@ -12,9 +12,9 @@ from tests.integration.payments.driver import PaymentDriver
 from tests.integration.payments.webhook_server import Context
 
 
-def counted(caplog: pytest.LogCaptureFixture, function: str, **dimensions: str) -> dict[str, float]:
-    """What this function has counted under these dimensions; others work beside it."""
-    return emf.metrics([one for one in emf.lines(caplog.records) if one["function"] == function], **dimensions)
+def get_metrics(caplog: pytest.LogCaptureFixture, function: str, **dimensions: str) -> dict[str, float]:
+    """Returns the metrics of one Lambda function with these dimensions. Other functions log at the same time."""
+    return emf.metrics([item for item in emf.lines(caplog.records) if item["function"] == function], **dimensions)
 
 
 def test_a_payer_who_comes_back_is_a_payment_and_a_verdict(
@@ -25,13 +25,13 @@ def test_a_payer_who_comes_back_is_a_payment_and_a_verdict(
 
     started.come_back(started.pay())
 
-    assert counted(caplog, "webhooks", method="KHALTI", outcome="CAPTURE") == {"Payments": 1}
-    assert counted(caplog, "webhooks", method="KHALTI", verdict="processed") == {"WebhookVerdicts": 1}
-    [line] = [one for one in emf.lines(caplog.records) if one["function"] == "webhooks"]
+    assert get_metrics(caplog, "webhooks", method="KHALTI", outcome="CAPTURE") == {"Payments": 1}
+    assert get_metrics(caplog, "webhooks", method="KHALTI", verdict="processed") == {"WebhookVerdicts": 1}
+    [line] = [item for item in emf.lines(caplog.records) if item["function"] == "webhooks"]
     assert line["status"] == 303
 
 
-def test_what_a_verify_settles_is_counted_for_whoever_asked(
+def test_what_a_verify_settles_is_counted_in_the_api_function(
     driver: PaymentDriver, caplog: pytest.LogCaptureFixture
 ) -> None:
     started = driver.opened("KHALTI")
@@ -40,7 +40,7 @@ def test_what_a_verify_settles_is_counted_for_whoever_asked(
 
     started.bill.verify()
 
-    assert counted(caplog, "api", method="KHALTI", outcome="CAPTURE") == {"Payments": 1}
+    assert get_metrics(caplog, "api", method="KHALTI", outcome="CAPTURE") == {"Payments": 1}
 
 
 def test_coming_back_again_is_no_second_payment(driver: PaymentDriver, caplog: pytest.LogCaptureFixture) -> None:
@@ -51,7 +51,7 @@ def test_coming_back_again_is_no_second_payment(driver: PaymentDriver, caplog: p
 
     started.come_back(way)
 
-    found = counted(caplog, "webhooks")
+    found = get_metrics(caplog, "webhooks")
     assert (found["WebhookVerdicts"], "Payments" in found) == (1, False)
 
 
@@ -59,15 +59,15 @@ def test_coming_back_again_is_no_second_payment(driver: PaymentDriver, caplog: p
     ("path", "method", "verdict"),
     [("/stripe", "STRIPE", "rejected"), ("/nowhere", "UNKNOWN", "unknown"), ("/imepay/NOBODYS", "IME_PAY", "unknown")],
 )
-def test_a_webhook_that_is_refused_is_counted_as_what_it_is(
+def test_a_refused_webhook_is_counted_by_its_verdict(
     driver: PaymentDriver, caplog: pytest.LogCaptureFixture, path: str, method: str, verdict: str
 ) -> None:
     caplog.clear()
 
     driver.webhook_server.request(path, "POST", data=b"{}", headers={"Stripe-Signature": "t=1,v1=ab"})
 
-    assert counted(caplog, "webhooks", method=method, verdict=verdict) == {"WebhookVerdicts": 1}
-    assert counted(caplog, "webhooks", verdict=verdict) == {"WebhookVerdicts": 1}
+    assert get_metrics(caplog, "webhooks", method=method, verdict=verdict) == {"WebhookVerdicts": 1}
+    assert get_metrics(caplog, "webhooks", verdict=verdict) == {"WebhookVerdicts": 1}
 
 
 def test_a_return_that_was_forged_is_rejected(driver: PaymentDriver, caplog: pytest.LogCaptureFixture) -> None:
@@ -77,7 +77,7 @@ def test_a_return_that_was_forged_is_rejected(driver: PaymentDriver, caplog: pyt
 
     driver.webhook_server.request(f"/esewa/{started.id}/success?data=bm9uc2Vuc2U=")
 
-    assert counted(caplog, "webhooks", method="ESEWA", verdict="rejected") == {"WebhookVerdicts": 1}
+    assert get_metrics(caplog, "webhooks", method="ESEWA", verdict="rejected") == {"WebhookVerdicts": 1}
     started.come_back(way)
 
 
@@ -91,25 +91,23 @@ def test_a_gateway_that_does_not_answer_is_a_failed_verdict(
 
     started.come_back(way)
 
-    assert counted(caplog, "webhooks", method="KHALTI", verdict="failed") == {"WebhookVerdicts": 1}
+    assert get_metrics(caplog, "webhooks", method="KHALTI", verdict="failed") == {"WebhookVerdicts": 1}
     started.switch(answers=None)
 
 
-def test_a_refund_to_be_made_by_hand_wants_a_person_once(
-    driver: PaymentDriver, caplog: pytest.LogCaptureFixture
-) -> None:
+def test_a_refund_by_hand_needs_a_person_once(driver: PaymentDriver, caplog: pytest.LogCaptureFixture) -> None:
     started = driver.paid("ESEWA")
     caplog.clear()
 
     started.bill.cancel()
-    assert counted(caplog, "api")["NeedsAttention"] == 1
+    assert get_metrics(caplog, "api")["NeedsAttention"] == 1
     caplog.clear()
     started.bill.refund(manual_reference="portal-1")
 
-    assert "NeedsAttention" not in counted(caplog, "api")
+    assert "NeedsAttention" not in get_metrics(caplog, "api")
 
 
-def test_the_reconciler_tells_how_late_it_is(driver: PaymentDriver, caplog: pytest.LogCaptureFixture) -> None:
+def test_the_reconciler_measures_how_late_it_is(driver: PaymentDriver, caplog: pytest.LogCaptureFixture) -> None:
     started = driver.opened("ESEWA")
     started.pay_without_return()
     started.stored.update([Attempt.due_at.set(now() - timedelta(days=1))])
@@ -117,9 +115,9 @@ def test_the_reconciler_tells_how_late_it_is(driver: PaymentDriver, caplog: pyte
 
     reconciler.reconcile({"id": "tick"}, Context())
 
-    late = counted(caplog, "reconcile")["ReconcilerLag"]
+    late = get_metrics(caplog, "reconcile")["ReconcilerLag"]
     assert 86_400 <= late < 86_400 + 600
-    assert counted(caplog, "reconcile", method="ESEWA", outcome="CAPTURE")["Payments"] >= 1
+    assert get_metrics(caplog, "reconcile", method="ESEWA", outcome="CAPTURE")["Payments"] >= 1
 
 
 def test_a_reconciler_without_work_is_not_late(driver: PaymentDriver, caplog: pytest.LogCaptureFixture) -> None:
@@ -129,4 +127,4 @@ def test_a_reconciler_without_work_is_not_late(driver: PaymentDriver, caplog: py
 
     reconciler.reconcile({"id": "tick"}, Context())
 
-    assert counted(caplog, "reconcile")["ReconcilerLag"] == 0
+    assert get_metrics(caplog, "reconcile")["ReconcilerLag"] == 0

@@ -1,4 +1,4 @@
-"""Payments found by whatever an admin has in hand: references of ours and of the gateways, people, parts of names."""
+"""The admins' search for payments: by our references and the gateways', by people, and by parts of names."""
 
 from typing import Any
 from urllib.parse import quote
@@ -32,7 +32,7 @@ def test_a_payment_is_found_by_every_reference_of_its_attempts(driver: PaymentDr
         assert found(driver, f" {reference} ", status="COMPLETED") == [started.bill.id]
         assert found(driver, reference, status="FAILED") == []
         assert found(driver, reference, needs_attention="true") == []
-    assert [one["id"] for one in driver.api.get(f"/admin/bookings?q={attempt.id}", driver.admin).json["items"]] == [
+    assert [item["id"] for item in driver.api.get(f"/admin/bookings?q={attempt.id}", driver.admin).json["items"]] == [
         started.bill.id
     ]
 
@@ -115,7 +115,7 @@ def test_calls_do_not_grow_with_the_payments_of_a_page(driver: PaymentDriver, ca
     assert counts[0] == counts[1]
 
 
-def test_the_number_that_wants_a_person_is_the_number_of_rows(driver: PaymentDriver) -> None:
+def test_the_count_of_payments_that_need_a_person_is_the_number_of_rows(driver: PaymentDriver) -> None:
     started = driver.opened("ESEWA")
     started.pay(reports="wrong_amount", browser="lost")
     started.bill.verify()

@@ -49,14 +49,14 @@ def test_what_the_gateway_said_is_for_admins_alone(driver: PaymentDriver, return
     for person in (driver.customer, driver.pandit):
         payment = returned.bill.payment(person)
         assert payment["gateway_response"] is None
-        assert [one["response"] for one in payment["attempts"]] == [None]
+        assert [item["response"] for item in payment["attempts"]] == [None]
 
     payment = returned.bill.payment(driver.admin)
     assert payment["gateway_response"]["session"]["payment_status"] == "paid"
-    assert [bool(one["response"]) for one in payment["attempts"]] == [True]
+    assert [bool(item["response"]) for item in payment["attempts"]] == [True]
 
 
-def test_why_an_attempt_is_held_is_for_admins_alone(driver: PaymentDriver) -> None:
+def test_only_admins_see_why_an_attempt_is_under_review(driver: PaymentDriver) -> None:
     started = driver.opened("ESEWA")
     started.pay(settle="ambiguous", browser="lost")
     started.bill.verify()
@@ -68,7 +68,7 @@ def test_why_an_attempt_is_held_is_for_admins_alone(driver: PaymentDriver) -> No
     assert attempt["in_doubt"] is True
 
 
-def test_why_an_attempt_is_held_is_told_in_the_readers_language(driver: PaymentDriver) -> None:
+def test_why_an_attempt_is_under_review_is_in_the_readers_language(driver: PaymentDriver) -> None:
     started = driver.opened("ESEWA")
     started.pay(reports="wrong_amount", browser="lost")
     started.bill.verify()
@@ -93,7 +93,7 @@ def ids(driver: PaymentDriver, path: str, person: Any) -> list[str]:
     while True:
         reply = driver.api.get(f"{path}{'&' if '?' in path else '?'}limit=50{cursor}", person)
         assert reply.status == 200, reply.text
-        found += [one["id"] for one in reply.json["items"]]
+        found += [item["id"] for item in reply.json["items"]]
         if reply.json["next_cursor"] is None:
             return found
         cursor = f"&cursor={reply.json['next_cursor']}"

@@ -17,13 +17,13 @@ BY_API = ["KHALTI", "STRIPE"]
 BY_HAND = ["ESEWA", "CONNECT_IPS", "IME_PAY"]
 
 
-def refunds(bill: Bill) -> list[tuple[str, str, str]]:
-    return [(one["amount"], one["status"], one["kind"]) for one in bill.payment()["refunds"]]
+def list_refunds(bill: Bill) -> list[tuple[str, str, str]]:
+    return [(item["amount"], item["status"], item["kind"]) for item in bill.payment()["refunds"]]
 
 
-def returned(started: Checkout) -> int:
+def get_returned_minor(started: Checkout) -> int:
     """What is back with the payer, as the gateway has it, in its minor units."""
-    return sum(one["amount"] for one in started.at_gateway["refunds"])
+    return sum(item["amount"] for item in started.at_gateway["refunds"])
 
 
 @pytest.mark.parametrize("method", BY_API)
@@ -36,12 +36,12 @@ def test_an_api_refund_returns_all_of_it(driver: PaymentDriver, method: str) -> 
     assert (reply.json["status"], reply.json["refund_amount"]) == ("REFUNDED", "1500.50")
     assert reply.json["refund_reason"] == "asked for"
     assert reply.json["refunded_at"]
-    assert refunds(started.bill) == [("1500.50", "COMPLETED", "API")]
-    assert returned(started) == started.at_gateway["amount"]
+    assert list_refunds(started.bill) == [("1500.50", "COMPLETED", "API")]
+    assert get_returned_minor(started) == started.at_gateway["amount"]
     assert started.bill.booking["payment_status"] == "REFUNDED"
     assert started.bill.count_notifications(driver.customer, "PAYMENT_REFUNDED") == 1
-    assert started.bill.said("returned") == 1
-    assert [one["details"]["amount_minor"] for one in started.bill.audit_entries("REFUND_PAYMENT")] == [150050]
+    assert started.bill.count_messages("returned") == 1
+    assert [item["details"]["amount_minor"] for item in started.bill.audit_entries("REFUND_PAYMENT")] == [150050]
 
 
 @pytest.mark.parametrize("method", BY_API)
@@ -53,8 +53,8 @@ def test_part_refunds_leave_it_completed_until_all_is_returned(driver: PaymentDr
     last = started.bill.refund()
 
     assert (last.json["status"], last.json["refund_amount"]) == ("REFUNDED", "1500.50")
-    assert refunds(started.bill) == [("500.00", "COMPLETED", "API"), ("1000.50", "COMPLETED", "API")]
-    assert returned(started) == started.at_gateway["amount"]
+    assert list_refunds(started.bill) == [("500.00", "COMPLETED", "API"), ("1000.50", "COMPLETED", "API")]
+    assert get_returned_minor(started) == started.at_gateway["amount"]
     assert started.bill.count_notifications(driver.customer, "PAYMENT_REFUNDED") == 2
 
 
@@ -66,7 +66,7 @@ def test_parts_of_a_dollar_payment_are_returned_at_its_frozen_rate(driver: Payme
         started.bill.refund()
 
     # 500.25 / 133.50 = 3.747…; what is left of 11.24 is returned to the cent
-    assert [one["amount"] for one in started.at_gateway["refunds"]] == [375, 375, 374]
+    assert [item["amount"] for item in started.at_gateway["refunds"]] == [375, 375, 374]
     assert started.bill.status == "REFUNDED"
 
 
@@ -76,13 +76,13 @@ def test_a_part_below_half_a_cent_is_returned_with_the_rest(driver: PaymentDrive
     assert started.bill.refund(amount="0.50").json["refund_amount"] == "0.50"
     assert started.bill.refund().json["status"] == "REFUNDED"
 
-    assert returned(started) == 1124
+    assert get_returned_minor(started) == 1124
 
 
 def test_a_rest_that_is_no_cent_any_more_ends_the_payment_all_the_same(driver: PaymentDriver) -> None:
     started = driver.paid("STRIPE")
     started.bill.refund(amount="1500.00")
-    assert returned(started) == 1124
+    assert get_returned_minor(started) == 1124
 
     started.bill.cancel(driver.pandit)
 
@@ -99,7 +99,7 @@ def test_more_than_is_left_is_refused(driver: PaymentDriver, method: str) -> Non
 
     assert (reply.status, reply.json["errors"][0]["field"]) == (422, "amount")
     assert "500.50" in reply.json["errors"][0]["message"]
-    assert refunds(started.bill) == [("1000.00", "COMPLETED", "API")]
+    assert list_refunds(started.bill) == [("1000.00", "COMPLETED", "API")]
 
 
 @pytest.mark.parametrize("amount", ["0", "0.00", "-1.00", "1.005", "all", 5, 1.5])
@@ -107,7 +107,7 @@ def test_an_amount_is_a_positive_decimal_string(driver: PaymentDriver, amount: A
     started = driver.paid("KHALTI")
 
     assert started.bill.refund(amount=amount).status == 422
-    assert refunds(started.bill) == []
+    assert list_refunds(started.bill) == []
 
 
 def test_what_is_returned_already_and_what_was_never_paid_cannot_be_returned(driver: PaymentDriver) -> None:
@@ -151,7 +151,7 @@ def test_one_key_is_one_refund(driver: PaymentDriver) -> None:
     again = started.bill.refund("key-1", amount="100.00")
 
     assert (first.status, again.status) == (200, 200)
-    assert refunds(started.bill) == [("100.00", "COMPLETED", "API")]
+    assert list_refunds(started.bill) == [("100.00", "COMPLETED", "API")]
 
 
 def test_the_same_key_with_another_refund_is_refused(driver: PaymentDriver) -> None:
@@ -184,8 +184,8 @@ def test_a_gateway_without_an_api_needs_the_reference_of_what_was_done_by_hand(
     done = started.bill.refund(manual_reference="portal-42")
 
     assert (done.json["status"], done.json["refund_amount"]) == ("REFUNDED", "1500.50")
-    assert [one["manual_reference"] for one in done.json["refunds"]] == ["portal-42"]
-    assert refunds(started.bill) == [("1500.50", "COMPLETED", "MANUAL")]
+    assert [item["manual_reference"] for item in done.json["refunds"]] == ["portal-42"]
+    assert list_refunds(started.bill) == [("1500.50", "COMPLETED", "MANUAL")]
     assert started.bill.count_notifications(driver.customer, "PAYMENT_REFUNDED") == 1
 
 
@@ -197,7 +197,7 @@ def test_parts_are_returned_by_hand_too_and_never_too_much(driver: PaymentDriver
     bill.refund(amount="500.50", manual_reference="two")
 
     assert bill.status == "REFUNDED"
-    assert refunds(bill) == [("1000.00", "COMPLETED", "MANUAL"), ("500.50", "COMPLETED", "MANUAL")]
+    assert list_refunds(bill) == [("1000.00", "COMPLETED", "MANUAL"), ("500.50", "COMPLETED", "MANUAL")]
 
 
 def test_what_was_returned_by_hand_is_not_returned_by_api_as_well(driver: PaymentDriver) -> None:
@@ -205,8 +205,8 @@ def test_what_was_returned_by_hand_is_not_returned_by_api_as_well(driver: Paymen
 
     started.bill.refund(manual_reference="bank transfer 7")
 
-    assert refunds(started.bill) == [("1500.50", "COMPLETED", "MANUAL")]
-    assert returned(started) == 0
+    assert list_refunds(started.bill) == [("1500.50", "COMPLETED", "MANUAL")]
+    assert get_returned_minor(started) == 0
 
 
 def test_only_admins_return_money(driver: PaymentDriver) -> None:
@@ -215,7 +215,7 @@ def test_only_admins_return_money(driver: PaymentDriver) -> None:
         reply = driver.api.post(f"/payments/{started.bill.id}/refund", person, {"reason": "mine"}, idempotency_key="k")
         assert reply.status == 403
 
-    assert refunds(started.bill) == []
+    assert list_refunds(started.bill) == []
 
 
 # races
@@ -233,10 +233,10 @@ def test_racing_refunds_never_return_more_than_was_captured(driver: PaymentDrive
 
     run_concurrently([partial(give_back, started.bill, f"key-{number}", 40000) for number in range(8)])
 
-    completed = [one for one in Refund.query(started.bill.id) if one.status == "COMPLETED"]
+    completed = [item for item in Refund.query(started.bill.id) if item.status == "COMPLETED"]
     assert len(completed) == 3
     assert started.bill.payment()["refund_amount"] == "1200.00"
-    assert returned(started) == sum(one.charge_minor for one in completed)
+    assert get_returned_minor(started) == sum(item.charge_minor for item in completed)
 
 
 def test_ten_requests_at_once_with_one_key_return_it_once(driver: PaymentDriver) -> None:
@@ -244,6 +244,6 @@ def test_ten_requests_at_once_with_one_key_return_it_once(driver: PaymentDriver)
 
     outcomes = run_concurrently([lambda: give_back(started.bill, "key-1", 10000)] * 10)
 
-    assert [one for one in outcomes if isinstance(one, Exception)] == []
-    assert refunds(started.bill) == [("100.00", "COMPLETED", "API")]
+    assert [item for item in outcomes if isinstance(item, Exception)] == []
+    assert list_refunds(started.bill) == [("100.00", "COMPLETED", "API")]
     assert len(started.at_gateway["refunds"]) == 1

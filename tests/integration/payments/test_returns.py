@@ -1,4 +1,4 @@
-"""Browsers that come back: none is believed, each is kept, and the gateway is asked whatever they carry."""
+"""Payers' browsers that come back: none is believed, each is stored, and the gateway is always asked."""
 
 import base64
 import hashlib
@@ -16,18 +16,18 @@ REQUEST_FIELDS = "total_amount,transaction_uuid,product_code"
 RETURN_FIELDS = f"transaction_code,status,{REQUEST_FIELDS},signed_field_names"
 
 
-def newest() -> PaymentWebhook:
-    """The newest request of a browser; the sandbox's events may come in between."""
+def get_newest_return() -> PaymentWebhook:
+    """Returns the newest stored request of a browser. Events of the sandbox may come in between."""
     found = PaymentWebhook.by_age.query("webhook", scan_index_forward=False)
-    return next(one for one in found if one.event_id is None)
+    return next(item for item in found if item.event_id is None)
 
 
-def packed(fields: dict[str, Any]) -> str:
+def encode(fields: dict[str, Any]) -> str:
     return quote(base64.b64encode(json.dumps(fields).encode()).decode(), safe="")
 
 
 def esewa_return(started: Checkout, secret: str | None = None, **changed: Any) -> dict[str, Any]:
-    """What eSewa's browser would carry, signed with our own secret unless another is named."""
+    """Builds what a browser carries back from eSewa, signed with our own secret unless another is named."""
     config = started.bill.driver.sandbox.config["esewa"]
     fields: dict[str, Any] = {
         "transaction_code": "000AWEO",
@@ -51,7 +51,7 @@ def nothing_happened(started: Checkout) -> bool:
 def test_a_correctly_signed_esewa_return_proves_nothing(driver: PaymentDriver) -> None:
     started = driver.opened("ESEWA")
 
-    answer = driver.webhook_server.request(f"/esewa/{started.id}/success?data={packed(esewa_return(started))}")
+    answer = driver.webhook_server.request(f"/esewa/{started.id}/success?data={encode(esewa_return(started))}")
 
     assert answer.status_code == 303
     assert nothing_happened(started)
@@ -61,10 +61,10 @@ def test_a_correctly_signed_esewa_return_proves_nothing(driver: PaymentDriver) -
 def test_a_return_that_is_signed_with_another_secret_is_forged(driver: PaymentDriver, secret: str) -> None:
     started = driver.opened("ESEWA")
 
-    driver.webhook_server.request(f"/esewa/{started.id}/success?data={packed(esewa_return(started, secret))}")
+    driver.webhook_server.request(f"/esewa/{started.id}/success?data={encode(esewa_return(started, secret))}")
 
     assert nothing_happened(started)
-    assert (newest().processed, str(newest().error)[:13]) == (False, "ForgedReturn:")
+    assert (get_newest_return().processed, str(get_newest_return().error)[:13]) == (False, "ForgedReturn:")
 
 
 def test_the_checkouts_own_signature_is_no_proof_of_payment(driver: PaymentDriver) -> None:
@@ -72,10 +72,10 @@ def test_the_checkouts_own_signature_is_no_proof_of_payment(driver: PaymentDrive
     ours = {name: started.checkout["fields"][name] for name in (*REQUEST_FIELDS.split(","), "signature")}
     forged = {**ours, "signed_field_names": REQUEST_FIELDS, "status": "COMPLETE", "transaction_code": "000AWEO"}
 
-    driver.webhook_server.request(f"/esewa/{started.id}/success?data={packed(forged)}")
+    driver.webhook_server.request(f"/esewa/{started.id}/success?data={encode(forged)}")
 
     assert nothing_happened(started)
-    assert str(newest().error).startswith("ForgedReturn:")
+    assert str(get_newest_return().error).startswith("ForgedReturn:")
 
 
 def test_a_return_that_was_good_once_does_not_pay_for_another_attempt(driver: PaymentDriver) -> None:
@@ -96,13 +96,13 @@ def test_an_esewa_return_that_cannot_be_read_changes_nothing(driver: PaymentDriv
 
 
 @pytest.mark.parametrize("shape", ["comma", "text", "number"])
-def test_esewas_amount_is_read_in_all_its_shapes(driver: PaymentDriver, shape: str) -> None:
+def test_esewas_amount_is_parsed_in_all_its_formats(driver: PaymentDriver, shape: str) -> None:
     started = driver.opened("ESEWA")
 
     started.come_back(started.pay(amount_text=shape))
 
     assert started.bill.is_paid_once
-    assert newest().error is None
+    assert get_newest_return().error is None
 
 
 def test_a_failure_address_is_no_proof_of_failure(driver: PaymentDriver) -> None:
@@ -159,19 +159,17 @@ def test_a_connectips_success_address_changes_nothing(driver: PaymentDriver) -> 
         "/khalti/%00%ff",
     ],
 )
-def test_an_address_that_is_nobodys_is_a_404_and_kept_for_days_without_what_it_carried(
-    driver: PaymentDriver, path: str
-) -> None:
+def test_an_unknown_address_is_a_404_and_stored_for_days_without_its_payload(driver: PaymentDriver, path: str) -> None:
     assert driver.webhook_server.request(path).status_code == 404
 
-    found = newest()
+    found = get_newest_return()
     assert found.attempt_id is None
     assert (found.payload, found.processed) == ("", False)
     assert (found.expires_at - found.created_at).days <= 3
 
 
 @pytest.mark.parametrize("outcome", ["success", "cancel"])
-def test_a_stripe_return_that_says_something_pays_nothing(driver: PaymentDriver, outcome: str) -> None:
+def test_a_stripe_return_that_says_paid_pays_nothing(driver: PaymentDriver, outcome: str) -> None:
     started = driver.opened("STRIPE")
 
     assert driver.webhook_server.request(f"/stripe/{started.id}/{outcome}?payment_status=paid").status_code == 303
@@ -180,7 +178,7 @@ def test_a_stripe_return_that_says_something_pays_nothing(driver: PaymentDriver,
     assert started.bill.success_counts == (0, 0)
 
 
-def test_an_attempt_of_another_gateway_is_foreign(driver: PaymentDriver) -> None:
+def test_an_attempt_of_another_gateway_is_a_404(driver: PaymentDriver) -> None:
     started = driver.opened("KHALTI")
     started.pay_without_return()
 
@@ -190,40 +188,40 @@ def test_an_attempt_of_another_gateway_is_foreign(driver: PaymentDriver) -> None
 
 
 @pytest.mark.parametrize("method", ["POST", "PUT", "DELETE"])
-def test_other_methods_are_nobodys(driver: PaymentDriver, method: str) -> None:
+def test_other_http_methods_are_a_404(driver: PaymentDriver, method: str) -> None:
     started = driver.opened("KHALTI")
 
     assert driver.webhook_server.request(f"/khalti/{started.id}", method).status_code == 404
     assert nothing_happened(started)
 
 
-def test_a_return_while_the_gateway_is_down_shows_the_result_page_and_is_made_good_later(driver: PaymentDriver) -> None:
+def test_a_return_while_the_gateway_is_down_shows_the_result_page_and_is_settled_later(driver: PaymentDriver) -> None:
     started = driver.opened("KHALTI")
     way = started.pay()
     started.switch(answers="error")
 
     assert started.come_back(way).status_code == 303
     assert nothing_happened(started)
-    assert (newest().processed, str(newest().error)[:12]) == (False, "GatewayDown:")
+    assert (get_newest_return().processed, str(get_newest_return().error)[:12]) == (False, "GatewayDown:")
     started.switch(answers=None)
     started.reconcile()
 
     assert started.bill.is_paid_once
 
 
-def test_a_failure_of_ours_is_kept_and_the_payer_shown_the_result_page(driver: PaymentDriver) -> None:
+def test_a_failure_of_ours_is_recorded_and_the_payer_sees_the_result_page(driver: PaymentDriver) -> None:
     started = driver.opened("KHALTI")
     started.stored.update([Attempt.payment_id.set("gone")])
 
     assert started.come_back(started.pay()).status_code == 303
 
-    assert (newest().processed, str(newest().error)[:9]) == (False, "NotFound:")
+    assert (get_newest_return().processed, str(get_newest_return().error)[:9]) == (False, "NotFound:")
     started.stored.update([Attempt.payment_id.set(started.bill.id)])
     started.reconcile()
     assert started.bill.is_paid_once
 
 
-def test_a_gateway_that_is_switched_off_still_settles_what_was_begun(driver: PaymentDriver) -> None:
+def test_a_gateway_that_is_switched_off_still_settles_its_attempts(driver: PaymentDriver) -> None:
     started = driver.opened("KHALTI")
     with driver.sandbox.configured(khalti={**driver.sandbox.config["khalti"], "enabled": False}):
         started.come_back(started.pay())
@@ -231,7 +229,7 @@ def test_a_gateway_that_is_switched_off_still_settles_what_was_begun(driver: Pay
     assert started.bill.is_paid_once
 
 
-def test_a_gateway_that_is_no_longer_configured_holds_nobody_up(driver: PaymentDriver) -> None:
+def test_a_gateway_that_is_no_longer_configured_does_not_block_the_others(driver: PaymentDriver) -> None:
     started, other = driver.opened("KHALTI"), driver.opened("ESEWA")
     with driver.sandbox.configured(khalti=None):
         assert started.come_back(started.pay()).status_code == 303

@@ -1,4 +1,4 @@
-"""The one way to settle, by whichever door the news comes in: paid once and told once, alone or in a crowd."""
+"""Every way to settle an attempt: it is paid once and notified once, also if many settle it at the same time."""
 
 from collections.abc import Callable
 
@@ -23,7 +23,7 @@ def test_a_payer_who_comes_back_has_paid_and_is_shown_the_result(driver: Payment
 
 
 @pytest.mark.parametrize("method", ONLINE)
-def test_a_customer_who_asks_learns_that_it_is_paid(driver: PaymentDriver, method: str) -> None:
+def test_verify_settles_a_paid_attempt(driver: PaymentDriver, method: str) -> None:
     started = driver.opened(method)
     started.pay_without_return()
 
@@ -34,7 +34,7 @@ def test_a_customer_who_asks_learns_that_it_is_paid(driver: PaymentDriver, metho
 
 
 @pytest.mark.parametrize("method", ONLINE)
-def test_a_closed_tab_is_found_by_the_reconciler(driver: PaymentDriver, method: str) -> None:
+def test_the_reconciler_settles_a_paid_attempt_whose_payer_closed_the_tab(driver: PaymentDriver, method: str) -> None:
     started = driver.opened(method)
     started.pay_without_return()
 
@@ -57,14 +57,12 @@ def test_the_transaction_id_is_the_gateways_own(driver: PaymentDriver, method: s
 
 
 @pytest.mark.parametrize("method", ONLINE)
-def test_paying_never_moves_the_booking(driver: PaymentDriver, method: str) -> None:
+def test_paying_does_not_change_the_bookings_status(driver: PaymentDriver, method: str) -> None:
     assert driver.paid(method).bill.booking["status"] == "PENDING"
 
 
 @pytest.mark.parametrize("method", ONLINE)
-def test_a_payment_that_is_not_made_yet_is_neither_paid_nor_failed_nor_anybodys_business(
-    driver: PaymentDriver, method: str
-) -> None:
+def test_an_attempt_that_is_not_paid_yet_stays_open_and_needs_nobody(driver: PaymentDriver, method: str) -> None:
     started = driver.bill().checkout(method)
 
     started.bill.verify()
@@ -99,19 +97,19 @@ def test_a_replayed_return_and_a_replayed_verify_change_nothing(driver: PaymentD
     assert started.bill.is_paid_once
 
 
-def doors(started: Checkout) -> list[Callable[[], object]]:
-    """Every way in which news of an attempt can come."""
+def list_ways_to_settle(started: Checkout) -> list[Callable[[], object]]:
+    """Returns every way in which an attempt can be settled."""
     way = started.pay(browser="returns")
     return [started.bill.verify_directly, started.reconcile, reconciler.run, lambda: started.come_back(way)]
 
 
 @pytest.mark.parametrize("method", ONLINE)
-def test_return_event_reconciler_and_verify_at_once_complete_it_once(driver: PaymentDriver, method: str) -> None:
+def test_return_event_reconciler_and_verify_at_once_pay_it_once(driver: PaymentDriver, method: str) -> None:
     started = driver.opened(method)
 
-    outcomes = run_concurrently(doors(started) * 4)
+    outcomes = run_concurrently(list_ways_to_settle(started) * 4)
 
-    assert [one for one in outcomes if isinstance(one, Exception)] == []
+    assert [item for item in outcomes if isinstance(item, Exception)] == []
     assert started.bill.is_paid_once
     assert len(started.bill.payment()["attempts"]) == 1
 
@@ -123,25 +121,25 @@ def test_two_gateways_that_are_paid_at_once_capture_once_and_overpay_once(driver
 
     outcomes = run_concurrently([lambda: first.come_back(ways[0]), first.bill.verify_directly] * 4)
 
-    assert [one for one in outcomes if isinstance(one, Exception)] == []
+    assert [item for item in outcomes if isinstance(item, Exception)] == []
     assert first.bill.is_paid_once
     assert len(first.bill.payment()["refunds"]) == 1
 
 
-# a gateway that does not say
+# a gateway that does not answer
 
 
-def test_whoever_asks_while_the_gateway_is_down_is_told_when_to_ask_again(driver: PaymentDriver) -> None:
+def test_verify_while_the_gateway_is_down_is_a_503_with_retry_after(driver: PaymentDriver) -> None:
     started = driver.opened("KHALTI")
     others = [started.bill.checkout("KHALTI") for _ in range(3)]
     with driver.sandbox.broken("KHALTI", "drop"):
         reply = started.bill.verify()
 
     assert (reply.status, reply.json["code"], reply.headers["Retry-After"]) == (503, "GATEWAY_UNAVAILABLE", "5")
-    assert {one.stored.status for one in (started, *others)} == {"PROCESSING"}
+    assert {item.stored.status for item in (started, *others)} == {"PROCESSING"}
 
 
-def test_a_gateway_that_is_down_hides_no_payment_at_another(driver: PaymentDriver) -> None:
+def test_a_gateway_that_is_down_does_not_hide_a_payment_at_another(driver: PaymentDriver) -> None:
     down = driver.opened("KHALTI")
     paid = down.bill.checkout("ESEWA").visit_page()
     down.bill.checkout("KHALTI")

@@ -38,7 +38,7 @@ def kept(payload: str) -> PaymentWebhook:
     """The newest request with this event."""
     wanted = json.loads(payload)["id"]
     return next(
-        one for one in PaymentWebhook.by_age.query("webhook", scan_index_forward=False) if one.event_id == wanted
+        item for item in PaymentWebhook.by_age.query("webhook", scan_index_forward=False) if item.event_id == wanted
     )
 
 
@@ -49,7 +49,7 @@ def is_done(found: PaymentWebhook) -> bool:
 def newest() -> PaymentWebhook:
     """The newest request that was taken for no event; those of the sandbox may come in between."""
     found = PaymentWebhook.by_age.query("webhook", scan_index_forward=False)
-    return next(one for one in found if one.event_id is None)
+    return next(item for item in found if item.event_id is None)
 
 
 @pytest.fixture
@@ -67,8 +67,8 @@ def test_stripes_own_events_settle_a_payment_without_anybody_else(driver: Paymen
 
     wait_until(lambda: started.bill.status == "COMPLETED", "the events settle it")
     assert started.bill.is_paid_once
-    wait_until(lambda: all(one["deliveries"] for one in driver.sandbox.events(started.id)))
-    statuses = {delivery["status"] for one in driver.sandbox.events(started.id) for delivery in one["deliveries"]}
+    wait_until(lambda: all(item["deliveries"] for item in driver.sandbox.events(started.id)))
+    statuses = {delivery["status"] for item in driver.sandbox.events(started.id) for delivery in item["deliveries"]}
     assert statuses == {200}
 
 
@@ -79,7 +79,7 @@ def test_doubled_and_disordered_events_complete_it_once(driver: PaymentDriver, o
 
     started.pay(browser="lost")
 
-    wait_until(lambda: all(one["deliveries"] for one in driver.sandbox.events(started.id)))
+    wait_until(lambda: all(item["deliveries"] for item in driver.sandbox.events(started.id)))
     assert started.bill.is_paid_once
 
 
@@ -121,7 +121,7 @@ def test_one_paid_session_settles_its_own_attempt_alone(driver: PaymentDriver, p
     ],
     ids=["old", "from the future", "another secret", "an empty secret"],
 )
-def test_a_bad_signature_is_a_400_and_changes_nothing_but_is_kept(
+def test_a_wrong_signature_is_a_400_that_changes_nothing_and_is_stored(
     driver: PaymentDriver, paid: Checkout, fault: Any
 ) -> None:
     payload = event(paid.id)
@@ -168,7 +168,7 @@ def test_a_secret_is_rotated_without_losing_an_event(driver: PaymentDriver) -> N
 
 
 @pytest.mark.parametrize("attempt_id", [None, "NOBODYSATTEMPT", "x" * 300])
-def test_an_event_about_nothing_of_ours_is_a_200_and_kept(driver: PaymentDriver, attempt_id: str | None) -> None:
+def test_an_event_about_no_attempt_of_ours_is_a_200_and_stored(driver: PaymentDriver, attempt_id: str | None) -> None:
     payload = event(attempt_id, "customer.created")
 
     assert post(driver, payload).status_code == 200
@@ -178,7 +178,7 @@ def test_an_event_about_nothing_of_ours_is_a_200_and_kept(driver: PaymentDriver,
     assert is_done(found)
 
 
-def test_a_refund_in_the_dashboard_is_heard_of_by_its_payment_alone(driver: PaymentDriver) -> None:
+def test_an_event_that_names_only_the_payment_intent_finds_its_attempt(driver: PaymentDriver) -> None:
     started = driver.paid("STRIPE")
     started.switch(events="lost")
     started.trigger("refund")
@@ -198,7 +198,7 @@ def test_an_event_that_names_another_gateways_attempt_settles_nothing(driver: Pa
 
 
 @pytest.mark.parametrize("payload", ["[]", '{"id": 1}', '"text"', "{}", "not JSON"])
-def test_what_is_signed_and_no_event_is_a_200_and_kept_whole(driver: PaymentDriver, payload: str) -> None:
+def test_a_signed_body_that_is_no_event_is_a_200_and_stored_whole(driver: PaymentDriver, payload: str) -> None:
     assert post(driver, payload).status_code == 200
     assert (newest().signature_valid, newest().payload) == (True, payload)
 
@@ -217,7 +217,7 @@ def test_our_own_failure_is_a_500_so_that_the_event_is_sent_again(driver: Paymen
     assert is_done(kept(payload))
 
 
-def test_a_configuration_that_cannot_be_read_is_a_500_and_the_event_is_kept(
+def test_a_configuration_that_cannot_be_read_is_a_500_and_the_event_is_stored(
     driver: PaymentDriver, paid: Checkout
 ) -> None:
     with driver.sandbox.unreadable():
@@ -227,7 +227,7 @@ def test_a_configuration_that_cannot_be_read_is_a_500_and_the_event_is_kept(
     assert newest().signature_valid is None
 
 
-def test_an_event_that_was_dealt_with_is_not_looked_into_again(driver: PaymentDriver, paid: Checkout) -> None:
+def test_a_processed_event_is_not_processed_again(driver: PaymentDriver, paid: Checkout) -> None:
     payload = event(paid.id)
     assert post(driver, payload).status_code == 200
     paid.switch(answers="error")
@@ -235,7 +235,7 @@ def test_an_event_that_was_dealt_with_is_not_looked_into_again(driver: PaymentDr
     assert post(driver, payload).status_code == 200
 
 
-def test_neither_signatures_nor_client_secrets_are_kept(driver: PaymentDriver, paid: Checkout) -> None:
+def test_neither_signatures_nor_client_secrets_are_stored(driver: PaymentDriver, paid: Checkout) -> None:
     payload = event(paid.id, client_secret="cs_secret_never_to_be_kept")
 
     post(driver, payload)
@@ -246,7 +246,7 @@ def test_neither_signatures_nor_client_secrets_are_kept(driver: PaymentDriver, p
     assert set(found.headers) <= {"content-type", "user-agent", "x-forwarded-for"}
 
 
-def test_what_is_kept_is_capped(driver: PaymentDriver) -> None:
+def test_stored_payloads_are_capped(driver: PaymentDriver) -> None:
     payload = event(None, note="x" * 100_000)
 
     assert post(driver, payload).status_code == 200

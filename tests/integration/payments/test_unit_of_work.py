@@ -133,7 +133,10 @@ def test_notifications_message_and_flag_are_part_of_the_change(driver: PaymentDr
         change.post_message(Text("said by the change", "भनियो"))
 
     assert paid.bill.payment()["needs_attention"]
-    assert (paid.bill.count_notifications(driver.customer, "PAYMENT_FAILED"), paid.bill.said("said by")) == (1, 1)
+    assert (paid.bill.count_notifications(driver.customer, "PAYMENT_FAILED"), paid.bill.count_messages("said by")) == (
+        1,
+        1,
+    )
 
 
 def test_a_payer_who_returns_costs_as_few_calls_as_ever(driver: PaymentDriver, call_counter: CallCounter) -> None:

@@ -16,7 +16,7 @@ def listed(driver: PaymentDriver, query: str = "") -> list[dict[str, Any]]:
 
 
 def about(driver: PaymentDriver, started: Checkout, query: str = "") -> list[dict[str, Any]]:
-    return [one for one in listed(driver, query) if one["attempt_id"] == started.id]
+    return [item for item in listed(driver, query) if item["attempt_id"] == started.id]
 
 
 @pytest.fixture
@@ -49,15 +49,15 @@ def test_newest_come_first_and_lists_are_paged(driver: PaymentDriver) -> None:
     first = driver.api.get("/admin/webhooks?limit=2", driver.admin).json
     second = driver.api.get(f"/admin/webhooks?limit=2&cursor={first['next_cursor']}", driver.admin).json
 
-    ids = [one["id"] for one in first["items"] + second["items"]]
+    ids = [item["id"] for item in first["items"] + second["items"]]
     assert len(ids) == 4
     assert len(set(ids)) == 4
-    assert [one["created_at"] for one in first["items"]] == sorted(
-        (one["created_at"] for one in first["items"]), reverse=True
+    assert [item["created_at"] for item in first["items"]] == sorted(
+        (item["created_at"] for item in first["items"]), reverse=True
     )
 
 
-def test_they_are_told_apart_by_whether_they_were_dealt_with(driver: PaymentDriver, stranded: Checkout) -> None:
+def test_webhooks_are_listed_by_whether_they_were_processed(driver: PaymentDriver, stranded: Checkout) -> None:
     done = driver.opened("KHALTI")
     done.come_back(done.pay())
     driver.webhook_server.request("/khalti/NOBODYS")
@@ -66,9 +66,9 @@ def test_they_are_told_apart_by_whether_they_were_dealt_with(driver: PaymentDriv
     assert not about(driver, done, "&processed=false")
     assert about(driver, stranded, "&processed=false")
     assert not about(driver, stranded, "&processed=true")
-    assert {one["processed"] for one in listed(driver, "&processed=true")} == {True}
-    assert {one["processed"] for one in listed(driver, "&processed=false")} == {False}
-    junk = [one for one in listed(driver, "&processed=false") if one["path"] == "/khalti/NOBODYS"]
+    assert {item["processed"] for item in listed(driver, "&processed=true")} == {True}
+    assert {item["processed"] for item in listed(driver, "&processed=false")} == {False}
+    junk = [item for item in listed(driver, "&processed=false") if item["path"] == "/khalti/NOBODYS"]
     assert junk, "what nobody could deal with is among them"
 
 
@@ -83,7 +83,7 @@ def test_a_replay_settles_what_had_failed_and_is_audited(driver: PaymentDriver, 
     assert (trail[0]["action"], trail[0]["object_id"]) == ("REPLAY_WEBHOOK", found["id"])
 
 
-def test_a_replay_of_what_was_settled_changes_nothing(driver: PaymentDriver, stranded: Checkout) -> None:
+def test_a_replay_of_a_settled_return_changes_nothing(driver: PaymentDriver, stranded: Checkout) -> None:
     [found] = about(driver, stranded)
     for _ in range(3):
         assert driver.api.post(f"/admin/webhooks/{found['id']}/replay", driver.admin).status == 200
@@ -92,7 +92,7 @@ def test_a_replay_of_what_was_settled_changes_nothing(driver: PaymentDriver, str
 
 
 @pytest.mark.parametrize("of", ["nobody", "another gateway"])
-def test_a_replay_of_an_event_about_nothing_of_ours_changes_nothing(driver: PaymentDriver, of: str) -> None:
+def test_a_replay_of_an_event_about_no_attempt_of_ours_changes_nothing(driver: PaymentDriver, of: str) -> None:
     started = driver.opened("KHALTI")
     started.pay_without_return()
     payload = event(started.id if of == "another gateway" else "NOBODYSATTEMPT")
@@ -117,7 +117,7 @@ def test_a_replay_while_the_gateway_is_down_is_noted(driver: PaymentDriver, stra
 def test_a_replay_of_a_badly_signed_event_does_nothing(driver: PaymentDriver) -> None:
     started = driver.opened("STRIPE")
     driver.webhook_server.request("/stripe", "POST", data=b"{}", headers={"Stripe-Signature": "t=1,v1=0"})
-    found = next(one for one in listed(driver) if one["signature_valid"] is False)
+    found = next(item for item in listed(driver) if item["signature_valid"] is False)
 
     assert driver.api.post(f"/admin/webhooks/{found['id']}/replay", driver.admin).json["processed"] is False
     assert started.bill.status == "PROCESSING"

@@ -1,4 +1,4 @@
-"""Serves the webhook function over HTTP, and passes requests to it as a Lambda Function URL does."""
+"""Serves the webhook function in this process: takes HTTP requests and calls it with the events that AWS would make."""
 
 import base64
 import threading
@@ -22,13 +22,13 @@ class Context:
 
 
 class WebhookServer:
-    """The address to which gateways and payers' browsers send requests."""
+    """The address that gateways and payers' browsers call."""
 
     def __init__(self, port: int) -> None:
         self.base = f"http://127.0.0.1:{port}/webhooks"
 
     def request(self, path: str, method: str = "GET", **more: object) -> requests.Response:
-        """Sends a request as a browser or gateway does. ``path`` may be a full URL. Follows no redirect."""
+        """Sends a request to ``path``, which may be a whole address of ours. Follows no redirect."""
         parts = urlsplit(path)
         query = f"?{parts.query}" if parts.query else ""
         url = f"{self.base}{parts.path.removeprefix('/webhooks')}{query}"
@@ -79,7 +79,7 @@ class _Handler(BaseHTTPRequestHandler):
 
 
 @contextmanager
-def opened(port: int) -> Iterator[WebhookServer]:
+def running(port: int) -> Iterator[WebhookServer]:
     server = _Server(("127.0.0.1", port), _Handler)
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
     thread.start()

@@ -1,4 +1,4 @@
-"""What nobody can decide waits for a person, who decides it once and leaves his name."""
+"""Attempts that cannot be decided come under review: an admin decides them once, and the decision is audited."""
 
 from typing import Any
 
@@ -17,28 +17,28 @@ UNDECIDED = [
 ]
 
 
-def held(driver: PaymentDriver, method: str = "ESEWA", settle: str = "ambiguous") -> Checkout:
+def put_under_review(driver: PaymentDriver, method: str = "ESEWA", settle: str = "ambiguous") -> Checkout:
     started = driver.opened(method)
     started.pay(settle=settle, browser="lost")
     started.bill.verify()
     return started
 
 
-def is_held(started: Checkout) -> bool:
+def is_under_review(started: Checkout) -> bool:
     payment = started.bill.payment()
     return (payment["status"], payment["needs_attention"]) == ("PROCESSING", True)
 
 
 @pytest.mark.parametrize(("method", "settle"), UNDECIDED)
-def test_undecided_and_unknown_are_held_and_the_admins_told_once(
+def test_an_undecided_or_unknown_attempt_comes_under_review_and_admins_are_notified_once(
     driver: PaymentDriver, method: str, settle: str
 ) -> None:
-    started = held(driver, method, settle)
+    started = put_under_review(driver, method, settle)
     for _ in range(2):
         started.bill.verify()
         started.reconcile()
 
-    assert is_held(started)
+    assert is_under_review(started)
     assert started.shown["held_because"]
     assert started.bill.count_notifications(driver.admin, "ADMIN_ATTENTION") == 1
     assert started.bill.success_counts == (0, 0)
@@ -46,18 +46,18 @@ def test_undecided_and_unknown_are_held_and_the_admins_told_once(
 
 
 @pytest.mark.parametrize(("method", "settle"), UNDECIDED)
-def test_time_alone_does_not_fail_what_is_held(driver: PaymentDriver, method: str, settle: str) -> None:
-    started = held(driver, method, settle)
+def test_time_alone_does_not_fail_an_attempt_under_review(driver: PaymentDriver, method: str, settle: str) -> None:
+    started = put_under_review(driver, method, settle)
     started.age(days=2)
 
     started.reconcile()
 
-    assert is_held(started)
+    assert is_under_review(started)
 
 
 @pytest.mark.parametrize("method", ["KHALTI", "ESEWA", "CONNECT_IPS", "IME_PAY"])
-def test_what_was_held_is_settled_when_the_gateway_has_decided(driver: PaymentDriver, method: str) -> None:
-    started = held(driver, method)
+def test_an_attempt_under_review_is_settled_when_the_gateway_has_decided(driver: PaymentDriver, method: str) -> None:
+    started = put_under_review(driver, method)
 
     started.trigger("pay", settle="at_once")
     started.reconcile()
@@ -67,8 +67,8 @@ def test_what_was_held_is_settled_when_the_gateway_has_decided(driver: PaymentDr
 
 
 @pytest.mark.parametrize("method", ["KHALTI", "CONNECT_IPS", "IME_PAY"])
-def test_what_was_held_fails_when_the_gateway_has_decided(driver: PaymentDriver, method: str) -> None:
-    started = held(driver, method)
+def test_an_attempt_under_review_fails_when_the_gateway_has_decided(driver: PaymentDriver, method: str) -> None:
+    started = put_under_review(driver, method)
 
     started.trigger("fail")
     started.reconcile()
@@ -79,14 +79,14 @@ def test_what_was_held_fails_when_the_gateway_has_decided(driver: PaymentDriver,
 
 
 @pytest.mark.parametrize("method", ONLINE)
-def test_another_amount_is_held(driver: PaymentDriver, method: str) -> None:
+def test_another_amount_comes_under_review(driver: PaymentDriver, method: str) -> None:
     started = driver.opened(method)
     started.switch(reports="wrong_amount")
     started.pay_without_return()
 
     started.bill.verify()
 
-    assert is_held(started)
+    assert is_under_review(started)
     assert started.bill.success_counts == (0, 0)
 
 
@@ -98,17 +98,17 @@ def test_another_amount_is_held(driver: PaymentDriver, method: str) -> None:
         *[(method, "wrong_reference") for method in ONLINE],
     ],
 )
-def test_another_currency_and_another_reference_are_held(driver: PaymentDriver, method: str, reports: str) -> None:
+def test_another_currency_or_reference_comes_under_review(driver: PaymentDriver, method: str, reports: str) -> None:
     started = driver.opened(method)
     started.switch(reports=reports)
     started.pay_without_return()
 
     started.bill.verify()
 
-    assert is_held(started)
+    assert is_under_review(started)
 
 
-def test_a_mismatch_that_turns_out_well_is_settled(driver: PaymentDriver) -> None:
+def test_a_mismatch_that_the_gateway_corrects_is_settled(driver: PaymentDriver) -> None:
     started = driver.opened("KHALTI")
     started.pay_without_return(reports="wrong_amount")
     started.bill.verify()
@@ -123,29 +123,29 @@ def test_a_mismatch_that_turns_out_well_is_settled(driver: PaymentDriver) -> Non
 # resolving
 
 
-def test_an_admin_resolves_a_held_attempt_as_paid(driver: PaymentDriver) -> None:
-    started = held(driver)
+def test_an_admin_resolves_an_attempt_under_review_as_paid(driver: PaymentDriver) -> None:
+    started = put_under_review(driver)
 
     reply = started.bill.resolve(started.id, "COMPLETED")
 
     assert (reply.status, reply.json["status"], reply.json["needs_attention"]) == (200, "COMPLETED", False)
     assert started.bill.is_paid_once
     assert reply.json["transaction_id"] == started.at_gateway["transaction_id"]
-    assert entry(started) == {"attempt_id": started.id, "outcome": "CAPTURE", "note": "seen in the portal"}
+    assert get_audit_details(started) == {"attempt_id": started.id, "outcome": "CAPTURE", "note": "seen in the portal"}
 
 
-def test_an_admin_resolves_a_held_attempt_as_failed(driver: PaymentDriver) -> None:
-    started = held(driver)
+def test_an_admin_resolves_an_attempt_under_review_as_failed(driver: PaymentDriver) -> None:
+    started = put_under_review(driver)
 
     reply = started.bill.resolve(started.id, "FAILED")
 
     assert (reply.json["status"], reply.json["needs_attention"]) == ("FAILED", False)
     assert started.bill.count_notifications(driver.customer, "PAYMENT_FAILED") == 1
-    assert entry(started)["outcome"] == "FAIL"
+    assert get_audit_details(started)["outcome"] == "FAIL"
 
 
-def entry(started: Checkout) -> dict[str, Any]:
-    """The one entry of the trail about resolving it."""
+def get_audit_details(started: Checkout) -> dict[str, Any]:
+    """Returns the details of the only audit entry about resolving it."""
     [found] = started.bill.audit_entries("RESOLVE_PAYMENT")
     assert found["actor_id"] == started.bill.driver.admin.id
     details: dict[str, Any] = found["details"]
@@ -153,7 +153,7 @@ def entry(started: Checkout) -> dict[str, Any]:
 
 
 @pytest.mark.parametrize("status", ["COMPLETED", "FAILED"])
-def test_what_is_not_held_is_not_for_a_person_to_decide(driver: PaymentDriver, status: str) -> None:
+def test_an_attempt_that_is_not_under_review_cannot_be_resolved(driver: PaymentDriver, status: str) -> None:
     fresh, paid = driver.opened("ESEWA"), driver.paid("ESEWA")
 
     for started in (fresh, paid):
@@ -163,8 +163,8 @@ def test_what_is_not_held_is_not_for_a_person_to_decide(driver: PaymentDriver, s
         assert started.bill.status == before
 
 
-def test_a_held_attempt_is_resolved_once(driver: PaymentDriver) -> None:
-    started = held(driver)
+def test_an_attempt_under_review_is_resolved_once(driver: PaymentDriver) -> None:
+    started = put_under_review(driver)
     started.bill.resolve(started.id, "COMPLETED")
 
     assert started.bill.resolve(started.id, "FAILED").status == 409
@@ -172,7 +172,7 @@ def test_a_held_attempt_is_resolved_once(driver: PaymentDriver) -> None:
     assert len(started.bill.audit_entries("RESOLVE_PAYMENT")) == 1
 
 
-def test_what_a_person_has_decided_is_not_held_again_for_the_same_reason(driver: PaymentDriver) -> None:
+def test_a_resolved_attempt_does_not_come_under_review_again_for_the_same_cause(driver: PaymentDriver) -> None:
     started = driver.opened("ESEWA")
     way = started.pay(settle="ambiguous")
     started.come_back(way)
@@ -185,8 +185,8 @@ def test_what_a_person_has_decided_is_not_held_again_for_the_same_reason(driver:
     assert started.bill.count_notifications(driver.admin, "ADMIN_ATTENTION") == 1
 
 
-def test_what_a_person_has_called_failed_is_paid_when_the_gateway_says_so(driver: PaymentDriver) -> None:
-    started = held(driver)
+def test_an_attempt_that_was_resolved_as_failed_is_paid_when_the_gateway_says_so(driver: PaymentDriver) -> None:
+    started = put_under_review(driver)
     started.bill.resolve(started.id, "FAILED")
     started.trigger("pay", settle="at_once")
 
@@ -196,30 +196,30 @@ def test_what_a_person_has_called_failed_is_paid_when_the_gateway_says_so(driver
 
 
 def test_an_attempt_of_another_payment_is_not_found(driver: PaymentDriver) -> None:
-    one, other = held(driver), held(driver)
+    started, other = put_under_review(driver), put_under_review(driver)
 
-    assert one.bill.resolve(other.id, "COMPLETED").status == 404
-    assert one.bill.resolve("NOBODYS", "COMPLETED").status == 404
-    assert is_held(other)
+    assert started.bill.resolve(other.id, "COMPLETED").status == 404
+    assert started.bill.resolve("NOBODYS", "COMPLETED").status == 404
+    assert is_under_review(other)
 
 
 def test_only_admins_resolve(driver: PaymentDriver) -> None:
-    started = held(driver)
+    started = put_under_review(driver)
     body = {"attempt_id": started.id, "status": "COMPLETED", "note": "mine"}
 
     for person in (driver.customer, driver.pandit, driver.outsider):
         assert driver.api.post(f"/admin/payments/{started.bill.id}/resolve", person, body).status == 403
-    assert is_held(started)
+    assert is_under_review(started)
 
 
-def test_a_failed_attempt_that_turns_out_undecided_is_held_and_looked_at_again(driver: PaymentDriver) -> None:
+def test_a_failed_attempt_that_turns_out_undecided_comes_under_review(driver: PaymentDriver) -> None:
     started = driver.bill().checkout("ESEWA")
     started.age(hours=3)
     started.reconcile()
     assert started.bill.status == "FAILED"
     started.visit_page()
     started.come_back(started.pay(settle="ambiguous"))
-    assert is_held(started)
+    assert is_under_review(started)
 
     started.trigger("pay", settle="at_once")
     started.reconcile()
@@ -227,10 +227,10 @@ def test_a_failed_attempt_that_turns_out_undecided_is_held_and_looked_at_again(d
     assert started.bill.is_paid_once
 
 
-# paid, and returned elsewhere in part
+# paid, and partly returned in the portal
 
 
-def test_a_part_that_was_returned_in_the_portal_is_held_until_an_admin_records_it(driver: PaymentDriver) -> None:
+def test_a_part_refund_in_the_portal_is_under_review_until_an_admin_records_it(driver: PaymentDriver) -> None:
     started = driver.paid("ESEWA")
     started.trigger("refund", amount=50000)
     started.reconcile()
@@ -245,7 +245,7 @@ def test_a_part_that_was_returned_in_the_portal_is_held_until_an_admin_records_i
     assert started.bill.count_notifications(driver.admin, "ADMIN_ATTENTION") == 1
 
 
-def test_an_admin_may_say_that_a_paid_attempt_is_as_it_should_be_but_not_unpay_it(driver: PaymentDriver) -> None:
+def test_an_admin_may_resolve_a_paid_attempt_as_paid_but_not_as_failed(driver: PaymentDriver) -> None:
     started = driver.paid("ESEWA")
     started.trigger("refund", amount=50000)
     started.reconcile()
@@ -254,7 +254,7 @@ def test_an_admin_may_say_that_a_paid_attempt_is_as_it_should_be_but_not_unpay_i
     reply = started.bill.resolve(started.id, "COMPLETED")
 
     assert (reply.status, reply.json["status"], reply.json["needs_attention"]) == (200, "COMPLETED", False)
-    assert entry(started)["outcome"] == "KEEP"
+    assert get_audit_details(started)["outcome"] == "KEEP"
     started.reconcile()
     assert started.bill.is_paid_once
     assert started.bill.payment()["needs_attention"] is False
