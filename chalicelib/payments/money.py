@@ -1,4 +1,4 @@
-"""Amounts as gateways write them, and the conversion at a frozen rate. Pure; no float touches money.
+"""Parses amounts as gateways write them, and converts amounts at an exchange rate. Pure, without floats.
 
 Knows nothing of payments and attempts. Both currencies of a conversion have hundredths as minor units.
 """
@@ -11,10 +11,10 @@ _AMOUNT = re.compile(r"\d{1,3}(,\d{2,3})+(\.\d+)?|\d{1,15}(\.\d+)?", re.ASCII)
 
 
 def parse_major(text: str) -> int | None:
-    """The minor units of an amount in rupees or dollars: ``"1,500.5"`` is 150050.
+    """Parses an amount in rupees or dollars into minor units: ``"1,500.5"`` is 150050.
 
-    Thousands separators may stand as in ``"100,000.0"`` or, as in Nepal, ``"1,00,000.0"``. None for everything that
-    is not exactly a number of minor units.
+    Thousands separators may be as in ``"100,000.0"`` or, as in Nepal, ``"1,00,000.0"``. Returns None for text that is
+    no amount, or not a whole number of minor units.
     """
     if not _AMOUNT.fullmatch(text):
         return None
@@ -23,15 +23,15 @@ def parse_major(text: str) -> int | None:
 
 
 def parse_minor(text: str) -> int | None:
-    """The minor units of an amount in paisa or cents, ``"150050"`` (or ``"150050.0"``); None if it is none."""
-    hundredfold = parse_major(text)
-    return None if hundredfold is None or hundredfold % 100 else hundredfold // 100
+    """Parses an amount in paisa or cents, ``"150050"`` (or ``"150050.0"``). Returns None for text that is none."""
+    hundredths = parse_major(text)
+    return None if hundredths is None or hundredths % 100 else hundredths // 100
 
 
 def quote(amount_minor_npr: int, npr_per_unit: str) -> int:
-    """Paisa as minor units of another currency at ``npr_per_unit`` rupees for one unit, rounded half up.
+    """Converts paisa into minor units of another currency, at ``npr_per_unit`` rupees for one unit, rounded half up.
 
-    Raises ``ValueError`` for a rate that is none: none is ever assumed.
+    Raises ``ValueError`` for a rate that is not a positive number.
     """
     rate = Fraction(npr_per_unit)
     if rate <= 0:
@@ -41,10 +41,10 @@ def quote(amount_minor_npr: int, npr_per_unit: str) -> int:
 
 
 def part_refund(amount_minor_npr: int, npr_per_unit: str, *, left_minor_npr: int, left_minor: int) -> int:
-    """Minor units to return to the payer for a refund of so many paisa, at the rate frozen on the attempt.
+    """Converts a refund in paisa into minor units of the charged currency, at the attempt's exchange rate.
 
-    ``left_minor_npr`` and ``left_minor`` are what was left of the capture before it, in either currency. The last
-    refund returns exactly what is left, and none returns more. Raises ``ValueError`` for more than what is left.
+    ``left_minor_npr`` and ``left_minor`` are what is left to refund before it, in both currencies. The last refund
+    returns exactly what is left, and none returns more. Raises ``ValueError`` for more than what is left.
     """
     if not 0 < amount_minor_npr <= left_minor_npr:
         raise ValueError("a refund is positive and at most what is left")

@@ -142,7 +142,7 @@ def execute(payment_id: str, refund_id: str) -> None:
         elif refund.asked_at is None:
             result = _request(refund)
         else:
-            result = look_up(refund)
+            result = _look_up(refund)
     except GatewayError as error:  # nothing was done, or nothing is known
         log.note(refund_id=refund_id, refund_error=type(error).__name__)
         result = RefundResult(GatewayRefundStatus.PENDING, detail=str(error))
@@ -151,8 +151,7 @@ def execute(payment_id: str, refund_id: str) -> None:
     record_result(payment_id, refund_id, result)
 
 
-def look_up(refund: Refund) -> RefundResult:
-    """Asks the gateway what became of a refund. Raises ``GatewayError``."""
+def _look_up(refund: Refund) -> RefundResult:
     attempt = repository.get_attempt(refund.attempt_id)
     return get_gateway(attempt.payment_method).look_up_refund(build_order(attempt), _build_request(attempt, refund))
 
