@@ -18,7 +18,7 @@ from bench.measurements import Measurement, at_most, same
 from bench.world import Conversation
 from chalicelib import aws, db
 from chalicelib.chat import room_cache
-from chalicelib.realtime.context import Peer
+from chalicelib.realtime.connection import SocketClient
 from chalicelib.sockets import lifecycle
 from chalicelib.tokens import Actor, Role, actor_of
 
@@ -31,7 +31,7 @@ GROUP_PAGES = "pages and receipts: DynamoDB calls"
 FEW, MANY = 10, 1000
 
 Frame = dict[str, Any]
-Case = tuple[str, Peer, Frame]
+Case = tuple[str, SocketClient, Frame]
 
 
 def watching() -> Counter:
@@ -42,14 +42,14 @@ def watching() -> Counter:
     return counter
 
 
-def prepared() -> tuple[Peer, Frame]:
+def prepared() -> tuple[SocketClient, Frame]:
     """A sender and a message for :func:`first`: the recipient is away, but has a socket open elsewhere."""
     where = world.conversation()
     world.socket(where.pandit, None)
     return world.socket(where.customer, where.room_id, where.pandit), world.text()
 
 
-def first(sender: Peer, frame: Frame) -> Measurement:
+def first(sender: SocketClient, frame: Frame) -> Measurement:
     """The first frame that a fresh process is given."""
     with watching().counted() as count:
         world.arrives(sender, **frame)

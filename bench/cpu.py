@@ -12,8 +12,8 @@ from bench import world
 from bench.counting import Counter
 from bench.measurements import Measurement, span
 from chalicelib import db
-from chalicelib.realtime import sender
-from chalicelib.realtime.context import Peer
+from chalicelib.realtime.connection import SocketClient
+from chalicelib.realtime.push import post
 
 PARTS, MESSAGES, WARM_UP = 6, 48, 40
 PAIRS = 16
@@ -33,8 +33,8 @@ def measure() -> list[Measurement]:
     def talk(_: int) -> None:
         for _ in range(calls):
             db.ping()
-        for peer in pairs[0]:
-            sender.post(peer.connection.id, b"{}")
+        for client in pairs[0]:
+            post(client.connection.id, b"{}")
 
     for number in range(WARM_UP):
         message(number)
@@ -52,13 +52,13 @@ def measure() -> list[Measurement]:
     ]
 
 
-def _calls(pairs: list[tuple[Peer, Peer]]) -> int:
+def _calls(pairs: list[tuple[SocketClient, SocketClient]]) -> int:
     """How many DynamoDB calls a message makes in a conversation that goes on."""
     counter = Counter()
     counter.watch(db.connection().client.meta.events)
-    for peer in pairs[0] * 2:
+    for client in pairs[0] * 2:
         with counter.counted(slowed=False) as count:
-            world.arrives(peer, **world.text())
+            world.arrives(client, **world.text())
     return len(count.dynamodb)
 
 

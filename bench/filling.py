@@ -14,9 +14,8 @@ from chalicelib.chat.rules import MessageType
 from chalicelib.ids import new_id
 from chalicelib.localization.clock import now
 from chalicelib.localization.text import Reader
-from chalicelib.realtime import registry
-from chalicelib.realtime.models import LIFE, Roster, Subscription
-from chalicelib.realtime.registry import Connection, Listener
+from chalicelib.realtime.connection import Connection
+from chalicelib.realtime.models import MAX_CONNECTION_AGE, Roster, UserConnection, user_channel
 from chalicelib.tokens import Actor, Role
 
 PANDITS = 20
@@ -73,13 +72,13 @@ def _message(room_id: str, sender: Actor, seq: int, sent: int) -> Message:
 
 def _sockets(found: Sequence[Conversation]) -> None:
     """A chat socket of the pandit in each of these, as the registry notes it."""
-    expires, reader = now() + LIFE, Reader()
+    expires, reader = now() + MAX_CONNECTION_AGE, Reader()
     joined = [(Connection(new_id(), where.pandit.id, reader), where.room_id) for where in found]
-    with Subscription.batch_write() as subscriptions:
+    with UserConnection.batch_write() as connections:
         for connection, room_id in joined:
-            subscriptions.save(
-                Subscription(
-                    registry.person(connection.user_id),
+            connections.save(
+                UserConnection(
+                    user_channel(connection.user_id),
                     connection.id,
                     user_id=connection.user_id,
                     language=reader.language.value,
@@ -90,5 +89,4 @@ def _sockets(found: Sequence[Conversation]) -> None:
             )
     with Roster.batch_write() as rosters:
         for connection, room_id in joined:
-            sockets = {str(Listener.on(connection, room_id))}
-            rosters.save(Roster(room_id, sockets=sockets, expires_at=expires))
+            rosters.save(Roster(room_id, sockets={connection.roster_entry}, expires_at=expires))

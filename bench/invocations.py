@@ -13,7 +13,7 @@ from chalicelib.ids import new_id
 from chalicelib.localization.text import Reader
 from chalicelib.notifications import service as notifications
 from chalicelib.notifications.catalogue import NotificationType
-from chalicelib.realtime.context import context
+from chalicelib.realtime.connection import authorizer_context
 from chalicelib.settings import settings
 from chalicelib.tokens import Role, new_ticket
 
@@ -65,7 +65,8 @@ def _upgrade() -> Event:
 def _connection() -> tuple[str, dict[str, str]]:
     """A customer's chat socket: its id, and the authorizer's words about it."""
     where = world.conversation()
-    return new_id(), context(where.customer.id, "Anjali Shrestha", Reader(), where.room_id, where.pandit.id, None)
+    customer, pandit = where.customer.id, where.pandit.id
+    return new_id(), authorizer_context(customer, "Anjali Shrestha", Reader(), where.room_id, pandit, None)
 
 
 def _on_socket(**more: Any) -> Event:

@@ -10,7 +10,6 @@ from typing import Any
 from chalicelib import aws
 from chalicelib.accounts.models import User
 from chalicelib.chat import attachments, rooms
-from chalicelib.chat import service as chat
 from chalicelib.chat.schemas import Announcement
 from chalicelib.db import Transaction
 from chalicelib.ids import new_id
@@ -18,7 +17,7 @@ from chalicelib.localization.clock import now
 from chalicelib.localization.text import Language, Reader
 from chalicelib.notifications import service as notifications
 from chalicelib.notifications.catalogue import NotificationType
-from chalicelib.realtime.context import Peer, context, peer
+from chalicelib.realtime.connection import SocketClient, authorizer_context
 from chalicelib.settings import settings
 from chalicelib.sockets import functions, lifecycle
 from chalicelib.tokens import Actor, Role, access_token
@@ -55,7 +54,7 @@ def person(role: Role) -> Actor:
 def conversation(customer: Actor | None = None) -> Conversation:
     found = Conversation(customer or person(Role.CUSTOMER), person(Role.PANDIT), new_id())
     with Transaction() as tx:
-        chat.open_room(tx, found.room_id, found.customer.id, found.pandit.id, now())
+        rooms.open_room(tx, found.room_id, found.customer.id, found.pandit.id, now())
     return found
 
 
@@ -66,26 +65,25 @@ def told(user: Actor, number: int) -> None:
             notifications.add(tx, user.id, NotificationType.PANDIT_VERIFIED)
 
 
-def socket(user: Actor, room_id: str | None, counterpart: Actor | None = None, seen: int | None = None) -> Peer:
+def socket(user: Actor, room_id: str | None, counterpart: Actor | None = None, seen: int | None = None) -> SocketClient:
     """An open socket, welcomed: registered, and in its room where it has one. ``seen``: up to which message."""
     other, after = counterpart.id if counterpart else None, None if seen is None else str(seen)
-    found = peer(new_id(), context(user.id, "Anjali Shrestha", Reader(), room_id, other, after))
+    context = authorizer_context(user.id, "Anjali Shrestha", Reader(), room_id, other, after)
+    found = SocketClient.from_context(new_id(), context)
     lifecycle.welcome(found)
     return found
 
 
-def both_in(where: Conversation, seen: int | None = None) -> tuple[Peer, Peer]:
+def both_in(where: Conversation, seen: int | None = None) -> tuple[SocketClient, SocketClient]:
     """A chat socket of the customer and one of the pandit."""
     both = (where.customer, where.pandit), (where.pandit, where.customer)
     customer, pandit = (socket(user, where.room_id, other, seen) for user, other in both)
     return customer, pandit
 
 
-def arrives(sender: Peer, **frame: Any) -> None:
+def arrives(sender: SocketClient, **frame: Any) -> None:
     """A client's frame arrives, as API Gateway hands it to the function."""
-    counterpart = sender.counterpart_id
-    authorizer = context(sender.user_id, sender.name, sender.reader, sender.room_id, counterpart, None)
-    request = {"connectionId": sender.connection.id, "requestId": new_id(), "authorizer": authorizer}
+    request = {"connectionId": sender.connection.id, "requestId": new_id(), "authorizer": sender.context}
     answer = functions.ws_message({"requestContext": request, "body": json.dumps(frame)}, None)
     if answer["statusCode"] != 200:
         raise RuntimeError(f"the frame was answered by {answer}")

@@ -20,7 +20,8 @@ from chalicelib.bookings.models import Booking
 from chalicelib.bookings.notices import add_notice
 from chalicelib.bookings.repository import load, statuses_unchanged
 from chalicelib.bookings.rules import FINAL_STATUSES, BookingStatus, Side
-from chalicelib.chat import service as chat
+from chalicelib.chat import rooms
+from chalicelib.chat.system_messages import add_system_message
 from chalicelib.db import Transaction, retry_on_conflict
 from chalicelib.localization.clock import now
 from chalicelib.localization.dates import at_place
@@ -69,7 +70,7 @@ def _make_move(actor: Actor, booking_id: str, move: Move, reason: str | None) ->
     if rules.is_repeated(move, status, made_by=_made_by(booking, move), actor_id=actor.id):
         return booking
     target = rules.decide(move, side, status, scheduled_at=booking.scheduled_at, moment=moment, reason=reason)
-    room = chat.room(booking_id)
+    room = rooms.get(booking_id)
     values: dict[str, str | Text] = {
         "name": ADMIN_NAME if side is Side.ADMIN else accounts.get(actor.id).full_name,
         "reason": reason or NO_REASON,
@@ -80,8 +81,7 @@ def _make_move(actor: Actor, booking_id: str, move: Move, reason: str | None) ->
         tx.update(booking, _changes(target, actor, moment, reason), when=statuses_unchanged(booking))
         if target in FINAL_STATUSES:
             calendar.release(tx, booking)
-        message = chat.say(tx, room, text, close=target is BookingStatus.CANCELLED)
-        tx.after_commit(partial(chat.push_message, room, message))
+        add_system_message(tx, room, text, close=target is BookingStatus.CANCELLED)
         recipients = _recipients(booking, move, side)
         notes = [add_notice(tx, user_id, NOTIFICATIONS[move], booking, **values) for user_id in recipients]
         tx.after_commit(partial(notifications.push, notes))

@@ -12,7 +12,7 @@ from chalicelib.bookings.notices import add_notice
 from chalicelib.bookings.repository import load
 from chalicelib.bookings.rules import BookingStatus, Side
 from chalicelib.bookings.schemas import BookingUpdatedOut, BookingView, NewBooking
-from chalicelib.chat import service as chat
+from chalicelib.chat import rooms
 from chalicelib.db import Transaction, retry_on_conflict
 from chalicelib.errors import Invalid, SlotTaken
 from chalicelib.idempotency import IdempotencyClaim
@@ -88,8 +88,8 @@ def count_by_status() -> dict[BookingStatus, int]:
 def push_update(booking: Booking) -> None:
     """Sends the booking as it stands to every open socket of its parties. Never raises."""
     with best_effort("booking update"):
-        parties = registry.person(booking.customer_id), registry.person(booking.pandit_id)
-        fan_out(registry.listeners(*parties), partial(render, BookingUpdatedOut(booking=BookingView.of(booking))))
+        connections = registry.find_of_users(booking.customer_id, booking.pandit_id)
+        fan_out(connections, partial(render, BookingUpdatedOut(booking=BookingView.of(booking))))
 
 
 @retry_on_conflict
@@ -105,7 +105,7 @@ def _create(customer: Actor, wanted: NewBooking, claim: IdempotencyClaim | None)
         tx.put(booking, when=Booking.id.does_not_exist())
         pandits.require_unchanged(tx, offer)
         calendar.claim(tx, booking, days)
-        chat.open_room(tx, booking.id, booking.customer_id, booking.pandit_id, moment)
+        rooms.open_room(tx, booking.id, booking.customer_id, booking.pandit_id, moment)
         note = add_notice(tx, booking.pandit_id, NotificationType.BOOKING_CREATED, booking, name=name)
         if claim is not None:
             claim.put(tx, booking.id)

@@ -1,4 +1,4 @@
-"""Names of files: cleaned, and in agreement with what the file is said to be. Pure."""
+"""Cleans file names and checks that their endings agree with the announced content type. Pure."""
 
 import re
 import unicodedata
@@ -10,8 +10,8 @@ from chalicelib.errors import FileNotAsAnnounced
 from chalicelib.localization.text import Text
 from chalicelib.schema.validation import HEIC
 
-LONGEST_ENDING: Final = 20
-_RUN: Final = (
+MAX_ENDING_CHARACTERS: Final = 20
+_EXECUTABLE_LIST: Final = (
     "ade adp application appref-ms appx bat chm cmd com cpl diagcab dll exe gadget hta inf ins isp jse lnk mde msc msh "
     "msi msix msp mst ocx pif ps1 ps2 psc1 psd1 psm1 reg scf scr sct settingcontent-ms shb sys url vb vbe vbs vbscript "
     "vxd website wsc wsf wsh xll "
@@ -21,8 +21,8 @@ _RUN: Final = (
     "asp aspx htm html mht mhtml shtml svg svgz swf xht xhtml xml xsl "
     "dmg img iso vhd vhdx"
 )
-_EXECUTABLE: Final = frozenset(_RUN.split())
-"""Endings by which a computer or a browser runs what is in a file."""
+_EXECUTABLE_ENDINGS: Final = frozenset(_EXECUTABLE_LIST.split())
+"""Endings that make a computer or a browser run the file."""
 
 _EXECUTABLE_NAME = Text(
     "Files that a computer would run are not sent here.", "कम्प्युटरमा चल्ने खालका फाइल यहाँ पठाउन मिल्दैन।"
@@ -32,36 +32,40 @@ _OTHER_TYPE = Text(
 )
 
 
-def checked(filename: str, content_type: str) -> str:
-    """The name under which the file is shown and saved: with its type's ending, where it has none that says something.
+def clean_file_name(filename: str, content_type: str) -> str:
+    """Returns the name under which a file is shown and saved.
 
-    Raises ``FileNotAsAnnounced`` where its ending belongs to another type, or makes a computer run it.
+    It has no path, quotes or control characters. Where its ending means nothing, the ending of its type is added.
+    Raises ``FileNotAsAnnounced`` where its ending belongs to another type, or makes a computer run the file.
     """
-    name = _safe(filename)
-    ending = _ending(name)
-    if ending in _EXECUTABLE:
+    name = _remove_unsafe(filename)
+    ending = _find_ending(name)
+    if ending in _EXECUTABLE_ENDINGS:
         raise FileNotAsAnnounced.field("filename", _EXECUTABLE_NAME)
     if file_types.is_heic(f".{ending}"):
         raise FileNotAsAnnounced.field("filename", HEIC)
-    known = file_types.of_ending(ending) if ending else None
-    if known == content_type:
+    type_of_ending = file_types.type_of_ending(ending) if ending else None
+    if type_of_ending == content_type:
         return name
-    if known is not None:
+    if type_of_ending is not None:
         raise FileNotAsAnnounced.field("filename", _OTHER_TYPE.fill(ending=ending))
     return f"{name}.{file_types.ENDINGS[content_type][0]}"
 
 
-def _safe(filename: str) -> str:
-    """The name without a path, quotes or control characters: it goes into a header."""
+def _remove_unsafe(filename: str) -> str:
+    """Removes the path, quotes and control characters: the name goes into an HTTP header."""
     name = re.sub(rf'[{canonical.NOT_ON_A_LINE}"\\]', "", filename.replace("\\", "/").rsplit("/", 1)[-1])
     return canonical.trim(name).strip(". ") or "file"
 
 
-def _ending(name: str) -> str:
-    """What stands behind the last dot, as a computer would see it: wide letters as plain ones, invisible ones not at
-    all. Empty where nothing like an ending stands there."""
+def _find_ending(name: str) -> str:
+    """Returns what follows the last dot, in lower case and as a computer sees it; empty where that is no ending.
+
+    Full-width letters count as plain ones, and invisible characters are ignored.
+    """
     plain = unicodedata.normalize("NFKC", name)
-    seen = "".join(letter for letter in plain if letter == " " or not canonical.is_blank(letter)).strip(". ")
-    _, dot, ending = seen.rpartition(".")
+    visible = "".join(letter for letter in plain if letter == " " or not canonical.is_blank(letter)).strip(". ")
+    _, dot, ending = visible.rpartition(".")
     ending = ending.strip().casefold()
-    return ending if dot and len(ending) <= LONGEST_ENDING and ending.isascii() and " " not in ending else ""
+    is_ending = dot and len(ending) <= MAX_ENDING_CHARACTERS and ending.isascii() and " " not in ending
+    return ending if is_ending else ""

@@ -1,4 +1,4 @@
-"""The types of file that a conversation takes: what they are called, and by which endings people know them. Pure."""
+"""The content types that a conversation accepts, and the file name endings that belong to each. Pure."""
 
 from mimetypes import MimeTypes
 from typing import Final
@@ -20,18 +20,18 @@ ENDINGS: Final = {
     "audio/ogg": ("ogg", "oga", "opus"),
     "audio/mpeg": ("mp3", "mpga"),
 }
-"""Each type's endings, the usual one first. No ending belongs to two types."""
+"""The endings of each accepted type, the usual one first. No ending belongs to two types."""
 
-_TYPES: Final = {ending: content_type for content_type, endings in ENDINGS.items() for ending in endings}
-# What Python's table lacks.
-_OTHERS_LIST: Final = (
+_TYPE_BY_ENDING: Final = {ending: content_type for content_type, endings in ENDINGS.items() for ending in endings}
+# Endings of other types that Python's table lacks.
+_OTHER_ENDINGS_LIST: Final = (
     "7z accdb amr apng avif azw3 bz2 cab caf cr2 dng dotx dwg dxf epub flac flv gz ics jp2 jxl lzma m4b m4v mdb mid "
     "midi mkv mobi numbers odp ods odt ogv otf pages potx ppsx pptx psd pub rar rtf sqlite torrent ttf vsd wma wmv "
     "woff wpd xlsb xlsx xps xz zst"
 )
-_OTHERS: Final = frozenset(_OTHERS_LIST.split())
-# Python's own table alone: what this machine knows besides must not matter.
-_WELL_KNOWN: Final = MimeTypes(filenames=())
+_OTHER_ENDINGS: Final = frozenset(_OTHER_ENDINGS_LIST.split())
+# Python's own table only: the tables of the machine on which this runs must not matter.
+_PYTHON_TYPES: Final = MimeTypes(filenames=())
 
 
 def is_picture(content_type: str) -> bool:
@@ -43,19 +43,21 @@ def is_audio(content_type: str) -> bool:
 
 
 def is_heic(filename: str) -> bool:
-    """Whether it is named like a picture as iPhones store it."""
+    """Whether the name has an ending of HEIC pictures, the format in which iPhones store them."""
     return filename.rstrip().lower().endswith((".heic", ".heif"))
 
 
-def of_ending(ending: str) -> str | None:
-    """The type to which an ending (lower case, without its dot) belongs, ours or another. None for one that means
-    nothing, like the year in ``kundali.2083``."""
-    if ending in _OTHERS:
+def type_of_ending(ending: str) -> str | None:
+    """Returns the content type, accepted or not, to which an ending belongs.
+
+    ``ending`` is in lower case and without its dot. None where it means nothing, like the year in ``kundali.2083``.
+    """
+    if ending in _OTHER_ENDINGS:
         return UNKNOWN
-    return _TYPES.get(ending) or _WELL_KNOWN.guess_type(f"x.{ending}")[0]
+    return _TYPE_BY_ENDING.get(ending) or _PYTHON_TYPES.guess_type(f"x.{ending}")[0]
 
 
-def of_name(filename: str) -> str:
-    """What a file is by its name alone: ``application/octet-stream`` where that says nothing."""
+def type_of_name(filename: str) -> str:
+    """Guesses the content type from a file name. Returns ``application/octet-stream`` where the name tells nothing."""
     _, dot, ending = filename.rpartition(".")
-    return (_TYPES.get(ending.lower()) if dot else None) or UNKNOWN
+    return (_TYPE_BY_ENDING.get(ending.lower()) if dot else None) or UNKNOWN

@@ -1,115 +1,97 @@
-"""Read receipts: one pointer a member and room that only moves forward, and when each move was.
+"""Read receipts: for each member of a room a pointer that only moves forward, and the time of each of its moves.
 
-Reading 500 messages is one move. Each message still knows its own moment: that of the first move that passed it.
+Reading 500 messages is one move. Each message still has its own time of reading: that of the first move that passed it.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import datetime
 from functools import partial
 
 from chalicelib.chat import rooms
-from chalicelib.chat.models import Message, Receipt, Room
-from chalicelib.chat.outgoing import ReadOut
-from chalicelib.chat.rules import ReadMark, Side
+from chalicelib.chat.models import Member, Message, Receipt, Room
+from chalicelib.chat.rules import ReadMark, ReadMarks
+from chalicelib.chat.server_frames import ReadOut
 from chalicelib.db import Transaction, WriteConflict, retry_on_conflict
 from chalicelib.localization.clock import now
 from chalicelib.notifications import service as notifications
-from chalicelib.parallel import best_effort, map_parallel, run_parallel
+from chalicelib.parallel import map_parallel, run_parallel
 from chalicelib.realtime import registry
 from chalicelib.realtime.push import fan_out
 from chalicelib.schema.base import render
 
 
-@dataclass(frozen=True, slots=True)
-class Move:
-    """Where a pointer stands after a reading, and when it moved; None where it stood there already."""
+def record_reading(user_id: str, room_id: str, up_to_seq: int) -> int:
+    """Records that a member has read the room up to ``up_to_seq``, and pushes the move to everybody in the room.
 
-    up_to_seq: int
-    read_at: datetime | None
-
-
-def read(user_id: str, room_id: str, up_to_seq: int) -> int:
-    """The member has read up to here (beyond the end: all). Answers where the pointer stands; never back."""
-    move = notifications.retry_when_read(partial(_move, user_id, room_id, up_to_seq))
-    if move.read_at is not None:
-        shown = ReadOut(room_id=room_id, user_id=user_id, up_to_seq=move.up_to_seq, read_at=move.read_at)
-        with best_effort("read"):
-            fan_out(registry.listeners(registry.room(room_id)), partial(render, shown))
-    return move.up_to_seq
+    Returns where the pointer stands: at the newest message where ``up_to_seq`` is beyond it, and never before where it
+    stood. Safe to repeat. Raises ``NotFound`` for an outsider.
+    """
+    return _move_pointer(user_id, room_id, up_to_seq, read_notices=set())
 
 
 @retry_on_conflict
-def _move(user_id: str, room_id: str, up_to_seq: int, known_read: frozenset[str]) -> Move:
-    room, message = run_parallel(partial(rooms.get, room_id), partial(_message, room_id, up_to_seq))
-    side = rooms.members(room).side_of(user_id)
+def _move_pointer(user_id: str, room_id: str, up_to_seq: int, read_notices: set[str]) -> int:
+    """``read_notices`` are the ids of notifications that an earlier try has found to be read."""
+    room, message = run_parallel(partial(rooms.get, room_id), partial(_find_message, room_id, up_to_seq))
+    member = room.member_of(user_id)
     target = min(up_to_seq, room.last_seq)
-    stands_at = int(getattr(room, f"{side}_read_seq"))
-    if target <= stands_at:
-        return Move(stands_at, None)
-    moment, at_end = now(), target == room.last_seq
-    notice: str | None = getattr(room, f"{side}_notice")
-    actions = [
-        getattr(Room, f"{side}_read_seq").set(target),
-        getattr(Room, f"{side}_read_own").set(_sent_up_to(target, side, room, message)),
-        getattr(Room, f"{side}_read_at").set(moment),
+    if target <= member.read_seq:
+        return member.read_seq
+    if target == room.last_seq:
+        sent_up_to_target = member.sent
+    elif message is not None:
+        sent_up_to_target = message.sent_by(member.side)
+    else:
+        raise WriteConflict  # the message was stored between the two reads
+    moment, attributes = now(), member.attributes
+    changes = [
+        attributes.read_seq.set(target),
+        attributes.read_own.set(sent_up_to_target),
+        attributes.read_at.set(moment),
     ]
-    condition = getattr(Room, f"{side}_read_seq") == stands_at
+    unchanged = attributes.read_seq == member.read_seq
     with Transaction() as tx:
-        if at_end and notice is not None:
-            # with the last message its notification is read too, unless another message comes in between
-            actions.append(getattr(Room, f"{side}_notice").remove())
-            condition &= Room.last_seq == room.last_seq
-            if notice not in known_read:
-                notifications.add_read(tx, user_id, notice)
-        tx.update(room, actions, when=condition)
-        tx.put(Receipt(member_key(room_id, user_id), target, read_at=moment))
-    return Move(target, moment)
+        if target == room.last_seq and member.notice is not None:
+            # The notification is read with the last message, unless another message is stored in the meantime.
+            changes.append(attributes.notice.remove())
+            unchanged &= Room.last_seq == room.last_seq
+            if member.notice not in read_notices:
+                notifications.add_read(tx, user_id, member.notice, read_notices)
+        tx.update(room, changes, when=unchanged)
+        tx.put(Receipt(member.key, target, read_at=moment))
+        shown = ReadOut(room_id=room_id, user_id=user_id, up_to_seq=target, read_at=moment)
+        tx.after_commit(lambda: fan_out(registry.find_in_room(room_id), partial(render, shown), room_id))
+    return target
 
 
-def _sent_up_to(seq: int, side: Side, room: Room, message: Message | None) -> int:
-    """How many of the first ``seq`` messages are this side's own: the room and every message have counted them."""
-    if seq == room.last_seq:
-        return int(getattr(room, f"{side}_sent"))
-    if message is None:
-        raise WriteConflict  # it was stored between our two reads
-    return int(getattr(message, f"{side}_sent"))
-
-
-def _message(room_id: str, seq: int) -> Message | None:
-    """The message that was read last; None beyond the end."""
+def _find_message(room_id: str, seq: int) -> Message | None:
     try:
         return Message.get(room_id, seq, consistent_read=True)
     except Message.DoesNotExist:
         return None
 
 
-def marks(room: Room, first_seq: int, last_seq: int) -> dict[str, Sequence[ReadMark]]:
-    """Each member's readings that matter for the messages from ``first_seq`` to ``last_seq``: one query a member."""
-    readers = [rooms.members(room).id_of(side) for side in Side if getattr(room, f"{side}_read_seq") >= first_seq]
+def find_marks(room: Room, first_seq: int, last_seq: int) -> ReadMarks:
+    """Reads the marks of each member that decide when messages ``first_seq`` to ``last_seq`` were read: one query
+    each."""
+    readers = [member for member in room.members if member.read_seq >= first_seq]
 
-    def marks_of(user_id: str) -> Sequence[ReadMark]:
+    def marks_of(member: Member) -> list[ReadMark]:
         receipts = Receipt.query(
-            member_key(room.id, user_id),
+            member.key,
             Receipt.up_to_seq >= first_seq,
             consistent_read=True,
             limit=last_seq - first_seq + 1,
         )
         return [ReadMark(receipt.up_to_seq, receipt.read_at) for receipt in receipts]
 
-    return dict(zip(readers, map_parallel(marks_of, [(user_id,) for user_id in readers]), strict=True))
+    marks = map_parallel(marks_of, [(member,) for member in readers])
+    return {member.user_id: found for member, found in zip(readers, marks, strict=True)}
 
 
-def marks_of_latest(room: Room) -> dict[str, Sequence[ReadMark]]:
-    """The same for a room's newest message: its room knows both pointers."""
-    found: dict[str, Sequence[ReadMark]] = {}
-    for side in Side:
-        read_at: datetime | None = getattr(room, f"{side}_read_at")
-        if read_at is not None:
-            mark = ReadMark(int(getattr(room, f"{side}_read_seq")), read_at)
-            found[rooms.members(room).id_of(side)] = [mark]
-    return found
-
-
-def member_key(room_id: str, user_id: str) -> str:
-    return f"{room_id}#{user_id}"
+def marks_of_newest(room: Room) -> ReadMarks:
+    """Returns the marks that decide when the room's newest message was read. Reads nothing: the room has both
+    pointers."""
+    return {
+        member.user_id: [ReadMark(member.read_seq, member.read_at)]
+        for member in room.members
+        if member.read_at is not None
+    }

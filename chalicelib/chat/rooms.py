@@ -1,34 +1,45 @@
-"""Finding rooms: who may see which."""
+"""Opens a booking's room, and finds the rooms that a person may see."""
+
+from datetime import datetime
 
 from chalicelib.chat.models import Room
-from chalicelib.chat.rules import Members
-from chalicelib.db import Page, PageRequest, batch_get, query_page
+from chalicelib.db import Page, PageRequest, Transaction, batch_get, query_page
 from chalicelib.errors import NotFound
+from chalicelib.ids import new_id
 from chalicelib.tokens import Actor, Role
 
 
+def open_room(tx: Transaction, booking_id: str, customer_id: str, pandit_id: str, moment: datetime) -> None:
+    """Adds a booking's room to a transaction. The room has the booking's id, so there cannot be a second one."""
+    room = Room(
+        id=booking_id,
+        customer_id=customer_id,
+        pandit_id=pandit_id,
+        activity=new_id(),
+        created_at=moment,
+        updated_at=moment,
+    )
+    tx.put(room, when=Room.id.does_not_exist())
+
+
 def get(room_id: str) -> Room:
-    """The room as it stands now. Raises ``NotFound``."""
+    """Reads a room, strongly consistent. Raises ``NotFound``."""
     try:
         return Room.get(room_id, consistent_read=True)
     except Room.DoesNotExist as error:
         raise NotFound from error
 
 
-def members(room: Room) -> Members:
-    return Members(room.customer_id, room.pandit_id)
-
-
-def visible(actor: Actor, room_id: str) -> Room:
-    """A member's own room, or any for an admin. Raises ``NotFound`` for an outsider."""
+def get_visible(actor: Actor, room_id: str) -> Room:
+    """Reads a room of which the actor is a member; an admin may read any. Raises ``NotFound`` for an outsider."""
     room = get(room_id)
     if not actor.is_admin:
-        members(room).side_of(actor.id)
+        room.member_of(actor.id)
     return room
 
 
-def newest(actor: Actor, page_request: PageRequest) -> Page[Room]:
-    """The actor's rooms (an admin's: all), newest activity first."""
+def list_rooms(actor: Actor, page_request: PageRequest) -> Page[Room]:
+    """Reads a page of the actor's rooms (of all rooms for an admin), newest activity first."""
     match actor.role:
         case Role.CUSTOMER:
             return query_page(Room.by_customer, actor.id, page_request)

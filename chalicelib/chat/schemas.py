@@ -1,31 +1,31 @@
-"""What the conversation takes in and gives out, the same over REST and sockets."""
+"""What conversations accept and return, the same over REST and sockets."""
 
 import re
-from dataclasses import dataclass
-from datetime import datetime
 from typing import Annotated, Literal, Self
 
 from pydantic import AfterValidator, BeforeValidator, ValidationInfo, WithJsonSchema, model_validator
 from pydantic_core import PydanticCustomError
 
 from chalicelib.chat import file_types
-from chalicelib.chat.models import Message
 from chalicelib.chat.rules import MessageType
 from chalicelib.schema.base import Body, Moment, Query, Translated, View
 from chalicelib.schema.fields import Whole, blank_is_none, opaque, text
 
-MAX_CONTENT = 4000
+MAX_CONTENT_CHARACTERS = 4000
 MAX_FILE_BYTES = 10 * 1024 * 1024
 
 _PARAMETERS = re.compile(r"^(?:(audio/\w+) *; *codecs=[^;]+|(text/plain) *; *charset=[^;]+)$", re.IGNORECASE)
 
 
-def _base_type(announced: object, info: ValidationInfo) -> object:
-    """The type without its parameters, in small letters; a HEIC picture, by type or name, is told what to do."""
+def _remove_parameters(announced: object, info: ValidationInfo) -> object:
+    """Returns the content type in lower case and without parameters.
+
+    A HEIC picture, by its type or its name, is refused with an error of its own, whose text says what to do.
+    """
     if not isinstance(announced, str):
         return announced
-    found = _PARAMETERS.match(announced)
-    content_type = (found[1] or found[2] if found else announced.strip()).lower()
+    match = _PARAMETERS.match(announced)
+    content_type = (match[1] or match[2] if match else announced.strip()).lower()
     is_heic = content_type.startswith(("image/heic", "image/heif"))
     if is_heic or (content_type not in file_types.ENDINGS and file_types.is_heic(info.data.get("filename", ""))):
         raise PydanticCustomError("heic", "HEIC is not taken")
@@ -33,12 +33,12 @@ def _base_type(announced: object, info: ValidationInfo) -> object:
 
 
 ClientId = Annotated[str, opaque(1, 64)]
-Content = Annotated[str, text(0, MAX_CONTENT), AfterValidator(blank_is_none)]
-"""What a message says in one language; None where it shows nothing."""
+Content = Annotated[str, text(0, MAX_CONTENT_CHARACTERS), AfterValidator(blank_is_none)]
+"""The text of a message in one language; None where nothing of it is visible."""
 FileId = Annotated[str, opaque(1, 64)]
 Seq = Annotated[int, Whole(0, 10**15)]
-"""A place in the conversation. In JSON a number is a number; a query string has but text (``HistoryQuery``)."""
-_AskedSeq = Annotated[int, Whole(0, 10**15, in_query=True)]
+"""The number of a message, as a JSON number."""
+_SeqInQuery = Annotated[int, Whole(0, 10**15, in_query=True)]
 SendableType = Literal[MessageType.TEXT, MessageType.IMAGE, MessageType.FILE, MessageType.AUDIO]
 AttachmentType = Annotated[
     Literal[
@@ -55,7 +55,7 @@ AttachmentType = Annotated[
         "audio/ogg",
         "audio/mpeg",
     ],
-    BeforeValidator(_base_type),
+    BeforeValidator(_remove_parameters),
     WithJsonSchema(
         {
             "type": "string",
@@ -65,7 +65,7 @@ AttachmentType = Annotated[
         }
     ),
 ]
-"""A recording's type may name its codecs, as a browser's recorder does, and a text's its charset."""
+"""A recording's type may name its codecs, as browsers do, and a text's its charset."""
 
 
 class Draft(Body):
@@ -104,8 +104,8 @@ class Announcement(Body):
 class HistoryQuery(Query):
     """At most one of the two; without either, the newest page."""
 
-    before_seq: _AskedSeq | None = None
-    after_seq: _AskedSeq | None = None
+    before_seq: _SeqInQuery | None = None
+    after_seq: _SeqInQuery | None = None
     limit: Annotated[int, Whole(1, 100, in_query=True)] = 20
 
     @model_validator(mode="after")
@@ -128,14 +128,6 @@ class FileView(View):
     thumbnail_url: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class LinkedFile:
-    """A message's file with the link to its content."""
-
-    url: str
-    view: FileView
-
-
 class MessageView(View):
     """``sender_id`` is null for SYSTEM; ``file_url`` is a presigned link of one hour, made at each reading."""
 
@@ -154,26 +146,6 @@ class MessageView(View):
     timestamp: Moment
     is_read: bool
     read_at: Moment | None
-
-    @classmethod
-    def of(cls, message: Message, read_at: datetime | None, file: LinkedFile | None) -> "MessageView":
-        return cls.model_construct(
-            id=message.id,
-            chat_room_id=message.room_id,
-            seq=message.seq,
-            client_id=message.client_id,
-            sender_id=message.sender_id,
-            message_type=MessageType(message.message_type),
-            content=message.content,
-            content_ne=message.content_ne,
-            translated=message.translated,
-            file_url=None if file is None else file.url,
-            file_name=message.file_name,
-            file=None if file is None else file.view,
-            timestamp=message.created_at,
-            is_read=read_at is not None,
-            read_at=read_at,
-        )
 
 
 class MessagesView(View):

@@ -1,154 +1,147 @@
-"""The sockets: frames become service calls, and what they answer goes back on the same connection.
+"""Handles a client's frames: each becomes one call of a use case, and the answer goes back on the same connection.
 
-Who speaks comes from the ``$connect`` authorizer's context, which API Gateway puts into every event of the
-connection: a frame costs no read for it, and nothing that a client writes about itself is believed.
+Who sends comes from the ``$connect`` authorizer's context, which API Gateway puts into every event of the connection.
+So a frame costs no read to identify its sender, and nothing that a client claims about itself is believed.
 """
 
 from chalicelib import log
-from chalicelib.chat import frames, history, messages, presence, receipts, rooms
-from chalicelib.chat.frames import Refused
+from chalicelib.chat import client_frames, history, presence, receipts, rooms, sending
+from chalicelib.chat.client_frames import (
+    ClientFrame,
+    HistoryFrame,
+    JoinFrame,
+    LeaveFrame,
+    MessageFrame,
+    PingFrame,
+    ReadFrame,
+    Refused,
+    RoomMissing,
+    TypingFrame,
+)
 from chalicelib.chat.models import Room
-from chalicelib.chat.outgoing import LeftOut, MessageOut, PongOut, PresenceOut, TypingOut
 from chalicelib.chat.schemas import HistoryQuery
+from chalicelib.chat.server_frames import LeftOut, MessageOut, PongOut
 from chalicelib.errors import AppError
 from chalicelib.localization.clock import iso, now
 from chalicelib.localization.text import Text
-from chalicelib.parallel import best_effort
 from chalicelib.problem import error_frame, to_app_error
-from chalicelib.realtime import registry, sender
-from chalicelib.realtime.context import Peer
-from chalicelib.realtime.push import Frame, encode, fan_out_to
+from chalicelib.realtime import registry
+from chalicelib.realtime.connection import SocketClient
+from chalicelib.realtime.push import Frame, encode, post
 from chalicelib.schema.base import render
 
+PAGE_LIMIT = 50
+"""How many of the newest messages a client gets that joins a room."""
+RESUME_LIMIT = 100
+"""How many messages a client gets at once that has named the last one it knows."""
 _SOMEONE = Text("Someone", "कसै")
 
 
-def receive(peer: Peer, text: str) -> None:
-    """One frame of a client. Whatever is wrong with it is answered by an ``error`` frame; the socket stays open."""
+def receive(client: SocketClient, text: str) -> None:
+    """Handles one frame. Any error is answered by an ``error`` frame; the socket stays open."""
     try:
-        frame = frames.read(text)
+        frame = client_frames.parse_frame(text)
     except Refused as refused:
-        _reply(peer, _error(peer, refused.error, refused.echo))
+        _reply_error(client, refused.error, refused.echo)
         return
     log.note(action=frame.action)
     try:
-        _serve(peer, frame)
-        presence.stay(peer.connection)
+        _handle(client, frame)
+        presence.keep_online(client.connection)
     except Exception as error:
-        refusal = to_app_error(error)
         if not isinstance(error, AppError):
             log.note(error=type(error).__name__, exception=error)
-        _reply(peer, _error(peer, refusal, frames.echo(frame.model_dump())))
+        _reply_error(client, to_app_error(error), client_frames.echo(frame.model_dump()))
 
 
-def _serve(peer: Peer, frame: frames.Frame) -> None:
+def _handle(client: SocketClient, frame: client_frames.Frame) -> None:
     match frame:
-        case frames.MessageFrame():
-            _message(peer, _room_id(peer, frame), frame)
-        case frames.JoinFrame():
-            join(peer, _room_id(peer, frame), frames.history_query(frame, _limit(frame)))
-        case frames.LeaveFrame():
-            _leave(peer, _room_id(peer, frame))
-        case frames.HistoryFrame():
-            room = _own_room(peer, _room_id(peer, frame))
-            _reply(peer, history.frame(peer.user_id, peer.reader, room, frames.history_query(frame, _limit(frame))))
-        case frames.TypingFrame():
-            _typing(peer, _room_id(peer, frame), is_typing=frame.is_typing)
-        case frames.ReadFrame():
-            receipts.read(peer.user_id, _room_id(peer, frame), frame.up_to_seq)
-        case frames.PingFrame():
-            _here(peer)
-            _reply(peer, render(PongOut(server_time=iso(now(), "UTC")), peer.reader))
+        case MessageFrame():
+            _handle_message(client, frame)
+        case JoinFrame():
+            join_room(client, _room_id(client, frame), frame.after_seq)
+        case LeaveFrame():
+            _handle_leave(client, frame)
+        case HistoryFrame():
+            room = _get_own_room(client, _room_id(client, frame))
+            query = client_frames.history_query(frame, PAGE_LIMIT if frame.after_seq is None else RESUME_LIMIT)
+            _reply(client, history.history_frame(client.user_id, client.reader, room, query))
+        case TypingFrame():
+            _handle_typing(client, frame)
+        case ReadFrame():
+            receipts.record_reading(client.user_id, _room_id(client, frame), frame.up_to_seq)
+        case PingFrame():
+            _handle_ping(client)
 
 
-def _message(peer: Peer, room_id: str, frame: frames.MessageFrame) -> None:
-    author = messages.Sender(peer.user_id, peer.name or _SOMEONE)
-    sending = messages.send(author, room_id, frames.draft(frame), peer.connection)
-    if sending.has_joined or (room_id != peer.room_id and presence.other_member(peer.connection.id, room_id) is None):
-        presence.watch(peer.connection, room_id, _other(peer, sending.room))
-    if not sending.is_new:  # the echo of the first time may have been lost: it is the acknowledgement
-        again = history.one(peer.user_id, sending.room, sending.message)
-        _reply(peer, render(MessageOut(message=again), peer.reader))
+def _handle_message(client: SocketClient, frame: MessageFrame) -> None:
+    room_id = _room_id(client, frame)
+    sender = sending.Sender(client.user_id, client.name or _SOMEONE)
+    result = sending.send_message(sender, room_id, client_frames.draft(frame), client.connection)
+    is_other_room = room_id != client.room_id
+    if result.has_joined or (is_other_room and not presence.is_watching(client.connection.id, room_id)):
+        presence.watch(client.connection, room_id, result.room.counterpart_of(client.user_id).user_id)
+    if not result.is_new:  # the push of the first time, which is the acknowledgement, may have been lost
+        view = history.view_message(client.user_id, result.room, result.message)
+        _reply(client, render(MessageOut(message=view), client.reader))
 
 
-def join(peer: Peer, room_id: str, asked: HistoryQuery) -> None:
-    """Registers the connection for the room, *then* reads its history: what is stored meanwhile is pushed."""
-    room = _own_room(peer, room_id)
-    registry.subscribe(peer.connection, room_id)
-    presence.watch(peer.connection, room_id, _other(peer, room))
-    _reply(peer, history.frame(peer.user_id, peer.reader, rooms.get(room_id), asked))
+def join_room(client: SocketClient, room_id: str, after_seq: int | None) -> None:
+    """Adds the connection to the room, *then* reads and sends the history: what is stored in between is pushed.
+
+    Sends the newest messages, or those after ``after_seq``. Safe to repeat. Raises ``NotFound`` for an outsider.
+    """
+    room = _get_own_room(client, room_id)
+    registry.register(client.connection, room_id)
+    presence.watch(client.connection, room_id, room.counterpart_of(client.user_id).user_id)
+    query = HistoryQuery(after_seq=after_seq, limit=PAGE_LIMIT if after_seq is None else RESUME_LIMIT)
+    _reply(client, history.history_frame(client.user_id, client.reader, rooms.get(room_id), query))
 
 
-def _leave(peer: Peer, room_id: str) -> None:
-    room = _own_room(peer, room_id)
-    registry.leave(peer.connection, room_id)
-    presence.unwatch(peer.connection.id, room_id, _other(peer, room))
-    _reply(peer, render(LeftOut(room_id=room_id), peer.reader))
+def _handle_leave(client: SocketClient, frame: LeaveFrame) -> None:
+    room = _get_own_room(client, _room_id(client, frame))
+    registry.leave_room(client.connection, room.id)
+    presence.unwatch(client.connection.id, room.id, room.counterpart_of(client.user_id).user_id)
+    _reply(client, render(LeftOut(room_id=room.id), client.reader))
 
 
-def _typing(peer: Peer, room_id: str, *, is_typing: bool) -> None:
-    """Ephemeral from end to end: Redis knows who watches, and no database is asked in a room that was joined."""
-    if room_id != peer.room_id and presence.other_member(peer.connection.id, room_id) is None:
-        _own_room(peer, room_id)  # Redis knows nothing of this room: an outsider is refused
-    if presence.type_in(room_id, peer.user_id, is_typing=is_typing):
-        shown = TypingOut(
-            room_id=room_id, user_id=peer.user_id, is_typing=is_typing, expires_in=presence.TYPING_SECONDS
-        )
-        frame = encode(render(shown, peer.reader))
-        with best_effort("typing"):
-            fan_out_to([(watcher.connection_id, frame) for watcher in presence.watchers(peer.user_id, room_id)])
+def _handle_typing(client: SocketClient, frame: TypingFrame) -> None:
+    room_id = _room_id(client, frame)
+    if room_id != client.room_id and not presence.is_watching(client.connection.id, room_id):
+        _get_own_room(client, room_id)  # refuses an outsider: Redis knows nothing of this room
+    presence.record_typing(room_id, client.user_id, is_typing=frame.is_typing)
 
 
-def _here(peer: Peer) -> None:
-    """A ping says that the socket is alive; after a loss of Redis it also brings back who watches whom."""
-    arrived = presence.arrive(peer.connection)
-    if peer.room_id is not None and peer.counterpart_id is not None:
-        presence.watch_again(peer.connection, peer.room_id, peer.counterpart_id)
-    if arrived:
-        show_presence(peer.user_id)
+def _handle_ping(client: SocketClient) -> None:
+    """Answers a ping. After Redis has lost its data, this also restores the client's presence and watching."""
+    was_offline = presence.mark_online(client.connection)
+    if client.room_id is not None and client.counterpart_id is not None:
+        presence.restore_watch(client.connection, client.room_id, client.counterpart_id)
+    if was_offline:
+        presence.push_presence(client.user_id)
+    _reply(client, render(PongOut(server_time=iso(now(), "UTC")), client.reader))
 
 
-def show_presence(user_id: str) -> None:
-    """Tells every socket that watches this user whether they are there."""
-    with best_effort("presence"):
-        state = presence.of([user_id])[user_id]
-        fan_out_to(
-            [(watcher.connection_id, encode(_shown(user_id, state, watcher))) for watcher in presence.watchers(user_id)]
-        )
-
-
-def _shown(user_id: str, state: presence.Presence, watcher: presence.Watcher) -> Frame:
-    shown = PresenceOut(room_id=watcher.room_id, user_id=user_id, status=state.status, last_seen=state.last_seen)
-    return render(shown, watcher.reader)
-
-
-def _own_room(peer: Peer, room_id: str) -> Room:
+def _get_own_room(client: SocketClient, room_id: str) -> Room:
+    """Reads a room of which the client's user is a member. Raises ``NotFound``, also for an outsider."""
     room = rooms.get(room_id)
-    rooms.members(room).side_of(peer.user_id)
+    room.member_of(client.user_id)
     return room
 
 
-def _other(peer: Peer, room: Room) -> str:
-    members = rooms.members(room)
-    return members.id_of(members.side_of(peer.user_id).other)
-
-
-def _room_id(peer: Peer, frame: frames.ClientFrame) -> str:
-    room_id = frame.room_id or peer.room_id
+def _room_id(client: SocketClient, frame: ClientFrame) -> str:
+    """Returns the room that the frame names, else the chat socket's own. Raises ``RoomMissing``."""
+    room_id = frame.room_id or client.room_id
     if room_id is None:
-        raise frames.RoomMissing
+        raise RoomMissing
     log.note(room_id=room_id)
     return room_id
 
 
-def _limit(frame: frames.JoinFrame | frames.HistoryFrame) -> int:
-    return history.SHOWN_ON_CONNECT if frame.after_seq is None else history.MOST
+def _reply(client: SocketClient, frame: Frame) -> None:
+    post(client.connection.id, encode(frame))
 
 
-def _error(peer: Peer, error: AppError, echo: dict[str, str]) -> Frame:
+def _reply_error(client: SocketClient, error: AppError, echo: dict[str, str]) -> None:
     log.note(code=error.code)
-    return {**error_frame(error, peer.reader.language), **echo}
-
-
-def _reply(peer: Peer, frame: Frame) -> None:
-    sender.post(peer.connection.id, encode(frame))
+    _reply(client, {**error_frame(error, client.reader.language), **echo})

@@ -6,9 +6,8 @@ Also for transactions that rely on an unread notification: they mark it as read,
 from collections.abc import Callable, Sequence
 from datetime import timedelta
 from functools import partial
-from typing import TypeVar
 
-from chalicelib.db import Transaction
+from chalicelib.db import ErrorFactory, RawItem, Transaction, WriteConflict
 from chalicelib.ids import new_id
 from chalicelib.localization.clock import now
 from chalicelib.localization.text import Reader, Text
@@ -21,32 +20,12 @@ from chalicelib.realtime import registry
 from chalicelib.realtime.push import Frame, fan_out
 from chalicelib.schema.base import render
 
-R = TypeVar("R")
-
 LIFETIME = timedelta(days=180)
 """How long a notification is stored."""
 
 
-class AlreadyRead(Exception):
-    """A transaction relied on a notification as unread, and it has been read meanwhile."""
-
-    def __init__(self, notification_id: str) -> None:
-        super().__init__(notification_id)
-        self.notification_id = notification_id
-
-
-def retry_when_read(use_case: Callable[[frozenset[str]], R]) -> R:
-    """Runs a use case that relies on unread notifications, and again each time it raises :class:`AlreadyRead`.
-
-    The use case gets the ids that are known to be read. A plain yes or no is not enough: in the next run an other,
-    unread notification may have taken the place of the one that was read.
-    """
-    read: frozenset[str] = frozenset()
-    while True:
-        try:
-            return use_case(read)
-        except AlreadyRead as error:
-            read |= {error.notification_id}
+class AlreadyRead(WriteConflict):
+    """The notification that a transaction relied on as unread has been read in the meantime."""
 
 
 def add(
@@ -88,17 +67,30 @@ def notify(
     tx.after_commit(partial(push, [note]))
 
 
-def add_read(tx: Transaction, user_id: str, notification_id: str) -> None:
-    """Adds to a transaction that a notification is read. The transaction raises ``AlreadyRead`` if it was before."""
+def add_read(tx: Transaction, user_id: str, notification_id: str, already_read: set[str]) -> None:
+    """Adds to a transaction that a notification is read.
+
+    If it was read before, the transaction raises ``AlreadyRead``, and the id is added to ``already_read``: the caller
+    runs again without it. A plain yes or no would not be enough, because by then another notification, which is unread,
+    may have taken the place of the one that was read.
+    """
     note = Notification(user_id, notification_id)
-    inbox.mark_read_in(tx, note, otherwise=lambda _: AlreadyRead(notification_id))
+    inbox.mark_read_in(tx, note, otherwise=_found_read(notification_id, already_read))
 
 
-def require_unread(tx: Transaction, user_id: str, notification_id: str) -> None:
-    """Makes a transaction raise ``AlreadyRead`` unless this notification is unread."""
-    note, otherwise = Notification(user_id, notification_id), lambda _: AlreadyRead(notification_id)
+def require_unread(tx: Transaction, user_id: str, notification_id: str, already_read: set[str]) -> None:
+    """Makes a transaction raise ``AlreadyRead`` unless this notification is unread; see :func:`add_read`."""
+    note, otherwise = Notification(user_id, notification_id), _found_read(notification_id, already_read)
     tx.check(note, when=Notification.unread_id.exists(), otherwise=otherwise)
     tx.check(Inbox(user_id), when=inbox.not_covered(notification_id), otherwise=otherwise)
+
+
+def _found_read(notification_id: str, already_read: set[str]) -> ErrorFactory:
+    def make_error(_: RawItem | None) -> Exception:
+        already_read.add(notification_id)
+        return AlreadyRead()
+
+    return make_error
 
 
 def push(notes: Sequence[Notification]) -> None:
@@ -112,12 +104,12 @@ def push(notes: Sequence[Notification]) -> None:
 
 def start_push(note: Notification) -> Callable[[], None]:
     """Starts to read, on other threads, what a push needs. Calling the returned function sends the notification."""
-    listeners = submit(partial(registry.listeners, registry.person(note.user_id)))
+    connections = submit(partial(registry.find_of_users, note.user_id))
     owner_inbox = submit(partial(inbox.get_inbox, note.user_id))
 
     def show() -> None:
         with best_effort("notification"):
-            fan_out(listeners(), partial(_frame, note, owner_inbox()))
+            fan_out(connections(), partial(_frame, note, owner_inbox()))
 
     return show
 

@@ -13,7 +13,8 @@ from chalicelib.accounts import service as accounts
 from chalicelib.audit import service as audit
 from chalicelib.bookings import repository as bookings
 from chalicelib.bookings.models import Booking
-from chalicelib.chat import service as chat
+from chalicelib.chat import rooms
+from chalicelib.chat.system_messages import add_system_message
 from chalicelib.db import Transaction
 from chalicelib.errors import NotFound
 from chalicelib.localization.clock import now
@@ -239,8 +240,7 @@ class PaymentChange:
 
     def post_message(self, text: Text) -> None:
         """Adds a system message to the booking's room. One a change: a transaction writes the room once."""
-        room = chat.room(self.booking.id)
-        self._pushes.append(partial(chat.push_message, room, chat.say(self.tx, room, text)))
+        add_system_message(self.tx, rooms.get(self.booking.id), text)
 
     def audit(self, actor_id: str, action: str, details: dict[str, Any]) -> None:
         """Adds an entry about this payment to the audit trail."""

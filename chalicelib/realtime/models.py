@@ -1,42 +1,52 @@
-"""The registry of open sockets as it is stored: a person's connections, who is in a room, and used tickets."""
+"""Open sockets as they are stored: the connections of each user, who is in a room, and used tickets."""
 
 from datetime import timedelta
 
 from pynamodb.attributes import TTLAttribute, UnicodeAttribute, UnicodeSetAttribute
 
 from chalicelib.db import Entity, TableMeta, table_name
+from chalicelib.localization.text import Language, Reader
+from chalicelib.realtime.connection import Connection
 
-LIFE = timedelta(hours=2, minutes=10)
-"""API Gateway ends a WebSocket after two hours; what it forgets to tell us, the TTL removes."""
+MAX_CONNECTION_AGE = timedelta(hours=2, minutes=10)
+"""API Gateway ends a WebSocket after two hours. Where it does not tell us, the TTL removes what we stored."""
 
 
-class Subscription(Entity):
-    """One connection of a person, with what is needed to write to it."""
+class UserConnection(Entity):
+    """A connection of a user, with what is needed to write to it, and the rooms that it has joined."""
 
     class Meta(TableMeta):
         table_name = table_name("connections")
 
     channel = UnicodeAttribute(hash_key=True)
+    """``user#<user id>``, see :func:`user_channel`."""
     connection_id = UnicodeAttribute(range_key=True)
     user_id = UnicodeAttribute()
     language = UnicodeAttribute()
     timezone = UnicodeAttribute()
     rooms = UnicodeSetAttribute(null=True)
-    """On a person's channel: the rooms that this connection has joined."""
     expires_at = TTLAttribute()
+
+    @property
+    def connection(self) -> Connection:
+        return Connection(self.connection_id, self.user_id, Reader(Language(self.language), self.timezone))
 
 
 class Roster(Entity):
-    """Who is in a room: all its sockets in one item, so that a transaction can prove that nobody came or went."""
+    """Who is in a room. All its connections are one item, so that a transaction can check that nobody came or left."""
 
     class Meta(TableMeta):
         table_name = table_name("rosters")
 
     room_id = UnicodeAttribute(hash_key=True)
     sockets = UnicodeSetAttribute(null=True)
-    """``<connection id> <user id> <language> <timezone>``"""
+    """One :attr:`Connection.roster_entry` for each connection."""
     expires_at = TTLAttribute()
     """When the youngest of them must have ended."""
+
+    @property
+    def connections(self) -> list[Connection]:
+        return [Connection.from_roster_entry(entry) for entry in sorted(self.sockets or ())]
 
 
 class RedeemedTicket(Entity):
@@ -47,3 +57,8 @@ class RedeemedTicket(Entity):
 
     id = UnicodeAttribute(hash_key=True)
     expires_at = TTLAttribute()
+
+
+def user_channel(user_id: str) -> str:
+    """Returns the hash key of a user's connections."""
+    return f"user#{user_id}"

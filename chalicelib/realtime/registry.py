@@ -1,190 +1,111 @@
-"""Who listens to what. Base tables, strongly read: a registration is seen by the very next read.
+"""Registers open sockets, and finds those of a user or a room.
 
-A person's sockets are items of their own; who is in a room is one item, its roster, which a message's transaction can
-check. A roster and the list of a connection's rooms are written together, so that a disconnect, which knows only the
-person, finds all that there is to remove.
+All reads are strongly consistent: a registration is seen by the very next read. A user's connections are items of their
+own. Who is in a room is one item, its roster, which a message's transaction can check. A roster and the list of a
+connection's rooms are written together, so that a disconnect, which knows only the user, finds all there is to remove.
 """
-
-from collections.abc import Iterable
-from dataclasses import dataclass
 
 from pynamodb.expressions.condition import Condition
 from pynamodb.expressions.update import Action
 
-from chalicelib.db import Transaction, retry_on_conflict
+from chalicelib.db import Transaction, is_unchanged, retry_on_conflict
 from chalicelib.localization.clock import now
-from chalicelib.localization.text import Language, Reader
-from chalicelib.realtime.models import LIFE, Roster, Subscription
+from chalicelib.realtime.connection import Connection
+from chalicelib.realtime.models import MAX_CONNECTION_AGE, Roster, UserConnection, user_channel
 
 
-class _Forgotten(Exception):
+class _NotRegistered(Exception):
     """The connection is not registered, or no longer."""
 
 
-@dataclass(frozen=True, slots=True)
-class Connection:
-    """An open socket: whose it is, and how its owner reads."""
-
-    id: str
-    user_id: str
-    reader: Reader
-
-
-@dataclass(frozen=True, slots=True)
-class Listener:
-    """A connection on a channel, with what is needed to write to it."""
-
-    connection_id: str
-    user_id: str
-    language: str
-    timezone: str
-    room_id: str | None = None
-    """Where it listens to a room and not to its person's channel."""
-
-    @classmethod
-    def on(cls, connection: Connection, room_id: str) -> "Listener":
-        reader = connection.reader
-        return cls(connection.id, connection.user_id, reader.language.value, reader.timezone, room_id)
-
-    @classmethod
-    def read(cls, entry: str, room_id: str) -> "Listener":
-        connection_id, user_id, language, timezone = entry.split(" ")
-        return cls(connection_id, user_id, language, timezone, room_id)
-
-    def __str__(self) -> str:
-        return f"{self.connection_id} {self.user_id} {self.language} {self.timezone}"
-
-
-def person(user_id: str) -> str:
-    return f"user#{user_id}"
-
-
-def room(room_id: str) -> str:
-    return f"room#{room_id}"
-
-
 @retry_on_conflict
-def subscribe(connection: Connection, room_id: str | None = None) -> None:
-    """Registers a connection for its person and, where given, for a room. Again is no error."""
+def register(connection: Connection, room_id: str | None = None) -> None:
+    """Registers a connection for its user and, if ``room_id`` is given, adds it to that room. Safe to repeat."""
     with Transaction() as tx:
-        _register(tx, connection, room_id)
-        if room_id is not None:
-            tx.update(Roster(room_id), _arrival(Listener.on(connection, room_id)))
+        _add(tx, connection, room_id)
 
 
-def join(tx: Transaction, connection: Connection, room_id: str, known: frozenset[Listener]) -> None:
-    """Adds a connection to a room in a transaction. It raises ``WriteConflict`` unless ``known`` are all in it."""
-    _register(tx, connection, room_id)
-    tx.update(Roster(room_id), _arrival(Listener.on(connection, room_id)), when=_unchanged(known))
+def join_room(tx: Transaction, connection: Connection, room_id: str, expected: frozenset[Connection]) -> None:
+    """Adds a connection to a room in a transaction, which raises ``WriteConflict`` unless exactly the ``expected``
+    connections are in the room."""
+    _add(tx, connection, room_id, when=_has_exactly(expected))
 
 
-def require_unchanged(tx: Transaction, room_id: str, known: frozenset[Listener]) -> None:
-    """Makes a transaction raise ``WriteConflict`` unless exactly these connections are in the room."""
-    tx.check(Roster(room_id), when=_unchanged(known))
+def require_connections(tx: Transaction, room_id: str, expected: frozenset[Connection]) -> None:
+    """Makes a transaction raise ``WriteConflict`` unless exactly the ``expected`` connections are in the room."""
+    tx.check(Roster(room_id), when=_has_exactly(expected))
 
 
 @retry_on_conflict
-def leave(connection: Connection, room_id: str) -> None:
-    """The connection no longer listens to the room. One that has closed meanwhile listens to nothing any more."""
-    own = _subscription(person(connection.user_id), connection)
-    listener = Listener.on(connection, room_id)
+def leave_room(connection: Connection, room_id: str) -> None:
+    """Removes a connection from a room; it stays registered for its user. Safe to repeat, and after it has closed."""
     try:
         with Transaction() as tx:
             tx.update(
-                own, [Subscription.rooms.delete({room_id})], when=Subscription.user_id.exists(), otherwise=_Forgotten
+                UserConnection(user_channel(connection.user_id), connection.id),
+                [UserConnection.rooms.delete({room_id})],
+                when=UserConnection.user_id.exists(),
+                otherwise=_NotRegistered,
             )
-            tx.update(Roster(room_id), [Roster.sockets.delete({str(listener)})])
-    except _Forgotten:
-        drop(listener)
+            tx.update(Roster(room_id), [Roster.sockets.delete({connection.roster_entry})])
+    except _NotRegistered:
+        remove_from_roster(connection, room_id)
 
 
 @retry_on_conflict
-def forget(connection_id: str, user_id: str) -> list[str]:
-    """Removes a closed connection everywhere; answers the rooms it had joined."""
+def unregister(connection_id: str, user_id: str) -> None:
+    """Removes a closed connection from its user and from every room that it had joined. Safe to repeat."""
     try:
-        own = Subscription.get(person(user_id), connection_id, consistent_read=True)
-    except Subscription.DoesNotExist:
-        return []
-    rooms = sorted(own.rooms or ())
-    for room_id in rooms:
-        drop(Listener(connection_id, user_id, own.language, own.timezone, room_id))
-    with Transaction() as tx:  # unless it has joined another room meanwhile
-        tx.delete(own, when=(Subscription.rooms == own.rooms) if own.rooms else Subscription.rooms.does_not_exist())
-    return rooms
+        registered = UserConnection.get(user_channel(user_id), connection_id, consistent_read=True)
+    except UserConnection.DoesNotExist:
+        return
+    for room_id in sorted(registered.rooms or ()):
+        remove_from_roster(registered.connection, room_id)
+    with Transaction() as tx:  # a conflict means that it has joined another room in the meantime
+        tx.delete(registered, when=is_unchanged(UserConnection.rooms, registered.rooms or None))
 
 
 @retry_on_conflict
-def drop(listener: Listener) -> None:
-    """Removes a connection from the room it listens to."""
-    if listener.room_id is not None:
-        with Transaction() as tx:  # of one write: a message that is being stored at this moment makes it wait, not fail
-            tx.update(Roster(listener.room_id), [Roster.sockets.delete({str(listener)})])
+def remove_from_roster(connection: Connection, room_id: str) -> None:
+    """Removes a connection from a room's roster only. Safe to repeat."""
+    # A transaction, though of one write: where a message is being stored at this moment it makes us wait, not fail.
+    with Transaction() as tx:
+        tx.update(Roster(room_id), [Roster.sockets.delete({connection.roster_entry})])
 
 
-def listeners(*channels: str) -> list[Listener]:
-    """Everybody who listens to these channels, each connection once."""
-    found: dict[str, Listener] = {}
-    for channel in channels:
-        kind, _, key = channel.partition("#")
-        for listener in _in_room(key) if kind == "room" else _of_person(channel):
-            found.setdefault(listener.connection_id, listener)
-    return list(found.values())
-
-
-def on(roster: Roster) -> list[Listener]:
-    """Everybody on a roster that was read."""
-    return [Listener.read(entry, roster.room_id) for entry in sorted(roster.sockets or ())]
-
-
-def readers(listeners: Iterable[Listener]) -> dict[Reader, list[str]]:
-    """The connection ids by how their owners read: a frame is rendered once for each kind of reader."""
-    grouped: dict[Reader, list[str]] = {}
-    for listener in listeners:
-        reader = Reader(Language(listener.language), listener.timezone)
-        grouped.setdefault(reader, []).append(listener.connection_id)
-    return grouped
-
-
-def _in_room(room_id: str) -> list[Listener]:
+def find_in_room(room_id: str) -> list[Connection]:
+    """Returns the connections that are in a room."""
     try:
-        return on(Roster.get(room_id, consistent_read=True))
+        return Roster.get(room_id, consistent_read=True).connections
     except Roster.DoesNotExist:
         return []
 
 
-def _of_person(channel: str) -> list[Listener]:
+def find_of_users(*user_ids: str) -> list[Connection]:
+    """Returns all connections of these users: one query for each."""
     return [
-        Listener(one.connection_id, one.user_id, one.language, one.timezone)
-        for one in Subscription.query(channel, consistent_read=True)
+        registered.connection
+        for user_id in dict.fromkeys(user_ids)
+        for registered in UserConnection.query(user_channel(user_id), consistent_read=True)
     ]
 
 
-def _register(tx: Transaction, connection: Connection, room_id: str | None) -> None:
-    shown: list[Action] = [
-        Subscription.user_id.set(connection.user_id),
-        Subscription.language.set(connection.reader.language.value),
-        Subscription.timezone.set(connection.reader.timezone),
-        Subscription.expires_at.set(now() + LIFE),
+def _add(tx: Transaction, connection: Connection, room_id: str | None, when: Condition | None = None) -> None:
+    expires_at = now() + MAX_CONNECTION_AGE
+    changes: list[Action] = [
+        UserConnection.user_id.set(connection.user_id),
+        UserConnection.language.set(connection.reader.language.value),
+        UserConnection.timezone.set(connection.reader.timezone),
+        UserConnection.expires_at.set(expires_at),
     ]
     if room_id is not None:
-        shown.append(Subscription.rooms.add({room_id}))
-    tx.update(_subscription(person(connection.user_id), connection), shown)
+        changes.append(UserConnection.rooms.add({room_id}))
+        arrival = [Roster.sockets.add({connection.roster_entry}), Roster.expires_at.set(expires_at)]
+        tx.update(Roster(room_id), arrival, when=when)
+    tx.update(UserConnection(user_channel(connection.user_id), connection.id), changes)
 
 
-def _arrival(listener: Listener) -> list[Action]:
-    return [Roster.sockets.add({str(listener)}), Roster.expires_at.set(now() + LIFE)]
-
-
-def _unchanged(known: frozenset[Listener]) -> Condition:
-    return (Roster.sockets == {str(one) for one in known}) if known else Roster.sockets.does_not_exist()
-
-
-def _subscription(channel: str, connection: Connection) -> Subscription:
-    return Subscription(
-        channel,
-        connection.id,
-        user_id=connection.user_id,
-        language=connection.reader.language.value,
-        timezone=connection.reader.timezone,
-        expires_at=now() + LIFE,
-    )
+def _has_exactly(expected: frozenset[Connection]) -> Condition:
+    if not expected:
+        return Roster.sockets.does_not_exist()
+    return Roster.sockets == {connection.roster_entry for connection in expected}

@@ -148,9 +148,9 @@ def reject(admin: Actor, review_id: str, reason: str, version: str | None) -> Re
 def push_update(review: Review) -> None:
     """Sends the review as it stands to every open socket of its booking's parties. Never raises."""
     with best_effort("review update"):
-        parties = registry.person(review.customer_id), registry.person(review.pandit_id)
+        connections = registry.find_of_users(review.customer_id, review.pandit_id)
         view = ReviewView.of(review, author_names([review]).get(review.customer_id, ""))
-        fan_out(registry.listeners(*parties), partial(render, ReviewUpdatedOut(review=view)))
+        fan_out(connections, partial(render, ReviewUpdatedOut(review=view)))
 
 
 @retry_on_conflict

@@ -1,14 +1,14 @@
-"""The Lambda functions of the sockets. They run from this module alone: a frame never loads the REST routes.
+"""The Lambda functions of the sockets. A frame loads this module and never the REST routes.
 
-Chalice does not wrap the WebSocket handlers of a blueprint, so they are plain ``handler(event, context)``, which suits
+Chalice does not wrap the WebSocket handlers of a blueprint, so they are plain ``handler(event, context)``. That suits
 us: the wrapper would only configure a sender that we do not use.
 """
 
 from typing import Any
 
 from chalicelib import log
-from chalicelib.chat import socket as chat
-from chalicelib.realtime.context import Peer, peer
+from chalicelib.chat import socket
+from chalicelib.realtime.connection import SocketClient
 from chalicelib.sockets import authorizer, lifecycle
 
 Event = dict[str, Any]
@@ -24,18 +24,18 @@ def ws_connect(event: Event, context: Any) -> dict[str, int]:
     if _is_frame(event):
         return ws_message(event, context)
     with _invocation("ws_connect", event):
-        lifecycle.connect(_peer(event))
+        lifecycle.connect(_client(event))
         return ACCEPTED
 
 
 def ws_welcome(event: Event, context: Any) -> None:
     with log.invocation("ws_welcome", context.aws_request_id, connection_id=event["connection_id"]):
-        lifecycle.welcome(peer(event["connection_id"], event["authorizer"]))
+        lifecycle.welcome(SocketClient.from_context(event["connection_id"], event["authorizer"]))
 
 
 def ws_message(event: Event, context: Any) -> dict[str, int]:
     with _invocation("ws_message", event):
-        chat.receive(_peer(event), str(event.get("body") or ""))
+        socket.receive(_client(event), str(event.get("body") or ""))
         return ACCEPTED
 
 
@@ -43,18 +43,18 @@ def ws_disconnect(event: Event, context: Any) -> dict[str, int]:
     if _is_frame(event):
         return ws_message(event, context)
     with _invocation("ws_disconnect", event):
-        lifecycle.disconnect(_peer(event))
+        lifecycle.disconnect(_client(event))
         return ACCEPTED
 
 
 def _is_frame(event: Event) -> bool:
-    """API Gateway takes a route by the ``action`` that a client names, and these two have names like any other."""
+    """Whether a client has sent this event: one that names ``$connect`` as its ``action`` is routed here, too."""
     return bool(event["requestContext"].get("eventType") == "MESSAGE")
 
 
-def _peer(event: Event) -> Peer:
+def _client(event: Event) -> SocketClient:
     request = event["requestContext"]
-    return peer(request["connectionId"], request["authorizer"])
+    return SocketClient.from_context(request["connectionId"], request["authorizer"])
 
 
 def _invocation(function: str, event: Event) -> Any:

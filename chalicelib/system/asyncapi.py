@@ -6,8 +6,8 @@ from typing import Any
 from pydantic import BaseModel
 
 from chalicelib.bookings.schemas import BookingUpdatedOut
-from chalicelib.chat.frames import FRAMES, SimpleMessageFrame
-from chalicelib.chat.outgoing import SERVER_FRAMES as CHAT_FRAMES
+from chalicelib.chat.client_frames import FRAMES, SimpleMessageFrame
+from chalicelib.chat.server_frames import SERVER_FRAMES as CHAT_FRAMES
 from chalicelib.reviews.schemas import ReviewUpdatedOut
 from chalicelib.settings import settings
 from chalicelib.system.definitions import REFERENCE, Mode, definitions

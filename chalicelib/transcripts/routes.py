@@ -14,6 +14,6 @@ routes = Routes("Chat")
 @routes.get("/chat/rooms/{room_id}/transcript", media="text/plain", may_redirect=True)
 def download(call: Call, room_id: str) -> Download | Redirect:
     """The conversation as a text file, in my language and time; 303 to a link where it is too long for an answer."""
-    room = rooms.visible(call.actor, room_id)
+    room = rooms.get_visible(call.actor, room_id)
     whole = transcript.create_transcript(room, call.reader)
     return Redirect(whole.url) if isinstance(whole, StoredTranscript) else Download(whole, filename(room.id))

@@ -11,7 +11,6 @@ from dataclasses import dataclass
 
 from chalicelib.accounts import service as accounts
 from chalicelib.bookings import repository as bookings
-from chalicelib.chat import rooms
 from chalicelib.chat.models import Message, Room
 from chalicelib.errors import NotFound
 from chalicelib.localization.clock import bikram_sambat, iso
@@ -63,8 +62,7 @@ def _store(room: Room, pending: deque[str], rest: Iterator[str]) -> str:
 
 def _lines(room: Room, reader: Reader) -> Iterator[str]:
     """Yields the heading, then for each message: its time, its Bikram Sambat date, its sender and its words."""
-    members = rooms.members(room)
-    people = accounts.get_many({members.customer_id, members.pandit_id})
+    people = accounts.get_many(set(room.member_ids))
     names = {user_id: user.full_name for user_id, user in people.items()}
     heading = [_TITLE.fill(room=room.id).to(reader.language), *_booking_lines(room, reader), ""]
     yield "".join(f"{line}\n" for line in heading)

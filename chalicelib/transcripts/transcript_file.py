@@ -5,7 +5,7 @@ Source: https://docs.aws.amazon.com/AmazonS3/latest/userguide/mpuoverview.html
 """
 
 from chalicelib import aws
-from chalicelib.chat import files
+from chalicelib.chat.file_storage import public_s3
 from chalicelib.ids import new_id
 from chalicelib.settings import settings
 
@@ -44,7 +44,7 @@ class TranscriptFile:
                 self._send_part()
             parts = {"Parts": self._parts}
             s3.complete_multipart_upload(**self._object, UploadId=self._upload_id, MultipartUpload=parts)
-        signed = files.public_s3().generate_presigned_url("get_object", Params=self._object, ExpiresIn=LINK_SECONDS)
+        signed = public_s3().generate_presigned_url("get_object", Params=self._object, ExpiresIn=LINK_SECONDS)
         return str(signed)
 
     def _send_part(self) -> None:

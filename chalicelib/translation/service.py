@@ -15,7 +15,7 @@ from pynamodb.attributes import Attribute
 from chalicelib import log
 from chalicelib.bookings import service as bookings
 from chalicelib.bookings.models import Booking
-from chalicelib.chat import service as chat
+from chalicelib.chat.message_updates import push_message_update
 from chalicelib.chat.models import Message
 from chalicelib.db import Entity, Transaction, is_unchanged, retry_on_conflict
 from chalicelib.localization.text import Language
@@ -46,7 +46,7 @@ class TranslatedEntity:
 ENTITIES = {
     entity.model.Meta.table_name: entity
     for entity in (
-        TranslatedEntity(Message, "content", chat.push_update),
+        TranslatedEntity(Message, "content", push_message_update),
         TranslatedEntity(Review, "comment", reviews.push_update),
         TranslatedEntity(Booking, "note", bookings.push_update),
     )

@@ -6,10 +6,10 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from typing import Any
 
-from chalicelib.chat import messages, receipts, rooms
-from chalicelib.chat import service as chat
+from chalicelib.chat import receipts, rooms, sending
 from chalicelib.chat.models import Message, Room
 from chalicelib.chat.schemas import Draft
+from chalicelib.chat.system_messages import add_system_message
 from chalicelib.db import Transaction, retry_on_conflict
 from chalicelib.ids import new_id
 from chalicelib.localization.clock import now
@@ -37,12 +37,12 @@ class ChatClient:
 
     def send(
         self, person: Person, content: str | None = "Namaste", client_id: str | None = None, **more: Any
-    ) -> messages.Sending:
+    ) -> sending.SendResult:
         values = {"client_id": client_id or new_id(), "message_type": "TEXT", "content": content, **more}
-        return messages.send(messages.Sender(person.id), self.room_id, Draft.model_validate(values))
+        return sending.send_message(sending.Sender(person.id), self.room_id, Draft.model_validate(values))
 
     def read(self, person: Person, up_to_seq: int = 10**9) -> int:
-        return receipts.read(person.id, self.room_id, up_to_seq)
+        return receipts.record_reading(person.id, self.room_id, up_to_seq)
 
     def join(self, person: Person, after_seq: int | None = None) -> Socket:
         """Opens a chat socket of the person."""
@@ -58,11 +58,9 @@ class ChatClient:
         @retry_on_conflict
         def write() -> Message:
             with Transaction() as tx:
-                return chat.say(tx, self.room, Text(words, words), close=close)
+                return add_system_message(tx, self.room, Text(words, words), close=close)
 
-        message = write()
-        chat.push_message(self.room, message)
-        return message
+        return write()
 
     def add_messages(self, count: int) -> None:
         """Stores this number of messages of the customer in one batch, as if they had been sent one by one."""
@@ -120,7 +118,7 @@ class ChatFactory:
     def between(self, customer: Person, pandit: Person) -> ChatClient:
         room_id = new_id()
         with Transaction() as tx:
-            chat.open_room(tx, room_id, customer.id, pandit.id, now())
+            rooms.open_room(tx, room_id, customer.id, pandit.id, now())
         return ChatClient(room_id, customer, pandit, self._connections_api)
 
 

@@ -4,8 +4,7 @@ import time
 from collections.abc import Sequence
 from typing import Any
 
-from chalicelib.chat.models import Message, MessageKey, Receipt, Room
-from chalicelib.chat.receipts import member_key
+from chalicelib.chat.models import Message, MessageKey, Receipt, Room, member_key
 from chalicelib.db import Entity
 from infra.audit.audit import WALKS
 from infra.audit.reader import BATCH, Reader

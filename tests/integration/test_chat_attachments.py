@@ -11,9 +11,9 @@ import httpx
 import pytest
 
 from chalicelib import aws
-from chalicelib.chat import files
-from chalicelib.chat.messages import Sending
+from chalicelib.chat.message_views import create_view
 from chalicelib.chat.models import Message
+from chalicelib.chat.sending import SendResult
 from chalicelib.errors import AttachmentUsed, Invalid, RoomClosed, TooFast
 from chalicelib.rate_limits import REFUSED_FILES
 from tests.integration.aws_calls import record_file_calls
@@ -23,14 +23,14 @@ from tests.integration.uploads import BUCKET, OTHER_PICTURE, PICTURE, TEXT, anno
 from tests.pictures import ORANGE, PURPLE, colour_of
 
 
-def image(chat: ChatClient, person: Person, file_id: str, **more: Any) -> Sending:
+def image(chat: ChatClient, person: Person, file_id: str, **more: Any) -> SendResult:
     return chat.send(person, content=None, message_type="IMAGE", file_id=file_id, **more)
 
 
 def link(message: Message) -> str:
-    linked = files.linked(message)
-    assert linked is not None
-    return linked.url
+    url = create_view(message, None).file_url
+    assert url is not None
+    return url
 
 
 def stored(chat: ChatClient) -> list[str]:
@@ -132,7 +132,7 @@ def test_what_is_uploaded_while_it_is_sent_is_sent_whole_or_not_at_all(api: Api,
 
     outcomes = run_concurrently([*sendings, partial(post_file, attachment, OTHER_PICTURE), *sendings])
 
-    [sent] = [one.message for one in outcomes if isinstance(one, Sending)]
+    [sent] = [one.message for one in outcomes if isinstance(one, SendResult)]
     uploads = {md5(PICTURE).hexdigest(): ORANGE, md5(OTHER_PICTURE).hexdigest(): PURPLE}
     *place, etag = str(sent.file_key).split("/")
     assert place == ["files", chat.room_id, attachment["file_id"]]
@@ -208,7 +208,7 @@ def test_of_racing_messages_with_one_file_one_gets_it(api: Api, chat: ChatClient
 
     outcomes = run_concurrently([partial(image, chat, chat.customer, file_id)] * 8)
 
-    assert sum(isinstance(outcome, Sending) for outcome in outcomes) == 1
+    assert sum(isinstance(outcome, SendResult) for outcome in outcomes) == 1
     assert sum(isinstance(outcome, AttachmentUsed) for outcome in outcomes) == 7
     assert len(chat.stored) == 1
 

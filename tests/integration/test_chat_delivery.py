@@ -11,8 +11,8 @@ from tests.integration.people import Person
 
 def registered(chat: ChatClient, person: Person) -> set[str]:
     """The person's connections, by every channel that they should or should not be on."""
-    found = registry.listeners(registry.room(chat.room_id), registry.person(person.id))
-    return {listener.connection_id for listener in found if listener.user_id == person.id}
+    found = [*registry.find_in_room(chat.room_id), *registry.find_of_users(person.id)]
+    return {connection.id for connection in found if connection.user_id == person.id}
 
 
 def test_a_socket_that_is_gone_is_dropped_everywhere(chat: ChatClient) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from chalicelib.chat.overview import unread_count
+from chalicelib.chat.room_views import unread_count
 from chalicelib.errors import NotFound
 from tests.integration.aws_calls import run_before_next_call
 from tests.integration.chat_client import ChatClient, run_concurrently

@@ -6,8 +6,8 @@ from functools import partial
 
 import pytest
 
-from chalicelib.chat.messages import Sending
 from chalicelib.chat.models import Message
+from chalicelib.chat.sending import SendResult
 from chalicelib.errors import AppError, NotFound, RoomClosed, TooFast
 from tests.integration.chat_client import ChatClient, ChatFactory, run_concurrently
 from tests.integration.people import Api, People, Person
@@ -48,7 +48,7 @@ def test_sixteen_racing_senders_leave_no_gap_and_no_double(chat: ChatClient) -> 
     random.shuffle(tries)
     batches = [tries[start::16] for start in range(16)]
 
-    def send(batch: list[tuple[Person, str]]) -> list[Sending]:
+    def send(batch: list[tuple[Person, str]]) -> list[SendResult]:
         return [chat.send(person, client_id, client_id) for person, client_id in batch]
 
     sendings = [sending for batch in run_concurrently([partial(send, batch) for batch in batches]) for sending in batch]

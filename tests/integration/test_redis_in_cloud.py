@@ -21,20 +21,20 @@ from chalicelib.chat import presence
 from chalicelib.rate_limits import RateLimit
 from chalicelib.tokens import Actor, Role
 from chalicelib.localization.text import Reader
-from chalicelib.realtime.registry import Connection
+from chalicelib.realtime.connection import Connection
 
 mine = Connection("c1", "maya", Reader())
-assert presence.arrive(mine) is True
+assert presence.mark_online(mine) is True
 presence.watch(mine, "r1", "ram")
-presence.watch_again(mine, "r2", "sita")
-assert presence.other_member("c1", "r1") == "ram"
-assert [found.room_id for found in presence.watchers("ram")] == ["r1"]
-assert presence.of(["maya", "ram"])["maya"].status == "online"
-assert presence.type_in("r1", "maya", is_typing=True) is True
-assert presence.typing_in("r1") == ["maya"]
+presence.restore_watch(mine, "r2", "sita")
+assert presence.is_watching("c1", "r1")
+assert [found.room_id for found in presence.find_watchers("ram")] == ["r1"]
+assert presence.get_presence(["maya", "ram"])["maya"].status == "online"
+presence.record_typing("r1", "maya", is_typing=True)
+assert presence.list_typing("r1") == ["maya"]
 presence.unwatch("c1", "r1", "ram")
-assert presence.depart("c1", "maya") is True
-assert presence.of(["maya"])["maya"].status == "offline"
+assert presence.mark_offline("c1", "maya") is True
+assert presence.get_presence(["maya"])["maya"].status == "offline"
 RateLimit("once", 1, 60).hit("maya")
 """
 

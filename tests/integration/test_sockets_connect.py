@@ -8,7 +8,7 @@ import pytest
 from chalicelib import tokens
 from chalicelib.ids import new_id
 from chalicelib.localization.clock import now
-from chalicelib.realtime import context
+from chalicelib.realtime.connection import SocketClient
 from chalicelib.secret_keys import signing_key
 from chalicelib.settings import settings
 from tests.integration.chat_client import ChatClient, run_concurrently
@@ -124,4 +124,4 @@ def test_a_place_to_resume_from_that_is_none_does_not_keep_anybody_out(chat: Cha
 def test_a_place_to_resume_from_is_a_whole_number_however_it_is_written(chat: ChatClient, after_seq: str) -> None:
     identity = {"user_id": chat.customer.id, "room_id": chat.room_id, "after_seq": after_seq}
 
-    assert context.peer("connection", identity).after_seq == 1
+    assert SocketClient.from_context("connection", identity).after_seq == 1

@@ -7,7 +7,7 @@ from typing import Annotated, Any, get_args
 from pydantic import BaseModel, TypeAdapter
 
 import app  # noqa: F401 - declares the routes
-from chalicelib.chat.frames import FRAMES, SimpleMessageFrame
+from chalicelib.chat.client_frames import FRAMES, SimpleMessageFrame
 from chalicelib.http.rest import routes
 
 

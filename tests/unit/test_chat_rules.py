@@ -7,10 +7,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chalicelib.chat.rules import Members, ReadMark, Side, read_at, read_at_for, unread
+from chalicelib.chat.models import Room
+from chalicelib.chat.rules import ReadMark, Side, count_unread, read_at, read_at_for
 from chalicelib.errors import NotFound
 
-MEMBERS = Members("customer", "pandit")
+ROOM = Room(id="room", customer_id="customer", pandit_id="pandit")
+MEMBER_IDS = ROOM.member_ids
 START = datetime(2026, 11, 23, tzinfo=UTC)
 
 conversations = st.lists(st.sampled_from(["customer", "pandit", None]), max_size=60)
@@ -20,13 +22,24 @@ def marks(up_to: list[int]) -> Sequence[ReadMark]:
     return [ReadMark(seq, START + timedelta(minutes=seq)) for seq in sorted(set(up_to))]
 
 
-def test_an_outsider_has_no_side() -> None:
-    with pytest.raises(NotFound):
-        MEMBERS.side_of("somebody else")
+def test_an_outsider_is_no_member() -> None:
+    for find in (ROOM.member_of, ROOM.counterpart_of):
+        with pytest.raises(NotFound):
+            find("somebody else")
 
 
-def test_each_side_is_the_others_other() -> None:
-    assert [side.other for side in Side] == [Side.PANDIT, Side.CUSTOMER]
+def test_each_member_is_the_counterpart_of_the_other() -> None:
+    assert [ROOM.member_of(user_id).side for user_id in MEMBER_IDS] == [Side.CUSTOMER, Side.PANDIT]
+    assert [ROOM.counterpart_of(user_id).side for user_id in MEMBER_IDS] == [Side.PANDIT, Side.CUSTOMER]
+
+
+@pytest.mark.parametrize("side", Side)
+def test_a_member_has_the_values_and_attributes_of_its_side(side: Side) -> None:
+    own = {"sent": 3, "read_seq": 2, "read_own": 1, "read_at": START, "notice": "n"}
+    member = Room(id="room", **{f"{side}_{name}": value for name, value in own.items()}).member(side)
+
+    assert {name: getattr(member, name) for name in own} == own
+    assert {getattr(member.attributes, name).attr_name for name in own} == {f"{side}_{name}" for name in own}
 
 
 @given(conversations, st.data())
@@ -35,7 +48,7 @@ def test_unread_counts_what_others_said_after_the_pointer(senders: list[str | No
     sent = sum(sender == "customer" for sender in senders)
     read_own = sum(sender == "customer" for sender in senders[:pointer])
 
-    counted = unread(len(senders), sent, pointer, read_own)
+    counted = count_unread(len(senders), sent, pointer, read_own)
 
     assert counted == sum(sender != "customer" for sender in senders[pointer:])
 
@@ -50,23 +63,23 @@ def test_a_message_was_read_by_the_first_move_that_passed_it(up_to: list[int], s
 def test_a_sender_sees_when_the_other_read_it() -> None:
     read = {"pandit": marks([5])}
 
-    assert read_at_for("customer", "customer", 5, MEMBERS, read) == START + timedelta(minutes=5)
-    assert read_at_for("customer", "customer", 6, MEMBERS, read) is None
+    assert read_at_for("customer", "customer", 5, MEMBER_IDS, read) == START + timedelta(minutes=5)
+    assert read_at_for("customer", "customer", 6, MEMBER_IDS, read) is None
 
 
 def test_a_recipient_sees_their_own_reading() -> None:
-    assert read_at_for("pandit", "customer", 3, MEMBERS, {"pandit": marks([4])}) is not None
-    assert read_at_for("pandit", "customer", 3, MEMBERS, {"customer": marks([9])}) is None
+    assert read_at_for("pandit", "customer", 3, MEMBER_IDS, {"pandit": marks([4])}) is not None
+    assert read_at_for("pandit", "customer", 3, MEMBER_IDS, {"customer": marks([9])}) is None
 
 
 def test_a_system_message_is_read_by_each_for_themselves() -> None:
     read = {"customer": marks([2])}
 
-    assert read_at_for("customer", None, 1, MEMBERS, read) is not None
-    assert read_at_for("pandit", None, 1, MEMBERS, read) is None
+    assert read_at_for("customer", None, 1, MEMBER_IDS, read) is not None
+    assert read_at_for("pandit", None, 1, MEMBER_IDS, read) is None
 
 
 def test_an_admin_sees_a_system_message_as_read_when_both_have_read_it() -> None:
-    assert read_at_for("admin", None, 1, MEMBERS, {"customer": marks([2])}) is None
+    assert read_at_for("admin", None, 1, MEMBER_IDS, {"customer": marks([2])}) is None
     both = {"customer": marks([2]), "pandit": marks([3])}
-    assert read_at_for("admin", None, 1, MEMBERS, both) == START + timedelta(minutes=3)
+    assert read_at_for("admin", None, 1, MEMBER_IDS, both) == START + timedelta(minutes=3)

@@ -2,7 +2,8 @@
 
 import pytest
 
-from chalicelib.chat import file_names, file_types
+from chalicelib.chat import file_types
+from chalicelib.chat.file_names import clean_file_name
 from chalicelib.errors import FileNotAsAnnounced, Invalid
 from chalicelib.schema.validation import HEIC, parse
 
@@ -28,7 +29,7 @@ RUN = ("bat", "cmd", "com", "js", "jar", "apk", "msi", "ps1", "sh", "vbs", "hta"
     ],
 )
 def test_a_name_has_its_types_ending(name: str, content_type: str, kept: str) -> None:
-    assert file_names.checked(name, content_type) == kept
+    assert clean_file_name(name, content_type) == kept
 
 
 @pytest.mark.parametrize(
@@ -52,7 +53,7 @@ def test_a_name_has_its_types_ending(name: str, content_type: str, kept: str) ->
 )
 def test_a_name_that_a_computer_would_run_is_refused(name: str) -> None:
     with pytest.raises(FileNotAsAnnounced) as refused:
-        file_names.checked(name, DOC)
+        clean_file_name(name, DOC)
 
     [field] = refused.value.fields
     assert (field.field, refused.value.code, refused.value.status) == ("filename", "FILE_NOT_AS_ANNOUNCED", 422)
@@ -75,7 +76,7 @@ def test_a_name_that_a_computer_would_run_is_refused(name: str) -> None:
 )
 def test_an_ending_of_another_type_is_refused(name: str, content_type: str) -> None:
     with pytest.raises(FileNotAsAnnounced) as refused:
-        file_names.checked(name, content_type)
+        clean_file_name(name, content_type)
 
     assert f".{name.rpartition('.')[2]}" in refused.value.fields[0].message.en
 
@@ -104,7 +105,7 @@ def test_a_heic_picture_is_told_what_to_do(announced: dict[str, str]) -> None:
 
 def test_a_heic_name_is_told_the_same() -> None:
     with pytest.raises(FileNotAsAnnounced) as refused:
-        file_names.checked("IMG_1.HEIC", "image/jpeg")
+        clean_file_name("IMG_1.HEIC", "image/jpeg")
 
     assert refused.value.fields[0].message == HEIC
 
@@ -143,4 +144,4 @@ def test_no_ending_belongs_to_two_types() -> None:
     endings = [ending for endings in file_types.ENDINGS.values() for ending in endings]
 
     assert len(endings) == len(set(endings))
-    assert {file_types.of_ending(ending) for ending in endings} == set(file_types.ENDINGS)
+    assert {file_types.type_of_ending(ending) for ending in endings} == set(file_types.ENDINGS)

@@ -6,8 +6,7 @@ from datetime import timedelta
 from itertools import pairwise
 
 from chalicelib.bookings.models import Booking
-from chalicelib.chat.models import Attachment, Message, MessageKey, Receipt, Room
-from chalicelib.chat.receipts import member_key
+from chalicelib.chat.models import Attachment, Message, MessageKey, Receipt, Room, member_key
 from chalicelib.chat.rules import MessageType, Side
 from chalicelib.notifications.catalogue import NotificationType
 from chalicelib.notifications.models import Notification
@@ -56,7 +55,7 @@ def counts_to_its_newest_message(talk: Conversation) -> Iterator[str]:
         yield f"last_seq is {room.last_seq}, the newest message is {last}"
         return
     for side in Side:
-        counted, sent = getattr(room, f"{side}_sent"), 0 if newest is None else getattr(newest, f"{side}_sent")
+        counted, sent = room.member(side).sent, 0 if newest is None else newest.sent_by(side)
         if counted != sent:
             yield f"{side}_sent is {counted}, the newest message has counted {sent}"
 
@@ -72,11 +71,12 @@ def lies_where_its_newest_message_puts_it(talk: Conversation) -> Iterator[str]:
 def pointers_are_within_bounds(talk: Conversation) -> Iterator[str]:
     """Nobody has read beyond the end, and what one has read of one's own is what was sent up to there."""
     for side, member in talk.members.items():
-        pointer, own = getattr(talk.room, f"{side}_read_seq"), getattr(talk.room, f"{side}_read_own")
+        stored = talk.room.member(side)
+        pointer, own = stored.read_seq, stored.read_own
         if not 0 <= pointer <= talk.room.last_seq:
             yield f"the {side} has read up to {pointer} of {talk.room.last_seq}"
             continue
-        sent = getattr(member.at_pointer, f"{side}_sent", 0)
+        sent = 0 if member.at_pointer is None else member.at_pointer.sent_by(side)
         if own != sent:
             yield f"{side}_read_own is {own}, of the first {pointer} messages {sent} are theirs"
 
@@ -85,7 +85,8 @@ def pointers_are_within_bounds(talk: Conversation) -> Iterator[str]:
 def pointers_are_the_newest_receipts(talk: Conversation) -> Iterator[str]:
     """Each pointer stands where its newest receipt does, and moved when that says."""
     for side, member in talk.members.items():
-        pointer, moved = getattr(talk.room, f"{side}_read_seq"), getattr(talk.room, f"{side}_read_at")
+        stored = talk.room.member(side)
+        pointer, moved = stored.read_seq, stored.read_at
         receipt = member.receipt
         if pointer != (0 if receipt is None else receipt.up_to_seq):
             yield f"the {side}'s pointer is at {pointer}, the newest receipt at {receipt and receipt.up_to_seq}"
@@ -146,9 +147,9 @@ def count_both_sides(stretch: Stretch) -> Iterator[str]:
     before = stretch.previous
     for message in stretch.messages:
         for side, user_id in senders.items():
-            expected = getattr(before, f"{side}_sent", 0) + (message.sender_id == user_id)
-            if getattr(message, f"{side}_sent") != expected:
-                yield f"{message.seq}: {side}_sent is {getattr(message, f'{side}_sent')} and should be {expected}"
+            expected = (0 if before is None else before.sent_by(side)) + (message.sender_id == user_id)
+            if message.sent_by(side) != expected:
+                yield f"{message.seq}: {side}_sent is {message.sent_by(side)} and should be {expected}"
         before = message
 
 
@@ -269,4 +270,4 @@ def serves_its_message(file: File) -> Iterator[str]:
 
 
 def _is_kept(attachment: Attachment, message: Message) -> bool:
-    return (message.file_key or "").startswith(attachment.kept_key(etag=""))
+    return (message.file_key or "").startswith(attachment.stored_key(etag=""))

@@ -4,8 +4,7 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 
 from chalicelib.bookings.models import Booking
-from chalicelib.chat.models import Attachment, Message, MessageKey, Receipt, Room
-from chalicelib.chat.receipts import member_key
+from chalicelib.chat.models import Attachment, Message, MessageKey, Receipt, Room, member_key
 from chalicelib.chat.rules import Side
 from chalicelib.notifications.models import Notification
 from infra.audit.reader import BATCH, Reader
@@ -25,11 +24,11 @@ def _talk(reader: Reader, room: Room, booking: Booking | None) -> chat.Conversat
 
 
 def _member(reader: Reader, room: Room, side: Side) -> chat.Member:
-    user_id = room.customer_id if side is Side.CUSTOMER else room.pandit_id
-    pointer, notice = (room.id, getattr(room, f"{side}_read_seq")), (user_id, getattr(room, f"{side}_notice"))
-    receipts = reader.partition(Receipt, member_key(room.id, user_id), newest=True)
+    member = room.member(side)
+    pointer, notice = (room.id, member.read_seq), (member.user_id, member.notice)
+    receipts = reader.partition(Receipt, member_key(room.id, member.user_id), newest=True)
     return chat.Member(
-        user_id,
+        member.user_id,
         reader.many(Message, [pointer]).get(pointer),
         next(iter(receipts), None),
         reader.many(Notification, [notice]).get(notice),

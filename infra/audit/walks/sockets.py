@@ -5,20 +5,19 @@ from functools import partial
 
 from chalicelib.accounts.models import User
 from chalicelib.chat.models import Room
-from chalicelib.realtime import sender
-from chalicelib.realtime.models import Roster, Subscription
-from chalicelib.realtime.registry import Listener, person
+from chalicelib.realtime.models import Roster, UserConnection, user_channel
+from chalicelib.realtime.push import is_open
 from infra.audit.reader import Reader
 from infra.audit.rules import sockets
 from infra.audit.walk import AnyWalk, Walk, items, partitions
 
 
 def _sockets(reader: Reader, keys: Sequence[tuple[str, str]]) -> dict[tuple[str, str], sockets.Socket]:
-    found = reader.many(Subscription, keys)
+    found = reader.many(UserConnection, keys)
     users = reader.many(User, (one.user_id for one in found.values()))
     rosters = reader.many(Roster, (room_id for one in found.values() for room_id in one.rooms or ()))
     return {
-        key: sockets.Socket(one, users.get(one.user_id), rosters, partial(sender.is_open, one.connection_id))
+        key: sockets.Socket(one, users.get(one.user_id), rosters, partial(is_open, one.connection_id))
         for key, one in found.items()
     }
 
@@ -26,13 +25,13 @@ def _sockets(reader: Reader, keys: Sequence[tuple[str, str]]) -> dict[tuple[str,
 def _rosters(reader: Reader, ids: Sequence[str]) -> dict[str, sockets.Attendance]:
     rooms, found = reader.many(Room, ids), {}
     for room_id, roster in reader.many(Roster, ids).items():
-        listeners = [Listener.read(entry, room_id) for entry in roster.sockets or ()]
-        registered = reader.many(Subscription, ((person(one.user_id), one.connection_id) for one in listeners))
+        keys = ((user_channel(connection.user_id), connection.id) for connection in roster.connections)
+        registered = reader.many(UserConnection, keys)
         found[room_id] = sockets.Attendance(roster, rooms.get(room_id), registered)
     return found
 
 
 WALKS: tuple[AnyWalk, ...] = (
-    Walk(sockets.connections, Subscription, items(Subscription), _sockets),
+    Walk(sockets.connections, UserConnection, items(UserConnection), _sockets),
     Walk(sockets.rosters, Roster, partitions(Roster), _rosters),
 )

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from typing import Any
 
-from chalicelib.realtime.models import Roster, Subscription
+from chalicelib.realtime.models import Roster, UserConnection
 from infra.audit.rules import sockets
 from tests.unit.audit import bookings
 from tests.unit.audit.breaking import Broken
@@ -12,9 +12,9 @@ from tests.unit.audit.people import user
 ENTRY = "connection pandit ne UTC"
 
 
-def subscription() -> Subscription:
+def user_connection() -> UserConnection:
     own: dict[str, Any] = {"user_id": "pandit", "language": "ne", "timezone": "UTC", "rooms": {"booking"}}
-    return Subscription("user#pandit", "connection", **own)
+    return UserConnection("user#pandit", "connection", **own)
 
 
 def roster() -> Roster:
@@ -22,11 +22,11 @@ def roster() -> Roster:
 
 
 connections = Broken(
-    sockets.connections, lambda: sockets.Socket(subscription(), user(), {"booking": roster()}, lambda: True)
+    sockets.connections, lambda: sockets.Socket(user_connection(), user(), {"booking": roster()}, lambda: True)
 )
 rosters = Broken(
     sockets.rosters,
-    lambda: sockets.Attendance(roster(), bookings.room(), {("user#pandit", "connection"): subscription()}),
+    lambda: sockets.Attendance(roster(), bookings.room(), {("user#pandit", "connection"): user_connection()}),
 )
 CHAPTERS = [connections, rosters]
 

@@ -1,4 +1,4 @@
-"""The WebSocket protocol, pure: a client's text in, a frame or a refusal out. No I/O.
+"""The frames that clients send: parses a client's text into a frame, or refuses it. Pure: no I/O.
 
 The models here validate and document: ``/asyncapi.json`` is generated from them.
 """
@@ -18,7 +18,7 @@ from chalicelib.schema.json_input import json_object
 from chalicelib.schema.validation import parse
 
 MAX_FRAME_BYTES = 32 * 1024
-MOST_ECHOED = 1024
+MAX_ECHO_CHARACTERS = 1024
 
 RoomId = Annotated[str, opaque(1, 64)]
 
@@ -109,7 +109,7 @@ FRAMES: dict[str, type[ClientFrame]] = {
 
 
 class Refused(Exception):
-    """A frame that cannot be served, with what of it an ``error`` frame repeats."""
+    """A frame that cannot be handled. ``echo`` is the part of it that the ``error`` frame repeats."""
 
     def __init__(self, error: AppError, echo: Mapping[str, str]) -> None:
         super().__init__(str(error))
@@ -117,65 +117,59 @@ class Refused(Exception):
         self.echo = dict(echo)
 
 
-def read(text: str) -> Frame:
-    """The frame in a client's text. Raises :class:`Refused` for anything else; never another error."""
-    values = _object(text)
+def parse_frame(text: str) -> Frame:
+    """Parses a client's text. Raises :class:`Refused` for anything that is not a valid frame; never another error."""
+    try:
+        values = json_object(text)
+    except NotJson:
+        values = None
     try:
         if len(text.encode(errors="replace")) > MAX_FRAME_BYTES:
             raise TooLarge
         if values is None:
-            raise BadRequest(_UNREADABLE)
-        return _parsed(values)
+            raise BadRequest(_NOT_AN_OBJECT)
+        if "action" not in values:
+            return _parse_simple_message(values)
+        action = values["action"]
+        model = FRAMES.get(action) if isinstance(action, str) else None
+        if model is None:
+            raise UnknownAction
+        return parse(model, values)  # type: ignore[return-value]
     except AppError as error:
         raise Refused(error, echo(values or {})) from error
 
 
 def echo(values: Mapping[str, Any]) -> dict[str, str]:
-    """What an error frame repeats of its cause, so that a client knows which of its frames it was: ``action`` and
-    ``client_id``, however wrong, where they are texts that fit into the answer."""
+    """Returns what an ``error`` frame repeats of its cause, so that a client knows which of its frames was refused.
+
+    These are ``action`` and ``client_id``, valid or not, where they are strings that fit into the answer.
+    """
     return {
         name: values[name]
         for name in ("action", "client_id")
-        if isinstance(values.get(name), str) and len(values[name]) <= MOST_ECHOED
+        if isinstance(values.get(name), str) and len(values[name]) <= MAX_ECHO_CHARACTERS
     }
 
 
 def draft(frame: MessageFrame) -> Draft:
-    """The message in a frame. Raises ``Invalid``."""
-    named = frame.model_dump(exclude={"action", "room_id"}, exclude_none=True)
-    return parse(Draft, {"client_id": new_id(), **named})
+    """Converts a frame to the message that it asks to send. Raises ``Invalid``."""
+    fields = frame.model_dump(exclude={"action", "room_id"}, exclude_none=True)
+    return parse(Draft, {"client_id": new_id(), **fields})
 
 
-def history_query(frame: HistoryFrame | JoinFrame, default_limit: int) -> HistoryQuery:
-    """Which messages a frame asks for. Raises ``Invalid``."""
-    named = frame.model_dump(exclude={"action", "room_id"}, exclude_none=True)
-    return parse(HistoryQuery, {"limit": default_limit, **named})
+def history_query(frame: HistoryFrame, default_limit: int) -> HistoryQuery:
+    """Converts a frame to the query for the messages that it asks for. Raises ``Invalid``."""
+    fields = frame.model_dump(exclude={"action", "room_id"}, exclude_none=True)
+    return parse(HistoryQuery, {"limit": default_limit, **fields})
 
 
-def _object(text: str) -> dict[str, Any] | None:
-    try:
-        return json_object(text)
-    except NotJson:
-        return None
-
-
-def _parsed(values: dict[str, Any]) -> Frame:
-    if "action" not in values:
-        return _simple(values)
-    action = values["action"]
-    model = FRAMES.get(action) if isinstance(action, str) else None
-    if model is None:
-        raise UnknownAction
-    return parse(model, values)  # type: ignore[return-value]
-
-
-def _simple(values: dict[str, Any]) -> MessageFrame:
-    """``{"type": "TEXT", "content": …}``: the earlier design's clients speak so."""
+def _parse_simple_message(values: dict[str, Any]) -> MessageFrame:
+    """Parses ``{"type": "TEXT", "content": …}``, which clients of an earlier protocol send."""
     if "type" not in values:
         raise UnknownAction
     simple = parse(SimpleMessageFrame, values)
-    named = simple.model_dump(exclude={"type"}, exclude_none=True)
-    return parse(MessageFrame, {"action": "message", "message_type": simple.type, **named})
+    fields = simple.model_dump(exclude={"type"}, exclude_none=True)
+    return parse(MessageFrame, {"action": "message", "message_type": simple.type, **fields})
 
 
-_UNREADABLE = Text("A frame is one JSON object.", "एउटा फ्रेम एउटा JSON वस्तु हो।")
+_NOT_AN_OBJECT = Text("A frame is one JSON object.", "एउटा फ्रेम एउटा JSON वस्तु हो।")

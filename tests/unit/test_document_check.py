@@ -5,7 +5,7 @@ from zipfile import ZIP_STORED, ZipFile
 
 import pytest
 
-from chalicelib.chat import documents
+from chalicelib.chat.document_check import normalize_document
 
 PDF, DOC, TEXT = "application/pdf", "application/msword", "text/plain"
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -32,7 +32,7 @@ CONTENT = {
 
 @pytest.mark.parametrize("content_type", CONTENT)
 def test_a_document_is_kept_as_it_is(content_type: str) -> None:
-    assert documents.as_kept(CONTENT[content_type], content_type) is CONTENT[content_type]
+    assert normalize_document(CONTENT[content_type], content_type) is CONTENT[content_type]
 
 
 @pytest.mark.parametrize("content_type", CONTENT)
@@ -60,23 +60,23 @@ def test_a_document_is_kept_as_it_is(content_type: str) -> None:
 def test_another_type_is_none(content: bytes, content_type: str) -> None:
     is_text = content_type == TEXT and content.startswith(b"%PDF")
     if content != CONTENT[content_type] and not is_text:
-        assert documents.as_kept(content, content_type) is None
+        assert normalize_document(content, content_type) is None
 
 
 @pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be"])
 def test_a_text_that_windows_wrote_is_kept_in_utf8(encoding: str) -> None:
     content = ("\ufeff" + "सामग्री\r\n").encode(encoding)
 
-    assert documents.as_kept(content, TEXT) == "सामग्री\r\n".encode()
+    assert normalize_document(content, TEXT) == "सामग्री\r\n".encode()
 
 
 def test_a_text_may_be_marked_as_utf8() -> None:
     content = "\ufeffसामग्री".encode()
 
-    assert documents.as_kept(content, TEXT) is content
+    assert normalize_document(content, TEXT) is content
 
 
 def test_a_document_may_hold_a_table_of_another_program() -> None:
     content = OLE + "WordDocument".encode("utf-16-le") + "Workbook".encode("utf-16-le")
 
-    assert documents.as_kept(content, DOC) is content
+    assert normalize_document(content, DOC) is content

@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chalicelib.chat.history import stretch
+from chalicelib.chat.history import select_range
 from chalicelib.chat.schemas import HistoryQuery
 
 lengths = st.integers(0, 400)
@@ -14,7 +14,7 @@ limits = st.integers(1, 100)
 def test_paging_backwards_sees_every_message_once(last_seq: int, limit: int) -> None:
     seen: list[int] = []
     asked = HistoryQuery(limit=limit)
-    while (part := stretch(last_seq, asked)).first <= part.last:
+    while (part := select_range(last_seq, asked)).first <= part.last:
         seen = [*range(part.first, part.last + 1), *seen]
         asked = HistoryQuery(limit=limit, before_seq=part.first)
 
@@ -25,7 +25,7 @@ def test_paging_backwards_sees_every_message_once(last_seq: int, limit: int) -> 
 def test_resuming_misses_nothing_and_doubles_nothing(last_seq: int, limit: int, known: int) -> None:
     seen: list[int] = []
     asked = HistoryQuery(limit=limit, after_seq=known)
-    while (part := stretch(last_seq, asked)).first <= part.last:
+    while (part := select_range(last_seq, asked)).first <= part.last:
         seen += range(part.first, part.last + 1)
         asked = HistoryQuery(limit=limit, after_seq=part.last)
 
@@ -34,6 +34,6 @@ def test_resuming_misses_nothing_and_doubles_nothing(last_seq: int, limit: int, 
 
 @given(lengths, limits)
 def test_a_page_is_never_longer_than_its_limit(last_seq: int, limit: int) -> None:
-    part = stretch(last_seq, HistoryQuery(limit=limit))
+    part = select_range(last_seq, HistoryQuery(limit=limit))
 
     assert part.last - part.first + 1 <= limit

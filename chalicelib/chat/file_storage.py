@@ -1,13 +1,15 @@
-"""From an upload to the file that is kept: looked into by what it is, and out of the reach of the form that made it.
+"""Checks the content of an upload, and stores it under a key that the upload form cannot overwrite.
 
-Pictures and recordings are looked into elsewhere (``chalicelib.media``), for what decodes them may break on them.
+Documents are checked here. Pictures and recordings are checked by a function of their own (``chalicelib.media``),
+because their content may break whatever decodes it.
 """
 
 from collections.abc import Mapping
 from typing import Any
 
 from chalicelib import aws
-from chalicelib.chat import documents, file_types
+from chalicelib.chat import file_types
+from chalicelib.chat.document_check import normalize_document
 from chalicelib.chat.models import Attachment
 from chalicelib.chat.schemas import MAX_FILE_BYTES
 from chalicelib.errors import FileNotAsAnnounced, Invalid
@@ -17,8 +19,8 @@ from chalicelib.media.jobs import Job, Kept, Reason
 from chalicelib.schema.validation import HEIC
 from chalicelib.settings import settings
 
-# S3's 404: nothing was uploaded; 412: it is being uploaded anew at this moment.
-_GONE_OR_ANOTHER = frozenset({404, 412})
+# S3 answers 404 where nothing was uploaded, and 412 where the upload was replaced between our check and our copy.
+_MISSING_OR_REPLACED = frozenset({404, 412})
 
 _NOT_UPLOADED = Text("This file has not been uploaded as announced.", "यो फाइल भनिएअनुसार अपलोड भएको छैन।")
 _OTHER_TYPE = Text(
@@ -54,62 +56,67 @@ _REFUSALS: Mapping[Reason, tuple[type[Invalid], Text]] = {
 }
 
 
-def keep(attachment: Attachment) -> Kept:
-    """Keeps what was uploaded, made of the very content that was looked into. Repeating it keeps the same.
+def check_and_store(attachment: Attachment) -> Kept:
+    """Checks an upload and stores exactly the content that was checked. Safe to repeat: the result is the same.
 
-    Raises ``Invalid``, ``FileNotAsAnnounced``, and ``Unavailable`` where it could not be looked into.
+    Raises ``Invalid``, ``FileNotAsAnnounced``, and ``Unavailable`` where a picture or recording cannot be checked now.
     """
     from botocore.exceptions import ClientError
 
     is_media = file_types.is_picture(attachment.content_type) or file_types.is_audio(attachment.content_type)
     try:
-        return _media(attachment) if is_media else _document(attachment)
+        return _store_media(attachment) if is_media else _store_document(attachment)
     except jobs.Refused as refused:
         raise _refusal(refused.reason) from refused
     except ClientError as error:
-        if error.response.get("ResponseMetadata", {}).get("HTTPStatusCode") in _GONE_OR_ANOTHER:
+        if error.response.get("ResponseMetadata", {}).get("HTTPStatusCode") in _MISSING_OR_REPLACED:
             raise _refusal(Reason.CHANGED) from error
         raise
 
 
-def _refusal(reason: Reason) -> Invalid:
-    kind, text = _REFUSALS[reason]
-    return kind.field("file_id", text)
+def public_s3() -> Any:
+    """Returns an S3 client that signs for the address at which browsers reach S3: locally it differs from ours."""
+    return aws.client("s3", settings().aws_public_endpoint_url or None)
 
 
-def _media(attachment: Attachment) -> Kept:
-    head = aws.client("s3").head_object(**_place(attachment))
-    _require_announced(attachment, head)
+def _store_media(attachment: Attachment) -> Kept:
+    head = aws.client("s3").head_object(**_upload_location(attachment))
+    _require_as_announced(attachment, head)
     etag = _etag(head)
-    return jobs.run(Job(attachment.upload_key, etag, attachment.content_type, attachment.kept_key(etag)))
+    return jobs.run(Job(attachment.upload_key, etag, attachment.content_type, attachment.stored_key(etag)))
 
 
-def _document(attachment: Attachment) -> Kept:
-    s3, place = aws.client("s3"), _place(attachment)
-    found = s3.get_object(**place)
-    _require_announced(attachment, found)
-    content = found["Body"].read()
-    kept = documents.as_kept(content, attachment.content_type)
-    if kept is None:
+def _store_document(attachment: Attachment) -> Kept:
+    s3, source = aws.client("s3"), _upload_location(attachment)
+    upload = s3.get_object(**source)
+    _require_as_announced(attachment, upload)
+    content = upload["Body"].read()
+    normalized = normalize_document(content, attachment.content_type)
+    if normalized is None:
         is_text = attachment.content_type == file_types.TEXT
         raise FileNotAsAnnounced.field("file_id", _NO_TEXT if is_text else _OTHER_TYPE)
-    target = {"Bucket": place["Bucket"], "Key": attachment.kept_key(_etag(found))}
-    if kept is content:
-        s3.copy_object(**target, CopySource=place, CopySourceIfMatch=found["ETag"])
+    target = {"Bucket": source["Bucket"], "Key": attachment.stored_key(_etag(upload))}
+    if normalized is content:
+        s3.copy_object(**target, CopySource=source, CopySourceIfMatch=upload["ETag"])
     else:
-        s3.put_object(**target, Body=kept, ContentType=attachment.content_type)
-    return Kept(target["Key"], len(kept))
+        s3.put_object(**target, Body=normalized, ContentType=attachment.content_type)
+    return Kept(target["Key"], len(normalized))
 
 
-def _require_announced(attachment: Attachment, found: Mapping[str, Any]) -> None:
-    size, content_type = found["ContentLength"], found["ContentType"]
+def _require_as_announced(attachment: Attachment, upload: Mapping[str, Any]) -> None:
+    size, content_type = upload["ContentLength"], upload["ContentType"]
     if not (size == attachment.size <= MAX_FILE_BYTES and content_type == attachment.content_type):
         raise _refusal(Reason.CHANGED)
 
 
-def _place(attachment: Attachment) -> dict[str, str]:
+def _refusal(reason: Reason) -> Invalid:
+    error, text = _REFUSALS[reason]
+    return error.field("file_id", text)
+
+
+def _upload_location(attachment: Attachment) -> dict[str, str]:
     return {"Bucket": settings().attachments_bucket, "Key": attachment.upload_key}
 
 
-def _etag(found: Mapping[str, Any]) -> str:
-    return str(found["ETag"]).strip('"')
+def _etag(upload: Mapping[str, Any]) -> str:
+    return str(upload["ETag"]).strip('"')

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chalicelib.chat import frames
-from chalicelib.chat.frames import Refused
+from chalicelib.chat import client_frames
+from chalicelib.chat.client_frames import Refused, parse_frame
 from chalicelib.errors import Invalid
 
 json_values = st.recursive(
@@ -20,26 +20,26 @@ json_values = st.recursive(
 
 def code(text: str) -> str:
     with pytest.raises(Refused) as refused:
-        frames.read(text)
+        parse_frame(text)
     return refused.value.error.code
 
 
 @given(st.text())
 def test_any_text_is_a_frame_or_a_refusal(text: str) -> None:
     with suppress(Refused):
-        frames.read(text)
+        parse_frame(text)
 
 
 @given(json_values)
 def test_any_json_is_a_frame_or_a_refusal(value: object) -> None:
     with suppress(Refused):
-        frames.read(json.dumps(value))
+        parse_frame(json.dumps(value))
 
 
-@given(st.sampled_from(sorted(frames.FRAMES)), st.dictionaries(st.text(max_size=12), json_values, max_size=4))
+@given(st.sampled_from(sorted(client_frames.FRAMES)), st.dictionaries(st.text(max_size=12), json_values, max_size=4))
 def test_a_known_action_with_anything_else_is_a_frame_or_a_refusal(action: str, rest: dict[str, object]) -> None:
     with suppress(Refused):
-        assert frames.read(json.dumps({**rest, "action": action})).action == action
+        assert parse_frame(json.dumps({**rest, "action": action})).action == action
 
 
 def test_a_frame_that_is_no_object_is_refused() -> None:
@@ -76,26 +76,26 @@ def test_an_unknown_field_is_refused() -> None:
 
 
 def test_a_typing_frame_is_not_a_message() -> None:
-    assert isinstance(frames.read('{"action": "typing", "is_typing": true}'), frames.TypingFrame)
+    assert isinstance(parse_frame('{"action": "typing", "is_typing": true}'), client_frames.TypingFrame)
     assert code('{"type": "typing"}') == "VALIDATION_FAILED"
 
 
 def test_a_simple_clients_message_gets_a_client_id() -> None:
-    frame = frames.read(json.dumps({"type": "TEXT", "content": "Hello", "content_ne": "नमस्कार"}))
+    frame = parse_frame(json.dumps({"type": "TEXT", "content": "Hello", "content_ne": "नमस्कार"}))
 
-    assert isinstance(frame, frames.MessageFrame)
-    draft = frames.draft(frame)
+    assert isinstance(frame, client_frames.MessageFrame)
+    draft = client_frames.draft(frame)
     assert (draft.message_type, draft.content, draft.content_ne) == ("TEXT", "Hello", "नमस्कार")
     assert len(draft.client_id) == 26
 
 
 @pytest.mark.parametrize("content", ["", "   ", None])
 def test_a_message_without_words_is_refused(content: str | None) -> None:
-    frame = frames.read(json.dumps({"action": "message", "client_id": "c", "message_type": "TEXT", "content": content}))
+    frame = parse_frame(json.dumps({"action": "message", "client_id": "c", "message_type": "TEXT", "content": content}))
 
-    assert isinstance(frame, frames.MessageFrame)
+    assert isinstance(frame, client_frames.MessageFrame)
     with pytest.raises(Invalid):
-        frames.draft(frame)
+        client_frames.draft(frame)
 
 
 def test_4000_characters_are_a_message_and_4001_are_not() -> None:
@@ -105,7 +105,7 @@ def test_4000_characters_are_a_message_and_4001_are_not() -> None:
             ensure_ascii=False,
         )
 
-    assert isinstance(frames.read(message(4000)), frames.MessageFrame)
+    assert isinstance(parse_frame(message(4000)), client_frames.MessageFrame)
     assert code(message(4001)) == "VALIDATION_FAILED"
 
 
@@ -125,13 +125,13 @@ def test_an_error_repeats_client_id_and_action_whatever_is_wrong(wrong: dict[str
     frame = {"action": "message", "client_id": "c1", "message_type": "TEXT", "content": "x", **wrong}
 
     with pytest.raises(Refused) as refused:
-        frames.read(json.dumps(frame))
+        parse_frame(json.dumps(frame))
 
     assert refused.value.echo == {name: frame[name] for name in ("action", "client_id")}
 
 
 def test_an_error_repeats_no_more_than_a_frame_of_ours_holds_and_texts_only() -> None:
-    assert frames.echo({"action": 5, "client_id": "x" * 100_000}) == {}
+    assert client_frames.echo({"action": 5, "client_id": "x" * 100_000}) == {}
 
 
 def test_broken_surrogates_are_refused_not_stored() -> None:

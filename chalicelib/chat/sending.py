@@ -1,0 +1,233 @@
+"""Sends a member's message: stores it once, pushes it to everybody in the room, notifies the recipient if away.
+
+One transaction stores the message, the room's next ``seq``, the sender's ``client_id``, the file that goes with it, and
+the NEW_MESSAGE notification of a recipient who is not in the room. The same transaction checks who is in the room, and
+to exactly those connections the message is pushed. A socket joins the room before it reads the history: a message that
+is stored before is in that history, one that is stored after is pushed.
+"""
+
+from dataclasses import dataclass, field
+from functools import partial
+
+from chalicelib import metrics
+from chalicelib.accounts import service as accounts
+from chalicelib.chat import attachments, room_cache, rooms
+from chalicelib.chat.attachments import AttachmentClaim
+from chalicelib.chat.message_views import create_view
+from chalicelib.chat.models import Attachment, Member, Message, MessageKey, Room, member_key
+from chalicelib.chat.room_cache import CachedRoom
+from chalicelib.chat.schemas import Draft
+from chalicelib.chat.server_frames import MessageOut
+from chalicelib.db import RawItem, Transaction, WriteConflict, is_unchanged, retry_on_conflict
+from chalicelib.errors import AttachmentUsed, RoomClosed
+from chalicelib.localization.text import Reader, Text
+from chalicelib.notifications import service as notifications
+from chalicelib.notifications.catalogue import NotificationType
+from chalicelib.notifications.models import Notification
+from chalicelib.parallel import best_effort, run_parallel
+from chalicelib.rate_limits import MESSAGES
+from chalicelib.realtime import registry
+from chalicelib.realtime.connection import Connection
+from chalicelib.realtime.push import Frame, fan_out
+from chalicelib.schema.base import render
+
+
+@dataclass(frozen=True, slots=True)
+class Sender:
+    """The user who sends. ``name`` is what a notification calls them; None where it is still to be read."""
+
+    id: str
+    name: str | Text | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SendResult:
+    """A stored message and its room.
+
+    ``is_new`` is False where an earlier call stored it with the same ``client_id``. ``has_joined`` tells that the
+    socket on which it came has joined the room by it.
+    """
+
+    message: Message
+    room: Room
+    is_new: bool
+    has_joined: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Request:
+    """What is to be sent by whom: the same in every try. ``read_notices`` is what failed tries have found out."""
+
+    sender: Sender
+    room_id: str
+    draft: Draft
+    origin: Connection | None
+    claim: AttachmentClaim | None
+    read_notices: set[str] = field(default_factory=set)
+
+
+class _AlreadySent(Exception):
+    """The sender's ``client_id`` belongs to the stored message with this ``seq``."""
+
+    def __init__(self, seq: int) -> None:
+        super().__init__()
+        self.seq = seq
+
+
+def send_message(sender: Sender, room_id: str, draft: Draft, origin: Connection | None = None) -> SendResult:
+    """Stores a member's message and pushes it to all connections in the room. Safe to repeat with the same
+    ``client_id``.
+
+    ``origin`` is the socket on which it came; sending adds that socket to the room. Raises ``NotFound``,
+    ``RoomClosed``, ``TooFast``, ``Invalid``, ``AttachmentUsed``, and what :meth:`AttachmentClaim.bind` raises.
+    """
+    MESSAGES.hit(sender.id)
+    claim = None if draft.file_id is None else AttachmentClaim(sender.id, draft.message_type)
+    try:
+        return _store(_Request(sender, room_id, draft, origin, claim))
+    except _AlreadySent as sent:
+        seq = sent.seq
+    except (RoomClosed, AttachmentUsed):  # no refusal for the retry of a message that was stored before
+        earlier = _find_sent(room_id, sender.id, draft.client_id)
+        if earlier is None:
+            raise
+        seq = earlier
+    if origin is not None and origin not in room_cache.get(room_id).connections:
+        registry.register(origin, room_id)
+    room, message = run_parallel(partial(rooms.get, room_id), partial(Message.get, room_id, seq, consistent_read=True))
+    return SendResult(message, room, is_new=False)
+
+
+@retry_on_conflict
+def _store(request: _Request) -> SendResult:
+    """Stores the message. A conflict corrects what was cached or believed of the room, and this runs again."""
+    try:
+        return _store_in(*_read_room_and_file(request), request)
+    except notifications.AlreadyRead:  # the room is as it is cached
+        raise
+    except WriteConflict as conflict:
+        room_cache.refresh_from_conflict(request.room_id, conflict)
+        raise
+
+
+def _store_in(cached: CachedRoom, file: Attachment | None, request: _Request) -> SendResult:
+    """Stores the message if the room is as it is cached, else raises ``WriteConflict``. Pushes it after the commit."""
+    sender, draft, origin = request.sender, request.draft, request.origin
+    room, connections = cached.room, cached.connections
+    author, recipient = room.members_seen_by(sender.id)
+    if not room.is_active:
+        raise RoomClosed
+    message = room.next_message(sender.id, draft.message_type, draft.content, draft.content_ne, draft.client_id)
+    is_recipient_in = any(connection.user_id == recipient.user_id for connection in connections)
+    joining = None if origin in connections else origin
+    with Transaction() as tx:
+        if request.claim is not None:
+            request.claim.bind(tx, file, message)
+        key = MessageKey(author.key, draft.client_id, seq=message.seq)
+        tx.put(key, when=MessageKey.client_id.does_not_exist(), otherwise=_already_sent)
+        notice = None if is_recipient_in else _add_notice(tx, room, sender, recipient, request.read_notices)
+        _add_message(tx, room, message, author, recipient, notice)
+        if joining is None:
+            registry.require_connections(tx, room.id, connections)
+        else:
+            registry.join_room(tx, joining, room.id, connections)
+            connections |= {joining}
+        stored = CachedRoom(room.after_message(message, recipient, None if notice is None else notice.id), connections)
+        tx.after_commit(partial(room_cache.store, stored))
+        tx.after_commit(partial(_push, message, stored, sender, notice, is_recipient_in=is_recipient_in))
+    return SendResult(message, stored.room, is_new=True, has_joined=joining is not None)
+
+
+def _read_room_and_file(request: _Request) -> tuple[CachedRoom, Attachment | None]:
+    """Reads the room from the cache, or in parallel with the file where there is one.
+
+    The file has to be read in any case. Reading the room beside it takes no longer, and spares a message with a file
+    the conflict that a stale cache entry would cause.
+    """
+    room_id, file_id = request.room_id, request.draft.file_id
+    if file_id is None:
+        return room_cache.get(room_id), None
+    room_cache.evict(room_id)
+    return run_parallel(partial(room_cache.get, room_id), partial(attachments.find, room_id, file_id))
+
+
+def _add_message(
+    tx: Transaction, room: Room, message: Message, author: Member, recipient: Member, notice: Notification | None
+) -> None:
+    """Adds the message to a transaction, and what it changes in its room."""
+    changes = [
+        Room.last_seq.set(message.seq),
+        Room.activity.set(message.id),
+        Room.updated_at.set(message.created_at),
+        author.attributes.sent.add(1),
+    ]
+    if notice is not None:
+        changes.append(recipient.attributes.notice.set(notice.id))
+    unchanged = (Room.last_seq == room.last_seq) & is_unchanged(recipient.attributes.notice, recipient.notice)
+    is_active = Room.is_active == True  # noqa: E712 - PynamoDB's condition
+    tx.put(message, when=Message.seq.does_not_exist())
+    tx.update(room, changes, when=unchanged & is_active)
+
+
+def _add_notice(
+    tx: Transaction, room: Room, sender: Sender, recipient: Member, read_notices: set[str]
+) -> Notification | None:
+    """Adds a NEW_MESSAGE notification for the recipient, unless one of this room is unread. Returns the new one."""
+    if recipient.notice is not None and recipient.notice not in read_notices:
+        notifications.require_unread(tx, recipient.user_id, recipient.notice, read_notices)
+        return None
+    name = accounts.get(sender.id).full_name if sender.name is None else sender.name
+    return notifications.add(tx, recipient.user_id, NotificationType.NEW_MESSAGE, booking_id=room.id, name=name)
+
+
+def _push(
+    message: Message, stored: CachedRoom, sender: Sender, notice: Notification | None, *, is_recipient_in: bool
+) -> None:
+    """Pushes a stored message to the room and its notification to the recipient's other sockets."""
+    metrics.count("Messages")
+    show_notice = None if notice is None else notifications.start_push(notice)
+    with best_effort("message"):
+        recipient_first = sorted(stored.connections, key=lambda connection: connection.user_id == sender.id)
+        result = fan_out(recipient_first, partial(message_frame, message), message.room_id)
+        if result.gone:
+            room_cache.evict(message.room_id)
+        if is_recipient_in and not result.reached - {sender.id}:
+            _notify_unreached(message.room_id, sender)
+    if show_notice is not None:
+        show_notice()
+
+
+def _notify_unreached(room_id: str, sender: Sender) -> None:
+    """Notifies a recipient who seemed to be in the room, but of whom no socket took the message: all had died."""
+    read_notices: set[str] = set()
+
+    @retry_on_conflict
+    def store() -> None:
+        room = rooms.get(room_id)
+        recipient = room.counterpart_of(sender.id)
+        pointer = recipient.attributes.notice
+        with Transaction() as tx:
+            notice = _add_notice(tx, room, sender, recipient, read_notices)
+            if notice is not None:
+                tx.update(room, [pointer.set(notice.id)], when=is_unchanged(pointer, recipient.notice))
+                tx.after_commit(partial(notifications.push, [notice]))
+
+    store()
+
+
+def message_frame(message: Message, reader: Reader) -> Frame:
+    """Renders the ``message`` frame of a message that has just been stored, so that nobody has read it yet."""
+    return render(MessageOut(message=create_view(message, None)), reader)
+
+
+def _find_sent(room_id: str, sender_id: str, client_id: str) -> int | None:
+    """Returns the ``seq`` of the message that the sender stored with this ``client_id``."""
+    try:
+        return MessageKey.get(member_key(room_id, sender_id), client_id, consistent_read=True).seq
+    except MessageKey.DoesNotExist:
+        return None
+
+
+def _already_sent(key: RawItem | None) -> Exception:
+    """Makes the exception for a ``client_id`` that is stored already."""
+    return WriteConflict() if key is None else _AlreadySent(int(key["seq"]["N"]))
