@@ -7,12 +7,7 @@ message moves ``last_seq`` from n to n + 1 in the transaction that stores it. So
 from dataclasses import dataclass
 from datetime import datetime
 
-from pynamodb.attributes import (
-    BooleanAttribute,
-    TTLAttribute,
-    UnicodeAttribute,
-    UTCDateTimeAttribute,
-)
+from pynamodb.attributes import BooleanAttribute, TTLAttribute, UnicodeAttribute, UTCDateTimeAttribute
 from pynamodb.constants import STREAM_NEW_IMAGE
 from pynamodb.indexes import AllProjection, GlobalSecondaryIndex, KeysOnlyProjection
 
@@ -49,7 +44,6 @@ class Member:
     read_own: int
     """How many of the messages up to the pointer the member has sent. Own messages are never unread."""
     read_at: datetime | None
-    """When the pointer last moved."""
     notice: str | None
     """The id of the NEW_MESSAGE notification that stands for the room's unread messages."""
     attributes: MemberAttributes
@@ -121,31 +115,19 @@ class Room(Entity):
     by_activity = RoomsByActivity()
 
     def member(self, side: Side) -> Member:
-        match side:
-            case Side.CUSTOMER:
-                return Member(
-                    side,
-                    self.customer_id,
-                    member_key(self.id, self.customer_id),
-                    sent=self.customer_sent,
-                    read_seq=self.customer_read_seq,
-                    read_own=self.customer_read_own,
-                    read_at=self.customer_read_at,
-                    notice=self.customer_notice,
-                    attributes=_CUSTOMER,
-                )
-            case Side.PANDIT:
-                return Member(
-                    side,
-                    self.pandit_id,
-                    member_key(self.id, self.pandit_id),
-                    sent=self.pandit_sent,
-                    read_seq=self.pandit_read_seq,
-                    read_own=self.pandit_read_own,
-                    read_at=self.pandit_read_at,
-                    notice=self.pandit_notice,
-                    attributes=_PANDIT,
-                )
+        is_customer = side is Side.CUSTOMER
+        user_id = self.customer_id if is_customer else self.pandit_id
+        return Member(
+            side,
+            user_id,
+            key=member_key(self.id, user_id),
+            sent=self.customer_sent if is_customer else self.pandit_sent,
+            read_seq=self.customer_read_seq if is_customer else self.pandit_read_seq,
+            read_own=self.customer_read_own if is_customer else self.pandit_read_own,
+            read_at=self.customer_read_at if is_customer else self.pandit_read_at,
+            notice=self.customer_notice if is_customer else self.pandit_notice,
+            attributes=_CUSTOMER if is_customer else _PANDIT,
+        )
 
     @property
     def members(self) -> tuple[Member, Member]:
@@ -166,11 +148,9 @@ class Room(Entity):
     def members_seen_by(self, user_id: str) -> tuple[Member, Member]:
         """Returns this user's membership and the other member. Raises ``NotFound`` for an outsider."""
         customer, pandit = self.members
-        if user_id == self.customer_id:
-            return customer, pandit
-        if user_id == self.pandit_id:
-            return pandit, customer
-        raise NotFound
+        if user_id not in self.member_ids:
+            raise NotFound
+        return (customer, pandit) if user_id == self.customer_id else (pandit, customer)
 
     def next_message(
         self,
@@ -180,10 +160,9 @@ class Room(Entity):
         content_ne: str | None,
         client_id: str,
     ) -> "Message":
-        """Creates the message that follows ``last_seq``. It is not stored.
+        """Creates the message that follows ``last_seq``; ``sender_id`` is None for a SYSTEM message. Stores nothing.
 
-        Whoever stores it must check in the same transaction that ``last_seq`` is unchanged: then its ``seq`` and the
-        counts of both sides are right. ``sender_id`` is None for a SYSTEM message.
+        The transaction that stores it must check that ``last_seq`` is unchanged: only then are its numbers right.
         """
         return Message(
             room_id=self.id,
@@ -200,10 +179,7 @@ class Room(Entity):
         )
 
     def after_message(self, message: "Message", recipient: Member, notice_id: str | None) -> "Room":
-        """Returns a copy of the room as it is once a member's message is stored.
-
-        ``notice_id`` is the recipient's new notification; None where none was added.
-        """
+        """Returns a copy of the room as it is once the message, and a new notification where given, is stored."""
         room = Room(**self.attribute_values)
         room.last_seq, room.activity, room.updated_at = message.seq, message.id, message.created_at
         room.customer_sent, room.pandit_sent = message.customer_sent, message.pandit_sent
@@ -213,18 +189,10 @@ class Room(Entity):
 
 
 _CUSTOMER = MemberAttributes(
-    sent=Room.customer_sent,
-    read_seq=Room.customer_read_seq,
-    read_own=Room.customer_read_own,
-    read_at=Room.customer_read_at,
-    notice=Room.customer_notice,
+    Room.customer_sent, Room.customer_read_seq, Room.customer_read_own, Room.customer_read_at, Room.customer_notice
 )
 _PANDIT = MemberAttributes(
-    sent=Room.pandit_sent,
-    read_seq=Room.pandit_read_seq,
-    read_own=Room.pandit_read_own,
-    read_at=Room.pandit_read_at,
-    notice=Room.pandit_notice,
+    Room.pandit_sent, Room.pandit_read_seq, Room.pandit_read_own, Room.pandit_read_at, Room.pandit_notice
 )
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -35,7 +36,7 @@ def test_each_member_is_the_counterpart_of_the_other() -> None:
 
 @pytest.mark.parametrize("side", Side)
 def test_a_member_has_the_values_and_attributes_of_its_side(side: Side) -> None:
-    own = {"sent": 3, "read_seq": 2, "read_own": 1, "read_at": START, "notice": "n"}
+    own: dict[str, Any] = {"sent": 3, "read_seq": 2, "read_own": 1, "read_at": START, "notice": "n"}
     member = Room(id="room", **{f"{side}_{name}": value for name, value in own.items()}).member(side)
 
     assert {name: getattr(member, name) for name in own} == own
