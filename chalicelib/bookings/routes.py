@@ -4,9 +4,9 @@ from chalicelib import idempotency
 from chalicelib.bookings import lists, service
 from chalicelib.bookings.schemas import BookingsQuery, BookingView, NewBooking
 from chalicelib.errors import SlotTaken
-from chalicelib.http.answers import Answer, Listing
-from chalicelib.http.call import Call
-from chalicelib.http.rest import Routes
+from chalicelib.http.request import ApiRequest
+from chalicelib.http.response import Listing, ViewResponse
+from chalicelib.http.route import Routes
 from chalicelib.idempotency import KeyRequired, KeyReused
 from chalicelib.tokens import Role
 
@@ -17,29 +17,29 @@ routes = Routes("Bookings")
     "/bookings",
     roles=[Role.CUSTOMER],
     body=NewBooking,
-    answer=BookingView,
+    response=BookingView,
     status=201,
-    repeated=200,
+    repeat_status=200,
     optional_key=True,
     raises=[SlotTaken, KeyRequired, KeyReused],
 )
-def book(call: Call, body: NewBooking) -> Answer:
+def book(request: ApiRequest, body: NewBooking) -> ViewResponse:
     """Book a puja; 200 with the first booking where the same was asked before."""
-    header = call.header("idempotency-key")
-    claim = idempotency.optional_claim(call.actor.id, "book", "", header, body.model_dump(mode="json"))
-    result = service.book(call.actor, body, claim)
-    return Answer(BookingView.of(result.booking), status=201 if result.is_new else 200)
+    header = request.header("idempotency-key")
+    claim = idempotency.optional_claim(request.actor.id, "book", "", header, body.model_dump(mode="json"))
+    result = service.book(request.actor, body, claim)
+    return ViewResponse(BookingView.of(result.booking), status=201 if result.is_new else 200)
 
 
-@routes.get("/bookings", query=BookingsQuery, answer=BookingView, listed=True)
-def bookings(call: Call) -> Listing:
+@routes.get("/bookings", query=BookingsQuery, response=BookingView, is_list=True)
+def bookings(request: ApiRequest) -> Listing:
     """My bookings (an admin's: all): newest first, or by the time of the puja, what is to come first."""
-    query = call.query(BookingsQuery)
-    page = lists.list_bookings(call.actor, query.status, query.sort, call.page_request)
-    return Listing(service.to_views(call.actor, page.items), page.next_key)
+    query = request.query(BookingsQuery)
+    page = lists.list_bookings(request.actor, query.status, query.sort, request.page_request)
+    return Listing(service.to_views(request.actor, page.items), page.next_key)
 
 
-@routes.get("/bookings/{booking_id}", answer=BookingView)
-def booking(call: Call, booking_id: str) -> BookingView:
+@routes.get("/bookings/{booking_id}", response=BookingView)
+def booking(request: ApiRequest, booking_id: str) -> BookingView:
     """One of my bookings."""
-    return service.to_view(call.actor, service.get(call.actor, booking_id))
+    return service.to_view(request.actor, service.get(request.actor, booking_id))

@@ -16,9 +16,9 @@ from chalicelib.chat.schemas import (
     UploadView,
 )
 from chalicelib.errors import AttachmentUsed, FileNotAsAnnounced, RoomClosed, TooFast, Unavailable
-from chalicelib.http.answers import Answer, Listing
-from chalicelib.http.call import Call
-from chalicelib.http.rest import Routes
+from chalicelib.http.request import ApiRequest
+from chalicelib.http.response import Listing, ViewResponse
+from chalicelib.http.route import Routes
 from chalicelib.schema.base import render
 from chalicelib.tokens import Role
 
@@ -26,74 +26,74 @@ routes = Routes("Chat")
 MEMBERS = (Role.CUSTOMER, Role.PANDIT)
 
 
-def _guard(call: Call, room_id: str) -> None:
-    rooms.get_visible(call.actor, room_id)
+def _guard(request: ApiRequest, room_id: str) -> None:
+    rooms.get_visible(request.actor, room_id)
 
 
-@routes.get("/chat/rooms", answer=RoomView, listed=True)
-def room_list(call: Call) -> Listing:
+@routes.get("/chat/rooms", response=RoomView, is_list=True)
+def room_list(request: ApiRequest) -> Listing:
     """My conversations, newest activity first."""
-    page = rooms.list_rooms(call.actor, call.page_request)
-    return Listing(room_views.view_rooms(call.actor, page.items), page.next_key)
+    page = rooms.list_rooms(request.actor, request.page_request)
+    return Listing(room_views.view_rooms(request.actor, page.items), page.next_key)
 
 
-@routes.get("/chat/rooms/{room_id}", answer=RoomView)
-def room(call: Call, room_id: str) -> RoomView:
+@routes.get("/chat/rooms/{room_id}", response=RoomView)
+def room(request: ApiRequest, room_id: str) -> RoomView:
     """One conversation."""
-    return room_views.view_rooms(call.actor, [rooms.get_visible(call.actor, room_id)])[0]
+    return room_views.view_rooms(request.actor, [rooms.get_visible(request.actor, room_id)])[0]
 
 
-@routes.get("/chat/rooms/{room_id}/messages", query=HistoryQuery, answer=MessagesView)
-def message_list(call: Call, room_id: str) -> MessagesView:
+@routes.get("/chat/rooms/{room_id}/messages", query=HistoryQuery, response=MessagesView)
+def message_list(request: ApiRequest, room_id: str) -> MessagesView:
     """A page of messages in ascending order; the newest one without a query."""
-    return history.read_page(call.actor.id, rooms.get_visible(call.actor, room_id), call.query(HistoryQuery))
+    return history.read_page(request.actor.id, rooms.get_visible(request.actor, room_id), request.query(HistoryQuery))
 
 
 @routes.post(
     "/chat/rooms/{room_id}/messages",
     body=Draft,
-    answer=MessageView,
+    response=MessageView,
     status=201,
-    repeated=200,
+    repeat_status=200,
     roles=MEMBERS,
     guard=_guard,
     raises=[RoomClosed, AttachmentUsed, FileNotAsAnnounced, TooFast, Unavailable],
 )
-def send(call: Call, body: Draft, room_id: str) -> Answer:
+def send(request: ApiRequest, body: Draft, room_id: str) -> ViewResponse:
     """Send a message; 200 with the first result where its `client_id` was sent before."""
-    result = sending.send_message(sending.Sender(call.actor.id), room_id, body)
+    result = sending.send_message(sending.Sender(request.actor.id), room_id, body)
     if result.is_new:
-        return Answer(create_view(result.message, None))
-    return Answer(history.view_message(call.actor.id, result.room, result.message), status=200)
+        return ViewResponse(create_view(result.message, None))
+    return ViewResponse(history.view_message(request.actor.id, result.room, result.message), status=200)
 
 
-@routes.post("/chat/rooms/{room_id}/read", body=ReadUpTo, answer=LastReadView, roles=MEMBERS, guard=_guard)
-def read(call: Call, body: ReadUpTo, room_id: str) -> LastReadView:
+@routes.post("/chat/rooms/{room_id}/read", body=ReadUpTo, response=LastReadView, roles=MEMBERS, guard=_guard)
+def read(request: ApiRequest, body: ReadUpTo, room_id: str) -> LastReadView:
     """I have read up to here. The pointer only moves forward."""
-    return LastReadView(last_read_seq=receipts.record_reading(call.actor.id, room_id, body.up_to_seq))
+    return LastReadView(last_read_seq=receipts.record_reading(request.actor.id, room_id, body.up_to_seq))
 
 
 @routes.post(
     "/chat/rooms/{room_id}/attachments",
     body=Announcement,
-    answer=AttachmentView,
+    response=AttachmentView,
     status=201,
     roles=MEMBERS,
     guard=_guard,
     raises=[RoomClosed, FileNotAsAnnounced],
 )
-def announce(call: Call, body: Announcement, room_id: str) -> AttachmentView:
+def announce(request: ApiRequest, body: Announcement, room_id: str) -> AttachmentView:
     """Announce a file, and get where to upload it."""
-    room = rooms.get_visible(call.actor, room_id)
-    attachment, upload = attachments.announce(room, call.actor.id, body)
+    room = rooms.get_visible(request.actor, room_id)
+    attachment, upload = attachments.announce(room, request.actor.id, body)
     return AttachmentView(file_id=attachment.id, upload=UploadView.model_validate(upload))
 
 
-@routes.get("/chat/rooms/{room_id}/presence", roles=MEMBERS, answer=PresenceView, keyed=True)
-def who_is_there(call: Call, room_id: str) -> dict[str, object]:
+@routes.get("/chat/rooms/{room_id}/presence", roles=MEMBERS, response=PresenceView, by_id=True)
+def who_is_there(request: ApiRequest, room_id: str) -> dict[str, object]:
     """Who of the two is there: by user id."""
-    statuses = presence.get_presence(rooms.get_visible(call.actor, room_id).member_ids)
+    statuses = presence.get_presence(rooms.get_visible(request.actor, room_id).member_ids)
     return {
-        user_id: render(PresenceView(status=state.status, last_seen=state.last_seen), call.reader)
+        user_id: render(PresenceView(status=state.status, last_seen=state.last_seen), request.reader)
         for user_id, state in statuses.items()
     }

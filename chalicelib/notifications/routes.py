@@ -2,9 +2,9 @@
 
 from functools import partial
 
-from chalicelib.http.answers import Listing
-from chalicelib.http.call import Call
-from chalicelib.http.rest import Routes
+from chalicelib.http.request import ApiRequest
+from chalicelib.http.response import Listing
+from chalicelib.http.route import Routes
 from chalicelib.notifications import inbox
 from chalicelib.notifications.models import Notification
 from chalicelib.notifications.schemas import NotificationQuery, NotificationView, UnreadView
@@ -12,33 +12,34 @@ from chalicelib.notifications.schemas import NotificationQuery, NotificationView
 routes = Routes("Notifications")
 
 
-@routes.get("/notifications", query=NotificationQuery, answer=NotificationView, listed=True)
-def notifications(call: Call) -> Listing:
+@routes.get("/notifications", query=NotificationQuery, response=NotificationView, is_list=True)
+def notifications(request: ApiRequest) -> Listing:
     """What I was told, newest first."""
-    only_unread = call.query(NotificationQuery).unread
+    only_unread = request.query(NotificationQuery).unread
     return Listing.of(
-        inbox.list_notifications(call.actor.id, call.page_request, only_unread=only_unread), partial(_to_view, call)
+        inbox.list_notifications(request.actor.id, request.page_request, only_unread=only_unread),
+        partial(_to_view, request),
     )
 
 
-@routes.get("/notifications/unread-count", answer=UnreadView)
-def unread_count(call: Call) -> UnreadView:
+@routes.get("/notifications/unread-count", response=UnreadView)
+def unread_count(request: ApiRequest) -> UnreadView:
     """How many I have not read."""
-    return UnreadView(unread_count=inbox.get_inbox(call.actor.id).unread_count)
+    return UnreadView(unread_count=inbox.get_inbox(request.actor.id).unread_count)
 
 
-@routes.post("/notifications/read-all", answer=UnreadView)
-def read_all(call: Call) -> UnreadView:
+@routes.post("/notifications/read-all", response=UnreadView)
+def read_all(request: ApiRequest) -> UnreadView:
     """Mark everything as read."""
-    inbox.mark_all_read(call.actor.id)
+    inbox.mark_all_read(request.actor.id)
     return UnreadView(unread_count=0)
 
 
-@routes.post("/notifications/{notification_id}/read", answer=NotificationView)
-def read(call: Call, notification_id: str) -> NotificationView:
+@routes.post("/notifications/{notification_id}/read", response=NotificationView)
+def read(request: ApiRequest, notification_id: str) -> NotificationView:
     """Mark one as read; again is no error."""
-    return _to_view(call, inbox.mark_read(call.actor.id, notification_id))
+    return _to_view(request, inbox.mark_read(request.actor.id, notification_id))
 
 
-def _to_view(call: Call, note: Notification) -> NotificationView:
-    return NotificationView.of(note, call.reader.timezone)
+def _to_view(request: ApiRequest, note: Notification) -> NotificationView:
+    return NotificationView.of(note, request.reader.timezone)

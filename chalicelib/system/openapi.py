@@ -20,8 +20,8 @@ from chalicelib.errors import (
     Unavailable,
     WrongRole,
 )
-from chalicelib.http.call import MAX_LIMIT, Route
-from chalicelib.http.rest import routes
+from chalicelib.http.request import MAX_LIMIT
+from chalicelib.http.route import Route, all_routes
 from chalicelib.idempotency import MAX_KEY_LENGTH
 from chalicelib.settings import settings
 from chalicelib.system.definitions import REFERENCE, Mode, Names, definitions
@@ -55,7 +55,7 @@ def document() -> dict[str, Any]:
     """Returns the document. It is made once in each process."""
     schemas, names = _schemas()
     paths: dict[str, dict[str, Any]] = {}
-    for route in routes():
+    for route in all_routes():
         paths.setdefault(route.path, {})[route.method.lower()] = _operation(route, schemas, names)
     return {
         "openapi": "3.1.0",
@@ -76,9 +76,9 @@ def document() -> dict[str, Any]:
 
 
 def _schemas() -> tuple[dict[str, Any], Names]:
-    bodies: list[type[BaseModel]] = [route.body for route in routes() if route.body is not None]
-    answers: list[type[BaseModel]] = [route.answer for route in routes() if route.answer is not None]
-    queries: list[type[BaseModel]] = [route.query for route in routes() if route.query is not None]
+    bodies: list[type[BaseModel]] = [route.body for route in all_routes() if route.body is not None]
+    answers: list[type[BaseModel]] = [route.response for route in all_routes() if route.response is not None]
+    queries: list[type[BaseModel]] = [route.query for route in all_routes() if route.query is not None]
     wanted: list[tuple[type[BaseModel], Mode]] = [(model, "validation") for model in dict.fromkeys([*bodies, *queries])]
     wanted += [(model, "serialization") for model in dict.fromkeys(answers)]
     return definitions(wanted)
@@ -109,18 +109,18 @@ _REDIRECT = {
 def _successes(route: Route, names: Names) -> dict[str, Any]:
     answer: dict[str, Any] = {"description": route.summary}
     if route.status != 204:
-        answer["content"] = {route.media: {"schema": _answer(route, names)}}
-    found = {str(status): answer for status in (route.status, route.repeated) if status is not None}
+        answer["content"] = {route.content_type: {"schema": _answer(route, names)}}
+    found = {str(status): answer for status in (route.status, route.repeat_status) if status is not None}
     return found | ({"303": _REDIRECT} if route.may_redirect else {})
 
 
 def _answer(route: Route, names: Names) -> dict[str, Any]:
-    if route.answer is None:
-        return {"type": "object" if route.media == "application/json" else "string"}
-    schema = _reference(names[route.answer])
-    if route.keyed:
+    if route.response is None:
+        return {"type": "object" if route.content_type == "application/json" else "string"}
+    schema = _reference(names[route.response])
+    if route.by_id:
         return {"type": "object", "additionalProperties": schema}
-    if not route.listed:
+    if not route.is_list:
         return schema
     cursor = {"anyOf": [{"type": "string"}, {"type": "null"}]}
     properties = {"items": {"type": "array", "items": schema}, "next_cursor": cursor}
@@ -142,9 +142,9 @@ def _declared_errors(route: Route) -> Iterator[type[AppError]]:
         yield from (NotJson, Invalid)
     if route.method != "GET":  # a GET with a body is refused as well, but documents no body
         yield TooLarge
-    if route.listed:
+    if route.is_list:
         yield BadCursor
-    if route.listed or route.query is not None:
+    if route.is_list or route.query is not None:
         yield Invalid
     if route.roles is not None:
         yield Unauthenticated
@@ -172,7 +172,7 @@ def _query_parameters(route: Route, schemas: dict[str, Any], names: Names) -> li
     named: dict[str, Any] = {}
     if route.query is not None:
         named |= schemas[names[route.query]]["properties"]
-    if route.listed:
+    if route.is_list:
         named["limit"] = {"type": "integer", "minimum": 1, "maximum": MAX_LIMIT, "default": 20}
         named["cursor"] = {"type": "string"}
     return [{"name": name, "in": "query", "schema": schema} for name, schema in named.items()]

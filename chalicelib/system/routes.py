@@ -3,8 +3,8 @@
 from typing import Any, Literal
 
 from chalicelib import db, redis_store
-from chalicelib.http.call import Call
-from chalicelib.http.rest import Routes
+from chalicelib.http.request import ApiRequest
+from chalicelib.http.route import Routes
 from chalicelib.schema.base import View
 from chalicelib.settings import settings
 from chalicelib.system import asyncapi, openapi
@@ -21,8 +21,8 @@ class HealthView(View):
     version: str
 
 
-@routes.get("/health", roles=None, answer=HealthView)
-def health(call: Call) -> HealthView:
+@routes.get("/health", roles=None, response=HealthView)
+def health(request: ApiRequest) -> HealthView:
     """Whether the parts answer; 503 without DynamoDB."""
     db.ping()
     redis_up = redis_store.is_up()
@@ -35,12 +35,12 @@ def health(call: Call) -> HealthView:
 
 
 @routes.get("/openapi.json", roles=None)
-def openapi_document(call: Call) -> dict[str, Any]:
+def openapi_document(request: ApiRequest) -> dict[str, Any]:
     """This API, as OpenAPI 3.1."""
     return openapi.document()
 
 
 @routes.get("/asyncapi.json", roles=None)
-def asyncapi_document(call: Call) -> dict[str, Any]:
+def asyncapi_document(request: ApiRequest) -> dict[str, Any]:
     """The WebSocket protocol, as AsyncAPI 3.0."""
     return asyncapi.document()

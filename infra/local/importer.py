@@ -78,7 +78,7 @@ def _import() -> str:
     try:
         importlib.import_module("app")
         # The app itself imports a domain only when it is asked for it.
-        importlib.import_module("chalicelib.http.serving").load()
+        importlib.import_module("chalicelib.http.lazy").import_everything()
     except BaseException as error:  # also SystemExit: whatever keeps it from being imported
         return explained(error)
     return ""

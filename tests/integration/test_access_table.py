@@ -7,8 +7,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from chalicelib.bookings.models import Booking
-from chalicelib.http.call import Route
-from chalicelib.http.rest import routes
+from chalicelib.http.route import Route, all_routes
 from tests.integration.access import ACCESS, BODIES, CALLERS, RATING
 from tests.integration.people import Api, People, Person, Reply
 
@@ -20,7 +19,7 @@ def key(route: Route) -> str:
     return f"{route.method} {route.path}"
 
 
-ROUTES = routes()
+ROUTES = all_routes()
 with_objects = [route for route in ROUTES if "{" in route.path and route.roles is not None]
 
 

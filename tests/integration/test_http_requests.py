@@ -10,14 +10,13 @@ import pytest
 
 from app import app
 from chalicelib import tokens
-from chalicelib.http.call import Route
-from chalicelib.http.rest import routes
+from chalicelib.http.route import Route, all_routes
 from chalicelib.settings import settings
 from tests.integration.chat_client import ChatClient, ChatFactory
 from tests.integration.people import Api, People, Person
 
-ROUTES = routes()
-LISTS = [route for route in ROUTES if route.listed]
+ROUTES = all_routes()
+LISTS = [route for route in ROUTES if route.is_list]
 BODIES = [route for route in ROUTES if route.body is not None and "{" not in route.path]
 
 
@@ -146,7 +145,7 @@ def test_a_parameter_that_the_route_does_not_know_is_422_and_named(
 ) -> None:
     """On every route, also where another route knows it."""
     known = set(route.query.model_fields) if route.query else set()
-    known |= {"limit", "cursor"} if route.listed else set()
+    known |= {"limit", "cursor"} if route.is_list else set()
     ids = {"room_id": chat.room_id, "pandit_id": chat.pandit.id}
     path = re.sub(r"{(\w+)}", lambda found: ids.get(found[1], "nothing"), route.path)
     for name in {"limit", "cursor", "unknown", "%F0%9F%99%8F", "%00"} - known:

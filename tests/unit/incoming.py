@@ -8,12 +8,12 @@ from pydantic import BaseModel, TypeAdapter
 
 import app  # noqa: F401 - declares the routes
 from chalicelib.chat.client_frames import FRAMES, SimpleMessageFrame
-from chalicelib.http.rest import routes
+from chalicelib.http.route import all_routes
 
 
 def models() -> list[type[BaseModel]]:
     """The bodies and queries of all routes, and the frames of clients; each once."""
-    sent = [model for route in routes() for model in (route.body, route.query) if model is not None]
+    sent = [model for route in all_routes() for model in (route.body, route.query) if model is not None]
     return list(dict.fromkeys([*sent, *FRAMES.values(), SimpleMessageFrame]))
 
 

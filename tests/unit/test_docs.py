@@ -12,7 +12,7 @@ from pydantic import create_model
 
 import app
 from chalicelib.errors import AppError, Forbidden, Invalid, TooFast
-from chalicelib.http.rest import routes
+from chalicelib.http.route import all_routes
 from chalicelib.localization.text import Language, Text
 from chalicelib.problem import error_frame
 from chalicelib.system import asyncapi, openapi
@@ -30,7 +30,7 @@ def test_the_api_page_is_the_served_one() -> None:
 
 def test_every_route_is_documented() -> None:
     paths = openapi.document()["paths"]
-    assert {(route.path, route.method.lower()) for route in routes()} == {
+    assert {(route.path, route.method.lower()) for route in all_routes()} == {
         (path, method) for path, operations in paths.items() for method in operations
     }
 

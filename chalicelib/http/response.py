@@ -1,4 +1,4 @@
-"""What a handler answers, and how it goes out: rendered for its reader, or refused in the reader's language."""
+"""Responses: what handlers return, and how it is rendered for its reader; errors as problem documents."""
 
 import json
 from collections.abc import Callable, Sequence
@@ -10,19 +10,20 @@ from chalice.app import Request
 from chalicelib import log, tokens
 from chalicelib.db import Page
 from chalicelib.errors import AppError
-from chalicelib.http.call import Call, Route
+from chalicelib.http.request import ApiRequest
+from chalicelib.http.route import Route
 from chalicelib.localization.text import Language, Reader
 from chalicelib.problem import problem, to_app_error
 from chalicelib.schema.base import View, render
 from chalicelib.settings import settings
 
-Rendered = tuple[int, str, dict[str, str]]
+RenderedResponse = tuple[int, str, dict[str, str]]
 """Status, body and headers."""
 
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """A page of a list: what is shown, and the key to go on from, if any."""
+    """A page of a list: its views, and the key after which the next page starts, if any."""
 
     views: Sequence[View]
     next_key: dict[str, Any] | None = None
@@ -33,8 +34,8 @@ class Listing:
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
-    """A view with another status or reader than its route's usual ones."""
+class ViewResponse:
+    """A view whose status or reader differs from the route's usual ones."""
 
     view: View
     status: int | None = None
@@ -43,7 +44,7 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class Download:
-    """A text file to save."""
+    """A text file that the browser saves."""
 
     text: str
     filename: str
@@ -51,12 +52,12 @@ class Download:
 
 @dataclass(frozen=True, slots=True)
 class Redirect:
-    """Where the answer is to be fetched from. The link is worth what it shows: nobody may keep it."""
+    """A 303 to where the content is. Whoever has the link can read the content, so it must not be cached."""
 
     url: str
 
 
-def rendered(call: Call, route: Route, result: object) -> Rendered:
+def render_response(request: ApiRequest, route: Route, result: object) -> RenderedResponse:
     match result:
         case None:
             return 204, "", {}
@@ -66,36 +67,36 @@ def rendered(call: Call, route: Route, result: object) -> Rendered:
         case Redirect(url):
             return 303, "", {"Location": url, "Cache-Control": "no-store"}
         case Listing(views, next_key):
-            cursor = None if next_key is None else tokens.cursor(call.scope, next_key)
-            items = [render(view, call.reader) for view in views]
+            cursor = None if next_key is None else tokens.cursor(request.scope, next_key)
+            items = [render(view, request.reader) for view in views]
             return route.status, _json({"items": items, "next_cursor": cursor}), _JSON
-        case Answer(view, status, reader):
-            return status or route.status, _json(render(view, reader or call.reader)), _JSON
+        case ViewResponse(view, status, reader):
+            return status or route.status, _json(render(view, reader or request.reader)), _JSON
         case View():
-            return route.status, _json(render(result, call.reader)), _JSON
+            return route.status, _json(render(result, request.reader)), _JSON
         case _:
             return route.status, _json(result), _JSON
 
 
-def refusal(call: Call, error: Exception) -> Rendered:
-    answer = to_app_error(error)
-    log.note(code=answer.code)
-    if answer.status >= 500 and not isinstance(error, AppError):
+def render_error(request: ApiRequest, error: Exception) -> RenderedResponse:
+    problem_error = to_app_error(error)
+    log.note(code=problem_error.code)
+    if problem_error.status >= 500 and not isinstance(error, AppError):
         log.note(error=type(error).__name__, exception=error)
     headers = {"Content-Type": "application/problem+json"}
-    if answer.retry_after is not None:
-        headers["Retry-After"] = str(answer.retry_after)
-    if answer.status == 401:
+    if problem_error.retry_after is not None:
+        headers["Retry-After"] = str(problem_error.retry_after)
+    if problem_error.status == 401:
         headers["WWW-Authenticate"] = "Bearer"
-    return answer.status, _json(problem(answer, _language_of_refusal(call))), headers
+    return problem_error.status, _json(problem(problem_error, _language_of_error(request))), headers
 
 
-def _language_of_refusal(call: Call) -> Language:
-    if call.asked_language is not None:
-        return call.asked_language
+def _language_of_error(request: ApiRequest) -> Language:
+    if request.requested_language is not None:
+        return request.requested_language
     try:
-        return call.reader.language
-    except Exception:  # the reader is not known, or what we would ask is what has just failed
+        return request.reader.language
+    except Exception:  # the caller is unknown, or the lookup of preferences is what has just failed
         return Language.EN
 
 
@@ -106,8 +107,8 @@ def _json(value: object) -> str:
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
 
-def cors(request: Request) -> dict[str, str]:
-    """Headers for a page of a configured origin; nothing for any other."""
+def cors_headers(request: Request) -> dict[str, str]:
+    """Returns the CORS headers for a configured origin, nothing for any other."""
     origin = request.headers.get("origin", "")
     if origin not in settings().allowed_origins:
         return {}
