@@ -1,8 +1,7 @@
-"""One structured line for each invocation, with a correlation id. No secrets, no bodies, no texts of people.
+"""Structured logging: one line for each invocation, with a correlation id.
 
-What was counted meanwhile is part of that line, for CloudWatch to read: see ``metrics``.
-
-Powertools' Logger is loaded on the first line, not with the app.
+A line holds no secrets, no bodies and no text that people wrote. The metrics counted during the invocation are part of
+it (see ``metrics``). Powertools' Logger is imported by the first line, not with the app.
 """
 
 import time
@@ -18,7 +17,7 @@ from chalicelib.settings import settings
 if TYPE_CHECKING:
     from aws_lambda_powertools import Logger
 
-_facts: ContextVar[dict[str, Any] | None] = ContextVar("facts", default=None)
+_current_line: ContextVar[dict[str, Any] | None] = ContextVar("current_line", default=None)
 
 
 @cache
@@ -28,18 +27,18 @@ def logger() -> "Logger":
     return Logger(service="pandityatra", location=None, stage=settings().stage, version=settings().version)
 
 
-def note(**facts: Any) -> None:
-    """Adds facts to this invocation's line: ``note(user_id=…, room_id=…)``."""
-    current = _facts.get()
+def note(**fields: Any) -> None:
+    """Adds fields to the current invocation's line: ``note(user_id=…, room_id=…)``. Outside of one it does nothing."""
+    current = _current_line.get()
     if current is not None:
-        current.update(facts)
+        current.update(fields)
 
 
 @contextmanager
-def invocation(function: str, correlation_id: str, **facts: Any) -> Iterator[None]:
-    """Around the whole of a handler: writes its line when it ends, whatever happens in it."""
-    line: dict[str, Any] = {"function": function, "correlation_id": correlation_id, **facts}
-    token = _facts.set(line)
+def invocation(function: str, correlation_id: str, **fields: Any) -> Iterator[None]:
+    """Context manager around a handler. Writes the line when the handler ends, also when it raises."""
+    line: dict[str, Any] = {"function": function, "correlation_id": correlation_id, **fields}
+    token = _current_line.set(line)
     started = time.perf_counter()
     with metrics.collect() as measured:
         try:
@@ -48,7 +47,7 @@ def invocation(function: str, correlation_id: str, **facts: Any) -> Iterator[Non
             line["error"] = type(error).__name__
             raise
         finally:
-            _facts.reset(token)
+            _current_line.reset(token)
             line["ms"] = round((time.perf_counter() - started) * 1000, 1)
             _write(line, measured)
 

@@ -1,4 +1,4 @@
-"""Errors as answers: RFC 9457 problem documents for HTTP, ``error`` frames for sockets."""
+"""Errors in the form that clients get: RFC 9457 problem documents over HTTP, ``error`` frames over sockets."""
 
 from typing import Any
 
@@ -7,7 +7,7 @@ from chalicelib.localization.text import Language
 
 
 def problem(error: AppError, language: Language) -> dict[str, Any]:
-    """``{type, title, status, code, detail, errors}`` in the reader's language."""
+    """Returns ``{type, title, status, code, detail, errors}`` in the reader's language."""
     return {
         "type": f"urn:pandityatra:error:{error.code.lower().replace('_', '-')}",
         "title": error.title.to(language),
@@ -19,7 +19,7 @@ def problem(error: AppError, language: Language) -> dict[str, Any]:
 
 
 def error_frame(error: AppError, language: Language) -> dict[str, Any]:
-    """``{type: "error", code, detail, retry_after?}``; the first field's message is the most telling detail."""
+    """Returns ``{type: "error", code, detail, retry_after?}``. The first field's message replaces ``detail``."""
     detail = error.detail.to(language)
     if error.fields:
         first = error.fields[0]
@@ -31,7 +31,7 @@ def error_frame(error: AppError, language: Language) -> dict[str, Any]:
 
 
 def to_app_error(error: Exception) -> AppError:
-    """The error itself, a 503 for a dependency that failed us, and a plain 500 for a fault of our own."""
+    """Converts any exception: an AWS outage to a 503, an unknown error to a 500 that reveals nothing."""
     if isinstance(error, AppError):
         return error
     return Unavailable() if is_outage(error) else AppError()
@@ -48,7 +48,7 @@ _OUTAGE_CODES = {
 
 
 def is_outage(error: BaseException | None) -> bool:
-    """Whether AWS could not be reached or would not serve us, however deeply a library has wrapped it."""
+    """Tells whether AWS did not answer or refused service. Looks into wrapped exceptions as well."""
     from botocore.exceptions import ClientError, HTTPClientError
     from botocore.exceptions import ConnectionError as Unreachable
 

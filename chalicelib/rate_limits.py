@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class RateLimit:
-    """At most ``times`` in ``seconds``, counted from the first of them, for each subject."""
+    """At most ``times`` events in ``seconds`` for each subject. The period starts with the first event."""
 
     name: str
     times: int
@@ -22,7 +22,7 @@ class RateLimit:
         return f"limit:{self.name}:{subject}"
 
     def hit(self, subject: str) -> None:
-        """Counts one. Raises :class:`TooFast` with the seconds to wait when it is one too many."""
+        """Counts an event. Raises :class:`TooFast`, with the seconds to wait, where it exceeds the limit."""
         key = self._key(subject)
 
         def count(redis: "Redis") -> tuple[int, int]:
@@ -38,7 +38,7 @@ class RateLimit:
             raise TooFast(retry_after=max(1, left))
 
     def check(self, subject: str) -> None:
-        """Counts nothing; raises :class:`TooFast` when the limit is used up."""
+        """Raises :class:`TooFast` where the limit is used up. Counts nothing."""
         key = self._key(subject)
 
         def look(redis: "Redis") -> tuple[int, int]:
@@ -55,7 +55,7 @@ class RateLimit:
 
 MESSAGES = RateLimit("messages", times=100, seconds=10)
 REFUSED_FILES = RateLimit("refused-files", times=100, seconds=10 * 60)
-"""What is refused can be sent again at once, and looking into it may take the media function many seconds each time."""
+"""A refused file can be sent again at once, and examining it may take the media function many seconds each time."""
 REGISTRATIONS = RateLimit("registrations", times=60, seconds=60)
 FAILED_LOGINS_OF_ACCOUNT = RateLimit("login-account", times=10, seconds=15 * 60)
 FAILED_LOGINS_FROM_ADDRESS = RateLimit("login-address", times=100, seconds=15 * 60)

@@ -1,7 +1,7 @@
-"""How a function logs in to ElastiCache: with its own role, by a token that it signs itself.
+"""IAM authentication to ElastiCache: a function signs a token with its own role instead of sending a password.
 
-There is no password to keep, to read or to rotate. A token is a presigned request to ``connect``, without its scheme;
-signing it calls nobody. The cache's user bears the cache's name (``infra/template/cache.yml``).
+The token is a presigned request to ``connect``, without its scheme. Signing needs no network call. The name of the
+cache's user is the cache's name (``infra/template/cache.yml``).
 Source: https://docs.aws.amazon.com/AmazonElastiCache/latest/dg/auth-iam.html
 """
 
@@ -14,7 +14,7 @@ from chalicelib import aws
 from chalicelib.settings import settings
 
 TOKEN_SECONDS = 15 * 60
-"""The longest that ElastiCache takes; a token is only looked at when a connection is opened."""
+"""The longest that ElastiCache accepts. A token is checked only when a connection is opened."""
 
 
 class RoleLogin(CredentialProvider):

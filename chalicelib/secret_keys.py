@@ -1,7 +1,7 @@
-"""The application's own secrets, fetched on first use and kept for the life of the process.
+"""The application's secrets, read from Secrets Manager on first use and kept for the life of the process.
 
-The signing key is rotated while everything runs: the secret then holds the new key and the one before it, and a process
-that meets a signature it does not know looks whether there is a newer key, once a minute at most.
+The signing key is rotated without downtime: the secret then holds the new key and the previous one. A process that
+meets an unknown signature reads the secret again, once a minute at most.
 """
 
 import json
@@ -14,46 +14,46 @@ from hmac import compare_digest
 from chalicelib import aws
 from chalicelib.settings import settings
 
-LOOK_AGAIN_SECONDS = 60.0
+MIN_SECONDS_BETWEEN_READS = 60.0
 
 
 @dataclass(slots=True)
-class _Ring:
-    """What this process knows: the key that signs first, then the one before it. ``looked_again`` is monotonic."""
+class _KeyRing:
+    """The keys of this process: the signing key, then the previous one. ``read_again_at`` is in monotonic seconds."""
 
     keys: tuple[str, ...] = ()
-    looked_again: float = -math.inf
+    read_again_at: float = -math.inf
 
 
-_ring = _Ring()
+_ring = _KeyRing()
 
 
 def signing_key() -> str:
-    """The key under tokens, tickets and cursors, from Secrets Manager.
+    """Returns the key that signs tokens, tickets and cursors.
 
-    Raises ``RuntimeError`` where no secret is configured: an unset key refuses, it never falls back.
+    Raises ``RuntimeError`` where no secret is configured: there is no default key.
     """
     return accepted_keys()[0]
 
 
 def accepted_keys() -> tuple[str, ...]:
-    """The keys whose signatures hold, the one that signs first. Raises ``RuntimeError`` as :func:`signing_key`."""
+    """Returns the keys whose signatures are valid, the signing key first. Raises as :func:`signing_key` does."""
     if not _ring.keys:
         _fetch()
     return _ring.keys
 
 
 def have_changed() -> bool:
-    """Whether there are other keys than this process knew; they are known from now on."""
-    if time.monotonic() - _ring.looked_again < LOOK_AGAIN_SECONDS:
+    """Reads the secret again, at most once a minute. Returns whether the keys are different."""
+    if time.monotonic() - _ring.read_again_at < MIN_SECONDS_BETWEEN_READS:
         return False
-    _ring.looked_again, known = time.monotonic(), _ring.keys
+    _ring.read_again_at, known = time.monotonic(), _ring.keys
     _fetch()
     return _ring.keys != known
 
 
 def is_front_door(shown: str) -> bool:
-    """Whether this is what the front door adds to each request. Where no secret is configured nothing is."""
+    """Tells whether ``shown`` is the front door's secret, in constant time. False where none is configured."""
     arn = settings().origin_secret_arn
     return bool(arn and shown) and compare_digest(shown.encode(), _origin_secret(arn).encode())
 

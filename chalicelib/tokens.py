@@ -1,6 +1,6 @@
-"""Signed tokens: access tokens, WebSocket tickets and list cursors. One key, one library, a purpose in each.
+"""Signed tokens (JWT): access tokens, WebSocket tickets and list cursors. The audience claim separates their purposes.
 
-Authenticating costs no database call: identity and role stand in the token, and nothing else does.
+An access token holds identity and role and nothing else. Authentication therefore needs no database call.
 """
 
 from collections.abc import Sequence
@@ -25,7 +25,7 @@ class Role(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """Who acts: proven by a token, never by what a client writes."""
+    """The authenticated user who makes a request."""
 
     id: str
     role: Role
@@ -37,7 +37,7 @@ class Actor:
 
 @dataclass(frozen=True, slots=True)
 class Ticket:
-    """A pass for one WebSocket connect. ``id`` can be redeemed once, until ``expires_at`` (Unix seconds)."""
+    """A ticket for one WebSocket connection. ``id`` can be redeemed once, until ``expires_at`` (Unix seconds)."""
 
     id: str
     actor: Actor
@@ -45,34 +45,36 @@ class Ticket:
 
 
 def access_token(actor: Actor) -> str:
+    """Signs an access token, valid for 15 minutes."""
     return _sign("access", {"sub": actor.id, "role": actor.role.value}, ACCESS_SECONDS)
 
 
 def actor_of(token: str) -> Actor:
-    """Raises :class:`Unauthenticated` for anything but a valid access token."""
+    """Verifies an access token. Raises :class:`Unauthenticated` for anything else."""
     claims = _verify("access", token)
     return Actor(claims["sub"], Role(claims["role"]))
 
 
 def new_ticket(actor: Actor, ticket_id: str) -> str:
+    """Signs a ticket, valid for 60 seconds."""
     return _sign("ticket", {"sub": actor.id, "role": actor.role.value, "jti": ticket_id}, TICKET_SECONDS)
 
 
 def ticket_of(token: str) -> Ticket:
-    """Raises :class:`Unauthenticated` for anything but a ticket in its time. Whether it was used, the store knows."""
+    """Verifies a ticket. Raises :class:`Unauthenticated` for anything else. The caller must check that it is unused."""
     claims = _verify("ticket", token)
     return Ticket(claims["jti"], Actor(claims["sub"], Role(claims["role"])), claims["exp"])
 
 
 def cursor(scope: str, key: dict[str, Any]) -> str:
-    """An opaque, signed place in the list that ``scope`` names."""
+    """Signs a cursor: an opaque position in the list that ``scope`` identifies."""
     import jwt
 
     return jwt.encode({"aud": f"cursor:{scope}", "key": key}, secret_keys.signing_key(), ALGORITHM)
 
 
 def key_of(scope: str, token: str) -> dict[str, Any]:
-    """Raises :class:`BadCursor` for a forged cursor or one of another list."""
+    """Verifies a cursor and returns its key. Raises :class:`BadCursor` for a forged one or one of another list."""
     import jwt
 
     try:
@@ -100,7 +102,7 @@ def _verify(purpose: str, token: str) -> dict[str, Any]:
 
 
 def _claims(purpose: str, token: str, require: Sequence[str] = ()) -> dict[str, Any]:
-    """What a token says, under whichever key holds: while one is rotated, others still sign with the one before it.
+    """Verifies a token against all accepted keys: during a rotation other processes still sign with the previous key.
 
     Raises ``jwt.PyJWTError``.
     """

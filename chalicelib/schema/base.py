@@ -1,7 +1,8 @@
-"""The bases of everything that comes in and goes out over the public interface; types of fields are in ``fields``.
+"""Base classes of all models of the public interface: ``Body`` and ``Query`` for input, ``View`` for output.
 
-``Body`` refuses unknown fields. ``View`` renders moments on the reader's clock, each with its Bikram Sambat date
-beside it, and its JSON schema says so too: the schema that renders is the schema that is published.
+``Body`` refuses unknown fields. ``View`` renders each moment in the reader's timezone, with its Bikram Sambat date
+beside it, and its JSON schema states both: documents are generated from the models that render. Types of fields are in
+``fields``.
 """
 
 from dataclasses import dataclass
@@ -27,48 +28,48 @@ from chalicelib.localization.text import Reader
 
 @dataclass(frozen=True, slots=True)
 class _Moment:
-    """Marks a field as a moment that people read, on the reader's clock or on that of the zone in another field."""
+    """Marks a field as a moment to be rendered in the reader's timezone, or in the one that ``zone_field`` names."""
 
     zone_field: str | None = None
 
 
 Moment = Annotated[datetime, _Moment()]
-"""A point in time, in UTC inside; rendered with the reader's offset and a ``<name>_bs`` beside it."""
+"""A point in time, stored in UTC. It is rendered with the reader's offset, and with ``<name>_bs`` beside it."""
 
 PlaceMoment = Annotated[datetime, _Moment("place_timezone")]
-"""The same on the clock of the view's ``place_timezone``, whoever reads it."""
+"""A point in time that is rendered in the view's ``place_timezone``, whoever reads it."""
 
 
 class _OmittedWhenNone:
-    """Marks a field that stands in the answer only where it has a value."""
+    """Marks a field that is left out of the output where it is None."""
 
 
 OMITTED_WHEN_NONE = _OmittedWhenNone()
-"""For ``Annotated[str | None, OMITTED_WHEN_NONE]``: a field of a view that is left out instead of being null."""
+"""Used as ``Annotated[str | None, OMITTED_WHEN_NONE]``: the field of a view is left out instead of being null."""
 
 
 def render(view: BaseModel, reader: Reader) -> dict[str, Any]:
-    """A view as JSON values, in this reader's time."""
+    """Returns a view as JSON values, with times in the reader's timezone."""
     return view.model_dump(mode="json", context={"reader": reader})
 
 
 class View(BaseModel):
-    """What goes out. Built lazily, so that importing the app compiles no schema."""
+    """Base class of output. Its schema is built on first use, so that importing the app builds none."""
 
     model_config = ConfigDict(defer_build=True, frozen=True)
 
     @model_serializer(mode="wrap")
-    def _on_the_readers_clock(self, handler: SerializerFunctionWrapHandler, info: SerializationInfo) -> Any:
+    def _render_moments(self, handler: SerializerFunctionWrapHandler, info: SerializationInfo) -> Any:
         omitted = {name for name in optional_fields(type(self)) if getattr(self, name) is None}
         plain = {name: value for name, value in handler(self).items() if name not in omitted}
-        people_read = moments(type(self))
-        if not people_read:
+        moment_fields = moments(type(self))
+        if not moment_fields:
             return plain
         reader: Reader = (info.context or {}).get("reader") or Reader()
         shown = {}
         for name, value in plain.items():
             shown[name] = value
-            if (mark := people_read.get(name)) is not None:
+            if (mark := moment_fields.get(name)) is not None:
                 moment: datetime | None = getattr(self, name)
                 zone = getattr(self, mark.zone_field) if mark.zone_field else reader.timezone
                 shown[name] = None if moment is None else iso(moment, zone)
@@ -95,7 +96,7 @@ class View(BaseModel):
 
 @cache
 def moments(view: type[View]) -> dict[str, _Moment]:
-    """The names of a view's moments, each with whose clock it is on."""
+    """Returns the fields of a view that are moments, each with its mark."""
     found: dict[str, _Moment] = {}
     for name, field in view.model_fields.items():
         mark = next((mark for mark in field.metadata if isinstance(mark, _Moment)), None)
@@ -106,12 +107,12 @@ def moments(view: type[View]) -> dict[str, _Moment]:
 
 @cache
 def optional_fields(view: type[View]) -> frozenset[str]:
-    """The names of the fields that a view leaves out where they have no value."""
+    """Returns the names of the fields that a view leaves out where they are None."""
     return frozenset(name for name, field in view.model_fields.items() if OMITTED_WHEN_NONE in field.metadata)
 
 
 def _without_null(schema: dict[str, Any]) -> dict[str, Any]:
-    """The JSON schema of a field that is never null: what stands beside ``null`` in its ``anyOf``."""
+    """Returns the JSON schema of a nullable field without its ``null``."""
     (value,) = (one for one in schema["anyOf"] if one != {"type": "null"})
     rest = {key: kept for key, kept in schema.items() if key not in {"anyOf", "default"}}
     return {**rest, **value}
@@ -124,15 +125,15 @@ def _without_serializer(core: Any) -> CoreSchema:
 
 
 class Body(BaseModel):
-    """What comes in. Unknown fields are refused."""
+    """Base class of request bodies. Unknown fields are refused."""
 
     model_config = ConfigDict(defer_build=True, extra="forbid", frozen=True)
 
 
 class PartialBody(Body):
-    """A body that changes what it names: a field that is left out stays as it is.
+    """Base class of bodies that change only the fields they contain.
 
-    Its JSON schema states no default values. A client that is generated from the document would send them, and so
+    Its JSON schema states no default values: a client that is generated from the document would send them, and so
     change what its user never touched.
     """
 
@@ -145,13 +146,13 @@ class PartialBody(Body):
 
 
 class Query(BaseModel):
-    """What a query string may hold beside ``limit`` and ``cursor``. A route refuses names that neither list has."""
+    """Base class of query strings. ``limit`` and ``cursor`` are parsed by the request, which refuses other names."""
 
     model_config = ConfigDict(defer_build=True, extra="ignore", frozen=True)
 
 
 Translated = Literal["en", "ne"] | None
-"""Of an object's words in two languages those that a machine has written; None where people wrote all there is."""
+"""The language whose text a machine has written; None where people wrote all of it."""
 
 
 def _timezone(name: str) -> str:

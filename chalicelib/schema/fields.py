@@ -1,7 +1,7 @@
-"""The types of texts and numbers that come in: each checks its value, and brings it into its one canonical form.
+"""Types of input fields. Each checks its value and converts it to its canonical form (:mod:`chalicelib.canonical`).
 
-A text without such a type would let in what nobody can see or store; a test walks every field of every body, query and
-frame. The forms themselves are in :mod:`chalicelib.canonical`.
+A text field without such a type would accept characters that nobody can see or DynamoDB cannot store. A test checks
+that every text field of every body, query and frame has one.
 """
 
 import re
@@ -22,14 +22,17 @@ def _as_it_is(text: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class TextRule:
-    """A text of so many characters, counted in its canonical form. Half characters, controls and stacked marks are
-    refused; ``read`` makes the form, or raises ``PydanticCustomError``."""
+    """A text whose canonical form has from ``minimum`` to ``maximum`` characters.
+
+    Lone surrogates, control characters and stacks of combining marks are refused. ``read`` converts to the canonical
+    form, or raises ``PydanticCustomError``.
+    """
 
     minimum: int
     maximum: int
     read: Callable[[str], str] = canonical.trim
     pattern: str | None = None
-    """For the published schema; what enforces it is ``read``."""
+    """Only for the published schema; ``read`` enforces it."""
 
     def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
         return core_schema.no_info_after_validator_function(self._checked, handler(source))
@@ -45,7 +48,7 @@ class TextRule:
 
     def _checked(self, text: str) -> str:
         if any("\ud800" <= letter <= "\udfff" for letter in text):
-            raise PydanticKnownError("string_unicode")  # half of a character, which UTF-8 does not have
+            raise PydanticKnownError("string_unicode")  # a lone surrogate, which UTF-8 cannot encode
         if canonical.has_control(text):
             raise PydanticCustomError("control_character", "control characters")
         if canonical.has_stacked_marks(text):
@@ -61,23 +64,22 @@ class TextRule:
 
 
 def text(minimum: int, maximum: int) -> TextRule:
-    """A text of one or more lines, without the blanks and invisible characters at its ends."""
+    """Returns the rule for a text of one or more lines. Blanks and invisible characters at its ends are removed."""
     return TextRule(minimum, maximum)
 
 
 def line(minimum: int, maximum: int) -> TextRule:
-    """The same on one line, for what stands in lists, subjects and transcripts."""
+    """Returns the rule for a text of one line, such as a name or a title."""
     return TextRule(minimum, maximum, _on_one_line, f"^[^{canonical.NOT_ON_A_LINE}]*$")
 
 
 def opaque(minimum: int, maximum: int) -> TextRule:
-    """An id, a token or another text that no person writes: taken as it is, on one line."""
+    """Returns the rule for an id, a token or another text that no person writes. It is not converted."""
     return TextRule(minimum, maximum, _without_line_ends)
 
 
 def blank_is_none(text: str) -> str | None:
-    """For an optional text, as ``Annotated[str, text(0, 500), AfterValidator(blank_is_none)]``: null means none, and so
-    does a text that shows nothing."""
+    """Converts a text that shows nothing to None: ``Annotated[str, text(0, 500), AfterValidator(blank_is_none)]``."""
     return text or None
 
 
@@ -125,22 +127,22 @@ def _amount(written: str) -> str:
 
 
 Reason = Annotated[str, text(1, 500)]
-"""Why somebody did something that others are told of."""
+"""A reason that other people will read."""
 
 SearchText = Annotated[str, text(0, 200), AfterValidator(blank_is_none)] | None
-"""What is looked for in an admin list. A text that shows nothing is as if it were left out."""
+"""The search text of an admin list. A text that shows nothing is treated as absent."""
 
 EmailAddress = Annotated[str, TextRule(1, 254, _email)]
-"""An e-mail address to which mail can be sent, normalised but for its case."""
+"""An e-mail address to which mail can be sent, normalised except for upper and lower case."""
 
 Phone = Annotated[str, TextRule(1, 60, _phone)]
-"""A telephone number in any usual writing; E.164 once it is read."""
+"""A telephone number in any usual notation. Its canonical form is E.164."""
 
 Password = Annotated[str, TextRule(8, 200, canonical.password)]
-"""A new password in the form in which it is hashed, which is the form that has at least 8 characters."""
+"""A new password, converted to the form that is hashed. The limit of 8 characters counts in that form."""
 
 AnyPassword = Annotated[str, TextRule(0, 1000, _as_it_is)]
-"""A password to be compared, as it was typed: longer than a new one may be, for it may be typed decomposed."""
+"""A password to be verified, as it was typed. It may be longer than a new one: letters may be decomposed."""
 
 MoneyText = Annotated[str, TextRule(1, 12, _amount, pattern=r"^[0-9०-९]{1,9}(\.[0-9०-९]{1,2})?$")]
 """An amount of money as a decimal string, ``"1500.00"``, in Latin or Devanagari digits. Never a float."""
@@ -148,7 +150,7 @@ MoneyText = Annotated[str, TextRule(1, 12, _amount, pattern=r"^[0-9०-९]{1,9}
 
 @dataclass(frozen=True, slots=True)
 class Whole:
-    """A whole number in these bounds. ``4.0`` is one, as JSON Schema says; a text is one in a query string only."""
+    """A whole number within these bounds. ``4.0`` is accepted, as in JSON Schema; a text only in a query string."""
 
     minimum: int
     maximum: int

@@ -1,4 +1,4 @@
-"""JSON as it comes in, over REST and sockets: one object in UTF-8, or a refusal."""
+"""Parsing of JSON input from REST and sockets."""
 
 import json
 from collections.abc import Sequence
@@ -8,14 +8,14 @@ from chalicelib.errors import NotJson
 
 
 def json_object(raw: bytes | str) -> dict[str, Any]:
-    """The object in a body or a frame.
+    """Parses a body or a frame that must be one JSON object.
 
-    Raises :class:`NotJson` for anything else: bytes that are no UTF-8, ``NaN`` and ``Infinity``, which JSON does not
-    have, nesting too deep to be read, and a name that stands twice in one object, for who reads it may take either.
+    Raises :class:`NotJson` for anything else: bytes that are not UTF-8; ``NaN`` and ``Infinity``, which are not JSON;
+    nesting too deep for the parser; a repeated name in an object, of which two readers might take different values.
     """
     try:
         text = raw.decode("utf-8-sig") if isinstance(raw, bytes) else raw
-        values = json.loads(text, parse_constant=_refuse, object_pairs_hook=_once_each)
+        values = json.loads(text, parse_constant=_refuse, object_pairs_hook=_unique_names)
     except (ValueError, RecursionError) as error:
         raise NotJson from error
     if not isinstance(values, dict):
@@ -27,8 +27,8 @@ def _refuse(constant: str) -> None:
     raise ValueError(f"{constant} is not JSON")
 
 
-def _once_each(pairs: Sequence[tuple[str, Any]]) -> dict[str, Any]:
+def _unique_names(pairs: Sequence[tuple[str, Any]]) -> dict[str, Any]:
     values = dict(pairs)
     if len(values) != len(pairs):
-        raise ValueError("a name stands twice")
+        raise ValueError("repeated name")
     return values

@@ -1,4 +1,4 @@
-"""Pydantic's findings, told to people in their language: one :class:`FieldError` for each field."""
+"""Translation of Pydantic's validation errors into :class:`FieldError`, with texts in both languages."""
 
 import re
 from collections.abc import Mapping
@@ -82,7 +82,7 @@ _OTHER = Text("This is not valid.", "यो मान्य छैन।")
 
 
 def parse(model: type[M], values: Mapping[str, Any]) -> M:
-    """The values as this model. Raises :class:`Invalid` with every field that failed."""
+    """Validates the values against a model. Raises :class:`Invalid` with one error for each field that failed."""
     try:
         return model.model_validate(values)
     except ValidationError as error:
@@ -90,23 +90,24 @@ def parse(model: type[M], values: Mapping[str, Any]) -> M:
 
 
 def invalid(error: ValidationError) -> Invalid:
+    """Converts Pydantic's error. The first error of each field is kept."""
     found: dict[str, FieldError] = {}
     for finding in error.errors(include_url=False, include_input=False):
         context = finding.get("ctx", {})
-        # a rule about several fields says itself which one to blame
-        blamed = [context["field"]] if "field" in context else []
-        name = readable(".".join(str(part) for part in [*finding["loc"], *blamed])) or "body"
+        # a rule about several fields names the one to be corrected
+        named_by_rule = [context["field"]] if "field" in context else []
+        name = readable(".".join(str(part) for part in [*finding["loc"], *named_by_rule])) or "body"
         found.setdefault(name, FieldError(name, _message(finding["type"], context)))
     return Invalid(fields=list(found.values()))
 
 
 def readable(name: str) -> str:
-    """The name of a field so that an answer can hold it: whoever sends an unknown one chooses its letters."""
+    """Makes a field name safe for a response: an unknown name was chosen by the sender."""
     return name[:MAX_NAME_LENGTH].encode(errors="replace").decode()
 
 
 def _value(value: object) -> Text:
-    """A bound or a list of choices; pydantic quotes the choices, enum members by their repr."""
+    """Converts a limit or a list of choices to text. Pydantic quotes choices, and enum members by their repr."""
     if isinstance(value, int):
         return number(value)
     choices = re.findall(r"'([^']*)'", value) if isinstance(value, str) else []

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from chalicelib.http import route
+from chalicelib.http.route import all_routes
 from tests.integration.payments.driver import Checkout, PaymentDriver
 
 FIELDS = {
@@ -142,7 +142,7 @@ def test_the_desk_is_for_admins(driver: PaymentDriver) -> None:
 
 
 def test_neither_a_booking_nor_its_payment_can_be_deleted() -> None:
-    assert {route.method for route in route.all_routes()} <= {"GET", "POST", "PUT", "PATCH"}
+    assert {route.method for route in all_routes()} <= {"GET", "POST", "PUT", "PATCH"}
 
 
 def test_only_parties_may_have_the_gateway_asked(driver: PaymentDriver) -> None:
