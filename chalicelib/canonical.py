@@ -88,7 +88,7 @@ def has_stacked_marks(text: str) -> bool:
     return False
 
 
-def western_digits(text: str) -> str:
+def to_western_digits(text: str) -> str:
     """Replaces Devanagari digits with 0 to 9: ``"१५००.००"`` is ``"1500.00"``."""
     return text.translate(_DIGITS)
 

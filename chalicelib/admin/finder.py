@@ -224,7 +224,7 @@ class _Search:
     def _without_earlier_hits(self, target: SearchTarget[Item], place: str, items: list[Item]) -> list[Item]:
         """Returns a person's items without those that an earlier way led to: a reference, or the other party."""
         item_ids: list[str] = [item.id for item in items]
-        referenced = {*self._named_ids, *search.is_reference_of(self._text, item_ids)}
+        referenced = {*self._named_ids, *search.filter_by_reference(self._text, item_ids)}
         parties = {party for item in items for party in target.parties(item)}
         # People who are meant exactly come first, so for their items only such people can be earlier.
         others = set() if place.startswith("0 ") else parties - self._exact_people.keys()

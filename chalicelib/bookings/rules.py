@@ -54,7 +54,7 @@ def side_of(actor_id: str, *, is_admin: bool, customer_id: str, pandit_id: str) 
     raise NotFound
 
 
-def checked_time(scheduled_at: datetime, moment: datetime) -> datetime:
+def validate_time(scheduled_at: datetime, moment: datetime) -> datetime:
     """Returns the time of a puja in UTC, cut to the millisecond.
 
     Raises :class:`Invalid` for a time in the past or more than a year ahead.

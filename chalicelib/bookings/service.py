@@ -147,7 +147,7 @@ def _new_booking(customer: Actor, wanted: NewBooking, offer: Offer, moment: date
             name_ne=service.name_ne,
             duration_minutes=service.duration_minutes,
         ),
-        scheduled_at=rules.checked_time(wanted.scheduled_at, moment),
+        scheduled_at=rules.validate_time(wanted.scheduled_at, moment),
         place_timezone=wanted.place_timezone or DEFAULT_TIMEZONE,
         address=wanted.address,
         note=wanted.note or None,

@@ -120,7 +120,7 @@ _AMOUNT = r"[0-9]{1,9}(\.[0-9]{1,2})?"
 
 
 def _amount(written: str) -> str:
-    amount = canonical.western_digits(canonical.trim(written))
+    amount = canonical.to_western_digits(canonical.trim(written))
     if not re.fullmatch(_AMOUNT, amount):
         raise PydanticCustomError("amount", "not an amount of money")
     return amount

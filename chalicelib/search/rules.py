@@ -18,7 +18,7 @@ _JOINERS = re.compile("[\u200b-\u200d\u2060\ufeff]")
 
 def fold(text: str) -> str:
     """Returns a text in the form in which it is compared: NFC, without case, with Western digits."""
-    return unicodedata.normalize("NFC", canonical.western_digits(unicodedata.normalize("NFC", text).casefold()))
+    return unicodedata.normalize("NFC", canonical.to_western_digits(unicodedata.normalize("NFC", text).casefold()))
 
 
 def words(name: str) -> list[str]:

@@ -43,7 +43,7 @@ def payments_of(text: str, before: str | None = None) -> Iterator[str]:
         yield found.place
 
 
-def is_reference_of(text: str, payment_ids: Iterable[str]) -> set[str]:
+def filter_by_reference(text: str, payment_ids: Iterable[str]) -> set[str]:
     """Returns which of the payments a reference leads to, in one round trip."""
     partition = _reference_partition(text)
     wanted = [(partition, payment_id) for payment_id in dict.fromkeys(payment_ids)]

@@ -75,10 +75,10 @@ def test_a_service_that_is_removed_during_the_booking_is_not_booked(api: Api, pe
     customer, pandit = people.customer(), people.pandit()
     wanted = NewBooking.model_validate(wish(pandit))
 
-    def withdraw() -> None:
+    def remove_service() -> None:
         assert api.put("/pandits/me", pandit, {"services": []}).status == 200
 
-    with run_before_next_call(withdraw, "TransactWriteItems"), pytest.raises(Invalid):
+    with run_before_next_call(remove_service, "TransactWriteItems"), pytest.raises(Invalid):
         service.book(customer.actor, wanted)
 
     assert notification_types(pandit).count("BOOKING_CREATED") == 0

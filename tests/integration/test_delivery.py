@@ -75,10 +75,10 @@ def inbox(address: str) -> list[dict[str, Any]]:
 def test_each_person_gets_a_letter_in_their_own_timezone(api: Api, stream: Stream, booked: Booked) -> None:
     customer, pandit, booking_id = booked
     api.post(f"/bookings/{booking_id}/accept", pandit)
-    recorder = RecordingChannel()
-    assert process_records(stream.read(), partial(deliver, [recorder])) is None
+    channel = RecordingChannel()
+    assert process_records(stream.read(), partial(deliver, [channel])) is None
 
-    [(to_pandit, created), (to_customer, accepted)] = recorder.letters
+    [(to_pandit, created), (to_customer, accepted)] = channel.letters
     assert (to_pandit.email, to_pandit.reader.language, created.kind) == (pandit.email, Language.NE, "BOOKING_CREATED")
     assert (to_customer.email, accepted.kind) == (customer.email, "BOOKING_ACCEPTED")
     assert created.path == accepted.path == f"/bookings/{booking_id}"
@@ -94,24 +94,24 @@ def test_each_person_gets_a_letter_in_their_own_timezone(api: Api, stream: Strea
 def test_a_notification_that_no_channel_carries_is_skipped(api: Api, people: People, stream: Stream) -> None:
     stream.read()
     people.pandit()
-    records, recorder = stream.read(), RecordingChannel()
+    records, channel = stream.read(), RecordingChannel()
     assert [record["dynamodb"]["NewImage"]["notification_type"]["S"] for record in records] == ["PANDIT_VERIFIED"]
-    assert process_records(records, partial(deliver, [recorder])) is None
-    assert recorder.letters == []
+    assert process_records(records, partial(deliver, [channel])) is None
+    assert channel.letters == []
 
 
 def test_after_a_failure_later_records_wait_and_nothing_is_sent_twice(api: Api, stream: Stream, booked: Booked) -> None:
     customer, pandit, booking_id = booked
     api.post(f"/bookings/{booking_id}/accept", pandit)
     api.post(f"/bookings/{booking_id}/cancel", customer)
-    records, recorder = stream.read(), RecordingChannel({customer.email: ConnectionError("no network")})
-    failed = process_records(records, partial(deliver, [recorder]))
+    records, channel = stream.read(), RecordingChannel({customer.email: ConnectionError("no network")})
+    failed = process_records(records, partial(deliver, [channel]))
     assert failed == records[1]["dynamodb"]["SequenceNumber"]
 
-    recorder.fails_with.clear()
+    channel.fails_with.clear()
     again = [record for record in records if record["dynamodb"]["SequenceNumber"] >= str(failed)]
-    assert process_records(again, partial(deliver, [recorder])) is None
-    assert [letter.kind for _, letter in recorder.letters] == [
+    assert process_records(again, partial(deliver, [channel])) is None
+    assert [letter.kind for _, letter in channel.letters] == [
         "BOOKING_CREATED",
         "BOOKING_ACCEPTED",
         "BOOKING_CANCELLED",
@@ -121,9 +121,9 @@ def test_after_a_failure_later_records_wait_and_nothing_is_sent_twice(api: Api, 
 def test_an_undeliverable_letter_does_not_stop_the_others(api: Api, stream: Stream, booked: Booked) -> None:
     customer, pandit, booking_id = booked
     api.post(f"/bookings/{booking_id}/accept", pandit)
-    recorder = RecordingChannel({pandit.email: Undeliverable("no such address")})
-    assert process_records(stream.read(), partial(deliver, [recorder])) is None
-    assert [recipient.email for recipient, _ in recorder.letters] == [customer.email]
+    channel = RecordingChannel({pandit.email: Undeliverable("no such address")})
+    assert process_records(stream.read(), partial(deliver, [channel])) is None
+    assert [recipient.email for recipient, _ in channel.letters] == [customer.email]
 
 
 def test_emails_arrive_in_their_readers_language(api: Api, stream: Stream, booked: Booked) -> None:

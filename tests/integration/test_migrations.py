@@ -17,7 +17,7 @@ from infra.migrations.steps import STEPS, Step
 from tests.integration.people import Api, People, Person
 
 
-def silent(_: str) -> None:
+def print_nothing(_: str) -> None:
     pass
 
 
@@ -81,7 +81,7 @@ def old_payment(person: Person) -> dict[str, str]:
     return {**references, "manual": manual, "refund": refund_id, "attempt": attempt_id, "payment": payment_id}
 
 
-def found(api: Api, people: People, path: str, q: str) -> list[str]:
+def search_ids(api: Api, people: People, path: str, q: str) -> list[str]:
     return [item["id"] for item in api.get(f"{path}?q={q}", people.admin()).json["items"]]
 
 
@@ -99,23 +99,23 @@ def test_people_and_payments_of_before_are_found_afterwards(api: Api, people: Pe
     mark = "".join(chr(ord("a") + int(digit, 16)) for digit in uuid.uuid4().hex[:12])
     person = old_person(people, f"{mark} Sharma")
     kept = old_payment(person)
-    assert found(api, people, "/admin/users", mark) == []
-    assert found(api, people, "/admin/payments", kept["reference"]) == []
+    assert search_ids(api, people, "/admin/users", mark) == []
+    assert search_ids(api, people, "/admin/payments", kept["reference"]) == []
 
-    assert run(silent) > 0
+    assert run(print_nothing) > 0
 
-    assert found(api, people, "/admin/users", mark) == [person.id]
+    assert search_ids(api, people, "/admin/users", mark) == [person.id]
     for reference in kept.values():
-        assert found(api, people, "/admin/payments", reference) == [kept["payment"]]
+        assert search_ids(api, people, "/admin/payments", reference) == [kept["payment"]]
 
 
 def test_again_it_looks_at_nothing_and_again_by_force_it_changes_nothing(api: Api, people: People) -> None:
     kept = old_payment(people.customer())
-    run(silent)
+    run(print_nothing)
     attempt = Attempt.get(kept["attempt"])
     terms = sorted((one.term, one.place) for one in SearchTerm.scan())
-    assert run(silent) == 0
-    assert run(silent, again=True) > 0
+    assert run(print_nothing) == 0
+    assert run(print_nothing, again=True) > 0
     assert Attempt.get(kept["attempt"]).version == attempt.version
     assert sorted((one.term, one.place) for one in SearchTerm.scan()) == terms
 
@@ -139,18 +139,18 @@ def test_what_was_ended_halfway_goes_on_where_it_was() -> None:
     ended: set[str] = set()
     step = Step(f"ended-{uuid.uuid4().hex}", items, apply)
     with pytest.raises(KeyboardInterrupt):
-        run(silent, [step])
+        run(print_nothing, [step])
     first_time = len(done)
-    run(silent, [step])
+    run(print_nothing, [step])
     assert first_time == 110
     assert done[first_time:] == [f"{number:04d}" for number in range(PAGE, PAGE + 20)], "the page that was ended, anew"
-    assert run(silent, [step]) == 0
+    assert run(print_nothing, [step]) == 0
 
 
 def test_a_rename_meanwhile_is_not_undone(api: Api, people: People) -> None:
     mark = "".join(chr(ord("a") + int(digit, 16)) for digit in uuid.uuid4().hex[:12])
     person = old_person(people, f"{mark}old Rai")
     assert api.patch("/me", person, {"full_name": f"{mark}new Rai"}).status == 200
-    run(silent)
-    assert found(api, people, "/admin/users", f"{mark}old") == []
-    assert found(api, people, "/admin/users", f"{mark}new") == [person.id]
+    run(print_nothing)
+    assert search_ids(api, people, "/admin/users", f"{mark}old") == []
+    assert search_ids(api, people, "/admin/users", f"{mark}new") == [person.id]

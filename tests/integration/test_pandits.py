@@ -16,7 +16,7 @@ from tests.integration.people import Api, People
 PUJA = {"name": "Rudri", "price": "2100.00", "currency": "NPR", "duration_minutes": 90}
 
 
-def told(user_id: str) -> list[Notification]:
+def notifications_of(user_id: str) -> list[Notification]:
     return list(Notification.query(user_id, consistent_read=True))
 
 
@@ -31,7 +31,7 @@ def rate(pandit_id: str, total: int, count: int) -> None:
     Pandit.get(pandit_id).update(sums)
 
 
-def listed(api: Api, path: str) -> list[str]:
+def list_public_ids(api: Api, path: str) -> list[str]:
     """Returns the ids of the whole public list, read page by page."""
     ids: list[str] = []
     cursor = ""
@@ -52,7 +52,7 @@ def test_a_new_pandit_is_unverified_and_visible_to_themselves_only(api: Api, peo
     assert (own["id"], own["full_name"], own["verification_status"]) == (pandit.id, pandit.full_name, "PENDING")
     assert own["rating"] == dict.fromkeys(["average", "professionalism", "knowledge", "punctuality"]) | {"count": 0}
     assert api.get(f"/pandits/{pandit.id}").status == 404
-    assert pandit.id not in listed(api, "/pandits?sort=recent")
+    assert pandit.id not in list_public_ids(api, "/pandits?sort=recent")
 
 
 def test_fields_left_out_of_an_edit_stay(api: Api, people: People) -> None:
@@ -169,9 +169,9 @@ def test_the_list_is_sorted_by_rating_or_by_age_and_paged(api: Api, people: Peop
     ids = [people.pandit().id for _ in range(5)]
     for pandit_id, total, count in zip(ids, [8, 5, 50, 14, 0], [2, 1, 10, 3, 0], strict=True):
         rate(pandit_id, total, count)
-    by_rating = [pandit_id for pandit_id in listed(api, "/pandits?sort=rating") if pandit_id in ids]
+    by_rating = [pandit_id for pandit_id in list_public_ids(api, "/pandits?sort=rating") if pandit_id in ids]
     assert by_rating == [ids[2], ids[1], ids[3], ids[0], ids[4]]
-    assert [pandit_id for pandit_id in listed(api, "/pandits?sort=recent") if pandit_id in ids] == ids[::-1]
+    assert [pandit_id for pandit_id in list_public_ids(api, "/pandits?sort=recent") if pandit_id in ids] == ids[::-1]
     assert api.get(f"/pandits/{ids[3]}").json["rating"] == {
         "average": "4.67",
         "count": 3,
@@ -192,18 +192,18 @@ def test_repeated_and_concurrent_verification_notifies_once(api: Api, people: Pe
     with ThreadPoolExecutor(4) as pool:
         list(pool.map(lambda _: service.verify(admin.actor, pandit.id), range(4)))
     assert api.post(f"/admin/pandits/{pandit.id}/verify", admin).json["verification_status"] == "VERIFIED"
-    assert [note.notification_type for note in told(pandit.id)] == ["PANDIT_VERIFIED"]
+    assert [note.notification_type for note in notifications_of(pandit.id)] == ["PANDIT_VERIFIED"]
     audited = [entry for entry in api.get("/admin/audit", admin).json["items"] if entry["object_id"] == pandit.id]
     assert [(entry["action"], entry["actor_id"]) for entry in audited] == [("VERIFY_PANDIT", admin.id)]
 
 
 def test_a_rejected_pandit_is_notified_of_the_reason_and_can_be_verified_later(api: Api, people: People) -> None:
     pandit, admin = people.pandit(), people.admin()
-    before = len(told(pandit.id))
+    before = len(notifications_of(pandit.id))
     for _ in range(2):
         rejected = api.post(f"/admin/pandits/{pandit.id}/reject", admin, {"reason": "The licence is unreadable"})
         assert (rejected.status, rejected.json["rejection_reason"]) == (200, "The licence is unreadable")
-    notes = told(pandit.id)[before:]
+    notes = notifications_of(pandit.id)[before:]
     assert [note.notification_type for note in notes] == ["PANDIT_REJECTED"]
     assert "The licence is unreadable" in notes[0].message
     assert "The licence is unreadable" in notes[0].message_ne

@@ -20,12 +20,12 @@ from tests.integration.chat_client import run_concurrently
 from tests.integration.people import Api, People, Person
 
 
-def a_name() -> str:
+def unique_name() -> str:
     """Returns a word of letters that no other test uses."""
     return "".join(chr(ord("a") + int(digit, 16)) for digit in uuid.uuid4().hex[:12])
 
 
-def found(api: Api, person: Person, path: str, q: str, limit: int = 100, **filters: str) -> list[dict[str, Any]]:
+def search_all(api: Api, person: Person, path: str, q: str, limit: int = 100, **filters: str) -> list[dict[str, Any]]:
     """Returns all hits of a search, read page by page."""
     items, cursor = [], ""
     more = "".join(f"&{name}={value}" for name, value in filters.items())
@@ -38,7 +38,7 @@ def found(api: Api, person: Person, path: str, q: str, limit: int = 100, **filte
         cursor = f"&cursor={reply.json['next_cursor']}"
 
 
-def ids(items: list[dict[str, Any]]) -> list[str]:
+def ids_of(items: list[dict[str, Any]]) -> list[str]:
     return [item["id"] for item in items]
 
 
@@ -48,12 +48,12 @@ def admin(people: People) -> Person:
 
 
 def test_a_person_is_found_by_the_beginning_of_any_part_of_the_name(api: Api, people: People, admin: Person) -> None:
-    first, last = a_name(), a_name()
+    first, last = unique_name(), unique_name()
     person = people.customer(full_name=f"{first.title()} Prasad-{last.upper()}")
     for q in (first, first[:4], last[:5].upper(), f"{last[:4]} {first[:3]}", f" {first} pra "):
-        assert ids(found(api, admin, "/admin/users", q)) == [person.id], q
-    assert found(api, admin, "/admin/users", f"{first} hari") == []
-    assert found(api, admin, "/admin/users", first[1:]) == [], "not by its middle"
+        assert ids_of(search_all(api, admin, "/admin/users", q)) == [person.id], q
+    assert search_all(api, admin, "/admin/users", f"{first} hari") == []
+    assert search_all(api, admin, "/admin/users", first[1:]) == [], "not by its middle"
 
 
 def test_devanagari_is_found_with_its_vowel_signs_however_it_is_composed(
@@ -61,33 +61,33 @@ def test_devanagari_is_found_with_its_vowel_signs_however_it_is_composed(
 ) -> None:
     mark = "".join(chr(ord("क") + int(digit, 16)) for digit in uuid.uuid4().hex[:8])
     person = people.pandit(full_name=f"राम {mark}ी शर्मा\u200d")
-    assert ids(found(api, admin, "/admin/users", f"{mark}ी")) == [person.id]
-    assert ids(found(api, admin, "/admin/users", f"शर्म {mark[:6]}")) == [person.id]
+    assert ids_of(search_all(api, admin, "/admin/users", f"{mark}ी")) == [person.id]
+    assert ids_of(search_all(api, admin, "/admin/users", f"शर्म {mark[:6]}")) == [person.id]
 
 
 def test_a_person_is_found_by_e_mail_telephone_and_id_whole(api: Api, people: People, admin: Person) -> None:
     number = f"984{uuid.uuid4().int % 10**7:07d}"
     person = people.customer(phone=f"+977 {number[:3]}-{number[3:]}")
     for q in (person.email, person.email.upper(), f" {person.email} ", number, f"+977{number}", person.id.lower()):
-        assert ids(found(api, admin, "/admin/users", q)) == [person.id], q
+        assert ids_of(search_all(api, admin, "/admin/users", q)) == [person.id], q
     for part in (person.email[:20], number[:-1], person.id[:-1]):
-        assert person.id not in ids(found(api, admin, "/admin/users", part))
+        assert person.id not in ids_of(search_all(api, admin, "/admin/users", part))
 
 
 def test_after_a_rename_only_the_new_name_finds_a_person(api: Api, people: People, admin: Person) -> None:
-    old, new, number = a_name(), a_name(), f"985{uuid.uuid4().int % 10**7:07d}"
+    old, new, number = unique_name(), unique_name(), f"985{uuid.uuid4().int % 10**7:07d}"
     person = people.pandit(full_name=f"{old} Sharma")
     assert api.patch("/me", person, {"full_name": f"{new} Sharma", "phone": number}).status == 200
-    assert found(api, admin, "/admin/users", old) == []
+    assert search_all(api, admin, "/admin/users", old) == []
     for q in (new, f"sharma {new}", number):
-        assert ids(found(api, admin, "/admin/users", q)) == [person.id]
+        assert ids_of(search_all(api, admin, "/admin/users", q)) == [person.id]
     assert api.patch("/me", person, {"phone": None}).status == 200
-    assert found(api, admin, "/admin/users", number) == []
-    assert ids(found(api, admin, "/admin/users", new)) == [person.id]
+    assert search_all(api, admin, "/admin/users", number) == []
+    assert ids_of(search_all(api, admin, "/admin/users", new)) == [person.id]
 
 
 def test_after_concurrent_renames_the_terms_match_the_stored_name(people: People) -> None:
-    person, names = people.customer(), [a_name() for _ in range(4)]
+    person, names = people.customer(), [unique_name() for _ in range(4)]
     run_concurrently(
         [partial(accounts.update_profile, person.id, Profile.model_validate({"full_name": name})) for name in names]
     )
@@ -97,22 +97,22 @@ def test_after_concurrent_renames_the_terms_match_the_stored_name(people: People
 
 
 def test_a_person_with_two_matching_words_is_listed_once(api: Api, people: People, admin: Person) -> None:
-    mark = a_name()
+    mark = unique_name()
     twice = people.customer(full_name=f"{mark}esh {mark}")
     once = people.customer(full_name=f"{mark}a Rai")
     for limit in (1, 2, 100):
-        assert ids(found(api, admin, "/admin/users", mark, limit)) == [twice.id, once.id]
+        assert ids_of(search_all(api, admin, "/admin/users", mark, limit)) == [twice.id, once.id]
 
 
 def test_a_name_of_very_many_words_can_be_registered_and_changed(api: Api, people: People, admin: Person) -> None:
     letters = [chr(ord("a") + number) for number in range(26)] + [chr(ord("क") + number) for number in range(30)]
     person = people.customer(full_name=" ".join(letters))
     assert api.patch("/me", person, {"full_name": " ".join(reversed(letters))}).status == 200
-    assert person.id in ids(found(api, admin, "/admin/users", " ".join(letters[-3:])))
+    assert person.id in ids_of(search_all(api, admin, "/admin/users", " ".join(letters[-3:])))
 
 
 def test_bookings_of_a_name_are_grouped_by_person_and_newest_first(api: Api, people: People, admin: Person) -> None:
-    mark = a_name()
+    mark = unique_name()
     customer = people.customer(full_name=f"{mark} Adhikari")
     namesake = people.customer(full_name=f"Bina {mark}l")
     pandit = people.pandit(full_name=f"Pt. {mark}")
@@ -120,10 +120,10 @@ def test_bookings_of_a_name_are_grouped_by_person_and_newest_first(api: Api, peo
     theirs = [book(api, namesake, people.pandit(), NOON + 2 * HOUR * number)["id"] for number in range(2)]
     expected = sorted(mine, reverse=True) + sorted(theirs, reverse=True)
     for limit in (1, 2, 3, 100):
-        assert ids(found(api, admin, "/admin/bookings", mark, limit)) == expected
+        assert ids_of(search_all(api, admin, "/admin/bookings", mark, limit)) == expected
     assert api.post(f"/bookings/{mine[1]}/accept", pandit).status == 200
-    assert ids(found(api, admin, "/admin/bookings", mark, 1, status="ACCEPTED")) == [mine[1]]
-    assert ids(found(api, admin, "/admin/bookings", f"{mark}l")) == sorted(theirs, reverse=True)
+    assert ids_of(search_all(api, admin, "/admin/bookings", mark, 1, status="ACCEPTED")) == [mine[1]]
+    assert ids_of(search_all(api, admin, "/admin/bookings", f"{mark}l")) == sorted(theirs, reverse=True)
 
 
 def test_bookings_are_found_by_id_and_by_whose_they_are(api: Api, people: People, admin: Person) -> None:
@@ -131,10 +131,10 @@ def test_bookings_are_found_by_id_and_by_whose_they_are(api: Api, people: People
     customer, pandit = people.customer(phone=number), people.pandit()
     made = book(api, customer, pandit)["id"]
     for q in (made, made.lower(), customer.email, number, customer.id, pandit.id, pandit.email):
-        assert ids(found(api, admin, "/admin/bookings", q)) == [made], q
-    assert sorted(ids(found(api, admin, "/admin/users", made))) == sorted([customer.id, pandit.id])
-    assert found(api, admin, "/admin/bookings", made, status="ACCEPTED") == []
-    assert found(api, admin, "/admin/bookings", a_name()) == []
+        assert ids_of(search_all(api, admin, "/admin/bookings", q)) == [made], q
+    assert sorted(ids_of(search_all(api, admin, "/admin/users", made))) == sorted([customer.id, pandit.id])
+    assert search_all(api, admin, "/admin/bookings", made, status="ACCEPTED") == []
+    assert search_all(api, admin, "/admin/bookings", unique_name()) == []
 
 
 def test_only_admins_see_the_parties_of_a_booking(api: Api, people: People, admin: Person) -> None:
@@ -156,7 +156,7 @@ def test_only_admins_see_the_parties_of_a_booking(api: Api, people: People, admi
 @pytest.mark.parametrize("q", ["", "   ", "%20"])
 def test_an_empty_search_returns_the_whole_list(api: Api, people: People, admin: Person, q: str) -> None:
     made = book(api, people.customer(), people.pandit())["id"]
-    assert ids(api.get(f"/admin/bookings?limit=1&q={q}", admin).json["items"]) == [made]
+    assert ids_of(api.get(f"/admin/bookings?limit=1&q={q}", admin).json["items"]) == [made]
 
 
 @pytest.mark.parametrize("q", ["#", "!", "~", "'; drop", "\u200b", "x" * 200, "@", "+", "\U0010ffff", "00000"])
@@ -166,7 +166,7 @@ def test_any_text_can_be_searched(api: Api, admin: Person, path: str, q: str) ->
 
 
 def test_too_long_a_text_and_a_foreign_cursor_are_refused(api: Api, people: People, admin: Person) -> None:
-    mark = a_name()
+    mark = unique_name()
     for number in range(2):
         people.customer(full_name=f"{mark} {chr(ord('a') + number)}")
     assert api.get(f"/admin/users?q={'x' * 201}", admin).status == 422
@@ -176,7 +176,7 @@ def test_too_long_a_text_and_a_foreign_cursor_are_refused(api: Api, people: Peop
 
 
 def test_a_page_looks_through_a_limited_number_of_people(api: Api, people: People) -> None:
-    mark = a_name()
+    mark = unique_name()
     for letter in "abcde":
         people.customer(full_name=f"{mark}{letter}")
     last = people.customer(full_name=f"{mark}z")

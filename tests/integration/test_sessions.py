@@ -16,19 +16,19 @@ from tests.integration.chat_client import run_concurrently
 from tests.integration.people import PASSWORD, Api, People, Person
 
 
-def refreshed(api: Api, token: object) -> tuple[int, dict[str, object]]:
+def refresh(api: Api, token: object) -> tuple[int, dict[str, object]]:
     reply = api.post("/auth/refresh", None, {"refresh_token": token})
     return reply.status, reply.json
 
 
-def session_of(person: Person) -> str:
+def session_id_of(person: Person) -> str:
     return person.refresh_token.partition(".")[0]
 
 
 def test_a_refresh_token_is_exchanged_for_a_new_pair(api: Api, people: People) -> None:
     person = people.customer()
 
-    status, pair = refreshed(api, person.refresh_token)
+    status, pair = refresh(api, person.refresh_token)
 
     assert status == 200
     assert pair["refresh_token"] != person.refresh_token
@@ -37,21 +37,21 @@ def test_a_refresh_token_is_exchanged_for_a_new_pair(api: Api, people: People) -
 
 def let_time_pass(token: str, seconds: int) -> None:
     """Moves the first use of a token into the past, by this number of seconds."""
-    used = stored(token)
+    used = load_token(token)
     assert used.used_at is not None
     used.update([RefreshToken.used_at.set(used.used_at - timedelta(seconds=seconds))])
 
 
-def stored(token: str) -> RefreshToken:
+def load_token(token: str) -> RefreshToken:
     return RefreshToken.get(token.partition(".")[0], _digest(token), consistent_read=True)
 
 
 def test_a_used_token_gives_another_pair_for_a_minute(api: Api, people: People) -> None:
     person = people.customer()
-    _, lost = refreshed(api, person.refresh_token)
+    _, lost = refresh(api, person.refresh_token)
     let_time_pass(person.refresh_token, REUSE_SECONDS - 30)
 
-    status, again = refreshed(api, person.refresh_token)
+    status, again = refresh(api, person.refresh_token)
 
     assert status == 200
     assert again["refresh_token"] not in (lost["refresh_token"], person.refresh_token)
@@ -60,40 +60,40 @@ def test_a_used_token_gives_another_pair_for_a_minute(api: Api, people: People) 
 
 def test_each_pair_from_one_token_stays_valid_by_itself(api: Api, people: People) -> None:
     person = people.customer()
-    first, second, third = (str(refreshed(api, person.refresh_token)[1]["refresh_token"]) for _ in range(3))
+    first, second, third = (str(refresh(api, person.refresh_token)[1]["refresh_token"]) for _ in range(3))
 
-    _, successor = refreshed(api, first)
-    _, grandchild = refreshed(api, successor["refresh_token"])
+    _, successor = refresh(api, first)
+    _, grandchild = refresh(api, successor["refresh_token"])
     let_time_pass(person.refresh_token, 600)
     let_time_pass(first, 600)
 
-    assert refreshed(api, second)[0] == 200, "ten minutes after another was used"
-    assert refreshed(api, second)[0] == 200, "its answer was lost as well"
-    assert refreshed(api, grandchild["refresh_token"])[0] == 200
-    assert refreshed(api, third)[0] == 200
+    assert refresh(api, second)[0] == 200, "ten minutes after another was used"
+    assert refresh(api, second)[0] == 200, "its answer was lost as well"
+    assert refresh(api, grandchild["refresh_token"])[0] == 200
+    assert refresh(api, third)[0] == 200
 
 
 def test_using_a_token_again_later_ends_the_session(api: Api, people: People) -> None:
     person = people.customer()
-    _, second = refreshed(api, person.refresh_token)
-    _, third = refreshed(api, second["refresh_token"])
+    _, second = refresh(api, person.refresh_token)
+    _, third = refresh(api, second["refresh_token"])
     let_time_pass(person.refresh_token, REUSE_SECONDS + 1)
 
-    status, answer = refreshed(api, person.refresh_token)
+    status, answer = refresh(api, person.refresh_token)
 
     assert (status, answer["code"]) == (401, "REFRESH_REFUSED")
     for token in (second["refresh_token"], third["refresh_token"], person.refresh_token):
-        assert refreshed(api, token)[0] == 401, "the thief's or the owner's: nobody can tell"
+        assert refresh(api, token)[0] == 401, "the thief's or the owner's: nobody can tell"
 
 
 def test_the_minute_starts_at_the_first_use(api: Api, people: People) -> None:
     person = people.customer()
-    refreshed(api, person.refresh_token)
+    refresh(api, person.refresh_token)
     let_time_pass(person.refresh_token, REUSE_SECONDS - 20)
-    assert refreshed(api, person.refresh_token)[0] == 200
+    assert refresh(api, person.refresh_token)[0] == 200
     let_time_pass(person.refresh_token, 30)
 
-    assert refreshed(api, person.refresh_token)[0] == 401
+    assert refresh(api, person.refresh_token)[0] == 401
 
 
 def test_concurrent_refreshes_with_one_token_all_get_valid_pairs(people: People) -> None:
@@ -113,20 +113,20 @@ def test_no_concurrent_late_use_gets_a_pair(api: Api, people: People) -> None:
     outcomes = run_concurrently([partial(authentication.refresh, person.refresh_token)] * 8)
 
     assert {type(outcome) for outcome in outcomes} == {RefreshRefused}
-    assert refreshed(api, newest)[0] == 401
+    assert refresh(api, newest)[0] == 401
 
 
 def test_a_token_that_becomes_late_during_the_refresh_ends_the_session(api: Api, people: People) -> None:
     person = people.customer()
 
-    def another_uses_it_long_before() -> None:
+    def use_token_long_ago() -> None:
         authentication.refresh(person.refresh_token)
         let_time_pass(person.refresh_token, REUSE_SECONDS + 1)
 
-    with run_before_next_call(another_uses_it_long_before, "PutItem", "refresh-tokens"), pytest.raises(RefreshRefused):
+    with run_before_next_call(use_token_long_ago, "PutItem", "refresh-tokens"), pytest.raises(RefreshRefused):
         authentication.refresh(person.refresh_token)
 
-    assert refreshed(api, person.refresh_token)[0] == 401
+    assert refresh(api, person.refresh_token)[0] == 401
 
 
 def test_a_refresh_is_refused_if_a_log_out_commits_first(api: Api, people: People) -> None:
@@ -138,7 +138,7 @@ def test_a_refresh_is_refused_if_a_log_out_commits_first(api: Api, people: Peopl
     ):
         authentication.refresh(person.refresh_token)
 
-    assert list(Session.query(session_of(person), consistent_read=True)) == [], "it has not come back"
+    assert list(Session.query(session_id_of(person), consistent_read=True)) == [], "it has not come back"
 
 
 def test_a_session_older_than_token_items_continues(api: Api, people: People) -> None:
@@ -153,63 +153,63 @@ def test_a_session_older_than_token_items_continues(api: Api, people: People) ->
     )
     old.save()
 
-    pairs = [refreshed(api, latest)[1]["refresh_token"] for _ in range(2)]
+    pairs = [refresh(api, latest)[1]["refresh_token"] for _ in range(2)]
 
-    assert [refreshed(api, token)[0] for token in pairs] == [200, 200]
+    assert [refresh(api, token)[0] for token in pairs] == [200, 200]
     let_time_pass(latest, REUSE_SECONDS + 1)
-    assert refreshed(api, latest)[0] == 401
-    assert refreshed(api, pairs[0])[0] == 401
+    assert refresh(api, latest)[0] == 401
+    assert refresh(api, pairs[0])[0] == 401
 
 
 def test_the_session_id_alone_neither_renews_nor_ends_a_session(api: Api, people: People) -> None:
     person = people.customer()
-    guessed = f"{session_of(person)}.guessed"
+    guessed = f"{session_id_of(person)}.guessed"
 
-    assert refreshed(api, guessed)[0] == 401
+    assert refresh(api, guessed)[0] == 401
     assert api.post("/auth/logout", None, {"refresh_token": guessed}).status == 204
 
-    assert refreshed(api, person.refresh_token)[0] == 200
+    assert refresh(api, person.refresh_token)[0] == 200
 
 
 def test_a_token_expires_after_a_month_without_use(api: Api, people: People) -> None:
     person = people.customer()
-    first, second = (str(refreshed(api, person.refresh_token)[1]["refresh_token"]) for _ in range(2))
-    stored(first).update([RefreshToken.expires_at.set(now() - timedelta(seconds=1))])
+    first, second = (str(refresh(api, person.refresh_token)[1]["refresh_token"]) for _ in range(2))
+    load_token(first).update([RefreshToken.expires_at.set(now() - timedelta(seconds=1))])
 
-    assert refreshed(api, first)[0] == 401
-    assert refreshed(api, second)[0] == 200, "the family lives on"
+    assert refresh(api, first)[0] == 401
+    assert refresh(api, second)[0] == 200, "the family lives on"
 
 
 def test_a_used_first_token_is_invalid_after_its_item_is_deleted(api: Api, people: People) -> None:
     person = people.customer()
-    _, pair = refreshed(api, person.refresh_token)
-    stored(person.refresh_token).delete()  # as DynamoDB does after 30 days
+    _, pair = refresh(api, person.refresh_token)
+    load_token(person.refresh_token).delete()  # as DynamoDB does after 30 days
 
-    assert refreshed(api, person.refresh_token)[0] == 401
-    assert refreshed(api, pair["refresh_token"])[0] == 200, "the family lives on"
+    assert refresh(api, person.refresh_token)[0] == 401
+    assert refresh(api, pair["refresh_token"])[0] == 200, "the family lives on"
 
 
 def test_an_access_token_is_no_refresh_token(api: Api, people: People) -> None:
-    _, pair = refreshed(api, people.customer().refresh_token)
+    _, pair = refresh(api, people.customer().refresh_token)
 
-    assert refreshed(api, pair["access_token"])[0] == 401
+    assert refresh(api, pair["access_token"])[0] == 401
     assert api.post("/auth/logout", None, {"refresh_token": pair["access_token"]}).status == 204
 
 
 def test_other_sessions_of_the_same_person_continue(api: Api, people: People) -> None:
     person = people.customer()
     other = api.post("/auth/login", None, {"email": person.email, "password": PASSWORD}).json
-    refreshed(api, person.refresh_token)
-    refreshed(api, person.refresh_token)
+    refresh(api, person.refresh_token)
+    refresh(api, person.refresh_token)
 
-    assert refreshed(api, other["refresh_token"])[0] == 200
+    assert refresh(api, other["refresh_token"])[0] == 200
 
 
 def test_a_session_ends_with_log_out(api: Api, people: People) -> None:
     person = people.customer()
 
     assert api.post("/auth/logout", None, {"refresh_token": person.refresh_token}).status == 204
-    assert refreshed(api, person.refresh_token)[0] == 401
+    assert refresh(api, person.refresh_token)[0] == 401
     assert api.post("/auth/logout", None, {"refresh_token": person.refresh_token}).status == 204
 
 
@@ -219,30 +219,30 @@ def test_log_out_with_any_token_ends_the_session(api: Api, people: People) -> No
 
     assert api.post("/auth/logout", None, {"refresh_token": person.refresh_token}).status == 204
 
-    assert refreshed(api, newer)[0] == 401
+    assert refresh(api, newer)[0] == 401
 
 
 def test_an_expired_session_is_refused(api: Api, people: People) -> None:
     person = people.customer()
-    Session.get(session_of(person)).update([Session.expires_at.set(now() - timedelta(seconds=1))])
+    Session.get(session_id_of(person)).update([Session.expires_at.set(now() - timedelta(seconds=1))])
 
-    assert refreshed(api, person.refresh_token)[0] == 401
+    assert refresh(api, person.refresh_token)[0] == 401
 
 
 @pytest.mark.parametrize("token", ["", ".", "x", "a.b", "-", "x" * 200, "x" * 4000, "\u0915" * 64 + ".x"])
 def test_invalid_refresh_tokens_are_refused(api: Api, token: str) -> None:
-    assert refreshed(api, token)[0] == 401
+    assert refresh(api, token)[0] == 401
     assert api.post("/auth/logout", None, {"refresh_token": token}).status == 204
 
 
 def test_refresh_tokens_are_stored_as_digests(people: People) -> None:
     person = people.customer()
 
-    assert person.refresh_token not in str(Session.get(session_of(person)).attribute_values)
+    assert person.refresh_token not in str(Session.get(session_id_of(person)).attribute_values)
 
 
 def test_no_secret_is_stored_in_plain_text(people: People) -> None:
     token = authentication.refresh(people.customer().refresh_token).refresh
 
-    assert token not in str(stored(token).attribute_values)
-    assert token.partition(".")[2] not in str(stored(token).attribute_values)
+    assert token not in str(load_token(token).attribute_values)
+    assert token.partition(".")[2] not in str(load_token(token).attribute_values)

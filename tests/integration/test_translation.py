@@ -32,7 +32,7 @@ from tests.integration.streams import Stream
 
 
 @dataclass
-class Machine:
+class RecordingTranslator:
     """A translator that records its texts. ``meanwhile`` is called during a translation."""
 
     run_before_next_call: Callable[[], Any] = lambda: None
@@ -44,11 +44,11 @@ class Machine:
         return f"<{target}> {words}"
 
 
-def failing(error: Exception) -> Machine:
+def failing_translator(error: Exception) -> RecordingTranslator:
     def fail() -> None:
         raise error
 
-    return Machine(fail)
+    return RecordingTranslator(fail)
 
 
 @dataclass
@@ -60,7 +60,7 @@ class Streams:
     def read(self) -> list[dict[str, Any]]:
         return [record for stream in self.by_table.values() for record in stream.read("INSERT", "MODIFY")]
 
-    def through(self, machine: Translator | None) -> str | None:
+    def translate_with(self, machine: Translator | None) -> str | None:
         return process_records(self.read(), partial(translate, machine))
 
 
@@ -70,17 +70,17 @@ def streams(api: Api) -> Streams:
 
 
 @pytest.fixture
-def heard(chat: ChatClient) -> tuple[Socket, Socket]:
+def sockets(chat: ChatClient) -> tuple[Socket, Socket]:
     """Opens sockets of both members in the room."""
     return chat.join(chat.customer), chat.join(chat.pandit)
 
 
 @pytest.fixture
-def couple(people: People) -> tuple[Person, Person]:
+def parties(people: People) -> tuple[Person, Person]:
     return people.customer(full_name="Sita Sharma"), people.pandit(language="ne")
 
 
-def stored(message: Message) -> Message:
+def reload(message: Message) -> Message:
     return Message.get(message.room_id, message.seq, consistent_read=True)
 
 
@@ -100,18 +100,18 @@ def test_a_message_gets_its_other_language_marked_as_translated(
 ) -> None:
     message = chat.say(chat.customer, **said)
     assert message.translated is None
-    assert streams.through(Machine()) is None
-    now = stored(message)
+    assert streams.translate_with(RecordingTranslator()) is None
+    now = reload(message)
     assert (now.translated, (now.content, now.content_ne)) == (translated, both)
 
 
 def test_both_members_receive_the_updated_message_with_their_own_receipt(
-    chat: ChatClient, streams: Streams, heard: tuple[Socket, Socket]
+    chat: ChatClient, streams: Streams, sockets: tuple[Socket, Socket]
 ) -> None:
     message = chat.say(chat.customer, "Is the time all right?")
     chat.read(chat.pandit)
-    streams.through(Machine())
-    for socket in heard:
+    streams.translate_with(RecordingTranslator())
+    for socket in sockets:
         [update] = socket.received("message_updated")
         assert update["message"]["id"] == message.id
         assert (update["message"]["translated"], update["message"]["seq"]) == ("ne", message.seq)
@@ -124,7 +124,7 @@ def test_both_members_receive_the_updated_message_with_their_own_receipt(
 def test_history_and_transcript_mark_machine_translations(api: Api, chat: ChatClient, streams: Streams) -> None:
     chat.say(chat.customer, "Is the time all right?")
     chat.say(chat.pandit, "Yes", content_ne="हजुर")
-    streams.through(Machine())
+    streams.translate_with(RecordingTranslator())
     shown = api.get(f"/chat/rooms/{chat.room_id}/messages", chat.pandit).json["items"]
     assert [message["translated"] for message in shown] == ["ne", None]
     nepali = api.get(f"/chat/rooms/{chat.room_id}/transcript", chat.pandit).text.splitlines()
@@ -137,26 +137,28 @@ def test_history_and_transcript_mark_machine_translations(api: Api, chat: ChatCl
 def test_texts_in_both_languages_or_none_are_not_translated(chat: ChatClient, streams: Streams) -> None:
     chat.say(chat.customer, "Namaste", content_ne="नमस्ते")
     chat.send_system_message()
-    machine = Machine()
-    assert streams.through(machine) is None
+    machine = RecordingTranslator()
+    assert streams.translate_with(machine) is None
     assert machine.asked == []
 
 
-def test_a_repeated_record_is_translated_once(chat: ChatClient, streams: Streams, heard: tuple[Socket, Socket]) -> None:
+def test_a_repeated_record_is_translated_once(
+    chat: ChatClient, streams: Streams, sockets: tuple[Socket, Socket]
+) -> None:
     chat.say(chat.customer, "Namaste")
     records = streams.read()
-    for machine in (Machine(), Machine()):
+    for machine in (RecordingTranslator(), RecordingTranslator()):
         assert process_records(records, partial(translate, machine)) is None
-    assert len(heard[0].received("message_updated")) == 1
+    assert len(sockets[0].received("message_updated")) == 1
 
 
 def test_a_closed_socket_does_not_prevent_other_updates(
-    chat: ChatClient, streams: Streams, heard: tuple[Socket, Socket]
+    chat: ChatClient, streams: Streams, sockets: tuple[Socket, Socket]
 ) -> None:
     chat.say(chat.customer, "Namaste")
-    heard[0].drop()
-    assert streams.through(Machine()) is None
-    assert len(heard[1].received("message_updated")) == 1
+    sockets[0].drop()
+    assert streams.translate_with(RecordingTranslator()) is None
+    assert len(sockets[1].received("message_updated")) == 1
 
 
 # failures
@@ -165,46 +167,46 @@ def test_a_closed_socket_does_not_prevent_other_updates(
 def test_translation_is_off_by_default(chat: ChatClient, streams: Streams) -> None:
     assert configured_translator() is None
     message = chat.say(chat.customer, "Namaste")
-    assert streams.through(configured_translator()) is None
-    assert (stored(message).content_ne, stored(message).translated) == (None, None)
+    assert streams.translate_with(configured_translator()) is None
+    assert (reload(message).content_ne, reload(message).translated) == (None, None)
 
 
 def test_an_untranslatable_text_is_skipped(chat: ChatClient, streams: Streams) -> None:
     message = chat.say(chat.customer, "Namaste")
-    assert streams.through(failing(Untranslatable("UnsupportedLanguagePairException"))) is None
-    assert (stored(message).content_ne, stored(message).translated) == (None, None)
+    assert streams.translate_with(failing_translator(Untranslatable("UnsupportedLanguagePairException"))) is None
+    assert (reload(message).content_ne, reload(message).translated) == (None, None)
 
 
 def test_an_empty_translation_is_not_stored(chat: ChatClient, streams: Streams) -> None:
-    class Silent(Machine):
+    class Silent(RecordingTranslator):
         def translate(self, words: str, source: Language, target: Language) -> str:
             return " "
 
     message = chat.say(chat.customer, "Namaste")
-    assert streams.through(Silent()) is None
-    assert (stored(message).content_ne, stored(message).translated) == (None, None)
+    assert streams.translate_with(Silent()) is None
+    assert (reload(message).content_ne, reload(message).translated) == (None, None)
 
 
 def test_a_failed_record_is_repeated_with_those_after_it(chat: ChatClient, streams: Streams) -> None:
     first, second = chat.say(chat.customer, "One"), chat.say(chat.customer, "Two")
     records = streams.read()
-    failed = process_records(records, partial(translate, failing(ConnectionError("no network"))))
+    failed = process_records(records, partial(translate, failing_translator(ConnectionError("no network"))))
     assert failed == records[0]["dynamodb"]["SequenceNumber"]
-    assert stored(first).translated is None
-    assert process_records(records, partial(translate, Machine())) is None
-    assert (stored(first).content_ne, stored(second).content_ne) == ("<ne> One", "<ne> Two")
+    assert reload(first).translated is None
+    assert process_records(records, partial(translate, RecordingTranslator())) is None
+    assert (reload(first).content_ne, reload(second).content_ne) == ("<ne> One", "<ne> Two")
 
 
 # reviews
 
 
 def test_a_translation_does_not_count_as_an_edit_of_a_review(
-    api: Api, people: People, couple: tuple[Person, Person], streams: Streams
+    api: Api, people: People, parties: tuple[Person, Person], streams: Streams
 ) -> None:
-    customer, pandit = couple
+    customer, pandit = parties
     review = create_review(api, customer, pandit, comment="Very calm")
     before = approve(api, people, review)
-    assert streams.through(Machine()) is None
+    assert streams.translate_with(RecordingTranslator()) is None
     [shown] = api.get(f"/pandits/{pandit.id}/reviews").json["items"]
     assert (shown["comment"], shown["comment_ne"], shown["translated"]) == ("Very calm", "<ne> Very calm", "ne")
     assert (shown["is_verified"], shown["updated_at"]) == (True, before["updated_at"])
@@ -215,34 +217,34 @@ def test_a_translation_does_not_count_as_an_edit_of_a_review(
 
 
 def test_both_parties_receive_the_updated_review(
-    api: Api, chat: ChatClient, heard: tuple[Socket, Socket], streams: Streams
+    api: Api, chat: ChatClient, sockets: tuple[Socket, Socket], streams: Streams
 ) -> None:
     review = create_review(api, chat.customer, chat.pandit, comment_ne="निकै शान्त")
-    streams.through(Machine())
-    for socket in heard:
+    streams.translate_with(RecordingTranslator())
+    for socket in sockets:
         [update] = socket.received("review_updated")
         assert update["review"]["id"] == review["id"]
         assert (update["review"]["comment"], update["review"]["translated"]) == ("<en> निकै शान्त", "en")
 
 
 def test_an_edit_during_a_translation_wins_and_is_translated(
-    api: Api, couple: tuple[Person, Person], streams: Streams
+    api: Api, parties: tuple[Person, Person], streams: Streams
 ) -> None:
-    review = create_review(api, *couple, comment="Fine")
-    edit = partial(api.patch, f"/reviews/{review['id']}", couple[0], {"comment": "Very fine"})
-    assert streams.through(Machine(edit)) is None
+    review = create_review(api, *parties, comment="Fine")
+    edit = partial(api.patch, f"/reviews/{review['id']}", parties[0], {"comment": "Very fine"})
+    assert streams.translate_with(RecordingTranslator(edit)) is None
     assert Review.get(review["id"], consistent_read=True).comment_ne is None
-    assert streams.through(Machine()) is None
+    assert streams.translate_with(RecordingTranslator()) is None
     now = Review.get(review["id"], consistent_read=True)
     assert (now.comment, now.comment_ne, now.translated) == ("Very fine", "<ne> Very fine", "ne")
 
 
 def test_a_translation_never_overwrites_text_that_a_person_wrote_meanwhile(
-    api: Api, couple: tuple[Person, Person], streams: Streams
+    api: Api, parties: tuple[Person, Person], streams: Streams
 ) -> None:
-    review = create_review(api, *couple, comment="Fine")
-    own = partial(api.patch, f"/reviews/{review['id']}", couple[0], {"comment_ne": "राम्रो"})
-    assert streams.through(Machine(own)) is None
+    review = create_review(api, *parties, comment="Fine")
+    own = partial(api.patch, f"/reviews/{review['id']}", parties[0], {"comment_ne": "राम्रो"})
+    assert streams.translate_with(RecordingTranslator(own)) is None
     now = Review.get(review["id"], consistent_read=True)
     assert (now.comment_ne, now.translated) == ("राम्रो", None)
 
@@ -260,39 +262,43 @@ def test_a_translation_never_overwrites_text_that_a_person_wrote_meanwhile(
     ],
 )
 def test_an_edit_removes_the_translation_of_the_old_text(
-    api: Api, couple: tuple[Person, Person], streams: Streams, edit: dict[str, Any], left: tuple[str | None, ...]
+    api: Api,
+    parties: tuple[Person, Person],
+    streams: Streams,
+    edit: dict[str, Any],
+    left: tuple[str | None, ...],
 ) -> None:
-    review = create_review(api, *couple, comment="Fine")
-    streams.through(Machine())
-    shown = api.patch(f"/reviews/{review['id']}", couple[0], edit).json
+    review = create_review(api, *parties, comment="Fine")
+    streams.translate_with(RecordingTranslator())
+    shown = api.patch(f"/reviews/{review['id']}", parties[0], edit).json
     assert (shown["comment"], shown["comment_ne"], shown["translated"]) == left
 
 
 def test_an_edit_that_races_with_a_translation_leaves_no_stale_text(
-    api: Api, couple: tuple[Person, Person], streams: Streams
+    api: Api, parties: tuple[Person, Person], streams: Streams
 ) -> None:
     """The translation commits between the edit's read and its write, and does not change the version."""
-    review = create_review(api, *couple, comment="Fine")
+    review = create_review(api, *parties, comment="Fine")
 
     class Interrupted(ReviewEdit):
         def model_dump(self, **options: Any) -> dict[str, Any]:
-            streams.through(Machine())
+            streams.translate_with(RecordingTranslator())
             return super().model_dump(**options)
 
-    reviews.edit_review(couple[0].actor, review["id"], Interrupted(comment="Very fine"))
+    reviews.edit_review(parties[0].actor, review["id"], Interrupted(comment="Very fine"))
     now = Review.get(review["id"], consistent_read=True)
     assert (now.comment, now.comment_ne, now.translated) == ("Very fine", None, None)
-    streams.through(Machine())
+    streams.translate_with(RecordingTranslator())
     now.refresh(consistent_read=True)
     assert (now.comment, now.comment_ne, now.translated) == ("Very fine", "<ne> Very fine", "ne")
 
 
 def test_an_unpublished_review_stays_unpublished(
-    api: Api, people: People, couple: tuple[Person, Person], streams: Streams
+    api: Api, people: People, parties: tuple[Person, Person], streams: Streams
 ) -> None:
-    review = create_review(api, *couple, comment="Fine")
-    streams.through(Machine())
-    assert list_public_reviews(api, couple[1]) == []
+    review = create_review(api, *parties, comment="Fine")
+    streams.translate_with(RecordingTranslator())
+    assert list_public_reviews(api, parties[1]) == []
     assert review["id"] in list_reviews_to_moderate(api, people, "false")
 
 
@@ -300,21 +306,21 @@ def test_an_unpublished_review_stays_unpublished(
 
 
 def test_a_note_is_translated_and_both_parties_receive_the_booking(
-    api: Api, chat: ChatClient, heard: tuple[Socket, Socket], streams: Streams
+    api: Api, chat: ChatClient, sockets: tuple[Socket, Socket], streams: Streams
 ) -> None:
     booking_id = create_completed_booking(api, chat.customer, chat.pandit, "ACCEPTED", note_ne="कृपया समयमै आउनुहोला")
-    assert streams.through(Machine()) is None
+    assert streams.translate_with(RecordingTranslator()) is None
     shown = api.get(f"/bookings/{booking_id}", chat.pandit).json
     assert (shown["note"], shown["translated"]) == ("<en> कृपया समयमै आउनुहोला", "en")
     assert shown["status"] == "ACCEPTED", "what happened to the booking meanwhile stays"
-    for socket in heard:
+    for socket in sockets:
         [update] = socket.received("booking_updated")
         assert update["booking"] == {**update["booking"], "id": booking_id, "translated": "en", "status": "ACCEPTED"}
 
 
-def test_a_booking_without_a_note_is_not_translated(api: Api, couple: tuple[Person, Person], streams: Streams) -> None:
-    booking_id = create_completed_booking(api, *couple)
-    machine = Machine()
-    streams.through(machine)
+def test_a_booking_without_a_note_is_not_translated(api: Api, parties: tuple[Person, Person], streams: Streams) -> None:
+    booking_id = create_completed_booking(api, *parties)
+    machine = RecordingTranslator()
+    streams.translate_with(machine)
     assert machine.asked == []
     assert Booking.get(booking_id, consistent_read=True).translated is None

@@ -28,7 +28,7 @@ def days_of(first: BsDate, last: BsDate) -> Iterator[date]:
         day += timedelta(days=1)
 
 
-def starts() -> dict[tuple[int, int], date]:
+def month_starts() -> dict[tuple[int, int], date]:
     """Returns the first day of each month of the file."""
     found, day = {}, date.fromisoformat(bikram_sambat.data()["first_day"])
     for year, entry in YEARS.items():
@@ -71,21 +71,23 @@ def test_the_years_follow_each_other_and_have_twelve_months() -> None:
 
 
 def test_each_month_begins_within_a_day_of_the_suns_entering_its_sign() -> None:
-    known = {month: day for month, day in starts().items() if month[0] >= 2000}
+    known = {month: day for month, day in month_starts().items() if month[0] >= 2000}
 
     assert all(abs((day - month_start(*month)).days) <= 1 for month, day in known.items())
 
 
 def test_the_months_of_2060_to_2083_begin_as_the_sun_says_275_times_of_288() -> None:
-    printed = {month: day for month, day in starts().items() if 2060 <= month[0] <= 2083}
+    printed = {month: day for month, day in month_starts().items() if 2060 <= month[0] <= 2083}
 
     assert len(printed) == 288
     assert sum(day == month_start(*month) for month, day in printed.items()) == 275
 
 
 def test_the_months_of_2084_begin_exactly_as_the_sun_says() -> None:
-    assert [starts()[2084, month] for month in range(1, 13)] == [month_start(2084, month) for month in range(1, 13)]
-    assert starts()[2085, 1] == month_start(2085, 1)
+    assert [month_starts()[2084, month] for month in range(1, 13)] == [
+        month_start(2084, month) for month in range(1, 13)
+    ]
+    assert month_starts()[2085, 1] == month_start(2085, 1)
 
 
 def test_all_days_of_2083_and_2084_one_by_one() -> None:

@@ -76,7 +76,7 @@ def test_a_slot_does_not_depend_on_the_offset(start: datetime, offset: int) -> N
 
 @given(st.timedeltas(timedelta(milliseconds=1), rules.BOOKING_HORIZON))
 def test_a_time_within_the_year_is_accepted_and_cut_to_the_millisecond(ahead: timedelta) -> None:
-    taken = rules.checked_time(NOON + ahead, NOON)
+    taken = rules.validate_time(NOON + ahead, NOON)
     assert timedelta(0) <= NOON + ahead - taken < timedelta(milliseconds=1)
     assert taken.tzinfo is UTC
 
@@ -94,5 +94,5 @@ def test_a_time_within_the_year_is_accepted_and_cut_to_the_millisecond(ahead: ti
 )
 def test_past_and_too_distant_times_are_refused_with_the_field_name(scheduled_at: datetime) -> None:
     with pytest.raises(Invalid) as refused:
-        rules.checked_time(scheduled_at, NOON)
+        rules.validate_time(scheduled_at, NOON)
     assert [error.field for error in refused.value.fields] == ["scheduled_at"]

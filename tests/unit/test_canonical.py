@@ -193,7 +193,7 @@ def test_any_text_is_a_number_in_e164_or_none(text: str) -> None:
 
 
 def test_devanagari_digits_are_converted() -> None:
-    assert canonical.western_digits("रु १,५००.०५ 9") == "रु 1,500.05 9"
+    assert canonical.to_western_digits("रु १,५००.०५ 9") == "रु 1,500.05 9"
 
 
 def test_time_grows_linearly_with_the_text() -> None:

@@ -16,27 +16,27 @@ TYPES = {"JPEG": "image/jpeg", "PNG": "image/png", "WEBP": "image/webp", "GIF": 
 SECRET = b"27.7172N 85.3240E"
 
 
-def encoded(image: Image.Image, kind: str, **how: Any) -> bytes:
+def encode(image: Image.Image, kind: str, **how: Any) -> bytes:
     out = BytesIO()
     image.save(out, kind, **how)
     return out.getvalue()
 
 
-def plain(kind: str, size: tuple[int, int] = (40, 30), colour: str = "orange", **how: Any) -> bytes:
-    return encoded(Image.new("RGB", size, colour), kind, **how)
+def plain_picture(kind: str, size: tuple[int, int] = (40, 30), colour: str = "orange", **how: Any) -> bytes:
+    return encode(Image.new("RGB", size, colour), kind, **how)
 
 
-def moving(kind: str, frames: int, size: tuple[int, int] = (8, 6)) -> bytes:
+def animation(kind: str, frames: int, size: tuple[int, int] = (8, 6)) -> bytes:
     # Neighbouring frames differ, because encoders merge equal ones.
     images = [Image.new("RGB", size, ("red", "blue")[number % 2]) for number in range(frames)]
-    return encoded(images[0], kind, save_all=True, append_images=images[1:], duration=70, loop=0)
+    return encode(images[0], kind, save_all=True, append_images=images[1:], duration=70, loop=0)
 
 
-def opened(content: bytes) -> Image.Image:
+def decode(content: bytes) -> Image.Image:
     return Image.open(BytesIO(content))
 
 
-def refusal(content: bytes, kind: str) -> Reason:
+def refusal_reason(content: bytes, kind: str) -> Reason:
     with pytest.raises(Refused) as refused:
         pictures.re_encode(content, TYPES[kind])
     return refused.value.reason
@@ -44,9 +44,9 @@ def refusal(content: bytes, kind: str) -> Reason:
 
 @pytest.mark.parametrize("kind", TYPES)
 def test_a_picture_keeps_its_type_and_size(kind: str) -> None:
-    made = pictures.re_encode(plain(kind), TYPES[kind])
+    made = pictures.re_encode(plain_picture(kind), TYPES[kind])
 
-    with opened(made.content) as image, opened(made.thumbnail) as thumbnail:
+    with decode(made.content) as image, decode(made.thumbnail) as thumbnail:
         assert (image.format, image.size) == (kind, (40, 30)) == (kind, (made.width, made.height))
         colour = image.convert("RGB").getpixel((20, 15))
         assert isinstance(colour, tuple)
@@ -67,22 +67,22 @@ def test_metadata_is_removed(kind: str) -> None:
         "WEBP": {"exif": exif, "xmp": SECRET},
         "GIF": {"comment": SECRET},
     }
-    content = plain(kind, **how[kind])
+    content = plain_picture(kind, **how[kind])
     assert SECRET in content
 
     made = pictures.re_encode(content, TYPES[kind])
 
     for written in (made.content, made.thumbnail):
         assert SECRET not in written
-        with opened(written) as image:
+        with decode(written) as image:
             assert not image.getexif()
             assert not {"comment", "exif", "xmp", "icc_profile", "Location"} & set(image.info)
 
 
 def test_bytes_appended_to_a_picture_are_removed() -> None:
-    assert SECRET not in pictures.re_encode(plain("JPEG") + b"PK\x03\x04" + SECRET, "image/jpeg").content
-    assert SECRET not in pictures.re_encode(plain("PNG") + b"<script>" + SECRET, "image/png").content
-    assert SECRET not in pictures.re_encode(plain("GIF") + b"%PDF-1.7" + SECRET, "image/gif").content
+    assert SECRET not in pictures.re_encode(plain_picture("JPEG") + b"PK\x03\x04" + SECRET, "image/jpeg").content
+    assert SECRET not in pictures.re_encode(plain_picture("PNG") + b"<script>" + SECRET, "image/png").content
+    assert SECRET not in pictures.re_encode(plain_picture("GIF") + b"%PDF-1.7" + SECRET, "image/gif").content
 
 
 @pytest.mark.parametrize("kind", ["JPEG", "PNG", "WEBP"])
@@ -92,10 +92,10 @@ def test_a_rotated_photo_becomes_upright(kind: str) -> None:
     sideways = Image.new("RGB", (40, 30), "orange")
     sideways.paste("blue", (0, 0, 40, 15))  # what is above when it is shown as stored is on the right when upright
 
-    made = pictures.re_encode(encoded(sideways, kind, exif=exif), TYPES[kind])
+    made = pictures.re_encode(encode(sideways, kind, exif=exif), TYPES[kind])
 
     assert (made.width, made.height) == (30, 40)
-    with opened(made.content) as image:
+    with decode(made.content) as image:
         assert image.size == (30, 40)
         right, left = (image.convert("RGB").getpixel((x, 20)) for x in (25, 4))
         assert isinstance(right, tuple)
@@ -107,16 +107,16 @@ def test_colours_are_converted_to_srgb() -> None:
     lab = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB"))
     described_otherwise = lab.tobytes().replace(b"s\0R\0G\0B", b"X\0R\0G\0B").replace(b"sRGB", b"XRGB")
 
-    made = pictures.re_encode(plain("PNG", icc_profile=described_otherwise), "image/png")
+    made = pictures.re_encode(plain_picture("PNG", icc_profile=described_otherwise), "image/png")
 
-    with opened(made.content) as image:
+    with decode(made.content) as image:
         assert "icc_profile" not in image.info
         assert image.getpixel((1, 1)) == pytest.approx((255, 165, 0), abs=3)
 
 
 @pytest.mark.parametrize("profile", [b"none", b"\0" * 200])
 def test_a_broken_profile_is_ignored(profile: bytes) -> None:
-    assert pictures.re_encode(plain("JPEG", icc_profile=profile), "image/jpeg").width == 40
+    assert pictures.re_encode(plain_picture("JPEG", icc_profile=profile), "image/jpeg").width == 40
 
 
 @pytest.mark.parametrize(
@@ -136,26 +136,26 @@ def test_a_broken_profile_is_ignored(profile: bytes) -> None:
     ],
 )
 def test_every_mode_of_a_format_is_accepted(mode: str, kind: str) -> None:
-    made = pictures.re_encode(encoded(Image.new(mode, (40, 30)), kind), TYPES[kind])
+    made = pictures.re_encode(encode(Image.new(mode, (40, 30)), kind), TYPES[kind])
 
-    with opened(made.content) as image, opened(made.thumbnail) as thumbnail:
+    with decode(made.content) as image, decode(made.thumbnail) as thumbnail:
         assert image.size == thumbnail.size == (40, 30)
 
 
 @pytest.mark.parametrize("kind", ["PNG", "WEBP", "GIF"])
 def test_transparency_is_kept(kind: str) -> None:
-    made = pictures.re_encode(encoded(Image.new("RGBA", (40, 30), (0, 0, 0, 0)), kind), TYPES[kind])
+    made = pictures.re_encode(encode(Image.new("RGBA", (40, 30), (0, 0, 0, 0)), kind), TYPES[kind])
 
     for content in (made.content, made.thumbnail):
-        with opened(content) as image:
+        with decode(content) as image:
             assert image.convert("RGBA").getpixel((20, 15))[3] == 0  # type: ignore[index]
 
 
 @pytest.mark.parametrize("kind", ["PNG", "WEBP", "GIF"])
 def test_animations_stay_animated(kind: str) -> None:
-    made = pictures.re_encode(moving(kind, 5), TYPES[kind])
+    made = pictures.re_encode(animation(kind, 5), TYPES[kind])
 
-    with opened(made.content) as image:
+    with decode(made.content) as image:
         assert (getattr(image, "n_frames", 1), image.info.get("loop")) == (5, 0)
         image.seek(1)
         image.load()
@@ -164,11 +164,11 @@ def test_animations_stay_animated(kind: str) -> None:
 
 def test_of_several_jpegs_in_a_file_the_first_is_used() -> None:
     first, second = Image.new("RGB", (40, 30), "orange"), Image.new("RGB", (20, 10), "blue")
-    content = encoded(first, "MPO", save_all=True, append_images=[second])
+    content = encode(first, "MPO", save_all=True, append_images=[second])
 
     made = pictures.re_encode(content, "image/jpeg")
 
-    with opened(made.content) as image:
+    with decode(made.content) as image:
         assert (image.format, image.size) == ("JPEG", (40, 30))
 
 
@@ -177,31 +177,37 @@ def test_a_thumbnail_is_small_whatever_the_picture(kind: str) -> None:
     noise = Image.effect_noise((1600, 1200), 120)
     loud = Image.merge("RGB", [noise, noise.rotate(90), noise.rotate(180)])
 
-    made = pictures.re_encode(encoded(loud, kind), TYPES[kind])
+    made = pictures.re_encode(encode(loud, kind), TYPES[kind])
 
     assert len(made.thumbnail) <= 30_000
-    with opened(made.thumbnail) as thumbnail:
+    with decode(made.thumbnail) as thumbnail:
         assert max(thumbnail.size) in {480, 240, 120}
 
 
 def test_a_very_long_picture_has_a_thumbnail() -> None:
-    made = pictures.re_encode(plain("PNG", (20_000, 3)), "image/png")
+    made = pictures.re_encode(plain_picture("PNG", (20_000, 3)), "image/png")
 
-    with opened(made.thumbnail) as thumbnail:
+    with decode(made.thumbnail) as thumbnail:
         assert thumbnail.size == (480, 1)
 
 
 def test_another_type_is_refused() -> None:
     for kind in TYPES:
-        for other in [*map(plain, sorted(set(TYPES) - {kind})), b"%PDF-1.7", b"<svg/>", b"MZ" + bytes(100), b""]:
-            assert refusal(other, kind) is Reason.OTHER_TYPE
-        assert refusal(b"\0\0\0\x18ftypheic\0\0\0\0mif1heic", kind) is Reason.HEIC
+        for other in [
+            *map(plain_picture, sorted(set(TYPES) - {kind})),
+            b"%PDF-1.7",
+            b"<svg/>",
+            b"MZ" + bytes(100),
+            b"",
+        ]:
+            assert refusal_reason(other, kind) is Reason.OTHER_TYPE
+        assert refusal_reason(b"\0\0\0\x18ftypheic\0\0\0\0mif1heic", kind) is Reason.HEIC
 
 
 @pytest.mark.parametrize("kind", TYPES)
 def test_a_truncated_picture_is_refused(kind: str) -> None:
-    noise = encoded(Image.effect_noise((200, 200), 99).convert("RGB"), kind)
-    assert refusal(noise[: len(noise) // 2], kind) in {Reason.UNREADABLE, Reason.OTHER_TYPE}
+    noise = encode(Image.effect_noise((200, 200), 99).convert("RGB"), kind)
+    assert refusal_reason(noise[: len(noise) // 2], kind) in {Reason.UNREADABLE, Reason.OTHER_TYPE}
 
 
 def test_a_canvas_that_no_webp_can_have_is_refused() -> None:
@@ -211,12 +217,12 @@ def test_a_canvas_that_no_webp_can_have_is_refused() -> None:
     content = bytearray(out.getvalue())
     content[24:27] = (20_000 - 1).to_bytes(3, "little")  # the width in VP8X; WebP's bitstreams hold 14 bits
 
-    assert refusal(bytes(content), "WEBP") is Reason.UNREADABLE
+    assert refusal_reason(bytes(content), "WEBP") is Reason.UNREADABLE
 
 
 @pytest.mark.parametrize("kind", TYPES)
 def test_damage_is_refused_and_never_an_error(kind: str) -> None:
-    content = plain(kind)
+    content = plain_picture(kind)
     for at in range(len(content)):
         broken = bytearray(content)
         broken[at] ^= 0xFF
@@ -246,39 +252,39 @@ def gif_of(width: int, height: int, frame: tuple[int, int], frames: int) -> byte
     [
         (png_header(60_000, 60_000) + chunk(b"IDAT", zlib.compress(bytes(10_000_000))) + chunk(b"IEND", b""), "PNG"),
         (png_header(8_001, 5_000) + chunk(b"IDAT", b"") + chunk(b"IEND", b""), "PNG"),
-        (plain("JPEG").replace(struct.pack(">HH", 30, 40), struct.pack(">HH", 65_000, 65_000)), "JPEG"),
+        (plain_picture("JPEG").replace(struct.pack(">HH", 30, 40), struct.pack(">HH", 65_000, 65_000)), "JPEG"),
         (gif_of(65_535, 65_535, (1, 1), 1), "GIF"),
         (gif_of(1, 1, (65_535, 65_535), 1), "GIF"),
         (gif_of(1, 1, (2_000, 2_000), 150), "GIF"),
-        (plain("WEBP", (7_000, 6_000)), "WEBP"),
-        (moving("WEBP", 100, (1_000, 700)), "WEBP"),
+        (plain_picture("WEBP", (7_000, 6_000)), "WEBP"),
+        (animation("WEBP", 100, (1_000, 700)), "WEBP"),
     ],
     ids=["PNG bomb", "40,005,000", "JPEG", "GIF screen", "GIF frame", "GIF frames", "WebP", "WebP frames"],
 )
 def test_a_picture_that_is_too_large_by_its_header_is_refused(content: bytes, kind: str) -> None:
-    assert refusal(content, kind) is Reason.TOO_LARGE
+    assert refusal_reason(content, kind) is Reason.TOO_LARGE
 
 
 @pytest.mark.parametrize("kind", ["GIF", "PNG", "WEBP"])
 def test_at_most_200_frames_are_accepted(kind: str) -> None:
-    assert pictures.re_encode(moving(kind, 200), TYPES[kind]).width == 8
-    assert refusal(moving(kind, 201), kind) is Reason.TOO_MANY_FRAMES
+    assert pictures.re_encode(animation(kind, 200), TYPES[kind]).width == 8
+    assert refusal_reason(animation(kind, 201), kind) is Reason.TOO_MANY_FRAMES
 
 
 def test_counting_stops_at_the_first_frame_above_the_limit() -> None:
-    assert refusal(gif_of(1, 1, (1, 1), 500_000), "GIF") is Reason.TOO_MANY_FRAMES
+    assert refusal_reason(gif_of(1, 1, (1, 1), 500_000), "GIF") is Reason.TOO_MANY_FRAMES
     hidden = gif_of(1, 1, (1, 1), 1)[:-1] + b"\x01" + gif_of(1, 1, (1, 1), 300)[13:]
-    assert refusal(hidden, "GIF") is Reason.TOO_MANY_FRAMES
+    assert refusal_reason(hidden, "GIF") is Reason.TOO_MANY_FRAMES
 
 
 def test_compressed_text_bombs_are_refused_or_removed() -> None:
     bomb = chunk(b"zTXt", b"Comment\0\0" + zlib.compress(bytes(200_000_000)))
-    content = plain("PNG")
+    content = plain_picture("PNG")
 
-    assert refusal(content[:33] + bomb + content[33:], "PNG") is Reason.UNREADABLE
+    assert refusal_reason(content[:33] + bomb + content[33:], "PNG") is Reason.UNREADABLE
 
 
 def test_40_megapixels_are_accepted() -> None:
-    made = pictures.re_encode(encoded(Image.new("L", (8_000, 5_000)), "PNG"), "image/png")
+    made = pictures.re_encode(encode(Image.new("L", (8_000, 5_000)), "PNG"), "image/png")
 
     assert (made.width, made.height) == (8_000, 5_000)

@@ -15,7 +15,7 @@ BY_TYPE = {
 }
 
 
-def refusal(content: bytes, content_type: str) -> Reason:
+def refusal_reason(content: bytes, content_type: str) -> Reason:
     with pytest.raises(Refused) as refused:
         recordings.check(content, content_type)
     return refused.value.reason
@@ -43,7 +43,7 @@ def test_a_browsers_recording_without_a_duration_is_measured(content: bytes, con
 @pytest.mark.parametrize("other", [*BY_TYPE, "text"])
 def test_another_type_is_refused(content_type: str, other: str) -> None:
     if other != content_type:
-        assert refusal(BY_TYPE.get(other, b"only words, and many of them"), content_type) is Reason.OTHER_TYPE
+        assert refusal_reason(BY_TYPE.get(other, b"only words, and many of them"), content_type) is Reason.OTHER_TYPE
 
 
 @pytest.mark.parametrize(
@@ -51,7 +51,7 @@ def test_another_type_is_refused(content_type: str, other: str) -> None:
     [(sounds.webm(EVERY_20_MS, track_type=1), "audio/webm"), (sounds.mp4(5000, handler="vide"), "audio/mp4")],
 )
 def test_a_film_is_no_recording(content: bytes, content_type: str) -> None:
-    assert refusal(content, content_type) is Reason.OTHER_TYPE
+    assert refusal_reason(content, content_type) is Reason.OTHER_TYPE
 
 
 @pytest.mark.parametrize("seconds", [180, 185])
@@ -67,7 +67,7 @@ def test_recordings_longer_than_three_minutes_are_refused(seconds: int) -> None:
         if seconds == 180:
             assert recordings.check(content, content_type).duration_ms == pytest.approx(ms, abs=100)
         else:
-            assert refusal(content, content_type) is Reason.TOO_LONG
+            assert refusal_reason(content, content_type) is Reason.TOO_LONG
 
 
 def test_fragments_count_if_the_header_has_a_shorter_duration() -> None:
@@ -120,7 +120,7 @@ def test_damage_is_refused_and_never_an_error(content_type: str) -> None:
     ],
 )
 def test_recordings_that_take_long_to_read_are_refused(content: bytes, content_type: str) -> None:
-    assert refusal(content, content_type) in {Reason.UNREADABLE, Reason.OTHER_TYPE}
+    assert refusal_reason(content, content_type) in {Reason.UNREADABLE, Reason.OTHER_TYPE}
 
 
 @pytest.mark.parametrize(
@@ -136,7 +136,7 @@ def test_recordings_that_take_long_to_read_are_refused(content: bytes, content_t
 def test_a_text_that_begins_like_a_frame_is_refused(content: bytes) -> None:
     marked = content if content.startswith(b"\xff\xfb") else b"\xff\xfe" + content
 
-    assert refusal(marked, "audio/mpeg") is Reason.OTHER_TYPE
+    assert refusal_reason(marked, "audio/mpeg") is Reason.OTHER_TYPE
 
 
 def test_any_number_of_tags_is_skipped() -> None:
