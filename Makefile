@@ -29,7 +29,7 @@ check: venv ## format, lint, types, walls between the rooms, compose file, workf
 	@.venv/bin/check-jsonschema --quiet --builtin-schema vendor.compose-spec docker-compose.yml
 	@.venv/bin/check-jsonschema --quiet --builtin-schema vendor.github-workflows .github/workflows/*.yml
 	@.venv/bin/check-jsonschema --quiet --builtin-schema vendor.dependabot .github/dependabot.yml
-	@$(VENV) -m infra.package --stage production --lint
+	@$(VENV) -m infra.deploy.package --stage production --lint
 	@$(VENV) -m infra.local.webclient
 
 bench: venvs ## measure the budgets; fails when one is missed (ARGS=--docs: growth as well, into docs/performance.md)
@@ -39,13 +39,13 @@ reset: venv ## throw the local data away
 	@exec $(VENV) -m infra.local.reset
 
 admin: venv ## make an admin: EMAIL= PASSWORD= (STAGE= for a deployed stage)
-	@exec $(VENV) -m infra.admin
+	@exec $(VENV) -m infra.operate.admin
 
 audit: venv ## read all tables and report what is not as it must be (STAGE= for a deployed stage; ARGS=--help)
-	@exec $(VENV) -m infra.audit --stage "$(or $(STAGE),local)" $(ARGS)
+	@exec $(VENV) -m infra.operate.audit --stage "$(or $(STAGE),local)" $(ARGS)
 
 migrate: venv ## bring stored data to what the code of today writes, safe to repeat (STAGE= for a deployed stage)
-	@exec $(VENV) -m infra.migrate --stage "$(or $(STAGE),local)" $(ARGS)
+	@exec $(VENV) -m infra.operate.migrate --stage "$(or $(STAGE),local)" $(ARGS)
 
 soak: venvs ## many sockets and payments on a stack of their own whose parts are killed: MINUTES=3 SOCKETS=200
 	@exec $(VENV) -m tests.soak --minutes "$(or $(MINUTES),3)" --sockets "$(or $(SOCKETS),200)"
@@ -54,26 +54,26 @@ dev-docker: venv ## the same loop with the emulator and Redis in containers (Loc
 	@exec $(VENV) -m infra.local.dev --docker
 
 package: venv ## the template and the zips for AWS
-	@exec $(VENV) -m infra.package
+	@exec $(VENV) -m infra.deploy.package
 
 deploy: venv ## deploy a stage to AWS, shown before it is done: STAGE=staging (ARGS="--yes Name=value")
 	@test -n "$(STAGE)" || { echo 'which stage? make deploy STAGE=staging'; exit 2; }
-	@exec $(VENV) -m infra.release --stage "$(STAGE)" $(ARGS)
+	@exec $(VENV) -m infra.deploy.release --stage "$(STAGE)" $(ARGS)
 
 destroy: venv ## delete a stage with all its data, never production: STAGE=dev
 	@test -n "$(STAGE)" || { echo 'which stage? make destroy STAGE=dev'; exit 2; }
-	@exec $(VENV) -m infra.destroy --stage "$(STAGE)" $(ARGS)
+	@exec $(VENV) -m infra.operate.destroy --stage "$(STAGE)" $(ARGS)
 
 restore: venv ## a stage's tables as they were, under a new stage: STAGE=production NEW=production-2 (ARGS=--at=...)
 	@test -n "$(STAGE)" -a -n "$(NEW)" || { echo 'which? make restore STAGE=production NEW=production-2'; exit 2; }
-	@exec $(VENV) -m infra.restore --stage "$(STAGE)" --new "$(NEW)" $(ARGS)
+	@exec $(VENV) -m infra.operate.restore --stage "$(STAGE)" --new "$(NEW)" $(ARGS)
 
 rotate: venv ## a new signing key for a stage, with nobody logged out: STAGE=production
 	@test -n "$(STAGE)" || { echo 'which stage? make rotate STAGE=production'; exit 2; }
-	@exec $(VENV) -m infra.rotate --stage "$(STAGE)" $(ARGS)
+	@exec $(VENV) -m infra.operate.rotate --stage "$(STAGE)" $(ARGS)
 
 calendar: venv ## compare our Bikram Sambat with the libraries that are installed (ARGS=--help)
-	@exec $(VENV) -m infra.calendar $(ARGS)
+	@exec $(VENV) -m infra.operate.calendar $(ARGS)
 
 # requirements-dev.in takes the versions of requirements.txt, so that comes first.
 lock: venv ## compile requirements*.in to requirements*.txt with hashes (ARGS=--upgrade, or "--upgrade-package NAME")

@@ -15,20 +15,21 @@ from pathlib import Path
 
 from rich.console import Console
 
-from bench import calls, cold, cpu, devloop, growth, imports, latency, machine, page, results, yardsticks
-from bench.apart import apart
+from bench import calls, cold, cpu, devloop, growth, imports, latency, machine, page, references, results
 from bench.connections import open_sockets
 from bench.devloop import NotReady, Running
-from bench.growth import Stack
+from bench.fresh_process import run_in_fresh_process
+from bench.growth import Addresses
 from bench.measurements import Measurement, Spread
+from bench.references import References
 from bench.report import show
 from bench.results import Point, Results, Start
-from bench.yardsticks import Yardsticks
 from infra import outputs
+from infra.deploy.package import PackagingFailed
 from infra.environment import environment
 from infra.local.settings import STACK_NAME
 from infra.outputs import Outputs
-from infra.package import PackagingFailed
+from infra.paths import ROOT
 
 Progress = Callable[[str], None]
 
@@ -38,9 +39,9 @@ class Run:
     """One run of everything, in the order of the report."""
 
     progress: Progress
-    grown: bool
+    with_growth: bool
     noise: machine.Noise = field(default_factory=machine.Noise)
-    findings: list[Measurement] = field(default_factory=list)
+    measurements: list[Measurement] = field(default_factory=list)
     conversation: dict[str, Spread] = field(default_factory=dict)
     starts: list[Start] = field(default_factory=list)
     points: list[Point] = field(default_factory=list)
@@ -48,54 +49,59 @@ class Run:
     def measure(self, folder: Path) -> Results:
         """The project is copied into places below ``folder``."""
         self._step("importing, in fresh processes")
-        self.findings += imports.measure()
+        self.measurements += imports.measure()
         self._step("packaging for AWS")
-        package = devloop.packaged()
+        package = devloop.measure_package()
         self._step("starting make dev, again and again")
-        seconds = [devloop.started(folder / str(number)) for number in range(devloop.STARTS - 1)]
+        seconds = [devloop.time_start(folder / str(number)) for number in range(devloop.STARTS - 1)]
         with devloop.running(folder / "project") as running:
             seconds.append(running.seconds)
-            beside = yardsticks.deploy(running.endpoints["aws"])
-            self._measure(running, beside)
+            reference_apis = references.deploy(running.endpoints["aws"])
+            self._measure(running, reference_apis)
             self._step("saving files")
-            self.findings += [package, devloop.start(seconds), devloop.reload(running)]
-            if self.grown:
-                self._grow(running, beside)
-        self.findings.append(self.noise.finding())
+            self.measurements += [package, devloop.start_measurement(seconds), devloop.measure_reload(running)]
+            if self.with_growth:
+                self._measure_growth(running, reference_apis)
+        self.measurements.append(self.noise.measurement())
         return Results(
             date=f"{datetime.now(UTC):%Y-%m-%d}",
             commit=_commit(),
             machine=machine.name(),
-            findings=self.findings,
+            measurements=self.measurements,
             conversation=self.conversation,
             starts=self.starts,
             points=self.points,
         )
 
-    def _measure(self, running: Running, beside: Yardsticks) -> None:
+    def _measure(self, running: Running, reference_apis: References) -> None:
         deployed, variables = _deployed(running)
         with open_sockets() as address:
             alone = {**variables, "WS_MANAGEMENT_URL": address}
             self._step("counting AWS calls")
-            sender, frame = apart(alone, calls.prepared)
-            self.findings += [apart(alone, calls.first, sender, frame), *apart(alone, calls.measure)]
+            sender, frame = run_in_fresh_process(alone, calls.prepare_first_frame)
+            self.measurements += [
+                run_in_fresh_process(alone, calls.measure_first_frame, sender, frame),
+                *run_in_fresh_process(alone, calls.measure),
+            ]
             self._step("measuring processor time")
-            self.findings += apart(alone, cpu.measure)
+            self.measurements += run_in_fresh_process(alone, cpu.measure)
             self.starts += cold.measure(running, deployed, alone, self._step)
         self._step("sending messages over real sockets")
-        times = apart(variables, latency.measure, running.endpoints["ws"], deployed.ws_url, beside)
-        self.findings += [*latency.report(times), *cold.report(self.starts)]
+        times = run_in_fresh_process(
+            variables, latency.measure, running.endpoints["ws"], deployed.ws_url, reference_apis
+        )
+        self.measurements += [*latency.report(times), *cold.report(self.starts)]
         self.conversation = latency.spreads(times)
 
-    def _grow(self, running: Running, beside: Yardsticks) -> None:
+    def _measure_growth(self, running: Running, reference_apis: References) -> None:
         deployed, variables = _deployed(running)
-        stack = Stack(running.endpoints["aws"], deployed.ws_url, deployed.api_url, beside)
+        addresses = Addresses(running.endpoints["aws"], deployed.ws_url, deployed.api_url, reference_apis)
         with open_sockets() as address:
             alone = {**variables, "WS_MANAGEMENT_URL": address}
             for what, sizes, measured in growth.DIMENSIONS:
                 self._step(f"growing to {max(sizes):,} {what}")
-                self.points += apart(alone, measured, stack, sizes)
-        self.findings += growth.report(self.points)
+                self.points += run_in_fresh_process(alone, measured, addresses, sizes)
+        self.measurements += growth.report(self.points)
 
     def _step(self, what: str) -> None:
         self.noise.sample()
@@ -112,7 +118,7 @@ def _commit() -> str:
     """The one that is measured, by its short name; with a ``+`` where the working tree differs."""
 
     def git(*arguments: str) -> str:
-        run = subprocess.run(["git", *arguments], cwd=imports.ROOT, capture_output=True, text=True)
+        run = subprocess.run(["git", *arguments], cwd=ROOT, capture_output=True, text=True)
         return run.stdout.strip()
 
     return git("rev-parse", "--short", "HEAD") + ("+" if git("status", "--porcelain") else "")
@@ -126,18 +132,18 @@ def main() -> None:
     console = Console()
     try:
         with console.status("") as status, tempfile.TemporaryDirectory(prefix="pandityatra-bench-") as folder:
-            found = Run(_narrated(console, status.update), given.growth or given.docs).measure(Path(folder))
+            found = Run(_progress(console, status.update), given.growth or given.docs).measure(Path(folder))
     except (NotReady, PackagingFailed) as error:
         sys.exit(str(error))
-    met = show(found.findings, found.machine, console)
+    met = show(found.measurements, found.machine, console)
     if given.docs:
         results.write(found)
         page.write(found)
-        console.print(f"wrote {page.FILE.relative_to(imports.ROOT)}")
+        console.print(f"wrote {page.FILE.relative_to(ROOT)}")
     sys.exit(0 if met else 1)
 
 
-def _narrated(console: Console, update: Progress) -> Progress:
+def _progress(console: Console, update: Progress) -> Progress:
     """Where nobody sees a status line move, each step is a line of its own."""
     return update if console.is_terminal else lambda what: console.print(what)
 

@@ -1,7 +1,7 @@
 """What frames and pages cost in AWS calls, against the real DynamoDB API of the emulator.
 
 Each case runs in a warm process, as nearly all do: whatever is done once a process was done before it is counted. One
-does not: :func:`first`, to be run in a process of its own.
+does not: :func:`measure_first_frame`, to be run in a process of its own.
 """
 
 from collections.abc import Callable
@@ -11,16 +11,15 @@ from typing import Any
 from chalice.test import Client, HTTPResponse
 
 from app import app
-from bench import filling, world
-from bench.counting import Count, Counter, schemas_built
-from bench.imports import ROOT
+from bench import bulk_data, scenario
+from bench.aws_calls import CallCounter, RecordedCalls, count_application_calls, round_trips, schemas_built
 from bench.measurements import Measurement, at_most, same
-from bench.world import Conversation
-from chalicelib import aws, db
+from bench.scenario import Conversation
 from chalicelib.chat import room_cache
 from chalicelib.realtime.connection import SocketClient
 from chalicelib.sockets import lifecycle
 from chalicelib.tokens import Actor, Role, actor_of
+from infra.paths import ROOT
 
 CALLS, ROUND_TRIPS = 6, 3
 CALLS_FOR_A_FILE = 2
@@ -34,45 +33,37 @@ Frame = dict[str, Any]
 Case = tuple[str, SocketClient, Frame]
 
 
-def watching() -> Counter:
-    """Counts what every client of the application does from now on."""
-    counter = Counter()
-    counter.watch(db.connection().client.meta.events)
-    counter.watch(aws._session().get_component("event_emitter"))  # every client of the application is made by it
-    return counter
+def prepare_first_frame() -> tuple[SocketClient, Frame]:
+    """A sender and a message for :func:`measure_first_frame`. The recipient is away, with a socket open elsewhere."""
+    where = scenario.create_conversation()
+    scenario.open_socket(where.pandit, None)
+    return scenario.open_socket(where.customer, where.room_id, where.pandit), scenario.text_frame()
 
 
-def prepared() -> tuple[SocketClient, Frame]:
-    """A sender and a message for :func:`first`: the recipient is away, but has a socket open elsewhere."""
-    where = world.conversation()
-    world.socket(where.pandit, None)
-    return world.socket(where.customer, where.room_id, where.pandit), world.text()
-
-
-def first(sender: SocketClient, frame: Frame) -> Measurement:
+def measure_first_frame(sender: SocketClient, frame: Frame) -> Measurement:
     """The first frame that a fresh process is given."""
-    with watching().counted() as count:
-        world.arrives(sender, **frame)
+    with count_application_calls().record() as count:
+        scenario.handle_frame(sender, **frame)
     return message("the first frame of a process, recipient away", count)
 
 
 def measure() -> list[Measurement]:
-    counter = watching()
-    world.arrives(world.both_in(world.conversation())[0], **world.text())
+    counter = count_application_calls()
+    scenario.handle_frame(scenario.join_both(scenario.create_conversation())[0], **scenario.text_frame())
     return [*messages(counter), *edge(counter), *pages(counter), *reading(counter)]
 
 
-def messages(counter: Counter) -> list[Measurement]:
+def messages(counter: CallCounter) -> list[Measurement]:
     """From the frame's arrival to its last push, in each situation of the two."""
     found, others, clients = [], 0, 0
     for what, peer, frame in (case for situation in SITUATIONS for case in situation()):
-        with counter.counted() as count:
-            world.arrives(peer, **frame)
+        with counter.record() as count:
+            scenario.handle_frame(peer, **frame)
         found.append(message(what, count))
         others += len(count.others) - (CALLS_FOR_A_FILE if "file_id" in frame else 0)
         clients += count.clients
-    sender, _ = world.both_in(world.conversation())
-    schemas = schemas_built(lambda: world.arrives(sender, **world.text()))
+    sender, _ = scenario.join_both(scenario.create_conversation())
+    schemas = schemas_built(lambda: scenario.handle_frame(sender, **scenario.text_frame()))
     return [
         *found,
         at_most(GROUP_CHAT, "other AWS calls in all of these, but S3's where there is a file", others, 0),
@@ -81,69 +72,75 @@ def messages(counter: Counter) -> list[Measurement]:
     ]
 
 
-def in_the_room() -> list[Case]:
-    where = world.conversation()
-    sender, _ = world.both_in(where)
-    once = world.text()
+def recipient_in_room() -> list[Case]:
+    where = scenario.create_conversation()
+    sender, _ = scenario.join_both(where)
+    once = scenario.text_frame()
     return [
         ("recipient in the room", sender, once),
-        ("recipient in the room: the next message", sender, world.text()),
+        ("recipient in the room: the next message", sender, scenario.text_frame()),
         ("the first one's client_id again", sender, once),
-        ("with a file", sender, world.file(where, where.customer)),
+        ("with a file", sender, scenario.file_frame(where, where.customer)),
     ]
 
 
-def away() -> list[Case]:
-    where, other = world.conversation(), world.conversation()
+def recipient_away() -> list[Case]:
+    where, other = scenario.create_conversation(), scenario.create_conversation()
     for here in (where, other):
-        world.socket(here.pandit, None)
-    alone = world.socket(where.customer, where.room_id, where.pandit)
+        scenario.open_socket(here.pandit, None)
+    alone = scenario.open_socket(where.customer, where.room_id, where.pandit)
     return [
-        ("recipient away: a new notification", alone, world.text()),
-        ("recipient away: one stands unread", alone, world.text()),
+        ("recipient away: a new notification", alone, scenario.text_frame()),
+        ("recipient away: one stands unread", alone, scenario.text_frame()),
         (
             "recipient away, with a file: a new notification",
-            world.socket(other.customer, other.room_id, other.pandit),
-            world.file(other, other.customer),
+            scenario.open_socket(other.customer, other.room_id, other.pandit),
+            scenario.file_frame(other, other.customer),
         ),
     ]
 
 
-def just_left() -> list[Case]:
-    where = world.conversation()
-    sender, recipient = world.both_in(where)
-    world.socket(where.pandit, None)
-    world.arrives(sender, **world.text())
-    elsewhere(where, lambda: lifecycle.disconnect(recipient))
-    return [("recipient has just left: a new notification", sender, world.text())]
+def recipient_just_left() -> list[Case]:
+    where = scenario.create_conversation()
+    sender, recipient = scenario.join_both(where)
+    scenario.open_socket(where.pandit, None)
+    scenario.handle_frame(sender, **scenario.text_frame())
+    in_another_process(where, lambda: lifecycle.disconnect(recipient))
+    return [("recipient has just left: a new notification", sender, scenario.text_frame())]
 
 
-def answered() -> list[Case]:
-    where = world.conversation()
-    sender, recipient = world.both_in(where)
-    world.arrives(sender, **world.text())
-    elsewhere(where, lambda: world.arrives(recipient, **world.text()))
-    return [("recipient has answered, by another process", sender, world.text())]
+def recipient_answered() -> list[Case]:
+    where = scenario.create_conversation()
+    sender, recipient = scenario.join_both(where)
+    scenario.handle_frame(sender, **scenario.text_frame())
+    in_another_process(where, lambda: scenario.handle_frame(recipient, **scenario.text_frame()))
+    return [("recipient has answered, by another process", sender, scenario.text_frame())]
 
 
-def not_joined() -> list[Case]:
-    where = world.conversation()
-    frame = {**world.text(), "room_id": where.room_id}
-    return [("sender had not joined the room", world.socket(where.customer, None), frame)]
+def sender_not_joined() -> list[Case]:
+    where = scenario.create_conversation()
+    frame = {**scenario.text_frame(), "room_id": where.room_id}
+    return [("sender had not joined the room", scenario.open_socket(where.customer, None), frame)]
 
 
-SITUATIONS: tuple[Callable[[], list[Case]], ...] = (in_the_room, away, just_left, answered, not_joined)
+SITUATIONS: tuple[Callable[[], list[Case]], ...] = (
+    recipient_in_room,
+    recipient_away,
+    recipient_just_left,
+    recipient_answered,
+    sender_not_joined,
+)
 
 
-def elsewhere(where: Conversation, happens: Callable[[], object]) -> None:
-    """Something that happens in another process: this one knows of the room what it knew before."""
+def in_another_process(where: Conversation, happens: Callable[[], object]) -> None:
+    """Does something as if in another process: this process's cache of the room stays as it was."""
     known = room_cache.get(where.room_id)
     happens()
     room_cache.store(known)
 
 
-def message(what: str, count: Count) -> Measurement:
-    calls, trips = len(count.dynamodb), count.round_trips
+def message(what: str, count: RecordedCalls) -> Measurement:
+    calls, trips = len(count.dynamodb), round_trips(count.dynamodb)
     return Measurement(
         GROUP_CHAT,
         what,
@@ -153,33 +150,33 @@ def message(what: str, count: Count) -> Measurement:
     )
 
 
-def edge(counter: Counter) -> list[Measurement]:
-    sender, _ = world.both_in(world.conversation())
-    token = world.token(world.person(Role.PANDIT))
+def edge(counter: CallCounter) -> list[Measurement]:
+    sender, _ = scenario.join_both(scenario.create_conversation())
+    token = scenario.token(scenario.create_person(Role.PANDIT))
     free: dict[str, Callable[[], object]] = {
-        "typing frame": lambda: world.arrives(sender, action="typing", is_typing=True),
-        "authenticating a frame (ping)": lambda: world.arrives(sender, action="ping"),
+        "typing frame": lambda: scenario.handle_frame(sender, action="typing", is_typing=True),
+        "authenticating a frame (ping)": lambda: scenario.handle_frame(sender, action="ping"),
         "authenticating a REST call": lambda: actor_of(token),
     }
     found = []
     for what, do in free.items():
-        with counter.counted() as count:
+        with counter.record() as count:
             do()
         found.append(at_most(GROUP_EDGE, what, len(count.dynamodb), 0))
     return found
 
 
-def pages(counter: Counter) -> list[Measurement]:
+def pages(counter: CallCounter) -> list[Measurement]:
     """A page of a small list and one of a large list."""
-    short, long = world.conversation(), world.conversation()
-    filling.said(short, FEW)
-    filling.said(long, MANY)
-    of_one, of_many, quiet, busy = (world.person(Role.CUSTOMER) for _ in range(4))
+    short, long = scenario.create_conversation(), scenario.create_conversation()
+    bulk_data.add_messages(short, FEW)
+    bulk_data.add_messages(long, MANY)
+    of_one, of_many, quiet, busy = (scenario.create_person(Role.CUSTOMER) for _ in range(4))
     for owner, number in ((of_one, 1), (of_many, 20)):
         for _ in range(number):
-            filling.said(world.conversation(owner), 1)
-    world.told(quiet, 1)
-    world.told(busy, 60)
+            bulk_data.add_messages(scenario.create_conversation(owner), 1)
+    scenario.add_notifications(quiet, 1)
+    scenario.add_notifications(busy, 60)
     history = "/chat/rooms/{}/messages?limit=100"
     compared: dict[str, tuple[tuple[Actor, str], tuple[Actor, str]]] = {
         f"a page of {FEW} messages, of {MANY}": (
@@ -192,8 +189,8 @@ def pages(counter: Counter) -> list[Measurement]:
     return [same(GROUP_PAGES, what, *(_calls(counter, *page) for page in both)) for what, both in compared.items()]
 
 
-def _calls(counter: Counter, actor: Actor, path: str) -> int:
-    with counter.counted() as count:
+def _calls(counter: CallCounter, actor: Actor, path: str) -> int:
+    with counter.record() as count:
         page(actor, path)
     return len(count.dynamodb)
 
@@ -205,21 +202,21 @@ def _client() -> Client:
 
 def page(actor: Actor, path: str) -> None:
     """Asks the REST API in this process. Raises ``RuntimeError`` where it refuses."""
-    answer: HTTPResponse = _client().http.get(path, headers={"Authorization": f"Bearer {world.token(actor)}"})
+    answer: HTTPResponse = _client().http.get(path, headers={"Authorization": f"Bearer {scenario.token(actor)}"})
     if answer.status_code != 200:
         raise RuntimeError(f"{path} answered {answer.status_code}")
 
 
-def reading(counter: Counter) -> list[Measurement]:
+def reading(counter: CallCounter) -> list[Measurement]:
     """Marking messages as read: one, all of many, and one of many."""
 
     def calls(number: int, up_to: int) -> int:
-        where = world.conversation()
-        reader, _ = world.both_in(where)
-        filling.said(where, number)
-        with counter.counted() as count:
-            world.arrives(reader, action="read", up_to_seq=up_to)
-        trips.append(count.round_trips)
+        where = scenario.create_conversation()
+        reader, _ = scenario.join_both(where)
+        bulk_data.add_messages(where, number)
+        with counter.record() as count:
+            scenario.handle_frame(reader, action="read", up_to_seq=up_to)
+        trips.append(round_trips(count.dynamodb))
         return len(count.dynamodb)
 
     trips: list[int] = []

@@ -10,12 +10,13 @@ import subprocess
 import zipfile
 from collections.abc import Callable, Mapping, Sequence
 
-from bench import fresh, invocations
-from bench.apart import apart
+from bench import invocations, lambda_process
 from bench.devloop import Running
+from bench.fresh_process import run_in_fresh_process
 from bench.measurements import Measurement
 from bench.results import Start
-from infra import aws, layer, package
+from infra import aws
+from infra.deploy import layer, package
 from infra.local import emulator
 from infra.outputs import Outputs
 
@@ -38,7 +39,7 @@ def measure(
     found = []
     for name, deployed_name in deployed.functions.items():
         progress(f"starting {name} afresh")
-        what, events = apart(variables, invocations.events, name, 2 * ROUNDS)
+        what, events = run_in_fresh_process(variables, invocations.events, name, 2 * ROUNDS)
         client = aws.client("lambda", running.endpoints["aws"])
         as_deployed = client.get_function_configuration(FunctionName=deployed_name)
         sockets = {"WS_MANAGEMENT_URL": variables["WS_MANAGEMENT_URL"]}
@@ -63,7 +64,11 @@ def report(starts: Sequence[Start]) -> list[Measurement]:
 def _life(variables: Mapping[str, str], given: Mapping[str, object]) -> Life:
     environment = {"PATH": os.defpath, "LANG": "C.UTF-8", "PYTHONDONTWRITEBYTECODE": "1", **variables}
     run = subprocess.run(
-        [emulator.PYTHON, fresh.__file__], input=json.dumps(given), env=environment, capture_output=True, text=True
+        [emulator.PYTHON, lambda_process.__file__],
+        input=json.dumps(given),
+        env=environment,
+        capture_output=True,
+        text=True,
     )
     if run.returncode:
         raise RuntimeError(f"{given['handler']} failed in a fresh process:\n{run.stderr[-2000:]}")

@@ -1,4 +1,4 @@
-"""A stand-in for API Gateway's ``@connections`` on the loopback: every socket is open and takes every frame.
+"""Simulates API Gateway's ``@connections`` on the loopback: every socket is open and takes every frame.
 
 For measurements of one process in which nobody listens at the other end.
 """

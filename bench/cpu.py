@@ -8,8 +8,8 @@ import statistics
 import time
 from collections.abc import Callable
 
-from bench import world
-from bench.counting import Counter
+from bench import scenario
+from bench.aws_calls import CallCounter
 from bench.measurements import Measurement, span
 from chalicelib import db
 from chalicelib.realtime.connection import SocketClient
@@ -23,12 +23,12 @@ GROUP = "processor time, one handler call"
 
 
 def measure() -> list[Measurement]:
-    pairs = [world.both_in(world.conversation()) for _ in range(PAIRS)]
+    pairs = [scenario.join_both(scenario.create_conversation()) for _ in range(PAIRS)]
     calls = _calls(pairs)
 
     def message(number: int) -> None:
         pair = pairs[number % PAIRS]
-        world.arrives(pair[number // PAIRS % 2], **world.text())
+        scenario.handle_frame(pair[number // PAIRS % 2], **scenario.text_frame())
 
     def talk(_: int) -> None:
         for _ in range(calls):
@@ -54,11 +54,11 @@ def measure() -> list[Measurement]:
 
 def _calls(pairs: list[tuple[SocketClient, SocketClient]]) -> int:
     """How many DynamoDB calls a message makes in a conversation that goes on."""
-    counter = Counter()
+    counter = CallCounter()
     counter.watch(db.connection().client.meta.events)
     for client in pairs[0] * 2:
-        with counter.counted(slowed=False) as count:
-            world.arrives(client, **world.text())
+        with counter.record(slowed=False) as count:
+            scenario.handle_frame(client, **scenario.text_frame())
     return len(count.dynamodb)
 
 

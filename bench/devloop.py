@@ -19,18 +19,19 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from bench.imports import ROOT
 from bench.measurements import Measurement, at_most, span
-from infra import layer, package
+from infra import offline
+from infra.deploy import layer, package
 from infra.local import ports, webclient
 from infra.local.settings import endpoints_file
+from infra.paths import ROOT
 
 SHARED = (".venv-emulator", "build/layers")
 """What is installed or built, and stays where it is; the web client too, where it has been built here."""
 NOT_COPIED = (".git", ".venv*", ".local", ".*_cache", ".hypothesis", "__pycache__", "build", "web", "tests", "docs")
 STARTS, SAVES = 3, 5
 SETTLE_SECONDS = 4
-PATIENCE_SECONDS = 60
+TIMEOUT_SECONDS = 60
 START_BUDGET, RELOAD_BUDGET = 15.0, 2.0
 GROUP = "a developer's loop"
 
@@ -60,9 +61,11 @@ class Running:
 @contextmanager
 def running(folder: Path) -> Iterator[Running]:
     """Copies the project into ``folder`` and runs it there. Raises :class:`NotReady`."""
-    _copy(folder, _warm())
+    _copy(folder, _build_shared())
     front, aws, redis = map(str, ports.free(3))
-    environment = {**os.environ, "FRONT_PORT": front, "AWS_PORT": aws, "REDIS_PORT": redis}
+    # Without the settings that stand in here for those of a function: a developer's terminal has none.
+    environment = {name: value for name, value in os.environ.items() if name not in offline.SETTINGS}
+    environment |= {"FRONT_PORT": front, "AWS_PORT": aws, "REDIS_PORT": redis}
     environment |= {"STATE_DIR": str(folder / "state"), "PYTHONUNBUFFERED": "1"}
     started = time.monotonic()
     with (folder / "log").open("wb") as log:
@@ -80,22 +83,22 @@ def running(folder: Path) -> Iterator[Running]:
         finally:
             process.send_signal(signal.SIGINT)
             try:
-                process.wait(PATIENCE_SECONDS)
+                process.wait(TIMEOUT_SECONDS)
             except subprocess.TimeoutExpired:
                 process.kill()
 
 
-def started(folder: Path) -> float:
+def time_start(folder: Path) -> float:
     """How long ``make dev`` takes to be ready; it is stopped again."""
     with running(folder) as ready:
         return ready.seconds
 
 
-def start(seconds: Sequence[float]) -> Measurement:
+def start_measurement(seconds: Sequence[float]) -> Measurement:
     return _median("make dev, caches warm, until it is ready", seconds, START_BUDGET)
 
 
-def reload(running: Running) -> Measurement:
+def measure_reload(running: Running) -> Measurement:
     """Saves ``app.py`` a few times and asks the API until it answers by the new code."""
     app = running.folder / "app.py"
     original = app.read_text()
@@ -116,14 +119,14 @@ def _median(what: str, seconds: Sequence[float], budget: float) -> Measurement:
     return Measurement(GROUP, what, measured, f"<= {budget:g} s", met=median <= budget)
 
 
-def packaged() -> Measurement:
+def measure_package() -> Measurement:
     """The size of what is uploaded to AWS."""
     made = package.package(ROOT / "build" / "production", "production")
     megabytes = sum(path.stat().st_size for path in (made.code, made.layer)) / 1e6
     return at_most(GROUP, "the deployment package, zipped", round(megabytes, 1), package.BUDGET_MEGABYTES, "MB")
 
 
-def _warm() -> Sequence[str]:
+def _build_shared() -> Sequence[str]:
     """What a copy shares, made ready here: else the first start would."""
     layer.build(package.REQUIREMENTS, package.LAYERS, embedded=True)
     if not webclient.BUILT.exists():
@@ -140,7 +143,7 @@ def _copy(folder: Path, shared: Sequence[str]) -> None:
 
 
 def _wait_for(file: Path, process: "subprocess.Popen[bytes]", log: Path) -> Path:
-    deadline = time.monotonic() + PATIENCE_SECONDS
+    deadline = time.monotonic() + TIMEOUT_SECONDS
     while not file.exists():
         if process.poll() is not None or time.monotonic() > deadline:
             raise NotReady("\n".join(log.read_text(errors="replace").splitlines()[-15:]))
@@ -149,7 +152,7 @@ def _wait_for(file: Path, process: "subprocess.Popen[bytes]", log: Path) -> Path
 
 
 def _wait_until_live(api: str, mark: str) -> None:
-    deadline = time.monotonic() + PATIENCE_SECONDS
+    deadline = time.monotonic() + TIMEOUT_SECONDS
     while _saved(api) != mark:
         if time.monotonic() > deadline:
             raise NotReady("the saved file did not become live")
@@ -158,7 +161,7 @@ def _wait_until_live(api: str, mark: str) -> None:
 
 def _saved(api: str) -> str | None:
     try:
-        with urllib.request.urlopen(f"{api}/health", timeout=PATIENCE_SECONDS) as answer:
+        with urllib.request.urlopen(f"{api}/health", timeout=TIMEOUT_SECONDS) as answer:
             return str(answer.headers.get("X-Saved"))
     except urllib.error.URLError:  # the function is being replaced
         return None

@@ -15,12 +15,12 @@ from dataclasses import dataclass
 
 import httpx
 
-from bench import calls, filling, lines, world, yardsticks
-from bench.counting import Count
+from bench import aws_calls, bulk_data, calls, dialogues, references, scenario
+from bench.aws_calls import RecordedCalls
 from bench.measurements import Measurement, Spread, spread
+from bench.references import References
 from bench.results import Point
-from bench.world import Conversation
-from bench.yardsticks import Yardsticks
+from bench.scenario import Conversation
 from chalicelib import db
 from chalicelib.chat import rooms as stored_rooms
 from chalicelib.sockets import lifecycle
@@ -32,7 +32,7 @@ DEVICES = (1, 2, 5, 10)
 REPEATS, ROUNDS, WARM_UP = 7, 40, 4
 SLOW_SECONDS = 0.8
 """What takes longer in the emulator is not repeated, and not timed over the network."""
-PATIENCE_SECONDS = 120.0
+TIMEOUT_SECONDS = 120.0
 
 BY_MESSAGES, BY_ROOMS, BY_DEVICES = "messages in a room", "rooms", "devices of each of the two"
 NAMES = {BY_DEVICES: "devices", BY_ROOMS: "rooms", BY_MESSAGES: "messages"}
@@ -47,70 +47,72 @@ GROUP = "growth: DynamoDB calls and items read, at each size"
 
 
 @dataclass(frozen=True, slots=True)
-class Stack:
+class Addresses:
     """Where everything is reached from this process, which is set up as a function whose sockets are all open."""
 
     aws: str
     ws: str
     api: str
-    yardsticks: Yardsticks
+    references: References
 
 
 @dataclass(slots=True)
 class Cost:
     """What an action costs in this process; ``slow`` where the emulator took too long for it."""
 
-    count: Count
+    count: RecordedCalls
     cpu: list[float]
     slow: bool = False
 
 
-def by_devices(stack: Stack, sizes: Sequence[int]) -> list[Point]:
+def by_devices(addresses: Addresses, sizes: Sequence[int]) -> list[Point]:
     """Both have so many sockets in one room."""
     return [
         point
         for size in sizes
-        for point in _points(stack, BY_DEVICES, size, world.conversation(), [SEND, READ], devices=size, plainly=True)
+        for point in _points(
+            addresses, BY_DEVICES, size, scenario.create_conversation(), [SEND, READ], devices=size, with_tutorial=True
+        )
     ]
 
 
-def by_rooms(stack: Stack, sizes: Sequence[int]) -> list[Point]:
+def by_rooms(addresses: Addresses, sizes: Sequence[int]) -> list[Point]:
     """A customer with so many rooms, in each of which the pandit is; the tutorial's chat has as many sockets."""
-    customer, points, there = world.person(Role.CUSTOMER), [], 0
+    customer, points, there = scenario.create_person(Role.CUSTOMER), [], 0
     for size in sizes:
-        where = world.conversation(customer)
-        filling.rooms_of(customer, size - there - 1)
-        yardsticks.fill(stack.aws, size - there - 1)
-        points += _points(stack, BY_ROOMS, size, where, [LIST, HISTORY, SEND, READ], plainly=True)
+        where = scenario.create_conversation(customer)
+        bulk_data.add_rooms(customer, size - there - 1)
+        references.add_connections(addresses.aws, size - there - 1)
+        points += _points(addresses, BY_ROOMS, size, where, [LIST, HISTORY, SEND, READ], with_tutorial=True)
         there = size
     return points
 
 
-def by_messages(stack: Stack, sizes: Sequence[int]) -> list[Point]:
+def by_messages(addresses: Addresses, sizes: Sequence[int]) -> list[Point]:
     """A conversation with so many messages."""
     # DynamoDB would never take as long as the emulator may: that is to be waited for, not to be tried again.
-    db.TableMeta.read_timeout_seconds = PATIENCE_SECONDS
+    db.TableMeta.read_timeout_seconds = TIMEOUT_SECONDS
     points = []
     for size in sizes:
-        where = world.conversation()
-        filling.said(where, size)
-        points += _points(stack, BY_MESSAGES, size, where, [LIST, HISTORY, SEND, READ])
+        where = scenario.create_conversation()
+        bulk_data.add_messages(where, size)
+        points += _points(addresses, BY_MESSAGES, size, where, [LIST, HISTORY, SEND, READ])
     return points
 
 
 def _points(
-    stack: Stack,
+    addresses: Addresses,
     grows: str,
     size: int,
     where: Conversation,
     actions: Sequence[str],
     *,
     devices: int = 1,
-    plainly: bool = False,
+    with_tutorial: bool = False,
 ) -> list[Point]:
-    costs = _counted(where, actions, devices)
+    costs = _measure_costs(where, actions, devices)
     soon = [action for action in actions if not costs[action].slow]
-    took = asyncio.run(_timed(stack, where, soon, devices, plainly=plainly))
+    took = asyncio.run(_measure_times(addresses, where, soon, devices, with_tutorial=with_tutorial))
     found = [
         Point(
             grows,
@@ -123,20 +125,20 @@ def _points(
         )
         for action, cost in costs.items()
     ]
-    return [*found, Point(grows, size, TUTORIAL, took=took[TUTORIAL])] if plainly else found
+    return [*found, Point(grows, size, TUTORIAL, took=took[TUTORIAL])] if with_tutorial else found
 
 
-def _counted(where: Conversation, actions: Sequence[str], devices: int) -> dict[str, Cost]:
-    counter, seen = calls.watching(), stored_rooms.get(where.room_id).last_seq
-    pairs = [world.both_in(where, seen) for _ in range(devices)]
+def _measure_costs(where: Conversation, actions: Sequence[str], devices: int) -> dict[str, Cost]:
+    counter, seen = aws_calls.count_application_calls(), stored_rooms.get(where.room_id).last_seq
+    pairs = [scenario.join_both(where, seen) for _ in range(devices)]
     sender, reader = pairs[0]
     do: dict[str, Callable[[], None]] = {
-        SEND: lambda: world.arrives(sender, **world.text()),
-        READ: lambda: world.arrives(reader, action="read", up_to_seq=END),
+        SEND: lambda: scenario.handle_frame(sender, **scenario.text_frame()),
+        READ: lambda: scenario.handle_frame(reader, action="read", up_to_seq=END),
         HISTORY: lambda: calls.page(where.customer, _path(HISTORY, where)),
         LIST: lambda: calls.page(where.customer, _path(LIST, where)),
     }
-    costs = {action: Cost(Count(), []) for action in actions}
+    costs = {action: Cost(RecordedCalls(), []) for action in actions}
     for _ in range(2):  # once to be warm, and once to see how long it takes
         for action in actions:
             started = time.perf_counter()
@@ -147,7 +149,7 @@ def _counted(where: Conversation, actions: Sequence[str], devices: int) -> dict[
             if number and cost.slow:
                 continue
             started = time.process_time()
-            with counter.counted(slowed=not number) as count:
+            with counter.record(slowed=not number) as count:
                 do[action]()
             cost.cpu.append(time.process_time() - started)
             cost.count = cost.count if number else count
@@ -160,37 +162,41 @@ def _path(action: str, where: Conversation) -> str:
     return "/chat/rooms" if action == LIST else f"/chat/rooms/{where.room_id}/messages?limit=50"
 
 
-async def _timed(
-    stack: Stack, where: Conversation, actions: Sequence[str], devices: int, *, plainly: bool
+async def _measure_times(
+    addresses: Addresses, where: Conversation, actions: Sequence[str], devices: int, *, with_tutorial: bool
 ) -> dict[str, Spread]:
     """Over the network. The sockets come with what they have seen, so that the emulator need not look for a history."""
     seen = stored_rooms.get(where.room_id).last_seq
-    address = f"{stack.ws}?room_id={{room}}&ticket={{ticket}}&after_seq={seen}"
+    address = f"{addresses.ws}?room_id={{room}}&ticket={{ticket}}&after_seq={seen}"
     async with AsyncExitStack() as open_until:
-        ours = await open_until.enter_async_context(lines.chat(address, where, devices))
-        ways = [lines.Way(SEND, [ours])]
-        if plainly:
-            theirs = await open_until.enter_async_context(lines.plain(stack.yardsticks.tutorial, devices))
-            ways.append(lines.Way(TUTORIAL, [theirs]))
+        ours = await open_until.enter_async_context(dialogues.open_chat(address, where, devices))
+        ways = [dialogues.Variant(SEND, [ours])]
+        if with_tutorial:
+            theirs = await open_until.enter_async_context(
+                dialogues.open_tutorial_chat(addresses.references.tutorial, devices)
+            )
+            ways.append(dialogues.Variant(TUTORIAL, [theirs]))
         pages = [action for action in actions if action in (HISTORY, LIST)]  # first, for the messages make them longer
-        seconds = {action: await _asked(stack.api + _path(action, where), where.customer) for action in pages}
-        seconds |= await lines.in_turns(ways, ROUNDS, WARM_UP)
+        seconds = {
+            action: await _time_requests(addresses.api + _path(action, where), where.customer) for action in pages
+        }
+        seconds |= await dialogues.run_interleaved(ways, ROUNDS, WARM_UP)
         if READ in actions:
             seconds[READ] = [await ours.exchange() and await ours.read() for _ in range(ROUNDS // 2)]
     return {action: spread(times) for action, times in seconds.items()}
 
 
-async def _asked(url: str, actor: Actor) -> list[float]:
+async def _time_requests(url: str, actor: Actor) -> list[float]:
     times = []
-    async with httpx.AsyncClient(headers={"Authorization": f"Bearer {world.token(actor)}"}) as client:
+    async with httpx.AsyncClient(headers={"Authorization": f"Bearer {scenario.token(actor)}"}) as client:
         for _ in range(WARM_UP + ROUNDS // 2):
             started = time.perf_counter()
-            (await client.get(url, timeout=lines.PATIENCE_SECONDS)).raise_for_status()
+            (await client.get(url, timeout=dialogues.TIMEOUT_SECONDS)).raise_for_status()
             times.append(time.perf_counter() - started)
     return times[WARM_UP:]
 
 
-Measured = Callable[[Stack, Sequence[int]], list[Point]]
+Measured = Callable[[Addresses, Sequence[int]], list[Point]]
 DIMENSIONS: tuple[tuple[str, Sequence[int], Measured], ...] = (
     (BY_DEVICES, DEVICES, by_devices),
     (BY_ROOMS, ROOMS, by_rooms),

@@ -3,16 +3,13 @@
 Each import is timed in a fresh process; the two take turns, so that a busy machine slows both.
 """
 
-import os
 import statistics
 import subprocess
 import sys
-from pathlib import Path
 
 from bench.measurements import Measurement, ratios, within
-from infra import offline
+from infra.paths import ROOT
 
-ROOT = Path(__file__).resolve().parent.parent
 ROUNDS, PARTS = 15, 3
 BUDGET = 1.3
 LIBRARIES = "import chalice, pynamodb.models, pydantic"
@@ -48,8 +45,4 @@ def measure() -> list[Measurement]:
 
 def _run(program: str) -> str:
     """What a fresh Python prints."""
-    environment = {**offline.SETTINGS, **os.environ}
-    run = subprocess.run(
-        [sys.executable, "-c", program], cwd=ROOT, env=environment, capture_output=True, text=True, check=True
-    )
-    return run.stdout
+    return subprocess.run([sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=True).stdout

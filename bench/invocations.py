@@ -5,12 +5,18 @@ Runs where the application is set up: rooms, tickets and tokens in the events ar
 
 import json
 from collections.abc import Callable
+from dataclasses import asdict
+from io import BytesIO
 from typing import Any
 
-from bench import filling, world
+from PIL import Image
+
+from bench import bulk_data, scenario
+from chalicelib import aws
 from chalicelib.db import Transaction
 from chalicelib.ids import new_id
 from chalicelib.localization.text import Reader
+from chalicelib.media.jobs import Job
 from chalicelib.notifications import service as notifications
 from chalicelib.notifications.catalogue import NotificationType
 from chalicelib.realtime.connection import authorizer_context
@@ -18,19 +24,19 @@ from chalicelib.settings import settings
 from chalicelib.tokens import Role, new_ticket
 
 Event = dict[str, Any]
-Asked = tuple[str, list[Event]]
+Invocation = tuple[str, list[Event]]
 
 
-def events(function: str, number: int) -> Asked:
+def events(function: str, number: int) -> Invocation:
     """What the function is asked for, in words, and so many events of it, each good for one call."""
-    what, make = _KNOWN.get(function, ("nothing, from a stream", _nothing))
+    what, make = _EVENTS.get(function, ("nothing, from a stream", _nothing))
     return what, [make() for _ in range(number)]
 
 
 def _request() -> Event:
-    where = world.conversation()
-    filling.said(where, 1)
-    headers = {"Authorization": f"Bearer {world.token(where.customer)}", "Host": "localhost"}
+    where = scenario.create_conversation()
+    bulk_data.add_messages(where, 1)
+    headers = {"Authorization": f"Bearer {scenario.token(where.customer)}", "Host": "localhost"}
     return {
         "resource": "/chat/rooms",
         "path": "/chat/rooms",
@@ -53,7 +59,7 @@ def _request() -> Event:
 
 
 def _upgrade() -> Event:
-    where = world.conversation()
+    where = scenario.create_conversation()
     return {
         "type": "REQUEST",
         "methodArn": "arn:aws:execute-api:ap-south-1:000000000000:bench/api/$connect",
@@ -64,7 +70,7 @@ def _upgrade() -> Event:
 
 def _connection() -> tuple[str, dict[str, str]]:
     """A customer's chat socket: its id, and the authorizer's words about it."""
-    where = world.conversation()
+    where = scenario.create_conversation()
     customer, pandit = where.customer.id, where.pandit.id
     return new_id(), authorizer_context(customer, "Anjali Shrestha", Reader(), where.room_id, pandit, None)
 
@@ -81,7 +87,7 @@ def _welcome() -> Event:
 
 
 def _message() -> Event:
-    return _on_socket(body=json.dumps(world.text()))
+    return _on_socket(body=json.dumps(scenario.text_frame()))
 
 
 def _payer() -> Event:
@@ -89,19 +95,30 @@ def _payer() -> Event:
     return {"requestContext": {"http": http}, "rawPath": "/khalti/unknown", "headers": {}}
 
 
-def _news() -> Event:
+def _stream_event() -> Event:
     """A notification that goes out by e-mail as well."""
     with Transaction() as tx:
-        note = notifications.add(tx, world.person(Role.CUSTOMER).id, NotificationType.PAYMENT_FAILED, service="Puja")
+        note = notifications.add(
+            tx, scenario.create_person(Role.CUSTOMER).id, NotificationType.PAYMENT_FAILED, service="Puja"
+        )
     change = {"SequenceNumber": "1", "NewImage": note.serialize()}
     return {"Records": [{"eventName": "INSERT", "eventSource": "aws:dynamodb", "dynamodb": change}]}
+
+
+def _picture() -> Event:
+    """A photo that was uploaded."""
+    photo = BytesIO()
+    Image.new("RGB", (1600, 1200), "orange").save(photo, "JPEG")
+    key = f"uploads/{new_id()}"
+    stored = aws.client("s3").put_object(Bucket=settings().attachments_bucket, Key=key, Body=photo.getvalue())
+    return asdict(Job(key, stored["ETag"].strip('"'), "image/jpeg", f"files/{new_id()}"))
 
 
 def _nothing() -> Event:
     return {"Records": []}
 
 
-_KNOWN: dict[str, tuple[str, Callable[[], Event]]] = {
+_EVENTS: dict[str, tuple[str, Callable[[], Event]]] = {
     "api_handler": ("`GET /chat/rooms`", _request),
     "ws_authorizer": ("a ticket for a room", _upgrade),
     "ws_connect": ("a socket that opens", _on_socket),
@@ -110,5 +127,6 @@ _KNOWN: dict[str, tuple[str, Callable[[], Event]]] = {
     "ws_disconnect": ("a socket that has closed", _on_socket),
     "webhooks": ("a return for no attempt", _payer),
     "reconcile": ("a round with nothing due", lambda: {"id": new_id()}),
-    "deliver": ("a notification with an e-mail", _news),
+    "deliver": ("a notification with an e-mail", _stream_event),
+    "process_media": ("a photo of 2 megapixels", _picture),
 }

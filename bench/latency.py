@@ -7,10 +7,10 @@ up.
 import asyncio
 from contextlib import AsyncExitStack
 
-from bench import world
-from bench.lines import Line, Way, chat, in_turns, opened, plain
+from bench import scenario
+from bench.dialogues import Dialogue, Variant, open_chat, open_socket, open_tutorial_chat, run_interleaved
 from bench.measurements import Measurement, Spread, ratios, span, spread, within
-from bench.yardsticks import Yardsticks
+from bench.references import References
 
 ROUNDS, WARM_UP, PARTS = 240, 20, 6
 PAIRS = 6
@@ -29,9 +29,9 @@ DOOR_ADDRESS = "{front}/chat/{{room}}/?ticket={{ticket}}"
 Times = dict[str, list[float]]
 
 
-def measure(front_ws: str, api_ws: str, yardsticks: Yardsticks) -> Times:
+def measure(front_ws: str, api_ws: str, references: References) -> Times:
     """Seconds by way. ``front_ws`` is the front door's origin for sockets, ``api_ws`` the emulator's WebSocket API."""
-    return asyncio.run(_times(front_ws, api_ws, yardsticks))
+    return asyncio.run(_times(front_ws, api_ws, references))
 
 
 def spreads(times: Times) -> dict[str, Spread]:
@@ -39,11 +39,11 @@ def spreads(times: Times) -> dict[str, Spread]:
 
 
 def report(times: Times) -> list[Measurement]:
-    """Our own times beside both yardsticks: the tutorial's is the one to keep up with, by the shortest way."""
+    """Our own times beside both references: the tutorial's is the one to keep up with, by the shortest way."""
     found = spreads(times)
 
-    def beside(way: str, yardstick: str, name: str) -> Measurement:
-        ratio, parts = found[way].p50 / found[yardstick].p50, ratios(times[way], times[yardstick], PARTS)
+    def beside(way: str, reference: str, name: str) -> Measurement:
+        ratio, parts = found[way].p50 / found[reference].p50, ratios(times[way], times[reference], PARTS)
         return Measurement(GROUP, f"{way}{name}", str(found[way]), ratio=ratio, span=span(parts))
 
     judged = found[DIRECT].p50 / found[TUTORIAL].p50, NO_SLOWER, ratios(times[DIRECT], times[TUTORIAL], PARTS)
@@ -57,14 +57,26 @@ def report(times: Times) -> list[Measurement]:
     ]
 
 
-async def _times(front_ws: str, api_ws: str, yardsticks: Yardsticks) -> Times:
+async def _times(front_ws: str, api_ws: str, references: References) -> Times:
     door, direct = DOOR_ADDRESS.format(front=front_ws), DIRECT_ADDRESS.format(api=api_ws)
     async with AsyncExitStack() as stack:
-        echo = [await stack.enter_async_context(opened(yardsticks.echo))]
-        ways = [
-            Way(ECHO, [Line(echo, echo)]),
-            Way(TUTORIAL, [await stack.enter_async_context(plain(yardsticks.tutorial))]),
-            Way(DIRECT, [await stack.enter_async_context(chat(direct, world.conversation())) for _ in range(PAIRS)]),
-            Way(DOOR, [await stack.enter_async_context(chat(door, world.conversation())) for _ in range(PAIRS)]),
+        echo = [await stack.enter_async_context(open_socket(references.echo))]
+        variants = [
+            Variant(ECHO, [Dialogue(echo, echo)]),
+            Variant(TUTORIAL, [await stack.enter_async_context(open_tutorial_chat(references.tutorial))]),
+            Variant(
+                DIRECT,
+                [
+                    await stack.enter_async_context(open_chat(direct, scenario.create_conversation()))
+                    for _ in range(PAIRS)
+                ],
+            ),
+            Variant(
+                DOOR,
+                [
+                    await stack.enter_async_context(open_chat(door, scenario.create_conversation()))
+                    for _ in range(PAIRS)
+                ],
+            ),
         ]
-        return await in_turns(ways, ROUNDS, WARM_UP)
+        return await run_interleaved(variants, ROUNDS, WARM_UP)

@@ -39,6 +39,6 @@ class Noise:
             sum(number * number for number in range(STEPS))
             self._seconds.append(time.perf_counter() - started)
 
-    def finding(self) -> Measurement:
+    def measurement(self) -> Measurement:
         found = spread(self._seconds)
         return Measurement(GROUP, "the same sum again and again: p95 to p50", str(found), ratio=found.p95 / found.p50)

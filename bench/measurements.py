@@ -9,7 +9,7 @@ Span = tuple[float, float]
 
 @dataclass(frozen=True, slots=True)
 class Measurement:
-    """One row of the report. ``ratio`` compares with a yardstick of the same run, ``span`` says between what it lay in
+    """One row of the report. ``ratio`` compares with a reference of the same run, ``span`` says between what it lay in
     the parts of the run; ``met`` is None without a budget."""
 
     group: str
@@ -67,11 +67,11 @@ def same(group: str, what: str, small: int, large: int) -> Measurement:
 def within(
     group: str, what: str, measured: str, ratio: float, budget: float, parts: Sequence[float] = ()
 ) -> Measurement:
-    """A ratio to a yardstick that has an upper bound; judged as it is shown, to two decimals. ``parts``: the same ratio
+    """A ratio to a reference that has an upper bound; judged as it is shown, to two decimals. ``parts``: the same ratio
     in parts of the run."""
     met = round(ratio, 2) <= budget
     return Measurement(group, what, measured, f"ratio <= {budget:.2f}", ratio, span(parts) if parts else None, met)
 
 
-def missed(findings: Sequence[Measurement]) -> list[Measurement]:
-    return [finding for finding in findings if finding.met is False]
+def missed(measurements: Sequence[Measurement]) -> list[Measurement]:
+    return [measurement for measurement in measurements if measurement.met is False]

@@ -6,9 +6,9 @@ from collections.abc import Iterable, Sequence
 from itertools import groupby
 
 from bench import cold, growth, plots, report, results
-from bench.imports import ROOT
 from bench.measurements import Measurement
 from bench.results import Point, Results
+from infra.paths import ROOT
 
 FILE = ROOT / "docs" / "performance.md"
 PLOTS = ROOT / "docs" / "images" / "performance"
@@ -23,7 +23,7 @@ Measured on {date} at commit `{commit}`, on {machine},
 which ran the whole stack: emulator, Valkey, functions, front door. **{verdict}**
 
 Times of one machine mean little on another, so what can be counted is counted, and what must be timed is timed beside a
-yardstick that takes turns with it. p50 is the median, p95 what 19 of 20 stayed below; behind a ratio stands between
+reference that takes turns with it. p50 is the median, p95 what 19 of 20 stayed below; behind a ratio stands between
 what it lay in the parts of the run.
 """
 
@@ -59,16 +59,16 @@ time is given.
 
 def page(found: Results) -> str:
     """The page for a run's results. Pure."""
-    missed = sum(finding.met is False for finding in found.findings)
-    judged = sum(finding.met is not None for finding in found.findings)
+    missed = sum(measurement.met is False for measurement in found.measurements)
+    judged = sum(measurement.met is not None for measurement in found.measurements)
     verdict = f"{missed} of {judged} budgets missed." if missed else f"All {judged} budgets met."
     where = PLOTS.relative_to(FILE.parent).as_posix()
-    apart = {cold.GROUP, growth.GROUP}
+    separate = {cold.GROUP, growth.GROUP}
     return "\n".join(
         [
             _HEAD.format(date=found.date, commit=found.commit, machine=found.machine, verdict=verdict),
             "## Budgets\n",
-            *_findings(finding for finding in found.findings if finding.group not in apart),
+            *_measurement_rows(measurement for measurement in found.measurements if measurement.group not in separate),
             _CONVERSATION.format(plots=where),
             _STARTS.format(plots=where, rounds=cold.ROUNDS),
             _starts(found),
@@ -82,14 +82,14 @@ def write(found: Results) -> None:
     PLOTS.mkdir(parents=True, exist_ok=True)
     for old in PLOTS.iterdir():
         old.unlink()
-    for name, svg in plots.drawn(found).items():
+    for name, svg in plots.draw(found).items():
         (PLOTS / name).write_text(svg)
     FILE.write_text(page(found))
 
 
-def _findings(findings: Iterable[Measurement]) -> list[str]:
+def _measurement_rows(measurements: Iterable[Measurement]) -> list[str]:
     rows = []
-    for group, of in groupby(findings, key=lambda finding: finding.group):
+    for group, of in groupby(measurements, key=lambda measurement: measurement.group):
         rows.append(f"| **{group}** | | | | |")
         for one in of:
             cells = (one.what, one.budget, one.measured, report.ratio(one), VERDICTS[one.met])

@@ -64,7 +64,7 @@ LEAST_SHOWN = 20
 MARKS = (1, 2, 5, 10, 20, 50, 100, 200, 500, 1_000, 2_000, 5_000)
 
 
-def drawn(results: Results) -> dict[str, str]:
+def draw(results: Results) -> dict[str, str]:
     """The SVG of each plot, by the name of its file."""
     plots = {"conversation.svg": _conversation(results), "cold-starts.svg": _starts(results)}
     for grows, name in growth.NAMES.items():

@@ -13,29 +13,29 @@ WIDTH = 164
 VERDICTS = {True: "[green]met[/]", False: "[bold red]missed[/]", None: "[dim]reported[/]"}
 
 
-def show(findings: Sequence[Measurement], machine: str, console: Console) -> bool:
-    """Prints the report; answers whether every budget is met."""
+def show(measurements: Sequence[Measurement], machine: str, console: Console) -> bool:
+    """Prints the report; returns whether every budget is met."""
     # Columns are to be read down: in a narrow terminal or a log, rather too wide than broken into pieces.
     console.width = max(console.width, WIDTH)
-    console.print(table(findings))
+    console.print(table(measurements))
     console.print(f"[dim]{machine}[/]")
-    failed = missed(findings)
-    judged = sum(finding.met is not None for finding in findings)
+    failed = missed(measurements)
+    judged = sum(measurement.met is not None for measurement in measurements)
     if failed:
         console.print(f"[bold red]{len(failed)} of {judged} budgets missed:[/]")
-        for finding in failed:
-            console.print(f"  {finding.group}: {finding.what}", soft_wrap=True, markup=False)
+        for measurement in failed:
+            console.print(f"  {measurement.group}: {measurement.what}", soft_wrap=True, markup=False)
     else:
         console.print(f"[green]all {judged} budgets met[/]")
     return not failed
 
 
-def table(findings: Sequence[Measurement]) -> Table:
-    """The findings in their order, a section for each group."""
+def table(measurements: Sequence[Measurement]) -> Table:
+    """The measurements in their order, a section for each group."""
     shown = Table(box=SIMPLE_HEAD, header_style="bold", padding=(0, 1))
     for name in ("what", "budget", "measured", "ratio", ""):
         shown.add_column(name, no_wrap=True, justify="right" if name == "ratio" else "left")
-    for group, rows in groupby(findings, key=lambda finding: finding.group):
+    for group, rows in groupby(measurements, key=lambda measurement: measurement.group):
         shown.add_section()
         shown.add_row(f"[bold]{group}[/]")
         for row in rows:
@@ -43,9 +43,9 @@ def table(findings: Sequence[Measurement]) -> Table:
     return shown
 
 
-def ratio(finding: Measurement) -> str:
+def ratio(measurement: Measurement) -> str:
     """``0.98 (0.95-1.02)``: of the whole run, and of its parts."""
-    if finding.ratio is None:
+    if measurement.ratio is None:
         return ""
-    parts = "" if finding.span is None else " ({:.2f}-{:.2f})".format(*finding.span)
-    return f"{finding.ratio:.2f}{parts}"
+    parts = "" if measurement.span is None else " ({:.2f}-{:.2f})".format(*measurement.span)
+    return f"{measurement.ratio:.2f}{parts}"

@@ -5,8 +5,8 @@ from pathlib import Path
 
 from pydantic import TypeAdapter
 
-from bench.imports import ROOT
 from bench.measurements import Measurement, Spread
+from infra.paths import ROOT
 
 FILE = ROOT / "docs" / "performance.json"
 
@@ -45,7 +45,7 @@ class Results:
     date: str
     commit: str
     machine: str
-    findings: list[Measurement]
+    measurements: list[Measurement]
     conversation: dict[str, Spread]
     starts: list[Start]
     points: list[Point]

@@ -1,7 +1,7 @@
 """Canonical forms: texts, e-mail addresses, passwords and telephone numbers are compared and stored in them.
 
 Also decides whether a text shows anything. Pure: no database, no network. ``idna`` and ``phonenumbers`` are loaded on
-first use. Reasons: docs/decisions/canonical-forms.md.
+first use. Reasons: docs/decisions/2026-11-30-canonical-forms.md.
 """
 
 import re

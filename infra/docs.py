@@ -1,12 +1,15 @@
-"""``python -m infra.docs`` writes ``docs/api.md`` from the routes and schemas that are served; a test compares them."""
+"""``python -m infra.docs`` writes the generated pages: ``docs/api.md`` from the routes and schemas that are served, and
+the index of ``docs/decisions/``. Tests compare them with what is committed."""
 
+import re
 from pathlib import Path
 from typing import Any
 
 from infra import offline
-from infra.package import ROOT
+from infra.paths import ROOT
 
 API = ROOT / "docs" / "api.md"
+DECISIONS = ROOT / "docs" / "decisions"
 
 _HEAD = """# The REST API
 
@@ -20,9 +23,9 @@ Generated from the routes and schemas that validate and render (`python -m infra
 - **Texts** lose the blanks and invisible characters at their ends. Text that shows nothing is no text; control
   characters, and more than 8 combining marks in a row, are refused. Telephone numbers are taken in any usual
   writing and answered in E.164, amounts in Latin or Devanagari digits
-  ([canonical forms](decisions/canonical-forms.md)).
+  ([canonical forms](decisions/2026-11-30-canonical-forms.md)).
 - **A refresh token** used again within 60 seconds gives another pair, and all stay good; later it ends the session
-  ([refresh](decisions/refresh.md)).
+  ([refresh](decisions/2026-11-30-refresh-tokens.md)).
 - **Refusals** are `application/problem+json`: `{"type", "title", "status", "code", "detail", "errors": [{"field",
   "message"}]}`, told in the language of `Accept-Language` (`en`, `ne`), else the user's. `code` is stable.
 - **Idempotency-Key** is required where a route is marked with 🔑, and taken where it is marked with (🔑): the same key
@@ -104,12 +107,36 @@ def _type(schema: dict[str, Any]) -> str:
 _BOUNDS = {"minLength": "length ≥", "maxLength": "length ≤", "minimum": "≥", "maximum": "≤", "maxItems": "entries ≤"}
 
 
+def decisions_page() -> str:
+    """The index of the decisions, the newest day first. Raises ``ValueError`` for a file without title or status."""
+    rows = []
+    for file in sorted(DECISIONS.glob("2*.md"), key=lambda path: (path.name[:10], path.name), reverse=True):
+        text = file.read_text()
+        title = re.match(r"# (.+)\n", text)
+        status = re.search(r"^## Status\n+(.+?)\.?$|\*\*Status:?\*\*:? *(.+?)\.?$", text, re.MULTILINE)
+        if title is None or status is None:
+            raise ValueError(f"{file.name} has no title or no status")
+        rows.append(f"| {file.name[:10]} | [{title[1]}]({file.name}) | {(status[1] or status[2]).lower()} |")
+    return _DECISIONS_HEAD + "\n".join(rows) + "\n"
+
+
+_DECISIONS_HEAD = """# Decisions
+
+A file each, named by its day: what was decided, why, instead of what, and what follows from it. A decision that no
+longer holds keeps its file; its status then names its successor. This index is generated (`python -m infra.docs`).
+
+| day | decision | status |
+|---|---|---|
+"""
+
+
 def main() -> None:
-    offline.enter()
+    offline.apply()
     import app  # noqa: F401 - declares the routes
     from chalicelib.system import openapi
 
     write(API, api_page(openapi.document()))
+    write(DECISIONS / "README.md", decisions_page())
 
 
 def write(path: Path, text: str) -> None:

@@ -1,4 +1,4 @@
-"""The AWS emulators, and all in which they differ. Nobody else knows which one it is.
+"""The AWS emulators and every difference between them. No other module knows which one runs.
 
 MiniStack runs embedded or in its container, LocalStack in its own. What both do alike, such as serving a REST API and
 ``@connections`` below ``/_aws/execute-api/``, stands where it is used.
@@ -66,8 +66,8 @@ LOCALSTACK = Emulator(
 )
 
 
-def at(endpoint_url: str) -> Emulator:
-    """Which one answers there. Raises ``URLError`` where none does."""
+def detect(endpoint_url: str) -> Emulator:
+    """The emulator that runs at this address. Raises ``URLError`` where none does."""
     return MINISTACK if is_ready(MINISTACK, endpoint_url) else LOCALSTACK
 
 

@@ -20,7 +20,7 @@ class NoStage(Exception):
     """There is no such stage; the text says what to do."""
 
 
-def enter(stage: str, endpoint_url: str | None = None) -> None:
+def apply_stage(stage: str, endpoint_url: str | None = None) -> None:
     """Gives this process the environment of a stage's functions. To be called before ``chalicelib`` is imported.
 
     ``endpoint_url`` is the AWS of a local stack that is still starting. Raises :class:`NoStage`, and botocore's errors.
@@ -47,7 +47,7 @@ def environment(deployed: Outputs, endpoint_url: str | None = None) -> dict[str,
 
 
 def emulated(endpoint_url: str) -> dict[str, str]:
-    """What makes botocore speak to an emulator and to nothing else."""
+    """The variables with which botocore calls the emulator and nothing else."""
     return {
         "AWS_ENDPOINT_URL": endpoint_url,
         "AWS_ACCESS_KEY_ID": EMULATOR_KEY,

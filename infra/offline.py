@@ -26,7 +26,7 @@ SETTINGS = {
 }
 
 
-def enter() -> None:
+def apply() -> None:
     """Gives this process the settings that it has not got. To be called before ``chalicelib`` is imported."""
     for name, value in SETTINGS.items():
         os.environ.setdefault(name, value)

@@ -1,11 +1,11 @@
-"""What a deployed stack is made of and where it answers, read from its outputs."""
+"""Reads the outputs of a deployed stack: its addresses, and the names of its resources."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from infra import emulators
-from infra.changeset import Stack
+from infra.deploy.changeset import CloudFormationStack
 from infra.template.functions import FUNCTIONS
 
 
@@ -36,14 +36,14 @@ class Outputs:
 
 def read(stack_name: str, endpoint_url: str | None = None) -> Outputs:
     """The outputs of a deployed stack. Raises botocore's ``ClientError`` when there is none of that name."""
-    values = Stack(stack_name, endpoint_url).outputs()
-    websocket = _reached(values["WebsocketManagementUrl"], endpoint_url)
+    values = CloudFormationStack(stack_name, endpoint_url).outputs()
+    websocket = _reachable_url(values["WebsocketManagementUrl"], endpoint_url)
     webhooks = values["WebhooksFunctionUrl"]
-    emulator = None if endpoint_url is None else emulators.at(endpoint_url)
+    emulator = None if endpoint_url is None else emulators.detect(endpoint_url)
     return Outputs(
         stack_name=stack_name,
         api_id=values["RestAPIId"],
-        api_url=_reached(values["ApiUrl"], endpoint_url),
+        api_url=_reachable_url(values["ApiUrl"], endpoint_url),
         ws_api_id=values["WebsocketAPIId"],
         ws_url=websocket.replace("http", "ws", 1) if emulator is None else emulator.socket_url(websocket),
         ws_management_url=websocket,
@@ -60,6 +60,6 @@ def read(stack_name: str, endpoint_url: str | None = None) -> Outputs:
     )
 
 
-def _reached(url: str, endpoint_url: str | None) -> str:
+def _reachable_url(url: str, endpoint_url: str | None) -> str:
     """An address as it is reached from here: functions in containers know the emulator by another name."""
     return url if endpoint_url is None else f"{endpoint_url.rstrip('/')}{urlsplit(url).path}"

@@ -1,4 +1,4 @@
-"""What is known of each stage before it is deployed: ``stages.toml``, read and checked."""
+"""Reads the settings of stages from ``stages.toml``."""
 
 import tomllib
 from collections.abc import Mapping

@@ -26,8 +26,9 @@ from typing import Self
 from infra.environment import emulated
 from infra.local import ports
 from infra.local.seed import seed
-from infra.local.settings import ROOT, STACK_NAME, Settings
-from infra.local.stack import Endpoints, Stack
+from infra.local.settings import STACK_NAME, Settings
+from infra.local.stack import DevelopmentStack, Endpoints
+from infra.paths import ROOT
 
 VARIABLE = "PANDITYATRA_TEST_RUN"
 START_SECONDS = 300
@@ -56,7 +57,7 @@ class RunConfig:
     @property
     def settings(self) -> Settings:
         state = Path(self.folder) / "state"
-        return Settings(self.front_port, self.aws_port, self.redis_port, state, seed=False, guarded=True)
+        return Settings(self.front_port, self.aws_port, self.redis_port, state, seed=False, enforces_iam=True)
 
     def process_environment(self, worker: int) -> dict[str, str]:
         """Environment of the application in a test process: it uses the servers of the stack, with data of its own."""
@@ -82,10 +83,12 @@ class RunConfig:
         }
 
 
-def own_settings(state_dir: Path, *, translator: str | None = None, guarded: bool = True) -> Settings:
+def own_settings(state_dir: Path, *, translator: str | None = None, enforces_iam: bool = True) -> Settings:
     """Settings for a stack that a test starts for itself: on free ports, without demo data."""
     front_port, aws_port, redis_port = ports.free(3)
-    return Settings(front_port, aws_port, redis_port, state_dir, translator=translator, seed=False, guarded=guarded)
+    return Settings(
+        front_port, aws_port, redis_port, state_dir, translator=translator, seed=False, enforces_iam=enforces_iam
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,7 +149,7 @@ def _start(run: RunConfig) -> "subprocess.Popen[bytes]":
 def main() -> None:
     run = RunConfig.current()
     folder = Path(run.folder)
-    with Stack(run.settings, lambda step: print(step, flush=True)) as stack:
+    with DevelopmentStack(run.settings, lambda step: print(step, flush=True)) as stack:
         seed(run.settings)
         stack.publish()
         found = {"endpoints": asdict(stack.endpoints), "processes": {one.name: one.pid for one in stack.processes}}

@@ -2,7 +2,7 @@
 
 The answer to a refresh may be lost, and two tabs may refresh at once. So a used token gives further pairs for
 :data:`REUSE_SECONDS`. All these pairs are equal, and each can be renewed by itself. A token that is used later is in
-somebody else's hands: the whole session ends. Reasons: docs/decisions/refresh.md.
+somebody else's hands: the whole session ends. Reasons: docs/decisions/2026-11-30-refresh-tokens.md.
 """
 
 import hashlib

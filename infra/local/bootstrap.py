@@ -127,7 +127,7 @@ class Environment:
 
 
 def install(environments: list[Environment]) -> list[str]:
-    """Makes them side by side; answers what went wrong."""
+    """Makes them side by side; returns what went wrong."""
     status, failures = Status(), []
 
     def one(environment: Environment) -> None:

@@ -1,4 +1,4 @@
-"""What ``make dev`` says: each step while it is done, then one table. On a terminal, and just as well in a log."""
+"""The output of ``make dev``: each step while it runs, then one table. Works on a terminal and in a log."""
 
 import time
 from collections.abc import Sequence
@@ -12,7 +12,7 @@ from rich.table import Table
 
 
 class Screen:
-    """The developer's terminal. Called with a text, it shows that this is being done now.
+    """The developer's terminal. Calling it with a text shows that text as the current step.
 
     Once it has said that all is ready, steps are no longer shown: what a reload did is reported in one line.
     """
@@ -37,10 +37,10 @@ class Screen:
             self._status.start()
         self._status.update(escape(step))
 
-    def good(self, text: str) -> None:
+    def report_success(self, text: str) -> None:
         self._console.print(f"[green]{datetime.now():%H:%M:%S}[/]  {escape(text)}")
 
-    def bad(self, text: str) -> None:
+    def report_failure(self, text: str) -> None:
         self._console.print(f"[bold red]{datetime.now():%H:%M:%S}[/]  {escape(text)}")
 
     def ready(self, addresses: Sequence[tuple[str, str]], log_ins: Sequence[tuple[str, str, str]]) -> None:

@@ -15,28 +15,29 @@ from botocore.exceptions import ClientError
 from infra import aws
 from infra.emulators import LOCALSTACK, Emulator
 from infra.local import ports
-from infra.local.settings import ROOT, Settings, Unusable
+from infra.local.settings import Settings, SetupError
+from infra.paths import ROOT
 
 # Redis as a function's container reaches it.
 REDIS = "redis://redis:6379/0"
-# Not one of ``infra.package.EMBEDDED_STAGES``: the layer is built for AWS's Python and not for this machine's.
+# Not one of ``infra.deploy.package.EMBEDDED_STAGES``: the layer is built for AWS's Python and not for this machine's.
 PACKAGED_STAGE = "docker"
 NOT_IN_THE_PLAN = 501
 
 
 def start(settings: Settings, emulator: Emulator) -> None:
-    """Starts the containers and waits until they are healthy. Raises :class:`Unusable`."""
+    """Starts the containers and waits until they are healthy. Raises :class:`SetupError`."""
     if shutil.which("docker") is None:
-        raise Unusable("Docker was not found: install it, or use `make dev`, which needs none")
+        raise SetupError("Docker was not found: install it, or use `make dev`, which needs none")
     if subprocess.run(["docker", "compose", "version"], capture_output=True).returncode:
-        raise Unusable("`docker compose` does not work: install Docker's compose plugin, or use `make dev`")
+        raise SetupError("`docker compose` does not work: install Docker's compose plugin, or use `make dev`")
     # Those of a run that was killed are still there, on these ports.
     stop(settings, emulator)
     ports.require(settings.aws_port, "AWS_PORT", "the AWS emulator")
     ports.require(settings.redis_port, "REDIS_PORT", "Redis")
     if _run(settings, emulator, "up", "--detach", "--wait"):
         logs = " ".join(command(emulator, "logs"))
-        raise Unusable(f"the containers did not start: see above, and `{logs}`")
+        raise SetupError(f"the containers did not start: see above, and `{logs}`")
     if emulator is LOCALSTACK:
         require_sockets(settings.aws)
 
@@ -47,13 +48,13 @@ def stop(settings: Settings, emulator: Emulator) -> None:
 
 
 def require_sockets(endpoint_url: str) -> None:
-    """Raises :class:`Unusable` where LocalStack's licence does not have WebSocket APIs."""
+    """Raises :class:`SetupError` where LocalStack's licence does not have WebSocket APIs."""
     try:
         aws.client("apigatewayv2", endpoint_url).get_apis(MaxResults="1")
     except ClientError as error:
         if error.response["ResponseMetadata"]["HTTPStatusCode"] != NOT_IN_THE_PLAN:
             raise
-        raise Unusable(
+        raise SetupError(
             "the plan of this LOCALSTACK_AUTH_TOKEN has no WebSocket APIs (API Gateway v2), without which there is no "
             "chat: they are in LocalStack's paid plans and its trial, see https://www.localstack.cloud/pricing. "
             "MiniStack has them: EMULATOR=ministack make dev-docker"

@@ -8,19 +8,19 @@ from types import FrameType
 
 from botocore.exceptions import BotoCoreError, ClientError
 
-from infra.deploy import DeploymentFailed
+from infra.deploy.deployment import DeploymentFailed
+from infra.deploy.package import PackagingFailed
 from infra.emulators import MINISTACK
 from infra.local import webclient
 from infra.local.console import Screen
 from infra.local.process import die_with_parent
 from infra.local.seed import SeedFailed, log_ins, seed
-from infra.local.settings import Unusable, from_environment, keep_local
-from infra.local.stack import Stack
-from infra.local.watcher import Reloader, batches
-from infra.migrate import MigrationFailed, migrate_local
-from infra.package import PackagingFailed
+from infra.local.settings import SetupError, from_environment, keep_local
+from infra.local.stack import DevelopmentStack
+from infra.local.watcher import Reloader, changed_files
+from infra.operate.migrate import MigrationFailed, migrate_local
 
-FAILURES = (Unusable, PackagingFailed, DeploymentFailed, BotoCoreError, ClientError)
+FAILURES = (SetupError, PackagingFailed, DeploymentFailed, BotoCoreError, ClientError)
 
 
 def main() -> None:
@@ -32,7 +32,7 @@ def main() -> None:
     try:
         settings = from_environment(docker="--docker" in sys.argv[1:])
         trouble = _build_client(screen)
-        with Stack(settings, screen) as stack:
+        with DevelopmentStack(settings, screen) as stack:
             try:
                 run(stack, screen, trouble)
             finally:
@@ -44,7 +44,7 @@ def main() -> None:
         sys.exit(f"\n{error}")
 
 
-def run(stack: Stack, screen: Screen, trouble: str) -> None:
+def run(stack: DevelopmentStack, screen: Screen, trouble: str) -> None:
     """Seeds, shows where everything is, and reloads what is saved until one of the servers ends."""
     screen("migrating the data")
     troubles = [trouble, _migrate(stack)]
@@ -53,11 +53,11 @@ def run(stack: Stack, screen: Screen, trouble: str) -> None:
     stack.publish()
     screen.ready(addresses(stack), log_ins(stack.settings))
     for each in filter(None, troubles):
-        screen.bad(each)
+        screen.report_failure(each)
     with closing(Reloader(stack, screen)) as reloader:
-        for paths in batches():
-            if gone := stack.ended():
-                raise Unusable(f"{gone.name} ended unexpectedly:\n{gone.last_lines()}\n(all of it: {gone.log})")
+        for paths in changed_files():
+            if gone := stack.find_ended_process():
+                raise SetupError(f"{gone.name} ended unexpectedly:\n{gone.last_lines()}\n(all of it: {gone.log})")
             if paths:
                 reloader.handle(paths)
 
@@ -71,7 +71,7 @@ def _build_client(screen: Screen) -> str:
     return ""
 
 
-def _migrate(stack: Stack) -> str:
+def _migrate(stack: DevelopmentStack) -> str:
     """What went wrong: data that is not migrated is only found less well."""
     try:
         migrate_local(stack.settings.aws)
@@ -80,7 +80,7 @@ def _migrate(stack: Stack) -> str:
     return ""
 
 
-def _seed(stack: Stack) -> str:
+def _seed(stack: DevelopmentStack) -> str:
     """What went wrong: a stack without demo data is still one to work with."""
     try:
         seed(stack.settings)
@@ -89,7 +89,7 @@ def _seed(stack: Stack) -> str:
     return ""
 
 
-def addresses(stack: Stack) -> list[tuple[str, str]]:
+def addresses(stack: DevelopmentStack) -> list[tuple[str, str]]:
     endpoints = stack.endpoints
     found = [
         ("Web client", f"{endpoints.front}/"),

@@ -9,7 +9,8 @@ from pathlib import Path
 from infra import emulators
 from infra.aws import EMULATOR_REGION
 from infra.local.process import Process
-from infra.local.settings import ROOT, Settings
+from infra.local.settings import Settings
+from infra.paths import ROOT
 
 PYTHON = ROOT / ".venv-emulator" / "bin" / "python"
 
@@ -35,7 +36,7 @@ def process(settings: Settings) -> Process:
         "REDIS_HOST": "127.0.0.1",
         "REDIS_PORT": str(settings.redis_port),
         # MiniStack's word for: each function acts by its role, signatures are verified and policies are evaluated.
-        "AUTH": str(settings.guarded).lower(),
+        "AUTH": str(settings.enforces_iam).lower(),
         # Listeners on fixed ports that two stacks would fight for.
         "SFTP_ENABLED": "0",
         "IOT_MTLS_ENABLED": "0",
@@ -53,6 +54,6 @@ def is_ready(settings: Settings) -> bool:
         return False
 
 
-def leftovers(settings: Settings) -> Path:
+def scratch_folder(settings: Settings) -> Path:
     """What functions left behind in their temporary folder; worth nothing at the next start."""
     return settings.state_dir / "emulator" / "tmp"

@@ -87,7 +87,7 @@ class FrontDoor:
         app.router.add_route("*", f"/{{part:api|webhooks|sandbox}}{{rest:(/{ANY})?}}", self.forward)
         app.router.add_get(r"/ws/chat/{room_id:[^/]+}{slash:/?}", self.socket)
         app.router.add_get(r"/ws/notifications{slash:/?}", self.socket)
-        app.router.add_route("*", f"/ws{{rest:(/{ANY})?}}", nothing)
+        app.router.add_route("*", f"/ws{{rest:(/{ANY})?}}", not_found)
         app.router.add_get(f"/{{path:{ANY}}}", self.client)
         return app
 
@@ -104,16 +104,18 @@ class FrontDoor:
             response.headers.update(self.targets.headers)
 
     async def client(self, request: web.Request) -> web.StreamResponse:
-        return static.answer(Path(self.targets.client), request.match_info["path"], compressed=takes_gzip(request))
+        return static.serve_file(
+            Path(self.targets.client), request.match_info["path"], compressed=accepts_gzip(request)
+        )
 
     async def forward(self, request: web.Request) -> web.StreamResponse:
         part = request.match_info["part"]
         target = getattr(self.targets, part)
         if target is None:
-            return await nothing(request)
+            return await not_found(request)
         # The path exactly as it was written: to decode and encode it again could change what was signed.
         url = URL(target + request.raw_path.removeprefix(f"/{part}"), encoded=True)
-        headers = forwarded(request)
+        headers = forwarded_headers(request)
         if part == "api":
             headers["X-Origin-Secret"] = self.targets.origin_secret
         body: StreamReader | bytes | None = request.content if request.body_exists else None
@@ -139,7 +141,7 @@ class FrontDoor:
             skip_auto_headers=OWN_HEADERS,
         ) as answer:
             response = web.StreamResponse(
-                status=answer.status, reason=answer.reason, headers=without(answer.headers, HOP_BY_HOP)
+                status=answer.status, reason=answer.reason, headers=drop_headers(answer.headers, HOP_BY_HOP)
             )
             compress(request, response)
             await response.prepare(request)
@@ -154,7 +156,7 @@ class FrontDoor:
         query = [pair for pair in parse_qsl(request.query_string, keep_blank_values=True) if pair[0] != "room_id"]
         if room_id := request.match_info.get("room_id"):
             query.append(("room_id", room_id))
-        headers = forwarded(request)
+        headers = forwarded_headers(request)
         headers.update({"Connection": "Upgrade", "Upgrade": "websocket"})
         url = URL(f"{self.targets.ws}?{urlencode(query)}", encoded=True)
         try:
@@ -163,7 +165,7 @@ class FrontDoor:
             return unavailable()
         if upstream.status == 101:
             return await tunnel.relay(request, upstream)
-        refusal = without(dict(upstream.headers.items()), HOP_BY_HOP | {"content-length"})
+        refusal = drop_headers(dict(upstream.headers.items()), HOP_BY_HOP | {"content-length"})
         return web.Response(status=upstream.status, body=await upstream.body(), headers=refusal)
 
 
@@ -176,7 +178,7 @@ def is_utf_8(body: bytes) -> bool:
     return True
 
 
-def takes_gzip(request: web.Request) -> bool:
+def accepts_gzip(request: web.Request) -> bool:
     """Whether the caller names gzip among the codings that it takes."""
     return "gzip" in request.headers.get("Accept-Encoding", "").lower()
 
@@ -187,7 +189,7 @@ def compress(request: web.Request, response: web.StreamResponse) -> None:
     if not static.is_compressible(response.headers.get("Content-Type", "")) or "Content-Encoding" in response.headers:
         return
     response.headers["Vary"] = ", ".join(filter(None, [response.headers.get("Vary"), "Accept-Encoding"]))
-    if length >= static.SMALLEST_COMPRESSED_BYTES and takes_gzip(request):
+    if length >= static.SMALLEST_COMPRESSED_BYTES and accepts_gzip(request):
         del response.headers["Content-Length"]
         response.enable_compression(web.ContentCoding.gzip)
 
@@ -204,9 +206,9 @@ async def problems(request: web.Request, handler: Handler) -> web.StreamResponse
         return answer
 
 
-def forwarded(request: web.Request) -> CIMultiDict[str]:
+def forwarded_headers(request: web.Request) -> CIMultiDict[str]:
     """The client's headers for the next hop, with the client's address at the end of ``X-Forwarded-For``."""
-    headers = without(request.headers, NOT_FORWARDED)
+    headers = drop_headers(request.headers, NOT_FORWARDED)
     hops = [*request.headers.getall("X-Forwarded-For", []), request.remote or "unknown"]
     headers["X-Forwarded-For"] = ", ".join(hops)
     # What the distribution writes in the cloud, whatever a client has written there: rate limits count by it.
@@ -216,11 +218,11 @@ def forwarded(request: web.Request) -> CIMultiDict[str]:
     return headers
 
 
-def without(headers: Mapping[str, str], dropped: frozenset[str]) -> CIMultiDict[str]:
+def drop_headers(headers: Mapping[str, str], dropped: frozenset[str]) -> CIMultiDict[str]:
     return CIMultiDict([(name, value) for name, value in headers.items() if name.lower() not in dropped])
 
 
-async def nothing(request: web.Request) -> web.StreamResponse:
+async def not_found(request: web.Request) -> web.StreamResponse:
     return problem(404, "Not Found", f"Nothing is served at {request.path}")
 
 

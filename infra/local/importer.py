@@ -1,4 +1,4 @@
-"""Imports the application in a fresh process, again and again and fast: is what was saved fit to be run?
+"""Checks quickly that the saved application can be imported, each time in a fresh process.
 
 A helper process has loaded the packages that the application is made of, and forks for each import; only our own
 modules are left to load. Run as ``python -m infra.local.importer`` it is that helper: for each line on its input it
@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import IO
 
 from infra import offline
-from infra.local.settings import ROOT
+from infra.paths import ROOT
 
 LOADED = ("chalice.app", "pydantic", "pynamodb.models", "pytz")
 FRAMES = 2
@@ -36,7 +36,7 @@ class Importer:
             process_group=0,
         )
 
-    def trouble(self) -> str:
+    def find_error(self) -> str:
         """Why the application as it is now cannot be imported; empty when it can be."""
         requests, answers = self._pipes()
         requests.write("\n")
@@ -56,7 +56,7 @@ class Importer:
 
 
 def serve() -> None:
-    offline.enter()
+    offline.apply()
     for name in LOADED:
         importlib.import_module(name)
     for _ in sys.stdin:
@@ -80,11 +80,11 @@ def _import() -> str:
         # The app itself imports a domain only when it is asked for it.
         importlib.import_module("chalicelib.http.lazy").import_everything()
     except BaseException as error:  # also SystemExit: whatever keeps it from being imported
-        return explained(error)
+        return format_error(error)
     return ""
 
 
-def explained(error: BaseException) -> str:
+def format_error(error: BaseException) -> str:
     """Where in the application it happened, and what: no frames of Python's own machinery, paths as developers know
     them."""
     frames = [

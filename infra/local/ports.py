@@ -3,7 +3,7 @@
 import random
 import socket
 
-from infra.local.settings import Unusable
+from infra.local.settings import SetupError
 
 # Below the range from which systems take the ports of outgoing connections, so that none of those is in the way.
 LOWEST, HIGHEST = 15_000, 30_000
@@ -25,9 +25,9 @@ def answers(port: int) -> bool:
 
 
 def require(port: int, variable: str, what: str) -> None:
-    """Raises :class:`Unusable` where somebody listens on the port already."""
+    """Raises :class:`SetupError` where somebody listens on the port already."""
     if not is_free(port):
-        raise Unusable(
+        raise SetupError(
             f"port {port} for {what} is in use, perhaps by another `make dev`; end that, or choose another: "
             f"{variable}={free(1)[0]} make dev"
         )

@@ -1,6 +1,6 @@
-"""A server process of the stack: started, waited for, ended in order, and never left behind.
+"""A server process of the local stack: starts it, waits until it is ready, and stops it so that it can save its state.
 
-Knows nothing of what the processes are.
+Knows nothing of what the servers are.
 """
 
 import ctypes
@@ -13,7 +13,8 @@ from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 
-from infra.local.settings import ROOT, Unusable
+from infra.local.settings import SetupError
+from infra.paths import ROOT
 
 READY_SECONDS = 30.0
 STOP_SECONDS = 20.0
@@ -71,13 +72,13 @@ class Process:
             )
 
     def wait_ready(self, is_ready: Callable[[], bool], timeout: float = READY_SECONDS) -> None:
-        """Waits until ``is_ready``. Raises :class:`Unusable` with the end of the log where it never is."""
+        """Waits until ``is_ready``. Raises :class:`SetupError` with the end of the log where it never is."""
         deadline = time.monotonic() + timeout
         while not is_ready():
             if not self.is_running():
-                raise Unusable(f"{self.name} ended at its start:\n{self.last_lines()}\n(all of it: {self.log})")
+                raise SetupError(f"{self.name} ended at its start:\n{self.last_lines()}\n(all of it: {self.log})")
             if time.monotonic() > deadline:
-                raise Unusable(f"{self.name} was not ready within {timeout:.0f} s:\n{self.last_lines()}")
+                raise SetupError(f"{self.name} was not ready within {timeout:.0f} s:\n{self.last_lines()}")
             time.sleep(POLL_SECONDS)
 
     def is_running(self) -> bool:

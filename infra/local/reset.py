@@ -3,8 +3,8 @@
 import shutil
 import sys
 
-from infra.local.settings import Unusable, state_dir
-from infra.local.stack import claim
+from infra.local.settings import SetupError, state_dir
+from infra.local.stack import lock_state_dir
 
 
 def main() -> None:
@@ -15,8 +15,8 @@ def main() -> None:
     if not (folder / "lock").exists():
         sys.exit(f"{folder} does not look like the data of a local stack; nothing was deleted")
     try:
-        claim(folder)
-    except Unusable as error:
+        lock_state_dir(folder)
+    except SetupError as error:
         sys.exit(str(error))
     shutil.rmtree(folder)
     print(f"the data in {folder} is gone")

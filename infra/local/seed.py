@@ -1,6 +1,7 @@
 """The demo data: an admin, a customer, a verified pandit, and bookings with a conversation.
 
-Made by the REST API, as its users would make it; only the admin, whom the API never makes, comes from ``infra.admin``.
+Made by the REST API, as its users would make it; only the admin, whom the API never makes, comes from
+``infra.operate.admin``.
 """
 
 import os
@@ -14,7 +15,8 @@ from typing import Any, Self
 
 import httpx
 
-from infra.local.settings import ROOT, STAGE, Settings
+from infra.local.settings import STAGE, Settings
+from infra.paths import ROOT
 
 PASSWORD = "namaste-123"
 CUSTOMER = {"email": "customer@demo.test", "full_name": "Anjali Shrestha", "role": "CUSTOMER", "language": "en"}
@@ -64,15 +66,15 @@ def log_ins(settings: Settings) -> list[tuple[str, str, str]]:
 
 
 def seed(settings: Settings) -> None:
-    """Makes what is missing; on a stack that has it all this is a few log-ins. Raises :class:`SeedFailed`."""
+    """Creates the demo data that is missing. Safe to repeat. Raises :class:`SeedFailed`."""
     try:
         with httpx.Client(base_url=f"{settings.front}/api", timeout=35) as http:
             admin = _admin(http, settings)
             if not settings.seed:
                 return
-            customer, pandit = User.enter(http, CUSTOMER), User.enter(http, PANDIT)
+            customer, pandit = User.register_or_log_in(http, CUSTOMER), User.register_or_log_in(http, PANDIT)
             if not customer.get("/bookings")["items"]:
-                _tell_story(admin, customer, pandit)
+                _create_demo_bookings(admin, customer, pandit)
     except httpx.HTTPError as error:
         raise SeedFailed(f"the API could not be reached: {error}") from error
 
@@ -86,25 +88,25 @@ class User:
     token: str
 
     @classmethod
-    def enter(cls, http: httpx.Client, who: Mapping[str, str]) -> Self:
+    def register_or_log_in(cls, http: httpx.Client, who: Mapping[str, str]) -> Self:
         """Registers, or logs in who is registered already."""
         answer = http.post("/auth/register", json={**who, "password": PASSWORD})
         if answer.status_code == httpx.codes.CONFLICT:
             answer = http.post("/auth/login", json={"email": who["email"], "password": PASSWORD})
-        return cls.entered(http, _checked(answer))
+        return cls.from_tokens(http, _json_of(answer))
 
     @classmethod
-    def entered(cls, http: httpx.Client, tokens: Mapping[str, Any]) -> Self:
+    def from_tokens(cls, http: httpx.Client, tokens: Mapping[str, Any]) -> Self:
         return cls(tokens["user"]["id"], http, tokens["access_token"])
 
     def get(self, path: str) -> Any:
-        return _checked(self.http.get(path, headers=self._headers()))
+        return _json_of(self.http.get(path, headers=self._headers()))
 
     def put(self, path: str, body: Any) -> Any:
-        return _checked(self.http.put(path, json=body, headers=self._headers()))
+        return _json_of(self.http.put(path, json=body, headers=self._headers()))
 
     def post(self, path: str, body: Any = None) -> Any:
-        return _checked(self.http.post(path, json=body or {}, headers=self._headers()))
+        return _json_of(self.http.post(path, json=body or {}, headers=self._headers()))
 
     def _headers(self) -> dict[str, str]:
         return {"Authorization": f"Bearer {self.token}"}
@@ -116,15 +118,19 @@ def _admin(http: httpx.Client, settings: Settings) -> User:
         # In a process of its own: it loads the application, which is being edited while this one runs.
         given = {"EMAIL": ADMIN, "PASSWORD": PASSWORD, "STAGE": STAGE, "ENDPOINT_URL": settings.aws}
         run = subprocess.run(
-            [sys.executable, "-m", "infra.admin"], cwd=ROOT, env={**os.environ, **given}, capture_output=True, text=True
+            [sys.executable, "-m", "infra.operate.admin"],
+            cwd=ROOT,
+            env={**os.environ, **given},
+            capture_output=True,
+            text=True,
         )
         if run.returncode:
             raise SeedFailed(f"no admin could be made: {run.stderr.strip()}")
         answer = http.post("/auth/login", json={"email": ADMIN, "password": PASSWORD})
-    return User.entered(http, _checked(answer))
+    return User.from_tokens(http, _json_of(answer))
 
 
-def _tell_story(admin: User, customer: User, pandit: User) -> None:
+def _create_demo_bookings(admin: User, customer: User, pandit: User) -> None:
     """One booking that is accepted and talked about, and one that has been held."""
     services = pandit.put("/pandits/me", PROFILE)["services"]
     admin.post(f"/admin/pandits/{pandit.id}/verify")
@@ -155,7 +161,7 @@ def _book(customer: User, pandit: User, service: Mapping[str, Any], moment: date
     return pandit.post(f"/bookings/{booking['id']}/accept")
 
 
-def _checked(answer: httpx.Response) -> Any:
+def _json_of(answer: httpx.Response) -> Any:
     if answer.is_success:
         return answer.json()
     request = answer.request

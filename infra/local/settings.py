@@ -1,4 +1,4 @@
-"""What a local stack can be told from outside: ports, the place of its data, gateways, seed.
+"""The settings of a local stack: ports, the folder of its data, gateways, seed.
 
 One typed read of the environment; the defaults are those of ``make dev``.
 """
@@ -10,33 +10,34 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from infra.emulators import LOCALSTACK, MINISTACK, Emulator
-
-ROOT = Path(__file__).resolve().parent.parent.parent
+from infra.paths import ROOT
 
 STAGE = "local"
 STACK_NAME = "pandityatra-local"
 
 
-class Unusable(Exception):
+class SetupError(Exception):
     """The stack cannot run here as it was told to; the text says what to change."""
 
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """``gateways`` is the JSON of the payment gateways' configuration, None for the sandbox's; ``translator`` is where
-    somebody speaks Amazon Translate's protocol, None where nobody translates; ``seed`` whether demo data is wanted;
-    ``docker`` the emulator that is to run in a container, and Redis in another, None for embedded ones; ``guarded``
-    whether the embedded emulator refuses a function what its role's policy does not allow, as AWS does."""
+    """Where a local stack listens and keeps its data, and what runs in it."""
 
     front_port: int
     aws_port: int
     redis_port: int
     state_dir: Path
     gateways: str | None = None
+    """The JSON of the payment gateways' configuration; None for the sandbox's."""
     translator: str | None = None
+    """The address of a server that speaks Amazon Translate's protocol; None: nothing is translated."""
     seed: bool = True
+    """Whether demo data is wanted."""
     docker: Emulator | None = None
-    guarded: bool = False
+    """The emulator that runs in a container, with Redis in another; None: both are processes of this machine."""
+    enforces_iam: bool = False
+    """Whether the embedded emulator refuses a function what its role's policy does not allow, as AWS does."""
 
     @property
     def front(self) -> str:
@@ -69,7 +70,7 @@ class Settings:
 
 
 def from_environment(env: Mapping[str, str] = os.environ, *, docker: bool = False) -> Settings:
-    """The settings of ``make dev``. Raises :class:`Unusable`, naming the variable."""
+    """The settings of ``make dev``. Raises :class:`SetupError`, naming the variable."""
     return Settings(
         front_port=_port(env, "FRONT_PORT", 8000),
         aws_port=_port(env, "AWS_PORT", 4566),
@@ -93,7 +94,7 @@ def endpoints_file(folder: Path | None = None) -> Path:
 
 
 def keep_local(env: MutableMapping[str, str] = os.environ) -> None:
-    """Has all AWS clients of this process reach the local stack, whatever profile and proxy the developer uses."""
+    """Makes all AWS clients of this process call the local stack, whatever profile and proxy the developer uses."""
     for name in ("AWS_PROFILE", "AWS_DEFAULT_PROFILE", "AWS_ENDPOINT_URL", "AWS_SESSION_TOKEN", "AWS_CA_BUNDLE"):
         env.pop(name, None)
     # Nor does anybody here ask a cloud machine's own service who he is, and wait for an answer.
@@ -105,7 +106,7 @@ def keep_local(env: MutableMapping[str, str] = os.environ) -> None:
 def _port(env: Mapping[str, str], variable: str, default: int) -> int:
     value = env.get(variable) or str(default)
     if not value.isdecimal() or not 0 < int(value) < 65536:
-        raise Unusable(f"{variable} is {value!r}, which is no port number")
+        raise SetupError(f"{variable} is {value!r}, which is no port number")
     return int(value)
 
 
@@ -120,13 +121,13 @@ def _emulator(env: Mapping[str, str]) -> Emulator:
         case LOCALSTACK.name if has_token:
             return LOCALSTACK
         case LOCALSTACK.name:
-            raise Unusable(
+            raise SetupError(
                 "LocalStack asks for an account: set LOCALSTACK_AUTH_TOKEN to the token of yours "
                 "(https://app.localstack.cloud; a plan with WebSocket APIs, or its trial). MiniStack asks for none: "
                 "EMULATOR=ministack make dev-docker"
             )
         case other:
-            raise Unusable(f"EMULATOR is {other!r}, neither {MINISTACK.name} nor {LOCALSTACK.name}")
+            raise SetupError(f"EMULATOR is {other!r}, neither {MINISTACK.name} nor {LOCALSTACK.name}")
 
 
 def _gateways(path: str) -> str | None:
@@ -136,7 +137,7 @@ def _gateways(path: str) -> str | None:
         text = Path(path).read_text()
         found = json.loads(text)
     except (OSError, ValueError) as error:
-        raise Unusable(f"GATEWAYS names {path}, which cannot be read as JSON: {error}") from error
+        raise SetupError(f"GATEWAYS names {path}, which cannot be read as JSON: {error}") from error
     if not isinstance(found, dict):
-        raise Unusable(f"GATEWAYS names {path}, which holds no JSON object")
+        raise SetupError(f"GATEWAYS names {path}, which holds no JSON object")
     return text

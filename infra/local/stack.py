@@ -1,4 +1,4 @@
-"""The local stack, composed: emulator, Valkey, payment sandbox, the deployed template and the front door.
+"""The local stack: emulator, Valkey, payment sandbox, the deployed template and the front door.
 
 ``make dev`` and the tests run the same one; everything in which they differ is in their settings.
 """
@@ -14,14 +14,15 @@ from pathlib import Path
 from typing import IO, Self
 
 from infra import aws
-from infra import deploy as deployment
-from infra.headers import form_origins, security_headers
+from infra.deploy import deployment
+from infra.deploy.headers import form_origins, security_headers
+from infra.deploy.package import Packaged, code_zip, package
 from infra.local import containers, emulator, gateways, ports, valkey, webclient
 from infra.local.frontdoor import Targets
 from infra.local.process import Process
-from infra.local.settings import ROOT, STACK_NAME, STAGE, Settings, Unusable
+from infra.local.settings import STACK_NAME, STAGE, Settings, SetupError
 from infra.outputs import Outputs
-from infra.package import Packaged, code_zip, package
+from infra.paths import ROOT
 
 Progress = Callable[[str], None]
 
@@ -39,7 +40,7 @@ class Endpoints:
     sandbox: str | None
 
 
-class Stack:
+class DevelopmentStack:
     """A stack that is up within its ``with`` block. Its data stays in ``state_dir``, for the next one there.
 
     ``processes`` are the servers that run, in the order in which they were started.
@@ -82,10 +83,10 @@ class Stack:
         self.stop()
 
     def start(self) -> None:
-        """Starts the servers and deploys. Raises :class:`Unusable` or what packaging and deploying raise."""
-        self._claim()
+        """Starts the servers and deploys. Raises :class:`SetupError` or what packaging and deploying raise."""
+        self._lock_state_dir()
         self._require_ports()
-        shutil.rmtree(emulator.leftovers(self.settings), ignore_errors=True)
+        shutil.rmtree(emulator.scratch_folder(self.settings), ignore_errors=True)
         await_servers = self._start_servers()
         packaged = self._package()
         await_servers()
@@ -98,7 +99,7 @@ class Stack:
         self.settings.endpoints_file.write_text(json.dumps(asdict(self.endpoints), indent=2) + "\n")
 
     def stop(self) -> None:
-        """Ends the servers in the order in which nobody loses anything: the door first, the data last."""
+        """Stops the servers: the front door first, the data last, so that no request is lost."""
         if self._lock is None:
             return  # it was never ours: another stack runs there
         self.settings.endpoints_file.unlink(missing_ok=True)
@@ -110,26 +111,26 @@ class Stack:
         self._lock.close()
         self._lock = None
 
-    def ended(self) -> Process | None:
+    def find_ended_process(self) -> Process | None:
         """A server that is no longer running although it should be."""
         return next((process for process in self.processes if not process.is_running()), None)
 
     def update_code(self) -> list[str]:
-        """Puts the working tree's code into the functions; answers the names of those that had another."""
+        """Puts the working tree's code into the functions; returns the names of those that had another."""
         return deployment.update_code(code_zip(self._build_dir), self.outputs, self.settings.aws)
 
     def update_template(self) -> bool:
-        """Deploys the template again if the working tree's is another (a new route, table, policy); answers whether."""
+        """Deploys the template again if the working tree's is another (a new route, table, policy); returns whether."""
         packaged = self._package()
         if packaged.template.read_text() == self._deployed:
             return False
         self.outputs = self._deploy(packaged)
         # The emulator makes a REST API anew when its routes change, under another id.
-        self.redirect()
+        self.update_front_door()
         return True
 
-    def redirect(self) -> None:
-        """Has the front door look again where everything is."""
+    def update_front_door(self) -> None:
+        """Tells the front door the current addresses of the stack."""
         self._write_targets()
         self.process("the front door").send(signal.SIGHUP)
 
@@ -137,9 +138,9 @@ class Stack:
         """One of ``processes``, by name."""
         return next(process for process in self.processes if process.name == name)
 
-    def _claim(self) -> None:
+    def _lock_state_dir(self) -> None:
         self.settings.state_dir.mkdir(parents=True, exist_ok=True)
-        self._lock = claim(self.settings.state_dir)
+        self._lock = lock_state_dir(self.settings.state_dir)
         # Of a stack that was killed.
         self.settings.endpoints_file.unlink(missing_ok=True)
 
@@ -161,7 +162,7 @@ class Stack:
         cloud, redis = emulator.process(self.settings), valkey.process(self.settings)
         sandbox = gateways.process(self.settings, port)
         for server in (redis, cloud, sandbox):
-            self._run(server)
+            self._start_process(server)
 
         def wait() -> None:
             cloud.wait_ready(lambda: emulator.is_ready(self.settings))
@@ -170,7 +171,7 @@ class Stack:
 
         return wait
 
-    def _run(self, process: Process) -> None:
+    def _start_process(self, process: Process) -> None:
         self.processes.append(process)
         process.start()
 
@@ -205,7 +206,7 @@ class Stack:
         settings, file = self.settings, self._write_targets()
         command = [sys.executable, "-m", "infra.local.frontdoor", f"--port={settings.front_port}", f"--targets={file}"]
         door = Process("the front door", command, {"LANG": "C.UTF-8"}, settings.state_dir / "logs" / "frontdoor.log")
-        self._run(door)
+        self._start_process(door)
         door.wait_ready(lambda: ports.answers(settings.front_port))
 
     def _write_targets(self) -> Path:
@@ -229,12 +230,14 @@ class Stack:
         return str(client.get_secret_value(SecretId=self.outputs.origin_secret_arn)["SecretString"])
 
 
-def claim(state_dir: Path) -> IO[str]:
-    """Holds ``state_dir`` until what it answers is closed. Raises :class:`Unusable` where another stack holds it."""
+def lock_state_dir(state_dir: Path) -> IO[str]:
+    """Holds ``state_dir`` until what it answers is closed. Raises :class:`SetupError` where another stack holds it."""
     lock = (state_dir / "lock").open("w")
     try:
         fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError as error:
         lock.close()
-        raise Unusable(f"another stack runs on the data in {state_dir}; end it, or choose another STATE_DIR") from error
+        raise SetupError(
+            f"another stack runs on the data in {state_dir}; end it, or choose another STATE_DIR"
+        ) from error
     return lock

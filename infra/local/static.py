@@ -12,13 +12,13 @@ from pathlib import Path
 from aiohttp import web
 
 # Built assets carry a hash in their name and never change; everything else is asked for again each time.
-FOREVER = {"Cache-Control": "public, max-age=31536000, immutable"}
-FRESH = {"Cache-Control": "no-cache"}
+IMMUTABLE = {"Cache-Control": "public, max-age=31536000, immutable"}
+REVALIDATED = {"Cache-Control": "no-cache"}
 SMALLEST_COMPRESSED_BYTES = 1024
 """What is smaller fits into one packet anyway. API Gateway's ``minimum_compression_size`` is the same."""
 
 
-def answer(folder: Path, path: str, *, compressed: bool = False) -> web.StreamResponse:
+def serve_file(folder: Path, path: str, *, compressed: bool = False) -> web.StreamResponse:
     """The file at ``path``, or the index page where ``path`` names no file.
 
     ``compressed``: whether the caller takes gzip. Raises ``HTTPNotFound``; ``HTTPBadRequest`` for a path with control
@@ -27,14 +27,14 @@ def answer(folder: Path, path: str, *, compressed: bool = False) -> web.StreamRe
     if any(unicodedata.category(letter) == "Cc" for letter in path):
         raise web.HTTPBadRequest
     root = folder.resolve()
-    file = _file(root, path)
+    file = _find_file(root, path)
     if file is not None:
-        return _sent(file, FOREVER if file.parent.name == "assets" else FRESH, compressed)
+        return _file_response(file, IMMUTABLE if file.parent.name == "assets" else REVALIDATED, compressed)
     index = root / "index.html"
     # A path with an extension was meant for a file: a page in its place would only confuse whoever asked.
     if "." in path.rsplit("/", 1)[-1] or not index.is_file():
         raise web.HTTPNotFound
-    return _sent(index, FRESH, compressed)
+    return _file_response(index, REVALIDATED, compressed)
 
 
 def is_compressible(content_type: str) -> bool:
@@ -43,7 +43,7 @@ def is_compressible(content_type: str) -> bool:
     return kind.startswith("text/") or kind.endswith(("json", "javascript", "xml", "manifest"))
 
 
-def _file(root: Path, path: str) -> Path | None:
+def _find_file(root: Path, path: str) -> Path | None:
     """The file below ``root`` that a path names, or None."""
     try:
         file = (root / path.lstrip("/")).resolve()
@@ -52,7 +52,7 @@ def _file(root: Path, path: str) -> Path | None:
         return None
 
 
-def _sent(file: Path, headers: dict[str, str], compressed: bool) -> web.StreamResponse:
+def _file_response(file: Path, headers: dict[str, str], compressed: bool) -> web.StreamResponse:
     kind = mimetypes.guess_type(file.name)[0] or "application/octet-stream"
     if not is_compressible(kind):
         return web.FileResponse(file, headers=headers)

@@ -1,4 +1,4 @@
-"""A stand-in for Amazon Translate, in its wire format: the emulator does not know ``TranslateText``, nor Amazon Nepali.
+"""A simulator of Amazon Translate, in its wire format: the emulator does not know ``TranslateText``, nor Amazon Nepali.
 
     .venv/bin/python -m infra.local.translator --port 9400
     TRANSLATOR=http://127.0.0.1:9400 make dev
@@ -29,7 +29,7 @@ class Refusal(Exception):
         self.status = status
 
 
-class StandIn:
+class TranslateSimulator:
     """Answers one request after the other. A subclass may translate better, or worse."""
 
     def translate(self, words: str, source: str, target: str) -> str:
@@ -58,7 +58,7 @@ class StandIn:
 class _Server(ThreadingHTTPServer):
     daemon_threads = True
 
-    def __init__(self, port: int, service: StandIn) -> None:
+    def __init__(self, port: int, service: TranslateSimulator) -> None:
         super().__init__(("127.0.0.1", port), _Handler)
         self.service = service
 
@@ -88,9 +88,9 @@ class _Handler(BaseHTTPRequestHandler):
 
 
 @contextmanager
-def running(service: StandIn | None = None) -> Iterator[str]:
-    """The address of a stand-in that answers until the block ends."""
-    server = _Server(0, service or StandIn())
+def running(service: TranslateSimulator | None = None) -> Iterator[str]:
+    """The address of a simulator that runs until the block ends."""
+    server = _Server(0, service or TranslateSimulator())
     thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
     thread.start()
     try:
@@ -102,9 +102,9 @@ def running(service: StandIn | None = None) -> Iterator[str]:
 
 
 def main() -> None:
-    arguments = argparse.ArgumentParser(description="A stand-in for Amazon Translate.")
+    arguments = argparse.ArgumentParser(description="A simulator of Amazon Translate.")
     arguments.add_argument("--port", type=int, default=9400)
-    server = _Server(arguments.parse_args().port, StandIn())
+    server = _Server(arguments.parse_args().port, TranslateSimulator())
     print(f"TRANSLATOR={server.url} make dev", flush=True)
     with suppress(KeyboardInterrupt):
         server.serve_forever()

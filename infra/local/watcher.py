@@ -1,6 +1,6 @@
-"""Makes a saved file live: checks it first, so that the code that runs is never replaced by code that cannot.
+"""Deploys a saved file to the local stack. Code that cannot be imported never replaces code that runs.
 
-Decides by path what a change asks for; how it is done is the stack's business.
+Decides by the file's path what to redo; ``infra.local.stack`` does it.
 """
 
 import time
@@ -12,23 +12,23 @@ from typing import Protocol
 from botocore.exceptions import BotoCoreError, ClientError
 from watchfiles import watch
 
-from infra.deploy import DeploymentFailed
+from infra.deploy.deployment import DeploymentFailed
+from infra.deploy.package import PackagingFailed
 from infra.local import webclient
 from infra.local.importer import Importer
-from infra.local.settings import ROOT
-from infra.local.stack import Stack
-from infra.package import PackagingFailed
+from infra.local.stack import DevelopmentStack
+from infra.paths import ROOT
 
-# How often somebody looks whether all servers still run, while nothing changes.
-LOOK_MILLISECONDS = 1000
+CHECK_INTERVAL_MS = 1000
+"""How often ``changed_files`` returns while nothing changes, so that its caller can check the servers."""
 TEMPLATE_PARTS = ("requirements.txt", ".chalice/config.json")
 TREES = ("chalicelib", "infra", ".chalice", "web/src", "web/public")
-# The tools themselves, which this process has loaded.
-TOOLS = ("infra/template/functions.py", "infra/local")
+# Read by this process; the rest of infra/template is read anew by each packaging.
+LOADED_TEMPLATE_PART = "infra/template/functions.py"
 
 
-class Change(Enum):
-    """What a saved file asks for."""
+class Reload(Enum):
+    """What has to be done again after a file was saved."""
 
     NOTHING = "nothing"
     CODE = "code"
@@ -37,38 +37,37 @@ class Change(Enum):
     TOOLS = "tools"
 
 
-class Reports(Protocol):
-    """Where the developer reads what happened."""
+class Reporter(Protocol):
+    """Shows the developer the result of a reload."""
 
-    def good(self, text: str) -> None: ...
+    def report_success(self, text: str) -> None: ...
 
-    def bad(self, text: str) -> None: ...
+    def report_failure(self, text: str) -> None: ...
 
 
-def kind(path: Path) -> Change:
+def reload_for(path: Path) -> Reload:
     """What a change of the file asks for."""
     name = path.relative_to(ROOT).as_posix() if path.is_relative_to(ROOT) else ""
     if "__pycache__" in name:
-        return Change.NOTHING
+        return Reload.NOTHING
     if name == "app.py" or (name.startswith("chalicelib/") and path.suffix == ".py"):
-        return Change.CODE
-    if name.startswith(TOOLS) or (name.startswith("infra/") and "/" not in name[6:]):
-        return Change.TOOLS if path.suffix == ".py" else Change.NOTHING
+        return Reload.CODE
     if name.startswith(("web/src/", "web/public/")) or name == "web/index.html":
-        return Change.WEB
-    if name in TEMPLATE_PARTS or (name.startswith("infra/template/") and path.suffix in (".py", ".yml", ".js")):
-        return Change.TEMPLATE
-    return Change.NOTHING
+        return Reload.WEB
+    is_template_part = name.startswith("infra/template/") and name != LOADED_TEMPLATE_PART
+    if name in TEMPLATE_PARTS or (is_template_part and path.suffix in (".py", ".yml", ".js")):
+        return Reload.TEMPLATE
+    return Reload.TOOLS if name.startswith("infra/") and path.suffix == ".py" else Reload.NOTHING
 
 
-def batches() -> Iterator[set[Path]]:
+def changed_files() -> Iterator[set[Path]]:
     """The files that were saved, as they are saved; an empty set now and then.
 
     Folders are watched one by one, because the repository's root also holds large ones that are none of ours.
     """
     while True:
         for changes in watch(
-            *_folders(), recursive=False, yield_on_timeout=True, rust_timeout=LOOK_MILLISECONDS, step=30
+            *_folders(), recursive=False, yield_on_timeout=True, rust_timeout=CHECK_INTERVAL_MS, step=30
         ):
             paths = {Path(path) for _, path in changes}
             if any(path.is_dir() for path in paths):
@@ -85,11 +84,11 @@ def _folders() -> Iterator[Path]:
 
 
 class Reloader:
-    """Brings changes into a running stack and reports; a failure leaves what runs as it is."""
+    """Brings changes into a running stack and reporter; a failure leaves what runs as it is."""
 
-    def __init__(self, stack: Stack, reports: Reports) -> None:
+    def __init__(self, stack: DevelopmentStack, reporter: Reporter) -> None:
         self._stack = stack
-        self._reports = reports
+        self._reports = reporter
         self._importer = Importer()
         self._is_broken = False
 
@@ -97,39 +96,41 @@ class Reloader:
         self._importer.close()
 
     def handle(self, paths: Iterable[Path]) -> None:
-        asked = {kind(path): path for path in sorted(paths)}
+        asked = {reload_for(path): path for path in sorted(paths)}
         started = time.monotonic()
         try:
-            if Change.CODE in asked:
-                self._update_code(asked[Change.CODE], started)
-            if Change.CODE in asked or Change.TEMPLATE in asked:
+            if Reload.CODE in asked:
+                self._update_code(asked[Reload.CODE], started)
+            if Reload.CODE in asked or Reload.TEMPLATE in asked:
                 self._update_template(started)
-            if Change.WEB in asked:
+            if Reload.WEB in asked:
                 self._update_client(started)
         except PackagingFailed as error:
-            self._reports.bad(f"not live, the old code keeps running:\n{error}")
+            self._reports.report_failure(f"not live, the old code keeps running:\n{error}")
         except (DeploymentFailed, BotoCoreError, ClientError) as error:
-            self._reports.bad(f"not deployed: {error}")
+            self._reports.report_failure(f"not deployed: {error}")
         except webclient.BuildFailed as error:
-            self._reports.bad(str(error))
-        if Change.TOOLS in asked:
-            self._reports.bad(f"{asked[Change.TOOLS].relative_to(ROOT)} is part of the tools: restart `make dev`")
+            self._reports.report_failure(str(error))
+        if Reload.TOOLS in asked:
+            self._reports.report_failure(
+                f"{asked[Reload.TOOLS].relative_to(ROOT)} is part of the tools: restart `make dev`"
+            )
 
     def _update_code(self, path: Path, started: float) -> None:
-        was_broken, trouble = self._is_broken, self._importer.trouble()
+        was_broken, trouble = self._is_broken, self._importer.find_error()
         self._is_broken = bool(trouble)
         if trouble:
             raise PackagingFailed(trouble)
         if self._stack.update_code():
-            self._reports.good(f"{path.relative_to(ROOT)} is live ({time.monotonic() - started:.1f} s)")
+            self._reports.report_success(f"{path.relative_to(ROOT)} is live ({time.monotonic() - started:.1f} s)")
         elif was_broken:
-            self._reports.good(f"{path.relative_to(ROOT)} is well again: it is what runs")
+            self._reports.report_success(f"{path.relative_to(ROOT)} is well again: it is what runs")
 
     def _update_template(self, started: float) -> None:
         if self._stack.update_template():
-            self._reports.good(f"the template is deployed ({time.monotonic() - started:.1f} s)")
+            self._reports.report_success(f"the template is deployed ({time.monotonic() - started:.1f} s)")
 
     def _update_client(self, started: float) -> None:
         if webclient.build():
-            self._stack.redirect()
-            self._reports.good(f"the web client is built ({time.monotonic() - started:.1f} s)")
+            self._stack.update_front_door()
+            self._reports.report_success(f"the web client is built ({time.monotonic() - started:.1f} s)")

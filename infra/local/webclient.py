@@ -13,11 +13,11 @@ import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from infra.local.settings import ROOT
+from infra.paths import ROOT
 
 WEB = ROOT / "web"
 BUILT = WEB / "dist"
-STAND_IN = Path(__file__).parent / "standin"
+PLACEHOLDER = Path(__file__).parent / "placeholder"
 # What a build is made of.
 SOURCES = ("index.html", "package-lock.json", "package.json", "public", "src", "tsconfig.json", "vite.config.ts")
 
@@ -30,24 +30,24 @@ class BuildFailed(Exception):
 
 def folder() -> Path:
     """What to serve: the latest build, or the page that stands in for it."""
-    return BUILT if (BUILT / "index.html").exists() else STAND_IN
+    return BUILT if (BUILT / "index.html").exists() else PLACEHOLDER
 
 
 def build(progress: Progress = lambda _: None) -> bool:
-    """Installs and builds what has changed; answers whether it built. Raises :class:`BuildFailed`.
+    """Installs and builds what has changed; returns whether it built. Raises :class:`BuildFailed`.
 
     Without Node, or with one that is too old, there is nothing to do: the client is not needed for the API.
     """
     if not install(progress):
         return False
-    return _once(BUILT, list(_sources()), "run build", lambda: progress("building the web client"))
+    return _run_npm_if_changed(BUILT, list(_source_files()), "run build", lambda: progress("building the web client"))
 
 
 def install(progress: Progress = lambda _: None) -> bool:
-    """Installs its packages where they have changed; answers whether there is a Node for them."""
-    if not (WEB / "package.json").exists() or not _node_will_do():
+    """Installs its packages where they have changed; returns whether there is a Node for them."""
+    if not (WEB / "package.json").exists() or not _node_is_new_enough():
         return False
-    _once(
+    _run_npm_if_changed(
         WEB / "node_modules",
         [WEB / "package-lock.json"],
         "ci",
@@ -56,7 +56,7 @@ def install(progress: Progress = lambda _: None) -> bool:
     return True
 
 
-def _node_will_do() -> bool:
+def _node_is_new_enough() -> bool:
     if shutil.which("npm") is None or (node := shutil.which("node")) is None:
         return False
     wanted = json.loads((WEB / "package.json").read_text()).get("engines", {}).get("node", "0")
@@ -68,14 +68,14 @@ def _numbers(version: str) -> tuple[int, ...]:
     return tuple(int(number) for number in re.findall(r"\d+", version))
 
 
-def _sources() -> Iterator[Path]:
+def _source_files() -> Iterator[Path]:
     for name in SOURCES:
         path = WEB / name
         yield from sorted(path.rglob("*")) if path.is_dir() else [path]
 
 
-def _once(result: Path, inputs: list[Path], command: str, say: Callable[[], None]) -> bool:
-    """Runs npm unless ``result`` was made of the same inputs; answers whether it did."""
+def _run_npm_if_changed(result: Path, inputs: list[Path], command: str, say: Callable[[], None]) -> bool:
+    """Runs npm unless ``result`` was made of the same inputs; returns whether it did."""
     digest = hashlib.sha256()
     for path in inputs:
         if path.is_file():

@@ -1,4 +1,4 @@
-"""Who may do what: one role for each group of functions, written as a table and turned into IAM policies.
+"""The permissions of each group of functions, written as a table and turned into IAM roles.
 
 Least privilege: a group names what it reads, queries, writes and deletes; no policy holds a Scan or a table of somebody
 else's. ``tests/e2e/test_least_privilege.py`` compares this with what the functions do: nothing is missing, and nothing
@@ -130,9 +130,13 @@ def _role(group: str, tables: Mapping[str, Table]) -> dict[str, Any]:
 
 def _tables(group: str, tables: Mapping[str, Table]) -> list[Statement]:
     statements, indexes = [], []
-    reached = [(table, *_reach(group, table)) for _, table in sorted(tables.items())]
+    reached = [(table, *_table_access(group, table)) for _, table in sorted(tables.items())]
     for right in ("rw", *TABLE_ACTIONS):
-        arns = [{"Fn::GetAtt": [table.logical_id, "Arn"]} for table, letters, _ in reached if right in _rights(letters)]
+        arns = [
+            {"Fn::GetAtt": [table.logical_id, "Arn"]}
+            for table, letters, _ in reached
+            if right in _statement_names(letters)
+        ]
         actions = [f"dynamodb:{action}" for letter in right for action in TABLE_ACTIONS[letter][1]]
         if arns:
             statements.append(_allow(READ_AND_WRITE if right == "rw" else TABLE_ACTIONS[right][0], actions, arns))
@@ -143,14 +147,14 @@ def _tables(group: str, tables: Mapping[str, Table]) -> list[Statement]:
     return statements
 
 
-def _rights(letters: str) -> set[str]:
+def _statement_names(letters: str) -> set[str]:
     """In which statements a table stands: in one where it is both read and written, for what a role may hold of
     policies is limited, and most of them is the names of tables."""
     own = set(letters)
     return {"rw", *(own - {"r", "w"})} if own >= {"r", "w"} else own
 
 
-def _reach(group: str, table: Table) -> tuple[str, list[str]]:
+def _table_access(group: str, table: Table) -> tuple[str, list[str]]:
     """The letters and the indexes of a table for a group. Raises ``ValueError`` for an index that it has not."""
     found = TABLE_ACCESS.get(table.entity, {}).get(group, "").split()
     letters = found.pop(0) if found and set(found[0]) <= set(TABLE_ACTIONS) else ""
@@ -178,10 +182,10 @@ def _services(group: str) -> list[Statement]:
         statements.append(_cache())
     if group in ASYNCHRONOUS:
         statements.append(_allow("LeaveFailures", ["sqs:SendMessage"], [{"Fn::GetAtt": ["FailuresQueue", "Arn"]}]))
-    return statements + _own(group)
+    return statements + _group_statements(group)
 
 
-def _own(group: str) -> list[Statement]:
+def _group_statements(group: str) -> list[Statement]:
     """What one group alone may do."""
     statements = []
     if group == "RestApi":

@@ -1,4 +1,4 @@
-"""What wakes somebody, as a table, turned into CloudWatch alarms and a dashboard that shows the same numbers.
+"""The alarms as a table, turned into CloudWatch alarms and a dashboard that shows the same metrics.
 
 Each alarm has a heading of its name in docs/operations.md, which says what to do; its description leads there. The
 numbers of our own are counted by ``chalicelib/metrics.py``.
@@ -50,7 +50,7 @@ class Alarm:
         return "".join(word.capitalize() for word in self.name.replace("_", "-").split("-")) + "Alarm"
 
 
-def _ours(name: str, says: str, metric: str, **more: Any) -> Alarm:
+def _app_alarm(name: str, says: str, metric: str, **more: Any) -> Alarm:
     return Alarm(name, says, OURS, metric, {"stage": "${Stage}", **more.pop("by", {})}, **more)
 
 
@@ -88,16 +88,16 @@ ALARMS: tuple[Alarm, ...] = (
     Alarm("rest-slow", "A REST request in a hundred takes more than 3 s", "AWS/ApiGateway", "Latency", REST,
           above=3000, statistic="p99", times=3),
     Alarm("sockets-failing", "Frames are not handled", "AWS/ApiGateway", "IntegrationError", SOCKETS, above=4),
-    _ours("webhooks-rejected", "Webhooks or returns whose signature is wrong", "WebhookVerdicts",
+    _app_alarm("webhooks-rejected", "Webhooks or returns whose signature is wrong", "WebhookVerdicts",
           by={"verdict": "rejected"}, above=4),
-    _ours("webhooks-failed", "Webhooks or returns that could not be dealt with", "WebhookVerdicts",
+    _app_alarm("webhooks-failed", "Webhooks or returns that could not be dealt with", "WebhookVerdicts",
           by={"verdict": "failed"}, above=2),
-    _ours("payments-need-attention", "A payment waits for a person", "NeedsAttention"),
+    _app_alarm("payments-need-attention", "A payment waits for a person", "NeedsAttention"),
     Alarm("reconciler-silent", "The reconciler has not run for 15 minutes", "AWS/Lambda", "Invocations",
           _function("reconcile"), above=None, below=1, seconds=15 * MINUTE, silence=True),
-    _ours("reconciler-behind", "An open payment has been due for half an hour", "ReconcilerLag",
+    _app_alarm("reconciler-behind", "An open payment has been due for half an hour", "ReconcilerLag",
           above=1800, statistic="Maximum", times=2),
-    _ours("redis-failing", "Redis does not answer: nobody is seen, limits are open", "RedisFailures", above=9),
+    _app_alarm("redis-failing", "Redis does not answer: nobody is seen, limits are open", "RedisFailures", above=9),
     Alarm("redis-full", "Valkey's memory is nearly used up", "AWS/ElastiCache", "DatabaseMemoryUsagePercentage",
           {"CacheClusterId": f"{STACK}-001"}, above=80, statistic="Maximum", times=2, condition="CacheOnNodes"),
     Alarm("failures-waiting", "An asynchronous call has failed to its last try", "AWS/SQS",

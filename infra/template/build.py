@@ -27,23 +27,23 @@ def build(source: Path, stage: str, work: Path, code: Path, layer: Path) -> Temp
     # Chalice wants a region for its service principals; the template itself holds none.
     os.environ.setdefault("AWS_DEFAULT_REGION", "us-east-1")
     os.environ["TABLE_PREFIX"] = PREFIX
-    offline.enter()
+    offline.apply()
     from chalice.cli.factory import CLIFactory
 
     chalice = CLIFactory(str(source))
     config = chalice.create_config_obj(stage)
     chalice.load_chalice_app(config.environment_variables)
     merged = work / "parts.json"
-    merged.write_text(json.dumps(parts(_tables())))
+    merged.write_text(json.dumps(merge_parts(_tables())))
     packager = chalice.create_app_packager(
         config, chalice.create_package_options(), "cloudformation", "json", merge_template=str(merged)
     )
     packager.package_app(config, str(work), stage)
     template: Template = json.loads((work / "sam.json").read_text())
-    return finished(template, code, layer)
+    return finish_template(template, code, layer)
 
 
-def parts(found: dict[str, tables.Table]) -> Template:
+def merge_parts(found: dict[str, tables.Table]) -> Template:
     """The YAML parts, the tables and the roles, as one template for Chalice to merge onto its own."""
     from chalice.package import TemplateDeepMerger, YAMLTemplateSerializer
 
@@ -55,8 +55,8 @@ def parts(found: dict[str, tables.Table]) -> Template:
     return merged
 
 
-def finished(template: Template, code: Path, layer: Path) -> Template:
-    """What merging cannot do: to take away, and to treat all functions alike."""
+def finish_template(template: Template, code: Path, layer: Path) -> Template:
+    """The merged template with what merging cannot do: removals, and changes to all functions."""
     resources = template["Resources"]
     functions.finish(template)
     for function in functions.FUNCTIONS:
@@ -90,7 +90,7 @@ def _tables() -> dict[str, tables.Table]:
     return tables.tables(TABLES, PREFIX)
 
 
-def _explained(error: Exception, source: Path) -> str:
+def _application_traceback(error: Exception, source: Path) -> str:
     """The part of a traceback that lies in the application, with the paths its developer knows."""
     frames = [frame for frame in traceback.extract_tb(error.__traceback__) if frame.filename.startswith(str(source))]
     lines = [*traceback.format_list(frames), *traceback.format_exception_only(error)]
@@ -108,7 +108,7 @@ def main() -> None:
     try:
         template = build(source, given.stage, given.work, given.code, given.layer)
     except Exception as error:  # whatever the application raises while it is imported
-        sys.exit(_explained(error, source))
+        sys.exit(_application_traceback(error, source))
     given.out.write_text(json.dumps(template, indent=1, sort_keys=True) + "\n")
 
 

@@ -7,7 +7,7 @@ front door and for the local one.
 from pathlib import Path
 from typing import Any
 
-from infra.headers import GATEWAY_FORMS, TWO_YEARS, security_headers
+from infra.deploy.headers import GATEWAY_FORMS, TWO_YEARS, security_headers
 
 Resource = dict[str, Any]
 

@@ -7,7 +7,7 @@ from playwright.sync_api import Page, expect
 
 from infra.local import translator
 from infra.local.seed import seed
-from infra.local.stack import Endpoints, Stack
+from infra.local.stack import DevelopmentStack, Endpoints
 from tests.browser.scenario import Scenario, create_scenario
 from tests.browser.window import PHONE, BrowserWindows, found_by_axe, is_too_wide, too_small_nepali
 from tests.e2e.client import People
@@ -21,8 +21,8 @@ REVIEW = {"rating": 5, "professionalism": 5, "knowledge": 5, "punctuality": 4, "
 def endpoints(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Endpoints]:
     """A stage of its own: the others' has no translator."""
     with translator.running() as url:
-        settings = own_settings(tmp_path_factory.mktemp("translated"), translator=url, guarded=False)
-        with Stack(settings) as stack:
+        settings = own_settings(tmp_path_factory.mktemp("translated"), translator=url, enforces_iam=False)
+        with DevelopmentStack(settings) as stack:
             seed(settings)
             yield stack.endpoints
 

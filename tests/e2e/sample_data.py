@@ -9,7 +9,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-from infra.local.settings import ROOT, STAGE
+from infra.local.settings import STAGE
+from infra.paths import ROOT
 from tests.e2e.client import PASSWORD, People, Person
 from tests.stack import RunningStack
 
@@ -63,5 +64,5 @@ def _create_admin(people: People, stack: RunningStack) -> Person:
     """A new admin: requests of these tests may change the name and the language."""
     email = f"{uuid.uuid4().hex}@demo.test"
     given = {"EMAIL": email, "PASSWORD": PASSWORD, "STAGE": STAGE, "ENDPOINT_URL": stack.endpoints.aws}
-    subprocess.run([sys.executable, "-m", "infra.admin"], cwd=ROOT, env={**os.environ, **given}, check=True)
+    subprocess.run([sys.executable, "-m", "infra.operate.admin"], cwd=ROOT, env={**os.environ, **given}, check=True)
     return people.login(email)

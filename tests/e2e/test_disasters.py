@@ -12,7 +12,7 @@ import pytest
 from infra.local import ports
 from infra.local.seed import seed
 from infra.local.settings import Settings
-from infra.local.stack import Stack
+from infra.local.stack import DevelopmentStack
 from tests.e2e.client import People, Person, wait_until
 from tests.pictures import ORANGE, colour_of, picture
 
@@ -23,18 +23,18 @@ ARRIVES_WITHIN_SECONDS = 2.0
 @pytest.fixture(scope="module")
 def settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
     front, cloud, redis = ports.free(3)
-    return Settings(front, cloud, redis, Path(tmp_path_factory.mktemp("stack")), seed=False, guarded=True)
+    return Settings(front, cloud, redis, Path(tmp_path_factory.mktemp("stack")), seed=False, enforces_iam=True)
 
 
 @pytest.fixture(scope="module")
-def own_stack(settings: Settings) -> Iterator[Stack]:
-    with Stack(settings) as stack:
+def own_stack(settings: Settings) -> Iterator[DevelopmentStack]:
+    with DevelopmentStack(settings) as stack:
         seed(settings)
         yield stack
 
 
 @pytest.fixture
-def people(own_stack: Stack) -> Iterator[People]:
+def people(own_stack: DevelopmentStack) -> Iterator[People]:
     with People(own_stack.endpoints) as people:
         yield people
 
@@ -45,7 +45,7 @@ def couple(people: People) -> tuple[Person, Person]:
 
 
 def test_with_valkey_frozen_messages_arrive_in_time_and_presence_comes_back_with_it(
-    own_stack: Stack, people: People, couple: tuple[Person, Person]
+    own_stack: DevelopmentStack, people: People, couple: tuple[Person, Person]
 ) -> None:
     customer, pandit = couple
     room_id = people.book(customer, pandit)
@@ -84,7 +84,7 @@ def test_with_valkey_frozen_messages_arrive_in_time_and_presence_comes_back_with
 
 
 def test_after_a_restart_everything_is_still_there(
-    own_stack: Stack, settings: Settings, people: People, couple: tuple[Person, Person]
+    own_stack: DevelopmentStack, settings: Settings, people: People, couple: tuple[Person, Person]
 ) -> None:
     customer, pandit = couple
     room_id = people.book(customer, pandit)

@@ -5,9 +5,10 @@ from dataclasses import replace
 from pathlib import Path
 
 from infra import aws
-from infra.changeset import Change, Stack
-from infra.deploy import deploy
-from infra.package import ROOT, Packaged, package
+from infra.deploy.changeset import CloudFormationStack, PlannedChange
+from infra.deploy.deployment import deploy
+from infra.deploy.package import Packaged, package
+from infra.paths import ROOT
 from tests.stack import RunningStack
 
 NAME = "aging"
@@ -36,9 +37,9 @@ def before(packaged: Packaged, folder: Path) -> Packaged:
 def test_indexes_are_added_one_by_one_and_hold_what_was_stored_before(stack: RunningStack, tmp_path: Path) -> None:
     endpoint, said = stack.endpoints.aws, list[str]()
     packaged = package(ROOT / "build" / "test-index-updates", "test")
-    shown: list[list[Change]] = []
+    shown: list[list[PlannedChange]] = []
 
-    def approve(changes: list[Change]) -> bool:
+    def approve(changes: list[PlannedChange]) -> bool:
         shown.append(changes)
         return True
 
@@ -80,5 +81,5 @@ def test_indexes_are_added_one_by_one_and_hold_what_was_stored_before(stack: Run
         bring(packaged)
         assert "the stack is up to date" in said
     finally:
-        Stack(NAME, endpoint).delete(lambda _: None)
+        CloudFormationStack(NAME, endpoint).delete(lambda _: None)
         client.delete_table(TableName=f"{NAME}-bookings")

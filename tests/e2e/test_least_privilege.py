@@ -20,7 +20,7 @@ from infra import aws
 from infra.local import translator
 from infra.local.seed import seed
 from infra.local.settings import STACK_NAME
-from infra.local.stack import Stack
+from infra.local.stack import DevelopmentStack
 from infra.template.access import GROUPS
 from tests.e2e.client import TIMEOUT_SECONDS, People
 from tests.e2e.cloudtrail import Call, CallLog, Grant, grants, roles
@@ -55,7 +55,7 @@ ADMINS = {
 class Told:
     """What was done, what may be done, and where to look further."""
 
-    stack: Stack
+    stack: DevelopmentStack
     calls: frozenset[Call]
     grants: frozenset[Grant]
 
@@ -70,11 +70,11 @@ class Told:
 
 @pytest.fixture(scope="module")
 def told(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Told]:
-    state: Path = tmp_path_factory.mktemp("guarded")
+    state: Path = tmp_path_factory.mktemp("enforces_iam")
     with translator.running(waiting := Waiting()) as url:
         settings = own_settings(state, translator=url)
         browser = httpx.Client(follow_redirects=True, timeout=TIMEOUT_SECONDS)
-        with Stack(settings) as stack, People(stack.endpoints) as people, browser as http:
+        with DevelopmentStack(settings) as stack, People(stack.endpoints) as people, browser as http:
             call_log = CallLog(stack.outputs, settings.aws)
             seed(settings)
             sample_data = create_sample_data(people, RunningStack(stack.endpoints, {}))

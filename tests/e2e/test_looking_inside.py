@@ -7,8 +7,9 @@ from typing import Any
 import pytest
 from botocore.session import Session
 
+from infra.deploy.package import package
 from infra.local.settings import STACK_NAME
-from infra.package import ROOT, package
+from infra.paths import ROOT
 from tests.stack import RunningStack
 
 

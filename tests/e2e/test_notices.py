@@ -28,7 +28,7 @@ class Home:
     def __init__(self, http: httpx.Client, role: str, full_name: str, language: str) -> None:
         self.email = f"{uuid.uuid4().hex}@demo.test"
         account = {"email": self.email, "role": role, "full_name": full_name, "language": language}
-        self.user = User.enter(http, account)
+        self.user = User.register_or_log_in(http, account)
 
     @contextmanager
     def listening(self) -> Iterator[None]:
@@ -51,7 +51,7 @@ def http(stack: RunningStack) -> Iterator[httpx.Client]:
 
 
 def test_each_is_told_live_in_two_languages_and_by_email_in_his_own(stack: RunningStack, http: httpx.Client) -> None:
-    admin = User.entered(http, http.post("/auth/login", json={"email": ADMIN, "password": PASSWORD}).json())
+    admin = User.from_tokens(http, http.post("/auth/login", json={"email": ADMIN, "password": PASSWORD}).json())
     customer, pandit = Home(http, "CUSTOMER", "Sita Sharma", "en"), Home(http, "PANDIT", "राम आचार्य", "ne")
     with customer.listening(), pandit.listening():
         booking_id = _life(admin, customer, pandit)

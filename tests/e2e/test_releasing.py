@@ -8,12 +8,14 @@ import pytest
 from botocore.exceptions import ClientError
 from rich.console import Console
 
-from infra import aws, outputs, website
-from infra.changeset import Change
-from infra.destroy import Refused, destroy
+from infra import aws, outputs
+from infra.deploy import website
+from infra.deploy.changeset import PlannedChange
+from infra.deploy.package import Packaged, package
+from infra.deploy.release import approve_unattended, firewall, refuse_data_loss, release
+from infra.operate.destroy import Refused, destroy
 from infra.outputs import Outputs
-from infra.package import ROOT, Packaged, package
-from infra.release import firewall, refuse, release, unasked
+from infra.paths import ROOT
 from infra.stages import Stage, read
 from tests.stack import RunningStack
 
@@ -39,9 +41,9 @@ def test_a_stage_is_deployed_repeated_rotated_published_and_destroyed(
     stack: RunningStack, packaged: Packaged, said: list[str], tmp_path_factory: pytest.TempPathFactory
 ) -> None:
     endpoint = stack.endpoints.aws
-    seen: list[list[Change]] = []
+    seen: list[list[PlannedChange]] = []
 
-    def approve(changes: list[Change]) -> bool:
+    def approve(changes: list[PlannedChange]) -> bool:
         seen.append(changes)
         return True
 
@@ -51,7 +53,7 @@ def test_a_stage_is_deployed_repeated_rotated_published_and_destroyed(
     assert len(seen) == 1
     assert "the stack is up to date" in said
     keys = [signing_keys(deployed, endpoint)]
-    rotate = [sys.executable, "-m", "infra.rotate", "--stage", STAGE.name, "--endpoint-url", endpoint]
+    rotate = [sys.executable, "-m", "infra.operate.rotate", "--stage", STAGE.name, "--endpoint-url", endpoint]
     subprocess.run(rotate, cwd=ROOT, check=True)
     keys.append(signing_keys(deployed, endpoint))
     assert keys[1]["previous_signing_key"] == keys[0]["signing_key"] != keys[1]["signing_key"]
@@ -106,20 +108,20 @@ def test_what_a_failed_first_deployment_left_can_be_taken_away(stack: RunningSta
 @pytest.mark.parametrize(
     ("change", "threatens"),
     [
-        (Change("Modify", "RoomsTable", "AWS::DynamoDB::Table", "False"), False),
-        (Change("Modify", "RoomsTable", "AWS::DynamoDB::Table", "True"), True),
-        (Change("Modify", "RoomsTable", "AWS::DynamoDB::Table", "Conditional"), True),
-        (Change("Remove", "AttachmentsBucket", "AWS::S3::Bucket", "False"), True),
-        (Change("Remove", "RestAlarm", "AWS::CloudWatch::Alarm", "False"), False),
-        (Change("Add", "RoomsTable", "AWS::DynamoDB::Table", "False"), False),
+        (PlannedChange("Modify", "RoomsTable", "AWS::DynamoDB::Table", "False"), False),
+        (PlannedChange("Modify", "RoomsTable", "AWS::DynamoDB::Table", "True"), True),
+        (PlannedChange("Modify", "RoomsTable", "AWS::DynamoDB::Table", "Conditional"), True),
+        (PlannedChange("Remove", "AttachmentsBucket", "AWS::S3::Bucket", "False"), True),
+        (PlannedChange("Remove", "RestAlarm", "AWS::CloudWatch::Alarm", "False"), False),
+        (PlannedChange("Add", "RoomsTable", "AWS::DynamoDB::Table", "False"), False),
     ],
 )
-def test_data_is_not_lost_unasked(change: Change, threatens: bool) -> None:
+def test_data_is_not_lost_unasked(change: PlannedChange, threatens: bool) -> None:
     quiet = Console(quiet=True)
     assert change.threatens_data is threatens
-    assert refuse([change]) is not threatens
-    assert unasked(quiet, data_may_go=False)([change]) is not threatens
-    assert unasked(quiet, data_may_go=True)([change])
+    assert refuse_data_loss([change]) is not threatens
+    assert approve_unattended(quiet, data_may_go=False)([change]) is not threatens
+    assert approve_unattended(quiet, data_may_go=True)([change])
 
 
 def test_only_production_is_protected_and_unknown_stages_are_like_dev() -> None:

@@ -6,11 +6,12 @@ from typing import Any
 import pytest
 
 from infra import aws
-from infra.destroy import destroy
+from infra.deploy.package import Packaged, package
+from infra.deploy.release import release
+from infra.operate.destroy import destroy
+from infra.operate.restore import Refused, restore
 from infra.outputs import Outputs
-from infra.package import ROOT, Packaged, package
-from infra.release import release
-from infra.restore import Refused, restore
+from infra.paths import ROOT
 from infra.stages import Stage
 from tests.stack import RunningStack
 

@@ -6,22 +6,22 @@ from pathlib import Path
 import pytest
 
 from infra.local.seed import seed
-from infra.local.stack import Stack
+from infra.local.stack import DevelopmentStack
 from tests.soak.faults import FAULTS
 from tests.soak.soak import Soak, misbehave
 from tests.stack import own_settings
 
 
 @pytest.fixture
-def own_stack(tmp_path: Path) -> Iterator[Stack]:
+def own_stack(tmp_path: Path) -> Iterator[DevelopmentStack]:
     settings = own_settings(tmp_path)
-    with Stack(settings) as stack:
+    with DevelopmentStack(settings) as stack:
         seed(settings)
         misbehave(stack)
         yield stack
 
 
-def test_whatever_is_killed_nothing_is_lost_or_doubled_and_the_tables_are_sound(own_stack: Stack) -> None:
+def test_whatever_is_killed_nothing_is_lost_or_doubled_and_the_tables_are_sound(own_stack: DevelopmentStack) -> None:
     report = Soak(own_stack, 10, seconds=12, faults=list(FAULTS), progress=print, frames_a_second=10).run()
 
     assert report.amiss == []

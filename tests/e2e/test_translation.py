@@ -7,15 +7,15 @@ import pytest
 
 from infra.local import translator
 from infra.local.seed import seed
-from infra.local.stack import Stack
-from infra.local.translator import Refusal, StandIn
+from infra.local.stack import DevelopmentStack
+from infra.local.translator import Refusal, TranslateSimulator
 from tests.e2e.client import People, Person, wait_until
 from tests.stack import own_settings
 
 UNHEARD_OF = "Unheard-of"
 
 
-class Hesitant(StandIn):
+class Hesitant(TranslateSimulator):
     """Does not know everything."""
 
     def __init__(self) -> None:
@@ -38,7 +38,7 @@ def people(machine: Hesitant, tmp_path_factory: pytest.TempPathFactory) -> Itera
     state: Path = tmp_path_factory.mktemp("translated")
     with translator.running(machine) as url:
         settings = own_settings(state, translator=url)
-        with Stack(settings) as stack:
+        with DevelopmentStack(settings) as stack:
             seed(settings)
             with People(stack.endpoints) as people:
                 yield people

@@ -10,8 +10,8 @@ import httpx
 
 from infra import aws
 from infra.local.settings import STACK_NAME
-from infra.local.stack import Stack
-from infra.local.translator import StandIn
+from infra.local.stack import DevelopmentStack
+from infra.local.translator import TranslateSimulator
 from tests.e2e.client import PASSWORD, TIMEOUT_SECONDS, People, wait_until
 from tests.e2e.payer import CheckoutBrowser
 from tests.e2e.sample_data import SampleData
@@ -22,7 +22,7 @@ PICTURE, TEXT = picture(), "सामग्री: rice, ghee".encode()
 LONG_AGO = "2020-01-01T00:00:00.000000+0000"
 
 
-class Waiting(StandIn):
+class Waiting(TranslateSimulator):
     """A translator who can be made to say nothing for a while."""
 
     def __init__(self) -> None:
@@ -46,7 +46,7 @@ class UseCases:
     ``http`` follows redirects.
     """
 
-    def __init__(self, stack: Stack, people: People, http: httpx.Client, translator: Waiting) -> None:
+    def __init__(self, stack: DevelopmentStack, people: People, http: httpx.Client, translator: Waiting) -> None:
         self._stack, self._people, self._http, self._translator = stack, people, http, translator
         self._tables = aws.client("dynamodb", stack.settings.aws)
         self.customer, self.pandit = people.customer(), people.pandit(language="ne")

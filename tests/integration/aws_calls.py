@@ -1,71 +1,11 @@
-"""Counts and intercepts the calls of this process to AWS, by botocore's event hooks."""
+"""Intercepts the calls of this process to AWS, by botocore's event hooks."""
 
-import threading
-import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 from typing import Any
 
 from chalicelib import aws, db
 from chalicelib.media import jobs
-
-DELAY_SECONDS = 0.15
-
-
-@dataclass
-class RecordedCalls:
-    """Names of the called operations in order, and the start and end of each call (``time.monotonic()``)."""
-
-    operations: list[str] = field(default_factory=list)
-    spans: list[tuple[float, float]] = field(default_factory=list)
-
-    @property
-    def count(self) -> int:
-        return len(self.operations)
-
-    @property
-    def round_trips(self) -> int:
-        """Number of calls in the longest chain in which each began after the one before had ended."""
-        row, ended = 0, float("-inf")
-        for began, end in sorted(self.spans, key=lambda span: span[1]):
-            if began >= ended:
-                row, ended = row + 1, end
-        return row
-
-
-class CallCounter:
-    """Hooks into the AWS clients of the app. Delays each recorded call, so that parallel calls overlap in time."""
-
-    def __init__(self) -> None:
-        self._current: RecordedCalls | None = None
-        self._began: dict[int, float] = {}
-        self._lock = threading.Lock()
-        for events in (db.connection().client.meta.events, aws._session().get_component("event_emitter")):
-            events.register("before-call", self._before)
-            events.register("after-call", self._after)
-            events.register("after-call-error", self._after)
-
-    @contextmanager
-    def record(self) -> Iterator[RecordedCalls]:
-        self._current = calls = RecordedCalls()
-        try:
-            yield calls
-        finally:
-            self._current = None
-
-    def _before(self, model: Any, **_: Any) -> None:
-        if self._current is not None:
-            with self._lock:
-                self._current.operations.append(f"{model.service_model.service_name}.{model.name}")
-            self._began[threading.get_ident()] = time.monotonic()
-            time.sleep(DELAY_SECONDS)
-
-    def _after(self, **_: Any) -> None:
-        began = self._began.pop(threading.get_ident(), None)
-        if self._current is not None and began is not None:
-            with self._lock:
-                self._current.spans.append((began, time.monotonic()))
 
 
 @contextmanager

@@ -17,12 +17,12 @@ from argon2.profiles import CHEAPEST  # noqa: E402
 from chalice.test import Client  # noqa: E402 - the environment is read when the models are imported
 
 from app import app  # noqa: E402
+from bench.aws_calls import CallCounter, count_application_calls  # noqa: E402
 from chalicelib.accounts import passwords  # noqa: E402
 from chalicelib.db import TABLES  # noqa: E402
 from infra.local import valkey  # noqa: E402
 from infra.local.settings import Settings  # noqa: E402
 from tests.integration import connections_api as stand_in  # noqa: E402
-from tests.integration.aws_calls import CallCounter  # noqa: E402
 from tests.integration.chat_client import ChatClient, ChatFactory  # noqa: E402
 from tests.integration.connections_api import FakeConnectionsApi  # noqa: E402
 from tests.integration.people import Api, People  # noqa: E402
@@ -83,7 +83,7 @@ def first_chat(chats: ChatFactory) -> Iterator[ChatClient]:
 
 @pytest.fixture(scope="session")
 def call_counter(api: Api) -> CallCounter:
-    return CallCounter()
+    return count_application_calls(delay=0.15)
 
 
 @pytest.fixture(scope="session")

@@ -6,25 +6,25 @@ from typing import Any
 
 from chalicelib.chat.models import Message, MessageKey, Receipt, Room, member_key
 from chalicelib.db import Entity
-from infra.audit.audit import WALKS
-from infra.audit.reader import BATCH, Reader
-from infra.audit.walk import AnyWalk, Walk
+from infra.operate.audit.audit import CHECKS
+from infra.operate.audit.check import AnyCheck, Check
+from infra.operate.audit.reader import BATCH, Reader
 from tests.integration.chat_client import ChatClient
 
 WITHOUT_A_BOOKING = "room.is_that_of_a_booking"
 """What is found about every room of these tests, and no more about a sound one."""
 
 
-def walk_of(table: type[Entity]) -> AnyWalk:
-    return next(walk for walk in WALKS if walk.table is table)
+def check_of(table: type[Entity]) -> AnyCheck:
+    return next(check for check in CHECKS if check.table is table)
 
 
 def found_in(chat: ChatClient) -> set[str]:
     """The names of what is found about a conversation, walking through rooms, messages, client ids and receipts."""
     reader, names = Reader(), set()
-    for walk in map(walk_of, (Room, Message, MessageKey, Receipt)):
-        own = [key for key in walk.keys(reader) if _is_of(key, chat.room_id)]
-        names |= {finding.invariant for finding in walk.of(reader, own, pause=0)}
+    for check in map(check_of, (Room, Message, MessageKey, Receipt)):
+        own = [key for key in check.keys(reader) if _is_of(key, chat.room_id)]
+        names |= {violation.invariant for violation in check.check_subjects(reader, own, pause=0)}
     return names
 
 
@@ -68,13 +68,13 @@ def test_messages_without_a_room_are_found(chat: ChatClient) -> None:
 
 def test_a_long_conversation_is_read_in_stretches_that_follow_each_other(chat: ChatClient) -> None:
     chat.add_messages(2 * BATCH + 1)
-    walk, reader = walk_of(Message), Reader()
+    check, reader = check_of(Message), Reader()
 
-    own = [key for key in walk.keys(reader) if key[0] == chat.room_id]
+    own = [key for key in check.keys(reader) if key[0] == chat.room_id]
 
     assert [key[1:] for key in own] == [(1, BATCH), (BATCH + 1, 2 * BATCH), (2 * BATCH + 1, 2 * BATCH + 1)]
     # made by a batch write, without the keys that sending writes
-    found = {finding.invariant for finding in walk.of(reader, own, pause=0)}
+    found = {violation.invariant for violation in check.check_subjects(reader, own, pause=0)}
     assert found == {"messages.have_a_client_id_of_their_own"}
 
 
@@ -82,18 +82,18 @@ def test_what_was_only_half_written_when_it_was_read_is_no_finding(chat: ChatCli
     message = chat.say(chat.customer)
     key = MessageKey(member_key(chat.room_id, chat.customer.id), message.client_id)
     key.delete()
-    honest, reader, looks = walk_of(Message), Reader(), []
+    honest, reader, looks = check_of(Message), Reader(), []
 
     def load(reader: Reader, keys: Sequence[Any]) -> Any:
         looks.append(honest.load(reader, keys))
         MessageKey(key.sender, key.client_id, seq=message.seq).save()  # whoever wrote it has come to an end
         return looks[-1]
 
-    walk = Walk(honest.chapter, Message, honest.keys, load)
+    check = Check(honest.invariant_set, Message, honest.keys, load)
 
-    assert list(walk.of(reader, [(chat.room_id, 1, 1)], pause=0)) == []
+    assert list(check.check_subjects(reader, [(chat.room_id, 1, 1)], pause=0)) == []
     assert len(looks) == 2
-    assert honest.chapter.check(looks[0][chat.room_id, 1, 1]) != []
+    assert honest.invariant_set.check(looks[0][chat.room_id, 1, 1]) != []
 
 
 def test_it_reads_no_faster_than_it_may(chat: ChatClient) -> None:

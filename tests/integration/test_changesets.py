@@ -8,7 +8,7 @@ import pytest
 from botocore.exceptions import ClientError
 
 from infra import aws
-from infra.changeset import DeploymentFailed, Stack
+from infra.deploy.changeset import CloudFormationStack, DeploymentFailed
 from tests.stack import RunningStack
 
 GOOD = """
@@ -32,12 +32,12 @@ BROKEN = """
 def name(stack: RunningStack) -> Iterator[str]:
     name = f"rolled-{uuid.uuid4().hex[:8]}"
     yield name
-    Stack(name, stack.endpoints.aws).delete(lambda _: None)
+    CloudFormationStack(name, stack.endpoints.aws).delete(lambda _: None)
 
 
 def deploy(stack: RunningStack, name: str, template: str, **values: Any) -> list[str]:
     """What was told on the way."""
-    one, said = Stack(name, stack.endpoints.aws), list[str]()
+    one, said = CloudFormationStack(name, stack.endpoints.aws), list[str]()
     change_set = one.plan({"TemplateBody": template % {"name": name, **values}}, {})
     assert change_set is not None
     one.execute(change_set, said.append)

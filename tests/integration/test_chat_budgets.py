@@ -5,12 +5,12 @@ from functools import partial
 
 import pytest
 
+from bench.aws_calls import CallCounter, RecordedCalls
 from chalicelib.chat import room_cache
 from chalicelib.db import Transaction
 from chalicelib.ids import new_id
 from chalicelib.notifications import service as notifications
 from chalicelib.notifications.catalogue import NotificationType
-from tests.integration.aws_calls import CallCounter, RecordedCalls
 from tests.integration.chat_client import ChatClient, ChatFactory
 from tests.integration.people import Api, People, Person
 from tests.integration.sockets import Socket

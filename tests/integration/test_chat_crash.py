@@ -8,7 +8,7 @@ import sys
 import pytest
 
 from chalicelib.ids import new_id
-from infra.local.settings import ROOT
+from infra.paths import ROOT
 from tests.integration.chat_client import ChatClient, stored_notifications
 from tests.integration.connections_api import FakeConnectionsApi
 from tests.integration.sockets import Socket

@@ -4,9 +4,9 @@ from collections.abc import Callable
 
 import pytest
 
+from bench.aws_calls import CallCounter
 from chalicelib.chat import room_cache
 from chalicelib.errors import RoomClosed
-from tests.integration.aws_calls import CallCounter
 from tests.integration.chat_client import ChatClient, stored_notifications
 
 

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from typing import Any
 
 from chalicelib import db
-from infra import costs
+from infra.operate import costs
 from tests.integration.chat_client import ChatClient
 
 

@@ -11,7 +11,7 @@ import pytest
 
 from chalicelib.secret_keys import signing_key
 from infra.local import ports
-from infra.local.settings import ROOT
+from infra.paths import ROOT
 from tests.integration.chat_client import ChatClient
 from tests.integration.people import Person
 

@@ -11,9 +11,9 @@ from chalicelib.localization.clock import now
 from chalicelib.migrations import MigrationState
 from chalicelib.payments.models import Attempt, Payment, Refund
 from chalicelib.search.models import SearchTerm
-from infra.migrations import NAMES
-from infra.migrations.runner import PAGE, run
-from infra.migrations.steps import STEPS, Step
+from infra.operate.migrations import NAMES
+from infra.operate.migrations.runner import PAGE, run
+from infra.operate.migrations.steps import STEPS, Step
 from tests.integration.people import Api, People, Person
 
 

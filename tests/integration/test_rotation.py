@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from infra import aws
-from infra.rotate import Overtaken, rotate
+from infra.operate.rotate import ConcurrentRotation, rotate
 from tests.integration.token_process import run_token_process
 from tests.stack import RunningStack
 
@@ -86,7 +86,7 @@ def test_of_two_rotations_at_once_one_gives_way_and_no_key_is_lost(manager: Any,
 
     with run_token_process(secret) as running:
         token = running.sign()
-    with pytest.raises(Overtaken):
+    with pytest.raises(ConcurrentRotation):
         rotate(Slow(), secret)
     assert kept(manager, secret)["previous_signing_key"] == "a" * 64
     with run_token_process(secret) as other:

@@ -7,6 +7,7 @@ from urllib.parse import quote
 
 import pytest
 
+from bench.aws_calls import CallCounter
 from chalicelib.accounts import service as accounts
 from chalicelib.accounts.models import User
 from chalicelib.accounts.schemas import Profile
@@ -14,7 +15,6 @@ from chalicelib.admin import finder
 from chalicelib.bookings.models import Booking
 from chalicelib.db import PageRequest
 from chalicelib.search.models import SearchTerm
-from tests.integration.aws_calls import CallCounter
 from tests.integration.booking_helpers import HOUR, NOON, book
 from tests.integration.chat_client import run_concurrently
 from tests.integration.people import Api, People, Person

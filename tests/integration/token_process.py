@@ -9,7 +9,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from infra.package import ROOT
+from infra.paths import ROOT
 
 
 class TokenProcess:

@@ -12,7 +12,7 @@ from rich.table import Table
 from infra.local.console import Screen
 from infra.local.seed import seed
 from infra.local.settings import keep_local
-from infra.local.stack import Stack
+from infra.local.stack import DevelopmentStack
 from tests.soak.faults import planned
 from tests.soak.soak import FRAMES_A_SECOND, Report, Soak, misbehave
 from tests.stack import own_settings
@@ -33,7 +33,7 @@ def main() -> None:
     screen, seconds = Screen(), given.minutes * 60
     with tempfile.TemporaryDirectory(prefix="pandityatra-soak-") as folder:
         settings = own_settings(Path(folder))
-        with Stack(settings, screen) as stack:
+        with DevelopmentStack(settings, screen) as stack:
             seed(settings)
             misbehave(stack)
             report = Soak(stack, given.sockets, seconds, planned(seconds), screen, given.rate).run()

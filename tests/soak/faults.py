@@ -10,12 +10,12 @@ from collections.abc import Callable
 from contextlib import suppress
 
 from infra.local import emulator, valkey
-from infra.local.stack import Stack
+from infra.local.stack import DevelopmentStack
 
-Fault = Callable[[Stack], None]
+Fault = Callable[[DevelopmentStack], None]
 
 
-def restart_valkey(stack: Stack) -> None:
+def restart_valkey(stack: DevelopmentStack) -> None:
     """Stops Valkey for a second."""
     server = stack.process("Valkey")
     server.stop()
@@ -24,17 +24,17 @@ def restart_valkey(stack: Stack) -> None:
     server.wait_ready(lambda: valkey.is_ready(stack.settings))
 
 
-def restart_emulator(stack: Stack) -> None:
+def restart_emulator(stack: DevelopmentStack) -> None:
     """Restarts the emulator. All functions and sockets end; the tables are saved and loaded again."""
     server = stack.process("the AWS emulator")
     server.stop()
-    shutil.rmtree(emulator.leftovers(stack.settings), ignore_errors=True)
-    emulator.leftovers(stack.settings).mkdir()
+    shutil.rmtree(emulator.scratch_folder(stack.settings), ignore_errors=True)
+    emulator.scratch_folder(stack.settings).mkdir()
     server.start()
     server.wait_ready(lambda: emulator.is_ready(stack.settings))
 
 
-def kill_a_handler(stack: Stack) -> None:
+def kill_a_handler(stack: DevelopmentStack) -> None:
     """Kills one of the processes in which the emulator runs functions."""
     workers = stack.process("the AWS emulator").children()
     if workers:

@@ -13,8 +13,8 @@ from functools import partial
 
 import httpx
 
-from infra.local.settings import ROOT
-from infra.local.stack import Stack
+from infra.local.stack import DevelopmentStack
+from infra.paths import ROOT
 from tests.e2e.client import TIMEOUT_SECONDS, People, wait_until
 from tests.soak.chatting_user import ChattingUser
 from tests.soak.faults import FAULTS
@@ -45,7 +45,7 @@ class Soak:
 
     def __init__(
         self,
-        stack: Stack,
+        stack: DevelopmentStack,
         sockets: int,
         seconds: float,
         faults: Sequence[str],
@@ -62,7 +62,7 @@ class Soak:
         self._connecting = asyncio.Semaphore(MAX_CONNECTING)
 
     def run(self) -> Report:
-        """Runs it. Raises the first error of a user, and ``Unusable`` if a server does not come back."""
+        """Runs it. Raises the first error of a user, and ``SetupError`` if a server does not come back."""
         with People(self._stack.endpoints) as people:
             shoppers = self._create_users(people)
             began = time.monotonic()
@@ -200,9 +200,9 @@ def history(talker: ChattingUser) -> dict[int, str]:
     return found
 
 
-def audit(stack: Stack) -> list[str]:
+def audit(stack: DevelopmentStack) -> list[str]:
     """The findings of the audit, as lines of JSON. Raises ``RuntimeError`` if it failed."""
-    command = [sys.executable, "-m", "infra.audit", "--json"]
+    command = [sys.executable, "-m", "infra.operate.audit", "--json"]
     given = {**os.environ, "ENDPOINT_URL": stack.settings.aws}
     run = subprocess.run(command, cwd=ROOT, env=given, capture_output=True, text=True)
     if run.returncode not in {0, 1}:
@@ -210,7 +210,7 @@ def audit(stack: Stack) -> list[str]:
     return run.stdout.splitlines()
 
 
-def misbehave(stack: Stack) -> None:
+def misbehave(stack: DevelopmentStack) -> None:
     """Makes the sandbox's gateways send everything twice."""
 
     def set_switches() -> bool:

@@ -7,7 +7,7 @@ from typing import get_args
 import pytest
 
 from chalicelib import metrics
-from infra.package import ROOT
+from infra.paths import ROOT
 from infra.template import alarms
 from infra.template.alarms import ALARMS, Alarm
 

@@ -12,7 +12,7 @@ from pydantic import TypeAdapter
 from rich.console import Console
 
 from bench import growth, imports, latency, machine, page, plots, report, results
-from bench.counting import Call, items_read, round_trips, schemas_built
+from bench.aws_calls import Call, items_read, round_trips, schemas_built
 from bench.measurements import Measurement, Spread, at_most, missed, ratios, same, spread, within
 from bench.results import Point, Results, Start
 
@@ -110,14 +110,14 @@ def times(ours: float, tutorial: float) -> dict[str, list[float]]:
 
 @pytest.mark.parametrize(("ours", "met"), [(7.9, True), (8.0, True), (8.3, True), (8.6, False), (16.0, False)])
 def test_a_message_is_no_slower_than_a_tutorials_by_the_same_way(ours: float, met: bool) -> None:
-    assert [finding.met for finding in latency.report(times(ours, 8.0)) if finding.met is not None] == [met]
+    assert [measurement.met for measurement in latency.report(times(ours, 8.0)) if measurement.met is not None] == [met]
 
 
 @pytest.mark.parametrize(("calls", "met"), [((4, 4, 4), True), ((4, 5, 4), False)])
 def test_calls_that_grow_with_the_size_are_a_miss(calls: tuple[int, ...], met: bool) -> None:
     points = [Point(growth.BY_ROOMS, 10**power, growth.LIST, number, 5) for power, number in enumerate(calls)]
     points.append(Point(growth.BY_ROOMS, 1, growth.TUTORIAL, took=Spread(1, 2)))
-    assert [finding.met for finding in growth.report(points)] == [met]
+    assert [measurement.met for measurement in growth.report(points)] == [met]
 
 
 def test_the_items_that_an_answer_was_made_of_are_counted() -> None:
@@ -141,9 +141,9 @@ def test_importing_the_app_is_measured_by_what_it_is_made_of() -> None:
 # what is shown
 
 
-def shown(*findings: Measurement) -> tuple[bool, str]:
+def shown(*measurements: Measurement) -> tuple[bool, str]:
     output = io.StringIO()
-    return report.show(findings, "2 cores", Console(file=output, width=60)), output.getvalue()
+    return report.show(measurements, "2 cores", Console(file=output, width=60)), output.getvalue()
 
 
 def test_a_missed_budget_fails_and_is_named() -> None:
@@ -181,7 +181,10 @@ def found() -> Results:
         date="2026-11-27",
         commit="abc1234",
         machine="2 cores",
-        findings=[at_most("pages", "history", 5, 3), within("cold start", "import app", "9 ms", 1.1, 1.3, [1.0, 1.2])],
+        measurements=[
+            at_most("pages", "history", 5, 3),
+            within("cold start", "import app", "9 ms", 1.1, 1.3, [1.0, 1.2]),
+        ],
         conversation={latency.ECHO: took, latency.DIRECT: took},
         starts=[Start("ws_message", "a message", 200, 100, 10, 70)],
         points=[
@@ -198,7 +201,7 @@ def test_the_page_is_what_the_results_say() -> None:
 
 
 def test_the_plots_are_what_the_results_say() -> None:
-    drawn = plots.drawn(results.read())
+    drawn = plots.draw(results.read())
     assert {path.name: path.read_text() for path in page.PLOTS.iterdir()} == drawn, "run: python -m bench.page"
     assert all(f"/{name})" in page.FILE.read_text() for name in drawn)
 
@@ -214,7 +217,7 @@ def test_the_page_hides_no_miss() -> None:
 
 
 def test_a_plot_is_whole_and_loads_nothing() -> None:
-    for svg in plots.drawn(found()).values():
+    for svg in plots.draw(found()).values():
         ElementTree.fromstring(svg)
         assert "href" not in svg
         assert "<script" not in svg

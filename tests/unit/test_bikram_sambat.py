@@ -10,7 +10,7 @@ from chalicelib.localization import bikram_sambat, dates
 from chalicelib.localization.bikram_sambat import BsDate, bs_date
 from chalicelib.localization.clock import bikram_sambat as shown
 from chalicelib.localization.numbers import devanagari
-from infra.calendar.__main__ import differences
+from infra.operate.calendar.__main__ import differences
 from tests.unit.sun import month_start
 
 YEARS = {year["year"]: year for year in bikram_sambat.data()["years"]}

@@ -1,11 +1,13 @@
 """The costs in the page are those that are worked out, and what they rest on is the stage that is deployed."""
 
-from infra import costs
+from infra.operate import costs
 from infra.stages import read
 
 
 def test_the_page_has_the_tables_as_they_are_worked_out() -> None:
-    assert f"{costs.BEGIN}\n{costs.tables()}\n{costs.END}" in costs.PAGE.read_text(), "run: python -m infra.costs"
+    assert f"{costs.BEGIN}\n{costs.tables()}\n{costs.END}" in costs.PAGE.read_text(), (
+        "run: python -m infra.operate.costs"
+    )
 
 
 def test_what_is_paid_while_idle_is_what_production_has() -> None:

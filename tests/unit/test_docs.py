@@ -18,7 +18,7 @@ from chalicelib.problem import error_frame
 from chalicelib.system import asyncapi, openapi
 from chalicelib.system.definitions import definitions
 from infra.docs import API, api_page
-from infra.local.settings import ROOT
+from infra.paths import ROOT
 
 PAGES = sorted([ROOT / "README.md", ROOT / "web" / "README.md", *(ROOT / "docs").rglob("*.md")])
 

@@ -17,8 +17,9 @@ import yaml
 from infra import aws, emulators
 from infra.emulators import LOCALSTACK, MINISTACK, Emulator
 from infra.local import containers, ports
-from infra.local.settings import ROOT, Settings, Unusable, from_environment
-from infra.template.build import parts
+from infra.local.settings import Settings, SetupError, from_environment
+from infra.paths import ROOT
+from infra.template.build import merge_parts
 from tests.stack import RunningStack
 
 HERE = "http://127.0.0.1:4666"
@@ -67,21 +68,24 @@ class TestWhichOne:
         assert from_environment(env, docker=True).docker is MINISTACK
 
     def test_localstack_without_a_token_says_what_it_needs(self) -> None:
-        with pytest.raises(Unusable, match=r"LOCALSTACK_AUTH_TOKEN.*WebSocket.*EMULATOR=ministack"):
+        with pytest.raises(SetupError, match=r"LOCALSTACK_AUTH_TOKEN.*WebSocket.*EMULATOR=ministack"):
             from_environment({"EMULATOR": "localstack"}, docker=True)
 
     def test_another_one_is_refused_by_name(self) -> None:
-        with pytest.raises(Unusable, match="EMULATOR is 'moto'"):
+        with pytest.raises(SetupError, match="EMULATOR is 'moto'"):
             from_environment({"EMULATOR": "moto"}, docker=True)
 
     def test_a_running_one_tells_by_its_answers(self, stack: RunningStack) -> None:
-        assert emulators.at(stack.endpoints.aws) is MINISTACK
+        assert emulators.detect(stack.endpoints.aws) is MINISTACK
         with localstack() as address:
-            assert emulators.at(address) is LOCALSTACK
+            assert emulators.detect(address) is LOCALSTACK
 
     @pytest.mark.local
     def test_a_plan_without_websockets_is_said_before_anything_is_deployed(self) -> None:
-        with localstack(apis=501) as address, pytest.raises(Unusable, match=r"WebSocket.*pricing.*EMULATOR=ministack"):
+        with (
+            localstack(apis=501) as address,
+            pytest.raises(SetupError, match=r"WebSocket.*pricing.*EMULATOR=ministack"),
+        ):
             containers.require_sockets(address)
         with localstack(apis=200) as address:
             containers.require_sockets(address)
@@ -135,17 +139,17 @@ class TestContainers:
 
     def test_without_docker_there_is_another_loop(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setenv("PATH", str(tmp_path))
-        with pytest.raises(Unusable, match="make dev"):
+        with pytest.raises(SetupError, match="make dev"):
             containers.start(self.settings(), MINISTACK)
 
     def test_a_docker_without_compose_is_told_so(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         self.docker(tmp_path, monkeypatch, "exit 1")
-        with pytest.raises(Unusable, match="compose plugin"):
+        with pytest.raises(SetupError, match="compose plugin"):
             containers.start(self.settings(), MINISTACK)
 
     def test_what_does_not_start_says_where_to_look(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         self.docker(tmp_path, monkeypatch, 'case "$*" in *up*) exit 1;; esac')
-        with pytest.raises(Unusable, match="docker compose --profile ministack logs"):
+        with pytest.raises(SetupError, match="docker compose --profile ministack logs"):
             containers.start(self.settings(), MINISTACK)
 
     def test_leftovers_are_stopped_before_the_ports_are_wanted(
@@ -207,7 +211,7 @@ class TestCompose:
 
 
 def test_both_serve_rest_and_connections_by_the_path_that_the_template_names() -> None:
-    template = parts({})
+    template = merge_parts({})
     values = [template["Outputs"][name]["Value"]["Fn::If"] for name in ("ApiUrl", "WebsocketManagementUrl")]
     assert [(value[0], value[1]["Fn::Sub"].rpartition("/_aws/execute-api/")[0]) for value in values] == [
         ("Emulated", "${EmulatorEndpoint}")

@@ -9,10 +9,10 @@ from urllib.parse import urlsplit
 import pytest
 
 from infra import offline
-from infra.headers import GATEWAY_FORMS, form_origins, security_headers
+from infra.deploy.headers import GATEWAY_FORMS, form_origins, security_headers
 from infra.local.sandbox.config import configuration
 from infra.local.sandbox.keys import Keys
-from infra.local.settings import ROOT
+from infra.paths import ROOT
 from infra.template import frontdoor
 
 SITE = "https://puja.example"

@@ -2,8 +2,8 @@
 
 import pytest
 
-from infra.local.importer import Importer, explained
-from infra.local.settings import ROOT
+from infra.local.importer import Importer, format_error
+from infra.paths import ROOT
 
 
 @pytest.mark.parametrize(
@@ -18,7 +18,7 @@ def test_it_is_told_by_its_place_and_not_by_pythons_machinery(source: str, said:
     with pytest.raises(BaseException) as caught:  # noqa: PT011 - whatever it is that keeps code from running
         exec(compile(source, str(ROOT / "chalicelib" / "saved.py"), "exec"), {})
 
-    told = explained(caught.value)
+    told = format_error(caught.value)
 
     assert said in told
     assert 'File "chalicelib/saved.py", line 1' in told
@@ -29,6 +29,6 @@ def test_it_is_told_by_its_place_and_not_by_pythons_machinery(source: str, said:
 def test_the_application_as_it_is_can_be_imported() -> None:
     importer = Importer()
     try:
-        assert importer.trouble() == ""
+        assert importer.find_error() == ""
     finally:
         importer.close()

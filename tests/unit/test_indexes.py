@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from infra.indexes import TABLE, IndexChanged, Template, successive
+from infra.deploy.indexes import TABLE, IndexChanged, Template, successive
 
 names = st.sets(st.sampled_from(["by-age", "by-name", "by-status", "by-time", "due"]))
 

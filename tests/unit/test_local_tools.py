@@ -9,9 +9,10 @@ from aiohttp import web
 from aiohttp.test_utils import make_mocked_request
 
 from infra.local import ports, static, watcher
-from infra.local.frontdoor import Targets, forwarded
-from infra.local.settings import ROOT, Unusable, from_environment, keep_local
-from infra.local.watcher import Change
+from infra.local.frontdoor import Targets, forwarded_headers
+from infra.local.settings import SetupError, from_environment, keep_local
+from infra.local.watcher import Reload
+from infra.paths import ROOT
 
 
 def test_the_defaults_are_those_of_the_contract() -> None:
@@ -23,7 +24,7 @@ def test_the_defaults_are_those_of_the_contract() -> None:
 
 @pytest.mark.parametrize("value", ["x", "0", "65536", "-1", "80 80"])
 def test_a_port_that_is_none_is_refused_by_name(value: str) -> None:
-    with pytest.raises(Unusable, match="FRONT_PORT"):
+    with pytest.raises(SetupError, match="FRONT_PORT"):
         from_environment({"FRONT_PORT": value})
 
 
@@ -34,14 +35,14 @@ def test_gateways_come_from_a_file_with_a_json_object(tmp_path: Path) -> None:
     assert gateways is not None
     assert json.loads(gateways)["khalti"] == {"enabled": False}
     file.write_text("[]")
-    with pytest.raises(Unusable, match="GATEWAYS"):
+    with pytest.raises(SetupError, match="GATEWAYS"):
         from_environment({"GATEWAYS": str(file)})
 
 
 @pytest.mark.local
 def test_a_port_in_use_is_named_with_its_variable() -> None:
     port = ports.free(1)[0]
-    with socket.create_server(("127.0.0.1", port)), pytest.raises(Unusable, match=rf"{port}.*AWS_PORT"):
+    with socket.create_server(("127.0.0.1", port)), pytest.raises(SetupError, match=rf"{port}.*AWS_PORT"):
         ports.require(port, "AWS_PORT", "the AWS emulator")
     ports.require(port, "AWS_PORT", "the AWS emulator")
 
@@ -57,31 +58,31 @@ def test_the_developers_profile_and_proxy_stay_out() -> None:
 @pytest.mark.parametrize(
     ("path", "asked"),
     [
-        ("app.py", Change.CODE),
-        ("chalicelib/chat/rules.py", Change.CODE),
-        ("chalicelib/chat/__pycache__/rules.cpython-311.pyc", Change.NOTHING),
-        ("chalicelib/notes.txt", Change.NOTHING),
-        ("infra/template/storage.yml", Change.TEMPLATE),
-        ("infra/template/access.py", Change.TEMPLATE),
-        ("infra/template/functions.py", Change.TOOLS),
-        ("infra/deploy.py", Change.TOOLS),
-        ("infra/local/stack.py", Change.TOOLS),
-        ("requirements.txt", Change.TEMPLATE),
-        (".chalice/config.json", Change.TEMPLATE),
-        ("web/src/main.tsx", Change.WEB),
-        ("README.md", Change.NOTHING),
+        ("app.py", Reload.CODE),
+        ("chalicelib/chat/rules.py", Reload.CODE),
+        ("chalicelib/chat/__pycache__/rules.cpython-311.pyc", Reload.NOTHING),
+        ("chalicelib/notes.txt", Reload.NOTHING),
+        ("infra/template/storage.yml", Reload.TEMPLATE),
+        ("infra/template/access.py", Reload.TEMPLATE),
+        ("infra/template/functions.py", Reload.TOOLS),
+        ("infra/deploy/deployment.py", Reload.TOOLS),
+        ("infra/local/stack.py", Reload.TOOLS),
+        ("requirements.txt", Reload.TEMPLATE),
+        (".chalice/config.json", Reload.TEMPLATE),
+        ("web/src/main.tsx", Reload.WEB),
+        ("README.md", Reload.NOTHING),
     ],
 )
-def test_a_saved_file_asks_for(path: str, asked: Change) -> None:
-    assert watcher.kind(ROOT / path) is asked
+def test_a_saved_file_asks_for(path: str, asked: Reload) -> None:
+    assert watcher.reload_for(ROOT / path) is asked
 
 
 def test_a_path_of_the_clients_router_gets_the_index_page(tmp_path: Path) -> None:
     (tmp_path / "index.html").write_text("index")
     (tmp_path / "assets").mkdir()
     (tmp_path / "assets" / "main-1a2b.js").write_text("js")
-    index = static.answer(tmp_path, "chat/01ABC")
-    asset = static.answer(tmp_path, "assets/main-1a2b.js")
+    index = static.serve_file(tmp_path, "chat/01ABC")
+    asset = static.serve_file(tmp_path, "assets/main-1a2b.js")
     assert index.headers["Cache-Control"] == "no-cache"
     assert "immutable" in asset.headers["Cache-Control"]
 
@@ -93,12 +94,12 @@ def test_what_is_no_file_of_the_client_is_not_found(tmp_path: Path, path: str) -
     client.mkdir()
     (client / "index.html").write_text("index")
     with pytest.raises(web.HTTPNotFound):
-        static.answer(client, path)
+        static.serve_file(client, path)
 
 
 def test_a_forwarded_request_keeps_its_headers_and_says_from_where_it_came() -> None:
     headers = {"Stripe-Signature": "t=1,v1=ab", "Connection": "close", "X-Forwarded-For": "203.0.113.9", "Host": "h:1"}
-    found = forwarded(make_mocked_request("POST", "/webhooks/stripe", headers=headers))
+    found = forwarded_headers(make_mocked_request("POST", "/webhooks/stripe", headers=headers))
     assert found["Stripe-Signature"] == "t=1,v1=ab"
     assert found["X-Forwarded-For"].startswith("203.0.113.9, ")
     assert found["X-Forwarded-Host"] == "h:1"

@@ -9,7 +9,7 @@ import pytest
 from packaging.requirements import Requirement
 from packaging.utils import NormalizedName, canonicalize_name
 
-from infra.package import ROOT
+from infra.paths import ROOT
 
 NAMES = ["requirements", "requirements-dev", "requirements-emulator"]
 PYTHONS = ["3.11", "3.12", "3.13", "3.14"]

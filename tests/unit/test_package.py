@@ -3,7 +3,8 @@
 import re
 from pathlib import Path
 
-from infra import archive, layer, package
+from infra.deploy import archive, layer, package
+from infra.paths import ROOT
 
 
 def test_the_same_code_gives_the_same_zip(tmp_path: Path) -> None:
@@ -18,7 +19,7 @@ def test_a_zip_carries_bytecode_that_python_takes_without_looking_at_the_source(
 
 
 def test_the_layer_holds_the_models_of_the_services_that_the_application_calls() -> None:
-    sources = [path.read_text() for path in (package.ROOT / "chalicelib").rglob("*.py")]
+    sources = [path.read_text() for path in (ROOT / "chalicelib").rglob("*.py")]
     called = {name for source in sources for name in re.findall(r'\bclient\(\s*"([a-z0-9-]+)"', source)}
     # PynamoDB makes the client of DynamoDB.
     assert called | {"dynamodb"} == set(layer.AWS_SERVICES)

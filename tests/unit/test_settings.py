@@ -7,7 +7,7 @@ import pytest
 
 from chalicelib.settings import MissingSettings, read
 from infra import offline
-from infra.package import ROOT
+from infra.paths import ROOT
 
 
 @pytest.mark.parametrize("name", offline.SETTINGS)

@@ -11,13 +11,13 @@ from chalicelib.translation.rules import MissingText, find_missing_text
 from chalicelib.translation.translators.amazon import AmazonTranslator
 from chalicelib.translation.translators.base import Untranslatable
 from infra.local import translator
-from infra.local.translator import Refusal, StandIn
+from infra.local.translator import Refusal, TranslateSimulator
 
 BLANK = st.none() | st.text(alphabet=" \n\t", max_size=3)
 WORDS = st.text(min_size=1).filter(str.strip)
 
 
-class RefusingTranslator(StandIn):
+class RefusingTranslator(TranslateSimulator):
     """A translator that refuses every text with the same error."""
 
     refusal = Refusal("")

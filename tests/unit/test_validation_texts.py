@@ -36,7 +36,7 @@ JUNK: list[Any] = [
 NOT_VALID = "This is not valid."
 
 
-def findings(model: type[BaseModel]) -> Iterator[tuple[str, Text]]:
+def find_violations(model: type[BaseModel]) -> Iterator[tuple[str, Text]]:
     """What is said of every field of a model, whatever stands in it."""
     for name in model.model_fields:
         for junk in JUNK:
@@ -48,7 +48,7 @@ def findings(model: type[BaseModel]) -> Iterator[tuple[str, Text]]:
 
 
 def test_every_finding_has_its_own_sentence_in_both_languages() -> None:
-    told = {where: message for model in models() for where, message in findings(model)}
+    told = {where: message for model in models() for where, message in find_violations(model)}
     assert len(told) > 500
     assert [where for where, message in told.items() if message.en == NOT_VALID] == []
     for where, message in told.items():

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 import yaml
 
-from infra.package import ROOT
+from infra.paths import ROOT
 
 WORKFLOWS = sorted((ROOT / ".github" / "workflows").glob("*.yml"))
 

@@ -5,8 +5,8 @@ import pytest
 from chalicelib.bookings.models import Booking
 from chalicelib.migrations import MigrationState
 from chalicelib.payments import service
-from infra.migrations.runner import run
-from infra.migrations.steps import STEPS
+from infra.operate.migrations.runner import run
+from infra.operate.migrations.steps import STEPS
 from tests.integration.aws_calls import run_before_next_call
 from tests.integration.chat_client import run_concurrently
 from tests.integration.payments.driver import Bill, PaymentDriver

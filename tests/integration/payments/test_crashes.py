@@ -11,7 +11,7 @@ from typing import Any
 
 from chalicelib.localization.clock import now
 from chalicelib.payments.models import Attempt, Refund
-from infra.local.settings import ROOT
+from infra.paths import ROOT
 from tests.integration.connections_api import FakeConnectionsApi, wait_until
 from tests.integration.payments.driver import Bill, PaymentDriver
 from tests.integration.payments.test_refund_failures import reconcile_later

@@ -5,10 +5,10 @@ from urllib.parse import quote
 
 import pytest
 
+from bench.aws_calls import CallCounter
 from chalicelib.payments.models import Attempt, Refund
 from chalicelib.payments.repository import PaymentChange
 from chalicelib.search.models import SearchTerm
-from tests.integration.aws_calls import CallCounter
 from tests.integration.payments.driver import PaymentDriver
 
 METHODS = ["KHALTI", "ESEWA", "CONNECT_IPS", "IME_PAY", "STRIPE"]

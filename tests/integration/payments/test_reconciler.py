@@ -2,10 +2,11 @@
 
 from datetime import timedelta
 
+from bench.aws_calls import CallCounter
 from chalicelib.localization.clock import now
 from chalicelib.payments import reconciler
 from chalicelib.payments.models import Attempt
-from tests.integration.aws_calls import CallCounter, run_before_next_call
+from tests.integration.aws_calls import run_before_next_call
 from tests.integration.chat_client import run_concurrently
 from tests.integration.payments.driver import Checkout, PaymentDriver
 from tests.integration.payments.webhook_server import Context

@@ -2,6 +2,7 @@
 
 import pytest
 
+from bench.aws_calls import CallCounter
 from chalicelib.bookings.models import Booking
 from chalicelib.db import WriteConflict
 from chalicelib.localization.text import Text
@@ -11,7 +12,7 @@ from chalicelib.payments.attention import AttentionKind
 from chalicelib.payments.models import Attempt, Payment, Refund
 from chalicelib.payments.repository import PaymentChange
 from chalicelib.payments.rules import PaymentStatus
-from tests.integration.aws_calls import CallCounter, run_before_next_call
+from tests.integration.aws_calls import run_before_next_call
 from tests.integration.payments.driver import Checkout, PaymentDriver
 
 

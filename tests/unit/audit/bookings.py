@@ -8,7 +8,7 @@ from chalicelib.bookings.models import BookedService, Booking, CalendarDay
 from chalicelib.chat.models import Room
 from chalicelib.payments.models import Payment
 from chalicelib.reviews.models import Review
-from infra.audit.rules import bookings
+from infra.operate.audit.rules import bookings
 from tests.unit.audit.breaking import Broken
 from tests.unit.audit.people import NOW, pandit, user
 
@@ -79,7 +79,7 @@ def review() -> Review:
 cases = Broken(bookings.cases, case)
 days = Broken(bookings.days, lambda: bookings.Day(day(), {"booking": booking()}))
 opinions = Broken(bookings.opinions, lambda: bookings.Opinion(review(), booking("COMPLETED")))
-CHAPTERS = [cases, days, opinions]
+INVARIANT_SETS = [cases, days, opinions]
 
 
 @cases.breaks("has_both_parties")

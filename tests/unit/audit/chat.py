@@ -6,7 +6,7 @@ from datetime import timedelta
 from chalicelib.chat.models import Attachment, Message, MessageKey, Receipt, Room
 from chalicelib.chat.rules import Side
 from chalicelib.notifications.models import Notification
-from infra.audit.rules import chat
+from infra.operate.audit.rules import chat
 from tests.unit.audit import bookings
 from tests.unit.audit.breaking import Broken
 from tests.unit.audit.people import NOW
@@ -70,19 +70,19 @@ def talk() -> chat.Conversation:
     return chat.Conversation(room(), bookings.booking(), messages()[2], members)
 
 
-def stretch() -> chat.Stretch:
+def message_range() -> chat.MessageRange:
     keys = {("booking#customer", "client-1"): key(1, "customer"), ("booking#pandit", "client-2"): key(2, "pandit")}
-    return chat.Stretch("booking", room(), 1, 3, None, messages(), keys, {("booking", "file"): attachment()})
+    return chat.MessageRange("booking", room(), 1, 3, None, messages(), keys, {("booking", "file"): attachment()})
 
 
 rooms = Broken(chat.rooms, talk)
-stretches = Broken(chat.stretches, stretch)
+message_ranges = Broken(chat.message_ranges, message_range)
 retries = Broken(chat.retries, lambda: chat.Retry(key(1, "customer"), messages()[0]))
 readings = Broken(
     chat.readings, lambda: chat.Reading("booking#customer", room(), [receipt(1), receipt(2, -1), receipt(3, 60)])
 )
 files = Broken(chat.files, lambda: chat.File(attachment(), room(), messages()[1]))
-CHAPTERS = [rooms, stretches, retries, readings, files]
+INVARIANT_SETS = [rooms, message_ranges, retries, readings, files]
 
 
 @rooms.breaks("is_that_of_a_booking")
@@ -148,61 +148,61 @@ def _notice(found: chat.Conversation) -> Notification:
     return notice
 
 
-@stretches.breaks("are_in_a_room")
-def in_no_room(found: chat.Stretch) -> chat.Stretch:
+@message_ranges.breaks("are_in_a_room")
+def in_no_room(found: chat.MessageRange) -> chat.MessageRange:
     return replace(found, room=None)
 
 
-@stretches.breaks("are_numbered_without_gaps")
-def without_the_last(found: chat.Stretch) -> chat.Stretch:
+@message_ranges.breaks("are_numbered_without_gaps")
+def without_the_last(found: chat.MessageRange) -> chat.MessageRange:
     return replace(found, messages=found.messages[:2])
 
 
-@stretches.breaks("count_both_sides")
-def counted_for_the_other_side(found: chat.Stretch) -> None:
+@message_ranges.breaks("count_both_sides")
+def counted_for_the_other_side(found: chat.MessageRange) -> None:
     found.messages[1].customer_sent = 2
     found.messages[2].customer_sent = 2
 
 
-@stretches.breaks("count_both_sides")
-def begun_at_another_count(found: chat.Stretch) -> chat.Stretch:
+@message_ranges.breaks("count_both_sides")
+def begun_at_another_count(found: chat.MessageRange) -> chat.MessageRange:
     return replace(found, first=2, previous=message(1, "customer", "TEXT", 2, 0), messages=found.messages[1:])
 
 
-@stretches.breaks("are_sent_by_members")
-def system_with_a_sender(found: chat.Stretch) -> None:
+@message_ranges.breaks("are_sent_by_members")
+def system_with_a_sender(found: chat.MessageRange) -> None:
     found.messages[0].message_type = "SYSTEM"
 
 
-@stretches.breaks("are_sent_by_members")
-def sent_by_nobody(found: chat.Stretch) -> None:
+@message_ranges.breaks("are_sent_by_members")
+def sent_by_nobody(found: chat.MessageRange) -> None:
     found.messages[0].sender_id = None
     for each in found.messages:
         each.customer_sent = 0
 
 
-@stretches.breaks("have_a_client_id_of_their_own")
-def a_client_id_that_leads_nowhere(found: chat.Stretch) -> chat.Stretch:
+@message_ranges.breaks("have_a_client_id_of_their_own")
+def a_client_id_that_leads_nowhere(found: chat.MessageRange) -> chat.MessageRange:
     return replace(found, keys={})
 
 
-@stretches.breaks("have_a_client_id_of_their_own")
-def a_client_id_twice(found: chat.Stretch) -> None:
+@message_ranges.breaks("have_a_client_id_of_their_own")
+def a_client_id_twice(found: chat.MessageRange) -> None:
     found.keys["booking#pandit", "client-2"].seq = 1
 
 
-@stretches.breaks("carry_a_file_of_their_own")
-def picture_without_a_file(found: chat.Stretch) -> None:
+@message_ranges.breaks("carry_a_file_of_their_own")
+def picture_without_a_file(found: chat.MessageRange) -> None:
     found.messages[1].file_key = None
 
 
-@stretches.breaks("carry_a_file_of_their_own")
-def text_with_a_file(found: chat.Stretch) -> None:
+@message_ranges.breaks("carry_a_file_of_their_own")
+def text_with_a_file(found: chat.MessageRange) -> None:
     found.messages[0].file_key = FILE
 
 
-@stretches.breaks("carry_a_file_of_their_own")
-def file_of_another_message(found: chat.Stretch) -> None:
+@message_ranges.breaks("carry_a_file_of_their_own")
+def file_of_another_message(found: chat.MessageRange) -> None:
     found.files["booking", "file"].message_seq = 1
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from chalicelib.idempotency import IdempotencyKey
 from chalicelib.payments.models import Attempt, Payment, PaymentWebhook, Refund
-from infra.audit.rules import money
+from infra.operate.audit.rules import money
 from tests.unit.audit import bookings
 from tests.unit.audit.breaking import Broken
 from tests.unit.audit.people import NOW
@@ -100,7 +100,7 @@ repeats = Broken(
     money.repeats, lambda: money.Repeat(IdempotencyKey("customer#checkout#booking#key", result_id="PAID"), True)
 )
 webhooks = Broken(money.webhooks, webhook)
-CHAPTERS = [payments, attempts, refunds, repeats, webhooks]
+INVARIANT_SETS = [payments, attempts, refunds, repeats, webhooks]
 
 
 @payments.breaks("is_that_of_a_booking")

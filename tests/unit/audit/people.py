@@ -6,7 +6,7 @@ from chalicelib.accounts.models import EmailClaim, Session, User
 from chalicelib.audit.models import AuditEntry
 from chalicelib.pandits.models import Pandit
 from chalicelib.reviews.models import Review
-from infra.audit.rules import people
+from infra.operate.audit.rules import people
 from tests.unit.audit.breaking import Broken
 
 NOW = datetime(2026, 11, 27, 8, 0, tzinfo=UTC)
@@ -47,8 +47,11 @@ accounts = Broken(
 claims = Broken(people.claims, lambda: people.ClaimedEmail(EmailClaim("ram@example.org", user_id="pandit"), user()))
 log_ins = Broken(people.log_ins, lambda: people.LogIn(Session("session", user_id="pandit"), user()))
 profiles = Broken(people.profiles, lambda: people.Profile(pandit(), user(), [review(5, 4, 4, 3), review(4, 4, 3, 3)]))
-deeds = Broken(people.deeds, lambda: people.Deed(AuditEntry(id="entry", actor_id="admin", action="DO"), user("admin")))
-CHAPTERS = [accounts, claims, log_ins, profiles, deeds]
+audited_actions = Broken(
+    people.audited_actions,
+    lambda: people.AuditedAction(AuditEntry(id="entry", actor_id="admin", action="DO"), user("admin")),
+)
+INVARIANT_SETS = [accounts, claims, log_ins, profiles, audited_actions]
 
 
 @accounts.breaks("address_is_its_own")
@@ -107,6 +110,6 @@ def ranked_too_high(profile: people.Profile) -> None:
     profile.pandit.rank = "500#000000002#pandit"
 
 
-@deeds.breaks("is_done_by_somebody")
-def done_by_nobody(deed: people.Deed) -> people.Deed:
-    return people.Deed(deed.entry, None)
+@audited_actions.breaks("is_done_by_somebody")
+def done_by_nobody(audited_action: people.AuditedAction) -> people.AuditedAction:
+    return people.AuditedAction(audited_action.entry, None)

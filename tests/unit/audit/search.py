@@ -4,12 +4,12 @@ from dataclasses import replace
 
 from chalicelib.payments.models import Attempt
 from chalicelib.search.models import SearchTerm
-from infra.audit.rules import search
+from infra.operate.audit.rules import search
 from tests.unit.audit.breaking import Broken
 from tests.unit.audit.people import user
 
 terms = Broken(search.terms, lambda: search.Found(SearchTerm("name#r", "ram pandit"), user(), []))
-CHAPTERS = [terms]
+INVARIANT_SETS = [terms]
 
 
 @terms.breaks("leads_to_what_is_called_so")

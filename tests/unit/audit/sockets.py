@@ -4,7 +4,7 @@ from dataclasses import replace
 from typing import Any
 
 from chalicelib.realtime.models import Roster, UserConnection
-from infra.audit.rules import sockets
+from infra.operate.audit.rules import sockets
 from tests.unit.audit import bookings
 from tests.unit.audit.breaking import Broken
 from tests.unit.audit.people import user
@@ -28,7 +28,7 @@ rosters = Broken(
     sockets.rosters,
     lambda: sockets.Attendance(roster(), bookings.room(), {("user#pandit", "connection"): user_connection()}),
 )
-CHAPTERS = [connections, rosters]
+INVARIANT_SETS = [connections, rosters]
 
 
 @connections.breaks("is_somebodys")

@@ -4,18 +4,18 @@ from dataclasses import replace
 
 import pytest
 
-from infra.audit.audit import UNRELATED, WALKS, invariants
+from infra.operate.audit.audit import CHECKS, UNRELATED, invariants
 from tests.unit.audit import bookings, chat, inbox, money, people, search, sockets
 from tests.unit.audit.breaking import Break, Broken
 
 MODULES = (people, search, bookings, chat, money, inbox, sockets)
-CHAPTERS = [chapter for module in MODULES for chapter in module.CHAPTERS]
-WAYS = [(broken, name, way) for broken in CHAPTERS for name, way in broken.ways]
+INVARIANT_SETS = [invariant_set for module in MODULES for invariant_set in module.INVARIANT_SETS]
+WAYS = [(broken, name, way) for broken in INVARIANT_SETS for name, way in broken.ways]
 
 
-@pytest.mark.parametrize("broken", CHAPTERS, ids=lambda broken: broken.chapter.name)
+@pytest.mark.parametrize("broken", INVARIANT_SETS, ids=lambda broken: broken.invariant_set.name)
 def test_nothing_is_found_where_all_is_as_it_must_be(broken: Broken) -> None:
-    assert broken.chapter.check(broken.sound()) == []
+    assert broken.invariant_set.check(broken.sound()) == []
 
 
 @pytest.mark.parametrize(("broken", "name", "way"), WAYS, ids=[f"{name}: {way.__name__}" for _, name, way in WAYS])
@@ -31,10 +31,10 @@ def test_no_table_is_left_out() -> None:
     import chalicelib.entities  # noqa: F401 - registers all of them
     from chalicelib.db import TABLES
 
-    assert {walk.table for walk in WALKS} | UNRELATED == {table for table in TABLES if hasattr(table, "Meta")}
+    assert {check.table for check in CHECKS} | UNRELATED == {table for table in TABLES if hasattr(table, "Meta")}
 
 
 def test_a_socket_that_has_ended_without_a_word_is_no_finding() -> None:
     ended = replace(sockets.connections.sound(), rosters={}, is_open=lambda: False)
 
-    assert sockets.connections.chapter.check(ended) == []
+    assert sockets.connections.invariant_set.check(ended) == []

@@ -3,7 +3,7 @@
 import re
 from pathlib import Path
 
-from infra.audit.audit import invariants
+from infra.operate.audit.audit import invariants
 
 ROOT = Path(__file__).resolve().parent.parent.parent.parent
 DOCUMENT = (ROOT / "docs" / "invariants.md").read_text()

@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from infra import package
+from infra.deploy import package
 from tests.unit.template.reading import Resource
 
 

@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from infra.package import ROOT
+from infra.paths import ROOT
 from infra.template.functions import FUNCTIONS
 from tests.unit.template.reading import Resource, of_type, statements
 
@@ -36,7 +36,7 @@ def test_requests_are_traced_from_the_gateway_through_every_function(template: R
 def test_the_firewall_counts_addresses_and_lets_the_gateways_through() -> None:
     from chalice.package import YAMLTemplateSerializer
 
-    text = (ROOT / "infra" / "firewall.yml").read_text()
+    text = (ROOT / "infra" / "deploy" / "firewall.yml").read_text()
     acl = YAMLTemplateSerializer().load_template(text)["Resources"]["WebAcl"]["Properties"]
     assert acl["Scope"] == "CLOUDFRONT"
     rate = next(rule for rule in acl["Rules"] if rule["Name"] == "rate")

@@ -1,0 +1,31 @@
+"""What is read with a term of the admins' search."""
+
+from collections.abc import Sequence
+
+from chalicelib.accounts.models import User
+from chalicelib.payments.models import Attempt, Payment, Refund
+from chalicelib.search.models import SearchTerm
+from infra.operate.audit.check import AnyCheck, Check, items
+from infra.operate.audit.reader import Reader
+from infra.operate.audit.rules import search
+
+Key = tuple[str, str]
+
+
+def _terms(reader: Reader, keys: Sequence[Key]) -> dict[Key, search.Found]:
+    terms = reader.many(SearchTerm, keys)
+    leads = {key: key[1].rpartition(" ")[2] for key in terms}
+    of_payments = {leads[key] for key in terms if key[0].startswith("reference#")}
+    users = reader.many(User, (found for found in leads.values() if found not in of_payments))
+    payments = reader.many(Payment, of_payments)
+    attempts = reader.many(Attempt, (one for payment in payments.values() for one in payment.attempt_ids))
+    refunds = reader.many(Refund, ((payment.id, one) for payment in payments.values() for one in payment.refund_ids))
+
+    def parts(payment_id: str) -> list[Attempt | Refund]:
+        of_attempts = [one for one in attempts.values() if one.payment_id == payment_id]
+        return [*of_attempts, *(one for one in refunds.values() if one.payment_id == payment_id)]
+
+    return {key: search.Found(term, users.get(leads[key]), parts(leads[key])) for key, term in terms.items()}
+
+
+CHECKS: tuple[AnyCheck, ...] = (Check(search.terms, SearchTerm, items(SearchTerm), _terms),)

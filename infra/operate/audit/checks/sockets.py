@@ -1,0 +1,37 @@
+"""What is read with an open socket and a room's roster."""
+
+from collections.abc import Sequence
+from functools import partial
+
+from chalicelib.accounts.models import User
+from chalicelib.chat.models import Room
+from chalicelib.realtime.models import Roster, UserConnection, user_channel
+from chalicelib.realtime.push import is_open
+from infra.operate.audit.check import AnyCheck, Check, items, partitions
+from infra.operate.audit.reader import Reader
+from infra.operate.audit.rules import sockets
+
+
+def _sockets(reader: Reader, keys: Sequence[tuple[str, str]]) -> dict[tuple[str, str], sockets.Socket]:
+    found = reader.many(UserConnection, keys)
+    users = reader.many(User, (one.user_id for one in found.values()))
+    rosters = reader.many(Roster, (room_id for one in found.values() for room_id in one.rooms or ()))
+    return {
+        key: sockets.Socket(one, users.get(one.user_id), rosters, partial(is_open, one.connection_id))
+        for key, one in found.items()
+    }
+
+
+def _rosters(reader: Reader, ids: Sequence[str]) -> dict[str, sockets.Attendance]:
+    rooms, found = reader.many(Room, ids), {}
+    for room_id, roster in reader.many(Roster, ids).items():
+        keys = ((user_channel(connection.user_id), connection.id) for connection in roster.connections)
+        registered = reader.many(UserConnection, keys)
+        found[room_id] = sockets.Attendance(roster, rooms.get(room_id), registered)
+    return found
+
+
+CHECKS: tuple[AnyCheck, ...] = (
+    Check(sockets.connections, UserConnection, items(UserConnection), _sockets),
+    Check(sockets.rosters, Roster, partitions(Roster), _rosters),
+)

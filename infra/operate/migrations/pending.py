@@ -1,0 +1,13 @@
+"""Whether a stage has migrations to run. Knows its tables only by name, so it needs no application."""
+
+from infra import aws
+from infra.operate.migrations import NAMES
+
+
+def pending(prefix: str, endpoint_url: str | None = None) -> list[str]:
+    """The names of the migrations that are not finished. Raises botocore's ``ClientError``."""
+    table = f"{prefix}-migrations"
+    keys = [{"name": {"S": name}} for name in NAMES]
+    found = aws.client("dynamodb", endpoint_url).batch_get_item(RequestItems={table: {"Keys": keys}})
+    finished = {one["name"]["S"] for one in found["Responses"][table] if "finished_at" in one}
+    return [name for name in NAMES if name not in finished]
