@@ -15,7 +15,7 @@ from chalicelib.payments.gateways.base import GatewayStatus, LookupResult, Why
 
 
 class PaymentStatus(StrEnum):
-    """The status of a payment, and of each of its attempts."""
+    """Of a payment, and of each of its attempts."""
 
     PENDING = "PENDING"
     PROCESSING = "PROCESSING"
