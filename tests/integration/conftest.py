@@ -29,11 +29,11 @@ from tests.integration.people import Api, People  # noqa: E402
 from tests.integration.redis_server import Redis  # noqa: E402
 
 
-@pytest.fixture(scope="session", autouse=True)
+@pytest.fixture(scope="module", autouse=True)
 def _cheap_passwords() -> Iterator[None]:
     """Passwords hashed in no time: the real parameters take 0.2 s of CPU, and these tests make hundreds of accounts.
 
-    ``tests/unit/test_passwords.py`` holds the real ones.
+    ``tests/unit/test_passwords.py`` holds the real ones, in the same process.
     """
     cheap = PasswordHasher.from_parameters(CHEAPEST)
     with pytest.MonkeyPatch.context() as patch:
@@ -42,7 +42,7 @@ def _cheap_passwords() -> Iterator[None]:
 
 
 @pytest.fixture(scope="session")
-def api(_cheap_passwords: None) -> Iterator[Api]:
+def api() -> Iterator[Api]:
     for table in TABLES:
         table.create_table(billing_mode="PAY_PER_REQUEST", wait=True)
     with Client(app) as client:

@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 
 HERE = Path(__file__).parent
-LOCAL_FILES = ("sandbox/*", "payments/test_gateway_*.py")
+LOCAL_FILES = ("sandbox/*", "payments/test_gateway_*.py", "payments/test_samples_*.py")
 IMPURE_EVENTS = frozenset({"os.fork", "os.posix_spawn", "socket.bind", "socket.connect", "subprocess.Popen"})
 _running: list[pytest.Item] = []
 

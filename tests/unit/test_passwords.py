@@ -1,5 +1,7 @@
 """Passwords are hashed by argon2id with parameters that make guessing slow. Other tests use cheap ones."""
 
+from collections.abc import Iterator
+
 import pytest
 
 from chalicelib.accounts import passwords
@@ -7,9 +9,10 @@ from chalicelib.accounts.passwords import PasswordCheck
 
 
 @pytest.fixture
-def verified(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+def verified(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[str]]:
     """The hashes that are compared, one for each computation."""
     found: list[str] = []
+    passwords._dummy_hash.cache_clear()
     hasher = passwords._hasher()
 
     class Counting:
@@ -21,7 +24,8 @@ def verified(monkeypatch: pytest.MonkeyPatch) -> list[str]:
             return hasher.verify(password_hash, password)
 
     monkeypatch.setattr(passwords, "_hasher", Counting)
-    return found
+    yield found
+    passwords._dummy_hash.cache_clear()
 
 
 def test_a_hash_takes_64_mib_three_passes_and_four_lanes() -> None:
