@@ -146,7 +146,9 @@ def phone(written: str) -> str | None:
         number = parse(digits, DEFAULT_REGION)
     except NumberParseException:
         return None
-    return format_number(number, PhoneNumberFormat.E164) if is_possible_number(number) else None
+    formatted = format_number(number, PhoneNumberFormat.E164)
+    # The library takes some numbers for possible that are longer than E.164 allows.
+    return formatted if is_possible_number(number) and _E164.fullmatch(formatted) else None
 
 
 def display_phone(stored: str) -> str:

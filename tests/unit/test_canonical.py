@@ -179,7 +179,22 @@ def test_usual_spellings_of_a_number_are_equal(written: str, number: str) -> Non
 
 @pytest.mark.parametrize(
     "written",
-    ["", " ", "12", "call me", "1-800-FLOWERS", "9841234567/9851234567", "9" * 200, "+", "9841234567 ext 5", "९" * 4],
+    [
+        *[
+            "",
+            " ",
+            "12",
+            "call me",
+            "1-800-FLOWERS",
+            "9841234567/9851234567",
+            "9" * 200,
+            "+",
+            "9841234567 ext 5",
+            "९" * 4,
+        ],
+        # longer than E.164's 15 digits
+        *["+4911111111111111", "+49(0)00000000000000"],
+    ],
 )
 def test_an_impossible_number_is_none(written: str) -> None:
     assert canonical.phone(written) is None
