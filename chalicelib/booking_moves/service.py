@@ -17,7 +17,7 @@ from chalicelib.booking_moves.texts import ADMIN_NAME, NO_REASON, ROOM_MESSAGES
 from chalicelib.bookings import calendar
 from chalicelib.bookings import service as bookings
 from chalicelib.bookings.models import Booking
-from chalicelib.bookings.notices import add_notice
+from chalicelib.bookings.notifications import add_booking_notification
 from chalicelib.bookings.repository import load, statuses_unchanged
 from chalicelib.bookings.rules import FINAL_STATUSES, BookingStatus, Side
 from chalicelib.chat import rooms
@@ -83,8 +83,10 @@ def _make_move(actor: Actor, booking_id: str, move: Move, reason: str | None) ->
             calendar.release(tx, booking)
         add_system_message(tx, room, text, close=target is BookingStatus.CANCELLED)
         recipients = _recipients(booking, move, side)
-        notes = [add_notice(tx, user_id, NOTIFICATIONS[move], booking, **values) for user_id in recipients]
-        tx.after_commit(partial(notifications.push, notes))
+        added = [
+            add_booking_notification(tx, user_id, NOTIFICATIONS[move], booking, **values) for user_id in recipients
+        ]
+        tx.after_commit(partial(notifications.push, added))
         if target is BookingStatus.CANCELLED:
             refunds.open_for_cancelled(tx, booking)
         if side is Side.ADMIN:

@@ -8,7 +8,7 @@ from functools import partial
 from chalicelib.accounts import service as accounts
 from chalicelib.bookings import calendar, rules
 from chalicelib.bookings.models import BookedService, Booking
-from chalicelib.bookings.notices import add_notice
+from chalicelib.bookings.notifications import add_booking_notification
 from chalicelib.bookings.repository import load
 from chalicelib.bookings.rules import BookingStatus, Side
 from chalicelib.bookings.schemas import BookingUpdatedOut, BookingView, NewBooking
@@ -106,10 +106,12 @@ def _create(customer: Actor, wanted: NewBooking, claim: IdempotencyClaim | None)
         pandits.require_unchanged(tx, offer)
         calendar.claim(tx, booking, days)
         rooms.open_room(tx, booking.id, booking.customer_id, booking.pandit_id, moment)
-        note = add_notice(tx, booking.pandit_id, NotificationType.BOOKING_CREATED, booking, name=name)
+        notification = add_booking_notification(
+            tx, booking.pandit_id, NotificationType.BOOKING_CREATED, booking, name=name
+        )
         if claim is not None:
             claim.put(tx, booking.id)
-        tx.after_commit(partial(notifications.push, [note]))
+        tx.after_commit(partial(notifications.push, [notification]))
     return BookResult(booking, is_new=True)
 
 

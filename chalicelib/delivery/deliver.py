@@ -26,35 +26,40 @@ def deliver(channels: Sequence[Channel], record: Record) -> int:
 
     Raises any error of a channel but :class:`Undeliverable`; the record is then repeated, and with it every channel.
     """
-    note = Notification.from_raw_data(record["dynamodb"]["NewImage"])
-    carriers = [channel for channel in channels if channel.carries(NotificationType(note.notification_type))]
+    notification = Notification.from_raw_data(record["dynamodb"]["NewImage"])
+    carriers = [channel for channel in channels if channel.carries(NotificationType(notification.notification_type))]
     if not carriers:
         return 0
     try:
-        user = accounts.get(note.user_id)
+        user = accounts.get(notification.user_id)
     except NotFound:
         return 0
     recipient = Recipient(user.full_name, user.email, user.phone, accounts.reader_of(user))
-    letter = _write_letter(note, accounts.actor_of(user), recipient)
+    letter = _write_letter(notification, accounts.actor_of(user), recipient)
     sent = 0
     for channel in carriers:
         try:
             channel.send(recipient, letter)
             sent += 1
         except Undeliverable as error:
-            log.logger().warning("undeliverable", channel=type(channel).__name__, notification=note.id, why=str(error))
+            log.logger().warning(
+                "undeliverable", channel=type(channel).__name__, notification=notification.id, why=str(error)
+            )
     return sent
 
 
-def _write_letter(note: Notification, actor: Actor, recipient: Recipient) -> Letter:
+def _write_letter(notification: Notification, actor: Actor, recipient: Recipient) -> Letter:
     """Adds the booking's facts to a notification. A booking that does not exist any more leaves them out."""
-    kind = NotificationType(note.notification_type)
-    title, message = Text(note.title, note.title_ne), Text(note.message, note.message_ne)
-    if note.booking_id is None:
+    kind = NotificationType(notification.notification_type)
+    title, message = (
+        Text(notification.title, notification.title_ne),
+        Text(notification.message, notification.message_ne),
+    )
+    if notification.booking_id is None:
         return Letter(kind, title, message, (), "/notifications")
-    path = f"/bookings/{note.booking_id}"
+    path = f"/bookings/{notification.booking_id}"
     try:
-        booking = bookings.get(actor, note.booking_id)
+        booking = bookings.get(actor, notification.booking_id)
     except NotFound:
         return Letter(kind, title, message, (), path)
     facts = (

@@ -44,7 +44,7 @@ def welcome_frame(user_id: str, reader: Reader) -> Frame:
     """Returns the first frame of a notifications socket: the count and the newest unread notifications."""
     inbox = get_inbox(user_id)
     shown = _list_unread(inbox, PageRequest(SHOWN_ON_CONNECT)).items
-    items = [NotificationView.of(note, reader.timezone) for note in shown]
+    items = [NotificationView.of(notification, reader.timezone) for notification in shown]
     return render(NotificationsOut(unread_count=inbox.unread_count, items=items), reader)
 
 
@@ -61,20 +61,25 @@ def list_notifications(user_id: str, page_request: PageRequest, *, only_unread: 
 @retry_on_conflict
 def mark_read(user_id: str, notification_id: str) -> Notification:
     """Marks a notification as read. Safe to repeat. Raises ``NotFound`` unless it is this person's."""
-    note, inbox = _get(user_id, notification_id), get_inbox(user_id)
-    if note.read_at is None and not _covers(inbox, note):
+    notification, inbox = _get(user_id, notification_id), get_inbox(user_id)
+    if notification.read_at is None and not _covers(inbox, notification):
         with Transaction() as tx:
-            mark_read_in(tx, note, otherwise=WriteConflict)
+            mark_read_in(tx, notification, otherwise=WriteConflict)
         return _get(user_id, notification_id)
-    _fill_in_read_at(inbox, [note])
-    return note
+    _fill_in_read_at(inbox, [notification])
+    return notification
 
 
-def mark_read_in(tx: Transaction, note: Notification, *, otherwise: ErrorFactory) -> None:
+def mark_read_in(tx: Transaction, notification: Notification, *, otherwise: ErrorFactory) -> None:
     """Adds to a transaction that a notification is read. ``otherwise`` makes the error if it already was."""
     done = [Notification.read_at.set(now()), Notification.unread_id.remove()]
-    tx.update(note, done, when=Notification.unread_id.exists(), otherwise=otherwise)
-    tx.update(Inbox(note.user_id), [Inbox.unread_count.add(-1)], when=not_covered(note.id), otherwise=otherwise)
+    tx.update(notification, done, when=Notification.unread_id.exists(), otherwise=otherwise)
+    tx.update(
+        Inbox(notification.user_id),
+        [Inbox.unread_count.add(-1)],
+        when=not_covered(notification.id),
+        otherwise=otherwise,
+    )
 
 
 def not_covered(notification_id: str) -> Condition:
@@ -96,19 +101,23 @@ def mark_all_read(user_id: str) -> None:
         tx.update(inbox, covered, when=Inbox.latest_id == inbox.latest_id)
 
 
-def _fill_in_read_at(inbox: Inbox, notes: Sequence[Notification]) -> None:
-    """Sets ``read_at`` of the notifications that the inbox covers, with one query. ``notes`` stand side by side."""
-    covered = [note for note in notes if note.read_at is None and _covers(inbox, note)]
+def _fill_in_read_at(inbox: Inbox, notifications: Sequence[Notification]) -> None:
+    """Sets ``read_at`` of the notifications that the inbox covers, with one query. They are neighbours in a list."""
+    covered = [
+        notification for notification in notifications if notification.read_at is None and _covers(inbox, notification)
+    ]
     if not covered:
         return
-    since = ReadAll.up_to_id >= min(note.id for note in covered)
-    found = list(ReadAll.query(inbox.user_id, since, consistent_read=True, limit=len(notes)))
-    for note in covered:
-        note.read_at = next((read_all.read_at for read_all in found if read_all.up_to_id >= note.id), None)
+    since = ReadAll.up_to_id >= min(notification.id for notification in covered)
+    found = list(ReadAll.query(inbox.user_id, since, consistent_read=True, limit=len(notifications)))
+    for notification in covered:
+        notification.read_at = next(
+            (read_all.read_at for read_all in found if read_all.up_to_id >= notification.id), None
+        )
 
 
-def _covers(inbox: Inbox, note: Notification) -> bool:
-    return inbox.read_up_to is not None and note.id <= inbox.read_up_to
+def _covers(inbox: Inbox, notification: Notification) -> bool:
+    return inbox.read_up_to is not None and notification.id <= inbox.read_up_to
 
 
 def _list_unread(inbox: Inbox, page_request: PageRequest) -> Page[Notification]:

@@ -41,5 +41,5 @@ def read(request: ApiRequest, notification_id: str) -> NotificationView:
     return _to_view(request, inbox.mark_read(request.actor.id, notification_id))
 
 
-def _to_view(request: ApiRequest, note: Notification) -> NotificationView:
-    return NotificationView.of(note, request.reader.timezone)
+def _to_view(request: ApiRequest, notification: Notification) -> NotificationView:
+    return NotificationView.of(notification, request.reader.timezone)

@@ -30,20 +30,20 @@ class NotificationView(View):
     user_timezone: str
 
     @classmethod
-    def of(cls, note: Notification, timezone: str) -> "NotificationView":
+    def of(cls, notification: Notification, timezone: str) -> "NotificationView":
         """``timezone`` is the owner's."""
         return cls.model_construct(
-            id=note.id,
-            user_id=note.user_id,
-            notification_type=NotificationType(note.notification_type),
-            title=note.title,
-            title_ne=note.title_ne,
-            message=note.message,
-            message_ne=note.message_ne,
-            booking_id=note.booking_id,
-            is_read=note.read_at is not None,
-            read_at=note.read_at,
-            created_at=note.created_at,
+            id=notification.id,
+            user_id=notification.user_id,
+            notification_type=NotificationType(notification.notification_type),
+            title=notification.title,
+            title_ne=notification.title_ne,
+            message=notification.message,
+            message_ne=notification.message_ne,
+            booking_id=notification.booking_id,
+            is_read=notification.read_at is not None,
+            read_at=notification.read_at,
+            created_at=notification.created_at,
             user_timezone=timezone,
         )
 

@@ -36,10 +36,10 @@ def add(
     The transaction raises ``WriteConflict`` if a newer notification of this person was stored meanwhile. The caller
     pushes the notification after the commit; :func:`notify` does both.
     """
-    notice = CATALOGUE[kind]
-    title, message = notice.title.fill(**values), notice.message.fill(**values)
+    text = CATALOGUE[kind]
+    title, message = text.title.fill(**values), text.message.fill(**values)
     notification_id = new_id()
-    note = Notification(
+    notification = Notification(
         user_id=user_id,
         id=notification_id,
         notification_type=kind.value,
@@ -54,17 +54,17 @@ def add(
     )
     counted = [Inbox.latest_id.set(notification_id), Inbox.unread_count.add(1)]
     is_newest = Inbox.latest_id.does_not_exist() | (Inbox.latest_id < notification_id)
-    tx.put(note, when=Notification.id.does_not_exist())
+    tx.put(notification, when=Notification.id.does_not_exist())
     tx.update(Inbox(user_id), counted, when=is_newest)
-    return note
+    return notification
 
 
 def notify(
     tx: Transaction, user_id: str, kind: NotificationType, *, booking_id: str | None = None, **values: str | Text
 ) -> None:
     """Adds a notification to a transaction, as :func:`add` does, and pushes it after the commit."""
-    note = add(tx, user_id, kind, booking_id=booking_id, **values)
-    tx.after_commit(partial(push, [note]))
+    notification = add(tx, user_id, kind, booking_id=booking_id, **values)
+    tx.after_commit(partial(push, [notification]))
 
 
 def add_read(tx: Transaction, user_id: str, notification_id: str, already_read: set[str]) -> None:
@@ -74,14 +74,14 @@ def add_read(tx: Transaction, user_id: str, notification_id: str, already_read: 
     runs again without it. A plain yes or no would not be enough, because by then another notification, which is unread,
     may have taken the place of the one that was read.
     """
-    note = Notification(user_id, notification_id)
-    inbox.mark_read_in(tx, note, otherwise=_found_read(notification_id, already_read))
+    notification = Notification(user_id, notification_id)
+    inbox.mark_read_in(tx, notification, otherwise=_found_read(notification_id, already_read))
 
 
 def require_unread(tx: Transaction, user_id: str, notification_id: str, already_read: set[str]) -> None:
     """Makes a transaction raise ``AlreadyRead`` unless this notification is unread; see :func:`add_read`."""
-    note, otherwise = Notification(user_id, notification_id), _found_read(notification_id, already_read)
-    tx.check(note, when=Notification.unread_id.exists(), otherwise=otherwise)
+    notification, otherwise = Notification(user_id, notification_id), _found_read(notification_id, already_read)
+    tx.check(notification, when=Notification.unread_id.exists(), otherwise=otherwise)
     tx.check(Inbox(user_id), when=inbox.not_covered(notification_id), otherwise=otherwise)
 
 
@@ -93,27 +93,27 @@ def _found_read(notification_id: str, already_read: set[str]) -> ErrorFactory:
     return make_error
 
 
-def push(notes: Sequence[Notification]) -> None:
+def push(notifications: Sequence[Notification]) -> None:
     """Sends new notifications to all open sockets of their owners.
 
     Never raises: what is lost here is in the first frame of the owner's next connection.
     """
-    for show in [start_push(note) for note in notes]:
+    for show in [start_push(notification) for notification in notifications]:
         show()
 
 
-def start_push(note: Notification) -> Callable[[], None]:
+def start_push(notification: Notification) -> Callable[[], None]:
     """Starts to read, on other threads, what a push needs. Calling the returned function sends the notification."""
-    connections = submit(partial(registry.find_of_users, note.user_id))
-    owner_inbox = submit(partial(inbox.get_inbox, note.user_id))
+    connections = submit(partial(registry.find_of_users, notification.user_id))
+    owner_inbox = submit(partial(inbox.get_inbox, notification.user_id))
 
     def show() -> None:
         with best_effort("notification"):
-            fan_out(connections(), partial(_frame, note, owner_inbox()))
+            fan_out(connections(), partial(_frame, notification, owner_inbox()))
 
     return show
 
 
-def _frame(note: Notification, owner_inbox: Inbox, reader: Reader) -> Frame:
-    view = NotificationView.of(note, reader.timezone)
+def _frame(notification: Notification, owner_inbox: Inbox, reader: Reader) -> Frame:
+    view = NotificationView.of(notification, reader.timezone)
     return render(NotificationOut(notification=view, unread_count=owner_inbox.unread_count), reader)

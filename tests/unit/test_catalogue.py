@@ -49,7 +49,7 @@ def test_both_languages_have_the_same_placeholders(kind: NotificationType) -> No
         assert placeholders(text.en) == placeholders(text.ne)
 
 
-@pytest.mark.parametrize("text", [text for notice in CATALOGUE.values() for text in notice] + texts_of_errors())
+@pytest.mark.parametrize("text", [text for texts in CATALOGUE.values() for text in texts] + texts_of_errors())
 def test_nepali_is_written_in_devanagari(text: Text) -> None:
     assert DEVANAGARI.search(text.ne)
     assert not DEVANAGARI.search(text.en)
@@ -64,7 +64,7 @@ def test_nepali_has_nepali_digits_money_and_dates_and_english_its_own(kind: Noti
         assert "{" not in told.en + told.ne
 
 
-@pytest.mark.parametrize("text", [text for notice in CATALOGUE.values() for text in notice] + texts_of_errors())
+@pytest.mark.parametrize("text", [text for texts in CATALOGUE.values() for text in texts] + texts_of_errors())
 def test_sentences_end_as_their_language_ends_them(text: Text) -> None:
     assert text.ne.endswith("।") == text.en.endswith(".")
 

@@ -10,7 +10,7 @@ from chalicelib.notifications.catalogue import NotificationType
 from chalicelib.notifications.models import Notification
 
 
-def add_notice(
+def add_booking_notification(
     tx: Transaction, user_id: str, kind: NotificationType, booking: Booking, **values: str | Text
 ) -> Notification:
     """Adds a notification to a transaction. ``when`` is the booking's time, also on the recipient's own clock."""
