@@ -21,7 +21,7 @@ test: venvs ## run all tests, two at a time, against a throw-away stack of their
 unit: venv ## run the pure tests alone, in seconds: no server, no process, no network (ARGS= for pytest instead)
 	@exec $(VENV) -m pytest $(or $(ARGS),--numprocesses 2 -m "not local" tests/unit)
 
-check: venv ## format, lint, types, walls between the rooms, compose file, workflows, template lint; the client's own checks
+check: venv ## format, lint, types, import layers, compose file, workflows, template lint; the client's own checks
 	@$(VENV) -m ruff format --check .
 	@$(VENV) -m ruff check .
 	@$(VENV) -m mypy

@@ -1,1 +1,1 @@
-"""PanditYatra's backend: one folder a domain, and the few rooms that all of them share."""
+"""PanditYatra's backend: a package for each domain, and the modules that they share."""

@@ -122,7 +122,7 @@ class Booking(Entity):
 
     class Meta(TableMeta):
         table_name = table_name("bookings")
-        # The room ``translation`` reads this stream and translates notes.
+        # The package ``translation`` reads this stream and translates notes.
         stream_view_type = STREAM_NEW_IMAGE
 
     id = UnicodeAttribute(hash_key=True)

@@ -27,7 +27,7 @@ class Notification(Entity):
 
     class Meta(TableMeta):
         table_name = table_name("notifications")
-        # The room ``delivery`` reads this stream and sends e-mails.
+        # The package ``delivery`` reads this stream and sends e-mails.
         stream_view_type = STREAM_NEW_IMAGE
 
     user_id = UnicodeAttribute(hash_key=True)

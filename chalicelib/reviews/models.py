@@ -45,7 +45,7 @@ class Review(Entity):
 
     class Meta(TableMeta):
         table_name = table_name("reviews")
-        # The room ``translation`` reads this stream and translates comments.
+        # The package ``translation`` reads this stream and translates comments.
         stream_view_type = STREAM_NEW_IMAGE
 
     booking_id = UnicodeAttribute(hash_key=True)

@@ -20,7 +20,7 @@ from chalicelib.system.definitions import definitions
 from infra.docs import API, api_page
 from infra.paths import ROOT
 
-PAGES = sorted([ROOT / "README.md", ROOT / "web" / "README.md", *(ROOT / "docs").rglob("*.md")])
+PAGES = sorted([*ROOT.glob("*.md"), ROOT / "web" / "README.md", *(ROOT / "docs").rglob("*.md")])
 
 
 def test_the_api_page_is_the_served_one() -> None:
