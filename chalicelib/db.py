@@ -74,9 +74,9 @@ class Entity(Model):
     @classmethod
     def _get_connection(cls) -> TableConnection:
         if cls._connection is None:
-            own = super()._get_connection()
-            connection().add_meta_table(own.get_meta_table())
-            own.connection = connection()
+            table_connection = super()._get_connection()
+            connection().add_meta_table(table_connection.get_meta_table())
+            table_connection.connection = connection()
         return super()._get_connection()
 
 

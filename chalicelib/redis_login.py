@@ -28,9 +28,9 @@ class RoleLogin(CredentialProvider):
         from botocore.auth import SigV4QueryAuth
         from botocore.awsrequest import AWSRequest
 
-        asked = {"Action": "connect", "User": self._cache}
+        parameters = {"Action": "connect", "User": self._cache}
         if self._kind == "serverless":
-            asked["ResourceType"] = "ServerlessCache"
-        request = AWSRequest("GET", f"http://{self._cache}/?{urlencode(asked)}")
+            parameters["ResourceType"] = "ServerlessCache"
+        request = AWSRequest("GET", f"http://{self._cache}/?{urlencode(parameters)}")
         SigV4QueryAuth(self._credentials, "elasticache", settings().region, expires=TOKEN_SECONDS).add_auth(request)
         return self._cache, str(request.url).removeprefix("http://")

@@ -44,7 +44,7 @@ def query(command: "Callable[[Redis], R]", default: R) -> R:
 
 
 def is_up() -> bool:
-    """Whether Redis answers now."""
+    """Returns whether Redis answers now."""
     return bool(query(lambda redis: redis.ping(), default=False))
 
 

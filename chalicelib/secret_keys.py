@@ -47,15 +47,15 @@ def have_changed() -> bool:
     """Reads the secret again, at most once a minute. Returns whether the keys are different."""
     if time.monotonic() - _ring.read_again_at < MIN_SECONDS_BETWEEN_READS:
         return False
-    _ring.read_again_at, known = time.monotonic(), _ring.keys
+    _ring.read_again_at, former_keys = time.monotonic(), _ring.keys
     _fetch()
-    return _ring.keys != known
+    return _ring.keys != former_keys
 
 
-def is_front_door(shown: str) -> bool:
-    """Tells whether ``shown`` is the front door's secret, in constant time. False where none is configured."""
+def is_front_door(secret: str) -> bool:
+    """Tells whether ``secret`` is the front door's, in constant time. False where none is configured."""
     arn = settings().origin_secret_arn
-    return bool(arn and shown) and compare_digest(shown.encode(), _origin_secret(arn).encode())
+    return bool(arn and secret) and compare_digest(secret.encode(), _origin_secret(arn).encode())
 
 
 def _fetch() -> None:

@@ -1,4 +1,4 @@
-"""The settings of a function: the one typed read of the environment. Nothing else touches ``os.environ``.
+"""The settings of a function, read from the environment and typed. No other module reads ``os.environ``.
 
 ``infra/template/globals.yml`` sets the variables of deployed functions; tests and tools set them for their own process.
 """
@@ -15,7 +15,10 @@ class MissingSettings(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """What a function needs to know about its stage. An empty text: the stage, or the isolated function, has none."""
+    """What a function needs to know about its stage.
+
+    A text is empty where the stage, or the isolated function, has no such thing.
+    """
 
     stage: str
     version: str
@@ -39,20 +42,20 @@ class Settings:
 
     @property
     def websocket_url(self) -> str:
-        """The front door as a WebSocket client writes it: ``wss://host`` (or ``ws://`` locally)."""
+        """The front door's address for a WebSocket client: ``wss://host`` (or ``ws://`` locally)."""
         return self.public_url.replace("http", "ws", 1)
 
 
 @cache
 def settings() -> Settings:
-    """The settings of this process, read once. Raises :class:`MissingSettings`."""
+    """Returns the settings of this process, read once. Raises :class:`MissingSettings`."""
     return read(os.environ)
 
 
 def read(environment: Mapping[str, str]) -> Settings:
-    """The settings in ``environment``. Raises :class:`MissingSettings`.
+    """Reads the settings from an environment. Raises :class:`MissingSettings`.
 
-    A variable that was forgotten fails here, when a function starts, and not later when a person needs it.
+    A function that lacks a variable therefore fails when it starts, and not later when somebody needs the value.
     """
     variables = _Variables(environment)
     found = Settings(
@@ -62,22 +65,22 @@ def read(environment: Mapping[str, str]) -> Settings:
         region=environment.get("AWS_REGION")
         or environment.get("AWS_DEFAULT_REGION")
         or variables.required("AWS_REGION"),
-        app_secret_arn=variables.present("APP_SECRET_ARN"),
-        gateways_secret_arn=variables.present("GATEWAYS_SECRET_ARN"),
-        origin_secret_arn=variables.present("ORIGIN_SECRET_ARN"),
-        redis_url=variables.present("REDIS_URL"),
-        redis_login=variables.present("REDIS_LOGIN"),
+        app_secret_arn=variables.may_be_empty("APP_SECRET_ARN"),
+        gateways_secret_arn=variables.may_be_empty("GATEWAYS_SECRET_ARN"),
+        origin_secret_arn=variables.may_be_empty("ORIGIN_SECRET_ARN"),
+        redis_url=variables.may_be_empty("REDIS_URL"),
+        redis_login=variables.may_be_empty("REDIS_LOGIN"),
         attachments_bucket=variables.required("ATTACHMENTS_BUCKET"),
-        public_url=variables.present("PUBLIC_URL"),
-        allowed_origins=frozenset(variables.present("ALLOWED_ORIGINS").replace(",", " ").split()),
-        ws_management_url=variables.present("WS_MANAGEMENT_URL"),
-        welcome_function=variables.present("WELCOME_FUNCTION"),
-        media_function=variables.present("MEDIA_FUNCTION"),
-        mail_sender=variables.present("MAIL_SENDER"),
+        public_url=variables.may_be_empty("PUBLIC_URL"),
+        allowed_origins=frozenset(variables.may_be_empty("ALLOWED_ORIGINS").replace(",", " ").split()),
+        ws_management_url=variables.may_be_empty("WS_MANAGEMENT_URL"),
+        welcome_function=variables.may_be_empty("WELCOME_FUNCTION"),
+        media_function=variables.may_be_empty("MEDIA_FUNCTION"),
+        mail_sender=variables.may_be_empty("MAIL_SENDER"),
         # Only the function that translates has these two.
         translator=environment.get("TRANSLATOR", "none"),
         translation_endpoint_url=environment.get("TRANSLATION_ENDPOINT_URL", ""),
-        aws_public_endpoint_url=variables.present("AWS_PUBLIC_ENDPOINT_URL"),
+        aws_public_endpoint_url=variables.may_be_empty("AWS_PUBLIC_ENDPOINT_URL"),
     )
     if variables.missing:
         raise MissingSettings(f"missing in the environment of this process: {', '.join(variables.missing)}")
@@ -85,21 +88,21 @@ def read(environment: Mapping[str, str]) -> Settings:
 
 
 class _Variables:
-    """Reads an environment and notes what is missing, so that one error can name all of it."""
+    """Reads variables and collects the names of missing ones, so that one error can name all of them."""
 
     def __init__(self, environment: Mapping[str, str]) -> None:
         self._environment = environment
         self.missing: list[str] = []
 
     def required(self, name: str) -> str:
-        """A variable that must have a value."""
+        """Returns a variable that must have a value."""
         value = self._environment.get(name, "")
         if not value:
             self.missing.append(name)
         return value
 
-    def present(self, name: str) -> str:
-        """A variable that must be set; empty where the stage, or the isolated function, has no such thing."""
+    def may_be_empty(self, name: str) -> str:
+        """Returns a variable that must be set but may be empty."""
         if name not in self._environment:
             self.missing.append(name)
         return self._environment.get(name, "")

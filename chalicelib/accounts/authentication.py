@@ -39,17 +39,17 @@ def register(wanted: Registration, address: str) -> TokenPair:
     return _start_session(user)
 
 
-def login(given: Login, address: str) -> TokenPair:
+def login(credentials: Login, address: str) -> TokenPair:
     """Checks e-mail and password, and starts a session. ``address`` is the caller's IP address.
 
     Raises ``WrongPassword`` without saying which of the two was wrong, and ``TooFast`` after ten failures. Only
     failures count. The limit is checked again after the password, so of many passwords tried at once none is confirmed
     once ten were wrong.
     """
-    account = email_key(given.email)
+    account = email_key(credentials.email)
     _require_attempts_left(account, address)
-    user = find_by_email(given.email)
-    check = check_password(given.password, user.password_hash if user else None)
+    user = find_by_email(credentials.email)
+    check = check_password(credentials.password, user.password_hash if user else None)
     if check is PasswordCheck.WRONG or user is None:
         FAILED_LOGINS_OF_ACCOUNT.hit(account)
         FAILED_LOGINS_FROM_ADDRESS.hit(address)
@@ -58,7 +58,7 @@ def login(given: Login, address: str) -> TokenPair:
     if check is PasswordCheck.OUTDATED:
         # A password that was changed meanwhile stays.
         with suppress(WriteConflict), Transaction() as tx:
-            renewed = User.password_hash.set(hash_password(given.password))
+            renewed = User.password_hash.set(hash_password(credentials.password))
             tx.update(user, [renewed], when=User.password_hash == user.password_hash)
     return _start_session(user)
 

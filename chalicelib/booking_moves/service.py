@@ -63,7 +63,7 @@ def complete(actor: Actor, booking_id: str, reason: str | None) -> Booking:
 
 @retry_on_conflict
 def _make_move(actor: Actor, booking_id: str, move: Move, reason: str | None) -> Booking:
-    """Safe to repeat: a move that this actor has already made changes nothing and notifies nobody."""
+    """Makes a move in one transaction. Safe to repeat: a move that this actor has already made changes nothing."""
     moment = now()
     booking, side = bookings.get_with_side(actor, booking_id)
     status = BookingStatus(booking.status)

@@ -21,8 +21,8 @@ def show_payment(tx: Transaction, booking: Booking, payment_status: str, payment
     The transaction raises ``WriteConflict`` if the booking's status or payment status has changed since it was read.
     Every change of a payment calls this, so a payment and a cancellation cannot miss each other.
     """
-    shown = [Booking.payment_status.set(payment_status), Booking.payment_method.set(payment_method)]
-    tx.update(booking, shown, when=statuses_unchanged(booking))
+    changes = [Booking.payment_status.set(payment_status), Booking.payment_method.set(payment_method)]
+    tx.update(booking, changes, when=statuses_unchanged(booking))
 
 
 def statuses_unchanged(booking: Booking) -> Condition:

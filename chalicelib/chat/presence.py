@@ -84,10 +84,10 @@ def push_presence(user_id: str) -> None:
         state = get_presence([user_id])[user_id]
         posts = []
         for watcher in find_watchers(user_id):
-            shown = PresenceOut(
+            frame = PresenceOut(
                 room_id=watcher.room_id, user_id=user_id, status=state.status, last_seen=state.last_seen
             )
-            posts.append((watcher.connection_id, encode(render(shown, watcher.reader))))
+            posts.append((watcher.connection_id, encode(render(frame, watcher.reader))))
         push_ephemeral(posts)
 
 
@@ -227,8 +227,8 @@ def record_typing(room_id: str, user_id: str, *, is_typing: bool) -> None:
 
     if redis_store.query(record, default=False):
         with best_effort("typing"):
-            shown = TypingOut(room_id=room_id, user_id=user_id, is_typing=is_typing, expires_in=TYPING_SECONDS)
-            body = encode(render(shown, Reader()))
+            frame = TypingOut(room_id=room_id, user_id=user_id, is_typing=is_typing, expires_in=TYPING_SECONDS)
+            body = encode(render(frame, Reader()))
             push_ephemeral([(watcher.connection_id, body) for watcher in find_watchers(user_id, room_id)])
 
 

@@ -57,8 +57,8 @@ def _move_pointer(user_id: str, room_id: str, up_to_seq: int, read_notices: set[
                 notifications.add_read(tx, user_id, member.notice, read_notices)
         tx.update(room, changes, when=unchanged)
         tx.put(Receipt(member.key, target, read_at=moment))
-        shown = ReadOut(room_id=room_id, user_id=user_id, up_to_seq=target, read_at=moment)
-        tx.after_commit(lambda: fan_out(registry.find_in_room(room_id), partial(render, shown), room_id))
+        frame = ReadOut(room_id=room_id, user_id=user_id, up_to_seq=target, read_at=moment)
+        tx.after_commit(lambda: fan_out(registry.find_in_room(room_id), partial(render, frame), room_id))
     return target
 
 

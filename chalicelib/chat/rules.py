@@ -56,5 +56,5 @@ def read_at_for(
     if viewer_id in recipients:
         return read_at(seq, marks.get(viewer_id, ()))
     times = [read_at(seq, marks.get(recipient, ())) for recipient in recipients]
-    known = [time for time in times if time is not None]
-    return max(known) if len(known) == len(recipients) else None
+    read_times = [time for time in times if time is not None]
+    return max(read_times) if len(read_times) == len(recipients) else None

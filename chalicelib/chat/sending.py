@@ -56,7 +56,10 @@ class SendResult:
 
 @dataclass(frozen=True, slots=True)
 class _Request:
-    """What is to be sent by whom: the same in every try. ``read_notices`` is what failed tries have found out."""
+    """What is to be sent by whom: the same in every try.
+
+    ``read_notices`` are the ids of notifications that failed tries have found to be read.
+    """
 
     sender: Sender
     room_id: str
@@ -100,18 +103,21 @@ def send_message(sender: Sender, room_id: str, draft: Draft, origin: Connection 
 
 @retry_on_conflict
 def _store(request: _Request) -> SendResult:
-    """Stores the message. A conflict corrects what was cached or believed of the room, and this runs again."""
+    """Stores the message. After a conflict the cache has the current room, and this runs again."""
     try:
-        return _store_in(*_read_room_and_file(request), request)
-    except notifications.AlreadyRead:  # the room is as it is cached
+        return _store_in_cached_room(*_read_room_and_file(request), request)
+    except notifications.AlreadyRead:  # only the notification has changed; the cached room is right
         raise
     except WriteConflict as conflict:
         room_cache.refresh_from_conflict(request.room_id, conflict)
         raise
 
 
-def _store_in(cached: CachedRoom, file: Attachment | None, request: _Request) -> SendResult:
-    """Stores the message if the room is as it is cached, else raises ``WriteConflict``. Pushes it after the commit."""
+def _store_in_cached_room(cached: CachedRoom, file: Attachment | None, request: _Request) -> SendResult:
+    """Stores the message if the room has not changed since it was cached, else raises ``WriteConflict``.
+
+    Pushes it after the commit.
+    """
     sender, draft, origin = request.sender, request.draft, request.origin
     room, connections = cached.room, cached.connections
     author, recipient = room.members_seen_by(sender.id)

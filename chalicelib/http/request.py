@@ -49,8 +49,8 @@ class ApiRequest:
     @cached_property
     def reader(self) -> Reader:
         """Language and timezone of the response: ``Accept-Language`` first, then the caller's own preferences."""
-        own = self._own_preferences() or Reader()
-        return Reader(self.requested_language or own.language, own.timezone)
+        preferred = self._own_preferences() or Reader()
+        return Reader(self.requested_language or preferred.language, preferred.timezone)
 
     def _own_preferences(self) -> Reader | None:
         try:
@@ -94,10 +94,10 @@ class ApiRequest:
 
     def require_known_parameters(self) -> None:
         """Raises :class:`Invalid` naming each query parameter that the route does not know."""
-        known = set(self._route.query.model_fields) if self._route.query is not None else set()
+        known_names = set(self._route.query.model_fields) if self._route.query is not None else set()
         if self._route.is_list:
-            known |= {"limit", "cursor"}
-        unknown = [FieldError(readable(name), _UNKNOWN) for name in self._parameters if name not in known]
+            known_names |= {"limit", "cursor"}
+        unknown = [FieldError(readable(name), _UNKNOWN) for name in self._parameters if name not in known_names]
         if unknown:
             raise Invalid(fields=unknown)
 

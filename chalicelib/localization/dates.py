@@ -61,20 +61,22 @@ def day(moment: datetime, timezone: str) -> Text:
 
     Outside the range of the Bikram Sambat calendar both languages use the Gregorian day.
     """
-    here = local(moment, timezone)
-    english = f"{WEEKDAYS[here.weekday()].en}, {here.day} {MONTHS[here.month - 1].en} {here.year}"
-    bs = bs_date(here.date())
+    local_time = local(moment, timezone)
+    english = (
+        f"{WEEKDAYS[local_time.weekday()].en}, {local_time.day} {MONTHS[local_time.month - 1].en} {local_time.year}"
+    )
+    bs = bs_date(local_time.date())
     if bs is None:
-        return Text(english, _nepali_day(here, with_year=True))
-    return Text(f"{english} ({bs.day} {BS_MONTHS[bs.month - 1].en} {bs.year})", _nepali_day(here, with_year=True))
+        return Text(english, _nepali_day(local_time, with_year=True))
+    return Text(f"{english} ({bs.day} {BS_MONTHS[bs.month - 1].en} {bs.year})", _nepali_day(local_time, with_year=True))
 
 
 def time(moment: datetime, timezone: str) -> Text:
     """Returns the time of day in a timezone: ``"12:15 am"`` and ``"राति १२:१५ बजे"``."""
-    here = local(moment, timezone)
-    dial = f"{here.hour % 12 or 12}:{here.minute:02}"
-    part = next(name for until, name in _PARTS_OF_DAY if here.hour < until)
-    return Text(f"{dial} {'am' if here.hour < 12 else 'pm'}", devanagari(f"{part} {dial} बजे"))
+    local_time = local(moment, timezone)
+    dial = f"{local_time.hour % 12 or 12}:{local_time.minute:02}"
+    part = next(name for until, name in _PARTS_OF_DAY if local_time.hour < until)
+    return Text(f"{dial} {'am' if local_time.hour < 12 else 'pm'}", devanagari(f"{part} {dial} बजे"))
 
 
 def at_place(moment: datetime, place: str, reader: str) -> Text:
@@ -86,32 +88,32 @@ def at_place(moment: datetime, place: str, reader: str) -> Text:
     """
     at, clock = time(moment, place), zones.clock(place)
     on = day(moment, place)
-    there = Text(f"{on.en}, {at.en}, {clock.en}", f"{on.ne}, {at.ne}, {clock.ne}")
+    place_time = Text(f"{on.en}, {at.en}, {clock.en}", f"{on.ne}, {at.ne}, {clock.ne}")
     if local(moment, place).utcoffset() == local(moment, reader).utcoffset():
-        return there
+        return place_time
     readers_time, city = _readers_time(moment, place, reader), zones.city(reader)
     return Text(
-        f"{there.en}; on your clock {readers_time.en} ({city.en})",
-        f"{there.ne}; तपाईंको समयअनुसार {readers_time.ne} ({city.ne})",
+        f"{place_time.en}; on your clock {readers_time.en} ({city.en})",
+        f"{place_time.ne}; तपाईंको समयअनुसार {readers_time.ne} ({city.ne})",
     )
 
 
 def _readers_time(moment: datetime, place: str, reader: str) -> Text:
     """Returns the reader's time, with their day and year if those differ from the place's."""
-    there, here, at = local(moment, place), local(moment, reader), time(moment, reader)
-    if there.date() == here.date():
+    place_time, reader_time, at = local(moment, place), local(moment, reader), time(moment, reader)
+    if place_time.date() == reader_time.date():
         return at
-    english = f"{WEEKDAYS[here.weekday()].en}, {here.day} {MONTHS[here.month - 1].en}"
-    year = "" if here.year == there.year else f" {here.year}"
-    bs_there, bs_here = bs_date(there.date()), bs_date(here.date())
-    same_year = bs_there is not None and bs_here is not None and bs_there.year == bs_here.year
-    return Text(f"{english}{year}, {at.en}", f"{_nepali_day(here, with_year=not same_year)}, {at.ne}")
+    english = f"{WEEKDAYS[reader_time.weekday()].en}, {reader_time.day} {MONTHS[reader_time.month - 1].en}"
+    year = "" if reader_time.year == place_time.year else f" {reader_time.year}"
+    bs_place, bs_reader = bs_date(place_time.date()), bs_date(reader_time.date())
+    same_year = bs_place is not None and bs_reader is not None and bs_place.year == bs_reader.year
+    return Text(f"{english}{year}, {at.en}", f"{_nepali_day(reader_time, with_year=not same_year)}, {at.ne}")
 
 
-def _nepali_day(here: datetime, *, with_year: bool) -> str:
+def _nepali_day(local_time: datetime, *, with_year: bool) -> str:
     """``"२०८३ मंसिर ७ गते, सोमबार"``; outside the Bikram Sambat calendar ``"सन् २०५० जनवरी १, शनिबार"``."""
-    weekday, bs = WEEKDAYS[here.weekday()].ne, bs_date(here.date())
+    weekday, bs = WEEKDAYS[local_time.weekday()].ne, bs_date(local_time.date())
     if bs is None:
-        return devanagari(f"सन् {here.year} {MONTHS[here.month - 1].ne} {here.day}, {weekday}")
+        return devanagari(f"सन् {local_time.year} {MONTHS[local_time.month - 1].ne} {local_time.day}, {weekday}")
     year = f"{bs.year} " if with_year else ""
     return devanagari(f"{year}{BS_MONTHS[bs.month - 1].ne} {bs.day} गते, {weekday}")

@@ -81,8 +81,8 @@ def _read(content: bytes, box: _Box, track: _Track) -> None:
         case b"hdlr":
             track.kinds.add(body[8:12])
         case b"mdhd":
-            where, form = (20, ">IQ") if body[0] == 1 else (12, ">II")
-            timescale, duration = struct.unpack_from(form, body, where)
+            offset, form = (20, ">IQ") if body[0] == 1 else (12, ">II")
+            timescale, duration = struct.unpack_from(form, body, offset)
             unknown = 2 ** (64 if body[0] == 1 else 32) - 1
             track.timescale, track.duration = timescale, 0 if duration == unknown else duration
         case b"trex":

@@ -72,8 +72,8 @@ def mark_read(user_id: str, notification_id: str) -> Notification:
 
 def mark_read_in(tx: Transaction, notification: Notification, *, otherwise: ErrorFactory) -> None:
     """Adds to a transaction that a notification is read. ``otherwise`` makes the error if it already was."""
-    done = [Notification.read_at.set(now()), Notification.unread_id.remove()]
-    tx.update(notification, done, when=Notification.unread_id.exists(), otherwise=otherwise)
+    changes = [Notification.read_at.set(now()), Notification.unread_id.remove()]
+    tx.update(notification, changes, when=Notification.unread_id.exists(), otherwise=otherwise)
     tx.update(
         Inbox(notification.user_id),
         [Inbox.unread_count.add(-1)],

@@ -39,15 +39,15 @@ class Sort(StrEnum):
     RECENT = "recent"
 
 
-def require_own_services(own: Collection[str], sent: Sequence[str | None]) -> None:
+def require_own_services(existing: Collection[str], sent: Sequence[str | None]) -> None:
     """Checks the service ids of an edited profile. Raises :class:`Invalid` for each unknown or repeated id.
 
-    ``own`` are the ids that the profile has; only the server makes new ones. ``sent`` has None for a new service.
+    ``existing`` are the ids that the profile has; only the server makes new ones. ``sent`` has None for a new service.
     """
     wrong = [
-        FieldError(f"services.{position}.id", _UNKNOWN_ID if service_id not in own else _REPEATED_ID)
+        FieldError(f"services.{position}.id", _UNKNOWN_ID if service_id not in existing else _REPEATED_ID)
         for position, service_id in enumerate(sent)
-        if service_id is not None and (service_id not in own or service_id in sent[:position])
+        if service_id is not None and (service_id not in existing or service_id in sent[:position])
     ]
     if wrong:
         raise Invalid(fields=wrong)

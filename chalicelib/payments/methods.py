@@ -35,14 +35,14 @@ class Price:
 
 
 def price_at(gateway: PaymentGateway, booking: Booking) -> Price:
-    """The booking's amount as this gateway charges it, at today's configured rate."""
+    """Returns the booking's amount as this gateway charges it, at the rate that is configured now."""
     rate = gateway.npr_per_unit
     amount = booking.amount_minor if rate is None else quote(booking.amount_minor, rate)
     return Price(amount, gateway.currency, rate)
 
 
 def refuse_price(method: PaymentMethod, price: Price) -> Text | None:
-    """Why this method does not charge such an amount; None if it does."""
+    """Returns why this method does not charge such an amount; None if it does."""
     facts = CATALOGUE[method]
     minimum, maximum = facts.minimum_minor.get(price.currency, 1), facts.maximum_minor
     if price.amount_minor < minimum:
@@ -53,12 +53,12 @@ def refuse_price(method: PaymentMethod, price: Price) -> Text | None:
 
 
 def list_methods() -> list[MethodView]:
-    """All six methods, and which of them can be used now. Raises 503 if the configuration cannot be read."""
+    """Returns all six methods, and which of them can be used now. Raises 503 if the configuration cannot be read."""
     return [_view(method, gateway) for method, gateway in _gateways()]
 
 
 def list_methods_for(actor: Actor, booking_id: str) -> list[MethodView]:
-    """The same for one booking: what each method charges, and why it cannot take it.
+    """Returns all six methods for a booking: what each one charges, or why it cannot take the booking.
 
     Raises ``NotFound`` for anybody but the booking's parties and admins.
     """

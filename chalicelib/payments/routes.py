@@ -65,8 +65,8 @@ def checkout(request: ApiRequest, body: CheckoutBody, booking_id: str) -> Starte
     require_payer(request.actor, booking_id)
     header = request.header("idempotency-key")
     # Without defaults: a key that was used before ``anyway`` existed still stands for the same body.
-    given = body.model_dump(mode="json", exclude_defaults=True)
-    claim = idempotency.claim(request.actor.id, "checkout", booking_id, header, given)
+    values = body.model_dump(mode="json", exclude_defaults=True)
+    claim = idempotency.claim(request.actor.id, "checkout", booking_id, header, values)
     started = start_checkout(booking_id, body.payment_method, claim, anyway=body.anyway)
     view = service.to_view(request.actor, started.payment)
     return StartedView.model_validate({"payment": view, "attempt_id": started.attempt.id, "checkout": started.checkout})

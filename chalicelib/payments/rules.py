@@ -116,16 +116,16 @@ class Cause:
     """Why a person has to look into a payment. As text it is what is stored."""
 
     why: Why
-    said: str = ""
+    detail: str = ""
     """The gateway's own word, or the amount that it reports."""
 
     def __str__(self) -> str:
-        return f"{self.why}: {self.said}"
+        return f"{self.why}: {self.detail}"
 
     @classmethod
     def parse(cls, text: str) -> Self:
-        why, _, said = text.partition(": ")
-        return cls(Why(why), said)
+        why, _, detail = text.partition(": ")
+        return cls(Why(why), detail)
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,9 +31,9 @@ WHY = {
 
 def describe(cause: Cause) -> Text:
     """Describes why a person is needed, in both languages, with the gateway's own word or amount in parentheses."""
-    text, said = WHY[cause.why], cause.said
-    if not said:
+    text, detail = WHY[cause.why], cause.detail
+    if not detail:
         return text
     # a gateway's word has no language, but an amount has digits
-    in_nepali = devanagari(said) if cause.why is Why.AMOUNT_DIFFERS else said
-    return Text(f"{text.en} ({said})", f"{text.ne} ({in_nepali})")
+    in_nepali = devanagari(detail) if cause.why is Why.AMOUNT_DIFFERS else detail
+    return Text(f"{text.en} ({detail})", f"{text.ne} ({in_nepali})")

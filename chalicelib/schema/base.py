@@ -66,15 +66,15 @@ class View(BaseModel):
         if not moment_fields:
             return plain
         reader: Reader = (info.context or {}).get("reader") or Reader()
-        shown = {}
+        rendered = {}
         for name, value in plain.items():
-            shown[name] = value
+            rendered[name] = value
             if (mark := moment_fields.get(name)) is not None:
                 moment: datetime | None = getattr(self, name)
                 zone = getattr(self, mark.zone_field) if mark.zone_field else reader.timezone
-                shown[name] = None if moment is None else iso(moment, zone)
-                shown[f"{name}_bs"] = None if moment is None else bikram_sambat(moment, zone)
-        return shown
+                rendered[name] = None if moment is None else iso(moment, zone)
+                rendered[f"{name}_bs"] = None if moment is None else bikram_sambat(moment, zone)
+        return rendered
 
     @classmethod
     def __get_pydantic_json_schema__(cls, core: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
@@ -113,8 +113,8 @@ def optional_fields(view: type[View]) -> frozenset[str]:
 
 def _without_null(schema: dict[str, Any]) -> dict[str, Any]:
     """Returns the JSON schema of a nullable field without its ``null``."""
-    (value,) = (one for one in schema["anyOf"] if one != {"type": "null"})
-    rest = {key: kept for key, kept in schema.items() if key not in {"anyOf", "default"}}
+    (value,) = (choice for choice in schema["anyOf"] if choice != {"type": "null"})
+    rest = {key: part for key, part in schema.items() if key not in {"anyOf", "default"}}
     return {**rest, **value}
 
 

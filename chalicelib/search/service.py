@@ -38,8 +38,8 @@ def put_references(tx: Transaction, payment_id: str, references: Iterable[str]) 
 def payments_of(text: str, before: str | None = None) -> Iterator[str]:
     """Yields the ids of the payments that a reference leads to, newest first, only those below ``before`` if given."""
     partition = _reference_partition(text)
-    where = None if before is None else SearchTerm.place < before
-    for found in SearchTerm.query(partition, where, scan_index_forward=False, page_size=PAGE_SIZE):
+    condition = None if before is None else SearchTerm.place < before
+    for found in SearchTerm.query(partition, condition, scan_index_forward=False, page_size=PAGE_SIZE):
         yield found.place
 
 
@@ -61,10 +61,10 @@ def people_named(beginning: str, start: str | None = None) -> Iterator[tuple[str
 
     ``start`` is ``"<word> <user id>"``, the first result (inclusive).
     """
-    where: Condition = SearchTerm.place.startswith(beginning)
+    condition: Condition = SearchTerm.place.startswith(beginning)
     if start is not None:
-        where = SearchTerm.place.between(start, beginning + "\U0010ffff")
-    for found in SearchTerm.query(_name_partition(beginning), where, page_size=PAGE_SIZE):
+        condition = SearchTerm.place.between(start, beginning + "\U0010ffff")
+    for found in SearchTerm.query(_name_partition(beginning), condition, page_size=PAGE_SIZE):
         word, _, user_id = found.place.rpartition(" ")
         yield word, user_id
 

@@ -30,4 +30,4 @@ def definitions(models: Iterable[tuple[type[BaseModel], Mode]]) -> tuple[dict[st
     found: dict[str, Any] = dict(schema.get("$defs", {}))
     if ambiguous := [name for name in found if "__" in name]:
         raise ValueError(f"classes of the same name: {', '.join(ambiguous)}")
-    return found, {model: one["$ref"].rpartition("/")[2] for (model, _), one in references.items()}  # type: ignore[misc]
+    return found, {model: reference["$ref"].rpartition("/")[2] for (model, _), reference in references.items()}  # type: ignore[misc]

@@ -89,7 +89,9 @@ class ConnectIps(Adapter[ConnectIpsConfig]):
         return ReturnResult(order, payer_cancelled=request.outcome == "failure")
 
     def look_up(self, order: Order) -> LookupResult:
-        answer = self._http.query("POST", self._url("validatetxn"), body=self._question(order), headers=self._headers)
+        answer = self._http.query(
+            "POST", self._url("validatetxn"), body=self._lookup_body(order), headers=self._headers
+        )
         status, prose = answer.text("status"), answer.text("statusDesc")
         if not status or not answer.ok:
             raise GatewayError(f"connectIPS answers without a status ({answer.status}): {one_line(prose)}")
@@ -122,14 +124,14 @@ class ConnectIps(Adapter[ConnectIpsConfig]):
             return self._http.command(
                 "POST",
                 self._url("gettxndetail"),
-                body=self._question(order),
+                body=self._lookup_body(order),
                 headers=self._headers,
                 read_timeout=self.timeouts.query,
             )
         except GatewayError:
             return JsonResponse(0, {})
 
-    def _question(self, order: Order) -> dict[str, Any]:
+    def _lookup_body(self, order: Order) -> dict[str, Any]:
         """The body of both look-ups. ``referenceId`` is the TXNID of the form, not its REFERENCEID."""
         signed = {
             "MERCHANTID": self.config.merchant_id,
@@ -146,7 +148,7 @@ class ConnectIps(Adapter[ConnectIpsConfig]):
         }
 
     def _sign(self, fields: dict[str, str]) -> str:
-        """Signs ``NAME=value`` pairs, joined by commas in their order, with SHA256withRSA. Answers base64."""
+        """Signs ``NAME=value`` pairs, joined by commas in their order, with SHA256withRSA. Returns base64."""
         from cryptography.hazmat.primitives.asymmetric.padding import PKCS1v15
         from cryptography.hazmat.primitives.hashes import SHA256
 

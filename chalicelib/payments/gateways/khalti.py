@@ -80,7 +80,7 @@ class Khalti(Adapter[KhaltiConfig]):
         url = join(self.config.base_url, "epayment/initiate/")
         answer = self._http.command("POST", url, body=body, headers=self._headers)
         if not answer.ok:
-            raise GatewayRefused(f"Khalti refuses the checkout: {_complaint(answer)}")
+            raise GatewayRefused(f"Khalti refuses the checkout: {_error_text(answer)}")
         pidx, link = answer.text("pidx"), answer.text("payment_url")
         if not pidx or not link.startswith(("https://", "http://")):
             raise GatewayError("Khalti opened a checkout without a link")
@@ -100,7 +100,7 @@ class Khalti(Adapter[KhaltiConfig]):
         answer = self._http.query("POST", url, body={"pidx": order.reference}, headers=self._headers)
         status = answer.text("status") if answer.ok or answer.status == 400 else ""
         if not status and answer.status != 404:
-            raise GatewayError(f"Khalti's look-up has no status: {_complaint(answer)}")
+            raise GatewayError(f"Khalti's look-up has no status: {_error_text(answer)}")
         return results.require_amount(
             LookupResult(
                 STATUSES.get(status.casefold(), GatewayStatus.UNDER_REVIEW),
@@ -108,7 +108,7 @@ class Khalti(Adapter[KhaltiConfig]):
                 reference=answer.text("pidx") or None,
                 transaction_id=answer.text("transaction_id") or None,
                 raw=answer.body,
-                detail=status or _complaint(answer),
+                detail=status or _error_text(answer),
                 why=None if status else Why.NOT_THERE,
             )
         )
@@ -137,7 +137,7 @@ class Khalti(Adapter[KhaltiConfig]):
         if answer.ok:
             return RefundResult(GatewayRefundStatus.COMPLETED, raw=answer.body, detail=answer.text("detail"))
         status = GatewayRefundStatus.FAILED if answer.status in _REFUSALS else GatewayRefundStatus.PENDING
-        return RefundResult(status, raw=answer.body, detail=_complaint(answer))
+        return RefundResult(status, raw=answer.body, detail=_error_text(answer))
 
     def look_up_refund(self, order: Order, refund: RefundRequest) -> RefundResult:
         found = self.look_up(order)
@@ -168,7 +168,7 @@ def _parse_expiry(answer: JsonResponse) -> datetime | None:
     return clock.now() + timedelta(seconds=int(seconds)) if re.fullmatch(r"\d{1,6}", seconds) else None
 
 
-def _complaint(answer: JsonResponse) -> str:
+def _error_text(answer: JsonResponse) -> str:
     """Khalti's error in one line: ``{"amount": ["too small"], "error_key": …}`` or ``{"detail": "Not found."}``."""
     parts = []
     for name, words in answer.body.items():

@@ -1,4 +1,4 @@
-"""Whatever an admin is called for is said in both languages, and stored as a code."""
+"""Whatever an admin is called for is detail in both languages, and stored as a code."""
 
 import re
 
@@ -23,9 +23,9 @@ def test_every_way_to_pay_has_a_name_in_both_languages() -> None:
     assert list(CATALOGUE) == list(PaymentMethod)
 
 
-@pytest.mark.parametrize("said", ["", "AMBIGUOUS", "4 Transaction: status unknown", "क: ख"])
-def test_a_reason_is_stored_as_text_and_read_again(said: str) -> None:
-    reason = Cause(Why.UNDECIDED, said)
+@pytest.mark.parametrize("detail", ["", "AMBIGUOUS", "4 Transaction: status unknown", "क: ख"])
+def test_a_reason_is_stored_as_text_and_read_again(detail: str) -> None:
+    reason = Cause(Why.UNDECIDED, detail)
 
     assert Cause.parse(str(reason)) == reason
 
