@@ -127,7 +127,8 @@ def log_in(front: str, person: Person) -> dict[str, Any]:
 def wait_until_loaded(page: Page) -> None:
     """Waits until everything has been loaded and is shown."""
     page.wait_for_load_state("networkidle")
-    expect(page.locator(".waiting")).to_have_count(0)
+    # A conversation comes over a socket, which "networkidle" does not count.
+    expect(page.locator(".waiting, .chat-ghosts")).to_have_count(0)
     # Not wait_for_function: it asks again by eval, which the page's policy forbids.
     page.evaluate("document.fonts.ready.then(() => {})")
 
