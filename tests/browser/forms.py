@@ -54,7 +54,7 @@ FORMS = [
     Form(
         "pages/admin/PaymentForms.tsx",
         "admin",
-        "/admin?tab=payments&status=COMPLETED",
+        "/admin?tab=payments&status=COMPLETED&q={paid}",  # paid in cash: a refund asks for its reference too
         3,
         _open_dialog,
     ),
