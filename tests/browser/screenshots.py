@@ -79,6 +79,8 @@ def main(folder: Path) -> None:
             )
             page.goto(picture.path.format(**path_ids))
             wait_until_loaded(page)
+            page.reload()  # with the fonts, which are in the cache by now
+            wait_until_loaded(page)
             page.screenshot(path=folder / f"{picture.name}.png")
             print(folder / f"{picture.name}.png")
         browser.close()

@@ -2,6 +2,8 @@ import { createRoot } from "react-dom/client";
 import "./styles/fonts.css";
 import "./styles/base.css";
 import { App } from "./App";
+import { chooseFonts } from "./app/fonts";
+import { startLanguage } from "./i18n/provider";
 
 const root = document.getElementById("root");
-if (root) createRoot(root).render(<App />);
+if (root) void chooseFonts(startLanguage()).then(() => createRoot(root).render(<App />));

@@ -1,6 +1,6 @@
 /** The reader's language and clock, for every component: the user's own, or this browser's for people not logged in. */
 
-import { createContext, type ReactNode, useCallback, useContext, useEffect, useMemo, useState } from "react";
+import { createContext, type ReactNode, useCallback, useContext, useLayoutEffect, useMemo, useState } from "react";
 import { api, requestLanguage, session } from "../api/client";
 import { useUser } from "../api/hooks";
 import { civilText, dayText, digits, durationText, momentText, moneyText, shortMoment } from "../time/format";
@@ -24,8 +24,8 @@ export function LocaleProvider({ children }: { children: ReactNode }) {
   const zone = user?.timezone ?? ownZone();
   requestLanguage.language = language; // before any child asks for something
 
-  useMemo(() => loadFont(language), [language]);
-  useEffect(() => {
+  // Before the first frame: lines in Devanagari are higher.
+  useLayoutEffect(() => {
     document.documentElement.lang = language;
     keep(language);
   }, [language]);
@@ -83,9 +83,9 @@ export function useFormat() {
   );
 }
 
-/** The font of a script is asked for before anything in it is laid out: what is shown first then need not move. */
-function loadFont(language: Language): void {
-  if (language === "ne") void document.fonts.load('1rem "Noto Sans Devanagari Variable"', "नमस्ते").catch(() => {});
+/** The language that the page is drawn in at first. */
+export function startLanguage(): Language {
+  return session.get()?.user.language ?? initial();
 }
 
 function initial(): Language {
