@@ -45,7 +45,7 @@ export function LocaleProvider({ children }: { children: ReactNode }) {
 
 export function useLocale(): Locale {
   const reading = useContext(Context);
-  if (reading === null) throw new Error("useReading needs a ReadingProvider");
+  if (reading === null) throw new Error("useLocale needs a LocaleProvider");
   return reading;
 }
 
