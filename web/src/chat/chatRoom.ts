@@ -1,224 +1,144 @@
 /**
- * The client of one conversation: combines the protocol's state, the outbox, uploads and the socket. A component subscribes
- * and shows `snapshot`; this class knows no component. REST calls come in as `Services`.
+ * The client of one conversation: combines the protocol's state, the sending and loading of messages, and the socket. A
+ * component subscribes and shows `snapshot`; this class knows no component. REST calls come in as `Services`.
  */
 
-import { BackgroundSender } from "./backgroundSender";
 import { browserEnvironment, type Environment } from "./environment";
-import { uploadFile } from "./files";
 import { GapFiller } from "./gapFiller";
 import { HistoryLoader } from "./historyLoader";
 import { newId } from "./ids";
 import { MessageCache } from "./messageCache";
-import type { Draft, KeyValueStorage, Outbox } from "./outbox";
+import { MessageSender } from "./messageSender";
+import type { Draft } from "./outbox";
 import * as outbox from "./outbox";
-import { OutboxSender } from "./outboxSender";
 import { PageLoader } from "./pageLoader";
 import type { Message, ServerFrame } from "./protocol";
 import * as protocol from "./protocol";
 import { ReadMarker } from "./readMarker";
-import type { Services } from "./services";
-import type { RoomOptions, Snapshot } from "./snapshot";
+import { RoomStore } from "./roomStore";
+import type { FetchMessages } from "./services";
+import type { RoomOptions } from "./snapshot";
 import { LiveSocket, type Status } from "./socket";
 import { TypingNotifier } from "./typingNotifier";
-import { UploadQueue } from "./uploadQueue";
 
 export class ChatRoom {
-  #snapshot: Snapshot;
-  readonly #listeners = new Set<() => void>();
-  readonly #socket: LiveSocket;
   readonly #environment: Environment;
-  readonly #storage: KeyValueStorage;
-  readonly #uploadQueue: UploadQueue;
-  readonly #readMarker: ReadMarker;
+  readonly #store: RoomStore;
+  readonly #socket: LiveSocket;
+  readonly #messageSender: MessageSender;
   readonly #typingNotifier: TypingNotifier;
+  readonly #readMarker: ReadMarker;
   readonly #gapFiller: GapFiller;
-  readonly #backgroundSender: BackgroundSender;
-  readonly #outboxSender: OutboxSender;
+  readonly #pageLoader: PageLoader;
   readonly #historyLoader: HistoryLoader;
   readonly #messageCache: MessageCache;
-  readonly #pageLoader: PageLoader;
-  /** Listens for the network while the conversation is left and something of it is on its way. */
-  #stopListening: (() => void) | null = null;
+  readonly subscribe: RoomStore["subscribe"];
+  readonly snapshot: RoomStore["snapshot"];
 
   constructor(readonly options: RoomOptions) {
-    const { roomId, me, services } = options;
-    this.#environment = options.environment ?? browserEnvironment;
-    this.#storage = options.storage ?? outbox.browserStorage();
-    this.#snapshot = {
-      room: protocol.emptyRoom(roomId, me),
-      outbox: outbox.load(this.#storage, this.#key("outbox"), this.#environment.now()),
-      uploads: [],
-      status: { kind: "closed" },
-      older: "idle",
-    };
-    this.#typingNotifier = new TypingNotifier(
-      (is_typing) => this.#socket.send({ action: "typing", is_typing }),
-      this.#environment,
-    );
-    this.#readMarker = new ReadMarker({
-      room: () => this.#snapshot.room,
-      isConnected: () => this.#snapshot.status.kind === "open",
-      send: (up_to_seq) => this.#socket.send({ action: "read", up_to_seq }),
-    });
-    this.#outboxSender = new OutboxSender(
+    const { roomId, me, services, environment = browserEnvironment } = options;
+    const store = new RoomStore(options, environment);
+    const socket = new LiveSocket(
       {
-        outbox: () => this.#snapshot.outbox,
-        onChange: (box) => this.#setOutbox(box),
-        canSend: () => this.#snapshot.status.kind === "open" && this.#snapshot.room.historyLoaded,
-        send: (message) => this.#socket.send({ action: "message", ...message }),
-        checkAlive: () => this.#socket.checkAlive(),
-      },
-      this.#environment,
-    );
-    this.#gapFiller = new GapFiller(
-      { room: () => this.#snapshot.room, messages: this.#fetchMessages, onFound: (page) => this.#gapFilled(page) },
-      this.#environment,
-    );
-    this.#uploadQueue = new UploadQueue({
-      announce: (file, type) => services.announce(roomId, file, type),
-      post: uploadFile,
-      isConnected: () => (this.#stopListening ? this.#environment.isOnline() : this.#snapshot.status.kind === "open"),
-      onChange: (uploads) => this.#set({ uploads }),
-      onUploaded: (draft) => this.#enqueue(draft),
-    });
-    this.#pageLoader = new PageLoader({
-      room: () => this.#snapshot.room,
-      older: () => this.#snapshot.older,
-      messages: this.#fetchMessages,
-      onChange: (change) => this.#set(change),
-    });
-    this.#historyLoader = new HistoryLoader({
-      me,
-      messages: this.#fetchMessages,
-      onComplete: (frame, before) => {
-        this.#set({ room: protocol.withMessages(this.#snapshot.room, before) });
-        this.#applyFrame(frame);
-      },
-    });
-    this.#messageCache = new MessageCache(
-      {
-        services,
-        room: () => this.#snapshot.room,
-        onRestored: (messages) => this.#set({ room: { ...this.#snapshot.room, messages } }),
-      },
-      this.#environment,
-    );
-    this.#backgroundSender = new BackgroundSender(
-      {
-        box: () => this.#snapshot.outbox,
-        onChange: (box) => this.#setOutbox(box),
-        send: (message) => services.send(roomId, message),
-        onSent: (message) => this.#acknowledge([message]),
-      },
-      this.#environment,
-    );
-    this.#socket = new LiveSocket(
-      {
-        address: () => services.address(roomId, protocol.resumeAfterSeq(this.#snapshot.room)),
+        address: () => services.address(roomId, protocol.resumeAfterSeq(store.room)),
         checkAccess: () => services.checkAccess(roomId),
         onFrame: (frame) => this.#receive(frame),
         onStatus: (status) => this.#statusChanged(status),
       },
-      this.#environment,
+      environment,
     );
+    const fetchMessages: FetchMessages = (query) => services.messages(roomId, query);
+    this.#environment = environment;
+    this.#store = store;
+    this.#socket = socket;
+    this.#messageSender = new MessageSender(store, socket, environment);
+    this.#typingNotifier = new TypingNotifier((is_typing) => socket.send({ action: "typing", is_typing }), environment);
+    this.#readMarker = new ReadMarker(store, (up_to_seq) => socket.send({ action: "read", up_to_seq }));
+    this.#gapFiller = new GapFiller({ store, fetchMessages, onFound: (page) => this.#gapFilled(page) }, environment);
+    this.#pageLoader = new PageLoader(store, fetchMessages);
+    this.#historyLoader = new HistoryLoader({
+      me,
+      fetchMessages,
+      onComplete: (frame, before) => this.#showHistory(frame, before),
+    });
+    this.#messageCache = new MessageCache(store, environment);
+    this.subscribe = store.subscribe;
+    this.snapshot = store.snapshot;
   }
 
-  readonly subscribe = (listener: () => void): (() => void) => {
-    this.#listeners.add(listener);
-    return () => this.#listeners.delete(listener);
-  };
-
-  readonly snapshot = (): Snapshot => this.#snapshot;
-
-  /** Opens the conversation, as if for the first time: what is unread is found anew. */
+  /** Opens the conversation. Each opening looks for the first unread message again. */
   start(): void {
-    this.#stopBackground();
+    this.#messageSender.stopBackground();
     this.#readMarker.reopen();
-    this.#set({ room: protocol.emptyRoom(this.options.roomId, this.options.me) });
+    this.#store.set({ room: protocol.emptyRoom(this.options.roomId, this.options.me) });
     if (this.options.live === false) void this.#pageLoader.loadNewest();
     else this.#socket.start();
     void this.#messageCache.restore();
   }
 
-  /** Closes the conversation. What is on its way goes on without it. */
+  /** Closes the conversation. Messages and files that are not sent yet are sent in the background. */
   leave(): void {
     this.setWatched(false);
     this.#messageCache.saveNow();
     this.#disconnect();
-    this.#stopListening = this.#environment.listen((event) => event === "online" && this.#continueInBackground());
-    this.#continueInBackground();
+    this.#messageSender.startBackground();
   }
 
-  /** Closes the conversation with everything that is on its way. */
+  /** Closes the conversation and stops sending. */
   stop(): void {
-    this.#stopBackground();
+    this.#messageSender.stopBackground();
     this.#disconnect();
-    this.#uploadQueue.stop();
+    this.#messageSender.stopUploads();
   }
 
-  /** Whether something is on its way, or waits for it. */
+  /** Whether messages or files are being sent or wait to be sent. */
   get isBusy(): boolean {
-    const { outbox, uploads } = this.#snapshot;
-    return outbox.some(({ state }) => state !== "failed") || uploads.some(({ progress }) => progress !== null);
+    return this.#messageSender.isBusy;
   }
 
   #disconnect(): void {
     this.#historyLoader.cancel();
     this.#typingNotifier.reset();
-    this.#outboxSender.cancel();
+    this.#messageSender.cancel();
     this.#gapFiller.cancel();
     this.#socket.stop();
-  }
-
-  #continueInBackground(): void {
-    this.#backgroundSender.start();
-    this.#uploadQueue.resume();
-  }
-
-  #stopBackground(): void {
-    this.#stopListening?.();
-    this.#stopListening = null;
-    this.#backgroundSender.stop();
   }
 
   retryConnection(): void {
     this.#socket.retry();
   }
 
-  /** Says whether the page is being looked at. */
+  /** Sets whether the user is looking at the page. */
   setWatched(isWatched: boolean): void {
     this.#readMarker.setWatched(isWatched);
   }
 
-  /** Says whether the end of the conversation is on the screen. */
+  /** Sets whether the end of the conversation is on the screen. */
   setEndVisible(isVisible: boolean): void {
     this.#readMarker.setEndVisible(isVisible);
   }
 
   send(draft: Omit<Draft, "client_id">): void {
     this.stopTyping();
-    this.#enqueue({ ...draft, client_id: newId() });
+    this.#messageSender.send({ ...draft, client_id: newId() });
   }
 
-  /** Begins to send a file. One that may not be sent is the caller's to refuse. */
+  /** Begins to send a file. The caller has checked that its type and size are allowed. */
   sendFile(file: File): void {
-    this.#uploadQueue.add(newId(), file);
+    this.#messageSender.sendFile(newId(), file);
   }
 
   /** Sends a failed message or file again. */
   retry(clientId: string): void {
-    if (this.#uploadQueue.retry(clientId)) return;
-    this.#setOutbox(outbox.retried(this.#snapshot.outbox, clientId, this.#environment.now()));
+    this.#messageSender.retry(clientId);
   }
 
-  /** Gives a message or file up. */
+  /** Removes a message or file that is not sent yet. */
   discard(clientId: string): void {
-    this.#uploadQueue.discard(clientId);
-    this.#setOutbox(outbox.discarded(this.#snapshot.outbox, clientId));
+    this.#messageSender.discard(clientId);
   }
 
-  /** Something was typed: the other one is told. */
+  /** Tells the other person that the user is typing. */
   typing(): void {
     this.#typingNotifier.typed();
   }
@@ -234,13 +154,13 @@ export class ChatRoom {
   /** Fetches one message again, because the link to its file lasts an hour only. Returns the fresh link, or null. */
   readonly refreshLink = (seq: number): Promise<string | null> => this.#pageLoader.refreshLink(seq);
 
-  /** The unfinished text, kept beyond a reload. */
+  /** The unfinished text, which survives a reload. */
   draft(): string {
-    return this.#storage.getItem(this.#key("draft")) ?? "";
+    return this.#store.draft();
   }
 
   saveDraft(text: string): void {
-    outbox.saveText(this.#storage, this.#key("draft"), text);
+    this.#store.saveDraft(text);
   }
 
   #receive(frame: ServerFrame): void {
@@ -249,32 +169,34 @@ export class ChatRoom {
       return;
     }
     if (frame.type === "error") {
-      if (frame.client_id) this.#setOutbox(outbox.refused(this.#snapshot.outbox, frame, this.#environment.now()));
+      if (frame.client_id) this.#messageSender.refuse(frame);
       return;
     }
-    if (frame.type === "history" && frame.room_id === this.options.roomId && !this.#snapshot.room.historyLoaded) {
-      this.#set({ room: { ...this.#snapshot.room, messages: [] } }); // what was kept is out of date
+    const { room } = this.#store;
+    if (frame.type === "history" && frame.room_id === room.roomId && !room.historyLoaded) {
+      this.#store.set({ room: { ...room, messages: [] } }); // the messages from the cache are out of date
       this.#historyLoader.load(frame);
     } else {
       this.#applyFrame(frame);
     }
   }
 
+  #showHistory(frame: protocol.HistoryFrame, before: readonly Message[]): void {
+    this.#store.set({ room: protocol.withMessages(this.#store.room, before) });
+    this.#applyFrame(frame);
+  }
+
   #applyFrame(frame: Exclude<ServerFrame, { type: "error" | "notification" }>): void {
-    this.#set({
-      room: protocol.receive(this.#snapshot.room, frame, this.#environment.now(), this.#readMarker.isReading),
+    this.#store.set({
+      room: protocol.receive(this.#store.room, frame, this.#environment.now(), this.#readMarker.isReading),
     });
     if (frame.type === "read" && frame.user_id === this.options.me) this.options.services.onRead?.(frame.up_to_seq);
-    if (frame.type === "history") this.#acknowledge(frame.messages);
-    if (frame.type === "message") this.#acknowledge([frame.message]);
+    if (frame.type === "history") this.#messageSender.acknowledge(frame.messages);
+    if (frame.type === "message") this.#messageSender.acknowledge([frame.message]);
     if (frame.type === "history" || frame.type === "message") {
       this.#readMarker.update();
       this.#gapFiller.check();
     }
-  }
-
-  #acknowledge(messages: readonly Message[]): void {
-    this.#setOutbox(outbox.acknowledged(this.#snapshot.outbox, messages, this.options.me));
   }
 
   #statusChanged(status: Status): void {
@@ -283,45 +205,14 @@ export class ChatRoom {
       this.#readMarker.connectionLost();
       this.#typingNotifier.reset();
     }
-    const box = opened ? this.#snapshot.outbox : outbox.disconnected(this.#snapshot.outbox, this.#environment.now());
-    this.#set({ status, outbox: box });
-    if (opened) this.#uploadQueue.resume();
-  }
-
-  #enqueue(draft: Draft): void {
-    this.#setOutbox(outbox.added(this.#snapshot.outbox, draft, this.#environment.now()));
-  }
-
-  #setOutbox(box: Outbox): void {
-    if (box !== this.#snapshot.outbox) {
-      this.#set({ outbox: box });
-      outbox.save(this.#storage, this.#key("outbox"), box);
-    }
-    this.#flush();
-  }
-
-  #flush(): void {
-    if (this.#stopListening) this.#backgroundSender.flush();
-    this.#outboxSender.flush();
+    const box = this.#store.snapshot().outbox;
+    this.#store.set({ status, outbox: opened ? box : outbox.disconnected(box, this.#environment.now()) });
+    if (opened) this.#messageSender.resumeUploads();
   }
 
   #gapFilled(page: readonly Message[]): void {
-    this.#set({ room: protocol.withMessages(this.#snapshot.room, page) });
-    this.#acknowledge(page);
+    this.#store.set({ room: protocol.withMessages(this.#store.room, page) });
+    this.#messageSender.acknowledge(page);
     this.#readMarker.update();
-  }
-
-  readonly #fetchMessages = (query: Parameters<Services["messages"]>[1]): Promise<readonly Message[]> =>
-    this.options.services.messages(this.options.roomId, query);
-
-  #set(change: Partial<Snapshot>): void {
-    const { messages } = this.#snapshot.room;
-    this.#snapshot = { ...this.#snapshot, ...change };
-    if (change.room?.historyLoaded && change.room.messages !== messages) this.#messageCache.saveSoon();
-    for (const listener of this.#listeners) listener();
-  }
-
-  #key(what: "outbox" | "draft"): string {
-    return `chat:${what}:${this.options.me}:${this.options.roomId}`;
   }
 }

@@ -1,16 +1,17 @@
 /** Fetches messages that are missing between those that have arrived, after a moment in which they may still arrive. */
 
 import type { Environment } from "./environment";
-import { firstGap, type Message, type RoomState } from "./protocol";
-import type { Services } from "./services";
+import { firstGap, type Message } from "./protocol";
+import type { RoomStore } from "./roomStore";
+import type { FetchMessages } from "./services";
 
 /** Frames may arrive swapped: most gaps close by themselves. */
 const REORDERING_MS = 400;
 const AFTER_FAILURE_MS = 10 * REORDERING_MS;
 
 interface Options {
-  room(): RoomState;
-  messages(query: Parameters<Services["messages"]>[1]): Promise<readonly Message[]>;
+  readonly store: RoomStore;
+  readonly fetchMessages: FetchMessages;
   onFound(page: readonly Message[]): void;
 }
 
@@ -25,7 +26,7 @@ export class GapFiller {
   /** Called after each message: schedules a request if there is a gap, and cancels it if there is none any more. */
   check(): void {
     this.#cancel?.();
-    if (firstGap(this.options.room()) !== null) this.#scheduleFill(REORDERING_MS);
+    if (firstGap(this.options.store.room) !== null) this.#scheduleFill(REORDERING_MS);
   }
 
   cancel(): void {
@@ -37,10 +38,10 @@ export class GapFiller {
   }
 
   async #fill(): Promise<void> {
-    const missing = firstGap(this.options.room());
+    const missing = firstGap(this.options.store.room);
     if (missing === null) return;
     try {
-      const page = await this.options.messages(missing);
+      const page = await this.options.fetchMessages(missing);
       this.options.onFound(page);
       if (page.length > 0) this.check();
     } catch {

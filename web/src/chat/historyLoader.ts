@@ -4,14 +4,14 @@
  */
 
 import { type HistoryFrame, type Message, unreadRangeBefore } from "./protocol";
-import type { Services } from "./services";
+import type { FetchMessages } from "./services";
 
 const PAGE = 100;
 
 interface Options {
   readonly me: string;
-  messages(query: Parameters<Services["messages"]>[1]): Promise<readonly Message[]>;
-  /** A first history is complete. `before` is what was fetched of what lies before it. */
+  readonly fetchMessages: FetchMessages;
+  /** The first history is complete. `before` holds the fetched messages that come before it. */
   onComplete(frame: HistoryFrame, before: readonly Message[]): void;
 }
 
@@ -28,7 +28,7 @@ export class HistoryLoader {
     else void this.#loadUnread(frame, missing);
   }
 
-  /** The connection is closed: what is being fetched is ignored when it comes. */
+  /** The connection is closed: an answer that is still on its way is ignored. */
   cancel(): void {
     this.#number += 1;
   }
@@ -43,7 +43,7 @@ export class HistoryLoader {
   async #loadRange({ after_seq, before_seq }: { after_seq: number; before_seq: number }): Promise<readonly Message[]> {
     const found: Message[] = [];
     for (let last = after_seq; last < before_seq - 1; last = found.at(-1)?.seq ?? before_seq) {
-      const page = await this.options.messages({ after_seq: last, limit: PAGE });
+      const page = await this.options.fetchMessages({ after_seq: last, limit: PAGE });
       if (page.length === 0) break;
       found.push(...page);
     }

@@ -1,20 +1,18 @@
 /** Tells the server up to which message the reader has read: only while the end of the conversation is being looked at. */
 
-import { lastContiguousSeq, type RoomState } from "./protocol";
-
-interface Options {
-  room(): RoomState;
-  isConnected(): boolean;
-  /** Sends the position; false where it could not be sent. */
-  send(upToSeq: number): boolean;
-}
+import { lastContiguousSeq } from "./protocol";
+import type { RoomStore } from "./roomStore";
 
 export class ReadMarker {
   #isWatched = false;
   #isEndVisible = false;
   #sentUpTo = 0;
 
-  constructor(private readonly options: Options) {}
+  /** `sendPosition` returns false where the position could not be sent. */
+  constructor(
+    private readonly store: RoomStore,
+    private readonly sendPosition: (upToSeq: number) => boolean,
+  ) {}
 
   /** Whether the reader sees what arrives: the page is looked at, and the end of the conversation is on the screen. */
   get isReading(): boolean {
@@ -33,11 +31,11 @@ export class ReadMarker {
 
   /** Sends the position where it has moved. Safe to repeat. */
   update(): void {
-    const room = this.options.room();
+    const { room, isConnected } = this.store;
     const upTo = lastContiguousSeq(room);
     const known = Math.max(this.#sentUpTo, room.lastRead[room.me] ?? 0);
-    if (!this.isReading || !room.historyLoaded || !this.options.isConnected() || upTo <= known) return;
-    if (this.options.send(upTo)) this.#sentUpTo = upTo;
+    if (!this.isReading || !room.historyLoaded || !isConnected || upTo <= known) return;
+    if (this.sendPosition(upTo)) this.#sentUpTo = upTo;
   }
 
   /** The connection is lost: what was sent on it may not have arrived. */

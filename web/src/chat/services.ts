@@ -15,15 +15,21 @@ export class Rejected extends Error {
   }
 }
 
+export interface PageQuery {
+  before_seq?: number;
+  after_seq?: number;
+  limit?: number;
+}
+
+/** Loads a page of one room's messages. */
+export type FetchMessages = (query: PageQuery) => Promise<readonly Message[]>;
+
 export interface Services {
   /** The chat's address with a new ticket. Throws `Refused`, or anything for a network that does not answer. */
   address(roomId: string, afterSeq: number | null): Promise<string>;
   /** Returns when the room is the user's to see, throws as `address` does. */
   checkAccess(roomId: string): Promise<void>;
-  messages(
-    roomId: string,
-    query: { before_seq?: number; after_seq?: number; limit?: number },
-  ): Promise<readonly Message[]>;
+  messages(roomId: string, query: PageQuery): Promise<readonly Message[]>;
   /** Throws `Rejected`, or anything for a network that does not answer. */
   announce(roomId: string, file: File, type: string): Promise<{ file_id: string; upload: UploadForm }>;
   /** Sends a message without a socket: what was on its way when the conversation was left. Throws as `announce` does. */
