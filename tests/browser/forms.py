@@ -14,7 +14,7 @@ TEXT_FIELDS = (
 
 
 def _open_dialog(page: Page) -> None:
-    page.locator("main .undo").first.click()
+    page.locator("main .danger").first.click()
     expect(page.get_by_role("dialog")).to_be_visible()
 
 

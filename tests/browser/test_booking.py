@@ -128,7 +128,7 @@ def test_a_cancelled_booking_tells_the_other_side_why(people: People, windows: B
     his.get_by_role("dialog").get_by_role("button", name="Cancel the booking").click()
     for page in (his, hers):
         expect(page.locator(".chip", has_text="Cancelled")).to_be_visible()
-        expect(page.locator(".life")).to_contain_text("I am in Banaras that week.")
+        expect(page.locator(".timeline")).to_contain_text("I am in Banaras that week.")
 
 
 def bell(page: Page) -> Locator:

@@ -78,7 +78,7 @@ def test_a_customer_registers_books_pays_and_reads_what_she_is_told(windows: Bro
 
     keys.use(page.get_by_role("link", name=re.compile("^Notifications")))
     keys.use(page.get_by_role("button", name="Mark all as read"))
-    expect(page.locator(".told.unread")).to_have_count(0)
+    expect(page.locator(".notification.unread")).to_have_count(0)
     keys.use(page.locator("main").get_by_role("link", name="Payment received"))
     expect(page.get_by_role("heading", name="Puja", exact=True)).to_be_focused()
 

@@ -161,7 +161,7 @@ def test_what_a_thumb_hits_is_large_enough(people: People, windows: BrowserWindo
 
 
 # Navigation, composer, conversation, and the buttons of pages. What is hidden for the eye is not for the thumb either.
-TOO_SMALL = """(least) => [...document.querySelectorAll('.top *, .ways *, .chats *, main button:not(.date-day)')]
+TOO_SMALL = """(least) => [...document.querySelectorAll('.site-header *, .main-nav *, .chats *, main button:not(.date-day)')]
   .filter((it) => it.matches('a[href], button, textarea, summary') && it.checkVisibility())
   .map((it) => [it, it.getBoundingClientRect()])
   .filter(([it, { width, height }]) => Math.min(width, height) < least - 0.5)

@@ -108,10 +108,10 @@ def test_a_question_over_the_page_fits_and_axe_finds_nothing(
     ):
         page = windows.open(person_by_role[who], size=size, language=language, dark=dark)
         page.goto(path.format(**path_ids))
-        page.locator("main .undo").first.click()
+        page.locator("main .danger").first.click()
         expect(page.get_by_role("dialog")).to_be_visible()
         page.get_by_role("dialog").locator("[type=submit]").click()  # with nothing filled in
-        expect(page.get_by_role("dialog").locator(".wrong").first).to_be_visible()
+        expect(page.get_by_role("dialog").locator(".error-text").first).to_be_visible()
         assert found_by_axe(page) + too_small_nepali(page) == []
         assert not is_too_wide(page)
 

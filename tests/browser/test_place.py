@@ -43,7 +43,7 @@ def test_toronto_and_patan_see_the_same_hour_and_the_same_nepali_day_everywhere(
         assert HOUR.ne in text
         assert _nepali_day(DAY).ne in text
         assert NEPAL_TIME.ne not in text  # he is there
-        expect(his.locator(".own-time")).to_have_count(0)
+        expect(his.locator(".reader-time")).to_have_count(0)
         assert not is_too_wide(his)
 
     payment = _pay_in_cash(customer, pandit, booking)
@@ -58,7 +58,7 @@ def test_the_readers_own_time_stands_beside_the_places(people: People, windows: 
     page = windows.open(customer, size=PHONE)
     _book(page, pandit)
     own = MOMENT.astimezone(TORONTO)
-    expect(page.locator(".booking-facts .own-time")).to_have_text(
+    expect(page.locator(".booking-facts .reader-time")).to_have_text(
         re.compile(rf"^Your time \(Toronto\): \w+, {own.day} {own:%B %Y}, {own:%-I:%M}\s")
     )
     assert not is_too_wide(page)
@@ -79,7 +79,7 @@ def test_a_puja_elsewhere_is_asked_for_on_the_clock_of_its_city(people: People, 
     there = datetime.combine(DAY, time(18), TORONTO)
     here = dates.time(there, NEPAL.key).en.replace(" ", "\\s")
     expect(page.locator(".chosen-time time")).to_have_text(re.compile(r"6:00\spm, Toronto time"))
-    expect(page.locator(".chosen-time .own-time")).to_have_text(re.compile(rf"Your time \(Kathmandu\): .*{here}"))
+    expect(page.locator(".chosen-time .reader-time")).to_have_text(re.compile(rf"Your time \(Kathmandu\): .*{here}"))
     _send(page)
     made = pandit.get(f"/bookings/{page.url.rsplit('/', 1)[1]}").json()
     assert made["place_timezone"] == TORONTO.key

@@ -73,7 +73,7 @@ def test_the_open_desk_gets_a_request_and_then_its_note_in_his_language(
     expect(his.get_by_text("कुनै अनुरोध बाँकी छैन।")).to_be_visible()
     wish = {**people.booking_request(scenario.pandit), "note": "The gate is the blue one."}
     scenario.customer.post("/bookings", wish).raise_for_status()
-    note = his.locator(".request .written")
+    note = his.locator(".request .user-text")
     expect(note).to_contain_text("[ne] The gate is the blue one.")
     expect(note).to_contain_text(MARK)
     assert fits(his)

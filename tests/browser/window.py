@@ -128,7 +128,7 @@ def wait_until_loaded(page: Page) -> None:
     """Waits until everything has been loaded and is shown."""
     page.wait_for_load_state("networkidle")
     # A conversation comes over a socket, which "networkidle" does not count.
-    expect(page.locator(".waiting, .chat-ghosts")).to_have_count(0)
+    expect(page.locator(".loading-rows, .chat-skeleton")).to_have_count(0)
     # Not wait_for_function: it asks again by eval, which the page's policy forbids.
     page.evaluate("document.fonts.ready.then(() => {})")
 

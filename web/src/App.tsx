@@ -18,8 +18,8 @@ interface Route {
   readonly page: LazyPage;
   /** Whom it is for; without it for everybody, logged in or not. */
   readonly roles?: readonly Role[];
-  /** Whether it fills the window; `alone`: on a phone without the bar above it. */
-  readonly full?: boolean | "alone";
+  /** Whether it fills the window; `without-header`: on a phone the header is hidden too. */
+  readonly full?: boolean | "without-header";
 }
 
 const ALL: readonly Role[] = ["CUSTOMER", "PANDIT", "ADMIN"];
@@ -37,7 +37,7 @@ const ROUTES: readonly Route[] = [
   { pattern: "/bookings", page: lazyPage(() => import("./pages/Bookings")), roles: ALL },
   { pattern: "/bookings/:id", page: lazyPage(() => import("./pages/Booking")), roles: ALL },
   { pattern: "/chat", page: Chat, roles: ALL, full: true },
-  { pattern: "/chat/:roomId", page: Chat, roles: ALL, full: "alone" },
+  { pattern: "/chat/:roomId", page: Chat, roles: ALL, full: "without-header" },
   { pattern: "/pay/result", page: lazyPage(() => import("./pages/PayResult")), roles: ALL },
   { pattern: "/pay/receipt/:paymentId", page: lazyPage(() => import("./pages/Receipt")), roles: ALL },
   { pattern: "/pay/:bookingId", page: lazyPage(() => import("./pages/Pay")), roles: ALL },

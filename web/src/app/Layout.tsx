@@ -26,32 +26,34 @@ const ITEMS: Readonly<Record<Role, readonly Item[]>> = {
   ADMIN: [["/admin", "admin", "shield"], PANDITS, CHATS, PROFILE],
 };
 
-export function Layout({ children, full }: { children: ReactNode; full: boolean | "alone" }) {
+export function Layout({ children, full }: { children: ReactNode; full: boolean | "without-header" }) {
   const t = useTexts(common);
   const user = useUser();
   const items = user ? ITEMS[user.role] : [PANDITS];
   useLiveNotifications(user);
   return (
-    <div className={["layout", full && "full", full === "alone" && "alone"].filter(Boolean).join(" ")}>
-      <a className="skip" href="#main">
+    <div
+      className={["layout", full && "full", full === "without-header" && "without-header"].filter(Boolean).join(" ")}
+    >
+      <a className="skip-link" href="#main">
         {t("skip")}
       </a>
-      <header className="top no-print">
-        <div className="top-inner">
+      <header className="site-header no-print">
+        <div className="site-header-inner">
           <Link href="/" className="brand" aria-label={t("brand")}>
             <Logo />
             <span>{t("brand")}</span>
           </Link>
-          <nav className={user ? "ways with-tabs" : "ways"} aria-label={t("mainNavigation")}>
+          <nav className={user ? "main-nav with-tabs" : "main-nav"} aria-label={t("mainNavigation")}>
             {items.map((item) => (
               <NavLink key={item[0]} item={item} />
             ))}
           </nav>
-          <div className="top-end">
+          <div className="site-header-end">
             <LanguageToggle />
             {user ? <Bell /> : <LogInLink />}
             {user && (
-              <Link href="/profile" className="me" aria-label={`${t("profile")}: ${user.full_name}`}>
+              <Link href="/profile" className="profile-link" aria-label={`${t("profile")}: ${user.full_name}`}>
                 <Avatar name={user.full_name} />
               </Link>
             )}
@@ -71,7 +73,7 @@ function NavLink({ item: [href, label, icon] }: { item: Item }) {
   const { path } = useRouter();
   const within = path === href || path.startsWith(`${href}/`);
   return (
-    <Link href={href} className="way" aria-current={within ? "page" : undefined}>
+    <Link href={href} className="nav-link" aria-current={within ? "page" : undefined}>
       <Icon name={icon} size={22} />
       <span>{t(label)}</span>
     </Link>
@@ -81,7 +83,7 @@ function NavLink({ item: [href, label, icon] }: { item: Item }) {
 function LogInLink() {
   const t = useTexts(common);
   return (
-    <Link href="/login" className="button lead">
+    <Link href="/login" className="button primary">
       {t("logIn")}
     </Link>
   );

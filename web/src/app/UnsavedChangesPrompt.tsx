@@ -20,10 +20,10 @@ export function UnsavedChangesPrompt({ when }: { when: boolean }) {
     <Dialog title={t("unsavedTitle")} open={leave !== null} onClose={close}>
       <p>{t("unsavedText")}</p>
       <div className="row">
-        <button type="button" className="button lead" onClick={close}>
+        <button type="button" className="button primary" onClick={close}>
           {t("stay")}
         </button>
-        <button type="button" className="button undo" onClick={go}>
+        <button type="button" className="button danger" onClick={go}>
           {t("leaveUnsaved")}
         </button>
       </div>

@@ -16,7 +16,7 @@ export function ChatPlaceholder({ label }: { label: string }) {
       </div>
       <div className="chat-typing" aria-hidden="true" />
       <div className="composer" aria-hidden="true">
-        <span className="composer-ghost" />
+        <span className="composer-skeleton" />
       </div>
     </div>
   );
@@ -25,7 +25,7 @@ export function ChatPlaceholder({ label }: { label: string }) {
 /** Placeholders for messages that are being loaded. */
 export function MessagePlaceholders() {
   return (
-    <div className="chat-ghosts" aria-hidden="true">
+    <div className="chat-skeleton" aria-hidden="true">
       <i />
       <i />
       <i />

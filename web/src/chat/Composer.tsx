@@ -97,7 +97,7 @@ export function Composer({ room, onFiles }: Props) {
           />
         )}
         {excess > 0 && (
-          <p className="wrong" role="alert">
+          <p className="error-text" role="alert">
             {t("tooLong", { count: excess })}
           </p>
         )}

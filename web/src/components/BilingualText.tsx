@@ -31,7 +31,7 @@ export function TranslatableText({ en, ne, translated }: BilingualProps) {
   return (
     <>
       <LanguageTagged text={nepali ? ne : en} />{" "}
-      {translated === (nepali ? "ne" : "en") && <span className="soft small">({t("byMachine")})</span>}{" "}
+      {translated === (nepali ? "ne" : "en") && <span className="muted small">({t("byMachine")})</span>}{" "}
       <button type="button" className="link-button" onClick={() => setOther(!other)}>
         {t(nepali ? "showInEnglish" : "showInNepali")}
       </button>

@@ -101,5 +101,5 @@ export function CityField({ label, hint, zone, onChange, error }: Props) {
 /** The zone's name, where it is not the city's own. */
 function ClockOf({ city, language }: { city: FoundCity; language: Language }) {
   const clock = zoneText(city.zone, language);
-  return clock.startsWith(city.name) ? null : <span className="soft small">{clock}</span>;
+  return clock.startsWith(city.name) ? null : <span className="muted small">{clock}</span>;
 }

@@ -31,7 +31,7 @@ export function Field({ label, hint, error, optional, children }: Props) {
     <div className="field" {...handlers}>
       <label htmlFor={id}>
         {label}
-        {optional && <span className="soft"> ({t("optional")})</span>}
+        {optional && <span className="muted"> ({t("optional")})</span>}
       </label>
       {children({
         id,
@@ -45,7 +45,7 @@ export function Field({ label, hint, error, optional, children }: Props) {
         </span>
       )}
       {wrong && (
-        <span className="wrong" id={`${id}-error`}>
+        <span className="error-text" id={`${id}-error`}>
           {wrong}
         </span>
       )}

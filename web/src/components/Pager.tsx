@@ -21,7 +21,7 @@ export function Pager({ page, hasNext, rows: [first, last], onGo }: Props) {
       <button type="button" className="button" disabled={page === 1} onClick={() => onGo(page - 1)}>
         {t("previousPage")}
       </button>
-      <span className="soft">{t("rowsShown", { first: format.number(first), last: format.number(last) })}</span>
+      <span className="muted">{t("rowsShown", { first: format.number(first), last: format.number(last) })}</span>
       <button type="button" className="button" disabled={!hasNext} onClick={() => onGo(page + 1)}>
         {t("nextPage")}
       </button>

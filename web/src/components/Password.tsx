@@ -30,7 +30,7 @@ export function Password({ value, onChange, autoComplete, hint, error }: Props) 
           />
         )}
       </Field>
-      <label className="tick">
+      <label className="checkbox">
         <input type="checkbox" checked={shown} onChange={() => setShown(!shown)} />
         {t("showPassword")}
       </label>

@@ -26,7 +26,7 @@ export function PlaceTime({ of: at, short = false }: Props) {
         {texts.zone ? `${texts.place}, ${texts.zone}` : texts.place}
       </time>{" "}
       {texts.own && (
-        <span className="own-time">
+        <span className="reader-time">
           {short ? `(${t("yours", { moment: texts.own })})` : t("yourTime", { city: texts.ownCity, moment: texts.own })}
         </span>
       )}

@@ -9,7 +9,7 @@ import "./RatingLine.css";
 export function RatingLine({ rating }: { rating: Rating }) {
   const t = useTexts(booking);
   const format = useFormat();
-  if (rating.average === null) return <span className="soft small">{t("noRating")}</span>;
+  if (rating.average === null) return <span className="muted small">{t("noRating")}</span>;
   return (
     <span className="rating-line">
       <Stars value={rating.average} />

@@ -35,7 +35,7 @@ export function SearchBox({ label, hint, value, onSearch }: Props) {
             value={text}
             onChange={(event) => setText(event.target.value)}
           />
-          <button type="submit" className="button lead">
+          <button type="submit" className="button primary">
             {t("search")}
           </button>
           {value && (

@@ -57,7 +57,7 @@ export function StarsInput({ label, value, onChange }: InputProps) {
         ))}
       </div>
       {message && (
-        <span className="wrong" id={`${name}-error`}>
+        <span className="error-text" id={`${name}-error`}>
           {message}
         </span>
       )}

@@ -13,7 +13,7 @@ import { Icon } from "./Icon";
 export function LoadingRows({ rows = 3 }: { rows?: number }) {
   const t = useTexts(common);
   return (
-    <div className="waiting" role="status">
+    <div className="loading-rows" role="status">
       <span className="hidden">{t("loading")}</span>
       {Array.from({ length: rows }, (_, row) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: the rows are all alike

@@ -112,7 +112,7 @@ export function BookForm({ pandit, chosen, onChoose }: Props) {
             {t("total")}: {format.money(service.price, service.currency)}
           </strong>
         )}
-        <button type="submit" className="button lead" disabled={book.busy}>
+        <button type="submit" className="button primary" disabled={book.busy}>
           {t("sendRequest")}
         </button>
       </div>

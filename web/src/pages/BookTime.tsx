@@ -40,7 +40,7 @@ export function BookTime({ chosen, onChange, tried, errors }: Props) {
       <DatePicker label={t("day")} value={day} {...days} onChange={(day) => onChange({ day })} />
       {day && <p>{t("chosenDay", { bs: bs ? bsText(bs, language) : "–", ad: civilText(day, language) })}</p>}
       {tried && day === null && (
-        <p className="wrong" role="alert">
+        <p className="error-text" role="alert">
           {t("chooseDay")}
         </p>
       )}
@@ -64,7 +64,7 @@ export function BookTime({ chosen, onChange, tried, errors }: Props) {
         />
       )}
       {tried && reading.kind === "doubled" && (
-        <p className="wrong" role="alert">
+        <p className="error-text" role="alert">
           {t("chooseWhich")}
         </p>
       )}

@@ -67,7 +67,7 @@ function Shown({ booking: item, onChange, onReload }: Props) {
         </div>
         <div className="stack booking-side">
           {hasPayment(item) && <BookingPayment booking={item} payer={payer} onPaid={onReload} />}
-          <Life booking={item} />
+          <Timeline booking={item} />
         </div>
         {/* Last, because it comes last: nothing below it moves. */}
         {item.status === "COMPLETED" && user && <BookingReview booking={item} role={user.role} />}
@@ -92,7 +92,7 @@ function Facts({ booking: item, name }: { booking: BookingType; name: string }) 
         <strong>
           <PlaceTime of={item} />
         </strong>
-        <p className="soft small">
+        <p className="muted small">
           {t("duration")}: {format.duration(item.service.duration_minutes)}
         </p>
       </dd>
@@ -107,7 +107,7 @@ function Facts({ booking: item, name }: { booking: BookingType; name: string }) 
           <dt>
             <Icon name="edit" /> <span className="hidden">{t("note")}</span>
           </dt>
-          <dd className="written">
+          <dd className="user-text">
             <TranslatableText en={item.note} ne={item.note_ne} translated={item.translated} />
           </dd>
         </>
@@ -116,7 +116,13 @@ function Facts({ booking: item, name }: { booking: BookingType; name: string }) 
   );
 }
 
-function Life({ booking: item }: { booking: BookingType }) {
+/** The step's marker is empty while the step lies ahead, and red where the booking was cancelled. */
+function stepClass(label: string, at: string): string | undefined {
+  if (Date.parse(at) > Date.now()) return "is-future";
+  return label === "lifeCancelled" ? "is-cancelled" : undefined;
+}
+
+function Timeline({ booking: item }: { booking: BookingType }) {
   const t = useTexts(booking);
   const steps = [
     ["lifeRequested", item.created_at],
@@ -128,13 +134,13 @@ function Life({ booking: item }: { booking: BookingType }) {
   return (
     <section className="card">
       <h2>{t("life")}</h2>
-      <ol className="plain life">
+      <ol className="plain timeline">
         {steps.map(
           ([label, at]) =>
             at && (
-              <li key={label} className={Date.parse(at) > Date.now() ? "ahead" : label}>
+              <li key={label} className={stepClass(label, at)}>
                 <strong>{t(label)}</strong>
-                <span className="soft small">
+                <span className="muted small">
                   {label === "lifePuja" ? <PlaceTime of={item} /> : <LocalTime at={at} />}
                 </span>
                 {label === "lifeCancelled" && item.cancel_reason && (

@@ -38,22 +38,22 @@ export function BookingActions({ booking: item, onChange }: Props) {
   return (
     <>
       {isPandit && item.status === "PENDING" && (
-        <button type="button" className="button lead" disabled={move.busy} onClick={() => void move.run("accept")}>
+        <button type="button" className="button primary" disabled={move.busy} onClick={() => void move.run("accept")}>
           {t("accept")}
         </button>
       )}
       {mayComplete && isDue && (
-        <button type="button" className="button lead" disabled={move.busy} onClick={() => void move.run("complete")}>
+        <button type="button" className="button primary" disabled={move.busy} onClick={() => void move.run("complete")}>
           {t("complete")}
         </button>
       )}
       {mayCancel && (
-        <button type="button" className="button undo" onClick={() => setCancelling(true)}>
+        <button type="button" className="button danger" onClick={() => setCancelling(true)}>
           {isPandit && item.status === "PENDING" ? t("decline") : t("cancelBooking")}
         </button>
       )}
-      {!isPandit && item.status === "PENDING" && <span className="soft small">{t("notAccepted")}</span>}
-      {mayComplete && !isDue && <span className="soft small">{t("completeLater")}</span>}
+      {!isPandit && item.status === "PENDING" && <span className="muted small">{t("notAccepted")}</span>}
+      {mayComplete && !isDue && <span className="muted small">{t("completeLater")}</span>}
       <ErrorNotice error={move.error} />
       <Dialog title={t("cancelTitle")} open={cancelling} onClose={() => setCancelling(false)}>
         <CancelForm
@@ -105,7 +105,7 @@ function CancelForm({
       </Field>
       <ErrorNotice error={cancel.error} />
       <div className="row">
-        <button type="submit" className="button undo" disabled={cancel.busy}>
+        <button type="submit" className="button danger" disabled={cancel.busy}>
           {t("cancelBooking")}
         </button>
         <button type="button" className="button" onClick={onClose}>

@@ -51,7 +51,7 @@ export function BookingPayment({ booking: item, payer, onPaid }: Props) {
       </div>
       <p>
         <strong className="amount">{format.money(item.amount, item.currency)}</strong>
-        {method && <span className="soft"> · {t(method)}</span>}
+        {method && <span className="muted"> · {t(method)}</span>}
       </p>
       {turnedBack && !doubted && <p>{t("givenUpTitle", { method: t(turnedBack.payment_method) })}</p>}
       {doubted && <p>{t("isInDoubt", { method: t(doubted.payment_method) })}</p>}
@@ -65,7 +65,7 @@ export function BookingPayment({ booking: item, payer, onPaid }: Props) {
       {!isGone(found.error) && <ErrorNotice error={found.error} onRetry={found.reload} />}
       <div className="row">
         {isCustomer && isUnpaid && item.status !== "CANCELLED" && (
-          <Link className={isCash ? "button" : "button lead"} href={`/pay/${item.id}`}>
+          <Link className={isCash ? "button" : "button primary"} href={`/pay/${item.id}`}>
             <Icon name="wallet" /> {isCash ? t("otherWay") : t("pay")}
           </Link>
         )}
@@ -110,7 +110,7 @@ function ConfirmCash({ payment, payer, onPaid }: { payment: Payment; payer: stri
   const question = user?.role === "ADMIN" ? t("cashQuestionAdmin", values) : t("cashQuestion", values);
   return (
     <>
-      <button type="button" className="button lead" onClick={() => setAsking(true)}>
+      <button type="button" className="button primary" onClick={() => setAsking(true)}>
         {t("confirmCash")}
       </button>
       <Dialog title={question} open={asking} onClose={() => setAsking(false)}>
@@ -118,7 +118,7 @@ function ConfirmCash({ payment, payer, onPaid }: { payment: Payment; payer: stri
           <p>{t("cashQuestionText")}</p>
           <ErrorNotice error={confirm.error} />
           <div className="row">
-            <button type="button" className="button lead" disabled={confirm.busy} onClick={() => void confirm.run()}>
+            <button type="button" className="button primary" disabled={confirm.busy} onClick={() => void confirm.run()}>
               {t("cashReceived", values)}
             </button>
             <button type="button" className="button" onClick={() => setAsking(false)}>

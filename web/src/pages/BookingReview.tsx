@@ -59,7 +59,7 @@ function Written({ review, onEdit }: { review: Review; onEdit?: () => void }) {
           </div>
         ))}
       </dl>
-      <p className="written review-text">
+      <p className="user-text review-text">
         <TranslatableText en={review.comment} ne={review.comment_ne} translated={review.translated} />
       </p>
       {onEdit && (
@@ -155,15 +155,15 @@ function Form({ booking: item, review, onDone }: FormProps) {
           />
         )}
       </Field>
-      <p className="soft small">{t("reviewHint")}</p>
+      <p className="muted small">{t("reviewHint")}</p>
       {missing && (
-        <p className="wrong" role="alert">
+        <p className="error-text" role="alert">
           {t("chooseStars")}
         </p>
       )}
       <ErrorNotice error={send.error} />
       <div>
-        <button type="submit" className="button lead" disabled={send.busy}>
+        <button type="submit" className="button primary" disabled={send.busy}>
           {t(review ? "editReview" : "sendReview")}
         </button>
       </div>

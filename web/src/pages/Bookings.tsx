@@ -52,7 +52,7 @@ export default function Bookings() {
             <div className="empty">
               <p>{t("noBookings")}</p>
               {user?.role === "CUSTOMER" && (
-                <Link className="button lead" href="/pandits">
+                <Link className="button primary" href="/pandits">
                   {t("pandits")}
                 </Link>
               )}
@@ -96,8 +96,8 @@ export function BookingEntry({ booking: item, name, unread = 0 }: EntryProps) {
             <BilingualText en={item.service.name} ne={item.service.name_ne} />
           </Link>
         </h2>
-        <p className="booking-with">{name && t("with", { name })}</p>
-        <p className="soft row">
+        <p className="booking-counterpart">{name && t("with", { name })}</p>
+        <p className="muted row">
           <span>
             <Icon name="calendar" size={17} /> <PlaceTime of={item} />
           </span>

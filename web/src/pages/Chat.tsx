@@ -137,9 +137,9 @@ function NotYetOpen({ error, onRetry }: { error: unknown; onRetry: () => void })
           <h1 ref={heading} tabIndex={-1}>
             {t("conversation")}
           </h1>
-          <p className="room-about" />
+          <p className="room-details" />
         </div>
-        <p className="room-when" />
+        <p className="room-time" />
       </header>
       {error === undefined ? <Opening label={t("loading")} /> : <ErrorNotice error={error} onRetry={onRetry} />}
     </>
@@ -196,7 +196,7 @@ function Open({ room, booking, onLatest, onNews }: OpenProps) {
           <h1 ref={heading} tabIndex={-1} className={isReader ? "both-names" : undefined}>
             {name}
           </h1>
-          <p className="room-about">
+          <p className="room-details">
             <PresenceLine presence={presence} language={language} zone={zone} />
             {booking && (
               <span>
@@ -210,7 +210,7 @@ function Open({ room, booking, onLatest, onNews }: OpenProps) {
           <Icon name="calendar" />
           <span className="hidden">{t("booking")}</span>
         </Link>
-        <p className="room-when">{booking && <PlaceTime of={booking} short />}</p>
+        <p className="room-time">{booking && <PlaceTime of={booking} short />}</p>
       </header>
       <Conversation
         room={live}

@@ -61,7 +61,7 @@ export default function Desk() {
         {profile.data ? (
           <VerificationNotice profile={profile.data} />
         ) : (
-          <div className="standing-ghost" aria-hidden="true" />
+          <div className="verification-placeholder" aria-hidden="true" />
         )}
         <section>
           <h2>{t("requests")}</h2>
@@ -157,7 +157,7 @@ const TONES = { PENDING: "", VERIFIED: "good", REJECTED: "bad" } as const;
 function VerificationNotice({ profile }: { profile: OwnPandit }) {
   const t = useTexts(TEXTS);
   return (
-    <div className={`notice standing ${TONES[profile.verification_status]}`}>
+    <div className={`notice verification-status ${TONES[profile.verification_status]}`}>
       <Icon name="shield" />
       <div>
         <p>{t(`status${profile.verification_status}`)}</p>
@@ -193,11 +193,11 @@ function Request({ booking: item, name, onChange }: { booking: Booking; name: st
       <p>
         {format.duration(item.service.duration_minutes)} · {format.money(item.amount, item.currency)}
       </p>
-      <p className="soft">
+      <p className="muted">
         <Icon name="place" size={17} /> <LanguageTagged text={item.address} />
       </p>
       {(item.note || item.note_ne) && (
-        <p className="written">
+        <p className="user-text">
           <TranslatableText en={item.note} ne={item.note_ne} translated={item.translated} />
         </p>
       )}

@@ -80,7 +80,7 @@ export function DeskProfile({ profile, onSaved }: Props) {
         <legend>{t("languages")}</legend>
         <div className="row">
           {[...new Set([...LANGUAGES, ...languages])].map((code) => (
-            <label key={code} className="tick">
+            <label key={code} className="checkbox">
               <input type="checkbox" checked={languages.includes(code)} onChange={() => toggle(code)} />
               {names([code])}
             </label>
@@ -94,7 +94,7 @@ export function DeskProfile({ profile, onSaved }: Props) {
       />
       <ErrorNotice error={save.error} />
       <div>
-        <button type="submit" className="button lead" disabled={save.busy}>
+        <button type="submit" className="button primary" disabled={save.busy}>
           {t("save")}
         </button>
       </div>

@@ -27,7 +27,7 @@ export function DeskServices({ services, error, onChange }: Props) {
   return (
     <>
       <h3>{t("servicesTitle")}</h3>
-      {services.length === 0 ? <EmptyList>{t("noServices")}</EmptyList> : <p className="soft">{t("oneName")}</p>}
+      {services.length === 0 ? <EmptyList>{t("noServices")}</EmptyList> : <p className="muted">{t("oneName")}</p>}
       <ul className="service-rows">
         {services.map((each, index) => (
           <ServiceRow
@@ -99,7 +99,7 @@ function ServiceRow({ service, error, onChange, onRemove }: RowProps) {
           />
         )}
       </Field>
-      <button type="button" className="button undo" onClick={onRemove}>
+      <button type="button" className="button danger" onClick={onRemove}>
         <Icon name="close" />
         <span aria-hidden="true">{t("remove")}</span>
         <span className="hidden">

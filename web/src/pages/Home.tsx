@@ -40,7 +40,7 @@ function Entrance() {
           </h1>
           <p>{t("heroText")}</p>
           <div className="row">
-            <Link href="/pandits" className="button lead">
+            <Link href="/pandits" className="button primary">
               {t("findPandit")}
             </Link>
             <Link href="/register" className="button">
@@ -55,7 +55,7 @@ function Entrance() {
           <li key={key} className="card">
             <Icon name={icon} size={28} />
             <h2>{t(key)}</h2>
-            <p className="soft">{t(`${key}Text`)}</p>
+            <p className="muted">{t(`${key}Text`)}</p>
           </li>
         ))}
       </ol>

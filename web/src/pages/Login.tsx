@@ -31,7 +31,7 @@ export default function Login() {
   const here = query.get("next");
   return (
     <Page title={t("logInTitle")} narrow>
-      {here && !logIn.error ? <p className="soft">{t("sessionEnded")}</p> : null}
+      {here && !logIn.error ? <p className="muted">{t("sessionEnded")}</p> : null}
       <form className="card stack" onSubmit={submit}>
         <Field label={t("email")}>
           {(props) => (
@@ -47,7 +47,7 @@ export default function Login() {
         </Field>
         <Password autoComplete="current-password" value={password} onChange={setPassword} />
         <ErrorNotice error={logIn.error} />
-        <button type="submit" className="button lead" disabled={logIn.busy}>
+        <button type="submit" className="button primary" disabled={logIn.busy}>
           {t("logIn")}
         </button>
       </form>

@@ -56,7 +56,7 @@ export default function Notifications() {
       }
     >
       <ErrorNotice error={readAll.error} />
-      <label className="tick only-unread">
+      <label className="checkbox only-unread">
         <input type="checkbox" checked={onlyUnread} onChange={() => setOnlyUnread(!onlyUnread)} />
         {t("onlyUnread")}
       </label>
@@ -84,7 +84,7 @@ function Entry({ item, onOpen }: { item: Notification; onOpen: () => void }) {
   const t = useTexts(desk);
   const icon = ICONS.find(([start]) => item.notification_type.startsWith(start))?.[1] ?? "warn";
   return (
-    <li className={item.is_read ? "card told" : "card told unread"}>
+    <li className={item.is_read ? "card notification" : "card notification unread"}>
       <Icon name={icon} size={24} />
       <div>
         <strong>
@@ -96,7 +96,7 @@ function Entry({ item, onOpen }: { item: Notification; onOpen: () => void }) {
         <p>
           <BilingualText en={item.message} ne={item.message_ne} />
         </p>
-        <span className="soft small">
+        <span className="muted small">
           <LocalTime at={item.created_at} />
         </span>
       </div>

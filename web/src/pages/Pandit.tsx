@@ -43,11 +43,11 @@ function Profile({ pandit }: { pandit: PanditType }) {
             <Avatar name={pandit.full_name} isLarge />
             <div>
               <RatingLine rating={pandit.rating} />
-              <p className="written">
+              <p className="user-text">
                 <TranslatableText en={pandit.bio} ne={pandit.bio_ne} />
               </p>
               {pandit.languages.length > 0 && (
-                <p className="soft">{t("speaks", { languages: names(pandit.languages) })}</p>
+                <p className="muted">{t("speaks", { languages: names(pandit.languages) })}</p>
               )}
             </div>
           </section>
@@ -85,7 +85,7 @@ function Services(props: {
               <strong>
                 <BilingualText en={service.name} ne={service.name_ne} />
               </strong>
-              <span className="soft small">{format.duration(service.duration_minutes)}</span>
+              <span className="muted small">{format.duration(service.duration_minutes)}</span>
             </div>
             <span className="price">{format.money(service.price, service.currency)}</span>
             <button
@@ -112,11 +112,11 @@ function BookCard(props: { pandit: PanditType; chosen: Service | null; onChoose:
         {t("bookTitle", { name: props.pandit.full_name })}
       </h2>
       {user === null && (
-        <Link className="button lead" href={`/login?next=${encodeURIComponent(`/pandits/${props.pandit.id}`)}`}>
+        <Link className="button primary" href={`/login?next=${encodeURIComponent(`/pandits/${props.pandit.id}`)}`}>
           {t("logInToBook")}
         </Link>
       )}
-      {user && user.role !== "CUSTOMER" && <p className="soft">{t("onlyCustomers")}</p>}
+      {user && user.role !== "CUSTOMER" && <p className="muted">{t("onlyCustomers")}</p>}
       {user?.role === "CUSTOMER" && <BookForm {...props} />}
     </section>
   );
@@ -176,11 +176,11 @@ function ReviewEntry({ review }: { review: PublicReview }) {
       <div className="row">
         <Stars value={review.rating} />
         <strong>{review.customer_name}</strong>
-        <span className="soft small">
+        <span className="muted small">
           <LocalTime at={review.created_at} as="day" />
         </span>
       </div>
-      <p className="written">
+      <p className="user-text">
         <TranslatableText en={review.comment} ne={review.comment_ne} translated={review.translated} />
       </p>
     </li>

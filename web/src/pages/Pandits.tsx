@@ -43,7 +43,7 @@ export default function Pandits() {
         </fieldset>
       }
     >
-      <p className="soft">{t("directoryHint")}</p>
+      <p className="muted">{t("directoryHint")}</p>
       <LoadedResource from={{ ...pandits, data: pandits.items }}>
         {(items) =>
           items.length === 0 ? (
@@ -100,18 +100,18 @@ function Entry({ pandit }: { pandit: Pandit }) {
   const either = usePickText();
   const cheapest = [...pandit.services].sort((a, b) => Number(a.price) - Number(b.price))[0];
   return (
-    <li className="card entry">
+    <li className="card pandit-entry">
       <Avatar name={pandit.full_name} />
       <div>
         <h3>
           <Link href={`/pandits/${pandit.id}`}>{pandit.full_name}</Link>
         </h3>
         <RatingLine rating={pandit.rating} />
-        <p className="entry-bio">
+        <p className="pandit-entry-bio">
           <BilingualText en={pandit.bio} ne={pandit.bio_ne} />
         </p>
         <p className="row small">
-          <span className="soft">
+          <span className="muted">
             {pandit.services.map((service) => either(service.name, service.name_ne)).join(" · ") || t("noServices")}
           </span>
           {cheapest && <strong>{t("from", { price: format.money(cheapest.price, cheapest.currency) })}</strong>}

@@ -68,7 +68,7 @@ function Counter({ bill: { booking, paid }, set, reload }: CounterProps) {
             <h2>
               <BilingualText en={booking.service.name} ne={booking.service.name_ne} />
             </h2>
-            <p className="soft">
+            <p className="muted">
               <PlaceTime of={booking} />
             </p>
           </div>

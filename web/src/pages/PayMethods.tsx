@@ -56,7 +56,7 @@ export function PayMethods({ bookingId, anyway = false, onRefused }: Props) {
         {({ items }) => <Choices of={items.filter(({ enabled }) => enabled)} chosen={chosen} onChoose={setChosen} />}
       </LoadedResource>
       <ErrorNotice error={checkout.error} />
-      <button type="submit" className="button lead" disabled={chosen === null || checkout.busy || leaving}>
+      <button type="submit" className="button primary" disabled={chosen === null || checkout.busy || leaving}>
         {label(t, chosen, leaving)}
       </button>
     </form>
@@ -85,7 +85,7 @@ function Choices({ of: methods, chosen, onChoose }: ChoicesProps) {
           />
           <span>
             <strong>{t(method.payment_method)}</strong>
-            <span className="soft small">{t(`${method.payment_method}hint`)}</span>
+            <span className="muted small">{t(`${method.payment_method}hint`)}</span>
             <Charge of={method} />
           </span>
         </label>

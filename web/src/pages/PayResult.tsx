@@ -96,14 +96,14 @@ function Outcome({ payment: paid, reload, set }: Props) {
     </Link>
   );
   const checkNow = (
-    <button type="button" className="button lead" disabled={verify.busy} onClick={() => void verify.run()}>
+    <button type="button" className="button primary" disabled={verify.busy} onClick={() => void verify.run()}>
       <Icon name="retry" /> {t("checkNow")}
     </button>
   );
   const shown: Record<typeof kind, ReactNode> = {
     paid: (
       <StatusPanel tone="good" icon="check" title={t("paidTitle")} text={t("paidHint", values)}>
-        <Link className="button lead" href={`/pay/receipt/${paid.id}`}>
+        <Link className="button primary" href={`/pay/receipt/${paid.id}`}>
           <Icon name="print" /> {t("receipt")}
         </Link>
         {toBooking}

@@ -38,7 +38,7 @@ export function PaymentInDoubt({ payment: doubted, attempt, mayPay, onChange }: 
   return (
     <div className="stack">
       <StatusPanel tone="wait" icon="warn" title={t("attentionTitle")} text={t("attentionHint", values)}>
-        <button type="button" className="button lead" disabled={verify.busy} onClick={() => void verify.run()}>
+        <button type="button" className="button primary" disabled={verify.busy} onClick={() => void verify.run()}>
           <Icon name="retry" /> {t("checkNow")}
         </button>
         <Link className="button" href={`/bookings/${doubted.booking_id}`}>
@@ -56,12 +56,12 @@ export function PaymentInDoubt({ payment: doubted, attempt, mayPay, onChange }: 
         <div className="stack">
           <p>{t("anywayText", values)}</p>
           <div className="row">
-            <button type="button" className="button lead" onClick={() => setAsking(false)}>
+            <button type="button" className="button primary" onClick={() => setAsking(false)}>
               {t("waitInstead")}
             </button>
             <button
               type="button"
-              className="button undo"
+              className="button danger"
               onClick={() => {
                 setAsking(false);
                 setAnyway(true);

@@ -48,7 +48,7 @@ function Form({ user }: { user: User }) {
   };
   return (
     <Page title={t("profileTitle")} narrow>
-      <p className="soft">
+      <p className="muted">
         {user.email} · {t(ROLE_NAMES[user.role])} · {t("memberSince", { day: format.day(user.created_at) })}
       </p>
       <form className="card stack" onSubmit={submit}>
@@ -87,12 +87,12 @@ function Form({ user }: { user: User }) {
           onChange={(timezone) => setForm({ ...form, timezone })}
         />
         <ErrorNotice error={save.error} />
-        <button type="submit" className="button lead" disabled={save.busy}>
+        <button type="submit" className="button primary" disabled={save.busy}>
           {t("save")}
         </button>
       </form>
       <p>
-        <button type="button" className="button undo" onClick={() => void logOut.run()}>
+        <button type="button" className="button danger" onClick={() => void logOut.run()}>
           {t("logOut")}
         </button>
       </p>

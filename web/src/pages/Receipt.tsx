@@ -71,7 +71,7 @@ function Sheet({ payment, booking }: { payment: Payment; booking: Booking }) {
       title={t("receipt")}
       narrow
       aside={
-        <button type="button" className="button lead no-print" onClick={() => print()}>
+        <button type="button" className="button primary no-print" onClick={() => print()}>
           <Icon name="print" /> {t("print")}
         </button>
       }
@@ -109,7 +109,7 @@ function Sheet({ payment, booking }: { payment: Payment; booking: Booking }) {
             <strong className="amount">{bothAmounts(payment.amount, payment.currency)}</strong>
           </Line>
         </dl>
-        <footer className="soft">
+        <footer className="muted">
           <p className="small">{en("receiptFoot")}</p>
           <p className="small" lang="ne">
             {ne("receiptFoot")}

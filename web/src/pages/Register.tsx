@@ -91,7 +91,7 @@ export default function Register() {
           )}
         </Field>
         <ErrorNotice error={register.error} />
-        <button type="submit" className="button lead" disabled={register.busy}>
+        <button type="submit" className="button primary" disabled={register.busy}>
           {t("register")}
         </button>
       </form>

@@ -57,13 +57,13 @@ function Entry({ room, booking, isOpen, everybody }: Props) {
           <span className="room-entry-top">
             <strong>{name}</strong>
             {last && (
-              <span className="soft small">
+              <span className="muted small">
                 <LocalTime at={last.timestamp} as="short" />
               </span>
             )}
           </span>
           {booking && (
-            <span className="room-entry-about">
+            <span className="room-entry-service">
               <BilingualText en={booking.service.name} ne={booking.service.name_ne} />
             </span>
           )}

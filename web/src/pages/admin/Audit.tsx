@@ -22,7 +22,7 @@ export default function Audit() {
           {items.map((entry) => (
             <li key={entry.id} className="card">
               <h3>{word(entry.action)}</h3>
-              <p className="soft small">
+              <p className="muted small">
                 {t("by", { name: entry.actor_id === "operator" ? t("operator") : name(entry.actor_id) })} ·{" "}
                 <LocalTime at={entry.created_at} />
               </p>

@@ -72,31 +72,31 @@ function Entry({ pandit, onChange }: { pandit: PanditForAdmin; onChange: (pandit
         <h3>{pandit.full_name}</h3>
         <VerificationChip status={pandit.verification_status} />
       </div>
-      <p className="written">
+      <p className="user-text">
         <BilingualText en={pandit.bio} ne={pandit.bio_ne} />
       </p>
       <p>{services.join(" · ") || t("noServices")}</p>
       {pandit.rejection_reason && (
-        <p className="soft">
+        <p className="muted">
           <LanguageTagged text={t("becauseOf", { reason: pandit.rejection_reason })} />
         </p>
       )}
-      <p className="soft small">
+      <p className="muted small">
         {t("joined")}: <LocalTime at={pandit.created_at} as="day" />
       </p>
-      <p className="row reached">
+      <p className="row contact">
         {pandit.email && <a href={`mailto:${pandit.email}`}>{pandit.email}</a>}
         {pandit.phone && <a href={`tel:${pandit.phone}`}>{pandit.phone}</a>}
       </p>
       <ErrorNotice error={verify.error} />
       <div className="row">
         {pandit.verification_status !== "VERIFIED" && (
-          <button type="button" className="button lead" disabled={verify.busy} onClick={() => void verify.run()}>
+          <button type="button" className="button primary" disabled={verify.busy} onClick={() => void verify.run()}>
             {t("verify")} <span className="hidden">{pandit.full_name}</span>
           </button>
         )}
         {pandit.verification_status !== "REJECTED" && (
-          <button type="button" className="button undo" onClick={() => setAsking(true)}>
+          <button type="button" className="button danger" onClick={() => setAsking(true)}>
             {t("reject")} <span className="hidden">{pandit.full_name}</span>
           </button>
         )}

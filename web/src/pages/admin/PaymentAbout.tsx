@@ -10,7 +10,7 @@ export function PaymentAbout({ payment, withAmount }: { payment: Payment; withAm
   const format = useFormat();
   const { customer, pandit, service } = payment;
   return (
-    <dl className="facts about">
+    <dl className="facts payment-summary">
       {withAmount && (
         <>
           <dt>{t("refundAmount")}</dt>
@@ -29,7 +29,7 @@ export function PaymentAbout({ payment, withAmount }: { payment: Payment; withAm
         <>
           <dt>{t("customer")}</dt>
           <dd>
-            {customer.full_name} <span className="soft small">{customer.email}</span>
+            {customer.full_name} <span className="muted small">{customer.email}</span>
           </dd>
         </>
       )}
@@ -37,7 +37,7 @@ export function PaymentAbout({ payment, withAmount }: { payment: Payment; withAm
         <>
           <dt>{t("a_pandit")}</dt>
           <dd>
-            {pandit.full_name} <span className="soft small">{pandit.email}</span>
+            {pandit.full_name} <span className="muted small">{pandit.email}</span>
           </dd>
         </>
       )}

@@ -76,7 +76,7 @@ export function RefundForm({ payment, onDone, onClose }: Props) {
       )}
       <ErrorNotice error={refund.error} />
       <div className="row">
-        <button type="submit" className="button undo" disabled={refund.busy}>
+        <button type="submit" className="button danger" disabled={refund.busy}>
           {t("refund")}
         </button>
         <button type="button" className="button" onClick={onClose}>
@@ -144,7 +144,7 @@ export function ResolveForm({ payment, attempts, onDone, onClose }: Props & { at
       </Field>
       <ErrorNotice error={resolve.error} />
       <div className="row">
-        <button type="submit" className="button undo" disabled={resolve.busy || status === null}>
+        <button type="submit" className="button danger" disabled={resolve.busy || status === null}>
           {t("resolve")}
         </button>
         <button type="button" className="button" onClick={onClose}>

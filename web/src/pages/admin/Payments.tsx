@@ -86,7 +86,7 @@ function Entry({ payment, onChange }: { payment: Payment; onChange: (payment: Pa
         </span>
       </div>
       <PaymentAbout payment={payment} />
-      <p className="soft small">
+      <p className="muted small">
         <span className="id">{payment.id}</span> · <LocalTime at={payment.updated_at} />
       </p>
       <h4>{t("attempts")}</h4>
@@ -114,12 +114,12 @@ function Entry({ payment, onChange }: { payment: Payment; onChange: (payment: Pa
           </button>
         )}
         {mayRefund && (
-          <button type="button" className="button undo" onClick={() => setOpen("refund")}>
+          <button type="button" className="button danger" onClick={() => setOpen("refund")}>
             {t("refund")}
           </button>
         )}
         {payment.attempts.some(isHeld) && (
-          <button type="button" className="button undo" onClick={() => setOpen("resolve")}>
+          <button type="button" className="button danger" onClick={() => setOpen("resolve")}>
             {t("resolve")}
           </button>
         )}
@@ -158,7 +158,7 @@ function Attempts({ attempts }: { attempts: readonly Attempt[] }) {
           <span>{format.money(attempt.amount, attempt.currency)}</span>
           <PaymentChip status={attempt.status} method={attempt.payment_method} />
           {attempt.transaction_id && <span className="id">{attempt.transaction_id}</span>}
-          {attempt.held_text && <span className="wrong">{attempt.held_text}</span>}
+          {attempt.held_text && <span className="error-text">{attempt.held_text}</span>}
         </li>
       ))}
     </ul>

@@ -46,7 +46,7 @@ export function ReasonDialog({ title, open, onClose, onReason }: Props) {
         </Field>
         <ErrorNotice error={reject.error} />
         <div className="row">
-          <button type="submit" className="button undo" disabled={reject.busy}>
+          <button type="submit" className="button danger" disabled={reject.busy}>
             {t("reject")}
           </button>
           <button type="button" className="button" onClick={onClose}>

@@ -81,21 +81,21 @@ function Entry({ review, onChange }: { review: ModeratedReview; onChange: (revie
           </div>
         ))}
       </dl>
-      <p className="written review-text">
+      <p className="user-text review-text">
         <TranslatableText en={review.comment} ne={review.comment_ne} translated={review.translated} />
       </p>
-      <p className="soft small">
+      <p className="muted small">
         <LocalTime at={review.updated_at} />
       </p>
       <ErrorNotice error={approve.error} />
       <div className="row">
         {!review.is_verified && (
-          <button type="button" className="button lead" disabled={approve.busy} onClick={() => void approve.run()}>
+          <button type="button" className="button primary" disabled={approve.busy} onClick={() => void approve.run()}>
             {t("approve")}
           </button>
         )}
         {!review.rejection_reason && (
-          <button type="button" className="button undo" onClick={() => setAsking(true)}>
+          <button type="button" className="button danger" onClick={() => setAsking(true)}>
             {t("reject")}
           </button>
         )}

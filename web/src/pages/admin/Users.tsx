@@ -23,9 +23,9 @@ export default function Users() {
               <span>
                 <strong>{user.full_name}</strong> · {t(ROLE_NAMES[user.role])}
                 <br />
-                <span className="soft">{[user.email, user.phone].filter(Boolean).join(" · ")}</span>
+                <span className="muted">{[user.email, user.phone].filter(Boolean).join(" · ")}</span>
               </span>
-              <span className="soft small">{t("memberSince", { day: format.day(user.created_at) })}</span>
+              <span className="muted small">{t("memberSince", { day: format.day(user.created_at) })}</span>
             </li>
           ))}
         </ul>

@@ -69,10 +69,10 @@ function Entry({ webhook, onChange }: { webhook: Webhook; onChange: (webhook: We
           </span>
         </span>
       </div>
-      <p className="soft small">
+      <p className="muted small">
         <span className="id">{webhook.event_id ?? webhook.id}</span> · <LocalTime at={webhook.created_at} />
       </p>
-      {webhook.error && <p className="wrong">{webhook.error}</p>}
+      {webhook.error && <p className="error-text">{webhook.error}</p>}
       <details>
         <summary>{t("payload")}</summary>
         <pre className="raw">{JSON.stringify({ payload: webhook.payload, headers: webhook.headers }, null, 2)}</pre>
