@@ -50,8 +50,8 @@ const ROUTES: readonly Route[] = [
 /** The route of a path, and what stands for the names in its pattern. */
 function findRoute(path: string) {
   for (const route of ROUTES) {
-    const at = matchPath(route.pattern, path);
-    if (at !== null) return { route, at };
+    const params = matchPath(route.pattern, path);
+    if (params !== null) return { route, params };
   }
   return null;
 }
@@ -83,13 +83,13 @@ function CurrentPage() {
       </Layout>
     );
   }
-  const { route, at } = found;
+  const { route, params } = found;
   return (
     <Layout full={route.full ?? false}>
       <Guard route={route}>
         <ErrorBoundary path={path}>
           <Suspense fallback={<LoadingRows />}>
-            <route.page.Page key={route.page === Chat ? "chat" : path} at={at} />
+            <route.page.Page key={route.page === Chat ? "chat" : path} params={params} />
           </Suspense>
         </ErrorBoundary>
       </Guard>

@@ -122,7 +122,7 @@ function Bell() {
 
 /** The feed runs while somebody is logged in, and what comes is shown briefly, wherever one is. */
 function useLiveNotifications(user: User | null): void {
-  const say = useToast();
+  const showToast = useToast();
   const either = usePickText();
   const id = user?.id;
   useEffect(() => {
@@ -136,9 +136,9 @@ function useLiveNotifications(user: User | null): void {
         const text = `${either(news.title, news.title_ne)}: ${either(news.message, news.message_ne)}`;
         // What cannot be marked stays unread, and shows as that.
         const onOpen = () => void feed.read(news.id).catch(() => {});
-        say(text, { href: notificationPath(news), onOpen });
+        showToast(text, { href: notificationPath(news), onOpen });
       }),
-    [say, either],
+    [showToast, either],
   );
 }
 

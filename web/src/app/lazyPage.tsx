@@ -2,9 +2,9 @@
 
 import { type ComponentType, use } from "react";
 
-/** What a page is given: what stands in the path for the names of its pattern. */
+/** The props of a page: the values of the path's parameters, by name. */
 export interface PageProps {
-  at: Record<string, string>;
+  params: Record<string, string>;
 }
 
 export interface LazyPage<Props = PageProps> {

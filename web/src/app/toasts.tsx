@@ -29,13 +29,13 @@ export function Toasts({ children }: { children: ReactNode }) {
   const [toasts, setToasts] = useState<readonly Toast[]>([]);
   const count = useRef(0);
   const drop = useCallback((id: number) => setToasts((all) => all.filter((toast) => toast.id !== id)), []);
-  const say = useCallback<ShowToast>((text, link) => {
+  const showToast = useCallback<ShowToast>((text, link) => {
     count.current += 1;
     const toast = { id: count.current, text, ...link };
     setToasts((all) => [...all.slice(1 - MAX_TOASTS), toast]);
   }, []);
   return (
-    <Context value={say}>
+    <Context value={showToast}>
       {children}
       <div className="toasts no-print" role="status" aria-live="polite">
         {toasts.map((toast) => (

@@ -10,7 +10,7 @@
  */
 
 export { Chat, type ChatProps } from "./Chat";
-export { ChatPlaceholder as Opening } from "./ChatPlaceholder";
+export { ChatPlaceholder } from "./ChatPlaceholder";
 export { ChatRoom } from "./chatRoom";
 export { PresenceLine } from "./PresenceLine";
 export type { ClientFrame, Message, Notification, RoomState, ServerFrame } from "./protocol";

@@ -6,9 +6,9 @@ const DIGIT = "[0-9०-९]";
 const WHOLE = `${DIGIT}{1,9}|${DIGIT}{1,3}(,${DIGIT}{2,3})*,${DIGIT}{3}`;
 const PATTERN = `\\s*(${WHOLE})([.]${DIGIT}{1,2})?\\s*`;
 
-/** An amount of money, with or without commas, given as the API reads it. */
+/** A field for an amount of money, with or without commas. It reports the amount in the API's format. */
 export function AmountInput(
-  props: Omit<ComponentProps<typeof DigitsInput>, "inputMode" | "pattern" | "plain" | "type">,
+  props: Omit<ComponentProps<typeof DigitsInput>, "inputMode" | "pattern" | "toPlain" | "type">,
 ) {
-  return <DigitsInput {...props} inputMode="decimal" pattern={PATTERN} plain={plainAmount} />;
+  return <DigitsInput {...props} inputMode="decimal" pattern={PATTERN} toPlain={plainAmount} />;
 }

@@ -1,4 +1,4 @@
-/** Texts that users have written in one language or both: shows the reader's, marked with its language. */
+/** Shows a text that users wrote in one or both languages: in the reader's language if it exists, else in the other. */
 
 import { useState } from "react";
 import { booking } from "../i18n/catalogue/booking";
@@ -17,31 +17,31 @@ export function BilingualText({ en, ne }: Props) {
 }
 
 interface BilingualProps extends Props {
-  /** The language of whose text a machine is the author. */
+  /** The language of the machine translation; null where users wrote both texts. */
   translated?: Language | null;
 }
 
-/** The same, with a button that shows the other language where there is one. */
+/** The same, with a button that switches to the other language if both texts exist. */
 export function TranslatableText({ en, ne, translated }: BilingualProps) {
   const t = useTexts(booking);
   const { language } = useLocale();
-  const [other, setOther] = useState(false);
-  const nepali = (language === "ne") !== other;
+  const [isOther, setOther] = useState(false);
+  const nepali = (language === "ne") !== isOther;
   if (!en || !ne) return <BilingualText en={en} ne={ne} />;
   return (
     <>
       <LanguageTagged text={nepali ? ne : en} />{" "}
       {translated === (nepali ? "ne" : "en") && <span className="muted small">({t("byMachine")})</span>}{" "}
-      <button type="button" className="link-button" onClick={() => setOther(!other)}>
+      <button type="button" className="link-button" onClick={() => setOther(!isOther)}>
         {t(nepali ? "showInEnglish" : "showInNepali")}
       </button>
     </>
   );
 }
 
-/** A text marked with the language of its script, where that is not the page's. */
+/** Marks a text with the language of its script, if that is not the page's language. */
 export function LanguageTagged({ text }: { text: string }) {
   const { language } = useLocale();
-  const own = isDevanagari(text) ? "ne" : "en";
-  return own === language ? text : <span lang={own}>{text}</span>;
+  const textLanguage = isDevanagari(text) ? "ne" : "en";
+  return textLanguage === language ? text : <span lang={textLanguage}>{text}</span>;
 }

@@ -1,8 +1,8 @@
 /**
- * A zone, chosen by a city: letters of either script are looked for in the cities' names.
+ * A field for a time zone. The user types a part of a city's name, in Latin or Devanagari letters, and selects a city.
  *
- * A combobox as the ARIA Authoring Practices describe it: arrow keys go through what was found, Enter takes it, Escape
- * leaves what was chosen. What was written and not taken counts only if it is a city's whole name.
+ * It is a combobox as in the ARIA Authoring Practices: the arrow keys move through the results, Enter selects one, Escape
+ * keeps the previous city. Text that is typed without a selection counts only if it is the full name of a city.
  */
 
 import { type KeyboardEvent, useId, useState } from "react";
@@ -25,29 +25,29 @@ export function CityField({ label, hint, zone, onChange, error }: Props) {
   const t = useTexts(place);
   const { language } = useLocale();
   const [city, setCity] = useState<FoundCity>({ zone, name: "" });
-  const [written, setWritten] = useState<string | null>(null);
-  const [at, setAt] = useState(0);
-  const list = useId();
-  const found = written === null ? [] : findCities(written, language);
+  const [typed, setTyped] = useState<string | null>(null);
+  const [activeIndex, setActiveIndex] = useState(0);
+  const listId = useId();
+  const found = typed === null ? [] : findCities(typed, language);
   const name = city.zone === zone && city.name ? city.name : cityOf(zone, language);
 
-  const take = (next: FoundCity | undefined) => {
-    setWritten(null);
-    setAt(0);
+  const select = (next: FoundCity | undefined) => {
+    setTyped(null);
+    setActiveIndex(0);
     if (!next) return;
     setCity(next);
     onChange(next.zone);
   };
   const onKeyDown = (event: KeyboardEvent) => {
-    if (written === null || event.nativeEvent.isComposing) return;
+    if (typed === null || event.nativeEvent.isComposing) return;
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
-    if (step !== undefined) setAt((at + step + found.length) % Math.max(found.length, 1));
-    else if (event.key === "Enter") take(found[at]);
-    else if (event.key === "Escape") setWritten(null);
+    if (step !== undefined) setActiveIndex((activeIndex + step + found.length) % Math.max(found.length, 1));
+    else if (event.key === "Enter") select(found[activeIndex]);
+    else if (event.key === "Escape") setTyped(null);
     else return;
     event.preventDefault();
   };
-  const leave = () => take(found.find((each) => each.name.toLowerCase() === written?.trim().toLowerCase()));
+  const onBlur = () => select(found.find((each) => each.name.toLowerCase() === typed?.trim().toLowerCase()));
 
   return (
     <Field label={label} hint={hint} error={error}>
@@ -57,37 +57,37 @@ export function CityField({ label, hint, zone, onChange, error }: Props) {
             {...props}
             role="combobox"
             aria-expanded={found.length > 0}
-            aria-controls={list}
+            aria-controls={listId}
             aria-autocomplete="list"
-            aria-activedescendant={found.length > 0 ? `${list}-${at}` : undefined}
+            aria-activedescendant={found.length > 0 ? `${listId}-${activeIndex}` : undefined}
             autoComplete="off"
             spellCheck={false}
-            value={written ?? name}
+            value={typed ?? name}
             onFocus={(event) => event.target.select()}
             onChange={(event) => {
-              setWritten(event.target.value);
-              setAt(0);
+              setTyped(event.target.value);
+              setActiveIndex(0);
             }}
             onKeyDown={onKeyDown}
-            onBlur={leave}
+            onBlur={onBlur}
           />
-          <div role="listbox" id={list} aria-label={t("cities")} className="city-list" hidden={found.length === 0}>
+          <div role="listbox" id={listId} aria-label={t("cities")} className="city-list" hidden={found.length === 0}>
             {found.map((each, index) => (
-              // biome-ignore lint/a11y/useFocusableInteractive: the focus stays in the field, which names the active one
-              // biome-ignore lint/a11y/useKeyWithClickEvents: the field has the keys
+              // biome-ignore lint/a11y/useFocusableInteractive: the focus stays in the field, which points to the active option
+              // biome-ignore lint/a11y/useKeyWithClickEvents: the field handles the keys
               <div
                 key={`${each.zone} ${each.name}`}
-                id={`${list}-${index}`}
+                id={`${listId}-${index}`}
                 role="option"
-                aria-selected={index === at}
+                aria-selected={index === activeIndex}
                 onMouseDown={(event) => event.preventDefault()}
-                onClick={() => take(each)}
+                onClick={() => select(each)}
               >
-                {each.name} <ClockOf city={each} language={language} />
+                {each.name} <ZoneName city={each} language={language} />
               </div>
             ))}
           </div>
-          {written?.trim() && found.length === 0 && (
+          {typed?.trim() && found.length === 0 && (
             <p className="hint" role="status">
               {t("noCity")}
             </p>
@@ -98,8 +98,8 @@ export function CityField({ label, hint, zone, onChange, error }: Props) {
   );
 }
 
-/** The zone's name, where it is not the city's own. */
-function ClockOf({ city, language }: { city: FoundCity; language: Language }) {
-  const clock = zoneText(city.zone, language);
-  return clock.startsWith(city.name) ? null : <span className="muted small">{clock}</span>;
+/** The name of a city's zone, unless the zone is named after this city. */
+function ZoneName({ city, language }: { city: FoundCity; language: Language }) {
+  const name = zoneText(city.zone, language);
+  return name.startsWith(city.name) ? null : <span className="muted small">{name}</span>;
 }

@@ -1,6 +1,6 @@
 /**
- * A sheet of a month to choose a day from, by either calendar; each day shows its number in the other one too.
- * Arrow keys move by day and week, Page Up and Page Down by month.
+ * A calendar of one month in which the user chooses a day, Gregorian or Bikram Sambat. Each day also shows its number in
+ * the other calendar. Arrow keys move by day and week, Page Up and Page Down by month.
  */
 
 import { type KeyboardEvent, useId, useLayoutEffect, useRef, useState } from "react";
@@ -9,7 +9,7 @@ import { common } from "../i18n/catalogue/common";
 import { useFormat, useTexts } from "../i18n/provider";
 import { civilOf, type Day, dayNumber, toBikramSambat } from "../time/bikramSambat";
 import { BS_MONTHS, bsText, CIVIL_MONTHS, civilText, WEEKDAYS, WEEKDAYS_SHORT } from "../time/format";
-import { type CalendarKind, type Cell, monthOf, sameDay, shifted, weeksOf } from "../time/months";
+import { type CalendarKind, type Cell, isSameDay, monthOf, shiftMonth, weeksOf } from "../time/months";
 import { Icon } from "./Icon";
 import "./DatePicker.css";
 
@@ -30,22 +30,22 @@ export function DatePicker({ value, onChange, min, max, label }: Props) {
   const { language, number } = useFormat();
   const [kind, setKind] = useState<CalendarKind>(language === "ne" ? "bs" : "ad");
   const [wanted, setFocused] = useState<Day>(value ?? min);
-  // What can be chosen may change under it: another place has another today.
-  const focused = clamped(wanted, min, max);
+  // `min` and `max` change with the chosen place, because its date may differ.
+  const focused = clamp(wanted, min, max);
   const month = monthOf(kind, focused) ?? { year: min.year, month: min.month };
   const moved = useRef(false);
   const cell = useRef<HTMLButtonElement>(null);
   const heading = useId();
 
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the focus follows the day that the keys have moved to
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the focus follows the day that the keys moved to
   useLayoutEffect(() => {
     if (moved.current) cell.current?.focus();
     moved.current = false;
   }, [focused]);
 
-  const goTo = (day: Day) => setFocused(clamped(day, min, max));
-  const turn = (by: number) => {
-    const target = weeksOf(kind, shifted(month, by)).flat();
+  const goTo = (day: Day) => setFocused(clamp(day, min, max));
+  const turnMonth = (by: number) => {
+    const target = weeksOf(kind, shiftMonth(month, by)).flat();
     const inside = target.filter((each): each is Cell => each !== null);
     const wanted = inside.find((each) => each.number === (kind === "bs" ? toBikramSambat(focused)?.day : focused.day));
     const next = wanted ?? inside.at(-1);
@@ -57,13 +57,13 @@ export function DatePicker({ value, onChange, min, max, label }: Props) {
     event.preventDefault();
     moved.current = true;
     if (step !== undefined) goTo(civilOf(dayNumber(focused) + step));
-    else turn(event.key === "PageUp" ? -1 : 1);
+    else turnMonth(event.key === "PageUp" ? -1 : 1);
   };
-  const isOut = (day: Day) => dayNumber(day) < dayNumber(min) || dayNumber(day) > dayNumber(max);
+  const isOutOfRange = (day: Day) => dayNumber(day) < dayNumber(min) || dayNumber(day) > dayNumber(max);
   const title = number(`${(kind === "bs" ? BS_MONTHS : CIVIL_MONTHS)[language][month.month - 1]} ${month.year}`);
-  const edge = (by: number) => {
-    const cells = weeksOf(kind, shifted(month, by)).flat();
-    return cells.every((each) => each === null || isOut(each.civil));
+  const isMonthOutOfRange = (by: number) => {
+    const cells = weeksOf(kind, shiftMonth(month, by)).flat();
+    return cells.every((each) => each === null || isOutOfRange(each.civil));
   };
 
   return (
@@ -71,14 +71,24 @@ export function DatePicker({ value, onChange, min, max, label }: Props) {
       <legend>{label}</legend>
       <div className="row spread">
         <div className="row date-month">
-          <button type="button" className="button round plain" disabled={edge(-1)} onClick={() => turn(-1)}>
+          <button
+            type="button"
+            className="button round plain"
+            disabled={isMonthOutOfRange(-1)}
+            onClick={() => turnMonth(-1)}
+          >
             <Icon name="left" />
             <span className="hidden">{t("previousMonth")}</span>
           </button>
           <strong id={heading} aria-live="polite">
             {title}
           </strong>
-          <button type="button" className="button round plain" disabled={edge(1)} onClick={() => turn(1)}>
+          <button
+            type="button"
+            className="button round plain"
+            disabled={isMonthOutOfRange(1)}
+            onClick={() => turnMonth(1)}
+          >
             <Icon name="right" />
             <span className="hidden">{t("nextMonth")}</span>
           </button>
@@ -97,19 +107,19 @@ export function DatePicker({ value, onChange, min, max, label }: Props) {
         </thead>
         <tbody>
           {weeksOf(kind, month).map((week, row) => (
-            // biome-ignore lint/suspicious/noArrayIndexKey: weeks are told apart by their place
+            // biome-ignore lint/suspicious/noArrayIndexKey: a week has no other identity than its position
             <tr key={row}>
               {week.map((day, column) => (
-                // biome-ignore lint/suspicious/noArrayIndexKey: days too
+                // biome-ignore lint/suspicious/noArrayIndexKey: a day neither
                 <td key={column}>
                   {day && (
                     <button
                       type="button"
-                      ref={sameDay(day.civil, focused) ? cell : undefined}
-                      tabIndex={sameDay(day.civil, focused) ? 0 : -1}
+                      ref={isSameDay(day.civil, focused) ? cell : undefined}
+                      tabIndex={isSameDay(day.civil, focused) ? 0 : -1}
                       className="date-day"
-                      disabled={isOut(day.civil)}
-                      aria-pressed={sameDay(day.civil, value)}
+                      disabled={isOutOfRange(day.civil)}
+                      aria-pressed={isSameDay(day.civil, value)}
                       onKeyDown={onKeyDown}
                       onClick={() => {
                         setFocused(day.civil);
@@ -144,14 +154,14 @@ function KindSwitch({ kind, onChange }: { kind: CalendarKind; onChange: (kind: C
   );
 }
 
-/** Both dates: what a screen reader says of a day. */
+/** The label of a day for screen readers: its date in both calendars. */
 function dayLabel(civil: Day, language: "en" | "ne"): string {
   const bs = toBikramSambat(civil);
   const [day, other] = [civilText(civil, language), bs ? bsText(bs, language) : ""];
   return language === "ne" ? `${other} (${day})` : `${day} (${other} BS)`;
 }
 
-function clamped(day: Day, min: Day, max: Day): Day {
+function clamp(day: Day, min: Day, max: Day): Day {
   const number = Math.max(dayNumber(min), Math.min(dayNumber(max), dayNumber(day)));
   return civilOf(number);
 }

@@ -1,4 +1,4 @@
-/** A question over the page. The browser's own dialog: it keeps the focus, and Escape closes it. */
+/** A modal dialog. It is the browser's `<dialog>`, which keeps the focus inside and closes on Escape. */
 
 import { type ReactNode, type SyntheticEvent, useId, useLayoutEffect, useRef } from "react";
 import "./Dialog.css";
@@ -13,18 +13,19 @@ interface Props {
 export function Dialog({ title, open, onClose, children }: Props) {
   const element = useRef<HTMLDialogElement>(null);
   const id = useId();
-  // In the same turn as the change of `open`: a later one could meet the event of an earlier closing.
+  // A layout effect runs in the same turn as the change of `open`. A later effect could run after the event of an
+  // earlier closing.
   useLayoutEffect(() => {
     const dialog = element.current;
     if (open && !dialog?.open) dialog?.showModal();
     if (!open && dialog?.open) dialog.close();
   }, [open]);
-  // Escape asks to cancel: the owner closes, so that what it knows and what is seen never differ, however fast the keys.
+  // Escape only asks to close. The parent closes the dialog, so that `open` and the screen always agree.
   const cancel = (event: SyntheticEvent) => {
     event.preventDefault();
     onClose();
   };
-  // The browser tells of a closing a little later: by then the question may be open anew.
+  // The browser sends `close` a little later. The dialog may be open again by then.
   const closed = () => {
     if (!element.current?.open) onClose();
   };

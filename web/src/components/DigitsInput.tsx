@@ -5,23 +5,23 @@ import type { FieldProps } from "./Field";
 interface Props
   extends FieldProps,
     Pick<ComponentProps<"input">, "autoComplete" | "inputMode" | "pattern" | "required" | "type"> {
-  /** What the API reads. */
+  /** The value in the API's format. */
   value: string;
   onChange: (value: string) => void;
-  /** Makes of what is written what the API reads; idempotent. */
-  plain?: (written: string) => string;
+  /** Converts the typed text to the API's format. Must be idempotent. */
+  toPlain?: (typed: string) => string;
 }
 
-/** A field for digits of either script: it shows them as they were written, and gives the API's own. */
-export function DigitsInput({ value, onChange, plain = plainDigits, ...props }: Props) {
-  const [written, setWritten] = useState(value);
+/** A field for digits of either script. It shows the digits as they were typed, and reports them as Latin digits. */
+export function DigitsInput({ value, onChange, toPlain = plainDigits, ...props }: Props) {
+  const [typed, setTyped] = useState(value);
   return (
     <input
       {...props}
-      value={plain(written) === value ? written : value}
+      value={toPlain(typed) === value ? typed : value}
       onChange={(event) => {
-        setWritten(event.target.value);
-        onChange(plain(event.target.value));
+        setTyped(event.target.value);
+        onChange(toPlain(event.target.value));
       }}
     />
   );

@@ -5,21 +5,21 @@ import { minutesOf } from "../time/duration";
 import type { FieldProps } from "./Field";
 
 interface Props extends FieldProps {
-  /** As it is written: `90`, `2 h`, `७ दिन`; see `minutesOf`. */
+  /** The text as the user typed it: `90`, `2 h`, `७ दिन`; see `minutesOf`. */
   value: string;
-  onChange: (written: string) => void;
+  onChange: (text: string) => void;
   maxMinutes: number;
 }
 
-/** How long something takes, in minutes or with units, in the digits of either script. */
+/** A field for a duration: minutes or numbers with units, in Latin or Devanagari digits. */
 export function DurationInput({ value, onChange, maxMinutes, ...props }: Props) {
   const t = useTexts(common);
   const format = useFormat();
   const field = useRef<HTMLInputElement>(null);
   const minutes = minutesOf(value);
-  const isRead = minutes !== null && minutes >= 1 && minutes <= maxMinutes;
+  const isValid = minutes !== null && minutes >= 1 && minutes <= maxMinutes;
   const limits = { example: format.duration(150), max: format.duration(maxMinutes) };
-  const message = isRead || value === "" ? "" : t("fieldDuration", limits);
+  const message = isValid || value === "" ? "" : t("fieldDuration", limits);
   useLayoutEffect(() => field.current?.setCustomValidity(message), [message]);
   return (
     <input

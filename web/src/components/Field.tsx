@@ -1,4 +1,4 @@
-/** A labelled field with its hint and its error, tied together for those who cannot see that they stand together. */
+/** A form field with its label, hint and error. ARIA attributes connect them for screen readers. */
 
 import { type ReactNode, useId } from "react";
 import { common } from "../i18n/catalogue/common";
@@ -15,7 +15,7 @@ export interface FieldProps {
 interface Props {
   label: ReactNode;
   hint?: ReactNode;
-  /** What the server objects to. What the browser objects to the field says by itself. */
+  /** The server's validation error. Errors that the browser finds are shown without it. */
   error?: string;
   optional?: boolean;
   children: (props: FieldProps) => ReactNode;
@@ -25,8 +25,8 @@ export function Field({ label, hint, error, optional, children }: Props) {
   const t = useTexts(common);
   const id = useId();
   const { message, ...handlers } = useFieldValidation();
-  const wrong = message ?? error;
-  const described = [hint && `${id}-hint`, wrong && `${id}-error`].filter(Boolean).join(" ");
+  const shownError = message ?? error;
+  const described = [hint && `${id}-hint`, shownError && `${id}-error`].filter(Boolean).join(" ");
   return (
     <div className="field" {...handlers}>
       <label htmlFor={id}>
@@ -36,7 +36,7 @@ export function Field({ label, hint, error, optional, children }: Props) {
       {children({
         id,
         "aria-describedby": described || undefined,
-        "aria-invalid": wrong ? true : undefined,
+        "aria-invalid": shownError ? true : undefined,
         className: "input",
       })}
       {hint && (
@@ -44,9 +44,9 @@ export function Field({ label, hint, error, optional, children }: Props) {
           {hint}
         </span>
       )}
-      {wrong && (
+      {shownError && (
         <span className="error-text" id={`${id}-error`}>
-          {wrong}
+          {shownError}
         </span>
       )}
     </div>

@@ -1,4 +1,4 @@
-/** One of a few states, or all: a row of buttons that stay pressed. */
+/** A row of toggle buttons that filters a list by one option, or shows all. */
 
 import { common } from "../i18n/catalogue/common";
 import { useTexts } from "../i18n/provider";

@@ -1,4 +1,4 @@
-/** A moment in the reader's language and time zone; the other calendar's date shows on hover. */
+/** Shows a moment in the reader's language and time zone. The date in the other calendar is the tooltip. */
 
 import { useFormat } from "../i18n/provider";
 import { toBikramSambat } from "../time/bikramSambat";

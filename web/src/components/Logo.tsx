@@ -1,4 +1,4 @@
-/** The mark: a diyo's flame in a marigold. */
+/** The logo: the flame of an oil lamp (diyo) in a marigold. */
 export function Logo({ size = 32 }: { size?: number }) {
   return (
     <svg className="logo" width={size} height={size} viewBox="0 0 64 64" aria-hidden="true" focusable="false">

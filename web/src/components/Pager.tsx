@@ -1,4 +1,4 @@
-/** The way through a long list: back and forth, with what is shown between them. */
+/** Buttons for the previous and next page of a list, with the row numbers between them. */
 
 import { common } from "../i18n/catalogue/common";
 import { useFormat, useTexts } from "../i18n/provider";

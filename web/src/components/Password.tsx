@@ -11,7 +11,7 @@ interface Props {
   error?: string;
 }
 
-/** A password, which can be looked at: typing blind on a phone is how accounts are lost. */
+/** A password field with a checkbox that shows the text. On a phone, typing errors in hidden text are common. */
 export function Password({ value, onChange, autoComplete, hint, error }: Props) {
   const t = useTexts(account);
   const [shown, setShown] = useState(false);

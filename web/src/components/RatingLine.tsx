@@ -1,4 +1,4 @@
-/** A pandit's average rating: stars, number, and how many reviews it is made of. */
+/** Shows a pandit's average rating: stars, the number, and the count of reviews. */
 
 import type { Rating } from "../api/types";
 import { booking } from "../i18n/catalogue/booking";

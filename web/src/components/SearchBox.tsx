@@ -1,4 +1,4 @@
-/** A field to look for something in a list. What is looked for is the page's: this only asks. */
+/** A search form for a list. The page holds the search text; this component reports a new one. */
 
 import { type FormEvent, useEffect, useId, useState } from "react";
 import { common } from "../i18n/catalogue/common";

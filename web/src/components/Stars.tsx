@@ -1,4 +1,4 @@
-/** Ratings: shown as stars, and given as stars by five radio buttons. */
+/** Shows a rating as stars, and asks for one with five radio buttons. */
 
 import { useId } from "react";
 import { common } from "../i18n/catalogue/common";
@@ -8,18 +8,18 @@ import "./Stars.css";
 
 const FIVE = [1, 2, 3, 4, 5] as const;
 
-/** A rating of 0 to 5, halves and all, with its number in words for those who do not see it. */
+/** A rating from 0 to 5 with fractions. Screen readers read the number. */
 export function Stars({ value }: { value: string | number }) {
   const t = useTexts(common);
   const format = useFormat();
-  const part = Math.max(0, Math.min(5, Number(value))) * 20;
-  const tenths = Math.round(part / 5) * 5;
+  const percent = Math.max(0, Math.min(5, Number(value))) * 20;
+  const roundedPercent = Math.round(percent / 5) * 5;
   return (
     <span className="stars" role="img" aria-label={t("stars", { value: format.number(value) })}>
       <span aria-hidden="true" className="stars-empty">
         ★★★★★
       </span>
-      <span aria-hidden="true" className={`stars-full stars-${tenths}`}>
+      <span aria-hidden="true" className={`stars-full stars-${roundedPercent}`}>
         ★★★★★
       </span>
     </span>

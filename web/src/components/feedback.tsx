@@ -1,4 +1,4 @@
-/** What a page says about its own state: loading, nothing there, something wrong, and states as chips. */
+/** Components that show a state: loading, an empty list, an error, and the status of a booking, payment or pandit. */
 
 import { type ReactNode, type RefObject, useLayoutEffect, useRef } from "react";
 import { ApiError, NetworkError } from "../api/errors";
@@ -28,9 +28,9 @@ export function EmptyList({ children }: { children: ReactNode }) {
 }
 
 /**
- * An error in words. Errors that belong to a field are shown there as well. Within a form it leads, once, to the first
- * field that is wrong, or to itself where no field is. Minutes that have to be waited are counted down for the eye; a
- * screen reader hears how many there are, and when they are over.
+ * Shows an error as text. An error that belongs to a field is shown beside that field as well. In a form, a new error moves
+ * the focus once: to the first invalid field, or to this notice. After a 429 the notice counts the minutes down; a screen
+ * reader announces only the first number and the end.
  */
 export function ErrorNotice({ error, onRetry }: { error: unknown; onRetry?: () => void }) {
   const t = useTexts(common);
@@ -57,7 +57,7 @@ export function ErrorNotice({ error, onRetry }: { error: unknown; onRetry?: () =
   );
 }
 
-/** An error in words, for where there is no room for a notice. */
+/** Returns an error as text, for places without room for a notice. */
 export function useErrorText(error: unknown): string {
   const t = useTexts(common);
   return errorText(error, useMinutesLeft(error), t);
@@ -86,23 +86,23 @@ function networkText({ kind, isWrite }: NetworkError) {
   return kind === "slow" ? "serverSlow" : "serverUnreachable";
 }
 
-/** Loading, failed, or there: the three states of something loaded. */
+/** Shows a loaded resource in its three states: loading, failed, loaded. */
 export function LoadedResource<T>({
-  from,
+  resource,
   rows,
   children,
 }: {
-  from: { data: T | undefined; error: unknown; reload(): void };
+  resource: { data: T | undefined; error: unknown; reload(): void };
   rows?: number;
   children: (data: T) => ReactNode;
 }) {
-  if (from.data !== undefined) return children(from.data);
-  if (from.error !== undefined) return <ErrorNotice error={from.error} onRetry={from.reload} />;
+  if (resource.data !== undefined) return children(resource.data);
+  if (resource.error !== undefined) return <ErrorNotice error={resource.error} onRetry={resource.reload} />;
   return <LoadingRows rows={rows} />;
 }
 
-/** The end of a list in pages: what follows, or why it did not come. */
-export function LoadMore({ of: pages }: { of: { more: (() => void) | null; loading: boolean; moreError: unknown } }) {
+/** Shows a button that loads the next page of a list, and the error if that failed. */
+export function LoadMore({ pages }: { pages: { more: (() => void) | null; loading: boolean; moreError: unknown } }) {
   const t = useTexts(common);
   return (
     <>
@@ -126,7 +126,7 @@ export function BookingChip({ status }: { status: BookingStatus }) {
 
 const PAYMENT_TONES = { PENDING: "", PROCESSING: "wait", COMPLETED: "good", FAILED: "bad", REFUNDED: "done" } as const;
 
-/** How far something is paid; `method` tells cash, which waits for the puja, from what is under way. */
+/** Shows the status of a payment. `method` distinguishes cash due at the puja from a payment in progress. */
 export function PaymentChip({ status, method }: { status: PaymentStatus | null; method: PaymentMethod | null }) {
   const t = useTexts(common);
   if (status === null) return <span className="chip">{t("paymentNONE")}</span>;

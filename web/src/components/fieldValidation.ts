@@ -1,11 +1,11 @@
-/** Validation messages beside a field, in the reader's language: browsers show theirs in their own, in a bubble. */
+/** Shows validation messages beside a field in the reader's language, instead of the browser's own bubbles. */
 
 import { type FormEvent, useState } from "react";
 import { common } from "../i18n/catalogue/common";
 import { useFormat, useTexts } from "../i18n/provider";
 import type { Translate } from "../i18n/text";
 
-type Entry = HTMLInputElement | HTMLTextAreaElement;
+type FormField = HTMLInputElement | HTMLTextAreaElement;
 
 /**
  * The validation message of the field within an element that has these handlers: set when the form is submitted, cleared by
@@ -22,25 +22,25 @@ export function useFieldValidation() {
     message,
     onInvalidCapture: (event: FormEvent) => {
       event.preventDefault();
-      const entry = event.target as Entry;
-      setMessage(validationMessage(entry, t, format.number("1500.50")));
-      if (firstInvalid(entry.form) === entry) entry.focus();
+      const field = event.target as FormField;
+      setMessage(validationMessage(field, t, format.number("1500.50")));
+      if (firstInvalid(field.form) === field) field.focus();
     },
     onInput: () => setMessage(undefined),
   };
 }
 
-function validationMessage(entry: Entry, t: Translate<typeof common>, amount: string): string {
-  const { valueMissing, typeMismatch, tooShort, patternMismatch } = entry.validity;
-  if (valueMissing) return t(entry.type === "radio" ? "fieldChoice" : "fieldMissing");
+function validationMessage(field: FormField, t: Translate<typeof common>, amount: string): string {
+  const { valueMissing, typeMismatch, tooShort, patternMismatch } = field.validity;
+  if (valueMissing) return t(field.type === "radio" ? "fieldChoice" : "fieldMissing");
   if (typeMismatch) return t("fieldEmail");
-  if (tooShort) return t("fieldShort", { count: entry.minLength });
+  if (tooShort) return t("fieldShort", { count: field.minLength });
   if (patternMismatch) return t("fieldAmount", { example: amount });
-  return entry instanceof HTMLInputElement && entry.type === "number"
-    ? t("fieldRange", { min: Number(entry.min), max: Number(entry.max) })
-    : entry.validationMessage;
+  return field instanceof HTMLInputElement && field.type === "number"
+    ? t("fieldRange", { min: Number(field.min), max: Number(field.max) })
+    : field.validationMessage;
 }
 
 function firstInvalid(form: HTMLFormElement | null): Element | undefined {
-  return [...(form?.elements ?? [])].find((each) => "validity" in each && !(each as Entry).validity.valid);
+  return [...(form?.elements ?? [])].find((each) => "validity" in each && !(each as FormField).validity.valid);
 }

@@ -3,7 +3,7 @@
 import { useFormat } from "../i18n/provider";
 import type { Text } from "../i18n/text";
 
-/** What is spoken in Nepal and around it, by ISO 639-1: browsers seldom know these names in Nepali. */
+/** Languages of Nepal and its neighbours by ISO 639-1 code. Few browsers know these names in Nepali. */
 const LANGUAGE_NAMES: Readonly<Record<string, Text>> = {
   ne: ["Nepali", "नेपाली"],
   en: ["English", "अंग्रेजी"],
@@ -15,7 +15,7 @@ const LANGUAGE_NAMES: Readonly<Record<string, Text>> = {
   bo: ["Tibetan", "तिब्बती"],
 };
 
-/** Answers a function that turns codes of languages (ISO 639-1) into one text: `Nepali, Sanskrit`. */
+/** Returns a function that turns language codes (ISO 639-1) into one text: `Nepali, Sanskrit`. */
 export function useLanguageNames(): (codes: readonly string[]) => string {
   const { language } = useFormat();
   const others = new Intl.DisplayNames([language], { type: "language", fallback: "code" });

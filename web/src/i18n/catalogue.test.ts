@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import * as parts from "./catalogue";
-import { isDevanagari, preferred } from "./language";
+import { isDevanagari, preferredLanguage } from "./language";
 import { type Catalogue, fill, translator } from "./text";
 
 const texts = Object.entries(parts).flatMap(([part, catalogue]) =>
@@ -51,7 +51,7 @@ describe("translating", () => {
     [["fr"], "en"],
     [[], "en"],
   ] as const)("prefers of %j %s", (wanted, language) => {
-    expect(preferred(wanted)).toBe(language);
+    expect(preferredLanguage(wanted)).toBe(language);
   });
 
   it("tells Nepali from English by its letters", () => {

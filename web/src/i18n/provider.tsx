@@ -1,11 +1,11 @@
-/** The reader's language and clock, for every component: the user's own, or this browser's for people not logged in. */
+/** Gives every component the reader's language and time zone: the user's, or the browser's if nobody is logged in. */
 
 import { createContext, type ReactNode, useCallback, useContext, useLayoutEffect, useMemo, useState } from "react";
 import { api, requestLanguage, session } from "../api/client";
 import { useUser } from "../api/hooks";
 import { civilText, dayText, digits, durationText, momentText, moneyText, shortMoment } from "../time/format";
-import { ownZone } from "../time/zone";
-import { type Language, preferred } from "./language";
+import { browserZone } from "../time/zone";
+import { type Language, preferredLanguage } from "./language";
 import { type Catalogue, type Translate, translator } from "./text";
 
 interface Locale {
@@ -14,20 +14,20 @@ interface Locale {
   setLanguage(language: Language): void;
 }
 
-const KEY = "language";
+const STORAGE_KEY = "language";
 const Context = createContext<Locale | null>(null);
 
 export function LocaleProvider({ children }: { children: ReactNode }) {
   const user = useUser();
-  const [chosen, setChosen] = useState<Language>(initial);
+  const [chosen, setChosen] = useState<Language>(initialLanguage);
   const language = user?.language ?? chosen;
-  const zone = user?.timezone ?? ownZone();
-  requestLanguage.language = language; // before any child asks for something
+  const zone = user?.timezone ?? browserZone();
+  requestLanguage.language = language; // before any child sends a request
 
   // Before the first frame: lines in Devanagari are higher.
   useLayoutEffect(() => {
     document.documentElement.lang = language;
-    keep(language);
+    saveLanguage(language);
   }, [language]);
 
   const setLanguage = useCallback((next: Language) => {
@@ -35,18 +35,18 @@ export function LocaleProvider({ children }: { children: ReactNode }) {
     const user = session.get()?.user;
     if (!user) return;
     session.update({ ...user, language: next });
-    // What is shown changes now; that the server writes in the same language from now on may come a moment later.
+    // The page changes at once. The server, which writes notifications in this language, may learn of it a little later.
     api.patch("/me", { body: { language: next } }).catch(() => {});
   }, []);
 
-  const reading = useMemo(() => ({ language, zone, setLanguage }), [language, zone, setLanguage]);
-  return <Context value={reading}>{children}</Context>;
+  const locale = useMemo(() => ({ language, zone, setLanguage }), [language, zone, setLanguage]);
+  return <Context value={locale}>{children}</Context>;
 }
 
 export function useLocale(): Locale {
-  const reading = useContext(Context);
-  if (reading === null) throw new Error("useLocale needs a LocaleProvider");
-  return reading;
+  const locale = useContext(Context);
+  if (locale === null) throw new Error("useLocale needs a LocaleProvider");
+  return locale;
 }
 
 /** The texts of a catalogue in the reader's language. */
@@ -55,7 +55,7 @@ export function useTexts<C extends Catalogue>(catalogue: C): Translate<C> {
   return useMemo(() => translator(catalogue, language), [catalogue, language]);
 }
 
-/** What is written in both languages in the data: the reader's, else the other. */
+/** Returns a function that picks the reader's language of a bilingual value, or the other if that one is empty. */
 export function usePickText() {
   const { language } = useLocale();
   return useCallback(
@@ -64,7 +64,7 @@ export function usePickText() {
   );
 }
 
-/** Numbers and times as the reader writes them. */
+/** Functions that write numbers and times in the reader's language and time zone. */
 export function useFormat() {
   const { language, zone } = useLocale();
   return useMemo(
@@ -83,25 +83,25 @@ export function useFormat() {
   );
 }
 
-/** The language that the page is drawn in at first. */
+/** Returns the language of the first frame. */
 export function startLanguage(): Language {
-  return session.get()?.user.language ?? initial();
+  return session.get()?.user.language ?? initialLanguage();
 }
 
-function initial(): Language {
+function initialLanguage(): Language {
   try {
-    const kept = localStorage.getItem(KEY);
-    if (kept === "en" || kept === "ne") return kept;
+    const saved = localStorage.getItem(STORAGE_KEY);
+    if (saved === "en" || saved === "ne") return saved;
   } catch {
-    // a browser that keeps nothing says what it prefers
+    // No storage in this browser: its preferred languages decide.
   }
-  return preferred(navigator.languages);
+  return preferredLanguage(navigator.languages);
 }
 
-function keep(language: Language): void {
+function saveLanguage(language: Language): void {
   try {
-    localStorage.setItem(KEY, language);
+    localStorage.setItem(STORAGE_KEY, language);
   } catch {
-    // it is asked for again next time
+    // No storage in this browser: the choice lasts until the page is closed.
   }
 }

@@ -1,14 +1,14 @@
 /**
- * Texts in both languages. A catalogue is one part of them, beside the pages that use it, so that a page loads its own
- * texts only; `catalogue.test.ts` proves for all parts that both languages are there with the same placeholders.
+ * Translates texts. A catalogue holds the texts of a group of pages, so that a page loads only its own texts.
+ * `catalogue.test.ts` checks that every text exists in both languages with the same placeholders.
  */
 
 import { digits } from "../time/format";
 import type { Language } from "./language";
 
 /**
- * The same sentence in English and in Nepali. `{placeholders}` are equal in both. `{count:minute|minutes}` is the first
- * word where the number `count` is 1 in the language's own plural rules, else the second.
+ * The same sentence in English and in Nepali, with the same `{placeholders}`. `{count:minute|minutes}` becomes the first
+ * word if the number `count` is singular by the language's plural rules, else the second.
  */
 export type Text = readonly [en: string, ne: string];
 export type Catalogue = Readonly<Record<string, Text>>;
@@ -21,7 +21,7 @@ type Values<S extends string> = [Placeholders<S>] extends [never]
   ? []
   : [values: Record<Placeholders<S>, string | number>];
 
-/** A catalogue's texts in one language: `t("greeting", { name })`, with the values its English text asks for. */
+/** Returns a text of a catalogue in one language: `t("greeting", { name })`. The English text defines the values. */
 export type Translate<C extends Catalogue> = <K extends keyof C & string>(key: K, ...values: Values<C[K][0]>) => string;
 
 export function translator<C extends Catalogue>(catalogue: C, language: Language): Translate<C> {

@@ -26,12 +26,12 @@ interface Props {
 const UNCLEAR_TIME_FIELDS = {
   incomplete: ".date-day[tabindex='0']",
   skipped: "input[type='time']",
-  doubled: "input[name='which']",
+  repeated: "input[name='which']",
 } as const;
 
 export function BookForm({ pandit, chosen, onChoose }: Props) {
   const t = useTexts(booking);
-  const either = usePickText();
+  const pickText = usePickText();
   const format = useFormat();
   const service = chosen ?? pandit.services[0];
   const [when, setWhen] = useState<ChosenTime>({ zone: NEPAL, day: null, time: "08:00", which: null });
@@ -73,7 +73,7 @@ export function BookForm({ pandit, chosen, onChoose }: Props) {
           <select {...props} value={service?.id} onChange={(event) => choose(event.target.value)}>
             {pandit.services.map((each) => (
               <option key={each.id} value={each.id}>
-                {either(each.name, each.name_ne)} · {format.money(each.price, each.currency)}
+                {pickText(each.name, each.name_ne)} · {format.money(each.price, each.currency)}
               </option>
             ))}
           </select>

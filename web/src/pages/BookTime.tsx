@@ -63,7 +63,7 @@ export function BookTime({ chosen, onChange, tried, errors }: Props) {
           onChange={(which) => onChange({ which })}
         />
       )}
-      {tried && reading.kind === "doubled" && (
+      {tried && reading.kind === "repeated" && (
         <p className="error-text" role="alert">
           {t("chooseWhich")}
         </p>
@@ -77,7 +77,7 @@ export function BookTime({ chosen, onChange, tried, errors }: Props) {
       />
       {reading.kind === "clear" && (
         <p className="chosen-time" role="status">
-          <PlaceTime of={{ scheduled_at: reading.at, scheduled_at_place: reading.at, place_timezone: zone }} />
+          <PlaceTime time={{ scheduled_at: reading.at, scheduled_at_place: reading.at, place_timezone: zone }} />
         </p>
       )}
     </>

@@ -24,15 +24,15 @@ import "./Booking.css";
 
 const TEXTS = { ...common, ...booking };
 
-export default function Booking({ at: { id = "" } }: { at: Record<string, string> }) {
-  const found = useResource(`booking-${id}`, (signal) =>
+export default function Booking({ params: { id = "" } }: { params: Record<string, string> }) {
+  const resource = useResource(`booking-${id}`, (signal) =>
     api.get("/bookings/{booking_id}", { path: { booking_id: id }, signal }),
   );
-  useReloadOnNews(found.reload);
-  if (isGone(found.error)) return <NotFound />;
+  useReloadOnNews(resource.reload);
+  if (isGone(resource.error)) return <NotFound />;
   return (
-    <LoadedResource from={found}>
-      {(data) => <Shown booking={data} onChange={found.set} onReload={found.reload} />}
+    <LoadedResource resource={resource}>
+      {(data) => <Shown booking={data} onChange={resource.set} onReload={resource.reload} />}
     </LoadedResource>
   );
 }
@@ -45,14 +45,14 @@ interface Props {
 
 function Shown({ booking: item, onChange, onReload }: Props) {
   const t = useTexts(TEXTS);
-  const either = usePickText();
+  const pickText = usePickText();
   const user = useUser();
   const { rooms } = useRooms();
-  const everybody = useAllNames();
-  const name = counterpartName(item, rooms, everybody);
-  const payer = user?.role === "ADMIN" ? everybody.get(item.customer_id) : name;
+  const allNames = useAllNames();
+  const name = counterpartName(item, rooms, allNames);
+  const payer = user?.role === "ADMIN" ? allNames.get(item.customer_id) : name;
   return (
-    <Page title={either(item.service.name, item.service.name_ne)} aside={<BookingChip status={item.status} />}>
+    <Page title={pickText(item.service.name, item.service.name_ne)} aside={<BookingChip status={item.status} />}>
       <div className="booking">
         <div className="stack">
           <section className="card">
@@ -90,7 +90,7 @@ function Facts({ booking: item, name }: { booking: BookingType; name: string }) 
       </dt>
       <dd>
         <strong>
-          <PlaceTime of={item} />
+          <PlaceTime time={item} />
         </strong>
         <p className="muted small">
           {t("duration")}: {format.duration(item.service.duration_minutes)}
@@ -141,7 +141,7 @@ function Timeline({ booking: item }: { booking: BookingType }) {
               <li key={label} className={stepClass(label, at)}>
                 <strong>{t(label)}</strong>
                 <span className="muted small">
-                  {label === "lifePuja" ? <PlaceTime of={item} /> : <LocalTime at={at} />}
+                  {label === "lifePuja" ? <PlaceTime time={item} /> : <LocalTime at={at} />}
                 </span>
                 {label === "lifeCancelled" && item.cancel_reason && (
                   <span>

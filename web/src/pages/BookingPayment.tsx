@@ -30,11 +30,11 @@ export function BookingPayment({ booking: item, payer, onPaid }: Props) {
   const user = useUser();
   const path = { booking_id: item.id };
   // The status is part of the key: when it has changed, so has the payment.
-  const found = useResource(item.payment_status && `payment-${item.id}-${item.payment_status}`, (signal) =>
+  const resource = useResource(item.payment_status && `payment-${item.id}-${item.payment_status}`, (signal) =>
     api.get("/bookings/{booking_id}/payment", { path, signal }),
   );
-  useReloadOnNews(found.reload);
-  const payment = found.data;
+  useReloadOnNews(resource.reload);
+  const payment = resource.data;
   const isCustomer = user?.id === item.customer_id;
   const doubted = payment && attemptInDoubt(payment);
   const turnedBack = payment && gaveUp(payment);
@@ -62,7 +62,7 @@ export function BookingPayment({ booking: item, payer, onPaid }: Props) {
             {t(status === "PENDING" ? "isReturning" : "isReturned", { amount: format.money(amount, currency) })}
           </p>
         ))}
-      {!isGone(found.error) && <ErrorNotice error={found.error} onRetry={found.reload} />}
+      {!isGone(resource.error) && <ErrorNotice error={resource.error} onRetry={resource.reload} />}
       <div className="row">
         {isCustomer && isUnpaid && item.status !== "CANCELLED" && (
           <Link className={isCash ? "button" : "button primary"} href={`/pay/${item.id}`}>
@@ -100,20 +100,20 @@ function ConfirmCash({ payment, payer, onPaid }: { payment: Payment; payer: stri
   const t = useTexts(TEXTS);
   const format = useFormat();
   const user = useUser();
-  const [asking, setAsking] = useState(false);
+  const [isDialogOpen, setDialogOpen] = useState(false);
   const confirm = useAction(async () => {
     await api.post("/payments/{payment_id}/confirm-cash", { path: { payment_id: payment.id } });
-    setAsking(false);
+    setDialogOpen(false);
     onPaid();
   });
   const values = { amount: format.money(payment.amount, payment.currency), name: payer };
   const question = user?.role === "ADMIN" ? t("cashQuestionAdmin", values) : t("cashQuestion", values);
   return (
     <>
-      <button type="button" className="button primary" onClick={() => setAsking(true)}>
+      <button type="button" className="button primary" onClick={() => setDialogOpen(true)}>
         {t("confirmCash")}
       </button>
-      <Dialog title={question} open={asking} onClose={() => setAsking(false)}>
+      <Dialog title={question} open={isDialogOpen} onClose={() => setDialogOpen(false)}>
         <div className="stack">
           <p>{t("cashQuestionText")}</p>
           <ErrorNotice error={confirm.error} />
@@ -121,7 +121,7 @@ function ConfirmCash({ payment, payer, onPaid }: { payment: Payment; payer: stri
             <button type="button" className="button primary" disabled={confirm.busy} onClick={() => void confirm.run()}>
               {t("cashReceived", values)}
             </button>
-            <button type="button" className="button" onClick={() => setAsking(false)}>
+            <button type="button" className="button" onClick={() => setDialogOpen(false)}>
               {t("notYet")}
             </button>
           </div>

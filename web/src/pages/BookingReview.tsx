@@ -20,24 +20,26 @@ const LINES = ["rating", "professionalism", "knowledge", "punctuality"] as const
 export function BookingReview({ booking: item, role }: { booking: Booking; role: Role }) {
   const t = useTexts(TEXTS);
   const [editing, setEditing] = useState(false);
-  const found = useResource(`review-${item.id}`, (signal) =>
+  const resource = useResource(`review-${item.id}`, (signal) =>
     api.get("/bookings/{booking_id}/review", { path: { booking_id: item.id }, signal }),
   );
-  useReloadOnNews(found.reload);
+  useReloadOnNews(resource.reload);
   const isMine = role === "CUSTOMER";
-  const isMissing = isGone(found.error);
+  const isMissing = isGone(resource.error);
   if (isMissing && !isMine) return null;
   const done = (review: Review) => {
-    found.set(review);
+    resource.set(review);
     setEditing(false);
   };
   return (
     <section className="card">
       <h2>{t(isMine ? "reviewTitle" : "reviewOfCustomer")}</h2>
-      {found.data === undefined && !found.error && <LoadingRows rows={1} />}
-      {!isMissing && <ErrorNotice error={found.error} onRetry={found.reload} />}
-      {found.data && !editing && <Written review={found.data} onEdit={isMine ? () => setEditing(true) : undefined} />}
-      {isMine && (isMissing || editing) && <Form booking={item} review={found.data} onDone={done} />}
+      {resource.data === undefined && !resource.error && <LoadingRows rows={1} />}
+      {!isMissing && <ErrorNotice error={resource.error} onRetry={resource.reload} />}
+      {resource.data && !editing && (
+        <Written review={resource.data} onEdit={isMine ? () => setEditing(true) : undefined} />
+      )}
+      {isMine && (isMissing || editing) && <Form booking={item} review={resource.data} onDone={done} />}
     </section>
   );
 }

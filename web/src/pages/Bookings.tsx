@@ -1,4 +1,4 @@
-/** My bookings; a customer's, a pandit's, or for admins everybody's. */
+/** My bookings; a customer's, a pandit's, or for admins allNames's. */
 
 import { api } from "../api/client";
 import { usePages, useReloadOnNews, useUser } from "../api/hooks";
@@ -36,7 +36,7 @@ export default function Bookings() {
     bookings.reload();
     reload();
   });
-  const everybody = useAllNames();
+  const allNames = useAllNames();
   return (
     <Page title={user?.role === "ADMIN" ? t("allBookings") : t("bookingsTitle")}>
       <Filter
@@ -46,7 +46,7 @@ export default function Bookings() {
         text={(each: BookingStatus) => t(each)}
         onChange={(each) => navigate(each ? `/bookings?status=${each}` : "/bookings", { replace: true })}
       />
-      <LoadedResource from={{ ...bookings, data: bookings.items }}>
+      <LoadedResource resource={{ ...bookings, data: bookings.items }}>
         {(items) =>
           items.length === 0 ? (
             <div className="empty">
@@ -63,7 +63,7 @@ export default function Bookings() {
                 <BookingEntry
                   key={item.id}
                   booking={item}
-                  name={counterpartName(item, rooms, everybody)}
+                  name={counterpartName(item, rooms, allNames)}
                   unread={rooms.get(item.id)?.unread_count ?? 0}
                 />
               ))}
@@ -72,7 +72,7 @@ export default function Bookings() {
         }
       </LoadedResource>
       <p>
-        <LoadMore of={bookings} />
+        <LoadMore pages={bookings} />
       </p>
     </Page>
   );
@@ -99,7 +99,7 @@ export function BookingEntry({ booking: item, name, unread = 0 }: EntryProps) {
         <p className="booking-counterpart">{name && t("with", { name })}</p>
         <p className="muted row">
           <span>
-            <Icon name="calendar" size={17} /> <PlaceTime of={item} />
+            <Icon name="calendar" size={17} /> <PlaceTime time={item} />
           </span>
           <span>
             <Icon name="place" size={17} /> {item.address}

@@ -11,7 +11,7 @@ import { NotFound } from "../app/NotFound";
 import { usePageHeading } from "../app/Page";
 import { Link, navigate, useRouter } from "../app/router";
 import { useToast } from "../app/toasts";
-import { Chat as Conversation, type Message, Opening, PresenceLine, useChatRoom, useSnapshot } from "../chat";
+import { ChatPlaceholder, Chat as Conversation, type Message, PresenceLine, useChatRoom, useSnapshot } from "../chat";
 import { Avatar } from "../components/Avatar";
 import { BilingualText } from "../components/BilingualText";
 import { ErrorNotice, LoadedResource, LoadMore, useErrorText } from "../components/feedback";
@@ -26,7 +26,7 @@ import "./Chat.css";
 const REFRESH_MS = 30_000;
 const TEXTS = { ...common, ...chat };
 
-export default function Chat({ at: { roomId } }: { at: Record<string, string> }) {
+export default function Chat({ params: { roomId } }: { params: Record<string, string> }) {
   const t = useTexts(chat);
   const latest = useLatest();
   const rooms = usePages("rooms", (cursor, signal) => api.get("/chat/rooms", { query: { cursor }, signal }), {
@@ -40,10 +40,10 @@ export default function Chat({ at: { roomId } }: { at: Record<string, string> })
     <div className={roomId ? "chats has-room" : "chats"}>
       <aside className="chats-list">
         {!roomId && <Heading />}
-        <LoadedResource from={{ ...rooms, data: rooms.items }}>
+        <LoadedResource resource={{ ...rooms, data: rooms.items }}>
           {(items) => <RoomList rooms={latest.applied(items)} bookings={bookings} openId={roomId} />}
         </LoadedResource>
-        <LoadMore of={rooms} />
+        <LoadMore pages={rooms} />
       </aside>
       <section className="chats-room">
         {roomId ? (
@@ -141,7 +141,7 @@ function NotYetOpen({ error, onRetry }: { error: unknown; onRetry: () => void })
         </div>
         <p className="room-time" />
       </header>
-      {error === undefined ? <Opening label={t("loading")} /> : <ErrorNotice error={error} onRetry={onRetry} />}
+      {error === undefined ? <ChatPlaceholder label={t("loading")} /> : <ErrorNotice error={error} onRetry={onRetry} />}
     </>
   );
 }
@@ -167,7 +167,7 @@ function Open({ room, booking, onLatest, onNews }: OpenProps) {
   const t = useTexts(TEXTS);
   const { language, zone } = useLocale();
   const user = useUser();
-  const everybody = useAllNames();
+  const allNames = useAllNames();
   const isReader = user?.role === "ADMIN";
   const live = useChatRoom({ roomId: room.id, me: user?.id ?? "", services: chatServices, live: !isReader });
   const { room: state } = useSnapshot(live);
@@ -178,8 +178,8 @@ function Open({ room, booking, onLatest, onNews }: OpenProps) {
     if (last?.message_type === "SYSTEM" && last.seq > room.last_seq) onNews();
   }, [last, room.last_seq, onLatest, onNews]);
   const other = room.counterpart;
-  const customer = everybody.get(room.customer_id) ?? t("customerRole");
-  const pandit = everybody.get(room.pandit_id) ?? t("panditRole");
+  const customer = allNames.get(room.customer_id) ?? t("customerRole");
+  const pandit = allNames.get(room.pandit_id) ?? t("panditRole");
   const name = other?.full_name ?? `${customer} · ${pandit}`;
   const heading = usePageHeading(t("conversationWith", { name }));
   const names = useMemo(
@@ -210,7 +210,7 @@ function Open({ room, booking, onLatest, onNews }: OpenProps) {
           <Icon name="calendar" />
           <span className="hidden">{t("booking")}</span>
         </Link>
-        <p className="room-time">{booking && <PlaceTime of={booking} short />}</p>
+        <p className="room-time">{booking && <PlaceTime time={booking} short />}</p>
       </header>
       <Conversation
         room={live}
@@ -228,7 +228,7 @@ function Open({ room, booking, onLatest, onNews }: OpenProps) {
 /** The conversation as a file, in the reader's language and time. */
 function Transcript({ id }: { id: string }) {
   const t = useTexts(chat);
-  const say = useToast();
+  const showToast = useToast();
   const save = useAction(async () => {
     const file = await api.download(`/chat/rooms/${id}/transcript`);
     const link = document.createElement("a");
@@ -239,8 +239,8 @@ function Transcript({ id }: { id: string }) {
   });
   const problem = useErrorText(save.error);
   useEffect(() => {
-    if (save.error !== undefined) say(problem);
-  }, [save.error, problem, say]);
+    if (save.error !== undefined) showToast(problem);
+  }, [save.error, problem, showToast]);
   return (
     <button
       type="button"

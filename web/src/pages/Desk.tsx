@@ -65,13 +65,13 @@ export default function Desk() {
         )}
         <section>
           <h2>{t("requests")}</h2>
-          <LoadedResource from={{ ...requests, data: requests.items }} rows={1}>
+          <LoadedResource resource={{ ...requests, data: requests.items }} rows={1}>
             {(items) => (
               <ShortList name="requests" items={items} of={requests} none={t("noRequests")} entry={request} />
             )}
           </LoadedResource>
         </section>
-        <LoadedResource from={{ ...accepted, data: accepted.items }} rows={1}>
+        <LoadedResource resource={{ ...accepted, data: accepted.items }} rows={1}>
           {(items) => (
             <>
               {items.some(isDue) && (
@@ -93,7 +93,7 @@ export default function Desk() {
             </>
           )}
         </LoadedResource>
-        <LoadedResource from={profile}>
+        <LoadedResource resource={profile}>
           {(data) => <DeskProfile key={saved} profile={data} onSaved={save} />}
         </LoadedResource>
       </div>
@@ -147,7 +147,7 @@ function ShortList({ name, items, of: pages, none, entry }: ShortListProps) {
   return (
     <>
       <ul className="list">{items.slice(0, shown).map(entry)}</ul>
-      <LoadMore of={{ ...pages, more: hasMore ? more : null }} />
+      <LoadMore pages={{ ...pages, more: hasMore ? more : null }} />
     </>
   );
 }
@@ -187,7 +187,7 @@ function Request({ booking: item, name, onChange }: { booking: Booking; name: st
       {name && <p>{t("forName", { name })}</p>}
       <p>
         <strong>
-          <PlaceTime of={item} />
+          <PlaceTime time={item} />
         </strong>
       </p>
       <p>

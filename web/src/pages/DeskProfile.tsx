@@ -14,7 +14,7 @@ import { common } from "../i18n/catalogue/common";
 import { desk } from "../i18n/catalogue/desk";
 import { useTexts } from "../i18n/provider";
 import { DeskServices } from "./DeskServices";
-import { bodyOf, differ, draftOf, type ProfileDraft } from "./profileDraft";
+import { hasChanges, type ProfileDraft, toDraft, toRequestBody } from "./profileDraft";
 
 const TEXTS = { ...common, ...desk };
 
@@ -28,15 +28,15 @@ interface Props {
 
 export function DeskProfile({ profile, onSaved }: Props) {
   const t = useTexts(TEXTS);
-  const say = useToast();
+  const showToast = useToast();
   const names = useLanguageNames();
-  const [initial] = useState(() => draftOf(profile));
+  const [initial] = useState(() => toDraft(profile));
   const [draft, setDraft] = useState(initial);
   const change = (part: Partial<ProfileDraft>) => setDraft({ ...draft, ...part });
   const { bio, bio_ne, languages } = draft;
   const save = useAction(async () => {
-    onSaved(await api.put("/pandits/me", { body: bodyOf(draft) }));
-    say(t("saved"));
+    onSaved(await api.put("/pandits/me", { body: toRequestBody(draft) }));
+    showToast(t("saved"));
   });
   const submit = (event: FormEvent) => {
     event.preventDefault();
@@ -98,7 +98,7 @@ export function DeskProfile({ profile, onSaved }: Props) {
           {t("save")}
         </button>
       </div>
-      <UnsavedChangesPrompt when={differ(draft, initial)} />
+      <UnsavedChangesPrompt when={hasChanges(draft, initial)} />
     </form>
   );
 }

@@ -60,7 +60,7 @@ export default function Notifications() {
         <input type="checkbox" checked={onlyUnread} onChange={() => setOnlyUnread(!onlyUnread)} />
         {t("onlyUnread")}
       </label>
-      <LoadedResource from={{ ...list, data: list.items }}>
+      <LoadedResource resource={{ ...list, data: list.items }}>
         {(items) =>
           items.length === 0 ? (
             <EmptyList>{t("noNotifications")}</EmptyList>
@@ -74,7 +74,7 @@ export default function Notifications() {
         }
       </LoadedResource>
       <p>
-        <LoadMore of={list} />
+        <LoadMore pages={list} />
       </p>
     </Page>
   );

@@ -1,4 +1,4 @@
-/** One pandit: who he is, what he offers, what families say, and booking him. */
+/** One pandit: who he is, what he offers, what families showToast, and booking him. */
 
 import { useState } from "react";
 import { api } from "../api/client";
@@ -23,12 +23,12 @@ import "./Pandit.css";
 
 const TEXTS = { ...common, ...booking };
 
-export default function Pandit({ at: { id = "" } }: { at: Record<string, string> }) {
+export default function Pandit({ params: { id = "" } }: { params: Record<string, string> }) {
   const pandit = useResource(`pandit-${id}`, (signal) =>
     api.get("/pandits/{pandit_id}", { path: { pandit_id: id }, signal }),
   );
   if (isGone(pandit.error)) return <NotFound />;
-  return <LoadedResource from={pandit}>{(data) => <Profile pandit={data} />}</LoadedResource>;
+  return <LoadedResource resource={pandit}>{(data) => <Profile pandit={data} />}</LoadedResource>;
 }
 
 function Profile({ pandit }: { pandit: PanditType }) {
@@ -67,7 +67,7 @@ function Services(props: {
 }) {
   const t = useTexts(booking);
   const format = useFormat();
-  const either = usePickText();
+  const pickText = usePickText();
   const choose = (service: Service) => {
     props.onChoose(service);
     const heading = document.getElementById("book-title");
@@ -94,7 +94,7 @@ function Services(props: {
               aria-pressed={props.chosen?.id === service.id}
               onClick={() => choose(service)}
             >
-              {t("book")} <span className="hidden">{either(service.name, service.name_ne)}</span>
+              {t("book")} <span className="hidden">{pickText(service.name, service.name_ne)}</span>
             </button>
           </li>
         ))}
@@ -132,7 +132,7 @@ function Reviews({ pandit }: { pandit: PanditType }) {
     <section className="card">
       <h2>{t("reviews")}</h2>
       {pandit.rating.count > 0 && <Criteria rating={pandit.rating} />}
-      <LoadedResource from={{ ...reviews, data: reviews.items }} rows={1}>
+      <LoadedResource resource={{ ...reviews, data: reviews.items }} rows={1}>
         {(items) =>
           items.length === 0 ? (
             <EmptyList>{t("noReviews")}</EmptyList>
@@ -145,7 +145,7 @@ function Reviews({ pandit }: { pandit: PanditType }) {
           )
         }
       </LoadedResource>
-      <LoadMore of={reviews} />
+      <LoadMore pages={reviews} />
     </section>
   );
 }

@@ -44,7 +44,7 @@ export default function Pandits() {
       }
     >
       <p className="muted">{t("directoryHint")}</p>
-      <LoadedResource from={{ ...pandits, data: pandits.items }}>
+      <LoadedResource resource={{ ...pandits, data: pandits.items }}>
         {(items) =>
           items.length === 0 ? (
             <EmptyList>{t("noPandits")}</EmptyList>
@@ -59,7 +59,7 @@ export default function Pandits() {
         }
       </LoadedResource>
       <p>
-        <LoadMore of={pandits} />
+        <LoadMore pages={pandits} />
       </p>
     </Page>
   );
@@ -97,7 +97,7 @@ function Directory({ pandits }: { pandits: readonly Pandit[] }) {
 function Entry({ pandit }: { pandit: Pandit }) {
   const t = useTexts(booking);
   const format = useFormat();
-  const either = usePickText();
+  const pickText = usePickText();
   const cheapest = [...pandit.services].sort((a, b) => Number(a.price) - Number(b.price))[0];
   return (
     <li className="card pandit-entry">
@@ -112,7 +112,7 @@ function Entry({ pandit }: { pandit: Pandit }) {
         </p>
         <p className="row small">
           <span className="muted">
-            {pandit.services.map((service) => either(service.name, service.name_ne)).join(" · ") || t("noServices")}
+            {pandit.services.map((service) => pickText(service.name, service.name_ne)).join(" · ") || t("noServices")}
           </span>
           {cheapest && <strong>{t("from", { price: format.money(cheapest.price, cheapest.currency) })}</strong>}
         </p>

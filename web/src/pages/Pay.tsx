@@ -26,15 +26,15 @@ interface Bill {
   paid: Payment | null;
 }
 
-export default function Pay({ at: { bookingId = "" } }: { at: Record<string, string> }) {
+export default function Pay({ params: { bookingId = "" } }: { params: Record<string, string> }) {
   const t = useTexts(payment);
-  const found = useResource(`bill-${bookingId}`, (signal) => bill(bookingId, signal));
-  useReloadOnNews(found.reload);
-  if (isGone(found.error)) return <NotFound />;
+  const resource = useResource(`bill-${bookingId}`, (signal) => bill(bookingId, signal));
+  useReloadOnNews(resource.reload);
+  if (isGone(resource.error)) return <NotFound />;
   return (
     <Page title={t("payTitle")} narrow>
-      <LoadedResource from={found}>
-        {(data) => <Counter bill={data} set={found.set} reload={found.reload} />}
+      <LoadedResource resource={resource}>
+        {(data) => <Counter bill={data} set={resource.set} reload={resource.reload} />}
       </LoadedResource>
     </Page>
   );
@@ -69,7 +69,7 @@ function Counter({ bill: { booking, paid }, set, reload }: CounterProps) {
               <BilingualText en={booking.service.name} ne={booking.service.name_ne} />
             </h2>
             <p className="muted">
-              <PlaceTime of={booking} />
+              <PlaceTime time={booking} />
             </p>
           </div>
           <strong className="amount">{format.money(booking.amount, booking.currency)}</strong>

@@ -52,7 +52,7 @@ export function PayMethods({ bookingId, anyway = false, onRefused }: Props) {
   };
   return (
     <form className="card stack" onSubmit={submit}>
-      <LoadedResource from={methods}>
+      <LoadedResource resource={methods}>
         {({ items }) => <Choices of={items.filter(({ enabled }) => enabled)} chosen={chosen} onChoose={setChosen} />}
       </LoadedResource>
       <ErrorNotice error={checkout.error} />

@@ -30,10 +30,10 @@ export default function PayResult() {
   const t = useTexts(payment);
   const { query } = useRouter();
   const id = query.get("payment_id");
-  const found = useResource(id && `payment-${id}`, (signal) =>
+  const resource = useResource(id && `payment-${id}`, (signal) =>
     api.get("/payments/{payment_id}", { path: { payment_id: id ?? "" }, signal }),
   );
-  useReloadOnNews(found.reload);
+  useReloadOnNews(resource.reload);
   if (id === null) {
     return (
       <Page title={t("noPayment")} narrow>
@@ -44,11 +44,11 @@ export default function PayResult() {
       </Page>
     );
   }
-  if (isGone(found.error)) return <NotFound />;
+  if (isGone(resource.error)) return <NotFound />;
   return (
     <Page title={t("resultTitle")} narrow>
-      <LoadedResource from={found}>
-        {(data) => <Outcome payment={data} reload={found.reload} set={found.set} />}
+      <LoadedResource resource={resource}>
+        {(data) => <Outcome payment={data} reload={resource.reload} set={resource.set} />}
       </LoadedResource>
     </Page>
   );

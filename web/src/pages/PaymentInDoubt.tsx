@@ -29,7 +29,7 @@ interface Props {
 export function PaymentInDoubt({ payment: doubted, attempt, mayPay, onChange }: Props) {
   const t = useTexts(TEXTS);
   const format = useFormat();
-  const [asking, setAsking] = useState(false);
+  const [isDialogOpen, setDialogOpen] = useState(false);
   const [anyway, setAnyway] = useState(false);
   const verify = useAction(async () => {
     onChange(await api.post("/payments/{payment_id}/verify", { path: { payment_id: doubted.id } }));
@@ -45,25 +45,25 @@ export function PaymentInDoubt({ payment: doubted, attempt, mayPay, onChange }: 
           {t("toBooking")}
         </Link>
         {mayPay && !anyway && (
-          <button type="button" className="button plain" onClick={() => setAsking(true)}>
+          <button type="button" className="button plain" onClick={() => setDialogOpen(true)}>
             {t("anyway")}
           </button>
         )}
       </StatusPanel>
       <ErrorNotice error={verify.error} />
       {mayPay && anyway && <PayMethods bookingId={doubted.booking_id} anyway />}
-      <Dialog title={t("anywayTitle")} open={asking} onClose={() => setAsking(false)}>
+      <Dialog title={t("anywayTitle")} open={isDialogOpen} onClose={() => setDialogOpen(false)}>
         <div className="stack">
           <p>{t("anywayText", values)}</p>
           <div className="row">
-            <button type="button" className="button primary" onClick={() => setAsking(false)}>
+            <button type="button" className="button primary" onClick={() => setDialogOpen(false)}>
               {t("waitInstead")}
             </button>
             <button
               type="button"
               className="button danger"
               onClick={() => {
-                setAsking(false);
+                setDialogOpen(false);
                 setAnyway(true);
               }}
             >

@@ -30,11 +30,11 @@ function Form({ user }: { user: User }) {
   const t = useTexts(TEXTS);
   const { language, setLanguage } = useLocale();
   const format = useFormat();
-  const say = useToast();
+  const showToast = useToast();
   const [form, setForm] = useState({ full_name: user.full_name, phone: user.phone ?? "", timezone: user.timezone });
   const save = useAction(async () => {
     session.update(await api.patch("/me", { body: { ...form, phone: form.phone || null, language } }));
-    say(t("saved"));
+    showToast(t("saved"));
   });
   const logOut = useAction(async () => {
     const token = session.get()?.refreshToken;

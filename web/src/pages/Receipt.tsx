@@ -20,7 +20,7 @@ import { translator } from "../i18n/text";
 import { toBikramSambat } from "../time/bikramSambat";
 import { zoneText } from "../time/cities";
 import { bsText, civilText, moneyText, timeText } from "../time/format";
-import { clockOf, type Placed } from "../time/place";
+import { clockOf, type PlacedTime } from "../time/place";
 import { type Clock, clockAt, NEPAL } from "../time/zone";
 import "./Receipt.css";
 
@@ -28,16 +28,16 @@ const TEXTS = { ...common, ...paymentTexts };
 const en = translator(TEXTS, "en");
 const ne = translator(TEXTS, "ne");
 
-export default function Receipt({ at: { paymentId = "" } }: { at: Record<string, string> }) {
+export default function Receipt({ params: { paymentId = "" } }: { params: Record<string, string> }) {
   const t = useTexts(TEXTS);
-  const found = useResource(`receipt-${paymentId}`, async (signal) => {
+  const resource = useResource(`receipt-${paymentId}`, async (signal) => {
     const payment = await api.get("/payments/{payment_id}", { path: { payment_id: paymentId }, signal });
     const path = { booking_id: payment.booking_id };
     return { payment, booking: await api.get("/bookings/{booking_id}", { path, signal }) };
   });
-  if (isGone(found.error)) return <NotFound />;
+  if (isGone(resource.error)) return <NotFound />;
   return (
-    <LoadedResource from={found}>
+    <LoadedResource resource={resource}>
       {({ payment, booking }) =>
         payment.completed_at === null ? (
           <Page title={t("receipt")} narrow>
@@ -60,10 +60,10 @@ function Sheet({ payment, booking }: { payment: Payment; booking: Booking }) {
   const t = useTexts(TEXTS);
   const user = useUser();
   const { rooms } = useRooms();
-  const everybody = useAllNames();
-  const other = counterpartName(booking, rooms, everybody);
+  const allNames = useAllNames();
+  const other = counterpartName(booking, rooms, allNames);
   const payer =
-    user?.id === payment.user_id ? user.full_name : user?.role === "ADMIN" ? everybody.get(payment.user_id) : other;
+    user?.id === payment.user_id ? user.full_name : user?.role === "ADMIN" ? allNames.get(payment.user_id) : other;
   const attempt = payment.attempts.find(({ status }) => status === "COMPLETED" || status === "REFUNDED");
   const refunded = Number(payment.refund_amount ?? 0) > 0 ? payment.refund_amount : null;
   return (
@@ -147,7 +147,7 @@ function bothDays(moment: string): ReactNode {
 }
 
 /** Day and hour on the clock of the place, which is named for whoever reads it elsewhere. */
-function bothMoments(at: Placed): ReactNode {
+function bothMoments(at: PlacedTime): ReactNode {
   const words = (clock: Clock, language: Language) =>
     `${timeText(clock, language)}, ${zoneText(at.place_timezone, language)}`;
   return bothCalendars(clockOf(at.scheduled_at_place).clock, words);

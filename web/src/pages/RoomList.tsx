@@ -18,7 +18,7 @@ interface ListProps {
 
 export function RoomList({ rooms, bookings, openId }: ListProps) {
   const t = useTexts(chat);
-  const everybody = useAllNames();
+  const allNames = useAllNames();
   if (rooms.length === 0) return <EmptyList>{t("noRooms")}</EmptyList>;
   return (
     <ul className="plain">
@@ -28,7 +28,7 @@ export function RoomList({ rooms, bookings, openId }: ListProps) {
           room={room}
           booking={bookings.get(room.booking_id)}
           isOpen={room.id === openId}
-          everybody={everybody}
+          allNames={allNames}
         />
       ))}
     </ul>
@@ -39,13 +39,13 @@ interface Props {
   room: Room;
   booking: Booking | undefined;
   isOpen: boolean;
-  everybody: ReadonlyMap<string, string>;
+  allNames: ReadonlyMap<string, string>;
 }
 
-function Entry({ room, booking, isOpen, everybody }: Props) {
+function Entry({ room, booking, isOpen, allNames }: Props) {
   const t = useTexts(chat);
   const format = useFormat();
-  const both = [everybody.get(room.customer_id), everybody.get(room.pandit_id)].filter(Boolean).join(" · ");
+  const both = [allNames.get(room.customer_id), allNames.get(room.pandit_id)].filter(Boolean).join(" · ");
   const name = room.counterpart?.full_name ?? both;
   const last = room.last_message;
   const unread = isOpen ? 0 : room.unread_count;

@@ -21,7 +21,7 @@ export interface ProfileDraft {
   readonly services: readonly ServiceDraft[];
 }
 
-export function draftOf(profile: OwnPandit): ProfileDraft {
+export function toDraft(profile: OwnPandit): ProfileDraft {
   return {
     bio: profile.bio ?? "",
     bio_ne: profile.bio_ne ?? "",
@@ -42,21 +42,21 @@ export function newService(): ServiceDraft {
 }
 
 /** What `PUT /pandits/me` takes. */
-export function bodyOf({ bio, bio_ne, languages, services }: ProfileDraft) {
+export function toRequestBody({ bio, bio_ne, languages, services }: ProfileDraft) {
   return {
     bio: bio || null,
     bio_ne: bio_ne || null,
     languages: [...languages],
-    services: services.map(serviceOf),
+    services: services.map(toServiceBody),
   };
 }
 
 /** Whether the two would be saved as different profiles. */
-export function differ(one: ProfileDraft, other: ProfileDraft): boolean {
-  return JSON.stringify(bodyOf(one)) !== JSON.stringify(bodyOf(other));
+export function hasChanges(one: ProfileDraft, other: ProfileDraft): boolean {
+  return JSON.stringify(toRequestBody(one)) !== JSON.stringify(toRequestBody(other));
 }
 
-function serviceOf({ id, name, name_ne, price, duration }: ServiceDraft): ServiceBody {
+function toServiceBody({ id, name, name_ne, price, duration }: ServiceDraft): ServiceBody {
   return {
     ...(id ? { id } : {}),
     name: name.trim() || null,

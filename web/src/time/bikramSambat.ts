@@ -1,13 +1,13 @@
 /**
- * Bikram Sambat, the calendar of Nepal: civil dates to and from it, and the shape of its months.
+ * Converts dates between the civil (Gregorian) calendar and Bikram Sambat, the calendar of Nepal.
  *
- * Pure arithmetic on dates without a clock or a zone; beyond the known years (2000-2099) the answer is null, never a
- * guess. Knows nothing of languages: names and digits are `format.ts`'s.
+ * Pure arithmetic on dates, without clocks and time zones. Outside the known years (2000-2099) the result is null, never a
+ * guess. Names of months and digits are in `format.ts`.
  */
 
 import { FIRST_DAY, FIRST_YEAR, MONTHS } from "./calendar.gen";
 
-/** A date of either calendar, without a clock. `month` counts from 1. */
+/** A date in either calendar, without a time. `month` counts from 1. */
 export interface Day {
   year: number;
   month: number;
@@ -16,7 +16,7 @@ export interface Day {
 
 const DAY_MS = 86_400_000;
 
-/** Days since 1970 at which each known year begins, and one more for where the last one ends. */
+/** The day number on which each known year begins, and the one after the last known year. See `dayNumber`. */
 const YEAR_STARTS = [Date.parse(FIRST_DAY) / DAY_MS];
 MONTHS.forEach((_, index) => {
   YEAR_STARTS.push((YEAR_STARTS[index] ?? 0) + yearLength(index));
@@ -26,13 +26,13 @@ function yearLength(index: number): number {
   return [...(MONTHS[index] ?? "")].reduce((sum, extra) => sum + 29 + Number(extra), 0);
 }
 
-/** How many days a month has; null beyond the known years. */
+/** Returns the number of days in a month; null outside the known years. */
 export function monthLength(year: number, month: number): number | null {
   const extra = MONTHS[year - FIRST_YEAR]?.[month - 1];
   return extra === undefined ? null : 29 + Number(extra);
 }
 
-/** The Bikram Sambat date of a civil one. */
+/** Returns the Bikram Sambat date of a civil date; null outside the known years. */
 export function toBikramSambat(civil: Day): Day | null {
   const number = dayNumber(civil);
   const index = YEAR_STARTS.findLastIndex((start) => start <= number);
@@ -47,7 +47,7 @@ export function toBikramSambat(civil: Day): Day | null {
   return null;
 }
 
-/** The civil date of a Bikram Sambat one; null where there is no such day. */
+/** Returns the civil date of a Bikram Sambat date; null if that day does not exist. */
 export function toCivil(bs: Day): Day | null {
   const length = monthLength(bs.year, bs.month);
   const start = YEAR_STARTS[bs.year - FIRST_YEAR];
@@ -57,17 +57,18 @@ export function toCivil(bs: Day): Day | null {
   return civilOf(number);
 }
 
-/** Days since 1970-01-01 of a civil date: what two dates are compared and shifted by. */
+/** Days since 1970-01-01 of a civil date: what two dates are compared and shiftMonth by. */
 export function dayNumber(civil: Day): number {
   return Date.UTC(civil.year, civil.month - 1, civil.day) / DAY_MS;
 }
 
+/** Returns the civil date of a day number. */
 export function civilOf(number: number): Day {
   const date = new Date(number * DAY_MS);
   return { year: date.getUTCFullYear(), month: date.getUTCMonth() + 1, day: date.getUTCDate() };
 }
 
-/** 0 is Sunday, the first day of the week in Nepal. */
+/** Returns the day of the week: 0 is Sunday, the first day of the week in Nepal. */
 export function weekday(civil: Day): number {
   return new Date(dayNumber(civil) * DAY_MS).getUTCDay();
 }

@@ -30,7 +30,7 @@ describe("what was chosen", () => {
   it("asks which of a doubled hour is meant", () => {
     const both = ["2027-11-07T01:30:00-04:00", "2027-11-07T01:30:00-05:00"];
     const chosen = { ...nothing, day: autumn, time: "01:30" };
-    expect(resolveTime(chosen)).toEqual({ kind: "doubled", both });
+    expect(resolveTime(chosen)).toEqual({ kind: "repeated", both });
     expect(resolveTime({ ...chosen, which: 0 })).toEqual({ kind: "clear", at: both[0], both });
     expect(resolveTime({ ...chosen, which: 1 })).toEqual({ kind: "clear", at: both[1], both });
   });

@@ -1,8 +1,9 @@
 /**
- * Zones by their cities, in both languages: how a zone is called, and how one finds it.
+ * Names time zones by their cities in both languages, and finds a zone by a city.
  *
- * The list has the cities that Nepali families live in; the first of a zone names it. All other zones that the browser
- * knows are found by the city in their IANA name. The server names zones alike (`chalicelib/localization/zones.py`).
+ * The list has cities where Nepali families live. The first city of a zone gives the zone its name. All other zones that the
+ * browser knows are found by the city in their IANA name. The server uses the same names
+ * (`chalicelib/localization/zones.py`).
  */
 
 import type { Language } from "../i18n/language";
@@ -89,17 +90,17 @@ export const CITIES: readonly City[] = [
   ["Pacific/Auckland", "Auckland", "अकल्यान्ड"],
 ];
 
-/** Enough to choose from at a glance; who does not find it writes more letters. */
-const MOST_FOUND = 8;
+/** Short enough to read at a glance. With more letters the list gets more exact. */
+const MAX_RESULTS = 8;
 
-/** The city that names a zone. */
+/** Returns the city that names a zone. */
 export function cityOf(zone: string, language: Language): string {
   const name = canonicalZone(zone);
   const known = CITIES.find(([each]) => each === name);
   return known ? known[language === "ne" ? 2 : 1] : lastPart(name);
 }
 
-/** Whose clock it is: `Nepal time`, `Toronto time`. */
+/** Returns the name of a zone: `Nepal time`, `Toronto time`. */
 export function zoneText(zone: string, language: Language): string {
   if (canonicalZone(zone) === NEPAL) return language === "ne" ? "नेपाली समय" : "Nepal time";
   if (!zone.includes("/")) return zone;
@@ -112,18 +113,18 @@ export interface FoundCity {
   readonly name: string;
 }
 
-/** Cities with a word that begins like this, in either script; the best known first. */
-export function findCities(wanted: string, language: Language): FoundCity[] {
-  const start = plain(wanted);
-  if (start === "") return [];
-  const begins = (name: string) => ` ${plain(name)}`.includes(` ${start}`);
-  const known = CITIES.filter(([, en, ne]) => begins(en) || begins(ne));
+/** Finds cities by the beginning of a word in their name, in either script. The cities of our list come first. */
+export function findCities(query: string, language: Language): FoundCity[] {
+  const prefix = normalize(query);
+  if (prefix === "") return [];
+  const matches = (name: string) => ` ${normalize(name)}`.includes(` ${prefix}`);
+  const known = CITIES.filter(([, en, ne]) => matches(en) || matches(ne));
   const named = new Set(CITIES.map(([zone, en]) => `${zone} ${en}`));
   const others = allZones()
-    .filter((zone) => zone.includes("/") && begins(lastPart(zone)) && !named.has(`${zone} ${lastPart(zone)}`))
+    .filter((zone) => zone.includes("/") && matches(lastPart(zone)) && !named.has(`${zone} ${lastPart(zone)}`))
     .map((zone): City => [zone, lastPart(zone), lastPart(zone)]);
   return [...known, ...others]
-    .slice(0, MOST_FOUND)
+    .slice(0, MAX_RESULTS)
     .map(([zone, en, ne]) => ({ zone, name: language === "ne" ? ne : en }));
 }
 
@@ -131,8 +132,8 @@ function lastPart(zone: string): string {
   return (zone.split("/").at(-1) ?? zone).replaceAll("_", " ");
 }
 
-/** Without case, accents and punctuation, so that "são paulo" and "SAO PAULO" meet. Devanagari keeps its signs. */
-function plain(text: string): string {
+/** Removes case, accents and punctuation, so that "são paulo" equals "SAO PAULO". Devanagari vowel signs stay. */
+function normalize(text: string): string {
   return text
     .normalize("NFKD")
     .replace(/[\u0300-\u036f]/g, "")

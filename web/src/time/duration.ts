@@ -1,4 +1,4 @@
-/** A length of time as people write it: `90`, `2 h 30 min`, `1:30`, `7 d`, `२ घण्टा ३० मिनेट`. Pure. */
+/** Parses durations as people write them: `90`, `2 h 30 min`, `1:30`, `7 d`, `२ घण्टा ३० मिनेट`. Pure. */
 
 import { plainDigits } from "./format";
 
@@ -8,9 +8,9 @@ const MINUTES: ReadonlyArray<readonly [unit: RegExp, minutes: number]> = [
   [/^(m|mins?|minutes?|मिनेट|मिनट)$/u, 1],
 ];
 
-/** Minutes; a bare number is minutes. Null where it says no whole number of them, or a unit twice. */
-export function minutesOf(written: string): number | null {
-  const text = plainDigits(written).replaceAll("\u00a0", " ").trim().toLowerCase();
+/** Returns the minutes; a number without a unit counts as minutes. Null for any other text, fractions, or a repeated unit. */
+export function minutesOf(duration: string): number | null {
+  const text = plainDigits(duration).replaceAll("\u00a0", " ").trim().toLowerCase();
   if (/^\d{1,5}$/.test(text)) return Number(text);
   const dial = /^(\d{1,3}):([0-5]\d)$/.exec(text);
   if (dial) return Number(dial[1]) * 60 + Number(dial[2]);

@@ -1,9 +1,9 @@
 /**
- * How moments and numbers are written: civil dates in English, Bikram Sambat and Devanagari digits in Nepali.
+ * Writes moments, amounts and numbers: civil dates in English, Bikram Sambat and Devanagari digits in Nepali.
  *
- * The words are those of the server (`chalicelib/localization/dates.py`), which both sides test with
- * `fixtures/moments.json`. A moment is what the API gives (ISO 8601) or a `Date`; the zone is the reader's. Knows no
- * component and no page.
+ * The server writes the same texts (`chalicelib/localization/dates.py`); both sides are tested with
+ * `fixtures/moments.json`. A moment is ISO 8601 as in the API, or a `Date`; the zone is the reader's. Knows no component
+ * and no page.
  */
 
 import type { Language } from "../i18n/language";
@@ -53,18 +53,18 @@ export const WEEKDAYS_SHORT = {
   ne: ["आ", "सो", "मं", "बु", "बि", "शु", "श"],
 } as const;
 
-/** The same text with Devanagari digits where the language is Nepali. */
+/** Replaces the digits of a text by Devanagari digits if the language is Nepali. */
 export function digits(text: string | number, language: Language): string {
-  const written = String(text);
-  return language === "ne" ? written.replace(/[0-9]/g, (digit) => "०१२३४५६७८९"[Number(digit)] ?? digit) : written;
+  const latin = String(text);
+  return language === "ne" ? latin.replace(/[0-9]/g, (digit) => "०१२३४५६७८९"[Number(digit)] ?? digit) : latin;
 }
 
-/** The other way round, for what a program is to read: people write the digits of their own script. */
+/** Replaces Devanagari digits by Latin ones, for text that a program reads. */
 export function plainDigits(text: string): string {
   return text.replace(/[०-९]/g, (digit) => String(digit.charCodeAt(0) - 0x966));
 }
 
-/** An amount as the API reads it: plain digits, without the commas by which either language groups them. */
+/** Converts a typed amount to the API's format: Latin digits without the commas of either language. */
 export function plainAmount(text: string): string {
   const plain = plainDigits(text.trim());
   return GROUPED.test(plain) ? plain.replaceAll(",", "") : plain;
@@ -96,17 +96,17 @@ export function weekdayText(day: Day, language: Language): string {
   return WEEKDAYS[language][weekday(day)] ?? "";
 }
 
-/** Keeps what belongs together on one line. */
-const TIED = "\u00a0";
+/** Keeps a number and its unit on one line. */
+const NO_BREAK_SPACE = "\u00a0";
 
 /** `10:15 am`, or with the part of the day: `बिहान १०:१५ बजे`. */
 export function timeText(clock: Pick<Clock, "hour" | "minute">, language: Language): string {
   const dial = `${clock.hour % 12 || 12}:${String(clock.minute).padStart(2, "0")}`;
-  if (language === "en") return `${dial}${TIED}${clock.hour < 12 ? "am" : "pm"}`;
-  return `${partOfDay(clock.hour)}${TIED}${digits(dial, "ne")}${TIED}बजे`;
+  if (language === "en") return `${dial}${NO_BREAK_SPACE}${clock.hour < 12 ? "am" : "pm"}`;
+  return `${partOfDay(clock.hour)}${NO_BREAK_SPACE}${digits(dial, "ne")}${NO_BREAK_SPACE}बजे`;
 }
 
-/** Until which hour of the day a Nepali speaker calls it what. */
+/** The Nepali words for the parts of the day, each with the hour at which it ends. */
 const PARTS_OF_DAY = [
   [3, "राति"],
   [12, "बिहान"],
@@ -136,7 +136,7 @@ export function longDayText(day: Day, language: Language): string {
   return language === "ne" ? `${date}, ${name}` : `${name}, ${date}`;
 }
 
-/** The same with the Nepali date in English too, as in notices: `Monday, 23 November 2026 (7 Mangsir 2083)`. */
+/** The same, in English with the Nepali date in brackets, as in notifications: `Monday, 23 November 2026 (7 Mangsir 2083)`. */
 export function fullDayText(day: Day, language: Language): string {
   return withNepaliDate(longDayText(day, language), day, language);
 }
@@ -151,25 +151,25 @@ function withNepaliDate(text: string, day: Day, language: Language): string {
   return bs ? `${text} (${bsText(bs, "en")})` : text;
 }
 
-/** The day of a moment alone. */
+/** Only the day of a moment. */
 export function dayText(moment: string | number | Date, zone: string, language: Language): string {
   return dateText(clockAt(instant(moment), zone), language);
 }
 
-const NEAR = {
+const NEAR_DAY_NAMES = {
   en: { today: "Today", yesterday: "Yesterday", tomorrow: "Tomorrow" },
   ne: { today: "आज", yesterday: "हिजो", tomorrow: "भोलि" },
 } as const;
 
-/** The word for a day close to today, else null. */
+/** Returns `Today`, `Yesterday` or `Tomorrow`; null for any other day. */
 export function nearDay(day: Day, today: Day, language: Language): string | null {
   const distance = dayNumber(day) - dayNumber(today);
-  if (distance === 0) return NEAR[language].today;
-  if (distance === -1) return NEAR[language].yesterday;
-  return distance === 1 ? NEAR[language].tomorrow : null;
+  if (distance === 0) return NEAR_DAY_NAMES[language].today;
+  if (distance === -1) return NEAR_DAY_NAMES[language].yesterday;
+  return distance === 1 ? NEAR_DAY_NAMES[language].tomorrow : null;
 }
 
-/** What stands in a list beside an entry: the time today, `Yesterday`, else the date. */
+/** A short form for lists: the time if it is today, else `Yesterday`, `Tomorrow` or the date. */
 export function shortMoment(
   moment: string | number | Date,
   zone: string,
@@ -187,13 +187,13 @@ const MONEY: Readonly<Record<string, readonly [en: string, ne: string]>> = {
   USD: ["US$ {}", "{} अमेरिकी डलर"],
 };
 
-/** `Rs 150,000` or `रु १,५०,०००`, as the server writes it; paisa only where there are some. */
+/** `Rs 150,000` or `रु १,५०,०००`, as on the server. Paisa are left out if they are zero. */
 export function moneyText(amount: string, currency: string, language: Language): string {
   const [whole = "0", fraction = ""] = amount.split(".");
   const groups = language === "ne" ? /\B(?=(\d{2})*\d{3}$)/g : /\B(?=(\d{3})+$)/g;
   const cents = /^0*$/.test(fraction) ? "" : `.${fraction.padEnd(2, "0")}`;
   const form = MONEY[currency]?.[language === "ne" ? 1 : 0] ?? `${currency} {}`;
-  return form.replaceAll(" ", TIED).replace("{}", digits(whole.replace(groups, ",") + cents, language));
+  return form.replaceAll(" ", NO_BREAK_SPACE).replace("{}", digits(whole.replace(groups, ",") + cents, language));
 }
 
 const UNITS = [
@@ -210,6 +210,6 @@ export function durationText(minutes: number, language: Language): string {
     left -= count * length;
     return [count, names[language][count === 1 ? 0 : 1]] as const;
   });
-  const written = parts.filter(([count]) => count !== 0).map((part) => part.join(TIED));
-  return digits(written.join(" ") || `0${TIED}${UNITS[2][1][language][1]}`, language);
+  const written = parts.filter(([count]) => count !== 0).map((part) => part.join(NO_BREAK_SPACE));
+  return digits(written.join(" ") || `0${NO_BREAK_SPACE}${UNITS[2][1][language][1]}`, language);
 }

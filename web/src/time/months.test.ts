@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { dayNumber } from "./bikramSambat";
-import { monthOf, shifted, weeksOf } from "./months";
+import { monthOf, shiftMonth, weeksOf } from "./months";
 
 const today = { year: 2026, month: 11, day: 23 };
 
@@ -17,7 +17,7 @@ describe("a month's sheet", () => {
         const numbers = days.map(({ civil }) => dayNumber(civil));
         if (next !== null) expect(numbers[0]).toBe(next);
         next = (numbers.at(-1) ?? 0) + 1;
-        month = shifted(month, 1);
+        month = shiftMonth(month, 1);
       }
     }
   });
@@ -50,8 +50,8 @@ describe("a month's sheet", () => {
   });
 
   it("goes over the year's end both ways", () => {
-    expect(shifted({ year: 2083, month: 12 }, 1)).toEqual({ year: 2084, month: 1 });
-    expect(shifted({ year: 2084, month: 1 }, -1)).toEqual({ year: 2083, month: 12 });
+    expect(shiftMonth({ year: 2083, month: 12 }, 1)).toEqual({ year: 2084, month: 1 });
+    expect(shiftMonth({ year: 2084, month: 1 }, -1)).toEqual({ year: 2083, month: 12 });
   });
 
   it("is empty beyond the years that are known", () => {

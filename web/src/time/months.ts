@@ -1,4 +1,4 @@
-/** The months of either calendar as a sheet of weeks. Pure; what stands on a day is named by its civil date. */
+/** Lays out a month as weeks, in the Gregorian or the Bikram Sambat calendar. Pure. Days are identified by civil date. */
 
 import { civilOf, type Day, dayNumber, monthLength, toBikramSambat, toCivil, weekday } from "./bikramSambat";
 
@@ -9,25 +9,26 @@ export interface Month {
   readonly month: number;
 }
 
-/** A day on the sheet: its civil date, and its number in this and in the other calendar. */
+/** A day in the month view: its civil date, and its number in this and in the other calendar. */
 export interface Cell {
   readonly civil: Day;
   readonly number: number;
   readonly other: number | null;
 }
 
-/** The month of a civil date in a calendar; beyond the years known of Bikram Sambat, null. */
+/** Returns the month of a civil date in a calendar; null outside the known Bikram Sambat years. */
 export function monthOf(kind: CalendarKind, civil: Day): Month | null {
   const day = kind === "bs" ? toBikramSambat(civil) : civil;
   return day && { year: day.year, month: day.month };
 }
 
-export function shifted({ year, month }: Month, by: number): Month {
+/** Returns the month that is `by` months later. */
+export function shiftMonth({ year, month }: Month, by: number): Month {
   const index = year * 12 + month - 1 + by;
   return { year: Math.floor(index / 12), month: (index % 12) + 1 };
 }
 
-/** The weeks of a month, Sunday first; null where a day of the week is another month's. */
+/** Returns the weeks of a month, Sunday first. A cell is null where the day belongs to another month. */
 export function weeksOf(kind: CalendarKind, month: Month): Array<Array<Cell | null>> {
   const first = firstDay(kind, month);
   if (first === null) return [];
@@ -38,7 +39,7 @@ export function weeksOf(kind: CalendarKind, month: Month): Array<Array<Cell | nu
   return Array.from({ length: cells.length / 7 }, (_, week) => cells.slice(week * 7, week * 7 + 7));
 }
 
-export function sameDay(one: Day | null, other: Day | null): boolean {
+export function isSameDay(one: Day | null, other: Day | null): boolean {
   return one !== null && other !== null && dayNumber(one) === dayNumber(other);
 }
 

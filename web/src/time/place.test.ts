@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { CITIES, cityOf, findCities, zoneText } from "./cities";
 import moments from "./fixtures/moments.json";
 import { clockOf, placeLine, placeMoment } from "./place";
-import { changeNear, clockAt, instantsOf } from "./zone";
+import { clockAt, clockChangeNear, instantsOf } from "./zone";
 
 const PATAN = {
   scheduled_at: "2026-11-30T02:15:00Z",
@@ -20,10 +20,10 @@ describe("the place's clock", () => {
   });
 
   it("says nothing of zones to whoever has the same clock", () => {
-    const { zone, own } = placeMoment(PATAN, "Asia/Kathmandu", "en");
-    expect([zone, own]).toEqual([null, null]);
+    const { zone, reader } = placeMoment(PATAN, "Asia/Kathmandu", "en");
+    expect([zone, reader]).toEqual([null, null]);
     const toronto = { ...PATAN, scheduled_at_place: "2026-11-29T21:15:00-05:00", place_timezone: "America/Toronto" };
-    expect(placeMoment(toronto, "America/New_York", "en").own).toBeNull();
+    expect(placeMoment(toronto, "America/New_York", "en").reader).toBeNull();
   });
 
   it.each(["en", "ne"] as const)("comes first, the same for everybody, in %s", (language) => {
@@ -31,12 +31,12 @@ describe("the place's clock", () => {
     const far = placeMoment(PATAN, "America/Toronto", language);
     expect(far.place).toBe(near.place);
     expect(far.zone).toBe(language === "ne" ? "नेपाली समय" : "Nepal time");
-    expect(far.own).not.toBe(far.place);
+    expect(far.reader).not.toBe(far.place);
   });
 
   it("leaves out the reader's date only where it is the place's", () => {
-    expect(plain(placeLine(PATAN, "America/Toronto", "en").own)).toBe("29 November 2026, 9:15 pm");
-    expect(plain(placeLine(PATAN, "Asia/Kolkata", "en").own)).toBe("7:45 am");
+    expect(plain(placeLine(PATAN, "America/Toronto", "en").reader)).toBe("29 November 2026, 9:15 pm");
+    expect(plain(placeLine(PATAN, "Asia/Kolkata", "en").reader)).toBe("7:45 am");
     expect(plain(placeLine(PATAN, "Asia/Kolkata", "en").place)).toBe("30 November 2026 (14 Mangsir 2083), 8:00 am");
   });
 });
@@ -46,7 +46,7 @@ describe("clocks that are changed", () => {
 
   it("have no skipped hour", () => {
     expect(instantsOf(at("2027-03-14", 2, 30), toronto)).toEqual([]);
-    expect(changeNear(at("2027-03-14", 2, 30), toronto)).toEqual({
+    expect(clockChangeNear(at("2027-03-14", 2, 30), toronto)).toEqual({
       from: at("2027-03-14", 2, 0),
       to: at("2027-03-14", 3, 0),
     });
@@ -86,7 +86,7 @@ describe("clocks that are changed", () => {
   });
 
   it("are not changed in Nepal", () => {
-    expect(changeNear(at("2027-03-14", 2, 30), "Asia/Kathmandu")).toBeNull();
+    expect(clockChangeNear(at("2027-03-14", 2, 30), "Asia/Kathmandu")).toBeNull();
   });
 });
 

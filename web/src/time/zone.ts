@@ -1,7 +1,7 @@
 /**
- * Clocks: what a zone's clock shows at an instant, and the other way round.
+ * Converts between instants and the clock of a time zone.
  *
- * The zone is always given (the user's own, an IANA name); the machine's is only a guess for people not logged in.
+ * The caller always gives the zone (an IANA name). The browser's zone is used only for people who are not logged in.
  */
 
 import type { Day } from "./bikramSambat";
@@ -15,7 +15,7 @@ export const NEPAL = "Asia/Kathmandu";
 
 const formats = new Map<string, Intl.DateTimeFormat>();
 
-function parts(zone: string): Intl.DateTimeFormat {
+function formatFor(zone: string): Intl.DateTimeFormat {
   let format = formats.get(zone);
   if (format === undefined) {
     format = new Intl.DateTimeFormat("en-US", {
@@ -32,16 +32,16 @@ function parts(zone: string): Intl.DateTimeFormat {
   return format;
 }
 
-/** What the clock of `zone` shows at an instant. */
+/** Returns what the clock of `zone` shows at an instant. */
 export function clockAt(instant: Date | number, zone: string): Clock {
   const clock: Clock = { year: 0, month: 0, day: 0, hour: 0, minute: 0 };
-  for (const { type, value } of parts(zone).formatToParts(instant)) {
+  for (const { type, value } of formatFor(zone).formatToParts(instant)) {
     if (type in clock) clock[type as keyof Clock] = Number(value);
   }
   return clock;
 }
 
-/** Minutes by which the clock of `zone` is ahead of UTC at an instant. */
+/** Returns the minutes by which the clock of `zone` is ahead of UTC at an instant. */
 export function offsetAt(instant: Date | number, zone: string): number {
   const asUtc = utcOf(clockAt(instant, zone));
   return Math.round((asUtc - Math.floor(Number(instant) / 60_000) * 60_000) / 60_000);
@@ -50,9 +50,10 @@ export function offsetAt(instant: Date | number, zone: string): number {
 const DAY_MS = 86_400_000;
 
 /**
- * The instants at which the clock of `zone` shows this, in ISO 8601 with the offset: what the API takes.
+ * Returns the instants at which the clock of `zone` shows this time, in ISO 8601 with the offset, as the API takes them.
  *
- * One as a rule; none where the clocks are put forward past it; two, the earlier first, where they are put back over it.
+ * Usually one. None if the clock skips this time when it is set forward. Two, the earlier first, if the clock shows this
+ * time again when it is set back.
  */
 export function instantsOf(clock: Clock, zone: string): string[] {
   const asUtc = utcOf(clock);
@@ -63,8 +64,8 @@ export function instantsOf(clock: Clock, zone: string): string[] {
     .map((offset) => isoText(clock, offset));
 }
 
-/** The change of the clocks of `zone` within a day of this: they are put from one reading to another. Null without one. */
-export function changeNear(clock: Clock, zone: string): { from: Clock; to: Clock } | null {
+/** Finds a clock change in `zone` within a day of `clock`: the times before and after it. Null if there is none. */
+export function clockChangeNear(clock: Clock, zone: string): { from: Clock; to: Clock } | null {
   let [before, after] = [utcOf(clock) - DAY_MS, utcOf(clock) + DAY_MS];
   const old = offsetAt(before, zone);
   if (offsetAt(after, zone) === old) return null;
@@ -86,25 +87,25 @@ function isoText(clock: Clock, offset: number): string {
   return `${date}${offsetText(offset)}`;
 }
 
-/** `+05:45`. */
+/** Writes an offset in minutes as `+05:45`. */
 export function offsetText(offset: number): string {
   const two = (value: number) => String(Math.abs(value)).padStart(2, "0");
   return `${offset < 0 ? "-" : "+"}${two(Math.trunc(offset / 60))}:${two(offset % 60)}`;
 }
 
-/** The zone of this machine, for people of whom we do not know one. */
-export function ownZone(): string {
+/** Returns the time zone of this browser, for people who are not logged in. */
+export function browserZone(): string {
   return canonicalZone(new Intl.DateTimeFormat().resolvedOptions().timeZone || NEPAL);
 }
 
-/** All zones this browser knows, Nepal's first. */
+/** Returns all time zones that this browser knows, Nepal first. */
 export function allZones(): string[] {
   const zones = Intl.supportedValuesOf("timeZone").map(canonicalZone);
   return [NEPAL, ...zones.filter((zone) => zone !== NEPAL)];
 }
 
-/** Browsers still write some cities as they were spelt before; the server knows the same (`localization/zones.py`). */
-const RENAMED: Readonly<Record<string, string>> = {
+/** Old IANA names that some browsers still use. The server has the same list (`localization/zones.py`). */
+const CURRENT_NAMES: Readonly<Record<string, string>> = {
   "Asia/Katmandu": NEPAL,
   "Asia/Calcutta": "Asia/Kolkata",
   "Asia/Rangoon": "Asia/Yangon",
@@ -112,7 +113,7 @@ const RENAMED: Readonly<Record<string, string>> = {
   "Europe/Kiev": "Europe/Kyiv",
 };
 
-/** The present name of a zone. */
+/** Returns the current name of a zone. */
 export function canonicalZone(zone: string): string {
-  return RENAMED[zone] ?? zone;
+  return CURRENT_NAMES[zone] ?? zone;
 }

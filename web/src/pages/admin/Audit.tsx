@@ -10,8 +10,8 @@ import { useList } from "./useList";
 export default function Audit() {
   const t = useTexts(admin);
   const word = useWord();
-  const everybody = useAllNames();
-  const name = (id: string) => everybody.get(id) ?? id;
+  const allNames = useAllNames();
+  const name = (id: string) => allNames.get(id) ?? id;
   const trail = useList("audit", {}, ({ cursor, limit }, signal) =>
     api.get("/admin/audit", { query: { cursor, limit }, signal }),
   );
@@ -28,7 +28,7 @@ export default function Audit() {
               </p>
               <dl className="facts">
                 <dt>{word(entry.object_type)}</dt>
-                <dd className={everybody.has(entry.object_id) ? undefined : "id"}>{name(entry.object_id)}</dd>
+                <dd className={allNames.has(entry.object_id) ? undefined : "id"}>{name(entry.object_id)}</dd>
                 {Object.entries(entry.details).map(([detail, value]) =>
                   value === null ? null : <Detail key={detail} name={word(detail)} value={String(value)} />,
                 )}

@@ -16,7 +16,7 @@ export function Numbers() {
   return (
     <section>
       <h2>{t("numbersTitle")}</h2>
-      <LoadedResource from={stats}>
+      <LoadedResource resource={stats}>
         {(data) => (
           <div className="numbers">
             {Object.entries(data as unknown as Numbers).map(([name, value]) => (

@@ -55,16 +55,16 @@ export default function Pandits() {
 function Entry({ pandit, onChange }: { pandit: PanditForAdmin; onChange: (pandit: PanditForAdmin) => void }) {
   const t = useTexts(TEXTS);
   const format = useFormat();
-  const either = usePickText();
-  const say = useToast();
-  const [asking, setAsking] = useState(false);
+  const pickText = usePickText();
+  const showToast = useToast();
+  const [isDialogOpen, setDialogOpen] = useState(false);
   const path = { pandit_id: pandit.id };
   const verify = useAction(async () => {
     onChange(await api.post("/admin/pandits/{pandit_id}/verify", { path }));
-    say(t("verifiedNow", { name: pandit.full_name }));
+    showToast(t("verifiedNow", { name: pandit.full_name }));
   });
   const services = pandit.services.map(
-    (service) => `${either(service.name, service.name_ne)} (${format.money(service.price, service.currency)})`,
+    (service) => `${pickText(service.name, service.name_ne)} (${format.money(service.price, service.currency)})`,
   );
   return (
     <li className="card">
@@ -96,15 +96,15 @@ function Entry({ pandit, onChange }: { pandit: PanditForAdmin; onChange: (pandit
           </button>
         )}
         {pandit.verification_status !== "REJECTED" && (
-          <button type="button" className="button danger" onClick={() => setAsking(true)}>
+          <button type="button" className="button danger" onClick={() => setDialogOpen(true)}>
             {t("reject")} <span className="hidden">{pandit.full_name}</span>
           </button>
         )}
       </div>
       <ReasonDialog
         title={t("rejectPandit", { name: pandit.full_name })}
-        open={asking}
-        onClose={() => setAsking(false)}
+        open={isDialogOpen}
+        onClose={() => setDialogOpen(false)}
         onReason={async (reason) =>
           onChange(await api.post("/admin/pandits/{pandit_id}/reject", { path, body: { reason } }))
         }

@@ -57,7 +57,7 @@ export default function Reviews() {
 
 function Entry({ review, onChange }: { review: ModeratedReview; onChange: (review: ModeratedReview) => void }) {
   const t = useTexts(TEXTS);
-  const [asking, setAsking] = useState(false);
+  const [isDialogOpen, setDialogOpen] = useState(false);
   // What was read is what is decided about: a text that was changed meanwhile is refused.
   const path = { review_id: review.id };
   const approve = useAction(async () =>
@@ -95,15 +95,15 @@ function Entry({ review, onChange }: { review: ModeratedReview; onChange: (revie
           </button>
         )}
         {!review.rejection_reason && (
-          <button type="button" className="button danger" onClick={() => setAsking(true)}>
+          <button type="button" className="button danger" onClick={() => setDialogOpen(true)}>
             {t("reject")}
           </button>
         )}
       </div>
       <ReasonDialog
         title={t("rejectReview")}
-        open={asking}
-        onClose={() => setAsking(false)}
+        open={isDialogOpen}
+        onClose={() => setDialogOpen(false)}
         onReason={async (reason) =>
           onChange(
             await api.post("/admin/reviews/{review_id}/reject", { path, body: { reason, version: review.version } }),

@@ -29,7 +29,7 @@ export function Section<T>({ title, of: list, searchHint, filter, children }: Pr
         <SearchBox label={t("searchIn", { title })} hint={searchHint} value={list.q} onSearch={list.search} />
       )}
       {filter}
-      <LoadedResource from={{ data: list.items, error: list.error, reload: list.reload }}>
+      <LoadedResource resource={{ data: list.items, error: list.error, reload: list.reload }}>
         {(items) => (
           <>
             {items.length === 0 ? <EmptyList>{t(list.q ? "nothingFound" : "nothing")}</EmptyList> : children(items)}

@@ -49,10 +49,10 @@ export default function Webhooks() {
 
 function Entry({ webhook, onChange }: { webhook: Webhook; onChange: (webhook: Webhook) => void }) {
   const t = useTexts(TEXTS);
-  const say = useToast();
+  const showToast = useToast();
   const replay = useAction(async () => {
     onChange(await api.post("/admin/webhooks/{webhook_id}/replay", { path: { webhook_id: webhook.id } }));
-    say(t("replayed"));
+    showToast(t("replayed"));
   });
   return (
     <li className="card">
