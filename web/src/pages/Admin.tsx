@@ -1,4 +1,4 @@
-/** The admins' desk: one section at a time, named in the address so that it can be returned to. */
+/** The admin page: shows one section at a time. The URL names it, so that links and the Back button restore it. */
 
 import { Suspense } from "react";
 import { lazyPage } from "../app/lazyPage";
@@ -22,17 +22,17 @@ const SECTIONS = {
   audit: lazyPage(() => import("./admin/Audit")).Page,
 };
 type Section = keyof typeof SECTIONS;
-const NAMES = Object.keys(SECTIONS) as Section[];
+const SECTION_NAMES = Object.keys(SECTIONS) as Section[];
 
 export default function Admin() {
   const t = useTexts(admin);
   const { query } = useRouter();
-  const section = NAMES.find((name) => name === query.get("tab")) ?? "numbers";
-  const Shown = SECTIONS[section];
+  const section = SECTION_NAMES.find((name) => name === query.get("tab")) ?? "numbers";
+  const SectionPage = SECTIONS[section];
   return (
     <Page title={t("title")}>
       <nav className="filter sections" aria-label={t("sections")}>
-        {NAMES.map((name) => (
+        {SECTION_NAMES.map((name) => (
           <Link
             key={name}
             href={name === "numbers" ? "/admin" : `/admin?tab=${name}`}
@@ -43,7 +43,7 @@ export default function Admin() {
         ))}
       </nav>
       <Suspense fallback={<LoadingRows />}>
-        <Shown />
+        <SectionPage />
       </Suspense>
     </Page>
   );

@@ -1,4 +1,4 @@
-/** Asking a pandit for a puja: which, on which day of either calendar, when, and where. */
+/** The form that requests a puja from a pandit: the service, the day in either calendar, the time and the address. */
 
 import { type FormEvent, useState } from "react";
 import { api } from "../api/client";
@@ -22,7 +22,7 @@ interface Props {
   onChoose: (service: Service) => void;
 }
 
-/** What the browser does not check: where the focus goes for a day that is missing or a time that is not clear. */
+/** Where the focus goes if the day is missing or the time is ambiguous. The browser does not check these. */
 const UNCLEAR_TIME_FIELDS = {
   incomplete: ".date-day[tabindex='0']",
   skipped: "input[type='time']",
@@ -37,29 +37,30 @@ export function BookForm({ pandit, chosen, onChoose }: Props) {
   const [when, setWhen] = useState<ChosenTime>({ zone: NEPAL, day: null, time: "08:00", which: null });
   const [address, setAddress] = useState("");
   const [note, setNote] = useState("");
-  const [tried, setTried] = useState(false);
+  const [isSubmitted, setSubmitted] = useState(false);
 
-  // Elsewhere it may be another day: one that cannot be booked there is not chosen.
+  // After a change of the place, the chosen day may be outside the bookable days of that place.
   const isOpen = when.day && isBetween(when.day, bookableDays(when.zone, Date.now()));
   const chosenTime = isOpen ? when : { ...when, day: null };
-  const reading = resolveTime(chosenTime);
+  const resolved = resolveTime(chosenTime);
   const keyFor = useIdempotencyKey();
   const book = useAction(async () => {
-    if (reading.kind !== "clear" || service === undefined) return;
-    const written = isDevanagari(note) ? { note_ne: note } : { note: note || null };
-    const moment = { scheduled_at: reading.at, place_timezone: when.zone };
-    const body = { pandit_id: pandit.id, service_id: service.id, ...moment, address, ...written };
-    const made = await api.post("/bookings", { body, idempotencyKey: keyFor(body) });
-    navigate(`/bookings/${made.id}`);
+    if (resolved.kind !== "clear" || service === undefined) return;
+    const noteField = isDevanagari(note) ? { note_ne: note } : { note: note || null };
+    const time = { scheduled_at: resolved.at, place_timezone: when.zone };
+    const body = { pandit_id: pandit.id, service_id: service.id, ...time, address, ...noteField };
+    const created = await api.post("/bookings", { body, idempotencyKey: keyFor(body) });
+    navigate(`/bookings/${created.id}`);
   });
   const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
-    setTried(true);
-    // Every field that is wrong says so, and the first of them gets the focus: day and time stand before the others.
+    setSubmitted(true);
+    // Every invalid field shows its error, and the first one gets the focus. Day and time come before the other fields.
     const isComplete = event.currentTarget.checkValidity();
-    const isTimeMissing = reading.kind === "incomplete" && chosenTime.day !== null;
-    if (reading.kind === "clear") isComplete && void book.run();
-    else if (!isTimeMissing) event.currentTarget.querySelector<HTMLElement>(UNCLEAR_TIME_FIELDS[reading.kind])?.focus();
+    const isTimeMissing = resolved.kind === "incomplete" && chosenTime.day !== null;
+    if (resolved.kind === "clear") isComplete && void book.run();
+    else if (!isTimeMissing)
+      event.currentTarget.querySelector<HTMLElement>(UNCLEAR_TIME_FIELDS[resolved.kind])?.focus();
   };
   const choose = (id: string) => {
     const found = pandit.services.find((each) => each.id === id);
@@ -81,7 +82,7 @@ export function BookForm({ pandit, chosen, onChoose }: Props) {
       </Field>
       <BookTime
         chosen={chosenTime}
-        tried={tried}
+        isSubmitted={isSubmitted}
         errors={{
           scheduled_at: fieldError(book.error, "scheduled_at"),
           place_timezone: fieldError(book.error, "place_timezone"),

@@ -1,4 +1,4 @@
-/** The day and the hour of a puja on the clock of its place, and what the reader's own clock shows then. */
+/** Fields for the day and time of a puja in its place's time zone. They also show the same moment on the reader's clock. */
 
 import { CityField } from "../components/CityField";
 import { DatePicker } from "../components/DatePicker";
@@ -19,32 +19,32 @@ const TEXTS = { ...booking, ...place };
 interface Props {
   chosen: ChosenTime;
   onChange: (part: Partial<ChosenTime>) => void;
-  /** Whether sending was tried: what is missing is said then. */
-  tried: boolean;
+  /** Whether the form was submitted. Missing values are reported only then. */
+  isSubmitted: boolean;
   errors: { scheduled_at?: string; place_timezone?: string };
 }
 
-export function BookTime({ chosen, onChange, tried, errors }: Props) {
+export function BookTime({ chosen, onChange, isSubmitted, errors }: Props) {
   const t = useTexts(TEXTS);
   const { language } = useFormat();
   const { zone, day, time } = chosen;
   const days = bookableDays(zone, Date.now());
-  const reading = resolveTime(chosen);
-  const skipped = useSkippedHourText(reading, zone);
+  const resolved = resolveTime(chosen);
+  const skipped = useSkippedHourText(resolved, zone);
   const bs = day && toBikramSambat(day);
   const [hour = 0, minute = 0] = time.split(":").map(Number);
-  // A browser's own field for times does not speak Nepali: the words beside it do.
-  const words = `${timeText({ hour, minute }, language)}, ${zoneText(zone, language)}`;
+  // The browser's time field does not show Nepali. The text beside it does.
+  const timeHint = `${timeText({ hour, minute }, language)}, ${zoneText(zone, language)}`;
   return (
     <>
       <DatePicker label={t("day")} value={day} {...days} onChange={(day) => onChange({ day })} />
       {day && <p>{t("chosenDay", { bs: bs ? bsText(bs, language) : "–", ad: civilText(day, language) })}</p>}
-      {tried && day === null && (
+      {isSubmitted && day === null && (
         <p className="error-text" role="alert">
           {t("chooseDay")}
         </p>
       )}
-      <Field label={t("time")} hint={time && words} error={skipped ?? errors.scheduled_at}>
+      <Field label={t("time")} hint={time && timeHint} error={skipped ?? errors.scheduled_at}>
         {(props) => (
           <input
             {...props}
@@ -55,15 +55,15 @@ export function BookTime({ chosen, onChange, tried, errors }: Props) {
           />
         )}
       </Field>
-      {"both" in reading && reading.both && (
+      {"both" in resolved && resolved.both && (
         <RepeatedHourChoice
-          both={reading.both}
+          both={resolved.both}
           zone={zone}
           which={chosen.which}
           onChange={(which) => onChange({ which })}
         />
       )}
-      {tried && reading.kind === "repeated" && (
+      {isSubmitted && resolved.kind === "repeated" && (
         <p className="error-text" role="alert">
           {t("chooseWhich")}
         </p>
@@ -75,25 +75,25 @@ export function BookTime({ chosen, onChange, tried, errors }: Props) {
         error={errors.place_timezone}
         onChange={(zone) => onChange({ zone })}
       />
-      {reading.kind === "clear" && (
+      {resolved.kind === "clear" && (
         <p className="chosen-time" role="status">
-          <PlaceTime time={{ scheduled_at: reading.at, scheduled_at_place: reading.at, place_timezone: zone }} />
+          <PlaceTime time={{ scheduled_at: resolved.at, scheduled_at_place: resolved.at, place_timezone: zone }} />
         </p>
       )}
     </>
   );
 }
 
-/** What is said of an hour that the clocks leave out. */
-function useSkippedHourText(reading: ResolvedTime, zone: string): string | undefined {
+/** The error text for an hour that the clock skips; undefined for any other time. */
+function useSkippedHourText(resolved: ResolvedTime, zone: string): string | undefined {
   const t = useTexts(TEXTS);
   const { language } = useFormat();
-  if (reading.kind !== "skipped") return undefined;
+  if (resolved.kind !== "skipped") return undefined;
   return t("skippedHour", {
     city: cityOf(zone, language),
-    from: timeText(reading.from, language),
-    to: timeText(reading.to, language),
-    time: timeText(reading.clock, language),
+    from: timeText(resolved.from, language),
+    to: timeText(resolved.to, language),
+    time: timeText(resolved.clock, language),
   });
 }
 
@@ -104,7 +104,7 @@ interface WhichProps {
   onChange: (which: 0 | 1) => void;
 }
 
-/** The clocks are put back over this hour: which of the two is meant, only the customer knows. */
+/** Asks which of two moments the customer means, when the clock is set back and shows this hour twice. */
 function RepeatedHourChoice({ both, zone, which, onChange }: WhichProps) {
   const t = useTexts(TEXTS);
   const { language, number } = useFormat();

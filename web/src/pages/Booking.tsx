@@ -1,4 +1,4 @@
-/** The life of one booking: what was agreed, what has happened, and what each side can do now. */
+/** The page of one booking: its details, its history, and the actions of each side. */
 
 import { api } from "../api/client";
 import { isGone } from "../api/errors";
@@ -32,7 +32,7 @@ export default function Booking({ params: { id = "" } }: { params: Record<string
   if (isGone(resource.error)) return <NotFound />;
   return (
     <LoadedResource resource={resource}>
-      {(data) => <Shown booking={data} onChange={resource.set} onReload={resource.reload} />}
+      {(data) => <BookingDetails booking={data} onChange={resource.set} onReload={resource.reload} />}
     </LoadedResource>
   );
 }
@@ -43,7 +43,7 @@ interface Props {
   onReload: () => void;
 }
 
-function Shown({ booking: item, onChange, onReload }: Props) {
+function BookingDetails({ booking: item, onChange, onReload }: Props) {
   const t = useTexts(TEXTS);
   const pickText = usePickText();
   const user = useUser();
@@ -69,7 +69,7 @@ function Shown({ booking: item, onChange, onReload }: Props) {
           {hasPayment(item) && <BookingPayment booking={item} payer={payer} onPaid={onReload} />}
           <Timeline booking={item} />
         </div>
-        {/* Last, because it comes last: nothing below it moves. */}
+        {/* At the end of the page, because it is loaded last and would move everything below it. */}
         {item.status === "COMPLETED" && user && <BookingReview booking={item} role={user.role} />}
       </div>
     </Page>

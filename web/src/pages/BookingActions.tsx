@@ -1,4 +1,4 @@
-/** What this reader may do with a booking now. The server decides; what it would refuse anyway is not offered. */
+/** Buttons for what the user may do with a booking now. The server decides; what it would refuse is not shown. */
 
 import { type FormEvent, useState } from "react";
 import { api } from "../api/client";
@@ -23,7 +23,7 @@ export function BookingActions({ booking: item, onChange }: Props) {
   const t = useTexts(TEXTS);
   const user = useUser();
   const [cancelling, setCancelling] = useState(false);
-  const move = useAction(async (name: "accept" | "complete") => {
+  const changeStatus = useAction(async (name: "accept" | "complete") => {
     const path = { booking_id: item.id };
     onChange(
       name === "accept"
@@ -38,12 +38,22 @@ export function BookingActions({ booking: item, onChange }: Props) {
   return (
     <>
       {isPandit && item.status === "PENDING" && (
-        <button type="button" className="button primary" disabled={move.busy} onClick={() => void move.run("accept")}>
+        <button
+          type="button"
+          className="button primary"
+          disabled={changeStatus.busy}
+          onClick={() => void changeStatus.run("accept")}
+        >
           {t("accept")}
         </button>
       )}
       {mayComplete && isDue && (
-        <button type="button" className="button primary" disabled={move.busy} onClick={() => void move.run("complete")}>
+        <button
+          type="button"
+          className="button primary"
+          disabled={changeStatus.busy}
+          onClick={() => void changeStatus.run("complete")}
+        >
           {t("complete")}
         </button>
       )}
@@ -54,11 +64,11 @@ export function BookingActions({ booking: item, onChange }: Props) {
       )}
       {!isPandit && item.status === "PENDING" && <span className="muted small">{t("notAccepted")}</span>}
       {mayComplete && !isDue && <span className="muted small">{t("completeLater")}</span>}
-      <ErrorNotice error={move.error} />
+      <ErrorNotice error={changeStatus.error} />
       <Dialog title={t("cancelTitle")} open={cancelling} onClose={() => setCancelling(false)}>
         <CancelForm
           booking={item}
-          mustSayWhy={user?.role !== "CUSTOMER"}
+          isReasonRequired={user?.role !== "CUSTOMER"}
           onClose={() => setCancelling(false)}
           onChange={onChange}
         />
@@ -69,10 +79,10 @@ export function BookingActions({ booking: item, onChange }: Props) {
 
 function CancelForm({
   booking: item,
-  mustSayWhy,
+  isReasonRequired,
   onClose,
   onChange,
-}: Props & { mustSayWhy: boolean; onClose: () => void }) {
+}: Props & { isReasonRequired: boolean; onClose: () => void }) {
   const t = useTexts(TEXTS);
   const [reason, setReason] = useState("");
   const cancel = useAction(async () => {
@@ -90,14 +100,14 @@ function CancelForm({
       <Field
         label={t("reason")}
         hint={t("reasonShown")}
-        optional={!mustSayWhy}
+        optional={!isReasonRequired}
         error={fieldError(cancel.error, "reason")}
       >
         {(props) => (
           <textarea
             {...props}
             maxLength={500}
-            required={mustSayWhy}
+            required={isReasonRequired}
             value={reason}
             onChange={(event) => setReason(event.target.value)}
           />

@@ -1,4 +1,4 @@
-/** How a booking's payment stands, and the next step for whoever looks. */
+/** Shows the status of a booking's payment, and the next step for the reader. */
 
 import { useState } from "react";
 import { api } from "../api/client";
@@ -12,14 +12,14 @@ import { ErrorNotice, PaymentChip } from "../components/feedback";
 import { Icon } from "../components/Icon";
 import { booking } from "../i18n/catalogue/booking";
 import { common } from "../i18n/catalogue/common";
-import { payment as words } from "../i18n/catalogue/payment";
+import { payment as paymentTexts } from "../i18n/catalogue/payment";
 import { useFormat, useTexts } from "../i18n/provider";
 
-const TEXTS = { ...common, ...booking, ...words };
+const TEXTS = { ...common, ...booking, ...paymentTexts };
 
 interface Props {
   booking: Booking;
-  /** The customer's name, where the reader may know it. */
+  /** The customer's name, if the reader may see it. */
   payer: string | undefined;
   onPaid: () => void;
 }
@@ -29,18 +29,18 @@ export function BookingPayment({ booking: item, payer, onPaid }: Props) {
   const format = useFormat();
   const user = useUser();
   const path = { booking_id: item.id };
-  // The status is part of the key: when it has changed, so has the payment.
+  // The key contains the status, so that the payment is loaded again when its status changes.
   const resource = useResource(item.payment_status && `payment-${item.id}-${item.payment_status}`, (signal) =>
     api.get("/bookings/{booking_id}/payment", { path, signal }),
   );
   useReloadOnNews(resource.reload);
   const payment = resource.data;
   const isCustomer = user?.id === item.customer_id;
-  const doubted = payment && attemptInDoubt(payment);
-  const turnedBack = payment && gaveUp(payment);
-  // Whoever came back without having paid finds "Pay" at once; while a payment is in doubt nobody is led to another.
+  const doubtfulAttempt = payment && attemptInDoubt(payment);
+  const abandonedAttempt = payment && gaveUp(payment);
+  // A customer who came back without paying sees "Pay" at once. While a payment is in doubt, no other one is offered.
   const isUnpaid =
-    item.payment_status === null || (payment !== undefined && !isSettled(item.payment_status) && !doubted);
+    item.payment_status === null || (payment !== undefined && !isSettled(item.payment_status) && !doubtfulAttempt);
   const method = payment?.payment_method ?? item.payment_method;
   const isCash = isCashDue(item.payment_status, method);
   return (
@@ -53,8 +53,10 @@ export function BookingPayment({ booking: item, payer, onPaid }: Props) {
         <strong className="amount">{format.money(item.amount, item.currency)}</strong>
         {method && <span className="muted"> · {t(method)}</span>}
       </p>
-      {turnedBack && !doubted && <p>{t("givenUpTitle", { method: t(turnedBack.payment_method) })}</p>}
-      {doubted && <p>{t("isInDoubt", { method: t(doubted.payment_method) })}</p>}
+      {abandonedAttempt && !doubtfulAttempt && (
+        <p>{t("givenUpTitle", { method: t(abandonedAttempt.payment_method) })}</p>
+      )}
+      {doubtfulAttempt && <p>{t("isInDoubt", { method: t(doubtfulAttempt.payment_method) })}</p>}
       {payment?.refunds
         .filter(({ status }) => status !== "FAILED")
         .map(({ id, status, amount, currency }) => (
@@ -95,7 +97,7 @@ function PaymentSteps({ payment, isCustomer }: { payment: Payment; isCustomer: b
   ) : null;
 }
 
-/** The pandit, or an admin, says that the cash was handed over: asked once more, with the amount and from whom. */
+/** The pandit or an admin confirms that the cash was received. A dialog asks again with the amount and the payer. */
 function ConfirmCash({ payment, payer, onPaid }: { payment: Payment; payer: string; onPaid: () => void }) {
   const t = useTexts(TEXTS);
   const format = useFormat();

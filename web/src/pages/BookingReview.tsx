@@ -1,4 +1,4 @@
-/** The review of a booking: written by its customer, changed by him, and read by both sides. */
+/** The review of a booking. The customer writes and edits it; both sides read it. */
 
 import { type FormEvent, useState } from "react";
 import { api } from "../api/client";
@@ -15,7 +15,7 @@ import { useTexts } from "../i18n/provider";
 
 const TEXTS = { ...common, ...booking };
 
-const LINES = ["rating", "professionalism", "knowledge", "punctuality"] as const;
+const CRITERIA = ["rating", "professionalism", "knowledge", "punctuality"] as const;
 
 export function BookingReview({ booking: item, role }: { booking: Booking; role: Role }) {
   const t = useTexts(TEXTS);
@@ -37,14 +37,14 @@ export function BookingReview({ booking: item, role }: { booking: Booking; role:
       {resource.data === undefined && !resource.error && <LoadingRows rows={1} />}
       {!isMissing && <ErrorNotice error={resource.error} onRetry={resource.reload} />}
       {resource.data && !editing && (
-        <Written review={resource.data} onEdit={isMine ? () => setEditing(true) : undefined} />
+        <ReviewText review={resource.data} onEdit={isMine ? () => setEditing(true) : undefined} />
       )}
       {isMine && (isMissing || editing) && <Form booking={item} review={resource.data} onDone={done} />}
     </section>
   );
 }
 
-function Written({ review, onEdit }: { review: Review; onEdit?: () => void }) {
+function ReviewText({ review, onEdit }: { review: Review; onEdit?: () => void }) {
   const t = useTexts(booking);
   return (
     <>
@@ -52,11 +52,11 @@ function Written({ review, onEdit }: { review: Review; onEdit?: () => void }) {
         <ReviewState review={review} />
       </p>
       <dl className="facts">
-        {LINES.map((line) => (
-          <div key={line} className="fact">
-            <dt>{t(line)}</dt>
+        {CRITERIA.map((criterion) => (
+          <div key={criterion} className="fact">
+            <dt>{t(criterion)}</dt>
             <dd>
-              <Stars value={review[line]} />
+              <Stars value={review[criterion]} />
             </dd>
           </div>
         ))}
@@ -82,15 +82,15 @@ export function ReviewState({ review }: { review: Review }) {
   return <span className="chip wait">{t("reviewWaiting")}</span>;
 }
 
-/** Writes the review. One that is there already is the customer's own, sent before: only its answer did not come. */
-async function written(booking_id: string, body: NewReview): Promise<Review> {
+/** Creates the review. If it exists, an earlier request created it and its answer was lost: then the review is updated. */
+async function createOrUpdateReview(booking_id: string, body: NewReview): Promise<Review> {
   const path = { booking_id };
   try {
     return await api.post("/bookings/{booking_id}/review", { path, body });
   } catch (error) {
     if (!(error instanceof ApiError && error.code === "ALREADY_REVIEWED")) throw error;
-    const sent = await api.get("/bookings/{booking_id}/review", { path });
-    return api.patch("/reviews/{review_id}", { path: { review_id: sent.id }, body });
+    const existing = await api.get("/bookings/{booking_id}/review", { path });
+    return api.patch("/reviews/{review_id}", { path: { review_id: existing.id }, body });
   }
 }
 
@@ -102,12 +102,14 @@ interface FormProps {
 
 function Form({ booking: item, review, onDone }: FormProps) {
   const t = useTexts(TEXTS);
-  const [stars, setStars] = useState(() => Object.fromEntries(LINES.map((line) => [line, review?.[line] ?? 0])));
+  const [stars, setStars] = useState(() =>
+    Object.fromEntries(CRITERIA.map((criterion) => [criterion, review?.[criterion] ?? 0])),
+  );
   const [comment, setComment] = useState(review?.comment ?? "");
   const [commentNe, setCommentNe] = useState(review?.comment_ne ?? "");
-  const [missing, setMissing] = useState(false);
+  const [isIncomplete, setIncomplete] = useState(false);
   const send = useAction(async () => {
-    const value = (line: (typeof LINES)[number]) => stars[line] ?? 0;
+    const value = (criterion: (typeof CRITERIA)[number]) => stars[criterion] ?? 0;
     const body = {
       rating: value("rating"),
       professionalism: value("professionalism"),
@@ -119,7 +121,7 @@ function Form({ booking: item, review, onDone }: FormProps) {
     onDone(
       review
         ? await api.patch("/reviews/{review_id}", { path: { review_id: review.id }, body })
-        : await written(item.id, body),
+        : await createOrUpdateReview(item.id, body),
     );
   });
   const submit = (event: FormEvent) => {
@@ -127,16 +129,16 @@ function Form({ booking: item, review, onDone }: FormProps) {
     void send.run();
   };
   return (
-    <form className="stack" onSubmit={submit} onInvalidCapture={() => setMissing(true)}>
+    <form className="stack" onSubmit={submit} onInvalidCapture={() => setIncomplete(true)}>
       <div className="columns">
-        {LINES.map((line) => (
+        {CRITERIA.map((criterion) => (
           <StarsInput
-            key={line}
-            label={t(line)}
-            value={stars[line] ?? 0}
+            key={criterion}
+            label={t(criterion)}
+            value={stars[criterion] ?? 0}
             onChange={(value) => {
-              setStars({ ...stars, [line]: value });
-              setMissing(false);
+              setStars({ ...stars, [criterion]: value });
+              setIncomplete(false);
             }}
           />
         ))}
@@ -158,7 +160,7 @@ function Form({ booking: item, review, onDone }: FormProps) {
         )}
       </Field>
       <p className="muted small">{t("reviewHint")}</p>
-      {missing && (
+      {isIncomplete && (
         <p className="error-text" role="alert">
           {t("chooseStars")}
         </p>

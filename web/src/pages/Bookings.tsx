@@ -1,4 +1,4 @@
-/** My bookings; a customer's, a pandit's, or for admins allNames's. */
+/** The list of the user's bookings. An admin sees all bookings. */
 
 import { api } from "../api/client";
 import { usePages, useReloadOnNews, useUser } from "../api/hooks";
@@ -84,7 +84,7 @@ interface EntryProps {
   unread?: number;
 }
 
-/** A booking in a list: what, when, with whom, and how it stands. */
+/** One booking in a list: service, time, the other person, and status. */
 export function BookingEntry({ booking: item, name, unread = 0 }: EntryProps) {
   const t = useTexts(TEXTS);
   const format = useFormat();

@@ -1,4 +1,4 @@
-/** The conversations, and the one that is open: side by side where there is room, one after the other on a phone. */
+/** The list of conversations and the open one: side by side on a wide screen, one at a time on a phone. */
 
 import { useCallback, useEffect, useMemo, useState } from "react";
 import { chatServices } from "../api/chat";
@@ -28,26 +28,26 @@ const TEXTS = { ...common, ...chat };
 
 export default function Chat({ params: { roomId } }: { params: Record<string, string> }) {
   const t = useTexts(chat);
-  const latest = useLatest();
+  const lastMessages = useLastMessages();
   const rooms = usePages("rooms", (cursor, signal) => api.get("/chat/rooms", { query: { cursor }, signal }), {
     isCached: true,
   });
   useReloadOnNews(rooms.reload);
-  useRefresh(rooms.reload, REFRESH_MS); // one is told of a room's first unread message only
+  useRefresh(rooms.reload, REFRESH_MS); // the server notifies only of a room's first unread message
   const bookings = useBookings();
-  useBookingInAddress();
+  useBookingInUrl();
   return (
     <div className={roomId ? "chats has-room" : "chats"}>
       <aside className="chats-list">
         {!roomId && <Heading />}
         <LoadedResource resource={{ ...rooms, data: rooms.items }}>
-          {(items) => <RoomList rooms={latest.applied(items)} bookings={bookings} openId={roomId} />}
+          {(items) => <RoomList rooms={lastMessages.applyTo(items)} bookings={bookings} openId={roomId} />}
         </LoadedResource>
         <LoadMore pages={rooms} />
       </aside>
       <section className="chats-room">
         {roomId ? (
-          <OneRoom key={roomId} id={roomId} bookings={bookings} onLatest={latest.note} />
+          <LoadedRoom key={roomId} id={roomId} bookings={bookings} onLastMessage={lastMessages.record} />
         ) : (
           <p className="empty">{t("pickRoom")}</p>
         )}
@@ -66,7 +66,7 @@ function Heading() {
   );
 }
 
-/** What the conversations are about, by booking. */
+/** Loads the bookings that the conversations belong to, by id. */
 function useBookings(): ReadonlyMap<string, Booking> {
   const found = useResource("bookings-of-rooms", (signal) => api.get("/bookings", { query: { limit: 100 }, signal }), {
     isCached: true,
@@ -74,8 +74,8 @@ function useBookings(): ReadonlyMap<string, Booking> {
   return useMemo(() => new Map(found.data?.items.map((booking) => [booking.id, booking])), [found.data]);
 }
 
-/** A notification knows the booking: its conversation is looked up and opened. */
-function useBookingInAddress(): void {
+/** Opens the conversation of the booking in the URL (`?booking=`). Notifications link to it, because they know only the booking. */
+function useBookingInUrl(): void {
   const { query } = useRouter();
   const bookingId = query.get("booking");
   const found = useResource(bookingId && `room-of-${bookingId}`, (signal) =>
@@ -87,18 +87,21 @@ function useBookingInAddress(): void {
   }, [roomId]);
 }
 
-/** What was said last in the rooms that were open here: the list need not be loaded again for every message. */
-function useLatest() {
-  const [said, setSaid] = useState<Readonly<Record<string, Message>>>({});
-  const note = useCallback((message: Message) => setSaid((all) => ({ ...all, [message.chat_room_id]: message })), []);
-  const applied = (rooms: readonly Room[]) =>
+/** Remembers the last message of each opened room, so that the list is not loaded again after every message. */
+function useLastMessages() {
+  const [messages, setMessages] = useState<Readonly<Record<string, Message>>>({});
+  const record = useCallback(
+    (message: Message) => setMessages((all) => ({ ...all, [message.chat_room_id]: message })),
+    [],
+  );
+  const applyTo = (rooms: readonly Room[]) =>
     rooms
       .map((room) => {
-        const message = said[room.id];
+        const message = messages[room.id];
         return message && message.seq > (room.last_message?.seq ?? 0) ? { ...room, last_message: message } : room;
       })
       .sort((a, b) => activity(b) - activity(a));
-  return { note, applied };
+  return { record, applyTo };
 }
 
 function activity(room: Room): number {
@@ -107,11 +110,11 @@ function activity(room: Room): number {
 
 interface RoomProps {
   id: string;
-  onLatest: (message: Message) => void;
+  onLastMessage: (message: Message) => void;
   bookings: ReadonlyMap<string, Booking>;
 }
 
-function OneRoom({ id, bookings, onLatest }: RoomProps) {
+function LoadedRoom({ id, bookings, onLastMessage }: RoomProps) {
   const room = useResource(
     `room-${id}`,
     (signal) => api.get("/chat/rooms/{room_id}", { path: { room_id: id }, signal }),
@@ -119,14 +122,19 @@ function OneRoom({ id, bookings, onLatest }: RoomProps) {
   );
   useReloadOnNews(room.reload);
   if (isGone(room.error) && !room.data) return <NotFound />;
-  if (room.data === undefined) return <NotYetOpen error={room.error} onRetry={room.reload} />;
+  if (room.data === undefined) return <RoomPlaceholder error={room.error} onRetry={room.reload} />;
   return (
-    <Open room={room.data} booking={bookings.get(room.data.booking_id)} onLatest={onLatest} onNews={room.reload} />
+    <OpenRoom
+      room={room.data}
+      booking={bookings.get(room.data.booking_id)}
+      onLastMessage={onLastMessage}
+      onNews={room.reload}
+    />
   );
 }
 
-/** A conversation before it is there, or where it could not be loaded: with the way back, and of the same measures. */
-function NotYetOpen({ error, onRetry }: { error: unknown; onRetry: () => void }) {
+/** Shown while a conversation is loaded, or if that failed. It has the final size and a link back to the list. */
+function RoomPlaceholder({ error, onRetry }: { error: unknown; onRetry: () => void }) {
   const t = useTexts(TEXTS);
   const heading = usePageHeading(t("conversation"));
   return (
@@ -156,44 +164,47 @@ function BackToRooms() {
   );
 }
 
-interface OpenProps {
+interface OpenRoomProps {
   room: Room;
   booking: Booking | undefined;
-  onLatest: (message: Message) => void;
+  onLastMessage: (message: Message) => void;
   onNews: () => void;
 }
 
-function Open({ room, booking, onLatest, onNews }: OpenProps) {
+function OpenRoom({ room, booking, onLastMessage, onNews }: OpenRoomProps) {
   const t = useTexts(TEXTS);
   const { language, zone } = useLocale();
   const user = useUser();
   const allNames = useAllNames();
-  const isReader = user?.role === "ADMIN";
-  const live = useChatRoom({ roomId: room.id, me: user?.id ?? "", services: chatServices, live: !isReader });
-  const { room: state } = useSnapshot(live);
+  const isObserver = user?.role === "ADMIN";
+  const chatRoom = useChatRoom({ roomId: room.id, me: user?.id ?? "", services: chatServices, live: !isObserver });
+  const { room: state } = useSnapshot(chatRoom);
   const last = state.messages.at(-1);
   useEffect(() => {
-    if (last) onLatest(last);
-    // What the system says is what has happened to the booking: the room may be closed now.
+    if (last) onLastMessage(last);
+    // A system message means that the booking has changed, and the room may be closed now.
     if (last?.message_type === "SYSTEM" && last.seq > room.last_seq) onNews();
-  }, [last, room.last_seq, onLatest, onNews]);
-  const other = room.counterpart;
+  }, [last, room.last_seq, onLastMessage, onNews]);
+  const counterpart = room.counterpart;
   const customer = allNames.get(room.customer_id) ?? t("customerRole");
   const pandit = allNames.get(room.pandit_id) ?? t("panditRole");
-  const name = other?.full_name ?? `${customer} · ${pandit}`;
+  const name = counterpart?.full_name ?? `${customer} · ${pandit}`;
   const heading = usePageHeading(t("conversationWith", { name }));
   const names = useMemo(
-    () => (other ? { [other.id]: other.full_name } : { [room.customer_id]: customer, [room.pandit_id]: pandit }),
-    [other, room.customer_id, room.pandit_id, customer, pandit],
+    () =>
+      counterpart
+        ? { [counterpart.id]: counterpart.full_name }
+        : { [room.customer_id]: customer, [room.pandit_id]: pandit },
+    [counterpart, room.customer_id, room.pandit_id, customer, pandit],
   );
-  const presence = other ? (state.presence[other.id] ?? other) : undefined;
+  const presence = counterpart ? (state.presence[counterpart.id] ?? counterpart) : undefined;
   return (
     <>
       <header className="room-head">
         <BackToRooms />
         <Avatar name={name} />
         <div className="room-name">
-          <h1 ref={heading} tabIndex={-1} className={isReader ? "both-names" : undefined}>
+          <h1 ref={heading} tabIndex={-1} className={isObserver ? "both-names" : undefined}>
             {name}
           </h1>
           <p className="room-details">
@@ -205,7 +216,7 @@ function Open({ room, booking, onLatest, onNews }: OpenProps) {
             )}
           </p>
         </div>
-        <Transcript id={room.id} />
+        <TranscriptButton id={room.id} />
         <Link href={`/bookings/${room.booking_id}`} className="button round plain" title={t("booking")}>
           <Icon name="calendar" />
           <span className="hidden">{t("booking")}</span>
@@ -213,20 +224,20 @@ function Open({ room, booking, onLatest, onNews }: OpenProps) {
         <p className="room-time">{booking && <PlaceTime time={booking} short />}</p>
       </header>
       <Conversation
-        room={live}
+        room={chatRoom}
         language={language}
         zone={zone}
         names={names}
-        rightSide={isReader ? room.pandit_id : undefined}
+        rightSide={isObserver ? room.pandit_id : undefined}
         isOpen={room.is_active}
-        isReadOnly={isReader}
+        isReadOnly={isObserver}
       />
     </>
   );
 }
 
-/** The conversation as a file, in the reader's language and time. */
-function Transcript({ id }: { id: string }) {
+/** A button that downloads the conversation as a file, in the reader's language and time zone. */
+function TranscriptButton({ id }: { id: string }) {
   const t = useTexts(chat);
   const showToast = useToast();
   const save = useAction(async () => {

@@ -1,4 +1,4 @@
-/** The pandit's desk: what waits for an answer, what lies ahead, and what families read about him. */
+/** The pandit's start page: booking requests, accepted bookings, and the public profile. */
 
 import { type ReactNode, useState } from "react";
 import { api } from "../api/client";
@@ -23,7 +23,7 @@ import "./Desk.css";
 
 const TEXTS = { ...desk, ...booking };
 
-const NOBODY = new Map<string, string>();
+const NO_NAMES = new Map<string, string>();
 
 export default function Desk() {
   const t = useTexts(desk);
@@ -31,26 +31,26 @@ export default function Desk() {
   const requests = useBookings("PENDING");
   const accepted = useBookings("ACCEPTED");
   const { rooms, reload } = useRooms();
-  // What is being written there goes on through any news, and begins anew with what was saved.
-  const [saved, setSaved] = useState(0);
+  // The profile form keeps its unsaved text when data is reloaded. After a save, the new key starts a new form.
+  const [saveCount, setSaveCount] = useState(0);
   const save = (data: OwnPandit) => {
     profile.set(data);
-    setSaved((count) => count + 1);
+    setSaveCount((count) => count + 1);
   };
-  const again = () => {
+  const reloadAll = () => {
     for (const each of [requests, accepted, profile]) each.reload();
     reload();
   };
-  useReloadOnNews(again);
+  useReloadOnNews(reloadAll);
   useScrollRestoration(requests.items !== undefined && accepted.items !== undefined && profile.data !== undefined);
   const request = (item: Booking) => (
-    <Request key={item.id} booking={item} name={counterpartName(item, rooms, NOBODY)} onChange={again} />
+    <Request key={item.id} booking={item} name={counterpartName(item, rooms, NO_NAMES)} onChange={reloadAll} />
   );
   const entry = (item: Booking) => (
     <BookingEntry
       key={item.id}
       booking={item}
-      name={counterpartName(item, rooms, NOBODY)}
+      name={counterpartName(item, rooms, NO_NAMES)}
       unread={rooms.get(item.id)?.unread_count}
     />
   );
@@ -67,7 +67,7 @@ export default function Desk() {
           <h2>{t("requests")}</h2>
           <LoadedResource resource={{ ...requests, data: requests.items }} rows={1}>
             {(items) => (
-              <ShortList name="requests" items={items} of={requests} none={t("noRequests")} entry={request} />
+              <ShortList name="requests" items={items} pages={requests} emptyText={t("noRequests")} entry={request} />
             )}
           </LoadedResource>
         </section>
@@ -77,7 +77,7 @@ export default function Desk() {
               {items.some(isDue) && (
                 <section>
                   <h2>{t("due")}</h2>
-                  <ShortList name="due" items={items.filter(isDue)} of={accepted} none="" entry={request} />
+                  <ShortList name="due" items={items.filter(isDue)} pages={accepted} emptyText="" entry={request} />
                 </section>
               )}
               <section>
@@ -85,8 +85,8 @@ export default function Desk() {
                 <ShortList
                   name="upcoming"
                   items={items.filter((item) => !isDue(item))}
-                  of={accepted}
-                  none={t("noUpcoming")}
+                  pages={accepted}
+                  emptyText={t("noUpcoming")}
                   entry={entry}
                 />
               </section>
@@ -94,14 +94,14 @@ export default function Desk() {
           )}
         </LoadedResource>
         <LoadedResource resource={profile}>
-          {(data) => <DeskProfile key={saved} profile={data} onSaved={save} />}
+          {(data) => <DeskProfile key={saveCount} profile={data} onSaved={save} />}
         </LoadedResource>
       </div>
     </Page>
   );
 }
 
-/** The bookings of one status, what is to come first. */
+/** Loads the bookings with one status, the soonest first. */
 function useBookings(status: "PENDING" | "ACCEPTED") {
   return usePages(`desk-${status}`, (cursor, signal) =>
     api.get("/bookings", { query: { status, sort: "soonest", limit: 100, cursor }, signal }),
@@ -112,7 +112,7 @@ function isDue(item: Booking): boolean {
   return Date.parse(item.scheduled_at) <= Date.now();
 }
 
-/** The way to what stands at the end of the page; it is there before anything is loaded, so that nothing moves. */
+/** A button that moves to the profile at the end of the page. It needs no data, so that the page does not shift. */
 function ProfileLink() {
   const t = useTexts(desk);
   return (
@@ -124,25 +124,25 @@ function ProfileLink() {
   );
 }
 
-const AT_FIRST = 5;
+const INITIAL_COUNT = 5;
 
 interface ShortListProps {
-  /** Tells this list from the others of the page. */
+  /** Identifies this list on the page. */
   name: string;
   items: readonly Booking[];
-  of: Pages<Booking>;
-  none: string;
+  pages: Pages<Booking>;
+  emptyText: string;
   entry: (item: Booking) => ReactNode;
 }
 
-/** The first few of a list, and more of them when asked for: as many as before for whoever comes back. */
-function ShortList({ name, items, of: pages, none, entry }: ShortListProps) {
-  const [shown, setShown] = useEntryNumber(`shown ${name}`, AT_FIRST);
+/** Shows the first entries of a list, and more on request. The Back button restores how many were shown. */
+function ShortList({ name, items, pages, emptyText, entry }: ShortListProps) {
+  const [shown, setShown] = useEntryNumber(`shown ${name}`, INITIAL_COUNT);
   const more = () => {
-    setShown(shown + 2 * AT_FIRST);
-    if (shown + 2 * AT_FIRST > items.length) pages.more?.();
+    setShown(shown + 2 * INITIAL_COUNT);
+    if (shown + 2 * INITIAL_COUNT > items.length) pages.more?.();
   };
-  if (items.length === 0) return <EmptyList>{none}</EmptyList>;
+  if (items.length === 0) return <EmptyList>{emptyText}</EmptyList>;
   const hasMore = shown < items.length || pages.more !== null;
   return (
     <>

@@ -1,4 +1,4 @@
-/** What families read about a pandit, in both languages, and the services they can book. */
+/** The form for a pandit's public profile, in both languages, and the services that families can book. */
 
 import { type FormEvent, useState } from "react";
 import { api } from "../api/client";
@@ -18,7 +18,7 @@ import { hasChanges, type ProfileDraft, toDraft, toRequestBody } from "./profile
 
 const TEXTS = { ...common, ...desk };
 
-/** What most pandits speak; ISO 639-1. */
+/** The languages that most pandits speak, by ISO 639-1 code. */
 const LANGUAGES = ["ne", "en", "hi", "sa"];
 
 interface Props {

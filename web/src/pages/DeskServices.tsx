@@ -1,4 +1,4 @@
-/** The services that families can book: rows to fill in. */
+/** The form rows for the services that families can book. */
 
 import { AmountInput } from "../components/AmountInput";
 import { DurationInput } from "../components/DurationInput";
@@ -10,12 +10,12 @@ import { useFormat, useTexts } from "../i18n/provider";
 import { minutesOf } from "../time/duration";
 import { newService, type ServiceDraft } from "./profileDraft";
 
-/** As the server: `MAX_DURATION_MINUTES` in `chalicelib/pandits/rules.py`, the seven days of a saptaha. */
+/** The same limit as on the server: `MAX_DURATION_MINUTES` in `chalicelib/pandits/rules.py`, the seven days of a saptaha. */
 const MAX_MINUTES = 10_080;
 
 interface Props {
   services: readonly ServiceDraft[];
-  /** What the server objects to, by `<position>.<field>`. */
+  /** Returns the server's error for `<position>.<field>`. */
   error: (name: string) => string | undefined;
   onChange: (services: readonly ServiceDraft[]) => void;
 }
@@ -59,11 +59,11 @@ function ServiceRow({ service, error, onChange, onRemove }: RowProps) {
   const t = useTexts(desk);
   const format = useFormat();
   const minutes = minutesOf(service.duration) ?? 0;
-  const read = minutes >= 60 ? `= ${format.duration(minutes)}` : t("minutesHint", { example: format.duration(150) });
+  const hint = minutes >= 60 ? `= ${format.duration(minutes)}` : t("minutesHint", { example: format.duration(150) });
   const isNameNeeded = service.name_ne.trim() === "";
   return (
     <li className="service-row">
-      {/* A field anew, without its flaw, once the other language has a name. */}
+      {/* The key creates a new field without its error once the other language has a name. */}
       <Field key={String(isNameNeeded)} label={t("serviceName")} error={error("name")}>
         {(props) => (
           <input
@@ -89,7 +89,7 @@ function ServiceRow({ service, error, onChange, onRemove }: RowProps) {
       <Field label={t("price")} error={error("price")}>
         {(props) => <AmountInput {...props} required value={service.price} onChange={(price) => onChange({ price })} />}
       </Field>
-      <Field label={t("minutes")} hint={read} error={error("duration_minutes")}>
+      <Field label={t("minutes")} hint={hint} error={error("duration_minutes")}>
         {(props) => (
           <DurationInput
             {...props}

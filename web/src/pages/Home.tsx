@@ -1,4 +1,4 @@
-/** The entrance. Whoever is logged in is led on to where their work is. */
+/** The start page. A user who is logged in is redirected to the main page of their role. */
 
 import { useEffect } from "react";
 import { useUser } from "../api/hooks";
@@ -13,7 +13,7 @@ import "./Home.css";
 
 const TEXTS = { ...common, ...account };
 
-const HOMES = { CUSTOMER: "/bookings", PANDIT: "/desk", ADMIN: "/admin" } as const;
+const HOME_PAGES = { CUSTOMER: "/bookings", PANDIT: "/desk", ADMIN: "/admin" } as const;
 const STEPS = [
   ["stepFind", "users"],
   ["stepTalk", "chat"],
@@ -23,12 +23,12 @@ const STEPS = [
 export default function Home() {
   const user = useUser();
   useEffect(() => {
-    if (user) navigate(HOMES[user.role], { replace: true });
+    if (user) navigate(HOME_PAGES[user.role], { replace: true });
   }, [user]);
-  return user ? null : <Entrance />;
+  return user ? null : <Welcome />;
 }
 
-function Entrance() {
+function Welcome() {
   const t = useTexts(TEXTS);
   const heading = usePageHeading(t("heroTitle"));
   return (

@@ -1,4 +1,4 @@
-/** Everything one was told, newest first. Opening one reads it. */
+/** The user's notifications, newest first. Opening one marks it as read. */
 
 import { useState, useSyncExternalStore } from "react";
 import { api } from "../api/client";
@@ -39,8 +39,8 @@ export default function Notifications() {
     list.reload();
     await feed.refreshCount();
   });
-  const read = (item: Notification) => {
-    // What cannot be marked stays unread, and shows as that.
+  const markRead = (item: Notification) => {
+    // If the request fails, the notification stays unread, and the page shows it as unread.
     if (!item.is_read) feed.read(item.id).then(list.replace, () => {});
   };
   return (
@@ -67,7 +67,7 @@ export default function Notifications() {
           ) : (
             <ul className="list">
               {items.map((item) => (
-                <Entry key={item.id} item={item} onOpen={() => read(item)} />
+                <Entry key={item.id} item={item} onOpen={() => markRead(item)} />
               ))}
             </ul>
           )

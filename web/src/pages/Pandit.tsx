@@ -1,4 +1,4 @@
-/** One pandit: who he is, what he offers, what families showToast, and booking him. */
+/** The public page of a pandit: profile, services, reviews, and the booking form. */
 
 import { useState } from "react";
 import { api } from "../api/client";

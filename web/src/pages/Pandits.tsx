@@ -65,7 +65,7 @@ export default function Pandits() {
   );
 }
 
-/** Best rated is who has been rated and can be booked; whoever else is verified follows under a heading of their own. */
+/** Shows the pandits who have a rating and services first, and all others under a second heading. */
 function ByRating({ pandits }: { pandits: readonly Pandit[] }) {
   const t = useTexts(booking);
   const isRated = (pandit: Pandit) => pandit.rating.count > 0 && pandit.services.length > 0;

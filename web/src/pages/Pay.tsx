@@ -1,4 +1,4 @@
-/** Checkout: the booking, and the ways to pay it. */
+/** The checkout page: shows the booking and the methods to pay for it. */
 
 import { api } from "../api/client";
 import { isGone } from "../api/errors";
@@ -11,55 +11,55 @@ import { Link } from "../app/router";
 import { BilingualText } from "../components/BilingualText";
 import { LoadedResource } from "../components/feedback";
 import { PlaceTime } from "../components/PlaceTime";
-import { booking as words } from "../i18n/catalogue/booking";
+import { booking as bookingTexts } from "../i18n/catalogue/booking";
 import { common } from "../i18n/catalogue/common";
-import { payment } from "../i18n/catalogue/payment";
+import { payment as paymentTexts } from "../i18n/catalogue/payment";
 import { useFormat, useTexts } from "../i18n/provider";
 import { PayMethods } from "./PayMethods";
 import { PaymentInDoubt } from "./PaymentInDoubt";
 
-const TEXTS = { ...common, ...payment, checkPayment: words.checkPayment };
+const TEXTS = { ...common, ...paymentTexts, checkPayment: bookingTexts.checkPayment };
 
 interface Bill {
   booking: Booking;
-  /** How far it is paid; null before anybody has begun to. */
-  paid: Payment | null;
+  /** Null before the first attempt to pay. */
+  payment: Payment | null;
 }
 
 export default function Pay({ params: { bookingId = "" } }: { params: Record<string, string> }) {
-  const t = useTexts(payment);
-  const resource = useResource(`bill-${bookingId}`, (signal) => bill(bookingId, signal));
+  const t = useTexts(paymentTexts);
+  const resource = useResource(`bill-${bookingId}`, (signal) => loadBill(bookingId, signal));
   useReloadOnNews(resource.reload);
   if (isGone(resource.error)) return <NotFound />;
   return (
     <Page title={t("payTitle")} narrow>
       <LoadedResource resource={resource}>
-        {(data) => <Counter bill={data} set={resource.set} reload={resource.reload} />}
+        {(data) => <Checkout bill={data} set={resource.set} reload={resource.reload} />}
       </LoadedResource>
     </Page>
   );
 }
 
-/** Both together, so that no way to pay is offered before it is known whether a payment is in doubt. */
-async function bill(bookingId: string, signal: AbortSignal): Promise<Bill> {
+/** Loads both together, so that payment methods are shown only when it is known whether a payment is in doubt. */
+async function loadBill(bookingId: string, signal: AbortSignal): Promise<Bill> {
   const path = { booking_id: bookingId };
   const booking = await api.get("/bookings/{booking_id}", { path, signal });
-  if (booking.payment_status === null) return { booking, paid: null };
-  return { booking, paid: await api.get("/bookings/{booking_id}/payment", { path, signal }) };
+  if (booking.payment_status === null) return { booking, payment: null };
+  return { booking, payment: await api.get("/bookings/{booking_id}/payment", { path, signal }) };
 }
 
-interface CounterProps {
+interface CheckoutProps {
   bill: Bill;
   set: (bill: Bill) => void;
   reload: () => void;
 }
 
-function Counter({ bill: { booking, paid }, set, reload }: CounterProps) {
-  const t = useTexts(payment);
+function Checkout({ bill: { booking, payment }, set, reload }: CheckoutProps) {
+  const t = useTexts(paymentTexts);
   const format = useFormat();
   const user = useUser();
-  const refusal = whyNot(booking, paid, user?.id);
-  const doubted = paid && attemptInDoubt(paid);
+  const refusal = refusalReason(booking, payment, user?.id);
+  const doubtfulAttempt = payment && attemptInDoubt(payment);
   return (
     <div className="stack">
       <section className="card">
@@ -82,11 +82,16 @@ function Counter({ bill: { booking, paid }, set, reload }: CounterProps) {
             {t("toBooking")}
           </Link>
         </section>
-      ) : paid && doubted ? (
-        <PaymentInDoubt payment={paid} attempt={doubted} mayPay onChange={(next) => set({ booking, paid: next })} />
+      ) : payment && doubtfulAttempt ? (
+        <PaymentInDoubt
+          payment={payment}
+          attempt={doubtfulAttempt}
+          mayPay
+          onChange={(next) => set({ booking, payment: next })}
+        />
       ) : (
         <>
-          {paid && <Begun payment={paid} />}
+          {payment && <PreviousPayment payment={payment} />}
           {booking.status === "PENDING" && <p className="notice">{t("notAccepted")}</p>}
           <PayMethods bookingId={booking.id} onRefused={reload} />
         </>
@@ -95,16 +100,16 @@ function Counter({ bill: { booking, paid }, set, reload }: CounterProps) {
   );
 }
 
-/** Somebody has begun to pay before: how that stands is said first. */
-function Begun({ payment: begun }: { payment: Payment }) {
+/** Shows the status of a payment that was started before. */
+function PreviousPayment({ payment }: { payment: Payment }) {
   const t = useTexts(TEXTS);
-  if (begun.status === "FAILED") return null;
-  if (isCashDue(begun.status, begun.payment_method)) return <p className="notice">{t("cashChosen")}</p>;
+  if (payment.status === "FAILED") return null;
+  if (isCashDue(payment.status, payment.payment_method)) return <p className="notice">{t("cashChosen")}</p>;
   return (
     <div className="notice">
       <div>
-        <p>{t("begun", { method: t(begun.payment_method) })}</p>
-        <Link className="button" href={`/pay/result?payment_id=${begun.id}`}>
+        <p>{t("begun", { method: t(payment.payment_method) })}</p>
+        <Link className="button" href={`/pay/result?payment_id=${payment.id}`}>
           {t("checkPayment")}
         </Link>
       </div>
@@ -112,8 +117,9 @@ function Begun({ payment: begun }: { payment: Payment }) {
   );
 }
 
-function whyNot(booking: Booking, paid: Payment | null, userId: string | undefined) {
+/** The text key that says why this booking cannot be paid now; null if it can. */
+function refusalReason(booking: Booking, payment: Payment | null, userId: string | undefined) {
   if (booking.customer_id !== userId) return "notYours";
-  if (isSettled(paid?.status ?? null)) return "alreadyPaid";
+  if (isSettled(payment?.status ?? null)) return "alreadyPaid";
   return booking.status === "CANCELLED" ? "cancelledBooking" : null;
 }

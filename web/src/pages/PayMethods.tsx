@@ -1,4 +1,4 @@
-/** The ways to pay a booking, and off to the one chosen. */
+/** Shows the methods to pay for a booking, and starts the checkout with the chosen one. */
 
 import { type FormEvent, useRef, useState } from "react";
 import { api } from "../api/client";
@@ -19,7 +19,7 @@ interface Props {
   bookingId: string;
   /** Whether the payer knows that an earlier payment may be taken as well. */
   anyway?: boolean;
-  /** Called when the booking is not to be paid as it was thought: it is paid by now, cancelled, or in doubt. */
+  /** Called when the server refuses the checkout: the booking is already paid, cancelled, or its payment is in doubt. */
   onRefused?: () => void;
 }
 
@@ -31,20 +31,20 @@ export function PayMethods({ bookingId, anyway = false, onRefused }: Props) {
   useReloadOnNews(methods.reload);
   const [chosen, setChosen] = useState<PaymentMethod | null>(null);
   const [leaving, leave] = useLeavingPage();
-  const keys = useRef(new Map<PaymentMethod, string>());
+  const idempotencyKeys = useRef(new Map<PaymentMethod, string>());
   const checkout = useAction(async (method: PaymentMethod) => {
-    // A second press, or a retry after the network failed, is the same checkout: it has the same key.
-    const idempotencyKey = keys.current.get(method) ?? newId();
-    keys.current.set(method, idempotencyKey);
+    // A second click, or a retry after a network failure, is the same checkout and needs the same key.
+    const idempotencyKey = idempotencyKeys.current.get(method) ?? newId();
+    idempotencyKeys.current.set(method, idempotencyKey);
     const path = { booking_id: bookingId };
     const body = { payment_method: method, ...(anyway && { anyway }) };
-    const begun = await api.post("/bookings/{booking_id}/payment", { path, body, idempotencyKey }).catch((error) => {
+    const started = await api.post("/bookings/{booking_id}/payment", { path, body, idempotencyKey }).catch((error) => {
       if (error instanceof ApiError && error.status === 409) onRefused?.();
       throw error;
     });
-    keys.current.delete(method);
-    if (begun.checkout.kind !== "none") leave();
-    goOn(begun.checkout, begun.payment.id);
+    idempotencyKeys.current.delete(method);
+    if (started.checkout.kind !== "none") leave();
+    followCheckout(started.checkout, started.payment.id);
   });
   const submit = (event: FormEvent) => {
     event.preventDefault();
@@ -53,23 +53,25 @@ export function PayMethods({ bookingId, anyway = false, onRefused }: Props) {
   return (
     <form className="card stack" onSubmit={submit}>
       <LoadedResource resource={methods}>
-        {({ items }) => <Choices of={items.filter(({ enabled }) => enabled)} chosen={chosen} onChoose={setChosen} />}
+        {({ items }) => (
+          <Choices methods={items.filter(({ enabled }) => enabled)} chosen={chosen} onChoose={setChosen} />
+        )}
       </LoadedResource>
       <ErrorNotice error={checkout.error} />
       <button type="submit" className="button primary" disabled={chosen === null || checkout.busy || leaving}>
-        {label(t, chosen, leaving)}
+        {submitLabel(t, chosen, leaving)}
       </button>
     </form>
   );
 }
 
 interface ChoicesProps {
-  of: readonly Method[];
+  methods: readonly Method[];
   chosen: PaymentMethod | null;
   onChoose: (method: PaymentMethod) => void;
 }
 
-function Choices({ of: methods, chosen, onChoose }: ChoicesProps) {
+function Choices({ methods, chosen, onChoose }: ChoicesProps) {
   const t = useTexts(TEXTS);
   if (methods.length === 0) return <p>{t("noMethod")}</p>;
   return (
@@ -86,7 +88,7 @@ function Choices({ of: methods, chosen, onChoose }: ChoicesProps) {
           <span>
             <strong>{t(method.payment_method)}</strong>
             <span className="muted small">{t(`${method.payment_method}hint`)}</span>
-            <Charge of={method} />
+            <Charge method={method} />
           </span>
         </label>
       ))}
@@ -94,8 +96,8 @@ function Choices({ of: methods, chosen, onChoose }: ChoicesProps) {
   );
 }
 
-/** What is charged where that is not the booking's own amount: said before the payer leaves. */
-function Charge({ of: { amount, currency, exchange_rate: rate } }: { of: Method }) {
+/** Shows the charged amount if its currency differs from the booking's, before the payer leaves for the gateway. */
+function Charge({ method: { amount, currency, exchange_rate: rate } }: { method: Method }) {
   const t = useTexts(TEXTS);
   const format = useFormat();
   if (amount === null || currency === null || rate === null) return null;
@@ -107,7 +109,7 @@ function Charge({ of: { amount, currency, exchange_rate: rate } }: { of: Method 
   return <span className="small">{t("chargedAs", values)}</span>;
 }
 
-function label(
+function submitLabel(
   t: ReturnType<typeof useTexts<typeof common & typeof payment>>,
   chosen: PaymentMethod | null,
   leaving: boolean,
@@ -117,8 +119,8 @@ function label(
   return t(leaving ? "leaving" : "goToPay", { method: t(chosen) });
 }
 
-/** To the gateway, by a link or by a form of its own; or straight to how it stands. */
-function goOn(checkout: Checkout, paymentId: string): void {
+/** Goes to the gateway by a redirect or a form, or to the result page if no gateway is involved. */
+function followCheckout(checkout: Checkout, paymentId: string): void {
   if (checkout.kind === "redirect") {
     location.assign(checkout.url);
   } else if (checkout.kind === "form") {
@@ -132,7 +134,7 @@ function goOn(checkout: Checkout, paymentId: string): void {
     }
     document.body.append(form);
     form.submit();
-    form.remove(); // it goes out all the same, and is not there twice when the page is shown again
+    form.remove(); // the form is still submitted, and does not remain in a page that the browser shows again
   } else {
     navigate(`/pay/result?payment_id=${paymentId}`);
   }

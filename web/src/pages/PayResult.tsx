@@ -1,6 +1,6 @@
 /**
- * What became of a payment. The gateway's redirect proves nothing, so the payment itself is asked: every few seconds
- * at first, then rarer, then only by hand, while the server's reconciler goes on by itself.
+ * Shows the result of a payment. The gateway's redirect proves nothing, so the page loads the payment's status: every few
+ * seconds at first, then less often, then only on request. The server's reconciler works independently of this page.
  */
 
 import { type ReactNode, useEffect, useState } from "react";
@@ -15,19 +15,19 @@ import { Link, useRouter } from "../app/router";
 import { ErrorNotice, LoadedResource } from "../components/feedback";
 import { Icon } from "../components/Icon";
 import { common } from "../i18n/catalogue/common";
-import { payment } from "../i18n/catalogue/payment";
+import { payment as paymentTexts } from "../i18n/catalogue/payment";
 import { useFormat, useTexts } from "../i18n/provider";
 import { PayMethods } from "./PayMethods";
 import { PaymentInDoubt } from "./PaymentInDoubt";
 import { StatusPanel } from "./StatusPanel";
 
-const TEXTS = { ...common, ...payment };
+const TEXTS = { ...common, ...paymentTexts };
 
-/** Pauses between the questions, in seconds. */
-const PAUSES = [1, 2, 2, 3, 3, 5, 5, 8, 8, 13, 13, 21, 21, 34];
+/** Delays before each automatic reload, in seconds. */
+const RELOAD_DELAYS_S = [1, 2, 2, 3, 3, 5, 5, 8, 8, 13, 13, 21, 21, 34];
 
 export default function PayResult() {
-  const t = useTexts(payment);
+  const t = useTexts(paymentTexts);
   const { query } = useRouter();
   const id = query.get("payment_id");
   const resource = useResource(id && `payment-${id}`, (signal) =>
@@ -60,38 +60,38 @@ interface Props {
   set: (payment: Payment) => void;
 }
 
-function Outcome({ payment: paid, reload, set }: Props) {
+function Outcome({ payment, reload, set }: Props) {
   const t = useTexts(TEXTS);
   const format = useFormat();
   const user = useUser();
-  const [asked, setAsked] = useState(0);
+  const [reloadCount, setReloadCount] = useState(0);
   const verify = useAction(async () => {
-    set(await api.post("/payments/{payment_id}/verify", { path: { payment_id: paid.id } }));
+    set(await api.post("/payments/{payment_id}/verify", { path: { payment_id: payment.id } }));
   });
-  const doubted = attemptInDoubt(paid);
-  const isWaiting = kindOf(paid, true) === "checking";
-  const pause = isWaiting ? PAUSES[asked] : undefined;
+  const doubtfulAttempt = attemptInDoubt(payment);
+  const isWaiting = resultKind(payment, true) === "checking";
+  const delay = isWaiting ? RELOAD_DELAYS_S[reloadCount] : undefined;
   useEffect(() => {
-    if (pause === undefined) return;
+    if (delay === undefined) return;
     const timer = setTimeout(() => {
-      setAsked((count) => count + 1);
+      setReloadCount((count) => count + 1);
       reload();
-    }, pause * 1000);
+    }, delay * 1000);
     return () => clearTimeout(timer);
-  }, [pause, reload]);
+  }, [delay, reload]);
 
-  const method = lastTry(paid)?.payment_method ?? paid.payment_method;
-  const values = { method: t(method), amount: format.money(paid.amount, paid.currency) };
-  const kind = kindOf(paid, pause !== undefined);
+  const method = lastTry(payment)?.payment_method ?? payment.payment_method;
+  const values = { method: t(method), amount: format.money(payment.amount, payment.currency) };
+  const kind = resultKind(payment, delay !== undefined);
   const isUnpaid = kind === "failed" || kind === "givenUp";
   const toBooking = (
-    <Link className="button" href={`/bookings/${paid.booking_id}`}>
+    <Link className="button" href={`/bookings/${payment.booking_id}`}>
       {t("toBooking")}
     </Link>
   );
-  // Whoever came back without paying is not kept waiting for the gateway to say so.
+  // A customer who came back without paying need not wait until the gateway reports it.
   const otherWay = (
-    <Link className="button plain" href={`/pay/${paid.booking_id}`}>
+    <Link className="button plain" href={`/pay/${payment.booking_id}`}>
       {t("otherWay")}
     </Link>
   );
@@ -100,10 +100,10 @@ function Outcome({ payment: paid, reload, set }: Props) {
       <Icon name="retry" /> {t("checkNow")}
     </button>
   );
-  const shown: Record<typeof kind, ReactNode> = {
+  const panels: Record<typeof kind, ReactNode> = {
     paid: (
       <StatusPanel tone="good" icon="check" title={t("paidTitle")} text={t("paidHint", values)}>
-        <Link className="button primary" href={`/pay/receipt/${paid.id}`}>
+        <Link className="button primary" href={`/pay/receipt/${payment.id}`}>
           <Icon name="print" /> {t("receipt")}
         </Link>
         {toBooking}
@@ -124,8 +124,13 @@ function Outcome({ payment: paid, reload, set }: Props) {
         {toBooking}
       </StatusPanel>
     ),
-    inDoubt: doubted && (
-      <PaymentInDoubt payment={paid} attempt={doubted} mayPay={user?.id === paid.user_id} onChange={set} />
+    inDoubt: doubtfulAttempt && (
+      <PaymentInDoubt
+        payment={payment}
+        attempt={doubtfulAttempt}
+        mayPay={user?.id === payment.user_id}
+        onChange={set}
+      />
     ),
     cash: (
       <StatusPanel tone="good" icon="wallet" title={t("cashTitle")} text={t("cashHint", values)}>
@@ -154,22 +159,22 @@ function Outcome({ payment: paid, reload, set }: Props) {
   };
   return (
     <div className="stack">
-      {shown[kind]}
+      {panels[kind]}
       <ErrorNotice error={verify.error} />
-      {isUnpaid && user?.id === paid.user_id && <PayMethods bookingId={paid.booking_id} onRefused={reload} />}
+      {isUnpaid && user?.id === payment.user_id && <PayMethods bookingId={payment.booking_id} onRefused={reload} />}
     </div>
   );
 }
 
-function kindOf(paid: Payment, isAsking: boolean) {
-  if (paid.status === "COMPLETED") return isReturning(paid) ? "returning" : "paid";
-  if (paid.status === "REFUNDED") return "refunded";
-  // Cash that was chosen while another payment is in doubt is what its customer has decided.
-  if (isCashDue(paid.status, paid.payment_method)) return "cash";
-  if (attemptInDoubt(paid)) return "inDoubt";
-  if (gaveUp(paid)) return "givenUp";
-  if (lastTryFailed(paid)) return "failed";
-  return isAsking ? "checking" : "open";
+function resultKind(payment: Payment, isReloading: boolean) {
+  if (payment.status === "COMPLETED") return isReturning(payment) ? "returning" : "paid";
+  if (payment.status === "REFUNDED") return "refunded";
+  // The customer may have chosen cash while another payment is in doubt. That choice is shown first.
+  if (isCashDue(payment.status, payment.payment_method)) return "cash";
+  if (attemptInDoubt(payment)) return "inDoubt";
+  if (gaveUp(payment)) return "givenUp";
+  if (lastTryFailed(payment)) return "failed";
+  return isReloading ? "checking" : "open";
 }
 
 function isReturning({ refunds }: Payment): boolean {

@@ -1,6 +1,6 @@
 /**
- * A payment that may have been made, and that a person has to look into. Another way to pay is not offered beside it:
- * whoever asks for one is first told that both may be taken.
+ * Shows a payment that may have succeeded and that an admin has to check. Other payment methods are hidden at first: a
+ * customer who asks for them is warned that both payments may be charged.
  */
 
 import { useState } from "react";
@@ -12,12 +12,12 @@ import { Dialog } from "../components/Dialog";
 import { ErrorNotice } from "../components/feedback";
 import { Icon } from "../components/Icon";
 import { common } from "../i18n/catalogue/common";
-import { payment } from "../i18n/catalogue/payment";
+import { payment as paymentTexts } from "../i18n/catalogue/payment";
 import { useFormat, useTexts } from "../i18n/provider";
 import { PayMethods } from "./PayMethods";
 import { StatusPanel } from "./StatusPanel";
 
-const TEXTS = { ...common, ...payment };
+const TEXTS = { ...common, ...paymentTexts };
 
 interface Props {
   payment: Payment;
@@ -26,13 +26,13 @@ interface Props {
   onChange: (payment: Payment) => void;
 }
 
-export function PaymentInDoubt({ payment: doubted, attempt, mayPay, onChange }: Props) {
+export function PaymentInDoubt({ payment, attempt, mayPay, onChange }: Props) {
   const t = useTexts(TEXTS);
   const format = useFormat();
   const [isDialogOpen, setDialogOpen] = useState(false);
-  const [anyway, setAnyway] = useState(false);
+  const [paysAnyway, setPaysAnyway] = useState(false);
   const verify = useAction(async () => {
-    onChange(await api.post("/payments/{payment_id}/verify", { path: { payment_id: doubted.id } }));
+    onChange(await api.post("/payments/{payment_id}/verify", { path: { payment_id: payment.id } }));
   });
   const values = { method: t(attempt.payment_method), amount: format.money(attempt.amount, attempt.currency) };
   return (
@@ -41,17 +41,17 @@ export function PaymentInDoubt({ payment: doubted, attempt, mayPay, onChange }: 
         <button type="button" className="button primary" disabled={verify.busy} onClick={() => void verify.run()}>
           <Icon name="retry" /> {t("checkNow")}
         </button>
-        <Link className="button" href={`/bookings/${doubted.booking_id}`}>
+        <Link className="button" href={`/bookings/${payment.booking_id}`}>
           {t("toBooking")}
         </Link>
-        {mayPay && !anyway && (
+        {mayPay && !paysAnyway && (
           <button type="button" className="button plain" onClick={() => setDialogOpen(true)}>
             {t("anyway")}
           </button>
         )}
       </StatusPanel>
       <ErrorNotice error={verify.error} />
-      {mayPay && anyway && <PayMethods bookingId={doubted.booking_id} anyway />}
+      {mayPay && paysAnyway && <PayMethods bookingId={payment.booking_id} anyway />}
       <Dialog title={t("anywayTitle")} open={isDialogOpen} onClose={() => setDialogOpen(false)}>
         <div className="stack">
           <p>{t("anywayText", values)}</p>
@@ -64,7 +64,7 @@ export function PaymentInDoubt({ payment: doubted, attempt, mayPay, onChange }: 
               className="button danger"
               onClick={() => {
                 setDialogOpen(false);
-                setAnyway(true);
+                setPaysAnyway(true);
               }}
             >
               {t("anyway")}

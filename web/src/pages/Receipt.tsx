@@ -1,4 +1,4 @@
-/** A receipt to print: both languages and both calendars on one sheet, whatever the reader's own. */
+/** A receipt for printing, in both languages and both calendars, whichever language the reader uses. */
 
 import type { ReactNode } from "react";
 import { api } from "../api/client";
@@ -47,7 +47,7 @@ export default function Receipt({ params: { paymentId = "" } }: { params: Record
             </Link>
           </Page>
         ) : (
-          <Sheet payment={payment} booking={booking} />
+          <ReceiptSheet payment={payment} booking={booking} />
         )
       }
     </LoadedResource>
@@ -56,14 +56,18 @@ export default function Receipt({ params: { paymentId = "" } }: { params: Record
 
 type Key = Parameters<typeof en>[0] & keyof typeof TEXTS;
 
-function Sheet({ payment, booking }: { payment: Payment; booking: Booking }) {
+function ReceiptSheet({ payment, booking }: { payment: Payment; booking: Booking }) {
   const t = useTexts(TEXTS);
   const user = useUser();
   const { rooms } = useRooms();
   const allNames = useAllNames();
-  const other = counterpartName(booking, rooms, allNames);
+  const counterpart = counterpartName(booking, rooms, allNames);
   const payer =
-    user?.id === payment.user_id ? user.full_name : user?.role === "ADMIN" ? allNames.get(payment.user_id) : other;
+    user?.id === payment.user_id
+      ? user.full_name
+      : user?.role === "ADMIN"
+        ? allNames.get(payment.user_id)
+        : counterpart;
   const attempt = payment.attempts.find(({ status }) => status === "COMPLETED" || status === "REFUNDED");
   const refunded = Number(payment.refund_amount ?? 0) > 0 ? payment.refund_amount : null;
   return (
@@ -80,34 +84,36 @@ function Sheet({ payment, booking }: { payment: Payment; booking: Booking }) {
         <header className="row spread">
           <span className="row">
             <Logo size={44} />
-            <Both name="brand" />
+            <BilingualName name="brand" />
           </span>
-          <Both name="receipt" />
+          <BilingualName name="receipt" />
         </header>
         <dl>
-          <Line name="receiptNumber">{payment.id}</Line>
-          <Line name="receivedFrom">{payer || "–"}</Line>
-          <Line name="panditRole">{user?.id === booking.pandit_id ? user.full_name : other || "–"}</Line>
-          <Line name="forService">
+          <ReceiptLine name="receiptNumber">{payment.id}</ReceiptLine>
+          <ReceiptLine name="receivedFrom">{payer || "–"}</ReceiptLine>
+          <ReceiptLine name="panditRole">
+            {user?.id === booking.pandit_id ? user.full_name : counterpart || "–"}
+          </ReceiptLine>
+          <ReceiptLine name="forService">
             {booking.service.name}
             {booking.service.name && booking.service.name_ne && " · "}
             {booking.service.name_ne && <span lang="ne">{booking.service.name_ne}</span>}
-          </Line>
-          <Line name="puja">{bothMoments(booking)}</Line>
-          <Line name="paidOn">{bothDays(payment.completed_at ?? payment.updated_at)}</Line>
-          <Line name="paidBy">
+          </ReceiptLine>
+          <ReceiptLine name="puja">{bilingualMoment(booking)}</ReceiptLine>
+          <ReceiptLine name="paidOn">{bilingualDate(payment.completed_at ?? payment.updated_at)}</ReceiptLine>
+          <ReceiptLine name="paidBy">
             {en(payment.payment_method)} · <span lang="ne">{ne(payment.payment_method)}</span>
-          </Line>
-          {payment.transaction_id && <Line name="transaction">{payment.transaction_id}</Line>}
+          </ReceiptLine>
+          {payment.transaction_id && <ReceiptLine name="transaction">{payment.transaction_id}</ReceiptLine>}
           {attempt?.exchange_rate && (
-            <Line name="charged">
+            <ReceiptLine name="charged">
               {moneyText(attempt.amount, attempt.currency, "en")} ({en("atRate", { rate: attempt.exchange_rate })})
-            </Line>
+            </ReceiptLine>
           )}
-          {refunded && <Line name="refunded">{bothAmounts(refunded, payment.currency)}</Line>}
-          <Line name="amount">
-            <strong className="amount">{bothAmounts(payment.amount, payment.currency)}</strong>
-          </Line>
+          {refunded && <ReceiptLine name="refunded">{bilingualAmount(refunded, payment.currency)}</ReceiptLine>}
+          <ReceiptLine name="amount">
+            <strong className="amount">{bilingualAmount(payment.amount, payment.currency)}</strong>
+          </ReceiptLine>
         </dl>
         <footer className="muted">
           <p className="small">{en("receiptFoot")}</p>
@@ -120,7 +126,7 @@ function Sheet({ payment, booking }: { payment: Payment; booking: Booking }) {
   );
 }
 
-function Both({ name }: { name: "brand" | "receipt" }) {
+function BilingualName({ name }: { name: "brand" | "receipt" }) {
   return (
     <span className="both">
       <strong lang="en">{en(name)}</strong>
@@ -129,7 +135,7 @@ function Both({ name }: { name: "brand" | "receipt" }) {
   );
 }
 
-function Line({ name, children }: { name: Exclude<Key, "atRate">; children: ReactNode }) {
+function ReceiptLine({ name, children }: { name: Exclude<Key, "atRate">; children: ReactNode }) {
   const [english, nepali] = TEXTS[name];
   return (
     <div className="receipt-line">
@@ -141,34 +147,34 @@ function Line({ name, children }: { name: Exclude<Key, "atRate">; children: Reac
   );
 }
 
-/** A receipt has one date for all its readers, whoever's clock shows another day by then: Nepal's. */
-function bothDays(moment: string): ReactNode {
-  return bothCalendars(clockAt(Date.parse(moment), NEPAL), (_, language) => zoneText(NEPAL, language));
+/** The date in Nepal, the same for every reader of the receipt. */
+function bilingualDate(moment: string): ReactNode {
+  return bilingualCalendars(clockAt(Date.parse(moment), NEPAL), (_, language) => zoneText(NEPAL, language));
 }
 
-/** Day and hour on the clock of the place, which is named for whoever reads it elsewhere. */
-function bothMoments(at: PlacedTime): ReactNode {
-  const words = (clock: Clock, language: Language) =>
-    `${timeText(clock, language)}, ${zoneText(at.place_timezone, language)}`;
-  return bothCalendars(clockOf(at.scheduled_at_place).clock, words);
+/** Date and time in the place's time zone, with the name of the zone. */
+function bilingualMoment(time: PlacedTime): ReactNode {
+  const timeAndZone = (clock: Clock, language: Language) =>
+    `${timeText(clock, language)}, ${zoneText(time.place_timezone, language)}`;
+  return bilingualCalendars(clockOf(time.scheduled_at_place).clock, timeAndZone);
 }
 
-function bothCalendars(clock: Clock, more: (clock: Clock, language: Language) => string): ReactNode {
+function bilingualCalendars(clock: Clock, details: (clock: Clock, language: Language) => string): ReactNode {
   const bs = toBikramSambat(clock);
   return (
     <>
-      {civilText(clock, "en")}, {more(clock, "en")}
+      {civilText(clock, "en")}, {details(clock, "en")}
       {bs && (
         <span lang="ne">
           {" "}
-          · {ne("bsDate")} {bsText(bs, "ne")}, {more(clock, "ne")}
+          · {ne("bsDate")} {bsText(bs, "ne")}, {details(clock, "ne")}
         </span>
       )}
     </>
   );
 }
 
-function bothAmounts(amount: string, currency: string): ReactNode {
+function bilingualAmount(amount: string, currency: string): ReactNode {
   return (
     <>
       {moneyText(amount, currency, "en")} · <span lang="ne">{moneyText(amount, currency, "ne")}</span>

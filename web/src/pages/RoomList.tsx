@@ -1,4 +1,4 @@
-/** The conversations, newest activity first: with whom, what was said last, and how much is unread. */
+/** The list of conversations, latest activity first, with the last message and the number of unread ones. */
 
 import { useAllNames } from "../api/participants";
 import type { Booking, Room } from "../api/types";
@@ -45,8 +45,8 @@ interface Props {
 function Entry({ room, booking, isOpen, allNames }: Props) {
   const t = useTexts(chat);
   const format = useFormat();
-  const both = [allNames.get(room.customer_id), allNames.get(room.pandit_id)].filter(Boolean).join(" · ");
-  const name = room.counterpart?.full_name ?? both;
+  const bothNames = [allNames.get(room.customer_id), allNames.get(room.pandit_id)].filter(Boolean).join(" · ");
+  const name = room.counterpart?.full_name ?? bothNames;
   const last = room.last_message;
   const unread = isOpen ? 0 : room.unread_count;
   return (

@@ -1,4 +1,4 @@
-/** A pandit's profile while he edits it: texts as they stand in the fields, and what is sent of them. Pure. */
+/** A pandit's profile while it is edited: the texts of the form's fields, and the request made from them. Pure. */
 
 import type { OwnPandit, ServiceBody } from "../api/types";
 import { newId } from "../chat/ids";
@@ -10,7 +10,7 @@ export interface ServiceDraft {
   readonly name: string;
   readonly name_ne: string;
   readonly price: string;
-  /** As it is written: minutes, or with units. */
+  /** The text as typed: minutes, or numbers with units. */
   readonly duration: string;
 }
 
@@ -41,7 +41,7 @@ export function newService(): ServiceDraft {
   return { key: newId(), name: "", name_ne: "", price: "", duration: "120" };
 }
 
-/** What `PUT /pandits/me` takes. */
+/** Returns the body of `PUT /pandits/me`. */
 export function toRequestBody({ bio, bio_ne, languages, services }: ProfileDraft) {
   return {
     bio: bio || null,
@@ -51,7 +51,7 @@ export function toRequestBody({ bio, bio_ne, languages, services }: ProfileDraft
   };
 }
 
-/** Whether the two would be saved as different profiles. */
+/** Whether two drafts would be saved as different profiles. */
 export function hasChanges(one: ProfileDraft, other: ProfileDraft): boolean {
   return JSON.stringify(toRequestBody(one)) !== JSON.stringify(toRequestBody(other));
 }

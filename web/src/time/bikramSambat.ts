@@ -57,7 +57,7 @@ export function toCivil(bs: Day): Day | null {
   return civilOf(number);
 }
 
-/** Days since 1970-01-01 of a civil date: what two dates are compared and shiftMonth by. */
+/** Returns the days from 1970-01-01 to a civil date. Used to compare dates and to add days. */
 export function dayNumber(civil: Day): number {
   return Date.UTC(civil.year, civil.month - 1, civil.day) / DAY_MS;
 }

@@ -12,7 +12,7 @@ import { useList } from "./useList";
 
 const TEXTS = { ...common, ...admin };
 
-const NONE = new Map();
+const NO_NAMES = new Map();
 
 export default function Bookings() {
   const t = useTexts(TEXTS);
@@ -25,7 +25,7 @@ export default function Bookings() {
   return (
     <Section
       title={t("bookings")}
-      of={bookings}
+      list={bookings}
       searchHint={t("searchMoney")}
       filter={
         <Filter
@@ -40,7 +40,7 @@ export default function Bookings() {
       {(items) => (
         <ul className="list">
           {items.map((item) => (
-            <BookingEntry key={item.id} booking={item} name={counterpartName(item, NONE, NONE)} />
+            <BookingEntry key={item.id} booking={item} name={counterpartName(item, NO_NAMES, NO_NAMES)} />
           ))}
         </ul>
       )}

@@ -8,7 +8,7 @@ import { useFormat, useTexts } from "../../i18n/provider";
 type Count = number | string;
 type Numbers = Readonly<Record<string, Count | Readonly<Record<string, Count>>>>;
 
-/** How many there are of everything, by state: whatever the API counts. */
+/** Shows all counts of the API, by status. */
 export function Numbers() {
   const t = useTexts(admin);
   const stats = useResource("stats", (signal) => api.get("/admin/stats", { signal }));
@@ -29,8 +29,8 @@ export function Numbers() {
   );
 }
 
-/** The list of exactly what was counted. */
-function rowsOf(name: string, state: string): string {
+/** The URL of the list that has exactly the counted entries. */
+function listUrl(name: string, state: string): string {
   const filter = state === "needs_attention" ? "attention=true" : `status=${state.toUpperCase()}`;
   return `/admin?tab=${name}&${filter}`;
 }
@@ -50,7 +50,7 @@ function CountTile({ name, value }: { name: string; value: Numbers[string] }) {
           {Object.entries(value).map(([state, count]) => (
             <div key={state}>
               <dt>
-                <Link href={rowsOf(name, state)}>{label(state, name)}</Link>
+                <Link href={listUrl(name, state)}>{label(state, name)}</Link>
               </dt>
               <dd>{format.number(count)}</dd>
             </div>
@@ -61,7 +61,7 @@ function CountTile({ name, value }: { name: string; value: Numbers[string] }) {
   );
 }
 
-/** The word for what is counted; a count that is newer than this client keeps the API's name. */
+/** Returns a function that names a count. A count that this client does not know keeps the API's name. */
 function useLabel(): (name: string, group?: string) => string {
   const t = useTexts(admin);
   return (name, group) => {

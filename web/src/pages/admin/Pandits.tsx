@@ -30,7 +30,7 @@ export default function Pandits() {
   return (
     <Section
       title={t("pandits")}
-      of={pandits}
+      list={pandits}
       filter={
         <Filter
           label={t("status")}

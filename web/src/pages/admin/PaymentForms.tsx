@@ -1,4 +1,4 @@
-/** The two decisions about money that a person makes: giving it back, and settling what no gateway decides. */
+/** Forms for an admin's two decisions about a payment: to refund it, and to resolve an attempt that no gateway decides. */
 
 import { type FormEvent, useState } from "react";
 import { api } from "../../api/client";
@@ -21,8 +21,8 @@ interface Props {
   onClose: () => void;
 }
 
-/** Gateways that give money back when they are asked to. */
-const BY_API = new Set(["KHALTI", "STRIPE"]);
+/** Payment methods whose gateway has an API for refunds. The others need a manual refund and its reference. */
+const METHODS_WITH_REFUND_API = new Set(["KHALTI", "STRIPE"]);
 
 export function RefundForm({ payment, onDone, onClose }: Props) {
   const t = useTexts(TEXTS);
@@ -30,7 +30,7 @@ export function RefundForm({ payment, onDone, onClose }: Props) {
   const [reason, setReason] = useState("");
   const [reference, setReference] = useState("");
   const [idempotencyKey] = useState(newId);
-  const isManual = !BY_API.has(payment.payment_method);
+  const isManual = !METHODS_WITH_REFUND_API.has(payment.payment_method);
   const refund = useAction(async () => {
     const body = {
       reason,

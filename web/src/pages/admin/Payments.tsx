@@ -11,8 +11,8 @@ import { LocalTime } from "../../components/LocalTime";
 import { admin } from "../../i18n/catalogue/admin";
 import { common } from "../../i18n/catalogue/common";
 import { useFormat, useTexts } from "../../i18n/provider";
-import { PaymentAbout } from "./PaymentAbout";
 import { RefundForm, ResolveForm } from "./PaymentForms";
+import { PaymentSummary } from "./PaymentSummary";
 import { Section } from "./Section";
 import { useList } from "./useList";
 
@@ -26,14 +26,14 @@ export default function Payments() {
   const status = STATUSES.find((each) => each === query.get("status"));
   const attention = query.get("attention") === "true";
   const filters = { status, attention: attention ? "true" : undefined };
-  const payments = useList("payments", filters, (asked, signal) =>
-    api.get("/admin/payments", { query: { ...asked, status, needs_attention: attention || undefined }, signal }),
+  const payments = useList("payments", filters, (page, signal) =>
+    api.get("/admin/payments", { query: { ...page, status, needs_attention: attention || undefined }, signal }),
   );
   useReloadOnNews(payments.reload);
   return (
     <Section
       title={t("payments")}
-      of={payments}
+      list={payments}
       searchHint={t("searchMoney")}
       filter={
         <Filter
@@ -85,7 +85,7 @@ function Entry({ payment, onChange }: { payment: Payment; onChange: (payment: Pa
           <PaymentChip status={payment.status} method={payment.payment_method} />
         </span>
       </div>
-      <PaymentAbout payment={payment} />
+      <PaymentSummary payment={payment} />
       <p className="muted small">
         <span className="id">{payment.id}</span> · <LocalTime at={payment.updated_at} />
       </p>
@@ -105,7 +105,7 @@ function Entry({ payment, onChange }: { payment: Payment; onChange: (payment: Pa
           </ul>
         </>
       )}
-      <Raw value={payment} />
+      <GatewayData value={payment} />
       <ErrorNotice error={verify.error} />
       <div className="row">
         {payment.payment_method !== "CASH" && (
@@ -118,21 +118,21 @@ function Entry({ payment, onChange }: { payment: Payment; onChange: (payment: Pa
             {t("refund")}
           </button>
         )}
-        {payment.attempts.some(isHeld) && (
+        {payment.attempts.some(needsDecision) && (
           <button type="button" className="button danger" onClick={() => setOpen("resolve")}>
             {t("resolve")}
           </button>
         )}
       </div>
       <Dialog title={t("refundTitle")} open={open === "refund"} onClose={() => setOpen(null)}>
-        <PaymentAbout payment={payment} withAmount />
+        <PaymentSummary payment={payment} withAmount />
         <RefundForm payment={payment} onDone={done} onClose={() => setOpen(null)} />
       </Dialog>
       <Dialog title={t("resolveTitle")} open={open === "resolve"} onClose={() => setOpen(null)}>
-        <PaymentAbout payment={payment} withAmount />
+        <PaymentSummary payment={payment} withAmount />
         <ResolveForm
           payment={payment}
-          attempts={payment.attempts.filter(isHeld)}
+          attempts={payment.attempts.filter(needsDecision)}
           onDone={done}
           onClose={() => setOpen(null)}
         />
@@ -141,8 +141,8 @@ function Entry({ payment, onChange }: { payment: Payment; onChange: (payment: Pa
   );
 }
 
-/** Whether a person has to decide it. Cash that is not handed over yet, or a payment under way, is nobody's to decide. */
-function isHeld({ held_because }: Attempt): boolean {
+/** Whether an admin has to decide about an attempt. Unpaid cash and a payment in progress need no decision. */
+function needsDecision({ held_because }: Attempt): boolean {
   return held_because !== null;
 }
 
@@ -165,7 +165,7 @@ function Attempts({ attempts }: { attempts: readonly Attempt[] }) {
   );
 }
 
-function Raw({ value }: { value: Payment }) {
+function GatewayData({ value }: { value: Payment }) {
   const t = useTexts(admin);
   const raw = value.gateway_response;
   if (raw === null) return null;

@@ -17,7 +17,7 @@ interface Props {
   onReason: (reason: string) => Promise<void>;
 }
 
-/** Why something is refused: asked before it is, because the one concerned is told. */
+/** Asks the admin for the reason of a rejection. The person concerned is told the reason. */
 export function ReasonDialog({ title, open, onClose, onReason }: Props) {
   const t = useTexts(TEXTS);
   const [reason, setReason] = useState("");

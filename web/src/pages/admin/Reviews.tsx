@@ -20,8 +20,8 @@ import { useList } from "./useList";
 const TEXTS = { ...admin, ...booking, ...common };
 
 const STATUSES = ["PENDING", "VERIFIED", "REJECTED"] as const;
-const NAMES = { PENDING: "toRead", VERIFIED: "published", REJECTED: "refused" } as const;
-const LINES = ["rating", "professionalism", "knowledge", "punctuality"] as const;
+const STATUS_LABELS = { PENDING: "toRead", VERIFIED: "published", REJECTED: "refused" } as const;
+const CRITERIA = ["rating", "professionalism", "knowledge", "punctuality"] as const;
 
 export default function Reviews() {
   const t = useTexts(TEXTS);
@@ -33,13 +33,13 @@ export default function Reviews() {
   return (
     <Section
       title={t("reviews")}
-      of={reviews}
+      list={reviews}
       filter={
         <Filter
           label={t("status")}
           options={STATUSES}
           value={status}
-          text={(each) => t(NAMES[each])}
+          text={(each) => t(STATUS_LABELS[each])}
           onChange={(next) => reviews.filter({ status: next })}
         />
       }
@@ -58,7 +58,7 @@ export default function Reviews() {
 function Entry({ review, onChange }: { review: ModeratedReview; onChange: (review: ModeratedReview) => void }) {
   const t = useTexts(TEXTS);
   const [isDialogOpen, setDialogOpen] = useState(false);
-  // What was read is what is decided about: a text that was changed meanwhile is refused.
+  // The version says which text the admin has read. The server refuses the decision if the text has changed since.
   const path = { review_id: review.id };
   const approve = useAction(async () =>
     onChange(await api.post("/admin/reviews/{review_id}/approve", { path, body: { version: review.version } })),
@@ -72,11 +72,11 @@ function Entry({ review, onChange }: { review: ModeratedReview; onChange: (revie
         <ReviewState review={review} />
       </div>
       <dl className="facts">
-        {LINES.map((line) => (
-          <div key={line} className="fact">
-            <dt>{t(line)}</dt>
+        {CRITERIA.map((criterion) => (
+          <div key={criterion} className="fact">
+            <dt>{t(criterion)}</dt>
             <dd>
-              <Stars value={review[line]} />
+              <Stars value={review[criterion]} />
             </dd>
           </div>
         ))}

@@ -1,4 +1,4 @@
-/** The frame of a section: what is looked for, a filter, a page of a list, and what is said when it is empty. */
+/** The frame of an admin section: a search box, a filter, one page of the list, and a text for an empty list. */
 
 import type { ReactNode } from "react";
 import { PAGE_SIZE } from "../../api/numberedPages";
@@ -10,16 +10,16 @@ import { useTexts } from "../../i18n/provider";
 import type { List } from "./useList";
 
 interface Props<T> {
-  /** Which section it is: the tabs above show it, so this is for those who go from heading to heading. */
+  /** The heading for screen readers. On the screen the tabs show the section. */
   title: string;
-  of: List<T>;
-  /** By what this list can be searched; without it, it cannot. */
+  list: List<T>;
+  /** Says which fields can be searched. A list without it has no search box. */
   searchHint?: string;
   filter?: ReactNode;
   children: (items: readonly T[]) => ReactNode;
 }
 
-export function Section<T>({ title, of: list, searchHint, filter, children }: Props<T>) {
+export function Section<T>({ title, list, searchHint, filter, children }: Props<T>) {
   const t = useTexts(admin);
   const first = (list.page - 1) * PAGE_SIZE + 1;
   return (

@@ -15,7 +15,7 @@ export default function Users() {
   const format = useFormat();
   const users = useList("users", {}, (query, signal) => api.get("/admin/users", { query, signal }));
   return (
-    <Section title={t("users")} of={users} searchHint={t("searchUsers")}>
+    <Section title={t("users")} list={users} searchHint={t("searchUsers")}>
       {(items) => (
         <ul className="list">
           {items.map((user) => (

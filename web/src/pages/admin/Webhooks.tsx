@@ -25,7 +25,7 @@ export default function Webhooks() {
   return (
     <Section
       title={t("webhooks")}
-      of={webhooks}
+      list={webhooks}
       filter={
         <Filter
           label={t("status")}

@@ -1,4 +1,4 @@
-/** A section's list: its page, its filters and what is looked for stand in the address, so that one can return to them. */
+/** Loads an admin list. Its page, filters and search text are in the URL, so that links and the Back button restore them. */
 
 import { type NumberedPage, useNumberedPage } from "../../api/numberedPages";
 import { navigate, useRouter } from "../../app/router";
@@ -7,48 +7,48 @@ import { useScrollRestoration } from "../../app/scrollRestoration";
 type Filters = Readonly<Record<string, string | undefined>>;
 
 export interface List<T> extends NumberedPage<T> {
-  /** What is looked for; empty for nothing. */
+  /** The search text, or empty. */
   readonly q: string;
   readonly page: number;
   goTo(page: number): void;
   search(text: string): void;
-  /** Other filters, from the first page on. */
+  /** Sets the filters and goes to the first page. */
   filter(filters: Filters): void;
 }
 
-interface Asked {
+interface PageQuery {
   q: string | undefined;
   cursor: string | undefined;
   limit: number;
 }
 
-type Part<T> = { items: readonly T[]; next_cursor: string | null };
+type ListPage<T> = { items: readonly T[]; next_cursor: string | null };
 
-/** `filters` are those of the address that this list knows. */
+/** `filters` are the URL parameters that this list supports. */
 export function useList<T extends { id: string }>(
   tab: string,
   filters: Filters,
-  load: (asked: Asked, signal: AbortSignal) => Promise<Part<T>>,
+  load: (query: PageQuery, signal: AbortSignal) => Promise<ListPage<T>>,
 ): List<T> {
   const { query } = useRouter();
   const q = query.get("q")?.trim() ?? "";
-  const wanted = Math.max(1, Math.trunc(Number(query.get("page"))) || 1);
-  const rows = useNumberedPage<T>(`${tab} ${JSON.stringify(filters)} ${q}`, wanted, (asked, signal) =>
-    load({ ...asked, q: q || undefined }, signal),
+  const page = Math.max(1, Math.trunc(Number(query.get("page"))) || 1);
+  const rows = useNumberedPage<T>(`${tab} ${JSON.stringify(filters)} ${q}`, page, (pageQuery, signal) =>
+    load({ ...pageQuery, q: q || undefined }, signal),
   );
   useScrollRestoration(rows.items !== undefined);
-  const go = (values: Filters, options?: { replace: boolean }) => {
-    const given = Object.entries(values).filter((entry): entry is [string, string] => Boolean(entry[1]));
-    navigate(`/admin?${new URLSearchParams([["tab", tab], ...given])}`, options);
+  const changeUrl = (values: Filters, options?: { replace: boolean }) => {
+    const parameters = Object.entries(values).filter((entry): entry is [string, string] => Boolean(entry[1]));
+    navigate(`/admin?${new URLSearchParams([["tab", tab], ...parameters])}`, options);
   };
   return {
     ...rows,
     q,
     goTo: (page) => {
-      go({ ...filters, q, page: page > 1 ? String(page) : undefined });
+      changeUrl({ ...filters, q, page: page > 1 ? String(page) : undefined });
       scrollTo(0, 0);
     },
-    search: (text) => go({ ...filters, q: text }),
-    filter: (next) => go({ ...next, q }, { replace: true }),
+    search: (text) => changeUrl({ ...filters, q: text }),
+    filter: (next) => changeUrl({ ...next, q }, { replace: true }),
   };
 }

@@ -1,11 +1,11 @@
-/** Who pays whom, and for what: on a payment's row, and in the questions about it. */
+/** Shows who pays whom, and for what: in the list of payments and in the dialogs. */
 
 import type { Payment } from "../../api/types";
 import { BilingualText } from "../../components/BilingualText";
 import { admin } from "../../i18n/catalogue/admin";
 import { useFormat, useTexts } from "../../i18n/provider";
 
-export function PaymentAbout({ payment, withAmount }: { payment: Payment; withAmount?: boolean }) {
+export function PaymentSummary({ payment, withAmount }: { payment: Payment; withAmount?: boolean }) {
   const t = useTexts(admin);
   const format = useFormat();
   const { customer, pandit, service } = payment;
