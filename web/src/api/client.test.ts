@@ -3,8 +3,8 @@ import type { NetworkError } from "./errors";
 
 const encoder = new TextEncoder();
 
-/** A server that sends these parts of a file, one every `pause` milliseconds, and then nothing more. */
-function serves(parts: readonly string[], pause: number, ends = true): void {
+/** Starts a fake server that sends these parts of a file, one every `pause` ms. With `ends` false, the answer stays open. */
+function serveParts(parts: readonly string[], pause: number, ends = true): void {
   const body = new ReadableStream({
     async start(controller) {
       for (const part of parts) {
@@ -28,18 +28,18 @@ afterEach(() => {
   vi.unstubAllGlobals();
 });
 
-describe("a file on a slow network", () => {
-  it("comes to its end as long as something of it comes", async () => {
+describe("a download on a slow network", () => {
+  it("completes as long as parts keep arriving", async () => {
     const { api } = await import("./client");
-    serves(["नमस्ते", ", ", "Sita"], 6000);
+    serveParts(["नमस्ते", ", ", "Sita"], 6000);
     const file = api.download("/chat/rooms/r1/transcript");
     await vi.advanceTimersByTimeAsync(18_000);
     expect(await (await file).text()).toBe("नमस्ते, Sita");
   });
 
-  it("is given up ten seconds after its last part", async () => {
+  it("fails ten seconds after the last part", async () => {
     const { api } = await import("./client");
-    serves(["नमस्ते"], 6000, false);
+    serveParts(["नमस्ते"], 6000, false);
     const refused = vi.fn<(error: NetworkError) => void>();
     void api.download("/chat/rooms/r1/transcript").catch(refused);
     await vi.advanceTimersByTimeAsync(15_900);

@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it, vi } from "vitest";
 import { ApiError } from "./errors";
 
-/** A list of five pages, whose cursors are good for one admin alone. */
+/** A list of five pages. Its cursors are valid only for one admin. */
 function listOf(admin: string) {
   const asked: (string | undefined)[] = [];
   const load = async ({ cursor }: { cursor: string | undefined }) => {
@@ -22,23 +22,23 @@ beforeAll(async () => {
 });
 
 describe("a page of a long list", () => {
-  it("is reached by the pages before it, which are asked for once", async () => {
+  it("is loaded after the pages before it, each of which is loaded once", async () => {
     const { asked, load } = listOf("Asha");
     expect(await pageOf("once", 3, load)).toMatchObject({ items: [3], page: 3 });
     expect(await pageOf("once", 4, load)).toMatchObject({ items: [4], page: 4 });
     expect(asked).toEqual([undefined, "Asha 2", "Asha 3", "Asha 4"]);
   });
 
-  it("is the last one where there are not so many", async () => {
+  it("is the last page if the number is too high", async () => {
     expect(await pageOf("few", 9, listOf("Asha").load)).toMatchObject({ items: [5], page: 5, next_cursor: null });
   });
 
-  it("is read anew where its cursor was given to an admin who has logged out", async () => {
+  it("is loaded again if its cursor belongs to an admin who has logged out", async () => {
     await pageOf("shared", 3, listOf("Asha").load);
     expect(await pageOf("shared", 3, listOf("Bina").load)).toMatchObject({ items: [3], page: 3 });
   });
 
-  it("goes on where a search has found nothing so far", async () => {
+  it("continues while a search has returned only empty pages", async () => {
     const parts = [[], [], ["found"]].map((items, at) => ({ items, next_cursor: at < 2 ? `${at + 1}` : null }));
     const load = async ({ cursor }: { cursor: string | undefined }) => {
       const part = parts[Number(cursor ?? 0)];
@@ -48,7 +48,7 @@ describe("a page of a long list", () => {
     expect(await pageOf("rare", 1, load)).toMatchObject({ items: ["found"], page: 1, next_cursor: null });
   });
 
-  it("is not asked for again for another refusal", async () => {
+  it("is not loaded again after another error", async () => {
     const refused = new ApiError(403, {});
     const load = vi.fn(async () => Promise.reject(refused));
     await expect(pageOf("refused", 1, load)).rejects.toBe(refused);

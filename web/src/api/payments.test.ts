@@ -17,11 +17,11 @@ describe("unpaid cash", () => {
     ["PROCESSING", "KHALTI", false],
     ["PROCESSING", null, false],
     [null, null, false],
-  ] as const)("%s by %s: %s", (status, method, due) => {
+  ] as const)("with status %s and method %s is due: %s", (status, method, due) => {
     expect(isCashDue(status, method)).toBe(due);
   });
 
-  it("is nothing that a cancelled booking owes", () => {
+  it("is not due for a cancelled booking", () => {
     expect(hasPayment(booking("CANCELLED", "PROCESSING"))).toBe(false);
     expect(hasPayment(booking("CANCELLED", null))).toBe(false);
     expect(hasPayment(booking("CANCELLED", "REFUNDED"))).toBe(true);
@@ -31,7 +31,7 @@ describe("unpaid cash", () => {
 });
 
 describe("a payment in doubt", () => {
-  it("is known by the attempt that is, until it is settled", () => {
+  it("has an attempt in doubt until it is settled", () => {
     const doubted = attempt({ id: "A", in_doubt: true });
     expect(attemptInDoubt(payment("PROCESSING", doubted, attempt({ id: "B" })))).toBe(doubted);
     expect(attemptInDoubt(payment("COMPLETED", doubted))).toBeUndefined();
@@ -39,10 +39,10 @@ describe("a payment in doubt", () => {
   });
 });
 
-describe("a payer who turned back", () => {
+describe("a payer who came back without paying", () => {
   const given_up_at = "2026-11-30T10:00:00+05:45";
 
-  it("is known by what he tried last, though an earlier try is still open", () => {
+  it("is recognized by the last attempt, even if an earlier one is open", () => {
     const [open, back] = [attempt({}), attempt({ given_up_at, payment_method: "IME_PAY" })];
     const ended = attempt({ status: "FAILED", given_up_at, payment_method: "STRIPE" });
     expect(gaveUp(payment("PROCESSING", back))).toBe(back);
@@ -53,7 +53,7 @@ describe("a payer who turned back", () => {
     expect(gaveUp(payment("FAILED", ended))).toBeUndefined();
   });
 
-  it("is told that it failed where he tried last, though an earlier try is still open", () => {
+  it("sees a failure if the last attempt failed, even if an earlier one is open", () => {
     const failed = attempt({ status: "FAILED", payment_method: "ESEWA" });
     expect(lastTryFailed(payment("PROCESSING", attempt({}), failed))).toBe(true);
     expect(lastTryFailed(payment("FAILED", failed))).toBe(true);
@@ -61,7 +61,7 @@ describe("a payer who turned back", () => {
     expect(lastTryFailed(payment("COMPLETED", attempt({}), failed))).toBe(false);
   });
 
-  it("is to pay in cash again, where he had chosen that before", () => {
+  it("still pays in cash if that was chosen before", () => {
     const cash = attempt({ payment_method: "CASH" });
     expect(gaveUp(payment("PROCESSING", cash, attempt({ status: "FAILED", given_up_at })))).toBeUndefined();
     expect(lastTryFailed(payment("PROCESSING", cash, attempt({ status: "FAILED" })))).toBe(false);

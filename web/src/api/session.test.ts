@@ -4,7 +4,7 @@ import { SessionStore } from "./session";
 import type { Browser } from "./tabLock";
 import type { Tokens, User } from "./types";
 
-/** A browser with several tabs: one storage, and turns that are taken one after the other. */
+/** A browser with several tabs, which share one storage and one lock. */
 class FakeBrowser {
   readonly stored = new Map<string, string>();
   readonly paused: number[] = [];
@@ -52,10 +52,10 @@ beforeEach(() => {
 
 describe("a refresh whose answer is lost", () => {
   it.each([
-    ["a network that swallows it", new NetworkError("unreachable", false)],
-    ["a gateway's time-out", refused(504)],
-    ["an error of the server", refused(500)],
-  ])("by %s is sent again with the same token", async (_, error) => {
+    ["a network failure", new NetworkError("unreachable", false)],
+    ["a gateway time-out", refused(504)],
+    ["a server error", refused(500)],
+  ])("because of %s is sent again with the same token", async (_, error) => {
     const asked: string[] = [];
     const refresh = async (token: string) => {
       asked.push(token);
@@ -68,7 +68,7 @@ describe("a refresh whose answer is lost", () => {
   });
 
   it.each([new NetworkError("unreachable", false), refused(503), refused(429), refused(403), refused(400)])(
-    "or refused by %s keeps the session",
+    "or fails with %s keeps the session",
     async (error) => {
       await expect(store.token(() => Promise.reject(error))).rejects.toBe(error);
       expect(store.get()?.refreshToken).toBe("refresh-old");
@@ -76,7 +76,7 @@ describe("a refresh whose answer is lost", () => {
     },
   );
 
-  it("but a 401 ends it", async () => {
+  it("ends the session only after a 401", async () => {
     await expect(store.token(() => Promise.reject(refused(401)))).rejects.toThrow();
     expect(store.get()).toBeNull();
     expect(browser.stored.size).toBe(0);
@@ -93,7 +93,7 @@ describe("several tabs", () => {
     expect(sent).toBe(1);
   });
 
-  it("that were logged out meanwhile stay logged out", async () => {
+  it("stay logged out after a log-out during a refresh", async () => {
     const other = new SessionStore(browser.tab());
     const refresh = async () => {
       other.end();
@@ -103,7 +103,7 @@ describe("several tabs", () => {
     expect([store.get(), other.get()]).toEqual([null, null]);
   });
 
-  it("are not ended by the 401 of a session before", async () => {
+  it("keep a new session when the refresh of the previous one gets a 401", async () => {
     const other = new SessionStore(browser.tab());
     const refresh = async () => {
       other.begin(pair("another log-in"));
@@ -112,7 +112,7 @@ describe("several tabs", () => {
     expect(await store.token(refresh)).toBe("access-another log-in");
   });
 
-  it("do not write old tokens back with a changed profile", () => {
+  it("keep the newest tokens when a profile changes", () => {
     const other = new SessionStore({ ...browser.tab(), onChange: () => {} }); // not told yet
     store.begin(pair("new"));
     other.update({ ...USER, full_name: "Sita Devi" });
@@ -120,7 +120,7 @@ describe("several tabs", () => {
   });
 });
 
-it("a browser that stores nothing keeps the session for the page's life, renewed too", async () => {
+it("without storage, the session and its refresh live as long as the page", async () => {
   browser.keepsNothing = true;
   const page = new SessionStore(browser.tab());
   page.begin(pair("old", 0));
@@ -128,7 +128,7 @@ it("a browser that stores nothing keeps the session for the page's life, renewed
   expect(page.get()?.refreshToken).toBe("refresh-new");
 });
 
-it.each(['{"accessToken":"a"}', "{", "[]", "7"])("%s in the storage is no session", (text) => {
+it.each(['{"accessToken":"a"}', "{", "[]", "7"])("the stored text %s is not a session", (text) => {
   browser.stored.set("session", text);
   expect(new SessionStore(browser.tab()).get()).toBeNull();
 });

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { matchPath } from "./matchPath";
 import { safeRedirectPath } from "./safeRedirectPath";
 
-describe("an address", () => {
+describe("matching a path", () => {
   it.each([
     ["/chat/:roomId", "/chat/01M8", { roomId: "01M8" }],
     ["/chat/:roomId", "/chat/01M8/", { roomId: "01M8" }],
@@ -11,19 +11,19 @@ describe("an address", () => {
     ["/", "/", {}],
     ["/pandits/:id", "/pandits/a%2Fb", { id: "a/b" }],
     ["/pandits/:id", "/pandits/%", null],
-  ])("%s fits %s: %o", (pattern, path, found) => {
+  ])("%s against %s gives %o", (pattern, path, found) => {
     expect(matchPath(pattern, path)).toEqual(found);
   });
 });
 
-describe("going on after the log-in", () => {
+describe("the redirect after the log-in", () => {
   it.each([
     ["/chat/1?x=2", "/chat/1?x=2"],
     ["//elsewhere.test", "/"],
     ["https://elsewhere.test", "/"],
     ["/\\elsewhere.test", "/"],
     [null, "/"],
-  ])("to %s leads to %s", (next, path) => {
+  ])("with next=%s goes to %s", (next, path) => {
     expect(safeRedirectPath(next)).toBe(path);
   });
 });

@@ -59,7 +59,7 @@ describe("sending", () => {
     expect(storage.kept.size).toBe(0);
   });
 
-  it("goes on in order after a cut, and doubles nothing that had arrived", async () => {
+  it("continues in order after a lost connection, without duplicates", async () => {
     const { room, environment } = await opened();
     room.send(text("arrives, but its echo is lost"));
     const first = messagesOn(environment)[0]?.client_id;
@@ -82,7 +82,7 @@ describe("sending", () => {
     ).toEqual([62, 63]);
   });
 
-  it("without an echo checks the connection, and within 8.5 seconds opens another", async () => {
+  it("without an echo checks the connection, and opens another within 8.5 seconds", async () => {
     const { room, environment } = await opened();
     room.send(text("into the void"));
     await environment.advance(3_500);
@@ -104,7 +104,7 @@ describe("sending", () => {
     expect(messagesOn(reloaded.environment).map(({ content }) => content)).toEqual(["for later"]);
   });
 
-  it("waits for the history, which tells what has arrived", async () => {
+  it("waits for the history, which shows what has arrived", async () => {
     const { room, environment } = setUp();
     room.send(text("early"));
     await flushPromises();
@@ -115,7 +115,7 @@ describe("sending", () => {
 });
 
 describe("reading", () => {
-  it("is said once somebody looks, and not again for the same", async () => {
+  it("is reported when the user looks, once for the same position", async () => {
     const { room, environment } = await opened();
     const reads = () => environment.webSocket.sent.filter(({ action }) => action === "read");
     expect(reads()).toEqual([]);
@@ -130,7 +130,7 @@ describe("reading", () => {
 });
 
 describe("typing", () => {
-  it("is told at most every two seconds, and ends by itself", async () => {
+  it("is reported at most every two seconds, and ends by itself", async () => {
     const { room, environment } = await opened();
     const told = () =>
       environment.webSocket.sent.filter(({ action }) => action === "typing").map(({ is_typing }) => is_typing);
@@ -144,8 +144,8 @@ describe("typing", () => {
   });
 });
 
-describe("what is missing", () => {
-  it("is fetched when it does not come by itself", async () => {
+describe("missing messages", () => {
+  it("are fetched when they do not arrive by themselves", async () => {
     const { room, environment, asked } = await opened({});
     environment.webSocket.receive({ type: "message", message: message(63) });
     await environment.advance(399);
@@ -155,7 +155,7 @@ describe("what is missing", () => {
     room.stop();
   });
 
-  it("is not fetched when two frames were only swapped", async () => {
+  it("are not fetched when two frames were only swapped", async () => {
     const { environment, asked } = await opened();
     environment.webSocket.receive({ type: "message", message: message(63) });
     environment.webSocket.receive({ type: "message", message: message(62) });
@@ -163,7 +163,7 @@ describe("what is missing", () => {
     expect(asked).toEqual([]);
   });
 
-  it("of older ones is loaded a page at a time, and can fail", async () => {
+  it("at the beginning are loaded page by page, and that can fail", async () => {
     const older = recorded.frame<"history">("older").messages;
     const { room } = await opened({ messages: async () => older });
     await room.loadOlder();
@@ -175,7 +175,7 @@ describe("what is missing", () => {
 });
 
 describe("a refused room", () => {
-  it("says so and keeps what was written", async () => {
+  it("shows it and keeps the unsent text", async () => {
     const { room, environment } = setUp({ address: () => Promise.reject(new Refused("forbidden")) });
     room.send(text("kept"));
     await environment.advance(60_000);
@@ -192,7 +192,7 @@ describe("leaving", () => {
     },
   });
 
-  it("lets what was on its way go on without the socket, each once and in order", async () => {
+  it("continues to send without the socket, each message once and in order", async () => {
     const sent: string[] = [];
     const { room, environment } = await opened(sendsTo(sent));
     for (const content of ["one", "two"]) room.send(text(content));
@@ -220,7 +220,7 @@ describe("leaving", () => {
     expect([sent, room.isBusy]).toEqual([["one"], false]);
   });
 
-  it("keeps what was refused, with the reason, until one comes back", async () => {
+  it("keeps refused messages with the reason until the user comes back", async () => {
     const { room } = await opened({
       send: async () => {
         throw new Rejected("The room is closed.", true);
@@ -237,7 +237,7 @@ describe("leaving", () => {
 describe("opening", () => {
   const unreadFrom = (seq: number) => ({ ...recorded.frame<"history">("welcome"), last_read: { [me]: seq } });
 
-  it("fetches what is unread beyond the first history, and stands at its first message", async () => {
+  it("fetches unread messages before the first history, and marks the first one", async () => {
     const asked: unknown[] = [];
     const { room, environment } = setUp({
       messages: async (_, query) => {
@@ -253,7 +253,7 @@ describe("opening", () => {
     expect([historyLoaded, line, messages[0]?.seq, asked]).toEqual([true, 8, 3, [{ after_seq: 2, limit: 100 }]]);
   });
 
-  it("stands at the oldest that is here where that fails", async () => {
+  it("marks the oldest loaded message if that fails", async () => {
     const { room, environment } = setUp({ messages: async () => Promise.reject(new Error("not now")) });
     await flushPromises();
     environment.webSocket.receive(unreadFrom(0));
@@ -262,7 +262,7 @@ describe("opening", () => {
     expect([messages[0]?.seq, line]).toEqual([12, 14]);
   });
 
-  it("has no line where all has been read, and the next opening has none of the last", async () => {
+  it("has no unread line if everything is read, or from the previous opening", async () => {
     const { room, environment } = await opened();
     room.leave();
     room.start();
@@ -272,10 +272,10 @@ describe("opening", () => {
   });
 });
 
-describe("what was kept", () => {
+describe("cached messages", () => {
   const kept = async () => [message(60), message(61)];
 
-  it("is shown until the conversation is there, and is no part of it", async () => {
+  it("are shown until the history arrives, which replaces them", async () => {
     const { room, environment } = setUp({ loadCachedMessages: kept });
     await flushPromises();
     expect(room.snapshot().room.messages.map(({ seq }) => seq)).toEqual([60, 61]);
@@ -284,7 +284,7 @@ describe("what was kept", () => {
     expect(room.snapshot().room.messages).toHaveLength(50);
   });
 
-  it("is what was said last", async () => {
+  it("are the newest messages", async () => {
     let stored: number[] = [];
     const { environment } = await opened({
       cacheMessages: (_, messages) => {

@@ -51,7 +51,7 @@ describe("links in a text", () => {
     expect(links(text)).toEqual([]);
   });
 
-  it("are found one after the other, and nothing of the text is lost", () => {
+  it("are found one after the other, and the rest of the text is kept", () => {
     const text = "पहिले (https://a.example/x), then https://b.example/y। अनि https://c.example/z";
     expect(links(text)).toEqual(["https://a.example/x", "https://b.example/y", "https://c.example/z"]);
     expect(

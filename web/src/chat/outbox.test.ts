@@ -24,7 +24,7 @@ const box = (...ids: string[]) => ids.reduce<Outbox>((all, id) => added(all, tex
 const states = (all: Outbox) => all.map(({ client_id, state }) => `${client_id} ${state}`);
 
 describe("sending", () => {
-  it("goes one at a time, in the order of writing", () => {
+  it("sends one message at a time, in the order of writing", () => {
     const first = sent(box("a", "b"), "a", NOW);
     expect(states(first)).toEqual(["a sending", "b waiting"]);
     expect(next(first, NOW)).toBeNull();
@@ -32,12 +32,12 @@ describe("sending", () => {
     expect(next(echoed, NOW)?.client_id).toBe("b");
   });
 
-  it("is done only by an echo of my own", () => {
+  it("is complete only with an echo of my own message", () => {
     const all = box("a");
     expect(acknowledged(all, [message(1, { client_id: "a", sender_id: other })], me)).toBe(all);
   });
 
-  it("is tried again when no echo comes, and fails in the end", () => {
+  it("is repeated when no echo arrives, and fails in the end", () => {
     let all = box("a");
     let now = NOW;
     for (let attempt = 1; attempt <= 5; attempt += 1) {
@@ -52,7 +52,7 @@ describe("sending", () => {
     expect(nextDueIn(all, now)).toBeNull();
   });
 
-  it("begins anew after a lost connection, as often as that happens", () => {
+  it("starts again after every lost connection", () => {
     let all = box("a");
     for (let losses = 0; losses < 20; losses += 1) all = disconnected(sent(all, "a", NOW), NOW);
     expect(next(all, NOW)?.client_id).toBe("a");
@@ -62,20 +62,20 @@ describe("sending", () => {
 describe("a refusal", () => {
   const failing = () => sent(box("mine-2", "b"), "mine-2", NOW);
 
-  it("for good fails the message with the server's words, and lets the next one go", () => {
+  it("for good fails the message with the server's text, and the next message is sent", () => {
     const all = refused(failing(), recorded.frame("refused"), NOW);
     expect(states(all)).toEqual(["mine-2 failed", "b waiting"]);
     expect(all[0]?.error).toContain("words in at least one language");
     expect(next(all, NOW)?.client_id).toBe("b");
   });
 
-  it("for going too fast waits as long as the server says", () => {
+  it("for too many requests waits as long as the server says", () => {
     const frame = { ...recorded.frame<"error">("refused"), code: "RATE_LIMITED", retry_after: 7 };
     const all = refused(failing(), frame, NOW);
     expect([next(all, NOW + 6999), next(all, NOW + 7000)?.client_id]).toEqual([null, "mine-2"]);
   });
 
-  it("can be taken up again or given up", () => {
+  it("can be retried or discarded", () => {
     const all = refused(failing(), recorded.frame("refused"), NOW);
     const again = retried(all, "mine-2", NOW);
     expect(again[0]).toMatchObject({ state: "waiting", attempts: 0 });
@@ -85,7 +85,7 @@ describe("a refusal", () => {
 });
 
 describe("a reload", () => {
-  it("keeps what is unsent and sends again what was on the webSocket", () => {
+  it("keeps unsent messages, and repeats those that were being sent", () => {
     const storage = new FakeStorage();
     save(storage, "key", sent(box("a", "b"), "a", NOW));
     const kept = load(storage, "key", NOW + 5);
@@ -93,7 +93,7 @@ describe("a reload", () => {
     expect(next(kept, NOW + 5)?.client_id).toBe("a");
   });
 
-  it("leaves nothing behind once all has arrived, and survives a storage that is broken", () => {
+  it("leaves no stored messages after all have arrived, and survives a broken storage", () => {
     const storage = new FakeStorage();
     save(storage, "key", box("a"));
     save(storage, "key", []);
@@ -111,7 +111,7 @@ describe("a reload", () => {
 });
 
 describe("a refusal", () => {
-  it("for good says why, without the field that nobody knows of, and cannot be sent again", () => {
+  it("for good shows the reason without the field name, and cannot be retried", () => {
     const frame = {
       type: "error",
       code: "FILE_NOT_AS_ANNOUNCED",
@@ -122,7 +122,7 @@ describe("a refusal", () => {
     expect(item).toMatchObject({ state: "failed", error: "This is no picture.", isFinal: true });
   });
 
-  it("that passes waits, and a silence too", () => {
+  it("that is temporary waits, as does a missing answer", () => {
     const frame = { type: "error", code: "BUSY", detail: "Busy.", client_id: "a", retry_after: 3 };
     const [item] = refused(sent(box("a"), "a", NOW), frame as Parameters<typeof refused>[1], NOW);
     expect(item).toMatchObject({ state: "waiting", notBefore: NOW + 3000 });

@@ -25,7 +25,7 @@ const seqs = (state: RoomState) => state.messages.map(({ seq }) => seq);
 const from = (first: number, last: number) => Array.from({ length: last - first + 1 }, (_, index) => first + index);
 
 describe("a recorded conversation", () => {
-  it("begins with the newest fifty, and older ones come before them", () => {
+  it("starts with the newest fifty messages, and older ones are added before them", () => {
     expect(seqs(welcomed())).toEqual(from(12, 61));
     expect(hasOlder(welcomed())).toBe(true);
     const whole = given(recorded.frame("welcome"), recorded.frame("older"));
@@ -33,21 +33,21 @@ describe("a recorded conversation", () => {
     expect(hasOlder(whole)).toBe(false);
   });
 
-  it("shows who is there, and that he has gone", () => {
+  it("shows that a person is online and then offline", () => {
     expect(welcomed().presence[other]?.status).toBe("offline");
     const present = receive(welcomed(), recorded.frame("other comes"), NOW, true);
     expect(present.presence[other]?.status).toBe("online");
     expect(receive(present, recorded.frame("other goes"), NOW, true).presence[other]?.status).toBe("offline");
   });
 
-  it("shows typing until it expires or the message comes", () => {
+  it("shows typing until it expires or the message arrives", () => {
     const typing = receive(welcomed(), recorded.frame("other types"), NOW, true);
     expect(typingUsers(typing, NOW + 4999)).toEqual([other]);
     expect(typingUsers(typing, NOW + 5000)).toEqual([]);
     expect(typingUsers(receive(typing, recorded.frame("other says"), NOW, true), NOW)).toEqual([]);
   });
 
-  it("knows an own message as read once the other one's pointer has passed it", () => {
+  it("marks my message as read when the other person's read position has passed it", () => {
     const sent = given(recorded.frame("welcome"), recorded.frame("other says"), recorded.frame("acknowledged"));
     const mine = sent.messages.at(-1);
     expect(mine && isRead(sent, mine)).toBe(false);
@@ -55,7 +55,7 @@ describe("a recorded conversation", () => {
     expect(mine && isRead(read, mine)).toBe(true);
   });
 
-  it("goes on where it stopped after a reconnect", () => {
+  it("resumes after a reconnect where it stopped", () => {
     const before = given(recorded.frame("welcome"), recorded.frame("other says"), recorded.frame("acknowledged"));
     expect(lastContiguousSeq(before)).toBe(63);
     const resumed = receive(before, recorded.frame("resumed"), NOW, true);
@@ -63,19 +63,19 @@ describe("a recorded conversation", () => {
     expect(firstGap(resumed)).toBeNull();
   });
 
-  it("doubles nothing when a history repeats what is known", () => {
+  it("has no duplicates when a history repeats known messages", () => {
     const state = given(recorded.frame("welcome"), recorded.frame("resumed"), recorded.frame("resumed long after"));
     expect(seqs(state)).toEqual(from(4, 65));
   });
 });
 
-describe("order", () => {
-  it("is by seq, never by arrival", () => {
+describe("the order of messages", () => {
+  it("follows seq, never arrival", () => {
     const state = given(frameOf(3), frameOf(1), frameOf(2));
     expect(seqs(state)).toEqual([1, 2, 3]);
   });
 
-  it("shows where something is missing", () => {
+  it("reveals a gap", () => {
     const state = receive(welcomed(), frameOf(64), NOW, true);
     expect(lastContiguousSeq(state)).toBe(61);
     expect(firstGap(state)).toEqual({ after_seq: 61, limit: 2 });
@@ -84,26 +84,26 @@ describe("order", () => {
     expect(lastContiguousSeq(filled)).toBe(64);
   });
 
-  it("asks a hundred at a time for what a long absence missed", () => {
+  it("requests the gap of a long absence in pages of a hundred", () => {
     const history = { ...recorded.frame<"history">("resumed"), last_seq: 900 };
     const state = receive(receive(welcomed(), frameOf(62), NOW, true), { ...history, messages: [] }, NOW, true);
     expect(firstGap(state)).toEqual({ after_seq: 62, limit: 100 });
   });
 });
 
-describe("frames that say nothing new", () => {
-  it("leave a read message read, and take its fresher link", () => {
+describe("repeated and foreign frames", () => {
+  it("keep a read message read, and update its link", () => {
     const read = given(recorded.frame("welcome"), frameOf(62, { is_read: true, file_url: "old" }));
     const again = receive(read, frameOf(62, { is_read: false, file_url: "new" }), NOW, true);
     expect(again.messages.at(-1)).toMatchObject({ is_read: true, file_url: "new" });
   });
 
-  it("never move a pointer back", () => {
+  it("never move a read position back", () => {
     const state = receive(welcomed(), recorded.frame("other reads"), NOW, true);
     expect(receive(state, { ...recorded.frame<"read">("other reads"), up_to_seq: 5 }, NOW, true)).toBe(state);
   });
 
-  it("of another room change nothing", () => {
+  it("from another room change nothing", () => {
     const elsewhere = [
       { ...recorded.frame<"history">("resumed"), room_id: "other" },
       { ...recorded.frame<"typing">("other types"), room_id: "other" },
@@ -122,14 +122,14 @@ describe("frames that say nothing new", () => {
 describe("a translation", () => {
   const translated = { content_ne: "नमस्ते", translated: "ne" } as const;
 
-  it("takes the place of the message that it is made of, and is nothing new", () => {
+  it("replaces its message and does not count as unread", () => {
     const state = given(recorded.frame("welcome"), frameOf(62, { is_read: true }));
     const next = receive(state, { type: "message_updated", message: message(62, translated) }, NOW, false);
     expect(next.messages.at(-1)).toMatchObject({ ...translated, is_read: true });
     expect(next).toEqual({ ...state, messages: next.messages });
   });
 
-  it("of a message that is not here changes nothing", () => {
+  it("of an unknown message changes nothing", () => {
     const state = welcomed();
     for (const seq of [1, 99]) {
       expect(receive(state, { type: "message_updated", message: message(seq, translated) }, NOW, true)).toBe(state);
@@ -137,15 +137,15 @@ describe("a translation", () => {
   });
 });
 
-describe("the line above what is new", () => {
-  it("stands before the first message for me that I have not read", () => {
+describe("the line above unread messages", () => {
+  it("is above the first unread message from the other person", () => {
     const history = recorded.frame<"history">("welcome");
     const state = given({ ...history, last_read: { ...history.last_read, [me]: 30 } });
     const first = history.messages.find(({ seq, sender_id }) => seq > 30 && sender_id !== me);
     expect(state.unreadFrom).toBe(first?.seq);
   });
 
-  it("appears when a message comes and nobody looks, once, and goes when I answer", () => {
+  it("appears once when a message arrives and nobody is reading, and disappears when I answer", () => {
     const read = receive(
       welcomed(),
       { ...recorded.frame<"read">("other reads"), user_id: me, up_to_seq: 61 },
@@ -159,11 +159,11 @@ describe("the line above what is new", () => {
     expect(receive(two, frameOf(64, { sender_id: me }), NOW, true).unreadFrom).toBeNull();
   });
 
-  it("does not appear while somebody looks", () => {
+  it("does not appear while the user is reading", () => {
     expect(receive({ ...welcomed(), unreadFrom: null }, frameOf(62), NOW, true).unreadFrom).toBeNull();
   });
 
-  it("stays while one reads, and stands anew above what comes after everything was read and nobody looks", () => {
+  it("stays while the user reads, and moves to messages that arrive later when nobody is reading", () => {
     const state = { ...welcomed(), unreadFrom: 40 };
     const read = { ...state, lastRead: { [me]: 61 } };
     expect(receive(state, frameOf(62), 0, false).unreadFrom).toBe(40);

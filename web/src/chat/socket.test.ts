@@ -32,7 +32,7 @@ async function open(change: Parameters<typeof connected>[0] = {}) {
 }
 
 describe("a connection", () => {
-  it("is open with its first frame, not before", async () => {
+  it("is open after its first frame, not before", async () => {
     const { environment, status, socket } = connected();
     await flushPromises();
     expect([status(), socket.send({ action: "ping" })]).toEqual(["connecting", false]);
@@ -40,7 +40,7 @@ describe("a connection", () => {
     expect([status(), socket.send({ action: "ping" })]).toEqual(["open", true]);
   });
 
-  it("comes back with a new ticket when it was lost", async () => {
+  it("is opened again with a new ticket after a loss", async () => {
     const { environment, status } = await open();
     environment.webSocket.endByServer();
     expect(status()).toBe("waiting");
@@ -48,14 +48,14 @@ describe("a connection", () => {
     expect(environment.webSockets.map(({ url }) => url)).toEqual(["ws://here/?ticket=1", "ws://here/?ticket=2"]);
   });
 
-  it("waits longer each time it fails, up to 25 seconds, never all clients at once", () => {
+  it("waits longer after each failure, up to 25 seconds, with a random part", () => {
     const pauses = Array.from({ length: 10 }, (_, failures) => pauseAfter(failures, 1));
     expect(pauses).toEqual([250, 500, 1000, 2000, 4000, 8000, 16000, 25000, 25000, 25000]);
     expect(pauseAfter(9, 0)).toBe(12500);
     expect(pauseAfter(0, 0)).toBe(250);
   });
 
-  it("is given up for dead when a ping gets no answer", async () => {
+  it("counts as dead when a ping gets no answer", async () => {
     const { environment, status } = await open();
     await environment.advance(4.5 * MINUTE + 5400);
     expect(environment.webSockets[0]?.sent[0]).toEqual({ action: "ping" });
@@ -64,7 +64,7 @@ describe("a connection", () => {
     expect(status()).toBe("connecting");
   });
 
-  it("lives on while pings are answered", async () => {
+  it("stays open while pings are answered", async () => {
     const { environment, status } = await open();
     for (let pings = 1; pings <= 5; pings += 1) {
       await environment.advance(4.5 * MINUTE);
@@ -74,14 +74,14 @@ describe("a connection", () => {
     expect([status(), environment.webSockets.length]).toEqual(["open", 1]);
   });
 
-  it("is asked for again when the ticket for it never comes", async () => {
+  it("is requested again when its ticket never arrives", async () => {
     const answers = [new Promise<string>(() => {}), Promise.resolve("ws://here/?ticket=2")];
     const { environment } = connected({ address: () => answers.shift() ?? Promise.reject(new Error("none left")) });
     await environment.advance(10_500);
     expect(environment.webSockets.map(({ url }) => url)).toEqual(["ws://here/?ticket=2"]);
   });
 
-  it("that has to prove itself and does not is given up", async () => {
+  it("is replaced when a check gets no answer", async () => {
     const { environment, socket, status } = await open();
     socket.checkAlive();
     await environment.advance(4999);
@@ -90,7 +90,7 @@ describe("a connection", () => {
     expect(environment.webSockets.length).toBe(2);
   });
 
-  it("tries another when an opened socket says nothing", async () => {
+  it("is replaced when an opened socket sends nothing", async () => {
     const { environment } = connected();
     await flushPromises();
     await environment.advance(10_500);
@@ -98,8 +98,8 @@ describe("a connection", () => {
   });
 });
 
-describe("a page that is left", () => {
-  it("has no socket, and opens another as soon as it is shown again", async () => {
+describe("a hidden page", () => {
+  it("has no socket, and opens one when it is shown again", async () => {
     const { environment, status } = await open();
     environment.emit("hidden");
     expect([status(), environment.webSocket.closed]).toEqual(["waiting", true]);
@@ -112,7 +112,7 @@ describe("a page that is left", () => {
 });
 
 describe("a network that comes and goes", () => {
-  it("stops at once when the browser knows that it is gone, and returns at once with it", async () => {
+  it("disconnects when the browser goes offline, and connects when it is online", async () => {
     const { environment, status } = await open();
     environment.emit("offline");
     expect([status(), environment.webSocket.closed]).toEqual(["offline", true]);
@@ -123,7 +123,7 @@ describe("a network that comes and goes", () => {
     expect([status(), environment.webSockets.length]).toEqual(["connecting", 2]);
   });
 
-  it("is tested at once when the tab comes back", async () => {
+  it("is checked at once when the tab is shown again", async () => {
     const { environment } = await open();
     environment.emit("shown");
     expect(environment.webSocket.sent).toEqual([{ action: "ping" }]);
@@ -131,7 +131,7 @@ describe("a network that comes and goes", () => {
     expect(environment.webSockets[0]?.closed).toBe(true);
   });
 
-  it("does not wait out a long pause when the tab comes back", async () => {
+  it("connects without a pause when the tab is shown again", async () => {
     const { environment, status } = connected({ address: () => Promise.reject(new Error("no network")) });
     await environment.advance(2 * MINUTE);
     expect(status()).toBe("waiting");
@@ -141,7 +141,7 @@ describe("a network that comes and goes", () => {
 });
 
 describe("a refusal", () => {
-  it("of the ticket ends it", async () => {
+  it("of the ticket ends the connection", async () => {
     const { environment, status, statuses } = connected({ address: () => Promise.reject(new Refused("session")) });
     await environment.advance(60 * MINUTE);
     expect(statuses.at(-1)).toEqual({ kind: "refused", reason: "session" });
@@ -150,7 +150,7 @@ describe("a refusal", () => {
     expect(status()).toBe("refused");
   });
 
-  it("of the socket is told from a dead network by asking REST", async () => {
+  it("of the socket is distinguished from a network failure by a REST request", async () => {
     const { environment, statuses } = connected({ checkAccess: () => Promise.reject(new Refused("forbidden")) });
     await flushPromises();
     environment.webSocket.endByServer();
@@ -159,7 +159,7 @@ describe("a refusal", () => {
     expect(environment.webSockets.length).toBe(1);
   });
 
-  it("is not what a network that answers nothing is taken for", async () => {
+  it("is not assumed when the network does not answer", async () => {
     const { environment, status } = connected({ checkAccess: () => Promise.reject(new TypeError("failed to fetch")) });
     await flushPromises();
     environment.webSocket.endByServer();
@@ -169,7 +169,7 @@ describe("a refusal", () => {
 });
 
 describe("the two hours that API Gateway gives", () => {
-  it("are never reached: a new webSocket takes over, and the old one is heard until it does", async () => {
+  it("are never reached: a new WebSocket replaces the old one, which receives until then", async () => {
     const { environment, frames, status } = await open();
     const old = environment.webSocket;
     for (let pings = 0; environment.webSockets.length === 1; pings = old.sent.length) {
@@ -186,14 +186,14 @@ describe("the two hours that API Gateway gives", () => {
 });
 
 describe("stopping", () => {
-  it("ends everything, also a connect that is under way", async () => {
+  it("ends everything, including a connection attempt", async () => {
     const { environment, socket, status } = connected();
     socket.stop();
     await environment.advance(10 * MINUTE);
     expect([status(), environment.webSockets.length]).toEqual(["closed", 0]);
   });
 
-  it("is not undone by what an old webSocket says", async () => {
+  it("is not undone by frames from an old WebSocket", async () => {
     const { environment, socket, frames, status } = await open();
     const count = frames.length;
     socket.stop();

@@ -18,7 +18,7 @@ function rows(messages: readonly Message[], change: Partial<Parameters<typeof ti
 const at = (time: string) => ({ timestamp: `2026-11-${time}:00+05:45` });
 
 describe("the list", () => {
-  it("groups what one person says within five minutes", () => {
+  it("groups messages of one person within five minutes", () => {
     const said = [
       message(1, at("23T10:00")),
       message(2, at("23T10:04")),
@@ -28,19 +28,19 @@ describe("the list", () => {
     expect(rows(said)).toEqual(["day", "1", "2 last", "3 last", "4 last"]);
   });
 
-  it("begins a new group with a new day of the reader's", () => {
+  it("starts a new group at midnight in the reader's time zone", () => {
     const said = [message(1, at("23T23:59")), message(2, at("24T00:01"))];
     expect(rows(said)).toEqual(["day", "1 last", "day", "2 last"]);
     expect(rows(said, {}, "UTC")).toEqual(["day", "1", "2 last"]);
   });
 
-  it("ends a group where the new messages begin", () => {
+  it("ends a group before the first unread message", () => {
     const said = [message(1, at("23T10:00")), message(2, at("23T10:01"))];
     const room = { ...withMessages(emptyRoom(roomId, me), said), unreadFrom: 2 };
     expect(rows(said, { room })).toEqual(["day", "1 last", "unread", "2 last"]);
   });
 
-  it("shows what is on its way last, and what has arrived once", () => {
+  it("shows unsent messages last, and sent ones once", () => {
     const said = [message(1, { ...at("23T10:00"), sender_id: me, client_id: "arrived" })];
     const now = Date.parse("2026-11-24T10:00:00+05:45");
     const text = (client_id: string) => ({ client_id, message_type: "TEXT" as const, content: "x" });
@@ -60,7 +60,7 @@ describe("a file", () => {
     expect(contentType(file)).toBe(type);
   });
 
-  it("may have ten megabytes, and must have something", () => {
+  it("may have ten megabytes, and may not be empty", () => {
     const size = (bytes: number) => rejectionReason({ name: "a.png", type: "", size: bytes });
     expect([size(10 * 1024 * 1024), size(10 * 1024 * 1024 + 1), size(0)]).toEqual([null, "size", "empty"]);
   });

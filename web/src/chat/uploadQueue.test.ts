@@ -27,7 +27,7 @@ function setUp() {
 }
 
 describe("a file", () => {
-  it("becomes a message once it is where it belongs", async () => {
+  it("becomes a message after its upload", async () => {
     const { uploader, arrived, shown } = setUp();
     uploader.add("c1", FILE);
     expect(shown()).toMatchObject([{ client_id: "c1", isImage: true, progress: 0 }]);
@@ -36,7 +36,7 @@ describe("a file", () => {
     expect(shown()).toEqual([]);
   });
 
-  it("chosen without a network waits for it, and then goes once", async () => {
+  it("chosen without a network waits for it, and is then sent once", async () => {
     const { uploader, network, arrived, shown } = setUp();
     network.isThere = false;
     uploader.add("c1", FILE);
@@ -50,7 +50,7 @@ describe("a file", () => {
     expect(network.asked).toBe(1);
   });
 
-  it("that failed in a cut goes by itself afterwards", async () => {
+  it("that failed without a network is sent again by itself", async () => {
     const { uploader, network, arrived, shown } = setUp();
     uploader.add("c1", FILE);
     network.isThere = false;
@@ -63,7 +63,7 @@ describe("a file", () => {
     expect(shown()).toEqual([]);
   });
 
-  it("that is refused says so, and goes when it is told to", async () => {
+  it("that is refused shows it, and can be sent again", async () => {
     const { uploader, network, arrived, shown } = setUp();
     network.refuses = true;
     uploader.add("c1", FILE);
@@ -75,7 +75,7 @@ describe("a file", () => {
     expect(arrived).toHaveLength(1);
   });
 
-  it("that is refused for good says why, and waits for nothing", async () => {
+  it("that is refused for good shows the reason, and is not retried", async () => {
     const arrived: Draft[] = [];
     let shown: readonly Upload[] = [];
     let asked = 0;
@@ -99,7 +99,7 @@ describe("a file", () => {
     expect([asked, arrived]).toEqual([1, []]);
   });
 
-  it("comes after those that were chosen before it, however small it is", async () => {
+  it("is sent after the files chosen before it, even if it is smaller", async () => {
     const arrived: string[] = [];
     const posted: Array<() => void> = [];
     const uploader = new UploadQueue({
@@ -120,7 +120,7 @@ describe("a file", () => {
     expect(arrived).toEqual(["c1", "c3"]);
   });
 
-  it("that was given up is forgotten", async () => {
+  it("that is discarded is removed", async () => {
     const { uploader, network, arrived, shown } = setUp();
     network.isThere = false;
     uploader.add("c1", FILE);

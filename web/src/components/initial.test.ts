@@ -20,13 +20,13 @@ describe("the initial of a name", () => {
   });
 
   it.each([
-    ["Acharya", "A"], // nothing but honorifics: then the last is the name
+    ["Acharya", "A"], // only honorifics: the last one counts as the name
     ["Pandit Acharya", "A"],
     ["श्री", "श्री"],
     ["Drishti", "D"], // begins like an honorific
     ["Prabin", "P"],
     ["श्रीधर पन्त", "श्री"],
-  ])("of %s is not taken for an honorific's", (name, letter) => {
+  ])("of %s is kept although the name looks like an honorific", (name, letter) => {
     expect(initial(name)).toBe(letter);
   });
 

@@ -13,7 +13,7 @@ const OTHER_WAY_ROUND = new Set(["common.switchLanguage"]);
 const placeholders = (text: string) => [...new Set([...text.matchAll(/\{(\w+)[:}]/g)].map(([, name]) => name))].sort();
 
 describe("the catalogue", () => {
-  it.each(texts)("$name is there in both languages with the same placeholders", ({ name, text: [en, ne] }) => {
+  it.each(texts)("$name exists in both languages with the same placeholders", ({ name, text: [en, ne] }) => {
     expect(en.trim()).toBe(en);
     expect(en.length * ne.length).toBeGreaterThan(0);
     expect(placeholders(ne)).toEqual(placeholders(en));
@@ -54,7 +54,7 @@ describe("translating", () => {
     expect(preferredLanguage(wanted)).toBe(language);
   });
 
-  it("tells Nepali from English by its letters", () => {
+  it("distinguishes Nepali from English by the script", () => {
     expect([isDevanagari("नमस्ते, OK?"), isDevanagari("Namaste ॐ"), isDevanagari("123")]).toEqual([true, false, false]);
   });
 });

@@ -5,13 +5,13 @@ const nothing = { zone: "America/Toronto", day: null, time: "08:00", which: null
 const spring = { year: 2027, month: 3, day: 14 };
 const autumn = { year: 2027, month: 11, day: 7 };
 
-describe("what was chosen", () => {
-  it("is nothing yet without a day or a time", () => {
+describe("a chosen time", () => {
+  it("is incomplete without a day or a time", () => {
     expect(resolveTime(nothing)).toEqual({ kind: "incomplete" });
     expect(resolveTime({ ...nothing, day: spring, time: "" })).toEqual({ kind: "incomplete" });
   });
 
-  it("is a moment on the place's clock, whoever chooses", () => {
+  it("is a moment in the place's time zone, not in the reader's", () => {
     expect(resolveTime({ ...nothing, day: spring })).toEqual({ kind: "clear", at: "2027-03-14T08:00:00-04:00" });
     expect(resolveTime({ ...nothing, day: spring, zone: "Asia/Kathmandu", time: "02:30" })).toEqual({
       kind: "clear",
@@ -19,7 +19,7 @@ describe("what was chosen", () => {
     });
   });
 
-  it("says of a skipped hour from when to when the clocks go", () => {
+  it("reports the clock change for a skipped hour", () => {
     expect(resolveTime({ ...nothing, day: spring, time: "02:30" })).toMatchObject({
       kind: "skipped",
       from: { hour: 2, minute: 0 },
@@ -27,7 +27,7 @@ describe("what was chosen", () => {
     });
   });
 
-  it("asks which of a doubled hour is meant", () => {
+  it("needs a choice for a repeated hour", () => {
     const both = ["2027-11-07T01:30:00-04:00", "2027-11-07T01:30:00-05:00"];
     const chosen = { ...nothing, day: autumn, time: "01:30" };
     expect(resolveTime(chosen)).toEqual({ kind: "repeated", both });
@@ -37,7 +37,7 @@ describe("what was chosen", () => {
 });
 
 describe("the days that can be booked", () => {
-  it("are the place's", () => {
+  it("are days in the place's time zone", () => {
     const now = Date.parse("2026-11-30T20:00:00Z"); // already the next day in Nepal
     const nepal = bookableDays("Asia/Kathmandu", now);
     const toronto = bookableDays("America/Toronto", now);

@@ -17,7 +17,7 @@ it.each([
   ["१,५०,०००.२५", "150000.25"],
   ["150,000", "150000"],
   [" 1500 ", "1500"],
-  ["1,5", "1,5"], // one and a half, or fifteen: the writer has to say
+  ["1,5", "1,5"], // ambiguous: one and a half, or fifteen
   ["1,50", "1,50"],
   ["Rs 5", "Rs 5"],
 ])("the amount %s is read as %s", (written, plain) => {

@@ -30,7 +30,7 @@ describe("a duration", () => {
     expect(minutesOf(written)).toBe(minutes);
   });
 
-  it.each(["en", "ne"] as const)("is read as it is written in %s", (language) => {
+  it.each(["en", "ne"] as const)("in %s is parsed back to the same minutes", (language) => {
     for (let minutes = 1; minutes <= 10080; minutes += 1) {
       expect(minutesOf(durationText(minutes, language))).toBe(minutes);
     }

@@ -4,8 +4,8 @@ import { monthOf, shiftMonth, weeksOf } from "./months";
 
 const today = { year: 2026, month: 11, day: 23 };
 
-describe("a month's sheet", () => {
-  it("holds every day once, in weeks that begin on Sunday", () => {
+describe("the weeks of a month", () => {
+  it("contain every day once and start on Sunday", () => {
     for (const kind of ["ad", "bs"] as const) {
       let month = monthOf(kind, today) ?? { year: 0, month: 0 };
       let next: number | null = null;
@@ -42,19 +42,19 @@ describe("a month's sheet", () => {
     expect(days.map(({ civil }) => civil)).toEqual(expected.map((_, index) => dayNumber(first) + index));
   });
 
-  it("knows each day's number in the other calendar", () => {
+  it("have each day's number in the other calendar", () => {
     const cell = weeksOf("bs", { year: 2083, month: 8 })
       .flat()
       .find((each) => each?.number === 7);
     expect(cell).toEqual({ civil: today, number: 7, other: 23 });
   });
 
-  it("goes over the year's end both ways", () => {
+  it("continue across the end of a year in both directions", () => {
     expect(shiftMonth({ year: 2083, month: 12 }, 1)).toEqual({ year: 2084, month: 1 });
     expect(shiftMonth({ year: 2084, month: 1 }, -1)).toEqual({ year: 2083, month: 12 });
   });
 
-  it("is empty beyond the years that are known", () => {
+  it("are empty outside the known years", () => {
     expect(weeksOf("bs", { year: 2100, month: 1 })).toEqual([]);
   });
 });

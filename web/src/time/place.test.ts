@@ -11,7 +11,7 @@ const PATAN = {
 };
 
 describe("the place's clock", () => {
-  it("is read as the API writes it", () => {
+  it("is parsed from the API's format", () => {
     expect(clockOf("2026-11-30T08:00:00+05:45")).toEqual({ clock: at("2026-11-30", 8, 0), offset: 345 });
     expect(clockOf("2026-03-08T01:59:00-05:00")).toEqual({ clock: at("2026-03-08", 1, 59), offset: -300 });
     expect(clockOf("2026-11-22T20:30:00.123000-03:30").offset).toBe(-210);
@@ -19,7 +19,7 @@ describe("the place's clock", () => {
     expect(() => clockOf("2026-11-30T02:15:00")).toThrow(RangeError);
   });
 
-  it("says nothing of zones to whoever has the same clock", () => {
+  it("shows no zone to a reader with the same time", () => {
     const { zone, reader } = placeMoment(PATAN, "Asia/Kathmandu", "en");
     expect([zone, reader]).toEqual([null, null]);
     const toronto = { ...PATAN, scheduled_at_place: "2026-11-29T21:15:00-05:00", place_timezone: "America/Toronto" };
@@ -34,17 +34,17 @@ describe("the place's clock", () => {
     expect(far.reader).not.toBe(far.place);
   });
 
-  it("leaves out the reader's date only where it is the place's", () => {
+  it("leaves out the reader's date only if it equals the place's", () => {
     expect(plain(placeLine(PATAN, "America/Toronto", "en").reader)).toBe("29 November 2026, 9:15 pm");
     expect(plain(placeLine(PATAN, "Asia/Kolkata", "en").reader)).toBe("7:45 am");
     expect(plain(placeLine(PATAN, "Asia/Kolkata", "en").place)).toBe("30 November 2026 (14 Mangsir 2083), 8:00 am");
   });
 });
 
-describe("clocks that are changed", () => {
+describe("clock changes", () => {
   const toronto = "America/Toronto";
 
-  it("have no skipped hour", () => {
+  it("skip an hour in spring", () => {
     expect(instantsOf(at("2027-03-14", 2, 30), toronto)).toEqual([]);
     expect(clockChangeNear(at("2027-03-14", 2, 30), toronto)).toEqual({
       from: at("2027-03-14", 2, 0),
@@ -54,7 +54,7 @@ describe("clocks that are changed", () => {
     expect(instantsOf(at("2027-03-14", 1, 59), toronto)).toEqual(["2027-03-14T01:59:00-05:00"]);
   });
 
-  it("have a doubled hour twice, the earlier first", () => {
+  it("repeat an hour in autumn, the earlier moment first", () => {
     expect(instantsOf(at("2027-11-07", 1, 30), toronto)).toEqual([
       "2027-11-07T01:30:00-04:00",
       "2027-11-07T01:30:00-05:00",
@@ -62,13 +62,13 @@ describe("clocks that are changed", () => {
     expect(instantsOf(at("2027-11-07", 2, 0), toronto)).toEqual(["2027-11-07T02:00:00-05:00"]);
   });
 
-  it("may be changed by half an hour, or by a day", () => {
+  it("may skip half an hour, or a day", () => {
     expect(instantsOf(at("2027-10-03", 2, 15), "Australia/Lord_Howe")).toEqual([]);
     expect(instantsOf(at("2027-10-03", 2, 30), "Australia/Lord_Howe")).toHaveLength(1);
     expect(instantsOf(at("2011-12-30", 12, 0), "Pacific/Apia")).toEqual([]);
   });
 
-  it("show every half past of a year in Toronto once, but for one in spring and one in autumn", () => {
+  it("in Toronto skip one hour and repeat one hour in a year", () => {
     const counts = [0, 0, 0];
     for (let hour = 0; hour < 365 * 24; hour += 1) {
       const shown = new Date(Date.UTC(2027, 0, 1, hour, 30));
@@ -85,7 +85,7 @@ describe("clocks that are changed", () => {
     expect(counts).toEqual([1, 365 * 24 - 2, 1]);
   });
 
-  it("are not changed in Nepal", () => {
+  it("do not exist in Nepal", () => {
     expect(clockChangeNear(at("2027-03-14", 2, 30), "Asia/Kathmandu")).toBeNull();
   });
 });
@@ -118,7 +118,7 @@ describe("cities", () => {
     expect(cityOf("Asia/Calcutta", "en")).toBe("Delhi");
   });
 
-  it("are zones that a browser knows", () => {
+  it("have zones that browsers know", () => {
     for (const [zone] of CITIES) expect(() => clockAt(0, zone), zone).not.toThrow();
   });
 });
@@ -128,7 +128,7 @@ function at(date: string, hour: number, minute: number) {
   return { year, month, day, hour, minute };
 }
 
-/** With ordinary blanks: which ones tie words together is a matter of looks. */
+/** Replaces no-break spaces by ordinary ones, which the tests can compare. */
 function plain(text: string | null) {
   return text?.replaceAll("\u00a0", " ");
 }

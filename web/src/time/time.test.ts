@@ -20,7 +20,7 @@ describe("Bikram Sambat", () => {
     expect(toCivil(day(bs))).toEqual(day(civil));
   });
 
-  it("comes back to the same day for every day of a century", () => {
+  it("converts every day of a century there and back", () => {
     const [first, last] = [dayNumber(day("1943-04-14")), dayNumber(day("2043-04-13"))];
     for (let number = first; number <= last; number += 1) {
       const bs = toBikramSambat(civilOf(number));
@@ -28,7 +28,7 @@ describe("Bikram Sambat", () => {
     }
   });
 
-  it("does not guess beyond the calendar it knows", () => {
+  it("returns null outside the known years", () => {
     expect(toBikramSambat(day("1943-04-13"))).toBeNull();
     expect(toBikramSambat(day("2043-04-13"))).not.toBeNull();
     expect(toBikramSambat(day("2043-04-14"))).toBeNull();
@@ -57,7 +57,7 @@ describe("clocks", () => {
     expect(instantsOf({ ...day("2026-11-23"), hour: 10, minute: 15 }, zone)).toEqual([iso]);
   });
 
-  it("takes the offset of the day that is meant, not of today", () => {
+  it("uses the offset of the given day, not of today", () => {
     const noon = { hour: 12, minute: 0 };
     expect(instantsOf({ ...day("2026-07-01"), ...noon }, "Europe/London")).toEqual(["2026-07-01T12:00:00+01:00"]);
     expect(instantsOf({ ...day("2026-12-01"), ...noon }, "Europe/London")).toEqual(["2026-12-01T12:00:00+00:00"]);
@@ -67,13 +67,13 @@ describe("clocks", () => {
 describe("texts", () => {
   const moment = "2026-11-23T00:15:00+05:45";
 
-  it("are civil in English and Bikram Sambat in Nepali", () => {
+  it("use civil dates in English and Bikram Sambat in Nepali", () => {
     expect(plain(momentText(moment, "Asia/Kathmandu", "en"))).toBe("Monday, 23 November 2026, 12:15 am");
     expect(plain(momentText(moment, "Asia/Kathmandu", "ne"))).toBe("२०८३ मंसिर ७ गते, सोमबार, राति १२:१५ बजे");
     expect(plain(momentText(moment, "America/New_York", "ne"))).toBe("२०८३ मंसिर ६ गते, आइतबार, दिउँसो १:३० बजे");
   });
 
-  it.each(moments)("are those of the server: $at in $zone", ({ at, zone, day, time, clock: whose }) => {
+  it.each(moments)("equal the server's texts: $at in $zone", ({ at, zone, day, time, clock: whose }) => {
     const clock = clockAt(Date.parse(at), zone);
     for (const language of ["en", "ne"] as const) {
       expect(plain(fullDayText(clock, language))).toBe(day[language]);
@@ -123,7 +123,7 @@ function day(text: string) {
   return { year, month, day };
 }
 
-/** With ordinary blanks: which ones tie words together is a matter of looks. */
+/** Replaces no-break spaces by ordinary ones, which the tests can compare. */
 function plain(text: string) {
   return text.replaceAll("\u00a0", " ");
 }
