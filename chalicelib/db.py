@@ -20,7 +20,7 @@ from pynamodb.expressions.update import Action
 from pynamodb.indexes import Index
 from pynamodb.models import Model
 
-from chalicelib.errors import Busy
+from chalicelib.errors import Busy, NotFound
 from chalicelib.parallel import best_effort
 from chalicelib.settings import settings
 
@@ -311,6 +311,14 @@ def start_key(source: type[Item] | Index[Item], item: Item) -> RawItem:
 
 def _is_key(attribute: Attribute[Any]) -> bool:
     return attribute.is_hash_key or attribute.is_range_key
+
+
+def get_or_not_found(model: type[Item], hash_key: str, range_key: str | None = None) -> Item:
+    """Reads one item by its key, strongly consistent. Raises :class:`~chalicelib.errors.NotFound`."""
+    try:
+        return model.get(hash_key, range_key, consistent_read=True)
+    except model.DoesNotExist as error:
+        raise NotFound from error
 
 
 def batch_get(model: type[Item], keys: Iterable[Any]) -> dict[Any, Item]:

@@ -82,3 +82,6 @@ ROUTES = {
         "GET /asyncapi.json",
     ],
 }
+
+MODULES = {tuple(line.split()): module for module, lines in ROUTES.items() for line in lines}
+"""The module that declares a route, by method and path."""

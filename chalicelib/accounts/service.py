@@ -8,7 +8,16 @@ from chalicelib.accounts.passwords import hash_password
 from chalicelib.accounts.schemas import Profile, Registration
 from chalicelib.audit import service as audit
 from chalicelib.canonical import email_key
-from chalicelib.db import Page, PageRequest, Transaction, batch_get, is_unchanged, query_page, retry_on_conflict
+from chalicelib.db import (
+    Page,
+    PageRequest,
+    Transaction,
+    batch_get,
+    get_or_not_found,
+    is_unchanged,
+    query_page,
+    retry_on_conflict,
+)
 from chalicelib.errors import EmailTaken, NotFound
 from chalicelib.ids import new_id
 from chalicelib.localization.clock import now
@@ -23,10 +32,7 @@ MAX_ADMINS_NOTIFIED = 20
 
 def get(user_id: str) -> User:
     """Reads a user (strongly consistent). Raises ``NotFound``."""
-    try:
-        return User.get(user_id, consistent_read=True)
-    except User.DoesNotExist as error:
-        raise NotFound from error
+    return get_or_not_found(User, user_id)
 
 
 def get_many(user_ids: set[str]) -> dict[str, User]:

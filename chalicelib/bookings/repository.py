@@ -3,16 +3,12 @@
 from pynamodb.expressions.condition import Condition
 
 from chalicelib.bookings.models import Booking
-from chalicelib.db import Transaction, is_unchanged
-from chalicelib.errors import NotFound
+from chalicelib.db import Transaction, get_or_not_found, is_unchanged
 
 
 def load(booking_id: str) -> Booking:
     """Reads a booking (strongly consistent) without asking who may see it. Raises ``NotFound``."""
-    try:
-        return Booking.get(booking_id, consistent_read=True)
-    except Booking.DoesNotExist as error:
-        raise NotFound from error
+    return get_or_not_found(Booking, booking_id)
 
 
 def show_payment(tx: Transaction, booking: Booking, payment_status: str, payment_method: str) -> None:

@@ -11,7 +11,7 @@ from typing import Any
 from chalice.app import Blueprint, Chalice, Request, Response
 
 from chalicelib.http.request import PreferencesLookup
-from chalicelib.routes import ROUTES
+from chalicelib.routes import MODULES
 
 _modules: list[str] = []
 """The modules whose functions are registered."""
@@ -19,15 +19,14 @@ _modules: list[str] = []
 
 def import_everything() -> None:
     """Imports every module that is registered. For checks: a broken module is otherwise found by its first call."""
-    for module in dict.fromkeys([*ROUTES, *_modules]):
+    for module in dict.fromkeys([*MODULES.values(), *_modules]):
         import_module(module)
 
 
 def register_routes(app: Chalice, preferences: PreferencesLookup) -> None:
     """Registers all routes of ``chalicelib/routes.py``, and the CORS preflight of each path."""
     methods: dict[str, list[str]] = {}
-    for line in (line for lines in ROUTES.values() for line in lines):
-        method, path = line.split()
+    for method, path in MODULES:
         methods.setdefault(path, []).append(method)
         _register(app, method, path, _view(app, method, path, preferences))
     for path, allowed in methods.items():

@@ -15,7 +15,7 @@ from importlib import import_module
 from typing import Any, TypeVar
 
 from chalicelib.errors import AppError
-from chalicelib.routes import ROUTES
+from chalicelib.routes import MODULES
 from chalicelib.schema.base import Body, Query, View
 from chalicelib.tokens import Role
 
@@ -59,20 +59,18 @@ class Route:
     handler: Callable[..., Any] = field(repr=False)
 
 
-_MODULES = {tuple(line.split()): module for module, lines in ROUTES.items() for line in lines}
-"""The module that declares a route, by method and path."""
 _declared: dict[tuple[str, str], Route] = {}
 
 
 def find_route(method: str, path: str) -> Route:
     """Returns a route. The first call for a domain imports the module that declares its routes."""
-    import_module(_MODULES[method, path])
+    import_module(MODULES[method, path])
     return _declared[method, path]
 
 
 def all_routes() -> list[Route]:
     """Returns all routes, of all domains."""
-    return [find_route(method, path) for method, path in _MODULES]
+    return [find_route(method, path) for method, path in MODULES]
 
 
 class Routes:
@@ -143,7 +141,7 @@ class Routes:
                 guard=guard,
                 handler=handler,
             )
-            if (method, path) not in _MODULES:
+            if (method, path) not in MODULES:
                 raise LookupError(f"{method} {path} is not in chalicelib/routes.py")
             _declared[method, path] = route
             return handler

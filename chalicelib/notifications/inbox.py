@@ -15,11 +15,11 @@ from chalicelib.db import (
     PageRequest,
     Transaction,
     WriteConflict,
+    get_or_not_found,
     is_unchanged,
     query_page,
     retry_on_conflict,
 )
-from chalicelib.errors import NotFound
 from chalicelib.localization.clock import now
 from chalicelib.localization.text import Reader
 from chalicelib.notifications.models import Inbox, Notification, ReadAll, UnreadNotifications
@@ -141,7 +141,4 @@ def _correct_count(inbox: Inbox, unread_count: int) -> None:
 
 
 def _get(user_id: str, notification_id: str) -> Notification:
-    try:
-        return Notification.get(user_id, notification_id, consistent_read=True)
-    except Notification.DoesNotExist as error:
-        raise NotFound from error
+    return get_or_not_found(Notification, user_id, notification_id)

@@ -15,7 +15,7 @@ from chalicelib.bookings import repository as bookings
 from chalicelib.bookings.models import Booking
 from chalicelib.chat import rooms
 from chalicelib.chat.system_messages import add_system_message
-from chalicelib.db import Transaction
+from chalicelib.db import Transaction, get_or_not_found
 from chalicelib.errors import NotFound
 from chalicelib.localization.clock import now
 from chalicelib.localization.text import Text
@@ -37,26 +37,17 @@ MAX_ATTEMPT_ID_LENGTH = 20
 
 def get_payment(payment_id: str) -> Payment:
     """Reads a payment (strongly consistent). Raises ``NotFound``."""
-    try:
-        return Payment.get(payment_id, consistent_read=True)
-    except Payment.DoesNotExist as error:
-        raise NotFound from error
+    return get_or_not_found(Payment, payment_id)
 
 
 def get_attempt(attempt_id: str) -> Attempt:
     """Reads an attempt (strongly consistent). Raises ``NotFound``."""
-    try:
-        return Attempt.get(attempt_id, consistent_read=True)
-    except Attempt.DoesNotExist as error:
-        raise NotFound from error
+    return get_or_not_found(Attempt, attempt_id)
 
 
 def get_refund(payment_id: str, refund_id: str) -> Refund:
     """Reads a refund (strongly consistent). Raises ``NotFound``."""
-    try:
-        return Refund.get(payment_id, refund_id, consistent_read=True)
-    except Refund.DoesNotExist as error:
-        raise NotFound from error
+    return get_or_not_found(Refund, payment_id, refund_id)
 
 
 def find_attempt(attempt_id: str, method: str) -> Attempt | None:

@@ -14,7 +14,7 @@ from chalicelib.accounts import service as accounts
 from chalicelib.audit import service as audit
 from chalicelib.bookings import service as bookings
 from chalicelib.bookings.models import Booking
-from chalicelib.db import Page, PageRequest, Transaction, is_unchanged, query_page, retry_on_conflict
+from chalicelib.db import Page, PageRequest, Transaction, get_or_not_found, is_unchanged, query_page, retry_on_conflict
 from chalicelib.errors import Forbidden, NotFound
 from chalicelib.ids import new_id
 from chalicelib.localization.clock import now
@@ -211,7 +211,4 @@ def _set(name: str, value: object) -> Action:
 
 
 def _get(review_id: str) -> Review:
-    try:
-        return Review.get(review_id, consistent_read=True)
-    except Review.DoesNotExist as error:
-        raise NotFound from error
+    return get_or_not_found(Review, review_id)

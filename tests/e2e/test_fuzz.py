@@ -5,7 +5,6 @@ made up here never is: texts are no JSON objects with what a message needs.
 """
 
 import json
-from datetime import timedelta
 from typing import Any
 
 import httpx
@@ -22,7 +21,6 @@ SAME_AT_EVERY_RUN: dict[str, Any] = {
     "suppress_health_check": list(HealthCheck),
 }
 ACTIONS = ("message", "join", "leave", "history", "typing", "read", "ping", "nothing", "")
-JUNK_KEPT = timedelta(days=3)
 
 values = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=30),
