@@ -6,12 +6,14 @@ Importing the app therefore costs what its libraries cost, and a process pays on
 
 from collections.abc import Callable, Sequence
 from importlib import import_module
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from chalice.app import Blueprint, Chalice, Request, Response
 
-from chalicelib.http.request import PreferencesLookup
 from chalicelib.routes import MODULES
+
+if TYPE_CHECKING:  # it imports pydantic's machinery, which costs a third of a start
+    from chalicelib.http.request import PreferencesLookup
 
 _modules: list[str] = []
 """The modules whose functions are registered."""
@@ -23,7 +25,7 @@ def import_everything() -> None:
         import_module(module)
 
 
-def register_routes(app: Chalice, preferences: PreferencesLookup) -> None:
+def register_routes(app: Chalice, preferences: "PreferencesLookup") -> None:
     """Registers all routes of ``chalicelib/routes.py``, and the CORS preflight of each path."""
     methods: dict[str, list[str]] = {}
     for method, path in MODULES:
@@ -37,7 +39,7 @@ def _register(app: Chalice, method: str, path: str, view: Callable[..., Response
     app.route(path, methods=[method], name=f"{method} {path}", content_types=["*/*"])(view)
 
 
-def _view(app: Chalice, method: str, path: str, preferences: PreferencesLookup) -> Callable[..., Response]:
+def _view(app: Chalice, method: str, path: str, preferences: "PreferencesLookup") -> Callable[..., Response]:
     def view(**path_parameters: str) -> Response:
         from chalicelib.http import handler, route
 
