@@ -1,0 +1,40 @@
+"""Storage in DynamoDB for every domain. Knows no domain and no HTTP; other packages import from here."""
+
+from chalicelib.db.models import (
+    TABLES,
+    Entity,
+    IntegerAttribute,
+    Item,
+    RawItem,
+    TableMeta,
+    connection,
+    is_unchanged,
+    ping,
+    table_name,
+)
+from chalicelib.db.reads import Page, PageRequest, batch_get, get_or_not_found, query_page, start_key
+from chalicelib.db.transaction import MAX_TRIES, ErrorFactory, Transaction, WriteConflict, retry_on_conflict
+
+__all__ = [
+    "MAX_TRIES",
+    "TABLES",
+    "Entity",
+    "ErrorFactory",
+    "IntegerAttribute",
+    "Item",
+    "Page",
+    "PageRequest",
+    "RawItem",
+    "TableMeta",
+    "Transaction",
+    "WriteConflict",
+    "batch_get",
+    "connection",
+    "get_or_not_found",
+    "is_unchanged",
+    "ping",
+    "query_page",
+    "retry_on_conflict",
+    "start_key",
+    "table_name",
+]

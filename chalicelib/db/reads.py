@@ -1,0 +1,91 @@
+"""Reads of single items, of many by their keys, and of lists page by page."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any, Generic
+
+from pynamodb.attributes import Attribute
+from pynamodb.expressions.condition import Condition
+from pynamodb.indexes import Index
+
+from chalicelib.db.models import Item, RawItem
+from chalicelib.errors import NotFound
+
+
+@dataclass(frozen=True, slots=True)
+class PageRequest:
+    """The part of a list that is asked for: at most ``limit`` items, after the item whose key is ``after``."""
+
+    limit: int = 20
+    after: RawItem | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Page(Generic[Item]):
+    """A part of a list. ``next_key`` is the raw key of its last item where more follows, else None."""
+
+    items: list[Item]
+    next_key: RawItem | None = None
+
+
+def query_page(
+    source: type[Item] | Index[Item],
+    hash_key: str,
+    request: PageRequest,
+    *,
+    where: Condition | None = None,
+    only: Condition | None = None,
+    newest_first: bool = True,
+    consistent: bool = False,
+) -> Page[Item]:
+    """Queries one page of a partition of a table or an index.
+
+    ``where`` is a condition on the range key. ``only`` filters what was read; DynamoDB counts what it filtered as read.
+    """
+    found = source.query(
+        hash_key,
+        where,
+        filter_condition=only,
+        consistent_read=consistent,
+        scan_index_forward=not newest_first,
+        limit=request.limit + 1,
+        # a filter that few items pass must not read in small steps
+        page_size=request.limit + 1 if only is None else None,
+        last_evaluated_key=request.after,
+    )
+    items = list(found)
+    if len(items) <= request.limit:
+        return Page(items)
+    kept = items[: request.limit]
+    return Page(kept, start_key(source, kept[-1]))
+
+
+def start_key(source: type[Item] | Index[Item], item: Item) -> RawItem:
+    """Returns the item's position in a table or an index, in the form of DynamoDB's ``ExclusiveStartKey``."""
+    names = {name for name, attribute in type(item).get_attributes().items() if _is_key(attribute)}
+    if isinstance(source, Index):
+        names |= {schema["AttributeName"] for schema in source._get_schema()["key_schema"]}
+    raw = item.serialize(null_check=False)
+    return {name: raw[name] for name in names}
+
+
+def _is_key(attribute: Attribute[Any]) -> bool:
+    return attribute.is_hash_key or attribute.is_range_key
+
+
+def get_or_not_found(model: type[Item], hash_key: str, range_key: str | None = None) -> Item:
+    """Reads one item by its key, strongly consistent. Raises :class:`~chalicelib.errors.NotFound`."""
+    try:
+        return model.get(hash_key, range_key, consistent_read=True)
+    except model.DoesNotExist as error:
+        raise NotFound from error
+
+
+def batch_get(model: type[Item], keys: Iterable[Any]) -> dict[Any, Item]:
+    """Reads many items (100 at most) in one round trip. Returns them by key, without those that do not exist."""
+    wanted = list(dict.fromkeys(keys))
+    range_name = model._range_keyname
+    found = model.batch_get(wanted) if wanted else []
+    if range_name is None:
+        return {getattr(item, str(model._hash_keyname)): item for item in found}
+    return {(getattr(item, str(model._hash_keyname)), getattr(item, range_name)): item for item in found}
