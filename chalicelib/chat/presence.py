@@ -11,7 +11,6 @@ Keys that change in one Redis transaction share a hash tag, the part in braces: 
 and serverless ElastiCache is a cluster.
 """
 
-import time
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -19,7 +18,7 @@ from typing import TYPE_CHECKING, Literal
 
 from chalicelib import redis_store
 from chalicelib.chat.server_frames import PresenceOut, TypingOut
-from chalicelib.localization.clock import now
+from chalicelib.localization.clock import now, unix_time
 from chalicelib.localization.text import Language, Reader
 from chalicelib.parallel import best_effort
 from chalicelib.realtime.connection import Connection
@@ -67,7 +66,7 @@ def get_presence(user_ids: Iterable[str]) -> dict[str, Presence]:
     def look_up(redis: "Redis") -> dict[str, Presence]:
         pipeline = redis.pipeline(transaction=False)
         for user_id in wanted:
-            pipeline.zcount(_online_key(user_id), time.time(), "+inf")
+            pipeline.zcount(_online_key(user_id), unix_time(), "+inf")
             pipeline.get(_seen_key(user_id))
         answers = pipeline.execute()
         return {
@@ -95,7 +94,7 @@ def mark_online(connection: Connection) -> bool:
     """Counts a socket as open from now on. Returns whether its user was offline before. Safe to repeat."""
 
     def mark(redis: "Redis") -> bool:
-        online, present = _online_key(connection.user_id), time.time()
+        online, present = _online_key(connection.user_id), unix_time()
         pipeline = redis.pipeline(transaction=True)
         pipeline.zremrangebyscore(online, "-inf", present)
         pipeline.zcard(online)
@@ -116,7 +115,7 @@ def keep_online(connection: Connection) -> None:
     def prolong(redis: "Redis") -> None:
         online = _online_key(connection.user_id)
         pipeline = redis.pipeline(transaction=False)
-        pipeline.zadd(online, {connection.id: time.time() + ONLINE_PERIOD.total_seconds()}, xx=True)
+        pipeline.zadd(online, {connection.id: unix_time() + ONLINE_PERIOD.total_seconds()}, xx=True)
         pipeline.expire(online, ONLINE_PERIOD)
         pipeline.execute()
 
@@ -137,7 +136,7 @@ def mark_offline(connection_id: str, user_id: str) -> bool:
         pipeline = redis.pipeline(transaction=True)
         pipeline.set(_seen_key(user_id), now().isoformat(), ex=LAST_SEEN_RETENTION)
         pipeline.zrem(online, connection_id)
-        pipeline.zcount(online, time.time(), "+inf")
+        pipeline.zcount(online, unix_time(), "+inf")
         _, removed, still_open = pipeline.execute()
         return bool(removed) and still_open == 0
 
@@ -218,7 +217,7 @@ def record_typing(room_id: str, user_id: str, *, is_typing: bool) -> None:
         typing = _typing_key(room_id)
         pipeline = redis.pipeline(transaction=True)
         if is_typing:
-            pipeline.zadd(typing, {user_id: time.time() + TYPING_SECONDS})
+            pipeline.zadd(typing, {user_id: unix_time() + TYPING_SECONDS})
         else:
             pipeline.zrem(typing, user_id)
         pipeline.expire(typing, 2 * TYPING_SECONDS)
@@ -236,7 +235,7 @@ def list_typing(room_id: str) -> list[str]:
     """Returns the ids of the members who are typing in a room now."""
 
     def look_up(redis: "Redis") -> list[str]:
-        return redis.zrangebyscore(_typing_key(room_id), time.time(), "+inf")  # type: ignore[return-value]
+        return redis.zrangebyscore(_typing_key(room_id), unix_time(), "+inf")  # type: ignore[return-value]
 
     return redis_store.query(look_up, default=[])
 

@@ -1,6 +1,8 @@
 """Times are stored in UTC and shown in the reader's timezone, with a Bikram Sambat date."""
 
 import re
+import time
+from collections.abc import Callable
 from datetime import UTC, datetime
 from functools import cache
 
@@ -8,10 +10,23 @@ import pytz
 
 from chalicelib.localization.bikram_sambat import bs_date
 
+_time_source: Callable[[], float] = time.time
+
+
+def set_time_source(source: Callable[[], float]) -> None:
+    """Makes this process take the time from ``source``, in Unix seconds. For simulations in virtual time."""
+    global _time_source
+    _time_source = source
+
+
+def unix_time() -> float:
+    """Returns the current time in Unix seconds."""
+    return _time_source()
+
 
 def now() -> datetime:
     """Returns the current time in UTC, cut to milliseconds, so that what is stored equals what is shown."""
-    present = datetime.now(UTC)
+    present = datetime.fromtimestamp(unix_time(), UTC)
     return present.replace(microsecond=present.microsecond // 1000 * 1000)
 
 
