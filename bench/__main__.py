@@ -76,16 +76,16 @@ class Run:
     def _measure(self, running: Running, reference_apis: References) -> None:
         deployed, variables = _deployed(running)
         with open_sockets() as address:
-            alone = {**variables, "WS_MANAGEMENT_URL": address}
+            offline_variables = {**variables, "WS_MANAGEMENT_URL": address}
             self._step("counting AWS calls")
-            sender, frame = run_in_fresh_process(alone, calls.prepare_first_frame)
+            sender, frame = run_in_fresh_process(offline_variables, calls.prepare_first_frame)
             self.measurements += [
-                run_in_fresh_process(alone, calls.measure_first_frame, sender, frame),
-                *run_in_fresh_process(alone, calls.measure),
+                run_in_fresh_process(offline_variables, calls.measure_first_frame, sender, frame),
+                *run_in_fresh_process(offline_variables, calls.measure),
             ]
             self._step("measuring processor time")
-            self.measurements += run_in_fresh_process(alone, cpu.measure)
-            self.starts += cold.measure(running, deployed, alone, self._step)
+            self.measurements += run_in_fresh_process(offline_variables, cpu.measure)
+            self.starts += cold.measure(running, deployed, offline_variables, self._step)
         self._step("sending messages over real sockets")
         times = run_in_fresh_process(
             variables, latency.measure, running.endpoints["ws"], deployed.ws_url, reference_apis
@@ -97,15 +97,15 @@ class Run:
         deployed, variables = _deployed(running)
         addresses = Addresses(running.endpoints["aws"], deployed.ws_url, deployed.api_url, reference_apis)
         with open_sockets() as address:
-            alone = {**variables, "WS_MANAGEMENT_URL": address}
-            for what, sizes, measured in growth.DIMENSIONS:
-                self._step(f"growing to {max(sizes):,} {what}")
-                self.points += run_in_fresh_process(alone, measured, addresses, sizes)
+            offline_variables = {**variables, "WS_MANAGEMENT_URL": address}
+            for dimension, sizes, measure in growth.DIMENSIONS:
+                self._step(f"growing to {max(sizes):,} {dimension}")
+                self.points += run_in_fresh_process(offline_variables, measure, addresses, sizes)
         self.measurements += growth.report(self.points)
 
-    def _step(self, what: str) -> None:
+    def _step(self, step: str) -> None:
         self.noise.sample()
-        self.progress(what)
+        self.progress(step)
 
 
 def _deployed(running: Running) -> tuple[Outputs, Mapping[str, str]]:
@@ -128,24 +128,24 @@ def main() -> None:
     arguments = argparse.ArgumentParser(prog="make bench", description="Measures the budgets.")
     arguments.add_argument("--growth", action="store_true", help="also how costs grow with rooms, messages, devices")
     arguments.add_argument("--docs", action="store_true", help=f"all of that, written to {page.FILE.name} with plots")
-    given = arguments.parse_args()
+    options = arguments.parse_args()
     console = Console()
     try:
         with console.status("") as status, tempfile.TemporaryDirectory(prefix="pandityatra-bench-") as folder:
-            found = Run(_progress(console, status.update), given.growth or given.docs).measure(Path(folder))
+            run_results = Run(_progress(console, status.update), options.growth or options.docs).measure(Path(folder))
     except (NotReady, PackagingFailed) as error:
         sys.exit(str(error))
-    met = show(found.measurements, found.machine, console)
-    if given.docs:
-        results.write(found)
-        page.write(found)
+    met = show(run_results.measurements, run_results.machine, console)
+    if options.docs:
+        results.write(run_results)
+        page.write(run_results)
         console.print(f"wrote {page.FILE.relative_to(ROOT)}")
     sys.exit(0 if met else 1)
 
 
 def _progress(console: Console, update: Progress) -> Progress:
     """Where nobody sees a status line move, each step is a line of its own."""
-    return update if console.is_terminal else lambda what: console.print(what)
+    return update if console.is_terminal else lambda step: console.print(step)
 
 
 if __name__ == "__main__":

@@ -44,7 +44,7 @@ class RecordedCalls:
         return [call for call in self.calls if call.service == "dynamodb"]
 
     @property
-    def others(self) -> list[Call]:
+    def other_services(self) -> list[Call]:
         return [call for call in self.calls if call.service != "dynamodb"]
 
     @property
@@ -77,20 +77,20 @@ def items_read(answer: Mapping[str, Any]) -> int:
     return int(answer.get("ScannedCount", 0)) + ("Item" in answer) + batch
 
 
-def schemas_built(do: Callable[[], object]) -> int:
-    """How often pydantic's builders of validators, serializers and JSON schemas are called while ``do`` runs here."""
-    found = 0
+def schemas_built(action: Callable[[], object]) -> int:
+    """How often pydantic's builders of validators, serializers and JSON schemas are called while ``action`` runs."""
+    built = 0
 
-    def notice(frame: FrameType, event: str, _: object) -> None:
-        nonlocal found
-        found += event == "call" and frame.f_code.co_filename.endswith(BUILDERS)
+    def count_builder(frame: FrameType, event: str, _: object) -> None:
+        nonlocal built
+        built += event == "call" and frame.f_code.co_filename.endswith(BUILDERS)
 
-    sys.setprofile(notice)
+    sys.setprofile(count_builder)
     try:
-        do()
+        action()
     finally:
         sys.setprofile(None)
-    return found
+    return built
 
 
 class CallCounter:

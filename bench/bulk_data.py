@@ -21,27 +21,29 @@ from chalicelib.tokens import Actor, Role
 PANDITS = 20
 
 
-def add_messages(where: Conversation, number: int) -> None:
+def add_messages(conversation: Conversation, number: int) -> None:
     """Adds ``number`` messages of the pandit."""
-    room = rooms.get(where.room_id)
+    room = rooms.get(conversation.room_id)
     with Message.batch_write() as batch:
-        for more in range(1, number + 1):
-            batch.save(_message(where.room_id, where.pandit, room.last_seq + more, room.pandit_sent + more))
-    counted: list[Action] = [Room.last_seq.add(number), Room.pandit_sent.add(number), Room.activity.set(new_id())]
-    room.update(counted)
+        for offset in range(1, number + 1):
+            batch.save(
+                _message(conversation.room_id, conversation.pandit, room.last_seq + offset, room.pandit_sent + offset)
+            )
+    changes: list[Action] = [Room.last_seq.add(number), Room.pandit_sent.add(number), Room.activity.set(new_id())]
+    room.update(changes)
 
 
 def add_rooms(customer: Actor, number: int) -> None:
     """Adds ``number`` rooms of the customer, each with a message and a connected socket of the pandit."""
     moment, pandits = now(), [create_person(Role.PANDIT) for _ in range(min(number, PANDITS))]
-    found = [Conversation(customer, pandits[one % len(pandits)], new_id()) for one in range(number)]
+    conversations = [Conversation(customer, pandits[index % len(pandits)], new_id()) for index in range(number)]
     with Room.batch_write() as batch:
-        for where in found:
+        for conversation in conversations:
             batch.save(
                 Room(
-                    id=where.room_id,
-                    customer_id=where.customer.id,
-                    pandit_id=where.pandit.id,
+                    id=conversation.room_id,
+                    customer_id=conversation.customer.id,
+                    pandit_id=conversation.pandit.id,
                     last_seq=1,
                     pandit_sent=1,
                     activity=new_id(),
@@ -50,9 +52,9 @@ def add_rooms(customer: Actor, number: int) -> None:
                 )
             )
     with Message.batch_write() as messages:
-        for where in found:
-            messages.save(_message(where.room_id, where.pandit, 1, 1))
-    _sockets(found)
+        for conversation in conversations:
+            messages.save(_message(conversation.room_id, conversation.pandit, 1, 1))
+    _sockets(conversations)
 
 
 def _message(room_id: str, sender: Actor, seq: int, sent: int) -> Message:
@@ -70,10 +72,12 @@ def _message(room_id: str, sender: Actor, seq: int, sent: int) -> Message:
     )
 
 
-def _sockets(found: Sequence[Conversation]) -> None:
+def _sockets(conversations: Sequence[Conversation]) -> None:
     """A chat socket of the pandit in each of these, as the registry notes it."""
     expires, reader = now() + MAX_CONNECTION_AGE, Reader()
-    joined = [(Connection(new_id(), where.pandit.id, reader), where.room_id) for where in found]
+    joined = [
+        (Connection(new_id(), conversation.pandit.id, reader), conversation.room_id) for conversation in conversations
+    ]
     with UserConnection.batch_write() as connections:
         for connection, room_id in joined:
             connections.save(

@@ -35,9 +35,9 @@ Case = tuple[str, SocketClient, Frame]
 
 def prepare_first_frame() -> tuple[SocketClient, Frame]:
     """A sender and a message for :func:`measure_first_frame`. The recipient is away, with a socket open elsewhere."""
-    where = scenario.create_conversation()
-    scenario.open_socket(where.pandit, None)
-    return scenario.open_socket(where.customer, where.room_id, where.pandit), scenario.text_frame()
+    conversation = scenario.create_conversation()
+    scenario.open_socket(conversation.pandit, None)
+    return scenario.open_socket(conversation.customer, conversation.room_id, conversation.pandit), scenario.text_frame()
 
 
 def measure_first_frame(sender: SocketClient, frame: Frame) -> Measurement:
@@ -55,72 +55,72 @@ def measure() -> list[Measurement]:
 
 def messages(counter: CallCounter) -> list[Measurement]:
     """From the frame's arrival to its last push, in each situation of the two."""
-    found, others, clients = [], 0, 0
-    for what, peer, frame in (case for situation in SITUATIONS for case in situation()):
+    measurements, other_calls, clients = [], 0, 0
+    for name, peer, frame in (case for situation in SITUATIONS for case in situation()):
         with counter.record() as count:
             scenario.handle_frame(peer, **frame)
-        found.append(message(what, count))
-        others += len(count.others) - (CALLS_FOR_A_FILE if "file_id" in frame else 0)
+        measurements.append(message(name, count))
+        other_calls += len(count.other_services) - (CALLS_FOR_A_FILE if "file_id" in frame else 0)
         clients += count.clients
     sender, _ = scenario.join_both(scenario.create_conversation())
     schemas = schemas_built(lambda: scenario.handle_frame(sender, **scenario.text_frame()))
     return [
-        *found,
-        at_most(GROUP_CHAT, "other AWS calls in all of these, but S3's where there is a file", others, 0),
+        *measurements,
+        at_most(GROUP_CHAT, "other AWS calls in all of these, but S3's where there is a file", other_calls, 0),
         at_most(GROUP_CHAT, "AWS clients built in all of these", clients, 0),
         at_most(GROUP_CHAT, "schemas built for one of these", schemas, 0),
     ]
 
 
 def recipient_in_room() -> list[Case]:
-    where = scenario.create_conversation()
-    sender, _ = scenario.join_both(where)
-    once = scenario.text_frame()
+    conversation = scenario.create_conversation()
+    sender, _ = scenario.join_both(conversation)
+    frame = scenario.text_frame()
     return [
-        ("recipient in the room", sender, once),
+        ("recipient in the room", sender, frame),
         ("recipient in the room: the next message", sender, scenario.text_frame()),
-        ("the first one's client_id again", sender, once),
-        ("with a file", sender, scenario.file_frame(where, where.customer)),
+        ("the first one's client_id again", sender, frame),
+        ("with a file", sender, scenario.file_frame(conversation, conversation.customer)),
     ]
 
 
 def recipient_away() -> list[Case]:
-    where, other = scenario.create_conversation(), scenario.create_conversation()
-    for here in (where, other):
-        scenario.open_socket(here.pandit, None)
-    alone = scenario.open_socket(where.customer, where.room_id, where.pandit)
+    conversation, file_conversation = scenario.create_conversation(), scenario.create_conversation()
+    for pandit in (conversation.pandit, file_conversation.pandit):
+        scenario.open_socket(pandit, None)
+    sender = scenario.open_socket(conversation.customer, conversation.room_id, conversation.pandit)
     return [
-        ("recipient away: a new notification", alone, scenario.text_frame()),
-        ("recipient away: one stands unread", alone, scenario.text_frame()),
+        ("recipient away: a new notification", sender, scenario.text_frame()),
+        ("recipient away: one stands unread", sender, scenario.text_frame()),
         (
             "recipient away, with a file: a new notification",
-            scenario.open_socket(other.customer, other.room_id, other.pandit),
-            scenario.file_frame(other, other.customer),
+            scenario.open_socket(file_conversation.customer, file_conversation.room_id, file_conversation.pandit),
+            scenario.file_frame(file_conversation, file_conversation.customer),
         ),
     ]
 
 
 def recipient_just_left() -> list[Case]:
-    where = scenario.create_conversation()
-    sender, recipient = scenario.join_both(where)
-    scenario.open_socket(where.pandit, None)
+    conversation = scenario.create_conversation()
+    sender, recipient = scenario.join_both(conversation)
+    scenario.open_socket(conversation.pandit, None)
     scenario.handle_frame(sender, **scenario.text_frame())
-    in_another_process(where, lambda: lifecycle.disconnect(recipient))
+    in_another_process(conversation, lambda: lifecycle.disconnect(recipient))
     return [("recipient has just left: a new notification", sender, scenario.text_frame())]
 
 
 def recipient_answered() -> list[Case]:
-    where = scenario.create_conversation()
-    sender, recipient = scenario.join_both(where)
+    conversation = scenario.create_conversation()
+    sender, recipient = scenario.join_both(conversation)
     scenario.handle_frame(sender, **scenario.text_frame())
-    in_another_process(where, lambda: scenario.handle_frame(recipient, **scenario.text_frame()))
+    in_another_process(conversation, lambda: scenario.handle_frame(recipient, **scenario.text_frame()))
     return [("recipient has answered, by another process", sender, scenario.text_frame())]
 
 
 def sender_not_joined() -> list[Case]:
-    where = scenario.create_conversation()
-    frame = {**scenario.text_frame(), "room_id": where.room_id}
-    return [("sender had not joined the room", scenario.open_socket(where.customer, None), frame)]
+    conversation = scenario.create_conversation()
+    frame = {**scenario.text_frame(), "room_id": conversation.room_id}
+    return [("sender had not joined the room", scenario.open_socket(conversation.customer, None), frame)]
 
 
 SITUATIONS: tuple[Callable[[], list[Case]], ...] = (
@@ -132,18 +132,18 @@ SITUATIONS: tuple[Callable[[], list[Case]], ...] = (
 )
 
 
-def in_another_process(where: Conversation, happens: Callable[[], object]) -> None:
+def in_another_process(conversation: Conversation, action: Callable[[], object]) -> None:
     """Does something as if in another process: this process's cache of the room stays as it was."""
-    known = room_cache.get(where.room_id)
-    happens()
-    room_cache.store(known)
+    cached = room_cache.get(conversation.room_id)
+    action()
+    room_cache.store(cached)
 
 
-def message(what: str, count: RecordedCalls) -> Measurement:
+def message(name: str, count: RecordedCalls) -> Measurement:
     calls, trips = len(count.dynamodb), round_trips(count.dynamodb)
     return Measurement(
         GROUP_CHAT,
-        what,
+        name,
         f"{calls}, {trips}",
         f"<= {CALLS}, <= {ROUND_TRIPS}",
         met=0 < calls <= CALLS and trips <= ROUND_TRIPS,
@@ -158,12 +158,12 @@ def edge(counter: CallCounter) -> list[Measurement]:
         "authenticating a frame (ping)": lambda: scenario.handle_frame(sender, action="ping"),
         "authenticating a REST call": lambda: actor_of(token),
     }
-    found = []
-    for what, do in free.items():
+    measurements = []
+    for name, action in free.items():
         with counter.record() as count:
-            do()
-        found.append(at_most(GROUP_EDGE, what, len(count.dynamodb), 0))
-    return found
+            action()
+        measurements.append(at_most(GROUP_EDGE, name, len(count.dynamodb), 0))
+    return measurements
 
 
 def pages(counter: CallCounter) -> list[Measurement]:
@@ -186,7 +186,7 @@ def pages(counter: CallCounter) -> list[Measurement]:
         "a list of 1 room, of 20": ((of_one, "/chat/rooms"), (of_many, "/chat/rooms")),
         "a page of 1 notification, of 60": ((quiet, "/notifications"), (busy, "/notifications")),
     }
-    return [same(GROUP_PAGES, what, *(_calls(counter, *page) for page in both)) for what, both in compared.items()]
+    return [same(GROUP_PAGES, name, *(_calls(counter, *page) for page in pair)) for name, pair in compared.items()]
 
 
 def _calls(counter: CallCounter, actor: Actor, path: str) -> int:
@@ -211,9 +211,9 @@ def reading(counter: CallCounter) -> list[Measurement]:
     """Marking messages as read: one, all of many, and one of many."""
 
     def calls(number: int, up_to: int) -> int:
-        where = scenario.create_conversation()
-        reader, _ = scenario.join_both(where)
-        bulk_data.add_messages(where, number)
+        conversation = scenario.create_conversation()
+        reader, _ = scenario.join_both(conversation)
+        bulk_data.add_messages(conversation, number)
         with counter.record() as count:
             scenario.handle_frame(reader, action="read", up_to_seq=up_to)
         trips.append(round_trips(count.dynamodb))

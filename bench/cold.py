@@ -33,21 +33,21 @@ def measure(
 ) -> list[Start]:
     """``variables``: what the functions have in their environment besides their own, and where sockets are open."""
     code = running.folder / "code"
-    with zipfile.ZipFile(running.folder / "state" / "build" / "code.zip") as zipped:
-        zipped.extractall(code)
+    with zipfile.ZipFile(running.folder / "state" / "build" / "code.zip") as archive:
+        archive.extractall(code)
     packages = layer.build(package.REQUIREMENTS, package.LAYERS, embedded=True).site_packages
-    found = []
+    starts = []
     for name, deployed_name in deployed.functions.items():
         progress(f"starting {name} afresh")
-        what, events = run_in_fresh_process(variables, invocations.events, name, 2 * ROUNDS)
+        call, events = run_in_fresh_process(variables, invocations.events, name, 2 * ROUNDS)
         client = aws.client("lambda", running.endpoints["aws"])
         as_deployed = client.get_function_configuration(FunctionName=deployed_name)
         sockets = {"WS_MANAGEMENT_URL": variables["WS_MANAGEMENT_URL"]}
-        own = {**variables, **as_deployed["Environment"]["Variables"], **sockets}
-        given = {"path": [str(code), str(packages)], "handler": as_deployed["Handler"]}
-        lives = [_life(own, {**given, "events": events[2 * n : 2 * n + 2]}) for n in range(ROUNDS)]
-        found.append(_median(name, what, lives))
-    return found
+        environment = {**variables, **as_deployed["Environment"]["Variables"], **sockets}
+        job = {"path": [str(code), str(packages)], "handler": as_deployed["Handler"]}
+        lives = [_life(environment, {**job, "events": events[2 * n : 2 * n + 2]}) for n in range(ROUNDS)]
+        starts.append(_median(name, call, lives))
+    return starts
 
 
 def report(starts: Sequence[Start]) -> list[Measurement]:
@@ -61,20 +61,20 @@ def report(starts: Sequence[Start]) -> list[Measurement]:
     ]
 
 
-def _life(variables: Mapping[str, str], given: Mapping[str, object]) -> Life:
+def _life(variables: Mapping[str, str], job: Mapping[str, object]) -> Life:
     environment = {"PATH": os.defpath, "LANG": "C.UTF-8", "PYTHONDONTWRITEBYTECODE": "1", **variables}
     run = subprocess.run(
         [emulator.PYTHON, lambda_process.__file__],
-        input=json.dumps(given),
+        input=json.dumps(job),
         env=environment,
         capture_output=True,
         text=True,
     )
     if run.returncode:
-        raise RuntimeError(f"{given['handler']} failed in a fresh process:\n{run.stderr[-2000:]}")
-    told = json.loads(run.stdout.splitlines()[-1])
-    return *(seconds * 1000 for seconds in told["seconds"]), told["memory"]
+        raise RuntimeError(f"{job['handler']} failed in a fresh process:\n{run.stderr[-2000:]}")
+    result = json.loads(run.stdout.splitlines()[-1])
+    return *(seconds * 1000 for seconds in result["seconds"]), result["memory"]
 
 
-def _median(name: str, what: str, lives: Sequence[Life]) -> Start:
-    return Start(name, what, *(statistics.median(times) for times in zip(*lives, strict=True)))
+def _median(name: str, call: str, lives: Sequence[Life]) -> Start:
+    return Start(name, call, *(statistics.median(times) for times in zip(*lives, strict=True)))

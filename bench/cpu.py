@@ -30,7 +30,7 @@ def measure() -> list[Measurement]:
         pair = pairs[number % PAIRS]
         scenario.handle_frame(pair[number // PAIRS % 2], **scenario.text_frame())
 
-    def talk(_: int) -> None:
+    def call_only(_: int) -> None:
         for _ in range(calls):
             db.ping()
         for client in pairs[0]:
@@ -38,17 +38,19 @@ def measure() -> list[Measurement]:
 
     for number in range(WARM_UP):
         message(number)
-        talk(number)
+        call_only(number)
     times: list[tuple[float, float]] = []
     for part in range(PARTS):  # they take turns, so that a busy machine slows both
         numbers = range(part * MESSAGES, (part + 1) * MESSAGES)
-        times.append((_milliseconds(message, numbers), _milliseconds(talk, numbers)))
-    wholes, leasts = zip(*times, strict=True)
-    whole, least = statistics.median(wholes), statistics.median(leasts)
-    parts = span([ours / theirs for ours, theirs in times])
+        times.append((_milliseconds(message, numbers), _milliseconds(call_only, numbers)))
+    message_times, call_times = zip(*times, strict=True)
+    message_ms, calls_ms = statistics.median(message_times), statistics.median(call_times)
+    parts = span([message_time / call_time for message_time, call_time in times])
     return [
-        Measurement(GROUP, f"the calls alone: {calls} of DynamoDB, empty, and 2 posts", f"{least:.1f} ms"),
-        Measurement(GROUP, "a chat message to two sockets", f"{whole:.1f} ms", ratio=whole / least, span=parts),
+        Measurement(GROUP, f"the calls alone: {calls} of DynamoDB, empty, and 2 posts", f"{calls_ms:.1f} ms"),
+        Measurement(
+            GROUP, "a chat message to two sockets", f"{message_ms:.1f} ms", ratio=message_ms / calls_ms, span=parts
+        ),
     ]
 
 
@@ -62,9 +64,9 @@ def _calls(pairs: list[tuple[SocketClient, SocketClient]]) -> int:
     return len(count.dynamodb)
 
 
-def _milliseconds(do: Callable[[int], None], numbers: range) -> float:
+def _milliseconds(action: Callable[[int], None], numbers: range) -> float:
     """Processor time of this process for one call, on average."""
     started = time.process_time()
     for number in numbers:
-        do(number)
+        action(number)
     return (time.process_time() - started) / len(numbers) * 1000

@@ -62,10 +62,10 @@ class Running:
 def running(folder: Path) -> Iterator[Running]:
     """Copies the project into ``folder`` and runs it there. Raises :class:`NotReady`."""
     _copy(folder, _build_shared())
-    front, aws, redis = map(str, ports.free(3))
+    front_port, aws_port, redis_port = map(str, ports.free(3))
     # Without the settings that stand in here for those of a function: a developer's terminal has none.
     environment = {name: value for name, value in os.environ.items() if name not in offline.SETTINGS}
-    environment |= {"FRONT_PORT": front, "AWS_PORT": aws, "REDIS_PORT": redis}
+    environment |= {"FRONT_PORT": front_port, "AWS_PORT": aws_port, "REDIS_PORT": redis_port}
     environment |= {"STATE_DIR": str(folder / "state"), "PYTHONUNBUFFERED": "1"}
     started = time.monotonic()
     with (folder / "log").open("wb") as log:
@@ -112,17 +112,17 @@ def measure_reload(running: Running) -> Measurement:
     return _median("from saving a file to its being live", times, RELOAD_BUDGET)
 
 
-def _median(what: str, seconds: Sequence[float], budget: float) -> Measurement:
+def _median(name: str, seconds: Sequence[float], budget: float) -> Measurement:
     """Judged by the median, as it is shown; the span says how it went each time."""
     median = round(statistics.median(seconds), 2)
     measured = "{:.2f} s ({:.2f}-{:.2f})".format(median, *span(seconds))
-    return Measurement(GROUP, what, measured, f"<= {budget:g} s", met=median <= budget)
+    return Measurement(GROUP, name, measured, f"<= {budget:g} s", met=median <= budget)
 
 
 def measure_package() -> Measurement:
     """The size of what is uploaded to AWS."""
-    made = package.package(ROOT / "build" / "production", "production")
-    megabytes = sum(path.stat().st_size for path in (made.code, made.layer)) / 1e6
+    built = package.package(ROOT / "build" / "production", "production")
+    megabytes = sum(path.stat().st_size for path in (built.code, built.layer)) / 1e6
     return at_most(GROUP, "the deployment package, zipped", round(megabytes, 1), package.BUDGET_MEGABYTES, "MB")
 
 

@@ -25,31 +25,31 @@ TIMEOUT_SECONDS = 10
 
 @dataclass(slots=True)
 class Dialogue:
-    """The sockets of two people in one room, or of one who receives his own messages. They send in turns."""
+    """The sockets of two people in one room, who send in turns; or of one person who receives their own messages."""
 
-    here: Sequence[ClientConnection]
-    there: Sequence[ClientConnection]
+    senders: Sequence[ClientConnection]
+    receivers: Sequence[ClientConnection]
 
     async def exchange(self) -> float:
-        """Sends one message; the time until every socket there has it. All have heard it in the end."""
+        """Sends one message; returns the seconds until all receivers have it. Then the two sides change places."""
         mark = new_id()
         frame = json.dumps(scenario.text_frame(client_id=mark))
         started = time.perf_counter()
-        await self.here[0].send(frame)
-        await _wait_for_all(self.there, mark)
+        await self.senders[0].send(frame)
+        await _wait_for_all(self.receivers, mark)
         elapsed = time.perf_counter() - started
-        if self.here is not self.there:
-            await _wait_for_all(self.here, mark)
-            self.here, self.there = self.there, self.here
+        if self.senders is not self.receivers:
+            await _wait_for_all(self.senders, mark)
+            self.senders, self.receivers = self.receivers, self.senders
         return elapsed
 
     async def read(self) -> float:
-        """Whoever was spoken to reads to the end; the time until the other one is told."""
+        """The receiver of the last message reads to the end; returns the seconds until the other side is told."""
         started = time.perf_counter()
-        await self.here[0].send(json.dumps({"action": "read", "up_to_seq": 10**9}))
-        await _wait_for_all(self.there, '"type":"read"')
+        await self.senders[0].send(json.dumps({"action": "read", "up_to_seq": 10**9}))
+        await _wait_for_all(self.receivers, '"type":"read"')
         elapsed = time.perf_counter() - started
-        await _wait_for_all(self.here, '"type":"read"')
+        await _wait_for_all(self.senders, '"type":"read"')
         return elapsed
 
 
@@ -61,7 +61,7 @@ class Variant:
     dialogues: Sequence[Dialogue]
     seconds: list[float] = field(default_factory=list)
 
-    async def once(self, round_number: int) -> None:
+    async def run(self, round_number: int) -> None:
         self.seconds.append(await self.dialogues[round_number % len(self.dialogues)].exchange())
         await asyncio.sleep(PAUSE_SECONDS)
 
@@ -70,7 +70,7 @@ async def run_interleaved(variants: Sequence[Variant], rounds: int, warm_up: int
     """The seconds of each variant, round by round. Their order changes each round: a busy machine slows all alike."""
     for number in range(warm_up + rounds):
         for variant in random.sample(variants, len(variants)):
-            await variant.once(number)
+            await variant.run(number)
     return {variant.name: variant.seconds[warm_up:] for variant in variants}
 
 
@@ -79,15 +79,15 @@ async def open_chat(address: str, pair: Conversation, devices: int = 1) -> Async
     """The two of a conversation, each with chat sockets that have their history. ``address`` has places for ``room``
     and ``ticket``."""
     async with AsyncExitStack() as stack:
-        both = []
+        sides = []
         for user in (pair.customer, pair.pandit):
             sockets = []
             for _ in range(devices):
                 url = address.format(room=pair.room_id, ticket=new_ticket(user, new_id()))
                 sockets.append(await stack.enter_async_context(open_socket(url)))
                 await _wait_for_frame(sockets[-1], '"history"')
-            both.append(sockets)
-        yield Dialogue(*both)
+            sides.append(sockets)
+        yield Dialogue(*sides)
 
 
 @asynccontextmanager
@@ -95,8 +95,8 @@ async def open_tutorial_chat(address: str, devices: int = 1) -> AsyncIterator[Di
     """The two of a conversation of the tutorial's chat."""
     async with AsyncExitStack() as stack:
         room = f"{address}?room_id={new_id()}"
-        both = [[await stack.enter_async_context(open_socket(room)) for _ in range(devices)] for _ in range(2)]
-        yield Dialogue(*both)
+        sides = [[await stack.enter_async_context(open_socket(room)) for _ in range(devices)] for _ in range(2)]
+        yield Dialogue(*sides)
 
 
 @asynccontextmanager

@@ -78,13 +78,13 @@ def by_devices(addresses: Addresses, sizes: Sequence[int]) -> list[Point]:
 
 def by_rooms(addresses: Addresses, sizes: Sequence[int]) -> list[Point]:
     """A customer with so many rooms, in each of which the pandit is; the tutorial's chat has as many sockets."""
-    customer, points, there = scenario.create_person(Role.CUSTOMER), [], 0
+    customer, points, existing = scenario.create_person(Role.CUSTOMER), [], 0
     for size in sizes:
-        where = scenario.create_conversation(customer)
-        bulk_data.add_rooms(customer, size - there - 1)
-        references.add_connections(addresses.aws, size - there - 1)
-        points += _points(addresses, BY_ROOMS, size, where, [LIST, HISTORY, SEND, READ], with_tutorial=True)
-        there = size
+        conversation = scenario.create_conversation(customer)
+        bulk_data.add_rooms(customer, size - existing - 1)
+        references.add_connections(addresses.aws, size - existing - 1)
+        points += _points(addresses, BY_ROOMS, size, conversation, [LIST, HISTORY, SEND, READ], with_tutorial=True)
+        existing = size
     return points
 
 
@@ -94,28 +94,28 @@ def by_messages(addresses: Addresses, sizes: Sequence[int]) -> list[Point]:
     db.TableMeta.read_timeout_seconds = TIMEOUT_SECONDS
     points = []
     for size in sizes:
-        where = scenario.create_conversation()
-        bulk_data.add_messages(where, size)
-        points += _points(addresses, BY_MESSAGES, size, where, [LIST, HISTORY, SEND, READ])
+        conversation = scenario.create_conversation()
+        bulk_data.add_messages(conversation, size)
+        points += _points(addresses, BY_MESSAGES, size, conversation, [LIST, HISTORY, SEND, READ])
     return points
 
 
 def _points(
     addresses: Addresses,
-    grows: str,
+    dimension: str,
     size: int,
-    where: Conversation,
+    conversation: Conversation,
     actions: Sequence[str],
     *,
     devices: int = 1,
     with_tutorial: bool = False,
 ) -> list[Point]:
-    costs = _measure_costs(where, actions, devices)
-    soon = [action for action in actions if not costs[action].slow]
-    took = asyncio.run(_measure_times(addresses, where, soon, devices, with_tutorial=with_tutorial))
-    found = [
+    costs = _measure_costs(conversation, actions, devices)
+    timed = [action for action in actions if not costs[action].slow]
+    took = asyncio.run(_measure_times(addresses, conversation, timed, devices, with_tutorial=with_tutorial))
+    points = [
         Point(
-            grows,
+            dimension,
             size,
             action,
             calls=len(cost.count.dynamodb),
@@ -125,24 +125,24 @@ def _points(
         )
         for action, cost in costs.items()
     ]
-    return [*found, Point(grows, size, TUTORIAL, took=took[TUTORIAL])] if with_tutorial else found
+    return [*points, Point(dimension, size, TUTORIAL, took=took[TUTORIAL])] if with_tutorial else points
 
 
-def _measure_costs(where: Conversation, actions: Sequence[str], devices: int) -> dict[str, Cost]:
-    counter, seen = aws_calls.count_application_calls(), stored_rooms.get(where.room_id).last_seq
-    pairs = [scenario.join_both(where, seen) for _ in range(devices)]
+def _measure_costs(conversation: Conversation, actions: Sequence[str], devices: int) -> dict[str, Cost]:
+    counter, seen = aws_calls.count_application_calls(), stored_rooms.get(conversation.room_id).last_seq
+    pairs = [scenario.join_both(conversation, seen) for _ in range(devices)]
     sender, reader = pairs[0]
-    do: dict[str, Callable[[], None]] = {
+    run_action: dict[str, Callable[[], None]] = {
         SEND: lambda: scenario.handle_frame(sender, **scenario.text_frame()),
         READ: lambda: scenario.handle_frame(reader, action="read", up_to_seq=END),
-        HISTORY: lambda: calls.page(where.customer, _path(HISTORY, where)),
-        LIST: lambda: calls.page(where.customer, _path(LIST, where)),
+        HISTORY: lambda: calls.page(conversation.customer, _path(HISTORY, conversation)),
+        LIST: lambda: calls.page(conversation.customer, _path(LIST, conversation)),
     }
     costs = {action: Cost(RecordedCalls(), []) for action in actions}
     for _ in range(2):  # once to be warm, and once to see how long it takes
         for action in actions:
             started = time.perf_counter()
-            do[action]()
+            run_action[action]()
             costs[action].slow = time.perf_counter() - started > SLOW_SECONDS
     for number in range(REPEATS):
         for action, cost in costs.items():
@@ -150,7 +150,7 @@ def _measure_costs(where: Conversation, actions: Sequence[str], devices: int) ->
                 continue
             started = time.process_time()
             with counter.record(slowed=not number) as count:
-                do[action]()
+                run_action[action]()
             cost.cpu.append(time.process_time() - started)
             cost.count = cost.count if number else count
     for peer in (peer for pair in pairs for peer in pair):
@@ -158,31 +158,32 @@ def _measure_costs(where: Conversation, actions: Sequence[str], devices: int) ->
     return costs
 
 
-def _path(action: str, where: Conversation) -> str:
-    return "/chat/rooms" if action == LIST else f"/chat/rooms/{where.room_id}/messages?limit=50"
+def _path(action: str, conversation: Conversation) -> str:
+    return "/chat/rooms" if action == LIST else f"/chat/rooms/{conversation.room_id}/messages?limit=50"
 
 
 async def _measure_times(
-    addresses: Addresses, where: Conversation, actions: Sequence[str], devices: int, *, with_tutorial: bool
+    addresses: Addresses, conversation: Conversation, actions: Sequence[str], devices: int, *, with_tutorial: bool
 ) -> dict[str, Spread]:
     """Over the network. The sockets come with what they have seen, so that the emulator need not look for a history."""
-    seen = stored_rooms.get(where.room_id).last_seq
+    seen = stored_rooms.get(conversation.room_id).last_seq
     address = f"{addresses.ws}?room_id={{room}}&ticket={{ticket}}&after_seq={seen}"
     async with AsyncExitStack() as open_until:
-        ours = await open_until.enter_async_context(dialogues.open_chat(address, where, devices))
-        ways = [dialogues.Variant(SEND, [ours])]
+        dialogue = await open_until.enter_async_context(dialogues.open_chat(address, conversation, devices))
+        variants = [dialogues.Variant(SEND, [dialogue])]
         if with_tutorial:
-            theirs = await open_until.enter_async_context(
+            tutorial_dialogue = await open_until.enter_async_context(
                 dialogues.open_tutorial_chat(addresses.references.tutorial, devices)
             )
-            ways.append(dialogues.Variant(TUTORIAL, [theirs]))
+            variants.append(dialogues.Variant(TUTORIAL, [tutorial_dialogue]))
         pages = [action for action in actions if action in (HISTORY, LIST)]  # first, for the messages make them longer
         seconds = {
-            action: await _time_requests(addresses.api + _path(action, where), where.customer) for action in pages
+            action: await _time_requests(addresses.api + _path(action, conversation), conversation.customer)
+            for action in pages
         }
-        seconds |= await dialogues.run_interleaved(ways, ROUNDS, WARM_UP)
+        seconds |= await dialogues.run_interleaved(variants, ROUNDS, WARM_UP)
         if READ in actions:
-            seconds[READ] = [await ours.exchange() and await ours.read() for _ in range(ROUNDS // 2)]
+            seconds[READ] = [await dialogue.exchange() and await dialogue.read() for _ in range(ROUNDS // 2)]
     return {action: spread(times) for action, times in seconds.items()}
 
 
@@ -206,21 +207,21 @@ DIMENSIONS: tuple[tuple[str, Sequence[int], Measured], ...] = (
 
 def report(points: Sequence[Point]) -> list[Measurement]:
     """Whether an action's calls stay the same at all sizes."""
-    kept: dict[tuple[str, str], list[Point]] = {}
+    by_dimension: dict[tuple[str, str], list[Point]] = {}
     for point in points:
         if point.calls is not None:
-            kept.setdefault((point.grows, point.action), []).append(point)
+            by_dimension.setdefault((point.dimension, point.action), []).append(point)
     return [
         Measurement(
             GROUP,
-            f"{action.split(',')[0]}, {of[0].size:,} to {of[-1].size:,} {grows}",
-            f"{_listed(of, 'calls')}; {_listed(of, 'items')}",
+            f"{action.split(',')[0]}, {points_of_action[0].size:,} to {points_of_action[-1].size:,} {dimension}",
+            f"{_listed(points_of_action, 'calls')}; {_listed(points_of_action, 'items')}",
             "calls the same",
-            met=len({point.calls for point in of}) == 1,
+            met=len({point.calls for point in points_of_action}) == 1,
         )
-        for (grows, action), of in kept.items()
+        for (dimension, action), points_of_action in by_dimension.items()
     ]
 
 
-def _listed(points: Sequence[Point], what: str) -> str:
-    return f"{what} {' '.join(str(getattr(point, what)) for point in points)}"
+def _listed(points: Sequence[Point], attribute: str) -> str:
+    return f"{attribute} {' '.join(str(getattr(point, attribute)) for point in points)}"

@@ -24,11 +24,11 @@ def measure() -> list[Measurement]:
     loaded = sorted(set(_run("import app, sys; print(*sys.modules)").split()) & set(ON_FIRST_USE))
     times: dict[str, list[float]] = {LIBRARIES: [], APP: []}
     for _ in range(ROUNDS):
-        for statement, found in times.items():
-            found.append(
+        for statement, seconds in times.items():
+            seconds.append(
                 float(_run(f"import time\nt = time.perf_counter()\n{statement}\nprint(time.perf_counter() - t)"))
             )
-    libraries, app = (statistics.median(found) * 1000 for found in times.values())
+    libraries, app = (statistics.median(seconds) * 1000 for seconds in times.values())
     parts = ratios(times[APP], times[LIBRARIES], PARTS)
     return [
         Measurement(GROUP, LIBRARIES, f"{libraries:.0f} ms"),

@@ -29,14 +29,14 @@ Invocation = tuple[str, list[Event]]
 
 def events(function: str, number: int) -> Invocation:
     """What the function is asked for, in words, and so many events of it, each good for one call."""
-    what, make = _EVENTS.get(function, ("nothing, from a stream", _nothing))
-    return what, [make() for _ in range(number)]
+    call, make = _EVENTS.get(function, ("nothing, from a stream", _nothing))
+    return call, [make() for _ in range(number)]
 
 
 def _request() -> Event:
-    where = scenario.create_conversation()
-    bulk_data.add_messages(where, 1)
-    headers = {"Authorization": f"Bearer {scenario.token(where.customer)}", "Host": "localhost"}
+    conversation = scenario.create_conversation()
+    bulk_data.add_messages(conversation, 1)
+    headers = {"Authorization": f"Bearer {scenario.token(conversation.customer)}", "Host": "localhost"}
     return {
         "resource": "/chat/rooms",
         "path": "/chat/rooms",
@@ -59,26 +59,29 @@ def _request() -> Event:
 
 
 def _upgrade() -> Event:
-    where = scenario.create_conversation()
+    conversation = scenario.create_conversation()
     return {
         "type": "REQUEST",
         "methodArn": "arn:aws:execute-api:ap-south-1:000000000000:bench/api/$connect",
         "headers": {"Origin": next(iter(settings().allowed_origins))},
-        "queryStringParameters": {"ticket": new_ticket(where.customer, new_id()), "room_id": where.room_id},
+        "queryStringParameters": {
+            "ticket": new_ticket(conversation.customer, new_id()),
+            "room_id": conversation.room_id,
+        },
     }
 
 
 def _connection() -> tuple[str, dict[str, str]]:
-    """A customer's chat socket: its id, and the authorizer's words about it."""
-    where = scenario.create_conversation()
-    customer, pandit = where.customer.id, where.pandit.id
-    return new_id(), authorizer_context(customer, "Anjali Shrestha", Reader(), where.room_id, pandit, None)
+    """A customer's chat socket: its id and its authorizer context."""
+    conversation = scenario.create_conversation()
+    customer, pandit = conversation.customer.id, conversation.pandit.id
+    return new_id(), authorizer_context(customer, "Anjali Shrestha", Reader(), conversation.room_id, pandit, None)
 
 
-def _on_socket(**more: Any) -> Event:
+def _on_socket(**members: Any) -> Event:
     connection_id, authorizer = _connection()
     request = {"connectionId": connection_id, "requestId": new_id(), "authorizer": authorizer}
-    return {"requestContext": request, **more}
+    return {"requestContext": request, **members}
 
 
 def _welcome() -> Event:

@@ -31,13 +31,13 @@ def _memory() -> float:
 
 
 def main() -> None:
-    given = json.load(sys.stdin)
-    sys.path[:0] = given["path"]
-    module, _, name = given["handler"].rpartition(".")
+    job = json.load(sys.stdin)
+    sys.path[:0] = job["path"]
+    module, _, name = job["handler"].rpartition(".")
     moments = [time.perf_counter()]
     handler = getattr(importlib.import_module(module), name)
     moments.append(time.perf_counter())
-    for event in given["events"]:
+    for event in job["events"]:
         handler(event, Context())
         moments.append(time.perf_counter())
     seconds = [end - start for start, end in itertools.pairwise(moments)]

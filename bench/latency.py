@@ -35,25 +35,32 @@ def measure(front_ws: str, api_ws: str, references: References) -> Times:
 
 
 def spreads(times: Times) -> dict[str, Spread]:
-    return {way: spread(seconds) for way, seconds in times.items()}
+    return {name: spread(seconds) for name, seconds in times.items()}
 
 
 def report(times: Times) -> list[Measurement]:
     """Our own times beside both references: the tutorial's is the one to keep up with, by the shortest way."""
-    found = spreads(times)
+    spreads_by_way = spreads(times)
 
-    def beside(way: str, reference: str, name: str) -> Measurement:
-        ratio, parts = found[way].p50 / found[reference].p50, ratios(times[way], times[reference], PARTS)
-        return Measurement(GROUP, f"{way}{name}", str(found[way]), ratio=ratio, span=span(parts))
+    def compare(way: str, reference: str, suffix: str) -> Measurement:
+        ratio, parts = (
+            spreads_by_way[way].p50 / spreads_by_way[reference].p50,
+            ratios(times[way], times[reference], PARTS),
+        )
+        return Measurement(GROUP, f"{way}{suffix}", str(spreads_by_way[way]), ratio=ratio, span=span(parts))
 
-    judged = found[DIRECT].p50 / found[TUTORIAL].p50, NO_SLOWER, ratios(times[DIRECT], times[TUTORIAL], PARTS)
+    budgeted = (
+        spreads_by_way[DIRECT].p50 / spreads_by_way[TUTORIAL].p50,
+        NO_SLOWER,
+        ratios(times[DIRECT], times[TUTORIAL], PARTS),
+    )
     return [
-        Measurement(GROUP, ECHO, str(found[ECHO])),
-        beside(TUTORIAL, ECHO, ": to the echo"),
-        beside(DIRECT, ECHO, ": to the echo"),
-        within(GROUP, f"{DIRECT}: to the tutorial's", str(found[DIRECT]), *judged),
-        beside(DOOR, ECHO, ": to the echo"),
-        beside(DOOR, TUTORIAL, ": to the tutorial's"),
+        Measurement(GROUP, ECHO, str(spreads_by_way[ECHO])),
+        compare(TUTORIAL, ECHO, ": to the echo"),
+        compare(DIRECT, ECHO, ": to the echo"),
+        within(GROUP, f"{DIRECT}: to the tutorial's", str(spreads_by_way[DIRECT]), *budgeted),
+        compare(DOOR, ECHO, ": to the echo"),
+        compare(DOOR, TUTORIAL, ": to the tutorial's"),
     ]
 
 

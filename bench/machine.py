@@ -23,8 +23,8 @@ def _model() -> str:
         lines = Path("/proc/cpuinfo").read_text().splitlines()
     except OSError:
         return platform.processor() or platform.machine()
-    named = (line.partition(":")[2].strip() for line in lines if line.startswith("model name"))
-    return next(named, platform.machine())
+    models = (line.partition(":")[2].strip() for line in lines if line.startswith("model name"))
+    return next(models, platform.machine())
 
 
 class Noise:
@@ -40,5 +40,5 @@ class Noise:
             self._seconds.append(time.perf_counter() - started)
 
     def measurement(self) -> Measurement:
-        found = spread(self._seconds)
-        return Measurement(GROUP, "the same sum again and again: p95 to p50", str(found), ratio=found.p95 / found.p50)
+        times = spread(self._seconds)
+        return Measurement(GROUP, "the same sum again and again: p95 to p50", str(times), ratio=times.p95 / times.p50)

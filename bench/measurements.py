@@ -13,7 +13,7 @@ class Measurement:
     the parts of the run; ``met`` is None without a budget."""
 
     group: str
-    what: str
+    name: str
     measured: str
     budget: str = ""
     ratio: float | None = None
@@ -46,31 +46,31 @@ def span(parts: Sequence[float]) -> Span:
     return min(parts), max(parts)
 
 
-def ratios(ours: Sequence[float], theirs: Sequence[float], parts: int) -> list[float]:
+def ratios(seconds: Sequence[float], reference_seconds: Sequence[float], parts: int) -> list[float]:
     """The ratio of the medians in each of so many parts of a run, in which the two took turns."""
-    size = len(ours) // parts
-    cuts = [slice(part * size, (part + 1) * size) for part in range(parts)]
-    return [statistics.median(ours[cut]) / statistics.median(theirs[cut]) for cut in cuts]
+    size = len(seconds) // parts
+    slices = [slice(part * size, (part + 1) * size) for part in range(parts)]
+    return [statistics.median(seconds[piece]) / statistics.median(reference_seconds[piece]) for piece in slices]
 
 
-def at_most(group: str, what: str, value: float, budget: float, unit: str = "") -> Measurement:
+def at_most(group: str, name: str, value: float, budget: float, unit: str = "") -> Measurement:
     """A number that has an upper bound."""
     suffix = f" {unit}" if unit else ""
-    return Measurement(group, what, f"{value:.4g}{suffix}", f"<= {budget:g}{suffix}", met=value <= budget)
+    return Measurement(group, name, f"{value:.4g}{suffix}", f"<= {budget:g}{suffix}", met=value <= budget)
 
 
-def same(group: str, what: str, small: int, large: int) -> Measurement:
+def same(group: str, name: str, small: int, large: int) -> Measurement:
     """Two costs that may not differ, however much larger the second case is."""
-    return Measurement(group, what, f"{small}, {large}", "the same", met=small == large)
+    return Measurement(group, name, f"{small}, {large}", "the same", met=small == large)
 
 
 def within(
-    group: str, what: str, measured: str, ratio: float, budget: float, parts: Sequence[float] = ()
+    group: str, name: str, measured: str, ratio: float, budget: float, parts: Sequence[float] = ()
 ) -> Measurement:
     """A ratio to a reference that has an upper bound; judged as it is shown, to two decimals. ``parts``: the same ratio
     in parts of the run."""
     met = round(ratio, 2) <= budget
-    return Measurement(group, what, measured, f"ratio <= {budget:.2f}", ratio, span(parts) if parts else None, met)
+    return Measurement(group, name, measured, f"ratio <= {budget:.2f}", ratio, span(parts) if parts else None, met)
 
 
 def missed(measurements: Sequence[Measurement]) -> list[Measurement]:

@@ -57,63 +57,67 @@ time is given.
 """
 
 
-def page(found: Results) -> str:
+def page(run_results: Results) -> str:
     """The page for a run's results. Pure."""
-    missed = sum(measurement.met is False for measurement in found.measurements)
-    judged = sum(measurement.met is not None for measurement in found.measurements)
+    missed = sum(measurement.met is False for measurement in run_results.measurements)
+    judged = sum(measurement.met is not None for measurement in run_results.measurements)
     verdict = f"{missed} of {judged} budgets missed." if missed else f"All {judged} budgets met."
-    where = PLOTS.relative_to(FILE.parent).as_posix()
+    plots_path = PLOTS.relative_to(FILE.parent).as_posix()
     separate = {cold.GROUP, growth.GROUP}
     return "\n".join(
         [
-            _HEAD.format(date=found.date, commit=found.commit, machine=found.machine, verdict=verdict),
+            _HEAD.format(
+                date=run_results.date, commit=run_results.commit, machine=run_results.machine, verdict=verdict
+            ),
             "## Budgets\n",
-            *_measurement_rows(measurement for measurement in found.measurements if measurement.group not in separate),
-            _CONVERSATION.format(plots=where),
-            _STARTS.format(plots=where, rounds=cold.ROUNDS),
-            _starts(found),
+            *_measurement_rows(
+                measurement for measurement in run_results.measurements if measurement.group not in separate
+            ),
+            _CONVERSATION.format(plots=plots_path),
+            _STARTS.format(plots=plots_path, rounds=cold.ROUNDS),
+            _starts(run_results),
             _GROWTH.format(slow=growth.SLOW_SECONDS),
-            *_grown(found.points, where),
+            *_grown(run_results.points, plots_path),
         ]
     )
 
 
-def write(found: Results) -> None:
+def write(run_results: Results) -> None:
     PLOTS.mkdir(parents=True, exist_ok=True)
     for old in PLOTS.iterdir():
         old.unlink()
-    for name, svg in plots.draw(found).items():
+    for name, svg in plots.draw(run_results).items():
         (PLOTS / name).write_text(svg)
-    FILE.write_text(page(found))
+    FILE.write_text(page(run_results))
 
 
 def _measurement_rows(measurements: Iterable[Measurement]) -> list[str]:
     rows = []
-    for group, of in groupby(measurements, key=lambda measurement: measurement.group):
+    for group, of_group in groupby(measurements, key=lambda measurement: measurement.group):
         rows.append(f"| **{group}** | | | | |")
-        for one in of:
-            cells = (one.what, one.budget, one.measured, report.ratio(one), VERDICTS[one.met])
+        for row in of_group:
+            cells = (row.name, row.budget, row.measured, report.ratio(row), VERDICTS[row.met])
             rows.append(f"| {' | '.join(cells)} |")
     return [_table(("what", "budget", "measured", "ratio", ""), rows)]
 
 
-def _starts(found: Results) -> str:
+def _starts(run_results: Results) -> str:
     rows = [
         f"| `{start.function}` | {start.call} | {start.imported:.0f} ms | {start.first:.0f} ms | {start.next:.1f} ms "
         f"| {start.memory:.0f} MB |"
-        for start in found.starts
+        for start in run_results.starts
     ]
     return _table(("function", "asked for", "import", "first call", "next call", "memory, at most"), rows)
 
 
-def _grown(points: Sequence[Point], where: str) -> list[str]:
+def _grown(points: Sequence[Point], plots_path: str) -> list[str]:
     parts = []
-    for grows, of in groupby(points, key=lambda point: point.grows):
-        name = growth.NAMES[grows]
-        parts.append(f"### With {grows}\n")
-        parts.append(f"![Over the network, by {grows}]({where}/{name}-network.svg)")
-        parts.append(f"![Processor time, by {grows}]({where}/{name}-processor.svg)\n")
-        parts.append(_by_action(list(of)))
+    for dimension, points_of_dimension in groupby(points, key=lambda point: point.dimension):
+        name = growth.NAMES[dimension]
+        parts.append(f"### With {dimension}\n")
+        parts.append(f"![Over the network, by {dimension}]({plots_path}/{name}-network.svg)")
+        parts.append(f"![Processor time, by {dimension}]({plots_path}/{name}-processor.svg)\n")
+        parts.append(_by_action(list(points_of_dimension)))
     return parts
 
 

@@ -67,12 +67,12 @@ MARKS = (1, 2, 5, 10, 20, 50, 100, 200, 500, 1_000, 2_000, 5_000)
 def draw(results: Results) -> dict[str, str]:
     """The SVG of each plot, by the name of its file."""
     plots = {"conversation.svg": _conversation(results), "cold-starts.svg": _starts(results)}
-    for grows, name in growth.NAMES.items():
-        of = [point for point in results.points if point.grows == grows]
-        took = [(point, point.took.p50) for point in of if point.took is not None]
-        cpu = [(point, point.cpu) for point in of if point.cpu is not None]
-        plots[f"{name}-network.svg"] = _growing("Over the network, p50 (ms)", grows, took)
-        plots[f"{name}-processor.svg"] = _growing("Our own processor time, median (ms)", grows, cpu)
+    for dimension, name in growth.NAMES.items():
+        points = [point for point in results.points if point.dimension == dimension]
+        took = [(point, point.took.p50) for point in points if point.took is not None]
+        cpu = [(point, point.cpu) for point in points if point.cpu is not None]
+        plots[f"{name}-network.svg"] = _growing("Over the network, p50 (ms)", dimension, took)
+        plots[f"{name}-processor.svg"] = _growing("Our own processor time, median (ms)", dimension, cpu)
     return plots
 
 
@@ -104,7 +104,7 @@ def _where_it_fits(ms: float) -> str:
     return f"{ms:.0f}" if ms >= LEAST_SHOWN else ""
 
 
-def _growing(title: str, grows: str, values: Sequence[tuple[Point, float]]) -> str:
+def _growing(title: str, dimension: str, values: Sequence[tuple[Point, float]]) -> str:
     """Lines over the size, on two logarithmic scales: what does not grow is level."""
     actions = list(dict.fromkeys(point.action for point, _ in values))
     marks = _marks([value for _, value in values])
@@ -113,7 +113,7 @@ def _growing(title: str, grows: str, values: Sequence[tuple[Point, float]]) -> s
         style=style,
         title=title,
         height=HEIGHT,
-        x_title=grows,
+        x_title=dimension,
         logarithmic=True,
         range=(marks[0], marks[-1]),
         dots_size=4,

@@ -70,9 +70,9 @@ def _deploy(name: str, endpoint_url: str) -> str:
 
 def _function(name: str, variables: dict[str, str], endpoint_url: str) -> str:
     code = io.BytesIO()
-    with zipfile.ZipFile(code, "w") as zipped:
-        zipped.write(FUNCTIONS / f"{name}.py", f"{name}.py")
-    made: dict[str, Any] = aws.client("lambda", endpoint_url).create_function(
+    with zipfile.ZipFile(code, "w") as archive:
+        archive.write(FUNCTIONS / f"{name}.py", f"{name}.py")
+    created: dict[str, Any] = aws.client("lambda", endpoint_url).create_function(
         FunctionName=f"bench-{name}",
         Runtime=RUNTIME,
         Role=ROLE,
@@ -82,4 +82,4 @@ def _function(name: str, variables: dict[str, str], endpoint_url: str) -> str:
         Timeout=29,
         Environment={"Variables": variables},
     )
-    return str(made["FunctionArn"])
+    return str(created["FunctionArn"])

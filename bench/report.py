@@ -20,27 +20,27 @@ def show(measurements: Sequence[Measurement], machine: str, console: Console) ->
     console.print(table(measurements))
     console.print(f"[dim]{machine}[/]")
     failed = missed(measurements)
-    judged = sum(measurement.met is not None for measurement in measurements)
+    with_budget = sum(measurement.met is not None for measurement in measurements)
     if failed:
-        console.print(f"[bold red]{len(failed)} of {judged} budgets missed:[/]")
+        console.print(f"[bold red]{len(failed)} of {with_budget} budgets missed:[/]")
         for measurement in failed:
-            console.print(f"  {measurement.group}: {measurement.what}", soft_wrap=True, markup=False)
+            console.print(f"  {measurement.group}: {measurement.name}", soft_wrap=True, markup=False)
     else:
-        console.print(f"[green]all {judged} budgets met[/]")
+        console.print(f"[green]all {with_budget} budgets met[/]")
     return not failed
 
 
 def table(measurements: Sequence[Measurement]) -> Table:
     """The measurements in their order, a section for each group."""
-    shown = Table(box=SIMPLE_HEAD, header_style="bold", padding=(0, 1))
+    result = Table(box=SIMPLE_HEAD, header_style="bold", padding=(0, 1))
     for name in ("what", "budget", "measured", "ratio", ""):
-        shown.add_column(name, no_wrap=True, justify="right" if name == "ratio" else "left")
+        result.add_column(name, no_wrap=True, justify="right" if name == "ratio" else "left")
     for group, rows in groupby(measurements, key=lambda measurement: measurement.group):
-        shown.add_section()
-        shown.add_row(f"[bold]{group}[/]")
+        result.add_section()
+        result.add_row(f"[bold]{group}[/]")
         for row in rows:
-            shown.add_row(f"  {row.what}", row.budget, row.measured, ratio(row), VERDICTS[row.met])
-    return shown
+            result.add_row(f"  {row.name}", row.budget, row.measured, ratio(row), VERDICTS[row.met])
+    return result
 
 
 def ratio(measurement: Measurement) -> str:

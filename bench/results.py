@@ -16,7 +16,7 @@ class Point:
     """What an action costs at one size of what grows: AWS calls, items that DynamoDB read for them, milliseconds of
     processor time in the handler, and the time it took over the network. None is what was not measured."""
 
-    grows: str
+    dimension: str
     size: int
     action: str
     calls: int | None = None

@@ -54,14 +54,14 @@ def _row(method: str, path: str, operation: dict[str, Any]) -> str:
         who = "any"
     body = _name(operation.get("requestBody", {}).get("content", {}).get("application/json", {}).get("schema", {}))
     status, answer = next(iter(operation["responses"].items()))
-    shown = _answer(answer.get("content", {}).get("application/json", {}).get("schema", {}))
+    answer_type = _answer(answer.get("content", {}).get("application/json", {}).get("schema", {}))
     conflicts = operation["responses"].get("409", {}).get("description", "")
-    query = [one["name"] for one in operation["parameters"] if one["in"] == "query"]
-    asked = f"<br>`?{'`, `'.join(query)}`" if query else ""
-    keys = [one["required"] for one in operation["parameters"] if one["name"] == "Idempotency-Key"]
+    query = [parameter["name"] for parameter in operation["parameters"] if parameter["in"] == "query"]
+    query_string = f"<br>`?{'`, `'.join(query)}`" if query else ""
+    keys = [parameter["required"] for parameter in operation["parameters"] if parameter["name"] == "Idempotency-Key"]
     keyed = {True: " 🔑", False: " (🔑)"}[keys[0]] if keys else ""
-    result = " ".join(filter(None, [body, "→", status, shown, f"· 409 {conflicts}" if conflicts else ""]))
-    return f"| `{method.upper()} {path}`{keyed} | {who} | {result}{asked} | {operation['summary']} |"
+    result = " ".join(filter(None, [body, "→", status, answer_type, f"· 409 {conflicts}" if conflicts else ""]))
+    return f"| `{method.upper()} {path}`{keyed} | {who} | {result}{query_string} | {operation['summary']} |"
 
 
 def _answer(schema: dict[str, Any]) -> str:
@@ -78,20 +78,20 @@ def _name(schema: dict[str, Any]) -> str:
 
 def _object(name: str, schema: dict[str, Any]) -> str:
     required = set(schema.get("required", []))
-    about = schema.get("description", "").replace("\n", " ")
+    description = schema.get("description", "").replace("\n", " ")
     rows = [
         f"| `{field}`{'' if field in required else '?'} | {_type(value)} |"
         for field, value in schema["properties"].items()
         if not field.endswith("_bs")
     ]
-    return f"### {name}\n\n{about}\n\n| field | |\n|---|---|\n" + "\n".join(rows) + "\n"
+    return f"### {name}\n\n{description}\n\n| field | |\n|---|---|\n" + "\n".join(rows) + "\n"
 
 
 def _type(schema: dict[str, Any]) -> str:
     if "$ref" in schema:
         return _name(schema)
     if "anyOf" in schema or "oneOf" in schema:
-        return " or ".join(_type(one) for one in schema.get("anyOf") or schema["oneOf"])
+        return " or ".join(_type(alternative) for alternative in schema.get("anyOf") or schema["oneOf"])
     if "enum" in schema:
         return ", ".join(f"`{value}`" for value in schema["enum"])
     if "const" in schema:

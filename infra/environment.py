@@ -39,8 +39,8 @@ def environment(deployed: Outputs, endpoint_url: str | None = None) -> dict[str,
     To be set before ``chalicelib`` is imported.
     """
     function = deployed.functions["api_handler"]
-    found = aws.client("lambda", endpoint_url).get_function_configuration(FunctionName=function)
-    variables: dict[str, str] = found["Environment"]["Variables"]
+    configuration = aws.client("lambda", endpoint_url).get_function_configuration(FunctionName=function)
+    variables: dict[str, str] = configuration["Environment"]["Variables"]
     if endpoint_url is None:
         return {**variables, "AWS_REGION": boto3.Session().region_name}
     return {**variables, **emulated(endpoint_url)}
@@ -59,7 +59,7 @@ def emulated(endpoint_url: str) -> dict[str, str]:
 
 def _local_endpoint() -> str:
     file = endpoints_file()
-    found = json.loads(file.read_text()) if file.exists() else None
-    if found is None or not answers(int(found["aws"].rsplit(":", 1)[1])):
+    endpoints = json.loads(file.read_text()) if file.exists() else None
+    if endpoints is None or not answers(int(endpoints["aws"].rsplit(":", 1)[1])):
         raise NoStage(f"no local stack runs on {file.parent}: start it with `make dev`, or name a STAGE")
-    return str(found["aws"])
+    return str(endpoints["aws"])

@@ -36,5 +36,5 @@ def stack_name(stage: str) -> str:
 def read(name: str, file: Path = FILE) -> Stage:
     """The stage of that name. Raises ``KeyError`` where a setting of it is missing."""
     tables = tomllib.loads(file.read_text())
-    found = tables.get(name, tables[FALLBACK])
-    return Stage(name, found["protected"], found["firewall"], dict(found["parameters"]))
+    settings = tables.get(name, tables[FALLBACK])
+    return Stage(name, settings["protected"], settings["firewall"], dict(settings["parameters"]))

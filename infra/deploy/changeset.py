@@ -66,7 +66,7 @@ class CloudFormationStack:
             self._client.delete_stack(StackName=self._name)
             status = self._wait_until_settled()
         exists = status not in ("", "DELETE_COMPLETE", "REVIEW_IN_PROGRESS")
-        given = [{"ParameterKey": key, "ParameterValue": value} for key, value in sorted(parameters.items())]
+        values = [{"ParameterKey": key, "ParameterValue": value} for key, value in sorted(parameters.items())]
         name = f"deploy-{time.time_ns()}"
         try:
             self._client.create_change_set(
@@ -74,7 +74,7 @@ class CloudFormationStack:
                 ChangeSetName=name,
                 ChangeSetType="UPDATE" if exists else "CREATE",
                 **template,
-                Parameters=given + self._previous_values(template, parameters) if exists else given,
+                Parameters=values + self._previous_values(template, parameters) if exists else values,
                 Capabilities=CAPABILITIES,
             )
         except ClientError as error:
@@ -85,10 +85,15 @@ class CloudFormationStack:
         pages = self._client.get_paginator("describe_change_set").paginate(
             StackName=self._name, ChangeSetName=change_set
         )
-        found = [one["ResourceChange"] for page in pages for one in page.get("Changes", [])]
+        resource_changes = [change["ResourceChange"] for page in pages for change in page.get("Changes", [])]
         return [
-            PlannedChange(one["Action"], one["LogicalResourceId"], one["ResourceType"], one.get("Replacement", "False"))
-            for one in found
+            PlannedChange(
+                change["Action"],
+                change["LogicalResourceId"],
+                change["ResourceType"],
+                change.get("Replacement", "False"),
+            )
+            for change in resource_changes
         ]
 
     def execute(self, change_set: str, progress: Progress) -> None:
@@ -146,39 +151,41 @@ class CloudFormationStack:
 
     def outputs(self) -> dict[str, str]:
         """Its outputs by key. Raises botocore's ``ClientError`` where there is no such stack."""
-        return {one["OutputKey"]: one["OutputValue"] for one in self._describe().get("Outputs", [])}
+        return {output["OutputKey"]: output["OutputValue"] for output in self._describe().get("Outputs", [])}
 
     def resources(self) -> list[tuple[str, str]]:
         """What it is made of: type and physical id of each."""
         pages = self._client.get_paginator("list_stack_resources").paginate(StackName=self._name)
         return [
-            (one["ResourceType"], one["PhysicalResourceId"]) for page in pages for one in page["StackResourceSummaries"]
+            (resource["ResourceType"], resource["PhysicalResourceId"])
+            for page in pages
+            for resource in page["StackResourceSummaries"]
         ]
 
     def template(self) -> dict[str, Any] | None:
         """The template that the stack was last brought to; None where there is no stack yet."""
         if self._status() in ("", "DELETE_COMPLETE", "REVIEW_IN_PROGRESS", "ROLLBACK_COMPLETE"):
             return None
-        found = self._client.get_template(StackName=self._name, TemplateStage="Original")["TemplateBody"]
+        body = self._client.get_template(StackName=self._name, TemplateStage="Original")["TemplateBody"]
         # botocore reads a template in JSON, and leaves one in YAML as text; an emulator may answer either.
-        return dict(json.loads(found) if isinstance(found, str) else found)
+        return dict(json.loads(body) if isinstance(body, str) else body)
 
     def _describe(self) -> dict[str, Any]:
         return dict(self._client.describe_stacks(StackName=self._name)["Stacks"][0])
 
     def _previous_values(self, template: Mapping[str, str], parameters: Mapping[str, str]) -> list[dict[str, Any]]:
-        declared = self._client.get_template_summary(**template)["Parameters"]
-        former = {one["ParameterKey"] for one in self._describe().get("Parameters", [])}
-        names = {one["ParameterKey"] for one in declared} & former - set(parameters)
+        declared_parameters = self._client.get_template_summary(**template)["Parameters"]
+        former = {parameter["ParameterKey"] for parameter in self._describe().get("Parameters", [])}
+        names = {parameter["ParameterKey"] for parameter in declared_parameters} & former - set(parameters)
         return [{"ParameterKey": name, "UsePreviousValue": True} for name in sorted(names)]
 
     def _wait_for_change_set(self, change_set: str) -> bool:
         while True:
-            found = self._client.describe_change_set(StackName=self._name, ChangeSetName=change_set)
-            if found["Status"] == "CREATE_COMPLETE":
+            description = self._client.describe_change_set(StackName=self._name, ChangeSetName=change_set)
+            if description["Status"] == "CREATE_COMPLETE":
                 return True
-            if found["Status"] == "FAILED":
-                reason = found.get("StatusReason", "")
+            if description["Status"] == "FAILED":
+                reason = description.get("StatusReason", "")
                 self._client.delete_change_set(StackName=self._name, ChangeSetName=change_set)
                 if any(words in reason for words in NO_CHANGES):
                     return False
@@ -211,13 +218,13 @@ class CloudFormationStack:
 
     def _events(self, since: str) -> list[dict[str, Any]]:
         """The events after the one named ``since``, oldest first. CloudFormation lists the newest first."""
-        found: list[dict[str, Any]] = []
+        events: list[dict[str, Any]] = []
         for page in self._client.get_paginator("describe_stack_events").paginate(StackName=self._name):
             for event in page["StackEvents"]:
                 if event["EventId"] == since:
-                    return found[::-1]
-                found.append(event)
-        return found[::-1]
+                    return events[::-1]
+                events.append(event)
+        return events[::-1]
 
     def _explanation(self, status: str, since: str) -> str:
         lines = [f"{self._name} is {status}"]

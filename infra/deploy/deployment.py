@@ -46,13 +46,15 @@ def deploy(
     values = {"Stage": stage, "TablePrefix": stack_name, **emulator, **parameters}
     progress("uploading the package")
     uploads = _Uploads(stack_name, endpoint_url)
-    wanted, stack = uploads.template(packaged), CloudFormationStack(stack_name, endpoint_url)
-    updates = _updates(stack, wanted)
-    steps = [(one, dict[str, str]()) for one in updates.first] + [(one, values) for one in updates.then]
-    for number, (template, given) in enumerate(steps, 1):
+    target, stack = uploads.template(packaged), CloudFormationStack(stack_name, endpoint_url)
+    updates = _updates(stack, target)
+    steps = [(step_template, dict[str, str]()) for step_template in updates.first] + [
+        (step_template, values) for step_template in updates.then
+    ]
+    for number, (template, step_values) in enumerate(steps, 1):
         if len(steps) > 1:
             progress(f"update {number} of {len(steps)}: a table's indexes change one by one")
-        _update_stack(stack, uploads.put_template(template), given, approve, progress)
+        _update_stack(stack, uploads.put_template(template), step_values, approve, progress)
     if endpoint_url is not None:
         _enable_expiry(packaged, values["TablePrefix"], endpoint_url)
     deployed = outputs.read(stack_name, endpoint_url)
@@ -61,10 +63,10 @@ def deploy(
     return deployed
 
 
-def _updates(stack: CloudFormationStack, wanted: Template) -> indexes.Updates:
-    """The updates that lead to ``wanted``. Raises :class:`DeploymentFailed` where none do."""
+def _updates(stack: CloudFormationStack, target: Template) -> indexes.Updates:
+    """The updates that lead to ``target``. Raises :class:`DeploymentFailed` where none does."""
     try:
-        return indexes.successive(stack.template(), wanted)
+        return indexes.successive(stack.template(), target)
     except indexes.IndexChanged as error:
         raise DeploymentFailed(str(error)) from error
 
@@ -106,7 +108,7 @@ def _enable_expiry(packaged: Packaged, prefix: str, endpoint_url: str) -> None:
     """Turns on the tables' time to live: MiniStack's CloudFormation passes over it. Repeating it changes nothing."""
     client = aws.client("dynamodb", endpoint_url)
     resources = json.loads(packaged.template.read_text())["Resources"].values()
-    for properties in (one["Properties"] for one in resources if one["Type"] == "AWS::DynamoDB::Table"):
+    for properties in (resource["Properties"] for resource in resources if resource["Type"] == "AWS::DynamoDB::Table"):
         if specification := properties.get("TimeToLiveSpecification"):
             table = properties["TableName"]["Fn::Sub"].replace("${TablePrefix}", prefix)
             state = client.describe_time_to_live(TableName=table)["TimeToLiveDescription"]["TimeToLiveStatus"]

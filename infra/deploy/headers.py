@@ -55,8 +55,8 @@ def form_origins(configuration: str) -> list[str]:
         gateways: Any = json.loads(configuration)
     except ValueError:
         return []
-    found = (_setting(gateways, gateway, setting) for gateway, setting in _FORM_SETTINGS.items())
-    return sorted({f"{url.scheme}://{url.netloc}" for url in map(urlsplit, found) if url.scheme and url.netloc})
+    urls = (_setting(gateways, gateway, setting) for gateway, setting in _FORM_SETTINGS.items())
+    return sorted({f"{url.scheme}://{url.netloc}" for url in map(urlsplit, urls) if url.scheme and url.netloc})
 
 
 def _setting(gateways: Any, gateway: str, setting: str) -> str:

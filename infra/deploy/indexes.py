@@ -27,7 +27,7 @@ class IndexChanged(Exception):
 class Updates:
     """The templates to bring a stack to, one after the other; each makes or drops at most one index of a table.
 
-    ``first`` are the deployed template with new indexes and take its parameters; ``then`` are the wanted one, at first
+    ``first`` are the deployed template with new indexes and take its parameters; ``then`` are the target, at first
     perhaps with old indexes still in it.
     """
 
@@ -35,57 +35,57 @@ class Updates:
     then: list[Template]
 
 
-def successive(deployed: Template | None, wanted: Template) -> Updates:
-    """How to get from what a stack has now, None where there is no stack, to ``wanted``.
+def successive(deployed: Template | None, target: Template) -> Updates:
+    """How to get from what a stack has now, None where there is no stack, to ``target``.
 
     Raises :class:`IndexChanged`.
     """
     if deployed is None:
-        return Updates([], [wanted])
+        return Updates([], [target])
     first, current = list[Template](), deployed
-    while (following := _with_one_more(current, wanted)) != current:
-        first.append(following)
-        current = following
-    kept = {key: {**_indexes(current, key), **_indexes(wanted, key)} for key in _both(current, wanted)}
-    then = [_with_indexes(wanted, kept, current)]
-    while (following := _with_one_less(then[-1], wanted)) != then[-1]:
-        then.append(following)
+    while (next_template := _with_one_more(current, target)) != current:
+        first.append(next_template)
+        current = next_template
+    all_indexes = {key: {**_indexes(current, key), **_indexes(target, key)} for key in _tables_in_both(current, target)}
+    then = [_with_indexes(target, all_indexes, current)]
+    while (next_template := _with_one_less(then[-1], target)) != then[-1]:
+        then.append(next_template)
     return Updates(first, then)
 
 
-def _with_one_more(current: Template, wanted: Template) -> Template:
+def _with_one_more(current: Template, target: Template) -> Template:
     """``current`` with, on each table, the first of the wanted indexes that it lacks."""
     changed: dict[str, Indexes] = {}
-    for key in _both(current, wanted):
-        have, want = _indexes(current, key), _indexes(wanted, key)
-        for name in sorted(have.keys() & want.keys()):
-            if have[name] != want[name]:
+    for key in _tables_in_both(current, target):
+        existing, wanted = _indexes(current, key), _indexes(target, key)
+        for name in sorted(existing.keys() & wanted.keys()):
+            if existing[name] != wanted[name]:
                 raise IndexChanged(f"{name} of {key} has changed: give the index another name")
-        if missing := sorted(want.keys() - have.keys()):
-            changed[key] = {**have, missing[0]: want[missing[0]]}
-    return _with_indexes(current, changed, wanted)
+        if missing := sorted(wanted.keys() - existing.keys()):
+            changed[key] = {**existing, missing[0]: wanted[missing[0]]}
+    return _with_indexes(current, changed, target)
 
 
-def _with_one_less(current: Template, wanted: Template) -> Template:
+def _with_one_less(current: Template, target: Template) -> Template:
     """``current`` without, on each table, the first of the indexes that are not wanted."""
     changed: dict[str, Indexes] = {}
-    for key in _both(current, wanted):
-        have = _indexes(current, key)
-        if surplus := sorted(have.keys() - _indexes(wanted, key).keys()):
-            changed[key] = {name: one for name, one in have.items() if name != surplus[0]}
-    return _with_indexes(current, changed, wanted)
+    for key in _tables_in_both(current, target):
+        existing = _indexes(current, key)
+        if surplus := sorted(existing.keys() - _indexes(target, key).keys()):
+            changed[key] = {name: index for name, index in existing.items() if name != surplus[0]}
+    return _with_indexes(current, changed, target)
 
 
-def _both(one: Template, other: Template) -> Iterator[str]:
+def _tables_in_both(first: Template, second: Template) -> Iterator[str]:
     """The logical ids of the tables that are in both."""
-    for key, resource in one["Resources"].items():
-        if resource["Type"] == TABLE and other["Resources"].get(key, {}).get("Type") == TABLE:
+    for key, resource in first["Resources"].items():
+        if resource["Type"] == TABLE and second["Resources"].get(key, {}).get("Type") == TABLE:
             yield key
 
 
 def _indexes(template: Template, key: str) -> Indexes:
     properties = template["Resources"][key]["Properties"]
-    return {one["IndexName"]: one for one in properties.get("GlobalSecondaryIndexes", [])}
+    return {index["IndexName"]: index for index in properties.get("GlobalSecondaryIndexes", [])}
 
 
 def _with_indexes(template: Template, changed: Mapping[str, Indexes], other: Template) -> Template:
@@ -96,8 +96,8 @@ def _with_indexes(template: Template, changed: Mapping[str, Indexes], other: Tem
         if indexes == _indexes(template, key):
             continue
         types = {**_types(other, key), **_types(template, key)}
-        keys = [properties["KeySchema"], *(one["KeySchema"] for one in indexes.values())]
-        keys += [one["KeySchema"] for one in properties.get("LocalSecondaryIndexes", [])]
+        keys = [properties["KeySchema"], *(index["KeySchema"] for index in indexes.values())]
+        keys += [index["KeySchema"] for index in properties.get("LocalSecondaryIndexes", [])]
         names = sorted({part["AttributeName"] for schema in keys for part in schema})
         # Exactly the attributes that are keys of something: DynamoDB refuses any other.
         properties["AttributeDefinitions"] = [{"AttributeName": name, "AttributeType": types[name]} for name in names]
@@ -109,4 +109,4 @@ def _with_indexes(template: Template, changed: Mapping[str, Indexes], other: Tem
 
 def _types(template: Template, key: str) -> dict[str, str]:
     definitions = template["Resources"][key]["Properties"]["AttributeDefinitions"]
-    return {one["AttributeName"]: one["AttributeType"] for one in definitions}
+    return {definition["AttributeName"]: definition["AttributeType"] for definition in definitions}

@@ -116,12 +116,12 @@ def main() -> None:
     arguments.add_argument("--stage", default="production")
     arguments.add_argument("--build-dir", type=Path, default=ROOT / "build")
     arguments.add_argument("--lint", action="store_true", help="only check the template")
-    given = arguments.parse_args()
-    build_dir = given.build_dir / given.stage
+    options = arguments.parse_args()
+    build_dir = options.build_dir / options.stage
     try:
-        if given.lint:
-            sys.exit(lint(build_dir, given.stage))
-        packaged = package(build_dir, given.stage, print)
+        if options.lint:
+            sys.exit(lint(build_dir, options.stage))
+        packaged = package(build_dir, options.stage, print)
     except PackagingFailed as error:
         sys.exit(str(error))
     sizes = {path: path.stat().st_size / 1e6 for path in (packaged.code, packaged.layer)}

@@ -31,14 +31,14 @@ FIREWALL_REGION = "us-east-1"
 def release(
     stage: Stage,
     packaged: Packaged,
-    given: dict[str, str],
+    overrides: dict[str, str],
     *,
     approve: Approve,
     progress: Progress,
     endpoint_url: str | None = None,
 ) -> Outputs:
     """Brings the whole stage to what was packaged and returns its outputs. Raises :class:`DeploymentFailed`."""
-    parameters = {"Version": version(), **stage.parameters, **given}
+    parameters = {"Version": version(), **stage.parameters, **overrides}
     if domain := parameters.get("DomainName"):
         parameters.setdefault("AllowedOrigins", f"https://{domain}")
     if stage.firewall:
@@ -133,22 +133,24 @@ def _arguments() -> argparse.Namespace:
 
 
 def main() -> None:
-    given, console = _arguments(), Console()
-    if given.endpoint_url is None and given.stage in EMBEDDED_STAGES:
-        sys.exit(f"the stage {given.stage} is kept for the emulator on this machine: choose another name")
-    stage, started = stages.read(given.stage), time.monotonic()
+    options, console = _arguments(), Console()
+    if options.endpoint_url is None and options.stage in EMBEDDED_STAGES:
+        sys.exit(f"the stage {options.stage} is kept for the emulator on this machine: choose another name")
+    stage, started = stages.read(options.stage), time.monotonic()
 
     def progress(message: str) -> None:
         console.print(f"[dim]{time.monotonic() - started:6.1f} s[/dim]  {message}", highlight=False)
 
-    approve = approve_unattended(console, data_may_go=given.data_may_go) if given.yes else ask_person(console, stage)
+    approve = (
+        approve_unattended(console, data_may_go=options.data_may_go) if options.yes else ask_person(console, stage)
+    )
     try:
         packaged = package(ROOT / "build" / stage.name, stage.name, progress)
-        parameters = dict(one.split("=", 1) for one in given.parameters)
+        parameters = dict(assignment.split("=", 1) for assignment in options.parameters)
         deployed = release(
-            stage, packaged, parameters, approve=approve, progress=progress, endpoint_url=given.endpoint_url
+            stage, packaged, parameters, approve=approve, progress=progress, endpoint_url=options.endpoint_url
         )
-        publish(deployed, progress, given.endpoint_url)
+        publish(deployed, progress, options.endpoint_url)
     except (PackagingFailed, DeploymentFailed, webclient.BuildFailed, BotoCoreError, ClientError) as error:
         sys.exit(str(error))
     console.print(f"\n{stage.name} is at {deployed.front_url}", highlight=False)

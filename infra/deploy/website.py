@@ -15,14 +15,14 @@ def upload(folder: Path, bucket: str, endpoint_url: str | None = None) -> int:
     """Uploads all files of ``folder``; returns how many."""
     client = aws.client("s3", endpoint_url)
     files = [path for path in folder.rglob("*") if path.is_file() and not path.name.startswith(".")]
-    for path in sorted(files, key=lambda one: (one.parent.name != "assets", one.name == "index.html", one)):
-        kept = IMMUTABLE if path.parent.name == "assets" else REVALIDATED
+    for path in sorted(files, key=lambda file: (file.parent.name != "assets", file.name == "index.html", file)):
+        cache_control = IMMUTABLE if path.parent.name == "assets" else REVALIDATED
         client.put_object(
             Bucket=bucket,
             Key=path.relative_to(folder).as_posix(),
             Body=path.read_bytes(),
             ContentType=mimetypes.guess_type(path.name)[0] or "application/octet-stream",
-            CacheControl=kept["Cache-Control"],
+            CacheControl=cache_control["Cache-Control"],
         )
     return len(files)
 

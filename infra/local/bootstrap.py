@@ -33,23 +33,23 @@ class Status:
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
-        self._doing: dict[str, str] = {}
+        self._steps: dict[str, str] = {}
         self._started = time.monotonic()
         self._terminal = sys.stdout.isatty()
 
-    def show(self, name: str, doing: str) -> None:
-        self._doing[name] = doing
+    def show(self, name: str, step: str) -> None:
+        self._steps[name] = step
         self.tick()
 
     def tick(self) -> None:
         with self._lock:
             if self._terminal:
                 seconds = int(time.monotonic() - self._started)
-                line = "  ".join(f"{name}: {doing}" for name, doing in self._doing.items())
+                line = "  ".join(f"{name}: {step}" for name, step in self._steps.items())
                 width = os.get_terminal_size().columns - 8
                 self._write(f"\r\033[K{seconds:3d} s  {line[:width]}")
 
-    def say(self, text: str) -> None:
+    def print_line(self, text: str) -> None:
         with self._lock:
             self._write(f"\r\033[K{text}\n" if self._terminal else f"{text}\n")
 
@@ -72,20 +72,20 @@ class Environment:
     def ready(self) -> bool:
         return self._installed() == [self._place(), self._wanted()] and self.python.exists()
 
-    def make(self, status: Status) -> None:
+    def create(self, status: Status) -> None:
         """Makes or updates the environment. Raises :class:`CannotInstall`."""
         started = time.monotonic()
         if self._installed()[:1] != [self._place()] or not self.python.exists():
             version = ".".join(str(number) for number in sys.version_info[:3])
-            status.say(f"making {self.name} with Python {version}")
+            status.print_line(f"making {self.name} with Python {version}")
             status.show(self.name, "making it")
             self._create()
-        status.say(f"installing {self._requirements.name} into {self.name}")
+        status.print_line(f"installing {self._requirements.name} into {self.name}")
         self._mark.unlink(missing_ok=True)
         self._install(status)
         self._mark.write_text(f"{self._place()}\n{self._wanted()}\n")
         status.show(self.name, "ready")
-        status.say(f"{self.name} is ready ({time.monotonic() - started:.0f} s)")
+        status.print_line(f"{self.name} is ready ({time.monotonic() - started:.0f} s)")
 
     def _installed(self) -> list[str]:
         return self._mark.read_text().splitlines() if self._mark.exists() else []
@@ -114,30 +114,32 @@ class Environment:
             while run.poll() is None:
                 time.sleep(0.2)
                 lines = self._log.read_text().splitlines()
-                doing = [line for line in lines[shown:] if line.startswith(("Collecting", "Building", "Installing"))]
+                steps = [line for line in lines[shown:] if line.startswith(("Collecting", "Building", "Installing"))]
                 shown = len(lines)
-                if doing:
-                    status.show(self.name, " ".join(doing[-1].split()[:2]).lower())
+                if steps:
+                    status.show(self.name, " ".join(steps[-1].split()[:2]).lower())
         if run.returncode:
             # pip ends with the lines that say what was wrong.
             lines = self._log.read_text().splitlines()
             reasons = [line for line in lines if line.startswith("ERROR")] or lines[-3:]
-            where = f"(all of it: {self._log}; packages come from PyPI, or from the index that pip is configured for)"
-            raise CannotInstall("\n  ".join([f"pip failed for {self.name}:", *reasons]) + f"\n{where}")
+            log_hint = (
+                f"(all of it: {self._log}; packages come from PyPI, or from the index that pip is configured for)"
+            )
+            raise CannotInstall("\n  ".join([f"pip failed for {self.name}:", *reasons]) + f"\n{log_hint}")
 
 
 def install(environments: list[Environment]) -> list[str]:
     """Makes them side by side; returns what went wrong."""
     status, failures = Status(), []
 
-    def one(environment: Environment) -> None:
+    def create_one(environment: Environment) -> None:
         try:
-            environment.make(status)
+            environment.create(status)
         except (CannotInstall, OSError) as error:
             failures.append(str(error))
 
     # They end with this process: an interrupted installation is begun again the next time.
-    threads = [threading.Thread(target=one, args=[environment], daemon=True) for environment in environments]
+    threads = [threading.Thread(target=create_one, args=[environment], daemon=True) for environment in environments]
     for thread in threads:
         thread.start()
     for thread in threads:
@@ -149,8 +151,10 @@ def install(environments: list[Environment]) -> list[str]:
 
 def main(names: list[str]) -> str | None:
     if sys.version_info < OLDEST_PYTHON:
-        wanted, found = (".".join(map(str, version)) for version in (OLDEST_PYTHON, sys.version_info[:3]))
-        return f"Python {wanted} or newer is needed; {sys.executable} is {found}. Name another: make PYTHON=python3.12"
+        required, present = (".".join(map(str, version)) for version in (OLDEST_PYTHON, sys.version_info[:3]))
+        return (
+            f"Python {required} or newer is needed; {sys.executable} is {present}. Name another: make PYTHON=python3.12"
+        )
     environments = [Environment(name) for name in names]
     if all(environment.ready() for environment in environments):
         return None

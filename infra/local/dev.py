@@ -31,10 +31,10 @@ def main() -> None:
     _end_once(screen)
     try:
         settings = from_environment(docker="--docker" in sys.argv[1:])
-        trouble = _build_client(screen)
+        problem = _build_client(screen)
         with DevelopmentStack(settings, screen) as stack:
             try:
-                run(stack, screen, trouble)
+                run(stack, screen, problem)
             finally:
                 screen.ending("stopping, and keeping the data")
     except KeyboardInterrupt:
@@ -44,20 +44,20 @@ def main() -> None:
         sys.exit(f"\n{error}")
 
 
-def run(stack: DevelopmentStack, screen: Screen, trouble: str) -> None:
+def run(stack: DevelopmentStack, screen: Screen, problem: str) -> None:
     """Seeds, shows where everything is, and reloads what is saved until one of the servers ends."""
     screen("migrating the data")
-    troubles = [trouble, _migrate(stack)]
+    problems = [problem, _migrate(stack)]
     screen("seeding demo data")
-    troubles.append(_seed(stack))
+    problems.append(_seed(stack))
     stack.publish()
     screen.ready(addresses(stack), log_ins(stack.settings))
-    for each in filter(None, troubles):
-        screen.report_failure(each)
+    for text in filter(None, problems):
+        screen.report_failure(text)
     with closing(Reloader(stack, screen)) as reloader:
         for paths in changed_files():
-            if gone := stack.find_ended_process():
-                raise SetupError(f"{gone.name} ended unexpectedly:\n{gone.last_lines()}\n(all of it: {gone.log})")
+            if ended := stack.find_ended_process():
+                raise SetupError(f"{ended.name} ended unexpectedly:\n{ended.last_lines()}\n(all of it: {ended.log})")
             if paths:
                 reloader.handle(paths)
 
@@ -91,7 +91,7 @@ def _seed(stack: DevelopmentStack) -> str:
 
 def addresses(stack: DevelopmentStack) -> list[tuple[str, str]]:
     endpoints = stack.endpoints
-    found = [
+    rows = [
         ("Web client", f"{endpoints.front}/"),
         ("REST API", f"{endpoints.api}/  (described at {endpoints.api}/openapi.json)"),
         ("WebSocket", f"{endpoints.ws}/chat/<room_id>/  and  {endpoints.ws}/notifications/"),
@@ -101,7 +101,7 @@ def addresses(stack: DevelopmentStack) -> list[tuple[str, str]]:
         ("Redis", endpoints.redis),
         ("Logs", str(stack.settings.state_dir / "logs")),
     ]
-    return [*found, ("Gateways", endpoints.sandbox)] if endpoints.sandbox else found
+    return [*rows, ("Gateways", endpoints.sandbox)] if endpoints.sandbox else rows
 
 
 def _end_once(screen: Screen) -> None:

@@ -261,8 +261,8 @@ def main() -> None:
     arguments = argparse.ArgumentParser(description="Serves the front door of a local stack.")
     arguments.add_argument("--port", type=int, required=True)
     arguments.add_argument("--targets", type=Path, required=True, help="a JSON file, as Targets writes it")
-    given = arguments.parse_args()
-    asyncio.run(serve(given.targets, given.port))
+    options = arguments.parse_args()
+    asyncio.run(serve(options.targets, options.port))
 
 
 if __name__ == "__main__":

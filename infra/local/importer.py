@@ -66,9 +66,9 @@ def serve() -> None:
             os._exit(0)
         os.close(writer)
         with os.fdopen(reader) as output:
-            found = output.read()
+            text = output.read()
         os.waitpid(child, 0)
-        print(json.dumps(found), flush=True)
+        print(json.dumps(text), flush=True)
 
 
 def _import() -> str:

@@ -24,23 +24,23 @@ def answers(port: int) -> bool:
         return False
 
 
-def require(port: int, variable: str, what: str) -> None:
+def require(port: int, variable: str, purpose: str) -> None:
     """Raises :class:`SetupError` where somebody listens on the port already."""
     if not is_free(port):
         raise SetupError(
-            f"port {port} for {what} is in use, perhaps by another `make dev`; end that, or choose another: "
+            f"port {port} for {purpose} is in use, perhaps by another `make dev`; end that, or choose another: "
             f"{variable}={free(1)[0]} make dev"
         )
 
 
 def free(count: int) -> list[int]:
     """So many different free ports."""
-    found: set[int] = set()
-    while len(found) < count:
+    ports: set[int] = set()
+    while len(ports) < count:
         port = random.randint(LOWEST, HIGHEST)
         if is_free(port):
-            found.add(port)
-    return sorted(found)
+            ports.add(port)
+    return sorted(ports)
 
 
 def has(family: socket.AddressFamily, host: str) -> bool:

@@ -102,11 +102,11 @@ class Process:
 
     def children(self) -> list[int]:
         """The ids of the processes that it has started. Known on Linux; nothing elsewhere."""
-        found: list[int] = []
+        processes: list[int] = []
         for task in Path("/proc").glob(f"{self.pid}/task/*/children"):
             with suppress(FileNotFoundError, ProcessLookupError):  # a thread that has ended meanwhile
-                found += [int(child) for child in task.read_text().split()]
-        return found
+                processes += [int(child) for child in task.read_text().split()]
+        return processes
 
     def _ends_within(self, timeout: float) -> bool:
         deadline = time.monotonic() + timeout

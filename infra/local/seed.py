@@ -88,11 +88,11 @@ class User:
     token: str
 
     @classmethod
-    def register_or_log_in(cls, http: httpx.Client, who: Mapping[str, str]) -> Self:
+    def register_or_log_in(cls, http: httpx.Client, user: Mapping[str, str]) -> Self:
         """Registers, or logs in who is registered already."""
-        answer = http.post("/auth/register", json={**who, "password": PASSWORD})
+        answer = http.post("/auth/register", json={**user, "password": PASSWORD})
         if answer.status_code == httpx.codes.CONFLICT:
-            answer = http.post("/auth/login", json={"email": who["email"], "password": PASSWORD})
+            answer = http.post("/auth/login", json={"email": user["email"], "password": PASSWORD})
         return cls.from_tokens(http, _json_of(answer))
 
     @classmethod
@@ -116,11 +116,11 @@ def _admin(http: httpx.Client, settings: Settings) -> User:
     answer = http.post("/auth/login", json={"email": ADMIN, "password": PASSWORD})
     if answer.status_code == httpx.codes.UNAUTHORIZED:
         # In a process of its own: it loads the application, which is being edited while this one runs.
-        given = {"EMAIL": ADMIN, "PASSWORD": PASSWORD, "STAGE": STAGE, "ENDPOINT_URL": settings.aws}
+        variables = {"EMAIL": ADMIN, "PASSWORD": PASSWORD, "STAGE": STAGE, "ENDPOINT_URL": settings.aws}
         run = subprocess.run(
             [sys.executable, "-m", "infra.operate.admin"],
             cwd=ROOT,
-            env={**os.environ, **given},
+            env={**os.environ, **variables},
             capture_output=True,
             text=True,
         )
@@ -140,16 +140,16 @@ def _create_demo_bookings(admin: User, customer: User, pandit: User) -> None:
     next_week = (datetime.now(UTC) + timedelta(days=7)).replace(hour=2, minute=15, second=0, microsecond=0)
     coming = _book(customer, pandit, services[0], next_week)
     people = {"customer": customer, "pandit": pandit}
-    for number, (who, content, content_ne) in enumerate(CHAT, start=1):
+    for number, (role, content, content_ne) in enumerate(CHAT, start=1):
         message = {"client_id": f"demo-{number}", "message_type": "TEXT"}
         words = {"content": content, "content_ne": content_ne}
-        people[who].post(f"/chat/rooms/{coming['chat_room_id']}/messages", {**message, **words})
+        people[role].post(f"/chat/rooms/{coming['chat_room_id']}/messages", {**message, **words})
     time.sleep(max(0.0, (moment - datetime.now(UTC)).total_seconds()))
     pandit.post(f"/bookings/{held['id']}/complete")
 
 
 def _book(customer: User, pandit: User, service: Mapping[str, Any], moment: datetime) -> Any:
-    wanted = {
+    request = {
         "pandit_id": pandit.id,
         "service_id": service["id"],
         "scheduled_at": moment.isoformat(),
@@ -157,7 +157,7 @@ def _book(customer: User, pandit: User, service: Mapping[str, Any], moment: date
         "note": "Family puja, about ten people",
         "note_ne": "पारिवारिक पूजा, करिब दस जना",
     }
-    booking = customer.post("/bookings", wanted)
+    booking = customer.post("/bookings", request)
     return pandit.post(f"/bookings/{booking['id']}/accept")
 
 

@@ -135,9 +135,9 @@ def _gateways(path: str) -> str | None:
         return None
     try:
         text = Path(path).read_text()
-        found = json.loads(text)
+        gateways = json.loads(text)
     except (OSError, ValueError) as error:
         raise SetupError(f"GATEWAYS names {path}, which cannot be read as JSON: {error}") from error
-    if not isinstance(found, dict):
+    if not isinstance(gateways, dict):
         raise SetupError(f"GATEWAYS names {path}, which holds no JSON object")
     return text

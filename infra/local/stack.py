@@ -152,10 +152,10 @@ class DevelopmentStack:
 
     def _start_servers(self) -> Callable[[], None]:
         """Starts what the application runs on; what it answers waits until all of that is ready."""
-        port, contained = self._sandbox_port, self.settings.docker
-        if contained is not None:
-            self._progress(f"starting {contained.title} and Redis in containers")
-            containers.start(self.settings, contained)
+        port, docker = self._sandbox_port, self.settings.docker
+        if docker is not None:
+            self._progress(f"starting {docker.title} and Redis in containers")
+            containers.start(self.settings, docker)
             return lambda: None
         assert port is not None  # beside embedded servers there always is a sandbox
         self._progress("starting the AWS emulator, Valkey and the payment sandbox")
@@ -178,11 +178,11 @@ class DevelopmentStack:
     def _package(self) -> Packaged:
         self._build_dir.mkdir(parents=True, exist_ok=True)
         # The dependencies are the same for every stack on this machine, and take longest to build.
-        shared, own = ROOT / "build" / "layers", self._build_dir / "layers"
-        shared.mkdir(parents=True, exist_ok=True)
-        if not own.is_symlink():
-            own.symlink_to(shared)
-        with (shared / "lock").open("w") as lock:
+        shared_layers, own_layers = ROOT / "build" / "layers", self._build_dir / "layers"
+        shared_layers.mkdir(parents=True, exist_ok=True)
+        if not own_layers.is_symlink():
+            own_layers.symlink_to(shared_layers)
+        with (shared_layers / "lock").open("w") as lock:
             fcntl.flock(lock, fcntl.LOCK_EX)
             stage = containers.PACKAGED_STAGE if self.settings.docker else STAGE
             return package(self._build_dir, stage, self._progress)
@@ -190,13 +190,13 @@ class DevelopmentStack:
     def _deploy(self, packaged: Packaged) -> Outputs:
         self._progress("deploying the template")
         settings = self.settings
-        own = {} if settings.docker is None else containers.parameters(settings, settings.docker)
-        own["GatewaysConfiguration"] = gateways.configuration(settings, self._sandbox_port)
+        container_parameters = {} if settings.docker is None else containers.parameters(settings, settings.docker)
+        container_parameters["GatewaysConfiguration"] = gateways.configuration(settings, self._sandbox_port)
         deployed = deployment.deploy(
             packaged,
             stage=STAGE,
             stack_name=STACK_NAME,
-            parameters={"Version": deployment.version(), **settings.parameters(), **own},
+            parameters={"Version": deployment.version(), **settings.parameters(), **container_parameters},
             endpoint_url=settings.aws,
         )
         self._deployed = packaged.template.read_text()

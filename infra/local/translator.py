@@ -39,8 +39,8 @@ class TranslateSimulator:
         """What the service answers. Raises :class:`Refusal`."""
         if headers.get("X-Amz-Target") != TARGET:
             raise Refusal("UnknownOperationException")
-        asked = json.loads(body)
-        words, source, target = asked["Text"], asked["SourceLanguageCode"], asked["TargetLanguageCode"]
+        request = json.loads(body)
+        words, source, target = request["Text"], request["SourceLanguageCode"], request["TargetLanguageCode"]
         if not words:
             raise Refusal("InvalidRequestException")
         if len(words.encode()) > MOST_BYTES:

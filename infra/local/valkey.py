@@ -38,8 +38,8 @@ def process(settings: Settings) -> Process:
 def binary() -> Path:
     """The server to run. Raises :class:`SetupError`."""
     for name in INSTALLED:
-        if found := shutil.which(name):
-            return Path(found)
+        if installed := shutil.which(name):
+            return Path(installed)
     if carried := next(ROOT.glob(CARRIED), None):
         return carried
     raise SetupError("no Redis was found: install redis-server or valkey-server (Debian: apt install redis-server)")

@@ -96,14 +96,14 @@ class Reloader:
         self._importer.close()
 
     def handle(self, paths: Iterable[Path]) -> None:
-        asked = {reload_for(path): path for path in sorted(paths)}
+        reloads = {reload_for(path): path for path in sorted(paths)}
         started = time.monotonic()
         try:
-            if Reload.CODE in asked:
-                self._update_code(asked[Reload.CODE], started)
-            if Reload.CODE in asked or Reload.TEMPLATE in asked:
+            if Reload.CODE in reloads:
+                self._update_code(reloads[Reload.CODE], started)
+            if Reload.CODE in reloads or Reload.TEMPLATE in reloads:
                 self._update_template(started)
-            if Reload.WEB in asked:
+            if Reload.WEB in reloads:
                 self._update_client(started)
         except PackagingFailed as error:
             self._reports.report_failure(f"not live, the old code keeps running:\n{error}")
@@ -111,16 +111,16 @@ class Reloader:
             self._reports.report_failure(f"not deployed: {error}")
         except webclient.BuildFailed as error:
             self._reports.report_failure(str(error))
-        if Reload.TOOLS in asked:
+        if Reload.TOOLS in reloads:
             self._reports.report_failure(
-                f"{asked[Reload.TOOLS].relative_to(ROOT)} is part of the tools: restart `make dev`"
+                f"{reloads[Reload.TOOLS].relative_to(ROOT)} is part of the tools: restart `make dev`"
             )
 
     def _update_code(self, path: Path, started: float) -> None:
-        was_broken, trouble = self._is_broken, self._importer.find_error()
-        self._is_broken = bool(trouble)
-        if trouble:
-            raise PackagingFailed(trouble)
+        was_broken, problem = self._is_broken, self._importer.find_error()
+        self._is_broken = bool(problem)
+        if problem:
+            raise PackagingFailed(problem)
         if self._stack.update_code():
             self._reports.report_success(f"{path.relative_to(ROOT)} is live ({time.monotonic() - started:.1f} s)")
         elif was_broken:

@@ -59,9 +59,9 @@ def install(progress: Progress = lambda _: None) -> bool:
 def _node_is_new_enough() -> bool:
     if shutil.which("npm") is None or (node := shutil.which("node")) is None:
         return False
-    wanted = json.loads((WEB / "package.json").read_text()).get("engines", {}).get("node", "0")
-    found = subprocess.run([node, "--version"], capture_output=True, text=True).stdout
-    return _numbers(found) >= _numbers(wanted)
+    required = json.loads((WEB / "package.json").read_text()).get("engines", {}).get("node", "0")
+    present = subprocess.run([node, "--version"], capture_output=True, text=True).stdout
+    return _numbers(present) >= _numbers(required)
 
 
 def _numbers(version: str) -> tuple[int, ...]:
@@ -74,7 +74,7 @@ def _source_files() -> Iterator[Path]:
         yield from sorted(path.rglob("*")) if path.is_dir() else [path]
 
 
-def _run_npm_if_changed(result: Path, inputs: list[Path], command: str, say: Callable[[], None]) -> bool:
+def _run_npm_if_changed(result: Path, inputs: list[Path], command: str, announce: Callable[[], None]) -> bool:
     """Runs npm unless ``result`` was made of the same inputs; returns whether it did."""
     digest = hashlib.sha256()
     for path in inputs:
@@ -83,7 +83,7 @@ def _run_npm_if_changed(result: Path, inputs: list[Path], command: str, say: Cal
     mark = result / ".made-of"
     if mark.exists() and mark.read_text() == digest.hexdigest():
         return False
-    say()
+    announce()
     run = subprocess.run(
         ["npm", *command.split(), "--no-audit", "--no-fund"],
         cwd=WEB,
@@ -93,8 +93,8 @@ def _run_npm_if_changed(result: Path, inputs: list[Path], command: str, say: Cal
         env={**os.environ, "CI": "1", "NO_COLOR": "1"},
     )
     if run.returncode:
-        said = (run.stderr or run.stdout).strip().splitlines()
-        raise BuildFailed("\n".join([f"`npm {command}` failed in {WEB}:", *said[:12]]))
+        output = (run.stderr or run.stdout).strip().splitlines()
+        raise BuildFailed("\n".join([f"`npm {command}` failed in {WEB}:", *output[:12]]))
     mark.write_text(digest.hexdigest())
     return True
 

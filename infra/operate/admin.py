@@ -26,8 +26,8 @@ def make_admin(email: str, password: str) -> str:
     try:
         return service.make_admin(email, password).email
     except ValidationError as error:
-        wrong = "; ".join(f"{'.'.join(map(str, one['loc']))}: {one['msg']}" for one in error.errors())
-        raise Refused(wrong) from error
+        problems = "; ".join(f"{'.'.join(map(str, problem['loc']))}: {problem['msg']}" for problem in error.errors())
+        raise Refused(problems) from error
 
 
 def main() -> None:
@@ -38,10 +38,10 @@ def main() -> None:
         sys.exit("who? make admin EMAIL=someone@example.org PASSWORD=... [STAGE=production]")
     try:
         environment.apply_stage(stage, os.environ.get("ENDPOINT_URL"))
-        made = make_admin(email, password)
+        created = make_admin(email, password)
     except (Refused, environment.NoStage, BotoCoreError, ClientError) as error:
         sys.exit(str(error))
-    print(f"{made} is an admin of {stage}")
+    print(f"{created} is an admin of {stage}")
 
 
 if __name__ == "__main__":

@@ -43,10 +43,10 @@ TRAFFIC = (100, 10_000, 1_000_000)
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A row: what, how it comes about, and the dollars."""
+    """A row of a table: its name, how its dollars are calculated, and the dollars."""
 
-    what: str
-    sum: str
+    name: str
+    calculation: str
     dollars: float
 
 
@@ -78,12 +78,12 @@ def of_a_million() -> list[Line]:
 
 def of_production() -> list[Line]:
     """What production costs a month while nobody does anything."""
-    watched = len(ALARMS) * ALARM + METRICS * METRIC + SECRETS * SECRET
+    monitoring = len(ALARMS) * ALARM + METRICS * METRIC + SECRETS * SECRET
     return [
         Line("two NAT gateways and their addresses", f"2 × {HOURS} h", 2 * HOURS * (NAT_HOUR + ADDRESS_HOUR)),
         Line("Valkey, two cache.t4g.small", f"2 × {HOURS} h", 2 * HOURS * VALKEY_HOUR),
         Line("firewall", "and 2 rules", FIREWALL + 2 * FIREWALL_RULE),
-        Line(f"{len(ALARMS)} alarms, {METRICS} metrics, {SECRETS} secrets", "", watched),
+        Line(f"{len(ALARMS)} alarms, {METRICS} metrics, {SECRETS} secrets", "", monitoring),
     ]
 
 
@@ -103,7 +103,7 @@ def tables() -> str:
 
 
 def _table(title: str, lines: Sequence[Line]) -> str:
-    rows = [f"| {line.what} | {line.sum} | {line.dollars:.2f} |" for line in lines]
+    rows = [f"| {line.name} | {line.calculation} | {line.dollars:.2f} |" for line in lines]
     return "\n".join([f"| {title} | | $ |", "|---|---|---|", *rows, f"| | | **{_total(lines):.2f}** |", ""])
 
 
@@ -114,10 +114,12 @@ def _total(lines: Sequence[Line]) -> float:
 def _processor_ms() -> float:
     """Our own work for a frame on a whole core: the dearer of sending a message and marking it read."""
     points = json.loads((ROOT / "docs" / "performance.json").read_text())["points"]
-    measured = [
-        one["cpu"] for one in points if one["grows"].startswith("devices") and one["size"] == 1 and "cpu" in one
+    milliseconds = [
+        point["cpu"]
+        for point in points
+        if point["dimension"].startswith("devices") and point["size"] == 1 and "cpu" in point
     ]
-    return float(max(measured))
+    return float(max(milliseconds))
 
 
 def main() -> None:

@@ -43,14 +43,14 @@ def destroy(stage: Stage, progress: Progress, endpoint_url: str | None = None) -
 def _delete(stage: Stage, stack: CloudFormationStack, progress: Progress, endpoint_url: str | None) -> None:
     if stack.is_protected():
         raise Refused(f"{stage.stack_name} is protected against termination")
-    made = [*stack.resources(), ("AWS::S3::Bucket", artefacts_bucket(stage.stack_name, endpoint_url))]
-    for kind, name in made:
+    resources = [*stack.resources(), ("AWS::S3::Bucket", artefacts_bucket(stage.stack_name, endpoint_url))]
+    for kind, name in resources:
         if kind == "AWS::S3::Bucket":
             progress(f"emptying {name}")
             _empty(name, endpoint_url)
     progress(f"deleting {stage.stack_name}")
     stack.delete(progress)
-    for kind, name in made:
+    for kind, name in resources:
         if kind in KEPT:
             progress(f"deleting {name}")
             _unless_gone(KEPT[kind], name, endpoint_url)
@@ -59,7 +59,7 @@ def _delete(stage: Stage, stack: CloudFormationStack, progress: Progress, endpoi
 def _empty(bucket: str, endpoint_url: str | None) -> None:
     client = aws.client("s3", endpoint_url)
     for page in client.get_paginator("list_objects_v2").paginate(Bucket=bucket):
-        if objects := [{"Key": one["Key"]} for one in page.get("Contents", [])]:
+        if objects := [{"Key": entry["Key"]} for entry in page.get("Contents", [])]:
             client.delete_objects(Bucket=bucket, Delete={"Objects": objects, "Quiet": True})
 
 
@@ -96,12 +96,12 @@ def main() -> None:
     arguments.add_argument("--stage", required=True)
     arguments.add_argument("--endpoint-url", help="an emulator; default: AWS")
     arguments.add_argument("--yes", action="store_true", help="do not ask")
-    given, console = arguments.parse_args(), Console()
-    stage = stages.read(given.stage)
-    if not given.yes and Prompt.ask(f"All data of {stage.name} goes. Type its name", console=console) != stage.name:
+    options, console = arguments.parse_args(), Console()
+    stage = stages.read(options.stage)
+    if not options.yes and Prompt.ask(f"All data of {stage.name} goes. Type its name", console=console) != stage.name:
         sys.exit("nothing was deleted")
     try:
-        destroy(stage, lambda message: console.print(message, highlight=False), given.endpoint_url)
+        destroy(stage, lambda message: console.print(message, highlight=False), options.endpoint_url)
     except (Refused, DeploymentFailed, BotoCoreError, ClientError) as error:
         sys.exit(str(error))
 

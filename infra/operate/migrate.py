@@ -30,8 +30,8 @@ def migrate_local(endpoint_url: str) -> None:
         raise MigrationFailed(str(error)) from error
     # The application reads its environment when it is imported: a process of its own.
     command = [sys.executable, "-m", "infra.operate.migrate", "--stage", STAGE]
-    own = {**os.environ, "ENDPOINT_URL": endpoint_url}
-    run = subprocess.run(command, cwd=ROOT, env=own, capture_output=True, text=True)
+    variables = {**os.environ, "ENDPOINT_URL": endpoint_url}
+    run = subprocess.run(command, cwd=ROOT, env=variables, capture_output=True, text=True)
     if run.returncode:
         raise MigrationFailed(run.stderr.strip() or run.stdout.strip())
 
@@ -40,17 +40,17 @@ def main() -> None:
     arguments = argparse.ArgumentParser(prog="make migrate", description="Migrates the data of a stage.")
     arguments.add_argument("--stage", default=STAGE)
     arguments.add_argument("--again", action="store_true", help="also what was finished before")
-    given, console = arguments.parse_args(), Console(highlight=False)
+    options, console = arguments.parse_args(), Console(highlight=False)
     try:
-        environment.apply_stage(given.stage, os.environ.get("ENDPOINT_URL"))
+        environment.apply_stage(options.stage, os.environ.get("ENDPOINT_URL"))
         # Only now: the application reads its environment when it is imported.
         from infra.operate.migrations.runner import run
 
         with console.status("") as status:
-            count = run(status.update, again=given.again)
+            count = run(status.update, again=options.again)
     except (environment.NoStage, BotoCoreError, ClientError) as error:
         sys.exit(str(error))
-    console.print(f"{given.stage}: {count} items looked at")
+    console.print(f"{options.stage}: {count} items looked at")
 
 
 if __name__ == "__main__":

@@ -54,7 +54,9 @@ def restore(
     tables = aws.client("dynamodb", endpoint_url)
     moment: dict[str, Any] = {"UseLatestRestorableTime": True} if at is None else {"RestoreDateTime": at}
     tables_template = _tables_only(json.loads(template.read_text()))
-    names = {key: one["Properties"]["TableName"]["Fn::Sub"] for key, one in tables_template["Resources"].items()}
+    names = {
+        key: resource["Properties"]["TableName"]["Fn::Sub"] for key, resource in tables_template["Resources"].items()
+    }
     targets = {key: name.replace("${TablePrefix}", new_prefix) for key, name in names.items()}
     for key, name in names.items():
         source = name.replace("${TablePrefix}", prefix)
@@ -62,17 +64,21 @@ def restore(
     for target in targets.values():
         tables.get_waiter("table_exists").wait(TableName=target, WaiterConfig={"Delay": 10, "MaxAttempts": 720})
         progress(f"{target} is restored")
-    found = {key: {"TableName": target} for key, target in targets.items()}
+    identifiers = {key: {"TableName": target} for key, target in targets.items()}
     stack.import_resources(
-        {"TemplateBody": json.dumps(tables_template)}, {"Stage": new, "TablePrefix": new_prefix}, TABLE, found, progress
+        {"TemplateBody": json.dumps(tables_template)},
+        {"Stage": new, "TablePrefix": new_prefix},
+        TABLE,
+        identifiers,
+        progress,
     )
 
 
 def _tables_only(template: dict[str, Any]) -> dict[str, Any]:
     """A template of nothing but the tables, as they are restored."""
-    tables = {key: one for key, one in template["Resources"].items() if one["Type"] == TABLE}
-    for one in tables.values():
-        one["Properties"] = {name: value for name, value in one["Properties"].items() if name in INHERITED}
+    tables = {key: resource for key, resource in template["Resources"].items() if resource["Type"] == TABLE}
+    for resource in tables.values():
+        resource["Properties"] = {name: value for name, value in resource["Properties"].items() if name in INHERITED}
     parameters = {name: template["Parameters"][name] for name in ("Stage", "TablePrefix")}
     return {"Parameters": parameters, "Resources": tables}
 
@@ -83,22 +89,22 @@ def main() -> None:
     arguments.add_argument("--new", required=True, help="the new stage")
     arguments.add_argument("--at", type=datetime.fromisoformat, help="2026-11-27T10:00:00+05:45; default: now")
     arguments.add_argument("--endpoint-url", help="an emulator; default: AWS")
-    given, console = arguments.parse_args(), Console()
-    folder = ROOT / "build" / given.new
+    options, console = arguments.parse_args(), Console()
+    folder = ROOT / "build" / options.new
     folder.mkdir(parents=True, exist_ok=True)
     try:
-        template = render(folder, given.new, folder / "code.zip", folder / "layer.zip")
+        template = render(folder, options.new, folder / "code.zip", folder / "layer.zip")
         restore(
-            given.stage,
-            given.new,
-            given.at,
+            options.stage,
+            options.new,
+            options.at,
             template,
             lambda message: console.print(message, highlight=False),
-            given.endpoint_url,
+            options.endpoint_url,
         )
     except (Refused, PackagingFailed, DeploymentFailed, BotoCoreError, ClientError) as error:
         sys.exit(str(error))
-    console.print(f"now: make deploy STAGE={given.new}", highlight=False)
+    console.print(f"now: make deploy STAGE={options.new}", highlight=False)
 
 
 if __name__ == "__main__":

@@ -22,16 +22,16 @@ class ConcurrentRotation(Exception):
 
 def rotated_secret(secret: str, new_key: str) -> str:
     """The secret's JSON with ``new_key`` to sign with, and the present one still accepted."""
-    present = json.loads(secret)["signing_key"]
-    return json.dumps({"signing_key": new_key, "previous_signing_key": present})
+    current_key = json.loads(secret)["signing_key"]
+    return json.dumps({"signing_key": new_key, "previous_signing_key": current_key})
 
 
 def rotate(client: Any, arn: str) -> None:
     """Rotates the key in a secret. Raises :class:`ConcurrentRotation`, and botocore's errors."""
-    present = client.get_secret_value(SecretId=arn)
-    made = client.put_secret_value(
+    current = client.get_secret_value(SecretId=arn)
+    created = client.put_secret_value(
         SecretId=arn,
-        SecretString=rotated_secret(present["SecretString"], secrets.token_urlsafe(48)),
+        SecretString=rotated_secret(current["SecretString"], secrets.token_urlsafe(48)),
         VersionStages=["AWSPENDING"],
     )
     try:
@@ -39,8 +39,8 @@ def rotate(client: Any, arn: str) -> None:
         client.update_secret_version_stage(
             SecretId=arn,
             VersionStage="AWSCURRENT",
-            MoveToVersionId=made["VersionId"],
-            RemoveFromVersionId=present["VersionId"],
+            MoveToVersionId=created["VersionId"],
+            RemoveFromVersionId=current["VersionId"],
         )
     except client.exceptions.InvalidParameterException as error:
         raise ConcurrentRotation("somebody else has just rotated the key: nothing more was changed") from error
@@ -50,13 +50,13 @@ def main() -> None:
     arguments = argparse.ArgumentParser(description="Gives a stage a new signing key.")
     arguments.add_argument("--stage", required=True)
     arguments.add_argument("--endpoint-url", help="an emulator; default: AWS")
-    given = arguments.parse_args()
+    options = arguments.parse_args()
     try:
-        deployed = outputs.read(stack_name(given.stage), given.endpoint_url)
-        rotate(aws.client("secretsmanager", given.endpoint_url), deployed.app_secret_arn)
+        deployed = outputs.read(stack_name(options.stage), options.endpoint_url)
+        rotate(aws.client("secretsmanager", options.endpoint_url), deployed.app_secret_arn)
     except (ConcurrentRotation, BotoCoreError, ClientError) as error:
         sys.exit(str(error))
-    print(f"{given.stage} signs with a new key; functions that run learn of it within a minute of meeting it")
+    print(f"{options.stage} signs with a new key; functions that run learn of it within a minute of meeting it")
 
 
 if __name__ == "__main__":

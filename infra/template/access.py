@@ -130,17 +130,17 @@ def _role(group: str, tables: Mapping[str, Table]) -> dict[str, Any]:
 
 def _tables(group: str, tables: Mapping[str, Table]) -> list[Statement]:
     statements, indexes = [], []
-    reached = [(table, *_table_access(group, table)) for _, table in sorted(tables.items())]
+    accesses = [(table, *_table_access(group, table)) for _, table in sorted(tables.items())]
     for right in ("rw", *TABLE_ACTIONS):
         arns = [
             {"Fn::GetAtt": [table.logical_id, "Arn"]}
-            for table, letters, _ in reached
+            for table, letters, _ in accesses
             if right in _statement_names(letters)
         ]
         actions = [f"dynamodb:{action}" for letter in right for action in TABLE_ACTIONS[letter][1]]
         if arns:
             statements.append(_allow(READ_AND_WRITE if right == "rw" else TABLE_ACTIONS[right][0], actions, arns))
-    for table, _, queried in reached:
+    for table, _, queried in accesses:
         indexes += [{"Fn::Sub": "${" + table.logical_id + ".Arn}/index/" + index} for index in queried]
     if indexes:
         statements.append(_allow("QueryIndexes", ["dynamodb:Query"], indexes))
@@ -156,11 +156,11 @@ def _statement_names(letters: str) -> set[str]:
 
 def _table_access(group: str, table: Table) -> tuple[str, list[str]]:
     """The letters and the indexes of a table for a group. Raises ``ValueError`` for an index that it has not."""
-    found = TABLE_ACCESS.get(table.entity, {}).get(group, "").split()
-    letters = found.pop(0) if found and set(found[0]) <= set(TABLE_ACTIONS) else ""
-    if unknown := set(found) - set(table.indexes):
+    granted = TABLE_ACCESS.get(table.entity, {}).get(group, "").split()
+    letters = granted.pop(0) if granted and set(granted[0]) <= set(TABLE_ACTIONS) else ""
+    if unknown := set(granted) - set(table.indexes):
         raise ValueError(f"{table.entity} has no index {', '.join(sorted(unknown))}")
-    return letters, found
+    return letters, granted
 
 
 def _services(group: str) -> list[Statement]:
@@ -261,8 +261,8 @@ def _function(name: str) -> dict[str, str]:
     return _arn("lambda:${AWS::Region}:${AWS::AccountId}:function:${AWS::StackName}-" + name)
 
 
-def _arn(rest: str) -> dict[str, str]:
-    return {"Fn::Sub": "arn:${AWS::Partition}:" + rest}
+def _arn(resource_part: str) -> dict[str, str]:
+    return {"Fn::Sub": "arn:${AWS::Partition}:" + resource_part}
 
 
 def _allow(name: str, actions: Sequence[str], resources: Sequence[Any]) -> Statement:

@@ -27,7 +27,7 @@ class Alarm:
     """
 
     name: str
-    says: str
+    description: str
     namespace: str
     metric: str
     dimensions: Mapping[str, str]
@@ -50,8 +50,8 @@ class Alarm:
         return "".join(word.capitalize() for word in self.name.replace("_", "-").split("-")) + "Alarm"
 
 
-def _app_alarm(name: str, says: str, metric: str, **more: Any) -> Alarm:
-    return Alarm(name, says, OURS, metric, {"stage": "${Stage}", **more.pop("by", {})}, **more)
+def _app_alarm(name: str, description: str, metric: str, **options: Any) -> Alarm:
+    return Alarm(name, description, OURS, metric, {"stage": "${Stage}", **options.pop("by", {})}, **options)
 
 
 def _function(function: str) -> dict[str, str]:
@@ -64,25 +64,25 @@ SOCKETS = {"ApiId": "${WebsocketAPI}", "Stage": "api"}
 ALARMS: tuple[Alarm, ...] = (
     *(
         Alarm(
-            f"function-errors-{one.name}",
-            f"{one.name} raised, ran out of time or of memory",
+            f"function-errors-{function.name}",
+            f"{function.name} raised, ran out of time or of memory",
             "AWS/Lambda",
             "Errors",
-            _function(one.name),
+            _function(function.name),
             runbook="function-errors",
         )
-        for one in FUNCTIONS
+        for function in FUNCTIONS
     ),
     *(
         Alarm(
-            f"function-throttles-{one.name}",
-            f"Lambda refused to start {one.name}: the account's concurrency is used up",
+            f"function-throttles-{function.name}",
+            f"Lambda refused to start {function.name}: the account's concurrency is used up",
             "AWS/Lambda",
             "Throttles",
-            _function(one.name),
+            _function(function.name),
             runbook="function-throttles",
         )
-        for one in FUNCTIONS
+        for function in FUNCTIONS
     ),
     Alarm("rest-5xx", "The REST API fails", "AWS/ApiGateway", "5XXError", REST, above=4),
     Alarm("rest-slow", "A REST request in a hundred takes more than 3 s", "AWS/ApiGateway", "Latency", REST,
@@ -123,7 +123,7 @@ def _alarm(alarm: Alarm) -> Resource:
         "Condition": alarm.condition,
         "Properties": {
             "AlarmName": {"Fn::Sub": f"{STACK}-{alarm.name}"},
-            "AlarmDescription": f"{alarm.says}. What to do: {RUNBOOK}#{alarm.heading}",
+            "AlarmDescription": f"{alarm.description}. What to do: {RUNBOOK}#{alarm.heading}",
             "Namespace": alarm.namespace,
             "MetricName": alarm.metric,
             "Dimensions": [{"Name": name, "Value": {"Fn::Sub": value}} for name, value in alarm.dimensions.items()],
@@ -154,9 +154,9 @@ CHARTS: tuple[tuple[str, str, list[Line]], ...] = (
      [["AWS/ApiGateway", name, "ApiName", STACK, "Stage", "api"] for name in ("Count", "4XXError", "5XXError")]),
     ("REST: milliseconds, 99 of 100", "p99", [["AWS/ApiGateway", "Latency", "ApiName", STACK, "Stage", "api"]]),
     ("Functions: milliseconds, 99 of 100", "p99",
-     [["AWS/Lambda", "Duration", "FunctionName", f"{STACK}-{one.name}"] for one in FUNCTIONS]),
+     [["AWS/Lambda", "Duration", "FunctionName", f"{STACK}-{function.name}"] for function in FUNCTIONS]),
     ("Functions: errors", "Sum",
-     [["AWS/Lambda", "Errors", "FunctionName", f"{STACK}-{one.name}"] for one in FUNCTIONS]),
+     [["AWS/Lambda", "Errors", "FunctionName", f"{STACK}-{function.name}"] for function in FUNCTIONS]),
     ("Reconciler: seconds behind", "Maximum", [[OURS, "ReconcilerLag", "stage", "${Stage}"]]),
     ("Redis and failures", "Sum",
      [[OURS, "RedisFailures", "stage", "${Stage}"],

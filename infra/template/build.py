@@ -33,23 +33,23 @@ def build(source: Path, stage: str, work: Path, code: Path, layer: Path) -> Temp
     chalice = CLIFactory(str(source))
     config = chalice.create_config_obj(stage)
     chalice.load_chalice_app(config.environment_variables)
-    merged = work / "parts.json"
-    merged.write_text(json.dumps(merge_parts(_tables())))
+    parts_file = work / "parts.json"
+    parts_file.write_text(json.dumps(merge_parts(_tables())))
     packager = chalice.create_app_packager(
-        config, chalice.create_package_options(), "cloudformation", "json", merge_template=str(merged)
+        config, chalice.create_package_options(), "cloudformation", "json", merge_template=str(parts_file)
     )
     packager.package_app(config, str(work), stage)
     template: Template = json.loads((work / "sam.json").read_text())
     return finish_template(template, code, layer)
 
 
-def merge_parts(found: dict[str, tables.Table]) -> Template:
+def merge_parts(tables_by_key: dict[str, tables.Table]) -> Template:
     """The YAML parts, the tables and the roles, as one template for Chalice to merge onto its own."""
     from chalice.package import TemplateDeepMerger, YAMLTemplateSerializer
 
     merger, yaml = TemplateDeepMerger(), YAMLTemplateSerializer()
-    made = (tables.resources(found), access.roles(found), alarms.resources(), frontdoor.resources())
-    merged: Template = {"Resources": {key: one for resources in made for key, one in resources.items()}}
+    parts = (tables.resources(tables_by_key), access.roles(tables_by_key), alarms.resources(), frontdoor.resources())
+    merged: Template = {"Resources": {key: resource for resources in parts for key, resource in resources.items()}}
     for path in sorted(PARTS.glob("*.yml")):
         merged = merger.merge(yaml.load_template(path.read_text(), str(path)), merged)
     return merged
@@ -72,9 +72,9 @@ def finish_template(template: Template, code: Path, layer: Path) -> Template:
     del resources["WebsocketAPIDeployment"]
     stage = resources["WebsocketAPIStage"]
     del stage["Properties"]["DeploymentId"]
-    stage["DependsOn"] = sorted(key for key, one in resources.items() if one["Type"] == "AWS::ApiGatewayV2::Route")
+    stage["DependsOn"] = sorted(key for key, value in resources.items() if value["Type"] == "AWS::ApiGatewayV2::Route")
     # Chalice's outputs name AWS's own addresses, which an emulator has not.
-    template["Outputs"] = {key: one for key, one in template["Outputs"].items() if key in _output_names()}
+    template["Outputs"] = {key: value for key, value in template["Outputs"].items() if key in _output_names()}
     return template
 
 
@@ -102,14 +102,14 @@ def main() -> None:
     for name in ("source", "work", "code", "layer", "out"):
         arguments.add_argument(f"--{name}", type=Path, required=True)
     arguments.add_argument("--stage", required=True)
-    given = arguments.parse_args()
-    given.work.mkdir(parents=True, exist_ok=True)
-    source = given.source.resolve()
+    options = arguments.parse_args()
+    options.work.mkdir(parents=True, exist_ok=True)
+    source = options.source.resolve()
     try:
-        template = build(source, given.stage, given.work, given.code, given.layer)
+        template = build(source, options.stage, options.work, options.code, options.layer)
     except Exception as error:  # whatever the application raises while it is imported
         sys.exit(_application_traceback(error, source))
-    given.out.write_text(json.dumps(template, indent=1, sort_keys=True) + "\n")
+    options.out.write_text(json.dumps(template, indent=1, sort_keys=True) + "\n")
 
 
 if __name__ == "__main__":

@@ -33,7 +33,7 @@ def resources() -> dict[str, Resource]:
 def _policy() -> Resource:
     headers = security_headers(site=[SITE], attachments=[ATTACHMENTS], forms=GATEWAY_FORMS)
     # CloudFront has words of its own for these; what is left it takes as it is.
-    named: dict[str, Resource] = {
+    by_name: dict[str, Resource] = {
         "ContentSecurityPolicy": {
             "ContentSecurityPolicy": {"Fn::Sub": [headers.pop("Content-Security-Policy"), {"Host": HOST}]}
         },
@@ -44,9 +44,9 @@ def _policy() -> Resource:
     }
     for name in ("X-Content-Type-Options", "Strict-Transport-Security"):
         del headers[name]
-    others = [{"Header": name, "Value": value, "Override": True} for name, value in sorted(headers.items())]
+    custom = [{"Header": name, "Value": value, "Override": True} for name, value in sorted(headers.items())]
     return {
         "Name": {"Fn::Sub": "${AWS::StackName}-security"},
-        "SecurityHeadersConfig": {name: {**one, "Override": True} for name, one in named.items()},
-        "CustomHeadersConfig": {"Items": others},
+        "SecurityHeadersConfig": {name: {**header, "Override": True} for name, header in by_name.items()},
+        "CustomHeadersConfig": {"Items": custom},
     }

@@ -94,7 +94,7 @@ def _share(properties: Template, shared: Template, *, isolated: bool) -> None:
     if isolated:
         network = ISOLATED_NETWORK
         variables = {name: value if name in ISOLATED_VARIABLES else "" for name, value in variables.items()}
-    own = properties.get("Environment", {}).get("Variables", {})
-    properties["Environment"] = {"Variables": {**variables, **own}}
+    own_variables = properties.get("Environment", {}).get("Variables", {})
+    properties["Environment"] = {"Variables": {**variables, **own_variables}}
     properties["VpcConfig"] = network
     properties["Layers"] = shared["Layers"]

@@ -33,25 +33,27 @@ def logical_id(entity: str) -> str:
 
 def tables(models: Iterable[type[Model]], prefix: str) -> dict[str, Table]:
     """The tables of ``models`` by entity. Their names must be ``<prefix>-<entity>``; raises ``ValueError`` if not."""
-    found: dict[str, Table] = {}
+    by_key: dict[str, Table] = {}
     for model in models:
         name = model.Meta.table_name
         entity = name.removeprefix(f"{prefix}-")
-        if entity == name or entity in found:
+        if entity == name or entity in by_key:
             raise ValueError(f"{model.__name__}: {name} is taken, or is not named {prefix}-<entity>")
         schema = model._get_schema()
         indexes = (*schema["global_secondary_indexes"], *schema["local_secondary_indexes"])
-        found[entity] = Table(entity, tuple(index["index_name"] for index in indexes), _resource(model, entity))
-    return found
+        by_key[entity] = Table(entity, tuple(index["index_name"] for index in indexes), _resource(model, entity))
+    return by_key
 
 
-def resources(found: Mapping[str, Table]) -> dict[str, Resource]:
-    return {table.logical_id: table.resource for table in found.values()}
+def resources(tables_by_key: Mapping[str, Table]) -> dict[str, Resource]:
+    return {table.logical_id: table.resource for table in tables_by_key.values()}
 
 
 def _resource(model: type[Model], entity: str) -> Resource:
     schema = model._get_schema()
-    attributes = sorted((one["AttributeName"], one["AttributeType"]) for one in schema["attribute_definitions"])
+    attributes = sorted(
+        (attribute["AttributeName"], attribute["AttributeType"]) for attribute in schema["attribute_definitions"]
+    )
     properties: dict[str, Any] = {
         "TableName": {"Fn::Sub": "${TablePrefix}-" + entity},
         "BillingMode": "PAY_PER_REQUEST",
@@ -67,7 +69,9 @@ def _resource(model: type[Model], entity: str) -> Resource:
         properties["LocalSecondaryIndexes"] = _indexes(schema["local_secondary_indexes"])
     if view := getattr(model.Meta, "stream_view_type", None):
         properties["StreamSpecification"] = {"StreamViewType": view}
-    expires = next((one for one in model.get_attributes().values() if isinstance(one, TTLAttribute)), None)
+    expires = next(
+        (attribute for attribute in model.get_attributes().values() if isinstance(attribute, TTLAttribute)), None
+    )
     if expires is not None:
         properties["TimeToLiveSpecification"] = {"AttributeName": expires.attr_name, "Enabled": True}
     return {
@@ -86,7 +90,7 @@ def _indexes(schemas: Iterable[Mapping[str, Any]]) -> list[Resource]:
             "KeySchema": _keys(schema["key_schema"]),
             "Projection": dict(schema["projection"]),
         }
-        for schema in sorted(schemas, key=lambda one: str(one["index_name"]))
+        for schema in sorted(schemas, key=lambda schema: str(schema["index_name"]))
     ]
 
 

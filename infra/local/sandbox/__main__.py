@@ -30,8 +30,10 @@ def main() -> None:
     arguments.add_argument("--state", type=Path, required=True, help="the file with its keys and payments")
     arguments.add_argument("--public", required=True, help="its address for browsers, as http://localhost:8000/sandbox")
     arguments.add_argument("--webhooks", required=True, help="the shop's, as http://localhost:8000/webhooks")
-    given = arguments.parse_args()
-    asyncio.run(serve(app(public_base=given.public, webhooks_base=given.webhooks, state=given.state), given.port))
+    options = arguments.parse_args()
+    asyncio.run(
+        serve(app(public_base=options.public, webhooks_base=options.webhooks, state=options.state), options.port)
+    )
 
 
 if __name__ == "__main__":

@@ -139,7 +139,7 @@ class Attempt:
     def load(cls, document: Mapping[str, Any]) -> Self:
         attempt = cls(**document)
         attempt.state = State(attempt.state)
-        attempt.refunds = [_refund(each) for each in document["refunds"]]
+        attempt.refunds = [_refund(refund) for refund in document["refunds"]]
         return attempt
 
 

@@ -88,44 +88,44 @@ class ConnectIps(GatewaySimulator):
         ]
 
     async def login_page(self, request: web.Request) -> web.Response:
-        posted = await form(request)
-        if problems := self.problems(posted):
+        fields = await form(request)
+        if problems := self.problems(fields):
             return self._refused_page(problems)
-        if self.find(posted["TXNID"]):
+        if self.find(fields["TXNID"]):
             return self._refused_page(["multiple gateway payments at once: this TXNID was used before"], 403)
         now = self.context.now()
         attempt = Attempt(
             gateway=self.name,
-            id=posted["TXNID"],
-            reference=posted["TXNID"],
-            amount=int(posted["TXNAMT"]),
-            currency=posted["TXNCRNCY"],
-            description=posted["REMARKS"],
+            id=fields["TXNID"],
+            reference=fields["TXNID"],
+            amount=int(fields["TXNAMT"]),
+            currency=fields["TXNCRNCY"],
+            description=fields["REMARKS"],
             created_at=now,
             expires_at=now + SESSION_SECONDS,
-            details={name: posted[name] for name in ("REFERENCEID", "REMARKS", "PARTICULARS")},
+            details={name: fields[name] for name in ("REFERENCEID", "REMARKS", "PARTICULARS")},
         )
         self.context.open(attempt)
         return web.Response(status=303, headers={"Location": self.page(attempt)})
 
-    def problems(self, posted: dict[str, str]) -> list[str]:
+    def problems(self, fields: dict[str, str]) -> list[str]:
         """What is wrong with a posted form; empty if nothing is."""
-        problems = [f"{name} is missing" for name in MAX_LENGTHS if not posted.get(name)]
-        problems += [f"{name} is too long" for name, most in MAX_LENGTHS.items() if len(posted.get(name, "")) > most]
-        problems += [f"{name} contains a comma or =" for name in SIGNED if re.search("[,=]", posted.get(name, ""))]
+        problems = [f"{name} is missing" for name in MAX_LENGTHS if not fields.get(name)]
+        problems += [f"{name} is too long" for name, limit in MAX_LENGTHS.items() if len(fields.get(name, "")) > limit]
+        problems += [f"{name} contains a comma or =" for name in SIGNED if re.search("[,=]", fields.get(name, ""))]
         if problems:
             return problems
         expected = (str(config.CONNECTIPS_MERCHANT), config.CONNECTIPS_APP, config.CONNECTIPS_APP_NAME)
-        if tuple(posted[name] for name in ("MERCHANTID", "APPID", "APPNAME")) != expected:
+        if tuple(fields[name] for name in ("MERCHANTID", "APPID", "APPNAME")) != expected:
             problems.append("MERCHANTID, APPID or APPNAME is not the merchant's")
-        if not self._is_today(posted["TXNDATE"]):
+        if not self._is_today(fields["TXNDATE"]):
             problems.append("TXNDATE is not today as DD-MM-YYYY")
-        if posted["TXNCRNCY"] != "NPR":
+        if fields["TXNCRNCY"] != "NPR":
             problems.append("TXNCRNCY is not NPR")
-        if not re.fullmatch(r"[1-9]\d*", posted["TXNAMT"]):
+        if not re.fullmatch(r"[1-9]\d*", fields["TXNAMT"]):
             problems.append("TXNAMT is no amount in paisa")
-        message = ",".join(f"{name}={posted[name]}" for name in SIGNED)
-        if not self._is_signed(f"{message},TOKEN=TOKEN", posted["TOKEN"]):
+        message = ",".join(f"{name}={fields[name]}" for name in SIGNED)
+        if not self._is_signed(f"{message},TOKEN=TOKEN", fields["TOKEN"]):
             problems.append("TOKEN is not the merchant's signature of these fields")
         return problems
 
@@ -157,13 +157,13 @@ class ConnectIps(GatewaySimulator):
         answer = {**self._answer(question, attempt), "txnAmt": float(self._amount(question, attempt))}
         if attempt is None or attempt.state is not State.PAID:
             return web.json_response(answer)
-        wrong = self.switches(attempt).reports == "wrong_currency"
-        more = {
+        is_wrong = self.switches(attempt).reports == "wrong_currency"
+        details = {
             "debitBankCode": "2501",
             "txnId": int(attempt.transaction_id or 0),
             "batchId": 712095958,
             "txnDate": int(attempt.created_at * 1000),
-            "txnCrncy": "USD" if wrong else attempt.currency,
+            "txnCrncy": "USD" if is_wrong else attempt.currency,
             "chargeAmt": 200.0,
             "chargeLiability": "CG",
             "refId": attempt.details["REFERENCEID"],
@@ -171,7 +171,7 @@ class ConnectIps(GatewaySimulator):
             "particulars": attempt.details["PARTICULARS"],
             "creditStatus": "000",
         }
-        return web.json_response(self.answer("gettxndetail", {**answer, **more}, attempt))
+        return web.json_response(self.answer("gettxndetail", {**answer, **details}, attempt))
 
     async def _parse_look_up(self, request: web.Request) -> tuple[dict[str, Any], Attempt | None]:
         """The checked request of both look-ups, and the attempt it is about if there is one of that amount."""

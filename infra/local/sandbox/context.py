@@ -80,14 +80,14 @@ class SandboxContext:
     def defaults(self, gateway: str) -> dict[str, Any]:
         return self.store.get("defaults", gateway) or {}
 
-    def set_defaults(self, gateway: str, given: dict[str, Any]) -> None:
-        self.store.put("defaults", gateway, merge(self.defaults(gateway), given))
+    def set_defaults(self, gateway: str, switches: dict[str, Any]) -> None:
+        self.store.put("defaults", gateway, merge(self.defaults(gateway), switches))
 
     def preset(self, gateway: str, reference: str) -> dict[str, Any]:
         return self.store.get("preset", f"{gateway}/{reference}") or {}
 
-    def set_preset(self, gateway: str, reference: str, given: dict[str, Any]) -> None:
-        self.store.put("preset", f"{gateway}/{reference}", merge(self.preset(gateway, reference), given))
+    def set_preset(self, gateway: str, reference: str, switches: dict[str, Any]) -> None:
+        self.store.put("preset", f"{gateway}/{reference}", merge(self.preset(gateway, reference), switches))
 
     def reset(self) -> None:
         """Forgets all attempts, switches and calls. The keys stay: the application is configured with them."""
@@ -106,13 +106,13 @@ class SandboxContext:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
 
-    async def follow(self, back: BrowserReturn) -> None:
+    async def follow(self, browser_return: BrowserReturn) -> None:
         """Returns to the shop as a second browser would, and ignores the answer."""
         if self.client is None:
             return
-        data = back.fields if back.method == "POST" else None
+        data = browser_return.fields if browser_return.method == "POST" else None
         try:
-            async with self.client.request(back.method, back.url, data=data, allow_redirects=False):
+            async with self.client.request(browser_return.method, browser_return.url, data=data, allow_redirects=False):
                 pass
         except (ClientError, TimeoutError):
             return

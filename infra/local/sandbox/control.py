@@ -39,8 +39,8 @@ class Control:
 
     async def overview(self, request: web.Request) -> web.Response:
         gateways = {
-            name: {"switches": each.options, "defaults": self._context.defaults(name)}
-            for name, each in self._gateways.items()
+            name: {"switches": simulator.options, "defaults": self._context.defaults(name)}
+            for name, simulator in self._gateways.items()
         }
         return web.json_response({"gateways": gateways, "numbers": switches.NUMBERS})
 
@@ -68,15 +68,15 @@ class Control:
 
     async def set_switches(self, request: web.Request) -> web.Response:
         gateway, reference = self._gateway(request), request.match_info["reference"]
-        given = _checked(gateway, await _body(request))
+        checked = _checked(gateway, await _body(request))
         attempt = gateway.find(reference)
         if attempt is None:
-            self._context.set_preset(gateway.name, reference, given)
+            self._context.set_preset(gateway.name, reference, checked)
             preset = self._context.preset(gateway.name, reference)
             return web.json_response(
                 {"gateway": gateway.name, "reference": reference, "state": None, "switches": preset}
             )
-        attempt.switches = switches.merge(attempt.switches, given)
+        attempt.switches = switches.merge(attempt.switches, checked)
         self._context.save(attempt)
         return web.json_response(view(gateway, attempt))
 
@@ -90,12 +90,12 @@ class Control:
         gateway, action = self._gateway(request), request.match_info["action"]
         attempt, body = self._attempt(gateway, request), await _body(request)
         try:
-            back = perform(gateway, attempt, action, body)
+            browser_return = perform(gateway, attempt, action, body)
         except NotPossible as error:
             raise _refused(409, str(error)) from error
         except ValueError as error:
             raise _refused(422, str(error)) from error
-        return web.json_response(view(gateway, attempt, back))
+        return web.json_response(view(gateway, attempt, browser_return))
 
     def _gateway(self, request: web.Request) -> GatewaySimulator:
         name = request.match_info["gateway"]
@@ -132,9 +132,9 @@ def perform(gateway: GatewaySimulator, attempt: Attempt, action: str, body: Mapp
     return None
 
 
-def view(gateway: GatewaySimulator, attempt: Attempt, back: BrowserReturn | None = None) -> dict[str, Any]:
+def view(gateway: GatewaySimulator, attempt: Attempt, browser_return: BrowserReturn | None = None) -> dict[str, Any]:
     """An attempt as the control interface shows it, with the browser's return if there is one."""
-    refunds = [{"id": each.id, "amount": each.amount, "state": each.state} for each in attempt.refunds]
+    refunds = [{"id": refund.id, "amount": refund.amount, "state": refund.state} for refund in attempt.refunds]
     return {
         "gateway": gateway.name,
         "id": attempt.id,
@@ -146,9 +146,9 @@ def view(gateway: GatewaySimulator, attempt: Attempt, back: BrowserReturn | None
         "refunds": refunds,
         "switches": attempt.switches,
         "page_url": gateway.page(attempt),
-        "return_url": back.url if back else None,
-        "return_method": back.method if back else None,
-        "return_fields": back.fields if back else {},
+        "return_url": browser_return.url if browser_return else None,
+        "return_method": browser_return.method if browser_return else None,
+        "return_fields": browser_return.fields if browser_return else {},
     }
 
 

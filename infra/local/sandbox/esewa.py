@@ -66,38 +66,38 @@ class Esewa(GatewaySimulator):
 
     async def form(self, request: web.Request) -> web.Response:
         # Its server takes parameters from the query as well as from the body; public clients send an empty body.
-        posted = {**await form(request), **request.query}
-        self._check(posted)
+        fields = {**await form(request), **request.query}
+        self._check(fields)
         now = self.context.now()
         attempt = Attempt(
             gateway=self.name,
-            id=posted["transaction_uuid"],
-            reference=posted["transaction_uuid"],
-            amount=minor_units(posted["total_amount"]) or 0,
+            id=fields["transaction_uuid"],
+            reference=fields["transaction_uuid"],
+            amount=minor_units(fields["total_amount"]) or 0,
             currency="NPR",
-            description=posted["product_code"],
+            description=fields["product_code"],
             created_at=now,
             expires_at=now + SESSION_SECONDS,
-            details={"success_url": posted["success_url"], "failure_url": posted["failure_url"]},
+            details={"success_url": fields["success_url"], "failure_url": fields["failure_url"]},
         )
         self.context.open(attempt)
         return web.Response(status=303, headers={"Location": self.page(attempt)})
 
-    def _check(self, posted: dict[str, str]) -> None:
-        if missing := [field for field in (*REQUIRED, "signature") if not posted.get(field)]:
+    def _check(self, fields: dict[str, str]) -> None:
+        if missing := [field for field in (*REQUIRED, "signature") if not fields.get(field)]:
             raise _refused(f"{missing[0]} is missing or empty")
-        _check_amounts(posted)
-        if not re.fullmatch(r"[A-Za-z0-9-]+", posted["transaction_uuid"]):
+        _check_amounts(fields)
+        if not re.fullmatch(r"[A-Za-z0-9-]+", fields["transaction_uuid"]):
             raise _refused("transaction_uuid may have letters, digits and hyphens only")
-        if posted["product_code"] != config.ESEWA_PRODUCT:
+        if fields["product_code"] != config.ESEWA_PRODUCT:
             raise _refused("there is no such product_code")
-        if not (is_url(posted["success_url"]) and is_url(posted["failure_url"])):
+        if not (is_url(fields["success_url"]) and is_url(fields["failure_url"])):
             raise _refused("success_url and failure_url must be addresses")
-        if posted["signed_field_names"] != SIGNED:
+        if fields["signed_field_names"] != SIGNED:
             raise _refused(f"signed_field_names is not {SIGNED}")
-        if not same(posted["signature"], self._signature(posted, SIGNED)):
+        if not same(fields["signature"], self._signature(fields, SIGNED)):
             raise Refusal(400, {"error_message": "Invalid payload signature.", "code": "ES104"})
-        if self.find(posted["transaction_uuid"]):
+        if self.find(fields["transaction_uuid"]):
             raise _refused("transaction_uuid was used before", 409)
 
     async def status(self, request: web.Request) -> web.Response:
@@ -171,9 +171,9 @@ def sign(secret: str, fields: Mapping[str, Any], names: str) -> str:
     return base64.b64encode(hmac.digest(secret.encode(), message.encode(), hashlib.sha256)).decode()
 
 
-def _check_amounts(posted: dict[str, str]) -> None:
-    parts = [minor_units(posted[field]) for field in PARTS]
-    total = minor_units(posted["total_amount"])
+def _check_amounts(fields: dict[str, str]) -> None:
+    parts = [minor_units(fields[field]) for field in PARTS]
+    total = minor_units(fields["total_amount"])
     amounts = [part for part in parts if part is not None]
     if total is None or len(amounts) < len(parts):
         raise _refused("an amount is no number of rupees")

@@ -101,20 +101,20 @@ class ImePay(GatewaySimulator):
         return web.json_response(self.answer("GetToken", answer, attempt))
 
     async def checkout(self, request: web.Request) -> web.Response:
-        given = _unpack(request.query.get("data", "")) if request.method == "GET" else await form(request)
+        fields = _unpack(request.query.get("data", "")) if request.method == "GET" else await form(request)
         # The plugin that leaves the method out reads a posted answer.
-        given = {"Method": "POST", **given} if given else {}
-        if missing := [name for name in CHECKOUT if not given.get(name)]:
+        fields = {"Method": "POST", **fields} if fields else {}
+        if missing := [name for name in CHECKOUT if not fields.get(name)]:
             return self._refused_page(f"{missing[0]} is missing")
-        attempt = self.find(given["TokenId"])
+        attempt = self.find(fields["TokenId"])
         if attempt is None or attempt.state is not State.OPEN:
             return self._refused_page("TokenId is unknown, used or expired")
         bound = (config.IMEPAY_MERCHANT, attempt.reference, attempt.amount)
-        if (given["MerchantCode"], given["RefId"], minor_units(given["TranAmount"])) != bound:
+        if (fields["MerchantCode"], fields["RefId"], minor_units(fields["TranAmount"])) != bound:
             return self._refused_page("the token is for another merchant, RefId or amount")
-        if given["Method"] not in ("GET", "POST") or not (is_url(given["RespUrl"]) and is_url(given["CancelUrl"])):
+        if fields["Method"] not in ("GET", "POST") or not (is_url(fields["RespUrl"]) and is_url(fields["CancelUrl"])):
             return self._refused_page("Method, RespUrl or CancelUrl is not valid")
-        attempt.details = {name: given[name] for name in ("Method", "RespUrl", "CancelUrl")}
+        attempt.details = {name: fields[name] for name in ("Method", "RespUrl", "CancelUrl")}
         self.context.save(attempt)
         return web.Response(status=303, headers={"Location": self.page(attempt)})
 
@@ -169,10 +169,10 @@ class ImePay(GatewaySimulator):
             answer["Amount"] = decimal_text(self.reported_amount(attempt))
         return web.json_response(self.answer(name, answer, attempt))
 
-    def act(self, attempt: Attempt, action: Action, given: Mapping[str, Any]) -> BrowserReturn | None:
+    def act(self, attempt: Attempt, action: Action, chosen: Mapping[str, Any]) -> BrowserReturn | None:
         if not attempt.details:
             raise NotPossible("the payer has not come to the checkout page yet")
-        return super().act(attempt, action, given)
+        return super().act(attempt, action, chosen)
 
     def browser_return(self, attempt: Attempt, action: Action) -> BrowserReturn | None:
         if not attempt.details:

@@ -26,11 +26,11 @@ class Keys:
 
 def load_or_create(store: Store) -> Keys:
     """Loads the keys, or creates them. Two processes that start at once get the same keys."""
-    found = store.get(KIND, "all")
-    if found is None:
+    stored = store.get(KIND, "all")
+    if stored is None:
         store.add(KIND, "all", asdict(_create()))
-        found = store.get(KIND, "all")
-    return Keys(**found or {})
+        stored = store.get(KIND, "all")
+    return Keys(**stored or {})
 
 
 def _create() -> Keys:

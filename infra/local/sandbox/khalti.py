@@ -111,9 +111,9 @@ class Khalti(GatewaySimulator):
         status, paid = STATUS[attempt.state], attempt.state is State.PAID
         if paid and attempt.refunded:
             status = "Refunded" if attempt.refunded == attempt.amount else "Partially Refunded"
-        wrong = self.switches(attempt).reports == "wrong_reference"
+        is_wrong = self.switches(attempt).reports == "wrong_reference"
         answer = {
-            "pidx": secrets.token_urlsafe(16) if wrong else attempt.id,
+            "pidx": secrets.token_urlsafe(16) if is_wrong else attempt.id,
             "total_amount": self.reported_amount(attempt),
             "status": status,
             "transaction_id": attempt.transaction_id if paid else None,
@@ -121,8 +121,8 @@ class Khalti(GatewaySimulator):
             "refunded": attempt.refunded > 0,
         }
         answer = self.answer("lookup", answer, attempt)
-        bad = answer["status"] in NOT_PAID or self.switches(attempt).answers == "bad_request"
-        return web.json_response(answer, status=400 if bad else 200)
+        is_bad = answer["status"] in NOT_PAID or self.switches(attempt).answers == "bad_request"
+        return web.json_response(answer, status=400 if is_bad else 200)
 
     async def refund(self, request: web.Request) -> web.Response:
         body = await self._parse_request(request, empty=True)

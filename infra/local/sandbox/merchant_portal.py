@@ -24,19 +24,19 @@ class Overview:
         return [web.get("/", self.show)]
 
     async def show(self, request: web.Request) -> web.Response:
-        rows = pages.joined(self._row(each) for each in self._context.list_newest())
-        none = Html('<tr><td colspan="5">There are none yet.</td></tr>')
-        body = pages.render("home.html", rows=rows or none)
+        rows = pages.joined(self._row(attempt) for attempt in self._context.list_newest())
+        placeholder = Html('<tr><td colspan="5">There are none yet.</td></tr>')
+        body = pages.render("home.html", rows=rows or placeholder)
         return pages.page("Payment sandbox", body, width="wide")
 
-    def _row(self, listed: Attempt) -> str:
-        gateway = self._gateways[listed.gateway]
-        attempt = gateway.find(listed.id) or listed
+    def _row(self, listed_attempt: Attempt) -> str:
+        gateway = self._gateways[listed_attempt.gateway]
+        attempt = gateway.find(listed_attempt.id) or listed_attempt
         link = f"{self._context.public}/{gateway.name}/merchant/{attempt.id}"
         cells = [money(attempt, attempt.amount), attempt.state, money(attempt, attempt.refunded)]
-        rest = "".join(f"<td>{escape(cell)}</td>" for cell in cells)
+        other_cells = "".join(f"<td>{escape(cell)}</td>" for cell in cells)
         reference = f'<a href="{escape(link)}">{escape(attempt.reference)}</a>'
-        return f'<tr><td>{escape(gateway.title)}</td><th scope="row">{reference}</th>{rest}</tr>'
+        return f'<tr><td>{escape(gateway.title)}</td><th scope="row">{reference}</th>{other_cells}</tr>'
 
 
 class MerchantPortal:
@@ -52,20 +52,20 @@ class MerchantPortal:
         return self._page(self._attempt(request))
 
     async def act(self, request: web.Request) -> web.Response:
-        attempt, posted = self._attempt(request), await form(request)
+        attempt, fields = self._attempt(request), await form(request)
         try:
-            self._do(attempt, posted)
+            self._perform(attempt, fields)
         except (NotPossible, ValueError) as error:
             return self._page(self._attempt(request), str(error))
         return web.Response(status=303, headers={"Location": self._address(attempt)})
 
-    def _do(self, attempt: Attempt, posted: dict[str, str]) -> None:
-        action = posted.get("action", "")
+    def _perform(self, attempt: Attempt, fields: dict[str, str]) -> None:
+        action = fields.get("action", "")
         if action == "switches":
-            given = switches.validate(pages.chosen(posted, self._gateway.options), self._gateway.options)
-            attempt.switches = switches.merge(attempt.switches, given)
+            chosen = switches.validate(pages.chosen(fields, self._gateway.options), self._gateway.options)
+            attempt.switches = switches.merge(attempt.switches, chosen)
             self._gateway.context.save(attempt)
-        elif action == "refund" and (text := posted.get("amount", "").strip()):
+        elif action == "refund" and (text := fields.get("amount", "").strip()):
             amount = minor_units(text)
             if amount is None:
                 raise ValueError(f"{text} is no amount")
@@ -105,24 +105,24 @@ class MerchantPortal:
 def actions(attempt: Attempt, gateway: GatewaySimulator) -> Html:
     """A form with what can be done in the attempt's state."""
     if attempt.state is State.PAID and attempt.left:
-        most = decimal_text(attempt.left)
-        inside = (
-            f'<label for="amount">Amount to return (empty: all of {most})</label>'
+        maximum = decimal_text(attempt.left)
+        controls = (
+            f'<label for="amount">Amount to return (empty: all of {maximum})</label>'
             '<input id="amount" name="amount" inputmode="decimal">'
             '<button class="first" name="action" value="refund">Return money</button>'
         )
     elif attempt.state in UNDECIDED:
-        inside = _button("pay", "Decide: it was paid") + _button("fail", "Decide: it failed")
+        controls = _button("pay", "Decide: it was paid") + _button("fail", "Decide: it failed")
     elif attempt.state is State.OPEN:
         link = f'<p><a href="{escape(gateway.page(attempt))}">The payer’s page</a></p>'
-        inside = link + _button("expire", "Let it expire")
+        controls = link + _button("expire", "Let it expire")
     else:
         return Html()
     if attempt.state is State.PAID and "events" in gateway.options:
-        inside += _button("dispute", "The payer disputes it")
+        controls += _button("dispute", "The payer disputes it")
     if "events" in gateway.options:
-        inside += _button("resend", "Send its events again")
-    return Html(f'<form method="post">{inside}</form>')
+        controls += _button("resend", "Send its events again")
+    return Html(f'<form method="post">{controls}</form>')
 
 
 def money(attempt: Attempt, amount: int) -> str:

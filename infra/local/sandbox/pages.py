@@ -67,14 +67,15 @@ def alert(message: str) -> Html:
     return Html(f'<p class="alert" role="alert">{escape(message)}</p>') if message else Html()
 
 
-def handover(back: BrowserReturn, label: str, *, at_once: bool = False) -> Html:
+def handover(browser_return: BrowserReturn, label: str, *, at_once: bool = False) -> Html:
     """A link or form back to the shop; ``at_once`` also follows it without a click."""
-    if back.method == "GET":
-        return Html(f'<p><a class="button first" href="{escape(back.url)}">{escape(label)}</a></p>')
+    if browser_return.method == "GET":
+        return Html(f'<p><a class="button first" href="{escape(browser_return.url)}">{escape(label)}</a></p>')
     fields = joined(
-        f'<input type="hidden" name="{escape(name)}" value="{escape(value)}">' for name, value in back.fields.items()
+        f'<input type="hidden" name="{escape(name)}" value="{escape(value)}">'
+        for name, value in browser_return.fields.items()
     )
-    form = render("handover.html", method=back.method, url=back.url, fields=fields, label=label)
+    form = render("handover.html", method=browser_return.method, url=browser_return.url, fields=fields, label=label)
     return Html(form + '<script>document.getElementById("back").submit()</script>') if at_once else form
 
 
@@ -87,10 +88,10 @@ def switch_fields(options: SwitchOptions, chosen: Switches) -> Html:
 
 def chosen(form: Mapping[str, str], options: SwitchOptions) -> dict[str, Any]:
     """What was chosen in :func:`switch_fields`, unchecked; a number that is none is left as the text it is."""
-    found: dict[str, Any] = {name: form[name] for name in options if name in form}
+    switches: dict[str, Any] = {name: form[name] for name in options if name in form}
     if seconds := form.get("late_seconds"):
-        found["late_seconds"] = float(seconds) if seconds.replace(".", "", 1).isdecimal() else seconds
-    return found
+        switches["late_seconds"] = float(seconds) if seconds.replace(".", "", 1).isdecimal() else seconds
+    return switches
 
 
 def _select(name: str, choices: tuple[str, ...], current: str) -> str:

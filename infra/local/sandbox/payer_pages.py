@@ -28,23 +28,23 @@ class PayerPages:
 
     async def act(self, request: web.Request) -> web.Response:
         attempt = self._attempt(request)
-        posted = await form(request)
-        lang = language(posted.get("lang"), request.headers.get("Accept-Language", ""))
+        fields = await form(request)
+        lang = language(fields.get("lang"), request.headers.get("Accept-Language", ""))
         if attempt.state in UNDECIDED:
             return self._decided(attempt, lang)
         try:
-            given = switches.validate(pages.chosen(posted, self._gateway.options), self._gateway.options)
-            back = self._gateway.act(attempt, Action(posted.get("action", "")), given)
+            chosen = switches.validate(pages.chosen(fields, self._gateway.options), self._gateway.options)
+            browser_return = self._gateway.act(attempt, Action(fields.get("action", "")), chosen)
         except NotPossible:
             return self._decided(attempt, lang)
         except ValueError as error:
             return self._open(attempt, lang, str(error))
-        if back is not None:
-            return self._go(back, attempt, lang)
-        if attempt.state is State.OPEN and posted["action"] == Action.FAIL:
+        if browser_return is not None:
+            return self._go(browser_return, attempt, lang)
+        if attempt.state is State.OPEN and fields["action"] == Action.FAIL:
             return self._open(attempt, lang, text(lang, "declined"))
-        lost = self._gateway.switches(attempt).browser == "lost"
-        return self._notice(attempt, lang, text(lang, "lost")) if lost else self._decided(attempt, lang)
+        is_lost = self._gateway.switches(attempt).browser == "lost"
+        return self._notice(attempt, lang, text(lang, "lost")) if is_lost else self._decided(attempt, lang)
 
     def _attempt(self, request: web.Request) -> Attempt:
         attempt = self._gateway.find(request.match_info["id"])
@@ -71,19 +71,19 @@ class PayerPages:
         return self._page(body, lang)
 
     def _decided(self, attempt: Attempt, lang: str) -> web.Response:
-        back = self._gateway.browser_return(attempt, Action.CANCEL)
-        link = pages.handover(back, text(lang, "back")) if back else NOTHING
+        browser_return = self._gateway.browser_return(attempt, Action.CANCEL)
+        link = pages.handover(browser_return, text(lang, "back")) if browser_return else NOTHING
         return self._notice(attempt, lang, text(lang, attempt.state), link)
 
-    def _notice(self, attempt: Attempt, lang: str, message: str, more: Html = NOTHING) -> web.Response:
-        return self._page(pages.render("notice.html", text=message, more=more), lang)
+    def _notice(self, attempt: Attempt, lang: str, message: str, extra: Html = NOTHING) -> web.Response:
+        return self._page(pages.render("notice.html", text=message, more=extra), lang)
 
-    def _go(self, back: BrowserReturn, attempt: Attempt, lang: str) -> web.Response:
-        if back.method == "GET":
+    def _go(self, browser_return: BrowserReturn, attempt: Attempt, lang: str) -> web.Response:
+        if browser_return.method == "GET":
             # The address to the letter: what is made of it elsewhere is eSewa's literal `?data=`.
-            return web.Response(status=303, headers={"Location": back.url})
-        more = pages.handover(back, text(lang, "back"), at_once=True)
-        return self._notice(attempt, lang, text(lang, attempt.state), more)
+            return web.Response(status=303, headers={"Location": browser_return.url})
+        extra = pages.handover(browser_return, text(lang, "back"), at_once=True)
+        return self._notice(attempt, lang, text(lang, attempt.state), extra)
 
     def _page(self, body: Html, lang: str) -> web.Response:
         title = text(lang, "title", gateway=self._gateway.title)

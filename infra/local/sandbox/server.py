@@ -38,7 +38,9 @@ def app(*, public_base: str, webhooks_base: str, state: Path | None = None) -> w
     gateways: list[GatewaySimulator] = [Khalti(context), Esewa(context), ConnectIps(context), ImePay(context), stripe]
     application = web.Application(middlewares=[refusals])
     application.router.add_routes(_below("", Overview(context, gateways).routes()))
-    application.router.add_routes(_below("", Control(context, {each.name: each for each in gateways}).routes()))
+    application.router.add_routes(
+        _below("", Control(context, {simulator.name: simulator for simulator in gateways}).routes())
+    )
     for gateway in gateways:
         application.router.add_routes(_below(f"/{gateway.name}", _recorded(context, gateway)))
         pages = [*PayerPages(gateway).routes(), *MerchantPortal(gateway).routes()]
@@ -48,13 +50,13 @@ def app(*, public_base: str, webhooks_base: str, state: Path | None = None) -> w
 
 
 def _below(path: str, routes: list[web.RouteDef]) -> list[web.RouteDef]:
-    return [web.RouteDef(each.method, f"{PATH}{path}{each.path}", each.handler, each.kwargs) for each in routes]
+    return [web.RouteDef(route.method, f"{PATH}{path}{route.path}", route.handler, route.kwargs) for route in routes]
 
 
 def _recorded(context: SandboxContext, gateway: GatewaySimulator) -> list[web.RouteDef]:
     """The routes of a gateway's API, which note each call for the control interface."""
 
-    def recorded(handler: Any) -> Any:
+    def recording(handler: Any) -> Any:
         async def record(request: web.Request) -> web.StreamResponse:
             path = request.path.removeprefix(f"{PATH}/{gateway.name}")
             call = {"method": request.method, "path": path, "query": dict(request.query)}
@@ -67,7 +69,9 @@ def _recorded(context: SandboxContext, gateway: GatewaySimulator) -> list[web.Ro
 
         return record
 
-    return [web.RouteDef(each.method, each.path, recorded(each.handler), each.kwargs) for each in gateway.routes()]
+    return [
+        web.RouteDef(route.method, route.path, recording(route.handler), route.kwargs) for route in gateway.routes()
+    ]
 
 
 async def _running(context: SandboxContext, stripe: Stripe) -> AsyncIterator[None]:

@@ -80,10 +80,10 @@ class GatewaySimulator:
         attempt = self.context.find(self.name, name)
         if attempt is None:
             return None
-        moved, refunds = attempt.advance_to(self.context.now())
-        if moved or refunds:
+        changed, refunds = attempt.advance_to(self.context.now())
+        if changed or refunds:
             self._save(attempt)
-        if moved:
+        if changed:
             self.changed(attempt, None)
         for refund in refunds:
             self.refund_changed(attempt, refund, new=False)
@@ -98,8 +98,8 @@ class GatewaySimulator:
 
     def reported_amount(self, attempt: Attempt) -> int:
         """The amount that the gateway reports."""
-        wrong = self.switches(attempt).reports == "wrong_amount"
-        return max(attempt.amount - 100, 1) if wrong else attempt.amount
+        is_wrong = self.switches(attempt).reports == "wrong_amount"
+        return max(attempt.amount - 100, 1) if is_wrong else attempt.amount
 
     def reported_reference(self, attempt: Attempt) -> str:
         return "another-order" if self.switches(attempt).reports == "wrong_reference" else attempt.reference
@@ -110,22 +110,22 @@ class GatewaySimulator:
 
     # actions
 
-    def act(self, attempt: Attempt, action: Action, given: Mapping[str, Any]) -> BrowserReturn | None:
-        """Does what the payer does, with more switches ``given``. Answers how the browser returns, if it does.
+    def act(self, attempt: Attempt, action: Action, chosen: Mapping[str, Any]) -> BrowserReturn | None:
+        """Does what the payer does, with more switches ``chosen``. Answers how the browser returns, if it does.
 
         Raises :class:`NotPossible`.
         """
-        attempt.switches = merge(attempt.switches, given)
+        attempt.switches = merge(attempt.switches, chosen)
         switches = self.switches(attempt)
         attempt.decide(action, switches.settle, self.context.now() + switches.late_seconds, self.states_after)
         self._save(attempt)
         self.changed(attempt, action)
-        back = self.browser_return(attempt, action)
-        if back is None or switches.browser == "lost":
+        browser_return = self.browser_return(attempt, action)
+        if browser_return is None or switches.browser == "lost":
             return None
         if switches.browser == "twice":
-            self.context.spawn(self.context.follow(back))
-        return back
+            self.context.spawn(self.context.follow(browser_return))
+        return browser_return
 
     def expire(self, attempt: Attempt) -> None:
         """Raises :class:`NotPossible`."""

@@ -42,8 +42,8 @@ class Store:
 
     def add(self, kind: str, id: str, document: Document) -> bool:
         """Stores a document unless there is one already; answers whether it did. Safe between processes."""
-        done = self._db.execute("INSERT OR IGNORE INTO documents VALUES (?, ?, ?)", (kind, id, json.dumps(document)))
-        return done.rowcount == 1
+        cursor = self._db.execute("INSERT OR IGNORE INTO documents VALUES (?, ?, ?)", (kind, id, json.dumps(document)))
+        return cursor.rowcount == 1
 
     def delete(self, kind: str, id: str) -> None:
         self._db.execute("DELETE FROM documents WHERE kind = ? AND id = ?", (kind, id))

@@ -102,12 +102,12 @@ class Switches:
         return cls(**{name: value for layer in layers for name, value in layer.items()})
 
 
-def validate(given: Mapping[str, Any], options: SwitchOptions) -> dict[str, Any]:
+def validate(switches: Mapping[str, Any], options: SwitchOptions) -> dict[str, Any]:
     """Checks that the gateway knows these choices, and answers them. None resets a choice.
 
     Raises :class:`UnknownSwitch`.
     """
-    for name, value in given.items():
+    for name, value in switches.items():
         if value is None and name in _NAMES:
             continue
         if name in NUMBERS or name in ("answers_to", "overrides"):
@@ -116,7 +116,7 @@ def validate(given: Mapping[str, Any], options: SwitchOptions) -> dict[str, Any]
             raise UnknownSwitch(f"there is no switch {name!r} here; there are {', '.join([*options, *NUMBERS])}")
         elif value not in options[name]:
             raise UnknownSwitch(f"{name} is {value!r}, not one of {', '.join(options[name])}")
-    return dict(given)
+    return dict(switches)
 
 
 def _check_value(name: str, value: Any) -> None:
@@ -125,7 +125,7 @@ def _check_value(name: str, value: Any) -> None:
             if not isinstance(value, str):
                 raise UnknownSwitch(f"{name} is {value!r}, not a text")
         case "overrides":
-            if not isinstance(value, Mapping) or not all(isinstance(each, Mapping) for each in value.values()):
+            if not isinstance(value, Mapping) or not all(isinstance(entry, Mapping) for entry in value.values()):
                 raise UnknownSwitch(f"{name} is {value!r}, not an object of objects")
         case _:
             if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value <= NUMBERS[name]:
@@ -141,4 +141,4 @@ def ordinary(options: SwitchOptions) -> dict[str, str]:
     return {name: choices[0] for name, choices in options.items()}
 
 
-_NAMES = frozenset(each.name for each in fields(Switches))
+_NAMES = frozenset(field.name for field in fields(Switches))

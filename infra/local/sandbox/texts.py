@@ -54,10 +54,10 @@ TEXTS = {
 }
 
 
-def language(wanted: str | None, accepted: str) -> str:
-    """``wanted`` if it is one of ours, else the first of ``Accept-Language`` that is, else English."""
+def language(requested: str | None, accepted: str) -> str:
+    """``requested`` if it is one of ours, else the first of ``Accept-Language`` that is, else English."""
     ranges = [part.split(";")[0].strip()[:2].lower() for part in accepted.split(",")]
-    return next((code for code in [wanted or "", *ranges] if code in TEXTS), "en")
+    return next((code for code in [requested or "", *ranges] if code in TEXTS), "en")
 
 
 def text(lang: str, key: str, **values: str) -> str:

@@ -84,27 +84,27 @@ async def json_object(request: web.Request) -> dict[str, Any] | None:
     if request.content_type != "application/json":
         return None
     try:
-        found = json.loads(await request.read())
+        content = json.loads(await request.read())
     except ValueError:
         return None
-    return found if isinstance(found, dict) else None
+    return content if isinstance(content, dict) else None
 
 
 async def form(request: web.Request) -> dict[str, str]:
     """The fields of a posted form; the first of each where one comes twice."""
-    posted = await request.post()
-    return {name: value for name, value in reversed(list(posted.items())) if isinstance(value, str)}
+    fields = await request.post()
+    return {name: value for name, value in reversed(list(fields.items())) if isinstance(value, str)}
 
 
-def same(given: str, expected: str) -> bool:
-    return hmac.compare_digest(given.encode(), expected.encode())
+def same(received: str, expected: str) -> bool:
+    return hmac.compare_digest(received.encode(), expected.encode())
 
 
 def basic_credentials(request: web.Request) -> tuple[str, str] | None:
     """User and password of the ``Authorization`` header; ``None`` where there are none to be read."""
-    scheme, _, coded = request.headers.get("Authorization", "").partition(" ")
+    scheme, _, encoded = request.headers.get("Authorization", "").partition(" ")
     try:
-        user, separator, password = base64.b64decode(coded, validate=True).decode().partition(":")
+        user, separator, password = base64.b64decode(encoded, validate=True).decode().partition(":")
     except (binascii.Error, UnicodeDecodeError):
         return None
     return (user, password) if scheme.lower() == "basic" and separator else None

@@ -26,18 +26,18 @@ Years = dict[int, list[int]]
 """The days of the twelve months of each year."""
 
 
-def ours() -> Years:
+def our_years() -> Years:
     return {year["year"]: year["days"] for year in bikram_sambat.data()["years"]}
 
 
-def differences(own: Years, library: str, its: Years) -> Iterator[str]:
+def differences(project_years: Years, library: str, library_years: Years) -> Iterator[str]:
     """What a library says otherwise: a line of summary, and two lines for each year that differs."""
-    common = sorted(own.keys() & its.keys())
-    other = [year for year in common if its[year] != own[year]]
-    held = f"{min(its)}-{max(its)}" if its else "no years"
-    yield f"{library}: {held}; of {len(common)} years that are ours too, {len(other)} differ"
-    for year in other:
-        yield f"  {year}  ours {_row(own[year])}\n        its  {_row(its[year])}"
+    common = sorted(project_years.keys() & library_years.keys())
+    different = [year for year in common if library_years[year] != project_years[year]]
+    span = f"{min(library_years)}-{max(library_years)}" if library_years else "no years"
+    yield f"{library}: {span}; of {len(common)} years that are ours too, {len(different)} differ"
+    for year in different:
+        yield f"  {year}  ours {_row(project_years[year])}\n        its  {_row(library_years[year])}"
 
 
 def _row(days: list[int]) -> str:
@@ -47,8 +47,8 @@ def _row(days: list[int]) -> str:
 def read(*command: str) -> dict[str, Years]:
     """What a reader prints. Raises ``CalledProcessError`` when it fails; its error is on the terminal then."""
     run = subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True)
-    found: dict[str, dict[str, list[int]]] = json.loads(run.stdout)
-    return {library: {int(year): days for year, days in years.items()} for library, years in found.items()}
+    years_by_library: dict[str, dict[str, list[int]]] = json.loads(run.stdout)
+    return {library: {int(year): days for year, days in years.items()} for library, years in years_by_library.items()}
 
 
 def main() -> None:
@@ -56,15 +56,15 @@ def main() -> None:
     arguments = argparse.ArgumentParser(prog="make calendar", description="Compares our Bikram Sambat with others'.")
     arguments.add_argument("--python", default=sys.executable, help="the Python that has the PyPI libraries")
     arguments.add_argument("--node-modules", type=Path, help="the folder that has the npm libraries")
-    given = arguments.parse_args()
-    found = read(given.python, str(HERE / "read.py"))
-    if given.node_modules:
-        found |= read("node", str(HERE / "read.cjs"), str(given.node_modules.resolve()))
-    if not found:
+    options = arguments.parse_args()
+    years_by_library = read(options.python, str(HERE / "read.py"))
+    if options.node_modules:
+        years_by_library |= read("node", str(HERE / "read.cjs"), str(options.node_modules.resolve()))
+    if not years_by_library:
         print(HOW, file=sys.stderr)
         sys.exit(2)
-    for library, years in found.items():
-        print(*differences(ours(), library, years), sep="\n")
+    for library, years in years_by_library.items():
+        print(*differences(our_years(), library, years), sep="\n")
 
 
 if __name__ == "__main__":

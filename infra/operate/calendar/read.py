@@ -19,8 +19,8 @@ def libraries() -> Iterator[tuple[str, Valid]]:
             label = f"PyPI {name} {version(name)}"
         except PackageNotFoundError:
             continue
-        found = import_module(module)
-        yield label, getattr(found, "nepalidate", None) or found.date
+        library = import_module(module)
+        yield label, getattr(library, "nepalidate", None) or library.date
 
 
 def months(valid: Valid, year: int) -> list[int]:
@@ -41,5 +41,7 @@ def length(valid: Valid, year: int, month: int) -> int:
 
 if __name__ == "__main__":
     years = range(1950, 2201)
-    read = {name: {year: days for year in years if (days := months(valid, year))} for name, valid in libraries()}
-    print(json.dumps(read))
+    years_by_library = {
+        name: {year: days for year in years if (days := months(valid, year))} for name, valid in libraries()
+    }
+    print(json.dumps(years_by_library))

@@ -22,14 +22,14 @@ def _run(step: Step, progress: Callable[[str], None], again: bool) -> int:
         return 0
     count = 0
     while True:
-        found = step.items(PageRequest(PAGE, state.after))
-        for item in found.items:
+        page = step.items(PageRequest(PAGE, state.after))
+        for item in page.items:
             step.apply(item)
-        count += len(found.items)
+        count += len(page.items)
         progress(f"{step.name}: {count}")
-        if found.next_key is None:
+        if page.next_key is None:
             break
-        state.after = found.next_key
+        state.after = page.next_key
         state.save()
     state.after, state.finished_at = None, now()
     state.save()

@@ -64,11 +64,11 @@ class Stripe(GatewaySimulator):
     # sessions
 
     async def create_session(self, request: web.Request) -> web.Response:
-        given = await self._parse_request(request)
-        await self.misbehave_if_chosen(request, reference=str(given.get("client_reference_id", "")))
+        request_params = await self._parse_request(request)
+        await self.misbehave_if_chosen(request, reference=str(request_params.get("client_reference_id", "")))
 
         async def work() -> Document:
-            params = checked(given, SessionCreateParams)
+            params = checked(request_params, SessionCreateParams)
             now = self.context.now()
             currency, amount = rules.check_session(params, now)
             attempt = Attempt(
@@ -96,22 +96,22 @@ class Stripe(GatewaySimulator):
         return web.json_response(self._render(objects.session, attempt, params))
 
     async def expire_session(self, request: web.Request) -> web.Response:
-        given = await self._parse_request(request)
+        request_params = await self._parse_request(request)
         attempt = await self._attempt(request, "checkout.session")
 
         async def work() -> Document:
-            params = checked(given, SessionExpireParams)
-            found = self.find(attempt.id) or attempt
+            params = checked(request_params, SessionExpireParams)
+            session = self.find(attempt.id) or attempt
             try:
-                self.expire(found)
+                self.expire(session)
             except NotPossible as error:
-                status = objects.session(found, self.switches(found))["status"]
+                status = objects.session(session, self.switches(session))["status"]
                 message = (
                     'Only Checkout Sessions with a status in ["open"] can be expired. '
                     f"This Checkout Session has a status of `{status}`."
                 )
                 raise StripeError(400, message, executed=True) from error
-            return self._render(objects.session, found, params)
+            return self._render(objects.session, session, params)
 
         return await self._keys.run_once(request, await request.read(), work)
 
@@ -123,16 +123,16 @@ class Stripe(GatewaySimulator):
     # refunds
 
     async def create_refund(self, request: web.Request) -> web.Response:
-        given = await self._parse_request(request)
-        payment = given.get("payment_intent", given.get("charge", ""))
+        request_params = await self._parse_request(request)
+        payment = request_params.get("payment_intent", request_params.get("charge", ""))
         attempt = self.find(payment) if isinstance(payment, str) else None
         await self.misbehave_if_chosen(request, attempt)
 
         async def work() -> Document:
-            params = checked(given, RefundCreateParams)
-            found = self._find_paid(params)
-            refund = self._refund(found, params)
-            return self._render(lambda one, view: objects.refund(one, view, refund), found, params)
+            params = checked(request_params, RefundCreateParams)
+            session = self._find_paid(params)
+            refund = self._refund(session, params)
+            return self._render(lambda of_attempt, view: objects.refund(of_attempt, view, refund), session, params)
 
         answer = await self._keys.run_once(request, await request.read(), work)
         if attempt and self.switches(attempt).refunds == "answer_lost":
@@ -143,10 +143,10 @@ class Stripe(GatewaySimulator):
         """The attempt whose payment intent or charge is named."""
         for param in ("payment_intent", "charge"):
             if name := params.get(param):
-                found = self.find(name)
-                if found is None or found.details.get(param) != name:
+                attempt = self.find(name)
+                if attempt is None or attempt.details.get(param) != name:
                     raise missing(param, name, param)
-                return found
+                return attempt
         raise invalid("One of the following params should be provided for this request: payment_intent or charge.")
 
     def _refund(self, attempt: Attempt, params: Document) -> Refund:
@@ -172,7 +172,7 @@ class Stripe(GatewaySimulator):
         params = checked(await self._parse_request(request), RefundListParams)
         named = [params[param] for param in ("payment_intent", "charge") if param in params]
         attempts = [self.find(name) for name in named] or [
-            self.find(each.id) for each in self.context.list_newest(self.name)
+            self.find(listed.id) for listed in self.context.list_newest(self.name)
         ]
         if named:
             await self.misbehave_if_chosen(request, attempts[0])
@@ -187,10 +187,12 @@ class Stripe(GatewaySimulator):
     async def retrieve_refund(self, request: web.Request) -> web.Response:
         params = checked(await self._parse_request(request), RefundRetrieveParams)
         attempt = await self._attempt(request, "refund")
-        refund = next((each for each in attempt.refunds if each.id == request.match_info["id"]), None)
+        refund = next((candidate for candidate in attempt.refunds if candidate.id == request.match_info["id"]), None)
         if refund is None:
             raise missing("refund", request.match_info["id"])
-        return web.json_response(self._render(lambda one, view: objects.refund(one, view, refund), attempt, params))
+        return web.json_response(
+            self._render(lambda of_attempt, view: objects.refund(of_attempt, view, refund), attempt, params)
+        )
 
     async def not_simulated(self, request: web.Request) -> web.Response:
         """Refuses the rest of Stripe's API as Stripe refuses an unknown address."""
@@ -227,26 +229,26 @@ class Stripe(GatewaySimulator):
             raise missing(kind, name)
         return attempt
 
-    def _render(self, make: Callable[..., Document | None], attempt: Attempt, params: Document) -> Document:
+    def _render(self, render: Callable[..., Document | None], attempt: Attempt, params: Document) -> Document:
         view = self.switches(attempt)
-        return objects.expanded(make(attempt, view) or {}, params.get("expand", ()), attempt, view)
+        return objects.expanded(render(attempt, view) or {}, params.get("expand", ()), attempt, view)
 
     def refusal(self) -> Refusal:
         return invalid("Something about this request is not valid.")
 
     # what happens
 
-    def act(self, attempt: Attempt, action: Action, given: Mapping[str, Any]) -> BrowserReturn | None:
+    def act(self, attempt: Attempt, action: Action, chosen: Mapping[str, Any]) -> BrowserReturn | None:
         if attempt.state is State.OPEN and action is not Action.CANCEL:
             # The first try to pay creates the payment intent; each try is a charge of its own.
             attempt.details.setdefault("payment_intent", new_id("pi"))
             attempt.details |= {"charge": new_id("ch"), "declined": action is Action.FAIL}
             for name in ("payment_intent", "charge"):
                 self.context.alias(attempt, attempt.details[name])
-        back = super().act(attempt, action, given)
+        browser_return = super().act(attempt, action, chosen)
         if attempt.due_at is not None:
             self.events.wake_at(attempt, attempt.due_at)
-        return back
+        return browser_return
 
     def changed(self, attempt: Attempt, action: Action | None) -> None:
         if action is Action.CANCEL:

@@ -140,8 +140,8 @@ class Events:
 
 
 async def together(work: Any) -> list[int]:
-    found: list[int] = await asyncio.gather(*work)
-    return found
+    results: list[int] = await asyncio.gather(*work)
+    return results
 
 
 def new_id(prefix: str) -> str:

@@ -36,8 +36,8 @@ class IdempotencyKeys:
         if not key:
             return web.json_response(await work())
         fingerprint = hashlib.sha256(request.path.encode() + b"\n" + body).hexdigest()
-        if found := self._find(key):
-            return _replay(found, key, fingerprint)
+        if stored := self._find(key):
+            return _replay(stored, key, fingerprint)
         if key in self._under_way:
             message = f"There is currently another in-progress request using this Idempotent Key: {key}."
             raise StripeError(409, message, kind="idempotency_error", code="idempotency_key_in_use")
@@ -52,8 +52,8 @@ class IdempotencyKeys:
         return web.json_response(answer, status=status, headers={HEADER: key})
 
     def _find(self, key: str) -> dict[str, Any] | None:
-        found = self._store.get("idempotency", key)
-        return found if found and found["at"] > self._now() - SECONDS else None
+        stored = self._store.get("idempotency", key)
+        return stored if stored and stored["at"] > self._now() - SECONDS else None
 
 
 async def _outcome(work: Callable[[], Awaitable[dict[str, Any]]]) -> tuple[int, Any]:
@@ -67,12 +67,12 @@ async def _outcome(work: Callable[[], Awaitable[dict[str, Any]]]) -> tuple[int, 
         return error.status, error.body
 
 
-def _replay(found: dict[str, Any], key: str, fingerprint: str) -> web.Response:
-    if found["fingerprint"] != fingerprint:
+def _replay(stored: dict[str, Any], key: str, fingerprint: str) -> web.Response:
+    if stored["fingerprint"] != fingerprint:
         message = (
             "Keys for idempotent requests can only be used with the same parameters they were first used with. "
             f"Try using a key other than '{key}' if you meant to execute a different request."
         )
         raise StripeError(400, message, kind="idempotency_error")
     headers = {HEADER: key, "Idempotent-Replayed": "true"}
-    return web.json_response(found["answer"], status=found["status"], headers=headers)
+    return web.json_response(stored["answer"], status=stored["status"], headers=headers)

@@ -131,22 +131,22 @@ def charge(attempt: Attempt, view: Switches) -> Document | None:
     return _override(document, view)
 
 
-def refund(attempt: Attempt, view: Switches, made: Refund) -> Document:
-    failed = made.state is RefundState.FAILED
+def refund(attempt: Attempt, view: Switches, entry: Refund) -> Document:
+    failed = entry.state is RefundState.FAILED
     document = {
-        "id": made.id,
+        "id": entry.id,
         "object": "refund",
-        "amount": made.amount,
+        "amount": entry.amount,
         "charge": attempt.details["charge"],
-        "created": int(made.created_at),
+        "created": int(entry.created_at),
         "currency": _currency(attempt, view),
         "failure_reason": "expired_or_canceled_card" if failed else None,
-        "metadata": made.details.get("metadata", {}),
+        "metadata": entry.details.get("metadata", {}),
         "payment_intent": attempt.details["payment_intent"],
-        "pending_reason": "processing" if made.state is RefundState.PENDING else None,
-        "reason": made.details.get("reason"),
+        "pending_reason": "processing" if entry.state is RefundState.PENDING else None,
+        "reason": entry.details.get("reason"),
         "receipt_number": None,
-        "status": made.state,
+        "status": entry.state,
     }
     return _override(document, view)
 

@@ -24,48 +24,48 @@ _KEY = re.compile(r"([^\[\]]+)((?:\[[^\[\]]*\])*)")
 
 def nested(pairs: Iterable[tuple[str, str]]) -> dict[str, Any]:
     """``a[b][0]=c`` as ``{"a": {"b": {"0": "c"}}}``; what is a list shows from its type only."""
-    found: dict[str, Any] = {}
+    result: dict[str, Any] = {}
     for key, value in pairs:
         match = _KEY.fullmatch(key)
         if match is None:
             raise invalid(f"Received unknown parameter: {key}", key, "parameter_unknown")
         *path, last = [match[1], *re.findall(r"\[([^\[\]]*)\]", match[2])]
-        node = found
+        node = result
         for part in path:
             node = node.setdefault(part or str(len(node)), {})
             if not isinstance(node, dict):
                 raise invalid(f"Invalid parameter: {key}", key)
         node[last or str(len(node))] = value
-    return found
+    return result
 
 
-def checked(given: Mapping[str, Any], schema: type) -> dict[str, Any]:
-    """``given`` with the types of ``schema``, one of stripe-python's ``…Params``. Raises ``StripeError``."""
-    return _object(given, schema, "")
+def checked(params: Mapping[str, Any], schema: type) -> dict[str, Any]:
+    """``params`` with the types of ``schema``, one of stripe-python's ``…Params``. Raises ``StripeError``."""
+    return _object(params, schema, "")
 
 
 @cache
-def _hints(schema: type) -> dict[str, Any]:
-    return {name: hint for name, hint in get_type_hints(schema, localns=NAMES).items() if name not in OPTIONS}
+def _type_hints(schema: type) -> dict[str, Any]:
+    return {name: type_ for name, type_ in get_type_hints(schema, localns=NAMES).items() if name not in OPTIONS}
 
 
-def _object(given: Any, schema: Any, path: str) -> dict[str, Any]:
-    if not isinstance(given, Mapping):
+def _object(params: Any, schema: Any, path: str) -> dict[str, Any]:
+    if not isinstance(params, Mapping):
         raise invalid("Invalid object", path)
-    hints = _hints(schema)
-    for name in given:
-        if name not in hints:
+    types = _type_hints(schema)
+    for name in params:
+        if name not in types:
             param = _inside(path, name)
             raise invalid(f"Received unknown parameter: {param}", param, "parameter_unknown")
-    for name in sorted(schema.__required_keys__ & hints.keys()):
-        if name not in given:
+    for name in sorted(schema.__required_keys__ & types.keys()):
+        if name not in params:
             param = _inside(path, name)
             raise invalid(f"Missing required param: {param}.", param, "parameter_missing")
-    return {name: _value(value, hints[name], _inside(path, name)) for name, value in given.items()}
+    return {name: _value(value, types[name], _inside(path, name)) for name, value in params.items()}
 
 
-def _value(value: Any, hint: Any, path: str) -> Any:
-    origin, arguments = get_origin(hint), get_args(hint)
+def _value(value: Any, type_: Any, path: str) -> Any:
+    origin, arguments = get_origin(type_), get_args(type_)
     if origin is Literal:
         if value not in arguments:
             raise invalid(f"Invalid {path}: must be one of {', '.join(arguments)}", path)
@@ -79,43 +79,43 @@ def _value(value: Any, hint: Any, path: str) -> Any:
         return [_value(item, arguments[0], f"{path}[{number}]") for number, item in items]
     if origin is dict:
         return _metadata(value, path)
-    if is_typeddict(hint):
-        return _object(value, hint, path)
-    return _scalar(value, hint, path)
+    if is_typeddict(type_):
+        return _object(value, type_, path)
+    return _scalar(value, type_, path)
 
 
-def _one_of(value: Any, hints: tuple[Any, ...], path: str) -> Any:
-    if str in hints and (words := [hint for hint in hints if get_origin(hint) is Literal]):
+def _one_of(value: Any, types: tuple[Any, ...], path: str) -> Any:
+    if str in types and (words := [type_ for type_ in types if get_origin(type_) is Literal]):
         # The client lets any text pass for values that are still to come; Stripe knows the words it has.
-        hints = tuple(words)
+        types = tuple(words)
     errors = []
-    for hint in hints:
+    for type_ in types:
         try:
-            return _value(value, hint, path)
+            return _value(value, type_, path)
         except StripeError as error:
             errors.append(error)
     # The likeliest reading comes first, but for the empty string by which a value is taken back.
-    raise errors[-1] if get_origin(hints[0]) is Literal else errors[0]
+    raise errors[-1] if get_origin(types[0]) is Literal else errors[0]
 
 
-def _scalar(value: Any, hint: Any, path: str) -> Any:
+def _scalar(value: Any, type_: Any, path: str) -> Any:
     if not isinstance(value, str):
         raise invalid("Invalid string: a scalar is expected", path)
-    if hint is int:
+    if type_ is int:
         if not re.fullmatch(r"-?\d+", value):
             raise invalid(f"Invalid integer: {value}", path, "parameter_invalid_integer")
         return int(value)
-    if hint is bool:
+    if type_ is bool:
         if value not in ("true", "false"):
             raise invalid(f"Invalid boolean: {value}", path)
         return value == "true"
-    if hint in (Decimal, float) and not re.fullmatch(r"-?\d+(\.\d+)?", value):
+    if type_ in (Decimal, float) and not re.fullmatch(r"-?\d+(\.\d+)?", value):
         raise invalid(f"Invalid decimal: {value}", path)
     return value
 
 
 def _metadata(value: Any, path: str) -> dict[str, str]:
-    if not isinstance(value, Mapping) or not all(isinstance(each, str) for each in value.values()):
+    if not isinstance(value, Mapping) or not all(isinstance(entry, str) for entry in value.values()):
         raise invalid("Invalid hash", path)
     if len(value) > METADATA_KEYS:
         raise invalid(f"You can have at most {METADATA_KEYS} metadata keys", path)
