@@ -32,48 +32,48 @@ def main() -> None:
     arguments.add_argument("--rate", type=float, help=f"items a second (deployed stages: {RATE:.0f}; local: no limit)")
     arguments.add_argument("--pause", type=float, default=1.0, help="seconds between two reads of a violation")
     arguments.add_argument("--json", action="store_true", help="findings as JSON lines")
-    given = arguments.parse_args()
+    options = arguments.parse_args()
     try:
-        environment.apply_stage(given.stage, os.environ.get("ENDPOINT_URL"))
-        found = _audit(given)
+        environment.apply_stage(options.stage, os.environ.get("ENDPOINT_URL"))
+        violations = _audit(options)
     except (environment.NoStage, BotoCoreError, ClientError) as error:
         print(error, file=sys.stderr)
         sys.exit(2)
-    sys.exit(1 if found else 0)
+    sys.exit(1 if violations else 0)
 
 
-def _audit(given: argparse.Namespace) -> list["Violation"]:
+def _audit(options: argparse.Namespace) -> list["Violation"]:
     # Only now: the application reads its environment when it is imported.
     from infra.operate.audit.audit import find_violations, invariants
     from infra.operate.audit.reader import Reader
 
-    rate = given.rate or (None if given.stage == STAGE else RATE)
+    rate = options.rate or (None if options.stage == STAGE else RATE)
     reader, errors = Reader(rate), Console(stderr=True, highlight=False)
-    found: list[Violation] = []
+    violations: list[Violation] = []
     with errors.status("") as status:
 
         def progress(part: str) -> None:
             status.update(f"{part}: {reader.items} items read")
 
-        for violation in find_violations(reader, given.pause, progress):
-            found.append(violation)
-            if given.json:
+        for violation in find_violations(reader, options.pause, progress):
+            violations.append(violation)
+            if options.json:
                 print(json.dumps(asdict(violation)), flush=True)
-    if not given.json:
-        show(found, Console(highlight=False))
-    errors.print(f"{len(invariants())} invariants, {reader.items} items read, {len(found)} findings")
-    return found
+    if not options.json:
+        show(violations, Console(highlight=False))
+    errors.print(f"{len(invariants())} invariants, {reader.items} items read, {len(violations)} findings")
+    return violations
 
 
-def show(found: Sequence["Violation"], console: Console) -> None:
+def show(violations: Sequence["Violation"], console: Console) -> None:
     """The findings as a table; nothing where there are none."""
-    if not found:
+    if not violations:
         return
     console.width = max(console.width, WIDTH)
     table = Table(box=SIMPLE_HEAD, header_style="bold", padding=(0, 1))
     for column in ("invariant", "of", "what is"):
         table.add_column(column, overflow="fold")
-    for violation in found:
+    for violation in violations:
         table.add_row(violation.invariant, violation.subject, violation.detail)
     console.print(table)
 

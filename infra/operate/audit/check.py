@@ -36,19 +36,23 @@ class Check(Generic[K, S]):
 
     def check_subjects(self, reader: Reader, keys: Sequence[K], pause: float) -> Iterator[Violation]:
         """The violations that are found in every read of these subjects, as the last read has them."""
-        standing = self._violations_now(reader, keys)
+        confirmed = self._violations_now(reader, keys)
         for _ in range(READS - 1):
-            if not standing:
+            if not confirmed:
                 return
             time.sleep(pause)
-            again = self._violations_now(reader, list(standing))
-            standing = {key: both for key, found in standing.items() if (both := _in_both(found, again.get(key, ())))}
-        for found in standing.values():
-            yield from found
+            reread = self._violations_now(reader, list(confirmed))
+            confirmed = {
+                key: repeated
+                for key, violations in confirmed.items()
+                if (repeated := _in_both(violations, reread.get(key, ())))
+            }
+        for violations in confirmed.values():
+            yield from violations
 
     def _violations_now(self, reader: Reader, keys: Sequence[K]) -> dict[K, Sequence[Violation]]:
         loaded = self.load(reader, keys)
-        return {key: found for key, subject in loaded.items() if (found := self.invariant_set.check(subject))}
+        return {key: violations for key, subject in loaded.items() if (violations := self.invariant_set.check(subject))}
 
 
 AnyCheck = Check[Any, Any]

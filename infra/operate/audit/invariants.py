@@ -20,9 +20,9 @@ class Violation:
 class InvariantSet(Generic[S]):
     """The invariants of one kind of subject: a dataclass of stored items that were read together.
 
-    >>> rooms: InvariantSet[Conversation] = InvariantSet("room", lambda talk: talk.room.id)
+    >>> rooms: InvariantSet[Conversation] = InvariantSet("room", lambda conversation: conversation.room.id)
     >>> @rooms.invariant
-    ... def booked(talk: Conversation) -> Iterator[str]: ...
+    ... def booked(conversation: Conversation) -> Iterator[str]: ...
 
     A rule yields what is wrong; nothing where it holds. Its docstring says what must be so.
     """

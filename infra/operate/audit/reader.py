@@ -38,28 +38,28 @@ class Reader:
         """The hash keys of a table, each once."""
         name, last = str(model._hash_keyname), None
         for item in self.every(model, name):
-            found = getattr(item, name)
-            if found != last:
-                yield found
-            last = found
+            hash_key = getattr(item, name)
+            if hash_key != last:
+                yield hash_key
+            last = hash_key
 
     def partition(
-        self, model: type[Item], hash_key: str, where: Condition | None = None, *, newest: bool = False
+        self, model: type[Item], hash_key: str, condition: Condition | None = None, *, newest: bool = False
     ) -> list[Item]:
         """The items of a partition in their order, or only the last one of them."""
-        found = model.query(
-            hash_key, where, consistent_read=True, scan_index_forward=not newest, limit=1 if newest else None
+        items = model.query(
+            hash_key, condition, consistent_read=True, scan_index_forward=not newest, limit=1 if newest else None
         )
-        return list(self._paced(found))
+        return list(self._paced(items))
 
     def many(self, model: type[Item], keys: Iterable[Key]) -> dict[Key, Item]:
         """Items by key, ``(hash, range)`` where there is a range key. What is not there is left out."""
-        wanted = [key for key in dict.fromkeys(keys) if _is_whole(key)]
-        found = self._paced(model.batch_get(wanted, consistent_read=True)) if wanted else iter(())
+        whole_keys = [key for key in dict.fromkeys(keys) if _is_whole(key)]
+        items = self._paced(model.batch_get(whole_keys, consistent_read=True)) if whole_keys else iter(())
         hash_name, range_name = str(model._hash_keyname), model._range_keyname
         if range_name is None:
-            return {getattr(item, hash_name): item for item in found}
-        return {(getattr(item, hash_name), getattr(item, range_name)): item for item in found}
+            return {getattr(item, hash_name): item for item in items}
+        return {(getattr(item, hash_name), getattr(item, range_name)): item for item in items}
 
     def _paced(self, items: Iterable[Item]) -> Iterator[Item]:
         for item in items:

@@ -1,4 +1,4 @@
-"""A sound booking, calendar and review, and how each of their invariants is broken."""
+"""A sound booking, calendar and review, and changes that violate each of their invariants."""
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -9,8 +9,8 @@ from chalicelib.chat.models import Room
 from chalicelib.payments.models import Payment
 from chalicelib.reviews.models import Review
 from infra.operate.audit.rules import bookings
-from tests.unit.audit.breaking import Broken
 from tests.unit.audit.people import NOW, pandit, user
+from tests.unit.audit.sound_subjects import SoundSubject
 
 STARTS = datetime(2026, 12, 1, 23, 0, tzinfo=UTC)
 HOUR = 3_600_000
@@ -34,8 +34,8 @@ def booking(status: str = "ACCEPTED", booking_id: str = "booking") -> Booking:
     )
 
 
-def room(**more: Any) -> Room:
-    return Room(id="booking", customer_id="customer", pandit_id="pandit", **more)
+def room(**values: Any) -> Room:
+    return Room(id="booking", customer_id="customer", pandit_id="pandit", **values)
 
 
 def payment() -> Payment:
@@ -76,151 +76,151 @@ def review() -> Review:
     )
 
 
-cases = Broken(bookings.cases, case)
-days = Broken(bookings.days, lambda: bookings.Day(day(), {"booking": booking()}))
-opinions = Broken(bookings.opinions, lambda: bookings.Opinion(review(), booking("COMPLETED")))
-INVARIANT_SETS = [cases, days, opinions]
+cases = SoundSubject(bookings.cases, case)
+days = SoundSubject(bookings.days, lambda: bookings.Day(day(), {"booking": booking()}))
+reviews = SoundSubject(bookings.reviews, lambda: bookings.ReviewCase(review(), booking("COMPLETED")))
+SUBJECTS = [cases, days, reviews]
 
 
-@cases.breaks("has_both_parties")
-def without_a_customer(found: bookings.Case) -> bookings.Case:
-    return replace(found, customer=None)
+@cases.violation("has_both_parties")
+def without_a_customer(subject: bookings.Case) -> bookings.Case:
+    return replace(subject, customer=None)
 
 
-@cases.breaks("has_both_parties")
-def without_a_pandit(found: bookings.Case) -> bookings.Case:
-    return replace(found, pandit=None)
+@cases.violation("has_both_parties")
+def without_a_pandit(subject: bookings.Case) -> bookings.Case:
+    return replace(subject, pandit=None)
 
 
-@cases.breaks("has_one_room")
-def without_a_room(found: bookings.Case) -> bookings.Case:
-    return replace(found, room=None)
+@cases.violation("has_one_room")
+def without_a_room(subject: bookings.Case) -> bookings.Case:
+    return replace(subject, room=None)
 
 
-@cases.breaks("has_one_room")
-def with_a_room_of_others(found: bookings.Case) -> bookings.Case:
-    return replace(found, room=Room(id="booking", customer_id="another", pandit_id="pandit"))
+@cases.violation("has_one_room")
+def with_another_customers_room(subject: bookings.Case) -> bookings.Case:
+    return replace(subject, room=Room(id="booking", customer_id="another", pandit_id="pandit"))
 
 
-@cases.breaks("has_one_room")
-def open_with_a_closed_room(found: bookings.Case) -> bookings.Case:
-    return replace(found, room=room(is_active=False))
+@cases.violation("has_one_room")
+def open_with_a_closed_room(subject: bookings.Case) -> bookings.Case:
+    return replace(subject, room=room(is_active=False))
 
 
-@cases.breaks("has_one_room")
-def cancelled_with_an_open_room(found: bookings.Case) -> bookings.Case:
+@cases.violation("has_one_room")
+def cancelled_with_an_open_room(subject: bookings.Case) -> bookings.Case:
     return replace(case("CANCELLED"), room=room())
 
 
-@cases.breaks("has_the_marks_of_its_moves")
-def accepted_at_no_time(found: bookings.Case) -> None:
-    found.booking.accepted_at = None
+@cases.violation("has_the_marks_of_its_moves")
+def accepted_without_a_time(subject: bookings.Case) -> None:
+    subject.booking.accepted_at = None
 
 
-@cases.breaks("has_the_marks_of_its_moves")
-def completed_at_no_time(_: bookings.Case) -> bookings.Case:
-    found = case("COMPLETED")
-    found.booking.completed_at = None
-    return found
+@cases.violation("has_the_marks_of_its_moves")
+def completed_without_a_time(_: bookings.Case) -> bookings.Case:
+    subject = case("COMPLETED")
+    subject.booking.completed_at = None
+    return subject
 
 
-@cases.breaks("has_the_marks_of_its_moves")
+@cases.violation("has_the_marks_of_its_moves")
 def cancelled_by_nobody(_: bookings.Case) -> bookings.Case:
-    found = case("CANCELLED")
-    found.booking.cancelled_by = None
-    return found
+    subject = case("CANCELLED")
+    subject.booking.cancelled_by = None
+    return subject
 
 
-@cases.breaks("shows_its_payment")
-def shows_another_status(found: bookings.Case) -> None:
-    found.booking.payment_status = "PROCESSING"
+@cases.violation("shows_its_payment")
+def shows_another_status(subject: bookings.Case) -> None:
+    subject.booking.payment_status = "PROCESSING"
 
 
-@cases.breaks("shows_its_payment")
-def shows_another_method(found: bookings.Case) -> None:
-    found.booking.payment_method = "CASH"
+@cases.violation("shows_its_payment")
+def shows_another_method(subject: bookings.Case) -> None:
+    subject.booking.payment_method = "CASH"
 
 
-@cases.breaks("shows_its_payment")
-def shows_a_payment_that_is_not_there(found: bookings.Case) -> bookings.Case:
-    return replace(found, payment=None)
+@cases.violation("shows_its_payment")
+def shows_a_payment_that_is_not_there(subject: bookings.Case) -> bookings.Case:
+    return replace(subject, payment=None)
 
 
-@cases.breaks("payment_is_about_it")
-def paid_with_another_price(found: bookings.Case) -> None:
-    assert found.payment is not None
-    found.payment.amount_minor = 150_000
+@cases.violation("payment_is_about_it")
+def paid_with_another_price(subject: bookings.Case) -> None:
+    assert subject.payment is not None
+    subject.payment.amount_minor = 150_000
 
 
-@cases.breaks("payment_is_about_it")
-def paid_by_another(found: bookings.Case) -> None:
-    assert found.payment is not None
-    found.payment.user_id = "another"
+@cases.violation("payment_is_about_it")
+def paid_by_another_user(subject: bookings.Case) -> None:
+    assert subject.payment is not None
+    subject.payment.user_id = "another"
 
 
-@cases.breaks("keeps_its_time")
-def missing_on_the_second_day(found: bookings.Case) -> bookings.Case:
-    return replace(found, days={"2026-12-01": found.days["2026-12-01"]})
+@cases.violation("occupies_its_hours")
+def missing_from_the_second_day(subject: bookings.Case) -> bookings.Case:
+    return replace(subject, days={"2026-12-01": subject.days["2026-12-01"]})
 
 
-@days.breaks("is_busy_with_open_bookings")
-def busy_with_a_cancelled_one(found: bookings.Day) -> bookings.Day:
-    return bookings.Day(found.day, {"booking": booking("CANCELLED")})
+@days.violation("is_busy_with_open_bookings")
+def busy_with_a_cancelled_booking(subject: bookings.Day) -> bookings.Day:
+    return bookings.Day(subject.day, {"booking": booking("CANCELLED")})
 
 
-@days.breaks("is_busy_with_open_bookings")
-def busy_with_nothing(found: bookings.Day) -> bookings.Day:
-    return bookings.Day(found.day, {})
+@days.violation("is_busy_with_open_bookings")
+def busy_with_a_missing_booking(subject: bookings.Day) -> bookings.Day:
+    return bookings.Day(subject.day, {})
 
 
-@days.breaks("is_busy_with_open_bookings")
-def busy_for_another_pandit(found: bookings.Day) -> None:
-    found.bookings["booking"].pandit_id = "another"
+@days.violation("is_busy_with_open_bookings")
+def busy_for_another_pandit(subject: bookings.Day) -> None:
+    subject.bookings["booking"].pandit_id = "another"
 
 
-@days.breaks("is_busy_with_open_bookings")
-def busy_at_another_time(found: bookings.Day) -> None:
-    found.bookings["booking"].scheduled_at = STARTS + timedelta(minutes=1)
+@days.violation("is_busy_with_open_bookings")
+def busy_at_another_time(subject: bookings.Day) -> None:
+    subject.bookings["booking"].scheduled_at = STARTS + timedelta(minutes=1)
 
 
-@days.breaks("no_two_overlap")
-def overlapping(found: bookings.Day) -> bookings.Day:
-    busy = found.day.busy.as_dict()
-    twice = CalendarDay("pandit", found.day.day, busy={**busy, "other": busy["booking"]}, version=2)
+@days.violation("no_two_overlap")
+def two_bookings_that_overlap(subject: bookings.Day) -> bookings.Day:
+    busy = subject.day.busy.as_dict()
+    twice = CalendarDay("pandit", subject.day.day, busy={**busy, "other": busy["booking"]}, version=2)
     return bookings.Day(twice, {"booking": booking(), "other": booking(booking_id="other")})
 
 
-@opinions.breaks("is_of_a_held_puja")
-def of_no_booking(found: bookings.Opinion) -> bookings.Opinion:
-    return bookings.Opinion(found.review, None)
+@reviews.violation("is_of_a_completed_booking")
+def review_without_a_booking(subject: bookings.ReviewCase) -> bookings.ReviewCase:
+    return bookings.ReviewCase(subject.review, None)
 
 
-@opinions.breaks("is_of_a_held_puja")
-def of_a_puja_to_come(found: bookings.Opinion) -> bookings.Opinion:
-    return bookings.Opinion(found.review, booking())
+@reviews.violation("is_of_a_completed_booking")
+def review_before_the_puja(subject: bookings.ReviewCase) -> bookings.ReviewCase:
+    return bookings.ReviewCase(subject.review, booking())
 
 
-@opinions.breaks("is_of_a_held_puja")
-def of_another_pandit(found: bookings.Opinion) -> None:
-    assert found.booking is not None
-    found.booking.pandit_id = "another"
+@reviews.violation("is_of_a_completed_booking")
+def review_of_another_pandit(subject: bookings.ReviewCase) -> None:
+    assert subject.booking is not None
+    subject.booking.pandit_id = "another"
 
 
-@opinions.breaks("has_marks_from_one_to_five")
-def with_six(found: bookings.Opinion) -> None:
-    found.review.knowledge = 6
+@reviews.violation("has_marks_from_one_to_five")
+def with_a_mark_of_six(subject: bookings.ReviewCase) -> None:
+    subject.review.knowledge = 6
 
 
-@opinions.breaks("is_published_when_verified")
-def verified_and_not_published(found: bookings.Opinion) -> None:
-    found.review.published_for = None
+@reviews.violation("is_published_when_verified")
+def verified_and_not_published(subject: bookings.ReviewCase) -> None:
+    subject.review.published_for = None
 
 
-@opinions.breaks("is_published_when_verified")
-def listed_as_unverified(found: bookings.Opinion) -> None:
-    found.review.moderation = "UNVERIFIED"
+@reviews.violation("is_published_when_verified")
+def listed_as_unverified(subject: bookings.ReviewCase) -> None:
+    subject.review.moderation = "UNVERIFIED"
 
 
-@opinions.breaks("is_published_when_verified")
-def rejected_for_no_reason(found: bookings.Opinion) -> None:
-    found.review.status, found.review.published_for, found.review.moderation = "REJECTED", None, "UNVERIFIED"
+@reviews.violation("is_published_when_verified")
+def rejected_without_a_reason(subject: bookings.ReviewCase) -> None:
+    subject.review.status, subject.review.published_for, subject.review.moderation = "REJECTED", None, "UNVERIFIED"

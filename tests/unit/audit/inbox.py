@@ -1,87 +1,87 @@
-"""A sound inbox, and how each of its invariants is broken."""
+"""A sound inbox, and changes that violate each of its invariants."""
 
 from dataclasses import replace
 
 from chalicelib.notifications.models import Inbox, Notification, ReadAll
 from infra.operate.audit.rules import inbox
 from tests.unit.audit import bookings
-from tests.unit.audit.breaking import Broken
 from tests.unit.audit.people import NOW, user
+from tests.unit.audit.sound_subjects import SoundSubject
 
 
-def note(note_id: str, kind: str = "BOOKING_CREATED", *, read: bool = False) -> Notification:
+def notification(notification_id: str, kind: str = "BOOKING_CREATED", *, read: bool = False) -> Notification:
     return Notification(
         "pandit",
-        note_id,
+        notification_id,
         notification_type=kind,
         title="New",
         title_ne="नयाँ",
         message="Come",
         message_ne="आउनुहोस्",
         booking_id="booking",
-        unread_id=None if read else note_id,
+        unread_id=None if read else notification_id,
         read_at=NOW if read else None,
     )
 
 
-def mail() -> inbox.InboxContents:
+def contents() -> inbox.InboxContents:
     """The first was read with all others, the second by itself, and two are unread."""
     return inbox.InboxContents(
         "pandit",
         user(),
         Inbox("pandit", latest_id="4", read_up_to="1", unread_count=2),
-        [note("1"), note("2", read=True), note("3"), note("4", "NEW_MESSAGE")],
+        [notification("1"), notification("2", read=True), notification("3"), notification("4", "NEW_MESSAGE")],
         [ReadAll("pandit", "1", read_at=NOW)],
         {"booking": bookings.room(pandit_notice="4")},
     )
 
 
-inboxes = Broken(inbox.inboxes, mail)
-INVARIANT_SETS = [inboxes]
+inboxes = SoundSubject(inbox.inboxes, contents)
+SUBJECTS = [inboxes]
 
 
-@inboxes.breaks("is_somebodys")
-def of_nobody(found: inbox.InboxContents) -> inbox.InboxContents:
-    return replace(found, user=None)
+@inboxes.violation("belongs_to_a_user")
+def inbox_without_a_user(subject: inbox.InboxContents) -> inbox.InboxContents:
+    return replace(subject, user=None)
 
 
-@inboxes.breaks("counts_what_is_unread")
-def miscounted(found: inbox.InboxContents) -> None:
-    assert found.inbox is not None
-    found.inbox.unread_count = 3
+@inboxes.violation("counts_what_is_unread")
+def unread_count_too_high(subject: inbox.InboxContents) -> None:
+    assert subject.inbox is not None
+    subject.inbox.unread_count = 3
 
 
-@inboxes.breaks("knows_its_newest")
-def newer_than_the_newest(found: inbox.InboxContents) -> None:
-    assert found.inbox is not None
-    found.inbox.latest_id = "3"
+@inboxes.violation("knows_its_newest")
+def notification_newer_than_the_latest_id(subject: inbox.InboxContents) -> None:
+    assert subject.inbox is not None
+    subject.inbox.latest_id = "3"
 
 
-@inboxes.breaks("read_and_unread_exclude_each_other")
-def read_and_listed_as_unread(found: inbox.InboxContents) -> None:
-    found.notes[2].read_at = NOW
+@inboxes.violation("read_and_unread_exclude_each_other")
+def read_and_listed_as_unread(subject: inbox.InboxContents) -> None:
+    subject.notes[2].read_at = NOW
 
 
-@inboxes.breaks("read_and_unread_exclude_each_other")
-def neither_read_nor_unread(found: inbox.InboxContents) -> None:
-    found.notes[1].read_at = None
+@inboxes.violation("read_and_unread_exclude_each_other")
+def neither_read_nor_unread(subject: inbox.InboxContents) -> None:
+    subject.notes[1].read_at = None
 
 
-@inboxes.breaks("is_read_as_far_as_its_readings")
-def read_further_than_its_pointer(found: inbox.InboxContents) -> None:
-    found.readings[0].up_to_id = "2"
+@inboxes.violation("is_read_as_far_as_its_readings")
+def read_past_its_pointer(subject: inbox.InboxContents) -> None:
+    subject.readings[0].up_to_id = "2"
 
 
-@inboxes.breaks("one_new_message_a_room")
-def two_of_one_room(found: inbox.InboxContents) -> None:
-    found.notes[2].notification_type = "NEW_MESSAGE"
+@inboxes.violation("one_new_message_a_room")
+def two_new_message_notifications_of_one_room(subject: inbox.InboxContents) -> None:
+    subject.notes[2].notification_type = "NEW_MESSAGE"
 
 
-@inboxes.breaks("one_new_message_a_room")
-def about_no_room(found: inbox.InboxContents) -> inbox.InboxContents:
-    return replace(found, rooms={})
+@inboxes.violation("one_new_message_a_room")
+def new_message_without_a_room(subject: inbox.InboxContents) -> inbox.InboxContents:
+    return replace(subject, rooms={})
 
 
-@inboxes.breaks("speaks_both_languages")
-def without_nepali(found: inbox.InboxContents) -> None:
-    found.notes[0].message_ne = ""
+@inboxes.violation("speaks_both_languages")
+def without_nepali(subject: inbox.InboxContents) -> None:
+    subject.notes[0].message_ne = ""

@@ -1,4 +1,4 @@
-"""Sound accounts, log-ins and profiles, and how each of their invariants is broken."""
+"""Sound accounts, log-ins and profiles, and changes that violate each of their invariants."""
 
 from datetime import UTC, datetime
 
@@ -7,7 +7,7 @@ from chalicelib.audit.models import AuditEntry
 from chalicelib.pandits.models import Pandit
 from chalicelib.reviews.models import Review
 from infra.operate.audit.rules import people
-from tests.unit.audit.breaking import Broken
+from tests.unit.audit.sound_subjects import SoundSubject
 
 NOW = datetime(2026, 11, 27, 8, 0, tzinfo=UTC)
 
@@ -41,75 +41,79 @@ def review(rating: int, professionalism: int, knowledge: int, punctuality: int) 
     )
 
 
-accounts = Broken(
+accounts = SoundSubject(
     people.accounts, lambda: people.Account(user(), EmailClaim("ram@example.org", user_id="pandit"), pandit())
 )
-claims = Broken(people.claims, lambda: people.ClaimedEmail(EmailClaim("ram@example.org", user_id="pandit"), user()))
-log_ins = Broken(people.log_ins, lambda: people.LogIn(Session("session", user_id="pandit"), user()))
-profiles = Broken(people.profiles, lambda: people.Profile(pandit(), user(), [review(5, 4, 4, 3), review(4, 4, 3, 3)]))
-audited_actions = Broken(
+claims = SoundSubject(
+    people.claims, lambda: people.ClaimedEmail(EmailClaim("ram@example.org", user_id="pandit"), user())
+)
+log_ins = SoundSubject(people.log_ins, lambda: people.LogIn(Session("session", user_id="pandit"), user()))
+profiles = SoundSubject(
+    people.profiles, lambda: people.Profile(pandit(), user(), [review(5, 4, 4, 3), review(4, 4, 3, 3)])
+)
+audited_actions = SoundSubject(
     people.audited_actions,
     lambda: people.AuditedAction(AuditEntry(id="entry", actor_id="admin", action="DO"), user("admin")),
 )
-INVARIANT_SETS = [accounts, claims, log_ins, profiles, audited_actions]
+SUBJECTS = [accounts, claims, log_ins, profiles, audited_actions]
 
 
-@accounts.breaks("address_is_its_own")
-def unclaimed(account: people.Account) -> people.Account:
+@accounts.violation("address_is_its_own")
+def address_without_a_claim(account: people.Account) -> people.Account:
     return people.Account(account.user, None, account.profile)
 
 
-@accounts.breaks("address_is_its_own")
-def claimed_for_another(account: people.Account) -> None:
+@accounts.violation("address_is_its_own")
+def address_claimed_for_another_user(account: people.Account) -> None:
     assert account.claim is not None
     account.claim.user_id = "another"
 
 
-@accounts.breaks("pandit_has_a_profile")
-def without_a_profile(account: people.Account) -> people.Account:
+@accounts.violation("pandit_has_a_profile")
+def pandit_without_a_profile(account: people.Account) -> people.Account:
     return people.Account(account.user, account.claim, None)
 
 
-@accounts.breaks("pandit_has_a_profile")
-def of_another_name(account: people.Account) -> None:
+@accounts.violation("pandit_has_a_profile")
+def profile_with_another_name(account: people.Account) -> None:
     account.user.full_name = "Hari"
 
 
-@claims.breaks("leads_to_its_account")
-def claimed_for_nobody(claim: people.ClaimedEmail) -> people.ClaimedEmail:
+@claims.violation("leads_to_its_account")
+def claim_without_an_account(claim: people.ClaimedEmail) -> people.ClaimedEmail:
     return people.ClaimedEmail(claim.claim, None)
 
 
-@claims.breaks("leads_to_its_account")
-def of_another_address(claim: people.ClaimedEmail) -> None:
+@claims.violation("leads_to_its_account")
+def claim_of_another_address(claim: people.ClaimedEmail) -> None:
     claim.claim.email = "hari@example.org"
 
 
-@log_ins.breaks("is_somebodys")
-def of_nobody(log_in: people.LogIn) -> people.LogIn:
+@log_ins.violation("belongs_to_a_user")
+def session_without_a_user(log_in: people.LogIn) -> people.LogIn:
     return people.LogIn(log_in.session, None)
 
 
-@profiles.breaks("has_an_account")
-def profile_of_nobody(profile: people.Profile) -> people.Profile:
+@profiles.violation("has_an_account")
+def profile_without_an_account(profile: people.Profile) -> people.Profile:
     return people.Profile(profile.pandit, None, profile.reviews)
 
 
-@profiles.breaks("averages_are_those_of_the_published_reviews")
-def one_review_more(profile: people.Profile) -> people.Profile:
+@profiles.violation("averages_are_those_of_the_published_reviews")
+def one_more_review(profile: people.Profile) -> people.Profile:
     return people.Profile(profile.pandit, profile.user, [*profile.reviews, review(1, 1, 1, 1)])
 
 
-@profiles.breaks("averages_are_those_of_the_published_reviews")
-def another_mark(profile: people.Profile) -> None:
+@profiles.violation("averages_are_those_of_the_published_reviews")
+def another_mark_in_a_review(profile: people.Profile) -> None:
     profile.reviews[0].punctuality = 1
 
 
-@profiles.breaks("rank_is_that_of_the_averages")
+@profiles.violation("rank_is_that_of_the_averages")
 def ranked_too_high(profile: people.Profile) -> None:
     profile.pandit.rank = "500#000000002#pandit"
 
 
-@audited_actions.breaks("is_done_by_somebody")
-def done_by_nobody(audited_action: people.AuditedAction) -> people.AuditedAction:
+@audited_actions.violation("is_done_by_a_user")
+def action_without_an_actor(audited_action: people.AuditedAction) -> people.AuditedAction:
     return people.AuditedAction(audited_action.entry, None)

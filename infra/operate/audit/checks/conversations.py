@@ -12,12 +12,12 @@ from infra.operate.audit.reader import BATCH, Reader
 from infra.operate.audit.rules import chat
 
 
-def _talks(reader: Reader, ids: Sequence[str]) -> dict[str, chat.Conversation]:
+def _conversations(reader: Reader, ids: Sequence[str]) -> dict[str, chat.Conversation]:
     rooms, bookings = reader.many(Room, ids), reader.many(Booking, ids)
-    return {key: _talk(reader, room, bookings.get(key)) for key, room in rooms.items()}
+    return {key: _conversation(reader, room, bookings.get(key)) for key, room in rooms.items()}
 
 
-def _talk(reader: Reader, room: Room, booking: Booking | None) -> chat.Conversation:
+def _conversation(reader: Reader, room: Room, booking: Booking | None) -> chat.Conversation:
     newest = next(iter(reader.partition(Message, room.id, newest=True)), None)
     members = {side: _member(reader, room, side) for side in Side}
     return chat.Conversation(room, booking, newest, members)
@@ -54,18 +54,22 @@ def _message_ranges(reader: Reader, keys: Sequence[StretchKey]) -> dict[StretchK
 def _message_range(reader: Reader, room: Room | None, room_id: str, first: int, last: int) -> chat.MessageRange:
     messages = reader.partition(Message, room_id, Message.seq.between(max(first - 1, 0), last))
     previous = messages[0] if messages and messages[0].seq < first else None
-    own = messages if previous is None else messages[1:]
-    senders = [(member_key(room_id, one.sender_id), one.client_id) for one in own if one.sender_id is not None]
-    named = [(room_id, one.file_id) for one in own if one.file_id is not None]
-    keys, files = reader.many(MessageKey, senders), reader.many(Attachment, named)
-    return chat.MessageRange(room_id, room, first, last, previous, own, keys, files)
+    own_messages = messages if previous is None else messages[1:]
+    senders = [
+        (member_key(room_id, message.sender_id), message.client_id)
+        for message in own_messages
+        if message.sender_id is not None
+    ]
+    file_keys = [(room_id, message.file_id) for message in own_messages if message.file_id is not None]
+    keys, files = reader.many(MessageKey, senders), reader.many(Attachment, file_keys)
+    return chat.MessageRange(room_id, room, first, last, previous, own_messages, keys, files)
 
 
 def _retries(reader: Reader, keys: Sequence[tuple[str, str]]) -> dict[tuple[str, str], chat.Retry]:
-    found = reader.many(MessageKey, keys)
-    places = {key: (one.sender.partition("#")[0], one.seq) for key, one in found.items()}
+    message_keys = reader.many(MessageKey, keys)
+    places = {key: (message_key.sender.partition("#")[0], message_key.seq) for key, message_key in message_keys.items()}
     messages = reader.many(Message, places.values())
-    return {key: chat.Retry(one, messages.get(places[key])) for key, one in found.items()}
+    return {key: chat.Retry(message_key, messages.get(places[key])) for key, message_key in message_keys.items()}
 
 
 def _readings(reader: Reader, members: Sequence[str]) -> dict[str, chat.Reading]:
@@ -77,17 +81,21 @@ def _readings(reader: Reader, members: Sequence[str]) -> dict[str, chat.Reading]
 
 
 def _files(reader: Reader, keys: Sequence[tuple[str, str]]) -> dict[tuple[str, str], chat.File]:
-    found = reader.many(Attachment, keys)
-    rooms = reader.many(Room, (room_id for room_id, _ in found))
-    messages = reader.many(Message, ((one.room_id, one.message_seq) for one in found.values()))
+    attachments = reader.many(Attachment, keys)
+    rooms = reader.many(Room, (room_id for room_id, _ in attachments))
+    messages = reader.many(
+        Message, ((attachment.room_id, attachment.message_seq) for attachment in attachments.values())
+    )
     return {
-        key: chat.File(one, rooms.get(one.room_id), messages.get((one.room_id, one.message_seq)))
-        for key, one in found.items()
+        key: chat.File(
+            attachment, rooms.get(attachment.room_id), messages.get((attachment.room_id, attachment.message_seq))
+        )
+        for key, attachment in attachments.items()
     }
 
 
 CHECKS: tuple[AnyCheck, ...] = (
-    Check(chat.rooms, Room, partitions(Room), _talks),
+    Check(chat.rooms, Room, partitions(Room), _conversations),
     Check(chat.message_ranges, Message, _range_keys, _message_ranges),
     Check(chat.retries, MessageKey, items(MessageKey), _retries),
     Check(chat.readings, Receipt, partitions(Receipt), _readings),

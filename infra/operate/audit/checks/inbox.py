@@ -16,26 +16,26 @@ def _without_an_inbox(table: type[Entity]) -> Callable[[Reader], Iterator[str]]:
     """Who has something in the table although no inbox counts it."""
 
     def keys(reader: Reader) -> Iterator[str]:
-        return (one for one in reader.partitions(table) if not reader.many(Inbox, [one]))
+        return (user_id for user_id in reader.partitions(table) if not reader.many(Inbox, [user_id]))
 
     return keys
 
 
 def _mail(reader: Reader, ids: Sequence[str]) -> dict[str, inbox.InboxContents]:
     users, inboxes = reader.many(User, ids), reader.many(Inbox, ids)
-    found = {}
+    contents = {}
     for user_id in ids:
         notes = reader.partition(Notification, user_id)
-        kept = [note for note in notes if note.notification_type == NotificationType.NEW_MESSAGE and note.unread_id]
-        found[user_id] = inbox.InboxContents(
+        unread = [note for note in notes if note.notification_type == NotificationType.NEW_MESSAGE and note.unread_id]
+        contents[user_id] = inbox.InboxContents(
             user_id,
             users.get(user_id),
             inboxes.get(user_id),
             notes,
             reader.partition(ReadAll, user_id),
-            reader.many(Room, (note.booking_id for note in kept)),
+            reader.many(Room, (note.booking_id for note in unread)),
         )
-    return found
+    return contents
 
 
 CHECKS: tuple[AnyCheck, ...] = (

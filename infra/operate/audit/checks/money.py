@@ -11,13 +11,13 @@ from infra.operate.audit.rules import money
 
 
 def _payments(reader: Reader, ids: Sequence[str]) -> dict[str, money.Account]:
-    payments, found = reader.many(Payment, ids), reader.many(Booking, ids)
-    attempts = reader.many(Attempt, (one for payment in payments.values() for one in payment.attempt_ids))
+    payments, bookings = reader.many(Payment, ids), reader.many(Booking, ids)
+    attempts = reader.many(Attempt, (attempt_id for payment in payments.values() for attempt_id in payment.attempt_ids))
     return {
         key: money.Account(
             payment,
-            found.get(key),
-            {one: attempts[one] for one in payment.attempt_ids if one in attempts},
+            bookings.get(key),
+            {attempt_id: attempts[attempt_id] for attempt_id in payment.attempt_ids if attempt_id in attempts},
             reader.partition(Refund, key),
         )
         for key, payment in payments.items()
@@ -41,16 +41,26 @@ def _returns(reader: Reader, keys: Sequence[tuple[str, str]]) -> dict[tuple[str,
 
 
 def _repeats(reader: Reader, keys: Sequence[str]) -> dict[str, money.Repeat]:
-    found = reader.many(IdempotencyKey, keys)
-    results = {one.key: (one.key.split("#")[2], one.result_id) for one in found.values()}
+    idempotency_keys = reader.many(IdempotencyKey, keys)
+    results = {
+        idempotency_key.key: (idempotency_key.key.split("#")[2], idempotency_key.result_id)
+        for idempotency_key in idempotency_keys.values()
+    }
     attempts = reader.many(Attempt, (result_id for _, result_id in results.values()))
     refunds = reader.many(Refund, results.values())
     bookings = reader.many(Booking, (result_id for _, result_id in results.values()))
 
-    def leads_to_something(one: IdempotencyKey) -> bool:
-        return one.result_id in attempts or results[one.key] in refunds or one.result_id in bookings
+    def leads_to_something(idempotency_key: IdempotencyKey) -> bool:
+        return (
+            idempotency_key.result_id in attempts
+            or results[idempotency_key.key] in refunds
+            or idempotency_key.result_id in bookings
+        )
 
-    return {key: money.Repeat(one, leads_to_something(one)) for key, one in found.items()}
+    return {
+        key: money.Repeat(idempotency_key, leads_to_something(idempotency_key))
+        for key, idempotency_key in idempotency_keys.items()
+    }
 
 
 def _webhooks(reader: Reader, ids: Sequence[str]) -> dict[str, PaymentWebhook]:

@@ -12,11 +12,11 @@ from infra.operate.audit.rules import search
 Key = tuple[str, str]
 
 
-def _terms(reader: Reader, keys: Sequence[Key]) -> dict[Key, search.Found]:
+def _terms(reader: Reader, keys: Sequence[Key]) -> dict[Key, search.SearchTermCase]:
     terms = reader.many(SearchTerm, keys)
-    leads = {key: key[1].rpartition(" ")[2] for key in terms}
-    of_payments = {leads[key] for key in terms if key[0].startswith("reference#")}
-    users = reader.many(User, (found for found in leads.values() if found not in of_payments))
+    targets = {key: key[1].rpartition(" ")[2] for key in terms}
+    of_payments = {targets[key] for key in terms if key[0].startswith("reference#")}
+    users = reader.many(User, (target for target in targets.values() if target not in of_payments))
     payments = reader.many(Payment, of_payments)
     attempts = reader.many(Attempt, (one for payment in payments.values() for one in payment.attempt_ids))
     refunds = reader.many(Refund, ((payment.id, one) for payment in payments.values() for one in payment.refund_ids))
@@ -25,7 +25,9 @@ def _terms(reader: Reader, keys: Sequence[Key]) -> dict[Key, search.Found]:
         of_attempts = [one for one in attempts.values() if one.payment_id == payment_id]
         return [*of_attempts, *(one for one in refunds.values() if one.payment_id == payment_id)]
 
-    return {key: search.Found(term, users.get(leads[key]), parts(leads[key])) for key, term in terms.items()}
+    return {
+        key: search.SearchTermCase(term, users.get(targets[key]), parts(targets[key])) for key, term in terms.items()
+    }
 
 
 CHECKS: tuple[AnyCheck, ...] = (Check(search.terms, SearchTerm, items(SearchTerm), _terms),)

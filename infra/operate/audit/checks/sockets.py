@@ -13,12 +13,16 @@ from infra.operate.audit.rules import sockets
 
 
 def _sockets(reader: Reader, keys: Sequence[tuple[str, str]]) -> dict[tuple[str, str], sockets.Socket]:
-    found = reader.many(UserConnection, keys)
-    users = reader.many(User, (one.user_id for one in found.values()))
-    rosters = reader.many(Roster, (room_id for one in found.values() for room_id in one.rooms or ()))
+    connections = reader.many(UserConnection, keys)
+    users = reader.many(User, (connection.user_id for connection in connections.values()))
+    rosters = reader.many(
+        Roster, (room_id for connection in connections.values() for room_id in connection.rooms or ())
+    )
     return {
-        key: sockets.Socket(one, users.get(one.user_id), rosters, partial(is_open, one.connection_id))
-        for key, one in found.items()
+        key: sockets.Socket(
+            connection, users.get(connection.user_id), rosters, partial(is_open, connection.connection_id)
+        )
+        for key, connection in connections.items()
     }
 
 

@@ -92,12 +92,12 @@ def payment_is_about_it(case: Case) -> Iterator[str]:
 
 
 @cases.invariant
-def keeps_its_time(case: Case) -> Iterator[str]:
+def occupies_its_hours(case: Case) -> Iterator[str]:
     """While it is open it stands in every day of the pandit's calendar that it touches."""
-    booking, wanted = case.booking, _slot(case.booking)
+    booking, expected = case.booking, _slot(case.booking)
     if booking.status in FINAL_STATUSES:
         return
-    for name in wanted.days():
+    for name in expected.days():
         day = case.days.get(name)
         is_kept = datetime.combine(date.fromisoformat(name), time(), UTC) + DAY_RETENTION > case.moment
         if is_kept and (day is None or booking.id not in day.busy.as_dict()):
@@ -134,24 +134,24 @@ def is_busy_with_open_bookings(day: Day) -> Iterator[str]:
 def no_two_overlap(day: Day) -> Iterator[str]:
     """A pandit is in one place at a time."""
     busy = {booking_id: Slot(*map(int, bounds)) for booking_id, bounds in day.day.busy.as_dict().items()}
-    for (one, first), (other, second) in combinations(sorted(busy.items()), 2):
+    for (first_id, first), (second_id, second) in combinations(sorted(busy.items()), 2):
         if first.overlaps(second):
-            yield f"{one} and {other} overlap"
+            yield f"{first_id} and {second_id} overlap"
 
 
 @dataclass(frozen=True)
-class Opinion:
+class ReviewCase:
     review: Review
     booking: Booking | None
 
 
-opinions: InvariantSet[Opinion] = InvariantSet("review", lambda opinion: opinion.review.booking_id)
+reviews: InvariantSet[ReviewCase] = InvariantSet("review", lambda case: case.review.booking_id)
 
 
-@opinions.invariant
-def is_of_a_held_puja(opinion: Opinion) -> Iterator[str]:
+@reviews.invariant
+def is_of_a_completed_booking(case: ReviewCase) -> Iterator[str]:
     """A review is of a completed booking, by its customer, of its pandit."""
-    review, booking = opinion.review, opinion.booking
+    review, booking = case.review, case.booking
     if booking is None:
         yield "of no booking"
         return
@@ -161,19 +161,19 @@ def is_of_a_held_puja(opinion: Opinion) -> Iterator[str]:
         yield "of other people than its booking"
 
 
-@opinions.invariant
-def has_marks_from_one_to_five(opinion: Opinion) -> Iterator[str]:
+@reviews.invariant
+def has_marks_from_one_to_five(case: ReviewCase) -> Iterator[str]:
     """Each mark is from 1 to 5."""
     for name in MARKS:
-        mark = getattr(opinion.review, name)
+        mark = getattr(case.review, name)
         if not 1 <= mark <= 5:
             yield f"{name} is {mark}"
 
 
-@opinions.invariant
-def is_published_when_verified(opinion: Opinion) -> Iterator[str]:
+@reviews.invariant
+def is_published_when_verified(case: ReviewCase) -> Iterator[str]:
     """It is in the public list while it is verified, and has a reason while it is rejected."""
-    review, status = opinion.review, ReviewStatus(opinion.review.status)
+    review, status = case.review, ReviewStatus(case.review.status)
     if review.published_for != (review.pandit_id if status is ReviewStatus.VERIFIED else None):
         yield f"{status}, published for {review.published_for}"
     if review.moderation != Moderation.of(status):

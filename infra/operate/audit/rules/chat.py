@@ -36,20 +36,20 @@ class Conversation:
     members: Mapping[Side, Member]
 
 
-rooms: InvariantSet[Conversation] = InvariantSet("room", lambda talk: talk.room.id)
+rooms: InvariantSet[Conversation] = InvariantSet("room", lambda conversation: conversation.room.id)
 
 
 @rooms.invariant
-def is_that_of_a_booking(talk: Conversation) -> Iterator[str]:
+def is_that_of_a_booking(conversation: Conversation) -> Iterator[str]:
     """A room has the id of its booking."""
-    if talk.booking is None:
+    if conversation.booking is None:
         yield "there is no such booking"
 
 
 @rooms.invariant
-def counts_to_its_newest_message(talk: Conversation) -> Iterator[str]:
+def counts_to_its_newest_message(conversation: Conversation) -> Iterator[str]:
     """``last_seq`` is the newest message's number, and the sides' counts are those that it has counted."""
-    room, newest = talk.room, talk.newest
+    room, newest = conversation.room, conversation.newest
     last = 0 if newest is None else newest.seq
     if room.last_seq != last:
         yield f"last_seq is {room.last_seq}, the newest message is {last}"
@@ -61,20 +61,20 @@ def counts_to_its_newest_message(talk: Conversation) -> Iterator[str]:
 
 
 @rooms.invariant
-def lies_where_its_newest_message_puts_it(talk: Conversation) -> Iterator[str]:
+def is_ordered_by_its_newest_message(conversation: Conversation) -> Iterator[str]:
     """Lists of rooms are ordered by the newest message."""
-    if talk.newest is not None and talk.room.activity != talk.newest.id:
-        yield f"activity is {talk.room.activity}, the newest message is {talk.newest.id}"
+    if conversation.newest is not None and conversation.room.activity != conversation.newest.id:
+        yield f"activity is {conversation.room.activity}, the newest message is {conversation.newest.id}"
 
 
 @rooms.invariant
-def pointers_are_within_bounds(talk: Conversation) -> Iterator[str]:
+def pointers_are_within_bounds(conversation: Conversation) -> Iterator[str]:
     """Nobody has read beyond the end, and what one has read of one's own is what was sent up to there."""
-    for side, member in talk.members.items():
-        stored = talk.room.member(side)
+    for side, member in conversation.members.items():
+        stored = conversation.room.member(side)
         pointer, own = stored.read_seq, stored.read_own
-        if not 0 <= pointer <= talk.room.last_seq:
-            yield f"the {side} has read up to {pointer} of {talk.room.last_seq}"
+        if not 0 <= pointer <= conversation.room.last_seq:
+            yield f"the {side} has read up to {pointer} of {conversation.room.last_seq}"
             continue
         sent = 0 if member.at_pointer is None else member.at_pointer.sent_by(side)
         if own != sent:
@@ -82,10 +82,10 @@ def pointers_are_within_bounds(talk: Conversation) -> Iterator[str]:
 
 
 @rooms.invariant
-def pointers_are_the_newest_receipts(talk: Conversation) -> Iterator[str]:
+def pointers_are_the_newest_receipts(conversation: Conversation) -> Iterator[str]:
     """Each pointer stands where its newest receipt does, and moved when that says."""
-    for side, member in talk.members.items():
-        stored = talk.room.member(side)
+    for side, member in conversation.members.items():
+        stored = conversation.room.member(side)
         pointer, moved = stored.read_seq, stored.read_at
         receipt = member.receipt
         if pointer != (0 if receipt is None else receipt.up_to_seq):
@@ -95,13 +95,13 @@ def pointers_are_the_newest_receipts(talk: Conversation) -> Iterator[str]:
 
 
 @rooms.invariant
-def notices_are_about_it(talk: Conversation) -> Iterator[str]:
+def notices_are_about_it(conversation: Conversation) -> Iterator[str]:
     """The notification that stands for a member's unread messages is a NEW_MESSAGE about this room."""
-    for side, member in talk.members.items():
+    for side, member in conversation.members.items():
         notice = member.notice  # None also where it was deleted at the end of its life
         if notice is not None and notice.notification_type != NotificationType.NEW_MESSAGE:
             yield f"the {side}'s notice is a {notice.notification_type}"
-        elif notice is not None and notice.booking_id != talk.room.id:
+        elif notice is not None and notice.booking_id != conversation.room.id:
             yield f"the {side}'s notice is about {notice.booking_id}"
 
 
@@ -225,7 +225,7 @@ readings: InvariantSet[Reading] = InvariantSet("receipts", lambda reading: readi
 
 
 @readings.invariant
-def are_a_members(reading: Reading) -> Iterator[str]:
+def belong_to_a_member(reading: Reading) -> Iterator[str]:
     """No receipt of an outsider, nor of a room that is not there."""
     user_id = reading.member.partition("#")[2]
     if reading.room is None or user_id not in {reading.room.customer_id, reading.room.pandit_id}:
@@ -251,7 +251,7 @@ files: InvariantSet[File] = InvariantSet("file", lambda file: file.attachment.up
 
 
 @files.invariant
-def is_a_members(file: File) -> Iterator[str]:
+def belongs_to_a_member(file: File) -> Iterator[str]:
     """A file was announced by a member of its room."""
     if file.room is None or file.attachment.uploader_id not in {file.room.customer_id, file.room.pandit_id}:
         yield f"announced by {file.attachment.uploader_id}, who is no member"

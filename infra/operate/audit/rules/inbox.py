@@ -34,7 +34,7 @@ inboxes: InvariantSet[InboxContents] = InvariantSet("inbox", lambda mail: mail.u
 
 
 @inboxes.invariant
-def is_somebodys(mail: InboxContents) -> Iterator[str]:
+def belongs_to_a_user(mail: InboxContents) -> Iterator[str]:
     """No notification of somebody who has no account."""
     if mail.user is None:
         yield f"{len(mail.notes)} notifications of nobody"
@@ -43,9 +43,9 @@ def is_somebodys(mail: InboxContents) -> Iterator[str]:
 @inboxes.invariant
 def counts_what_is_unread(mail: InboxContents) -> Iterator[str]:
     """``unread_count`` is how many are unread."""
-    counted, found = 0 if mail.inbox is None else mail.inbox.unread_count, len(mail.unread)
-    if counted != found:
-        yield f"unread_count is {counted}, {found} are unread"
+    counted, unread = 0 if mail.inbox is None else mail.inbox.unread_count, len(mail.unread)
+    if counted != unread:
+        yield f"unread_count is {counted}, {unread} are unread"
 
 
 @inboxes.invariant

@@ -36,7 +36,7 @@ class Account:
         return str(AttentionKey(kind, item_id)) in self.attention
 
     def refunds_of(self, attempt_id: str, *statuses: RefundStatus) -> list[Refund]:
-        return [one for one in self.refunds if one.attempt_id == attempt_id and one.status in statuses]
+        return [refund for refund in self.refunds if refund.attempt_id == attempt_id and refund.status in statuses]
 
 
 payments: InvariantSet[Account] = InvariantSet("payment", lambda account: account.payment.id)
@@ -94,15 +94,17 @@ def status_follows_from_its_attempts(account: Account) -> Iterator[str]:
 def returns_what_its_refunds_say(account: Account) -> Iterator[str]:
     """``refunded_minor`` is what is back of what was captured; REFUNDED means all of it."""
     payment = account.payment
-    back = sum(one.amount_minor for one in account.refunds_of(payment.captured_by or "", RefundStatus.COMPLETED))
-    if payment.refunded_minor != back:
-        yield f"refunded_minor is {payment.refunded_minor}, its refunds make {back}"
-    if back > payment.amount_minor:
-        yield f"returned {back} of {payment.amount_minor}"
-    if payment.captured_by and (payment.status == PaymentStatus.REFUNDED) != (back == payment.amount_minor):
-        yield f"{payment.status}, and {back} of {payment.amount_minor} is back"
-    if (payment.refunded_at is None) != (back == 0):
-        yield f"{back} is back, at {payment.refunded_at}"
+    returned = sum(
+        refund.amount_minor for refund in account.refunds_of(payment.captured_by or "", RefundStatus.COMPLETED)
+    )
+    if payment.refunded_minor != returned:
+        yield f"refunded_minor is {payment.refunded_minor}, its refunds make {returned}"
+    if returned > payment.amount_minor:
+        yield f"returned {returned} of {payment.amount_minor}"
+    if payment.captured_by and (payment.status == PaymentStatus.REFUNDED) != (returned == payment.amount_minor):
+        yield f"{payment.status}, and {returned} of {payment.amount_minor} is back"
+    if (payment.refunded_at is None) != (returned == 0):
+        yield f"{returned} is back, at {payment.refunded_at}"
 
 
 @payments.invariant
@@ -110,8 +112,8 @@ def attempts_return_what_their_refunds_say(account: Account) -> Iterator[str]:
     """Of each attempt: what is back and on its way back is what its refunds add up to, and never more than it took."""
     for attempt in account.attempts.values():
         on_its_way = account.refunds_of(attempt.id, RefundStatus.PENDING, RefundStatus.COMPLETED)
-        back = account.refunds_of(attempt.id, RefundStatus.COMPLETED)
-        for name, stored, total, most in (
+        completed = account.refunds_of(attempt.id, RefundStatus.COMPLETED)
+        for name, stored, total, maximum in (
             ("refunded_minor", attempt.refunded_minor, sum(r.amount_minor for r in on_its_way), attempt.owed_minor),
             (
                 "refunded_charge_minor",
@@ -119,12 +121,12 @@ def attempts_return_what_their_refunds_say(account: Account) -> Iterator[str]:
                 sum(r.charge_minor for r in on_its_way),
                 attempt.amount_minor,
             ),
-            ("returned_minor", attempt.returned_minor, sum(r.amount_minor for r in back), attempt.owed_minor),
+            ("returned_minor", attempt.returned_minor, sum(r.amount_minor for r in completed), attempt.owed_minor),
         ):
             if stored != total:
                 yield f"{attempt.id}: {name} is {stored}, its refunds make {total}"
-            if not 0 <= total <= most:
-                yield f"{attempt.id}: {name} makes {total} of {most}"
+            if not 0 <= total <= maximum:
+                yield f"{attempt.id}: {name} makes {total} of {maximum}"
 
 
 @payments.invariant
@@ -153,7 +155,7 @@ def cancelled_and_paid_is_returned(account: Account) -> Iterator[str]:
 
 
 @payments.invariant
-def wants_a_person_for_what_is_so(account: Account) -> Iterator[str]:
+def is_flagged_only_with_a_reason(account: Account) -> Iterator[str]:
     """Each reason why a person is wanted points at something that is so."""
     for reason in sorted(account.attention):
         key = AttentionKey.parse(reason)
@@ -167,7 +169,7 @@ def _is_so(account: Account, kind: AttentionKind, item_id: str) -> bool:
         case AttentionKind.ATTEMPT:
             return attempt is not None and attempt.under_review is not None
         case AttentionKind.REFUND:
-            return any(one.id == item_id and one.status == RefundStatus.PENDING for one in account.refunds)
+            return any(refund.id == item_id and refund.status == RefundStatus.PENDING for refund in account.refunds)
         case AttentionKind.REFUSED:
             return attempt is not None and bool(account.refunds_of(item_id, RefundStatus.FAILED))
         case AttentionKind.OVERPAID:
@@ -175,20 +177,24 @@ def _is_so(account: Account, kind: AttentionKind, item_id: str) -> bool:
 
 
 @payments.invariant
-def wants_a_person_when_one_is_needed(account: Account) -> Iterator[str]:
+def is_flagged_for_every_reason(account: Account) -> Iterator[str]:
     """Attempts under review, second payments that are not back yet, and refunds by hand each want a person."""
     needed = {
-        str(AttentionKey(AttentionKind.ATTEMPT, one.id))
-        for one in account.attempts.values()
-        if one.under_review is not None
+        str(AttentionKey(AttentionKind.ATTEMPT, attempt.id))
+        for attempt in account.attempts.values()
+        if attempt.under_review is not None
     }
     needed |= {
-        str(AttentionKey(AttentionKind.OVERPAID, one.id))
-        for one in account.attempts.values()
-        if _is_overpaid(account, one)
+        str(AttentionKey(AttentionKind.OVERPAID, attempt.id))
+        for attempt in account.attempts.values()
+        if _is_overpaid(account, attempt)
     }
-    by_hand = (one for one in account.refunds if one.kind == RefundKind.MANUAL and one.status == RefundStatus.PENDING)
-    needed |= {str(AttentionKey(AttentionKind.REFUND, one.id)) for one in by_hand}
+    by_hand = (
+        attempt
+        for attempt in account.refunds
+        if attempt.kind == RefundKind.MANUAL and attempt.status == RefundStatus.PENDING
+    )
+    needed |= {str(AttentionKey(AttentionKind.REFUND, attempt.id)) for attempt in by_hand}
     for reason in sorted(needed - account.attention):
         yield f"{reason} is so, and nobody is wanted for it"
     if account.payment.attention_list != AttentionList.holding(flagged=bool(account.attention)):
@@ -201,7 +207,7 @@ def _is_overpaid(account: Account, attempt: Attempt) -> bool:
 
 
 @payments.invariant
-def is_looked_at_while_undecided(account: Account) -> Iterator[str]:
+def is_queued_while_undecided(account: Account) -> Iterator[str]:
     """The reconciler comes back to what is not decided and can be asked for, and to nothing else."""
     for attempt in account.attempts.values():
         is_open = attempt.status in OPEN and method_facts(attempt.payment_method).is_online
@@ -238,16 +244,16 @@ class Return:
     attempt: Attempt | None
 
 
-refunds: InvariantSet[Return] = InvariantSet("refund", lambda back: back.refund.id)
+refunds: InvariantSet[Return] = InvariantSet("refund", lambda case: case.refund.id)
 
 
 @refunds.invariant
-def is_of_an_attempt_of_its_payment(back: Return) -> Iterator[str]:
+def is_of_an_attempt_of_its_payment(case: Return) -> Iterator[str]:
     """No refund without the payment and the attempt that it returns."""
-    if back.payment is None:
-        yield f"of payment {back.refund.payment_id}, which is not there"
-    if back.attempt is None or back.attempt.payment_id != back.refund.payment_id:
-        yield f"of attempt {back.refund.attempt_id}, which is not there or another payment's"
+    if case.payment is None:
+        yield f"of payment {case.refund.payment_id}, which is not there"
+    if case.attempt is None or case.attempt.payment_id != case.refund.payment_id:
+        yield f"of attempt {case.refund.attempt_id}, which is not there or another payment's"
 
 
 @dataclass(frozen=True)
@@ -268,24 +274,24 @@ def leads_to_a_result(repeat: Repeat) -> Iterator[str]:
         yield f"leads to {repeat.key.result_id}, which is not there"
 
 
-webhooks: InvariantSet[PaymentWebhook] = InvariantSet("webhook", lambda kept: kept.id)
+webhooks: InvariantSet[PaymentWebhook] = InvariantSet("webhook", lambda webhook: webhook.id)
 
 
 @webhooks.invariant
-def is_listed_as_it_stands(kept: PaymentWebhook) -> Iterator[str]:
+def is_listed_as_it_stands(webhook: PaymentWebhook) -> Iterator[str]:
     """It is in the list of the processed ones when it is processed, and then has no error."""
-    if kept.state != WebhookState.of(processed=kept.processed):
-        yield f"{kept.state}, processed: {kept.processed}"
-    if kept.processed and kept.error is not None:
+    if webhook.state != WebhookState.of(processed=webhook.processed):
+        yield f"{webhook.state}, processed: {webhook.processed}"
+    if webhook.processed and webhook.error is not None:
         yield "processed, with an error"
 
 
 @webhooks.invariant
-def junk_is_kept_for_days_without_its_content(kept: PaymentWebhook) -> Iterator[str]:
+def junk_is_kept_for_days_without_its_content(webhook: PaymentWebhook) -> Iterator[str]:
     """Of a request neither signed nor about an attempt nothing is kept that it carried, and the rest for days."""
-    if kept.attempt_id is not None or kept.signature_valid:
+    if webhook.attempt_id is not None or webhook.signature_valid:
         return
-    if kept.payload:
+    if webhook.payload:
         yield "junk, kept with what it carried"
-    if kept.expires_at > kept.created_at + JUNK_RETENTION:
-        yield f"junk, kept until {kept.expires_at}"
+    if webhook.expires_at > webhook.created_at + JUNK_RETENTION:
+        yield f"junk, kept until {webhook.expires_at}"

@@ -73,7 +73,7 @@ log_ins: InvariantSet[LogIn] = InvariantSet("session", lambda log_in: log_in.ses
 
 
 @log_ins.invariant
-def is_somebodys(log_in: LogIn) -> Iterator[str]:
+def belongs_to_a_user(log_in: LogIn) -> Iterator[str]:
     """A session is that of an account."""
     if log_in.user is None:
         yield f"of {log_in.session.user_id}, who is not there"
@@ -110,19 +110,19 @@ def averages_are_those_of_the_published_reviews(profile: Profile) -> Iterator[st
     pandit, count = profile.pandit, len(profile.reviews)
     if pandit.rating_count != count:
         yield f"counts {pandit.rating_count} reviews, {count} are published"
-    for stored, mark in _SUMS.items():
+    for attribute, mark in _SUMS.items():
         total = sum(getattr(review, mark) for review in profile.reviews)
-        if getattr(pandit, stored) != total:
-            yield f"{stored} is {getattr(pandit, stored)}, the published reviews make {total}"
+        if getattr(pandit, attribute) != total:
+            yield f"{attribute} is {getattr(pandit, attribute)}, the published reviews make {total}"
 
 
 @profiles.invariant
 def rank_is_that_of_the_averages(profile: Profile) -> Iterator[str]:
     """The place in the list by rating is that of the sums."""
     pandit = profile.pandit
-    earned = rank(pandit.rating_sum, pandit.rating_count, pandit.id)
-    if pandit.rank != earned:
-        yield f"ranked {pandit.rank}, earned {earned}"
+    expected = rank(pandit.rating_sum, pandit.rating_count, pandit.id)
+    if pandit.rank != expected:
+        yield f"ranked {pandit.rank}, earned {expected}"
 
 
 @dataclass(frozen=True)
@@ -135,7 +135,7 @@ audited_actions: InvariantSet[AuditedAction] = InvariantSet("audit", lambda acti
 
 
 @audited_actions.invariant
-def is_done_by_somebody(audited_action: AuditedAction) -> Iterator[str]:
+def is_done_by_a_user(audited_action: AuditedAction) -> Iterator[str]:
     """Who did it has an account, or is the operator."""
     if audited_action.actor is None and audited_action.entry.actor_id != OPERATOR:
         yield f"{audited_action.entry.action} by {audited_action.entry.actor_id}, who is not there"

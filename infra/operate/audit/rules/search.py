@@ -12,7 +12,7 @@ from infra.operate.audit.invariants import InvariantSet
 
 
 @dataclass(frozen=True)
-class Found:
+class SearchTermCase:
     """A term, and what it leads to: a person, or the attempts and refunds of a payment."""
 
     term: SearchTerm
@@ -20,17 +20,19 @@ class Found:
     parts: Sequence[Attempt | Refund]
 
 
-terms: InvariantSet[Found] = InvariantSet("search_term", lambda found: f"{found.term.term} {found.term.place}")
+terms: InvariantSet[SearchTermCase] = InvariantSet("search_term", lambda case: f"{case.term.term} {case.term.place}")
 
 
 @terms.invariant
-def leads_to_what_is_called_so(found: Found) -> Iterator[str]:
+def matches_what_it_leads_to(case: SearchTermCase) -> Iterator[str]:
     """A term leads to a person of that name or number, or to a payment with that reference."""
-    kind, _, text = found.term.term.partition("#")
+    kind, _, text = case.term.term.partition("#")
     if kind == "reference":
-        if text not in {rules.reference(one) for part in found.parts for one in part.searchable_by or ()}:
+        if text not in {
+            rules.reference(text_of_part) for part in case.parts for text_of_part in part.searchable_by or ()
+        }:
             yield "no attempt or refund of the payment has this reference"
-    elif found.user is None:
+    elif case.user is None:
         yield "leads to nobody"
-    elif (found.term.term, found.term.place) not in person_terms(found.user.id, found.user.full_name, found.user.phone):
-        yield f"leads to {found.user.id}, who is called otherwise"
+    elif (case.term.term, case.term.place) not in person_terms(case.user.id, case.user.full_name, case.user.phone):
+        yield f"leads to {case.user.id}, who has another name"

@@ -24,7 +24,7 @@ connections: InvariantSet[Socket] = InvariantSet("connection", lambda socket: so
 
 
 @connections.invariant
-def is_somebodys(socket: Socket) -> Iterator[str]:
+def belongs_to_a_user(socket: Socket) -> Iterator[str]:
     """A connection is registered for its owner, who has an account."""
     connection = socket.connection
     if socket.user is None or connection.channel != user_channel(connection.user_id):
@@ -67,8 +67,8 @@ def names_connections_that_have_joined(attendance: Attendance) -> Iterator[str]:
     """A registered connection that is on the roster has the room among its own: its end takes it off."""
     room_id = attendance.roster.room_id
     for connection in attendance.roster.connections:
-        found = attendance.connections.get((user_channel(connection.user_id), connection.id))
-        if found is not None and room_id not in (found.rooms or ()):
+        stored = attendance.connections.get((user_channel(connection.user_id), connection.id))
+        if stored is not None and room_id not in (stored.rooms or ()):
             yield f"{connection.id} is in it, and does not know"
 
 
