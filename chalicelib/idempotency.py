@@ -55,9 +55,8 @@ class IdempotencyClaim:
 
     def result(self) -> str | None:
         """Returns the id of the key's result, or None without one. Raises :class:`KeyReused` for another body."""
-        try:
-            stored = IdempotencyKey.get(self.key, consistent_read=True)
-        except IdempotencyKey.DoesNotExist:
+        stored = IdempotencyKey.find(self.key)
+        if stored is None:
             return None
         if stored.digest != self.digest:
             raise KeyReused

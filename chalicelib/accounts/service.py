@@ -1,7 +1,6 @@
 """Users: reading, listing, creating and changing them. ``authentication`` registers them and logs them in."""
 
 import unicodedata
-from contextlib import suppress
 
 from chalicelib.accounts.models import EmailClaim, User
 from chalicelib.accounts.passwords import hash_password
@@ -13,7 +12,6 @@ from chalicelib.db import (
     PageRequest,
     Transaction,
     batch_get,
-    get_or_not_found,
     is_unchanged,
     query_page,
     retry_on_conflict,
@@ -32,7 +30,7 @@ MAX_ADMINS_NOTIFIED = 20
 
 def get(user_id: str) -> User:
     """Reads a user (strongly consistent). Raises ``NotFound``."""
-    return get_or_not_found(User, user_id)
+    return User.load(user_id)
 
 
 def get_many(user_ids: set[str]) -> dict[str, User]:
@@ -44,8 +42,9 @@ def find_by_email(address: str) -> User | None:
     """Finds the account of an e-mail address, whatever form it is written in."""
     keys = dict.fromkeys([email_key(address), _former_email_key(address)])
     for key in filter(None, keys):  # DynamoDB takes no empty key
-        with suppress(EmailClaim.DoesNotExist):
-            return get(EmailClaim.get(key, consistent_read=True).user_id)
+        claim = EmailClaim.find(key)
+        if claim is not None:
+            return get(claim.user_id)
     return None
 
 

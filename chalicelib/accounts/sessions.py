@@ -45,11 +45,8 @@ def find(token: str) -> Session:
     session_id = token.partition(".")[0]
     if not 0 < len(session_id) <= MAX_SESSION_ID_LENGTH:
         raise RefreshRefused  # DynamoDB would refuse the key
-    try:
-        session = Session.get(session_id, consistent_read=True)
-    except Session.DoesNotExist as error:
-        raise RefreshRefused from error
-    if session.expires_at <= now():
+    session = Session.find(session_id)
+    if session is None or session.expires_at <= now():
         raise RefreshRefused  # DynamoDB deletes expired items only after some time
     return session
 
@@ -115,13 +112,10 @@ def _load_token(session: Session, token: str) -> RefreshToken:
     Raises ``RefreshRefused`` if the token does not belong to the session: its id alone gives no access.
     """
     digest = _digest(token)
-    try:
-        found = RefreshToken.get(session.id, digest, consistent_read=True)
-    except RefreshToken.DoesNotExist as error:
-        if digest == session.digest:
-            return RefreshToken(session.id, digest, expires_at=session.expires_at)
-        raise RefreshRefused from error
-    if found.expires_at <= now():
+    found = RefreshToken.find(session.id, digest)
+    if found is None and digest == session.digest:
+        return RefreshToken(session.id, digest, expires_at=session.expires_at)
+    if found is None or found.expires_at <= now():
         raise RefreshRefused
     return found
 

@@ -18,7 +18,6 @@ from chalicelib.bookings import calendar
 from chalicelib.bookings import service as bookings
 from chalicelib.bookings.models import Booking
 from chalicelib.bookings.notifications import add_booking_notification
-from chalicelib.bookings.repository import load, statuses_unchanged
 from chalicelib.bookings.rules import FINAL_STATUSES, BookingStatus, Side
 from chalicelib.chat import rooms
 from chalicelib.chat.system_messages import add_system_message
@@ -78,7 +77,7 @@ def _make_move(actor: Actor, booking_id: str, move: Move, reason: str | None) ->
     when = at_place(booking.scheduled_at, booking.place_timezone, booking.place_timezone)
     text = ROOM_MESSAGES[move].fill(service=booking.service.title, when=when, **values)
     with Transaction() as tx:
-        tx.update(booking, _changes(target, actor, moment, reason), when=statuses_unchanged(booking))
+        tx.update(booking, _changes(target, actor, moment, reason), when=booking.statuses_unchanged())
         if target in FINAL_STATUSES:
             calendar.release(tx, booking)
         add_system_message(tx, room, text, close=target is BookingStatus.CANCELLED)
@@ -92,7 +91,7 @@ def _make_move(actor: Actor, booking_id: str, move: Move, reason: str | None) ->
         if side is Side.ADMIN:
             details = {"from": status.value, "reason": reason}
             audit.record(tx, actor.id, f"{move}_BOOKING", "booking", booking.id, details)
-    return load(booking_id)
+    return Booking.load(booking_id)
 
 
 def _made_by(booking: Booking, move: Move) -> str | None:

@@ -9,9 +9,10 @@ from pynamodb.attributes import (
     UTCDateTimeAttribute,
 )
 from pynamodb.constants import STREAM_NEW_IMAGE
+from pynamodb.expressions.condition import Condition
 from pynamodb.indexes import AllProjection, GlobalSecondaryIndex
 
-from chalicelib.db import Entity, IntegerAttribute, TableMeta, table_name
+from chalicelib.db import Entity, IntegerAttribute, TableMeta, is_unchanged, table_name
 from chalicelib.localization.text import DEFAULT_TIMEZONE, Text
 
 
@@ -165,6 +166,16 @@ class Booking(Entity):
     by_pandit_time = BookingsByPanditAndTime()
     by_status_time = BookingsByStatusAndTime()
     by_time = BookingsByTime()
+
+    def statuses_unchanged(self) -> Condition:
+        """Returns the condition that the booking's status and its payment's are those that were read.
+
+        Moves of the booking and changes of its payment are written under it, so they cannot miss each other.
+        """
+        unchanged: Condition = is_unchanged(Booking.status, self.status) & is_unchanged(
+            Booking.payment_status, self.payment_status
+        )
+        return unchanged
 
 
 class CalendarDay(Entity):

@@ -9,7 +9,6 @@ from chalicelib.accounts import service as accounts
 from chalicelib.bookings import calendar, rules
 from chalicelib.bookings.models import BookedService, Booking
 from chalicelib.bookings.notifications import add_booking_notification
-from chalicelib.bookings.repository import load
 from chalicelib.bookings.rules import BookingStatus, Side
 from chalicelib.bookings.schemas import BookingUpdatedOut, BookingView, NewBooking
 from chalicelib.chat import rooms
@@ -61,7 +60,7 @@ def get(actor: Actor, booking_id: str) -> Booking:
 
 def get_with_side(actor: Actor, booking_id: str) -> tuple[Booking, Side]:
     """Reads a booking and the actor's side in it. Raises ``NotFound`` unless the actor is a party or an admin."""
-    booking = load(booking_id)
+    booking = Booking.load(booking_id)
     side = rules.side_of(
         actor.id, is_admin=actor.is_admin, customer_id=booking.customer_id, pandit_id=booking.pandit_id
     )
@@ -95,7 +94,7 @@ def push_update(booking: Booking) -> None:
 @retry_on_conflict
 def _create(customer: Actor, wanted: NewBooking, claim: IdempotencyClaim | None) -> BookResult:
     if claim is not None and (earlier := claim.result()) is not None:
-        return BookResult(load(earlier), is_new=False)
+        return BookResult(Booking.load(earlier), is_new=False)
     moment = now()
     offer = pandits.find_offer(wanted.pandit_id, wanted.service_id)
     booking = _new_booking(customer, wanted, offer, moment)
@@ -119,11 +118,11 @@ def _create(customer: Actor, wanted: NewBooking, claim: IdempotencyClaim | None)
 def _find_same_request(customer: Actor, wanted: NewBooking, claim: IdempotencyClaim | None) -> Booking | None:
     """Finds the customer's PENDING booking of the same pandit, service and time. A given key then leads to it."""
     if claim is not None and (earlier := claim.result()) is not None:
-        return load(earlier)
+        return Booking.load(earlier)
     if abs(wanted.scheduled_at - now()) > rules.BOOKING_HORIZON:
         return None
     for booking_id in calendar.bookings_starting_at(wanted.pandit_id, rules.slot(wanted.scheduled_at, 0).start):
-        booking = load(booking_id)
+        booking = Booking.load(booking_id)
         if (booking.customer_id, booking.service.id, booking.status) != (
             customer.id,
             wanted.service_id,

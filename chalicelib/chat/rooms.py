@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from chalicelib.chat.models import Room
-from chalicelib.db import Page, PageRequest, Transaction, batch_get, get_or_not_found, query_page
+from chalicelib.db import Page, PageRequest, Transaction, batch_get, query_page
 from chalicelib.ids import new_id
 from chalicelib.tokens import Actor, Role
 
@@ -23,7 +23,7 @@ def open_room(tx: Transaction, booking_id: str, customer_id: str, pandit_id: str
 
 def get(room_id: str) -> Room:
     """Reads a room, strongly consistent. Raises ``NotFound``."""
-    return get_or_not_found(Room, room_id)
+    return Room.load(room_id)
 
 
 def get_visible(actor: Actor, room_id: str) -> Room:

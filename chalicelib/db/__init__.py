@@ -12,7 +12,7 @@ from chalicelib.db.models import (
     ping,
     table_name,
 )
-from chalicelib.db.reads import Page, PageRequest, batch_get, get_or_not_found, query_page, start_key
+from chalicelib.db.reads import Page, PageRequest, batch_get, query_page, start_key
 from chalicelib.db.transaction import MAX_TRIES, ErrorFactory, Transaction, WriteConflict, retry_on_conflict
 
 __all__ = [
@@ -30,7 +30,6 @@ __all__ = [
     "WriteConflict",
     "batch_get",
     "connection",
-    "get_or_not_found",
     "is_unchanged",
     "ping",
     "query_page",

@@ -5,7 +5,7 @@ registered here, so keys and indexes are declared once.
 """
 
 from functools import cache
-from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
+from typing import TYPE_CHECKING, Any, ClassVar, Self, TypeVar
 
 from pynamodb.attributes import Attribute
 from pynamodb.connection import Connection, TableConnection
@@ -13,6 +13,7 @@ from pynamodb.constants import NUMBER
 from pynamodb.expressions.condition import Condition
 from pynamodb.models import Model
 
+from chalicelib.errors import NotFound
 from chalicelib.settings import settings
 
 if TYPE_CHECKING:
@@ -45,6 +46,22 @@ class Entity(Model):
     def __init_subclass__(cls, **kwargs: Any) -> None:
         super().__init_subclass__(**kwargs)
         TABLES.append(cls)
+
+    @classmethod
+    def load(cls, hash_key: str, range_key: str | int | None = None) -> Self:
+        """Reads one item by its key, strongly consistent. Raises :class:`~chalicelib.errors.NotFound`."""
+        item = cls.find(hash_key, range_key)
+        if item is None:
+            raise NotFound
+        return item
+
+    @classmethod
+    def find(cls, hash_key: str, range_key: str | int | None = None) -> Self | None:
+        """Reads one item by its key, strongly consistent. Returns None if there is none."""
+        try:
+            return cls.get(hash_key, range_key, consistent_read=True)
+        except cls.DoesNotExist:
+            return None
 
     @classmethod
     def _get_connection(cls) -> TableConnection:

@@ -1,4 +1,4 @@
-"""Reads of single items, of many by their keys, and of lists page by page."""
+"""Reads of many items by their keys, and of lists page by page."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -9,7 +9,6 @@ from pynamodb.expressions.condition import Condition
 from pynamodb.indexes import Index
 
 from chalicelib.db.models import Item, RawItem
-from chalicelib.errors import NotFound
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,14 +70,6 @@ def start_key(source: type[Item] | Index[Item], item: Item) -> RawItem:
 
 def _is_key(attribute: Attribute[Any]) -> bool:
     return attribute.is_hash_key or attribute.is_range_key
-
-
-def get_or_not_found(model: type[Item], hash_key: str, range_key: str | None = None) -> Item:
-    """Reads one item by its key, strongly consistent. Raises :class:`~chalicelib.errors.NotFound`."""
-    try:
-        return model.get(hash_key, range_key, consistent_read=True)
-    except model.DoesNotExist as error:
-        raise NotFound from error
 
 
 def batch_get(model: type[Item], keys: Iterable[Any]) -> dict[Any, Item]:

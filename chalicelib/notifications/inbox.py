@@ -15,7 +15,6 @@ from chalicelib.db import (
     PageRequest,
     Transaction,
     WriteConflict,
-    get_or_not_found,
     is_unchanged,
     query_page,
     retry_on_conflict,
@@ -34,10 +33,7 @@ SHOWN_ON_CONNECT = 20
 
 def get_inbox(user_id: str) -> Inbox:
     """Reads a person's counts (strongly consistent). Returns an empty inbox if there is none yet."""
-    try:
-        return Inbox.get(user_id, consistent_read=True)
-    except Inbox.DoesNotExist:
-        return Inbox(user_id)
+    return Inbox.find(user_id) or Inbox(user_id)
 
 
 def welcome_frame(user_id: str, reader: Reader) -> Frame:
@@ -141,4 +137,4 @@ def _correct_count(inbox: Inbox, unread_count: int) -> None:
 
 
 def _get(user_id: str, notification_id: str) -> Notification:
-    return get_or_not_found(Notification, user_id, notification_id)
+    return Notification.load(user_id, notification_id)

@@ -6,7 +6,7 @@ from typing import NamedTuple
 from pynamodb.expressions.update import Action
 
 from chalicelib.audit import service as audit
-from chalicelib.db import Page, PageRequest, Transaction, get_or_not_found, query_page, retry_on_conflict
+from chalicelib.db import Page, PageRequest, Transaction, query_page, retry_on_conflict
 from chalicelib.errors import Invalid, NotFound
 from chalicelib.ids import new_id
 from chalicelib.localization.clock import now
@@ -58,7 +58,7 @@ def rename(tx: Transaction, user_id: str, full_name: str) -> None:
 
 def get(pandit_id: str) -> Pandit:
     """Reads a profile in any status. Raises ``NotFound``."""
-    return get_or_not_found(Pandit, pandit_id)
+    return Pandit.load(pandit_id)
 
 
 def get_verified(pandit_id: str) -> Pandit:

@@ -14,14 +14,12 @@ from datetime import timedelta
 from typing import Any
 
 from chalicelib.accounts import service as accounts
-from chalicelib.bookings import repository as bookings
 from chalicelib.bookings.models import Booking
 from chalicelib.bookings.rules import BookingStatus
 from chalicelib.db import Transaction, WriteConflict, retry_on_conflict
 from chalicelib.errors import Busy, Forbidden, Invalid, NotFound
 from chalicelib.idempotency import IdempotencyClaim
 from chalicelib.localization.clock import iso, now
-from chalicelib.payments import repository
 from chalicelib.payments.attention import AttentionList, is_in_doubt
 from chalicelib.payments.gateway_access import build_order, get_enabled_gateway, to_api_error
 from chalicelib.payments.gateways.base import Checkout, GatewayError, PaymentMethod
@@ -76,7 +74,7 @@ def start_checkout(
     Raises ``Invalid``, ``AlreadyPaid``, ``BookingCancelled``, ``PaymentInDoubt`` (not with ``anyway``), ``KeyReused``,
     and 502 or 503 if the gateway fails.
     """
-    booking = bookings.load(booking_id)
+    booking = Booking.load(booking_id)
     attempt_id = claim.result()
     if attempt_id is None:
         try:
@@ -88,7 +86,7 @@ def start_checkout(
 
 def require_payer(actor: Actor, booking_id: str) -> None:
     """Only a booking's customer pays it. Raises ``Forbidden`` for its pandit and admins, ``NotFound`` for others."""
-    booking = bookings.load(booking_id)
+    booking = Booking.load(booking_id)
     if actor.id != booking.customer_id:
         raise Forbidden if actor.is_admin or actor.id == booking.pandit_id else NotFound
 
@@ -221,9 +219,9 @@ def _abandon(attempt_id: str, claim: IdempotencyClaim) -> None:
 def _get_checkout(attempt_id: str, booking: Booking, claim: IdempotencyClaim) -> StartedCheckout:
     """Returns the checkout of an earlier request with the same key, and waits for it while that asks the gateway."""
     for _ in range(MAX_WAITS):
-        attempt = repository.get_attempt(attempt_id)
+        attempt = Attempt.load(attempt_id)
         if attempt.checkout is not None:
-            return StartedCheckout(repository.get_payment(attempt.payment_id), attempt, attempt.checkout)
+            return StartedCheckout(Payment.load(attempt.payment_id), attempt, attempt.checkout)
         if attempt.status not in OPEN:
             # It came to nothing: the client's next try makes a new attempt. Usually the key is free already.
             with suppress(WriteConflict), Transaction() as tx:

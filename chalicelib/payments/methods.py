@@ -5,7 +5,6 @@ A checkout is priced and refused by the same functions, so what is announced her
 
 from dataclasses import dataclass
 
-from chalicelib.bookings import repository as bookings
 from chalicelib.bookings.models import Booking
 from chalicelib.bookings.rules import BookingStatus
 from chalicelib.errors import NotFound
@@ -62,7 +61,7 @@ def list_methods_for(actor: Actor, booking_id: str) -> list[MethodView]:
 
     Raises ``NotFound`` for anybody but the booking's parties and admins.
     """
-    booking = bookings.load(booking_id)
+    booking = Booking.load(booking_id)
     if not actor.is_admin and actor.id not in {booking.customer_id, booking.pandit_id}:
         raise NotFound
     return [_view(method, gateway, booking) for method, gateway in _gateways()]

@@ -15,7 +15,7 @@ from chalicelib.ids import new_id
 from chalicelib.localization.clock import now
 from chalicelib.localization.numbers import money
 from chalicelib.notifications.catalogue import NotificationType
-from chalicelib.payments import repository, texts
+from chalicelib.payments import texts
 from chalicelib.payments.attention import AttentionKind
 from chalicelib.payments.gateway_access import build_order
 from chalicelib.payments.gateways.base import (
@@ -132,7 +132,7 @@ def execute(payment_id: str, refund_id: str) -> None:
 
     Raises no ``GatewayError``: what is unknown is looked up by the reconciler.
     """
-    refund = repository.get_refund(payment_id, refund_id)
+    refund = Refund.load(payment_id, refund_id)
     if refund.status != RefundStatus.PENDING or refund.kind != RefundKind.API:
         return
     try:
@@ -152,13 +152,13 @@ def execute(payment_id: str, refund_id: str) -> None:
 
 
 def _look_up(refund: Refund) -> RefundResult:
-    attempt = repository.get_attempt(refund.attempt_id)
+    attempt = Attempt.load(refund.attempt_id)
     return get_gateway(attempt.payment_method).look_up_refund(build_order(attempt), _build_request(attempt, refund))
 
 
 def _request(refund: Refund) -> RefundResult:
     """Raises ``WriteConflict`` if another process asks already, and ``GatewayError`` if nothing was asked."""
-    attempt = repository.get_attempt(refund.attempt_id)
+    attempt = Attempt.load(refund.attempt_id)
     gateway = get_gateway(attempt.payment_method)
     with PaymentChange() as change:
         change.track(refund).asked_at = now()

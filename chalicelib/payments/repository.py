@@ -11,12 +11,10 @@ from typing import Any, TypeVar
 from chalicelib import metrics
 from chalicelib.accounts import service as accounts
 from chalicelib.audit import service as audit
-from chalicelib.bookings import repository as bookings
 from chalicelib.bookings.models import Booking
 from chalicelib.chat import rooms
 from chalicelib.chat.system_messages import add_system_message
-from chalicelib.db import Transaction, get_or_not_found
-from chalicelib.errors import NotFound
+from chalicelib.db import Transaction
 from chalicelib.localization.clock import now
 from chalicelib.localization.text import Text
 from chalicelib.notifications import service as notifications
@@ -35,30 +33,12 @@ MAX_ATTEMPT_ID_LENGTH = 20
 """What the strictest gateway (connectIPS) takes."""
 
 
-def get_payment(payment_id: str) -> Payment:
-    """Reads a payment (strongly consistent). Raises ``NotFound``."""
-    return get_or_not_found(Payment, payment_id)
-
-
-def get_attempt(attempt_id: str) -> Attempt:
-    """Reads an attempt (strongly consistent). Raises ``NotFound``."""
-    return get_or_not_found(Attempt, attempt_id)
-
-
-def get_refund(payment_id: str, refund_id: str) -> Refund:
-    """Reads a refund (strongly consistent). Raises ``NotFound``."""
-    return get_or_not_found(Refund, payment_id, refund_id)
-
-
 def find_attempt(attempt_id: str, method: str) -> Attempt | None:
     """Reads the attempt with an id that came from outside. None if this payment method has no such attempt."""
     if not 1 <= len(attempt_id) <= MAX_ATTEMPT_ID_LENGTH:
         return None
-    try:
-        attempt = get_attempt(attempt_id)
-    except NotFound:
-        return None
-    return attempt if attempt.payment_method == method else None
+    attempt = Attempt.find(attempt_id)
+    return attempt if attempt is not None and attempt.payment_method == method else None
 
 
 def find_attempt_id(transaction_id: str) -> str | None:
@@ -125,7 +105,9 @@ class PaymentChange:
             for item, read in self._tracked:
                 self._put(item, is_new=read is None)
             if self._payment is not None and self._is_own_transaction:
-                bookings.show_payment(self.tx, self.booking, self._payment.status, self._payment.payment_method)
+                status, method = self._payment.status, self._payment.payment_method
+                shown = [Booking.payment_status.set(status), Booking.payment_method.set(method)]
+                self.tx.update(self.booking, shown, when=self.booking.statuses_unchanged())
         if self._notifications:
             self._pushes.append(partial(notifications.push, self._notifications))
         for callback in (*self._pushes, *self._callbacks):
@@ -149,23 +131,23 @@ class PaymentChange:
 
     def load_booking(self, booking_id: str) -> Booking:
         """Reads the booking. Raises ``NotFound``."""
-        self._booking = bookings.load(booking_id)
+        self._booking = Booking.load(booking_id)
         return self._booking
 
     def load_payment(self, payment_id: str) -> Payment:
         """Reads the payment, and its booking unless that is loaded. Raises ``NotFound``."""
-        payment = self.track(get_payment(payment_id))
+        payment = self.track(Payment.load(payment_id))
         if self._booking is None:
             self.load_booking(payment_id)
         return payment
 
     def load_attempt(self, attempt_id: str) -> Attempt:
         """Reads an attempt. Raises ``NotFound``."""
-        return self.track(get_attempt(attempt_id))
+        return self.track(Attempt.load(attempt_id))
 
     def load_refund(self, payment_id: str, refund_id: str) -> Refund:
         """Reads a refund. Raises ``NotFound``."""
-        return self.track(get_refund(payment_id, refund_id))
+        return self.track(Refund.load(payment_id, refund_id))
 
     def track(self, item: Item) -> Item:
         """Tracks an item that was read before. Assign to it after this call only."""

@@ -38,7 +38,7 @@ _REFERENCE_REQUIRED = Text(
 
 def get_payment(actor: Actor, payment_id: str) -> Payment:
     """Reads a payment for one of its parties or an admin. Raises ``NotFound`` for anybody else."""
-    payment = repository.get_payment(payment_id)
+    payment = Payment.load(payment_id)
     if not actor.is_admin and actor.id not in {payment.user_id, payment.pandit_id}:
         raise NotFound
     return payment
@@ -126,9 +126,9 @@ def confirm_cash(actor: Actor, payment_id: str) -> Payment:
         try:
             settlement.record_result(attempt.id, lookup, manual=decision)
         except NotUnderReview:
-            if repository.get_attempt(attempt.id).status not in SETTLED:
+            if Attempt.load(attempt.id).status not in SETTLED:
                 raise  # otherwise somebody else has confirmed it at the same moment
-    return repository.get_payment(payment_id)
+    return Payment.load(payment_id)
 
 
 def resolve(actor: Actor, payment_id: str, body: ResolveBody) -> Payment:
@@ -137,7 +137,7 @@ def resolve(actor: Actor, payment_id: str, body: ResolveBody) -> Payment:
     Raises ``NotFound``, ``NotUnderReview``, and ``AlreadyPaid`` for the decision that a paid attempt has failed.
     """
     payment = get_payment(actor, payment_id)
-    attempt = repository.get_attempt(body.attempt_id)
+    attempt = Attempt.load(body.attempt_id)
     if attempt.payment_id != payment.id:
         raise NotFound
     if attempt.under_review is None:
@@ -146,7 +146,7 @@ def resolve(actor: Actor, payment_id: str, body: ResolveBody) -> Payment:
     outcome = Outcome.CAPTURE if body.status == "COMPLETED" else Outcome.FAIL
     decision = ManualDecision(actor.id, "RESOLVE_PAYMENT", body.note, outcome)
     settlement.record_result(attempt.id, LookupResult(GatewayStatus.UNDER_REVIEW, raw=answer), manual=decision)
-    return repository.get_payment(payment_id)
+    return Payment.load(payment_id)
 
 
 @retry_on_conflict
@@ -175,7 +175,7 @@ def refund(actor: Actor, payment_id: str, body: RefundBody, claim: IdempotencyCl
             claim.put(change.tx, made.id)
             details = {"refund_id": made.id, "amount_minor": made.amount_minor, "reason": body.reason}
             change.audit(actor.id, "REFUND_PAYMENT", details)
-    return repository.get_payment(payment_id)
+    return Payment.load(payment_id)
 
 
 def _find_waiting_refund(payment: Payment, body: RefundBody) -> Refund | None:

@@ -32,7 +32,7 @@ def verify(actor: Actor, payment_id: str) -> Payment:
     """
     attempts = [item for item in repository.list_attempts(get_payment(actor, payment_id)) if _can_change(item)]
     failures = settle_in_parallel(attempts, settle)
-    payment = repository.get_payment(payment_id)
+    payment = Payment.load(payment_id)
     unknown = [item for item in attempts if item.status in OPEN and item.payment_method in failures]
     if unknown and payment.status in OPEN:
         failure = failures[unknown[-1].payment_method]

@@ -14,7 +14,7 @@ from urllib.parse import parse_qs
 
 from chalicelib import log, metrics
 from chalicelib.audit import service as audit
-from chalicelib.db import Page, PageRequest, Transaction, get_or_not_found, query_page
+from chalicelib.db import Page, PageRequest, Transaction, query_page
 from chalicelib.ids import new_id
 from chalicelib.localization.clock import now
 from chalicelib.payments.gateways.base import ForgedReturn, GatewayError, PaymentMethod
@@ -139,10 +139,10 @@ def replay(actor: Actor, webhook_id: str) -> PaymentWebhook:
 
     Audited. Safe to repeat. Raises ``NotFound``; a gateway's failure is recorded on the request.
     """
-    webhook = get_or_not_found(PaymentWebhook, webhook_id)
+    webhook = PaymentWebhook.load(webhook_id)
     with Transaction() as tx:
         audit.record(tx, actor.id, "REPLAY_WEBHOOK", "webhook", webhook_id, {"attempt_id": webhook.attempt_id})
     if webhook.attempt_id is not None and webhook.signature_valid is not False:
         with suppress(GatewayError), record_outcome(webhook):
             settle_by_id(webhook.attempt_id, str(webhook.payment_method))
-    return PaymentWebhook.get(webhook_id, consistent_read=True)
+    return PaymentWebhook.load(webhook_id)

@@ -14,7 +14,7 @@ from chalicelib.accounts import service as accounts
 from chalicelib.audit import service as audit
 from chalicelib.bookings import service as bookings
 from chalicelib.bookings.models import Booking
-from chalicelib.db import Page, PageRequest, Transaction, get_or_not_found, is_unchanged, query_page, retry_on_conflict
+from chalicelib.db import Page, PageRequest, Transaction, is_unchanged, query_page, retry_on_conflict
 from chalicelib.errors import Forbidden, NotFound
 from chalicelib.ids import new_id
 from chalicelib.localization.clock import now
@@ -44,7 +44,7 @@ def require_customer(actor: Actor, booking_id: str) -> Booking:
 
 def require_author(actor: Actor, review_id: str) -> Review:
     """Reads a review for its author. Raises ``NotFound`` for an outsider, ``Forbidden`` for pandit and admins."""
-    review = _get(review_id)
+    review = Review.load(review_id)
     if actor.id == review.customer_id:
         return review
     if actor.is_admin or actor.id == review.pandit_id:
@@ -80,7 +80,7 @@ def create_review(actor: Actor, booking_id: str, wanted: NewReview) -> Review:
 def get_for_booking(actor: Actor, booking_id: str) -> Review:
     """Reads the review of a booking, for its parties and admins. Raises ``NotFound``."""
     bookings.get(actor, booking_id)
-    return _get(booking_id)
+    return Review.load(booking_id)
 
 
 def list_published(pandit_id: str, page_request: PageRequest) -> Page[Review]:
@@ -125,7 +125,7 @@ def edit_review(actor: Actor, review_id: str, wanted: ReviewEdit) -> Review:
     if changes:
         with Transaction() as tx:
             _update(tx, review, Verdict(ReviewStatus.PENDING), {**changes, "version": new_id()})
-    return _get(review_id)
+    return Review.load(review_id)
 
 
 def approve(admin: Actor, review_id: str, version: str | None) -> Review:
@@ -155,7 +155,7 @@ def push_update(review: Review) -> None:
 
 @retry_on_conflict
 def _decide(admin: Actor, review_id: str, verdict: Verdict, version: str | None) -> Review:
-    review = _get(review_id)
+    review = Review.load(review_id)
     rules.require_version(version, review.version)
     if (review.status, review.rejection_reason) == (verdict.status.value, verdict.reason):
         return review
@@ -181,7 +181,7 @@ def _decide(admin: Actor, review_id: str, verdict: Verdict, version: str | None)
                 booking_id=review.booking_id,
                 rating=number(review.rating),
             )
-    return _get(review_id)
+    return Review.load(review_id)
 
 
 def _update(tx: Transaction, review: Review, verdict: Verdict, changes: Mapping[str, object]) -> None:
@@ -208,7 +208,3 @@ def _set(name: str, value: object) -> Action:
     attribute = getattr(Review, name)
     action: Action = attribute.remove() if value is None else attribute.set(value)
     return action
-
-
-def _get(review_id: str) -> Review:
-    return get_or_not_found(Review, review_id)

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from chalicelib.accounts import service as accounts
-from chalicelib.bookings import repository as bookings
+from chalicelib.bookings.models import Booking
 from chalicelib.chat.models import Message, Room
 from chalicelib.errors import NotFound
 from chalicelib.localization.clock import bikram_sambat, iso
@@ -74,7 +74,7 @@ def _lines(room: Room, reader: Reader) -> Iterator[str]:
 def _booking_lines(room: Room, reader: Reader) -> list[str]:
     """Returns one line with the booked service and its time. Returns none for a room without a booking."""
     try:
-        booking = bookings.load(room.id)
+        booking = Booking.load(room.id)
     except NotFound:
         return []
     when = at_place(booking.scheduled_at, booking.place_timezone, reader.timezone)

@@ -37,7 +37,4 @@ def _run(step: Step, progress: Callable[[str], None], again: bool) -> int:
 
 
 def _state(name: str) -> MigrationState:
-    try:
-        return MigrationState.get(name, consistent_read=True)
-    except MigrationState.DoesNotExist:
-        return MigrationState(name)
+    return MigrationState.find(name) or MigrationState(name)

@@ -6,7 +6,7 @@ from typing import Any
 
 from chalicelib.accounts import service as accounts
 from chalicelib.accounts.models import User
-from chalicelib.bookings import repository as bookings
+from chalicelib.bookings.models import Booking
 from chalicelib.db import Page, PageRequest, Transaction, query_page, retry_on_conflict
 from chalicelib.errors import NotFound
 from chalicelib.payments import repository as payments
@@ -39,13 +39,17 @@ def _index_payment(payment: Payment) -> None:
 def _show_payment_method(payment: Payment) -> None:
     """Writes on a booking how it is paid, where its payment was last written before bookings said so."""
     try:
-        booking, current = bookings.load(payment.id), payments.get_payment(payment.id)
+        booking, current = Booking.load(payment.id), Payment.load(payment.id)
     except NotFound:
         return
     if booking.payment_method is None:
         with Transaction() as tx:
             tx.check(current, when=Payment.version == current.version)
-            bookings.show_payment(tx, booking, current.status, current.payment_method)
+            shown = [
+                Booking.payment_status.set(current.status),
+                Booking.payment_method.set(current.payment_method),
+            ]
+            tx.update(booking, shown, when=booking.statuses_unchanged())
 
 
 STEPS = (

@@ -13,7 +13,7 @@ from pynamodb.expressions.update import Action
 from chalicelib.booking_moves import service as booking_moves
 from chalicelib.chat.models import Message
 from chalicelib.localization.clock import now
-from chalicelib.payments import reconciler, repository, verification
+from chalicelib.payments import reconciler, verification
 from chalicelib.payments.models import Attempt
 from tests.integration.chat_client import stored_notifications
 from tests.integration.payments.sandbox import Sandbox
@@ -192,7 +192,7 @@ class Checkout:
 
     @property
     def stored(self) -> Attempt:
-        return repository.get_attempt(self.id)
+        return Attempt.load(self.id)
 
     @property
     def shown(self) -> dict[str, Any]:

@@ -30,9 +30,9 @@ def load_all(change: PaymentChange, paid: Checkout) -> tuple[Payment, Attempt, R
 
 
 def versions(paid: Checkout) -> tuple[int, ...]:
-    payment = repository.get_payment(paid.bill.id)
+    payment = Payment.load(paid.bill.id)
     refund = repository.list_refunds(payment.id)[0]
-    return payment.version, repository.get_attempt(paid.id).version, refund.version
+    return payment.version, Attempt.load(paid.id).version, refund.version
 
 
 @pytest.mark.parametrize("changed", ["payment", "attempt", "refund"])
@@ -49,8 +49,8 @@ def test_whichever_loaded_item_is_assigned_to_is_written(paid: Checkout, changed
             case "refund":
                 refund.manual_reference = "changed"
 
-    payment = repository.get_payment(paid.bill.id)
-    attempt, refund = repository.get_attempt(paid.id), repository.list_refunds(payment.id)[0]
+    payment = Payment.load(paid.bill.id)
+    attempt, refund = Attempt.load(paid.id), repository.list_refunds(payment.id)[0]
     stored = {
         "payment": payment.refund_reason == "changed",
         "attempt": attempt.response == {"changed": True},
@@ -64,7 +64,7 @@ def test_a_value_that_is_changed_in_place_is_written(paid: Checkout) -> None:
     with PaymentChange() as change:
         change.load_payment(paid.bill.id).attempt_ids.append("ANOTHER")
 
-    assert repository.get_payment(paid.bill.id).attempt_ids == [paid.id, "ANOTHER"]
+    assert Payment.load(paid.bill.id).attempt_ids == [paid.id, "ANOTHER"]
 
 
 def test_the_booking_shows_the_payments_status_without_anybodys_saying_so(paid: Checkout) -> None:
@@ -81,7 +81,7 @@ def test_a_new_item_is_written_as_it_is_at_the_end_of_the_block(paid: Checkout) 
         change.add(new)
         new.reason = "assigned after it was added"
 
-    assert repository.get_refund(paid.bill.id, "NEW").reason == "assigned after it was added"
+    assert Refund.load(paid.bill.id, "NEW").reason == "assigned after it was added"
 
 
 def test_what_is_only_read_is_not_written(paid: Checkout, call_counter: CallCounter) -> None:
@@ -121,7 +121,7 @@ def test_a_change_of_any_loaded_item_meanwhile_is_a_conflict(paid: Checkout) -> 
     with pytest.raises(WriteConflict):
         change_payment()
 
-    assert repository.get_payment(paid.bill.id).refund_reason != "changed"
+    assert Payment.load(paid.bill.id).refund_reason != "changed"
     assert pushed == [], "what did not happen is not told"
 
 
