@@ -12,7 +12,15 @@ from chalicelib.db.models import (
     ping,
     table_name,
 )
-from chalicelib.db.reads import Page, PageRequest, batch_get, query_page, start_key
+from chalicelib.db.reads import (
+    ItemBatch,
+    Page,
+    PageRequest,
+    batch_get,
+    query_page,
+    read_together,
+    start_key,
+)
 from chalicelib.db.transaction import MAX_TRIES, ErrorFactory, Transaction, WriteConflict, retry_on_conflict
 
 __all__ = [
@@ -22,6 +30,7 @@ __all__ = [
     "ErrorFactory",
     "IntegerAttribute",
     "Item",
+    "ItemBatch",
     "Page",
     "PageRequest",
     "RawItem",
@@ -33,6 +42,7 @@ __all__ = [
     "is_unchanged",
     "ping",
     "query_page",
+    "read_together",
     "retry_on_conflict",
     "start_key",
     "table_name",

@@ -2,13 +2,20 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any, Generic
+from typing import Any, Generic, cast
 
 from pynamodb.attributes import Attribute
+from pynamodb.connection.base import BOTOCORE_EXCEPTIONS
+from pynamodb.constants import BATCH_GET_ITEM
+from pynamodb.exceptions import GetError
 from pynamodb.expressions.condition import Condition
 from pynamodb.indexes import Index
 
-from chalicelib.db.models import Item, RawItem
+from chalicelib.db.models import Entity, Item, RawItem, connection
+from chalicelib.errors import Busy
+
+MAX_BATCH_READS = 5
+"""DynamoDB may leave keys of a batch unread when it is busy: how often the rest is asked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,3 +87,50 @@ def batch_get(model: type[Item], keys: Iterable[Any]) -> dict[Any, Item]:
     if range_name is None:
         return {getattr(item, str(model._hash_keyname)): item for item in found}
     return {(getattr(item, str(model._hash_keyname)), getattr(item, range_name)): item for item in found}
+
+
+class ItemBatch:
+    """Items of several tables, read together. :meth:`find` returns one of them by its key."""
+
+    def __init__(self, items: Iterable[Entity]) -> None:
+        self._items = {(type(item), _key_of(item)): item for item in items}
+
+    def find(self, key: Item) -> Item | None:
+        """Returns the item that has the key of ``key``, or None where there is none."""
+        return cast("Item | None", self._items.get((type(key), _key_of(key))))
+
+
+def read_together(*keys: Entity) -> ItemBatch:
+    """Reads items of any tables (1 to 100) in one round trip, strongly consistent, each by its key.
+
+    It is no transaction: the items may be of slightly different moments. Raises PynamoDB's ``GetError``, and
+    ``Busy``.
+
+    >>> batch = read_together(Room("r1"), Inbox("maya"))
+    >>> inbox = batch.find(Inbox("maya"))
+    """
+    models = {key.Meta.table_name: type(key) for key in keys}
+    wanted: dict[str, Any] = {table: {"Keys": [], "ConsistentRead": True} for table in models}
+    for key in keys:
+        if (raw := _raw_key(key)) not in wanted[key.Meta.table_name]["Keys"]:
+            wanted[key.Meta.table_name]["Keys"].append(raw)
+    found: list[Entity] = []
+    for _ in range(MAX_BATCH_READS):
+        try:
+            answer = connection().dispatch(BATCH_GET_ITEM, {"RequestItems": wanted})
+        except BOTOCORE_EXCEPTIONS as error:
+            raise GetError(f"Failed to batch get items: {error}", error) from error
+        found += [models[table].from_raw_data(raw) for table, items in answer["Responses"].items() for raw in items]
+        wanted = answer.get("UnprocessedKeys") or {}
+        if not wanted:
+            return ItemBatch(found)
+    raise Busy
+
+
+def _key_of(item: Entity) -> tuple[Any, Any]:
+    return item._get_hash_range_key_serialized_values()
+
+
+def _raw_key(item: Entity) -> RawItem:
+    raw = item.serialize(null_check=False)
+    return {name: raw[name] for name, attribute in item.get_attributes().items() if _is_key(attribute)}
