@@ -4,8 +4,9 @@ import { Rejected, type Services } from "../chat";
 import { stopRoomsOfOtherUsers } from "../chat/roomRegistry";
 import { api, session } from "./client";
 import { ApiError } from "./errors";
-import { chatAddress, feed, mapRefusal } from "./notificationFeed";
+import { chatAddress, feed } from "./notificationFeed";
 import { offlineCache } from "./offlineCache";
+import { mapRefusal } from "./refusal";
 
 export const chatServices: Services = {
   address: chatAddress,

@@ -1,13 +1,13 @@
 /**
- * What the sockets need of REST: tickets, and whether a refusal is meant. And the notifications, live: how many are
- * unread, and each new one as it comes.
+ * What the sockets need of REST: tickets. And the notifications, live: how many are unread, and each new one as it
+ * comes.
  */
 
 import type { ServerFrame } from "../chat/protocol";
-import { LiveSocket, Refused, type Status } from "../chat/socket";
+import { LiveSocket, type Status } from "../chat/socket";
 import { onPageRestored } from "./backForwardCache";
 import { api } from "./client";
-import { ApiError } from "./errors";
+import { mapRefusal } from "./refusal";
 import type { Notification } from "./types";
 
 /** The address of a chat with a new ticket. */
@@ -16,17 +16,6 @@ export async function chatAddress(roomId: string, afterSeq: number | null): Prom
   const query = new URLSearchParams({ ticket });
   if (afterSeq !== null) query.set("after_seq", String(afterSeq));
   return `${onThisOrigin(chat_url.replace("{room_id}", encodeURIComponent(roomId)))}?${query}`;
-}
-
-/** What an answer of REST says of a socket's: a refusal, or nothing about it. */
-export async function mapRefusal<T>(answer: Promise<T>): Promise<T> {
-  try {
-    return await answer;
-  } catch (error) {
-    if (error instanceof ApiError && error.status === 401) throw new Refused("session");
-    if (error instanceof ApiError && (error.status === 403 || error.status === 404)) throw new Refused("forbidden");
-    throw error;
-  }
 }
 
 /** The front door is one origin: a socket goes to where the page came from, under whichever of its names. */
@@ -52,6 +41,8 @@ export class NotificationFeed {
   readonly #changeListeners = new Set<() => void>();
   readonly #seen = new Set<string>();
   #wasCut = false;
+  /** The newest notification that was heard of; null before the first connection. */
+  #newestId: string | null = null;
   #startedAt = 0;
   readonly #socket = new LiveSocket({
     address: async () => {
@@ -59,9 +50,10 @@ export class NotificationFeed {
       return `${onThisOrigin(notifications_url)}?${new URLSearchParams({ ticket })}`;
     },
     checkAccess: async () => void (await mapRefusal(api.get("/notifications/unread-count"))),
-    onStatus: ({ kind }) => {
-      this.#wasCut ||= kind === "waiting" || kind === "offline";
-      this.#set({ status: kind });
+    onStatus: (status) => {
+      // After a restart of the server everybody is back at about the same time: only who has missed something loads again.
+      this.#wasCut ||= status.kind === "offline" || (status.kind === "waiting" && status.suspect === "connection");
+      this.#set({ status: status.kind });
     },
     onFrame: (frame) => {
       if (frame.type === "notifications") this.#opened(frame);
@@ -101,6 +93,7 @@ export class NotificationFeed {
   stop(): void {
     this.#socket.stop();
     this.#wasCut = false;
+    this.#newestId = null;
     this.#set({ unread: 0 });
   }
 
@@ -109,15 +102,23 @@ export class NotificationFeed {
     this.#set({ unread });
     if (this.#seen.has(notification.id)) return;
     this.#seen.add(notification.id);
+    if (notification.id > (this.#newestId ?? "")) this.#newestId = notification.id;
     for (const listener of this.#newListeners) listener(notification);
     this.#notifyChange();
   }
 
   /** A connection begins. During a cut, and while a page was loaded before its socket was open, nobody could tell. */
   #opened({ items, unread_count }: NotificationsFrame): void {
-    this.#set({ unread: unread_count });
+    const newestId = items[0]?.id ?? "";
     const since = this.#startedAt - CLOCKS_DIFFER_MS;
-    if (this.#wasCut || items.some((item) => Date.parse(item.created_at) > since)) this.#notifyChange();
+    const hasMissed =
+      this.#newestId === null
+        ? items.some((item) => Date.parse(item.created_at) > since)
+        : newestId > this.#newestId || unread_count !== this.#state.unread;
+    if (newestId > (this.#newestId ?? "")) this.#newestId = newestId;
+    this.#newestId ??= "";
+    this.#set({ unread: unread_count });
+    if (this.#wasCut || hasMissed) this.#notifyChange();
     this.#wasCut = false;
   }
 

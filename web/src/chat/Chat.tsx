@@ -69,7 +69,13 @@ function Conversation({ room, names, rightSide, isOpen, isReadOnly }: Omit<ChatP
 
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: dropping is a shortcut; the button beside the text does the same
-    <div className="chat" onDragOver={dragging(true)} onDragLeave={dragging(false)} onDrop={drop}>
+    <div
+      className="chat"
+      onPointerDown={() => room.retryConnection()}
+      onDragOver={dragging(true)}
+      onDragLeave={dragging(false)}
+      onDrop={drop}
+    >
       <MessageList room={room} snapshot={snapshot} names={names} rightSide={rightSide ?? snapshot.room.me} />
       <TypingLine room={snapshot.room} names={names} />
       <ConnectionLine

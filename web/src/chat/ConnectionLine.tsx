@@ -8,6 +8,8 @@ import type { Status } from "./socket";
 /** A shorter interruption is not announced. */
 const ANNOUNCED_AFTER_MS = 1500;
 const BACK_ONLINE_SHOWN_MS = 3000;
+/** Beyond this, "reconnecting" would be untrue: it says when. */
+const LONG_PAUSE_MS = 30_000;
 
 interface Props {
   status: Status;
@@ -20,11 +22,13 @@ interface Props {
 export function ConnectionLine({ status, isFirst, onRetry, isReadOnly }: Props) {
   const { t } = useChatLocale();
   const state = isReadOnly ? "fine" : stateOf(status);
+  const isLong = status.kind === "waiting" && status.pause > LONG_PAUSE_MS;
   const announced = useAnnouncement(state, !isFirst);
   return (
     <>
       <div className={`chat-connection ${announced ?? ""}`} role="status">
-        {announced === "reconnecting" && t(isFirst ? "connecting" : "reconnecting")}
+        {announced === "reconnecting" && !isLong && t(isFirst ? "connecting" : "reconnecting")}
+        {announced === "reconnecting" && isLong && t("reconnectingLater", { count: Math.ceil(status.pause / 60_000) })}
         {announced === "offline" && t("noNetwork")}
         {announced === "back" && t("backOnline")}
         {announced === "reconnecting" && status.kind === "waiting" && (

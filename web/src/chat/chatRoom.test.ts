@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { ChatRoom } from "./chatRoom";
+import type { Message } from "./protocol";
 import { Rejected, type Services } from "./services";
 import { Refused } from "./socket";
 import { FakeEnvironment, FakeStorage, flushPromises, message, recorded } from "./testing";
@@ -114,6 +115,46 @@ describe("sending", () => {
   });
 });
 
+describe("a connection that waits for a server that restarts", () => {
+  it.each<[string, (room: ChatRoom) => void]>([
+    ["sends", (room) => room.send(text("now"))],
+    ["types", (room) => room.typing()],
+    ["asks for it", (room) => room.retryConnection()],
+  ])("is opened at once when the user %s", async (_, act) => {
+    const { room, environment } = await opened();
+    await environment.advance(60_000);
+    environment.webSocket.endByServer();
+    await environment.advance(20_000);
+    expect(environment.webSockets.length).toBe(1);
+    act(room);
+    await flushPromises();
+    expect(environment.webSockets.length).toBe(2);
+    room.stop();
+  });
+
+  it("is opened soon when something is not sent yet", async () => {
+    const { room, environment } = await opened();
+    room.send(text("on its way"));
+    environment.webSocket.endByServer();
+    await environment.advance(250);
+    expect(environment.webSockets.length).toBe(2);
+    room.stop();
+  });
+});
+
+describe("the unread notifications", () => {
+  it("are told by each pong and each change", async () => {
+    const told: unknown[] = [];
+    const { environment } = await opened({ onUnread: (...counted) => told.push(counted) });
+    environment.webSocket.receive({ ...recorded.frame("pong"), last_seq: 61, unread_count: 2, latest_id: "n2" });
+    environment.webSocket.receive({ type: "unread", unread_count: 0, latest_id: "n2" });
+    expect(told).toEqual([
+      [2, "n2"],
+      [0, "n2"],
+    ]);
+  });
+});
+
 describe("reading", () => {
   it("is reported when the user looks, once for the same position", async () => {
     const { room, environment } = await opened();
@@ -161,6 +202,43 @@ describe("missing messages", () => {
     environment.webSocket.receive({ type: "message", message: message(62) });
     await environment.advance(1000);
     expect(asked).toEqual([]);
+  });
+
+  it("are fetched while others keep coming", async () => {
+    const { room, environment, asked } = await opened();
+    for (let seq = 63; seq < 70; seq += 1) {
+      environment.webSocket.receive({ type: "message", message: message(seq) });
+      await environment.advance(100);
+    }
+    expect(asked).toEqual([{ after_seq: 61, limit: 1 }]);
+    room.stop();
+  });
+
+  it("at the end are noticed at the next pong, and fetched", async () => {
+    const { room, environment, asked } = await opened({
+      messages: async (_, query) => {
+        asked.push(query);
+        return [message(62), message(63)];
+      },
+    });
+    environment.webSocket.receive({ ...recorded.frame("pong"), last_seq: 63, unread_count: 0, latest_id: null });
+    await environment.advance(400);
+    expect(asked).toEqual([{ after_seq: 61, limit: 2 }]);
+    expect(room.snapshot().room.messages.at(-1)?.seq).toBe(63);
+    environment.webSocket.receive({ ...recorded.frame("pong"), last_seq: 63 });
+    await environment.advance(5000);
+    expect(asked.length).toBe(1);
+  });
+
+  it("are no longer fetched once the conversation is left", async () => {
+    let answer: (page: Message[]) => void = () => {};
+    const { room, environment } = await opened({ messages: () => new Promise((resolve) => (answer = resolve)) });
+    environment.webSocket.receive({ type: "message", message: message(64) });
+    await environment.advance(400);
+    room.leave();
+    answer([message(62)]);
+    await flushPromises();
+    expect(room.snapshot().room.messages.some(({ seq }) => seq === 62)).toBe(false);
   });
 
   it("at the beginning are loaded page by page, and that can fail", async () => {

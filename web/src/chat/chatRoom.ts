@@ -44,6 +44,7 @@ export class ChatRoom {
         checkAccess: () => services.checkAccess(roomId),
         onFrame: (frame) => this.#receive(frame),
         onStatus: (status) => this.#statusChanged(status),
+        isWaitedFor: () => this.isBusy,
       },
       environment,
     );
@@ -104,6 +105,7 @@ export class ChatRoom {
     this.#socket.stop();
   }
 
+  /** Connects now instead of later: the user acts, or asks for it. */
   retryConnection(): void {
     this.#socket.retry();
   }
@@ -121,16 +123,19 @@ export class ChatRoom {
   send(draft: Omit<Draft, "client_id">): void {
     this.stopTyping();
     this.#messageSender.send({ ...draft, client_id: newId() });
+    this.#socket.retry();
   }
 
   /** Begins to send a file. The caller has checked that its type and size are allowed. */
   sendFile(file: File): void {
     this.#messageSender.sendFile(newId(), file);
+    this.#socket.retry();
   }
 
   /** Sends a failed message or file again. */
   retry(clientId: string): void {
     this.#messageSender.retry(clientId);
+    this.#socket.retry();
   }
 
   /** Removes a message or file that is not sent yet. */
@@ -140,6 +145,7 @@ export class ChatRoom {
 
   /** Tells the other person that the user is typing. */
   typing(): void {
+    this.#socket.retry();
     this.#typingNotifier.typed();
   }
 
@@ -168,6 +174,7 @@ export class ChatRoom {
       this.options.services.onNotification?.(frame.notification, frame.unread_count);
       return;
     }
+    if (frame.type === "unread" || frame.type === "pong") this.#tellUnread(frame);
     if (frame.type === "error") {
       if (frame.client_id) this.#messageSender.refuse(frame);
       return;
@@ -193,9 +200,14 @@ export class ChatRoom {
     if (frame.type === "read" && frame.user_id === this.options.me) this.options.services.onRead?.(frame.up_to_seq);
     if (frame.type === "history") this.#messageSender.acknowledge(frame.messages);
     if (frame.type === "message") this.#messageSender.acknowledge([frame.message]);
-    if (frame.type === "history" || frame.type === "message") {
-      this.#readMarker.update();
-      this.#gapFiller.check();
+    if (frame.type === "history" || frame.type === "message") this.#readMarker.update();
+    if (frame.type === "history" || frame.type === "message" || frame.type === "pong") this.#gapFiller.check();
+  }
+
+  /** This socket, too, tells how many notifications are unread. */
+  #tellUnread({ unread_count, latest_id }: protocol.UnreadFrame | protocol.PongFrame): void {
+    if (unread_count !== undefined && latest_id !== undefined) {
+      this.options.services.onUnread?.(unread_count, latest_id);
     }
   }
 

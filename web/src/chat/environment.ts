@@ -1,9 +1,11 @@
 /** What the chat's client needs of the world around it: sockets, time, chance, the network. Tests replace it. */
 
+import { PageSockets } from "./pageSockets";
+
 /** The part of a `WebSocket` that is used. */
 export interface WebSocketLike {
   onmessage: ((event: { data: unknown }) => void) | null;
-  onclose: (() => void) | null;
+  onclose: ((event: { code: number }) => void) | null;
   send(text: string): void;
   close(): void;
 }
@@ -11,6 +13,8 @@ export interface WebSocketLike {
 export type EnvironmentEvent = "shown" | "hidden" | "online" | "offline";
 
 export interface Environment {
+  /** All sockets of the page tell here that they are open. */
+  readonly page: PageSockets;
   openWebSocket(url: string): WebSocketLike;
   now(): number;
   random(): number;
@@ -22,6 +26,7 @@ export interface Environment {
 
 /** The browser's own. */
 export const browserEnvironment: Environment = {
+  page: new PageSockets(),
   openWebSocket: (url) => new WebSocket(url) as WebSocketLike,
   now: () => Date.now(),
   random: () => Math.random(),
@@ -34,6 +39,7 @@ export const browserEnvironment: Environment = {
     const controller = new AbortController();
     const { signal } = controller;
     addEventListener("online", () => listener("online"), { signal });
+    listenToNetworkChange(() => listener("online"), signal);
     addEventListener("offline", () => listener("offline"), { signal });
     addEventListener("pagehide", () => listener("hidden"), { signal });
     addEventListener("pageshow", () => listener("shown"), { signal });
@@ -41,3 +47,23 @@ export const browserEnvironment: Environment = {
     return () => controller.abort();
   },
 };
+
+/** The part of the Network Information API that is used. Only phones have it. */
+interface NetworkInformation extends EventTarget {
+  readonly type?: string;
+}
+
+/** Calls back when the phone has changed to another network, which ends its sockets without being offline in between. */
+function listenToNetworkChange(changed: () => void, signal: AbortSignal): void {
+  const { connection } = navigator as Navigator & { connection?: NetworkInformation };
+  let type = connection?.type;
+  connection?.addEventListener?.(
+    "change",
+    () => {
+      if (connection.type === type) return;
+      type = connection.type;
+      if (navigator.onLine) changed();
+    },
+    { signal },
+  );
+}

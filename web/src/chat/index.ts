@@ -16,5 +16,5 @@ export { PresenceLine } from "./PresenceLine";
 export type { ClientFrame, Message, Notification, RoomState, ServerFrame } from "./protocol";
 export { Rejected, type Services } from "./services";
 export type { RoomOptions, Snapshot } from "./snapshot";
-export { LiveSocket, Refused, type Status } from "./socket";
+export { LiveSocket, Refused, type Status, Throttled } from "./socket";
 export { useChatRoom, useSnapshot } from "./useChatRoom";

@@ -25,7 +25,7 @@ export interface PageQuery {
 export type FetchMessages = (query: PageQuery) => Promise<readonly Message[]>;
 
 export interface Services {
-  /** The chat's address with a new ticket. Throws `Refused`, or anything for a network that does not answer. */
+  /** The chat's address with a new ticket. Throws `Refused`, `Throttled`, or anything for a network that does not answer. */
   address(roomId: string, afterSeq: number | null): Promise<string>;
   /** Returns when the room is the user's to see, throws as `address` does. */
   checkAccess(roomId: string): Promise<void>;
@@ -39,6 +39,8 @@ export interface Services {
   /** Keeps the newest messages of a room. */
   cacheMessages?(roomId: string, messages: readonly Message[]): void;
   onNotification?(notification: Notification, unreadCount: number): void;
+  /** How many notifications are unread, and the newest one's id, read or not; null where there is none. */
+  onUnread?(unreadCount: number, latestId: string | null): void;
   /** The reader has read the room up to here. */
   onRead?(upToSeq: number): void;
 }

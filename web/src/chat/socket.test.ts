@@ -1,12 +1,17 @@
 import { describe, expect, it } from "vitest";
 import type { ServerFrame } from "./protocol";
-import { LiveSocket, pauseAfter, Refused, type Status } from "./socket";
+import { LiveSocket, Refused, type Status, Throttled } from "./socket";
 import { FakeEnvironment, flushPromises, recorded } from "./testing";
 
 const MINUTE = 60_000;
 
-function connected(change: { address?: () => Promise<string>; checkAccess?: () => Promise<void> } = {}) {
-  const environment = new FakeEnvironment();
+interface Change {
+  address?: () => Promise<string>;
+  checkAccess?: () => Promise<void>;
+  isWaitedFor?: () => boolean;
+}
+
+function connected(change: Change = {}, environment = new FakeEnvironment()) {
   const frames: ServerFrame[] = [];
   const statuses: Status[] = [];
   let tickets = 0;
@@ -24,11 +29,19 @@ function connected(change: { address?: () => Promise<string>; checkAccess?: () =
   return { environment, socket, frames, statuses, status: () => statuses.at(-1)?.kind };
 }
 
-async function open(change: Parameters<typeof connected>[0] = {}) {
-  const everything = connected(change);
+async function open(change: Change = {}, environment?: FakeEnvironment) {
+  const everything = connected(change, environment);
   await flushPromises();
-  everything.environment.webSocket.receive(recorded.frame("welcome"));
-  return everything;
+  const { webSocket } = everything.environment;
+  webSocket.receive(recorded.frame("welcome"));
+  return { ...everything, webSocket };
+}
+
+/** Two sockets of one page. */
+async function openTwo() {
+  const chat = await open();
+  const bell = await open({}, chat.environment);
+  return { chat, bell, environment: chat.environment };
 }
 
 describe("a connection", () => {
@@ -44,15 +57,8 @@ describe("a connection", () => {
     const { environment, status } = await open();
     environment.webSocket.endByServer();
     expect(status()).toBe("waiting");
-    await environment.advance(250);
+    await environment.advance(120_000);
     expect(environment.webSockets.map(({ url }) => url)).toEqual(["ws://here/?ticket=1", "ws://here/?ticket=2"]);
-  });
-
-  it("waits longer after each failure, up to 25 seconds, with a random part", () => {
-    const pauses = Array.from({ length: 10 }, (_, failures) => pauseAfter(failures, 1));
-    expect(pauses).toEqual([250, 500, 1000, 2000, 4000, 8000, 16000, 25000, 25000, 25000]);
-    expect(pauseAfter(9, 0)).toBe(12500);
-    expect(pauseAfter(0, 0)).toBe(250);
   });
 
   it("counts as dead when a ping gets no answer", async () => {
@@ -137,6 +143,137 @@ describe("a network that comes and goes", () => {
     expect(status()).toBe("waiting");
     environment.emit("shown");
     expect(status()).toBe("connecting");
+  });
+});
+
+describe("an end", () => {
+  it("of one socket while another stays open is that socket's own: it is replaced after a second", async () => {
+    const { chat, bell, environment } = await openTwo();
+    chat.webSocket.endByServer();
+    await environment.advance(1250);
+    expect([chat.status(), bell.status(), environment.webSockets.length]).toEqual(["connecting", "open", 3]);
+  });
+
+  it("of all sockets of a page within a second is the server's: they come back spread over two minutes", async () => {
+    const { chat, bell, environment } = await openTwo();
+    chat.webSocket.endByServer();
+    await environment.advance(900);
+    bell.webSocket.endByServer();
+    await environment.advance(59_000);
+    expect([chat.status(), bell.status(), environment.webSockets.length]).toEqual(["waiting", "waiting", 2]);
+    await environment.advance(2100);
+    expect(environment.webSockets.length).toBe(4);
+  });
+
+  it("of all sockets is not the server's after the device slept", async () => {
+    const { environment } = await open();
+    environment.sleep(7 * MINUTE);
+    environment.webSocket.endByServer();
+    await environment.advance(250);
+    expect(environment.webSockets.length).toBe(2);
+  });
+
+  it("is not spread for somebody who has written something", async () => {
+    const { environment, webSocket } = await open({ isWaitedFor: () => true });
+    webSocket.endByServer();
+    await environment.advance(250);
+    expect(environment.webSockets.length).toBe(2);
+  });
+
+  it("is not spread for somebody who acts, and who acts again is not asked for within five seconds", async () => {
+    let tries = 0;
+    const address = async () => {
+      tries += 1;
+      if (tries > 1) throw new Throttled();
+      return "ws://here/";
+    };
+    const { environment, socket, webSocket } = await open({ address });
+    await environment.advance(MINUTE);
+    webSocket.endByServer();
+    socket.retry();
+    await flushPromises();
+    expect(tries).toBe(2);
+    for (let taps = 0; taps < 50; taps += 1) {
+      socket.retry();
+      await environment.advance(100);
+    }
+    expect(tries).toBe(3);
+  });
+
+  it("that the server has announced is followed by a new connection at once, without the old one", async () => {
+    const { environment, webSocket } = await open();
+    webSocket.receive({ type: "closing", reason: "preferences" });
+    expect(webSocket.closed).toBe(true);
+    await environment.advance(250);
+    expect(environment.webSockets.length).toBe(2);
+  });
+
+  it("for too many sockets is not: another one would have to go", async () => {
+    const { environment, webSocket } = await open();
+    webSocket.receive({ type: "closing", reason: "too_many" });
+    await environment.advance(2 * MINUTE);
+    expect(environment.webSockets.length).toBe(1);
+    environment.emit("shown");
+    await flushPromises();
+    expect(environment.webSockets.length).toBe(2);
+  });
+});
+
+describe("a server that is asked too much", () => {
+  const REFUSED = () => Promise.reject(new Throttled());
+
+  it("is asked again within two minutes, then ever less", async () => {
+    let tries = 0;
+    const { environment, statuses } = connected({ address: () => REFUSED().finally(() => (tries += 1)) });
+    await environment.advance(60 * MINUTE);
+    const pauses = statuses.flatMap((status) => (status.kind === "waiting" ? [status.pause] : []));
+    expect(pauses[0]).toBe(60_000);
+    expect(pauses.at(-1)).toBe(150_000);
+    expect(tries).toBeLessThan(30);
+  });
+
+  it("is asked by REST why it drops sockets once, not each time", async () => {
+    let checks = 0;
+    const { environment } = connected({
+      checkAccess: async () => {
+        checks += 1;
+      },
+    });
+    for (let drops = 1; drops <= 4; drops += 1) {
+      await flushPromises();
+      environment.webSocket.endByServer();
+      while (environment.webSockets.length === drops) await environment.advance(1000);
+    }
+    expect([checks, environment.webSockets.length]).toEqual([1, 5]);
+  });
+
+  it("is not asked at once by whoever comes online", async () => {
+    const { environment, status } = connected({ address: REFUSED });
+    await flushPromises();
+    environment.emit("online");
+    await flushPromises();
+    expect(status()).toBe("waiting");
+  });
+
+  it("keeps a good connection whose ping it refuses, and one that it does not renew", async () => {
+    let isRefusing = false;
+    const address = async () => {
+      if (isRefusing) throw new Throttled();
+      return "ws://here/";
+    };
+    const { environment, status, webSocket } = await open({ address });
+    isRefusing = true;
+    const end = environment.now() + 117 * MINUTE;
+    for (let pings = 0; environment.now() < end; pings = webSocket.sent.length) {
+      await environment.advance(4000);
+      if (webSocket.sent.length === pings) continue;
+      webSocket.receive({ message: "Too Many Requests", connectionId: "L0SM9cOFvHcCIhw=", requestId: "L0SM9H7" });
+    }
+    expect([status(), webSocket.closed, environment.webSockets.length]).toEqual(["open", false, 1]);
+    isRefusing = false;
+    while (environment.webSockets.length === 1) await environment.advance(1000);
+    environment.webSocket.receive(recorded.frame("resumed"));
+    expect([status(), webSocket.closed, environment.webSockets.length]).toEqual(["open", true, 2]);
   });
 });
 

@@ -1,50 +1,63 @@
 /**
  * A WebSocket connection that reconnects by itself: it takes a new ticket each time, notices when the connection is dead,
- * waits longer after each failure, renews the connection before API Gateway ends it, and stops when access is refused.
+ * waits as long as the cause suggests (`reconnect.ts`), renews the connection before API Gateway ends it, and stops when
+ * access is refused.
  *
  * It knows frames only as JSON; `protocol.ts` knows what they mean. The browser, time and chance come in through
  * `Environment`, so that it can be tested without them.
  */
 
+import { type Access, Attempt, detach, Refused } from "./attempt";
 import { browserEnvironment, type Environment, type EnvironmentEvent, type WebSocketLike } from "./environment";
+import { parsed } from "./frame";
 import type { ClientFrame, ServerFrame } from "./protocol";
+import { AFTER_REFUSAL_MS, dependsOnOthers, type End, pauseAfter, type Suspect, suspectOf } from "./reconnect";
 
-/** Access was refused: the session is over, or the user may not see this. Trying again does not help. */
-export class Refused extends Error {
-  constructor(readonly reason: "session" | "forbidden") {
-    super(reason);
-  }
-}
+export { Refused, Throttled } from "./attempt";
 
 export type Status =
   | { readonly kind: "connecting" | "open" | "offline" | "closed" }
-  | { readonly kind: "waiting"; readonly until: number }
+  /** `pause`: how long after the end it connects again, in ms. */
+  | { readonly kind: "waiting"; readonly pause: number; readonly suspect: Suspect }
   | { readonly kind: "refused"; readonly reason: Refused["reason"] };
 
-export interface SocketOptions {
-  /** Returns the address with a new ticket. Throws `Refused`; any other error means that the network does not answer. */
-  address(): Promise<string>;
-  /** Called when a socket ends before its first frame, which does not tell why. Throws as `address` does. */
-  checkAccess(): Promise<void>;
+export interface SocketOptions extends Access {
   onFrame(frame: ServerFrame): void;
   onStatus(status: Status): void;
+  /** Whether something waits to be sent. Then the connection is not spread with those of everybody else. */
+  isWaitedFor?(): boolean;
 }
 
-const FIRST_PAUSE_MS = 250;
-const LONGEST_PAUSE_MS = 25_000;
-const ANSWER_WITHIN_MS = 10_000;
+/** A connection that lasted so long was a good one. */
+const LASTED_MS = 10_000;
+const PONG_WITHIN_MS = 5000;
 const MINUTE_MS = 60_000;
+/** So long after a connection was closed, the page's other sockets have ended too if the server is the cause. */
+const OTHERS_END_WITHIN_MS = 1000;
+/** A ping that is so late was held back: the device slept. Browsers themselves hold it back for up to a minute. */
+const LATE_PING_MS = 90_000;
+
+type Timer = "retry" | "ping" | "answer" | "renew";
 
 export class LiveSocket {
   #webSocket: WebSocketLike | null = null;
-  /** A socket that is being opened: kept so that it can be closed. */
-  #pendingWebSocket: WebSocketLike | null = null;
+  /** The connection that is being opened: the first one, or the renewal of an open one. */
+  #attempt: Attempt | null = null;
+  #attemptedAt = Number.NEGATIVE_INFINITY;
   #status: Status = { kind: "closed" };
+  /** Ends in a row, without a connection that lasted. */
   #failures = 0;
+  #failedRenewals = 0;
+  /** Since when the server is the suspect; null while it is not. */
+  #serverTroubleSince: number | null = null;
+  /** Whether REST has said, since the last connection, that access is allowed. */
+  #isAccessChecked = false;
   #openedAt = 0;
-  /** The number of the present attempt to connect. An answer to an earlier attempt is ignored. */
-  #attempt = 0;
-  #timers = new Map<"retry" | "ping" | "answer" | "renew", () => void>();
+  #receivedAt = 0;
+  #pingDueAt = 0;
+  #wokeAt = Number.NEGATIVE_INFINITY;
+  #retryAt = 0;
+  readonly #timers = new Map<Timer, () => void>();
   #stopListening: (() => void) | null = null;
 
   constructor(
@@ -76,23 +89,34 @@ export class LiveSocket {
     if (this.#status.kind === "open") this.#ping();
   }
 
-  /** Connects now instead of later; a no-op while connected. */
+  /**
+   * Connects now instead of later, because the user acts. Soon after an attempt that failed, it waits for a few seconds.
+   * Only shortens a wait: a no-op while connected, offline or refused.
+   */
   retry(): void {
-    if (this.#status.kind !== "open" && this.#status.kind !== "connecting") this.#connect();
+    if (this.#status.kind !== "waiting") return;
+    const now = this.environment.now();
+    const wait = Math.min(this.#attemptedAt + AFTER_REFUSAL_MS, this.#retryAt) - now;
+    if (wait <= 0) this.#connect();
+    else this.#startTimer("retry", wait, () => this.#connect());
   }
 
   #handleEvent(event: EnvironmentEvent): void {
-    if (this.#status.kind === "refused") return;
+    const { kind } = this.#status;
+    if (kind === "refused") return;
     if (event === "offline") {
       this.#disconnect();
       this.#setStatus({ kind: "offline" });
     } else if (event === "hidden") {
       // The browser may keep the page for "Back". It would cut an open socket.
       this.#disconnect();
-      this.#setStatus({ kind: "waiting", until: this.environment.now() });
-    } else if (this.#status.kind === "open") {
+      this.#retryAt = 0;
+      this.#setStatus({ kind: "waiting", pause: 0, suspect: "connection" });
+    } else if (kind === "open") {
       this.checkAlive();
-    } else if (this.#status.kind !== "connecting") {
+    } else if (kind === "waiting" && this.#status.suspect === "throttle") {
+      this.retry();
+    } else if (kind !== "connecting") {
       this.#failures = 0;
       this.#connect();
     }
@@ -101,127 +125,161 @@ export class LiveSocket {
   #connect(): void {
     this.#disconnect();
     this.#setStatus({ kind: "connecting" });
-    void this.#open((webSocket) => {
-      this.#webSocket = webSocket;
-      this.#openedAt = this.environment.now();
-      this.#setStatus({ kind: "open" });
-      this.#schedulePing();
-      this.#scheduleRenewal();
+    this.#open();
+  }
+
+  /** Opens a connection. The one that is open is kept until the new one has received its first frame. */
+  #open(): void {
+    this.#attemptedAt = this.environment.now();
+    const listener = {
+      onOpen: (webSocket: WebSocketLike, frame: ServerFrame) => this.#opened(webSocket, frame),
+      onFailure: (reason: End | Refused) => this.#attemptFailed(reason),
+    };
+    this.#attempt = new Attempt(this.options, listener, this.environment, !this.#isAccessChecked);
+  }
+
+  #opened(webSocket: WebSocketLike, firstFrame: ServerFrame): void {
+    detach(this.#webSocket);
+    this.#attempt = null;
+    this.#isAccessChecked = false;
+    this.#failedRenewals = 0;
+    this.#webSocket = webSocket;
+    this.#openedAt = this.#receivedAt = this.environment.now();
+    this.environment.page.opened(this);
+    webSocket.onmessage = (event) => this.#receive(event.data);
+    webSocket.onclose = ({ code }) => this.#closedByServer(code);
+    this.#cancelTimer("answer");
+    this.#schedulePing();
+    // Spread over twenty minutes, and early enough for several tries before the two hours that API Gateway gives.
+    this.#scheduleRenewal((90 + 20 * this.environment.random()) * MINUTE_MS);
+    if (this.#status.kind !== "open") this.#setStatus({ kind: "open" });
+    this.#handleFrame(firstFrame);
+  }
+
+  /** Any answer shows that the connection is alive, an error too, even one of API Gateway's own. */
+  #receive(data: unknown): void {
+    const frame = parsed(data);
+    if (frame === null) return;
+    this.#receivedAt = this.environment.now();
+    this.#cancelTimer("answer");
+    if (frame.type !== undefined) this.#handleFrame(frame);
+  }
+
+  #handleFrame(frame: ServerFrame): void {
+    if (frame.type === "closing") this.#lost({ kind: "closing", reason: frame.reason });
+    else this.options.onFrame(frame);
+  }
+
+  #attemptFailed(reason: End | Refused): void {
+    this.#attempt = null;
+    if (reason instanceof Refused) {
+      this.#disconnect();
+      this.#setStatus({ kind: "refused", reason: reason.reason });
+      return;
+    }
+    this.#isAccessChecked ||= reason.kind === "dropped";
+    if (this.#webSocket === null) this.#reconnectLater(reason);
+    else this.#renewLater();
+  }
+
+  #closedByServer(code: number): void {
+    this.environment.page.closed(this);
+    const now = this.environment.now();
+    this.#lost({
+      kind: "closed",
+      code,
+      ageMs: now - this.#openedAt,
+      quietMs: now - this.#receivedAt,
+      hasSlept: now > this.#pingDueAt + LATE_PING_MS || now - this.#wokeAt < MINUTE_MS,
+      isAnotherOpen: this.environment.page.isAnyOpen,
     });
   }
 
-  /** Opens a socket. `onFirstFrame` is called at its first frame: only then does it count as a connection. */
-  async #open(onFirstFrame: (webSocket: WebSocketLike) => void): Promise<void> {
-    this.#attempt += 1;
-    const attempt = this.#attempt;
-    const current = () => attempt === this.#attempt;
-    // A silent network reports no error, so both the ticket and the socket have a time-out.
-    this.#expectAnswer(ANSWER_WITHIN_MS);
-    try {
-      const url = await this.options.address();
-      if (!current()) return;
-      this.#listenTo(this.environment.openWebSocket(url), onFirstFrame);
-      this.#expectAnswer(ANSWER_WITHIN_MS);
-    } catch (error) {
-      if (current()) this.#handleFailure(error);
+  /** An open connection has ended. If its renewal is on the way, that is waited for. */
+  #lost(end: End): void {
+    if (this.environment.now() - this.#openedAt > LASTED_MS) {
+      this.#failures = 0;
+      this.#serverTroubleSince = null;
+      this.#attemptedAt = Number.NEGATIVE_INFINITY;
     }
-  }
-
-  /** Sets the handlers of a socket. `detach` removes them, so they are only called for the present socket. */
-  #listenTo(webSocket: WebSocketLike, onFirstFrame: (webSocket: WebSocketLike) => void): void {
-    let opened = false;
-    this.#pendingWebSocket = webSocket;
-    webSocket.onmessage = (event) => {
-      const frame = parsed(event.data);
-      if (frame === null) return;
-      this.#cancelTimer("answer");
-      if (!opened) {
-        opened = true;
-        this.#pendingWebSocket = null;
-        onFirstFrame(webSocket);
-      }
-      this.options.onFrame(frame);
-    };
-    webSocket.onclose = () => {
-      if (opened) this.#reconnectLater();
-      else void this.#checkRefusal();
-    };
-  }
-
-  /** Asks REST why a socket ended before its first frame: a refusal and a dead network look the same to the browser. */
-  async #checkRefusal(): Promise<void> {
-    const attempt = this.#attempt;
-    const current = () => attempt === this.#attempt;
-    this.#cancelTimer("answer");
-    try {
-      await this.options.checkAccess();
-      if (current()) this.#reconnectLater();
-    } catch (error) {
-      if (current()) this.#handleFailure(error);
-    }
-  }
-
-  #handleFailure(error: unknown): void {
-    if (error instanceof Refused) {
-      this.#disconnect();
-      this.#setStatus({ kind: "refused", reason: error.reason });
+    const renewal = end.kind === "closing" ? null : this.#attempt;
+    if (renewal) this.#attempt = null;
+    this.#disconnect();
+    if (renewal) {
+      this.#attempt = renewal;
+      this.#setStatus({ kind: "connecting" });
+    } else if (end.kind === "closed" && dependsOnOthers(end, this.#trouble())) {
+      this.#wait(OTHERS_END_WITHIN_MS, "connection", () =>
+        this.#reconnectLater({ ...end, isAnotherOpen: this.environment.page.isAnyOpen }),
+      );
     } else {
-      this.#reconnectLater();
+      this.#reconnectLater(end);
     }
   }
 
-  #reconnectLater(): void {
-    const lasted = this.#status.kind === "open" && this.environment.now() - this.#openedAt > ANSWER_WITHIN_MS;
-    if (lasted) this.#failures = 0;
+  #reconnectLater(end: End): void {
     this.#disconnect();
     if (!this.environment.isOnline()) {
       this.#setStatus({ kind: "offline" });
       return;
     }
-    const pause = pauseAfter(this.#failures, this.environment.random());
+    const trouble = this.#trouble();
+    const suspect = suspectOf(end, trouble);
+    const pause = pauseAfter(end, trouble, this.environment.random());
     this.#failures += 1;
-    this.#setStatus({ kind: "waiting", until: this.environment.now() + pause });
-    this.#startTimer("retry", pause, () => this.#connect());
+    if (suspect === "server" || suspect === "throttle") this.#serverTroubleSince ??= this.environment.now();
+    this.#wait(pause, suspect, () => this.#connect());
   }
 
-  #ping(answerWithin = ANSWER_WITHIN_MS / 2): void {
+  #wait(pause: number, suspect: Suspect, then: () => void): void {
+    this.#retryAt = this.environment.now() + pause;
+    this.#setStatus({ kind: "waiting", pause, suspect });
+    this.#startTimer("retry", pause, then);
+  }
+
+  #trouble() {
+    return {
+      failures: this.#failures,
+      serverTroubleMs: this.#serverTroubleSince === null ? null : this.environment.now() - this.#serverTroubleSince,
+      isWaitedFor: this.options.isWaitedFor?.() ?? false,
+    };
+  }
+
+  #ping(): void {
     this.send({ action: "ping" });
-    this.#expectAnswer(answerWithin);
+    this.#startTimer("answer", PONG_WITHIN_MS, () => this.#lost({ kind: "silent" }));
     this.#schedulePing();
   }
 
   /** Pings every four to five minutes: API Gateway ends a socket that was idle for ten. */
   #schedulePing(): void {
-    this.#startTimer("ping", (4 + this.environment.random()) * MINUTE_MS, () => this.#ping());
-  }
-
-  /** Replaces the socket before API Gateway ends it after two hours. The old one is closed at the new one's first frame. */
-  #scheduleRenewal(): void {
-    this.#startTimer("renew", (100 + 15 * this.environment.random()) * MINUTE_MS, () => {
-      const old = this.#webSocket;
-      void this.#open((webSocket) => {
-        detach(old);
-        this.#webSocket = webSocket;
-        this.#openedAt = this.environment.now();
-        this.#schedulePing();
-        this.#scheduleRenewal();
-      });
+    const ms = (4 + this.environment.random()) * MINUTE_MS;
+    this.#pingDueAt = this.environment.now() + ms;
+    this.#startTimer("ping", ms, () => {
+      const now = this.environment.now();
+      if (now > this.#pingDueAt + LATE_PING_MS) this.#wokeAt = now;
+      this.#ping();
     });
   }
 
-  /** Gives the connection up unless a frame, any frame, arrives in time. */
-  #expectAnswer(within: number): void {
-    this.#startTimer("answer", within, () => this.#reconnectLater());
+  #scheduleRenewal(ms: number): void {
+    this.#startTimer("renew", ms, () => this.#open());
+  }
+
+  /** The renewal failed, and the connection is good: tries again after 1 to 2 minutes, then 2 to 4, then 4 to 8. */
+  #renewLater(): void {
+    const full = 2 ** Math.min(3, this.#failedRenewals + 1) * MINUTE_MS;
+    this.#failedRenewals += 1;
+    this.#scheduleRenewal(full * (0.5 + this.environment.random() / 2));
   }
 
   #disconnect(): void {
-    this.#attempt += 1;
     for (const cancel of this.#timers.values()) cancel();
     this.#timers.clear();
+    this.environment.page.closed(this);
     detach(this.#webSocket);
-    detach(this.#pendingWebSocket);
-    this.#webSocket = null;
-    this.#pendingWebSocket = null;
+    this.#attempt?.cancel();
+    this.#webSocket = this.#attempt = null;
   }
 
   #setStatus(status: Status): void {
@@ -229,34 +287,13 @@ export class LiveSocket {
     this.options.onStatus(status);
   }
 
-  #startTimer(timer: "retry" | "ping" | "answer" | "renew", ms: number, run: () => void): void {
+  #startTimer(timer: Timer, ms: number, run: () => void): void {
     this.#cancelTimer(timer);
     this.#timers.set(timer, this.environment.setTimer(ms, run));
   }
 
-  #cancelTimer(timer: "retry" | "ping" | "answer" | "renew"): void {
+  #cancelTimer(timer: Timer): void {
     this.#timers.get(timer)?.();
     this.#timers.delete(timer);
-  }
-}
-
-/** The pause before the next try, in ms: doubles from 250 ms to 25 s; half of it is random, so that clients spread out. */
-export function pauseAfter(failures: number, chance: number): number {
-  const full = Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** failures);
-  return Math.max(FIRST_PAUSE_MS, full * (0.5 + chance / 2));
-}
-
-function detach(webSocket: WebSocketLike | null): void {
-  if (webSocket === null) return;
-  webSocket.onmessage = webSocket.onclose = null;
-  webSocket.close();
-}
-
-function parsed(data: unknown): ServerFrame | null {
-  try {
-    const frame = JSON.parse(String(data));
-    return typeof frame === "object" && frame !== null && "type" in frame ? frame : null;
-  } catch {
-    return null;
   }
 }

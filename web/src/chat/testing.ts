@@ -2,6 +2,7 @@
 
 import type { Environment, EnvironmentEvent, WebSocketLike } from "./environment";
 import recording from "./fixtures/frames.json";
+import { PageSockets } from "./pageSockets";
 import type { Message, ServerFrame } from "./protocol";
 
 /** Frames that a running server sent to a customer (`me`) talking with a pandit (`other`), in their order. */
@@ -41,17 +42,19 @@ export class FakeWebSocket implements WebSocketLike {
     this.onmessage?.({ data: JSON.stringify(frame) });
   }
 
-  endByServer(): void {
-    this.onclose?.();
+  /** 1006: closed without a word. */
+  endByServer(code = 1006): void {
+    this.onclose?.({ code });
   }
 }
 
 export class FakeEnvironment implements Environment {
+  readonly page = new PageSockets();
   readonly webSockets: FakeWebSocket[] = [];
   #isOnline = true;
   #now = Date.parse("2026-11-24T04:10:00+05:45");
   #timers: Array<{ at: number; run: () => void }> = [];
-  #listener: ((event: EnvironmentEvent) => void) | null = null;
+  readonly #listeners = new Set<(event: EnvironmentEvent) => void>();
 
   get webSocket(): FakeWebSocket {
     const webSocket = this.webSockets.at(-1);
@@ -77,15 +80,18 @@ export class FakeEnvironment implements Environment {
   }
 
   listen(listener: (event: EnvironmentEvent) => void): () => void {
-    this.#listener = listener;
-    return () => {
-      this.#listener = null;
-    };
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
   }
 
   emit(event: EnvironmentEvent): void {
     if (event === "online" || event === "offline") this.#isOnline = event === "online";
-    this.#listener?.(event);
+    for (const listener of [...this.#listeners]) listener(event);
+  }
+
+  /** Lets time pass while the device sleeps: no timer runs. */
+  sleep(ms: number): void {
+    this.#now += ms;
   }
 
   /** Lets time pass, with everything that falls due in it, and lets promises settle. */

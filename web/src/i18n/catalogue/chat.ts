@@ -64,6 +64,10 @@ export const chat = {
   connecting: ["Connecting. What you write is sent then.", "जोडिँदैछ। लेखेको कुरा त्यसपछि पठाइनेछ।"],
   connectNow: ["Connect now", "अहिले जोड्नुहोस्"],
   reconnecting: ["Reconnecting. What you write is sent then.", "फेरि जोडिँदैछ। लेखेको कुरा त्यसपछि पठाइनेछ।"],
+  reconnectingLater: [
+    "No connection. It comes back within {count} {count:minute|minutes}, or as soon as you write.",
+    "जडान टुटेको छ। {count} मिनेटभित्र फेरि जोडिनेछ, वा लेख्नेबित्तिकै।",
+  ],
   noNetwork: ["You are offline. What you write is sent when you are back.", "इन्टरनेट छैन। लेखेको कुरा इन्टरनेट आएपछि पठाइनेछ।"],
   backOnline: ["Connected again.", "फेरि जोडियो।"],
   refusedSession: ["Your session has ended.", "लग इनको अवधि सकिएको छ।"],

@@ -1,0 +1,125 @@
+/** One attempt to connect: a new ticket, a socket, its first frame. It ends once: with a connection or with the reason. */
+
+import type { Environment, WebSocketLike } from "./environment";
+import { parsed } from "./frame";
+import type { ServerFrame } from "./protocol";
+import type { End } from "./reconnect";
+
+/** Access was refused: the session is over, or the user may not see this. Trying again does not help. */
+export class Refused extends Error {
+  constructor(readonly reason: "session" | "forbidden") {
+    super(reason);
+  }
+}
+
+/** The server refuses to do it now, for whatever reason: it is asked too much, or is not well. */
+export class Throttled extends Error {
+  constructor(readonly retryAfterMs = 0) {
+    super("throttled");
+  }
+}
+
+export interface Access {
+  /**
+   * Returns the address with a new ticket. Throws `Refused` or `Throttled`; any other error means that the network does
+   * not answer.
+   */
+  address(): Promise<string>;
+  /** Called when a socket ends before its first frame, which does not tell why. Throws as `address` does. */
+  checkAccess(): Promise<void>;
+}
+
+interface Listener {
+  /** The socket is the listener's from here on. */
+  onOpen(webSocket: WebSocketLike, firstFrame: ServerFrame): void;
+  onFailure(reason: End | Refused): void;
+}
+
+/** A silent network reports no error, so both the ticket and the first frame have a time-out. */
+const ANSWER_WITHIN_MS = 10_000;
+
+export class Attempt {
+  #webSocket: WebSocketLike | null = null;
+  #isOver = false;
+  #cancelTimer: (() => void) | null = null;
+
+  /** `mayAskAccess`: whether REST is asked why a socket was closed before its first frame. */
+  constructor(
+    private readonly access: Access,
+    private readonly listener: Listener,
+    private readonly environment: Environment,
+    private readonly mayAskAccess: boolean,
+  ) {
+    void this.#run();
+  }
+
+  cancel(): void {
+    this.#over();
+    detach(this.#webSocket);
+  }
+
+  async #run(): Promise<void> {
+    this.#expectAnswer();
+    try {
+      const url = await this.access.address();
+      if (this.#isOver) return;
+      this.#listenTo(this.environment.openWebSocket(url));
+      this.#expectAnswer();
+    } catch (error) {
+      this.#fail(reasonOf(error));
+    }
+  }
+
+  #listenTo(webSocket: WebSocketLike): void {
+    this.#webSocket = webSocket;
+    webSocket.onmessage = (event) => {
+      const frame = parsed(event.data);
+      if (frame?.type === undefined) return;
+      this.#over();
+      this.listener.onOpen(webSocket, frame);
+    };
+    webSocket.onclose = () => void this.#checkRefusal();
+  }
+
+  /** Asks REST why a socket ended before its first frame: a refusal and a dead network look the same to the browser. */
+  async #checkRefusal(): Promise<void> {
+    this.#cancelTimer?.();
+    if (!this.mayAskAccess) return this.#fail({ kind: "dropped" });
+    this.#expectAnswer();
+    try {
+      await this.access.checkAccess();
+      this.#fail({ kind: "dropped" });
+    } catch (error) {
+      this.#fail(reasonOf(error));
+    }
+  }
+
+  #expectAnswer(): void {
+    this.#cancelTimer?.();
+    this.#cancelTimer = this.environment.setTimer(ANSWER_WITHIN_MS, () => this.#fail({ kind: "unreachable" }));
+  }
+
+  #fail(reason: End | Refused): void {
+    if (this.#isOver) return;
+    this.cancel();
+    this.listener.onFailure(reason);
+  }
+
+  #over(): void {
+    this.#isOver = true;
+    this.#cancelTimer?.();
+  }
+}
+
+function reasonOf(error: unknown): End | Refused {
+  if (error instanceof Refused) return error;
+  if (error instanceof Throttled) return { kind: "throttled", retryAfterMs: error.retryAfterMs };
+  return { kind: "unreachable" };
+}
+
+/** Closes a socket whose events count no more. */
+export function detach(webSocket: WebSocketLike | null): void {
+  if (webSocket === null) return;
+  webSocket.onmessage = webSocket.onclose = null;
+  webSocket.close();
+}

@@ -1,0 +1,16 @@
+/** What comes over a socket, as JSON. */
+
+import type { ServerFrame } from "./protocol";
+
+/** A frame of the application, or an answer of API Gateway's own: `{"message", "connectionId", "requestId"}`. */
+export type ReceivedFrame = ServerFrame | { readonly type?: undefined };
+
+/** The object in a text; null where there is none. */
+export function parsed(data: unknown): ReceivedFrame | null {
+  try {
+    const frame = JSON.parse(String(data));
+    return typeof frame === "object" && frame !== null ? frame : null;
+  } catch {
+    return null;
+  }
+}
