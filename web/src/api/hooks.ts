@@ -241,9 +241,10 @@ export function useReloadOnNews(reload: () => void): void {
   useEffect(() => feed.onChange(() => latest.current()), []);
 }
 
-/** Loads again every so often while somebody can see it, for what nobody is told of one by one. */
-export function useRefresh(reload: () => void, everyMs: number): void {
+/** Loads again every so often while somebody can see it, for what nobody is told of one by one. Null: never. */
+export function useRefresh(reload: () => void, everyMs: number | null): void {
   useEffect(() => {
+    if (everyMs === null) return;
     const refresh = () => document.visibilityState === "visible" && reload();
     const timer = setInterval(refresh, everyMs);
     document.addEventListener("visibilitychange", refresh);

@@ -16,36 +16,54 @@ interface Options {
 }
 
 export class GapFiller {
-  #cancel: (() => void) | null = null;
+  #cancelTimer: (() => void) | null = null;
+  /** The number of the present request. The answer to an earlier one, from before `cancel`, is ignored. */
+  #number = 0;
+  #isAsking = false;
 
   constructor(
     private readonly options: Options,
     private readonly environment: Pick<Environment, "setTimer">,
   ) {}
 
-  /** Called after each message: schedules a request if there is a gap, and cancels it if there is none any more. */
+  /**
+   * Called after each message: schedules a request if there is a gap, and cancels it if there is none any more. A request
+   * that is scheduled stays where it is, so that messages that keep coming do not put it off.
+   */
   check(): void {
-    this.#cancel?.();
-    if (firstGap(this.options.store.room) !== null) this.#scheduleFill(REORDERING_MS);
+    if (firstGap(this.options.store.room) === null) this.#stopTimer();
+    else if (this.#cancelTimer === null && !this.#isAsking) this.#scheduleFill(REORDERING_MS);
   }
 
   cancel(): void {
-    this.#cancel?.();
+    this.#number += 1;
+    this.#isAsking = false;
+    this.#stopTimer();
   }
 
   #scheduleFill(ms: number): void {
-    this.#cancel = this.environment.setTimer(ms, () => void this.#fill());
+    this.#cancelTimer = this.environment.setTimer(ms, () => void this.#fill());
+  }
+
+  #stopTimer(): void {
+    this.#cancelTimer?.();
+    this.#cancelTimer = null;
   }
 
   async #fill(): Promise<void> {
+    this.#cancelTimer = null;
     const missing = firstGap(this.options.store.room);
     if (missing === null) return;
-    try {
-      const page = await this.options.fetchMessages(missing);
+    this.#isAsking = true;
+    const number = this.#number;
+    const page = await this.options.fetchMessages(missing).catch(() => null);
+    if (number !== this.#number) return;
+    this.#isAsking = false;
+    if (page === null) {
+      this.#scheduleFill(AFTER_FAILURE_MS);
+    } else {
       this.options.onFound(page);
       if (page.length > 0) this.check();
-    } catch {
-      this.#scheduleFill(AFTER_FAILURE_MS);
     }
   }
 }

@@ -17,6 +17,27 @@ export type Notification = Schemas["NotificationView"];
 /** An error frame says `client_id`, `action` and `retry_after` only where there is something to say. */
 export type ErrorFrame = Pick<Schemas["ErrorOut"], "type" | "code" | "detail"> & Partial<Schemas["ErrorOut"]>;
 
+/** What a pong says beside the time: on a chat's socket of the room, everywhere of the notifications. */
+export type PongFrame = Schemas["PongOut"] & {
+  readonly last_seq?: number | null;
+  readonly presence?: Readonly<Record<string, Presence>> | null;
+  readonly unread_count?: number;
+  readonly latest_id?: string | null;
+};
+
+/** How many notifications are unread now, after a change that no new one tells of. */
+export interface UnreadFrame {
+  readonly type: "unread";
+  readonly unread_count: number;
+  readonly latest_id: string | null;
+}
+
+/** Why the server closes the socket right after this frame. */
+export interface ClosingFrame {
+  readonly type: "closing";
+  readonly reason: string;
+}
+
 export type ServerFrame =
   | Schemas["HistoryOut"]
   | Schemas["MessageOut"]
@@ -29,7 +50,9 @@ export type ServerFrame =
   | Schemas["BookingUpdatedOut"]
   | Schemas["ReviewUpdatedOut"]
   | Schemas["LeftOut"]
-  | Schemas["PongOut"]
+  | PongFrame
+  | UnreadFrame
+  | ClosingFrame
   | ErrorFrame;
 
 export type ClientFrame =
@@ -76,6 +99,8 @@ export function receive(state: RoomState, frame: ServerFrame, now: number, atten
       return frame.room_id === state.roomId ? withTyping(state, frame, now) : state;
     case "read":
       return frame.room_id === state.roomId ? withRead(state, frame.user_id, frame.up_to_seq) : state;
+    case "pong":
+      return withPong(state, frame);
     case "presence":
       if (frame.room_id !== state.roomId) return state;
       return { ...state, presence: { ...state.presence, [frame.user_id]: frame } };
@@ -157,6 +182,12 @@ function withHistory(state: RoomState, frame: HistoryFrame, now: number): RoomSt
     historyLoaded: true,
   };
   return { ...next, unreadFrom: (state.historyLoaded ? state.unreadFrom : null) ?? firstUnread(next) };
+}
+
+/** A `last_seq` beyond the known one is of a push that was lost: it leaves a gap. */
+function withPong(state: RoomState, { last_seq, presence }: PongFrame): RoomState {
+  const next = last_seq && last_seq > state.lastSeq ? { ...state, lastSeq: last_seq } : state;
+  return presence ? { ...next, presence: { ...state.presence, ...presence } } : next;
 }
 
 /** The first message for me beyond what I have read. */

@@ -1,10 +1,11 @@
 /** The list of conversations and the open one: side by side on a wide screen, one at a time on a phone. */
 
-import { useCallback, useEffect, useMemo, useState } from "react";
+import { useCallback, useEffect, useMemo, useState, useSyncExternalStore } from "react";
 import { chatServices } from "../api/chat";
 import { api } from "../api/client";
 import { isGone } from "../api/errors";
 import { useAction, usePages, useRefresh, useReloadOnNews, useResource, useUser } from "../api/hooks";
+import { feed } from "../api/notificationFeed";
 import { useAllNames } from "../api/participants";
 import type { Booking, Room } from "../api/types";
 import { NotFound } from "../app/NotFound";
@@ -23,7 +24,9 @@ import { useLocale, useTexts } from "../i18n/provider";
 import { RoomList } from "./RoomList";
 import "./Chat.css";
 
-const REFRESH_MS = 30_000;
+const REFRESH_MS = 60_000;
+/** Without a socket that tells. Everybody is without one while the server restarts, so that it is asked seldom. */
+const REFRESH_UNTOLD_MS = 180_000;
 const TEXTS = { ...common, ...chat };
 
 export default function Chat({ params: { roomId } }: { params: Record<string, string> }) {
@@ -33,7 +36,7 @@ export default function Chat({ params: { roomId } }: { params: Record<string, st
     isCached: true,
   });
   useReloadOnNews(rooms.reload);
-  useRefresh(rooms.reload, REFRESH_MS); // the server notifies only of a room's first unread message
+  useRefresh(rooms.reload, useRefreshInterval(rooms.items, roomId));
   const bookings = useBookings();
   useBookingInUrl();
   return (
@@ -54,6 +57,17 @@ export default function Chat({ params: { roomId } }: { params: Record<string, st
       </section>
     </div>
   );
+}
+
+/**
+ * How often the list is asked for; null where a socket tells. The server notifies a member of a room's first unread
+ * message, not of those that follow, and an admin of none.
+ */
+function useRefreshInterval(rooms: readonly Room[] | undefined, openId: string | undefined): number | null {
+  const { status } = useSyncExternalStore(feed.subscribe, feed.state);
+  const isObserver = useUser()?.role === "ADMIN";
+  if (status !== "open") return REFRESH_UNTOLD_MS;
+  return isObserver || rooms?.some(({ id, unread_count }) => id !== openId && unread_count > 0) ? REFRESH_MS : null;
 }
 
 function Heading() {
