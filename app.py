@@ -4,11 +4,13 @@ from chalice.app import Chalice
 
 import chalicelib.entities  # noqa: F401 - registers the tables of all domains
 from chalicelib.http.lazy import LazyBlueprint, lazy_function, register_routes
+from chalicelib.realtime import gone
 
 # Chalice would print each line of ours a second time, as plain text.
 app = Chalice(app_name="pandityatra", configure_logs=False)
 app.experimental_feature_flags.update(["WEBSOCKETS"])
 
+gone.set_handler(lazy_function("chalicelib.chat.departures.handle_gone"))
 register_routes(app, preferences=lazy_function("chalicelib.accounts.service.preferences"))
 
 sockets = LazyBlueprint("chalicelib.sockets.functions")

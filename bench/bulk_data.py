@@ -16,6 +16,7 @@ from chalicelib.localization.clock import now
 from chalicelib.localization.text import Reader
 from chalicelib.realtime.connection import Connection
 from chalicelib.realtime.models import MAX_CONNECTION_AGE, Roster, UserConnection, user_channel
+from chalicelib.realtime.rosters import RosterEntry
 from chalicelib.tokens import Actor, Role
 
 PANDITS = 20
@@ -93,4 +94,5 @@ def _sockets(conversations: Sequence[Conversation]) -> None:
             )
     with Roster.batch_write() as rosters:
         for connection, room_id in joined:
-            rosters.save(Roster(room_id, sockets={connection.roster_entry}, expires_at=expires))
+            entry = RosterEntry(connection, expires.timestamp())
+            rosters.save(Roster(room_id, sockets={entry.text}, expires_at=expires))

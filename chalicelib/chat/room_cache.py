@@ -1,4 +1,4 @@
-"""Per-process cache of rooms and the connections in them.
+"""Per-process cache of rooms and their rosters.
 
 Entries may be stale; that is safe. Every write checks the cached state inside its transaction. If the check fails,
 nothing is written, and DynamoDB returns the current items, which replace the entry. A warm process therefore sends a
@@ -15,9 +15,9 @@ from chalicelib.chat import rooms
 from chalicelib.chat.models import Room
 from chalicelib.db import WriteConflict
 from chalicelib.parallel import run_parallel
-from chalicelib.realtime import registry
-from chalicelib.realtime.connection import Connection
+from chalicelib.realtime import rosters
 from chalicelib.realtime.models import Roster
+from chalicelib.realtime.rosters import RosterState
 
 MAX_ROOMS = 500
 """The least recently used room is evicted first."""
@@ -27,10 +27,10 @@ MAX_AGE_SECONDS = 30
 
 @dataclass(frozen=True, slots=True)
 class CachedRoom:
-    """A room and the connections in it. ``cached_at`` is in seconds of the monotonic clock."""
+    """A room and its roster. ``cached_at`` is in seconds of the monotonic clock."""
 
     room: Room
-    connections: frozenset[Connection]
+    roster: RosterState
     cached_at: float = field(default_factory=time.monotonic)
 
 
@@ -44,8 +44,13 @@ def get(room_id: str) -> CachedRoom:
         cached = _rooms.get(room_id)
     if cached is not None and time.monotonic() - cached.cached_at < MAX_AGE_SECONDS:
         return cached
-    room, connections = run_parallel(partial(rooms.get, room_id), partial(registry.find_in_room, room_id))
-    return store(CachedRoom(room, frozenset(connections)))
+    return refresh(room_id)
+
+
+def refresh(room_id: str) -> CachedRoom:
+    """Reads the room and its roster in parallel, whatever is cached. Raises ``NotFound``."""
+    room, roster = run_parallel(partial(rooms.get, room_id), partial(rosters.read, room_id))
+    return store(CachedRoom(room, roster))
 
 
 def store(cached: CachedRoom) -> CachedRoom:
@@ -68,8 +73,8 @@ def refresh_from_conflict(room_id: str, conflict: WriteConflict) -> None:
     if cached is None or (room is None and roster is None):
         evict(room_id)
         return
-    connections = cached.connections if roster is None else frozenset(roster.connections)
-    store(CachedRoom(room or cached.room, connections))
+    state = cached.roster if roster is None else RosterState.of(room_id, roster)
+    store(CachedRoom(room or cached.room, state))
 
 
 def evict(room_id: str) -> None:

@@ -6,15 +6,18 @@ to exactly those connections the message is pushed. A socket joins the room befo
 is stored before is in that history, one that is stored after is pushed.
 """
 
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
 from functools import partial
 
 from chalicelib import metrics
-from chalicelib.accounts import service as accounts
-from chalicelib.chat import attachments, room_cache, rooms
+from chalicelib.chat import attachments, departures, room_cache
 from chalicelib.chat.attachments import AttachmentClaim
+from chalicelib.chat.departures import StoredMessage
 from chalicelib.chat.message_views import create_view
 from chalicelib.chat.models import Attachment, Member, Message, MessageKey, Room, member_key
+from chalicelib.chat.notices import add_notice
 from chalicelib.chat.room_cache import CachedRoom
 from chalicelib.chat.schemas import Draft
 from chalicelib.chat.server_frames import MessageOut
@@ -22,13 +25,14 @@ from chalicelib.db import RawItem, Transaction, WriteConflict, is_unchanged, ret
 from chalicelib.errors import AttachmentUsed, RoomClosed
 from chalicelib.localization.text import Reader, Text
 from chalicelib.notifications import service as notifications
-from chalicelib.notifications.catalogue import NotificationType
 from chalicelib.notifications.models import Notification
 from chalicelib.parallel import best_effort, run_parallel
 from chalicelib.rate_limits import MESSAGES
-from chalicelib.realtime import registry
+from chalicelib.realtime import registry, rosters
 from chalicelib.realtime.connection import Connection
-from chalicelib.realtime.push import Frame, fan_out
+from chalicelib.realtime.push import Frame, fan_out, post_frame
+from chalicelib.realtime.registry import SocketClosed
+from chalicelib.realtime.rosters import RosterState
 from chalicelib.schema.base import render
 
 
@@ -42,16 +46,19 @@ class Sender:
 
 @dataclass(frozen=True, slots=True)
 class SendResult:
-    """A stored message and its room.
+    """A stored message, its room, and the room's roster.
 
-    ``is_new`` is False where an earlier call stored it with the same ``client_id``. ``has_joined`` tells that the
-    socket on which it came has joined the room by it.
+    ``is_new`` is False where an earlier call stored it with the same ``client_id``; ``is_pushed`` tells that it was
+    pushed, which a message that has been read is not again. ``has_joined`` tells that the socket on which it came has
+    joined the room by it.
     """
 
     message: Message
     room: Room
+    roster: RosterState
     is_new: bool
     has_joined: bool = False
+    is_pushed: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,8 +93,12 @@ def send_message(sender: Sender, room_id: str, draft: Draft, origin: Connection 
     """
     MESSAGES.hit(sender.id)
     claim = None if draft.file_id is None else AttachmentClaim(sender.id, draft.message_type)
+    request = _Request(sender, room_id, draft, origin, claim)
     try:
-        return _store(_Request(sender, room_id, draft, origin, claim))
+        try:
+            return _store(request)
+        except SocketClosed:  # meanwhile: the message counts all the same
+            return _store(replace(request, origin=None))
     except _AlreadySent as sent:
         seq = sent.seq
     except (RoomClosed, AttachmentUsed):  # no refusal for the retry of a message that was stored before
@@ -95,10 +106,29 @@ def send_message(sender: Sender, room_id: str, draft: Draft, origin: Connection 
         if earlier is None:
             raise
         seq = earlier
-    if origin is not None and origin not in room_cache.get(room_id).connections:
-        registry.register(origin, room_id)
-    room, message = run_parallel(partial(rooms.get, room_id), partial(Message.get, room_id, seq, consistent_read=True))
-    return SendResult(message, room, is_new=False)
+    return _repeat(sender, room_id, seq, origin)
+
+
+def _repeat(sender: Sender, room_id: str, seq: int, origin: Connection | None) -> SendResult:
+    """Returns a message that was stored before, and pushes it again until the recipient has read it.
+
+    The push of the first time may have been lost, together with the acknowledgement that the sender waits for.
+    """
+    message, cached = run_parallel(partial(_get_message, room_id, seq), partial(room_cache.refresh, room_id))
+    room, roster = cached.room, cached.roster
+    has_joined = False
+    if origin is not None and origin not in roster.live():
+        with suppress(SocketClosed):
+            roster = registry.register(origin, room_id, roster, rejoin=True) or roster
+            has_joined = True
+    is_pushed = room.counterpart_of(sender.id).read_seq < seq
+    if is_pushed:
+        fan_out(_in_order(roster.live(), sender.id, origin), partial(message_frame, message), room_id)
+    return SendResult(message, room, roster, is_new=False, has_joined=has_joined, is_pushed=is_pushed)
+
+
+def _get_message(room_id: str, seq: int) -> Message:
+    return Message.get(room_id, seq, consistent_read=True)
 
 
 @retry_on_conflict
@@ -119,29 +149,29 @@ def _store_in_cached_room(cached: CachedRoom, file: Attachment | None, request: 
     Pushes it after the commit.
     """
     sender, draft, origin = request.sender, request.draft, request.origin
-    room, connections = cached.room, cached.connections
+    room, roster = cached.room, cached.roster.without()
     author, recipient = room.members_seen_by(sender.id)
     if not room.is_active:
         raise RoomClosed
     message = room.next_message(sender.id, draft.message_type, draft.content, draft.content_ne, draft.client_id)
-    is_recipient_in = any(connection.user_id == recipient.user_id for connection in connections)
-    joining = None if origin in connections else origin
+    has_to_join = origin is not None and origin not in roster.live()
     with Transaction() as tx:
         if request.claim is not None:
             request.claim.bind(tx, file, message)
         key = MessageKey(author.key, draft.client_id, seq=message.seq)
         tx.put(key, when=MessageKey.client_id.does_not_exist(), otherwise=_already_sent)
-        notice = None if is_recipient_in else _add_notice(tx, room, sender, recipient, request.read_notices)
+        notice = None
+        if not roster.is_in(recipient.user_id):
+            notice = add_notice(tx, room, recipient, sender.name, request.read_notices)
         _add_message(tx, room, message, author, recipient, notice)
-        if joining is None:
-            registry.require_connections(tx, room.id, connections)
+        if origin is not None and has_to_join:
+            roster = registry.join_room(tx, origin, cached.roster)
         else:
-            registry.join_room(tx, joining, room.id, connections)
-            connections |= {joining}
-        stored = CachedRoom(room.after_message(message, recipient, None if notice is None else notice.id), connections)
+            rosters.replace(tx, cached.roster, roster)
+        stored = CachedRoom(room.after_message(message, recipient, None if notice is None else notice.id), roster)
         tx.after_commit(partial(room_cache.store, stored))
-        tx.after_commit(partial(_push, message, stored, sender, notice, is_recipient_in=is_recipient_in))
-    return SendResult(message, stored.room, is_new=True, has_joined=joining is not None)
+        tx.after_commit(partial(_push, StoredMessage(message, stored, sender.name), sender.id, origin, notice))
+    return SendResult(message, stored.room, roster, is_new=True, has_joined=has_to_join)
 
 
 def _read_room_and_file(request: _Request) -> tuple[CachedRoom, Attachment | None]:
@@ -175,50 +205,26 @@ def _add_message(
     tx.update(room, changes, when=unchanged & is_active)
 
 
-def _add_notice(
-    tx: Transaction, room: Room, sender: Sender, recipient: Member, read_notices: set[str]
-) -> Notification | None:
-    """Adds a NEW_MESSAGE notification for the recipient, unless one of this room is unread. Returns the new one."""
-    if recipient.notice is not None and recipient.notice not in read_notices:
-        notifications.require_unread(tx, recipient.user_id, recipient.notice, read_notices)
-        return None
-    name = accounts.get(sender.id).full_name if sender.name is None else sender.name
-    return notifications.add(tx, recipient.user_id, NotificationType.NEW_MESSAGE, booking_id=room.id, name=name)
+def _push(stored: StoredMessage, sender_id: str, origin: Connection | None, notice: Notification | None) -> None:
+    """Pushes a stored message to the room, then its notification to the recipient's other sockets.
 
-
-def _push(
-    message: Message, stored: CachedRoom, sender: Sender, notice: Notification | None, *, is_recipient_in: bool
-) -> None:
-    """Pushes a stored message to the room and its notification to the recipient's other sockets."""
+    Sockets that are gone are removed last: nobody waits for that.
+    """
     metrics.count("Messages")
+    message, not_found = stored.message, []
     show_notice = None if notice is None else notifications.start_push(notice)
     with best_effort("message"):
-        recipient_first = sorted(stored.connections, key=lambda connection: connection.user_id == sender.id)
-        result = fan_out(recipient_first, partial(message_frame, message), message.room_id)
-        if result.gone:
-            room_cache.evict(message.room_id)
-        if is_recipient_in and not result.reached - {sender.id}:
-            _notify_unreached(message.room_id, sender)
+        receivers = _in_order(stored.cached.roster.live(), sender_id, origin)
+        not_found = post_frame(receivers, partial(message_frame, message))
     if show_notice is not None:
         show_notice()
+    if not_found:
+        departures.handle_gone(not_found, message.room_id, stored)
 
 
-def _notify_unreached(room_id: str, sender: Sender) -> None:
-    """Notifies a recipient who seemed to be in the room, but of whom no socket took the message: all had died."""
-    read_notices: set[str] = set()
-
-    @retry_on_conflict
-    def store() -> None:
-        room = rooms.get(room_id)
-        recipient = room.counterpart_of(sender.id)
-        pointer = recipient.attributes.notice
-        with Transaction() as tx:
-            notice = _add_notice(tx, room, sender, recipient, read_notices)
-            if notice is not None:
-                tx.update(room, [pointer.set(notice.id)], when=is_unchanged(pointer, recipient.notice))
-                tx.after_commit(partial(notifications.push, [notice]))
-
-    store()
+def _in_order(connections: Sequence[Connection], sender_id: str, origin: Connection | None) -> list[Connection]:
+    """Returns receivers of a message: the socket on which it came, the recipient's sockets, the sender's others."""
+    return sorted(connections, key=lambda connection: (connection != origin, connection.user_id == sender_id))
 
 
 def message_frame(message: Message, reader: Reader) -> Frame:

@@ -4,8 +4,10 @@ Who sends comes from the ``$connect`` authorizer's context, which API Gateway pu
 So a frame costs no read to identify its sender, and nothing that a client claims about itself is believed.
 """
 
+from functools import partial
+
 from chalicelib import log
-from chalicelib.chat import client_frames, history, presence, receipts, rooms, sending
+from chalicelib.chat import client_frames, departures, history, presence, receipts, rooms, sending
 from chalicelib.chat.client_frames import (
     ClientFrame,
     HistoryFrame,
@@ -24,10 +26,12 @@ from chalicelib.chat.server_frames import LeftOut, MessageOut, PongOut
 from chalicelib.errors import AppError
 from chalicelib.localization.clock import iso, now
 from chalicelib.localization.text import Text
+from chalicelib.parallel import run_parallel
 from chalicelib.problem import error_frame, to_app_error
-from chalicelib.realtime import registry
+from chalicelib.realtime import registry, rosters
 from chalicelib.realtime.connection import SocketClient
 from chalicelib.realtime.push import Frame, encode, post
+from chalicelib.realtime.registry import SocketClosed
 from chalicelib.schema.base import render
 
 PAGE_LIMIT = 50
@@ -48,6 +52,8 @@ def receive(client: SocketClient, text: str) -> None:
     try:
         _handle(client, frame)
         presence.keep_online(client.connection)
+    except SocketClosed:
+        log.note(outcome="closed")
     except Exception as error:
         if not isinstance(error, AppError):
             log.note(error=type(error).__name__, exception=error)
@@ -59,7 +65,7 @@ def _handle(client: SocketClient, frame: client_frames.Frame) -> None:
         case MessageFrame():
             _handle_message(client, frame)
         case JoinFrame():
-            join_room(client, _room_id(client, frame), frame.after_seq)
+            join_room(client, _room_id(client, frame), frame.after_seq, rejoin=True)
         case LeaveFrame():
             _handle_leave(client, frame)
         case HistoryFrame():
@@ -81,18 +87,20 @@ def _handle_message(client: SocketClient, frame: MessageFrame) -> None:
     is_other_room = room_id != client.room_id
     if result.has_joined or (is_other_room and not presence.is_watching(client.connection.id, room_id)):
         presence.watch(client.connection, room_id, result.room.counterpart_of(client.user_id).user_id)
-    if not result.is_new:  # the push of the first time, which is the acknowledgement, may have been lost
+    if not result.is_pushed:  # the push of the first time, which is the acknowledgement, may have been lost
         view = history.view_message(client.user_id, result.room, result.message)
         _reply(client, render(MessageOut(message=view), client.reader))
 
 
-def join_room(client: SocketClient, room_id: str, after_seq: int | None) -> None:
+def join_room(client: SocketClient, room_id: str, after_seq: int | None, *, rejoin: bool) -> None:
     """Adds the connection to the room, *then* reads and sends the history: what is stored in between is pushed.
 
-    Sends the newest messages, or those after ``after_seq``. Safe to repeat. Raises ``NotFound`` for an outsider.
+    Sends the newest messages, or those after ``after_seq``. Without ``rejoin`` does nothing in a room that the client
+    has left. Safe to repeat. Raises ``NotFound`` for an outsider, and ``SocketClosed``.
     """
-    room = _get_own_room(client, room_id)
-    registry.register(client.connection, room_id)
+    room, roster = run_parallel(partial(_get_own_room, client, room_id), partial(rosters.read, room_id))
+    if registry.register(client.connection, room_id, roster, rejoin=rejoin) is None:
+        return
     presence.watch(client.connection, room_id, room.counterpart_of(client.user_id).user_id)
     query = HistoryQuery(after_seq=after_seq, limit=PAGE_LIMIT if after_seq is None else RESUME_LIMIT)
     _reply(client, history.history_frame(client.user_id, client.reader, rooms.get(room_id), query))
@@ -100,7 +108,7 @@ def join_room(client: SocketClient, room_id: str, after_seq: int | None) -> None
 
 def _handle_leave(client: SocketClient, frame: LeaveFrame) -> None:
     room = _get_own_room(client, _room_id(client, frame))
-    registry.leave_room(client.connection, room.id)
+    departures.leave(client.connection, room.id)
     presence.unwatch(client.connection.id, room.id, room.counterpart_of(client.user_id).user_id)
     _reply(client, render(LeftOut(room_id=room.id), client.reader))
 

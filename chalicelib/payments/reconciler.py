@@ -14,6 +14,7 @@ from itertools import chain
 from typing import Any, TypeVar
 
 from chalicelib import log, metrics
+from chalicelib.chat import departures
 from chalicelib.db import WriteConflict
 from chalicelib.localization.clock import now
 from chalicelib.payments import refunds
@@ -22,6 +23,9 @@ from chalicelib.payments.models import Attempt, AttemptsDue, Refund, RefundsDue
 from chalicelib.payments.repository import PaymentChange
 from chalicelib.payments.rules import OPEN, ReconcilerQueue
 from chalicelib.payments.settlement import settle
+from chalicelib.realtime import gone
+
+gone.set_handler(departures.handle_gone)
 
 DueItem = TypeVar("DueItem", Attempt, Refund)
 

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from chalicelib import log
+from chalicelib.chat import departures
 from chalicelib.localization.clock import now
 from chalicelib.payments import repository, webhook_log
 from chalicelib.payments.gateways import stripe_events
@@ -18,7 +19,10 @@ from chalicelib.payments.models import ProcessedEvent
 from chalicelib.payments.payer_returns import handle_return
 from chalicelib.payments.settlement import settle_by_id
 from chalicelib.payments.webhook_log import WebhookRequest
+from chalicelib.realtime import gone
 from chalicelib.settings import settings
+
+gone.set_handler(departures.handle_gone)
 
 BODIES = {
     200: "received",

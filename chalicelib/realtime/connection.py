@@ -24,16 +24,6 @@ class Connection:
     user_id: str
     reader: Reader
 
-    @classmethod
-    def from_roster_entry(cls, entry: str) -> "Connection":
-        connection_id, user_id, language, timezone = entry.split(" ")
-        return cls(connection_id, user_id, Reader(Language(language), timezone))
-
-    @property
-    def roster_entry(self) -> str:
-        """The connection as a room's roster stores it: ``<connection id> <user id> <language> <timezone>``."""
-        return f"{self.id} {self.user_id} {self.reader.language.value} {self.reader.timezone}"
-
 
 @dataclass(frozen=True, slots=True)
 class SocketClient:

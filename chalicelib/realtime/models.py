@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from pynamodb.attributes import TTLAttribute, UnicodeAttribute, UnicodeSetAttribute
+from pynamodb.attributes import BooleanAttribute, TTLAttribute, UnicodeAttribute, UnicodeSetAttribute
 
 from chalicelib.db import Entity, TableMeta, table_name
 from chalicelib.localization.text import Language, Reader
@@ -10,10 +10,19 @@ from chalicelib.realtime.connection import Connection
 
 MAX_CONNECTION_AGE = timedelta(hours=2, minutes=10)
 """API Gateway ends a WebSocket after two hours. Where it does not tell us, the TTL removes what we stored."""
+TOMBSTONE_RETENTION = timedelta(days=1)
+"""Lambda may repeat an asynchronous welcome for six hours."""
+
+
+_CLOSED = "closed#"
 
 
 class UserConnection(Entity):
-    """A connection of a user, with what is needed to write to it, and the rooms that it has joined."""
+    """A connection of a user, with what is needed to write to it, and the rooms that it has joined.
+
+    The tombstone of a closed connection is an item of this table, too, with a key of its own: see
+    :func:`closed_channel`.
+    """
 
     class Meta(TableMeta):
         table_name = table_name("connections")
@@ -25,6 +34,10 @@ class UserConnection(Entity):
     language = UnicodeAttribute()
     timezone = UnicodeAttribute()
     rooms = UnicodeSetAttribute(null=True)
+    left = UnicodeSetAttribute(null=True)
+    """The rooms that the client has left. Only a message or a ``join`` of its own brings the connection back there."""
+    is_gone = BooleanAttribute(null=True)
+    """Set where a post was answered by 410. The item stands only for ``left``: the answer may have been untrue."""
     expires_at = TTLAttribute()
 
     @property
@@ -40,13 +53,9 @@ class Roster(Entity):
 
     room_id = UnicodeAttribute(hash_key=True)
     sockets = UnicodeSetAttribute(null=True)
-    """One :attr:`Connection.roster_entry` for each connection."""
+    """One entry for each connection, see ``rosters``."""
     expires_at = TTLAttribute()
     """When the youngest of them must have ended."""
-
-    @property
-    def connections(self) -> list[Connection]:
-        return [Connection.from_roster_entry(entry) for entry in sorted(self.sockets or ())]
 
 
 class RedeemedTicket(Entity):
@@ -62,3 +71,13 @@ class RedeemedTicket(Entity):
 def user_channel(user_id: str) -> str:
     """Returns the hash key of a user's connections."""
     return f"user#{user_id}"
+
+
+def closed_channel(connection_id: str) -> str:
+    """Returns the hash key of a closed connection's tombstone."""
+    return f"{_CLOSED}{connection_id}"
+
+
+def is_tombstone(channel: str) -> bool:
+    """Returns whether an item with this hash key is a closed connection's tombstone."""
+    return channel.startswith(_CLOSED)

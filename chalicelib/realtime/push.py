@@ -10,16 +10,15 @@ import random
 import socket
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from enum import Enum
-from functools import cache
+from functools import cache, partial
 from typing import Any
 from urllib.parse import quote
 
 from chalicelib import log, metrics
 from chalicelib.localization.text import Reader
 from chalicelib.parallel import map_parallel
-from chalicelib.realtime import registry
+from chalicelib.realtime import gone
 from chalicelib.realtime.connection import Connection
 from chalicelib.settings import settings
 
@@ -41,39 +40,43 @@ class PostResult(Enum):
     """Any other answer, or none. Nothing is known about the connection."""
 
 
-@dataclass(frozen=True, slots=True)
-class FanOutResult:
-    """``reached`` are the ids of users of whom at least one connection took the frame; ``gone`` counts connections."""
-
-    reached: frozenset[str]
-    gone: int
+_RESULTS = {result.value: result for result in PostResult}
 
 
 def fan_out(
     connections: Sequence[Connection], frame_for: Callable[[Reader], Frame], room_id: str | None = None
-) -> FanOutResult:
-    """Pushes a frame to these connections in parallel. Renders it once for each language and timezone among them.
+) -> None:
+    """Pushes a frame to these connections, then has those removed that are gone.
 
-    Connections that are gone are unregistered. ``room_id`` names the room whose roster the connections were read from:
-    they are removed from it even if their user's entry had expired before.
+    ``room_id`` names the room whose roster the connections were read from.
     """
-    bodies = {reader: encode(frame_for(reader)) for reader in {connection.reader for connection in connections}}
-    results = map_parallel(post, [(connection.id, bodies[connection.reader]) for connection in connections])
-    outcomes = list(zip(connections, results, strict=True))
-    gone = [connection for connection, result in outcomes if result is PostResult.GONE]
-    for connection in gone:
-        registry.unregister(connection.id, connection.user_id)
-        if room_id is not None:
-            registry.remove_from_roster(connection, room_id)
-    reached = [connection.user_id for connection, result in outcomes if result is PostResult.SENT]
-    log.note(pushed=len(reached), gone=len(gone))
-    return FanOutResult(frozenset(reached), len(gone))
+    gone.report(post_frame(connections, frame_for), room_id)
 
 
-def push_ephemeral(posts: Sequence[tuple[str, bytes]]) -> None:
-    """Posts a body to each connection id in parallel. Unregisters nothing: typing and presence come from Redis."""
-    map_parallel(post, posts)
-    log.note(pushed=len(posts))
+def post_frame(connections: Sequence[Connection], frame_for: Callable[[Reader], Frame]) -> list[Connection]:
+    """Posts a frame to these connections in parallel, the first ones first. Returns those that are gone.
+
+    Renders the frame once for each language and timezone among them.
+    """
+    receivers = gone.without_removed(connections)
+    bodies = {reader: encode(frame_for(reader)) for reader in {connection.reader for connection in receivers}}
+    results = _post_all([(connection.id, bodies[connection.reader]) for connection in receivers])
+    outcomes = list(zip(receivers, results, strict=True))
+    not_found = [connection for connection, result in outcomes if result is PostResult.GONE]
+    log.note(pushed=results.count(PostResult.SENT), gone=len(not_found))
+    return not_found
+
+
+def push_ephemeral(posts: Sequence[tuple[str, bytes]]) -> list[str]:
+    """Posts a body to each connection id in parallel. Returns the ids of those that are gone."""
+    receivers = [(connection_id, body) for connection_id, body in posts if not gone.is_being_removed(connection_id)]
+    results = _post_all(receivers)
+    log.note(pushed=results.count(PostResult.SENT))
+    return [
+        connection_id
+        for (connection_id, _), result in zip(receivers, results, strict=True)
+        if result is PostResult.GONE
+    ]
 
 
 def encode(frame: Frame) -> bytes:
@@ -86,19 +89,31 @@ def encode(frame: Frame) -> bytes:
 
 def post(connection_id: str, body: bytes) -> PostResult:
     """Posts to one socket. Waits and tries again a few times on 429, and counts what became of it as a metric."""
-    status = _request("POST", connection_id, body)
+    return _post_all([(connection_id, body)])[0]
+
+
+def _post_all(posts: Sequence[tuple[str, bytes]]) -> list[PostResult]:
+    """Posts once to everybody, then again to those that were refused for the rate: nobody waits for their pauses."""
+    statuses = map_parallel(partial(_request, "POST"), posts)
     for pause in BACK_OFF_SECONDS:
-        if status != PostResult.SLOW_DOWN.value:
+        refused = [number for number, status in enumerate(statuses) if status == PostResult.SLOW_DOWN.value]
+        if not refused:
             break
         time.sleep(pause * random.uniform(0.5, 1.5))
-        status = _request("POST", connection_id, body)
-    if status == PostResult.SENT.value:
-        metrics.count("Deliveries")
-        return PostResult.SENT
-    if status == PostResult.GONE.value:
-        metrics.count("GoneConnections")
-        return PostResult.GONE
-    return PostResult.SLOW_DOWN if status == PostResult.SLOW_DOWN.value else PostResult.FAILED
+        repeated = map_parallel(partial(_request, "POST"), [posts[number] for number in refused])
+        for number, status in zip(refused, repeated, strict=True):
+            statuses[number] = status
+    results = [_RESULTS.get(status, PostResult.FAILED) for status in statuses]
+    if sent := results.count(PostResult.SENT):
+        metrics.count("Deliveries", sent)
+    if not_found := results.count(PostResult.GONE):
+        metrics.count("GoneConnections", not_found)
+    return results
+
+
+def disconnect(connection_id: str) -> None:
+    """Closes a socket. API Gateway then calls ``$disconnect``."""
+    _request("DELETE", connection_id, b"")
 
 
 def is_open(connection_id: str) -> bool:

@@ -1,84 +1,153 @@
 """Registers open sockets, and finds those of a user or a room.
 
 All reads are strongly consistent: a registration is seen by the very next read. A user's connections are items of their
-own. Who is in a room is one item, its roster, which a message's transaction can check. A roster and the list of a
-connection's rooms are written together, so that a disconnect, which knows only the user, finds all there is to remove.
+own. Who is in a room is one item, its roster (``rosters``). A roster and the list of a connection's rooms are written
+together, so that a disconnect, which knows only the user, finds all there is to remove.
+
+A closed connection leaves a tombstone. No registration is written where one stands, so that a frame or a welcome that
+is handled late brings no closed socket back.
 """
 
-from pynamodb.expressions.condition import Condition
+from collections.abc import Collection
+from functools import partial
+
 from pynamodb.expressions.update import Action
 
 from chalicelib.db import Transaction, is_unchanged, retry_on_conflict
 from chalicelib.localization.clock import now
+from chalicelib.realtime import closing, rosters
 from chalicelib.realtime.connection import Connection
-from chalicelib.realtime.models import MAX_CONNECTION_AGE, Roster, UserConnection, user_channel
+from chalicelib.realtime.models import (
+    MAX_CONNECTION_AGE,
+    TOMBSTONE_RETENTION,
+    UserConnection,
+    closed_channel,
+    user_channel,
+)
+from chalicelib.realtime.rosters import RosterState
 
 
-class _NotRegistered(Exception):
-    """The connection is not registered, or no longer."""
+class SocketClosed(Exception):
+    """The socket has been closed: it cannot be registered any more."""
 
 
-@retry_on_conflict
-def register(connection: Connection, room_id: str | None = None) -> None:
-    """Registers a connection for its user and, if ``room_id`` is given, adds it to that room. Safe to repeat."""
-    with Transaction() as tx:
-        _add(tx, connection, room_id)
+class _RoomLeft(Exception):
+    """The client has left this room."""
 
 
-def join_room(tx: Transaction, connection: Connection, room_id: str, expected: frozenset[Connection]) -> None:
-    """Adds a connection to a room in a transaction, which raises ``WriteConflict`` unless exactly the ``expected``
-    connections are in the room."""
-    _add(tx, connection, room_id, when=_has_exactly(expected))
+def needs_registration(
+    connection: Connection, registered: UserConnection | None, roster: RosterState | None = None
+) -> bool:
+    """Returns whether :func:`register` has something to do for a connection, whose registration and, on a chat socket,
+    its room's roster were read.
+
+    A room that the client has left needs no registration.
+    """
+    if registered is None or registered.is_gone:
+        return True
+    if roster is None or roster.room_id in (registered.left or ()):
+        return False
+    return roster.room_id not in (registered.rooms or ()) or connection not in roster.live()
 
 
-def require_connections(tx: Transaction, room_id: str, expected: frozenset[Connection]) -> None:
-    """Makes a transaction raise ``WriteConflict`` unless exactly the ``expected`` connections are in the room."""
-    tx.check(Roster(room_id), when=_has_exactly(expected))
+def register(
+    connection: Connection, room_id: str | None = None, roster: RosterState | None = None, *, rejoin: bool = False
+) -> RosterState | None:
+    """Registers a connection for its user and, if ``room_id`` is given, adds it to that room. Safe to repeat.
 
+    Returns the room's roster with the connection in it. Returns None without a room, and for a room that the client has
+    left, where ``rejoin`` does not say that it wants to come back. ``roster``, if given, was just read, and spares the
+    first try a read. Raises :class:`SocketClosed`.
+    """
+    if room_id is None:
+        _register_user(connection)
+        return None
+    rosters_read = [] if roster is None else [roster]
 
-@retry_on_conflict
-def leave_room(connection: Connection, room_id: str) -> None:
-    """Removes a connection from a room; it stays registered for its user. Safe to repeat, and after it has closed."""
-    try:
+    @retry_on_conflict
+    def join(room_id: str) -> RosterState:
+        before = rosters_read.pop() if rosters_read else rosters.read(room_id)
         with Transaction() as tx:
-            tx.update(
-                UserConnection(user_channel(connection.user_id), connection.id),
-                [UserConnection.rooms.delete({room_id})],
-                when=UserConnection.user_id.exists(),
-                otherwise=_NotRegistered,
-            )
-            tx.update(Roster(room_id), [Roster.sockets.delete({connection.roster_entry})])
-    except _NotRegistered:
-        remove_from_roster(connection, room_id)
+            return join_room(tx, connection, before, rejoin=rejoin)
 
-
-@retry_on_conflict
-def unregister(connection_id: str, user_id: str) -> None:
-    """Removes a closed connection from its user and from every room that it had joined. Safe to repeat."""
     try:
-        registered = UserConnection.get(user_channel(user_id), connection_id, consistent_read=True)
-    except UserConnection.DoesNotExist:
-        return
-    for room_id in sorted(registered.rooms or ()):
-        remove_from_roster(registered.connection, room_id)
-    with Transaction() as tx:  # a conflict means that it has joined another room in the meantime
-        tx.delete(registered, when=is_unchanged(UserConnection.rooms, registered.rooms or None))
+        return join(room_id)
+    except _RoomLeft:
+        _register_user(connection)
+        return None
 
 
 @retry_on_conflict
-def remove_from_roster(connection: Connection, room_id: str) -> None:
-    """Removes a connection from a room's roster only. Safe to repeat."""
-    # A transaction, though of one write: where a message is being stored at this moment it makes us wait, not fail.
+def _register_user(connection: Connection) -> None:
     with Transaction() as tx:
-        tx.update(Roster(room_id), [Roster.sockets.delete({connection.roster_entry})])
+        _require_open(tx, connection)
+        tx.update(_key(connection), _registration(connection))
+
+
+def join_room(tx: Transaction, connection: Connection, roster: RosterState, *, rejoin: bool = True) -> RosterState:
+    """Adds to a transaction that a connection joins a room, and returns the room's roster after it.
+
+    The transaction raises ``WriteConflict`` unless the room's roster is as it was read, and :class:`SocketClosed`. Its
+    commit closes the member's oldest sockets where there are too many.
+    """
+    after, evicted = roster.after_joining(connection)
+    changes = [*_registration(connection), UserConnection.rooms.add({roster.room_id})]
+    _require_open(tx, connection)
+    if rejoin:
+        tx.update(_key(connection), [*changes, UserConnection.left.delete({roster.room_id})])
+    else:
+        has_not_left = ~UserConnection.left.contains(roster.room_id)
+        tx.update(_key(connection), changes, when=has_not_left, otherwise=_RoomLeft)
+    rosters.replace(tx, roster, after)
+    if evicted:
+        tx.after_commit(partial(closing.close, evicted, "too_many"))
+    return after
+
+
+def add_leaving(tx: Transaction, connection: Connection, room_id: str) -> None:
+    """Adds to a transaction that the client has left a room: nothing but itself brings the connection back there.
+
+    The transaction raises :class:`SocketClosed`.
+    """
+    _require_open(tx, connection)
+    left = [UserConnection.rooms.delete({room_id}), UserConnection.left.add({room_id})]
+    tx.update(_key(connection), [*_registration(connection), *left])
+
+
+@retry_on_conflict
+def mark_closed(connection_id: str) -> None:
+    """Stores the tombstone of a closed connection, which may not be registered yet. Safe to repeat."""
+    # A transaction, though of one write: where the connection is being registered it makes us wait, not fail.
+    with Transaction() as tx:
+        tombstone = UserConnection(closed_channel(connection_id), connection_id)
+        tx.update(tombstone, [UserConnection.expires_at.set(now() + TOMBSTONE_RETENTION)])
+
+
+def unregister(registered: UserConnection, *, is_closed: bool) -> None:
+    """Removes a connection from its user, once it has been removed from its rooms.
+
+    Raises ``WriteConflict`` where it has registered or joined a room since it was read. A connection that may not be
+    closed leaves a trace of the rooms that it has left.
+    """
+    as_read = is_unchanged(UserConnection.rooms, registered.rooms or None)
+    as_read &= is_unchanged(UserConnection.left, registered.left or None)
+    as_read &= is_unchanged(UserConnection.expires_at, registered.expires_at)
+    with Transaction() as tx:
+        if registered.left and not is_closed:
+            tx.update(registered, [UserConnection.rooms.remove(), UserConnection.is_gone.set(True)], when=as_read)
+        else:
+            tx.delete(registered, when=as_read)
+
+
+def find_registered(connections: Collection[Connection]) -> list[UserConnection]:
+    """Returns the registrations of these connections, as far as there are any."""
+    keys = [(user_channel(connection.user_id), connection.id) for connection in connections]
+    return list(UserConnection.batch_get(keys, consistent_read=True))
 
 
 def find_in_room(room_id: str) -> list[Connection]:
     """Returns the connections that are in a room."""
-    try:
-        return Roster.get(room_id, consistent_read=True).connections
-    except Roster.DoesNotExist:
-        return []
+    return rosters.read(room_id).live()
 
 
 def find_of_users(*user_ids: str) -> list[Connection]:
@@ -87,25 +156,24 @@ def find_of_users(*user_ids: str) -> list[Connection]:
         registered.connection
         for user_id in dict.fromkeys(user_ids)
         for registered in UserConnection.query(user_channel(user_id), consistent_read=True)
+        if not registered.is_gone
     ]
 
 
-def _add(tx: Transaction, connection: Connection, room_id: str | None, when: Condition | None = None) -> None:
-    expires_at = now() + MAX_CONNECTION_AGE
-    changes: list[Action] = [
+def _key(connection: Connection) -> UserConnection:
+    return UserConnection(user_channel(connection.user_id), connection.id)
+
+
+def _require_open(tx: Transaction, connection: Connection) -> None:
+    tombstone = UserConnection(closed_channel(connection.id), connection.id)
+    tx.check(tombstone, when=UserConnection.connection_id.does_not_exist(), otherwise=SocketClosed)
+
+
+def _registration(connection: Connection) -> list[Action]:
+    return [
         UserConnection.user_id.set(connection.user_id),
         UserConnection.language.set(connection.reader.language.value),
         UserConnection.timezone.set(connection.reader.timezone),
-        UserConnection.expires_at.set(expires_at),
+        UserConnection.expires_at.set(now() + MAX_CONNECTION_AGE),
+        UserConnection.is_gone.remove(),
     ]
-    if room_id is not None:
-        changes.append(UserConnection.rooms.add({room_id}))
-        arrival = [Roster.sockets.add({connection.roster_entry}), Roster.expires_at.set(expires_at)]
-        tx.update(Roster(room_id), arrival, when=when)
-    tx.update(UserConnection(user_channel(connection.user_id), connection.id), changes)
-
-
-def _has_exactly(expected: frozenset[Connection]) -> Condition:
-    if not expected:
-        return Roster.sockets.does_not_exist()
-    return Roster.sockets == {connection.roster_entry for connection in expected}

@@ -7,9 +7,12 @@ us: the wrapper would only configure a sender that we do not use.
 from typing import Any
 
 from chalicelib import log
-from chalicelib.chat import socket
+from chalicelib.chat import departures, socket
+from chalicelib.realtime import gone
 from chalicelib.realtime.connection import SocketClient
 from chalicelib.sockets import authorizer, lifecycle
+
+gone.set_handler(departures.handle_gone)
 
 Event = dict[str, Any]
 ACCEPTED = {"statusCode": 200}

@@ -9,12 +9,13 @@ import json
 import time
 
 from chalicelib import aws, log
-from chalicelib.chat import presence
+from chalicelib.chat import departures, presence
 from chalicelib.chat.socket import join_room
 from chalicelib.notifications import inbox
 from chalicelib.realtime import registry
 from chalicelib.realtime.connection import SocketClient
 from chalicelib.realtime.push import encode, is_open, post
+from chalicelib.realtime.registry import SocketClosed
 from chalicelib.settings import settings
 
 OPENING_TIMEOUT_SECONDS = 5.0
@@ -38,17 +39,20 @@ def welcome(client: SocketClient) -> None:
         time.sleep(pause)
         pause = min(0.25, pause * 1.5)
     was_offline = presence.mark_online(client.connection)
-    if client.room_id is not None:
-        join_room(client, client.room_id, client.after_seq)
-    else:
-        registry.register(client.connection)
-        post(client.connection.id, encode(inbox.welcome_frame(client.user_id, client.reader)))
+    try:
+        if client.room_id is not None:
+            join_room(client, client.room_id, client.after_seq, rejoin=False)
+        else:
+            registry.register(client.connection)
+            post(client.connection.id, encode(inbox.welcome_frame(client.user_id, client.reader)))
+    except SocketClosed:
+        log.note(outcome="closed")
+        presence.mark_offline(client.connection.id, client.user_id)
+        return
     if was_offline:
         presence.push_presence(client.user_id)
 
 
 def disconnect(client: SocketClient) -> None:
-    """Unregisters a closed socket. API Gateway may not call this; then a 410 or the TTL removes the registration."""
-    registry.unregister(client.connection.id, client.user_id)
-    if presence.mark_offline(client.connection.id, client.user_id):
-        presence.push_presence(client.user_id)
+    """Removes a closed socket. API Gateway may not call this; then a 410 or the TTL removes the registration."""
+    departures.handle_disconnect(client.connection, client.room_id)

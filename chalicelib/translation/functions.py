@@ -4,8 +4,12 @@ from functools import partial
 from typing import Any
 
 from chalicelib import streams
+from chalicelib.chat import departures
+from chalicelib.realtime import gone
 from chalicelib.translation import translators
 from chalicelib.translation.service import translate
+
+gone.set_handler(departures.handle_gone)
 
 
 def translate_words(event: dict[str, Any], context: Any) -> dict[str, Any]:

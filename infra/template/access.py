@@ -19,8 +19,8 @@ TABLE_ACCESS: Mapping[str, Mapping[str, str]] = {
     "users": {
         "RestApi": "rw by-age by-role",
         "Authorizer": "r",
-        "Webhooks": "by-role",
-        "Reconcile": "by-role",
+        "Webhooks": "r by-role",
+        "Reconcile": "r by-role",
         "Delivery": "r",
         "Translation": "r",
     },
@@ -43,18 +43,24 @@ TABLE_ACCESS: Mapping[str, Mapping[str, str]] = {
         "Authorizer": "r",
         "Webhooks": "rw",
         "Reconcile": "rw",
-        "Translation": "r",
+        "Translation": "rw",
     },
-    "messages": {"RestApi": "rw", "Sockets": "rw", "Webhooks": "w", "Reconcile": "w", "Translation": "rw"},
+    "messages": {"RestApi": "rw", "Sockets": "rw", "Webhooks": "rw", "Reconcile": "rw", "Translation": "rw"},
     "message-keys": {"RestApi": "rw", "Sockets": "rw"},
     "receipts": {"RestApi": "rw", "Sockets": "rw", "Translation": "r"},
     "attachments": {"RestApi": "rw", "Sockets": "rw"},
-    # Whoever pushes forgets the sockets that are gone.
-    "connections": {"RestApi": "rd", "Sockets": "rwd", "Webhooks": "rd", "Reconcile": "rd", "Translation": "rd"},
+    # Whoever pushes takes sockets that are gone out of their rooms, and notifies whom they leave behind.
+    "connections": {"RestApi": "rwd", "Sockets": "rwd", "Webhooks": "rwd", "Reconcile": "rwd", "Translation": "rwd"},
     "rosters": {"RestApi": "rw", "Sockets": "rw", "Webhooks": "rw", "Reconcile": "rw", "Translation": "rw"},
     "tickets": {"Authorizer": "w"},
-    "notifications": {"RestApi": "rw unread", "Sockets": "rw unread", "Webhooks": "w", "Reconcile": "w"},
-    "inboxes": {"RestApi": "rw", "Sockets": "rw", "Webhooks": "rw", "Reconcile": "rw"},
+    "notifications": {
+        "RestApi": "rw unread",
+        "Sockets": "rw unread",
+        "Webhooks": "rw",
+        "Reconcile": "rw",
+        "Translation": "rw",
+    },
+    "inboxes": {"RestApi": "rw", "Sockets": "rw", "Webhooks": "rw", "Reconcile": "rw", "Translation": "rw"},
     "notification-readings": {"RestApi": "rw"},
     "payments": {
         "RestApi": "rw by-age by-attention by-customer by-pandit by-status",
@@ -88,10 +94,10 @@ SECRETS: Mapping[str, Sequence[str]] = {
     "Webhooks": ("GatewaysSecret",),
     "Reconcile": ("GatewaysSecret",),
 }
-# POST sends a frame, GET asks whether a socket is open yet.
+# POST sends a frame, GET asks whether a socket is open yet, DELETE closes it.
 CONNECTION_METHODS: Mapping[str, Sequence[str]] = {
-    "RestApi": ("POST",),
-    "Sockets": ("POST", "GET"),
+    "RestApi": ("POST", "DELETE"),
+    "Sockets": ("POST", "GET", "DELETE"),
     "Webhooks": ("POST",),
     "Reconcile": ("POST",),
     "Translation": ("POST",),

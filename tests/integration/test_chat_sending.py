@@ -157,15 +157,28 @@ def test_a_retry_shows_the_message_as_it_is_now(api: Api, chat: ChatClient) -> N
     assert socket.expect("message", 2)["message"]["is_read"] is True
 
 
-def test_a_frames_retry_is_acknowledged_to_its_sender_alone(chat: ChatClient) -> None:
+@pytest.mark.parametrize("way", ["socket", "REST"])
+def test_a_retry_is_pushed_again_to_everybody_until_the_recipient_has_read_it(
+    api: Api, chat: ChatClient, way: str
+) -> None:
     mine, theirs = chat.join(chat.customer), chat.join(chat.pandit)
+    body = {"client_id": "c1", "message_type": "TEXT", "content": "Hello"}
 
-    mine.say("Hello", client_id="c1")
-    mine.say("Hello", client_id="c1")
+    def retry() -> None:
+        if way == "socket":
+            mine.send({"action": "message", **body})
+        else:
+            api.post(f"/chat/rooms/{chat.room_id}/messages", chat.customer, body)
 
-    first, second = mine.received("message")
-    assert first["message"]["seq"] == second["message"]["seq"] == 1
-    assert len(theirs.received("message")) == 1
+    for _ in range(2):
+        retry()
+    assert [frame["message"]["seq"] for frame in theirs.received("message")] == [1, 1]
+    assert [frame["message"]["client_id"] for frame in mine.received("message")] == ["c1", "c1"]
+
+    chat.read(chat.pandit)
+    retry()
+    assert len(theirs.received("message")) == 2
+    assert len(mine.received("message")) == (3 if way == "socket" else 2), "a frame is acknowledged in any case"
 
 
 @pytest.mark.parametrize(

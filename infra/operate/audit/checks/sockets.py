@@ -5,15 +5,17 @@ from functools import partial
 
 from chalicelib.accounts.models import User
 from chalicelib.chat.models import Room
-from chalicelib.realtime.models import Roster, UserConnection, user_channel
+from chalicelib.realtime.models import Roster, UserConnection, is_tombstone, user_channel
 from chalicelib.realtime.push import is_open
+from chalicelib.realtime.rosters import RosterState
 from infra.operate.audit.check import AnyCheck, Check, items, partitions
 from infra.operate.audit.reader import Reader
 from infra.operate.audit.rules import sockets
 
 
 def _sockets(reader: Reader, keys: Sequence[tuple[str, str]]) -> dict[tuple[str, str], sockets.Socket]:
-    connections = reader.many(UserConnection, keys)
+    open_keys = [key for key in keys if not is_tombstone(key[0])]
+    connections = reader.many(UserConnection, open_keys)
     users = reader.many(User, (connection.user_id for connection in connections.values()))
     rosters = reader.many(
         Roster, (room_id for connection in connections.values() for room_id in connection.rooms or ())
@@ -29,7 +31,8 @@ def _sockets(reader: Reader, keys: Sequence[tuple[str, str]]) -> dict[tuple[str,
 def _rosters(reader: Reader, ids: Sequence[str]) -> dict[str, sockets.Attendance]:
     rooms, found = reader.many(Room, ids), {}
     for room_id, roster in reader.many(Roster, ids).items():
-        keys = ((user_channel(connection.user_id), connection.id) for connection in roster.connections)
+        connections = RosterState.of(room_id, roster).live()
+        keys = ((user_channel(connection.user_id), connection.id) for connection in connections)
         registered = reader.many(UserConnection, keys)
         found[room_id] = sockets.Attendance(roster, rooms.get(room_id), registered)
     return found

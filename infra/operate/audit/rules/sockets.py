@@ -5,7 +5,9 @@ from dataclasses import dataclass
 
 from chalicelib.accounts.models import User
 from chalicelib.chat.models import Room
+from chalicelib.realtime.connection import Connection
 from chalicelib.realtime.models import Roster, UserConnection, user_channel
+from chalicelib.realtime.rosters import RosterState
 from infra.operate.audit.invariants import InvariantSet
 
 
@@ -36,7 +38,8 @@ def is_in_the_rooms_that_it_has_joined(socket: Socket) -> Iterator[str]:
     """An open socket is on the roster of each of its rooms: what is said there is pushed to it."""
     connection = socket.connection
     for room_id in sorted(connection.rooms or ()):
-        if connection.connection.roster_entry not in _entries(socket.rosters.get(room_id)) and socket.is_open():
+        roster = RosterState.of(room_id, socket.rosters.get(room_id))
+        if not connection.is_gone and connection.connection not in roster.live() and socket.is_open():
             yield f"it has joined {room_id}, and is not on its roster"
 
 
@@ -57,7 +60,7 @@ def names_members_of_a_room(attendance: Attendance) -> Iterator[str]:
     """Only the two of a room are in it."""
     room = attendance.room
     members = set() if room is None else {room.customer_id, room.pandit_id}
-    for connection in attendance.roster.connections:
+    for connection in _connections(attendance):
         if connection.user_id not in members:
             yield f"{connection.user_id} is in it, and no member"
 
@@ -66,11 +69,11 @@ def names_members_of_a_room(attendance: Attendance) -> Iterator[str]:
 def names_connections_that_have_joined(attendance: Attendance) -> Iterator[str]:
     """A registered connection that is on the roster has the room among its own: its end takes it off."""
     room_id = attendance.roster.room_id
-    for connection in attendance.roster.connections:
+    for connection in _connections(attendance):
         stored = attendance.connections.get((user_channel(connection.user_id), connection.id))
         if stored is not None and room_id not in (stored.rooms or ()):
             yield f"{connection.id} is in it, and does not know"
 
 
-def _entries(roster: Roster | None) -> set[str]:
-    return set() if roster is None else set(roster.sockets or ())
+def _connections(attendance: Attendance) -> list[Connection]:
+    return RosterState.of(attendance.roster.room_id, attendance.roster).live()
