@@ -172,5 +172,5 @@ def _has_unread_messages(room: Room, member: Member, stored: StoredMessage | Non
         return True
     if member.read_seq == 0:
         return counterpart.sent > 0
-    last_read = Message.get(room.id, member.read_seq, consistent_read=True)
+    last_read = Message.load(room.id, member.read_seq)
     return counterpart.sent > last_read.sent_by(counterpart.side)

@@ -114,7 +114,7 @@ def _repeat(sender: Sender, room_id: str, seq: int, origin: Connection | None) -
 
     The push of the first time may have been lost, together with the acknowledgement that the sender waits for.
     """
-    message, cached = run_parallel(partial(_get_message, room_id, seq), partial(room_cache.refresh, room_id))
+    message, cached = run_parallel(partial(Message.load, room_id, seq), partial(room_cache.refresh, room_id))
     room, roster = cached.room, cached.roster
     has_joined = False
     if origin is not None and origin not in roster.live():
@@ -125,10 +125,6 @@ def _repeat(sender: Sender, room_id: str, seq: int, origin: Connection | None) -
     if is_pushed:
         fan_out(_in_order(roster.live(), sender.id, origin), partial(message_frame, message), room_id)
     return SendResult(message, room, roster, is_new=False, has_joined=has_joined, is_pushed=is_pushed)
-
-
-def _get_message(room_id: str, seq: int) -> Message:
-    return Message.get(room_id, seq, consistent_read=True)
 
 
 @retry_on_conflict

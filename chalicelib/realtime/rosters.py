@@ -97,10 +97,7 @@ def _age_rank(item: tuple[str, RosterEntry]) -> tuple[bool, float]:
 
 def read(room_id: str) -> RosterState:
     """Reads a room's roster, strongly consistent."""
-    try:
-        return RosterState.of(room_id, Roster.get(room_id, consistent_read=True))
-    except Roster.DoesNotExist:
-        return RosterState(room_id)
+    return RosterState.of(room_id, Roster.find(room_id))
 
 
 def require(tx: Transaction, roster: RosterState) -> None:
