@@ -92,8 +92,5 @@ def announce(request: ApiRequest, body: Announcement, room_id: str) -> Attachmen
 @routes.get("/chat/rooms/{room_id}/presence", roles=MEMBERS, response=PresenceView, by_id=True)
 def who_is_there(request: ApiRequest, room_id: str) -> dict[str, object]:
     """Who of the two is there: by user id."""
-    statuses = presence.get_presence(rooms.get_visible(request.actor, room_id).member_ids)
-    return {
-        user_id: render(PresenceView(status=state.status, last_seen=state.last_seen), request.reader)
-        for user_id, state in statuses.items()
-    }
+    statuses = presence.get_verified(rooms.get_visible(request.actor, room_id).member_ids)
+    return {user_id: render(state.view, request.reader) for user_id, state in statuses.items()}

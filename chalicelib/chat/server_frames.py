@@ -74,10 +74,19 @@ class LeftOut(View):
 
 
 class PongOut(View):
-    """The answer to a ping; the time is UTC."""
+    """The answer to a ping; the time is UTC.
+
+    On a chat socket ``last_seq`` is the number of the room's newest message, and ``presence`` says who is there.
+    ``unread_count`` and ``latest_id`` are about the user's notifications; ``latest_id`` is the newest one, read or not.
+    A client that has not seen what these name asks for it: a push may have been lost.
+    """
 
     type: Literal["pong"] = "pong"
     server_time: str
+    last_seq: Annotated[int | None, OMITTED_WHEN_NONE] = None
+    presence: Annotated[dict[str, PresenceView] | None, OMITTED_WHEN_NONE] = None
+    unread_count: int
+    latest_id: str | None
 
 
 class ErrorOut(View):

@@ -328,14 +328,24 @@ export interface components {
         /**
          * PongOut
          * @description The answer to a ping; the time is UTC.
+         *
+         *     On a chat socket ``last_seq`` is the number of the room's newest message, and ``presence`` says who is there.
+         *     ``unread_count`` and ``latest_id`` are about the user's notifications; ``latest_id`` is the newest one, read or not.
+         *     A client that has not seen what these name asks for it: a push may have been lost.
          */
         PongOut: {
+            last_seq?: number;
+            latest_id: string | null;
+            presence?: {
+                [key: string]: components["schemas"]["PresenceView"];
+            };
             server_time: string;
             /**
              * @default pong
              * @constant
              */
             type: "pong";
+            unread_count: number;
         };
         /**
          * PresenceOut
