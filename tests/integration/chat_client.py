@@ -62,7 +62,7 @@ class ChatClient:
         @retry_on_conflict
         def write() -> Message:
             with Transaction() as tx:
-                return add_system_message(tx, self.room, Text(words, words), close=close)
+                return add_system_message(tx, self.room_id, Text(words, words), close=close)
 
         return write()
 
