@@ -13,12 +13,8 @@ from chalicelib.chat.schemas import HistoryQuery, MessagesView, MessageView
 from chalicelib.chat.server_frames import HistoryOut
 from chalicelib.parallel import run_parallel
 from chalicelib.realtime.connection import Connection
-from chalicelib.realtime.push import Frame, encode
+from chalicelib.realtime.push import Frame, cut_frame
 from chalicelib.schema.base import render
-
-MAX_MESSAGES_BYTES = 120 * 1024
-"""Of the messages in a ``history`` frame. API Gateway posts 128 KB at most; one long message in both languages has
-24."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +61,10 @@ def _view_messages(viewer_id: str, room: Room, messages: Sequence[Message]) -> l
 
 def history_frame(viewer: Connection, room: Room, query: HistoryQuery) -> Frame:
     """Reads and renders a ``history`` frame for a registered socket: the page, both read pointers, who is online, who
-    is typing."""
+    is typing.
+
+    Where the page is too large to be posted, it ends earlier and says so: the client asks for what is missing.
+    """
     page, statuses = run_parallel(
         partial(read_page, viewer.user_id, room, query), partial(presence.get_verified, room.member_ids, viewer)
     )
@@ -78,21 +77,6 @@ def history_frame(viewer: Connection, room: Room, query: HistoryQuery) -> Frame:
         presence={user_id: state.view for user_id, state in statuses.items()},
         typing=[user_id for user_id in typing_state.list_typing(room.id) if user_id != viewer.user_id],
     )
-    return _cut_to_size(render(history, viewer.reader), keep_oldest=query.after_seq is not None)
-
-
-def _cut_to_size(frame: Frame, *, keep_oldest: bool) -> Frame:
-    """Leaves out messages at the far end of a ``history`` frame that is too large to be posted.
-
-    ``has_more`` is then true: the client asks for what is missing.
-    """
-    messages, bytes_left, kept = frame["messages"], MAX_MESSAGES_BYTES, 0
-    for message in messages if keep_oldest else reversed(messages):
-        bytes_left -= len(encode(message))
-        if bytes_left < 0:
-            break
-        kept += 1
-    if kept == len(messages):
-        return frame
-    part = messages[:kept] if keep_oldest else messages[len(messages) - kept :]
-    return {**frame, "messages": part, "has_more": True}
+    frame = render(history, viewer.reader)
+    part = cut_frame(frame, "messages", keep_last=query.after_seq is None)
+    return {**part, "has_more": page.has_more or len(part["messages"]) < len(page.items)}

@@ -44,9 +44,11 @@ def list_rooms(actor: Actor, page_request: PageRequest) -> Page[Room]:
         case Role.PANDIT:
             return query_page(Room.by_pandit, actor.id, page_request)
         case Role.ADMIN:
-            keys = query_page(Room.by_activity, "room", page_request)
-            rooms = batch_get(Room, [key.id for key in keys.items])
-            return Page([rooms[key.id] for key in keys.items if key.id in rooms], keys.next_key)
+            page = query_page(Room.by_activity, "room", page_request)
+            keys = {key.id: key for key in page.items}
+            rooms = batch_get(Room, keys)
+            found = [rooms[room_id] for room_id in keys if room_id in rooms]
+            return Page(found, page.next_key, lambda room: page.key_of(keys[room.id]))
 
 
 def newest_ids(user_id: str, limit: int) -> list[str]:
