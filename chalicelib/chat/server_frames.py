@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 from pydantic import BaseModel
 
 from chalicelib.chat.schemas import MessageView, PresenceView
-from chalicelib.notifications.schemas import NotificationOut, NotificationsOut
+from chalicelib.notifications.schemas import NotificationOut, NotificationsOut, UnreadOut
 from chalicelib.schema.base import OMITTED_WHEN_NONE, Moment, View
 
 
@@ -113,6 +113,7 @@ SERVER_FRAMES: dict[str, type[BaseModel]] = {
     "read": ReadOut,
     "presence": PresenceOut,
     "notification": NotificationOut,
+    "unread": UnreadOut,
     "left": LeftOut,
     "pong": PongOut,
     "error": ErrorOut,

@@ -273,7 +273,7 @@ export interface components {
         };
         /**
          * NotificationsOut
-         * @description The first frame of a notifications socket: the count, and the newest unread ones.
+         * @description The first frame of a notifications socket: the count, and the newest unread ones (20, or as many as fit).
          */
         NotificationsOut: {
             items: components["schemas"]["NotificationView"][];
@@ -479,6 +479,22 @@ export interface components {
              */
             type: "typing";
             user_id: string;
+        };
+        /**
+         * UnreadOut
+         * @description The count has changed without a new notification: on every open socket of its owner.
+         *
+         *     ``latest_id`` is the newest notification's, read or not. Of two frames the one with the greater ``latest_id`` is the
+         *     newer; of two with the same, the one with the lower count.
+         */
+        UnreadOut: {
+            latest_id: string | null;
+            /**
+             * @default unread
+             * @constant
+             */
+            type: "unread";
+            unread_count: number;
         };
     };
     responses: never;
