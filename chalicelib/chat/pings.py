@@ -12,6 +12,7 @@ from chalicelib.chat.models import Room
 from chalicelib.chat.server_frames import PongOut
 from chalicelib.db import read_together
 from chalicelib.localization.clock import iso, now
+from chalicelib.notifications.inbox import without_expired
 from chalicelib.notifications.models import Inbox
 from chalicelib.realtime import registry
 from chalicelib.realtime.connection import SocketClient
@@ -54,12 +55,13 @@ def answer(client: SocketClient) -> Answer:
         watchers.record(state.room.id, state.room.member_ids, roster.live())
         found = presence.get_verified(state.room.member_ids, connection)
         statuses = {user_id: status.view for user_id, status in found.items()}
+    counted = without_expired(state.inbox)
     pong = PongOut(
         server_time=iso(now(), "UTC"),
         last_seq=None if state.room is None else state.room.last_seq,
         presence=statuses,
-        unread_count=state.inbox.unread_count,
-        latest_id=state.inbox.latest_id,
+        unread_count=counted.unread_count,
+        latest_id=counted.latest_id,
     )
     return Answer(render(pong, client.reader), arrival.is_new)
 

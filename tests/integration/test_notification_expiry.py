@@ -74,6 +74,18 @@ def test_a_recount_tells_all_sockets(api: Api, person: Person, connections_api: 
         socket.close()
 
 
+def test_a_pong_counts_what_has_not_expired(person: Person, connections_api: FakeConnectionsApi) -> None:
+    socket = Socket(connections_api, person)
+    add_in_the_past(person, LIFETIME + DAY)
+    newest = add_notification(person)
+
+    socket.send({"action": "ping"})
+
+    pong = socket.expect("pong")
+    socket.close()
+    assert (pong["unread_count"], pong["latest_id"]) == (1, newest.id)
+
+
 def test_an_expired_notification_is_not_found(api: Api, person: Person) -> None:
     expired, living = add_in_the_past(person, LIFETIME + DAY), add_notification(person)
 
