@@ -140,20 +140,23 @@ function BubbleFooter({ clock, tick, title }: { clock: Clock; tick: Tick | null;
   );
 }
 
+const CAUSE_TEXTS = { connection: "brokeConnection", silence: "notConfirmed" } as const;
+
 interface FailureProps {
-  of: Pick<Outgoing, "error" | "isFinal">;
+  of: Pick<Outgoing, "error" | "cause" | "isFinal">;
   onRetry: () => void;
   onDiscard: () => void;
 }
 
 /** Why something was not sent. What would be refused again cannot be sent again. */
-function FailureActions({ of: { error, isFinal }, onRetry, onDiscard }: FailureProps) {
+function FailureActions({ of: { error, cause, isFinal }, onRetry, onDiscard }: FailureProps) {
   const { t } = useChatLocale();
+  const reason = error ?? (cause && t(CAUSE_TEXTS[cause]));
   return (
     <span className="bubble-failed">
       <span role="alert">
         <Icon name="warn" size={16} /> {t("failed")}
-        {error && `: ${error}`}
+        {reason && `: ${reason}`}
       </span>
       {!isFinal && (
         <button type="button" className="chat-small-button" onClick={onRetry}>

@@ -17,48 +17,45 @@ interface Options {
 }
 
 export class BackgroundSender {
-  #isOn = false;
   #isSending = false;
-  #cancel: (() => void) | null = null;
+  #cancelTimer: (() => void) | null = null;
 
   constructor(
     private readonly options: Options,
     private readonly environment: Pick<Environment, "now" | "setTimer">,
   ) {}
 
-  start(): void {
-    this.#isOn = true;
-    this.flush();
-  }
-
-  stop(): void {
-    this.#isOn = false;
-    this.#cancel?.();
-  }
-
-  /** Sends what is due, if anything is and nothing is being sent. */
+  /** Sends what is due, unless something is being sent, and comes back when more is. */
   flush(): void {
-    if (!this.#isOn || this.#isSending) return;
-    this.#cancel?.();
+    this.cancel();
+    if (this.#isSending) return;
     const now = this.environment.now();
-    const item = outbox.next(this.options.box(), now);
+    const box = outbox.withClock(this.options.box(), now);
+    const item = outbox.next(box, now);
     if (item !== null) {
       void this.#send(item);
       return;
     }
-    const due = outbox.nextDueIn(this.options.box(), now);
-    if (due !== null) this.#cancel = this.environment.setTimer(due, () => this.flush());
+    const due = outbox.nextDueIn(box, now);
+    if (due !== null) this.#cancelTimer = this.environment.setTimer(due, () => this.flush());
   }
 
+  cancel(): void {
+    this.#cancelTimer?.();
+    this.#cancelTimer = null;
+  }
+
+  /** The change of the outbox brings the next `flush`, where this sender is still the one to send. */
   async #send(item: outbox.Outgoing): Promise<void> {
     this.#isSending = true;
     try {
-      this.options.onSent(await this.options.send(outbox.sendable(item)));
+      const message = await this.options.send(outbox.sendable(item));
+      this.#isSending = false;
+      this.options.onSent(message);
     } catch (error) {
+      this.#isSending = false;
       const refusal = error instanceof Rejected && error.isFinal ? error : null;
       this.options.onChange(outbox.notSent(this.options.box(), item.client_id, refusal, this.environment.now()));
     }
-    this.#isSending = false;
-    this.flush();
   }
 }

@@ -10,7 +10,6 @@ import { newId } from "./ids";
 import { MessageCache } from "./messageCache";
 import { MessageSender } from "./messageSender";
 import type { Draft } from "./outbox";
-import * as outbox from "./outbox";
 import { PageLoader } from "./pageLoader";
 import type { Message, ServerFrame } from "./protocol";
 import * as protocol from "./protocol";
@@ -69,9 +68,10 @@ export class ChatRoom {
 
   /** Opens the conversation. Each opening looks for the first unread message again. */
   start(): void {
-    this.#messageSender.stopBackground();
-    this.#readMarker.reopen();
     this.#store.set({ room: protocol.emptyRoom(this.options.roomId, this.options.me) });
+    this.#store.listen(() => this.#messageSender.reloadOutbox());
+    this.#messageSender.startForeground();
+    this.#readMarker.reopen();
     if (this.options.live === false) void this.#pageLoader.loadNewest();
     else this.#socket.start();
     void this.#messageCache.restore();
@@ -87,9 +87,9 @@ export class ChatRoom {
 
   /** Closes the conversation and stops sending. */
   stop(): void {
-    this.#messageSender.stopBackground();
     this.#disconnect();
-    this.#messageSender.stopUploads();
+    this.#messageSender.stop();
+    this.#store.stopListening();
   }
 
   /** Whether messages or files are being sent or wait to be sent. */
@@ -100,7 +100,6 @@ export class ChatRoom {
   #disconnect(): void {
     this.#historyLoader.cancel();
     this.#typingNotifier.reset();
-    this.#messageSender.cancel();
     this.#gapFiller.cancel();
     this.#socket.stop();
   }
@@ -217,9 +216,11 @@ export class ChatRoom {
       this.#readMarker.connectionLost();
       this.#typingNotifier.reset();
     }
-    const box = this.#store.snapshot().outbox;
-    this.#store.set({ status, outbox: opened ? box : outbox.disconnected(box, this.#environment.now()) });
+    // The page that is hidden closes its connection itself, and waits for nothing.
+    const isLost = this.#store.isConnected && status.kind === "waiting" && status.pause > 0;
+    this.#store.set({ status });
     if (opened) this.#messageSender.resumeUploads();
+    else this.#messageSender.connectionClosed(isLost);
   }
 
   #gapFilled(page: readonly Message[]): void {

@@ -1,6 +1,7 @@
-/** What the chat's client needs of the world around it: sockets, time, chance, the network. Tests replace it. */
+/** What the chat's client needs of the world around it: sockets, time, chance, the network, other tabs. Tests replace it. */
 
 import { PageSockets } from "./pageSockets";
+import { type TakeTurn, takeTurn } from "./tabTurns";
 
 /** The part of a `WebSocket` that is used. */
 export interface WebSocketLike {
@@ -22,6 +23,8 @@ export interface Environment {
   isOnline(): boolean;
   /** Calls back as the network and the page come and go; returns a function that stops listening. */
   listen(listener: (event: EnvironmentEvent) => void): () => void;
+  /** Asks for a turn among the tabs of this browser. */
+  takeTurn: TakeTurn;
 }
 
 /** The browser's own. */
@@ -46,6 +49,7 @@ export const browserEnvironment: Environment = {
     document.addEventListener("visibilitychange", () => document.hidden || listener("shown"), { signal });
     return () => controller.abort();
   },
+  takeTurn,
 };
 
 /** The part of the Network Information API that is used. Only phones have it. */

@@ -1,6 +1,6 @@
 /**
  * Sends the messages and files of one conversation: over the socket while the conversation is open, over REST after the
- * user has left it.
+ * user has left it. The messages are those of all tabs of the browser, and one tab sends at a time.
  */
 
 import { BackgroundSender } from "./backgroundSender";
@@ -11,6 +11,7 @@ import * as outbox from "./outbox";
 import { OutboxSender } from "./outboxSender";
 import type { ErrorFrame, Message } from "./protocol";
 import type { RoomStore } from "./roomStore";
+import { SenderTurn } from "./senderTurn";
 import type { LiveSocket } from "./socket";
 import { UploadQueue } from "./uploadQueue";
 
@@ -18,6 +19,7 @@ export class MessageSender {
   readonly #uploadQueue: UploadQueue;
   readonly #outboxSender: OutboxSender;
   readonly #backgroundSender: BackgroundSender;
+  readonly #turn: SenderTurn;
   /** Stops listening for the network; null while the conversation is open. */
   #stopListening: (() => void) | null = null;
 
@@ -26,12 +28,11 @@ export class MessageSender {
     socket: Pick<LiveSocket, "send" | "checkAlive">,
     private readonly environment: Environment,
   ) {
-    const { roomId, services } = store.options;
+    const { roomId, me, services } = store.options;
     this.#outboxSender = new OutboxSender(
       {
-        outbox: () => store.snapshot().outbox,
+        outbox: () => store.outbox,
         onChange: (box) => this.#setOutbox(box),
-        canSend: () => store.isConnected && store.room.historyLoaded,
         send: (message) => socket.send({ action: "message", ...message }),
         checkAlive: () => socket.checkAlive(),
       },
@@ -39,13 +40,17 @@ export class MessageSender {
     );
     this.#backgroundSender = new BackgroundSender(
       {
-        box: () => store.snapshot().outbox,
+        box: () => store.outbox,
         onChange: (box) => this.#setOutbox(box),
         send: (message) => services.send(roomId, message),
         onSent: (message) => this.acknowledge([message]),
       },
       environment,
     );
+    this.#turn = new SenderTurn(`chat:outbox:${me}:${roomId}`, environment.takeTurn, {
+      onBegin: () => this.reloadOutbox(),
+      onLost: () => this.#setOutbox(outbox.disconnected(store.outbox, environment.now())),
+    });
     this.#uploadQueue = new UploadQueue({
       announce: (file, type) => services.announce(roomId, file, type),
       post: uploadFile,
@@ -58,11 +63,12 @@ export class MessageSender {
   /** Whether messages or files are being sent or wait to be sent. */
   get isBusy(): boolean {
     const { outbox: box, uploads } = this.store.snapshot();
-    return box.some(({ state }) => state !== "failed") || uploads.some(({ progress }) => progress !== null);
+    return box.some(outbox.isUnsent) || uploads.some(({ progress }) => progress !== null);
   }
 
   send(draft: Draft): void {
-    this.#setOutbox(outbox.added(this.store.snapshot().outbox, draft, this.environment.now()));
+    this.store.reloadOutbox(); // for the position after those of the other tabs
+    this.#setOutbox(outbox.added(this.store.outbox, draft, this.environment.now()));
   }
 
   sendFile(clientId: string, file: File): void {
@@ -72,28 +78,40 @@ export class MessageSender {
   /** Sends a failed message or file again. */
   retry(clientId: string): void {
     if (this.#uploadQueue.retry(clientId)) return;
-    this.#setOutbox(outbox.retried(this.store.snapshot().outbox, clientId, this.environment.now()));
+    this.#setOutbox(outbox.retried(this.store.outbox, clientId, this.environment.now()));
   }
 
   /** Removes a message or file that is not sent yet. */
   discard(clientId: string): void {
     this.#uploadQueue.discard(clientId);
-    this.#setOutbox(outbox.discarded(this.store.snapshot().outbox, clientId));
+    this.#setOutbox(outbox.discarded(this.store.outbox, clientId));
   }
 
   /** Removes from the outbox what the server has. */
   acknowledge(messages: readonly Message[]): void {
-    this.#setOutbox(outbox.acknowledged(this.store.snapshot().outbox, messages, this.store.options.me));
+    this.#setOutbox(outbox.acknowledged(this.store.outbox, messages, this.store.options.me));
   }
 
   /** Marks the message that the server refused. */
   refuse(frame: ErrorFrame): void {
-    this.#setOutbox(outbox.refused(this.store.snapshot().outbox, frame, this.environment.now()));
+    this.#setOutbox(outbox.refused(this.store.outbox, frame, this.environment.now()));
   }
 
   /** The connection is open: files that waited for it are sent. Messages wait for the history. */
   resumeUploads(): void {
     this.#uploadQueue.resume();
+  }
+
+  /** The connection is closed. `isLost`: it broke, and nobody closed it. */
+  connectionClosed(isLost: boolean): void {
+    const closed = isLost ? outbox.connectionLost : outbox.disconnected;
+    this.#setOutbox(closed(this.store.outbox, this.environment.now()));
+  }
+
+  /** Takes over what other tabs have changed. */
+  reloadOutbox(): void {
+    this.store.reloadOutbox();
+    this.#flush();
   }
 
   /** Goes on without the socket, now and whenever the network comes back. */
@@ -102,29 +120,41 @@ export class MessageSender {
     this.#continueInBackground();
   }
 
-  stopBackground(): void {
+  /** The conversation is opened: what is sent goes through the socket. */
+  startForeground(): void {
     this.#stopListening?.();
     this.#stopListening = null;
-    this.#backgroundSender.stop();
+    this.store.reloadOutbox();
+    this.#setOutbox(outbox.withoutArrived(this.store.outbox));
   }
 
-  /** Stops sending through the socket. */
-  cancel(): void {
-    this.#outboxSender.cancel();
-  }
-
-  stopUploads(): void {
+  /** Stops sending. What is not sent stays stored; a file that is being sent is given up. */
+  stop(): void {
+    this.#stopListening?.();
+    this.#stopListening = null;
+    this.#flush();
     this.#uploadQueue.stop();
   }
 
   #continueInBackground(): void {
-    this.#backgroundSender.start();
+    this.#setOutbox(outbox.resumed(outbox.withoutArrived(this.store.outbox), this.environment.now()));
     this.#uploadQueue.resume();
   }
 
   #setOutbox(box: Outbox): void {
     this.store.setOutbox(box);
-    if (this.#stopListening) this.#backgroundSender.flush();
-    this.#outboxSender.flush();
+    this.#flush();
+  }
+
+  /** Sends while it is this tab's turn and there is something to send; asks for the turn, and ends it after the last. */
+  #flush(): void {
+    const isInBackground = this.#stopListening !== null;
+    const canSend = isInBackground || (this.store.isConnected && this.store.room.historyLoaded);
+    if (!canSend || !this.store.outbox.some(outbox.isUnsent)) this.#turn.end();
+    else this.#turn.ask();
+    if (this.#turn.isMine && isInBackground) this.#backgroundSender.flush();
+    else this.#backgroundSender.cancel();
+    if (this.#turn.isMine && !isInBackground) this.#outboxSender.flush();
+    else this.#outboxSender.cancel();
   }
 }

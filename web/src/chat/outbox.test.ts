@@ -2,19 +2,19 @@ import { describe, expect, it } from "vitest";
 import {
   acknowledged,
   added,
+  connectionLost,
   discarded,
   disconnected,
-  load,
   next,
   nextDueIn,
   notSent,
   type Outbox,
   refused,
   retried,
-  save,
   sent,
+  withClock,
 } from "./outbox";
-import { FakeStorage, message, recorded } from "./testing";
+import { message, recorded } from "./testing";
 
 const NOW = 1_000_000;
 const { me, other } = recorded;
@@ -37,22 +37,22 @@ describe("sending", () => {
     expect(acknowledged(all, [message(1, { client_id: "a", sender_id: other })], me)).toBe(all);
   });
 
-  it("is repeated when no echo arrives, and fails in the end", () => {
+  it("is repeated when no echo arrives, and is set aside in the end", () => {
     let all = box("a");
     let now = NOW;
     for (let attempt = 1; attempt <= 5; attempt += 1) {
       expect(next(all, now)?.client_id).toBe("a");
       all = sent(all, "a", now);
-      const echoWithin = attempt === 1 ? 3_500 : 10_000;
+      const echoWithin = [3_500, 10_000, 20_000, 30_000, 30_000][attempt - 1] ?? 0;
       expect(nextDueIn(all, now)).toBe(echoWithin);
       now += echoWithin;
     }
     all = sent(all, "a", now);
-    expect(states(all)).toEqual(["a failed"]);
+    expect(all).toMatchObject([{ state: "failed", cause: "silence" }]);
     expect(nextDueIn(all, now)).toBeNull();
   });
 
-  it("starts again after every lost connection", () => {
+  it("starts again on every new connection", () => {
     let all = box("a");
     for (let losses = 0; losses < 20; losses += 1) all = disconnected(sent(all, "a", NOW), NOW);
     expect(next(all, NOW)?.client_id).toBe("a");
@@ -84,29 +84,80 @@ describe("a refusal", () => {
   });
 });
 
-describe("a reload", () => {
-  it("keeps unsent messages, and repeats those that were being sent", () => {
-    const storage = new FakeStorage();
-    save(storage, "key", sent(box("a", "b"), "a", NOW));
-    const kept = load(storage, "key", NOW + 5);
-    expect(states(kept)).toEqual(["a waiting", "b waiting"]);
-    expect(next(kept, NOW + 5)?.client_id).toBe("a");
+describe("a connection that is lost right after a message was sent", () => {
+  const lostAfter = (all: Outbox, ms: number) => connectionLost(sent(all, "a", NOW), NOW + ms);
+
+  it("five times sets the message aside, and the next one is sent", () => {
+    let all = box("a", "b");
+    for (let losses = 1; losses < 5; losses += 1) all = lostAfter(all, 2000);
+    expect(next(all, NOW + 2000)?.client_id).toBe("a");
+    all = lostAfter(all, 2000);
+    expect(all[0]).toMatchObject({ state: "failed", cause: "connection" });
+    expect(next(all, NOW + 2000)?.client_id).toBe("b");
+    expect(retried(all, "a", NOW)[0]).toMatchObject({ state: "waiting", lostConnections: 0 });
   });
 
-  it("leaves no stored messages after all have arrived, and survives a broken storage", () => {
-    const storage = new FakeStorage();
-    save(storage, "key", box("a"));
-    save(storage, "key", []);
-    expect(storage.kept.size).toBe(0);
-    storage.setItem("key", "{{");
-    expect(load(storage, "key", NOW)).toEqual([]);
-    const full = {
-      ...storage,
-      setItem: () => {
-        throw new Error("full");
-      },
-    };
-    expect(() => save(full, "key", box("a"))).not.toThrow();
+  it("does not count if it lasted for a while", () => {
+    let all = box("a");
+    for (let losses = 0; losses < 20; losses += 1) all = lostAfter(all, 10_001);
+    expect(next(all, NOW + 10_001)).toMatchObject({ client_id: "a", lostConnections: 0 });
+  });
+});
+
+describe("a clock that was a day ahead", () => {
+  const DAY = 86_400_000;
+
+  it("delays nothing once it is put right", () => {
+    const ahead = notSent(added([], text("a"), NOW + DAY), "a", null, NOW + DAY);
+    const [item] = withClock(ahead, NOW);
+    expect(item).toMatchObject({ writtenAt: NOW, notBefore: NOW });
+    expect(next(withClock(ahead, NOW), NOW)?.client_id).toBe("a");
+  });
+
+  it("changes nothing while it is right, however long the pause is", () => {
+    const frame = { ...recorded.frame<"error">("refused"), code: "RATE_LIMITED", retry_after: 600, client_id: "a" };
+    const waiting = refused(sent(box("a"), "a", NOW), frame, NOW);
+    expect(withClock(waiting, NOW + 1)).toBe(waiting);
+  });
+});
+
+describe("an outage", () => {
+  const outage = (code: string) =>
+    ({ type: "error", code, detail: "Not now.", client_id: "a", retry_after: 5 }) as const;
+
+  it.each(["UNAVAILABLE", "BUSY", "RATE_LIMITED"])("of a day (%s) fails nothing, and nothing overtakes", (code) => {
+    let [all, now] = [box("a", "b"), NOW];
+    let tries = 0;
+    for (; now < NOW + 86_400_000; tries += 1) {
+      now += nextDueIn(all, now) ?? 0;
+      expect(next(all, now)?.client_id).toBe("a");
+      all = refused(sent(all, "a", now), outage(code), now);
+      expect(next(all, now)).toBeNull();
+    }
+    expect(tries).toBeLessThan(2900); // the pauses grow to half a minute
+  });
+
+  it("over REST fails nothing either", () => {
+    let [all, now] = [box("a", "b"), NOW];
+    const pauses = [];
+    for (let tries = 0; tries < 5; tries += 1) {
+      all = notSent(all, "a", null, now);
+      pauses.push(nextDueIn(all, now));
+      now += nextDueIn(all, now) ?? 0;
+    }
+    expect(pauses).toEqual([5000, 10_000, 20_000, 30_000, 30_000]);
+    expect(next(all, now)?.client_id).toBe("a");
+  });
+
+  it("of the server's code sets one aside after ten errors, to be sent again by the user", () => {
+    let [all, now] = [box("a", "b"), NOW];
+    for (let errors = 0; errors <= 10; errors += 1) {
+      expect(next(all, now)?.client_id).toBe("a");
+      all = refused(sent(all, "a", now), outage("INTERNAL_ERROR"), now);
+      now += nextDueIn(all, now) ?? 0;
+    }
+    expect(all[0]).toMatchObject({ state: "failed", error: "Not now.", isFinal: false });
+    expect(next(all, now)?.client_id).toBe("b");
   });
 });
 

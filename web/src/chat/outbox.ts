@@ -1,8 +1,12 @@
 /**
- * The messages that the user has written and the server has not confirmed yet. They are sent one after the other, each
- * until the server's echo with its `client_id` arrives. The server stores a `client_id` once, so sending again is safe.
+ * The messages that the user has written and the server has not confirmed yet, in all tabs of the browser. They are sent
+ * one after the other, each until the server's echo with its `client_id` arrives. The server stores a `client_id` once, so
+ * sending again is safe.
  *
- * Pure, except `load` and `save`, which keep the outbox over a reload. Knows no socket: `outboxSender.ts` sends `next`.
+ * Order is kept: a message that waits holds up all later ones. It is set aside, so that they go on, only when the server
+ * refuses it for good, or when it seems to be the cause that it does not arrive.
+ *
+ * Pure. Knows no socket: `outboxSender.ts` sends `next`; and no storage: `outboxStorage.ts` keeps it over a reload.
  */
 
 import type { ErrorFrame, Message, MessageType } from "./protocol";
@@ -14,18 +18,34 @@ export interface Outgoing {
   readonly content_ne?: string;
   readonly file_id?: string;
   readonly file_name?: string;
+  /** Its place in the order of sending, the same in all tabs. Clocks do not decide it. */
+  readonly position: number;
   /** When it was written, in milliseconds. */
   readonly writtenAt: number;
-  readonly state: "waiting" | "sending" | "failed";
-  readonly attempts: number;
-  /** Not to be sent before; while it is being sent: how long the echo is waited for. */
-  readonly notBefore: number;
-  /** Why it was refused, in the user's language; a failure without words is a time-out. */
+  /** `arrived`: another tab has learned that the server has it, and its message is not here yet. */
+  readonly state: "waiting" | "sending" | "failed" | "arrived";
+  /** How often the connection was lost right after it had been sent. */
+  readonly lostConnections: number;
+  /** Why it was refused, in the user's language. */
   readonly error?: string;
+  /** Why it was set aside without a refusal. */
+  readonly cause?: "connection" | "silence";
   /** Whether it would be refused again, however often it is sent. */
   readonly isFinal?: boolean;
+
+  // What follows is about this tab, and is not stored.
+
+  /** How often it was sent on this connection without an answer. */
+  readonly attempts: number;
+  /** How often in a row it was refused for the moment. */
+  readonly refusals: number;
+  /** Not to be sent before; while it is being sent: how long the echo is waited for. */
+  readonly notBefore: number;
+  /** From when `notBefore` was set until it is reached: shows that the clock was put back meanwhile. */
+  readonly pause: number;
 }
 
+/** Ascending by `position`. */
 export type Outbox = readonly Outgoing[];
 export type Draft = Pick<Outgoing, "client_id" | "message_type" | "content" | "content_ne" | "file_id" | "file_name">;
 export type Sendable = Omit<Draft, "file_name">;
@@ -33,38 +53,67 @@ export type Sendable = Omit<Draft, "file_name">;
 /** How long the first echo is waited for: with the ping after it, a dead connection is announced within 10 s. */
 const FIRST_ECHO_WITHIN_MS = 3_500;
 const ECHO_WITHIN_MS = 10_000;
+const LONGEST_PAUSE_MS = 30_000;
+/** The pause after a request without an answer. */
 const RETRY_DELAY_MS = 5_000;
+/** So often it is sent on a connection that answers everything else. */
 const MAX_ATTEMPTS = 5;
-/** Error codes after which sending again may succeed. */
-const TRANSIENT_ERRORS = new Set(["RATE_LIMITED", "UNAVAILABLE", "BUSY", "INTERNAL_ERROR"]);
+/** After so many connections that were lost right after it was sent, it counts as the cause. */
+const MAX_LOST_CONNECTIONS = 5;
+const RIGHT_AFTER_MS = 10_000;
+/** An unexpected error of the server may be this message's fault; after so many refusals in a row it is set aside. */
+const MAX_INTERNAL_ERRORS = 10;
+/** Error codes after which sending again succeeds sooner or later. */
+const TRANSIENT_ERRORS = new Set(["RATE_LIMITED", "UNAVAILABLE", "BUSY"]);
+
+const UNSENT = { state: "waiting", lostConnections: 0, attempts: 0, refusals: 0, pause: 0 } as const;
 
 export function added(box: Outbox, draft: Draft, now: number): Outbox {
-  return [...box, { ...draft, writtenAt: now, state: "waiting", attempts: 0, notBefore: now }];
+  const position = (box.at(-1)?.position ?? 0) + 1;
+  return [...box, { ...UNSENT, ...draft, position, writtenAt: now, notBefore: now }];
+}
+
+/** Whether a message waits to be sent or for its echo. */
+export function isUnsent({ state }: Pick<Outgoing, "state">): boolean {
+  return state === "waiting" || state === "sending";
 }
 
 /** The message to send now. One at a time, so that they arrive in the order in which they were written. */
 export function next(box: Outbox, now: number): Outgoing | null {
-  const first = box.find((item) => item.state !== "failed");
+  const first = box.find(isUnsent);
   return first && first.notBefore <= now ? first : null;
 }
 
 /** In how many milliseconds `next` returns a message; null if nothing waits for time. */
 export function nextDueIn(box: Outbox, now: number): number | null {
-  const first = box.find((item) => item.state !== "failed");
+  const first = box.find(isUnsent);
   return first ? Math.max(0, first.notBefore - now) : null;
 }
 
-/** A message was sent. After `MAX_ATTEMPTS` without an echo it has failed. */
+/** The clock may have been put back: nothing was written later than now, and no pause is longer than it was meant to be. */
+export function withClock(box: Outbox, now: number): Outbox {
+  const isAhead = ({ writtenAt, notBefore, pause }: Outgoing) => writtenAt > now || notBefore - pause > now;
+  if (!box.some(isAhead)) return box;
+  return box.map((item) => ({
+    ...item,
+    writtenAt: Math.min(item.writtenAt, now),
+    notBefore: item.notBefore - item.pause > now ? now : item.notBefore,
+  }));
+}
+
+/** A message was sent. After `MAX_ATTEMPTS` without an echo on one connection it is set aside. */
 export function sent(box: Outbox, clientId: string, now: number): Outbox {
   return changed(box, clientId, (item) => {
-    if (item.attempts >= MAX_ATTEMPTS) return { ...item, state: "failed" };
-    const echoWithin = item.attempts === 0 ? FIRST_ECHO_WITHIN_MS : ECHO_WITHIN_MS;
-    return { ...item, state: "sending", attempts: item.attempts + 1, notBefore: now + echoWithin };
+    if (item.attempts >= MAX_ATTEMPTS) return { ...item, state: "failed", cause: "silence" };
+    const grown = ECHO_WITHIN_MS * Math.max(1, item.attempts);
+    const pause = item.attempts === 0 ? FIRST_ECHO_WITHIN_MS : Math.min(LONGEST_PAUSE_MS, grown);
+    return { ...item, state: "sending", attempts: item.attempts + 1, pause, notBefore: now + pause };
   });
 }
 
 /** The server has stored these: whatever of them is still here has arrived. */
 export function acknowledged(box: Outbox, messages: readonly Message[], me: string): Outbox {
+  if (box.length === 0) return box;
   const arrived = new Set(messages.filter((message) => message.sender_id === me).map((message) => message.client_id));
   return box.some((item) => arrived.has(item.client_id)) ? box.filter((item) => !arrived.has(item.client_id)) : box;
 }
@@ -72,22 +121,22 @@ export function acknowledged(box: Outbox, messages: readonly Message[], me: stri
 /** The server refused one: it waits where that will pass, and has failed where it will not. */
 export function refused(box: Outbox, frame: ErrorFrame, now: number): Outbox {
   return changed(box, frame.client_id ?? "", (item) => {
-    const isPassing = TRANSIENT_ERRORS.has(frame.code);
-    if (!isPassing || item.attempts >= MAX_ATTEMPTS) {
-      return { ...item, state: "failed", error: withoutField(frame.detail), isFinal: !isPassing };
+    const isInternal = frame.code === "INTERNAL_ERROR" && item.refusals < MAX_INTERNAL_ERRORS;
+    if (!isInternal && !TRANSIENT_ERRORS.has(frame.code)) {
+      const isFinal = frame.code !== "INTERNAL_ERROR";
+      return { ...item, state: "failed", error: withoutField(frame.detail), isFinal };
     }
-    const pause = frame.retry_after ? frame.retry_after * 1000 : 1000 * 2 ** item.attempts;
-    return { ...item, state: "waiting", notBefore: now + pause };
+    const pause = Math.max((frame.retry_after ?? 0) * 1000, growing(1000, item.refusals));
+    return { ...paused(item, pause, now), attempts: 0, refusals: item.refusals + 1 };
   });
 }
 
 /** The server refused one for good, or no answer came: then it waits a while. */
 export function notSent(box: Outbox, clientId: string, refusal: { reason: string } | null, now: number): Outbox {
-  return changed(box, clientId, (item) =>
-    refusal
-      ? { ...item, state: "failed", error: refusal.reason, isFinal: true }
-      : { ...item, state: "waiting", notBefore: now + RETRY_DELAY_MS },
-  );
+  return changed(box, clientId, (item) => {
+    if (refusal) return { ...item, state: "failed", error: refusal.reason, isFinal: true };
+    return { ...paused(item, growing(RETRY_DELAY_MS, item.refusals), now), refusals: item.refusals + 1 };
+  });
 }
 
 /** An error frame names the field before the reason: nobody who only sent a file knows of one. */
@@ -95,11 +144,47 @@ function withoutField(detail: string): string {
   return detail.replace(/^[a-z_]+: /, "");
 }
 
-/** The connection is lost: what was being sent is sent again on the next one, and does not count as another attempt. */
+function paused(item: Outgoing, pause: number, now: number): Outgoing {
+  return { ...item, state: "waiting", pause, notBefore: now + pause };
+}
+
+/** Doubles with each refusal. */
+function growing(first: number, refusals: number): number {
+  return Math.min(LONGEST_PAUSE_MS, first * 2 ** Math.min(refusals, 10));
+}
+
+/** The connection is closed, or another tab sends now: what was being sent is sent again. That is no fault of its own. */
 export function disconnected(box: Outbox, now: number): Outbox {
-  return box.map((item) =>
-    item.state === "sending" ? { ...item, state: "waiting", notBefore: now, attempts: item.attempts - 1 } : item,
-  );
+  return box.map((item) => (item.state === "sending" ? unanswered(item, now) : item));
+}
+
+/**
+ * The connection broke. A message that breaks one connection after the other is set aside with the reason, so that the
+ * next ones go on.
+ */
+export function connectionLost(box: Outbox, now: number): Outbox {
+  return box.map((item) => {
+    if (item.state !== "sending") return item;
+    const sentAt = item.notBefore - item.pause;
+    if (now - sentAt > RIGHT_AFTER_MS) return unanswered(item, now);
+    const lostConnections = item.lostConnections + 1;
+    if (lostConnections < MAX_LOST_CONNECTIONS) return { ...unanswered(item, now), lostConnections };
+    return { ...item, lostConnections, state: "failed", cause: "connection" };
+  });
+}
+
+function unanswered(item: Outgoing, now: number): Outgoing {
+  return { ...item, state: "waiting", attempts: 0, pause: 0, notBefore: now };
+}
+
+/** There is a network again: nothing waits any longer. */
+export function resumed(box: Outbox, now: number): Outbox {
+  return box.map((item) => (item.state === "waiting" ? { ...item, pause: 0, notBefore: now } : item));
+}
+
+/** The history is about to show what has arrived, or nobody looks. */
+export function withoutArrived(box: Outbox): Outbox {
+  return box.filter(({ state }) => state !== "arrived");
 }
 
 /** What goes out of one. */
@@ -107,11 +192,11 @@ export function sendable({ client_id, message_type, content, content_ne, file_id
   return { client_id, message_type, content, content_ne, file_id };
 }
 
+/** The user sends a failed one again: it goes first. */
 export function retried(box: Outbox, clientId: string, now: number): Outbox {
-  return changed(box, clientId, ({ error: _, isFinal: __, ...item }) => ({
+  return changed(box, clientId, ({ error: _, isFinal: __, cause: ___, ...item }) => ({
     ...item,
-    state: "waiting",
-    attempts: 0,
+    ...UNSENT,
     notBefore: now,
   }));
 }
@@ -122,49 +207,4 @@ export function discarded(box: Outbox, clientId: string): Outbox {
 
 function changed(box: Outbox, clientId: string, change: (item: Outgoing) => Outgoing): Outbox {
   return box.map((item) => (item.client_id === clientId ? change(item) : item));
-}
-
-/** Where unsent messages and unfinished drafts are kept: `localStorage`, or nothing where it is forbidden. */
-export interface KeyValueStorage {
-  getItem(key: string): string | null;
-  setItem(key: string, value: string): void;
-  removeItem(key: string): void;
-}
-
-/** `localStorage`; where the browser forbids it, a storage that lasts as long as the page. */
-export function browserStorage(): KeyValueStorage {
-  try {
-    return localStorage;
-  } catch {
-    const kept = new Map<string, string>();
-    return {
-      getItem: (key) => kept.get(key) ?? null,
-      setItem: (key, value) => void kept.set(key, value),
-      removeItem: (key) => void kept.delete(key),
-    };
-  }
-}
-
-/** What was unsent when the page was left; what was being sent then is sent again. */
-export function load(storage: KeyValueStorage, key: string, now: number): Outbox {
-  try {
-    const kept: Outbox = JSON.parse(storage.getItem(key) ?? "[]");
-    return disconnected(kept, now).map((item) => ({ ...item, notBefore: now }));
-  } catch {
-    return [];
-  }
-}
-
-export function save(storage: KeyValueStorage, key: string, box: Outbox): void {
-  saveText(storage, key, box.length > 0 ? JSON.stringify(box) : "");
-}
-
-/** Stores a text, or removes it when it is empty. Where storing fails, the text is lost only on a reload. */
-export function saveText(storage: KeyValueStorage, key: string, text: string): void {
-  try {
-    if (text === "") storage.removeItem(key);
-    else storage.setItem(key, text);
-  } catch {
-    // nothing is lost that is on the screen
-  }
 }

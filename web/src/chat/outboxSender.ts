@@ -7,8 +7,6 @@ import * as outbox from "./outbox";
 interface Options {
   outbox(): Outbox;
   onChange(box: Outbox): void;
-  /** Whether the socket is open and the history is loaded: history tells what has arrived already. */
-  canSend(): boolean;
   send(message: Sendable): void;
   /** Asks whether the connection still answers. */
   checkAlive(): void;
@@ -25,23 +23,24 @@ export class OutboxSender {
   /** Sends what is due, and comes back when more is. */
   flush(): void {
     this.cancel();
-    if (!this.options.canSend()) return;
     const now = this.environment.now();
-    const item = outbox.next(this.options.outbox(), now);
+    const box = outbox.withClock(this.options.outbox(), now);
+    const item = outbox.next(box, now);
     if (item === null) {
-      const due = outbox.nextDueIn(this.options.outbox(), now);
+      const due = outbox.nextDueIn(box, now);
       if (due !== null) this.#cancelTimer = this.environment.setTimer(due, () => this.flush());
       return;
     }
-    const box = outbox.sent(this.options.outbox(), item.client_id, now);
+    const after = outbox.sent(box, item.client_id, now);
     if (item.attempts > 0) this.options.checkAlive(); // no echo came: the connection may be dead
-    if (box.find((other) => other.client_id === item.client_id)?.state === "sending") {
+    if (after.find((other) => other.client_id === item.client_id)?.state === "sending") {
       this.options.send(outbox.sendable(item));
     }
-    this.options.onChange(box);
+    this.options.onChange(after);
   }
 
   cancel(): void {
     this.#cancelTimer?.();
+    this.#cancelTimer = null;
   }
 }

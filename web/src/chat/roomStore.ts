@@ -1,8 +1,11 @@
 /** Holds the state of one conversation, tells its subscribers of each change, and stores the outbox and the draft. */
 
+import { DraftStorage } from "./draftStorage";
 import type { Environment } from "./environment";
-import type { KeyValueStorage, Outbox } from "./outbox";
+import { browserStorage, type KeyValueStorage } from "./keyValueStorage";
+import type { Outbox } from "./outbox";
 import * as outbox from "./outbox";
+import { OutboxStorage } from "./outboxStorage";
 import { emptyRoom, type RoomState } from "./protocol";
 import type { RoomOptions, Snapshot } from "./snapshot";
 
@@ -10,15 +13,21 @@ export class RoomStore {
   #snapshot: Snapshot;
   readonly #listeners = new Set<() => void>();
   readonly #storage: KeyValueStorage;
+  readonly #outboxStorage: OutboxStorage;
+  readonly #draftStorage: DraftStorage;
+  #stopListening: (() => void) | null = null;
 
   constructor(
     readonly options: RoomOptions,
-    environment: Pick<Environment, "now">,
+    private readonly environment: Pick<Environment, "now">,
   ) {
-    this.#storage = options.storage ?? outbox.browserStorage();
+    const { me, roomId, storage = browserStorage() } = options;
+    this.#storage = storage;
+    this.#outboxStorage = new OutboxStorage(storage, me, roomId);
+    this.#draftStorage = new DraftStorage(storage, me, roomId);
     this.#snapshot = {
-      room: emptyRoom(options.roomId, options.me),
-      outbox: outbox.load(this.#storage, this.#key("outbox"), environment.now()),
+      room: emptyRoom(roomId, me),
+      outbox: this.#outboxStorage.load([], environment.now()),
       uploads: [],
       status: { kind: "closed" },
       older: "idle",
@@ -36,6 +45,10 @@ export class RoomStore {
     return this.#snapshot.room;
   }
 
+  get outbox(): Outbox {
+    return this.#snapshot.outbox;
+  }
+
   get isConnected(): boolean {
     return this.#snapshot.status.kind === "open";
   }
@@ -50,19 +63,35 @@ export class RoomStore {
   setOutbox(box: Outbox): void {
     if (box === this.#snapshot.outbox) return;
     this.set({ outbox: box });
-    outbox.save(this.#storage, this.#key("outbox"), box);
+    this.#outboxStorage.save(box);
+  }
+
+  /** Follows what other tabs change in the storage. `onOutboxChange` is called when they have changed the outbox. */
+  listen(onOutboxChange: () => void): void {
+    this.#stopListening ??= this.#storage.onChange((key) => {
+      this.#draftStorage.changed(key);
+      if (this.#outboxStorage.isAbout(key)) onOutboxChange();
+    });
+  }
+
+  stopListening(): void {
+    this.#stopListening?.();
+    this.#stopListening = null;
+  }
+
+  /** Reads what other tabs have changed in the outbox. What they still keep of messages that are here has arrived. */
+  reloadOutbox(): void {
+    const now = this.environment.now();
+    const box = outbox.withClock(this.#outboxStorage.load(this.outbox, now), now);
+    this.setOutbox(outbox.acknowledged(box, this.room.messages, this.options.me));
   }
 
   /** The unfinished text, which survives a reload. */
   draft(): string {
-    return this.#storage.getItem(this.#key("draft")) ?? "";
+    return this.#draftStorage.load();
   }
 
   saveDraft(text: string): void {
-    outbox.saveText(this.#storage, this.#key("draft"), text);
-  }
-
-  #key(name: "outbox" | "draft"): string {
-    return `chat:${name}:${this.options.me}:${this.options.roomId}`;
+    this.#draftStorage.save(text);
   }
 }

@@ -1,7 +1,8 @@
 /** What a `ChatRoom` is created with, and the state that it shows. */
 
 import type { Environment } from "./environment";
-import type { KeyValueStorage, Outbox } from "./outbox";
+import type { KeyValueStorage } from "./keyValueStorage";
+import type { Outbox } from "./outbox";
 import type { OlderState } from "./pageLoader";
 import type { RoomState } from "./protocol";
 import type { Services } from "./services";

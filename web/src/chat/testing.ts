@@ -1,9 +1,12 @@
-/** For the tests of this folder: a environment of one's own (time, network, chance), and the frames of a real server. */
+/** For the tests of this folder: an environment (time, network, chance, tabs), and the frames of a real server. */
 
 import type { Environment, EnvironmentEvent, WebSocketLike } from "./environment";
 import recording from "./fixtures/frames.json";
 import { PageSockets } from "./pageSockets";
 import type { Message, ServerFrame } from "./protocol";
+import { FakeTurns } from "./testingTabs";
+
+export { FakeStorage, FakeTurns } from "./testingTabs";
 
 /** Frames that a running server sent to a customer (`me`) talking with a pandit (`other`), in their order. */
 export const recorded = {
@@ -53,8 +56,16 @@ export class FakeEnvironment implements Environment {
   readonly webSockets: FakeWebSocket[] = [];
   #isOnline = true;
   #now = Date.parse("2026-11-24T04:10:00+05:45");
+  /** By how much the clock is ahead. */
+  #ahead = 0;
   #timers: Array<{ at: number; run: () => void }> = [];
   readonly #listeners = new Set<(event: EnvironmentEvent) => void>();
+  readonly takeTurn: Environment["takeTurn"];
+
+  /** The tabs of one browser share their turns. */
+  constructor(turns = new FakeTurns()) {
+    this.takeTurn = turns.take;
+  }
 
   get webSocket(): FakeWebSocket {
     const webSocket = this.webSockets.at(-1);
@@ -67,7 +78,7 @@ export class FakeEnvironment implements Environment {
     return this.webSocket;
   }
 
-  now = () => this.#now;
+  now = () => this.#now + this.#ahead;
   random = () => 0.5;
   isOnline = () => this.#isOnline;
 
@@ -94,6 +105,11 @@ export class FakeEnvironment implements Environment {
     this.#now += ms;
   }
 
+  /** Sets the clock, which no timer notices. */
+  setClockAhead(ms: number): void {
+    this.#ahead = ms;
+  }
+
   /** Lets time pass, with everything that falls due in it, and lets promises settle. */
   async advance(ms: number): Promise<void> {
     const until = this.#now + ms;
@@ -112,11 +128,4 @@ export class FakeEnvironment implements Environment {
 
 export async function flushPromises(): Promise<void> {
   for (let turn = 0; turn < 10; turn += 1) await Promise.resolve();
-}
-
-export class FakeStorage {
-  readonly kept = new Map<string, string>();
-  getItem = (key: string) => this.kept.get(key) ?? null;
-  setItem = (key: string, value: string) => void this.kept.set(key, value);
-  removeItem = (key: string) => void this.kept.delete(key);
 }

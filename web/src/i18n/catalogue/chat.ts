@@ -58,6 +58,11 @@ export const chat = {
   read: ["Read", "पढियो"],
   readAt: ["Read {when}", "{when} पढियो"],
   failed: ["Not sent", "पठाइएन"],
+  brokeConnection: [
+    "The connection broke off each time it was sent. Send it again later, or in shorter parts.",
+    "पठाउँदा हरेक पटक जडान टुट्यो। पछि फेरि पठाउनुहोस्, वा छोटा भागमा पठाउनुहोस्।",
+  ],
+  notConfirmed: ["The server has not confirmed it.", "सर्भरले पाएको पुष्टि गरेन।"],
   resend: ["Send again", "फेरि पठाउनुहोस्"],
   discard: ["Discard", "हटाउनुहोस्"],
 
