@@ -6,11 +6,14 @@ An access token holds identity and role and nothing else. Authentication therefo
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from chalicelib import secret_keys
 from chalicelib.errors import BadCursor, Unauthenticated
 from chalicelib.localization.clock import now
+
+if TYPE_CHECKING:
+    from jwt.types import Options
 
 ALGORITHM = "HS256"
 ACCESS_SECONDS = 15 * 60
@@ -104,14 +107,16 @@ def _verify(purpose: str, token: str) -> dict[str, Any]:
 def _claims(purpose: str, token: str, require: Sequence[str] = ()) -> dict[str, Any]:
     """Verifies a token against all accepted keys: during a rotation other processes still sign with the previous key.
 
+    When a token was signed is not checked: the function that signed it may have a clock that is a little ahead.
     Raises ``jwt.PyJWTError``.
     """
     import jwt
 
+    options: Options = {"require": list(require), "verify_iat": False}
     while True:
         for key in secret_keys.accepted_keys():
             try:
-                return dict(jwt.decode(token, key, [ALGORITHM], audience=purpose, options={"require": list(require)}))
+                return dict(jwt.decode(token, key, [ALGORITHM], audience=purpose, options=options))
             except jwt.InvalidSignatureError as error:
                 unknown = error
         if not secret_keys.have_changed():

@@ -41,7 +41,8 @@ def _move_pointer(user_id: str, room_id: str, up_to_seq: int, read_notices: set[
         sent_up_to_target = message.sent_by(member.side)
     else:
         raise WriteConflict  # the message was stored between the two reads
-    moment, attributes = now(), member.attributes
+    # Never before the last move, also where the clock of this function is behind that of the one that made it.
+    moment, attributes = max(now(), member.read_at or now()), member.attributes
     changes = [
         attributes.read_seq.set(target),
         attributes.read_own.set(sent_up_to_target),

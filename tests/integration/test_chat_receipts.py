@@ -13,6 +13,7 @@ from chalicelib.errors import NotFound
 from tests.integration.aws_calls import run_before_next_call
 from tests.integration.chat_client import ChatClient, run_concurrently
 from tests.integration.people import Api, People, Person
+from tests.integration.wrong_clock import clock_ahead
 
 
 def shown(api: Api, chat: ChatClient, person: Person) -> list[dict[str, object]]:
@@ -72,6 +73,17 @@ def test_the_moment_of_reading_stays_when_more_is_read(api: Api, chat: ChatClien
     chat.read(chat.pandit)
 
     assert shown(api, chat, chat.customer)[0]["read_at"] == before["read_at"]
+
+
+def test_the_moments_of_reading_follow_each_other_whatever_the_functions_clocks_say(api: Api, chat: ChatClient) -> None:
+    chat.add_messages(2)
+
+    with clock_ahead(seconds=60):
+        chat.read(chat.pandit, 1)
+    chat.read(chat.pandit, 2)
+
+    first, second = [datetime.fromisoformat(str(message["read_at"])) for message in shown(api, chat, chat.pandit)]
+    assert first <= second
 
 
 def test_500_messages_read_at_once_are_each_read(api: Api, chat: ChatClient) -> None:

@@ -14,6 +14,7 @@ from chalicelib.localization.clock import now
 from tests.integration.aws_calls import run_before_next_call
 from tests.integration.chat_client import run_concurrently
 from tests.integration.people import PASSWORD, Api, People, Person
+from tests.integration.wrong_clock import clock_ahead
 
 
 def refresh(api: Api, token: object) -> tuple[int, dict[str, object]]:
@@ -33,6 +34,15 @@ def test_a_refresh_token_is_exchanged_for_a_new_pair(api: Api, people: People) -
     assert status == 200
     assert pair["refresh_token"] != person.refresh_token
     assert api.get("/me", authorization=f"Bearer {pair['access_token']}").json["id"] == person.id
+
+
+def test_a_pair_from_a_function_whose_clock_is_ahead_is_valid_at_the_others(api: Api, people: People) -> None:
+    person = people.customer()
+
+    with clock_ahead(seconds=60):
+        _, pair = refresh(api, person.refresh_token)
+
+    assert api.get("/me", authorization=f"Bearer {pair['access_token']}").status == 200
 
 
 def let_time_pass(token: str, seconds: int) -> None:

@@ -12,8 +12,7 @@ from chalicelib import log
 from chalicelib.audit.models import AuditEntry
 from chalicelib.idempotency import IdempotencyKey
 from chalicelib.notifications.models import Notification
-from chalicelib.payments.models import Attempt, Payment, Refund
-from chalicelib.payments.webhook_models import PaymentWebhook
+from chalicelib.payments.models import Attempt, Payment, PaymentWebhook, Refund
 from tests.integration.payments.driver import Checkout, PaymentDriver
 from tests.integration.payments.sandbox import NAMES, ONLINE
 
