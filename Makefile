@@ -6,7 +6,7 @@ VENV := .venv/bin/python
 export PYTHONUNBUFFERED := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help dev test unit check bench reset admin audit soak migrate dev-docker package deploy lock venv venvs destroy rotate restore calendar
+.PHONY: help dev test unit check bench reset admin audit soak lives migrate dev-docker package deploy lock venv venvs destroy rotate restore calendar
 
 help: ## list these commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -49,6 +49,9 @@ migrate: venv ## bring stored data to what the code of today writes, safe to rep
 
 soak: venvs ## many sockets and payments on a stack of their own whose parts are killed: MINUTES=3 SOCKETS=200
 	@exec $(VENV) -m tests.soak --minutes "$(or $(MINUTES),3)" --sockets "$(or $(SOCKETS),200)"
+
+lives: venvs ## lives of clients and server in virtual time, told where they go wrong: LIVES=1000 SEED=1
+	@exec $(VENV) -m tests.life --lives "$(or $(LIVES),30)" --seed "$(or $(SEED),1)"
 
 dev-docker: venv ## the same loop with the emulator and Redis in containers (LocalStack with LOCALSTACK_AUTH_TOKEN)
 	@exec $(VENV) -m infra.local.dev --docker

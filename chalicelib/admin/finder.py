@@ -26,7 +26,7 @@ from chalicelib.accounts import service as accounts
 from chalicelib.accounts.models import User
 from chalicelib.bookings.models import Booking
 from chalicelib.bookings.rules import BookingStatus
-from chalicelib.db import Page, PageRequest, RawItem, batch_get
+from chalicelib.db import Page, PageRequest, batch_get
 from chalicelib.payments.attention import AttentionList
 from chalicelib.payments.models import Attempt, Payment
 from chalicelib.payments.rules import PaymentStatus
@@ -240,22 +240,18 @@ class _Search:
 
 def _page(hits: Hits[Hit], limit: int) -> Page[Hit]:
     items: list[Hit] = []
-    positions: dict[str, Position] = {}
-
-    def key_of(hit: Hit) -> RawItem:
-        return _key(positions[hit.id])
-
+    last: Position | None = None
     for hit, position in hits:
         if hit is None:
-            return Page(items, _key(position), key_of)
-        if items and len(items) == limit:
-            return Page(items, key_of(items[-1]), key_of)
+            return Page(items, _key(position))
+        if last is not None and len(items) == limit:
+            return Page(items, _key(last))
         items.append(hit)
-        positions[hit.id] = position
-    return Page(items, key_of=key_of)
+        last = position
+    return Page(items)
 
 
-def _key(position: Position) -> RawItem:
+def _key(position: Position) -> dict[str, dict[str, str]]:
     return {"place": {"S": position.place}, "id": {"S": position.id}}
 
 

@@ -1,8 +1,7 @@
 """Reads of many items by their keys, and of lists page by page."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import partial
 from typing import Any, Generic, cast
 
 from pynamodb.attributes import Attribute
@@ -27,21 +26,12 @@ class PageRequest:
     after: RawItem | None = None
 
 
-def _no_key(item: object) -> RawItem:
-    raise LookupError("the list cannot go on after an item of this page")
-
-
 @dataclass(frozen=True, slots=True)
 class Page(Generic[Item]):
-    """A part of a list. ``next_key`` is the raw key after which the next one starts, None where nothing follows.
-
-    ``key_of`` returns the key after which a page starts that follows one of the items: where only a part of this page
-    fits into an answer, the list goes on from there.
-    """
+    """A part of a list. ``next_key`` is the raw key of its last item where more follows, else None."""
 
     items: list[Item]
     next_key: RawItem | None = None
-    key_of: Callable[[Item], RawItem] = _no_key
 
 
 def query_page(
@@ -69,11 +59,11 @@ def query_page(
         page_size=request.limit + 1 if only is None else None,
         last_evaluated_key=request.after,
     )
-    items, key_of = list(found), partial(start_key, source)
+    items = list(found)
     if len(items) <= request.limit:
-        return Page(items, key_of=key_of)
+        return Page(items)
     kept = items[: request.limit]
-    return Page(kept, key_of(kept[-1]), key_of)
+    return Page(kept, start_key(source, kept[-1]))
 
 
 def start_key(source: type[Item] | Index[Item], item: Item) -> RawItem:

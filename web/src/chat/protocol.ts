@@ -26,7 +26,11 @@ export type PongFrame = Schemas["PongOut"] & {
 };
 
 /** How many notifications are unread now, after a change that no new one tells of. */
-export type UnreadFrame = Schemas["UnreadOut"];
+export interface UnreadFrame {
+  readonly type: "unread";
+  readonly unread_count: number;
+  readonly latest_id: string | null;
+}
 
 /** Why the server closes the socket right after this frame. */
 export interface ClosingFrame {
