@@ -27,6 +27,18 @@ reference that takes turns with it. p50 is the median, p95 what 19 of 20 stayed 
 what it lay in the parts of the run.
 """
 
+_PROCESSOR = """## What a message costs beside its calls
+
+The rows of processor time compare a message with its bare calls: a transaction of as many items, prepared once, and the
+posts. The aim is 1.6 times their cost. What a message costs beyond them is in the rows "of it": Redis is asked twice
+(the rate limit before, presence after; each in one trip), PynamoDB builds items and conditions, the invocation writes a
+log line that carries its metrics, and pydantic checks the frame (as a frame, then as the message that it asks to send)
+and renders it. The rest is what no row has: reading the event, deciding on the cached room, the conditions on who is in
+the room, and a copy of the room for the cache. Most of this is libraries at work for something that the message needs;
+to come down to the aim, one of them would have to go. The second post goes out on another thread, which costs little
+and halves the wait for it.
+"""
+
 _CONVERSATION = """## The same conversation, three ways
 
 A message from one socket to another, deployed: by **a bare echo** (a function that sends the frame back: the floor of
@@ -73,6 +85,7 @@ def page(run_results: Results) -> str:
             *_measurement_rows(
                 measurement for measurement in run_results.measurements if measurement.group not in separate
             ),
+            _PROCESSOR,
             _CONVERSATION.format(plots=plots_path),
             _STARTS.format(plots=plots_path, rounds=cold.ROUNDS),
             _starts(run_results),

@@ -85,8 +85,17 @@ def join_both(where: Conversation, seen: int | None = None) -> tuple[SocketClien
 
 def handle_frame(sender: SocketClient, **frame: Any) -> None:
     """A client's frame arrives, as API Gateway hands it to the function."""
+    handle_event(frame_event(sender, **frame))
+
+
+def frame_event(sender: SocketClient, **frame: Any) -> dict[str, Any]:
+    """The event that API Gateway makes of a client's frame."""
     request = {"connectionId": sender.connection.id, "requestId": new_id(), "authorizer": sender.context}
-    answer = functions.ws_message({"requestContext": request, "body": json.dumps(frame)}, None)
+    return {"requestContext": request, "body": json.dumps(frame)}
+
+
+def handle_event(event: dict[str, Any]) -> None:
+    answer = functions.ws_message(event, None)
     if answer["statusCode"] != 200:
         raise RuntimeError(f"the frame was answered by {answer}")
 
