@@ -15,7 +15,7 @@ from pathlib import Path
 
 from rich.console import Console
 
-from bench import calls, cold, cpu, devloop, growth, imports, latency, machine, page, references, results
+from bench import calls, cold, cpu, devloop, growth, imports, latency, machine, page, references, results, storm
 from bench.connections import open_sockets
 from bench.devloop import NotReady, Running
 from bench.fresh_process import run_in_fresh_process
@@ -24,6 +24,7 @@ from bench.measurements import Measurement, Spread
 from bench.references import References
 from bench.report import show
 from bench.results import Point, Results, Start
+from bench.storm import StormFailed
 from infra import outputs
 from infra.deploy.package import PackagingFailed
 from infra.environment import environment
@@ -50,6 +51,8 @@ class Run:
         """The project is copied into places below ``folder``."""
         self._step("importing, in fresh processes")
         self.measurements += imports.measure()
+        self._step("simulating 10,000 people who come back")
+        self.measurements += storm.measure()
         self._step("packaging for AWS")
         package = devloop.measure_package()
         self._step("starting make dev, again and again")
@@ -133,7 +136,7 @@ def main() -> None:
     try:
         with console.status("") as status, tempfile.TemporaryDirectory(prefix="pandityatra-bench-") as folder:
             run_results = Run(_progress(console, status.update), options.growth or options.docs).measure(Path(folder))
-    except (NotReady, PackagingFailed) as error:
+    except (NotReady, PackagingFailed, StormFailed) as error:
         sys.exit(str(error))
     met = show(run_results.measurements, run_results.machine, console)
     if options.docs:

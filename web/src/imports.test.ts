@@ -17,6 +17,7 @@ const ALLOWED_IMPORTS: Readonly<Record<string, readonly string[]>> = {
   components: ["api", "i18n", "time"],
   app: ["api", "components", "i18n"],
   pages: ["api", "app", "chat", "components", "i18n", "time"],
+  simulation: ["api", "chat"],
 };
 
 describe("imports between folders", () => {

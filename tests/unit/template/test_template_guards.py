@@ -4,6 +4,7 @@ import json
 
 import pytest
 
+from chalicelib.routes import ROUTES
 from infra.paths import ROOT
 from infra.template.functions import FUNCTIONS
 from tests.unit.template.reading import Resource, of_type, statements
@@ -12,12 +13,19 @@ FAILURES = {"Fn::GetAtt": ["FailuresQueue", "Arn"]}
 
 
 def test_both_apis_are_throttled_as_the_stage_says(template: Resource) -> None:
-    [rest] = template["Globals"]["Api"]["MethodSettings"]
+    rest, tickets = template["Globals"]["Api"]["MethodSettings"]
     sockets = template["Resources"]["WebsocketAPIStage"]["Properties"]["DefaultRouteSettings"]
-    for settings in (rest, sockets):
+    for settings in (rest, tickets, sockets):
         assert settings["ThrottlingRateLimit"] == {"Ref": "ThrottleRate"}
         assert settings["ThrottlingBurstLimit"] == {"Ref": "ThrottleBurst"}
         assert settings["DataTraceEnabled"] is False
+
+
+def test_tickets_take_no_requests_from_payments(template: Resource) -> None:
+    """A method with settings of its own has its own throttle. CloudFormation writes the path's slashes as ``~1``."""
+    _, tickets = template["Globals"]["Api"]["MethodSettings"]
+    assert (tickets["HttpMethod"], tickets["ResourcePath"].replace("~1", "/")) == ("POST", "//ws/ticket")
+    assert "POST /ws/ticket" in ROUTES["chalicelib.accounts.routes"]
 
 
 def test_access_logs_name_the_route_and_never_the_address_with_its_ticket(template: Resource) -> None:

@@ -90,6 +90,8 @@ export function dependsOnOthers(end: End, trouble: Trouble): boolean {
   return suspectOf({ ...end, isAnotherOpen: false }, trouble) !== suspectOf(end, trouble);
 }
 
+export type PauseAfter = (end: End, trouble: Trouble, chance: number) => number;
+
 /** The pause before the next attempt, in ms. `chance` is a random number from 0 to 1. */
 export function pauseAfter(end: End, trouble: Trouble, chance: number): number {
   const atLeast = end.kind === "throttled" ? Math.min(LONGEST_SPREAD_MS, end.retryAfterMs) : 0;

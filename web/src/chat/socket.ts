@@ -11,7 +11,15 @@ import { type Access, Attempt, detach, Refused } from "./attempt";
 import { browserEnvironment, type Environment, type EnvironmentEvent, type WebSocketLike } from "./environment";
 import { parsed } from "./frame";
 import type { ClientFrame, ServerFrame } from "./protocol";
-import { AFTER_REFUSAL_MS, dependsOnOthers, type End, pauseAfter, type Suspect, suspectOf } from "./reconnect";
+import {
+  AFTER_REFUSAL_MS,
+  dependsOnOthers,
+  type End,
+  pauseAfter as ownPauseAfter,
+  type PauseAfter,
+  type Suspect,
+  suspectOf,
+} from "./reconnect";
 
 export { Refused, Throttled } from "./attempt";
 
@@ -63,7 +71,12 @@ export class LiveSocket {
   constructor(
     private readonly options: SocketOptions,
     private readonly environment: Environment = browserEnvironment,
+    private readonly pauseAfter: PauseAfter = ownPauseAfter,
   ) {}
+
+  get isOpen(): boolean {
+    return this.#status.kind === "open";
+  }
 
   start(): void {
     this.#stopListening ??= this.environment.listen((event) => this.#handleEvent(event));
@@ -225,7 +238,7 @@ export class LiveSocket {
     }
     const trouble = this.#trouble();
     const suspect = suspectOf(end, trouble);
-    const pause = pauseAfter(end, trouble, this.environment.random());
+    const pause = this.pauseAfter(end, trouble, this.environment.random());
     this.#failures += 1;
     if (suspect === "server" || suspect === "throttle") this.#serverTroubleSince ??= this.environment.now();
     this.#wait(pause, suspect, () => this.#connect());
