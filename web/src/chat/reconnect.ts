@@ -42,7 +42,7 @@ export interface Trouble {
   readonly failures: number;
   /** For how long the server has been the suspect; null while it is not. */
   readonly serverTroubleMs: number | null;
-  /** Whether the user waits for this connection: something is written and not sent yet. */
+  /** Whether the user waits for this connection: has just asked for it, or has written something that is not sent yet. */
   readonly isWaitedFor: boolean;
 }
 

@@ -8,18 +8,12 @@
  */
 
 import { type Access, Attempt, detach, Refused } from "./attempt";
+import { Backoff } from "./backoff";
 import { browserEnvironment, type Environment, type EnvironmentEvent, type WebSocketLike } from "./environment";
 import { parsed } from "./frame";
 import type { ClientFrame, ServerFrame } from "./protocol";
-import {
-  AFTER_REFUSAL_MS,
-  dependsOnOthers,
-  type End,
-  pauseAfter as ownPauseAfter,
-  type PauseAfter,
-  type Suspect,
-  suspectOf,
-} from "./reconnect";
+import { AFTER_REFUSAL_MS, dependsOnOthers, type End, type PauseAfter, pauseAfter, type Suspect } from "./reconnect";
+import { Timers } from "./timers";
 
 export { Refused, Throttled } from "./attempt";
 
@@ -45,19 +39,13 @@ const OTHERS_END_WITHIN_MS = 1000;
 /** A ping that is so late was held back: the device slept. Browsers themselves hold it back for up to a minute. */
 const LATE_PING_MS = 90_000;
 
-type Timer = "retry" | "ping" | "answer" | "renew";
-
 export class LiveSocket {
   #webSocket: WebSocketLike | null = null;
   /** The connection that is being opened: the first one, or the renewal of an open one. */
   #attempt: Attempt | null = null;
   #attemptedAt = Number.NEGATIVE_INFINITY;
   #status: Status = { kind: "closed" };
-  /** Ends in a row, without a connection that lasted. */
-  #failures = 0;
   #failedRenewals = 0;
-  /** Since when the server is the suspect; null while it is not. */
-  #serverTroubleSince: number | null = null;
   /** Whether REST has said, since the last connection, that access is allowed. */
   #isAccessChecked = false;
   #openedAt = 0;
@@ -65,14 +53,18 @@ export class LiveSocket {
   #pingDueAt = 0;
   #wokeAt = Number.NEGATIVE_INFINITY;
   #retryAt = 0;
-  readonly #timers = new Map<Timer, () => void>();
+  readonly #timers: Timers<"retry" | "ping" | "answer" | "renew">;
+  readonly #backoff: Backoff;
   #stopListening: (() => void) | null = null;
 
   constructor(
     private readonly options: SocketOptions,
     private readonly environment: Environment = browserEnvironment,
-    private readonly pauseAfter: PauseAfter = ownPauseAfter,
-  ) {}
+    pause: PauseAfter = pauseAfter,
+  ) {
+    this.#timers = new Timers(environment);
+    this.#backoff = new Backoff(pause, environment, () => options.isWaitedFor?.() ?? false);
+  }
 
   get isOpen(): boolean {
     return this.#status.kind === "open";
@@ -80,6 +72,7 @@ export class LiveSocket {
 
   start(): void {
     this.#stopListening ??= this.environment.listen((event) => this.#handleEvent(event));
+    this.#backoff.isAskedFor = true;
     this.#connect();
   }
 
@@ -108,10 +101,11 @@ export class LiveSocket {
    */
   retry(): void {
     if (this.#status.kind !== "waiting") return;
+    this.#backoff.isAskedFor = true;
     const now = this.environment.now();
     const wait = Math.min(this.#attemptedAt + AFTER_REFUSAL_MS, this.#retryAt) - now;
     if (wait <= 0) this.#connect();
-    else this.#startTimer("retry", wait, () => this.#connect());
+    else this.#timers.start("retry", wait, () => this.#connect());
   }
 
   #handleEvent(event: EnvironmentEvent): void {
@@ -130,7 +124,8 @@ export class LiveSocket {
     } else if (kind === "waiting" && this.#status.suspect === "throttle") {
       this.retry();
     } else if (kind !== "connecting") {
-      this.#failures = 0;
+      this.#backoff.forgetFailures();
+      this.#backoff.isAskedFor ||= event === "shown";
       this.#connect();
     }
   }
@@ -154,14 +149,14 @@ export class LiveSocket {
   #opened(webSocket: WebSocketLike, firstFrame: ServerFrame): void {
     detach(this.#webSocket);
     this.#attempt = null;
-    this.#isAccessChecked = false;
+    this.#isAccessChecked = this.#backoff.isAskedFor = false;
     this.#failedRenewals = 0;
     this.#webSocket = webSocket;
     this.#openedAt = this.#receivedAt = this.environment.now();
     this.environment.page.opened(this);
     webSocket.onmessage = (event) => this.#receive(event.data);
     webSocket.onclose = ({ code }) => this.#closedByServer(code);
-    this.#cancelTimer("answer");
+    this.#timers.cancel("answer");
     this.#schedulePing();
     // Spread over twenty minutes, and early enough for several tries before the two hours that API Gateway gives.
     this.#scheduleRenewal((90 + 20 * this.environment.random()) * MINUTE_MS);
@@ -174,7 +169,7 @@ export class LiveSocket {
     const frame = parsed(data);
     if (frame === null) return;
     this.#receivedAt = this.environment.now();
-    this.#cancelTimer("answer");
+    this.#timers.cancel("answer");
     if (frame.type !== undefined) this.#handleFrame(frame);
   }
 
@@ -211,8 +206,7 @@ export class LiveSocket {
   /** An open connection has ended. If its renewal is on the way, that is waited for. */
   #lost(end: End): void {
     if (this.environment.now() - this.#openedAt > LASTED_MS) {
-      this.#failures = 0;
-      this.#serverTroubleSince = null;
+      this.#backoff.forget();
       this.#attemptedAt = Number.NEGATIVE_INFINITY;
     }
     const renewal = end.kind === "closing" ? null : this.#attempt;
@@ -221,7 +215,7 @@ export class LiveSocket {
     if (renewal) {
       this.#attempt = renewal;
       this.#setStatus({ kind: "connecting" });
-    } else if (end.kind === "closed" && dependsOnOthers(end, this.#trouble())) {
+    } else if (end.kind === "closed" && dependsOnOthers(end, this.#backoff.trouble)) {
       this.#wait(OTHERS_END_WITHIN_MS, "connection", () =>
         this.#reconnectLater({ ...end, isAnotherOpen: this.environment.page.isAnyOpen }),
       );
@@ -236,31 +230,19 @@ export class LiveSocket {
       this.#setStatus({ kind: "offline" });
       return;
     }
-    const trouble = this.#trouble();
-    const suspect = suspectOf(end, trouble);
-    const pause = this.pauseAfter(end, trouble, this.environment.random());
-    this.#failures += 1;
-    if (suspect === "server" || suspect === "throttle") this.#serverTroubleSince ??= this.environment.now();
+    const { pause, suspect } = this.#backoff.next(end);
     this.#wait(pause, suspect, () => this.#connect());
   }
 
   #wait(pause: number, suspect: Suspect, then: () => void): void {
     this.#retryAt = this.environment.now() + pause;
     this.#setStatus({ kind: "waiting", pause, suspect });
-    this.#startTimer("retry", pause, then);
-  }
-
-  #trouble() {
-    return {
-      failures: this.#failures,
-      serverTroubleMs: this.#serverTroubleSince === null ? null : this.environment.now() - this.#serverTroubleSince,
-      isWaitedFor: this.options.isWaitedFor?.() ?? false,
-    };
+    this.#timers.start("retry", pause, then);
   }
 
   #ping(): void {
     this.send({ action: "ping" });
-    this.#startTimer("answer", PONG_WITHIN_MS, () => this.#lost({ kind: "silent" }));
+    this.#timers.start("answer", PONG_WITHIN_MS, () => this.#lost({ kind: "silent" }));
     this.#schedulePing();
   }
 
@@ -268,7 +250,7 @@ export class LiveSocket {
   #schedulePing(): void {
     const ms = (4 + this.environment.random()) * MINUTE_MS;
     this.#pingDueAt = this.environment.now() + ms;
-    this.#startTimer("ping", ms, () => {
+    this.#timers.start("ping", ms, () => {
       const now = this.environment.now();
       if (now > this.#pingDueAt + LATE_PING_MS) this.#wokeAt = now;
       this.#ping();
@@ -276,7 +258,7 @@ export class LiveSocket {
   }
 
   #scheduleRenewal(ms: number): void {
-    this.#startTimer("renew", ms, () => this.#open());
+    this.#timers.start("renew", ms, () => this.#open());
   }
 
   /** The renewal failed, and the connection is good: tries again after 1 to 2 minutes, then 2 to 4, then 4 to 8. */
@@ -287,8 +269,7 @@ export class LiveSocket {
   }
 
   #disconnect(): void {
-    for (const cancel of this.#timers.values()) cancel();
-    this.#timers.clear();
+    this.#timers.cancelAll();
     this.environment.page.closed(this);
     detach(this.#webSocket);
     this.#attempt?.cancel();
@@ -298,15 +279,5 @@ export class LiveSocket {
   #setStatus(status: Status): void {
     this.#status = status;
     this.options.onStatus(status);
-  }
-
-  #startTimer(timer: Timer, ms: number, run: () => void): void {
-    this.#cancelTimer(timer);
-    this.#timers.set(timer, this.environment.setTimer(ms, run));
-  }
-
-  #cancelTimer(timer: Timer): void {
-    this.#timers.get(timer)?.();
-    this.#timers.delete(timer);
   }
 }
