@@ -1,6 +1,6 @@
 /** One attempt to connect: a new ticket, a socket, its first frame. It ends once: with a connection or with the reason. */
 
-import type { Environment, WebSocketLike } from "./environment";
+import type { SocketEnvironment, WebSocketLike } from "./environment";
 import { parsed } from "./frame";
 import type { ServerFrame } from "./protocol";
 import type { End } from "./reconnect";
@@ -47,7 +47,7 @@ export class Attempt {
   constructor(
     private readonly access: Access,
     private readonly listener: Listener,
-    private readonly environment: Environment,
+    private readonly environment: SocketEnvironment,
     private readonly mayAskAccess: boolean,
   ) {
     void this.#run();

@@ -27,6 +27,9 @@ export interface Environment {
   takeTurn: TakeTurn;
 }
 
+/** What a connection needs of it. */
+export type SocketEnvironment = Omit<Environment, "takeTurn">;
+
 /** The browser's own. */
 export const browserEnvironment: Environment = {
   page: new PageSockets(),

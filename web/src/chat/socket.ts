@@ -9,7 +9,7 @@
 
 import { type Access, Attempt, detach, Refused } from "./attempt";
 import { Backoff } from "./backoff";
-import { browserEnvironment, type Environment, type EnvironmentEvent, type WebSocketLike } from "./environment";
+import { browserEnvironment, type EnvironmentEvent, type SocketEnvironment, type WebSocketLike } from "./environment";
 import { parsed } from "./frame";
 import type { ClientFrame, ServerFrame } from "./protocol";
 import { AFTER_REFUSAL_MS, dependsOnOthers, type End, type PauseAfter, pauseAfter, type Suspect } from "./reconnect";
@@ -59,7 +59,7 @@ export class LiveSocket {
 
   constructor(
     private readonly options: SocketOptions,
-    private readonly environment: Environment = browserEnvironment,
+    private readonly environment: SocketEnvironment = browserEnvironment,
     pause: PauseAfter = pauseAfter,
   ) {
     this.#timers = new Timers(environment);
@@ -103,7 +103,8 @@ export class LiveSocket {
     if (this.#status.kind !== "waiting") return;
     this.#backoff.isAskedFor = true;
     const now = this.environment.now();
-    const wait = Math.min(this.#attemptedAt + AFTER_REFUSAL_MS, this.#retryAt) - now;
+    // Not longer than that, whatever a clock says that has been set back.
+    const wait = Math.min(AFTER_REFUSAL_MS, this.#attemptedAt + AFTER_REFUSAL_MS - now, this.#retryAt - now);
     if (wait <= 0) this.#connect();
     else this.#timers.start("retry", wait, () => this.#connect());
   }

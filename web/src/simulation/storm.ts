@@ -8,7 +8,7 @@
 
 import { ApiError } from "../api/errors";
 import { mapRefusal } from "../api/refusal";
-import type { Environment, EnvironmentEvent } from "../chat/environment";
+import type { EnvironmentEvent, SocketEnvironment } from "../chat/environment";
 import { PageSockets } from "../chat/pageSockets";
 import type { PauseAfter } from "../chat/reconnect";
 import { LiveSocket, type Status } from "../chat/socket";
@@ -172,7 +172,7 @@ class Person {
 }
 
 /** The browser and the network of one person. */
-class Device implements Environment {
+class Device implements SocketEnvironment {
   readonly page = new PageSockets();
   readonly #listeners = new Set<(event: EnvironmentEvent) => void>();
   #isOnline = true;
