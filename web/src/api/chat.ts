@@ -1,6 +1,6 @@
 /** What the chat asks of this application. */
 
-import { Rejected, type Services } from "../chat";
+import { type Message, Rejected, type Services } from "../chat";
 import { stopRoomsOfOtherUsers } from "../chat/roomRegistry";
 import { api, session } from "./client";
 import { ApiError } from "./errors";
@@ -23,10 +23,15 @@ export const chatServices: Services = {
   onRead: () => void feed.refreshCount().catch(() => {}),
   loadCachedMessages: async (room_id) =>
     (await offlineCache.get<Awaited<ReturnType<Services["messages"]>>>(`messages-${room_id}`)) ?? [],
-  cacheMessages: (room_id, messages) => offlineCache.put(`messages-${room_id}`, messages),
+  cacheMessages: (room_id, messages) =>
+    offlineCache.put(`messages-${room_id}`, messages, (stored) => lastSeqOf(stored) > lastSeqOf(messages)),
 };
 
 session.subscribe(() => stopRoomsOfOtherUsers(session.get()?.user.id));
+
+function lastSeqOf(messages: readonly Message[]): number {
+  return messages.at(-1)?.seq ?? 0;
+}
 
 /** Refusals that pass by themselves, or with a new log-in. */
 const PASSING = new Set([401, 408, 425, 429]);

@@ -3,7 +3,7 @@
  * heads around them. Each user has their own entries; all are deleted at the log-out, in every tab.
  */
 
-import { clear, createStore, delMany, entries, get, set, type UseStore } from "idb-keyval";
+import { clear, createStore, delMany, entries, get, type UseStore, update } from "idb-keyval";
 import { session } from "./client";
 
 interface Entry {
@@ -40,11 +40,16 @@ export const offlineCache = {
     return entry?.value as T | undefined;
   },
 
-  /** Stores a value for the user who is logged in. After a log-out nothing is stored, also by requests under way. */
-  put(key: string, value: unknown): void {
+  /**
+   * Stores a value for the user who is logged in. After a log-out nothing is stored, also by requests under way.
+   * `isOutdated` tells whether the value is older than what is stored, by another tab for instance; then that stays.
+   */
+  put<T>(key: string, value: T, isOutdated: (stored: T) => boolean = () => false): void {
     const own = keyOf(key);
     if (own === null) return;
-    void withStore((store) => set(own, { at: Date.now(), value }, store)).then(() => deleteOldest());
+    const newer = (stored: Entry | undefined): Entry =>
+      stored && isOutdated(stored.value as T) ? stored : { at: Date.now(), value };
+    void withStore((store) => update<Entry>(own, newer, store)).then(() => deleteOldest());
   },
 };
 

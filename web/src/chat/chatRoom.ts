@@ -20,6 +20,9 @@ import type { RoomOptions } from "./snapshot";
 import { LiveSocket, type Status } from "./socket";
 import { TypingNotifier } from "./typingNotifier";
 
+/** Frames that tell how far the conversation goes. */
+const REVEALING_GAPS: ReadonlySet<string> = new Set(["history", "message", "message_updated", "pong"]);
+
 export class ChatRoom {
   readonly #environment: Environment;
   readonly #store: RoomStore;
@@ -53,7 +56,14 @@ export class ChatRoom {
     this.#socket = socket;
     this.#messageSender = new MessageSender(store, socket, environment);
     this.#typingNotifier = new TypingNotifier((is_typing) => socket.send({ action: "typing", is_typing }), environment);
-    this.#readMarker = new ReadMarker(store, (up_to_seq) => socket.send({ action: "read", up_to_seq }));
+    this.#readMarker = new ReadMarker(
+      store,
+      {
+        send: (up_to_seq) => socket.send({ action: "read", up_to_seq }),
+        askHistory: (after_seq) => socket.send({ action: "history", after_seq, limit: 1 }),
+      },
+      environment,
+    );
     this.#gapFiller = new GapFiller({ store, fetchMessages, onFound: (page) => this.#gapFilled(page) }, environment);
     this.#pageLoader = new PageLoader(store, fetchMessages);
     this.#historyLoader = new HistoryLoader({
@@ -72,6 +82,7 @@ export class ChatRoom {
     this.#store.listen(() => this.#messageSender.reloadOutbox());
     this.#messageSender.startForeground();
     this.#readMarker.reopen();
+    this.#pageLoader.reopen();
     if (this.options.live === false) void this.#pageLoader.loadNewest();
     else this.#socket.start();
     void this.#messageCache.restore();
@@ -180,7 +191,8 @@ export class ChatRoom {
     }
     const { room } = this.#store;
     if (frame.type === "history" && frame.room_id === room.roomId && !room.historyLoaded) {
-      this.#store.set({ room: { ...room, messages: [] } }); // the messages from the cache are out of date
+      // The messages from the cache are out of date. Those that were pushed before the history came are beyond it.
+      this.#store.set({ room: { ...room, messages: room.messages.filter(({ seq }) => seq > frame.last_seq) } });
       this.#historyLoader.load(frame);
     } else {
       this.#applyFrame(frame);
@@ -200,7 +212,7 @@ export class ChatRoom {
     if (frame.type === "history") this.#messageSender.acknowledge(frame.messages);
     if (frame.type === "message") this.#messageSender.acknowledge([frame.message]);
     if (frame.type === "history" || frame.type === "message") this.#readMarker.update();
-    if (frame.type === "history" || frame.type === "message" || frame.type === "pong") this.#gapFiller.check();
+    if (REVEALING_GAPS.has(frame.type)) this.#gapFiller.check();
   }
 
   /** This socket, too, tells how many notifications are unread. */
@@ -224,7 +236,7 @@ export class ChatRoom {
   }
 
   #gapFilled(page: readonly Message[]): void {
-    this.#store.set({ room: protocol.withMessages(this.#store.room, page) });
+    this.#store.set({ room: protocol.withNewMessages(this.#store.room, page, this.#readMarker.isReading) });
     this.#messageSender.acknowledge(page);
     this.#readMarker.update();
   }

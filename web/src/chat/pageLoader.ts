@@ -10,10 +10,19 @@ const PAGE_SIZE = 50;
 export type OlderState = "idle" | "loading" | "failed";
 
 export class PageLoader {
+  /** The number of the present opening. A page that was asked for in an earlier one is ignored. */
+  #opening = 0;
+
   constructor(
     private readonly store: RoomStore,
     private readonly fetchMessages: FetchMessages,
   ) {}
+
+  /** The conversation is opened anew, and holds no messages yet. */
+  reopen(): void {
+    this.#opening += 1;
+    this.store.set({ older: "idle" });
+  }
 
   /** Loads the page before the oldest message that is there. Does nothing while one is being loaded, or at the beginning. */
   async loadOlder(): Promise<void> {
@@ -30,18 +39,18 @@ export class PageLoader {
 
   /** Fetches one message again, because the link to its file lasts an hour only. Returns the fresh link, or null. */
   async refreshLink(seq: number): Promise<string | null> {
+    const opening = this.#opening;
     const page = await this.fetchMessages({ after_seq: seq - 1, limit: 1 }).catch(() => []);
-    this.store.set({ room: withMessages(this.store.room, page) });
+    if (opening === this.#opening) this.store.set({ room: withMessages(this.store.room, page) });
     return page[0]?.file_url ?? null;
   }
 
   async #load(query: PageQuery, change: Partial<RoomState>): Promise<void> {
+    const opening = this.#opening;
     this.store.set({ older: "loading" });
-    try {
-      const page = await this.fetchMessages(query);
-      this.store.set({ room: { ...withMessages(this.store.room, page), ...change }, older: "idle" });
-    } catch {
-      this.store.set({ older: "failed" });
-    }
+    const page = await this.fetchMessages(query).catch(() => null);
+    if (opening !== this.#opening) return;
+    if (page === null) this.store.set({ older: "failed" });
+    else this.store.set({ room: { ...withMessages(this.store.room, page), ...change }, older: "idle" });
   }
 }

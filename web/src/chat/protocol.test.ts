@@ -10,6 +10,7 @@ import {
   type ServerFrame,
   typingUsers,
   withMessages,
+  withNewMessages,
 } from "./protocol";
 import { message, recorded } from "./testing";
 
@@ -129,11 +130,51 @@ describe("a translation", () => {
     expect(next).toEqual({ ...state, messages: next.messages });
   });
 
-  it("of an unknown message changes nothing", () => {
+  it("that comes before its message is kept for it, also if the message was read before", () => {
+    const update = { type: "message_updated", message: message(62, translated) } as const;
+    const early = receive(welcomed(), update, NOW, true);
+    expect(seqs(early)).toEqual(from(12, 61));
+    expect(firstGap(early)).toEqual({ after_seq: 61, limit: 1 });
+    const whole = withMessages(early, [message(62)]);
+    expect(whole.messages.at(-1)).toMatchObject(translated);
+    expect(whole.updates).toEqual([]);
+  });
+
+  it("of an older message is kept until its page is loaded", () => {
+    const early = receive(welcomed(), { type: "message_updated", message: message(11, translated) }, NOW, true);
+    expect(withMessages(early, [message(10), message(11)]).messages[1]).toMatchObject(translated);
+  });
+
+  it("is not undone by an older copy of its message", () => {
+    const state = given(recorded.frame("welcome"), frameOf(62), {
+      type: "message_updated",
+      message: message(62, translated),
+    });
+    expect(withMessages(state, [message(62)]).messages.at(-1)).toMatchObject(translated);
+    expect(receive(state, frameOf(62), NOW, true).messages.at(-1)).toMatchObject(translated);
+  });
+});
+
+describe("an old message that is pushed again", () => {
+  it("comes with its page, and leaves no gap", () => {
     const state = welcomed();
-    for (const seq of [1, 99]) {
-      expect(receive(state, { type: "message_updated", message: message(seq, translated) }, NOW, true)).toBe(state);
-    }
+    expect(receive(state, frameOf(3), NOW, true)).toBe(state);
+    expect(seqs(receive(state, frameOf(11), NOW, true))).toEqual(from(11, 61));
+  });
+});
+
+describe("an older presence", () => {
+  it("that is overtaken by a newer one does not replace it", () => {
+    const goes = recorded.frame<"presence">("other goes");
+    const gone = receive(welcomed(), goes, NOW, true);
+    const before = { ...goes, status: "online" as const, last_seen: "2020-01-01T00:00:00Z" };
+    expect(receive(gone, before, NOW, true).presence[other]?.status).toBe("offline");
+    const history = {
+      ...recorded.frame<"history">("resumed"),
+      presence: { [other]: { ...before, last_seen_bs: null } },
+    };
+    expect(receive(gone, history, NOW, true).presence[other]?.status).toBe("offline");
+    expect(receive(gone, history, NOW + 60_000, true).presence[other]?.status).toBe("online");
   });
 });
 
@@ -157,6 +198,16 @@ describe("the line above unread messages", () => {
     const two = receive(one, frameOf(63), NOW, false);
     expect([one.unreadFrom, two.unreadFrom]).toEqual([62, 62]);
     expect(receive(two, frameOf(64, { sender_id: me }), NOW, true).unreadFrom).toBeNull();
+  });
+
+  it("is above the first of them, even if they arrive swapped or are fetched later", () => {
+    const state = { ...welcomed(), unreadFrom: null, lastRead: { [me]: 61 } };
+    const swapped = receive(receive(state, frameOf(63), NOW, false), frameOf(62), NOW, false);
+    expect(swapped.unreadFrom).toBe(62);
+    const told = receive(state, { ...recorded.frame<"pong">("pong"), last_seq: 63 }, NOW, false);
+    expect(withNewMessages(told, [message(62), message(63)], false).unreadFrom).toBe(62);
+    const answered = receive(state, frameOf(63, { sender_id: me }), NOW, false);
+    expect(receive(answered, frameOf(62), NOW, false).unreadFrom).toBeNull();
   });
 
   it("does not appear while the user is reading", () => {

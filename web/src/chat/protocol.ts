@@ -6,6 +6,7 @@
  */
 
 import type { components } from "./frames.gen";
+import { type DatedPresence, mergedMessages, mergedPresence } from "./merging";
 
 type Schemas = components["schemas"];
 
@@ -72,7 +73,9 @@ export interface RoomState {
   /** The highest `seq` that the server is known to have. */
   readonly lastSeq: number;
   readonly lastRead: Readonly<Record<string, number>>;
-  readonly presence: Readonly<Record<string, Presence>>;
+  readonly presence: Readonly<Record<string, DatedPresence>>;
+  /** Changed messages that are not here yet: the page that brings one may have been read before its change. */
+  readonly updates: readonly Message[];
   /** Who types, and until when that counts, in milliseconds. */
   readonly typing: Readonly<Record<string, number>>;
   /** The first message that came while nobody looked: where the "new messages" line stands. */
@@ -82,8 +85,8 @@ export interface RoomState {
 }
 
 export function emptyRoom(roomId: string, me: string): RoomState {
-  const nothing = { lastSeq: 0, lastRead: {}, presence: {}, typing: {}, unreadFrom: null, historyLoaded: false };
-  return { roomId, me, messages: [], ...nothing };
+  const nothing = { messages: [], updates: [], lastSeq: 0, lastRead: {}, presence: {}, typing: {} };
+  return { roomId, me, ...nothing, unreadFrom: null, historyLoaded: false };
 }
 
 /** The state after a frame. `attending`: whether somebody looks at the room. Frames of other rooms change nothing. */
@@ -100,10 +103,9 @@ export function receive(state: RoomState, frame: ServerFrame, now: number, atten
     case "read":
       return frame.room_id === state.roomId ? withRead(state, frame.user_id, frame.up_to_seq) : state;
     case "pong":
-      return withPong(state, frame);
+      return withPong(state, frame, now);
     case "presence":
-      if (frame.room_id !== state.roomId) return state;
-      return { ...state, presence: { ...state.presence, [frame.user_id]: frame } };
+      return frame.room_id === state.roomId ? withPresence(state, { [frame.user_id]: frame }, now) : state;
     default:
       return state;
   }
@@ -111,8 +113,16 @@ export function receive(state: RoomState, frame: ServerFrame, now: number, atten
 
 /** The state with a page of messages that was asked for. */
 export function withMessages(state: RoomState, page: readonly Message[]): RoomState {
-  const messages = merged(state.messages, page);
-  return { ...state, messages, lastSeq: Math.max(state.lastSeq, messages.at(-1)?.seq ?? 0) };
+  const arrived = new Set(page.map(({ seq }) => seq));
+  const due = state.updates.filter(({ seq }) => arrived.has(seq));
+  const messages = mergedMessages(mergedMessages(state.messages, page), due);
+  const updates = due.length > 0 ? state.updates.filter(({ seq }) => !arrived.has(seq)) : state.updates;
+  return { ...state, messages, updates, lastSeq: Math.max(state.lastSeq, messages.at(-1)?.seq ?? 0) };
+}
+
+/** The state with messages that are new: pushed, or fetched because a push was lost. */
+export function withNewMessages(state: RoomState, page: readonly Message[], attending: boolean): RoomState {
+  return { ...withMessages(state, page), unreadFrom: unreadFromAfter(state, page, attending) };
 }
 
 export function hasOlder(state: RoomState): boolean {
@@ -171,13 +181,11 @@ export type HistoryFrame = Schemas["HistoryOut"];
 function withHistory(state: RoomState, frame: HistoryFrame, now: number): RoomState {
   const lastRead = { ...state.lastRead };
   for (const [user, seq] of Object.entries(frame.last_read)) lastRead[user] = Math.max(lastRead[user] ?? 0, seq);
-  const messages = merged(state.messages, frame.messages);
+  const known = withMessages(withPresence(state, frame.presence, now), frame.messages);
   const next = {
-    ...state,
-    messages,
-    lastSeq: Math.max(state.lastSeq, frame.last_seq),
+    ...known,
+    lastSeq: Math.max(known.lastSeq, frame.last_seq),
     lastRead,
-    presence: { ...state.presence, ...frame.presence },
     typing: Object.fromEntries(frame.typing.map((user) => [user, now + 5000])),
     historyLoaded: true,
   };
@@ -185,9 +193,14 @@ function withHistory(state: RoomState, frame: HistoryFrame, now: number): RoomSt
 }
 
 /** A `last_seq` beyond the known one is of a push that was lost: it leaves a gap. */
-function withPong(state: RoomState, { last_seq, presence }: PongFrame): RoomState {
+function withPong(state: RoomState, { last_seq, presence }: PongFrame, now: number): RoomState {
   const next = last_seq && last_seq > state.lastSeq ? { ...state, lastSeq: last_seq } : state;
-  return presence ? { ...next, presence: { ...state.presence, ...presence } } : next;
+  return presence ? withPresence(next, presence, now) : next;
+}
+
+function withPresence(state: RoomState, arrived: Readonly<Record<string, Presence>>, now: number): RoomState {
+  const merged = Object.entries(arrived).map(([user, it]) => [user, mergedPresence(state.presence[user], it, now)]);
+  return { ...state, presence: { ...state.presence, ...Object.fromEntries(merged) } };
 }
 
 /** The first message for me beyond what I have read. */
@@ -197,23 +210,35 @@ function firstUnread(state: RoomState): number | null {
 }
 
 function withMessage(state: RoomState, message: Message, attending: boolean): RoomState {
-  const next = withMessages(state, [message]);
-  const mine = message.sender_id === state.me;
-  const isNew = message.seq > state.lastSeq;
+  const first = state.messages[0]?.seq ?? 1;
+  // A retry may bring an old message again, which is before all that is loaded: it comes with its page.
+  if (state.historyLoaded && message.seq < first - 1) return state;
   const typing = message.sender_id === null ? state.typing : without(state.typing, message.sender_id);
-  if (mine) return { ...next, typing, unreadFrom: isNew ? null : state.unreadFrom };
-  const begins = isNew && !attending && (state.unreadFrom === null || hasReadAll(state));
-  return { ...next, typing, unreadFrom: begins ? message.seq : state.unreadFrom };
+  return { ...withNewMessages(state, [message], attending), typing };
 }
 
-function hasReadAll(state: RoomState): boolean {
-  return (state.lastRead[state.me] ?? 0) >= state.lastSeq;
+/** Where the "new messages" line stands after these messages: they may arrive in any order. */
+function unreadFromAfter(state: RoomState, page: readonly Message[], attending: boolean): number | null {
+  const { unreadFrom, me } = state;
+  const newest = state.messages.at(-1)?.seq ?? 0;
+  const read = state.lastRead[me] ?? 0;
+  if (page.some(({ seq, sender_id }) => sender_id === me && seq > newest)) return null;
+  const isNew = ({ seq }: Message) => seq > read && !state.messages.some((known) => known.seq === seq);
+  const fresh = attending ? undefined : page.find((message) => message.sender_id !== me && isNew(message));
+  if (fresh === undefined) return unreadFrom;
+  const isLineHere = unreadFrom === null ? fresh.seq > newest : read >= newest || fresh.seq < unreadFrom;
+  return isLineHere ? fresh.seq : unreadFrom;
 }
 
-/** A known message as it stands now. One that is not here yet comes with its page, as it stands then. */
+/** How many changed messages are kept that are not here yet. */
+const MAX_UPDATES = 50;
+
+/** A message as it stands now. One that is not here yet is kept until its page arrives. */
 function withUpdate(state: RoomState, message: Message): RoomState {
-  const known = state.messages.some(({ seq }) => seq === message.seq);
-  return known ? { ...state, messages: merged(state.messages, [message]) } : state;
+  if (state.messages.some(({ seq }) => seq === message.seq)) return withMessages(state, [message]);
+  const others = state.updates.filter(({ seq }) => seq !== message.seq);
+  const updates = [...others, message].slice(-MAX_UPDATES);
+  return { ...state, updates, lastSeq: Math.max(state.lastSeq, message.seq) };
 }
 
 function withTyping(state: RoomState, frame: Schemas["TypingOut"], now: number): RoomState {
@@ -232,16 +257,4 @@ export function withRead(state: RoomState, user: string, seq: number): RoomState
 function without(typing: RoomState["typing"], user: string): RoomState["typing"] {
   const { [user]: _, ...others } = typing;
   return others;
-}
-
-/** Both lists in order, each message once: the later copy wins (its link is fresher), but read stays read. */
-function merged(known: readonly Message[], arrived: readonly Message[]): readonly Message[] {
-  if (arrived.length === 0) return known;
-  const bySeq = new Map(known.map((message) => [message.seq, message]));
-  for (const message of arrived) {
-    const earlier = bySeq.get(message.seq);
-    const stillRead = earlier?.is_read && !message.is_read;
-    bySeq.set(message.seq, stillRead ? { ...message, is_read: true, read_at: earlier.read_at } : message);
-  }
-  return [...bySeq.values()].sort((a, b) => a.seq - b.seq);
 }

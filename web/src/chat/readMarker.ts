@@ -1,17 +1,37 @@
-/** Tells the server up to which message the reader has read: only while the end of the conversation is being looked at. */
+/**
+ * Tells the server up to which message the reader has read: only while the end of the conversation is being looked at.
+ *
+ * The position is sent again until the server says that it has it: by a `read` of one's own, or by a history's
+ * `last_read`. A position that the server has already makes no `read`, so each retry asks for a history as well.
+ */
 
+import type { Environment } from "./environment";
 import { lastContiguousSeq } from "./protocol";
 import type { RoomStore } from "./roomStore";
+
+const FIRST_RETRY_MS = 5000;
+const LONGEST_RETRY_MS = 60_000;
+
+interface Options {
+  /** Returns false where the position could not be sent. */
+  send(upToSeq: number): boolean;
+  /** Asks for a history after this message, which says what the server knows. */
+  askHistory(afterSeq: number): void;
+}
 
 export class ReadMarker {
   #isWatched = false;
   #isEndVisible = false;
-  #sentUpTo = 0;
+  /** The position that the reader has reached. */
+  #reached = 0;
+  /** The position that was sent on this connection. */
+  #sent = 0;
+  #cancelRetry: (() => void) | null = null;
 
-  /** `sendPosition` returns false where the position could not be sent. */
   constructor(
     private readonly store: RoomStore,
-    private readonly sendPosition: (upToSeq: number) => boolean,
+    private readonly options: Options,
+    private readonly environment: Pick<Environment, "setTimer">,
   ) {}
 
   /** Whether the reader sees what arrives: the page is looked at, and the end of the conversation is on the screen. */
@@ -32,19 +52,35 @@ export class ReadMarker {
   /** Sends the position where it has moved. Safe to repeat. */
   update(): void {
     const { room, isConnected } = this.store;
-    const upTo = lastContiguousSeq(room);
-    const known = Math.max(this.#sentUpTo, room.lastRead[room.me] ?? 0);
-    if (!this.isReading || !room.historyLoaded || !isConnected || upTo <= known) return;
-    if (this.sendPosition(upTo)) this.#sentUpTo = upTo;
+    if (!room.historyLoaded || !isConnected) return;
+    if (this.isReading) this.#reached = Math.max(this.#reached, lastContiguousSeq(room));
+    if (this.#isDue && this.#reached > this.#sent) this.#send(FIRST_RETRY_MS);
   }
 
-  /** The connection is lost: what was sent on it may not have arrived. */
+  /** The connection is lost: what was sent on it may not have arrived. The next history says so. */
   connectionLost(): void {
-    this.#sentUpTo = 0;
+    this.#cancelRetry?.();
+    this.#sent = 0;
   }
 
   /** The conversation is opened anew: its end is not on the screen yet. */
   reopen(): void {
     this.#isEndVisible = false;
+  }
+
+  get #isDue(): boolean {
+    const { lastRead, me } = this.store.room;
+    return this.#reached > (lastRead[me] ?? 0);
+  }
+
+  #send(retryAfter: number): void {
+    if (!this.options.send(this.#reached)) return;
+    this.#sent = this.#reached;
+    this.#cancelRetry?.();
+    this.#cancelRetry = this.environment.setTimer(retryAfter, () => {
+      if (!this.#isDue) return;
+      this.#send(Math.min(LONGEST_RETRY_MS, 2 * retryAfter));
+      this.options.askHistory(this.#reached);
+    });
   }
 }

@@ -36,7 +36,7 @@ export interface Services {
   send(roomId: string, message: Sendable): Promise<Message>;
   /** The newest messages of a room as they were kept here, for a time without a network. */
   loadCachedMessages?(roomId: string): Promise<readonly Message[]>;
-  /** Keeps the newest messages of a room. */
+  /** Keeps the newest messages of a room, unless another tab has kept newer ones. */
   cacheMessages?(roomId: string, messages: readonly Message[]): void;
   onNotification?(notification: Notification, unreadCount: number): void;
   /** How many notifications are unread, and the newest one's id, read or not; null where there is none. */

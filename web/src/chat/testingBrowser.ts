@@ -22,6 +22,10 @@ export type Answer = "stored" | "echo lost" | "lost" | "stored and cut" | "cut" 
 export class FakeServer {
   readonly stored: Message[] = [];
   answer: (content: string) => Answer = () => "stored";
+  /** What becomes of the next `read`. */
+  readAnswer: Answer = "stored";
+  /** Up to where the person of the tabs has read. */
+  readUpTo = 0;
   readonly #handled = new Map<FakeWebSocket, number>();
 
   store(client_id: string, content: string): Message {
@@ -41,18 +45,35 @@ export class FakeServer {
   #serve(socket: FakeWebSocket, all: readonly FakeWebSocket[]): void {
     let count = this.#handled.get(socket);
     if (count === undefined) {
-      const after = Number(new URL(socket.url).searchParams.get("after_seq")) || 0;
-      const messages = this.stored.filter(({ seq }) => seq > after);
-      const welcome = recorded.frame<"history">("welcome");
-      socket.receive({ ...welcome, messages, last_seq: this.stored.length, last_read: {} });
+      this.#sendHistory(socket, Number(new URL(socket.url).searchParams.get("after_seq")) || 0);
       count = 0;
     }
     for (; count < socket.sent.length && !socket.closed; count += 1) {
       const frame = socket.sent[count];
       if (frame?.action === "ping") socket.receive(recorded.frame("pong"));
+      if (frame?.action === "history") this.#sendHistory(socket, Number(frame.after_seq));
+      if (frame?.action === "read") this.#handleRead(socket, all, Number(frame.up_to_seq));
       if (frame?.action === "message") this.#handle(socket, all, String(frame.client_id), String(frame.content));
     }
     this.#handled.set(socket, count);
+  }
+
+  #sendHistory(socket: FakeWebSocket, after: number): void {
+    const messages = this.stored.filter(({ seq }) => seq > after);
+    const welcome = recorded.frame<"history">("welcome");
+    socket.receive({ ...welcome, messages, last_seq: this.stored.length, last_read: { [me]: this.readUpTo } });
+  }
+
+  /** Only a move is pushed. */
+  #handleRead(socket: FakeWebSocket, all: readonly FakeWebSocket[], up_to_seq: number): void {
+    if (this.readAnswer === "unavailable") {
+      socket.receive({ type: "error", code: "UNAVAILABLE", detail: "Not now.", action: "read", retry_after: 5 });
+    }
+    if ((this.readAnswer !== "stored" && this.readAnswer !== "echo lost") || up_to_seq <= this.readUpTo) return;
+    this.readUpTo = up_to_seq;
+    if (this.readAnswer === "echo lost") return;
+    const read = { ...recorded.frame<"read">("other reads"), user_id: me, up_to_seq };
+    for (const other of all) other.receive(read);
   }
 
   #handle(socket: FakeWebSocket, all: readonly FakeWebSocket[], client_id: string, content: string): void {

@@ -1,7 +1,7 @@
 /** Several tabs of one person in one conversation: they share the storage and the turn to send. */
 
 import { describe, expect, it } from "vitest";
-import { recorded } from "./testing";
+import { recorded, seededRandom } from "./testing";
 import { type Answer, FakeBrowser, type Tab } from "./testingBrowser";
 
 const { me, roomId } = recorded;
@@ -154,19 +154,8 @@ describe("any life of a few tabs", () => {
     "unavailable",
   ];
 
-  /** A small generator of random numbers (mulberry32), so that a failing seed fails again. */
-  function generator(seed: number): () => number {
-    let state = seed;
-    return () => {
-      state = (state + 0x6d2b79f5) | 0;
-      let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-      mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-      return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-    };
-  }
-
   async function live(seed: number) {
-    const random = generator(seed);
+    const random = seededRandom(seed);
     const pick = <T>(all: readonly T[]): T => all[Math.floor(random() * all.length)] as T;
     const browser = new FakeBrowser();
     const all: Tab[] = [];
