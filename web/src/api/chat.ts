@@ -4,7 +4,7 @@ import { type Message, Rejected, type Services } from "../chat";
 import { stopRoomsOfOtherUsers } from "../chat/roomRegistry";
 import { api, session } from "./client";
 import { ApiError } from "./errors";
-import { chatAddress, feed } from "./notificationFeed";
+import { chatAddress, feed } from "./feed";
 import { offlineCache } from "./offlineCache";
 import { mapRefusal } from "./refusal";
 
@@ -19,8 +19,7 @@ export const chatServices: Services = {
   },
   send: (room_id, body) => orRejected(api.post("/chat/rooms/{room_id}/messages", { path: { room_id }, body })),
   onNotification: (notification, unread) => feed.receive(notification, unread),
-  // Reading a room reads its notification too.
-  onRead: () => void feed.refreshCount().catch(() => {}),
+  onUnread: (unread, latestId) => feed.tell(unread, latestId),
   loadCachedMessages: async (room_id) =>
     (await offlineCache.get<Awaited<ReturnType<Services["messages"]>>>(`messages-${room_id}`)) ?? [],
   cacheMessages: (room_id, messages) =>

@@ -4,7 +4,7 @@ import { useCallback, useEffect, useRef, useState, useSyncExternalStore } from "
 import { onPageRestored } from "./backForwardCache";
 import { session } from "./client";
 import { ApiError, NetworkError } from "./errors";
-import { feed } from "./notificationFeed";
+import { feed } from "./feed";
 import { offlineCache } from "./offlineCache";
 import { useMinutesLeft } from "./retryAfter";
 import type { User } from "./types";

@@ -1,8 +1,8 @@
 /** What stands around every page: the garland with the way about, language, bell; on a phone the tabs at the thumb. */
 
 import { type ReactNode, useEffect, useSyncExternalStore } from "react";
+import { feed } from "../api/feed";
 import { useUser } from "../api/hooks";
-import { feed } from "../api/notificationFeed";
 import type { Notification, Role, User } from "../api/types";
 import { Avatar } from "../components/Avatar";
 import { Icon, type IconName } from "../components/Icon";

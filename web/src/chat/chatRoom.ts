@@ -208,7 +208,6 @@ export class ChatRoom {
     this.#store.set({
       room: protocol.receive(this.#store.room, frame, this.#environment.now(), this.#readMarker.isReading),
     });
-    if (frame.type === "read" && frame.user_id === this.options.me) this.options.services.onRead?.(frame.up_to_seq);
     if (frame.type === "history") this.#messageSender.acknowledge(frame.messages);
     if (frame.type === "message") this.#messageSender.acknowledge([frame.message]);
     if (frame.type === "history" || frame.type === "message") this.#readMarker.update();

@@ -41,6 +41,4 @@ export interface Services {
   onNotification?(notification: Notification, unreadCount: number): void;
   /** How many notifications are unread, and the newest one's id, read or not; null where there is none. */
   onUnread?(unreadCount: number, latestId: string | null): void;
-  /** The reader has read the room up to here. */
-  onRead?(upToSeq: number): void;
 }

@@ -1,8 +1,8 @@
 /** What one tab does: the client as the application wires it, without its components. Runs in a scope of its own. */
 
 import { chatServices } from "../api/chat";
-import { api, session } from "../api/client";
-import { feed } from "../api/notificationFeed";
+import { session } from "../api/client";
+import { feed } from "../api/feed";
 import type { Tokens } from "../api/types";
 import type { ChatRoom } from "../chat/chatRoom";
 import { enterRoom, getRoom } from "../chat/roomRegistry";
@@ -73,11 +73,7 @@ const tab = {
 
   /** As the page of notifications does it. */
   readAll(): void {
-    const readAll = async () => {
-      await api.post("/notifications/read-all");
-      await feed.refreshCount();
-    };
-    readAll().catch(() => {});
+    feed.readAll().catch(() => {});
   },
 
   /** The end of the list is on the screen once the list is there: as the component says it after each change. */

@@ -4,8 +4,8 @@ import { useCallback, useEffect, useMemo, useState, useSyncExternalStore } from 
 import { chatServices } from "../api/chat";
 import { api } from "../api/client";
 import { isGone } from "../api/errors";
+import { feed } from "../api/feed";
 import { useAction, usePages, useRefresh, useReloadOnNews, useResource, useUser } from "../api/hooks";
-import { feed } from "../api/notificationFeed";
 import { useAllNames } from "../api/participants";
 import type { Booking, Room } from "../api/types";
 import { NotFound } from "../app/NotFound";

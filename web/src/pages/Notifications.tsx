@@ -2,8 +2,8 @@
 
 import { useState, useSyncExternalStore } from "react";
 import { api } from "../api/client";
+import { feed } from "../api/feed";
 import { useAction, usePages, useReloadOnNews } from "../api/hooks";
-import { feed } from "../api/notificationFeed";
 import type { Notification } from "../api/types";
 import { notificationPath } from "../app/Layout";
 import { Page } from "../app/Page";
@@ -35,9 +35,8 @@ export default function Notifications() {
   useScrollRestoration(list.items !== undefined);
   useReloadOnNews(list.reload);
   const readAll = useAction(async () => {
-    await api.post("/notifications/read-all");
+    await feed.readAll();
     list.reload();
-    await feed.refreshCount();
   });
   const markRead = (item: Notification) => {
     // If the request fails, the notification stays unread, and the page shows it as unread.
