@@ -9,6 +9,7 @@ import chalicelib.migrations
 import chalicelib.notifications.models
 import chalicelib.pandits.models
 import chalicelib.payments.models
+import chalicelib.payments.webhook_models
 import chalicelib.realtime.models
 import chalicelib.reviews.models
 import chalicelib.search.models  # noqa: F401

@@ -5,12 +5,12 @@ for two seconds, so that a dead Redis costs one short time-out and not one for e
 """
 
 import logging
-import time
 from collections.abc import Callable
 from functools import cache
 from typing import TYPE_CHECKING, TypeVar
 
 from chalicelib import metrics
+from chalicelib.localization.clock import unix_time
 from chalicelib.settings import settings
 
 if TYPE_CHECKING:
@@ -23,21 +23,30 @@ OPEN_SECONDS = 2.0
 
 
 class _CircuitBreaker:
-    """While it is open Redis is not called. ``open_until`` is in seconds of the monotonic clock."""
+    """While it is open Redis is not called. ``opened_at`` is in Unix seconds."""
 
-    open_until = 0.0
+    opened_at = float("-inf")
+
+    @classmethod
+    def is_open(cls) -> bool:
+        return abs(unix_time() - cls.opened_at) < OPEN_SECONDS  # also where the clock was set back
+
+
+def is_configured() -> bool:
+    """Returns whether this function has a Redis. Functions that need none are not told of it."""
+    return bool(settings().redis_url)
 
 
 def query(command: "Callable[[Redis], R]", default: R) -> R:
     """Runs a command. Returns ``default`` where Redis is not configured, does not answer, or the breaker is open."""
-    if not settings().redis_url or time.monotonic() < _CircuitBreaker.open_until:
+    if not is_configured() or _CircuitBreaker.is_open():
         return default
     from redis.exceptions import RedisError
 
     try:
         return command(_client())
     except (RedisError, OSError) as error:
-        _CircuitBreaker.open_until = time.monotonic() + OPEN_SECONDS
+        _CircuitBreaker.opened_at = unix_time()
         metrics.count("RedisFailures")
         logging.getLogger(__name__).warning("redis is down: %s", type(error).__name__)
         return default

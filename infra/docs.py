@@ -19,7 +19,8 @@ Generated from the routes and schemas that validate and render (`python -m infra
 - **Times** are ISO 8601 with the reader's offset, each with its Bikram Sambat date beside it (`created_at`,
   `created_at_bs`). **Money** is a decimal string beside its `currency`. Unknown fields in a body and
   unknown query parameters are refused. A whole number may be written `4.0`.
-- **Lists** take `limit` (1 to 100, 20 unless told) and `cursor`, and answer `{"items": […], "next_cursor": …}`.
+- **Lists** take `limit` (1 to 100, 20 unless told) and `cursor`, and answer `{"items": […], "next_cursor": …}`. A page
+  of large items may end earlier, at 4,000,000 bytes; `next_cursor` goes on there. Where it is null the list has ended.
 - **Texts** lose the blanks and invisible characters at their ends. Text that shows nothing is no text; control
   characters, and more than 8 combining marks in a row, are refused. Telephone numbers are taken in any usual
   writing and answered in E.164, amounts in Latin or Devanagari digits

@@ -26,7 +26,7 @@ from chalicelib.accounts import service as accounts
 from chalicelib.accounts.models import User
 from chalicelib.bookings.models import Booking
 from chalicelib.bookings.rules import BookingStatus
-from chalicelib.db import Page, PageRequest, batch_get
+from chalicelib.db import Page, PageRequest, RawItem, batch_get
 from chalicelib.payments.attention import AttentionList
 from chalicelib.payments.models import Attempt, Payment
 from chalicelib.payments.rules import PaymentStatus
@@ -240,18 +240,22 @@ class _Search:
 
 def _page(hits: Hits[Hit], limit: int) -> Page[Hit]:
     items: list[Hit] = []
-    last: Position | None = None
+    positions: dict[str, Position] = {}
+
+    def key_of(hit: Hit) -> RawItem:
+        return _key(positions[hit.id])
+
     for hit, position in hits:
         if hit is None:
-            return Page(items, _key(position))
-        if last is not None and len(items) == limit:
-            return Page(items, _key(last))
+            return Page(items, _key(position), key_of)
+        if items and len(items) == limit:
+            return Page(items, key_of(items[-1]), key_of)
         items.append(hit)
-        last = position
-    return Page(items)
+        positions[hit.id] = position
+    return Page(items, key_of=key_of)
 
 
-def _key(position: Position) -> dict[str, dict[str, str]]:
+def _key(position: Position) -> RawItem:
     return {"place": {"S": position.place}, "id": {"S": position.id}}
 
 

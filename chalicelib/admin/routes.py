@@ -27,7 +27,7 @@ def all_pandits(request: ApiRequest) -> Listing:
     """Pandits of one verification status or of any, newest first."""
     status = request.query(StatusQuery).status
     page = pandits.list_pandits(status, request.page_request)
-    return Listing(service.pandit_views(page.items), page.next_key)
+    return Listing(service.pandit_views(page.items), page)
 
 
 @routes.post("/admin/pandits/{pandit_id}/verify", roles=ADMINS, response=PanditForAdminView)
@@ -50,7 +50,7 @@ def all_bookings(request: ApiRequest) -> Listing:
         page = finder.find_bookings(query.q, query.status, request.page_request)
     else:
         page = lists.list_bookings(request.actor, query.status, query.sort, request.page_request)
-    return Listing(bookings.to_views(request.actor, page.items), page.next_key)
+    return Listing(bookings.to_views(request.actor, page.items), page)
 
 
 @routes.get("/admin/payments", roles=ADMINS, query=PaymentsQuery, response=PaymentView, is_list=True)
@@ -61,7 +61,7 @@ def all_payments(request: ApiRequest) -> Listing:
         page = finder.find_payments(query.q, query.status, query.needs_attention, request.page_request)
     else:
         page = payments.list_for_admin(query.status, query.needs_attention, request.page_request)
-    return Listing(payments.to_views(request.actor, page.items), page.next_key)
+    return Listing(payments.to_views(request.actor, page.items), page)
 
 
 @routes.get("/admin/users", roles=ADMINS, query=UsersQuery, response=UserView, is_list=True)

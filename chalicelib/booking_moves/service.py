@@ -19,7 +19,6 @@ from chalicelib.bookings import service as bookings
 from chalicelib.bookings.models import Booking
 from chalicelib.bookings.notifications import add_booking_notification
 from chalicelib.bookings.rules import FINAL_STATUSES, BookingStatus, Side
-from chalicelib.chat import rooms
 from chalicelib.chat.system_messages import add_system_message
 from chalicelib.db import Transaction, retry_on_conflict
 from chalicelib.localization.clock import now
@@ -69,7 +68,6 @@ def _make_move(actor: Actor, booking_id: str, move: Move, reason: str | None) ->
     if rules.is_repeated(move, status, made_by=_made_by(booking, move), actor_id=actor.id):
         return booking
     target = rules.decide(move, side, status, scheduled_at=booking.scheduled_at, moment=moment, reason=reason)
-    room = rooms.get(booking_id)
     values: dict[str, str | Text] = {
         "name": ADMIN_NAME if side is Side.ADMIN else accounts.get(actor.id).full_name,
         "reason": reason or NO_REASON,
@@ -80,7 +78,7 @@ def _make_move(actor: Actor, booking_id: str, move: Move, reason: str | None) ->
         tx.update(booking, _changes(target, actor, moment, reason), when=booking.statuses_unchanged())
         if target in FINAL_STATUSES:
             calendar.release(tx, booking)
-        add_system_message(tx, room, text, close=target is BookingStatus.CANCELLED)
+        add_system_message(tx, booking.id, text, close=target is BookingStatus.CANCELLED)
         recipients = _recipients(booking, move, side)
         added = [
             add_booking_notification(tx, user_id, NOTIFICATIONS[move], booking, **values) for user_id in recipients

@@ -60,15 +60,16 @@ def _soonest(
         future = query_page(
             index, owner, PageRequest(page_request.limit, after or None), where=is_future, only=only, newest_first=False
         )
+
+    def key_of(booking: Booking) -> RawItem:
+        return {**start_key(index, booking), _READ_AT: first_read_at}
+
     if future.next_key is not None:
-        return Page(future.items, {**future.next_key, _READ_AT: first_read_at})
+        return Page(future.items, key_of(future.items[-1]), key_of)
     room_left = page_request.limit - len(future.items)
     rest = PageRequest(max(room_left, 1), after if is_past else None)
     past = query_page(index, owner, rest, where=Booking.scheduled_at < moment, only=only)
     if room_left == 0:  # the page is full: the past was only read to know whether more follows
-        return Page(future.items, _next_key(start_key(index, future.items[-1]) if past.items else None, first_read_at))
-    return Page([*future.items, *past.items], _next_key(past.next_key, first_read_at))
-
-
-def _next_key(key: RawItem | None, first_read_at: dict[str, str]) -> RawItem | None:
-    return None if key is None else {**key, _READ_AT: first_read_at}
+        return Page(future.items, key_of(future.items[-1]) if past.items else None, key_of)
+    items = [*future.items, *past.items]
+    return Page(items, None if past.next_key is None else key_of(items[-1]), key_of)

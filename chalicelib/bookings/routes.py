@@ -36,7 +36,7 @@ def bookings(request: ApiRequest) -> Listing:
     """My bookings (an admin's: all): newest first, or by the time of the puja, what is to come first."""
     query = request.query(BookingsQuery)
     page = lists.list_bookings(request.actor, query.status, query.sort, request.page_request)
-    return Listing(service.to_views(request.actor, page.items), page.next_key)
+    return Listing(service.to_views(request.actor, page.items), page)
 
 
 @routes.get("/bookings/{booking_id}", response=BookingView)

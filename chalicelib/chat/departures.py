@@ -77,7 +77,7 @@ def handle_disconnect(connection: Connection, room_id: str | None) -> None:
         if room_id is not None:
             with best_effort("departure"):
                 _depart(_Departure(room_id, [connection]))
-        _end_presence(connection)
+        presence.end([connection], are_closed=True)
         _unregister([connection], is_closed=True)
 
 
@@ -101,13 +101,8 @@ def _unregister(connections: Sequence[Connection], *, is_closed: bool) -> None:
         _depart(_Departure(room_id, leaving))
     for registered in found:
         registry.unregister(registered, is_closed=is_closed)
-        if not is_closed:
-            _end_presence(registered.connection)
-
-
-def _end_presence(connection: Connection) -> None:
-    if presence.mark_offline(connection.id, connection.user_id):
-        presence.push_presence(connection.user_id)
+    if not is_closed:
+        presence.end([registered.connection for registered in found], are_closed=False)
 
 
 @retry_on_conflict

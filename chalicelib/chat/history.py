@@ -2,21 +2,19 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 
-from chalicelib.chat import presence
+from chalicelib.chat import presence, typing_state
 from chalicelib.chat.message_views import create_view
 from chalicelib.chat.models import Message, Room
 from chalicelib.chat.receipts import find_marks
 from chalicelib.chat.rules import read_at_for
-from chalicelib.chat.schemas import HistoryQuery, MessagesView, MessageView, PresenceView
+from chalicelib.chat.schemas import HistoryQuery, MessagesView, MessageView
 from chalicelib.chat.server_frames import HistoryOut
-from chalicelib.localization.text import Reader
-from chalicelib.realtime.push import Frame, encode
+from chalicelib.parallel import run_parallel
+from chalicelib.realtime.connection import Connection
+from chalicelib.realtime.push import Frame, cut_frame
 from chalicelib.schema.base import render
-
-MAX_MESSAGES_BYTES = 120 * 1024
-"""Of the messages in a ``history`` frame. API Gateway posts 128 KB at most; one long message in both languages has
-24."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,36 +59,24 @@ def _view_messages(viewer_id: str, room: Room, messages: Sequence[Message]) -> l
     ]
 
 
-def history_frame(viewer_id: str, reader: Reader, room: Room, query: HistoryQuery) -> Frame:
-    """Reads and renders a ``history`` frame: the page, both read pointers, who is online, who is typing."""
-    statuses = presence.get_presence(room.member_ids)
-    page = read_page(viewer_id, room, query)
+def history_frame(viewer: Connection, room: Room, query: HistoryQuery) -> Frame:
+    """Reads and renders a ``history`` frame for a registered socket: the page, both read pointers, who is online, who
+    is typing.
+
+    Where the page is too large to be posted, it ends earlier and says so: the client asks for what is missing.
+    """
+    page, statuses = run_parallel(
+        partial(read_page, viewer.user_id, room, query), partial(presence.get_verified, room.member_ids, viewer)
+    )
     history = HistoryOut(
         room_id=room.id,
         messages=page.items,
         has_more=page.has_more,
         last_seq=room.last_seq,
         last_read={member.user_id: member.read_seq for member in room.members},
-        presence={
-            user_id: PresenceView(status=state.status, last_seen=state.last_seen) for user_id, state in statuses.items()
-        },
-        typing=[user_id for user_id in presence.list_typing(room.id) if user_id != viewer_id],
+        presence={user_id: state.view for user_id, state in statuses.items()},
+        typing=[user_id for user_id in typing_state.list_typing(room.id) if user_id != viewer.user_id],
     )
-    return _cut_to_size(render(history, reader), keep_oldest=query.after_seq is not None)
-
-
-def _cut_to_size(frame: Frame, *, keep_oldest: bool) -> Frame:
-    """Leaves out messages at the far end of a ``history`` frame that is too large to be posted.
-
-    ``has_more`` is then true: the client asks for what is missing.
-    """
-    messages, bytes_left, kept = frame["messages"], MAX_MESSAGES_BYTES, 0
-    for message in messages if keep_oldest else reversed(messages):
-        bytes_left -= len(encode(message))
-        if bytes_left < 0:
-            break
-        kept += 1
-    if kept == len(messages):
-        return frame
-    part = messages[:kept] if keep_oldest else messages[len(messages) - kept :]
-    return {**frame, "messages": part, "has_more": True}
+    frame = render(history, viewer.reader)
+    part = cut_frame(frame, "messages", keep_last=query.after_seq is None)
+    return {**part, "has_more": page.has_more or len(part["messages"]) < len(page.items)}

@@ -1,10 +1,12 @@
 """Opens a booking's room, and finds the rooms that a person may see."""
 
 from datetime import datetime
+from functools import partial
 
 from chalicelib.chat.models import Room
 from chalicelib.db import Page, PageRequest, Transaction, batch_get, query_page
 from chalicelib.ids import new_id
+from chalicelib.parallel import run_parallel
 from chalicelib.tokens import Actor, Role
 
 
@@ -42,6 +44,22 @@ def list_rooms(actor: Actor, page_request: PageRequest) -> Page[Room]:
         case Role.PANDIT:
             return query_page(Room.by_pandit, actor.id, page_request)
         case Role.ADMIN:
-            keys = query_page(Room.by_activity, "room", page_request)
-            rooms = batch_get(Room, [key.id for key in keys.items])
-            return Page([rooms[key.id] for key in keys.items if key.id in rooms], keys.next_key)
+            page = query_page(Room.by_activity, "room", page_request)
+            keys = {key.id: key for key in page.items}
+            rooms = batch_get(Room, keys)
+            found = [rooms[room_id] for room_id in keys if room_id in rooms]
+            return Page(found, page.next_key, lambda room: page.key_of(keys[room.id]))
+
+
+def newest_ids(user_id: str, limit: int) -> list[str]:
+    """Returns the ids of the rooms of which this user is a member, newest activity first, ``limit`` of them at most.
+
+    Reads the indexes, which do not know yet what was written a moment ago.
+    """
+    page_request = PageRequest(limit)
+    as_customer, as_pandit = run_parallel(
+        partial(query_page, Room.by_customer, user_id, page_request),
+        partial(query_page, Room.by_pandit, user_id, page_request),
+    )
+    found = sorted([*as_customer.items, *as_pandit.items], key=lambda room: room.activity, reverse=True)
+    return [room.id for room in found[:limit]]

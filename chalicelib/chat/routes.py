@@ -17,7 +17,7 @@ from chalicelib.chat.schemas import (
 )
 from chalicelib.errors import AttachmentUsed, FileNotAsAnnounced, RoomClosed, TooFast, Unavailable
 from chalicelib.http.request import ApiRequest
-from chalicelib.http.response import Listing, ViewResponse
+from chalicelib.http.response import Excerpt, Listing, ViewResponse
 from chalicelib.http.route import Routes
 from chalicelib.schema.base import render
 from chalicelib.tokens import Role
@@ -34,7 +34,7 @@ def _guard(request: ApiRequest, room_id: str) -> None:
 def room_list(request: ApiRequest) -> Listing:
     """My conversations, newest activity first."""
     page = rooms.list_rooms(request.actor, request.page_request)
-    return Listing(room_views.view_rooms(request.actor, page.items), page.next_key)
+    return Listing(room_views.view_rooms(request.actor, page.items), page)
 
 
 @routes.get("/chat/rooms/{room_id}", response=RoomView)
@@ -44,9 +44,11 @@ def room(request: ApiRequest, room_id: str) -> RoomView:
 
 
 @routes.get("/chat/rooms/{room_id}/messages", query=HistoryQuery, response=MessagesView)
-def message_list(request: ApiRequest, room_id: str) -> MessagesView:
+def message_list(request: ApiRequest, room_id: str) -> Excerpt:
     """A page of messages in ascending order; the newest one without a query."""
-    return history.read_page(request.actor.id, rooms.get_visible(request.actor, room_id), request.query(HistoryQuery))
+    query = request.query(HistoryQuery)
+    page = history.read_page(request.actor.id, rooms.get_visible(request.actor, room_id), query)
+    return Excerpt(page, keep_last=query.after_seq is None)
 
 
 @routes.post(
@@ -92,8 +94,5 @@ def announce(request: ApiRequest, body: Announcement, room_id: str) -> Attachmen
 @routes.get("/chat/rooms/{room_id}/presence", roles=MEMBERS, response=PresenceView, by_id=True)
 def who_is_there(request: ApiRequest, room_id: str) -> dict[str, object]:
     """Who of the two is there: by user id."""
-    statuses = presence.get_presence(rooms.get_visible(request.actor, room_id).member_ids)
-    return {
-        user_id: render(PresenceView(status=state.status, last_seen=state.last_seen), request.reader)
-        for user_id, state in statuses.items()
-    }
+    statuses = presence.get_verified(rooms.get_visible(request.actor, room_id).member_ids)
+    return {user_id: render(state.view, request.reader) for user_id, state in statuses.items()}

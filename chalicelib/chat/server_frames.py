@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 from pydantic import BaseModel
 
 from chalicelib.chat.schemas import MessageView, PresenceView
-from chalicelib.notifications.schemas import NotificationOut, NotificationsOut
+from chalicelib.notifications.schemas import NotificationOut, NotificationsOut, UnreadOut
 from chalicelib.schema.base import OMITTED_WHEN_NONE, Moment, View
 
 
@@ -74,10 +74,19 @@ class LeftOut(View):
 
 
 class PongOut(View):
-    """The answer to a ping; the time is UTC."""
+    """The answer to a ping; the time is UTC.
+
+    On a chat socket ``last_seq`` is the number of the room's newest message, and ``presence`` says who is there.
+    ``unread_count`` and ``latest_id`` are about the user's notifications; ``latest_id`` is the newest one, read or not.
+    A client that has not seen what these name asks for it: a push may have been lost.
+    """
 
     type: Literal["pong"] = "pong"
     server_time: str
+    last_seq: Annotated[int | None, OMITTED_WHEN_NONE] = None
+    presence: Annotated[dict[str, PresenceView] | None, OMITTED_WHEN_NONE] = None
+    unread_count: int
+    latest_id: str | None
 
 
 class ErrorOut(View):
@@ -104,6 +113,7 @@ SERVER_FRAMES: dict[str, type[BaseModel]] = {
     "read": ReadOut,
     "presence": PresenceOut,
     "notification": NotificationOut,
+    "unread": UnreadOut,
     "left": LeftOut,
     "pong": PongOut,
     "error": ErrorOut,

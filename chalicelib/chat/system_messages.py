@@ -13,12 +13,13 @@ from chalicelib.realtime import registry
 from chalicelib.realtime.push import fan_out
 
 
-def add_system_message(tx: Transaction, room: Room, text: Text, *, close: bool = False) -> Message:
+def add_system_message(tx: Transaction, room_id: str, text: Text, *, close: bool = False) -> Message:
     """Adds a SYSTEM message to a transaction; its commit pushes the message to everybody in the room.
 
-    The transaction raises ``WriteConflict`` where the room has changed since it was read. ``close`` also closes the
-    room: no member can write in it any more.
+    The transaction raises ``WriteConflict`` where the room has changed since it was read here. ``close`` also closes
+    the room: no member can write in it any more. A transaction takes one message: it writes the room once.
     """
+    room = Room.load(room_id)
     message = room.next_message(None, MessageType.SYSTEM, text.en, text.ne, new_id())
     changes = [
         Room.last_seq.set(message.seq),

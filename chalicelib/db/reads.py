@@ -1,7 +1,8 @@
 """Reads of many items by their keys, and of lists page by page."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, Generic, cast
 
 from pynamodb.attributes import Attribute
@@ -26,12 +27,21 @@ class PageRequest:
     after: RawItem | None = None
 
 
+def _no_key(item: object) -> RawItem:
+    raise LookupError("the list cannot go on after an item of this page")
+
+
 @dataclass(frozen=True, slots=True)
 class Page(Generic[Item]):
-    """A part of a list. ``next_key`` is the raw key of its last item where more follows, else None."""
+    """A part of a list. ``next_key`` is the raw key after which the next one starts, None where nothing follows.
+
+    ``key_of`` returns the key after which a page starts that follows one of the items: where only a part of this page
+    fits into an answer, the list goes on from there.
+    """
 
     items: list[Item]
     next_key: RawItem | None = None
+    key_of: Callable[[Item], RawItem] = _no_key
 
 
 def query_page(
@@ -59,11 +69,11 @@ def query_page(
         page_size=request.limit + 1 if only is None else None,
         last_evaluated_key=request.after,
     )
-    items = list(found)
+    items, key_of = list(found), partial(start_key, source)
     if len(items) <= request.limit:
-        return Page(items)
+        return Page(items, key_of=key_of)
     kept = items[: request.limit]
-    return Page(kept, start_key(source, kept[-1]))
+    return Page(kept, key_of(kept[-1]), key_of)
 
 
 def start_key(source: type[Item] | Index[Item], item: Item) -> RawItem:

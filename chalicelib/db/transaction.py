@@ -50,6 +50,7 @@ class Transaction:
 
     def __init__(self) -> None:
         self._callbacks: list[Callable[[], object]] = []
+        self._conflict_callbacks: list[Callable[[Sequence[Entity]], object]] = []
         self._checks: list[_Write] = []
         self._deletes: list[_Write] = []
         self._puts: list[_Write] = []
@@ -98,10 +99,16 @@ class Transaction:
     def after_commit(self, callback: Callable[[], object]) -> None:
         """Runs ``callback`` when the writes are committed, after the callbacks that were added before it.
 
+        A callback may itself add one: that one runs after all others.
+
         Where the commit fails the callback is dropped: a use case that is run again adds its own. Its errors are logged
         and swallowed, because they must not undo the commit's success.
         """
         self._callbacks.append(callback)
+
+    def on_conflict(self, callback: Callable[[Sequence[Entity]], object]) -> None:
+        """Runs ``callback`` with the current items of a :class:`WriteConflict`, before that is raised."""
+        self._conflict_callbacks.append(callback)
 
     def commit(self) -> None:
         """Writes everything, then runs the callbacks.
@@ -124,7 +131,11 @@ class Transaction:
                 update_items=[kwargs for kwargs, *_ in self._updates],
             )
         except TransactWriteError as error:
-            raise self._exception_for(error) from error
+            exception = self._exception_for(error)
+            if isinstance(exception, WriteConflict):
+                for callback in self._conflict_callbacks:
+                    callback(exception.current_items)
+            raise exception from error
 
     def _exception_for(self, error: TransactWriteError) -> Exception:
         # DynamoDB lists its reasons in the order in which PynamoDB sends the writes.

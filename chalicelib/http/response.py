@@ -8,29 +8,43 @@ from typing import Any
 from chalice.app import Request
 
 from chalicelib import log, tokens
-from chalicelib.db import Page
+from chalicelib.db import Page, RawItem
 from chalicelib.errors import AppError
 from chalicelib.http.request import ApiRequest
 from chalicelib.http.route import Route
 from chalicelib.localization.text import Language, Reader
 from chalicelib.problem import problem, to_app_error
 from chalicelib.schema.base import View, render
+from chalicelib.schema.sizes import MAX_ANSWER_BYTES, escaped_size, fits_answer, keep_fitting
 from chalicelib.settings import settings
 
 RenderedResponse = tuple[int, str, dict[str, str]]
 """Status, body and headers."""
+CURSOR_VARIATION_BYTES = 1000
+"""By how much the cursors of one list may differ in length."""
 
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """A page of a list: its views, and the key after which the next page starts, if any."""
+    """A page of a list, with one view for each of its items. An answer holds those that fit into it."""
 
     views: Sequence[View]
-    next_key: dict[str, Any] | None = None
+    page: Page[Any]
 
     @classmethod
     def of(cls, page: Page[Any], show: Callable[[Any], View]) -> "Listing":
-        return cls([show(item) for item in page.items], page.next_key)
+        return cls([show(item) for item in page.items], page)
+
+
+@dataclass(frozen=True, slots=True)
+class Excerpt:
+    """A view of consecutive ``items`` that says in ``has_more`` whether others follow.
+
+    An answer holds the first items that fit into it; with ``keep_last``, for a list that is read backwards, the last.
+    """
+
+    view: View
+    keep_last: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,16 +80,47 @@ def render_response(request: ApiRequest, route: Route, result: object) -> Render
             return 200, text, headers | {"Content-Disposition": f'attachment; filename="{filename}"'}
         case Redirect(url):
             return 303, "", {"Location": url, "Cache-Control": "no-store"}
-        case Listing(views, next_key):
-            cursor = None if next_key is None else tokens.cursor(request.scope, next_key)
-            items = [render(view, request.reader) for view in views]
-            return route.status, _json({"items": items, "next_cursor": cursor}), _JSON
+        case Listing():
+            return route.status, _list_body(request, result), _JSON
+        case Excerpt():
+            return route.status, _excerpt_body(request, result), _JSON
         case ViewResponse(view, status, reader):
             return status or route.status, _json(render(view, reader or request.reader)), _JSON
         case View():
             return route.status, _json(render(result, request.reader)), _JSON
         case _:
             return route.status, _json(result), _JSON
+
+
+def _list_body(request: ApiRequest, listing: Listing) -> str:
+    """Returns the body of a list's page. Where it would be too large, it ends earlier and says where to go on."""
+    page = listing.page
+    items = [render(view, request.reader) for view in listing.views]
+
+    def body(part: Sequence[object], next_key: RawItem | None) -> str:
+        cursor = None if next_key is None else tokens.cursor(request.scope, next_key)
+        return _json({"items": part, "next_cursor": cursor})
+
+    whole = body(items, page.next_key)
+    if fits_answer(whole):
+        return whole
+    bytes_left = MAX_ANSWER_BYTES - escaped_size(body([], page.key_of(page.items[0]))) - CURSOR_VARIATION_BYTES
+    kept = keep_fitting(items, _size_in_list, bytes_left)
+    return whole if len(kept) == len(items) else body(kept, page.key_of(page.items[len(kept) - 1]))
+
+
+def _excerpt_body(request: ApiRequest, excerpt: Excerpt) -> str:
+    rendered = render(excerpt.view, request.reader)
+    whole = _json(rendered)
+    if fits_answer(whole):
+        return whole
+    bytes_left = MAX_ANSWER_BYTES - escaped_size(_json({**rendered, "items": []}))
+    kept = keep_fitting(rendered["items"], _size_in_list, bytes_left, keep_last=excerpt.keep_last)
+    return _json({**rendered, "items": kept, "has_more": rendered["has_more"] or len(kept) < len(rendered["items"])})
+
+
+def _size_in_list(item: object) -> int:
+    return escaped_size(_json(item)) + len(",")
 
 
 def render_error(request: ApiRequest, error: Exception) -> RenderedResponse:

@@ -1,14 +1,24 @@
 """Stored items: notifications, and an inbox for each person that counts them.
 
 Ids are ULIDs that only grow within one inbox, which remembers the latest. So "all read up to here" is one pointer, and
-the unread count is one number that stays exact under any race.
+the unread count is one number that stays exact under any race. What has expired is also below one id, whatever DynamoDB
+has deleted by then.
 """
+
+from datetime import datetime, timedelta
 
 from pynamodb.attributes import TTLAttribute, UnicodeAttribute, UTCDateTimeAttribute
 from pynamodb.constants import STREAM_NEW_IMAGE
 from pynamodb.indexes import AllProjection, LocalSecondaryIndex
 
 from chalicelib.db import Entity, IntegerAttribute, TableMeta, table_name
+from chalicelib.ids import lowest_id, time_of
+from chalicelib.localization.clock import now
+
+LIFETIME = timedelta(days=180)
+"""How long a notification is shown and counted, from the time that its id states."""
+DELETION_DELAY = timedelta(minutes=1)
+"""How much later DynamoDB may delete it: never while somebody still counts it."""
 
 
 class UnreadNotifications(LocalSecondaryIndex["Notification"]):
@@ -56,8 +66,11 @@ class Inbox(Entity):
     latest_id = UnicodeAttribute(null=True)
     """The newest notification's id. The next one's is greater."""
     read_up_to = UnicodeAttribute(null=True)
-    """Every notification up to this id is read, even if it has no ``read_at``."""
+    """Every notification up to this id is read, even if it has no ``read_at``, or has expired."""
     unread_count = IntegerAttribute(default_for_new=0)
+    """How many unread notifications have an id after ``read_up_to``."""
+    oldest_unread_id = UnicodeAttribute(null=True)
+    """No unread notification has an id below this one. Inboxes from before 2026-12 lack it."""
 
 
 class ReadAll(Entity):
@@ -70,3 +83,18 @@ class ReadAll(Entity):
     up_to_id = UnicodeAttribute(range_key=True)
     read_at = UTCDateTimeAttribute()
     expires_at = TTLAttribute()
+
+
+def first_living_id() -> str:
+    """Returns the id below which every notification has expired by now."""
+    return lowest_id(now() - LIFETIME)
+
+
+def has_expired(notification_id: str) -> bool:
+    """Returns whether a notification with this id has expired, whether DynamoDB has deleted it or not."""
+    return notification_id < first_living_id()
+
+
+def deletion_time(notification_id: str) -> datetime:
+    """Returns from when on DynamoDB may delete a notification with this id."""
+    return time_of(notification_id) + LIFETIME + DELETION_DELAY

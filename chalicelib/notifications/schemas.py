@@ -56,8 +56,20 @@ class NotificationOut(View):
     unread_count: int
 
 
+class UnreadOut(View):
+    """The count has changed without a new notification: on every open socket of its owner.
+
+    ``latest_id`` is the newest notification's, read or not. Of two frames the one with the greater ``latest_id`` is the
+    newer; of two with the same, the one with the lower count.
+    """
+
+    type: Literal["unread"] = "unread"
+    unread_count: int
+    latest_id: str | None
+
+
 class NotificationsOut(View):
-    """The first frame of a notifications socket: the count, and the newest unread ones."""
+    """The first frame of a notifications socket: the count, and the newest unread ones (20, or as many as fit)."""
 
     type: Literal["notifications"] = "notifications"
     unread_count: int

@@ -1,31 +1,28 @@
 """What other domains do with notifications: add one to the transaction of its cause, push it after the commit.
 
-Also for transactions that rely on an unread notification: they mark it as read, or require that it is unread.
+Also for transactions that rely on an unread notification: they mark it as read, or require that it is unread. Whoever
+changes the count of unread notifications tells all sockets of their owner, by the new notification or by ``unread``.
 """
 
 from collections.abc import Callable, Sequence
-from datetime import timedelta
 from functools import partial
 
-from chalicelib.db import ErrorFactory, RawItem, Transaction, WriteConflict
+from chalicelib.db import RawItem, Transaction, WriteConflict
 from chalicelib.ids import new_id
 from chalicelib.localization.clock import now
 from chalicelib.localization.text import Reader, Text
-from chalicelib.notifications import inbox
+from chalicelib.notifications import counts
 from chalicelib.notifications.catalogue import CATALOGUE, NotificationType
-from chalicelib.notifications.models import Inbox, Notification
-from chalicelib.notifications.schemas import NotificationOut, NotificationView
+from chalicelib.notifications.models import Inbox, Notification, deletion_time, has_expired
+from chalicelib.notifications.schemas import NotificationOut, NotificationView, UnreadOut
 from chalicelib.parallel import best_effort, submit
 from chalicelib.realtime import registry
 from chalicelib.realtime.push import Frame, fan_out
 from chalicelib.schema.base import render
 
-LIFETIME = timedelta(days=180)
-"""How long a notification is stored."""
-
 
 class AlreadyRead(WriteConflict):
-    """The notification that a transaction relied on as unread has been read in the meantime."""
+    """The notification that a transaction relied on as unread has been read in the meantime, or has expired."""
 
 
 def add(
@@ -33,12 +30,14 @@ def add(
 ) -> Notification:
     """Adds a notification and its count to a transaction. ``values`` fill the catalogue's placeholders.
 
-    The transaction raises ``WriteConflict`` if a newer notification of this person was stored meanwhile. The caller
-    pushes the notification after the commit; :func:`notify` does both.
+    Its id is greater than that of the newest notification there. Where this process does not know that one, or another
+    is stored meanwhile, the transaction raises ``WriteConflict``; the next try follows the one that stands there then.
+    The caller pushes the notification after the commit; :func:`notify` does both.
     """
     text = CATALOGUE[kind]
     title, message = text.title.fill(**values), text.message.fill(**values)
-    notification_id = new_id()
+    known = counts.known_inboxes.get(user_id)
+    notification_id = new_id(after=None if known is None else known.latest_id)
     notification = Notification(
         user_id=user_id,
         id=notification_id,
@@ -50,12 +49,10 @@ def add(
         booking_id=booking_id,
         unread_id=notification_id,
         created_at=now(),
-        expires_at=now() + LIFETIME,
+        expires_at=deletion_time(notification_id),
     )
-    counted = [Inbox.latest_id.set(notification_id), Inbox.unread_count.add(1)]
-    is_newest = Inbox.latest_id.does_not_exist() | (Inbox.latest_id < notification_id)
     tx.put(notification, when=Notification.id.does_not_exist())
-    tx.update(Inbox(user_id), counted, when=is_newest)
+    counts.count_in(tx, user_id, notification_id)
     return notification
 
 
@@ -68,24 +65,33 @@ def notify(
 
 
 def add_read(tx: Transaction, user_id: str, notification_id: str, already_read: set[str]) -> None:
-    """Adds to a transaction that a notification is read.
+    """Adds to a transaction that a notification is read, and tells all sockets of its owner after the commit.
 
-    If it was read before, the transaction raises ``AlreadyRead``, and the id is added to ``already_read``: the caller
-    runs again without it. A plain yes or no would not be enough, because by then another notification, which is unread,
-    may have taken the place of the one that was read.
+    If it was read before, or has expired, ``AlreadyRead`` is raised, here or by the transaction, and the id is added to
+    ``already_read``: the caller runs again without it. A plain yes or no would not be enough, because by then another
+    notification, which is unread, may have taken the place of the one that was read.
     """
-    notification = Notification(user_id, notification_id)
-    inbox.mark_read_in(tx, notification, otherwise=_found_read(notification_id, already_read))
+    otherwise = _found_read(notification_id, already_read)
+    _require_living(notification_id, otherwise)
+    counts.mark_read_in(tx, Notification(user_id, notification_id), otherwise=otherwise)
+    # The reads start beside what the caller pushes, and the frame leaves after that.
+    tx.after_commit(lambda: tx.after_commit(start_unread_push(user_id)))
 
 
 def require_unread(tx: Transaction, user_id: str, notification_id: str, already_read: set[str]) -> None:
     """Makes a transaction raise ``AlreadyRead`` unless this notification is unread; see :func:`add_read`."""
-    notification, otherwise = Notification(user_id, notification_id), _found_read(notification_id, already_read)
-    tx.check(notification, when=Notification.unread_id.exists(), otherwise=otherwise)
-    tx.check(Inbox(user_id), when=inbox.not_covered(notification_id), otherwise=otherwise)
+    otherwise = _found_read(notification_id, already_read)
+    _require_living(notification_id, otherwise)
+    tx.check(Notification(user_id, notification_id), when=Notification.unread_id.exists(), otherwise=otherwise)
+    tx.check(Inbox(user_id), when=counts.not_covered(notification_id), otherwise=otherwise)
 
 
-def _found_read(notification_id: str, already_read: set[str]) -> ErrorFactory:
+def _require_living(notification_id: str, otherwise: Callable[[RawItem | None], Exception]) -> None:
+    if has_expired(notification_id):
+        raise otherwise(None)
+
+
+def _found_read(notification_id: str, already_read: set[str]) -> Callable[[RawItem | None], Exception]:
     def make_error(_: RawItem | None) -> Exception:
         already_read.add(notification_id)
         return AlreadyRead()
@@ -104,16 +110,30 @@ def push(notifications: Sequence[Notification]) -> None:
 
 def start_push(notification: Notification) -> Callable[[], None]:
     """Starts to read, on other threads, what a push needs. Calling the returned function sends the notification."""
-    connections = submit(partial(registry.find_of_users, notification.user_id))
-    owner_inbox = submit(partial(inbox.get_inbox, notification.user_id))
+
+    def frame(inbox: Inbox, reader: Reader) -> Frame:
+        view = NotificationView.of(notification, reader.timezone)
+        return render(NotificationOut(notification=view, unread_count=inbox.unread_count), reader)
+
+    return _start_push(notification.user_id, frame)
+
+
+def start_unread_push(user_id: str) -> Callable[[], None]:
+    """Starts to read how many notifications are unread. Calling the returned function tells all of the user's open
+    sockets. Neither raises: the answer to the next ping says the same."""
+
+    def frame(inbox: Inbox, reader: Reader) -> Frame:
+        return render(UnreadOut(unread_count=inbox.unread_count, latest_id=inbox.latest_id), reader)
+
+    return _start_push(user_id, frame)
+
+
+def _start_push(user_id: str, frame: Callable[[Inbox, Reader], Frame]) -> Callable[[], None]:
+    connections = submit(partial(registry.find_of_users, user_id))
+    stored_inbox = submit(partial(counts.read, user_id))
 
     def show() -> None:
         with best_effort("notification"):
-            fan_out(connections(), partial(_frame, notification, owner_inbox()))
+            fan_out(connections(), partial(frame, counts.recount(stored_inbox())))
 
     return show
-
-
-def _frame(notification: Notification, owner_inbox: Inbox, reader: Reader) -> Frame:
-    view = NotificationView.of(notification, reader.timezone)
-    return render(NotificationOut(notification=view, unread_count=owner_inbox.unread_count), reader)

@@ -9,7 +9,7 @@ import secrets
 import string
 import time
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Any
 
@@ -21,7 +21,7 @@ from chalicelib.errors import Busy, Forbidden, Invalid, NotFound
 from chalicelib.idempotency import IdempotencyClaim
 from chalicelib.localization.clock import iso, now
 from chalicelib.payments.attention import AttentionList, is_in_doubt
-from chalicelib.payments.gateway_access import build_order, get_enabled_gateway, to_api_error
+from chalicelib.payments.gateway_access import get_enabled_gateway, to_api_error
 from chalicelib.payments.gateways.base import Checkout, GatewayError, PaymentMethod
 from chalicelib.payments.gateways.catalogue import method_facts
 from chalicelib.payments.gateways.registry import get_gateway
@@ -38,6 +38,7 @@ from chalicelib.payments.rules import (
     ReconcilerQueue,
 )
 from chalicelib.payments.settlement import end_unpaid
+from chalicelib.settings import settings
 from chalicelib.tokens import Actor
 
 CHECKOUT_LEASE = timedelta(seconds=25)
@@ -159,7 +160,16 @@ def _new_attempt(booking: Booking, method: PaymentMethod) -> Attempt:
 
 def _open_checkout(attempt: Attempt, booking: Booking, claim: IdempotencyClaim) -> StartedCheckout:
     """Asks the gateway. If it fails, nobody has a link: the attempt ends, and the key is free for another try."""
-    order = build_order(attempt, accounts.get(booking.customer_id), booking.service.title.en)
+    payer = accounts.get(booking.customer_id)
+    order = replace(
+        attempt.order,
+        description=booking.service.title.en,
+        customer_name=payer.full_name,
+        customer_email=payer.email,
+        customer_phone=payer.phone,
+        returns_url=f"{settings().public_url}/webhooks",
+        site_url=settings().public_url,
+    )
     try:
         opened = get_gateway(attempt.payment_method).create_checkout(order)
     except GatewayError as error:

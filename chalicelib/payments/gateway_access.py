@@ -1,18 +1,14 @@
-"""What the core adds to the gateways: the order of an attempt, and their failures as API errors."""
+"""The gateways as the API sees them: which one takes a checkout now, and their failures as API errors."""
 
-from chalicelib.accounts.models import User
 from chalicelib.errors import AppError, Invalid, Unavailable
 from chalicelib.localization.text import Text
 from chalicelib.payments.gateways.base import (
     GatewayDown,
     GatewayError,
-    Order,
     PaymentGateway,
     PaymentMethod,
 )
 from chalicelib.payments.gateways.registry import enabled_gateways
-from chalicelib.payments.models import Attempt
-from chalicelib.settings import settings
 
 RETRY_AFTER_SECONDS = 5
 
@@ -48,26 +44,6 @@ def get_enabled_gateway(method: PaymentMethod) -> PaymentGateway:
     if gateway is None:
         raise Invalid.field("payment_method", METHOD_OFF)
     return gateway
-
-
-def build_order(attempt: Attempt, payer: User | None = None, description: str = "") -> Order:
-    """Builds what a gateway needs to know of an attempt. Payer and description are needed for a checkout only."""
-    return Order(
-        id=attempt.id,
-        payment_id=attempt.payment_id,
-        booking_id=attempt.payment_id,
-        amount_minor=attempt.amount_minor,
-        currency=attempt.currency,
-        description=description,
-        created_at=attempt.created_at,
-        customer_name=payer.full_name if payer else "",
-        customer_email=payer.email if payer else "",
-        customer_phone=payer.phone if payer else None,
-        returns_url=f"{settings().public_url}/webhooks",
-        site_url=settings().public_url,
-        reference=attempt.reference,
-        transaction_id=attempt.transaction_id,
-    )
 
 
 def to_api_error(error: GatewayError) -> AppError:

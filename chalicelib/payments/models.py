@@ -1,17 +1,13 @@
-"""Stored items of payments: one payment a booking, its attempts, its refunds, and every request of the gateways.
+"""Stored items of payments: one payment a booking, its attempts and its refunds.
 
 Attempts and refunds are only ever added; what was captured and returned is derived from them. Payments, attempts and
 refunds have a ``version`` that every write moves on (optimistic lock). :class:`~chalicelib.payments.repository.
 PaymentChange` is what writes them.
 """
 
-from enum import StrEnum
-
 from pynamodb.attributes import (
-    BooleanAttribute,
     JSONAttribute,
     ListAttribute,
-    TTLAttribute,
     UnicodeAttribute,
     UnicodeSetAttribute,
     UTCDateTimeAttribute,
@@ -19,17 +15,7 @@ from pynamodb.attributes import (
 from pynamodb.indexes import AllProjection, GlobalSecondaryIndex, KeysOnlyProjection
 
 from chalicelib.db import Entity, IntegerAttribute, TableMeta, table_name
-
-
-class WebhookState(StrEnum):
-    """Whether what a stored request asked for has been done."""
-
-    PROCESSED = "processed"
-    UNPROCESSED = "unprocessed"
-
-    @classmethod
-    def of(cls, *, processed: bool) -> "WebhookState":
-        return cls.PROCESSED if processed else cls.UNPROCESSED
+from chalicelib.payments.gateways.base import Order
 
 
 class PaymentsOfCustomer(GlobalSecondaryIndex["Payment"]):
@@ -196,6 +182,25 @@ class Attempt(Entity):
     due = AttemptsDue()
     by_transaction = AttemptsByTransaction()
 
+    @property
+    def order(self) -> Order:
+        """The attempt, as its gateway needs to know it; a checkout adds the payer to it."""
+        return Order(
+            id=self.id,
+            payment_id=self.payment_id,
+            booking_id=self.payment_id,
+            amount_minor=self.amount_minor,
+            currency=self.currency,
+            created_at=self.created_at,
+            reference=self.reference,
+            transaction_id=self.transaction_id,
+        )
+
+    @property
+    def search_references(self) -> set[str]:
+        """Everything by which an admin may look for it."""
+        return {reference for reference in (self.reference, self.transaction_id) if reference}
+
 
 class RefundsDue(GlobalSecondaryIndex["Refund"]):
     """The refunds whose outcome the reconciler has to look up, by time."""
@@ -239,61 +244,7 @@ class Refund(Entity):
 
     due = RefundsDue()
 
-
-class WebhooksByState(GlobalSecondaryIndex["PaymentWebhook"]):
-    """The stored requests of one state, newest first."""
-
-    class Meta:
-        index_name = "by-state"
-        projection = AllProjection()
-
-    state = UnicodeAttribute(hash_key=True)
-    id = UnicodeAttribute(range_key=True)
-
-
-class WebhooksByAge(GlobalSecondaryIndex["PaymentWebhook"]):
-    """All stored requests, newest first."""
-
-    class Meta:
-        index_name = "by-age"
-        projection = AllProjection()
-
-    listing = UnicodeAttribute(hash_key=True)
-    id = UnicodeAttribute(range_key=True)
-
-
-class PaymentWebhook(Entity):
-    """One request of a gateway or of a returning payer, as it arrived, without secrets."""
-
-    class Meta(TableMeta):
-        table_name = table_name("webhooks")
-
-    id = UnicodeAttribute(hash_key=True)
-    payment_method = UnicodeAttribute(null=True)
-    event_id = UnicodeAttribute(null=True)
-    attempt_id = UnicodeAttribute(null=True)
-    path = UnicodeAttribute()
-    payload = UnicodeAttribute()
-    headers = JSONAttribute()
-    signature_valid = BooleanAttribute(null=True)
-    """None if the gateway signs nothing."""
-    processed = BooleanAttribute(default_for_new=False)
-    state = UnicodeAttribute(default_for_new=WebhookState.UNPROCESSED.value)
-    error = UnicodeAttribute(null=True)
-    listing = UnicodeAttribute(default_for_new="webhook")
-    created_at = UTCDateTimeAttribute()
-    updated_at = UTCDateTimeAttribute()
-    expires_at = TTLAttribute()
-
-    by_state = WebhooksByState()
-    by_age = WebhooksByAge()
-
-
-class ProcessedEvent(Entity):
-    """The id of a gateway's event that has been processed, so that it is not processed again."""
-
-    class Meta(TableMeta):
-        table_name = table_name("processed-events")
-
-    event_id = UnicodeAttribute(hash_key=True)
-    expires_at = TTLAttribute()
+    @property
+    def search_references(self) -> set[str]:
+        """Everything by which an admin may look for it."""
+        return {reference for reference in (self.id, self.manual_reference, self.gateway_refund_id) if reference}

@@ -10,6 +10,7 @@ from functools import partial
 
 from chalicelib import log
 from chalicelib.bookings.models import Booking
+from chalicelib.chat.system_messages import add_system_message
 from chalicelib.db import Transaction, WriteConflict, retry_on_conflict
 from chalicelib.ids import new_id
 from chalicelib.localization.clock import now
@@ -17,7 +18,6 @@ from chalicelib.localization.numbers import money
 from chalicelib.notifications.catalogue import NotificationType
 from chalicelib.payments import texts
 from chalicelib.payments.attention import AttentionKind
-from chalicelib.payments.gateway_access import build_order
 from chalicelib.payments.gateways.base import (
     GatewayError,
     GatewayRefundStatus,
@@ -51,7 +51,7 @@ def open_refund(change: PaymentChange, attempt: Attempt, amount_minor: int, reas
         change.notify_admins(Cause(Why.REFUND_BY_HAND))
     else:
         refund.queue, refund.due_at = ReconcilerQueue.REFUNDS.value, refund.created_at + REFUND_GRACE_PERIOD
-        change.after_commit(partial(execute, refund.payment_id, refund.id))
+        change.tx.after_commit(partial(execute, refund.payment_id, refund.id))
     return refund
 
 
@@ -153,7 +153,7 @@ def execute(payment_id: str, refund_id: str) -> None:
 
 def _look_up(refund: Refund) -> RefundResult:
     attempt = Attempt.load(refund.attempt_id)
-    return get_gateway(attempt.payment_method).look_up_refund(build_order(attempt), _build_request(attempt, refund))
+    return get_gateway(attempt.payment_method).look_up_refund(attempt.order, _build_request(attempt, refund))
 
 
 def _request(refund: Refund) -> RefundResult:
@@ -163,7 +163,7 @@ def _request(refund: Refund) -> RefundResult:
     with PaymentChange() as change:
         change.track(refund).asked_at = now()
     try:
-        return gateway.refund(build_order(attempt), _build_request(attempt, refund))
+        return gateway.refund(attempt.order, _build_request(attempt, refund))
     except GatewayRefused as error:
         return RefundResult(GatewayRefundStatus.FAILED, detail=str(error))
     except GatewayError:
@@ -219,8 +219,8 @@ def _complete(change: PaymentChange, attempt: Attempt, refund: Refund) -> None:
         attempt.status, attempt.queue, attempt.due_at = PaymentStatus.REFUNDED.value, None, None
         change.clear_flag(AttentionKind.OVERPAID, attempt.id)
     returned = money(refund.amount_minor, payment.currency)
-    change.notify(payment.user_id, NotificationType.PAYMENT_REFUNDED, amount=returned)
-    change.post_message(texts.REFUNDED.fill(amount=returned))
+    add_system_message(change.tx, payment.id, texts.REFUNDED.fill(amount=returned))
+    change.notify(NotificationType.PAYMENT_REFUNDED, payment.user_id, amount=returned)
     if attempt.id != payment.captured_by:
         return  # an overpayment: the booking stays paid
     payment.refunded_minor += refund.amount_minor

@@ -4,7 +4,7 @@ Payments, attempts and refunds are written by :class:`PaymentChange` alone. What
 transaction: the booking's payment status, the room's system message, notifications and the audit entry.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from functools import partial
 from typing import Any, TypeVar
 
@@ -12,19 +12,16 @@ from chalicelib import metrics
 from chalicelib.accounts import service as accounts
 from chalicelib.audit import service as audit
 from chalicelib.bookings.models import Booking
-from chalicelib.chat import rooms
-from chalicelib.chat.system_messages import add_system_message
 from chalicelib.db import Transaction
 from chalicelib.localization.clock import now
 from chalicelib.localization.text import Text
 from chalicelib.notifications import service as notifications
 from chalicelib.notifications.catalogue import NotificationType
-from chalicelib.notifications.models import Notification
 from chalicelib.payments import texts
 from chalicelib.payments.attention import AttentionKey, AttentionKind, AttentionList
 from chalicelib.payments.models import Attempt, Payment, Refund
 from chalicelib.payments.rules import Cause
-from chalicelib.search import service as search
+from chalicelib.search.models import SearchTerm
 
 PaymentItem = Payment | Attempt | Refund
 Item = TypeVar("Item", Payment, Attempt, Refund)
@@ -64,7 +61,7 @@ class PaymentChange:
     ...     attempt = change.load_attempt(attempt_id)
     ...     payment = change.load_payment(attempt.payment_id)
     ...     attempt.status = payment.status = PaymentStatus.COMPLETED.value
-    ...     change.notify(payment.user_id, NotificationType.PAYMENT_SUCCESS, amount=paid)
+    ...     change.notify(NotificationType.PAYMENT_SUCCESS, payment.user_id, amount=paid)
 
     The end of the ``with`` block commits, unless an exception leaves it. If any tracked item has changed, every one is
     written, under the condition that its version is still the one that was read; also those that did not change,
@@ -72,20 +69,17 @@ class PaymentChange:
     leaves the payment alone. The payment's version lets only one of them commit; the other one looks again.) If none
     has changed, none is written.
 
-    Raises ``WriteConflict`` from the end of the block; use it in a function with ``@retry_on_conflict``. Notifications,
-    the room's message and the callbacks of :meth:`after_commit` are pushed and run after the commit, in this order.
+    Raises ``WriteConflict`` from the end of the block; use it in a function with ``@retry_on_conflict``. Notifications
+    and the room's message are pushed after the commit, and ``change.tx`` takes whatever else belongs to the change.
     """
 
     def __init__(self) -> None:
         self.tx = Transaction()
-        """For items of other domains that belong to the change (an idempotency key)."""
+        """Takes what else belongs to the change: an idempotency key, the room's message, what runs after the commit."""
         self._is_own_transaction = True
         self._tracked: list[tuple[PaymentItem, dict[str, Any] | None]] = []
         self._payment: Payment | None = None
         self._booking: Booking | None = None
-        self._notifications: list[Notification] = []
-        self._pushes: list[Callable[[], object]] = []
-        self._callbacks: list[Callable[[], object]] = []
         self._has_notified_admins = False
 
     @classmethod
@@ -108,10 +102,6 @@ class PaymentChange:
                 status, method = self._payment.status, self._payment.payment_method
                 shown = [Booking.payment_status.set(status), Booking.payment_method.set(method)]
                 self.tx.update(self.booking, shown, when=self.booking.statuses_unchanged())
-        if self._notifications:
-            self._pushes.append(partial(notifications.push, self._notifications))
-        for callback in (*self._pushes, *self._callbacks):
-            self.tx.after_commit(callback)
         if self._is_own_transaction:
             self.tx.commit()
 
@@ -178,9 +168,10 @@ class PaymentChange:
 
         A reference that has changed since still leads to the payment: somebody may have the old one in hand.
         """
-        indexed, references = set(item.searchable_by or ()), _references(item)
-        search.put_references(self.tx, item.payment_id, references - indexed)
-        item.searchable_by = indexed | references or None  # DynamoDB has no empty set
+        indexed = set(item.searchable_by or ())
+        for reference in sorted(item.search_references - indexed):
+            self.tx.put_once(SearchTerm.of_reference(reference, item.payment_id))
+        item.searchable_by = indexed | item.search_references or None  # DynamoDB has no empty set
 
     def flag(self, kind: AttentionKind, item_id: str) -> bool:
         """Flags the payment for a person. Returns False if it had this flag already."""
@@ -196,32 +187,29 @@ class PaymentChange:
         self.payment.attention = keys or None
         self.payment.attention_list = AttentionList.holding(flagged=bool(keys)).value
 
-    def notify(self, user_id: str, kind: NotificationType, **values: str | Text) -> None:
-        """Adds a notification about this payment. The values fill the catalogue's placeholders."""
+    def notify(self, kind: NotificationType, *user_ids: str, **values: str | Text) -> None:
+        """Adds a notification about this payment for each of these people, and pushes them after the commit.
+
+        The values fill the catalogue's placeholders.
+        """
         values = {"service": self.booking.service.title, **values}
-        self._notifications.append(notifications.add(self.tx, user_id, kind, booking_id=self.booking.id, **values))
+        added = [
+            notifications.add(self.tx, user_id, kind, booking_id=self.booking.id, **values) for user_id in user_ids
+        ]
+        self.tx.after_commit(partial(notifications.push, added))
 
     def notify_admins(self, cause: Cause) -> None:
         """Adds a notification for every admin, once a change: its first cause says enough."""
         if self._has_notified_admins:
             return
         self._has_notified_admins = True
-        self._pushes.append(partial(metrics.count, "NeedsAttention"))
-        reason = texts.describe(cause)
-        for user_id in accounts.admin_ids():
-            self.notify(user_id, NotificationType.ADMIN_ATTENTION, payment_id=self.payment.id, reason=reason)
-
-    def post_message(self, text: Text) -> None:
-        """Adds a system message to the booking's room. One a change: a transaction writes the room once."""
-        add_system_message(self.tx, rooms.get(self.booking.id), text)
+        self.tx.after_commit(partial(metrics.count, "NeedsAttention"))
+        kind, reason = NotificationType.ADMIN_ATTENTION, texts.describe(cause)
+        self.notify(kind, *accounts.admin_ids(), payment_id=self.payment.id, reason=reason)
 
     def audit(self, actor_id: str, action: str, details: dict[str, Any]) -> None:
         """Adds an entry about this payment to the audit trail."""
         audit.record(self.tx, actor_id, action, "payment", self.payment.id, details)
-
-    def after_commit(self, callback: Callable[[], object]) -> None:
-        """Runs ``callback`` after the commit and the pushes. Its errors are logged and swallowed."""
-        self._callbacks.append(callback)
 
 
 def add_missing_references(payment: Payment) -> None:
@@ -241,12 +229,3 @@ def _raw(item: PaymentItem) -> dict[str, Any]:
     """Returns an item in DynamoDB's form, so that two states of it can be compared."""
     raw: dict[str, dict[str, Any]] = item.serialize(null_check=False)
     return {name: {"SS": sorted(value["SS"])} if "SS" in value else value for name, value in raw.items()}
-
-
-def _references(item: Attempt | Refund) -> set[str]:
-    """Returns everything by which an admin may look for an item."""
-    if isinstance(item, Attempt):
-        references = {item.reference, item.transaction_id}
-    else:
-        references = {item.id, item.manual_reference, item.gateway_refund_id}
-    return {reference for reference in references if reference}

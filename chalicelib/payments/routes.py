@@ -82,7 +82,7 @@ def payment_of_booking(request: ApiRequest, booking_id: str) -> PaymentView:
 def payments(request: ApiRequest) -> Listing:
     """The payments of my bookings (an admin's: all), newest booking first."""
     page = service.list_payments(request.actor, request.page_request)
-    return Listing(service.to_views(request.actor, page.items), page.next_key)
+    return Listing(service.to_views(request.actor, page.items), page)
 
 
 @routes.get("/payments/{payment_id}", response=PaymentView)

@@ -12,9 +12,10 @@ from chalicelib.bookings.schemas import BookedServiceView
 from chalicelib.localization.numbers import decimal_text
 from chalicelib.localization.text import Reader, Text
 from chalicelib.payments.gateways.base import PaymentMethod, RefundKind, Why
-from chalicelib.payments.models import Attempt, Payment, PaymentWebhook, Refund
+from chalicelib.payments.models import Attempt, Payment, Refund
 from chalicelib.payments.rules import OPEN, Cause, PaymentStatus, RefundStatus
 from chalicelib.payments.texts import describe
+from chalicelib.payments.webhook_models import PaymentWebhook
 from chalicelib.schema.base import OMITTED_WHEN_NONE, Body, Moment, Query, View
 from chalicelib.schema.fields import MoneyText, Reason, SearchText, line, opaque
 

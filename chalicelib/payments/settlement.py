@@ -13,13 +13,13 @@ from functools import partial
 
 from chalicelib import log, metrics
 from chalicelib.bookings.rules import BookingStatus
+from chalicelib.chat.system_messages import add_system_message
 from chalicelib.db import retry_on_conflict
 from chalicelib.localization.clock import now
 from chalicelib.localization.numbers import money
 from chalicelib.notifications.catalogue import NotificationType
 from chalicelib.payments import refunds, repository, texts
 from chalicelib.payments.attention import AttentionKind
-from chalicelib.payments.gateway_access import build_order
 from chalicelib.payments.gateways.base import GatewayStatus, LookupResult, ReturnRequest, Why
 from chalicelib.payments.gateways.catalogue import method_facts
 from chalicelib.payments.gateways.registry import get_gateway
@@ -55,7 +55,7 @@ class ManualDecision:
 
 def settle(attempt: Attempt) -> Attempt:
     """Looks an attempt up at its gateway and records the result. Safe to repeat. Raises ``GatewayError``."""
-    return record_result(attempt.id, get_gateway(attempt.payment_method).look_up(build_order(attempt)))
+    return record_result(attempt.id, get_gateway(attempt.payment_method).look_up(attempt.order))
 
 
 def settle_return(attempt: Attempt, request: ReturnRequest) -> Attempt:
@@ -65,7 +65,7 @@ def settle_return(attempt: Attempt, request: ReturnRequest) -> Attempt:
     closed first, where the gateway can. Raises ``ForgedReturn`` and ``GatewayError``.
     """
     gateway = get_gateway(attempt.payment_method)
-    returned = gateway.verify_return(build_order(attempt), request)
+    returned = gateway.verify_return(attempt.order, request)
     if returned.payer_cancelled and attempt.status in OPEN:
         gateway.close_checkout(returned.order)
     return record_result(attempt.id, gateway.look_up(returned.order), payer_cancelled=returned.payer_cancelled)
@@ -112,7 +112,7 @@ def record_result(
         if payer_cancelled and outcome in {Outcome.FAIL, Outcome.GIVE_UP}:
             attempt.given_up_at = now()
         _APPLY[outcome](change, attempt, lookup, decision)
-        change.after_commit(partial(metrics.count, "Payments", method=attempt.payment_method, outcome=outcome.value))
+        change.tx.after_commit(partial(metrics.count, "Payments", method=attempt.payment_method, outcome=outcome.value))
     return attempt
 
 
@@ -177,9 +177,8 @@ def _capture(change: PaymentChange, attempt: Attempt, lookup: LookupResult, _: D
     payment.gateway_response = attempt.response
     payment.completed_at = now()
     paid = money(attempt.owed_minor, payment.currency)
-    for user_id in (payment.user_id, payment.pandit_id):
-        change.notify(user_id, NotificationType.PAYMENT_SUCCESS, amount=paid)
-    change.post_message(texts.PAID.fill(amount=paid, method=facts.name))
+    add_system_message(change.tx, payment.id, texts.PAID.fill(amount=paid, method=facts.name))
+    change.notify(NotificationType.PAYMENT_SUCCESS, payment.user_id, payment.pandit_id, amount=paid)
     if change.booking.status == BookingStatus.CANCELLED:
         refunds.open_refund(change, attempt, attempt.owed_minor, "booking cancelled")
 
@@ -188,7 +187,7 @@ def _fail(change: PaymentChange, attempt: Attempt, lookup: LookupResult, _: Deci
     """Records that the attempt has ended unpaid."""
     _close(change, attempt, PaymentStatus.FAILED, lookup)
     end_unpaid(change, attempt)
-    change.notify(change.payment.user_id, NotificationType.PAYMENT_FAILED)
+    change.notify(NotificationType.PAYMENT_FAILED, change.payment.user_id)
     if lookup.status is GatewayStatus.OPEN:
         # Time has ended it, not the gateway: a late payer may still pay on the old page.
         attempt.queue, attempt.due_at = ReconcilerQueue.CLOSED.value, now() + NEXT_LOOK_UP_DELAY

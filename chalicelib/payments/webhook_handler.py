@@ -5,20 +5,20 @@ Nothing in a request is believed: each is only a reason to ask the gateway about
 
 import base64
 from collections.abc import Mapping
-from typing import Any
+from dataclasses import dataclass
+from typing import Any, Literal
 
 from chalicelib import log
 from chalicelib.chat import departures
 from chalicelib.localization.clock import now
 from chalicelib.payments import repository, webhook_log
 from chalicelib.payments.gateways import stripe_events
-from chalicelib.payments.gateways.base import GatewayError, Misconfigured, PaymentMethod
+from chalicelib.payments.gateways.base import ForgedReturn, GatewayError, Misconfigured, PaymentMethod, ReturnRequest
 from chalicelib.payments.gateways.registry import webhook_secrets
 from chalicelib.payments.gateways.stripe_events import BadSignature, StripeEvent
-from chalicelib.payments.models import ProcessedEvent
-from chalicelib.payments.payer_returns import handle_return
-from chalicelib.payments.settlement import settle_by_id
+from chalicelib.payments.settlement import settle_by_id, settle_return
 from chalicelib.payments.webhook_log import WebhookRequest
+from chalicelib.payments.webhook_models import ProcessedEvent
 from chalicelib.realtime import gone
 from chalicelib.settings import settings
 
@@ -34,6 +34,15 @@ BODIES = {
 """The body of each status. A person may read it: in a browser that came back to a broken address."""
 
 
+@dataclass(frozen=True, slots=True)
+class ReturnAddress:
+    """What the address of a return says: which gateway, which attempt, and at some gateways which outcome."""
+
+    method: PaymentMethod
+    attempt_id: str
+    outcome: Literal["success", "failure", "cancel", ""] = ""
+
+
 def webhooks(event: dict[str, Any], context: Any) -> dict[str, Any]:
     """The Lambda function of the Function URL (payload format 2.0). Safe to repeat."""
     with log.invocation("webhooks", context.aws_request_id):
@@ -42,7 +51,7 @@ def webhooks(event: dict[str, Any], context: Any) -> dict[str, Any]:
         try:
             if request.path.rstrip("/") == "/stripe" and request.method == "POST":
                 status = _handle_stripe(request)
-            elif (payment_id := handle_return(request)) is None:
+            elif (payment_id := _handle_return(request)) is None:
                 status = 404
             else:
                 status = 303
@@ -64,6 +73,43 @@ def _parse(event: Mapping[str, Any]) -> WebhookRequest:
         headers={name.lower(): value for name, value in (event.get("headers") or {}).items()},
         body=base64.b64decode(body) if event.get("isBase64Encoded") else body.encode(),
     )
+
+
+def _handle_return(request: WebhookRequest) -> str | None:
+    """Settles the attempt of a payer who has come back. Returns the payment's id, or None if there is no such attempt.
+
+    Safe to repeat. Raises no error of the settling: a payer can do nothing about it, and the result page asks again.
+    """
+    address = parse_address(request)
+    attempt = None if address is None else repository.find_attempt(address.attempt_id, address.method)
+    if address is None or attempt is None:
+        webhook_log.store_unprocessed(request, None if address is None else address.method, "unknown")
+        return None
+    webhook = webhook_log.store(request, address.method, attempt_id=attempt.id)
+    try:
+        with webhook_log.record_outcome(webhook):
+            settle_return(attempt, ReturnRequest(request.query, request.raw_query, request.form, address.outcome))
+    except (ForgedReturn, GatewayError):
+        pass  # recorded in the webhook log
+    except Exception as error:
+        log.note(error=type(error).__name__, exception=error)
+    return attempt.payment_id
+
+
+def parse_address(request: WebhookRequest) -> ReturnAddress | None:
+    """Parses the address of a return. None if it is no return address. Pure."""
+    match request.method, request.path.strip("/").split("/"):
+        case "GET", ["khalti", attempt_id]:
+            return ReturnAddress(PaymentMethod.KHALTI, attempt_id)
+        case "GET", ["esewa", attempt_id, ("success" | "failure") as outcome]:
+            return ReturnAddress(PaymentMethod.ESEWA, attempt_id, outcome)
+        case "GET", ["connectips", ("success" | "failure") as outcome]:
+            return ReturnAddress(PaymentMethod.CONNECT_IPS, request.query.get("TXNID", ""), outcome)
+        case (("GET" | "POST"), ["imepay", attempt_id]):
+            return ReturnAddress(PaymentMethod.IME_PAY, attempt_id)
+        case "GET", ["stripe", attempt_id, ("success" | "cancel") as outcome]:
+            return ReturnAddress(PaymentMethod.STRIPE, attempt_id, outcome)
+    return None
 
 
 def _handle_stripe(request: WebhookRequest) -> int:

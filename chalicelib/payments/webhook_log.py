@@ -18,8 +18,8 @@ from chalicelib.db import Page, PageRequest, Transaction, query_page
 from chalicelib.ids import new_id
 from chalicelib.localization.clock import now
 from chalicelib.payments.gateways.base import ForgedReturn, GatewayError, PaymentMethod
-from chalicelib.payments.models import PaymentWebhook, WebhookState
 from chalicelib.payments.settlement import settle_by_id
+from chalicelib.payments.webhook_models import PaymentWebhook, WebhookState
 from chalicelib.tokens import Actor
 
 RETENTION = timedelta(days=180)

@@ -20,6 +20,7 @@ from chalicelib.localization.text import Reader
 from chalicelib.parallel import map_parallel
 from chalicelib.realtime import gone
 from chalicelib.realtime.connection import Connection
+from chalicelib.schema.sizes import MAX_FRAME_BYTES, keep_fitting
 from chalicelib.settings import settings
 
 TIMEOUT_SECONDS = 2
@@ -85,6 +86,18 @@ def encode(frame: Frame) -> bytes:
     An ``error`` frame may repeat half a surrogate pair, which UTF-8 cannot hold: it goes out as JSON's own escape.
     """
     return json.dumps(frame, ensure_ascii=False, separators=(",", ":")).encode(errors="backslashreplace")
+
+
+def cut_frame(frame: Frame, name: str, *, keep_last: bool = False) -> Frame:
+    """Returns a frame that is small enough to be posted: where it is not, with a part of the list ``name``.
+
+    Keeps the first items that fit, or with ``keep_last`` the last ones.
+    """
+    if len(encode(frame)) <= MAX_FRAME_BYTES:
+        return frame
+    bytes_left = MAX_FRAME_BYTES - len(encode({**frame, name: []}))
+    kept = keep_fitting(frame[name], lambda item: len(encode(item)) + len(","), bytes_left, keep_last=keep_last)
+    return {**frame, name: kept}
 
 
 def post(connection_id: str, body: bytes) -> PostResult:

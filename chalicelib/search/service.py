@@ -6,7 +6,7 @@ from pynamodb.expressions.condition import Condition
 
 from chalicelib.db import Transaction
 from chalicelib.search import rules
-from chalicelib.search.models import SearchTerm
+from chalicelib.search.models import SearchTerm, reference_term
 
 PAGE_SIZE = 25
 """How many terms are read at once. A page of a list seldom needs more."""
@@ -29,15 +29,9 @@ def put_person(tx: Transaction, terms: Set[Key], former: Set[Key] = frozenset())
         tx.delete(SearchTerm(term, place))
 
 
-def put_references(tx: Transaction, payment_id: str, references: Iterable[str]) -> None:
-    """Adds to a transaction the terms of references that lead to a payment."""
-    for key in sorted({_reference_partition(reference) for reference in references}):
-        tx.put_once(SearchTerm(key, payment_id))
-
-
 def payments_of(text: str, before: str | None = None) -> Iterator[str]:
     """Yields the ids of the payments that a reference leads to, newest first, only those below ``before`` if given."""
-    partition = _reference_partition(text)
+    partition = reference_term(text)
     condition = None if before is None else SearchTerm.place < before
     for found in SearchTerm.query(partition, condition, scan_index_forward=False, page_size=PAGE_SIZE):
         yield found.place
@@ -45,7 +39,7 @@ def payments_of(text: str, before: str | None = None) -> Iterator[str]:
 
 def filter_by_reference(text: str, payment_ids: Iterable[str]) -> set[str]:
     """Returns which of the payments a reference leads to, in one round trip."""
-    partition = _reference_partition(text)
+    partition = reference_term(text)
     wanted = [(partition, payment_id) for payment_id in dict.fromkeys(payment_ids)]
     return {found.place for found in SearchTerm.batch_get(wanted)} if wanted else set()
 
@@ -71,7 +65,3 @@ def people_named(beginning: str, start: str | None = None) -> Iterator[tuple[str
 
 def _name_partition(word: str) -> str:
     return f"name#{word[0]}"
-
-
-def _reference_partition(text: str) -> str:
-    return f"reference#{rules.reference(text)}"

@@ -7,18 +7,19 @@ A message stored before the registration is in what is read; one stored after it
 
 import json
 import time
+from collections.abc import Iterator
 
 from chalicelib import aws, log
-from chalicelib.chat import departures, presence
-from chalicelib.chat.socket import join_room
-from chalicelib.notifications import inbox
-from chalicelib.realtime import registry
+from chalicelib.chat import arrivals, departures, presence
+from chalicelib.realtime import gone
 from chalicelib.realtime.connection import SocketClient
-from chalicelib.realtime.push import encode, is_open, post
+from chalicelib.realtime.push import PostResult, encode, is_open, post
 from chalicelib.realtime.registry import SocketClosed
 from chalicelib.settings import settings
 
 OPENING_TIMEOUT_SECONDS = 5.0
+"""How long a socket may take to open, and then to take its first frame."""
+MAX_PAUSE_SECONDS = 0.25
 
 
 def connect(client: SocketClient) -> None:
@@ -30,27 +31,62 @@ def connect(client: SocketClient) -> None:
 
 
 def welcome(client: SocketClient) -> None:
-    """Registers an open socket and sends its first frame. Does nothing for a socket that does not open in time."""
-    deadline, pause = time.monotonic() + OPENING_TIMEOUT_SECONDS, 0.005
-    while not is_open(client.connection.id):
-        if time.monotonic() > deadline:
-            log.note(outcome="never opened")
-            return
-        time.sleep(pause)
-        pause = min(0.25, pause * 1.5)
-    was_offline = presence.mark_online(client.connection)
+    """Registers an open socket and sends its first frame. Does nothing for a socket that does not open in time.
+
+    Safe to repeat, and for a socket that has closed meanwhile.
+    """
+    for _ in _tries():
+        if is_open(client.connection.id):
+            break
+    else:
+        log.note(outcome="never opened")
+        return
     try:
-        if client.room_id is not None:
-            join_room(client, client.room_id, client.after_seq, rejoin=False)
-        else:
-            registry.register(client.connection)
-            post(client.connection.id, encode(inbox.welcome_frame(client.user_id, client.reader)))
+        arrival, result = _greet(client)
     except SocketClosed:
         log.note(outcome="closed")
-        presence.mark_offline(client.connection.id, client.user_id)
         return
-    if was_offline:
-        presence.push_presence(client.user_id)
+    if result is PostResult.GONE:
+        log.note(outcome="gone")
+        gone.report([client.connection], client.room_id)
+    else:
+        presence.announce(client.connection, arrival)
+
+
+def _greet(client: SocketClient) -> tuple[presence.Arrival, PostResult]:
+    """Registers a socket and posts its first frame. Returns what that changes about who is online, and what became of
+    the post.
+
+    API Gateway may call a socket open and still refuse a post. Whoever pushed to it meanwhile has unregistered it, so
+    it is registered again before each try.
+    """
+    marked, result = presence.Arrival(), PostResult.GONE
+    for _ in _tries():
+        arrival = _arrive(client)
+        if not marked.is_new:
+            marked = arrival.presence
+        if arrival.frame is None:
+            return marked, PostResult.SENT
+        result = post(client.connection.id, encode(arrival.frame))
+        if result is not PostResult.GONE:
+            break
+    return marked, result
+
+
+def _arrive(client: SocketClient) -> arrivals.Arrival:
+    if client.room_id is None:
+        return arrivals.listen(client.connection)
+    return arrivals.join_room(client.connection, client.room_id, client.after_seq, rejoin=False)
+
+
+def _tries() -> Iterator[None]:
+    """Yields at once, and then again after growing pauses, until the time for opening a socket is over."""
+    deadline, pause = time.monotonic() + OPENING_TIMEOUT_SECONDS, 0.005
+    yield
+    while time.monotonic() < deadline:
+        time.sleep(pause)
+        pause = min(MAX_PAUSE_SECONDS, pause * 1.5)
+        yield
 
 
 def disconnect(client: SocketClient) -> None:

@@ -4,7 +4,6 @@ A short transcript is the answer itself. A longer one is written to S3 page by p
 a link. So a request holds at most one answer and one part of an upload in memory.
 """
 
-import json
 from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -16,13 +15,8 @@ from chalicelib.errors import NotFound
 from chalicelib.localization.clock import bikram_sambat, iso
 from chalicelib.localization.dates import at_place
 from chalicelib.localization.text import Language, Reader, Text
+from chalicelib.schema.sizes import MAX_ANSWER_BYTES, escaped_size
 from chalicelib.transcripts.transcript_file import TranscriptFile
-
-MAX_ANSWER_BYTES = 4_000_000
-"""The longest transcript that is answered, counted as escaped JSON (a Devanagari letter takes six bytes).
-
-A Lambda function may answer 6 MB of that.
-"""
 
 _TITLE = Text("Conversation {room}", "कुराकानी {room}")
 _BOOKING = Text("{service}: {when}", "{service}: {when}")
@@ -45,7 +39,7 @@ def create_transcript(room: Room, reader: Reader) -> str | StoredTranscript:
     lines = _lines(room, reader)
     for line in lines:
         pending.append(line)
-        bytes_left -= len(json.dumps(line)) - len('""')
+        bytes_left -= escaped_size(line)
         if bytes_left <= 0:
             return StoredTranscript(_store(room, pending, lines))
     return "".join(pending)

@@ -39,7 +39,7 @@ TABLE_ACCESS: Mapping[str, Mapping[str, str]] = {
     "reviews": {"RestApi": "rw by-age by-moderation published", "Translation": "rw"},
     "rooms": {
         "RestApi": "rw by-activity by-customer by-pandit",
-        "Sockets": "rw",
+        "Sockets": "rw by-customer by-pandit",
         "Authorizer": "r",
         "Webhooks": "rw",
         "Reconcile": "rw",

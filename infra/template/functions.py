@@ -6,6 +6,8 @@ Knows what Chalice calls the functions in its template. What a group may do is s
 from dataclasses import dataclass
 from typing import Any
 
+from infra.template.access import CACHE_USERS
+
 Template = dict[str, Any]
 
 RUNTIME = "python3.11"
@@ -73,7 +75,7 @@ def finish(template: Template) -> None:
         properties = resources[function.logical_id]["Properties"]
         properties["FunctionName"] = deployed_name(function.name)
         properties["Role"] = {"Fn::GetAtt": [f"{function.group}Role", "Arn"]}
-        _share(properties, shared, isolated=function.isolated)
+        _share(properties, shared, function)
         # Chalice writes the Python that packaged the app; the layer's wheels are for this one.
         properties["Runtime"] = RUNTIME
         resources[f"{function.logical_id}LogGroup"] = {
@@ -88,10 +90,15 @@ def finish(template: Template) -> None:
         resources[function.logical_id]["DependsOn"] = f"{function.logical_id}LogGroup"
 
 
-def _share(properties: Template, shared: Template, *, isolated: bool) -> None:
-    """Completes a function's properties with what functions share; its own variables come first."""
+def _share(properties: Template, shared: Template, function: Function) -> None:
+    """Completes a function's properties with what functions share; its own variables come first.
+
+    A function that may not log in to the cache is not told where it is: it would wait for an answer in vain.
+    """
     variables, network = shared["Environment"]["Variables"], shared["VpcConfig"]
-    if isolated:
+    if function.group not in CACHE_USERS:
+        variables = {**variables, "REDIS_URL": ""}
+    if function.isolated:
         network = ISOLATED_NETWORK
         variables = {name: value if name in ISOLATED_VARIABLES else "" for name, value in variables.items()}
     own_variables = properties.get("Environment", {}).get("Variables", {})

@@ -48,6 +48,10 @@ class ChatClient:
         """Opens a chat socket of the person."""
         return self._opened(Socket(self.connections_api, person, self.room_id, after_seq))
 
+    def open(self, person: Person, room_id: str | None = None) -> Socket:
+        """Opens a socket whose welcome has not run yet: a chat socket if there is a ``room_id``."""
+        return self._opened(Socket(self.connections_api, person, room_id, is_welcomed=False))
+
     def listen(self, person: Person) -> Socket:
         """Opens a notifications socket of the person."""
         return self._opened(Socket(self.connections_api, person))
@@ -58,7 +62,7 @@ class ChatClient:
         @retry_on_conflict
         def write() -> Message:
             with Transaction() as tx:
-                return add_system_message(tx, self.room, Text(words, words), close=close)
+                return add_system_message(tx, self.room_id, Text(words, words), close=close)
 
         return write()
 

@@ -25,13 +25,18 @@ class Redis:
         if self._is_frozen:
             self._server.send(signal.SIGCONT)
             self._is_frozen = False
-        redis_store._CircuitBreaker.open_until = 0.0  # the app asks again at once
+        redis_store._CircuitBreaker.opened_at = 0.0  # the app asks again at once
 
     def reset(self) -> None:
         self.resume()
         # Longer than the half second that the app waits: the machine may be busy.
         with Client.from_url(settings().redis_url, socket_timeout=30) as client:
             client.flushdb()
+
+    def flush(self) -> None:
+        """Loses everything, as a node that is replaced does."""
+        with Client.from_url(settings().redis_url, socket_timeout=30) as client:
+            client.flushall()
 
     def expire_presence(self, user_id: str) -> None:
         """Lets the presence of all sockets of this user expire."""

@@ -24,7 +24,10 @@ class ConnectionRefused(Exception):
 
 
 class Socket:
-    """An open socket of a person: a chat socket if there is a ``room_id``, else a notifications socket."""
+    """An open socket of a person: a chat socket if there is a ``room_id``, else a notifications socket.
+
+    ``is_welcomed`` is False where the test itself lets :meth:`welcome` run.
+    """
 
     def __init__(
         self,
@@ -32,11 +35,18 @@ class Socket:
         person: Person,
         room_id: str | None = None,
         after_seq: int | None = None,
+        *,
+        is_welcomed: bool = True,
     ):
         self._connections_api = connections_api
         self.id = uuid.uuid4().hex
         self._identity = admit(person, room_id, after_seq)
         connections_api.open(self.id)
+        if is_welcomed:
+            self.welcome()
+
+    def welcome(self) -> None:
+        """Runs the function that ``$connect`` starts."""
         functions.ws_welcome({"connection_id": self.id, "authorizer": self._identity}, Context())
 
     def send(self, frame: Frame | str) -> None:
@@ -50,6 +60,10 @@ class Socket:
     def close(self) -> None:
         """Closes the socket. API Gateway sends ``$disconnect``."""
         self.drop()
+        self.disconnect()
+
+    def disconnect(self) -> None:
+        """Runs the function that API Gateway calls after a socket has closed."""
         functions.ws_disconnect(self.event(None), Context())
 
     def drop(self) -> None:
@@ -63,6 +77,11 @@ class Socket:
     def received(self, kind: str) -> list[Frame]:
         """Frames of a kind posted so far. In process, a handler's pushes have arrived when it returns."""
         return [frame for frame in self._connections_api.frames(self.id) if frame["type"] == kind]
+
+    @property
+    def frames(self) -> list[Frame]:
+        """All frames posted so far."""
+        return self._connections_api.frames(self.id)
 
     def forget(self) -> None:
         self._connections_api.forget_frames(self.id)

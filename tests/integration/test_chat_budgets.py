@@ -79,10 +79,23 @@ def test_typing_asks_no_database(chat: ChatClient, call_counter: CallCounter) ->
     assert calls.operations == []
 
 
-def test_a_ping_asks_no_database(chat: ChatClient, call_counter: CallCounter) -> None:
+def test_a_ping_costs_one_read_and_another_where_the_counterpart_is_online(
+    chat: ChatClient, call_counter: CallCounter
+) -> None:
     socket = chat.join(chat.customer)
+    alone = cost(call_counter, lambda: socket.send({"action": "ping"}))
+    chat.join(chat.pandit)
 
-    assert cost(call_counter, lambda: socket.send({"action": "ping"})).operations == []
+    in_company = cost(call_counter, lambda: socket.send({"action": "ping"}))
+
+    assert alone.operations == ["dynamodb.BatchGetItem"]
+    assert in_company.operations == ["dynamodb.BatchGetItem", "dynamodb.Query"]
+
+
+def test_a_ping_on_a_notifications_socket_costs_one_read(chat: ChatClient, call_counter: CallCounter) -> None:
+    socket = chat.listen(chat.customer)
+
+    assert cost(call_counter, lambda: socket.send({"action": "ping"})).operations == ["dynamodb.BatchGetItem"]
 
 
 def test_authenticating_asks_no_database(api: Api, chat: ChatClient, call_counter: CallCounter) -> None:
@@ -175,7 +188,7 @@ def test_a_page_of_notifications_costs_the_same_of_1_and_of_60(
 
 
 def test_a_connect_costs_the_same_whatever_the_history(chats: ChatFactory, call_counter: CallCounter) -> None:
-    few, many = chats.of_shared_people(), chats.of_shared_people()
+    few, many = chats.of_new_people(), chats.of_new_people()
     few.add_messages(1)
     many.add_messages(300)
     opened: list[Socket] = []

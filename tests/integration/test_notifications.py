@@ -7,32 +7,14 @@ from functools import partial
 
 import pytest
 
-from chalicelib.db import Transaction, retry_on_conflict
-from chalicelib.notifications import inbox, service
-from chalicelib.notifications.catalogue import NotificationType
+from bench.aws_calls import CallCounter
+from chalicelib.notifications import counts, inbox
 from chalicelib.notifications.models import Notification
-from tests.integration.chat_client import run_concurrently
-from tests.integration.connections_api import FakeConnectionsApi
+from tests.integration.chat_client import ChatClient, run_concurrently
+from tests.integration.clocks import disagreeing_clocks, shifted_clock
+from tests.integration.inbox_client import add_and_push, add_notification, list_notifications, list_unread, unread_count
 from tests.integration.people import Api, People, Person
 from tests.integration.sockets import Socket
-
-
-@retry_on_conflict
-def add_notification(person: Person, reason: str = "x") -> Notification:
-    with Transaction() as tx:
-        return service.add(tx, person.id, NotificationType.PANDIT_REJECTED, reason=reason)
-
-
-def list_notifications(api: Api, person: Person, query: str = "?limit=100") -> list[dict[str, object]]:
-    return list(api.get(f"/notifications{query}", person).json["items"])
-
-
-def unread_count(api: Api, person: Person) -> int:
-    return int(api.get("/notifications/unread-count", person).json["unread_count"])
-
-
-def list_unread(api: Api, person: Person) -> list[dict[str, object]]:
-    return list_notifications(api, person, "?unread=true&limit=100")
 
 
 @pytest.fixture
@@ -137,26 +119,10 @@ def test_pages_have_no_gap_and_no_duplicate(api: Api, person: Person, query: str
     assert seen == added[::-1]
 
 
-def test_unread_notifications_that_expire_are_no_longer_counted(
-    api: Api, person: Person, connections_api: FakeConnectionsApi
-) -> None:
-    notes = [add_notification(person) for _ in range(5)]
-    for expired in notes[:2]:
-        expired.delete()  # as DynamoDB does, some time after ``expires_at``
-
-    socket = Socket(connections_api, person)
-    shown = socket.expect("notifications")
-    socket.close()
-    assert [note["id"] for note in shown["items"]] == [note.id for note in notes[:1:-1]]
-    assert (shown["unread_count"], unread_count(api, person)) == (3, 3)
-    notes[2].delete()
-    assert (len(list_unread(api, person)), unread_count(api, person)) == (2, 2)
-
-
 def test_notifications_are_stored_for_180_days(person: Person) -> None:
     note = add_notification(person)
 
-    assert abs(note.expires_at - note.created_at - timedelta(days=180)) < timedelta(minutes=1)
+    assert timedelta(0) <= note.expires_at - note.created_at - timedelta(days=180) <= timedelta(minutes=1)
 
 
 def test_anothers_notification_is_not_found(api: Api, person: Person, people: People) -> None:
@@ -197,3 +163,110 @@ def test_ids_only_grow_when_many_are_added_at_once(api: Api, person: Person) -> 
     assert unread_count(api, person) == 12
     before = {str(note["id"]) for note in list_notifications(api, person)}
     assert all(add_notification(person).id > earlier for earlier in before)
+
+
+def test_an_id_follows_the_newest_one_there_whatever_the_clock_says(person: Person, call_counter: CallCounter) -> None:
+    with shifted_clock(timedelta(minutes=1)):
+        ahead = add_notification(person)
+
+    with call_counter.record() as first_calls:
+        first = add_notification(person)
+    with call_counter.record() as second_calls:
+        second = add_notification(person)
+
+    assert ahead.id < first.id < second.id
+    assert first_calls.operations == ["dynamodb.TransactWriteItems"] * 2, "the first write tells the newest id"
+    assert second_calls.operations == ["dynamodb.TransactWriteItems"]
+
+
+def test_functions_whose_clocks_disagree_add_notifications_at_once(api: Api, person: Person) -> None:
+    with disagreeing_clocks(timedelta(minutes=1)):
+        for _ in range(3):
+            outcomes = run_concurrently([partial(add_notification, person)] * 12)
+            assert [outcome for outcome in outcomes if isinstance(outcome, Exception)] == []
+
+    assert unread_count(api, person) == len({note["id"] for note in list_unread(api, person)}) == 36
+    assert inbox.get_inbox(person.id).latest_id == max(str(note["id"]) for note in list_unread(api, person))
+
+
+# The frame ``unread``
+
+
+@pytest.fixture
+def sockets(first_chat: ChatClient) -> list[Socket]:
+    """Three sockets of the pandit."""
+    return [first_chat.listen(first_chat.pandit) for _ in range(3)]
+
+
+def unread_frames(sockets: list[Socket]) -> list[list[tuple[int, str | None]]]:
+    return [[(frame["unread_count"], frame["latest_id"]) for frame in socket.received("unread")] for socket in sockets]
+
+
+def test_reading_one_tells_all_sockets_once(api: Api, first_chat: ChatClient, sockets: list[Socket]) -> None:
+    notes = [add_notification(first_chat.pandit) for _ in range(3)]
+
+    for _ in range(2):
+        api.post(f"/notifications/{notes[0].id}/read", first_chat.pandit)
+
+    assert unread_frames(sockets) == [[(2, notes[2].id)]] * 3
+
+
+def test_reading_all_tells_all_sockets_once(api: Api, first_chat: ChatClient, sockets: list[Socket]) -> None:
+    notes = [add_notification(first_chat.pandit) for _ in range(3)]
+
+    for _ in range(2):
+        api.post("/notifications/read-all", first_chat.pandit)
+
+    assert unread_frames(sockets) == [[(0, notes[2].id)]] * 3
+
+
+def test_reading_all_where_each_was_read_before_tells_nothing(
+    api: Api, first_chat: ChatClient, sockets: list[Socket]
+) -> None:
+    note = add_notification(first_chat.pandit)
+    api.post(f"/notifications/{note.id}/read", first_chat.pandit)
+
+    api.post("/notifications/read-all", first_chat.pandit)
+
+    assert unread_frames(sockets) == [[(0, note.id)]] * 3
+
+
+def test_reading_a_room_to_its_end_tells_all_sockets_once(first_chat: ChatClient, sockets: list[Socket]) -> None:
+    for _ in range(2):
+        first_chat.say(first_chat.customer)
+    notice = first_chat.room.pandit_notice
+
+    first_chat.read(first_chat.pandit, 1)
+    for _ in range(2):
+        first_chat.read(first_chat.pandit)
+
+    assert unread_frames(sockets) == [[(0, notice)]] * 3
+
+
+def test_the_other_member_hears_nothing_of_it(api: Api, first_chat: ChatClient) -> None:
+    socket = first_chat.listen(first_chat.customer)
+    first_chat.say(first_chat.customer)
+
+    first_chat.read(first_chat.pandit)
+
+    assert socket.received("unread") == []
+
+
+def test_of_frames_with_the_same_latest_id_the_lower_count_is_the_newer_one(
+    api: Api, first_chat: ChatClient, sockets: list[Socket]
+) -> None:
+    """The rule by which clients order frames that arrive swapped: the frame that it chooses says what is unread."""
+    pandit = first_chat.pandit
+
+    def read_one() -> None:
+        if unread := list(Notification.unread.query(pandit.id, consistent_read=True)):
+            inbox.mark_read(pandit.id, random.choice(unread).id)
+
+    calls = [partial(add_and_push, pandit)] * 5 + [partial(inbox.mark_all_read, pandit.id)] + [read_one] * 5
+    for _ in range(3):
+        run_concurrently(random.sample(calls, len(calls)))
+        for socket in sockets:
+            told = [(frame["latest_id"], -frame["unread_count"]) for frame in socket.received("unread")]
+            told += [(frame["notification"]["id"], -frame["unread_count"]) for frame in socket.received("notification")]
+            newest = counts.read(pandit.id)
+            assert max(told) == (newest.latest_id, -newest.unread_count)

@@ -16,26 +16,30 @@ from infra.local import ports, valkey
 from infra.local.process import Process
 
 # A process of its own: the application reads where its Redis is once.
-EVERYTHING_PRESENCE_DOES = """
-from chalicelib.chat import presence
-from chalicelib.rate_limits import RateLimit
-from chalicelib.tokens import Actor, Role
+EVERYTHING_REDIS_IS_ASKED = """
+from chalicelib.chat import presence, typing_state, watchers
 from chalicelib.localization.text import Reader
+from chalicelib.rate_limits import RateLimit
 from chalicelib.realtime.connection import Connection
 
-mine = Connection("c1", "maya", Reader())
-assert presence.mark_online(mine) is True
-presence.watch(mine, "r1", "ram")
-presence.restore_watch(mine, "r2", "sita")
-assert presence.is_watching("c1", "r1")
-assert [found.room_id for found in presence.find_watchers("ram")] == ["r1"]
+maya, ram = Connection("c1", "maya", Reader()), Connection("c2", "ram", Reader())
+assert presence.mark_online(maya) == presence.Arrival(is_new=True, others=frozenset())
 assert presence.get_presence(["maya", "ram"])["maya"].status == "online"
-presence.record_typing("r1", "maya", is_typing=True)
-assert presence.list_typing("r1") == ["maya"]
-presence.unwatch("c1", "r1", "ram")
-assert presence.mark_offline("c1", "maya") is True
+presence.keep_online(maya)
+watchers.record("r1", ("maya", "ram"), [maya, ram])
+assert watchers.find_in_room("r1", "ram", "maya") == [watchers.Watcher(maya, "r1")]
+assert watchers.counterpart_of("c1", "r1") == "ram"
+watchers.forget("c2", "r1", "maya")
+typing_state.record("r1", "maya", "ram", is_typing=True)
+assert typing_state.list_typing("r1") == ["maya"]
+watchers.trim("ram", [watchers.Watcher(maya, "r1")])
+watchers.forget_sockets(["c1", "c2"])
+assert list(presence._remove("maya", {"c1"}, are_closed=True)) == ["c1"]
+assert not presence.mark_online(maya).is_new
 assert presence.get_presence(["maya"])["maya"].status == "offline"
 RateLimit("once", 1, 60).hit("maya")
+from chalicelib.redis_store import _CircuitBreaker
+assert not _CircuitBreaker.is_open(), "Redis refused something"
 """
 
 
@@ -60,7 +64,7 @@ def cluster(tmp_path: Path) -> Iterator[int]:
 def test_no_transaction_of_ours_spans_two_slots(cluster: int) -> None:
     environment = {**os.environ, "REDIS_URL": f"redis://127.0.0.1:{cluster}/0"}
     run = subprocess.run(
-        [sys.executable, "-c", EVERYTHING_PRESENCE_DOES], env=environment, capture_output=True, text=True
+        [sys.executable, "-c", EVERYTHING_REDIS_IS_ASKED], env=environment, capture_output=True, text=True
     )
     assert run.returncode == 0, run.stderr
 

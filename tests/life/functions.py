@@ -51,7 +51,7 @@ class Instance:
     skew: float = 0.0
     busy: bool = False
     rooms: Any = field(default_factory=OrderedDict)
-    breaker_open_until: float = 0.0
+    breaker_opened_at: float = float("-inf")
 
 
 @dataclass(eq=False, slots=True)
@@ -181,9 +181,9 @@ class Functions:
         return instance
 
     def _keep_state(self, instance: Instance) -> None:
-        instance.breaker_open_until = redis_store._CircuitBreaker.open_until
+        instance.breaker_opened_at = redis_store._CircuitBreaker.opened_at
 
     def _restore_state(self, instance: Instance) -> None:
         """Gives the application's modules the memory of this process."""
         room_cache._rooms = instance.rooms
-        redis_store._CircuitBreaker.open_until = instance.breaker_open_until
+        redis_store._CircuitBreaker.opened_at = instance.breaker_opened_at

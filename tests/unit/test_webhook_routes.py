@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from chalicelib.payments.gateways.base import PaymentMethod
-from chalicelib.payments.payer_returns import ReturnAddress, parse_address
+from chalicelib.payments.webhook_handler import ReturnAddress, parse_address
 from chalicelib.payments.webhook_log import WebhookRequest
 
 OURS = "01JABCDEFGHJKMNPQRST"

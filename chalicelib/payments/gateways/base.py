@@ -90,19 +90,21 @@ class Order:
     amount_minor: int
     """In ``currency``, which is the one that the gateway charges."""
     currency: str
-    description: str
     created_at: datetime
-    customer_name: str
-    customer_email: str
-    customer_phone: str | None
-    returns_url: str
-    """The webhook address without a trailing slash: ``https://host/webhooks``."""
-    site_url: str
-    """The web client's origin without a trailing slash."""
     reference: str | None = None
     """The gateway's own id of the checkout: Khalti's pidx, IME Pay's TokenId, Stripe's cs_…"""
     transaction_id: str | None = None
     """The gateway's id of the payment, once known."""
+
+    # For a checkout only:
+    description: str = ""
+    customer_name: str = ""
+    customer_email: str = ""
+    customer_phone: str | None = None
+    returns_url: str = ""
+    """The webhook address without a trailing slash: ``https://host/webhooks``."""
+    site_url: str = ""
+    """The web client's origin without a trailing slash."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from chalicelib.accounts.models import RefreshToken
 from chalicelib.db import Entity
 from chalicelib.migrations import MigrationState
-from chalicelib.payments.models import ProcessedEvent
+from chalicelib.payments.webhook_models import ProcessedEvent
 from chalicelib.realtime.models import RedeemedTicket
 from infra.operate.audit.check import AnyCheck
 from infra.operate.audit.checks import bookings, conversations, inbox, money, people, search, sockets

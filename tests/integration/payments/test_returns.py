@@ -9,7 +9,8 @@ from urllib.parse import quote
 
 import pytest
 
-from chalicelib.payments.models import Attempt, PaymentWebhook
+from chalicelib.payments.models import Attempt
+from chalicelib.payments.webhook_models import PaymentWebhook
 from tests.integration.payments.driver import Checkout, PaymentDriver
 
 REQUEST_FIELDS = "total_amount,transaction_uuid,product_code"

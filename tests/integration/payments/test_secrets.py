@@ -12,7 +12,8 @@ from chalicelib import log
 from chalicelib.audit.models import AuditEntry
 from chalicelib.idempotency import IdempotencyKey
 from chalicelib.notifications.models import Notification
-from chalicelib.payments.models import Attempt, Payment, PaymentWebhook, Refund
+from chalicelib.payments.models import Attempt, Payment, Refund
+from chalicelib.payments.webhook_models import PaymentWebhook
 from tests.integration.payments.driver import Checkout, PaymentDriver
 from tests.integration.payments.sandbox import NAMES, ONLINE
 

@@ -9,7 +9,7 @@ import pytest
 import requests
 import stripe
 
-from chalicelib.payments.models import PaymentWebhook
+from chalicelib.payments.webhook_models import PaymentWebhook
 from tests.integration.chat_client import run_concurrently
 from tests.integration.connections_api import wait_until
 from tests.integration.payments.driver import Checkout, PaymentDriver

@@ -4,6 +4,7 @@ import pytest
 
 from bench.aws_calls import CallCounter
 from chalicelib.bookings.models import Booking
+from chalicelib.chat.system_messages import add_system_message
 from chalicelib.db import WriteConflict
 from chalicelib.localization.text import Text
 from chalicelib.notifications.catalogue import NotificationType
@@ -114,7 +115,7 @@ def test_a_change_of_any_loaded_item_meanwhile_is_a_conflict(paid: Checkout) -> 
         with PaymentChange() as change:
             payment, _, _ = load_all(change, paid)
             payment.refund_reason = "changed"
-            change.after_commit(lambda: pushed.append("after commit"))
+            change.tx.after_commit(lambda: pushed.append("after commit"))
             with PaymentChange() as other:
                 other.track(repository.list_refunds(paid.bill.id)[0]).reason = "meanwhile"
 
@@ -130,14 +131,12 @@ def test_notifications_message_and_flag_are_part_of_the_change(driver: PaymentDr
         payment = change.load_payment(paid.bill.id)
         assert change.flag(AttentionKind.OVERPAID, paid.id)
         assert not change.flag(AttentionKind.OVERPAID, paid.id), "it has this flag already"
-        change.notify(payment.user_id, NotificationType.PAYMENT_FAILED)
-        change.post_message(Text("said by the change", "भनियो"))
+        change.notify(NotificationType.PAYMENT_FAILED, payment.user_id)
+        add_system_message(change.tx, payment.id, Text("posted by the change", "पठाइयो"))
 
     assert paid.bill.payment()["needs_attention"]
-    assert (paid.bill.count_notifications(driver.customer, "PAYMENT_FAILED"), paid.bill.count_messages("said by")) == (
-        1,
-        1,
-    )
+    assert paid.bill.count_notifications(driver.customer, "PAYMENT_FAILED") == 1
+    assert paid.bill.count_messages("posted by") == 1
 
 
 def test_a_payer_who_returns_costs_as_few_calls_as_ever(driver: PaymentDriver, call_counter: CallCounter) -> None:

@@ -29,7 +29,7 @@ def contents() -> inbox.InboxContents:
     return inbox.InboxContents(
         "pandit",
         user(),
-        Inbox("pandit", latest_id="4", read_up_to="1", unread_count=2),
+        Inbox("pandit", latest_id="4", read_up_to="1", unread_count=2, oldest_unread_id="3"),
         [notification("1"), notification("2", read=True), notification("3"), notification("4", "NEW_MESSAGE")],
         [ReadAll("pandit", "1", read_at=NOW)],
         {"booking": bookings.room(pandit_notice="4")},
@@ -55,6 +55,12 @@ def unread_count_too_high(subject: inbox.InboxContents) -> None:
 def notification_newer_than_the_latest_id(subject: inbox.InboxContents) -> None:
     assert subject.inbox is not None
     subject.inbox.latest_id = "3"
+
+
+@inboxes.violation("knows_its_oldest_unread")
+def unread_notification_older_than_the_oldest(subject: inbox.InboxContents) -> None:
+    assert subject.inbox is not None
+    subject.inbox.oldest_unread_id = "4"
 
 
 @inboxes.violation("read_and_unread_exclude_each_other")

@@ -5,7 +5,7 @@ from datetime import timedelta
 from typing import Any
 
 from chalicelib.idempotency import IdempotencyKey
-from chalicelib.payments.models import PaymentWebhook
+from chalicelib.payments.webhook_models import PaymentWebhook
 from infra.operate.audit.rules import money
 from tests.unit.audit.payments import attempt, payment, refund
 from tests.unit.audit.people import NOW

@@ -4,6 +4,8 @@ from typing import Any
 
 import pytest
 
+from infra.template.access import CACHE_USERS
+from infra.template.functions import FUNCTIONS
 from tests.unit.template.reading import Resource, of_type
 
 SUBNETS = [{"Ref": "PrivateSubnetA"}, {"Ref": "PrivateSubnetB"}]
@@ -60,6 +62,16 @@ def test_valkey_stands_in_two_zones_encrypted_and_asks_who_comes(template: Resou
     addresses = function["Environment"]["Variables"]["REDIS_URL"]["Fn::If"]
     assert addresses[1]["Fn::Sub"].startswith("rediss://")
     assert addresses[2]["Fn::If"][1]["Fn::Sub"].startswith("rediss://")
+
+
+def test_who_may_not_log_in_to_valkey_is_not_told_its_address(template: Resource) -> None:
+    functions = of_type(template, "Serverless::Function")
+    addresses = {
+        function.group in CACHE_USERS: functions[function.logical_id]["Environment"]["Variables"]["REDIS_URL"]
+        for function in FUNCTIONS
+    }
+    assert addresses[True]
+    assert addresses[False] == ""
 
 
 def test_what_strangers_upload_is_looked_into_where_only_the_bucket_is_in_reach(template: Resource) -> None:

@@ -273,7 +273,7 @@ export interface components {
         };
         /**
          * NotificationsOut
-         * @description The first frame of a notifications socket: the count, and the newest unread ones.
+         * @description The first frame of a notifications socket: the count, and the newest unread ones (20, or as many as fit).
          */
         NotificationsOut: {
             items: components["schemas"]["NotificationView"][];
@@ -328,14 +328,24 @@ export interface components {
         /**
          * PongOut
          * @description The answer to a ping; the time is UTC.
+         *
+         *     On a chat socket ``last_seq`` is the number of the room's newest message, and ``presence`` says who is there.
+         *     ``unread_count`` and ``latest_id`` are about the user's notifications; ``latest_id`` is the newest one, read or not.
+         *     A client that has not seen what these name asks for it: a push may have been lost.
          */
         PongOut: {
+            last_seq?: number;
+            latest_id: string | null;
+            presence?: {
+                [key: string]: components["schemas"]["PresenceView"];
+            };
             server_time: string;
             /**
              * @default pong
              * @constant
              */
             type: "pong";
+            unread_count: number;
         };
         /**
          * PresenceOut
@@ -469,6 +479,22 @@ export interface components {
              */
             type: "typing";
             user_id: string;
+        };
+        /**
+         * UnreadOut
+         * @description The count has changed without a new notification: on every open socket of its owner.
+         *
+         *     ``latest_id`` is the newest notification's, read or not. Of two frames the one with the greater ``latest_id`` is the
+         *     newer; of two with the same, the one with the lower count.
+         */
+        UnreadOut: {
+            latest_id: string | null;
+            /**
+             * @default unread
+             * @constant
+             */
+            type: "unread";
+            unread_count: number;
         };
     };
     responses: never;

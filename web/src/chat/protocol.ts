@@ -27,11 +27,7 @@ export type PongFrame = Schemas["PongOut"] & {
 };
 
 /** How many notifications are unread now, after a change that no new one tells of. */
-export interface UnreadFrame {
-  readonly type: "unread";
-  readonly unread_count: number;
-  readonly latest_id: string | null;
-}
+export type UnreadFrame = Schemas["UnreadOut"];
 
 /** Why the server closes the socket right after this frame. */
 export interface ClosingFrame {

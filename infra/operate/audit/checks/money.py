@@ -4,7 +4,8 @@ from collections.abc import Sequence
 
 from chalicelib.bookings.models import Booking
 from chalicelib.idempotency import IdempotencyKey
-from chalicelib.payments.models import Attempt, Payment, PaymentWebhook, Refund
+from chalicelib.payments.models import Attempt, Payment, Refund
+from chalicelib.payments.webhook_models import PaymentWebhook
 from infra.operate.audit.check import AnyCheck, Check, items, partitions
 from infra.operate.audit.reader import Reader
 from infra.operate.audit.rules import money

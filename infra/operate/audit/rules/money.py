@@ -9,9 +9,10 @@ from chalicelib.idempotency import IdempotencyKey
 from chalicelib.payments.attention import AttentionKey, AttentionKind, AttentionList
 from chalicelib.payments.gateways.base import RefundKind
 from chalicelib.payments.gateways.catalogue import method_facts
-from chalicelib.payments.models import Attempt, Payment, PaymentWebhook, Refund, WebhookState
+from chalicelib.payments.models import Attempt, Payment, Refund
 from chalicelib.payments.rules import OPEN, SETTLED, PaymentStatus, ReconcilerQueue, RefundStatus
 from chalicelib.payments.webhook_log import JUNK_RETENTION
+from chalicelib.payments.webhook_models import PaymentWebhook, WebhookState
 from infra.operate.audit.invariants import InvariantSet
 
 
