@@ -23,16 +23,16 @@ def lines(records: Iterable[logging.LogRecord]) -> list[Line]:
     return [json.loads(formatter.format(record)) for record in records if record.name == "pandityatra"]
 
 
-def metrics(found: Iterable[Line], **dimensions: str) -> dict[str, float]:
+def metrics(lines: Iterable[Line], **dimensions: str) -> dict[str, float]:
     """Totals by name of the metrics that have exactly these dimensions and ``stage``. Every line must be valid EMF."""
-    wanted, totals = {"stage": "test", **dimensions}, defaultdict[str, float](float)
-    for line in found:
+    expected_dimensions, totals = {"stage": "test", **dimensions}, defaultdict[str, float](float)
+    for line in lines:
         if "_aws" not in line:
             continue
         SCHEMA.validate(line)
         for directive in line["_aws"]["CloudWatchMetrics"]:
             assert directive["Namespace"] == "PanditYatra"
-            if wanted in [_values(line, names) for names in directive["Dimensions"]]:
+            if expected_dimensions in [_values(line, names) for names in directive["Dimensions"]]:
                 for metric in directive["Metrics"]:
                     totals[metric["Name"]] += sum(_numbers(line[metric["Name"]]))
     return dict(totals)

@@ -111,8 +111,8 @@ def join_stack(run: RunConfig) -> Iterator[RunningStack]:
         if not _address_file(folder).exists():
             started = _start(run)
         fcntl.flock(start, fcntl.LOCK_UN)
-        found = json.loads(_address_file(folder).read_text())
-        yield RunningStack(Endpoints(**found["endpoints"]), found["processes"])
+        description = json.loads(_address_file(folder).read_text())
+        yield RunningStack(Endpoints(**description["endpoints"]), description["processes"])
     if started is not None:
         started.wait()
 
@@ -152,9 +152,12 @@ def main() -> None:
     with DevelopmentStack(run.settings, lambda step: print(step, flush=True)) as stack:
         seed(run.settings)
         stack.publish()
-        found = {"endpoints": asdict(stack.endpoints), "processes": {one.name: one.pid for one in stack.processes}}
+        description = {
+            "endpoints": asdict(stack.endpoints),
+            "processes": {process.name: process.pid for process in stack.processes},
+        }
         unfinished = _address_file(folder).with_suffix(".part")
-        unfinished.write_text(json.dumps(found))
+        unfinished.write_text(json.dumps(description))
         unfinished.replace(_address_file(folder))
         with (folder / "users").open("a") as users:
             fcntl.flock(users, fcntl.LOCK_EX)

@@ -50,7 +50,7 @@ def send_pictures(page: Page, *names: str, size: tuple[int, int] = (600, 400)) -
     page.locator("input[type=file]").set_input_files(files)
 
 
-def note_and_dismiss(asked: list[str], dialog: Dialog) -> None:
-    """A handler of dialogs that adds the dialog's kind to ``asked`` and answers "stay"."""
-    asked.append(dialog.type)
+def note_and_dismiss(dialog_types: list[str], dialog: Dialog) -> None:
+    """A handler of dialogs that adds the dialog's kind to ``dialog_types`` and answers "stay"."""
+    dialog_types.append(dialog.type)
     dialog.dismiss()

@@ -26,17 +26,17 @@ NAMES = ("chromium", "chromium-browser", "google-chrome")
 
 
 def chromium() -> str | None:
-    return next((found for name in NAMES if (found := shutil.which(name))), None)
+    return next((path for name in NAMES if (path := shutil.which(name))), None)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Builds the client after the collection, before any stack is up."""
-    ours = [item for item in items if HERE in item.path.parents]
-    if not ours or (missing := _prepare()) is None:
+    browser_tests = [item for item in items if HERE in item.path.parents]
+    if not browser_tests or (missing := _prepare()) is None:
         return
     if "CI" in os.environ:
         raise pytest.UsageError(f"the browser tests cannot run: {missing}")
-    for item in ours:
+    for item in browser_tests:
         item.add_marker(pytest.mark.skip(reason=missing))
 
 
@@ -64,7 +64,7 @@ def scenario(people: People) -> Scenario:
 
 
 @pytest.fixture(scope="module")
-def couple(people: People) -> tuple[Person, Person]:
+def parties(people: People) -> tuple[Person, Person]:
     """A customer and a pandit of the module's own."""
     return people.customer(), people.pandit()
 
@@ -77,14 +77,14 @@ def person_by_role(people: People, scenario: Scenario) -> dict[str, Person | Non
 @pytest.fixture(scope="session")
 def path_ids(people: People, scenario: Scenario) -> dict[str, str]:
     """Ids for the paths in ``pages.py`` and ``forms.py``. A payment has the id of its booking."""
-    customer, other = scenario.customer, people.pandit()
-    cancelled, paid = people.book(customer, other), people.book(customer, other)
-    other.post(f"/bookings/{cancelled}/cancel", {"reason": "I am in Banaras that week."}).raise_for_status()
-    begun = customer.post(f"/bookings/{paid}/payment", {"payment_method": "CASH"}, **{"Idempotency-Key": paid})
-    payment = begun.raise_for_status().json()["payment"]["id"]
-    other.post(f"/payments/{payment}/confirm-cash").raise_for_status()
-    about = {"booking": scenario.booking, "done": scenario.done, "pandit": scenario.pandit.id}
-    return {**about, "cancelled": cancelled, "paid": payment}
+    customer, pandit = scenario.customer, people.pandit()
+    cancelled, paid = people.book(customer, pandit), people.book(customer, pandit)
+    pandit.post(f"/bookings/{cancelled}/cancel", {"reason": "I am in Banaras that week."}).raise_for_status()
+    checkout = customer.post(f"/bookings/{paid}/payment", {"payment_method": "CASH"}, **{"Idempotency-Key": paid})
+    payment = checkout.raise_for_status().json()["payment"]["id"]
+    pandit.post(f"/payments/{payment}/confirm-cash").raise_for_status()
+    ids = {"booking": scenario.booking, "completed": scenario.completed, "pandit": scenario.pandit.id}
+    return {**ids, "cancelled": cancelled, "paid": payment}
 
 
 @pytest.fixture(scope="session")

@@ -28,14 +28,14 @@ def _open_review(page: Page) -> None:
 
 @dataclass(frozen=True)
 class Form:
-    """``path`` may name keys of the fixture ``path_ids`` in braces. ``texts``: the least number of text fields."""
+    """``path`` may name keys of the fixture ``path_ids`` in braces. ``min_text_fields``: the fewest text fields."""
 
     source: str
     role: str
     path: str
-    texts: int = 1
+    min_text_fields: int = 1
     open: Callable[[Page], None] = field(default=lambda page: None)
-    within: str = "main form"
+    container: str = "main form"
 
     def __str__(self) -> str:
         return self.source
@@ -47,7 +47,7 @@ FORMS = [
     Form("pages/Profile.tsx", "customer", "/profile", 2),
     Form("pages/BookForm.tsx", "customer", "/pandits/{pandit}", 2),
     Form("pages/BookingActions.tsx", "pandit", "/bookings/{booking}", 1, _open_dialog),
-    Form("pages/BookingReview.tsx", "customer", "/bookings/{done}", 2, _open_review),
+    Form("pages/BookingReview.tsx", "customer", "/bookings/{completed}", 2, _open_review),
     Form("pages/DeskProfile.tsx", "pandit", "/desk", 6),
     Form("pages/PayMethods.tsx", "customer", "/pay/{booking}", 0),
     Form("pages/admin/ReasonDialog.tsx", "admin", "/admin?tab=pandits", 1, _open_dialog),
@@ -58,8 +58,8 @@ FORMS = [
         3,
         _open_dialog,
     ),
-    Form("components/SearchBox.tsx", "admin", "/admin?tab=payments", 1, within="main search form"),
-    Form("chat/Composer.tsx", "customer", "/chat/{booking}", 1, within="form.composer"),
+    Form("components/SearchBox.tsx", "admin", "/admin?tab=payments", 1, container="main search form"),
+    Form("chat/Composer.tsx", "customer", "/chat/{booking}", 1, container="form.composer"),
 ]
 
 
@@ -73,11 +73,13 @@ def open_form(form: Form, page: Page, path_ids: dict[str, str]) -> Locator:
     page.goto(form.path.format(**path_ids))
     expect(page.get_by_role("heading", level=1)).to_be_visible()
     form.open(page)
-    found = (
-        page.get_by_role("dialog").locator("form") if page.get_by_role("dialog").count() else page.locator(form.within)
+    form_element = (
+        page.get_by_role("dialog").locator("form")
+        if page.get_by_role("dialog").count()
+        else page.locator(form.container)
     )
-    expect(found).to_be_visible()
-    return found
+    expect(form_element).to_be_visible()
+    return form_element
 
 
 def text_fields(form: Locator) -> list[Locator]:

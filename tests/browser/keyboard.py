@@ -24,12 +24,12 @@ class Keyboard:
         expect(target).to_be_visible()
         for _ in range(MAX_STOPS):
             self.press(key)
-            if target.evaluate("(it) => it === document.activeElement"):
-                assert self.unseen() is None
+            if target.evaluate("=> (element) => => it === document.activeElement"):
+                assert self.focus_problem() is None
                 return
         raise AssertionError(f"the keyboard does not reach {target}")
 
-    def use(self, target: Locator) -> None:
+    def activate(self, target: Locator) -> None:
         self.go_to(target)
         self.press("Enter")
 
@@ -38,24 +38,24 @@ class Keyboard:
         self.press("Control+A")
         self.write(text)
 
-    def unseen(self) -> str | None:
+    def focus_problem(self) -> str | None:
         """The focused element, if it has no focus ring or is covered by another element; else None."""
-        return self.page.evaluate(UNSEEN)  # type: ignore[no-any-return]
+        return self.page.evaluate(FOCUS_PROBLEM)  # type: ignore[no-any-return]
 
-    def walk(self) -> tuple[list[str], list[str]]:
+    def tab_through(self) -> tuple[list[str], list[str]]:
         """Tabs through the whole page. Returns the elements that cannot be reached, and those without visible focus."""
         self.page.evaluate(BEGIN)
         unseen: list[str] = []
         for _ in range(MAX_STOPS):
             self.press("Tab")
-            if not self.page.evaluate(NOTE):
-                return list(self.page.evaluate(MISSED)), unseen
-            unseen += [self.unseen() or ""]
+            if not self.page.evaluate(ADVANCE):
+                return list(self.page.evaluate(UNREACHED)), unseen
+            unseen += [self.focus_problem() or ""]
         raise AssertionError("the keyboard does not come to the end of the page")
 
 
 # The focus ring may be around the label, where the input itself is not drawn.
-UNSEEN = """() => {
+FOCUS_PROBLEM = """() => {
   const it = document.activeElement;
   const shown = it.matches('input[type=radio], input[type=checkbox]') ? it.closest('label') ?? it : it;
   const ringed = [it, shown].some((each) => {
@@ -80,17 +80,17 @@ BEGIN = """() => {
 }"""
 
 # Whether there are more stops. At the end the focus leaves the page or starts again; a time field has several stops.
-NOTE = """() => {
+ADVANCE = """() => {
   const it = document.activeElement;
-  const goesOn = it !== document.body && (it === window.last || !window.reached.has(it));
-  window.reached.add(it);
+  const goesOn = it !== document.body && (it === window.last || !window.reached.has=> (element) =>);
+  window.reached.add=> (element) =>;
   window.last = it;
   return goesOn;
 }"""
 
 # Of a group of buttons, such as the days of a calendar, one is a stop; arrow keys reach the others.
-MISSED = """() => [...document.querySelectorAll('a[href], button, input, select, textarea, summary, [tabindex="0"]')]
-  .filter((it) => !it.disabled && it.tabIndex >= 0 && it.checkVisibility({ visibilityProperty: true }))
-  .filter((it) => !window.reached.has(it))
-  .filter((it) => !(it.type === 'radio' && [...window.reached].some((other) => other.name === it.name)))
-  .map((it) => it.outerHTML.slice(0, 160))"""
+UNREACHED = """() => [...document.querySelectorAll('a[href], button, input, select, textarea, summary, [tabindex="0"]')]
+  .filter(=> (element) => => !it.disabled && it.tabIndex >= 0 && it.checkVisibility({ visibilityProperty: true }))
+  .filter(=> (element) => => !window.reached.has=> (element) =>)
+  .filter(=> (element) => => !(it.type === 'radio' && [...window.reached].some((other) => other.name === it.name)))
+  .map(=> (element) => => it.outerHTML.slice(0, 160))"""

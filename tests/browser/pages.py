@@ -6,7 +6,7 @@ PAGES = {
         "/pandits/{pandit}",
         "/bookings",
         "/bookings/{booking}",
-        "/bookings/{done}",
+        "/bookings/{completed}",
         "/bookings/{cancelled}",
         "/chat",
         "/chat/{booking}",
@@ -18,7 +18,7 @@ PAGES = {
         "/notifications",
         "/profile",
     ],
-    "pandit": ["/desk", "/bookings/{booking}", "/bookings/{done}", "/chat/{booking}"],
+    "pandit": ["/desk", "/bookings/{booking}", "/bookings/{completed}", "/chat/{booking}"],
     "admin": [
         "/admin",
         "/admin?tab=pandits",

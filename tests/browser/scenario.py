@@ -26,12 +26,12 @@ PROFILE = {
 
 @dataclass(frozen=True)
 class Scenario:
-    """``booking`` is an accepted booking with messages, ``done`` a completed one. Both ids are also room ids."""
+    """``booking`` is an accepted booking with messages, ``completed`` a completed one. Both ids are also room ids."""
 
     customer: Person
     pandit: Person
     booking: str
-    done: str
+    completed: str
 
 
 def create_scenario(people: People) -> Scenario:
@@ -46,10 +46,10 @@ def create_scenario(people: People) -> Scenario:
 
 
 def _create_completed_booking(people: People, customer: Person, pandit: Person) -> str:
-    at = datetime.now(UTC) + TIME_TO_PUJA
-    body = {**people.booking_request(pandit), "scheduled_at": at.isoformat()}
-    done = str(customer.post("/bookings", body).raise_for_status().json()["id"])
-    pandit.post(f"/bookings/{done}/accept").raise_for_status()
-    time.sleep(max(0.0, (at - datetime.now(UTC)).total_seconds()) + 0.2)
-    pandit.post(f"/bookings/{done}/complete").raise_for_status()
-    return done
+    moment = datetime.now(UTC) + TIME_TO_PUJA
+    body = {**people.booking_request(pandit), "scheduled_at": moment.isoformat()}
+    booking_id = str(customer.post("/bookings", body).raise_for_status().json()["id"])
+    pandit.post(f"/bookings/{booking_id}/accept").raise_for_status()
+    time.sleep(max(0.0, (moment - datetime.now(UTC)).total_seconds()) + 0.2)
+    pandit.post(f"/bookings/{booking_id}/complete").raise_for_status()
+    return booking_id

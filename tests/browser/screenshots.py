@@ -41,7 +41,7 @@ class Picture:
     """Who looks at what, and how."""
 
     name: str
-    who: str
+    role: str
     path: str
     size: tuple[int, int] = DESK
     language: str = "en"
@@ -52,10 +52,10 @@ PICTURES = (
     Picture("chat", "customer", "/chat/{booking}"),
     Picture("chat-phone", "pandit", "/chat/{booking}", PHONE, "ne", dark=True),
     Picture("pandit", "customer", "/pandits/{pandit}"),
-    Picture("booking-phone", "customer", "/bookings/{done}", PHONE, "ne"),
+    Picture("booking-phone", "customer", "/bookings/{completed}", PHONE, "ne"),
     Picture("pay-phone", "customer", "/pay/{booking}", PHONE),
     Picture("desk-phone", "pandit", "/desk", PHONE, "ne"),
-    Picture("receipt", "customer", "/pay/receipt/{done}", language="ne"),
+    Picture("receipt", "customer", "/pay/receipt/{completed}", language="ne"),
     Picture("admin", "admin", "/admin?tab=payments", dark=True),
 )
 
@@ -70,12 +70,16 @@ def main(folder: Path) -> None:
     ):
         browser = playwright.chromium.launch(executable_path=chromium(), args=BROWSER_FLAGS)
         windows = BrowserWindows(browser, running.endpoints.front)
-        scenario, admin = _with_a_story(people, windows), people.admin()
-        path_ids = {"booking": scenario.booking, "done": scenario.done, "pandit": scenario.pandit.id}
+        scenario, admin = _with_messages_and_bookings(people, windows), people.admin()
+        path_ids = {"booking": scenario.booking, "completed": scenario.completed, "pandit": scenario.pandit.id}
         person_by_role = {"customer": scenario.customer, "pandit": scenario.pandit, "admin": admin}
         for picture in PICTURES:
             page = windows.open(
-                person_by_role[picture.who], size=picture.size, language=picture.language, dark=picture.dark, sharp=True
+                person_by_role[picture.role],
+                size=picture.size,
+                language=picture.language,
+                dark=picture.dark,
+                high_resolution=True,
             )
             page.goto(picture.path.format(**path_ids))
             wait_until_loaded(page)
@@ -86,18 +90,18 @@ def main(folder: Path) -> None:
         browser.close()
 
 
-def _with_a_story(people: People, windows: BrowserWindows) -> Scenario:
+def _with_messages_and_bookings(people: People, windows: BrowserWindows) -> Scenario:
     """A family that has talked, has paid for what is done and praised it, and has another puja ahead."""
     scenario = create_scenario(people)
     scenario.pandit.put("/pandits/me", PROFILE).raise_for_status()
     page = windows.open(scenario.customer)
-    other = _another_pandit(people, scenario, page)
-    other.post(f"/bookings/{people.book(scenario.customer, other)}/accept").raise_for_status()
-    pay(page, scenario.done, "Khalti")
-    review = scenario.customer.post(f"/bookings/{scenario.done}/review", REVIEW).raise_for_status().json()
+    second_pandit = _another_pandit(people, scenario, page)
+    second_pandit.post(f"/bookings/{people.book(scenario.customer, second_pandit)}/accept").raise_for_status()
+    pay(page, scenario.completed, "Khalti")
+    review = scenario.customer.post(f"/bookings/{scenario.completed}/review", REVIEW).raise_for_status().json()
     people.admin().post(f"/admin/reviews/{review['id']}/approve").raise_for_status()
-    for who, content, content_ne in TALK:
-        person: Person = getattr(scenario, who)
+    for sender, content, content_ne in TALK:
+        person: Person = getattr(scenario, sender)
         person.send(scenario.booking, content, content_ne=content_ne)
         listener = scenario.pandit if person is scenario.customer else scenario.customer
         listener.post(f"/chat/rooms/{scenario.booking}/read", {"up_to_seq": 1000}).raise_for_status()
@@ -107,16 +111,16 @@ def _with_a_story(people: People, windows: BrowserWindows) -> Scenario:
 
 def _another_pandit(people: People, scenario: Scenario, page: Page) -> Person:
     """With a puja of his that was paid by card, and one whose payment nobody can decide yet."""
-    other = people.pandit(full_name="Hari Bhakta Joshi", language="ne")
-    paid, held = people.book(scenario.customer, other), people.book(scenario.customer, other)
-    pay(page, paid, "Card (Stripe)")
-    other.send(paid, "Namaste! I will bring the samagri.", content_ne="नमस्ते! सामग्री म नै ल्याउँछु।")
-    go_to_gateway(page, held, "Khalti")
+    pandit = people.pandit(full_name="Hari Bhakta Joshi", language="ne")
+    paid_booking, held_booking = people.book(scenario.customer, pandit), people.book(scenario.customer, pandit)
+    pay(page, paid_booking, "Card (Stripe)")
+    pandit.send(paid_booking, "Namaste! I will bring the samagri.", content_ne="नमस्ते! सामग्री म नै ल्याउँछु।")
+    go_to_gateway(page, held_booking, "Khalti")
     page.get_by_text("Awkward cases").click()
     page.locator("select[name=settle]").select_option("pending")
     page.get_by_role("button", name=re.compile("^Pay")).first.click()
     expect(page.get_by_role("heading", name="We are looking into this payment")).to_be_visible()
-    return other
+    return pandit
 
 
 def pay(page: Page, booking: str, method: str) -> None:

@@ -19,11 +19,11 @@ IPV4, NAME, IPV6 = 1, 3, 4
 
 @dataclass
 class SilentNetwork:
-    """``address`` is the proxy's, for Playwright. Set ``silent`` to stop all data."""
+    """``address`` is the proxy's, for Playwright. Set ``is_silent`` to stop all data."""
 
     address: str
-    silent: bool = False
-    ended: Event = field(default_factory=Event)
+    is_silent: bool = False
+    is_over: Event = field(default_factory=Event)
 
 
 class _Server(ThreadingTCPServer):
@@ -37,12 +37,12 @@ class _Connection(BaseRequestHandler):
     is_dead = False
 
     def handle(self) -> None:
-        with suppress(OSError), socket.create_connection(self._read_target()) as other:
+        with suppress(OSError), socket.create_connection(self._read_target()) as target:
             self.request.sendall(CONNECTED)
-            Thread(target=self._forward, args=(other, self.request), daemon=True).start()
-            self._forward(self.request, other)
+            Thread(target=self._forward, args=(target, self.request), daemon=True).start()
+            self._forward(self.request, target)
             if self.is_dead:
-                self.server.network.ended.wait()  # closing it would tell the browser
+                self.server.network.is_over.wait()  # closing it would tell the browser
 
     def _read_target(self) -> tuple[str, int]:
         """Host and port that the browser asks for."""
@@ -63,15 +63,15 @@ class _Connection(BaseRequestHandler):
             raise ConnectionResetError
         return data
 
-    def _forward(self, one: socket.socket, other: socket.socket) -> None:
+    def _forward(self, source: socket.socket, sink: socket.socket) -> None:
         with suppress(OSError):
-            while data := one.recv(65536):
-                self.is_dead = self.is_dead or self.server.network.silent
+            while data := source.recv(65536):
+                self.is_dead = self.is_dead or self.server.network.is_silent
                 if self.is_dead:
                     return
-                other.sendall(data)
+                sink.sendall(data)
             if not self.is_dead:
-                other.shutdown(socket.SHUT_WR)
+                sink.shutdown(socket.SHUT_WR)
 
 
 @contextmanager
@@ -80,5 +80,5 @@ def run_silent_network() -> Iterator[SilentNetwork]:
         server.network = SilentNetwork(f"socks5://127.0.0.1:{server.server_address[1]}")
         Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True).start()
         yield server.network
-        server.network.ended.set()
+        server.network.is_over.set()
         server.shutdown()

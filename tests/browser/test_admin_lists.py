@@ -15,7 +15,7 @@ from tests.browser.window import (
     DESK,
     PHONE,
     BrowserWindows,
-    found_by_axe,
+    axe_violations,
     is_too_wide,
     too_small_nepali,
     wait_until_loaded,
@@ -39,7 +39,7 @@ def busy(stack: RunningStack, people: People) -> Iterator[Person]:
     for entity in ("bookings", "payments"):
         name = f"{STACK_NAME}-{entity}"
         item = client.get_item(TableName=name, Key={"id": {"S": booking}})["Item"]
-        stored += [(name, {**item, "id": {"S": one}}) for one in ids]
+        stored += [(name, {**item, "id": {"S": item_id}}) for item_id in ids]
     _write(client, [(name, {"PutRequest": {"Item": item}}) for name, item in stored])
     yield customer
     _write(client, [(name, {"DeleteRequest": {"Key": {"id": item["id"]}}}) for name, item in stored])
@@ -47,10 +47,10 @@ def busy(stack: RunningStack, people: People) -> Iterator[Person]:
 
 def _write(client: Any, requests: list[tuple[str, dict[str, Any]]]) -> None:
     for first in range(0, len(requests), 25):
-        part: dict[str, list[dict[str, Any]]] = {}
+        chunk: dict[str, list[dict[str, Any]]] = {}
         for name, request in requests[first : first + 25]:
-            part.setdefault(name, []).append(request)
-        assert not client.batch_write_item(RequestItems=part)["UnprocessedItems"]
+            chunk.setdefault(name, []).append(request)
+        assert not client.batch_write_item(RequestItems=chunk)["UnprocessedItems"]
 
 
 def rows(page: Page) -> int:
@@ -76,18 +76,18 @@ def test_a_list_of_300_is_walked_fifty_by_fifty(
     page = windows.open(people.admin())
     page.goto(f"/admin?tab={tab}")
     look_for(page, busy.email)
-    seen: set[str] = set()
+    names_seen: set[str] = set()
     for number in range(6):
         expect(page.get_by_text(f"{number * 50 + 1} to {number * 50 + 50}", exact=True)).to_be_visible()
         expect(page.locator("main ul.list > li")).to_have_count(50)
         links = page.locator("main li h2 a, main li h3 a")
-        seen |= set(links.evaluate_all("(links) => links.map((link) => link.getAttribute('href'))"))
-        following = page.get_by_role("button", name="Next page")
+        names_seen |= set(links.evaluate_all("(links) => links.map((link) => link.getAttribute('href'))"))
+        next_page = page.get_by_role("button", name="Next page")
         if number < 5:
-            following.click()
+            next_page.click()
             expect(page).to_have_url(re.compile(f"page={number + 2}"))
-    expect(following).to_be_disabled()
-    assert len(seen) == ROWS
+    expect(next_page).to_be_disabled()
+    assert len(names_seen) == ROWS
 
 
 @pytest.mark.parametrize("size", [DESK, PHONE], ids=["desk", "phone"])
@@ -102,7 +102,7 @@ def test_who_comes_back_finds_the_page_the_search_and_the_row(
     expect(page.get_by_text("101 to 150", exact=True)).to_be_visible()
     row = page.locator("main li").nth(20)
     row.scroll_into_view_if_needed()
-    at, address = page.evaluate("scrollY"), page.url
+    scroll_position, address = page.evaluate("scrollY"), page.url
     row.locator("h3 a").click()
     expect(page).to_have_url(re.compile("/bookings/"))
     wait_until_loaded(page)
@@ -111,7 +111,7 @@ def test_who_comes_back_finds_the_page_the_search_and_the_row(
     expect(page).to_have_url(address)
     expect(page.get_by_text("101 to 150", exact=True)).to_be_visible()
     expect(row).to_be_in_viewport()
-    expect_scroll_position(page, at)
+    expect_scroll_position(page, scroll_position)
     expect(page.get_by_role("searchbox")).to_have_value("wagle bhu")
     page.go_back()
     expect(page.get_by_text("51 to 100", exact=True)).to_be_visible()
@@ -124,8 +124,8 @@ def test_a_customers_long_list_keeps_its_place_through_news_and_for_who_comes_ba
 ) -> None:
     page = windows.open(busy, size=PHONE)
     page.goto("/bookings")
-    for shown in (20, 40):
-        expect(page.locator("main li")).to_have_count(shown)
+    for count in (20, 40):
+        expect(page.locator("main li")).to_have_count(count)
         page.get_by_role("button", name="Show more").click()
     expect(page.locator("main li")).to_have_count(60)
     page.locator("main li").nth(50).scroll_into_view_if_needed()
@@ -188,29 +188,29 @@ def test_each_number_leads_to_exactly_what_was_counted(windows: BrowserWindows, 
     names = page.locator(".numbers dl > div dt").all_inner_texts()
     assert len(names) > 10
     for number, name in enumerate(names):
-        wait_until(partial(leads_to_what_is_counted, page, number), f"{name}: as many rows as are counted")
+        wait_until(partial(expect_the_counted_rows, page, number), f"{name}: as many rows as are counted")
 
 
-def leads_to_what_is_counted(page: Page, number: int) -> bool:
+def expect_the_counted_rows(page: Page, number: int) -> bool:
     """Whether a tile of the numbers leads to as many rows as it says. Other tests of the run, in another process, make
     people and bookings meanwhile: what is listed is compared with the number before and with the one after."""
     tile = page.locator(".numbers dl > div").nth(number)
-    before = counted(tile)
+    count_before = count_on(tile)
     tile.get_by_role("link").click()
     expect(page.locator(".numbers")).to_have_count(0)
-    listed = rows(page)
-    while (following := page.get_by_role("button", name="Next page")).count() and following.is_enabled():
-        shown = page.locator(".pager span").inner_text()
-        following.click()
-        expect(page.locator(".pager span")).not_to_have_text(shown)
-        listed += rows(page)
+    listed_rows = rows(page)
+    while (next_page := page.get_by_role("button", name="Next page")).count() and next_page.is_enabled():
+        pager_text = page.locator(".pager span").inner_text()
+        next_page.click()
+        expect(page.locator(".pager span")).not_to_have_text(pager_text)
+        listed_rows += rows(page)
     page.goto("/admin")
     wait_until_loaded(page)
-    after = counted(tile)
-    return min(before, after) <= listed <= max(before, after)
+    count_after = count_on(tile)
+    return min(count_before, count_after) <= listed_rows <= max(count_before, count_after)
 
 
-def counted(tile: Locator) -> int:
+def count_on(tile: Locator) -> int:
     return int(tile.locator("dd").inner_text().replace(",", ""))
 
 
@@ -228,10 +228,10 @@ def test_people_are_found_and_a_waiting_pandit_shows_how_he_is_reached(windows: 
 
 
 def test_a_pandit_who_waits_shows_how_he_is_reached(windows: BrowserWindows, people: People) -> None:
-    waiting = people.applicant(full_name="Waiting Pandit", phone="+9779800000001")
+    applicant = people.applicant(full_name="Waiting Pandit", phone="+9779800000001")
     page = windows.open(people.admin())
     page.goto("/admin?tab=pandits&status=PENDING")
-    row = page.locator("main li", has_text=waiting.email)
+    row = page.locator("main li", has_text=applicant.email)
     expect(row).to_contain_text("Waiting Pandit")
     expect(row).to_contain_text("+9779800000001")
     expect(row.locator("time")).to_be_visible()
@@ -246,5 +246,5 @@ def test_the_long_lists_fit_and_axe_finds_nothing(
     for tab in ("payments", "bookings", "users"):
         page.goto(f"/admin?tab={tab}&q={quote(busy.email)}")
         wait_until_loaded(page)
-        assert found_by_axe(page) + too_small_nepali(page) == []
+        assert axe_violations(page) + too_small_nepali(page) == []
         assert not is_too_wide(page)

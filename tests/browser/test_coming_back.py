@@ -33,10 +33,10 @@ def pay(page: Page) -> None:
 
 @pytest.mark.parametrize("method", ["Khalti", "eSewa"])
 def test_whoever_goes_back_can_pay_again(
-    people: People, windows: BrowserWindows, couple: tuple[Person, Person], method: str
+    people: People, windows: BrowserWindows, parties: tuple[Person, Person], method: str
 ) -> None:
-    page = windows.open(couple[0], size=PHONE)
-    leave_for(page, people.book(*couple), method)
+    page = windows.open(parties[0], size=PHONE)
+    leave_for(page, people.book(*parties), method)
 
     go_back_from_cache(page)
 
@@ -47,10 +47,10 @@ def test_whoever_goes_back_can_pay_again(
 
 
 def test_whoever_goes_back_can_pay_another_way(
-    people: People, windows: BrowserWindows, couple: tuple[Person, Person]
+    people: People, windows: BrowserWindows, parties: tuple[Person, Person]
 ) -> None:
-    page = windows.open(couple[0])
-    leave_for(page, people.book(*couple), "Khalti")
+    page = windows.open(parties[0])
+    leave_for(page, people.book(*parties), "Khalti")
 
     go_back_from_cache(page)
 
@@ -59,9 +59,9 @@ def test_whoever_goes_back_can_pay_another_way(
 
 
 def test_whoever_comes_back_unpaid_hears_of_where_he_came_from_though_another_try_is_open(
-    people: People, windows: BrowserWindows, couple: tuple[Person, Person]
+    people: People, windows: BrowserWindows, parties: tuple[Person, Person]
 ) -> None:
-    page, booking = windows.open(couple[0], size=PHONE), people.book(*couple)
+    page, booking = windows.open(parties[0], size=PHONE), people.book(*parties)
     leave_for(page, booking, "Khalti")
     go_back_from_cache(page)
 
@@ -83,14 +83,14 @@ def test_whoever_comes_back_unpaid_hears_of_where_he_came_from_though_another_tr
 
 
 def test_whoever_goes_back_finds_what_was_paid_in_another_tab(
-    people: People, windows: BrowserWindows, couple: tuple[Person, Person]
+    people: People, windows: BrowserWindows, parties: tuple[Person, Person]
 ) -> None:
-    page, booking = windows.open(couple[0]), people.book(*couple)
+    page, booking = windows.open(parties[0]), people.book(*parties)
     leave_for(page, booking, "Khalti")
-    other = page.context.new_page()
-    other.goto(f"/pay/{booking}")
-    go_on(other, "eSewa")
-    pay(other)
+    second_tab = page.context.new_page()
+    second_tab.goto(f"/pay/{booking}")
+    go_on(second_tab, "eSewa")
+    pay(second_tab)
 
     go_back_from_cache(page)
 
@@ -98,43 +98,43 @@ def test_whoever_goes_back_finds_what_was_paid_in_another_tab(
 
 
 def test_a_second_tab_and_a_window_that_was_closed_offer_to_pay(
-    people: People, windows: BrowserWindows, couple: tuple[Person, Person]
+    people: People, windows: BrowserWindows, parties: tuple[Person, Person]
 ) -> None:
-    page, booking = windows.open(couple[0], size=PHONE), people.book(*couple)
+    page, booking = windows.open(parties[0], size=PHONE), people.book(*parties)
     leave_for(page, booking, "Khalti")
 
-    other = page.context.new_page()
+    second_tab = page.context.new_page()
     page.close()
-    other.goto(f"/bookings/{booking}")
-    expect(other.locator(".chip", has_text="Payment under way")).to_be_visible()
-    other.get_by_role("link", name="Pay", exact=True).click()
+    second_tab.goto(f"/bookings/{booking}")
+    expect(second_tab.locator(".chip", has_text="Payment under way")).to_be_visible()
+    second_tab.get_by_role("link", name="Pay", exact=True).click()
 
-    go_on(other, "Khalti")
-    pay(other)
+    go_on(second_tab, "Khalti")
+    pay(second_tab)
 
 
 def test_a_page_that_was_left_hears_news_again(
-    people: People, windows: BrowserWindows, couple: tuple[Person, Person]
+    people: People, windows: BrowserWindows, parties: tuple[Person, Person]
 ) -> None:
-    page, booking = windows.open(couple[0]), people.book(*couple)
+    page, booking = windows.open(parties[0]), people.book(*parties)
     leave_for(page, booking, "Khalti")
     go_back_from_cache(page)
 
     expect(page.get_by_text("The pandit has not accepted this request yet.")).to_be_visible()
-    couple[1].post(f"/bookings/{booking}/accept").raise_for_status()
+    parties[1].post(f"/bookings/{booking}/accept").raise_for_status()
 
     expect(page.get_by_text("The pandit has not accepted this request yet.")).to_have_count(0)
 
 
 def test_whoever_logged_out_meanwhile_is_not_logged_in_on_the_page_that_was_left(
-    people: People, windows: BrowserWindows, couple: tuple[Person, Person]
+    people: People, windows: BrowserWindows, parties: tuple[Person, Person]
 ) -> None:
-    page, booking = windows.open(couple[0]), people.book(*couple)
+    page, booking = windows.open(parties[0]), people.book(*parties)
     leave_for(page, booking, "Khalti")
-    other = page.context.new_page()
-    other.goto("/profile")
-    other.get_by_role("button", name="Log out").click()
-    other.wait_for_url("**/login**")
+    second_tab = page.context.new_page()
+    second_tab.goto("/profile")
+    second_tab.get_by_role("button", name="Log out").click()
+    second_tab.wait_for_url("**/login**")
 
     go_back_from_cache(page)
 

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from playwright.sync_api import Dialog, Locator, Page, expect
 
-from tests.browser.window import DESK, PHONE, BrowserWindows, found_by_axe, is_too_wide, wait_until_loaded
+from tests.browser.window import DESK, PHONE, BrowserWindows, axe_violations, is_too_wide, wait_until_loaded
 from tests.e2e.client import People, Person
 
 
@@ -14,7 +14,7 @@ def test_requests_stand_by_the_day_of_the_puja_and_the_profile_is_near(people: P
     pandit = people.pandit()
     days = [9, 3, 12, 5, 7, 4, 11]
     for day in days:
-        _ask(people, pandit, day)
+        _request_booking(people, pandit, day)
     page = windows.open(pandit, size=PHONE)
     page.goto("/desk")
     requests = page.locator(".request")
@@ -34,7 +34,7 @@ def test_requests_stand_by_the_day_of_the_puja_and_the_profile_is_near(people: P
 def test_who_comes_back_to_the_desk_finds_as_many_requests_as_before(people: People, windows: BrowserWindows) -> None:
     pandit = people.pandit()
     for day in range(3, 10):
-        _ask(people, pandit, day)
+        _request_booking(people, pandit, day)
     page = windows.open(pandit, size=PHONE)
     page.goto("/desk")
     requests = page.locator(".request")
@@ -42,14 +42,14 @@ def test_who_comes_back_to_the_desk_finds_as_many_requests_as_before(people: Peo
     page.get_by_role("button", name="Show more").click()
     last = requests.nth(6)
     last.scroll_into_view_if_needed()
-    at = page.evaluate("scrollY")
+    scroll_position = page.evaluate("scrollY")
     last.get_by_role("heading").get_by_role("link").click()
     expect(page).to_have_url(re.compile("/bookings/"))
     wait_until_loaded(page)
     page.go_back()
     expect(requests).to_have_count(7)
     expect(last).to_be_in_viewport()
-    assert abs(page.evaluate("scrollY") - at) < 5
+    assert abs(page.evaluate("scrollY") - scroll_position) < 5
 
 
 @pytest.mark.parametrize("size", [PHONE, DESK], ids=["phone", "desk"])
@@ -58,15 +58,15 @@ def test_unsaved_words_are_asked_about_before_a_link_leads_away(
 ) -> None:
     page = windows.open(people.pandit(), size=size)
     page.goto("/desk")
-    about = page.get_by_label("About you, in English")
-    about.fill("Twenty years of pujas")
-    _way(page, "Bookings").click()
+    about_field = page.get_by_label("About you, in English")
+    about_field.fill("Twenty years of pujas")
+    _navigation_link(page, "Bookings").click()
     question = page.get_by_role("dialog", name="Leave without saving?")
-    assert found_by_axe(page) == []
+    assert axe_violations(page) == []
     question.get_by_role("button", name="Stay here").click()
-    expect(about).to_have_value("Twenty years of pujas")
+    expect(about_field).to_have_value("Twenty years of pujas")
     expect(page).to_have_url(re.compile("/desk$"))
-    _way(page, "Bookings").click()
+    _navigation_link(page, "Bookings").click()
     question.get_by_role("button", name="Leave without saving").click()
     expect(page.get_by_role("heading", level=1, name="Your bookings")).to_be_visible()
 
@@ -74,45 +74,45 @@ def test_unsaved_words_are_asked_about_before_a_link_leads_away(
 def test_unsaved_words_are_asked_about_before_back_and_forward(people: People, windows: BrowserWindows) -> None:
     page = windows.open(people.pandit())
     page.goto("/bookings")
-    _way(page, "My desk").click()
-    about = page.get_by_label("About you, in English")
-    about.fill("Twenty years of pujas")
+    _navigation_link(page, "My desk").click()
+    about_field = page.get_by_label("About you, in English")
+    about_field.fill("Twenty years of pujas")
     question = page.get_by_role("dialog", name="Leave without saving?")
     page.evaluate("history.back()")
     expect(question).to_be_visible()
     expect(page).to_have_url(re.compile("/desk$"))
     question.press("Escape")
     expect(question).to_be_hidden()
-    expect(about).to_have_value("Twenty years of pujas")
+    expect(about_field).to_have_value("Twenty years of pujas")
     page.evaluate("history.back()")
     question.get_by_role("button", name="Leave without saving").click()
     expect(page.get_by_role("heading", level=1, name="Your bookings")).to_be_visible()
     # Back on the desk with nothing to lose, and forward again: nobody is asked.
     page.evaluate("history.forward()")
-    expect(about).to_have_value("")
+    expect(about_field).to_have_value("")
     page.evaluate("history.back()")
     expect(page.get_by_role("heading", level=1, name="Your bookings")).to_be_visible()
 
 
 def test_the_tab_asks_while_words_are_unsaved_and_not_after(people: People, windows: BrowserWindows) -> None:
     page = windows.open(people.pandit())
-    asked: list[str] = []
+    dialog_types: list[str] = []
 
-    def stay(dialog: Dialog) -> None:
-        asked.append(dialog.type)
+    def dismiss(dialog: Dialog) -> None:
+        dialog_types.append(dialog.type)
         dialog.dismiss()
 
-    page.on("dialog", stay)
+    page.on("dialog", dismiss)
     page.goto("/desk")
     page.get_by_label("About you, in English").press_sequentially("Twenty years")
     with page.expect_event("dialog"):
         page.close(run_before_unload=True)
-    assert asked == ["beforeunload"]
+    assert dialog_types == ["beforeunload"]
     page.get_by_role("button", name="Save").click()
     expect(page.get_by_text("Saved.")).to_be_visible()
-    _way(page, "Bookings").click()
+    _navigation_link(page, "Bookings").click()
     expect(page.get_by_role("heading", level=1, name="Your bookings")).to_be_visible()
-    assert asked == ["beforeunload"]
+    assert dialog_types == ["beforeunload"]
 
 
 @pytest.mark.parametrize("size", [PHONE, DESK], ids=["phone", "desk"])
@@ -129,8 +129,8 @@ def test_a_nepali_name_and_seven_days_in_nepali_digits_are_enough(
     page.get_by_label("नाम (नेपाली)").fill("सप्ताह")
     expect(english).not_to_have_attribute("aria-invalid", "true")
     length = page.get_by_label("मिनेट", exact=True)
-    for written, minutes in (("१२०", 120), ("७ दिन", 10080), ("२ घण्टा ३० मिनेट", 150)):
-        length.fill(written)
+    for typed_duration, minutes in (("१२०", 120), ("७ दिन", 10080), ("२ घण्टा ३० मिनेट", 150)):
+        length.fill(typed_duration)
         page.get_by_role("button", name="सुरक्षित गर्नुहोस्").click()
         expect(page.get_by_text("सुरक्षित भयो।").last).to_be_visible()
         expect(length).to_have_value(str(minutes))
@@ -145,7 +145,7 @@ def test_a_nepali_name_and_seven_days_in_nepali_digits_are_enough(
     customers_page = windows.open(people.customer())
     customers_page.goto(f"/pandits/{pandit.id}")
     expect(customers_page.get_by_role("button", name="Book सप्ताह")).to_be_visible()
-    assert found_by_axe(customers_page) == []
+    assert axe_violations(customers_page) == []
 
 
 def test_whom_nobody_has_rated_is_not_best_rated(people: People, windows: BrowserWindows) -> None:
@@ -153,14 +153,14 @@ def test_whom_nobody_has_rated_is_not_best_rated(people: People, windows: Browse
     page = windows.open(language="en")
     page.goto("/pandits?sort=rating")
     wait_until_loaded(page)
-    while (more := page.get_by_role("button", name="Show more")).count() > 0:
-        more.click()
+    while (show_more := page.get_by_role("button", name="Show more")).count() > 0:
+        show_more.click()
         wait_until_loaded(page)
     section = page.locator("section", has=page.get_by_role("link", name=pandit.full_name))
     expect(section.get_by_role("heading", level=2)).to_have_text("More verified pandits")
-    rated = page.locator("section", has=page.get_by_role("heading", level=2, name="Best rated"))
-    expect(rated.get_by_text("No reviews yet")).to_have_count(0)
-    expect(rated.get_by_text("No services yet")).to_have_count(0)
+    best_rated = page.locator("section", has=page.get_by_role("heading", level=2, name="Best rated"))
+    expect(best_rated.get_by_text("No reviews yet")).to_have_count(0)
+    expect(best_rated.get_by_text("No services yet")).to_have_count(0)
 
 
 @pytest.mark.parametrize("size", [PHONE, DESK], ids=["phone", "desk"])
@@ -176,18 +176,18 @@ def test_the_focus_follows_book_to_the_form(people: People, windows: BrowserWind
     expect(page.get_by_label("Service")).to_be_focused()
 
 
-def _ask(people: People, pandit: Person, day: int) -> None:
-    at = datetime.now(UTC) + timedelta(days=day)
-    wish = {**people.booking_request(pandit), "scheduled_at": at.isoformat()}
-    people.customer().post("/bookings", wish).raise_for_status()
+def _request_booking(people: People, pandit: Person, day: int) -> None:
+    moment = datetime.now(UTC) + timedelta(days=day)
+    request = {**people.booking_request(pandit), "scheduled_at": moment.isoformat()}
+    people.customer().post("/bookings", request).raise_for_status()
 
 
 def _days(requests: Locator) -> list[int]:
     """In how many days each request's puja is."""
     moments = requests.locator("time").evaluate_all("times => times.map((time) => time.dateTime)")
-    return [round((datetime.fromisoformat(at) - datetime.now(UTC)).total_seconds() / 86_400) for at in moments]
+    return [round((datetime.fromisoformat(moment) - datetime.now(UTC)).total_seconds() / 86_400) for moment in moments]
 
 
-def _way(page: Page, name: str) -> Locator:
+def _navigation_link(page: Page, name: str) -> Locator:
     """The way to a page, in the bar above or at the thumb: whichever is seen."""
     return page.get_by_role("link", name=name, exact=True).locator("visible=true").first

@@ -50,7 +50,7 @@ def test_the_chat_loads_within_its_budget_and_from_here_alone(
     page.goto(f"/chat/{path_ids['booking']}")
     expect(page.locator(".bubble").first).to_be_visible()
     _assert_within(CHAT, page, answers)
-    assert {answer.url.split("/")[2] for answer in answers} == {windows.front.split("/")[2]}
+    assert {answer.url.split("/")[2] for answer in answers} == {windows.front_url.split("/")[2]}
 
 
 def _answers(page: Page) -> list[Response]:
@@ -65,11 +65,11 @@ def _assert_within(budget: Budget, page: Page, answers: list[Response]) -> None:
     for answer in answers:
         if answer.request.resource_type in bodies:
             bodies[answer.request.resource_type].append(answer.body())
-    loaded = Budget(
+    measured = Budget(
         scripts=sum(len(gzip.compress(body)) for body in bodies["script"]),
         styles=sum(len(gzip.compress(body)) for body in bodies["stylesheet"]),
         fonts=sum(map(len, bodies["font"])),
     )
-    assert loaded.scripts <= budget.scripts, loaded
-    assert loaded.styles <= budget.styles, loaded
-    assert loaded.fonts <= budget.fonts, loaded
+    assert measured.scripts <= budget.scripts, measured
+    assert measured.styles <= budget.styles, measured
+    assert measured.fonts <= budget.fonts, measured

@@ -30,13 +30,13 @@ def test_the_first_letter_after_a_field_was_found_wrong_stays(
     size: tuple[int, int],
 ) -> None:
     page = windows.open(person_by_role[form.role], size=size)
-    shown = open_form(form, page, path_ids)
+    form_element = open_form(form, page, path_ids)
     if form.source == "pages/DeskProfile.tsx":
         page.get_by_role("button", name="Add a service").click()
     page.route("**/api/**", cut)  # what may be left empty is sent, and does not arrive
-    for entry in text_fields(shown):
-        for enter in (typed, pasted):
-            if not found_wrong(entry, shown):
+    for entry in text_fields(form_element):
+        for enter in (type_text, paste_text):
+            if not found_wrong(entry, form_element):
                 continue
             entry.focus()
             enter(page, letter_for(entry))
@@ -55,24 +55,24 @@ def test_the_first_letter_after_the_form_was_refused_stays(
     size: tuple[int, int],
 ) -> None:
     page = windows.open(person_by_role[form.role], size=size)
-    shown = open_form(form, page, path_ids)
-    entries = text_fields(shown)
-    assert len(entries) >= form.texts
-    if form.within != "main form" or not entries:
+    form_element = open_form(form, page, path_ids)
+    entries = text_fields(form_element)
+    assert len(entries) >= form.min_text_fields
+    if form.container != "main form" or not entries:
         return  # a message that could not be sent waits beside the composer; ways to pay have no letters
     page.route("**/api/**", cut)
-    fill_in(shown)
+    fill_in(form_element)
     for entry in entries:
-        for enter in (typed, pasted):
-            submit(shown)
-            expect(shown.get_by_role("alert")).to_be_focused()
-            before = entry.input_value()
+        for enter in (type_text, paste_text):
+            submit(form_element)
+            expect(form_element.get_by_role("alert")).to_be_focused()
+            value_before = entry.input_value()
             entry.focus()
             page.keyboard.press("ControlOrMeta+End")
             enter(page, letter_for(entry))
-            expect(entry).to_have_value(before + letter_for(entry))
+            expect(entry).to_have_value(value_before + letter_for(entry))
             expect(entry).to_be_focused()
-            entry.fill(before)
+            entry.fill(value_before)
     windows.console_errors.clear()  # Chromium notes each request that was cut
 
 
@@ -83,7 +83,7 @@ def test_the_first_letter_after_a_message_was_too_long_stays(
     page = windows.open(person_by_role["customer"], size=size)
     (form,) = (form for form in FORMS if form.source == "chat/Composer.tsx")
     (entry, *_) = text_fields(open_form(form, page, path_ids))
-    for enter in (typed, pasted):
+    for enter in (type_text, paste_text):
         entry.fill("k" * 4001)
         expect(page.get_by_text("1 character too long")).to_be_visible()
         entry.press("End")
@@ -133,16 +133,16 @@ def test_too_many_tries_say_in_how_many_minutes_and_the_form_serves_again_then(
             with page.expect_response("**/api/auth/login"):
                 button.click()
             expect(page.get_by_role("alert")).to_be_visible()
-        said = page.locator(".notice")
-        expect(said).to_have_text(wait)
-        expect(said).to_have_attribute("role", "alert")
+        notice = page.locator(".notice")
+        expect(notice).to_have_text(wait)
+        expect(notice).to_have_attribute("role", "alert")
         expect(button).to_be_disabled()
         page.clock.fast_forward("05:00")
-        expect(said).to_have_text(re.compile("in (9|10) minutes|(९|१०) मिनेटपछि"))
-        expect(said).to_have_attribute("aria-live", "off")  # nobody is told of each minute
+        expect(notice).to_have_text(re.compile("in (9|10) minutes|(९|१०) मिनेटपछि"))
+        expect(notice).to_have_attribute("aria-live", "off")  # nobody is told of each minute
         page.clock.fast_forward("10:00")
-        expect(said).to_have_text(over)
-        expect(said).to_have_attribute("aria-live", "polite")
+        expect(notice).to_have_text(over)
+        expect(notice).to_have_attribute("aria-live", "polite")
         expect(button).to_be_enabled()
     windows.console_errors.clear()  # Chromium notes each 401 and 429
 
@@ -151,20 +151,20 @@ def test_too_many_tries_say_in_how_many_minutes_and_the_form_serves_again_then(
 def test_digits_of_either_script_are_taken_shown_as_typed_and_sent_plain(
     windows: BrowserWindows, people: People, size: tuple[int, int]
 ) -> None:
-    for written, sent in (("९८४१२३४५६७", "+9779841234567"), ("(०१) ४४१२३४५", "+97714412345")):
+    for typed_number, sent_number in (("९८४१२३४५६७", "+9779841234567"), ("(०१) ४४१२३४५", "+97714412345")):
         customer = people.customer()
         page = windows.open(customer, size=size, language="ne")
         page.goto("/profile")
         phone = page.locator("input[type=tel]")
-        phone.press_sequentially(written)
-        expect(phone).to_have_value(written)
+        phone.press_sequentially(typed_number)
+        expect(phone).to_have_value(typed_number)
         with page.expect_request("**/api/me") as request:
             page.locator("form button[type=submit]").click()
         body = request.value.post_data_json
         assert body is not None
         assert re.fullmatch(r"[0-9() ]+", body["phone"])
         expect(page.get_by_text("सुरक्षित भयो।")).to_be_visible()
-        assert customer.get("/me").json()["phone"] == sent
+        assert customer.get("/me").json()["phone"] == sent_number
 
 
 def test_stars_that_are_missing_are_asked_for_at_the_first_line_without(
@@ -172,7 +172,7 @@ def test_stars_that_are_missing_are_asked_for_at_the_first_line_without(
 ) -> None:
     scenario = create_scenario(people)
     page = windows.open(scenario.customer)
-    page.goto(f"/bookings/{scenario.done}")
+    page.goto(f"/bookings/{scenario.completed}")
     page.get_by_role("group", name="Overall").locator("label").last.click()
     page.get_by_role("button", name="Send the review").click()
     expect(page.get_by_role("group", name="Professionalism").get_by_role("radio").first).to_be_focused()
@@ -191,11 +191,11 @@ def submit(form: Locator) -> None:
     form.evaluate("(it) => it.requestSubmit()")
 
 
-def typed(page: Page, text: str) -> None:
+def type_text(page: Page, text: str) -> None:
     page.keyboard.press(text)
 
 
-def pasted(page: Page, text: str) -> None:
+def paste_text(page: Page, text: str) -> None:
     page.context.grant_permissions(["clipboard-read", "clipboard-write"])
     page.evaluate("(text) => navigator.clipboard.writeText(text)", text)
     page.keyboard.press("ControlOrMeta+V")

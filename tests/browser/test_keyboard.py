@@ -10,29 +10,29 @@ from tests.browser.actions import go_to_gateway
 from tests.browser.keyboard import Keyboard
 from tests.browser.pages import PAGES
 from tests.browser.scenario import create_scenario
-from tests.browser.window import DESK, PHONE, BrowserWindows, found_by_axe, wait_until_loaded
+from tests.browser.window import DESK, PHONE, BrowserWindows, axe_violations, wait_until_loaded
 from tests.e2e.client import PASSWORD, People, Person
 
 
 @pytest.mark.parametrize(("size", "language"), [(DESK, "en"), (PHONE, "ne")], ids=["desk", "phone"])
-@pytest.mark.parametrize("who", PAGES)
+@pytest.mark.parametrize("role", PAGES)
 def test_every_stop_can_be_reached_and_seen_and_none_is_a_trap(
     windows: BrowserWindows,
     person_by_role: dict[str, Person | None],
     path_ids: dict[str, str],
-    who: str,
+    role: str,
     size: tuple[int, int],
     language: str,
 ) -> None:
-    page = windows.open(person_by_role[who], size=size, language=language)
+    page = windows.open(person_by_role[role], size=size, language=language)
     objections: dict[str, object] = {}
-    for path in PAGES[who]:
+    for path in PAGES[role]:
         page.goto(path.format(**path_ids))
         expect(page.get_by_role("heading", level=1)).to_be_visible()
         wait_until_loaded(page)
-        missed, unseen = Keyboard(page).walk()
-        if missed or any(unseen):
-            objections[path] = (missed, [each for each in unseen if each])
+        unreached, problems = Keyboard(page).tab_through()
+        if unreached or any(problems):
+            objections[path] = (unreached, [problem for problem in problems if problem])
     assert objections == {}
 
 
@@ -66,25 +66,25 @@ def test_a_customer_registers_books_pays_and_reads_what_she_is_told(windows: Bro
     keys.fill("Where", "Bhaktapur")
     keys.press("Enter")
 
-    keys.use(page.get_by_role("link", name="Pay", exact=True))
+    keys.activate(page.get_by_role("link", name="Pay", exact=True))
     keys.go_to(page.get_by_role("radio", name=re.compile("Khalti")))
     keys.press("ArrowDown", "ArrowUp")  # chosen is what the arrows lead to
-    keys.use(page.get_by_role("button", name="Continue to Khalti"))
+    keys.activate(page.get_by_role("button", name="Continue to Khalti"))
     page.wait_for_url("**/sandbox/**")
-    keys.use(page.get_by_role("button", name=re.compile("^Pay")).first)
+    keys.activate(page.get_by_role("button", name=re.compile("^Pay")).first)
     expect(page.get_by_role("heading", name="Paid. Thank you!")).to_be_visible()
-    keys.use(page.get_by_role("link", name="Receipt"))
+    keys.activate(page.get_by_role("link", name="Receipt"))
     keys.go_to(page.get_by_role("button", name="Print"))
 
-    keys.use(page.get_by_role("link", name=re.compile("^Notifications")))
-    keys.use(page.get_by_role("button", name="Mark all as read"))
+    keys.activate(page.get_by_role("link", name=re.compile("^Notifications")))
+    keys.activate(page.get_by_role("button", name="Mark all as read"))
     expect(page.locator(".notification.unread")).to_have_count(0)
-    keys.use(page.locator("main").get_by_role("link", name="Payment received"))
+    keys.activate(page.locator("main").get_by_role("link", name="Payment received"))
     expect(page.get_by_role("heading", name="Puja", exact=True)).to_be_focused()
 
-    keys.use(page.get_by_role("link", name="Profile: Maya Gurung"))
+    keys.activate(page.get_by_role("link", name="Profile: Maya Gurung"))
     keys.fill("Full name", "Maya Gurung Rai")
-    keys.use(page.get_by_role("button", name="Save"))
+    keys.activate(page.get_by_role("button", name="Save"))
     expect(page.get_by_role("link", name="Profile: Maya Gurung Rai")).to_be_visible()
 
 
@@ -92,21 +92,21 @@ def test_a_review_is_given_by_the_arrows(windows: BrowserWindows, people: People
     scenario = create_scenario(people)
     page = windows.open(scenario.customer)
     keys = Keyboard(page)
-    page.goto(f"/bookings/{scenario.done}")
+    page.goto(f"/bookings/{scenario.completed}")
     for name, stars in (("Overall", 5), ("Professionalism", 4), ("Knowledge", 5), ("Punctuality", 3)):
         group = page.get_by_role("group", name=name)
         keys.go_to(group.get_by_role("radio").first)
         keys.press("Space", *["ArrowRight"] * (stars - 1))
         expect(group.get_by_role("radio", name=f"{stars} of 5")).to_be_checked()
     keys.fill("In English", "Calm and kind.")
-    keys.use(page.get_by_role("button", name="Send the review"))
+    keys.activate(page.get_by_role("button", name="Send the review"))
     expect(page.get_by_text("Waiting to be read by us")).to_be_visible()
 
-    desk = windows.open(people.admin())
-    keys = Keyboard(desk)
-    desk.goto("/admin?tab=reviews&status=PENDING")
-    card = desk.locator(".card", has_text="Calm and kind.")
-    keys.use(card.get_by_role("button", name="Publish"))
+    admin_page = windows.open(people.admin())
+    keys = Keyboard(admin_page)
+    admin_page.goto("/admin?tab=reviews&status=PENDING")
+    card = admin_page.locator(".card", has_text="Calm and kind.")
+    keys.activate(card.get_by_role("button", name="Publish"))
     expect(page.get_by_text("Calm and kind.")).to_be_visible()
 
 
@@ -121,27 +121,27 @@ def test_a_pandit_accepts_declines_and_offers_another_service(windows: BrowserWi
     opener = request.filter(has=page.locator(f"a[href='/bookings/{declined}']")).get_by_role("button", name="Decline")
     question = asked_and_taken_back(keys, opener)
     keys.fill("Reason", "I am in Banaras that week.")
-    keys.use(question.get_by_role("button", name="Cancel the booking"))
+    keys.activate(question.get_by_role("button", name="Cancel the booking"))
     expect(request).to_have_count(1)
-    keys.use(request.get_by_role("button", name="Accept"))
+    keys.activate(request.get_by_role("button", name="Accept"))
     expect(request).to_have_count(0)
     assert customer.get(f"/bookings/{accepted}").json()["status"] == "ACCEPTED"
 
-    keys.use(page.get_by_role("button", name="Add a service"))
+    keys.activate(page.get_by_role("button", name="Add a service"))
     row = page.locator(".service-row").last
     for label, text in (("Name in English", "Bratabandha"), ("Price in rupees", "११०००"), ("Minutes", "240")):
         keys.go_to(row.get_by_label(label))
         keys.press("Control+A")
         keys.write(text)
-    keys.use(page.get_by_role("button", name="Save"))
+    keys.activate(page.get_by_role("button", name="Save"))
     expect(page.get_by_text("Saved.")).to_be_visible()
-    assert [each["price"] for each in pandit.get("/pandits/me").json()["services"]] == ["1500.00", "11000.00"]
+    assert [service["price"] for service in pandit.get("/pandits/me").json()["services"]] == ["1500.00", "11000.00"]
 
 
 def test_an_admin_rejects_verifies_resolves_refunds_and_replays(windows: BrowserWindows, people: People) -> None:
     customer, pandit = people.customer(), people.pandit()
-    payer, paid = windows.open(customer), people.book(customer, pandit)
-    go_to_gateway(payer, paid, "Khalti")
+    payer, paid_booking = windows.open(customer), people.book(customer, pandit)
+    go_to_gateway(payer, paid_booking, "Khalti")
     payer.get_by_role("button", name=re.compile("^Pay")).first.click()
     expect(payer.get_by_role("heading", name="Paid. Thank you!")).to_be_visible()
     go_to_gateway(payer, people.book(customer, pandit), "Khalti")
@@ -153,40 +153,40 @@ def test_an_admin_rejects_verifies_resolves_refunds_and_replays(windows: Browser
     page = windows.open(people.admin())
     keys = Keyboard(page)
     page.goto("/admin")
-    keys.use(page.get_by_role("navigation", name="Sections").get_by_role("link", name="Pandits"))
+    keys.activate(page.get_by_role("navigation", name="Sections").get_by_role("link", name="Pandits"))
     card = page.locator(".card", has_text=pandit.full_name)
     question = asked_and_taken_back(keys, card.get_by_role("button", name="Reject"))
     keys.fill("Reason", "Please tell us where you learnt.")
-    keys.use(question.get_by_role("button", name="Reject"))
+    keys.activate(question.get_by_role("button", name="Reject"))
     expect(card.get_by_text("Not verified")).to_be_visible()
-    keys.use(card.get_by_role("button", name="Verify"))
+    keys.activate(card.get_by_role("button", name="Verify"))
     expect(card.get_by_text("Verified", exact=True)).to_be_visible()
 
-    keys.use(page.get_by_role("navigation", name="Sections").get_by_role("link", name="Payments"))
-    keys.use(page.get_by_role("button", name="Need you"))
+    keys.activate(page.get_by_role("navigation", name="Sections").get_by_role("link", name="Payments"))
+    keys.activate(page.get_by_role("button", name="Need you"))
     card = page.locator(".card", has_text=payer.url.rpartition("=")[2])
     question = asked_and_taken_back(keys, card.get_by_role("button", name="Resolve by hand"))
     keys.go_to(question.get_by_role("radio", name="It was paid"))
     keys.press("Space")
     keys.fill("Note", "Seen in the merchant console.")
-    keys.use(question.get_by_role("button", name="Resolve by hand"))
+    keys.activate(question.get_by_role("button", name="Resolve by hand"))
     expect(payer.get_by_role("heading", name="Paid. Thank you!")).to_be_visible()
-    keys.use(page.get_by_role("button", name="Paid", exact=True))
-    card = page.locator(".card", has_text=paid)
+    keys.activate(page.get_by_role("button", name="Paid", exact=True))
+    card = page.locator(".card", has_text=paid_booking)
     question = asked_and_taken_back(keys, card.get_by_role("button", name="Refund"))
     keys.fill("Amount (NPR)", "५००.५०")
     keys.fill("Reason", "The puja was shorter.")
-    keys.use(question.get_by_role("button", name="Refund"))
+    keys.activate(question.get_by_role("button", name="Refund"))
     expect(card).to_contain_text("Rs 500.50 · Completed")
 
-    keys.use(page.get_by_role("navigation", name="Sections").get_by_role("link", name="Webhooks"))
-    keys.use(page.locator(".card").first.get_by_role("button", name="Replay"))
+    keys.activate(page.get_by_role("navigation", name="Sections").get_by_role("link", name="Webhooks"))
+    keys.activate(page.locator(".card").first.get_by_role("button", name="Replay"))
     expect(page.get_by_text("Replayed.")).to_be_visible()
 
 
 def asked_and_taken_back(keys: Keyboard, opener: Locator) -> Locator:
     """Opens a question, which keeps the focus to itself; Escape closes it and gives the focus back; opens it again."""
-    keys.use(opener)
+    keys.activate(opener)
     question = keys.page.get_by_role("dialog")
     expect(question).to_be_visible()
     for _ in range(8):
@@ -194,7 +194,7 @@ def asked_and_taken_back(keys: Keyboard, opener: Locator) -> Locator:
             "document.activeElement === document.body || !!document.activeElement.closest('dialog')"
         )
         keys.press("Tab")
-    assert found_by_axe(keys.page) == []
+    assert axe_violations(keys.page) == []
     keys.press("Escape")
     expect(question).to_have_count(0)
     expect(opener).to_be_focused()

@@ -27,58 +27,58 @@ sizes = pytest.mark.parametrize(
 
 
 @sizes
-@pytest.mark.parametrize("who", PAGES)
+@pytest.mark.parametrize("role", PAGES)
 def test_nothing_moves_while_a_page_comes(
     windows: BrowserWindows,
     person_by_role: dict[str, Person | None],
     path_ids: dict[str, str],
-    who: str,
+    role: str,
     size: tuple[int, int],
     language: str,
 ) -> None:
-    moved = {}
-    for path in PAGES[who]:
-        page = windows.open(person_by_role[who], size=size, language=language)
+    shifts = {}
+    for path in PAGES[role]:
+        page = windows.open(person_by_role[role], size=size, language=language)
         page.add_init_script(f"({WATCH})()")
         slowed_down(page)
         page.goto(path.format(**path_ids))
         wait_until_loaded(page)
         if objection := too_much_moved(page):
-            moved[path] = objection
+            shifts[path] = objection
         page.context.close()
-    assert moved == {}
+    assert shifts == {}
 
 
 @sizes
 def test_nothing_moves_when_the_fonts_come_late(
     windows: BrowserWindows, path_ids: dict[str, str], size: tuple[int, int], language: str
 ) -> None:
-    moved = {}
+    shifts = {}
     for path in PAGES["nobody"]:
         page = windows.open(size=size, language=language)
         page.add_init_script(f"({WATCH})()")
-        held = hold_fonts(page)
+        held_routes = hold_fonts(page)
         page.goto(path.format(**path_ids), wait_until="commit")
         if language == "en":  # in Nepali a machine without letters of Devanagari waits for them
             expect(page.get_by_role("heading", level=1)).to_be_visible()
         page.wait_for_timeout(FONTS_HELD_MS)
-        assert held
-        for route in held:
+        assert held_routes
+        for route in held_routes:
             route.continue_()
         page.unroute(FONTS)
         expect(page.get_by_role("heading", level=1)).to_be_visible()
         wait_until_loaded(page)
         if objection := too_much_moved(page):
-            moved[path] = objection
+            shifts[path] = objection
         page.context.close()
-    assert moved == {}
+    assert shifts == {}
 
 
 def hold_fonts(page: Page) -> list[Route]:
     """Keeps the page's requests for fonts back. Returns the list that they come into."""
-    held: list[Route] = []
-    page.route(FONTS, lambda route: held.append(route))
-    return held
+    held_routes: list[Route] = []
+    page.route(FONTS, lambda route: held_routes.append(route))
+    return held_routes
 
 
 def too_much_moved(page: Page) -> tuple[float, object] | None:

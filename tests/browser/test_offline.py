@@ -103,14 +103,14 @@ def test_a_server_that_says_nothing_is_said_within_ten_seconds_and_tried_again(
 ) -> None:
     customer = people.customer()
     room_id = people.book(customer, people.pandit())
-    for path, asked in (
+    for path, request_path in (
         ("/pandits", "**/api/pandits?*"),
         ("/bookings", "**/api/bookings?*"),
         (f"/chat/{room_id}", f"**/api/chat/rooms/{room_id}"),
     ):
         page = windows.open(customer, size=PHONE)
-        page.route(asked, lambda route: None)
-        page.route(asked.removesuffix("?*"), lambda route: None)
+        page.route(request_path, lambda route: None)
+        page.route(request_path.removesuffix("?*"), lambda route: None)
         page.goto(path)
         alert = page.get_by_role("alert").first
         expect(alert).to_contain_text("Our server takes too long to answer", timeout=WITHIN_MS)

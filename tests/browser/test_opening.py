@@ -15,7 +15,7 @@ LEAST_PX = 44
 STACKED = "क" + "\u0301" * 60
 
 
-def couple(people: People) -> tuple[Person, Person, str]:
+def parties(people: People) -> tuple[Person, Person, str]:
     customer, pandit = people.customer(), people.pandit()
     return customer, pandit, people.book(customer, pandit)
 
@@ -27,7 +27,7 @@ def is_at_end(page: Page) -> bool:
 def test_it_opens_at_the_first_unread_message_however_many_follow_and_the_line_goes_at_the_next_opening(
     people: People, windows: BrowserWindows
 ) -> None:
-    customer, pandit, room_id = couple(people)
+    customer, pandit, room_id = parties(people)
     for number in range(1, 66):  # more than a first history holds
         pandit.send(room_id, f"message {number}")
         if number == 8:
@@ -52,17 +52,17 @@ def test_it_opens_at_the_first_unread_message_however_many_follow_and_the_line_g
 def test_it_opens_at_its_end_though_pictures_come_late_and_nobody_knows_their_size(
     people: People, windows: BrowserWindows
 ) -> None:
-    customer, pandit, room_id = couple(people)
-    sending = windows.open(customer)
-    sending.goto(f"/chat/{room_id}")
-    expect(sending.locator(".chat-note").first).to_be_visible()
-    send_pictures(sending, *(f"{number}.png" for number in range(4)))
-    expect(sending.locator(".chat-picture")).to_have_count(4, timeout=60_000)
+    customer, pandit, room_id = parties(people)
+    customer_page = windows.open(customer)
+    customer_page.goto(f"/chat/{room_id}")
+    expect(customer_page.locator(".chat-note").first).to_be_visible()
+    send_pictures(customer_page, *(f"{number}.png" for number in range(4)))
+    expect(customer_page.locator(".chat-picture")).to_have_count(4, timeout=60_000)
     customer.send(room_id, "the last")
     pandit.post(f"/chat/rooms/{room_id}/read", {"up_to_seq": 5}).raise_for_status()
     for is_known in (True, False):
         page = windows.open(pandit, size=PHONE)
-        page.route(re.compile("X-Amz-|Signature="), late)
+        page.route(re.compile("X-Amz-|Signature="), delay_picture)
         if not is_known:
             page.route_web_socket(re.compile("/ws/chat/"), without_sizes)
         page.goto(f"/chat/{room_id}")
@@ -76,21 +76,21 @@ def test_it_opens_at_its_end_though_pictures_come_late_and_nobody_knows_their_si
             assert page.get_by_role("log").evaluate("(it) => it.scrollHeight") == tall
 
 
-def late(route: Route) -> None:
+def delay_picture(route: Route) -> None:
     """Comes when everything else is there."""
     time.sleep(0.3)
     route.continue_()
 
 
-def without_sizes(ours: WebSocketRoute) -> None:
+def without_sizes(socket: WebSocketRoute) -> None:
     """A server of before: its messages tell nothing of their files."""
-    server = ours.connect_to_server()
+    server = socket.connect_to_server()
 
     def pass_on(text: str | bytes) -> None:
         frame = json.loads(text)
         for message in frame.get("messages", []):
             message["file"] = None
-        ours.send(json.dumps(frame))
+        socket.send(json.dumps(frame))
 
     server.on_message(pass_on)
 
@@ -102,7 +102,7 @@ DECODED = """() => Promise.all([...document.querySelectorAll('.chat-picture img'
 
 
 def test_a_picture_opens_in_a_viewer_and_escape_leads_back_to_it(people: People, windows: BrowserWindows) -> None:
-    customer, _, room_id = couple(people)
+    customer, _, room_id = parties(people)
     page = windows.open(customer, size=PHONE)
     page.goto(f"/chat/{room_id}")
     expect(page.locator(".chat-note").first).to_be_visible()
@@ -123,28 +123,28 @@ def test_a_picture_opens_in_a_viewer_and_escape_leads_back_to_it(people: People,
 def test_a_toast_covers_neither_the_newest_message_nor_the_place_to_write(
     people: People, windows: BrowserWindows
 ) -> None:
-    customer, _pandit, room_id = couple(people)
+    customer, _pandit, room_id = parties(people)
     for number in range(30):
         customer.send(room_id, f"message {number}")
-    other = people.pandit()
-    elsewhere = people.book(customer, other)
+    second_pandit = people.pandit()
+    other_room = people.book(customer, second_pandit)
     for size in (PHONE, (1280, 800)):
         page = windows.open(customer, size=size)
         page.goto(f"/chat/{room_id}")
         expect(bubble(page, "message 29")).to_be_in_viewport()
-        other.send(elsewhere, "Namaste")
+        second_pandit.send(other_room, "Namaste")
         toast = page.locator(".toast")
-        expect(toast).to_contain_text(f"{other.full_name} sent you a message.")
-        for seen in (page.locator(".bubble").last, page.locator(".composer")):
-            above, below = toast.bounding_box(), seen.bounding_box()
-            assert above
-            assert below
-            assert above["y"] + above["height"] <= below["y"]
-        customer.post(f"/chat/rooms/{elsewhere}/read", {"up_to_seq": 1000}).raise_for_status()
+        expect(toast).to_contain_text(f"{second_pandit.full_name} sent you a message.")
+        for element in (page.locator(".bubble").last, page.locator(".composer")):
+            toast_box, element_box = toast.bounding_box(), element.bounding_box()
+            assert toast_box
+            assert element_box
+            assert toast_box["y"] + toast_box["height"] <= element_box["y"]
+        customer.post(f"/chat/rooms/{other_room}/read", {"up_to_seq": 1000}).raise_for_status()
 
 
 def test_what_a_thumb_hits_is_large_enough(people: People, windows: BrowserWindows) -> None:
-    customer, pandit, room_id = couple(people)
+    customer, pandit, room_id = parties(people)
     pandit.send(room_id, "See https://example.com/a", content_ne="हेर्नुहोस् https://example.com/a")
     pandit.send(room_id, "All", content_ne="सबै")
     services = pandit.get("/pandits/me").json()["services"]
@@ -176,13 +176,13 @@ def test_the_bell_is_seen_beside_its_number(people: People, windows: BrowserWind
     page.evaluate("window.dispatchEvent(new Event('focus'))")
     bell = page.locator(".bell .icon").bounding_box()
     assert bell
-    for written in ("99+", "78", "७८", "९९+"):
-        page.locator(".bell").evaluate(PUT_A_NUMBER, written)
+    for badge_text in ("99+", "78", "७८", "९९+"):
+        page.locator(".bell").evaluate(PUT_A_NUMBER, badge_text)
         number = page.locator(".bell .count").last.bounding_box()
         assert number
-        assert number["height"] <= LEAST_PX / 2, f"{written} stands on two lines"
-        covered = max(0, bell["x"] + bell["width"] - number["x"]) * max(0, number["y"] + number["height"] - bell["y"])
-        assert covered < 0.35 * bell["width"] * bell["height"]
+        assert number["height"] <= LEAST_PX / 2, f"{badge_text} stands on two lines"
+        overlap = max(0, bell["x"] + bell["width"] - number["x"]) * max(0, number["y"] + number["height"] - bell["y"])
+        assert overlap < 0.35 * bell["width"] * bell["height"]
 
 
 PUT_A_NUMBER = """(bell, written) => {
@@ -194,7 +194,7 @@ PUT_A_NUMBER = """(bell, written) => {
 
 
 def test_letters_with_many_marks_stay_in_their_bubble(people: People, windows: BrowserWindows) -> None:
-    customer, pandit, room_id = couple(people)
+    customer, pandit, room_id = parties(people)
     page = windows.open(customer, size=PHONE)
     page.route_web_socket(re.compile("/ws/chat/"), with_marks)  # new ones are refused: an old one is played
     pandit.send(room_id, "stacked")
@@ -205,6 +205,6 @@ def test_letters_with_many_marks_stay_in_their_bubble(people: People, windows: B
     assert text.evaluate("(it) => it.getBoundingClientRect().height") < 40
 
 
-def with_marks(ours: WebSocketRoute) -> None:
-    server = ours.connect_to_server()
-    server.on_message(lambda text: ours.send(str(text).replace("stacked", STACKED)))
+def with_marks(socket: WebSocketRoute) -> None:
+    server = socket.connect_to_server()
+    server.on_message(lambda text: socket.send(str(text).replace("stacked", STACKED)))

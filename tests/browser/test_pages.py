@@ -10,10 +10,10 @@ from tests.browser.window import (
     DESK,
     PHONE,
     BrowserWindows,
-    found_by_axe,
+    axe_violations,
     is_too_long,
     is_too_wide,
-    misnamed,
+    misnamed_controls,
     too_small_nepali,
     wait_until_loaded,
 )
@@ -23,33 +23,33 @@ from tests.e2e.client import People, Person
 LOOKS = [(DESK, "en", False), (PHONE, "ne", True), (PHONE, "en", True), (DESK, "ne", False)]
 
 
-@pytest.mark.parametrize("look", LOOKS, ids=["desk", "phone", "english-dark", "nepali-light"])
-@pytest.mark.parametrize("who", PAGES)
+@pytest.mark.parametrize("appearance", LOOKS, ids=["desk", "phone", "english-dark", "nepali-light"])
+@pytest.mark.parametrize("role", PAGES)
 def test_axe_finds_nothing_and_nothing_is_too_wide(
     windows: BrowserWindows,
     person_by_role: dict[str, Person | None],
     path_ids: dict[str, str],
-    who: str,
-    look: tuple[tuple[int, int], str, bool],
+    role: str,
+    appearance: tuple[tuple[int, int], str, bool],
 ) -> None:
-    size, language, dark = look
-    page = windows.open(person_by_role[who], size=size, language=language, dark=dark)
+    size, language, dark = appearance
+    page = windows.open(person_by_role[role], size=size, language=language, dark=dark)
     objections: dict[str, list[str]] = {}
-    for path in PAGES[who]:
+    for path in PAGES[role]:
         page.goto(path.format(**path_ids))
         expect(page.get_by_role("heading", level=1)).to_be_visible()
         wait_until_loaded(page)
-        found = (
-            found_by_axe(page)
-            + misnamed(page)
+        problems = (
+            axe_violations(page)
+            + misnamed_controls(page)
             + too_small_nepali(page)
             + (["wider than the window"] if is_too_wide(page) else [])
         )
         if path.startswith("/chat") and is_too_long(page):
-            found.append("longer than the window")
+            problems.append("longer than the window")
         if page.locator("html").get_attribute("lang") != language:
-            found.append("not marked with its language")
-        objections |= {path: found} if found else {}
+            problems.append("not marked with its language")
+        objections |= {path: problems} if problems else {}
     assert objections == {}
 
 
@@ -77,8 +77,8 @@ def test_with_120_unread_every_control_is_called_what_it_shows(
         page.goto(path.format(**path_ids))
         wait_until_loaded(page)
         expect(page.locator(".bell")).to_contain_text(badge)
-        found = found_by_axe(page) + misnamed(page)
-        objections |= {path: found} if found else {}
+        problems = axe_violations(page) + misnamed_controls(page)
+        objections |= {path: problems} if problems else {}
     assert objections == {}
 
 
@@ -93,26 +93,26 @@ def unread_120(people: People) -> Person:
     return pandit
 
 
-@pytest.mark.parametrize("look", LOOKS, ids=["desk", "phone", "english-dark", "nepali-light"])
+@pytest.mark.parametrize("appearance", LOOKS, ids=["desk", "phone", "english-dark", "nepali-light"])
 def test_a_question_over_the_page_fits_and_axe_finds_nothing(
     windows: BrowserWindows,
     person_by_role: dict[str, Person | None],
     path_ids: dict[str, str],
-    look: tuple[tuple[int, int], str, bool],
+    appearance: tuple[tuple[int, int], str, bool],
 ) -> None:
-    size, language, dark = look
-    for who, path in (
+    size, language, dark = appearance
+    for role, path in (
         ("pandit", "/bookings/{booking}"),
         ("admin", "/admin?tab=pandits"),
         ("admin", "/admin?tab=payments&status=COMPLETED"),
     ):
-        page = windows.open(person_by_role[who], size=size, language=language, dark=dark)
+        page = windows.open(person_by_role[role], size=size, language=language, dark=dark)
         page.goto(path.format(**path_ids))
         page.locator("main .danger").first.click()
         expect(page.get_by_role("dialog")).to_be_visible()
         page.get_by_role("dialog").locator("[type=submit]").click()  # with nothing filled in
         expect(page.get_by_role("dialog").locator(".error-text").first).to_be_visible()
-        assert found_by_axe(page) + too_small_nepali(page) == []
+        assert axe_violations(page) + too_small_nepali(page) == []
         assert not is_too_wide(page)
 
 
@@ -138,8 +138,8 @@ def test_one_toggle_turns_everything_into_the_other_language(
     wait_until_loaded(page)
     # Names, addresses and the like are as people wrote them; everything of ours is in Devanagari, numbers too.
     lines = {line.strip() for line in page.evaluate("document.body.innerText").splitlines()}
-    theirs = {"EN", "Read in English", "A", "Ram Prasad Acharya", "Patan"}
-    assert [line for line in lines - theirs if re.search("[a-zA-Z0-9]", line)] == []
+    untranslated = {"EN", "Read in English", "A", "Ram Prasad Acharya", "Patan"}
+    assert [line for line in lines - untranslated if re.search("[a-zA-Z0-9]", line)] == []
     page.reload()
     expect(page.locator("html")).to_have_attribute("lang", "ne")
     page.get_by_role("button", name="Read in English").click()
@@ -181,8 +181,8 @@ def test_nepali_headings_are_spelt_right(windows: BrowserWindows) -> None:
     page.goto("/")
     wait_until_loaded(page)
     # A ra before a consonant stands above it and takes no width of its own: some fonts do not know that.
-    together, apart = page.locator("h1").evaluate(WIDTHS, ["\u0930\u094d\u092e", "\u0930\u200c\u092e"])
-    assert together < 0.8 * apart
+    joined_width, separate_width = page.locator("h1").evaluate(WIDTHS, ["\u0930\u094d\u092e", "\u0930\u200c\u092e"])
+    assert joined_width < 0.8 * separate_width
 
 
 WIDTHS = """(heading, texts) => texts.map((text) => {

@@ -9,15 +9,15 @@ from tests.e2e.client import People, Person
 
 
 def test_dollars_and_their_rate_are_shown_before_the_customer_leaves_for_the_gateway(
-    people: People, windows: BrowserWindows, couple: tuple[Person, Person]
+    people: People, windows: BrowserWindows, parties: tuple[Person, Person]
 ) -> None:
-    booking = people.book(*couple)
+    booking = people.book(*parties)
     card = next(
-        one
-        for one in couple[0].get("/payments/methods", booking_id=booking).json()["items"]
-        if one["payment_method"] == "STRIPE"
+        method
+        for method in parties[0].get("/payments/methods", booking_id=booking).json()["items"]
+        if method["payment_method"] == "STRIPE"
     )
-    page = windows.open(couple[0], size=PHONE)
+    page = windows.open(parties[0], size=PHONE)
     page.goto(f"/pay/{booking}")
 
     choice = page.locator(".method", has_text="Card (Stripe)")
@@ -40,14 +40,14 @@ def test_a_method_that_cannot_take_the_amount_is_not_listed(people: People, wind
 
 
 def test_before_a_request_is_accepted_the_page_says_so(
-    people: People, windows: BrowserWindows, couple: tuple[Person, Person]
+    people: People, windows: BrowserWindows, parties: tuple[Person, Person]
 ) -> None:
-    page, booking = windows.open(couple[0], size=PHONE), people.book(*couple)
+    page, booking = windows.open(parties[0], size=PHONE), people.book(*parties)
     page.goto(f"/pay/{booking}")
     notice = page.get_by_text(re.compile("has not accepted this request yet.*the money is given back"))
     expect(notice).to_be_visible()
 
-    couple[1].post(f"/bookings/{booking}/accept").raise_for_status()
+    parties[1].post(f"/bookings/{booking}/accept").raise_for_status()
 
     expect(notice).to_have_count(0)
     expect(page.get_by_role("radio", name=re.compile("Khalti"))).to_be_visible()

@@ -14,17 +14,17 @@ HOSTED = ("Khalti", "eSewa", "connectIPS", "IME Pay", "Card (Stripe)")
 
 @pytest.mark.parametrize("method", HOSTED)
 def test_a_booking_is_paid_on_the_gateways_page(
-    people: People, windows: BrowserWindows, couple: tuple[Person, Person], method: str
+    people: People, windows: BrowserWindows, parties: tuple[Person, Person], method: str
 ) -> None:
-    page = windows.open(couple[0], size=PHONE)
-    go_to_gateway(page, people.book(*couple), method)
+    page = windows.open(parties[0], size=PHONE)
+    go_to_gateway(page, people.book(*parties), method)
     page.get_by_role("button", name=re.compile("^Pay")).first.click()
     expect(page.get_by_role("heading", name="Paid. Thank you!")).to_be_visible()
     page.get_by_role("link", name="Receipt").click()
     expect(page.get_by_role("heading", name="Receipt")).to_be_visible()
-    sheet = page.locator(".receipt")
-    for text in ("Rs 1,500", "रु १,५००", couple[0].full_name, couple[1].full_name, "वि.सं."):
-        expect(sheet).to_contain_text(text)
+    receipt = page.locator(".receipt")
+    for text in ("Rs 1,500", "रु १,५००", parties[0].full_name, parties[1].full_name, "वि.सं."):
+        expect(receipt).to_contain_text(text)
 
 
 def make_payment_fail(page: Page, method: str) -> None:
@@ -50,9 +50,9 @@ def expect_unpaid(page: Page, booking: str, title: str) -> None:
 
 @pytest.mark.parametrize("method", HOSTED)
 def test_a_payment_that_fails_shows_at_the_booking(
-    people: People, windows: BrowserWindows, couple: tuple[Person, Person], method: str
+    people: People, windows: BrowserWindows, parties: tuple[Person, Person], method: str
 ) -> None:
-    page, booking = windows.open(couple[0], size=PHONE), people.book(*couple)
+    page, booking = windows.open(parties[0], size=PHONE), people.book(*parties)
     go_to_gateway(page, booking, method)
     make_payment_fail(page, method)
     expect_unpaid(page, booking, "The payment did not go through")
@@ -61,9 +61,9 @@ def test_a_payment_that_fails_shows_at_the_booking(
 
 @pytest.mark.parametrize("method", HOSTED)
 def test_a_payment_that_is_cancelled_shows_at_the_booking(
-    people: People, windows: BrowserWindows, couple: tuple[Person, Person], method: str
+    people: People, windows: BrowserWindows, parties: tuple[Person, Person], method: str
 ) -> None:
-    page, booking = windows.open(couple[0], size=PHONE), people.book(*couple)
+    page, booking = windows.open(parties[0], size=PHONE), people.book(*parties)
     go_to_gateway(page, booking, method)
     cancel_at_gateway(page)
     if method == "connectIPS":  # where "Return" ends nothing
@@ -75,10 +75,10 @@ def test_a_payment_that_is_cancelled_shows_at_the_booking(
 
 
 def test_a_payment_given_up_can_be_made_another_way(
-    people: People, windows: BrowserWindows, couple: tuple[Person, Person]
+    people: People, windows: BrowserWindows, parties: tuple[Person, Person]
 ) -> None:
-    page = windows.open(couple[0])
-    go_to_gateway(page, people.book(*couple), "Khalti")
+    page = windows.open(parties[0])
+    go_to_gateway(page, people.book(*parties), "Khalti")
     page.get_by_role("button", name=re.compile("^Cancel")).first.click()
     expect(page.get_by_role("heading", name="The payment did not go through")).to_be_visible()
     page.get_by_role("radio", name=re.compile("eSewa")).check()
@@ -88,20 +88,20 @@ def test_a_payment_given_up_can_be_made_another_way(
 
 
 def test_a_refund_after_a_cancellation_is_shown_until_the_money_has_gone(
-    people: People, windows: BrowserWindows, couple: tuple[Person, Person]
+    people: People, windows: BrowserWindows, parties: tuple[Person, Person]
 ) -> None:
     """eSewa has no refunds of its own: an admin returns the money, and writes down how."""
-    page, booking = windows.open(couple[0], size=PHONE), people.book(*couple)
+    page, booking = windows.open(parties[0], size=PHONE), people.book(*parties)
     go_to_gateway(page, booking, "eSewa")
     page.get_by_role("button", name=re.compile("^Pay")).first.click()
     expect(page.get_by_role("heading", name="Paid. Thank you!")).to_be_visible()
     payment_id = page.url.rpartition("=")[2]
-    couple[0].post(f"/bookings/{booking}/cancel", {"reason": "We travel."}).raise_for_status()
+    parties[0].post(f"/bookings/{booking}/cancel", {"reason": "We travel."}).raise_for_status()
     page.reload()
     expect(page.get_by_role("heading", name="Your money is on its way back")).to_be_visible()
     page.get_by_role("link", name="To the booking").click()
     expect(page.get_by_text("Rs 1,500 is being returned.")).to_be_visible()
-    returned = {"reason": "Cancelled.", "manual_reference": "NIC-4711"}
+    refund = {"reason": "Cancelled.", "manual_reference": "NIC-4711"}
     admin = people.admin()
-    admin.post(f"/payments/{payment_id}/refund", returned, **{"Idempotency-Key": payment_id}).raise_for_status()
+    admin.post(f"/payments/{payment_id}/refund", refund, **{"Idempotency-Key": payment_id}).raise_for_status()
     expect(page.get_by_text("Rs 1,500 has been returned.")).to_be_visible()

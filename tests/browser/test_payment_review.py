@@ -18,9 +18,9 @@ def pay_with_unknown_result(page: Page) -> None:
 
 
 def test_while_a_payment_is_undecided_paying_another_way_takes_a_confirmation(
-    people: People, windows: BrowserWindows, couple: tuple[Person, Person]
+    people: People, windows: BrowserWindows, parties: tuple[Person, Person]
 ) -> None:
-    page, booking = windows.open(couple[0], size=PHONE), people.book(*couple)
+    page, booking = windows.open(parties[0], size=PHONE), people.book(*parties)
     go_to_gateway(page, booking, "Khalti")
     pay_with_unknown_result(page)
     payment_id = page.url.rpartition("=")[2]
@@ -49,63 +49,63 @@ def test_while_a_payment_is_undecided_paying_another_way_takes_a_confirmation(
     page.wait_for_url("**/sandbox/**")
     page.get_by_role("button", name=re.compile("^Pay")).first.click()
     expect(page.get_by_role("heading", name="Paid. Thank you!")).to_be_visible()
-    assert [one["status"] for one in couple[0].get(f"/payments/{payment_id}").json()["attempts"]] == [
+    assert [attempt["status"] for attempt in parties[0].get(f"/payments/{payment_id}").json()["attempts"]] == [
         "PROCESSING",
         "COMPLETED",
     ]
 
 
 def test_a_payment_that_becomes_undecided_meanwhile_replaces_the_list_of_methods(
-    people: People, windows: BrowserWindows, couple: tuple[Person, Person]
+    people: People, windows: BrowserWindows, parties: tuple[Person, Person]
 ) -> None:
-    booking = people.book(*couple)
-    page, other = windows.open(couple[0]), windows.open(couple[0])
+    booking = people.book(*parties)
+    page, second_page = windows.open(parties[0]), windows.open(parties[0])
     page.goto(f"/pay/{booking}")
     page.get_by_role("radio", name=re.compile("eSewa")).check()
-    go_to_gateway(other, booking, "Khalti")
-    pay_with_unknown_result(other)
+    go_to_gateway(second_page, booking, "Khalti")
+    pay_with_unknown_result(second_page)
 
     page.get_by_role("button", name="Continue to eSewa").click()
 
     expect(page.get_by_role("heading", name="We are looking into this payment")).to_be_visible()
     expect(page.get_by_role("radio")).to_have_count(0)
     # The refusal was wanted; the browser notes it all the same.
-    windows.console_errors[:] = [one for one in windows.console_errors if "409" not in one]
+    windows.console_errors[:] = [error for error in windows.console_errors if "409" not in error]
 
 
 def test_an_admin_resolves_a_payment_that_no_gateway_decides(
-    people: People, windows: BrowserWindows, couple: tuple[Person, Person]
+    people: People, windows: BrowserWindows, parties: tuple[Person, Person]
 ) -> None:
-    hers, desk = windows.open(couple[0]), windows.open(people.admin())
-    go_to_gateway(hers, people.book(*couple), "Khalti")
-    pay_with_unknown_result(hers)
+    customer_page, admin_page = windows.open(parties[0]), windows.open(people.admin())
+    go_to_gateway(customer_page, people.book(*parties), "Khalti")
+    pay_with_unknown_result(customer_page)
 
-    desk.goto("/admin?tab=payments&attention=true")
-    payment = desk.locator(".card", has_text=hers.url.rpartition("=")[2])
+    admin_page.goto("/admin?tab=payments&attention=true")
+    payment = admin_page.locator(".card", has_text=customer_page.url.rpartition("=")[2])
     payment.get_by_role("button", name="Resolve by hand").click()
-    question = desk.get_by_role("dialog")
+    question = admin_page.get_by_role("dialog")
     question.get_by_label("It was paid").check()
     question.get_by_label("Note").fill("Seen as completed in the merchant console.")
     question.get_by_role("button", name="Resolve by hand").click()
-    expect(hers.get_by_role("heading", name="Paid. Thank you!")).to_be_visible()
+    expect(customer_page.get_by_role("heading", name="Paid. Thank you!")).to_be_visible()
 
-    desk.goto("/admin?tab=audit")
-    expect(desk.get_by_text("Seen as completed in the merchant console.")).to_be_visible()
+    admin_page.goto("/admin?tab=audit")
+    expect(admin_page.get_by_text("Seen as completed in the merchant console.")).to_be_visible()
 
 
-def test_an_admin_refunds_a_part(people: People, windows: BrowserWindows, couple: tuple[Person, Person]) -> None:
-    hers, desk = windows.open(couple[0]), windows.open(people.admin())
-    go_to_gateway(hers, people.book(*couple), "Khalti")
-    hers.get_by_role("button", name=re.compile("^Pay")).first.click()
-    expect(hers.get_by_role("heading", name="Paid. Thank you!")).to_be_visible()
-    payment_id = hers.url.rpartition("=")[2]
-    desk.goto("/admin?tab=payments&status=COMPLETED")
-    payment = desk.locator(".card", has_text=payment_id)
+def test_an_admin_refunds_a_part(people: People, windows: BrowserWindows, parties: tuple[Person, Person]) -> None:
+    customer_page, admin_page = windows.open(parties[0]), windows.open(people.admin())
+    go_to_gateway(customer_page, people.book(*parties), "Khalti")
+    customer_page.get_by_role("button", name=re.compile("^Pay")).first.click()
+    expect(customer_page.get_by_role("heading", name="Paid. Thank you!")).to_be_visible()
+    payment_id = customer_page.url.rpartition("=")[2]
+    admin_page.goto("/admin?tab=payments&status=COMPLETED")
+    payment = admin_page.locator(".card", has_text=payment_id)
     payment.get_by_role("button", name="Refund").click()
-    question = desk.get_by_role("dialog")
+    question = admin_page.get_by_role("dialog")
     question.get_by_label("Amount").fill("500.50")
     question.get_by_label("Reason").fill("The puja was shorter.")
     question.get_by_role("button", name="Refund").click()
     expect(payment).to_contain_text("Rs 500.50 · Completed")
-    hers.goto(f"/pay/receipt/{payment_id}")
-    expect(hers.locator(".receipt")).to_contain_text("Rs 500.50")
+    customer_page.goto(f"/pay/receipt/{payment_id}")
+    expect(customer_page.locator(".receipt")).to_contain_text("Rs 500.50")

@@ -12,7 +12,7 @@ from chalicelib.localization import dates
 from chalicelib.localization.bikram_sambat import bs_date
 from chalicelib.localization.numbers import devanagari
 from chalicelib.localization.text import Text
-from tests.browser.window import PHONE, BrowserWindows, found_by_axe, is_too_wide, wait_until_loaded
+from tests.browser.window import PHONE, BrowserWindows, axe_violations, is_too_wide, wait_until_loaded
 from tests.e2e.client import People, Person
 
 NEPAL, TORONTO = ZoneInfo("Asia/Kathmandu"), ZoneInfo("America/Toronto")
@@ -29,25 +29,28 @@ def test_toronto_and_patan_see_the_same_hour_and_the_same_nepali_day_everywhere(
     people: People, windows: BrowserWindows, language: str
 ) -> None:
     customer, pandit = people.customer(timezone=TORONTO.key), people.pandit(language="ne")
-    hers, his = windows.open(customer, language=language), windows.open(pandit, language="ne", size=PHONE)
-    shown = {"form": _book(hers, pandit)}
-    booking = hers.url.rsplit("/", 1)[1]
-    shown |= {path: _place_time(hers, path.format(booking=booking)) for path in PAGES}
-    for where, text in shown.items():
-        assert getattr(HOUR, language) in text, where
-        assert getattr(_nepali_day(DAY), language) in text, where
-        assert text.endswith(getattr(NEPAL_TIME, language)), where
+    customer_page, pandit_page = (
+        windows.open(customer, language=language),
+        windows.open(pandit, language="ne", size=PHONE),
+    )
+    texts = {"form": _book(customer_page, pandit)}
+    booking = customer_page.url.rsplit("/", 1)[1]
+    texts |= {path: _place_time(customer_page, path.format(booking=booking)) for path in PAGES}
+    for place, text in texts.items():
+        assert getattr(HOUR, language) in text, place
+        assert getattr(_nepali_day(DAY), language) in text, place
+        assert text.endswith(getattr(NEPAL_TIME, language)), place
 
     for path in ("/desk", "/bookings", f"/bookings/{booking}", f"/chat/{booking}"):
-        text = _place_time(his, path)
+        text = _place_time(pandit_page, path)
         assert HOUR.ne in text
         assert _nepali_day(DAY).ne in text
         assert NEPAL_TIME.ne not in text  # he is there
-        expect(his.locator(".reader-time")).to_have_count(0)
-        assert not is_too_wide(his)
+        expect(pandit_page.locator(".reader-time")).to_have_count(0)
+        assert not is_too_wide(pandit_page)
 
     payment = _pay_in_cash(customer, pandit, booking)
-    receipts = [_receipt(page, payment) for page in (hers, his)]
+    receipts = [_receipt(page, payment) for page in (customer_page, pandit_page)]
     assert receipts[0] == receipts[1]
     for text in (HOUR.en, HOUR.ne, _nepali_day(DAY).ne, NEPAL_TIME.en, NEPAL_TIME.ne):
         assert text in receipts[0]
@@ -57,9 +60,9 @@ def test_the_readers_own_time_stands_beside_the_places(people: People, windows: 
     customer, pandit = people.customer(timezone=TORONTO.key), people.pandit()
     page = windows.open(customer, size=PHONE)
     _book(page, pandit)
-    own = MOMENT.astimezone(TORONTO)
+    local_moment = MOMENT.astimezone(TORONTO)
     expect(page.locator(".booking-facts .reader-time")).to_have_text(
-        re.compile(rf"^Your time \(Toronto\): \w+, {own.day} {own:%B %Y}, {own:%-I:%M}\s")
+        re.compile(rf"^Your time \(Toronto\): \w+, {local_moment.day} {local_moment:%B %Y}, {local_moment:%-I:%M}\s")
     )
     assert not is_too_wide(page)
 
@@ -71,19 +74,21 @@ def test_a_puja_elsewhere_is_asked_for_on_the_clock_of_its_city(people: People, 
     city = page.get_by_role("combobox", name="City of the puja")
     city.fill("टोरन्टो")
     expect(page.get_by_role("listbox").get_by_role("option")).to_have_text(["Toronto"])
-    assert found_by_axe(page) == []
+    assert axe_violations(page) == []
     city.press("Enter")
     expect(city).to_have_value("Toronto")
     _choose_day(page, DAY)
     page.get_by_label("Time", exact=True).fill("18:00")
-    there = datetime.combine(DAY, time(18), TORONTO)
-    here = dates.time(there, NEPAL.key).en.replace(" ", "\\s")
+    local_moment = datetime.combine(DAY, time(18), TORONTO)
+    nepal_time = dates.time(local_moment, NEPAL.key).en.replace(" ", "\\s")
     expect(page.locator(".chosen-time time")).to_have_text(re.compile(r"6:00\spm, Toronto time"))
-    expect(page.locator(".chosen-time .reader-time")).to_have_text(re.compile(rf"Your time \(Kathmandu\): .*{here}"))
+    expect(page.locator(".chosen-time .reader-time")).to_have_text(
+        re.compile(rf"Your time \(Kathmandu\): .*{nepal_time}")
+    )
     _send(page)
-    made = pandit.get(f"/bookings/{page.url.rsplit('/', 1)[1]}").json()
-    assert made["place_timezone"] == TORONTO.key
-    assert made["scheduled_at_place"] == there.isoformat()
+    booking = pandit.get(f"/bookings/{page.url.rsplit('/', 1)[1]}").json()
+    assert booking["place_timezone"] == TORONTO.key
+    assert booking["scheduled_at_place"] == local_moment.isoformat()
 
 
 def test_a_city_that_nobody_knows_is_said_and_not_taken(people: People, windows: BrowserWindows) -> None:
@@ -112,8 +117,8 @@ def test_a_reader_chooses_his_own_clock_by_a_city(people: People, windows: Brows
 
 
 def test_an_hour_that_the_clocks_skip_is_said_and_not_sent(people: People, windows: BrowserWindows) -> None:
-    skipped = next(moment for moment in _half_pasts() if not _moments(moment))
-    page = _form_for(skipped, people.customer(), people.pandit(), windows)
+    missing_time = next(moment for moment in _half_pasts() if not _moments(moment))
+    page = _form_for(missing_time, people.customer(), people.pandit(), windows)
     field = page.get_by_label("Time", exact=True)
     expect(field).to_have_accessible_description(re.compile("the clocks go from .* straight to"))
     page.get_by_label("Where").fill("Gerrard Street")
@@ -124,17 +129,17 @@ def test_an_hour_that_the_clocks_skip_is_said_and_not_sent(people: People, windo
 
 
 def test_of_a_doubled_hour_the_customer_says_which(people: People, windows: BrowserWindows) -> None:
-    doubled = next(moment for moment in _half_pasts() if len(_moments(moment)) == 2)
+    ambiguous_time = next(moment for moment in _half_pasts() if len(_moments(moment)) == 2)
     pandit = people.pandit()
-    page = _form_for(doubled, people.customer(), pandit, windows)
+    page = _form_for(ambiguous_time, people.customer(), pandit, windows)
     expect(page.get_by_text("the clocks are put back on that day")).to_be_visible()
     page.get_by_label("Where").fill("Gerrard Street")
     page.get_by_role("button", name="Send the request").click()
     expect(page.get_by_text("Please choose one of the two.")).to_be_visible()
     page.get_by_role("radio", name="The second").check()
     _send(page)
-    made = pandit.get(f"/bookings/{page.url.rsplit('/', 1)[1]}").json()
-    assert datetime.fromisoformat(made["scheduled_at"]) == _moments(doubled)[1]
+    booking = pandit.get(f"/bookings/{page.url.rsplit('/', 1)[1]}").json()
+    assert datetime.fromisoformat(booking["scheduled_at"]) == _moments(ambiguous_time)[1]
 
 
 def test_the_picker_shows_every_day_of_a_year_by_both_calendars(people: People, windows: BrowserWindows) -> None:
@@ -144,15 +149,15 @@ def test_the_picker_shows_every_day_of_a_year_by_both_calendars(people: People, 
     days = page.locator(".date-day:enabled .hidden")
     expect(days.first).to_be_attached()
     today = datetime.now(NEPAL).date()
-    shown: list[str] = []
-    following = page.get_by_role("button", name="अर्को महिना")
+    labels: list[str] = []
+    next_month = page.get_by_role("button", name="अर्को महिना")
     while True:
-        shown += days.all_inner_texts()
-        if following.is_disabled():
+        labels += days.all_inner_texts()
+        if next_month.is_disabled():
             break
-        following.click()
+        next_month.click()
     expected = [today + timedelta(days=day) for day in range(366)]
-    assert shown == [f"{_nepali_day(day).ne} ({_civil_in_nepali(day)})" for day in expected]
+    assert labels == [f"{_nepali_day(day).ne} ({_civil_in_nepali(day)})" for day in expected]
 
 
 def _book(page: Page, pandit: Person) -> str:
@@ -160,9 +165,9 @@ def _book(page: Page, pandit: Person) -> str:
     page.goto(f"/pandits/{pandit.id}")
     _choose_day(page, DAY)
     page.locator("input[type=time]").fill(f"{MOMENT:%H:%M}")
-    said = _text(page.locator(".chosen-time time"))
+    shown_time = _text(page.locator(".chosen-time time"))
     _send(page)
-    return said
+    return shown_time
 
 
 def _form_for(moment: datetime, customer: Person, pandit: Person, windows: BrowserWindows) -> Page:
@@ -179,10 +184,10 @@ def _form_for(moment: datetime, customer: Person, pandit: Person, windows: Brows
 def _choose_day(page: Page, day: date) -> None:
     labels = page.locator(".date-day .hidden")
     expect(labels.first).to_be_attached()
-    wanted = page.locator(".date-day").filter(has_text=re.compile(f"{day.day} {day:%B %Y} |^.*{_nepali_day(day).ne} "))
-    while wanted.count() == 0:
+    cell = page.locator(".date-day").filter(has_text=re.compile(f"{day.day} {day:%B %Y} |^.*{_nepali_day(day).ne} "))
+    while cell.count() == 0:
         page.locator(".date-month button").last.click()
-    wanted.first.click()
+    cell.first.click()
 
 
 def _send(page: Page) -> None:
@@ -206,8 +211,8 @@ def _receipt(page: Page, payment: str) -> str:
 
 
 def _pay_in_cash(customer: Person, pandit: Person, booking: str) -> str:
-    begun = customer.post(f"/bookings/{booking}/payment", {"payment_method": "CASH"}, **{"Idempotency-Key": booking})
-    payment = str(begun.raise_for_status().json()["payment"]["id"])
+    checkout = customer.post(f"/bookings/{booking}/payment", {"payment_method": "CASH"}, **{"Idempotency-Key": booking})
+    payment = str(checkout.raise_for_status().json()["payment"]["id"])
     pandit.post(f"/payments/{payment}/confirm-cash").raise_for_status()
     return payment
 
@@ -220,14 +225,14 @@ def _half_pasts() -> Iterator[datetime]:
 
 def _moments(wall: datetime) -> list[datetime]:
     """The moments at which Toronto's clocks show this, the earlier first."""
-    both = {wall.replace(tzinfo=TORONTO, fold=fold).astimezone(ZoneInfo("UTC")) for fold in (0, 1)}
-    return sorted(moment for moment in both if moment.astimezone(TORONTO).replace(tzinfo=None) == wall)
+    moments = {wall.replace(tzinfo=TORONTO, fold=fold).astimezone(ZoneInfo("UTC")) for fold in (0, 1)}
+    return sorted(moment for moment in moments if moment.astimezone(TORONTO).replace(tzinfo=None) == wall)
 
 
 def _nepali_day(day: date) -> Text:
-    found = bs_date(day)
-    assert found is not None
-    year, month, number = found
+    day_bs = bs_date(day)
+    assert day_bs is not None
+    year, month, number = day_bs
     name = dates.BS_MONTHS[month - 1]
     return Text(f"{number} {name.en} {year}", devanagari(f"{year} {name.ne} {number} गते"))
 

@@ -20,14 +20,14 @@ def test_older_messages_come_above_without_moving_what_is_read(people: People, w
     log = page.get_by_role("log")
     expect(page.locator(".bubble", has_text="message 120")).to_be_in_viewport()
     log.evaluate("(it) => { it.scrollTop = 170 }")
-    seen = page.locator(".bubble-text", has_text=re.compile(r"^message 72$"))
-    was = seen.evaluate("(it) => it.getBoundingClientRect().top")
+    message = page.locator(".bubble-text", has_text=re.compile(r"^message 72$"))
+    was = message.evaluate("(it) => it.getBoundingClientRect().top")
     log.evaluate(WATCH_BUSY)
     log.evaluate("(it) => { it.scrollTop = 150 }")
     expect(page.locator(".bubble-text", has_text=re.compile(r"^message 30$"))).to_be_attached()
     expect(log).to_have_attribute("aria-busy", "false")
     assert page.evaluate("window.wasBusy")  # what comes above is not read out
-    assert abs(seen.evaluate("(it) => it.getBoundingClientRect().top") - was) < 60
+    assert abs(message.evaluate("(it) => it.getBoundingClientRect().top") - was) < 60
     pandit.send(room_id, "the newest")
     page.get_by_role("button", name="New messages").click()
     expect(page.locator(".bubble", has_text="the newest")).to_be_in_viewport()

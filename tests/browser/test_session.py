@@ -30,18 +30,20 @@ def test_tabs_that_renew_together_do_not_log_each_other_out(
     if script:
         first.context.add_init_script(script)
     refreshes: list[Request] = []
-    first.context.on("request", lambda sent: refreshes.append(sent) if sent.url.endswith("/auth/refresh") else None)
+    first.context.on(
+        "request", lambda request: refreshes.append(request) if request.url.endswith("/auth/refresh") else None
+    )
     first.goto("/pandits")
     for _ in range(3):
         refreshes.clear()
-        before = first.evaluate(RUN_OUT)
+        session_before = first.evaluate(RUN_OUT)
         tabs = [first, *(first.context.new_page() for _ in range(3))]
         for tab in tabs:
             tab.goto("/bookings", wait_until="commit")
         for tab in tabs:
             expect(tab.get_by_role("heading", name="Your bookings")).to_be_visible()
             expect_no_bookings(tab)
-        assert kept(first)["refreshToken"] != before["refreshToken"]
+        assert stored_entries(first)["refreshToken"] != session_before["refreshToken"]
         assert len(refreshes) == 1 or script  # by the storage two may be at it in the same instant
         for tab in tabs[1:]:
             tab.close()
@@ -53,12 +55,12 @@ def test_a_refresh_whose_answer_is_lost_is_repeated_and_nobody_is_logged_out(
 ) -> None:
     page = windows.open(people.customer())
     page.goto("/pandits")
-    before = page.evaluate(RUN_OUT)
-    seen: list[object] = []
+    session_before = page.evaluate(RUN_OUT)
+    bodies: list[object] = []
 
     def lose(route: Route) -> None:
-        seen.append(route.request.post_data_json)
-        if len(seen) > 1:
+        bodies.append(route.request.post_data_json)
+        if len(bodies) > 1:
             route.continue_()
         elif answer == "lost":
             route.fetch()
@@ -70,19 +72,19 @@ def test_a_refresh_whose_answer_is_lost_is_repeated_and_nobody_is_logged_out(
     page.route("**/api/auth/refresh", lose)
     page.goto("/bookings")
     expect(page.get_by_text("No bookings here yet.")).to_be_visible()
-    assert seen == [{"refresh_token": before["refreshToken"]}] * 2
-    assert kept(page)["refreshToken"] != before["refreshToken"]
+    assert bodies == [{"refresh_token": session_before["refreshToken"]}] * 2
+    assert stored_entries(page)["refreshToken"] != session_before["refreshToken"]
     windows.console_errors.clear()  # Chromium notes what was lost
 
 
 def test_a_server_that_is_down_while_a_session_is_renewed_keeps_it(windows: BrowserWindows, people: People) -> None:
     page = windows.open(people.customer())
     page.goto("/pandits")
-    before = page.evaluate(RUN_OUT)
+    session_before = page.evaluate(RUN_OUT)
     page.route("**/api/auth/refresh", lambda route: route.abort())
     page.goto("/bookings")
     expect(page.get_by_role("button", name="Try again")).to_be_visible()
-    assert kept(page)["refreshToken"] == before["refreshToken"]
+    assert stored_entries(page)["refreshToken"] == session_before["refreshToken"]
     page.unroute("**/api/auth/refresh")
     page.get_by_role("button", name="Try again").click()
     expect(page.get_by_text("No bookings here yet.")).to_be_visible()
@@ -111,24 +113,24 @@ def test_a_session_that_was_ended_elsewhere_leads_to_the_log_in_and_back(
 def test_logging_out_in_one_tab_logs_out_in_all(windows: BrowserWindows, people: People) -> None:
     page = windows.open(people.customer())
     page.goto("/profile")
-    other = page.context.new_page()
-    other.goto("/bookings")
-    expect(other.get_by_role("heading", name="Your bookings")).to_be_visible()
+    second_tab = page.context.new_page()
+    second_tab.goto("/bookings")
+    expect(second_tab.get_by_role("heading", name="Your bookings")).to_be_visible()
     page.get_by_role("button", name="Log out").click()
     expect(page.get_by_role("heading", name="Welcome back")).to_be_visible()
-    expect(other.get_by_role("heading", name="Welcome back")).to_be_visible()
+    expect(second_tab.get_by_role("heading", name="Welcome back")).to_be_visible()
 
 
 def expect_no_bookings(page: Page) -> None:
     """Four tabs ask at once, each for a function that may have to start: a busy machine may need over ten seconds."""
-    nothing, again = page.get_by_text("No bookings here yet."), page.get_by_role("button", name="Try again")
-    expect(nothing.or_(again).first).to_be_visible()
-    if again.is_visible():
-        again.click()
-    expect(nothing).to_be_visible()
+    empty_note, try_again = page.get_by_text("No bookings here yet."), page.get_by_role("button", name="Try again")
+    expect(empty_note.or_(try_again).first).to_be_visible()
+    if try_again.is_visible():
+        try_again.click()
+    expect(empty_note).to_be_visible()
 
 
-def kept(page: Page) -> dict[str, str]:
+def stored_entries(page: Page) -> dict[str, str]:
     return dict(json.loads(page.evaluate("localStorage.getItem('session')")))
 
 

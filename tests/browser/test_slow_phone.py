@@ -40,7 +40,7 @@ def slowed_down(page: Page) -> CDPSession:
 
 def long_conversation(people: People, windows: BrowserWindows) -> Page:
     """A customer's phone with all messages of a long conversation in it, at their end."""
-    return _opened(windows, *_couple_with_a_history(people)[::2])
+    return _open_chat(windows, *_couple_with_a_history(people)[::2])
 
 
 def _couple_with_a_history(people: People) -> tuple[Person, Person, str]:
@@ -51,7 +51,7 @@ def _couple_with_a_history(people: People) -> tuple[Person, Person, str]:
     return customer, pandit, room_id
 
 
-def _opened(windows: BrowserWindows, customer: Person, room_id: str) -> Page:
+def _open_chat(windows: BrowserWindows, customer: Person, room_id: str) -> Page:
     page = windows.open(customer, size=PHONE)
     page.goto(f"/chat/{room_id}")
     expect(page.locator(".bubble").first).to_be_visible()
@@ -94,40 +94,40 @@ def test_what_is_sent_leaves_what_stood_there(windows: BrowserWindows, people: P
 
 def test_letters_are_taken_between_the_messages_of_a_burst(windows: BrowserWindows, people: People) -> None:
     customer, pandit, room_id = _couple_with_a_history(people)
-    page = _opened(windows, customer, room_id)
+    page = _open_chat(windows, customer, room_id)
     slowed_down(page)
     page.evaluate(NOTE_THE_ORDER)
     writing = page.get_by_label("Write a message")
-    with _talking(pandit, room_id) as said:
+    with _send_burst(pandit, room_id) as sent_texts:
         expect(page.locator(".bubble-text", has_text="burst 0")).to_be_attached()
         writing.press_sequentially("I am listening")
         expect(writing).to_have_value("I am listening")
-    expect(page.locator(".bubble-text", has_text=re.compile(f"^burst {len(said) - 1}$"))).to_be_in_viewport()
-    shown = [text for text in page.locator(".bubble-text").all_inner_texts() if text.startswith("burst")]
-    assert shown == said
+    expect(page.locator(".bubble-text", has_text=re.compile(f"^burst {len(sent_texts) - 1}$"))).to_be_in_viewport()
+    burst_texts = [text for text in page.locator(".bubble-text").all_inner_texts() if text.startswith("burst")]
+    assert burst_texts == sent_texts
     # Had the page been busy with the messages alone, all letters would stand at the end.
     assert re.search("message.*letter.*message", " ".join(page.evaluate("window.order")))
 
 
 @contextmanager
-def _talking(person: Person, room_id: str) -> Iterator[list[str]]:
+def _send_burst(person: Person, room_id: str) -> Iterator[list[str]]:
     """Somebody who says one thing after the other, within the limit, for as long as this is open."""
-    said: list[str] = []
+    sent_texts: list[str] = []
     enough = Event()
 
-    def talk() -> None:
-        while not enough.wait(0.05) and len(said) < BURST:
-            text = f"burst {len(said)}"
+    def send_messages() -> None:
+        while not enough.wait(0.05) and len(sent_texts) < BURST:
+            text = f"burst {len(sent_texts)}"
             person.send(room_id, text)
-            said.append(text)
+            sent_texts.append(text)
 
-    talker = Thread(target=talk)
-    talker.start()
+    thread = Thread(target=send_messages)
+    thread.start()
     try:
-        yield said
+        yield sent_texts
     finally:
         enough.set()
-        talker.join()
+        thread.join()
 
 
 # Counts what happens to the rows of the list: any change at all, and rows that are taken away. (What was on its way

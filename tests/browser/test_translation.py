@@ -9,7 +9,7 @@ from infra.local import translator
 from infra.local.seed import seed
 from infra.local.stack import DevelopmentStack, Endpoints
 from tests.browser.scenario import Scenario, create_scenario
-from tests.browser.window import PHONE, BrowserWindows, found_by_axe, is_too_wide, too_small_nepali
+from tests.browser.window import PHONE, BrowserWindows, axe_violations, is_too_wide, too_small_nepali
 from tests.e2e.client import People
 from tests.stack import own_settings
 
@@ -39,7 +39,7 @@ def scenario(people: People) -> Scenario:
 
 
 @pytest.fixture
-def his(endpoints: Endpoints, scenario: Scenario, browser: object) -> Iterator[Page]:
+def pandit_page(endpoints: Endpoints, scenario: Scenario, browser: object) -> Iterator[Page]:
     """The pandit's phone, in Nepali."""
     windows = BrowserWindows(browser, endpoints.front)
     yield windows.open(scenario.pandit, size=PHONE, language="ne")
@@ -48,42 +48,44 @@ def his(endpoints: Endpoints, scenario: Scenario, browser: object) -> Iterator[P
 
 
 def fits(page: Page) -> bool:
-    return found_by_axe(page) == [] and too_small_nepali(page) == [] and not is_too_wide(page)
+    return axe_violations(page) == [] and too_small_nepali(page) == [] and not is_too_wide(page)
 
 
-def test_a_message_comes_into_his_language_and_its_own_is_at_hand(his: Page, scenario: Scenario) -> None:
-    his.goto(f"/chat/{scenario.booking}")
-    expect(his.locator(".presence")).to_be_visible()
+def test_a_message_comes_into_his_language_and_its_own_is_at_hand(pandit_page: Page, scenario: Scenario) -> None:
+    pandit_page.goto(f"/chat/{scenario.booking}")
+    expect(pandit_page.locator(".presence")).to_be_visible()
     scenario.customer.send(scenario.booking, "We are five, and a child.")
-    said = his.locator(".bubble", has_text="We are five, and a child.")
-    expect(said.locator(".bubble-text")).to_have_text("[ne] We are five, and a child.")
-    expect(said).to_contain_text(MARK)
-    assert fits(his)
-    said.get_by_role("button", name="मूल").click()
-    expect(said.locator(".bubble-text")).to_have_text("We are five, and a child.")
-    expect(said).not_to_contain_text(MARK)
-    said.get_by_role("button", name="नेपालीमा").click()
-    expect(said).to_contain_text(MARK)
+    message = pandit_page.locator(".bubble", has_text="We are five, and a child.")
+    expect(message.locator(".bubble-text")).to_have_text("[ne] We are five, and a child.")
+    expect(message).to_contain_text(MARK)
+    assert fits(pandit_page)
+    message.get_by_role("button", name="मूल").click()
+    expect(message.locator(".bubble-text")).to_have_text("We are five, and a child.")
+    expect(message).not_to_contain_text(MARK)
+    message.get_by_role("button", name="नेपालीमा").click()
+    expect(message).to_contain_text(MARK)
 
 
 def test_the_open_desk_gets_a_request_and_then_its_note_in_his_language(
-    his: Page, people: People, scenario: Scenario
+    pandit_page: Page, people: People, scenario: Scenario
 ) -> None:
-    his.goto("/desk")
-    expect(his.get_by_text("कुनै अनुरोध बाँकी छैन।")).to_be_visible()
-    wish = {**people.booking_request(scenario.pandit), "note": "The gate is the blue one."}
-    scenario.customer.post("/bookings", wish).raise_for_status()
-    note = his.locator(".request .user-text")
+    pandit_page.goto("/desk")
+    expect(pandit_page.get_by_text("कुनै अनुरोध बाँकी छैन।")).to_be_visible()
+    request = {**people.booking_request(scenario.pandit), "note": "The gate is the blue one."}
+    scenario.customer.post("/bookings", request).raise_for_status()
+    note = pandit_page.locator(".request .user-text")
     expect(note).to_contain_text("[ne] The gate is the blue one.")
     expect(note).to_contain_text(MARK)
-    assert fits(his)
+    assert fits(pandit_page)
 
 
-def test_an_open_booking_gets_its_review_with_the_comment_in_his_language(his: Page, scenario: Scenario) -> None:
-    his.goto(f"/bookings/{scenario.done}")
-    expect(his.get_by_role("heading", level=1)).to_be_visible()
+def test_an_open_booking_gets_its_review_with_the_comment_in_his_language(
+    pandit_page: Page, scenario: Scenario
+) -> None:
+    pandit_page.goto(f"/bookings/{scenario.completed}")
+    expect(pandit_page.get_by_role("heading", level=1)).to_be_visible()
     # Nobody is told of a review before it is published: what comes is the translation alone.
-    scenario.customer.post(f"/bookings/{scenario.done}/review", REVIEW).raise_for_status()
-    comment = his.locator(".review-text")
+    scenario.customer.post(f"/bookings/{scenario.completed}/review", REVIEW).raise_for_status()
+    comment = pandit_page.locator(".review-text")
     expect(comment).to_contain_text("[ne] He took his time.")
     expect(comment).to_contain_text(MARK)

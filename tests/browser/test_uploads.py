@@ -11,7 +11,7 @@ from tests.e2e.client import People
 ANNOUNCING = "**/api/chat/rooms/*/attachments"
 
 
-def opened(people: People, windows: BrowserWindows, language: str = "en") -> tuple[Page, str]:
+def open_chat(people: People, windows: BrowserWindows, language: str = "en") -> tuple[Page, str]:
     customer = people.customer()
     room_id = people.book(customer, people.pandit())
     page = windows.open(customer, size=PHONE, language=language)
@@ -21,29 +21,29 @@ def opened(people: People, windows: BrowserWindows, language: str = "en") -> tup
 
 
 def test_pictures_chosen_at_once_arrive_in_their_order(people: People, windows: BrowserWindows) -> None:
-    page, _ = opened(people, windows)
+    page, _ = open_chat(people, windows)
     names = [f"{number}.png" for number in range(1, 4)]
     send_pictures(page, *names)
     expect(page.locator(".chat-picture")).to_have_count(3)
-    shown = page.locator(".chat-picture img").evaluate_all("(all) => all.map((it) => it.alt)")
-    assert shown == [f"Picture: {name}" for name in names]
+    names_shown = page.locator(".chat-picture img").evaluate_all("(all) => all.map((it) => it.alt)")
+    assert names_shown == [f"Picture: {name}" for name in names]
 
 
 def test_a_refusal_says_why_and_offers_no_second_try_where_none_can_succeed(
     people: People, windows: BrowserWindows
 ) -> None:
-    for language, code, words, again in (
+    for language, code, words, can_retry in (
         ("en", 422, "This name is too long.", 0),
         ("en", 409, "This conversation is closed.", 0),
         ("ne", 422, "यो फाइल मिलेन।", 0),
         ("en", 429, "Please try again in 3 minutes.", 1),
     ):
-        page, _ = opened(people, windows, language)
+        page, _ = open_chat(people, windows, language)
         page.route(ANNOUNCING, refusing(code, words))
         send_pictures(page, "kalash.png")
         failed = page.locator(".bubble-failed")
         expect(failed).to_contain_text(words)
-        expect(failed.get_by_role("button")).to_have_count(1 + again)
+        expect(failed.get_by_role("button")).to_have_count(1 + can_retry)
         failed.get_by_role("button").last.click()
         expect(failed).to_have_count(0)
     windows.console_errors.clear()  # Chromium notes the refusals
@@ -56,7 +56,7 @@ def refusing(status: int, words: str):  # type: ignore[no-untyped-def]
 
 
 def test_a_name_that_is_too_long_is_said_before_anything_is_sent(people: People, windows: BrowserWindows) -> None:
-    page, _ = opened(people, windows)
+    page, _ = open_chat(people, windows)
     send_pictures(page, "क" * 240 + ".png")
     expect(page.get_by_role("alert")).to_contain_text("The name of this file is too long")
     expect(page.locator(".bubble")).to_have_count(0)
@@ -65,11 +65,11 @@ def test_a_name_that_is_too_long_is_said_before_anything_is_sent(people: People,
 def test_a_picture_goes_on_when_the_conversation_is_left_and_closing_the_page_asks_first(
     people: People, windows: BrowserWindows
 ) -> None:
-    page, room_id = opened(people, windows)
-    waiting: list[Route] = []
-    asked: list[str] = []
-    page.on("dialog", partial(note_and_dismiss, asked))
-    page.route(ANNOUNCING, lambda route: waiting.append(route))
+    page, room_id = open_chat(people, windows)
+    held_routes: list[Route] = []
+    dialog_types: list[str] = []
+    page.on("dialog", partial(note_and_dismiss, dialog_types))
+    page.route(ANNOUNCING, lambda route: held_routes.append(route))
     send_pictures(page, "one.png", "two.png")
     expect(page.locator(".chat-progress")).to_have_count(2)
     page.get_by_role("link", name="All conversations").click()
@@ -77,9 +77,9 @@ def test_a_picture_goes_on_when_the_conversation_is_left_and_closing_the_page_as
     with page.expect_event("dialog"):
         page.close(run_before_unload=True)
     expect(page.get_by_role("heading", name="Messages", exact=True)).to_be_visible()
-    assert asked == ["beforeunload"]
+    assert dialog_types == ["beforeunload"]
     page.get_by_role("link", name="Bookings").click()
-    for route in waiting:
+    for route in held_routes:
         route.continue_()
     page.unroute(ANNOUNCING)
     page.get_by_role("link", name="Messages", exact=True).click()
@@ -90,14 +90,14 @@ def test_a_picture_goes_on_when_the_conversation_is_left_and_closing_the_page_as
 
 
 def test_what_is_on_its_way_is_there_when_one_comes_back(people: People, windows: BrowserWindows) -> None:
-    page, room_id = opened(people, windows)
-    waiting: list[Route] = []
-    page.route(ANNOUNCING, lambda route: waiting.append(route))
+    page, room_id = open_chat(people, windows)
+    held_routes: list[Route] = []
+    page.route(ANNOUNCING, lambda route: held_routes.append(route))
     send_pictures(page, "one.png")
     expect(page.locator(".chat-progress")).to_be_visible()
     page.get_by_role("link", name="All conversations").click()
     page.locator(f"a[href='/chat/{room_id}']").click()
     expect(page.locator(".chat-progress")).to_be_visible()
-    for route in waiting:
+    for route in held_routes:
         route.continue_()
     expect(page.locator(".chat-picture")).to_have_count(1)

@@ -61,9 +61,9 @@ def report(name: str, page: Page) -> None:
     for number in range(LETTERS):
         field.press("abcdefghij"[number % 10])
         page.wait_for_timeout(100)
-    waits = sorted(page.evaluate("window.waits"))
+    delays = sorted(page.evaluate("window.waits"))
     work, layouts = gauge.since("TaskDuration") * 1000 / LETTERS, gauge.since("LayoutCount") / LETTERS
-    print(f"{name:16}{median(waits):9.0f}{waits[len(waits) * 95 // 100]:9.0f}{work:9.0f}{layouts:9.1f}", flush=True)
+    print(f"{name:16}{median(delays):9.0f}{delays[len(delays) * 95 // 100]:9.0f}{work:9.0f}{layouts:9.1f}", flush=True)
 
 
 if __name__ == "__main__":

@@ -38,8 +38,8 @@ _persons_with_a_window: set[str] = set()
 class BrowserWindows:
     """The windows of one test. ``console_errors`` are unexpected errors and warnings of their consoles."""
 
-    def __init__(self, browser: Any, front: str) -> None:
-        self.front = front
+    def __init__(self, browser: Any, front_url: str) -> None:
+        self.front_url = front_url
         self.console_errors: list[str] = []
         self._browser: Browser = browser
         self._open: list[BrowserContext] = []
@@ -51,17 +51,17 @@ class BrowserWindows:
         size: tuple[int, int] = DESK,
         language: str = "en",
         dark: bool = False,
-        sharp: bool = False,
+        high_resolution: bool = False,
         proxy: str | None = None,
     ) -> Page:
         """Opens a window in a browser context of its own. Without a person nobody is logged in.
 
-        ``sharp``: two device pixels for each CSS pixel. ``proxy``: the address of a proxy for all traffic.
+        ``high_resolution``: two device pixels for each CSS pixel. ``proxy``: the address of a proxy for all traffic.
         """
         context = self._browser.new_context(
-            base_url=self.front,
+            base_url=self.front_url,
             viewport={"width": size[0], "height": size[1]},
-            device_scale_factor=2 if sharp else 1,
+            device_scale_factor=2 if high_resolution else 1,
             has_touch=size == PHONE,
             color_scheme="dark" if dark else "light",
             locale="en-GB",
@@ -71,11 +71,11 @@ class BrowserWindows:
         )
         context.set_default_timeout(TIMEOUT_MS)
         context.grant_permissions(["clipboard-read"])
-        kept = {"language": language}
+        stored = {"language": language}
         if person:
-            kept["session"] = self._session(person, language)
+            stored["session"] = self._session(person, language)
         context.add_init_script(
-            f"for (const [key, value] of Object.entries({json.dumps(kept)}))"
+            f"for (const [key, value] of Object.entries({json.dumps(stored)}))"
             " if (localStorage.getItem(key) === null) localStorage.setItem(key, value);"
         )
         self._open.append(context)
@@ -96,10 +96,10 @@ class BrowserWindows:
         """
         login, logged_in_at = person.login, person.logged_in_at
         if person.id in _persons_with_a_window or time.time() - logged_in_at > NEW_LOGIN_SECONDS:
-            login, logged_in_at = log_in(self.front, person), time.time()
+            login, logged_in_at = log_in(self.front_url, person), time.time()
         _persons_with_a_window.add(person.id)
         headers = {"Authorization": f"Bearer {login['access_token']}"}
-        user = httpx.patch(f"{self.front}/api/me", json={"language": language}, headers=headers, timeout=20).json()
+        user = httpx.patch(f"{self.front_url}/api/me", json={"language": language}, headers=headers, timeout=20).json()
         return json.dumps(
             {
                 "accessToken": login["access_token"],
@@ -110,17 +110,17 @@ class BrowserWindows:
         )
 
     def _on_console(self, message: ConsoleMessage) -> None:
-        where = message.location.get("url", "")
+        source_url = message.location.get("url", "")
         # Chromium reports these as errors: a 404 of "not reviewed yet", a network that a test cut, and a socket that
         # the client gave up because it took too long.
-        expected = where.endswith("/review") or any(words in message.text for words in EXPECTED_ERRORS)
-        if message.type in ("error", "warning") and not expected:
-            self.console_errors.append(f"{message.text} ({where})")
+        is_expected = source_url.endswith("/review") or any(words in message.text for words in EXPECTED_ERRORS)
+        if message.type in ("error", "warning") and not is_expected:
+            self.console_errors.append(f"{message.text} ({source_url})")
 
 
-def log_in(front: str, person: Person) -> dict[str, Any]:
+def log_in(front_url: str, person: Person) -> dict[str, Any]:
     body = {"email": person.email, "password": PASSWORD}
-    reply = httpx.post(f"{front}/api/auth/login", json=body, timeout=20)
+    reply = httpx.post(f"{front_url}/api/auth/login", json=body, timeout=20)
     return dict(reply.raise_for_status().json())
 
 
@@ -160,7 +160,7 @@ SMALL_NEPALI = """() => {
 }"""
 
 
-def found_by_axe(page: Page) -> list[str]:
+def axe_violations(page: Page) -> list[str]:
     """Violations that axe-core finds, of any impact: the rule, and the element."""
     page.evaluate(AXE.read_text())
     result = page.evaluate(f"axe.run(document, {json.dumps(AXE_OPTIONS)})")
@@ -171,7 +171,7 @@ def found_by_axe(page: Page) -> list[str]:
     ]
 
 
-def misnamed(page: Page) -> list[str]:
+def misnamed_controls(page: Page) -> list[str]:
     """Controls whose accessible name lacks a word of their visible text. axe checks only names from attributes."""
     page.evaluate(AXE.read_text())
     return list(page.evaluate(MISNAMED))

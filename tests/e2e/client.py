@@ -30,33 +30,33 @@ class SocketClient:
 
     def __init__(self, connection: ClientConnection) -> None:
         self._connection = connection
-        self._kept: list[Frame] = []
+        self._set_aside: list[Frame] = []
 
     def send(self, frame: Frame | str) -> None:
         self._connection.send(frame if isinstance(frame, str) else json.dumps(frame))
 
-    def say(self, content: str, client_id: str | None = None, **more: Any) -> None:
+    def send_text(self, content: str, client_id: str | None = None, **changes: Any) -> None:
         client_id = client_id or uuid.uuid4().hex
-        self.send({"action": "message", "client_id": client_id, "message_type": "TEXT", "content": content, **more})
+        self.send({"action": "message", "client_id": client_id, "message_type": "TEXT", "content": content, **changes})
 
     def next(self, timeout: float = TIMEOUT_SECONDS) -> Frame:
         """The next frame of any kind. Raises ``TimeoutError``."""
-        if self._kept:
-            return self._kept.pop(0)
+        if self._set_aside:
+            return self._set_aside.pop(0)
         return dict(json.loads(self._connection.recv(timeout=timeout)))
 
     def expect(self, kind: str, timeout: float = TIMEOUT_SECONDS, **values: Any) -> Frame:
         """The next frame of a kind with these values. Raises ``TimeoutError``."""
-        passed: list[Frame] = []
+        skipped: list[Frame] = []
         deadline = time.monotonic() + timeout
         try:
             while True:
                 frame = self.next(deadline - time.monotonic())
                 if frame["type"] == kind and values.items() <= frame.items():
                     return frame
-                passed.append(frame)
+                skipped.append(frame)
         finally:
-            self._kept = passed + self._kept
+            self._set_aside = skipped + self._set_aside
 
     def message(self, timeout: float = TIMEOUT_SECONDS) -> dict[str, Any]:
         return dict(self.expect("message", timeout)["message"])
@@ -100,33 +100,33 @@ class Person:
     @contextmanager
     def chat(self, room_id: str, after_seq: int | None = None) -> Iterator[SocketClient]:
         """Opens a chat socket at the address in the ticket."""
-        given = self.ticket()
+        ticket = self.ticket()
         resume = "" if after_seq is None else f"&after_seq={after_seq}"
-        address = given["chat_url"].replace("{room_id}", room_id)
-        with open_socket(f"{address}?ticket={given['ticket']}{resume}") as connection:
+        address = ticket["chat_url"].replace("{room_id}", room_id)
+        with open_socket(f"{address}?ticket={ticket['ticket']}{resume}") as connection:
             yield SocketClient(connection)
 
     @contextmanager
     def notifications(self) -> Iterator[SocketClient]:
-        given = self.ticket()
-        address = f"{given['notifications_url']}?ticket={given['ticket']}"
+        ticket = self.ticket()
+        address = f"{ticket['notifications_url']}?ticket={ticket['ticket']}"
         with open_socket(address) as connection:
             yield SocketClient(connection)
 
-    def send(self, room_id: str, content: str, **more: Any) -> dict[str, Any]:
+    def send(self, room_id: str, content: str, **changes: Any) -> dict[str, Any]:
         """Sends a message by REST."""
-        body = {"client_id": uuid.uuid4().hex, "message_type": "TEXT", "content": content, **more}
+        body = {"client_id": uuid.uuid4().hex, "message_type": "TEXT", "content": content, **changes}
         return dict(self.post(f"/chat/rooms/{room_id}/messages", body).raise_for_status().json())
 
     def upload(
         self, room_id: str, content: bytes, filename: str = "kalash.png", content_type: str = "image/png"
     ) -> str:
         """Uploads a file as a browser does: announces it, then posts it to S3. Returns the file's id, for a message."""
-        wanted = {"filename": filename, "content_type": content_type, "size": len(content)}
-        given = self.post(f"/chat/rooms/{room_id}/attachments", wanted).raise_for_status().json()
-        form = given["upload"]
+        announcement = {"filename": filename, "content_type": content_type, "size": len(content)}
+        attachment = self.post(f"/chat/rooms/{room_id}/attachments", announcement).raise_for_status().json()
+        form = attachment["upload"]
         httpx.post(form["url"], data=form["fields"], files={"file": content}).raise_for_status()
-        return str(given["file_id"])
+        return str(attachment["file_id"])
 
     def messages(self, room_id: str) -> list[dict[str, Any]]:
         return list(self.get(f"/chat/rooms/{room_id}/messages", limit=100).raise_for_status().json()["items"])
@@ -147,20 +147,20 @@ class People:
     def __exit__(self, *_: object) -> None:
         self._open.close()
 
-    def customer(self, **more: str) -> Person:
-        return self._register(role="CUSTOMER", **more)
+    def customer(self, **changes: str) -> Person:
+        return self._register(role="CUSTOMER", **changes)
 
-    def pandit(self, **more: str) -> Person:
+    def pandit(self, **changes: str) -> Person:
         """A verified pandit with one service of an hour."""
-        pandit = self._register(role="PANDIT", **more)
+        pandit = self._register(role="PANDIT", **changes)
         self.admin().post(f"/admin/pandits/{pandit.id}/verify").raise_for_status()
         puja = {"name": "Puja", "price": "1500.00", "currency": "NPR", "duration_minutes": 60}
         pandit.put("/pandits/me", {"services": [puja]}).raise_for_status()
         return pandit
 
-    def applicant(self, **more: str) -> Person:
+    def applicant(self, **changes: str) -> Person:
         """A pandit who is not verified yet."""
-        return self._register(role="PANDIT", **more)
+        return self._register(role="PANDIT", **changes)
 
     def admin(self) -> Person:
         """The stack's own admin. Logs in once in ten minutes: an access token lasts fifteen."""
@@ -178,13 +178,13 @@ class People:
 
     def booking_request(self, pandit: Person) -> dict[str, Any]:
         self._hours += 1
-        at = datetime.now(UTC) + timedelta(days=7, hours=self._hours)
+        moment = datetime.now(UTC) + timedelta(days=7, hours=self._hours)
         service = pandit.get("/pandits/me").raise_for_status().json()["services"][0]["id"]
-        return {"pandit_id": pandit.id, "service_id": service, "scheduled_at": at.isoformat(), "address": "Patan"}
+        return {"pandit_id": pandit.id, "service_id": service, "scheduled_at": moment.isoformat(), "address": "Patan"}
 
-    def _register(self, **more: str) -> Person:
+    def _register(self, **changes: str) -> Person:
         name = uuid.uuid4().hex
-        body = {"email": f"{name}@demo.test", "password": PASSWORD, "full_name": f"Person {name[:6]}", **more}
+        body = {"email": f"{name}@demo.test", "password": PASSWORD, "full_name": f"Person {name[:6]}", **changes}
         address = f"{self._endpoints.api}/auth/register"
         return self._person(httpx.post(address, json=body, timeout=TIMEOUT_SECONDS))
 
@@ -195,10 +195,10 @@ class People:
         return Person(user["id"], user["email"], user["full_name"], http, self._endpoints, tokens, time.time())
 
 
-def wait_until(condition: Callable[[], Any], what: str) -> Any:
+def wait_until(condition: Callable[[], Any], condition_name: str) -> Any:
     """Waits up to ``TIMEOUT_SECONDS`` until the condition holds, and returns its value."""
     deadline = time.monotonic() + TIMEOUT_SECONDS
-    while not (found := condition()):
-        assert time.monotonic() < deadline, f"never happened: {what}"
+    while not (value := condition()):
+        assert time.monotonic() < deadline, f"never happened: {condition_name}"
         time.sleep(0.05)
-    return found
+    return value

@@ -68,13 +68,13 @@ def _permissions(sid: str, actions: frozenset[str]) -> list[tuple[str, frozenset
 def grants(deployed: Outputs, endpoint_url: str) -> set[Grant]:
     """All that the deployed roles allow."""
     iam = aws.client("iam", endpoint_url)
-    found = set()
+    result = set()
     for group, role in roles(deployed, endpoint_url).items():
         document = iam.get_role_policy(RoleName=role.rsplit("/", 1)[1], PolicyName=group)["PolicyDocument"]
         for entry in document["Statement"]:
             for sid, actions in _permissions(entry["Sid"], frozenset(entry["Action"])):
-                found |= {Grant(group, sid, actions, resource) for resource in entry["Resource"]}
-    return found
+                result |= {Grant(group, sid, actions, resource) for resource in entry["Resource"]}
+    return result
 
 
 class CallLog:
@@ -84,7 +84,7 @@ class CallLog:
         self._endpoint = endpoint_url
         self._groups = _keys(deployed, endpoint_url)
         self._secrets = _secrets(endpoint_url)
-        self._seen: set[str] = set()
+        self._seen_ids: set[str] = set()
         self._calls: set[Call] = set()
         switch = {"cloudtrail._recording_enabled": "true"}
         httpx.post(f"{endpoint_url}/_ministack/config", json=switch).raise_for_status()
@@ -100,8 +100,8 @@ class CallLog:
     def _new(self) -> Iterator[Event]:
         """New events, newest first, page by page: each page asks for what is older than the page before."""
         end_time: float | None = None
-        while page := [entry for entry in self._page(end_time) if entry["EventId"] not in self._seen]:
-            self._seen |= {entry["EventId"] for entry in page}
+        while page := [entry for entry in self._page(end_time) if entry["EventId"] not in self._seen_ids]:
+            self._seen_ids |= {entry["EventId"] for entry in page}
             end_time = page[-1]["EventTime"]
             yield from page
 
@@ -118,12 +118,12 @@ class CallLog:
 
 def _keys(deployed: Outputs, endpoint_url: str) -> dict[str, str]:
     """Groups by the access keys of their functions, which MiniStack derives so (``core/lambda_runtime.py``)."""
-    client, found = aws.client("lambda", endpoint_url), {}
+    client, function_by_key = aws.client("lambda", endpoint_url), {}
     for function in FUNCTIONS:
         configuration = client.get_function_configuration(FunctionName=deployed.functions[function.name])
         digest = hashlib.sha256(f"{configuration['FunctionArn']}:{configuration['Role']}".encode()).hexdigest()
-        found[f"ASIA{digest[:16].upper()}"] = function.group
-    return found
+        function_by_key[f"ASIA{digest[:16].upper()}"] = function.group
+    return function_by_key
 
 
 def _secrets(endpoint_url: str) -> dict[str, str]:
@@ -135,8 +135,8 @@ def _secrets(endpoint_url: str) -> dict[str, str]:
 def roles(deployed: Outputs, endpoint_url: str) -> dict[str, str]:
     """The ARN of each group's role."""
     client = aws.client("lambda", endpoint_url)
-    named = {function.group: deployed.functions[function.name] for function in FUNCTIONS}
-    return {group: client.get_function_configuration(FunctionName=name)["Role"] for group, name in named.items()}
+    by_group = {function.group: deployed.functions[function.name] for function in FUNCTIONS}
+    return {group: client.get_function_configuration(FunctionName=name)["Role"] for group, name in by_group.items()}
 
 
 def _policy_actions(event: Event) -> Iterator[tuple[str, str]]:

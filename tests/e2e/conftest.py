@@ -25,7 +25,7 @@ def people(stack: RunningStack) -> Iterator[People]:
 
 
 @pytest.fixture(scope="session")
-def couple(people: People) -> tuple[Person, Person]:
+def parties(people: People) -> tuple[Person, Person]:
     return new_couple(people)
 
 
@@ -36,11 +36,11 @@ def new_couple(people: People) -> tuple[Person, Person]:
 @pytest.fixture
 def first_booked_room(people: People) -> BookedRoom:
     """The first booking of two new people: they have no earlier socket that may still be closing."""
-    couple = new_couple(people)
-    return BookedRoom(people.book(*couple), *couple)
+    parties = new_couple(people)
+    return BookedRoom(people.book(*parties), *parties)
 
 
 @pytest.fixture
-def booked_room(people: People, couple: tuple[Person, Person]) -> BookedRoom:
+def booked_room(people: People, parties: tuple[Person, Person]) -> BookedRoom:
     """A new booking of the shared couple."""
-    return BookedRoom(people.book(*couple), *couple)
+    return BookedRoom(people.book(*parties), *parties)

@@ -51,8 +51,8 @@ def _ids(booking_id: str, pandit_id: str, note_id: str) -> Ids:
 def _create_completed_booking(people: People, customer: Person, pandit: Person) -> str:
     """Creates a completed booking with a review. Returns its id."""
     moment = datetime.now(UTC) + TIME_TO_PUJA
-    wish = {**people.booking_request(pandit), "scheduled_at": moment.isoformat()}
-    booking_id = str(customer.post("/bookings", wish).raise_for_status().json()["id"])
+    request = {**people.booking_request(pandit), "scheduled_at": moment.isoformat()}
+    booking_id = str(customer.post("/bookings", request).raise_for_status().json()["id"])
     pandit.post(f"/bookings/{booking_id}/accept").raise_for_status()
     time.sleep(max(0.0, (moment - datetime.now(UTC)).total_seconds()))
     pandit.post(f"/bookings/{booking_id}/complete").raise_for_status()
@@ -63,6 +63,6 @@ def _create_completed_booking(people: People, customer: Person, pandit: Person) 
 def _create_admin(people: People, stack: RunningStack) -> Person:
     """A new admin: requests of these tests may change the name and the language."""
     email = f"{uuid.uuid4().hex}@demo.test"
-    given = {"EMAIL": email, "PASSWORD": PASSWORD, "STAGE": STAGE, "ENDPOINT_URL": stack.endpoints.aws}
-    subprocess.run([sys.executable, "-m", "infra.operate.admin"], cwd=ROOT, env={**os.environ, **given}, check=True)
+    variables = {"EMAIL": email, "PASSWORD": PASSWORD, "STAGE": STAGE, "ENDPOINT_URL": stack.endpoints.aws}
+    subprocess.run([sys.executable, "-m", "infra.operate.admin"], cwd=ROOT, env={**os.environ, **variables}, check=True)
     return people.login(email)

@@ -14,30 +14,30 @@ from tests.stack import RunningStack
 PICTURE = picture()
 
 
-@pytest.mark.parametrize("who", ["customer", "pandit"])
-def test_an_outsider_finds_nothing_of_a_booking(people: People, booked_room: BookedRoom, who: str) -> None:
+@pytest.mark.parametrize("role", ["customer", "pandit"])
+def test_an_outsider_finds_nothing_of_a_booking(people: People, booked_room: BookedRoom, role: str) -> None:
     booked_room.customer.send(booked_room.room_id, "Between us")
-    outsider = getattr(people, who)()
+    outsider = getattr(people, role)()
     room, booking = f"/chat/rooms/{booked_room.room_id}", f"/bookings/{booked_room.room_id}"
-    asked = [
+    paths = [
         outsider.get(path) for path in (booking, room, f"{room}/messages", f"{room}/presence", f"{room}/transcript")
     ]
-    asked += [outsider.post(f"{booking}/{move}", {"reason": "Mine"}) for move in ("accept", "cancel", "complete")]
-    asked.append(outsider.post(f"{room}/messages", {"client_id": "c", "message_type": "TEXT", "content": "Hi"}))
-    asked.append(outsider.post(f"{room}/read", {"up_to_seq": 1}))
-    asked.append(outsider.post(f"{room}/attachments", {"filename": "a", "content_type": "image/png", "size": 1}))
+    paths += [outsider.post(f"{booking}/{move}", {"reason": "Mine"}) for move in ("accept", "cancel", "complete")]
+    paths.append(outsider.post(f"{room}/messages", {"client_id": "c", "message_type": "TEXT", "content": "Hi"}))
+    paths.append(outsider.post(f"{room}/read", {"up_to_seq": 1}))
+    paths.append(outsider.post(f"{room}/attachments", {"filename": "a", "content_type": "image/png", "size": 1}))
 
-    assert [reply.status_code for reply in asked] == [404] * len(asked)
-    assert all("Between us" not in reply.text for reply in asked)
+    assert [reply.status_code for reply in paths] == [404] * len(paths)
+    assert all("Between us" not in reply.text for reply in paths)
     assert len(booked_room.customer.messages(booked_room.room_id)) == 1
 
 
 def test_of_two_who_book_one_hour_at_once_one_gets_it(people: People) -> None:
     pandit, customers = people.pandit(), [people.customer(), people.customer()]
-    wish = people.booking_request(pandit)
+    request = people.booking_request(pandit)
 
     with ThreadPoolExecutor(2) as pool:
-        replies = [pool.submit(partial(customer.post, "/bookings", wish)) for customer in customers]
+        replies = [pool.submit(partial(customer.post, "/bookings", request)) for customer in customers]
     statuses = sorted(reply.result().status_code for reply in replies)
 
     assert statuses == [201, 409]
@@ -53,34 +53,37 @@ def test_a_customer_cannot_become_an_admin(people: People) -> None:
 
 
 def test_a_picture_goes_up_and_comes_down_by_presigned_addresses(booked_room: BookedRoom) -> None:
-    with booked_room.pandit.chat(booked_room.room_id) as theirs:
-        theirs.expect("history")
+    with booked_room.pandit.chat(booked_room.room_id) as pandit_socket:
+        pandit_socket.expect("history")
         file_id = booked_room.customer.upload(booked_room.room_id, PICTURE, "कलश.png")
 
         booked_room.customer.send(booked_room.room_id, "", message_type="IMAGE", file_id=file_id)
 
-        shown = theirs.message()
-    assert (shown["message_type"], shown["file_name"]) == ("IMAGE", "कलश.png")
-    fetched = httpx.get(shown["file_url"])
-    assert (fetched.status_code, fetched.headers["content-type"]) == (200, "image/png")
-    assert colour_of(fetched.content) == ORANGE
-    assert (shown["file"]["width"], shown["file"]["height"]) == (16, 12)
-    assert colour_of(httpx.get(shown["file"]["thumbnail_url"]).content) == pytest.approx(ORANGE, abs=5)
+        message = pandit_socket.message()
+    assert (message["message_type"], message["file_name"]) == ("IMAGE", "कलश.png")
+    download = httpx.get(message["file_url"])
+    assert (download.status_code, download.headers["content-type"]) == (200, "image/png")
+    assert colour_of(download.content) == ORANGE
+    assert (message["file"]["width"], message["file"]["height"]) == (16, 12)
+    assert colour_of(httpx.get(message["file"]["thumbnail_url"]).content) == pytest.approx(ORANGE, abs=5)
 
 
 def test_pictures_that_two_send_side_by_side_all_arrive(booked_room: BookedRoom) -> None:
     """A frame that waits for the function of pictures holds up no other, and not that function itself."""
-    both = (booked_room.customer, booked_room.pandit)
-    files = [(person, person.upload(booked_room.room_id, PICTURE)) for person in both for _ in range(3)]
-    with booked_room.customer.chat(booked_room.room_id) as hers, booked_room.pandit.chat(booked_room.room_id) as his:
-        for line in (hers, his):
+    senders = (booked_room.customer, booked_room.pandit)
+    files = [(person, person.upload(booked_room.room_id, PICTURE)) for person in senders for _ in range(3)]
+    with (
+        booked_room.customer.chat(booked_room.room_id) as customer_socket,
+        booked_room.pandit.chat(booked_room.room_id) as pandit_socket,
+    ):
+        for line in (customer_socket, pandit_socket):
             line.expect("history")
         for person, file_id in files:
-            line = hers if person is booked_room.customer else his
-            line.say("", message_type="IMAGE", file_id=file_id)
-        shown = [[line.message()["file"]["width"] for _ in files] for line in (hers, his)]
+            line = customer_socket if person is booked_room.customer else pandit_socket
+            line.send_text("", message_type="IMAGE", file_id=file_id)
+        widths = [[line.message()["file"]["width"] for _ in files] for line in (customer_socket, pandit_socket)]
 
-    assert shown == [[16] * len(files)] * 2
+    assert widths == [[16] * len(files)] * 2
 
 
 def test_the_stack_is_healthy_and_documents_itself(stack: RunningStack) -> None:

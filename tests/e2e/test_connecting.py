@@ -10,7 +10,7 @@ from tests.e2e.client import TIMEOUT_SECONDS, People, Person
 from tests.e2e.conftest import BookedRoom
 
 
-def refused(person: Person, path: str, origin: str | None = None) -> int:
+def refused_status(person: Person, path: str, origin: str | None = None) -> int:
     """The status with which the upgrade is refused; 101 where it is not."""
     try:
         with connect(f"{person.endpoints.ws}{path}", origin=origin, open_timeout=TIMEOUT_SECONDS):  # type: ignore[arg-type]
@@ -21,33 +21,37 @@ def refused(person: Person, path: str, origin: str | None = None) -> int:
 
 def test_without_a_ticket_it_is_401(booked_room: BookedRoom) -> None:
     for path in (f"/chat/{booked_room.room_id}/", f"/chat/{booked_room.room_id}/?ticket=", "/notifications/"):
-        assert refused(booked_room.customer, path) == 401
+        assert refused_status(booked_room.customer, path) == 401
 
 
 def test_with_a_bad_ticket_it_is_403(booked_room: BookedRoom) -> None:
     for ticket in ("x", "a.b.c", booked_room.customer.ticket()["ticket"][:-3]):
-        assert refused(booked_room.customer, f"/chat/{booked_room.room_id}/?ticket={ticket}") == 403
-        assert refused(booked_room.customer, f"/notifications/?ticket={ticket}") == 403
+        assert refused_status(booked_room.customer, f"/chat/{booked_room.room_id}/?ticket={ticket}") == 403
+        assert refused_status(booked_room.customer, f"/notifications/?ticket={ticket}") == 403
 
 
 def test_a_ticket_opens_one_socket(booked_room: BookedRoom) -> None:
     path = f"/chat/{booked_room.room_id}/?ticket={booked_room.customer.ticket()['ticket']}"
 
-    assert [refused(booked_room.customer, path) for _ in range(3)] == [101, 403, 403]
+    assert [refused_status(booked_room.customer, path) for _ in range(3)] == [101, 403, 403]
 
 
 def test_a_room_of_others_is_403_for_whoever_is_not_in_it(people: People, booked_room: BookedRoom) -> None:
     for person in (people.customer(), people.admin()):
-        assert refused(person, f"/chat/{booked_room.room_id}/?ticket={person.ticket()['ticket']}") == 403
+        assert refused_status(person, f"/chat/{booked_room.room_id}/?ticket={person.ticket()['ticket']}") == 403
     nowhere = booked_room.customer.ticket()["ticket"]
-    assert refused(booked_room.customer, f"/chat/nowhere/?ticket={nowhere}&room_id={booked_room.room_id}") == 403
+    assert refused_status(booked_room.customer, f"/chat/nowhere/?ticket={nowhere}&room_id={booked_room.room_id}") == 403
 
 
 def test_a_page_of_another_origin_is_403_and_our_own_is_let_in(booked_room: BookedRoom) -> None:
-    ours = booked_room.customer.endpoints.front
-    for origin, status in ((ours, 101), (ours.replace("localhost", "127.0.0.1"), 101), ("https://evil.example", 403)):
+    front_url = booked_room.customer.endpoints.front
+    for origin, status in (
+        (front_url, 101),
+        (front_url.replace("localhost", "127.0.0.1"), 101),
+        ("https://evil.example", 403),
+    ):
         ticket = booked_room.customer.ticket()["ticket"]
-        assert refused(booked_room.customer, f"/notifications/?ticket={ticket}", origin) == status
+        assert refused_status(booked_room.customer, f"/notifications/?ticket={ticket}", origin) == status
 
 
 @pytest.mark.parametrize(
@@ -70,7 +74,7 @@ def test_a_frame_that_cannot_be_served_is_answered_and_the_socket_lives(
         line.send(text)
 
         assert line.expect("error")["code"] == code
-        line.say("Still here")
+        line.send_text("Still here")
         assert line.message()["seq"] == 1
 
 
@@ -95,10 +99,10 @@ def test_a_notifications_socket_shows_what_is_unread_and_then_what_comes(people:
 
 
 def test_presence_is_true_again_after_a_reconnect(first_booked_room: BookedRoom) -> None:
-    with first_booked_room.customer.chat(first_booked_room.room_id) as mine:
-        mine.expect("history")
+    with first_booked_room.customer.chat(first_booked_room.room_id) as customer_socket:
+        customer_socket.expect("history")
         for _ in range(2):
-            with first_booked_room.pandit.chat(first_booked_room.room_id) as theirs:
-                theirs.expect("history")
-                assert mine.expect("presence", user_id=first_booked_room.pandit.id)["status"] == "online"
-            assert mine.expect("presence", user_id=first_booked_room.pandit.id)["status"] == "offline"
+            with first_booked_room.pandit.chat(first_booked_room.room_id) as pandit_socket:
+                pandit_socket.expect("history")
+                assert customer_socket.expect("presence", user_id=first_booked_room.pandit.id)["status"] == "online"
+            assert customer_socket.expect("presence", user_id=first_booked_room.pandit.id)["status"] == "offline"

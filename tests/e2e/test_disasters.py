@@ -22,8 +22,10 @@ ARRIVES_WITHIN_SECONDS = 2.0
 
 @pytest.fixture(scope="module")
 def settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
-    front, cloud, redis = ports.free(3)
-    return Settings(front, cloud, redis, Path(tmp_path_factory.mktemp("stack")), seed=False, enforces_iam=True)
+    front_port, aws_port, redis_port = ports.free(3)
+    return Settings(
+        front_port, aws_port, redis_port, Path(tmp_path_factory.mktemp("stack")), seed=False, enforces_iam=True
+    )
 
 
 @pytest.fixture(scope="module")
@@ -40,65 +42,65 @@ def people(own_stack: DevelopmentStack) -> Iterator[People]:
 
 
 @pytest.fixture
-def couple(people: People) -> tuple[Person, Person]:
+def parties(people: People) -> tuple[Person, Person]:
     return people.customer(), people.pandit()
 
 
 def test_with_valkey_frozen_messages_arrive_in_time_and_presence_comes_back_with_it(
-    own_stack: DevelopmentStack, people: People, couple: tuple[Person, Person]
+    own_stack: DevelopmentStack, people: People, parties: tuple[Person, Person]
 ) -> None:
-    customer, pandit = couple
+    customer, pandit = parties
     room_id = people.book(customer, pandit)
     pid = own_stack.process("Valkey").pid
-    with customer.chat(room_id) as mine, pandit.chat(room_id) as theirs:
-        for line in (mine, theirs):
+    with customer.chat(room_id) as customer_socket, pandit.chat(room_id) as pandit_socket:
+        for line in (customer_socket, pandit_socket):
             line.expect("history")
-        mine.say("The functions are awake")
+        customer_socket.send_text("The functions are awake")
         customer.send(room_id, "Here too")
         for _ in range(2):
-            theirs.message()
+            pandit_socket.message()
         os.kill(pid, signal.SIGSTOP)
         try:
             for number in range(10):
-                mine.say(str(number))
-                assert theirs.message(ARRIVES_WITHIN_SECONDS)["content"] == str(number)
+                customer_socket.send_text(str(number))
+                assert pandit_socket.message(ARRIVES_WITHIN_SECONDS)["content"] == str(number)
                 customer.send(room_id, f"{number}, over REST")
-                assert theirs.message(ARRIVES_WITHIN_SECONDS)["content"] == f"{number}, over REST"
+                assert pandit_socket.message(ARRIVES_WITHIN_SECONDS)["content"] == f"{number}, over REST"
             health = customer.get("/health")
             assert (health.status_code, health.json()["status"], health.json()["redis"]) == (200, "degraded", "down")
             presence = customer.get(f"/chat/rooms/{room_id}/presence").json()
             assert {state["status"] for state in presence.values()} == {"unknown"}
-            with pandit.chat(room_id) as late:
-                assert len(late.expect("history")["messages"]) == 22
+            with pandit.chat(room_id) as second_socket:
+                assert len(second_socket.expect("history")["messages"]) == 22
         finally:
             os.kill(pid, signal.SIGCONT)
 
         def statuses() -> set[str]:
-            for line in (mine, theirs):
+            for line in (customer_socket, pandit_socket):
                 line.send({"action": "ping"})
-            shown = customer.get(f"/chat/rooms/{room_id}/presence").json()
-            return {state["status"] for state in shown.values()}
+            presence_shown = customer.get(f"/chat/rooms/{room_id}/presence").json()
+            return {state["status"] for state in presence_shown.values()}
 
         wait_until(lambda: statuses() == {"online"}, "everybody is shown as online again")
         wait_until(lambda: customer.get("/health").json()["status"] == "ok", "the stack is healthy again")
 
 
 def test_after_a_restart_everything_is_still_there(
-    own_stack: DevelopmentStack, settings: Settings, people: People, couple: tuple[Person, Person]
+    own_stack: DevelopmentStack, settings: Settings, people: People, parties: tuple[Person, Person]
 ) -> None:
-    customer, pandit = couple
+    customer, pandit = parties
     room_id = people.book(customer, pandit)
     file_id = customer.upload(room_id, picture("GIF"), "a.gif", "image/gif")
     customer.send(room_id, "Before", message_type="IMAGE", file_id=file_id)
     pandit.post(f"/chat/rooms/{room_id}/read", {"up_to_seq": 1})
-    [before] = customer.messages(room_id)
+    [message_before] = customer.messages(room_id)
 
     own_stack.stop()
     own_stack.start()
 
-    [after] = customer.messages(room_id)
-    assert replace_link(after) == replace_link(before)
-    assert colour_of(httpx.get(after["file_url"]).content) == ORANGE
+    [message_after] = customer.messages(room_id)
+    assert replace_link(message_after) == replace_link(message_before)
+    assert colour_of(httpx.get(message_after["file_url"]).content) == ORANGE
     assert pandit.get("/notifications").json()["items"][0]["notification_type"] == "NEW_MESSAGE"
     with people.login(pandit.email).chat(room_id, after_seq=0) as line:
         assert [message["content"] for message in line.expect("history")["messages"]] == ["Before"]

@@ -27,15 +27,20 @@ values = st.recursive(
     lambda inner: st.lists(inner, max_size=5) | st.dictionaries(st.text(max_size=10), inner, max_size=5),
     max_leaves=20,
 )
-wrong = {"room_id": values, "client_id": st.integers() | st.lists(st.text()), "up_to_seq": values, "extra": values}
-objects = st.fixed_dictionaries({"action": st.sampled_from(ACTIONS) | values, "unknown": values}, optional=wrong)
+wrong_fields = {
+    "room_id": values,
+    "client_id": st.integers() | st.lists(st.text()),
+    "up_to_seq": values,
+    "extra": values,
+}
+objects = st.fixed_dictionaries({"action": st.sampled_from(ACTIONS) | values, "unknown": values}, optional=wrong_fields)
 deep = st.integers(1, 20_000).map(lambda depth: "[" * depth)
 huge = st.integers(32_000, 100_000).map(lambda size: json.dumps({"type": "TEXT", "content": "ॐ" * (size // 3)}))
 frames = st.text(max_size=200) | values.map(json.dumps) | objects.map(json.dumps) | deep | huge
 
 
 def test_a_socket_answers_whatever_it_is_sent_and_nothing_is_stored(booked_room: BookedRoom) -> None:
-    before = booked_room.customer.get("/notifications/unread-count").json()
+    unread_before = booked_room.customer.get("/notifications/unread-count").json()
     with booked_room.customer.chat(booked_room.room_id) as line:
         line.expect("history")
 
@@ -43,22 +48,24 @@ def test_a_socket_answers_whatever_it_is_sent_and_nothing_is_stored(booked_room:
         @given(frames)
         def is_answered(frame: str) -> None:
             line.send(frame)
-            answers = [one for one in line.read_until_pong() if one["type"] not in {"presence", "typing"}]
+            answers = [
+                received for received in line.read_until_pong() if received["type"] not in {"presence", "typing"}
+            ]
             assert len(answers) == 1, (frame[:200], answers)
             [answer] = answers
             assert answer["type"] == "error", (frame[:200], answer)
             assert answer["code"] in {"BAD_REQUEST", "UNKNOWN_ACTION", "VALIDATION_FAILED", "TOO_LARGE", "NOT_FOUND"}
 
         is_answered()
-        line.say("Still here")
+        line.send_text("Still here")
         assert line.message()["seq"] == 1
     assert [message["content"] for message in booked_room.customer.messages(booked_room.room_id)] == ["Still here"]
-    assert booked_room.customer.get("/notifications/unread-count").json() == before
+    assert booked_room.customer.get("/notifications/unread-count").json() == unread_before
 
 
 names = st.text(st.characters(codec="ascii", categories=("L", "N")), min_size=1, max_size=12)
-known = ("khalti", "esewa", "connectips", "imepay", "stripe", "success", "failure", "")
-paths = st.lists(st.sampled_from(known) | st.text(max_size=30) | names, max_size=4)
+known_paths = ("khalti", "esewa", "connectips", "imepay", "stripe", "success", "failure", "")
+paths = st.lists(st.sampled_from(known_paths) | st.text(max_size=30) | names, max_size=4)
 queries = st.dictionaries(names | st.sampled_from(("TXNID", "pidx", "data")), st.text(max_size=200), max_size=5)
 raw_queries = queries.map(lambda query: str(httpx.QueryParams(query))) | st.sampled_from(
     ("%", "%ff%fe", "data=%F0%28%8C", "TXNID=" + "A" * 7000, "data=" + "=" * 100, "&&==&", "a=%00")
@@ -91,10 +98,10 @@ def test_the_webhook_address_survives_whatever_comes_and_keeps_nothing_of_it(
             assert reply.status_code in {400, 404}, (method, str(url)[:200], reply.status_code)
 
         is_answered()
-    for kept in admin.get("/admin/webhooks", limit=100).json()["items"]:
-        if kept["attempt_id"] is None:
-            assert (kept["payload"], kept["processed"]) == ("", False)
+    for webhook in admin.get("/admin/webhooks", limit=100).json()["items"]:
+        if webhook["attempt_id"] is None:
+            assert (webhook["payload"], webhook["processed"]) == ("", False)
 
 
-def _quoted(part: str) -> str:
-    return str(httpx.QueryParams({"": part}))[1:].replace("+", "%20")
+def _quoted(text: str) -> str:
+    return str(httpx.QueryParams({"": text}))[1:].replace("+", "%20")

@@ -23,7 +23,7 @@ PACKAGE = "generated_pandityatra"
 
 
 @pytest.fixture(scope="module")
-def generated(stack: RunningStack, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+def client_package(stack: RunningStack, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     """The folder of the generated package. Nothing of the document may have been left out."""
     folder = tmp_path_factory.mktemp("generated") / PACKAGE
     document = folder.parent / "openapi.json"
@@ -43,56 +43,58 @@ def generated(stack: RunningStack, tmp_path_factory: pytest.TempPathFactory) -> 
     sys.path.remove(str(folder.parent))
 
 
-def part(generated: Path, module: str) -> Any:
-    return importlib.import_module(f"{generated.name}.{module}")
+def import_part(client_package: Path, module: str) -> Any:
+    return importlib.import_module(f"{client_package.name}.{module}")
 
 
-def client_of(generated: Path, person: Person) -> Any:
+def client_of(client_package: Path, person: Person) -> Any:
     token = person.http.headers["Authorization"].removeprefix("Bearer ")
-    return part(generated, "client").AuthenticatedClient(base_url=person.endpoints.api, token=token)
+    return import_part(client_package, "client").AuthenticatedClient(base_url=person.endpoints.api, token=token)
 
 
-def test_a_change_of_the_name_changes_the_name_alone(generated: Path, stack: RunningStack) -> None:
+def test_a_change_of_the_name_changes_the_name_alone(client_package: Path, stack: RunningStack) -> None:
     with People(stack.endpoints) as people:
         person = people.customer(phone="+9779841234567", timezone="Europe/London", language="ne")
-        before = person.get("/me").json()
-        profile = part(generated, "models").Profile(full_name="Asha Rai")
-        change = part(generated, "api.accounts.accounts_change_me")
-        with client_of(generated, person) as client:
+        user_before = person.get("/me").json()
+        profile = import_part(client_package, "models").Profile(full_name="Asha Rai")
+        change = import_part(client_package, "api.accounts.accounts_change_me")
+        with client_of(client_package, person) as client:
             changed = change.sync(client=client, body=profile)
         assert changed.full_name == "Asha Rai"
-        after = person.get("/me").json()
-        assert {name for name in after if after[name] != before[name]} == {"full_name", "updated_at"}
+        user_after = person.get("/me").json()
+        assert {name for name in user_after if user_after[name] != user_before[name]} == {"full_name", "updated_at"}
 
 
-def test_a_change_of_the_services_leaves_the_rest_of_a_profile(generated: Path, stack: RunningStack) -> None:
+def test_a_change_of_the_services_leaves_the_rest_of_a_profile(client_package: Path, stack: RunningStack) -> None:
     with People(stack.endpoints) as people:
         pandit = people.pandit()
-        told = {"bio": "From Patan", "bio_ne": "पाटनबाट", "languages": ["ne", "sa"], "services": []}
-        pandit.put("/pandits/me", told).raise_for_status()
-        models = part(generated, "models")
+        profile = {"bio": "From Patan", "bio_ne": "पाटनबाट", "languages": ["ne", "sa"], "services": []}
+        pandit.put("/pandits/me", profile).raise_for_status()
+        models = import_part(client_package, "models")
         service = models.ServiceBody(name="Griha Pravesh", price="2100.00", currency="NPR", duration_minutes=90)
-        change = part(generated, "api.pandits.pandits_edit_my_profile")
-        with client_of(generated, pandit) as client:
+        change = import_part(client_package, "api.pandits.pandits_edit_my_profile")
+        with client_of(client_package, pandit) as client:
             changed = change.sync(client=client, body=models.ProfileBody(services=[service]))
         assert (changed.bio, changed.bio_ne, changed.languages) == ("From Patan", "पाटनबाट", ["ne", "sa"])
 
 
-def test_a_checkout_and_its_payment_are_understood(generated: Path, stack: RunningStack) -> None:
+def test_a_checkout_and_its_payment_are_understood(client_package: Path, stack: RunningStack) -> None:
     with People(stack.endpoints) as people:
         customer, pandit = people.customer(), people.pandit()
         booking = people.book(customer, pandit)
-        models = part(generated, "models")
-        with client_of(generated, customer) as client:
-            started = part(generated, "api.payments.payments_checkout").sync(
+        models = import_part(client_package, "models")
+        with client_of(client_package, customer) as client:
+            checkout = import_part(client_package, "api.payments.payments_checkout").sync(
                 booking,
                 client=client,
                 body=models.CheckoutBody(payment_method=models.PaymentMethod.KHALTI),
                 idempotency_key=uuid.uuid4().hex,
             )
-            assert started.payment.attempts[0].status == models.PaymentStatus.PROCESSING
-            assert started.checkout.kind == "redirect"
-            shown = part(generated, "api.payments.payments_payment").sync(started.payment.id, client=client)
-            assert shown.status == started.payment.status
-            listed = part(generated, "api.bookings.bookings_bookings").sync(client=client)
-            assert [one.id for one in listed.items] == [booking]
+            assert checkout.payment.attempts[0].status == models.PaymentStatus.PROCESSING
+            assert checkout.checkout.kind == "redirect"
+            payment = import_part(client_package, "api.payments.payments_payment").sync(
+                checkout.payment.id, client=client
+            )
+            assert payment.status == checkout.payment.status
+            bookings = import_part(client_package, "api.bookings.bookings_bookings").sync(client=client)
+            assert [item.id for item in bookings.items] == [booking]

@@ -23,7 +23,7 @@ BOOKING = {
 }
 
 
-def before(packaged: Packaged, folder: Path) -> Packaged:
+def without_indexes(packaged: Packaged, folder: Path) -> Packaged:
     """The package as it was: without the indexes by time."""
     template = json.loads(packaged.template.read_text())
     table = template["Resources"]["BookingsTable"]["Properties"]
@@ -35,51 +35,51 @@ def before(packaged: Packaged, folder: Path) -> Packaged:
 
 
 def test_indexes_are_added_one_by_one_and_hold_what_was_stored_before(stack: RunningStack, tmp_path: Path) -> None:
-    endpoint, said = stack.endpoints.aws, list[str]()
+    endpoint, progress = stack.endpoints.aws, list[str]()
     packaged = package(ROOT / "build" / "test-index-updates", "test")
-    shown: list[list[PlannedChange]] = []
+    approved: list[list[PlannedChange]] = []
 
     def approve(changes: list[PlannedChange]) -> bool:
-        shown.append(changes)
+        approved.append(changes)
         return True
 
-    def bring(one: Packaged) -> None:
+    def deploy_package(packaged_version: Packaged) -> None:
         parameters = {"PublicUrl": "http://aging.test", "Cache": "none"}
         deploy(
-            one,
+            packaged_version,
             stage=NAME,
             stack_name=NAME,
             parameters=parameters,
             endpoint_url=endpoint,
-            progress=said.append,
+            progress=progress.append,
             approve=approve,
         )
 
     client = aws.client("dynamodb", endpoint)
     try:
-        bring(before(packaged, tmp_path))
+        deploy_package(without_indexes(packaged, tmp_path))
         client.put_item(TableName=f"{NAME}-bookings", Item=BOOKING)
-        said.clear()
-        shown.clear()
-        bring(packaged)
+        progress.clear()
+        approved.clear()
+        deploy_package(packaged)
 
-        assert [line for line in said if line.startswith("update")] == [
+        assert [line for line in progress if line.startswith("update")] == [
             f"update {number} of 5: a table's indexes change one by one" for number in range(1, 6)
         ]
-        assert all("BookingsTable" in {change.resource for change in changes} for changes in shown[:4])
-        assert not any(change.threatens_data for changes in shown for change in changes)
+        assert all("BookingsTable" in {change.resource for change in changes} for changes in approved[:4])
+        assert not any(change.threatens_data for changes in approved for change in changes)
         for index, key in (("by-time", "listing"), ("by-customer-time", "customer_id"), ("by-status-time", "status")):
-            found = client.query(
+            items = client.query(
                 TableName=f"{NAME}-bookings",
                 IndexName=index,
                 KeyConditionExpression="#key = :key",
                 ExpressionAttributeNames={"#key": key},
                 ExpressionAttributeValues={":key": BOOKING[key]},
             )
-            assert [item["id"] for item in found["Items"]] == [BOOKING["id"]]
-        said.clear()
-        bring(packaged)
-        assert "the stack is up to date" in said
+            assert [item["id"] for item in items["Items"]] == [BOOKING["id"]]
+        progress.clear()
+        deploy_package(packaged)
+        assert "the stack is up to date" in progress
     finally:
         CloudFormationStack(NAME, endpoint).delete(lambda _: None)
         client.delete_table(TableName=f"{NAME}-bookings")

@@ -1,4 +1,4 @@
-"""What each group of functions does on AWS is what it may do, and what it may do is what it does.
+"""Each group of functions may make exactly the AWS calls that it makes.
 
 On an emulator that gives each function its role's credentials and refuses what the policy does not allow, as AWS does
 (so do the stacks of the other tests), and that keeps a trail of the calls.
@@ -25,7 +25,7 @@ from infra.template.access import GROUPS
 from tests.e2e.client import TIMEOUT_SECONDS, People
 from tests.e2e.cloudtrail import Call, CallLog, Grant, grants, roles
 from tests.e2e.sample_data import create_sample_data
-from tests.e2e.use_cases import UseCases, Waiting, all_of
+from tests.e2e.use_cases import PausableTranslator, UseCases, run_all
 from tests.stack import RunningStack, own_settings
 
 INLINE_POLICIES_OF_A_ROLE = 10_240
@@ -52,8 +52,8 @@ ADMINS = {
 
 
 @dataclass(frozen=True)
-class Told:
-    """What was done, what may be done, and where to look further."""
+class Trail:
+    """The calls that the functions made, the rights that their roles grant, and the stack."""
 
     stack: DevelopmentStack
     calls: frozenset[Call]
@@ -64,52 +64,52 @@ class Told:
         """The ARN of each group's role."""
         return roles(self.stack.outputs, self.stack.settings.aws)
 
-    def used(self, grant: Grant) -> bool:
+    def is_used(self, grant: Grant) -> bool:
         return any(grant.covers(call) for call in self.calls)
 
 
 @pytest.fixture(scope="module")
-def told(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Told]:
+def trail(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Trail]:
     state: Path = tmp_path_factory.mktemp("enforces_iam")
-    with translator.running(waiting := Waiting()) as url:
+    with translator.running(pausable := PausableTranslator()) as url:
         settings = own_settings(state, translator=url)
         browser = httpx.Client(follow_redirects=True, timeout=TIMEOUT_SECONDS)
         with DevelopmentStack(settings) as stack, People(stack.endpoints) as people, browser as http:
             call_log = CallLog(stack.outputs, settings.aws)
             seed(settings)
             sample_data = create_sample_data(people, RunningStack(stack.endpoints, {}))
-            all_of(UseCases(stack, people, http, waiting), sample_data)
-            yield Told(stack, frozenset(call_log.calls()), frozenset(grants(stack.outputs, settings.aws)))
+            run_all(UseCases(stack, people, http, pausable), sample_data)
+            yield Trail(stack, frozenset(call_log.calls()), frozenset(grants(stack.outputs, settings.aws)))
 
 
-def test_every_call_of_a_function_is_one_that_its_role_allows(told: Told) -> None:
-    assert {call.group for call in told.calls} == set(GROUPS)
-    assert not [call for call in told.calls if not any(grant.covers(call) for grant in told.grants)]
+def test_every_call_of_a_function_is_one_that_its_role_allows(trail: Trail) -> None:
+    assert {call.group for call in trail.calls} == set(GROUPS)
+    assert not [call for call in trail.calls if not any(grant.covers(call) for grant in trail.grants)]
 
 
-def test_no_function_was_refused_anything(told: Told) -> None:
-    """Whatever became of it. Of the functions behind the sockets the emulator keeps no lines: an errand would fail."""
-    logs = aws.client("logs", told.stack.settings.aws)
-    for name in told.stack.outputs.functions.values():
+def test_no_function_was_refused_anything(trail: Trail) -> None:
+    """Whatever became of it. Of the functions behind the sockets the emulator keeps no lines: a use case would fail."""
+    logs = aws.client("logs", trail.stack.settings.aws)
+    for name in trail.stack.outputs.functions.values():
         pages = logs.get_paginator("filter_log_events").paginate(logGroupName=f"/aws/lambda/{name}")
         lines = "\n".join(line["message"] for page in pages for line in page["events"])
         assert set(re.findall(r"is not authorized to perform: [\w:]+ on resource: \S+", lines)) == set()
 
 
-def test_every_right_is_used(told: Told) -> None:
-    unused = {(one.group, one.sid, one.resource) for one in told.grants if not told.used(one)}
-    assert {one for one in unused if one[1] not in UNSEEN} == set()
+def test_every_right_is_used(trail: Trail) -> None:
+    unused = {(grant.group, grant.sid, grant.resource) for grant in trail.grants if not trail.is_used(grant)}
+    assert {grant for grant in unused if grant[1] not in UNSEEN} == set()
     assert {sid for _, sid, _ in unused} == set(UNSEEN)
 
 
-def test_every_action_on_tables_is_used_by_somebody(told: Told) -> None:
-    allowed = {action for grant in told.grants if ":table/" in grant.resource for action in grant.actions}
+def test_every_action_on_tables_is_used_by_somebody(trail: Trail) -> None:
+    allowed = {action for grant in trail.grants if ":table/" in grant.resource for action in grant.actions}
     streams = {"dynamodb:DescribeStream", "dynamodb:GetRecords", "dynamodb:GetShardIterator"}
-    assert allowed - streams == {call.action for call in told.calls if ":table/" in call.resource}
+    assert allowed - streams == {call.action for call in trail.calls if ":table/" in call.resource}
 
 
 @pytest.mark.parametrize(
-    ("group", "service", "operation", "asked"),
+    ("group", "service", "operation", "parameters"),
     [
         ("Authorizer", "dynamodb", "get_item", {"TableName": f"{STACK_NAME}-payments", "Key": {"id": {"S": "x"}}}),
         ("Delivery", "dynamodb", "query", {"TableName": f"{STACK_NAME}-users", "IndexName": "by-role", **ADMINS}),
@@ -120,22 +120,24 @@ def test_every_action_on_tables_is_used_by_somebody(told: Told) -> None:
     ],
 )
 def test_what_no_policy_allows_is_refused(
-    told: Told, group: str, service: str, operation: str, asked: dict[str, Any]
+    trail: Trail, group: str, service: str, operation: str, parameters: dict[str, Any]
 ) -> None:
-    endpoint, sockets = told.stack.settings.aws, told.stack.outputs.ws_management_url
-    given = aws.client("sts", endpoint).assume_role(RoleArn=told.roles[group], RoleSessionName="test")["Credentials"]
+    endpoint, sockets = trail.stack.settings.aws, trail.stack.outputs.ws_management_url
+    credentials = aws.client("sts", endpoint).assume_role(RoleArn=trail.roles[group], RoleSessionName="test")[
+        "Credentials"
+    ]
     session = Session()
-    session.set_credentials(given["AccessKeyId"], given["SecretAccessKey"], given["SessionToken"])
+    session.set_credentials(credentials["AccessKeyId"], credentials["SecretAccessKey"], credentials["SessionToken"])
     address = sockets if service == "apigatewaymanagementapi" else endpoint
     client = session.create_client(service, region_name=aws.EMULATOR_REGION, endpoint_url=address)
 
     with pytest.raises(ClientError, match="not authorized"):
-        getattr(client, operation)(**asked)
+        getattr(client, operation)(**parameters)
 
 
-def test_a_policy_fits_into_a_role(told: Told) -> None:
-    iam = aws.client("iam", told.stack.settings.aws)
-    for group, role in told.roles.items():
-        found = iam.get_role_policy(RoleName=role.rsplit("/", 1)[1], PolicyName=group)["PolicyDocument"]
+def test_a_policy_fits_into_a_role(trail: Trail) -> None:
+    iam = aws.client("iam", trail.stack.settings.aws)
+    for group, role in trail.roles.items():
+        document = iam.get_role_policy(RoleName=role.rsplit("/", 1)[1], PolicyName=group)["PolicyDocument"]
         # Stages have longer names than this one, and a cache besides.
-        assert len(json.dumps(found, separators=(",", ":"))) < INLINE_POLICIES_OF_A_ROLE * 0.85
+        assert len(json.dumps(document, separators=(",", ":"))) < INLINE_POLICIES_OF_A_ROLE * 0.85

@@ -17,8 +17,14 @@ from tests.stack import RunningStack
 def tables() -> dict[str, dict[str, Any]]:
     """The properties of each table of the template, by its name on the stack."""
     template = json.loads(package(ROOT / "build" / "test-looking-inside", "test").template.read_text())
-    found = [one["Properties"] for one in template["Resources"].values() if one["Type"] == "AWS::DynamoDB::Table"]
-    return {one["TableName"]["Fn::Sub"].replace("${TablePrefix}", STACK_NAME): one for one in found}
+    tables_found = [
+        resource["Properties"]
+        for resource in template["Resources"].values()
+        if resource["Type"] == "AWS::DynamoDB::Table"
+    ]
+    return {
+        resource["TableName"]["Fn::Sub"].replace("${TablePrefix}", STACK_NAME): resource for resource in tables_found
+    }
 
 
 @pytest.fixture
@@ -47,9 +53,9 @@ def test_what_expires_on_aws_expires_here(
 ) -> None:
     client: Any = session.create_client("dynamodb", endpoint_url=stack.endpoints.aws)
     expiring = {
-        name: one["TimeToLiveSpecification"] for name, one in tables.items() if "TimeToLiveSpecification" in one
+        name: table["TimeToLiveSpecification"] for name, table in tables.items() if "TimeToLiveSpecification" in table
     }
     assert len(expiring) >= 8
     for name, specification in expiring.items():
-        found = client.describe_time_to_live(TableName=name)["TimeToLiveDescription"]
-        assert found == {"TimeToLiveStatus": "ENABLED", "AttributeName": specification["AttributeName"]}, name
+        description = client.describe_time_to_live(TableName=name)["TimeToLiveDescription"]
+        assert description == {"TimeToLiveStatus": "ENABLED", "AttributeName": specification["AttributeName"]}, name

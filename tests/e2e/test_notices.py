@@ -22,8 +22,8 @@ SOON = timedelta(seconds=2)
 REVIEW = {"rating": 5, "professionalism": 5, "knowledge": 4, "punctuality": 3, "comment_ne": "निकै शान्त पूजा"}
 
 
-class Home:
-    """Somebody at a screen: logged in, with the notifications socket open."""
+class Listener:
+    """A person who is logged in and has a notifications socket open."""
 
     def __init__(self, http: httpx.Client, role: str, full_name: str, language: str) -> None:
         self.email = f"{uuid.uuid4().hex}@demo.test"
@@ -37,7 +37,7 @@ class Home:
             assert json.loads(self._socket.recv(TIMEOUT_SECONDS))["type"] == "notifications"
             yield
 
-    def hear(self, kind: str) -> dict[str, Any]:
+    def expect(self, kind: str) -> dict[str, Any]:
         """The next frame, which is a notification of this type."""
         frame = json.loads(self._socket.recv(TIMEOUT_SECONDS))
         assert (frame["type"], frame["notification"]["notification_type"]) == ("notification", kind)
@@ -52,9 +52,9 @@ def http(stack: RunningStack) -> Iterator[httpx.Client]:
 
 def test_each_is_told_live_in_two_languages_and_by_email_in_his_own(stack: RunningStack, http: httpx.Client) -> None:
     admin = User.from_tokens(http, http.post("/auth/login", json={"email": ADMIN, "password": PASSWORD}).json())
-    customer, pandit = Home(http, "CUSTOMER", "Sita Sharma", "en"), Home(http, "PANDIT", "राम आचार्य", "ne")
+    customer, pandit = Listener(http, "CUSTOMER", "Sita Sharma", "en"), Listener(http, "PANDIT", "राम आचार्य", "ne")
     with customer.listening(), pandit.listening():
-        booking_id = _life(admin, customer, pandit)
+        booking_id = _run_booking(admin, customer, pandit)
     unread = {person.email: person.user.get("/notifications/unread-count") for person in (customer, pandit)}
     assert unread == {customer.email: {"unread_count": 4}, pandit.email: {"unread_count": 5}}
 
@@ -64,55 +64,55 @@ def test_each_is_told_live_in_two_languages_and_by_email_in_his_own(stack: Runni
     )
 
 
-def _life(admin: User, customer: Home, pandit: Home) -> str:
-    """From the verification to a published review; answers the booking's id."""
+def _run_booking(admin: User, customer: Listener, pandit: Listener) -> str:
+    """Takes a booking from the pandit's verification to a published review. Returns the booking's id."""
     puja = {"name": "Puja", "name_ne": "पूजा", "price": "1500.50", "currency": "NPR", "duration_minutes": 60}
     [service] = pandit.user.put("/pandits/me", {"services": [puja]})["services"]
     admin.post(f"/admin/pandits/{pandit.user.id}/verify")
-    assert pandit.hear("PANDIT_VERIFIED")["unread_count"] == 1
+    assert pandit.expect("PANDIT_VERIFIED")["unread_count"] == 1
 
     moment = datetime.now(UTC) + SOON
-    wish = {"pandit_id": pandit.user.id, "service_id": service["id"], "scheduled_at": moment.isoformat()}
-    booking_id = str(customer.user.post("/bookings", {**wish, "address": "Asan"})["id"])
-    created = pandit.hear("BOOKING_CREATED")["notification"]
+    request = {"pandit_id": pandit.user.id, "service_id": service["id"], "scheduled_at": moment.isoformat()}
+    booking_id = str(customer.user.post("/bookings", {**request, "address": "Asan"})["id"])
+    created = pandit.expect("BOOKING_CREATED")["notification"]
     assert "Sita Sharmaले पूजाका लागि" in created["message_ne"]
     assert at_place(moment, "Asia/Kathmandu", "Asia/Kathmandu").ne in created["message_ne"]
     assert (created["booking_id"], created["user_timezone"]) == (booking_id, "Asia/Kathmandu")
 
     pandit.user.post(f"/bookings/{booking_id}/accept")
-    assert customer.hear("BOOKING_ACCEPTED")["notification"]["title"] == "Booking accepted"
+    assert customer.expect("BOOKING_ACCEPTED")["notification"]["title"] == "Booking accepted"
 
     time.sleep(max(0.0, (moment - datetime.now(UTC)).total_seconds()))
     pandit.user.post(f"/bookings/{booking_id}/complete")
     for person in (customer, pandit):
-        person.hear("BOOKING_COMPLETED")
+        person.expect("BOOKING_COMPLETED")
 
     _pay_cash(customer, booking_id, pandit)
     review = customer.user.post(f"/bookings/{booking_id}/review", REVIEW)
     admin.post(f"/admin/reviews/{review['id']}/reject", {"reason": "Please no names"})
-    assert "Please no names" in customer.hear("REVIEW_REJECTED")["notification"]["message"]
+    assert "Please no names" in customer.expect("REVIEW_REJECTED")["notification"]["message"]
     admin.post(f"/admin/reviews/{review['id']}/approve")
-    assert "५मध्ये ५ तारा" in pandit.hear("REVIEW_RECEIVED")["notification"]["message_ne"]
+    assert "५मध्ये ५ तारा" in pandit.expect("REVIEW_RECEIVED")["notification"]["message_ne"]
     return booking_id
 
 
-def _pay_cash(customer: Home, booking_id: str, pandit: Home) -> None:
+def _pay_cash(customer: Listener, booking_id: str, pandit: Listener) -> None:
     headers = {"Authorization": f"Bearer {customer.user.token}", "Idempotency-Key": booking_id}
     answer = customer.user.http.post(
         f"/bookings/{booking_id}/payment", json={"payment_method": "CASH"}, headers=headers
     )
     pandit.user.post(f"/payments/{answer.json()['payment']['id']}/confirm-cash")
     for person in (customer, pandit):
-        assert "रु १,५००.५०" in person.hear("PAYMENT_SUCCESS")["notification"]["message_ne"]
+        assert "रु १,५००.५०" in person.expect("PAYMENT_SUCCESS")["notification"]["message_ne"]
 
 
-def _assert_mails(stack: RunningStack, person: Home, subjects: list[str], amount: str, booking_id: str) -> None:
+def _assert_mails(stack: RunningStack, person: Listener, subjects: list[str], amount: str, booking_id: str) -> None:
     """These e-mails, in this order, each with the booking's facts; they come after the fact."""
     deadline = time.monotonic() + TIMEOUT_SECONDS
-    while len(found := _inbox(stack, person.email)) < len(subjects) and time.monotonic() < deadline:
+    while len(mails := _inbox(stack, person.email)) < len(subjects) and time.monotonic() < deadline:
         time.sleep(0.2)
-    assert [mail["Subject"] for mail in found] == subjects
-    for mail in found:
+    assert [mail["Subject"] for mail in mails] == subjects
+    for mail in mails:
         assert amount in mail["BodyText"]
         assert f"{stack.endpoints.front}/bookings/{booking_id}" in mail["BodyText"]
 

@@ -51,10 +51,12 @@ class Published:
 @pytest.fixture(scope="module")
 def published(stack: RunningStack) -> Iterator[Published]:
     document = httpx.get(f"{stack.endpoints.api}/openapi.json", timeout=TIMEOUT_SECONDS).json()
-    found = schemathesis.openapi.from_dict(document).get_all_operations()
+    operations_found = schemathesis.openapi.from_dict(document).get_all_operations()
     with requests.Session() as session:
         yield Published(
-            [operation.ok() for operation in found if isinstance(operation, Ok)], stack.endpoints.api, session
+            [operation.ok() for operation in operations_found if isinstance(operation, Ok)],
+            stack.endpoints.api,
+            session,
         )
 
 

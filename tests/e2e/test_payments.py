@@ -34,21 +34,28 @@ def payment(person: Person, booking_id: str) -> dict[str, Any]:
 def test_a_customer_pays_on_the_gateways_page_and_both_learn_it_at_once(
     stack: RunningStack, booked_room: BookedRoom, http: httpx.Client, method: str
 ) -> None:
-    started = check_out(booked_room.customer, booked_room.room_id, method)
-    browser = CheckoutBrowser(http, started["checkout"])
+    checkout = check_out(booked_room.customer, booked_room.room_id, method)
+    browser = CheckoutBrowser(http, checkout["checkout"])
     assert str(browser.page.url).startswith(f"{stack.endpoints.sandbox}/")
-    with booked_room.customer.chat(booked_room.room_id) as mine, booked_room.pandit.notifications() as theirs:
-        mine.expect("history")
-        theirs.expect("notifications")
+    with (
+        booked_room.customer.chat(booked_room.room_id) as customer_socket,
+        booked_room.pandit.notifications() as pandit_socket,
+    ):
+        customer_socket.expect("history")
+        pandit_socket.expect("notifications")
 
         browser.click("pay")
 
-        assert mine.message()["message_type"] == "SYSTEM"
-        assert mine.expect("notification")["notification"]["notification_type"] == "PAYMENT_SUCCESS"
-        assert theirs.expect("notification")["notification"]["notification_type"] == "PAYMENT_SUCCESS"
+        assert customer_socket.message()["message_type"] == "SYSTEM"
+        assert customer_socket.expect("notification")["notification"]["notification_type"] == "PAYMENT_SUCCESS"
+        assert pandit_socket.expect("notification")["notification"]["notification_type"] == "PAYMENT_SUCCESS"
     assert str(browser.page.url) == f"{stack.endpoints.front}/pay/result?payment_id={booked_room.room_id}"
-    paid = payment(booked_room.customer, booked_room.room_id)
-    assert (paid["status"], paid["payment_method"], paid["amount"]) == ("COMPLETED", method, "1500.00")
+    payment_after = payment(booked_room.customer, booked_room.room_id)
+    assert (payment_after["status"], payment_after["payment_method"], payment_after["amount"]) == (
+        "COMPLETED",
+        method,
+        "1500.00",
+    )
     assert booked_room.customer.get(f"/bookings/{booked_room.room_id}").json()["payment_status"] == "COMPLETED"
 
 
@@ -83,7 +90,7 @@ def test_cancelling_a_paid_booking_returns_the_money(booked_room: BookedRoom, ht
 def test_every_way_to_pay_is_offered(people: People) -> None:
     methods = people.admin().get("/payments/methods").json()["items"]
 
-    assert {one["payment_method"] for one in methods if one["enabled"]} == {
+    assert {method["payment_method"] for method in methods if method["enabled"]} == {
         "KHALTI",
         "ESEWA",
         "CONNECT_IPS",

@@ -28,7 +28,7 @@ def packaged() -> Packaged:
 
 
 @pytest.fixture
-def said() -> list[str]:
+def progress() -> list[str]:
     return []
 
 
@@ -38,20 +38,20 @@ def signing_keys(deployed: Outputs, endpoint: str) -> dict[str, str]:
 
 
 def test_a_stage_is_deployed_repeated_rotated_published_and_destroyed(
-    stack: RunningStack, packaged: Packaged, said: list[str], tmp_path_factory: pytest.TempPathFactory
+    stack: RunningStack, packaged: Packaged, progress: list[str], tmp_path_factory: pytest.TempPathFactory
 ) -> None:
     endpoint = stack.endpoints.aws
-    seen: list[list[PlannedChange]] = []
+    approved: list[list[PlannedChange]] = []
 
     def approve(changes: list[PlannedChange]) -> bool:
-        seen.append(changes)
+        approved.append(changes)
         return True
 
-    deployed = release(STAGE, packaged, {}, approve=approve, progress=said.append, endpoint_url=endpoint)
-    release(STAGE, packaged, {}, approve=approve, progress=said.append, endpoint_url=endpoint)
+    deployed = release(STAGE, packaged, {}, approve=approve, progress=progress.append, endpoint_url=endpoint)
+    release(STAGE, packaged, {}, approve=approve, progress=progress.append, endpoint_url=endpoint)
 
-    assert len(seen) == 1
-    assert "the stack is up to date" in said
+    assert len(approved) == 1
+    assert "the stack is up to date" in progress
     keys = [signing_keys(deployed, endpoint)]
     rotate = [sys.executable, "-m", "infra.operate.rotate", "--stage", STAGE.name, "--endpoint-url", endpoint]
     subprocess.run(rotate, cwd=ROOT, check=True)
@@ -67,46 +67,46 @@ def test_a_stage_is_deployed_repeated_rotated_published_and_destroyed(
     assert (page["ContentType"], page["CacheControl"]) == ("text/html", "no-cache")
     assert "immutable" in s3.head_object(Bucket=deployed.web_bucket, Key="assets/main-1a.js")["CacheControl"]
 
-    destroy(STAGE, said.append, endpoint)
+    destroy(STAGE, progress.append, endpoint)
 
     with pytest.raises(ClientError, match="does not exist"):
         outputs.read(STAGE.stack_name, endpoint)
     tables = aws.client("dynamodb", endpoint).list_tables()["TableNames"]
     assert not [name for name in tables if name.startswith(STAGE.stack_name)]
-    buckets = [one["Name"] for one in s3.list_buckets()["Buckets"]]
+    buckets = [bucket["Name"] for bucket in s3.list_buckets()["Buckets"]]
     assert not [name for name in buckets if name.startswith(STAGE.stack_name)]
 
 
-def test_what_is_protected_is_never_destroyed(stack: RunningStack, said: list[str]) -> None:
+def test_what_is_protected_is_never_destroyed(stack: RunningStack, progress: list[str]) -> None:
     with pytest.raises(Refused, match="production is protected"):
-        destroy(read("production"), said.append, stack.endpoints.aws)
+        destroy(read("production"), progress.append, stack.endpoints.aws)
     cloudformation = aws.client("cloudformation", stack.endpoints.aws)
     local = Stage("local", protected=False, firewall=False, parameters={})
     cloudformation.update_termination_protection(StackName=local.stack_name, EnableTerminationProtection=True)
     try:
         with pytest.raises(Refused, match="against termination"):
-            destroy(local, said.append, stack.endpoints.aws)
+            destroy(local, progress.append, stack.endpoints.aws)
     finally:
         cloudformation.update_termination_protection(StackName=local.stack_name, EnableTerminationProtection=False)
 
 
-def test_what_is_not_there_cannot_be_destroyed(stack: RunningStack, said: list[str]) -> None:
+def test_what_is_not_there_cannot_be_destroyed(stack: RunningStack, progress: list[str]) -> None:
     with pytest.raises(Refused, match="there is no stack"):
-        destroy(read("never-made"), said.append, stack.endpoints.aws)
+        destroy(read("never-made"), progress.append, stack.endpoints.aws)
 
 
-def test_what_a_failed_first_deployment_left_can_be_taken_away(stack: RunningStack, said: list[str]) -> None:
+def test_what_a_failed_first_deployment_left_can_be_taken_away(stack: RunningStack, progress: list[str]) -> None:
     half = Stage("half-made", protected=False, firewall=True, parameters={})
-    assert firewall(half, said.append, stack.endpoints.aws).startswith("arn:aws:wafv2:us-east-1:")
+    assert firewall(half, progress.append, stack.endpoints.aws).startswith("arn:aws:wafv2:us-east-1:")
 
-    destroy(half, said.append, stack.endpoints.aws)
+    destroy(half, progress.append, stack.endpoints.aws)
 
     with pytest.raises(Refused, match="there is no stack"):
-        destroy(half, said.append, stack.endpoints.aws)
+        destroy(half, progress.append, stack.endpoints.aws)
 
 
 @pytest.mark.parametrize(
-    ("change", "threatens"),
+    ("change", "is_refused"),
     [
         (PlannedChange("Modify", "RoomsTable", "AWS::DynamoDB::Table", "False"), False),
         (PlannedChange("Modify", "RoomsTable", "AWS::DynamoDB::Table", "True"), True),
@@ -116,11 +116,11 @@ def test_what_a_failed_first_deployment_left_can_be_taken_away(stack: RunningSta
         (PlannedChange("Add", "RoomsTable", "AWS::DynamoDB::Table", "False"), False),
     ],
 )
-def test_data_is_not_lost_unasked(change: PlannedChange, threatens: bool) -> None:
+def test_data_is_not_lost_unasked(change: PlannedChange, is_refused: bool) -> None:
     quiet = Console(quiet=True)
-    assert change.threatens_data is threatens
-    assert refuse_data_loss([change]) is not threatens
-    assert approve_unattended(quiet, data_may_go=False)([change]) is not threatens
+    assert change.threatens_data is is_refused
+    assert refuse_data_loss([change]) is not is_refused
+    assert approve_unattended(quiet, data_may_go=False)([change]) is not is_refused
     assert approve_unattended(quiet, data_may_go=True)([change])
 
 

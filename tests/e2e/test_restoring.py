@@ -20,7 +20,7 @@ DAMAGED = Stage("damaged", protected=False, firewall=False, parameters=PARAMETER
 RESTORED = Stage("restored", protected=False, firewall=False, parameters=PARAMETERS)
 
 
-def ignored(_: object) -> Any:
+def ignore(_: object) -> Any:
     return True
 
 
@@ -30,28 +30,28 @@ def packaged() -> Packaged:
 
 
 @pytest.fixture
-def damaged(stack: RunningStack, packaged: Packaged) -> Iterator[Outputs]:
+def damaged_stage(stack: RunningStack, packaged: Packaged) -> Iterator[Outputs]:
     endpoint = stack.endpoints.aws
-    yield release(DAMAGED, packaged, {}, approve=ignored, progress=ignored, endpoint_url=endpoint)
+    yield release(DAMAGED, packaged, {}, approve=ignore, progress=ignore, endpoint_url=endpoint)
     for stage in (DAMAGED, RESTORED):
-        destroy(stage, ignored, endpoint)
+        destroy(stage, ignore, endpoint)
 
 
 def test_what_was_there_is_there_again_and_the_new_stage_is_a_whole_one(
-    stack: RunningStack, packaged: Packaged, damaged: Outputs
+    stack: RunningStack, packaged: Packaged, damaged_stage: Outputs
 ) -> None:
     endpoint = stack.endpoints.aws
     tables = aws.client("dynamodb", endpoint)
     item = {"id": {"S": "audit-1"}, "message": {"S": "kept"}}
-    tables.put_item(TableName=f"{damaged.table_prefix}-webhooks", Item=item)
+    tables.put_item(TableName=f"{damaged_stage.table_prefix}-webhooks", Item=item)
 
-    restore(DAMAGED.name, RESTORED.name, None, packaged.template, ignored, endpoint)
+    restore(DAMAGED.name, RESTORED.name, None, packaged.template, ignore, endpoint)
     with pytest.raises(Refused, match="already"):
-        restore(DAMAGED.name, RESTORED.name, None, packaged.template, ignored, endpoint)
-    deployed = release(RESTORED, packaged, {}, approve=ignored, progress=ignored, endpoint_url=endpoint)
+        restore(DAMAGED.name, RESTORED.name, None, packaged.template, ignore, endpoint)
+    deployed = release(RESTORED, packaged, {}, approve=ignore, progress=ignore, endpoint_url=endpoint)
 
     webhooks, notifications = (f"{deployed.table_prefix}-{entity}" for entity in ("webhooks", "notifications"))
     assert tables.get_item(TableName=webhooks, Key={"id": item["id"]})["Item"] == item
     # TTL and recovery come the same way; the emulator's CloudFormation knows neither.
     assert tables.describe_table(TableName=notifications)["Table"]["StreamSpecification"]["StreamEnabled"]
-    assert tables.get_item(TableName=f"{damaged.table_prefix}-webhooks", Key={"id": item["id"]})["Item"] == item
+    assert tables.get_item(TableName=f"{damaged_stage.table_prefix}-webhooks", Key={"id": item["id"]})["Item"] == item

@@ -24,7 +24,7 @@ def own_stack(tmp_path: Path) -> Iterator[DevelopmentStack]:
 def test_whatever_is_killed_nothing_is_lost_or_doubled_and_the_tables_are_sound(own_stack: DevelopmentStack) -> None:
     report = Soak(own_stack, 10, seconds=12, faults=list(FAULTS), progress=print, frames_a_second=10).run()
 
-    assert report.amiss == []
+    assert report.errors == []
     assert report.findings == []
     assert {name: report.counts[name] for name in FAULTS} == dict.fromkeys(FAULTS, 1)
     assert report.counts["reconnects"] >= 10

@@ -12,31 +12,31 @@ from infra.local.translator import Refusal, TranslateSimulator
 from tests.e2e.client import People, Person, wait_until
 from tests.stack import own_settings
 
-UNHEARD_OF = "Unheard-of"
+UNTRANSLATABLE = "Unheard-of"
 
 
-class Hesitant(TranslateSimulator):
-    """Does not know everything."""
+class PartialTranslator(TranslateSimulator):
+    """A translator that refuses one word."""
 
     def __init__(self) -> None:
-        self.asked: list[str] = []
+        self.requests: list[str] = []
 
     def translate(self, words: str, source: str, target: str) -> str:
-        self.asked.append(words)
-        if UNHEARD_OF in words:
+        self.requests.append(words)
+        if UNTRANSLATABLE in words:
             raise Refusal("UnsupportedLanguagePairException")
         return super().translate(words, source, target)
 
 
 @pytest.fixture(scope="module")
-def machine() -> Hesitant:
-    return Hesitant()
+def partial_translator() -> PartialTranslator:
+    return PartialTranslator()
 
 
 @pytest.fixture(scope="module")
-def people(machine: Hesitant, tmp_path_factory: pytest.TempPathFactory) -> Iterator[People]:
+def people(partial_translator: PartialTranslator, tmp_path_factory: pytest.TempPathFactory) -> Iterator[People]:
     state: Path = tmp_path_factory.mktemp("translated")
-    with translator.running(machine) as url:
+    with translator.running(partial_translator) as url:
         settings = own_settings(state, translator=url)
         with DevelopmentStack(settings) as stack:
             seed(settings)
@@ -45,44 +45,44 @@ def people(machine: Hesitant, tmp_path_factory: pytest.TempPathFactory) -> Itera
 
 
 @pytest.fixture(scope="module")
-def couple(people: People) -> tuple[Person, Person]:
+def parties(people: People) -> tuple[Person, Person]:
     return people.customer(), people.pandit(language="ne")
 
 
-def test_a_message_comes_at_once_and_its_translation_after_it(people: People, couple: tuple[Person, Person]) -> None:
-    customer, pandit = couple
+def test_a_message_comes_at_once_and_its_translation_after_it(people: People, parties: tuple[Person, Person]) -> None:
+    customer, pandit = parties
     room_id = people.book(customer, pandit)
-    with customer.chat(room_id) as hers, pandit.chat(room_id) as his:
-        for line in (hers, his):
+    with customer.chat(room_id) as customer_socket, pandit.chat(room_id) as pandit_socket:
+        for line in (customer_socket, pandit_socket):
             line.expect("history")
-        hers.say("Is a quarter to eight all right?")
-        for line in (hers, his):
+        customer_socket.send_text("Is a quarter to eight all right?")
+        for line in (customer_socket, pandit_socket):
             assert line.message()["content_ne"] is None
-        for line in (hers, his):
+        for line in (customer_socket, pandit_socket):
             update = line.expect("message_updated")["message"]
             assert (update["content_ne"], update["translated"]) == ("[ne] Is a quarter to eight all right?", "ne")
     [stored] = pandit.messages(room_id)
     assert (stored["content"], stored["translated"]) == ("Is a quarter to eight all right?", "ne")
 
 
-def test_a_note_is_translated_for_the_pandit_who_waits(people: People, couple: tuple[Person, Person]) -> None:
-    customer, pandit = couple
+def test_a_note_is_translated_for_the_pandit_who_waits(people: People, parties: tuple[Person, Person]) -> None:
+    customer, pandit = parties
     with pandit.notifications() as line:
         line.expect("notifications")
-        wish = {**people.booking_request(pandit), "note": "Please bring the flowers."}
-        booking = customer.post("/bookings", wish).raise_for_status().json()
+        request = {**people.booking_request(pandit), "note": "Please bring the flowers."}
+        booking = customer.post("/bookings", request).raise_for_status().json()
         assert booking["note_ne"] is None
         update = line.expect("booking_updated")["booking"]
     assert (update["id"], update["note_ne"]) == (booking["id"], "[ne] Please bring the flowers.")
 
 
 def test_what_cannot_be_translated_stays_as_it_is(
-    people: People, couple: tuple[Person, Person], machine: Hesitant
+    people: People, parties: tuple[Person, Person], partial_translator: PartialTranslator
 ) -> None:
-    customer, pandit = couple
+    customer, pandit = parties
     room_id = people.book(customer, pandit)
-    customer.send(room_id, UNHEARD_OF)
+    customer.send(room_id, UNTRANSLATABLE)
     customer.send(room_id, "Namaste")
     wait_until(lambda: pandit.messages(room_id)[1]["translated"], "the next one is translated")
-    assert UNHEARD_OF in machine.asked
+    assert UNTRANSLATABLE in partial_translator.requests
     assert pandit.messages(room_id)[0]["content_ne"] is None

@@ -1,4 +1,4 @@
-"""Errands that take every group of functions through all that it does: the ordinary, and what goes wrong on its way."""
+"""Use cases that together make every group of functions do all that it does, also when something goes wrong."""
 
 import uuid
 from collections.abc import Iterator
@@ -22,70 +22,72 @@ PICTURE, TEXT = picture(), "सामग्री: rice, ghee".encode()
 LONG_AGO = "2020-01-01T00:00:00.000000+0000"
 
 
-class Waiting(TranslateSimulator):
-    """A translator who can be made to say nothing for a while."""
+class PausableTranslator(TranslateSimulator):
+    """A translator whose answers can be held back."""
 
     def __init__(self) -> None:
-        self._speaks = Event()
-        self._speaks.set()
+        self._answers = Event()
+        self._answers.set()
 
     def translate(self, words: str, source: str, target: str) -> str:
-        assert self._speaks.wait(TIMEOUT_SECONDS)
+        assert self._answers.wait(TIMEOUT_SECONDS)
         return super().translate(words, source, target)
 
     @contextmanager
-    def silent(self) -> Iterator[None]:
-        self._speaks.clear()
+    def paused(self) -> Iterator[None]:
+        self._answers.clear()
         yield
-        self._speaks.set()
+        self._answers.set()
 
 
 class UseCases:
-    """On a stack of their own, whose tables they touch where time has to pass or a socket to die unheard.
+    """The use cases. They change the tables where time has to pass, or where a socket has to die without a disconnect.
 
     ``http`` follows redirects.
     """
 
-    def __init__(self, stack: DevelopmentStack, people: People, http: httpx.Client, translator: Waiting) -> None:
+    def __init__(
+        self, stack: DevelopmentStack, people: People, http: httpx.Client, translator: PausableTranslator
+    ) -> None:
         self._stack, self._people, self._http, self._translator = stack, people, http, translator
         self._tables = aws.client("dynamodb", stack.settings.aws)
         self.customer, self.pandit = people.customer(), people.pandit(language="ne")
 
-    def ask_everything(self, sample_data: SampleData) -> None:
+    def call_every_route(self, sample_data: SampleData) -> None:
         """Every route, by every kind of caller, about what is over, what is to come, and what is not there."""
         for route in ACCESS:
             method, path = route.split(" ")
             body = BODIES.get(route, {} if method != "GET" else None)
             for ids in sample_data.path_ids:
                 for headers in sample_data.headers.values():
-                    own = {**headers, "Idempotency-Key": uuid.uuid4().hex}
+                    all_headers = {**headers, "Idempotency-Key": uuid.uuid4().hex}
                     url = f"{self._stack.endpoints.api}{path.format(**ids)}"
-                    assert self._http.request(method, url, headers=own, json=body).status_code < 500, route
+                    assert self._http.request(method, url, headers=all_headers, json=body).status_code < 500, route
 
-    def converse(self) -> None:
+    def chat_about_booking(self) -> None:
         """Files, retries, rooms joined and left, messages to somebody who is away and reads them later."""
-        room, other = (self._people.book(self.customer, self.pandit) for _ in range(2))
-        self._haunt(room)
+        room, other_room = (self._people.book(self.customer, self.pandit) for _ in range(2))
+        self._leave_dead_socket(room)
         with self.customer.chat(room) as line:
             line.expect("history")
             for number in range(2):
-                line.say(f"Are you there? {number}", f"client-{number}")
-            line.say("Are you there? 1", "client-1")
-            line.say("A picture", message_type="IMAGE", file_id=self._picture(room))
-            while (shown := line.message())["message_type"] != "IMAGE":
+                line.send_text(f"Are you there? {number}", f"client-{number}")
+            line.send_text("Are you there? 1", "client-1")
+            line.send_text("A picture", message_type="IMAGE", file_id=self._picture(room))
+            while (message := line.message())["message_type"] != "IMAGE":
                 pass
-            self._look_at(shown)
-            line.say("A list", message_type="FILE", file_id=self._list(room))
+            self._look_at(message)
+            line.send_text("A list", message_type="FILE", file_id=self._list(room))
             while line.message()["message_type"] != "FILE":
                 pass
-            line.send({"action": "join", "room_id": other})
-            line.send({"action": "leave", "room_id": other})
+            line.send({"action": "join", "room_id": other_room})
+            line.send({"action": "leave", "room_id": other_room})
             line.send({"action": "history", "before_seq": 3})
             line.read_until_pong()
             self._look_at(self.customer.send(room, "One more", message_type="IMAGE", file_id=self._picture(room)))
             self.customer.send(room, "One more list", message_type="FILE", file_id=self._list(room))
         self._read_and_close(room)
-        self._save(other)
+        self._save(other_room)
 
     def _save(self, room: str) -> None:
         """A conversation that is too long for an answer, as a file. A lamp takes twelve bytes of JSON with escapes."""
@@ -99,52 +101,52 @@ class UseCases:
         with self.pandit.chat(room) as line:
             line.expect("history")
             line.send({"action": "read", "up_to_seq": 4})
-            line.say("I was away")
+            line.send_text("I was away")
             line.read_until_pong()
         self.customer.get(f"/chat/rooms/{room}/messages").raise_for_status()
         self.customer.get("/notifications", unread="true").raise_for_status()
         self.customer.post(f"/bookings/{room}/cancel", {"reason": "Moved"}).raise_for_status()
         with self.customer.chat(room) as line:
             line.expect("history")
-            line.say("Too late", "too-late")
+            line.send_text("Too late", "too-late")
             assert line.expect("error")["code"] == "ROOM_CLOSED"
-            line.say("Are you there? 1", "client-1")
+            line.send_text("Are you there? 1", "client-1")
             assert line.message()["client_id"] == "client-1"
 
     def translate(self, sample_data: SampleData) -> None:
         """A note, a message and a review in one language. The message has been read before its translation comes, and
         a socket has died meanwhile."""
-        wish = {**self._people.booking_request(self.pandit), "note": "Please bring flowers."}
-        with self.pandit.notifications() as theirs:
-            theirs.expect("notifications")
-            room = str(self.customer.post("/bookings", wish).raise_for_status().json()["id"])
-            theirs.expect("booking_updated")
-        with self.customer.chat(room) as mine, self.pandit.chat(room) as theirs:
-            for line in (mine, theirs):
+        request = {**self._people.booking_request(self.pandit), "note": "Please bring flowers."}
+        with self.pandit.notifications() as pandit_socket:
+            pandit_socket.expect("notifications")
+            room = str(self.customer.post("/bookings", request).raise_for_status().json()["id"])
+            pandit_socket.expect("booking_updated")
+        with self.customer.chat(room) as customer_socket, self.pandit.chat(room) as pandit_socket:
+            for line in (customer_socket, pandit_socket):
                 line.expect("history")
-            with self._translator.silent():
-                mine.say("Namaste", message_type="IMAGE", file_id=self._picture(room))
-                theirs.send({"action": "read", "up_to_seq": theirs.message()["seq"]})
-                mine.expect("read")
-                self._haunt(room)
-            self._look_at(theirs.expect("message_updated")["message"])
+            with self._translator.paused():
+                customer_socket.send_text("Namaste", message_type="IMAGE", file_id=self._picture(room))
+                pandit_socket.send({"action": "read", "up_to_seq": pandit_socket.message()["seq"]})
+                customer_socket.expect("read")
+                self._leave_dead_socket(room)
+            self._look_at(pandit_socket.expect("message_updated")["message"])
         review = f"{self._stack.endpoints.api}/reviews/{sample_data.path_ids[0]['review_id']}"
         headers = sample_data.headers["customer"]
         self._http.patch(review, json={"comment": "Calm and clear."}, headers=headers).raise_for_status()
-        shown = f"{self._stack.endpoints.api}/bookings/{sample_data.path_ids[0]['booking_id']}/review"
-        wait_until(lambda: self._http.get(shown, headers=headers).json()["comment_ne"], "the review is translated")
+        review_url = f"{self._stack.endpoints.api}/bookings/{sample_data.path_ids[0]['booking_id']}/review"
+        wait_until(lambda: self._http.get(review_url, headers=headers).json()["comment_ne"], "the review is translated")
 
     def pay(self, method: str) -> None:
         """Paid on the gateway's page, then cancelled and returned."""
         booking = self._people.book(self.customer, self.pandit)
-        self._haunt(booking)
-        with self.pandit.notifications() as theirs:
-            theirs.expect("notifications")
+        self._leave_dead_socket(booking)
+        with self.pandit.notifications() as pandit_socket:
+            pandit_socket.expect("notifications")
             CheckoutBrowser(self._http, self._check_out(booking, method)["checkout"]).click("pay")
-            theirs.expect("notification")
+            pandit_socket.expect("notification")
         self.pandit.post(f"/bookings/{booking}/cancel", {"reason": "Ill"}).raise_for_status()
 
-    def pay_in_vain(self, method: str) -> None:
+    def pay_while_gateway_is_down(self, method: str) -> None:
         """The gateway is down: the customer is told, and may begin anew under the same key."""
         booking, gateway = self._people.book(self.customer, self.pandit), method.lower()
         switches = f"{self._stack.endpoints.sandbox}/_control/{gateway}"
@@ -155,23 +157,23 @@ class UseCases:
         assert reply.status_code in {502, 503}
         self._http.post(switches, json={"answers": None}).raise_for_status()
 
-    def pay_wrongly(self, method: str, *, unheard: bool) -> None:
-        """Another amount than was asked for: a person has to decide. ``unheard``: only the reconciler finds out."""
+    def pay_wrong_amount(self, method: str, *, without_return: bool) -> None:
+        """Pays another amount than was asked for. ``without_return``: only the reconciler learns of it."""
         booking = self._people.book(self.customer, self.pandit)
         page = CheckoutBrowser(self._http, self._check_out(booking, method)["checkout"])
         self._control(method, booking, "", reports="wrong_amount")
-        if unheard:
+        if without_return:
             self._control(method, booking, "/pay")
             self.reconcile(booking)
         else:
             page.click("pay")
 
-    def pay_unheard(self, method: str) -> None:
+    def pay_without_return(self, method: str) -> None:
         """The payer's browser never comes back: the reconciler settles it, and the money goes back the same way."""
         booking = self._people.book(self.customer, self.pandit)
         self._check_out(booking, method)
         self._control(method, booking, "/pay")
-        self._haunt(booking)
+        self._leave_dead_socket(booking)
         with self.customer.chat(booking) as line:
             line.expect("history")
             self.reconcile(booking)
@@ -180,16 +182,16 @@ class UseCases:
         self.customer.post(f"/bookings/{booking}/cancel", {"reason": "Moved"}).raise_for_status()
         self.reconcile(booking)
 
-    def refund_elsewhere(self) -> None:
+    def refund_in_the_merchant_portal(self) -> None:
         """Stripe's merchant portal returns the money, and an event tells us."""
         booking = self._people.book(self.customer, self.pandit)
         CheckoutBrowser(self._http, self._check_out(booking, "STRIPE")["checkout"]).click("pay")
         self._control("STRIPE", booking, "/refund")
 
-    def look_after(self) -> None:
+    def search_and_inspect(self) -> None:
         """What an admin looks at when something is wrong, and a log-in that ends."""
-        admin, wanting = self._people.admin(), {"needs_attention": "true"}
-        for query in (wanting, {"status": "COMPLETED"}):
+        admin, needs_attention = self._people.admin(), {"needs_attention": "true"}
+        for query in (needs_attention, {"status": "COMPLETED"}):
             admin.get("/admin/payments", **query).raise_for_status()
         for query in ({}, {"status": "ACCEPTED"}):
             admin.get("/admin/bookings", sort="soonest", **query).raise_for_status()
@@ -198,8 +200,8 @@ class UseCases:
         for path in ("/admin/payments", "/admin/bookings", "/admin/users"):
             for text in (self.customer.email, self.customer.full_name, "a reference"):
                 admin.get(path, q=text).raise_for_status()
-        renamed = f"{self._stack.endpoints.api}/me"
-        self.customer.http.patch(renamed, json={"full_name": "Another Name"}).raise_for_status()
+        profile_url = f"{self._stack.endpoints.api}/me"
+        self.customer.http.patch(profile_url, json={"full_name": "Another Name"}).raise_for_status()
         for webhook in admin.get("/admin/webhooks", processed="true").raise_for_status().json()["items"]:
             admin.post(f"/admin/webhooks/{webhook['id']}/replay").raise_for_status()
         entered = {"email": self.customer.email, "password": PASSWORD}
@@ -208,12 +210,12 @@ class UseCases:
             self.customer.post(route, {"refresh_token": tokens["refresh_token"]}).raise_for_status()
 
     def reconcile(self, booking: str) -> None:
-        """The reconciler comes by after a long time."""
+        """Makes the booking's attempts and refunds due, and runs the reconciler."""
         for attempt_id in self._attempts(booking):
-            self._is_due("attempts", {"id": {"S": attempt_id}})
+            self._make_due("attempts", {"id": {"S": attempt_id}})
         refunds = {"KeyConditionExpression": "payment_id = :id", "ExpressionAttributeValues": {":id": {"S": booking}}}
-        for one in self._tables.query(TableName=f"{STACK_NAME}-refunds", **refunds)["Items"]:
-            self._is_due("refunds", {name: one[name] for name in ("payment_id", "id")})
+        for refund in self._tables.query(TableName=f"{STACK_NAME}-refunds", **refunds)["Items"]:
+            self._make_due("refunds", {name: refund[name] for name in ("payment_id", "id")})
         function = self._stack.outputs.functions["reconcile"]
         answer = aws.client("lambda", self._stack.settings.aws).invoke(FunctionName=function, Payload=b"{}")
         assert "FunctionError" not in answer
@@ -231,10 +233,10 @@ class UseCases:
         self._http.post(url, json=body).raise_for_status()
 
     def _attempts(self, booking: str) -> list[str]:
-        found = self._tables.get_item(TableName=f"{STACK_NAME}-payments", Key={"id": {"S": booking}})["Item"]
-        return [one["S"] for one in found["attempt_ids"]["L"]]
+        payment = self._tables.get_item(TableName=f"{STACK_NAME}-payments", Key={"id": {"S": booking}})["Item"]
+        return [attempt_id["S"] for attempt_id in payment["attempt_ids"]["L"]]
 
-    def _is_due(self, entity: str, key: dict[str, Any]) -> None:
+    def _make_due(self, entity: str, key: dict[str, Any]) -> None:
         self._tables.update_item(
             TableName=f"{STACK_NAME}-{entity}",
             Key=key,
@@ -250,35 +252,35 @@ class UseCases:
         return self.customer.upload(room, TEXT, "list.txt", "text/plain")
 
     def _look_at(self, message: dict[str, Any]) -> None:
-        """Its link is worth what its signer may do."""
+        """Fetches the message's picture by its link. This needs the rights of the role that signed the link."""
         assert colour_of(self._http.get(message["file_url"]).content) == ORANGE
 
-    def _haunt(self, room: str) -> None:
-        """A socket of the pandit's that died without a word: whoever pushes to it finds it gone."""
-        gone = uuid.uuid4().hex
-        listener = f"{gone} {self.pandit.id} ne Asia/Kathmandu"
+    def _leave_dead_socket(self, room: str) -> None:
+        """Adds a connection of the pandit whose socket is closed without a disconnect. A push to it answers 410."""
+        connection_id = uuid.uuid4().hex
+        listener = f"{connection_id} {self.pandit.id} ne Asia/Kathmandu"
         self._tables.update_item(
             TableName=f"{STACK_NAME}-rosters",
             Key={"room_id": {"S": room}},
             UpdateExpression="ADD sockets :gone",
             ExpressionAttributeValues={":gone": {"SS": [listener]}},
         )
-        own = {"user_id": self.pandit.id, "language": "ne", "timezone": "Asia/Kathmandu"}
-        key = {"channel": f"user#{self.pandit.id}", "connection_id": gone}
-        item: dict[str, Any] = {name: {"S": value} for name, value in {**key, **own}.items()}
+        attributes = {"user_id": self.pandit.id, "language": "ne", "timezone": "Asia/Kathmandu"}
+        key = {"channel": f"user#{self.pandit.id}", "connection_id": connection_id}
+        item: dict[str, Any] = {name: {"S": value} for name, value in {**key, **attributes}.items()}
         item |= {"rooms": {"SS": [room]}, "expires_at": {"N": "9999999999"}}
         self._tables.put_item(TableName=f"{STACK_NAME}-connections", Item=item)
 
 
-def all_of(use_cases: UseCases, sample_data: SampleData) -> None:
-    use_cases.converse()
+def run_all(use_cases: UseCases, sample_data: SampleData) -> None:
+    use_cases.chat_about_booking()
     use_cases.translate(sample_data)
     for method in ("KHALTI", "ESEWA", "CONNECT_IPS", "IME_PAY", "STRIPE"):
         use_cases.pay(method)
-    use_cases.pay_in_vain("KHALTI")
-    use_cases.pay_wrongly("ESEWA", unheard=False)
-    use_cases.pay_wrongly("KHALTI", unheard=True)
-    use_cases.pay_unheard("KHALTI")
-    use_cases.refund_elsewhere()
-    use_cases.look_after()
-    use_cases.ask_everything(sample_data)
+    use_cases.pay_while_gateway_is_down("KHALTI")
+    use_cases.pay_wrong_amount("ESEWA", without_return=False)
+    use_cases.pay_wrong_amount("KHALTI", without_return=True)
+    use_cases.pay_without_return("KHALTI")
+    use_cases.refund_in_the_merchant_portal()
+    use_cases.search_and_inspect()
+    use_cases.call_every_route(sample_data)

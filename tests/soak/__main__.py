@@ -26,20 +26,20 @@ def main() -> None:
     arguments.add_argument("--minutes", type=float, default=3.0)
     arguments.add_argument("--sockets", type=int, default=200)
     arguments.add_argument("--rate", type=float, default=FRAMES_A_SECOND, help="frames a second, of all together")
-    given = arguments.parse_args()
-    if given.minutes > MAX_MINUTES:
+    options = arguments.parse_args()
+    if options.minutes > MAX_MINUTES:
         arguments.error(f"at most {MAX_MINUTES} minutes")
     keep_local()
-    screen, seconds = Screen(), given.minutes * 60
+    screen, seconds = Screen(), options.minutes * 60
     with tempfile.TemporaryDirectory(prefix="pandityatra-soak-") as folder:
         settings = own_settings(Path(folder))
         with DevelopmentStack(settings, screen) as stack:
             seed(settings)
             misbehave(stack)
-            report = Soak(stack, given.sockets, seconds, planned(seconds), screen, given.rate).run()
+            report = Soak(stack, options.sockets, seconds, planned(seconds), screen, options.rate).run()
             screen.quiet()
-    show(report, given.sockets, Console(highlight=False))
-    sys.exit(1 if report.amiss or report.findings else 0)
+    show(report, options.sockets, Console(highlight=False))
+    sys.exit(1 if report.errors or report.findings else 0)
 
 
 def show(report: Report, sockets: int, console: Console) -> None:
@@ -49,12 +49,12 @@ def show(report: Report, sockets: int, console: Console) -> None:
     table.add_row("sockets", str(sockets))
     table.add_row("seconds", f"{report.seconds:.0f}")
     table.add_row("frames a second", f"{report.counts['frames'] / report.seconds:.1f}")
-    for what, times in sorted(report.counts.items()):
-        table.add_row(what, str(times))
-    table.add_row("[bold]amiss in what people and gateways see[/]", str(len(report.amiss)))
+    for action, count in sorted(report.counts.items()):
+        table.add_row(action, str(count))
+    table.add_row("[bold]errors that users and gateways saw[/]", str(len(report.errors)))
     table.add_row("[bold]found by the audit[/]", str(len(report.findings)))
     console.print(table)
-    for line in [*report.amiss, *report.findings]:
+    for line in [*report.errors, *report.findings]:
         console.print(line, soft_wrap=True, markup=False)
 
 

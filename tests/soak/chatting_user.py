@@ -25,13 +25,21 @@ CONNECT_TIMEOUT = 30.0
 RESEND_AFTER = 10.0
 """Seconds after which a message is sent again with its ``client_id``. They double each time."""
 REPAIR_INTERVAL = 0.5
-ASKED_AGAIN_AFTER = 4.0
+HISTORY_AGAIN_AFTER = 4.0
 MAX_UNACKNOWLEDGED = 2
 """Number of unacknowledged messages at which a user waits, which keeps the emulator's queue short."""
 CONNECTION_ERRORS = (OSError, TimeoutError, WebSocketException, httpx.HTTPError)
 
-Saying = Literal["message", "twice", "swapped", "late", "read", "typing", "ping"]
-SAYINGS: dict[Saying, int] = {"message": 66, "twice": 8, "swapped": 8, "late": 6, "read": 6, "typing": 3, "ping": 3}
+FrameKind = Literal["message", "twice", "swapped", "late", "read", "typing", "ping"]
+FRAME_SHARES: dict[FrameKind, int] = {
+    "message": 66,
+    "twice": 8,
+    "swapped": 8,
+    "late": 6,
+    "read": 6,
+    "typing": 3,
+    "ping": 3,
+}
 """Kinds of frames, and their share in percent."""
 
 
@@ -39,7 +47,7 @@ SAYINGS: dict[Saying, int] = {"message": 66, "twice": 8, "swapped": 8, "late": 6
 class _Unacknowledged:
     """When an unacknowledged message is sent again, and the wait after that."""
 
-    due: float = 0.0
+    resend_at: float = 0.0
     wait_seconds: float = RESEND_AFTER
 
 
@@ -49,16 +57,16 @@ class ChattingUser:
 
     person: Person
     room_id: str
-    pace: float
+    pause_seconds: float
     counts: Counter[str]
     connecting: asyncio.Semaphore
     view: dict[int, str] = field(default_factory=dict)
-    said: list[str] = field(default_factory=list)
+    sent_ids: list[str] = field(default_factory=list)
     unacknowledged: dict[str, _Unacknowledged] = field(default_factory=dict)
-    amiss: list[str] = field(default_factory=list)
+    errors: list[str] = field(default_factory=list)
     is_connected: bool = False
     _last_seq: int = 0
-    _ask_at: float = 0.0
+    _history_due_at: float = 0.0
 
     @property
     def last_seq(self) -> int:
@@ -69,14 +77,14 @@ class ChattingUser:
 
     async def run(self, over: asyncio.Event) -> None:
         """Chats until ``over`` is set and all messages are acknowledged. Reconnects as often as needed."""
-        await asyncio.sleep(random.uniform(0, self.pace))
+        await asyncio.sleep(random.uniform(0, self.pause_seconds))
         failures, lines = 0, 0
         while self.unacknowledged or not over.is_set():
             try:
                 async with await self._connect() as line:
                     self.counts["reconnects"] += lines > 0
                     failures, lines = 0, lines + 1
-                    await self._talk(line, over)
+                    await self._chat(line, over)
             except CONNECTION_ERRORS:
                 self.counts["lines broken or refused"] += 1
                 await asyncio.sleep(pause_after(failures))
@@ -96,9 +104,9 @@ class ChattingUser:
         """Opens a socket and waits for its first frame. The emulator starts processes for each new connection, so the
         semaphore limits them."""
         async with self.connecting:
-            given = await asyncio.to_thread(self.person.ticket)
-            address = given["chat_url"].replace("{room_id}", self.room_id)
-            address += f"?ticket={given['ticket']}&after_seq={self.last_seq}"
+            ticket = await asyncio.to_thread(self.person.ticket)
+            address = ticket["chat_url"].replace("{room_id}", self.room_id)
+            address += f"?ticket={ticket['ticket']}&after_seq={self.last_seq}"
             line = await connect(address, open_timeout=CONNECT_TIMEOUT, max_queue=None, ping_interval=None)
             try:
                 await asyncio.wait_for(self._receive(line), CONNECT_TIMEOUT)
@@ -108,20 +116,20 @@ class ChattingUser:
         self.counts["connects"] += 1
         return line
 
-    async def _talk(self, line: ClientConnection, over: asyncio.Event) -> None:
+    async def _chat(self, line: ClientConnection, over: asyncio.Event) -> None:
         """Chats on this socket until ``over`` is set and all is acknowledged. Raises the socket's error."""
         self.is_connected = True
         for unacknowledged in self.unacknowledged.values():
-            unacknowledged.due = 0.0
-        always = [asyncio.create_task(each(line)) for each in (self._listen, self._repair)]
-        speaking = asyncio.create_task(self._speak(line, over))
+            unacknowledged.resend_at = 0.0
+        background = [asyncio.create_task(task_of(line)) for task_of in (self._listen, self._repair)]
+        speaking = asyncio.create_task(self._send_messages(line, over))
         try:
-            await asyncio.wait([*always, speaking], return_when=asyncio.FIRST_COMPLETED)
+            await asyncio.wait([*background, speaking], return_when=asyncio.FIRST_COMPLETED)
         finally:
             self.is_connected = False
-            for task in [*always, speaking]:
+            for task in [*background, speaking]:
                 task.cancel()
-            outcomes = await asyncio.gather(*always, speaking, return_exceptions=True)
+            outcomes = await asyncio.gather(*background, speaking, return_exceptions=True)
         for outcome in outcomes:
             if isinstance(outcome, Exception):
                 raise outcome
@@ -135,31 +143,31 @@ class ChattingUser:
     async def _repair(self, line: ClientConnection) -> None:
         """Asks for missing messages, and sends unacknowledged ones again."""
         while True:
-            now = time.monotonic()
-            if len(self.view) > self.last_seq and now >= self._ask_at:
+            moment = time.monotonic()
+            if len(self.view) > self.last_seq and moment >= self._history_due_at:
                 self.counts["gaps filled"] += 1
-                self._ask_at = now + ASKED_AGAIN_AFTER
+                self._history_due_at = moment + HISTORY_AGAIN_AFTER
                 await self._request_history(line)
             for client_id, unacknowledged in list(self.unacknowledged.items()):
-                if now >= unacknowledged.due:
+                if moment >= unacknowledged.resend_at:
                     await self._send(line, client_id, "sent again")
-                    unacknowledged.due, unacknowledged.wait_seconds = (
-                        now + unacknowledged.wait_seconds,
+                    unacknowledged.resend_at, unacknowledged.wait_seconds = (
+                        moment + unacknowledged.wait_seconds,
                         2 * unacknowledged.wait_seconds,
                     )
             await asyncio.sleep(REPAIR_INTERVAL)
 
-    async def _speak(self, line: ClientConnection, over: asyncio.Event) -> None:
+    async def _send_messages(self, line: ClientConnection, over: asyncio.Event) -> None:
         while not over.is_set():
             if len(self.unacknowledged) < MAX_UNACKNOWLEDGED:
-                [saying] = random.choices(list(SAYINGS), list(SAYINGS.values()))
-                await self._say(line, saying)
-            await asyncio.sleep(random.uniform(0.5, 1.5) * self.pace)
+                [kind] = random.choices(list(FRAME_SHARES), list(FRAME_SHARES.values()))
+                await self._send_kind(line, kind)
+            await asyncio.sleep(random.uniform(0.5, 1.5) * self.pause_seconds)
         while self.unacknowledged:
             await asyncio.sleep(0.2)
 
-    async def _say(self, line: ClientConnection, saying: Saying) -> None:
-        match saying:
+    async def _send_kind(self, line: ClientConnection, kind: FrameKind) -> None:
+        match kind:
             case "message":
                 await self._send(line, self._new(), "messages")
             case "twice":
@@ -171,8 +179,8 @@ class ChattingUser:
                 await self._send(line, second, "messages")
                 await self._send(line, first, "messages")
                 self.counts["swaps injected"] += 1
-            case "late" if self.said:
-                await self._send(line, random.choice(self.said), "doubles injected")
+            case "late" if self.sent_ids:
+                await self._send(line, random.choice(self.sent_ids), "doubles injected")
             case "read":
                 await self._send_frame(line, action="read", up_to_seq=self.last_seq)
             case "typing":
@@ -182,12 +190,12 @@ class ChattingUser:
 
     def _new(self) -> str:
         client_id = uuid.uuid4().hex
-        self.said.append(client_id)
-        self.unacknowledged[client_id] = _Unacknowledged(due=time.monotonic() + RESEND_AFTER)
+        self.sent_ids.append(client_id)
+        self.unacknowledged[client_id] = _Unacknowledged(resend_at=time.monotonic() + RESEND_AFTER)
         return client_id
 
-    async def _send(self, line: ClientConnection, client_id: str, what: str) -> None:
-        self.counts[what] += 1
+    async def _send(self, line: ClientConnection, client_id: str, kind: str) -> None:
+        self.counts[kind] += 1
         words = f"I say {client_id}"
         await self._send_frame(line, action="message", client_id=client_id, message_type="TEXT", content=words)
 
@@ -213,15 +221,15 @@ class ChattingUser:
                 for message in frame["messages"]:
                     self._see(message)
             case "error":
-                self.counts[f"talkers were answered {frame['code']}"] += 1
+                self.counts[f"chatting users got the error {frame['code']}"] += 1
                 if frame["code"] == AppError.code:
-                    self.amiss.append(f"{self.person.id} in {self.room_id}: {text!r}")
+                    self.errors.append(f"{self.person.id} in {self.room_id}: {text!r}")
         return frame
 
     def _see(self, message: dict[str, Any]) -> None:
         seq, client_id = message["seq"], message["client_id"]
         if self.view.setdefault(seq, client_id) != client_id:
-            self.amiss.append(f"{self.person.id} in {self.room_id}: {seq} is {self.view[seq]}, and {client_id}")
+            self.errors.append(f"{self.person.id} in {self.room_id}: {seq} is {self.view[seq]}, and {client_id}")
         self.unacknowledged.pop(client_id, None)
 
 

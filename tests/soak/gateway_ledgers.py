@@ -25,15 +25,15 @@ def differences(admin: Person, sandbox: str, booking_id: str) -> list[str]:
         return []  # there is no payment yet
     payment = reply.raise_for_status().json()
     under_way = any(refund["kind"] == "API" and refund["status"] == "PENDING" for refund in payment["refunds"])
-    found = []
+    result = []
     for attempt in payment["attempts"]:
         if attempt["payment_method"] in GATEWAYS:
             stored, at_gateway = _stored_amounts(attempt), _gateway_amounts(sandbox, attempt)
             if stored[0] != at_gateway[0] or (stored[1] != at_gateway[1] and not under_way):
-                found.append(
+                result.append(
                     f"{booking_id}, {attempt['id']}: took and returned {stored}, the gateway says {at_gateway}"
                 )
-    return found
+    return result
 
 
 def _stored_amounts(attempt: dict[str, Any]) -> tuple[Decimal, Decimal]:
@@ -52,8 +52,8 @@ def _gateway_amounts(sandbox: str, attempt: dict[str, Any]) -> tuple[Decimal, De
     reply = httpx.get(address, timeout=TIMEOUT_SECONDS)
     if reply.status_code == httpx.codes.NOT_FOUND:
         return NOTHING  # the gateway does not know this attempt
-    shown = reply.raise_for_status().json()
-    if shown["state"] != "PAID":
+    entry = reply.raise_for_status().json()
+    if entry["state"] != "PAID":
         return NOTHING
-    returned = sum(refund["amount"] for refund in shown["refunds"] if refund["state"] == "succeeded")
-    return Decimal(shown["amount"]) / 100, Decimal(returned) / 100
+    returned = sum(refund["amount"] for refund in entry["refunds"] if refund["state"] == "succeeded")
+    return Decimal(entry["amount"]) / 100, Decimal(returned) / 100

@@ -33,7 +33,7 @@ class ShoppingUser:
         self._people, self._customer, self._pandit, self._admin = people, customer, pandit, admin
         self._counts = counts
         self.bookings: list[str] = []
-        self.amiss: list[str] = []
+        self.errors: list[str] = []
 
     def run(self, over: threading.Event) -> None:
         while not over.is_set():
@@ -42,11 +42,11 @@ class ShoppingUser:
 
     def differences(self, sandbox: str) -> list[str]:
         """Verifies all payments, as the reconciler would within the hour. Returns the differences to the gateways."""
-        found = []
+        result = []
         for booking_id in self.bookings:
             self._customer.post(f"/payments/{booking_id}/verify")
-            found += gateway_ledgers.differences(self._admin, sandbox, booking_id)
-        return found
+            result += gateway_ledgers.differences(self._admin, sandbox, booking_id)
+        return result
 
     @contextlib.contextmanager
     def _counted_errors(self) -> Iterator[None]:
@@ -54,19 +54,19 @@ class ShoppingUser:
             yield
         except httpx.HTTPStatusError as refused:
             reply = refused.response
-            self._counts[f"shoppers were answered {reply.status_code}"] += 1
+            self._counts[f"shopping users got the status {reply.status_code}"] += 1
             if UNEXPECTED_ERROR in reply.text:
-                self.amiss.append(f"{reply.request.method} {reply.request.url.path}: {reply.text}")
+                self.errors.append(f"{reply.request.method} {reply.request.url.path}: {reply.text}")
             time.sleep(0.3)
         except (httpx.HTTPError, ValueError):  # no answer, or one that is not whole
-            self._counts["shoppers got no answer"] += 1
+            self._counts["shopping users got no answer"] += 1
             time.sleep(0.3)
 
     def _shop(self) -> None:
         moment = datetime.now(UTC) + TIME_TO_PUJA
-        soon = random.random() < 0.4
+        is_soon = random.random() < 0.4
         body = self._people.booking_request(self._pandit)
-        if soon:
+        if is_soon:
             body["scheduled_at"] = moment.isoformat()
         reply = self._customer.post("/bookings", body)
         if reply.status_code == httpx.codes.CONFLICT:
@@ -77,7 +77,7 @@ class ShoppingUser:
         self._pandit.post(f"/bookings/{booking_id}/accept").raise_for_status()
         for _ in range(random.choice((1, 1, 2))):
             self._pay(booking_id)
-        if soon:
+        if is_soon:
             self._complete(booking_id, moment)
         elif random.random() < 0.5:
             self._pandit.post(f"/bookings/{booking_id}/cancel", {"reason": "Ill"}).raise_for_status()
@@ -89,13 +89,13 @@ class ShoppingUser:
             reply = self._customer.post(f"/bookings/{booking_id}/payment", {"payment_method": method}, **key)
         if reply.status_code == httpx.codes.CONFLICT:
             return
-        started = reply.raise_for_status().json()
+        checkout = reply.raise_for_status().json()
         self._counts["checkouts"] += 1
         if method == "CASH":
             self._pandit.post(f"/payments/{booking_id}/confirm-cash")
             return
         with httpx.Client(follow_redirects=True, timeout=TIMEOUT_SECONDS) as http:
-            browser = CheckoutBrowser(http, started["checkout"])
+            browser = CheckoutBrowser(http, checkout["checkout"])
             browser.click(random.choice(("pay", "pay", "pay", "cancel")))
             with contextlib.suppress(httpx.HTTPError):
                 http.get(browser.page.history[-1].url if browser.page.history else browser.page.url)  # returns twice

@@ -26,7 +26,7 @@ MAX_CONNECTING = 4
 """Number of users who may connect at the same time."""
 STALLED_SECONDS = 90.0
 """Time without any acknowledgement after which the run counts as stuck."""
-SHOPPERS = 2
+SHOPPING_USERS = 2
 Progress = Callable[[str], None]
 
 
@@ -36,7 +36,7 @@ class Report:
 
     counts: Counter[str]
     seconds: float
-    amiss: list[str] = field(default_factory=list)
+    errors: list[str] = field(default_factory=list)
     findings: list[str] = field(default_factory=list)
 
 
@@ -53,21 +53,21 @@ class Soak:
         frames_a_second: float = FRAMES_A_SECOND,
     ) -> None:
         self._stack, self._seconds, self._faults, self._progress = stack, seconds, faults, progress
-        self._sockets, self._pace = sockets, sockets / frames_a_second
+        self._sockets, self._pause_seconds = sockets, sockets / frames_a_second
         self._counts: Counter[str] = Counter()
-        self._amiss: list[str] = []
+        self._differences: list[str] = []
         self._over = threading.Event()
         self._errors: list[Exception] = []
-        self._talkers: list[ChattingUser] = []
+        self._users: list[ChattingUser] = []
         self._connecting = asyncio.Semaphore(MAX_CONNECTING)
 
     def run(self) -> Report:
         """Runs it. Raises the first error of a user, and ``SetupError`` if a server does not come back."""
         with People(self._stack.endpoints) as people:
             shoppers = self._create_users(people)
-            began = time.monotonic()
+            started_at = time.monotonic()
             threads = [
-                self._thread(lambda: asyncio.run(self._talk())),
+                self._thread(lambda: asyncio.run(self._chat())),
                 *(self._thread(partial(shopper.run, self._over)) for shopper in shoppers),
             ]
             self._run_faults()
@@ -75,27 +75,27 @@ class Soak:
             self._progress("letting it settle")
             for thread in threads:
                 thread.join()
-            seconds = time.monotonic() - began
+            seconds = time.monotonic() - started_at
             if self._errors:
                 raise self._errors[0]
             self._progress("comparing what people and gateways see")
             self._compare(shoppers, self._stack.endpoints.sandbox or "")
         self._progress("auditing all tables")
-        return Report(self._counts, seconds, self._amiss, audit(self._stack))
+        return Report(self._counts, seconds, self._differences, audit(self._stack))
 
     def _create_users(self, people: People) -> list[ShoppingUser]:
         """Creates a room for every two sockets, shared by a few people, and the shopping users."""
         self._progress("creating accounts and bookings")
-        couples = [(people.customer(), people.pandit()) for _ in range(min(10, max(2, self._sockets // 20)))]
+        pairs = [(people.customer(), people.pandit()) for _ in range(min(10, max(2, self._sockets // 20)))]
         for number in range(self._sockets // 2):
-            pair = couples[number % len(couples)]
+            pair = pairs[number % len(pairs)]
             room_id = people.book(*pair)
-            self._talkers += [
-                ChattingUser(person, room_id, self._pace, self._counts, self._connecting) for person in pair
+            self._users += [
+                ChattingUser(person, room_id, self._pause_seconds, self._counts, self._connecting) for person in pair
             ]
         return [
             ShoppingUser(people, people.customer(), people.pandit(), people.admin(), self._counts)
-            for _ in range(SHOPPERS)
+            for _ in range(SHOPPING_USERS)
         ]
 
     def _thread(self, run: Callable[[], None]) -> threading.Thread:
@@ -111,33 +111,33 @@ class Soak:
         thread.start()
         return thread
 
-    async def _talk(self) -> None:
+    async def _chat(self) -> None:
         over = asyncio.Event()
-        talking = {asyncio.create_task(talker.run(over)) for talker in self._talkers}
+        tasks = {asyncio.create_task(user.run(over)) for user in self._users}
         while not self._over.is_set():
             await asyncio.sleep(0.2)
         over.set()
-        await self._settle(talking)
-        await asyncio.gather(*(talker.catch_up() for talker in self._talkers))
+        await self._settle(tasks)
+        await asyncio.gather(*(user.catch_up() for user in self._users))
 
-    async def _settle(self, talking: set[asyncio.Task[None]]) -> None:
+    async def _settle(self, tasks: set[asyncio.Task[None]]) -> None:
         """Waits until every message is acknowledged, as long as there is progress."""
-        before = None
-        while talking and (now := (len(talking), self._unacknowledged(), self._counts["connects"])) != before:
-            before = now
-            done, talking = await asyncio.wait(talking, timeout=STALLED_SECONDS)
-            for task in done:
+        previous = None
+        while tasks and (progress := (len(tasks), self._unacknowledged(), self._counts["connects"])) != previous:
+            previous = progress
+            finished, tasks = await asyncio.wait(tasks, timeout=STALLED_SECONDS)
+            for task in finished:
                 task.result()
-        for task in talking:
+        for task in tasks:
             task.cancel()
-        self._amiss += [
-            f"{one.person.id} in {one.room_id}: not acknowledged {[*one.unacknowledged]}"
-            for one in self._talkers
-            if one.unacknowledged
+        self._differences += [
+            f"{user.person.id} in {user.room_id}: not acknowledged {[*user.unacknowledged]}"
+            for user in self._users
+            if user.unacknowledged
         ]
 
     def _unacknowledged(self) -> int:
-        return sum(len(talker.unacknowledged) for talker in self._talkers)
+        return sum(len(user.unacknowledged) for user in self._users)
 
     def _run_faults(self) -> None:
         """Runs the faults in the main thread, because a server ends with the thread that started it."""
@@ -155,19 +155,19 @@ class Soak:
 
     def _wait_until_connected(self) -> None:
         """Waits until every user is connected. Raises ``RuntimeError`` without progress."""
-        before, since = -1, 0.0
-        while not all(talker.is_connected for talker in self._talkers) and not self._errors:
-            now, connects = time.monotonic(), self._counts["connects"]
-            if connects != before:
-                before, since = connects, now
-            elif now - since > STALLED_SECONDS:
+        previous, since = -1, 0.0
+        while not all(user.is_connected for user in self._users) and not self._errors:
+            moment, connects = time.monotonic(), self._counts["connects"]
+            if connects != previous:
+                previous, since = connects, moment
+            elif moment - since > STALLED_SECONDS:
                 raise RuntimeError(f"nobody can connect any more, after {connects} times")
             time.sleep(0.1)
 
     def _wait(self, seconds: float) -> None:
         end = time.monotonic() + seconds
-        while (left := end - time.monotonic()) > 0:
-            time.sleep(min(left, 10.0))
+        while (seconds_left := end - time.monotonic()) > 0:
+            time.sleep(min(seconds_left, 10.0))
             counts = self._counts
             self._progress(
                 f"{counts['messages']} messages, {self._unacknowledged()} not acknowledged,"
@@ -176,35 +176,41 @@ class Soak:
 
     def _compare(self, shoppers: Sequence[ShoppingUser], sandbox: str) -> None:
         """Compares each user's view with the room's history, and stored payments with the gateways."""
-        for talker in self._talkers:
-            stored = history(talker)
-            place = f"{talker.person.id} in {talker.room_id}"
-            self._amiss += talker.amiss
-            if talker.view != stored:
-                self._amiss.append(f"{place}: sees {len(talker.view)} messages, {len(stored)} are stored, or others")
-            times = Counter(stored.values())
-            self._amiss += [f"{place}: {one} is stored {times[one]} times" for one in talker.said if times[one] != 1]
+        for user in self._users:
+            stored = history(user)
+            place = f"{user.person.id} in {user.room_id}"
+            self._differences += user.errors
+            if user.view != stored:
+                self._differences.append(
+                    f"{place}: sees {len(user.view)} messages, {len(stored)} are stored, or others"
+                )
+            counts = Counter(stored.values())
+            self._differences += [
+                f"{place}: {client_id} is stored {counts[client_id]} times"
+                for client_id in user.sent_ids
+                if counts[client_id] != 1
+            ]
         for shopper in shoppers:
-            self._amiss += [*shopper.amiss, *shopper.differences(sandbox)]
+            self._differences += [*shopper.errors, *shopper.differences(sandbox)]
 
 
-def history(talker: ChattingUser) -> dict[int, str]:
+def history(user: ChattingUser) -> dict[int, str]:
     """The room's whole history by REST: seq → client_id."""
-    found: dict[int, str] = {}
+    client_ids: dict[int, str] = {}
     has_more = True
     while has_more:
-        address = f"/chat/rooms/{talker.room_id}/messages"
-        page = talker.person.get(address, after_seq=max(found, default=0), limit=100).raise_for_status().json()
-        found |= {message["seq"]: message["client_id"] for message in page["items"]}
+        address = f"/chat/rooms/{user.room_id}/messages"
+        page = user.person.get(address, after_seq=max(client_ids, default=0), limit=100).raise_for_status().json()
+        client_ids |= {message["seq"]: message["client_id"] for message in page["items"]}
         has_more = page["has_more"]
-    return found
+    return client_ids
 
 
 def audit(stack: DevelopmentStack) -> list[str]:
     """The findings of the audit, as lines of JSON. Raises ``RuntimeError`` if it failed."""
     command = [sys.executable, "-m", "infra.operate.audit", "--json"]
-    given = {**os.environ, "ENDPOINT_URL": stack.settings.aws}
-    run = subprocess.run(command, cwd=ROOT, env=given, capture_output=True, text=True)
+    variables = {**os.environ, "ENDPOINT_URL": stack.settings.aws}
+    run = subprocess.run(command, cwd=ROOT, env=variables, capture_output=True, text=True)
     if run.returncode not in {0, 1}:
         raise RuntimeError(run.stderr)
     return run.stdout.splitlines()
@@ -216,8 +222,8 @@ def misbehave(stack: DevelopmentStack) -> None:
     def set_switches() -> bool:
         switches = {"khalti": {"browser": "twice"}, "stripe": {"browser": "twice", "events": "twice"}}
         return all(
-            httpx.post(f"{stack.endpoints.sandbox}/_control/{name}", json=wanted, timeout=TIMEOUT_SECONDS).is_success
-            for name, wanted in switches.items()
+            httpx.post(f"{stack.endpoints.sandbox}/_control/{name}", json=values, timeout=TIMEOUT_SECONDS).is_success
+            for name, values in switches.items()
         )
 
     wait_until(set_switches, "the sandbox takes its switches")
