@@ -9,23 +9,23 @@ from chalicelib.media import jobs
 
 
 @contextmanager
-def record_file_calls(operation: str, happens: Callable[[], object]) -> Iterator[list[str]]:
-    """Names of the app's calls to S3 and the media function. Runs ``happens`` before the first ``operation``."""
-    called: list[str] = []
+def record_file_calls(operation: str, action: Callable[[], object]) -> Iterator[list[str]]:
+    """Names of the app's calls to S3 and the media function. Runs ``action`` before the first ``operation``."""
+    paths: list[str] = []
 
-    def before(model: Any, **_: Any) -> None:
-        called.append(model.name)
-        if called.count(operation) == 1 and model.name == operation:
-            happens()
+    def run_before(model: Any, **_: Any) -> None:
+        paths.append(model.name)
+        if paths.count(operation) == 1 and model.name == operation:
+            action()
 
     clients = (aws.client("s3"), jobs._lambda())
     for client in clients:
-        client.meta.events.register("before-call", before)
+        client.meta.events.register("before-call", run_before)
     try:
-        yield called
+        yield paths
     finally:
         for client in clients:
-            client.meta.events.unregister("before-call", before)
+            client.meta.events.unregister("before-call", run_before)
 
 
 @contextmanager
@@ -44,19 +44,19 @@ def redirect_media_calls(function: str) -> Iterator[None]:
 
 
 @contextmanager
-def run_before_next_call(happens: Callable[[], object], operation: str = "", entity: str = "") -> Iterator[None]:
-    """Runs ``happens`` once, before the next call to DynamoDB (of this operation, on this entity's table)."""
+def run_before_next_call(action: Callable[[], object], operation: str = "", entity: str = "") -> Iterator[None]:
+    """Runs ``action`` once, before the next call to DynamoDB (of this operation, on this entity's table)."""
     events = db.connection().client.meta.events
     event = f"before-call.dynamodb.{operation}" if operation else "before-call"
     table = f'"{db.table_name(entity)}"'.encode() if entity else b""
 
-    def before(params: Any, **_: Any) -> None:
+    def run_before(params: Any, **_: Any) -> None:
         if table in params["body"]:
-            events.unregister(event, before)
-            happens()
+            events.unregister(event, run_before)
+            action()
 
-    events.register(event, before)
+    events.register(event, run_before)
     try:
         yield
     finally:
-        events.unregister(event, before)
+        events.unregister(event, run_before)

@@ -12,21 +12,21 @@ NOON = (datetime.now(UTC) + timedelta(days=30)).replace(hour=12, minute=0, secon
 HOUR = timedelta(hours=1)
 
 
-def wish(pandit: Person, at: datetime | str = NOON, **more: Any) -> dict[str, Any]:
+def booking_request(pandit: Person, moment: datetime | str = NOON, **members: Any) -> dict[str, Any]:
     """The request body that books the pandit's service of two hours."""
-    when = at if isinstance(at, str) else at.isoformat()
+    scheduled_at = moment if isinstance(moment, str) else moment.isoformat()
     service_id = pandit.services[0]["id"]
     return {
         "pandit_id": pandit.id,
         "service_id": service_id,
-        "scheduled_at": when,
+        "scheduled_at": scheduled_at,
         "address": "Asan, Kathmandu",
-        **more,
+        **members,
     }
 
 
-def book(api: Api, customer: Person, pandit: Person, at: datetime = NOON) -> dict[str, Any]:
-    reply = api.post("/bookings", customer, wish(pandit, at))
+def book(api: Api, customer: Person, pandit: Person, moment: datetime = NOON) -> dict[str, Any]:
+    reply = api.post("/bookings", customer, booking_request(pandit, moment))
     assert reply.status == 201, reply.json
     return dict(reply.json)
 
@@ -36,7 +36,7 @@ def move_to_the_past(booking_id: str) -> None:
     booking.update([Booking.scheduled_at.set(datetime.now(UTC) - timedelta(minutes=1))])
 
 
-def said(booking_id: str) -> list[Message]:
+def room_messages(booking_id: str) -> list[Message]:
     return list(Message.query(booking_id, consistent_read=True))
 
 

@@ -31,14 +31,14 @@ class ChatClient:
     sockets: list[Socket] = field(default_factory=list)
 
     def say(
-        self, person: Person, content: str | None = "Namaste", client_id: str | None = None, **more: Any
+        self, person: Person, content: str | None = "Namaste", client_id: str | None = None, **members: Any
     ) -> Message:
-        return self.send(person, content, client_id, **more).message
+        return self.send(person, content, client_id, **members).message
 
     def send(
-        self, person: Person, content: str | None = "Namaste", client_id: str | None = None, **more: Any
+        self, person: Person, content: str | None = "Namaste", client_id: str | None = None, **members: Any
     ) -> sending.SendResult:
-        values = {"client_id": client_id or new_id(), "message_type": "TEXT", "content": content, **more}
+        values = {"client_id": client_id or new_id(), "message_type": "TEXT", "content": content, **members}
         return sending.send_message(sending.Sender(person.id), self.room_id, Draft.model_validate(values))
 
     def read(self, person: Person, up_to_seq: int = 10**9) -> int:
@@ -128,8 +128,8 @@ class ChatFactory:
 
 def stored_notifications(person: Person, kind: str | None = None) -> list[Notification]:
     """The stored notifications of the person, oldest first."""
-    found = Notification.query(person.id, consistent_read=True)
-    return [note for note in found if kind in (None, note.notification_type)]
+    notifications = Notification.query(person.id, consistent_read=True)
+    return [note for note in notifications if kind in (None, note.notification_type)]
 
 
 def run_concurrently(calls: Sequence[Callable[[], Any]]) -> list[Any]:

@@ -67,13 +67,13 @@ class FakeConnectionsApi:
     def expect(self, connection_id: str, kind: str, count: int = 1) -> list[Frame]:
         """Waits until this number of frames of a kind was posted to the socket, and returns them."""
 
-        def found() -> list[Frame]:
+        def matching() -> list[Frame]:
             return [frame for frame in self._frames[connection_id] if frame["type"] == kind]
 
         with self._frame_arrived:
-            self._frame_arrived.wait_for(lambda: len(found()) >= count, TIMEOUT_SECONDS)
-            assert len(found()) >= count, f"{count} x {kind} expected, got {self._frames[connection_id]}"
-            return found()
+            self._frame_arrived.wait_for(lambda: len(matching()) >= count, TIMEOUT_SECONDS)
+            assert len(matching()) >= count, f"{count} x {kind} expected, got {self._frames[connection_id]}"
+            return matching()
 
     def forget_frames(self, connection_id: str) -> None:
         with self._frame_arrived:
@@ -138,10 +138,10 @@ def running(port: int) -> Iterator[FakeConnectionsApi]:
         connections_api.stop()
 
 
-def wait_until(condition: Any, what: str = "") -> Any:
+def wait_until(condition: Any, condition_name: str = "") -> Any:
     """Waits up to ``TIMEOUT_SECONDS`` until the condition holds, and returns its value."""
     deadline = time.monotonic() + TIMEOUT_SECONDS
-    while not (found := condition()):
-        assert time.monotonic() < deadline, f"never happened: {what}"
+    while not (matching := condition()):
+        assert time.monotonic() < deadline, f"never happened: {condition_name}"
         time.sleep(0.02)
-    return found
+    return matching

@@ -70,13 +70,13 @@ class Api:
 
     def call(self, method: str, path: str, person: Person | None = None, body: Any = None, **headers: str) -> Reply:
         """``body`` is sent as JSON, bytes as they are. ``accept_language="ne"`` is a header."""
-        sent = {name.replace("_", "-"): value for name, value in headers.items()}
+        headers_sent = {name.replace("_", "-"): value for name, value in headers.items()}
         if person is not None:
-            sent.setdefault("authorization", f"Bearer {person.token}")
+            headers_sent.setdefault("authorization", f"Bearer {person.token}")
         if body is not None:
-            sent.setdefault("content-type", "application/json")
-        raw = body if isinstance(body, bytes) else b"" if body is None else json.dumps(body).encode()
-        answer = self._client.http.request(method, path, headers=sent, body=raw)
+            headers_sent.setdefault("content-type", "application/json")
+        raw_body = body if isinstance(body, bytes) else b"" if body is None else json.dumps(body).encode()
+        answer = self._client.http.request(method, path, headers=headers_sent, body=raw_body)
         return Reply(answer.status_code, answer.headers, (answer.body or b"").decode())
 
 
@@ -88,12 +88,12 @@ class People:
         self._admin: Person | None = None
         self._stranger: Person | None = None
 
-    def customer(self, **more: str) -> Person:
-        return self._register(Role.CUSTOMER, more)
+    def customer(self, **profile: str) -> Person:
+        return self._register(Role.CUSTOMER, profile)
 
-    def pandit(self, verified: bool = True, **more: str) -> Person:
+    def pandit(self, verified: bool = True, **profile: str) -> Person:
         """A pandit with one service of two hours."""
-        pandit = self._register(Role.PANDIT, more)
+        pandit = self._register(Role.PANDIT, profile)
         if verified:
             assert self._api.post(f"/admin/pandits/{pandit.id}/verify", self.admin()).status == 200
         puja = {"name": "Puja", "name_ne": "पूजा", "price": "1500.50", "currency": "NPR", "duration_minutes": 120}
@@ -115,14 +115,14 @@ class People:
             self._stranger = self.customer()
         return self._stranger
 
-    def _register(self, role: Role, more: Mapping[str, str]) -> Person:
+    def _register(self, role: Role, profile: Mapping[str, str]) -> Person:
         name = uuid.uuid4().hex
         body = {
             "email": f"{name}@demo.test",
             "password": PASSWORD,
             "full_name": f"{role.title()} {name[:6]}",
             "role": role.value,
-            **more,
+            **profile,
         }
         reply = self._api.post("/auth/register", None, body, **from_address(name))
         assert reply.status == 201, reply.text

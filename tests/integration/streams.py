@@ -23,9 +23,9 @@ class Stream:
 
     def read(self, *names: str) -> list[dict[str, Any]]:
         """Records since the last call: those of these event names, or else only ``INSERT``."""
-        found: list[dict[str, Any]] = []
+        records: list[dict[str, Any]] = []
         for position, iterator in enumerate(self._iterators):
             answer = self._streams.get_records(ShardIterator=iterator)
             self._iterators[position] = answer["NextShardIterator"]
-            found += [{**record, "eventSourceARN": self._arn} for record in answer["Records"]]
-        return [record for record in found if record["eventName"] in (names or ("INSERT",))]
+            records += [{**record, "eventSourceARN": self._arn} for record in answer["Records"]]
+        return [record for record in records if record["eventName"] in (names or ("INSERT",))]

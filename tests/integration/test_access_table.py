@@ -24,7 +24,7 @@ with_objects = [route for route in ROUTES if "{" in route.path and route.roles i
 
 
 @dataclass(frozen=True)
-class World:
+class Objects:
     """A completed, reviewed and paid booking, and everybody around it."""
 
     callers: dict[str, Person | None]
@@ -37,38 +37,38 @@ class World:
 
 
 @pytest.fixture(scope="module")
-def world(api: Api, people: People) -> World:
-    customer, pandit, other = people.customer(), people.pandit(), people.pandit()
+def objects(api: Api, people: People) -> Objects:
+    customer, pandit, other_pandit = people.customer(), people.pandit(), people.pandit()
     noon = datetime.now(UTC) + timedelta(days=3)
-    wish = {"pandit_id": pandit.id, "service_id": pandit.services[0]["id"], "scheduled_at": noon.isoformat()}
-    booking_id = api.post("/bookings", customer, {**wish, "address": "Patan"}).json["id"]
+    request = {"pandit_id": pandit.id, "service_id": pandit.services[0]["id"], "scheduled_at": noon.isoformat()}
+    booking_id = api.post("/bookings", customer, {**request, "address": "Patan"}).json["id"]
     api.post(f"/bookings/{booking_id}/accept", pandit)
     Booking.get(booking_id).update([Booking.scheduled_at.set(datetime.now(UTC) - timedelta(hours=3))])
     assert api.post(f"/bookings/{booking_id}/complete", pandit).status == 200
     review = api.post(f"/bookings/{booking_id}/review", customer, RATING)
     assert review.status == 201, review.text
     header = {"idempotency_key": uuid.uuid4().hex}
-    paid = api.post(f"/bookings/{booking_id}/payment", customer, {"payment_method": "CASH"}, **header)
-    assert paid.status == 201, paid.text
+    checkout = api.post(f"/bookings/{booking_id}/payment", customer, {"payment_method": "CASH"}, **header)
+    assert checkout.status == 201, checkout.text
     [note, *_] = api.get("/notifications", pandit).json["items"]
     ids = {
         "booking_id": booking_id,
         "room_id": booking_id,
         "pandit_id": pandit.id,
-        "decided_pandit_id": other.id,  # the desk's decisions change what the public sees
+        "decided_pandit_id": other_pandit.id,  # the desk's decisions change what the public sees
         "notification_id": note["id"],
         "review_id": review.json["id"],
-        "payment_id": paid.json["payment"]["id"],
+        "payment_id": checkout.json["payment"]["id"],
         "webhook_id": NOWHERE,
     }
-    people_by_part = [None, people.stranger(), other, customer, pandit, people.admin()]
-    return World(dict(zip(CALLERS, people_by_part, strict=True)), ids)
+    people_by_part = [None, people.stranger(), other_pandit, customer, pandit, people.admin()]
+    return Objects(dict(zip(CALLERS, people_by_part, strict=True)), ids)
 
 
-def call(api: Api, world: World, route: Route, caller: str, ids: dict[str, str] | None = None) -> Reply:
+def call(api: Api, objects: Objects, route: Route, caller: str, ids: dict[str, str] | None = None) -> Reply:
     body = BODIES.get(key(route), {} if route.body else None)
     headers = {"idempotency_key": uuid.uuid4().hex} if route.idempotent else {}
-    return api.call(route.method, world.path(route, ids), world.callers[caller], body, **headers)
+    return api.call(route.method, objects.path(route, ids), objects.callers[caller], body, **headers)
 
 
 def test_the_table_has_every_route_and_no_other() -> None:
@@ -77,10 +77,10 @@ def test_the_table_has_every_route_and_no_other() -> None:
 
 @pytest.mark.parametrize("caller", CALLERS)
 @pytest.mark.parametrize("route", ROUTES, ids=key)
-def test_each_caller_is_told_what_the_table_says(api: Api, world: World, route: Route, caller: str) -> None:
+def test_each_caller_is_told_what_the_table_says(api: Api, objects: Objects, route: Route, caller: str) -> None:
     expected = ACCESS[key(route)].split()[CALLERS.index(caller)]
 
-    reply = call(api, world, route, caller)
+    reply = call(api, objects, route, caller)
 
     if expected == "ok":
         refused_as_unknown = route.path.startswith("/auth/") and reply.status == 401  # a wrong password, not a caller
@@ -93,20 +93,22 @@ def test_each_caller_is_told_what_the_table_says(api: Api, world: World, route: 
 
 @pytest.mark.parametrize("caller", ["stranger", "other pandit"])
 @pytest.mark.parametrize("route", with_objects, ids=key)
-def test_nobody_learns_whether_an_object_of_others_exists(api: Api, world: World, route: Route, caller: str) -> None:
-    foreign = call(api, world, route, caller)
-    nowhere = call(api, world, route, caller, dict.fromkeys(world.ids, NOWHERE))
+def test_nobody_learns_whether_an_object_of_others_exists(
+    api: Api, objects: Objects, route: Route, caller: str
+) -> None:
+    foreign = call(api, objects, route, caller)
+    nowhere = call(api, objects, route, caller, dict.fromkeys(objects.ids, NOWHERE))
 
     assert (foreign.status, foreign.text) == (nowhere.status, nowhere.text)
 
 
 @pytest.mark.parametrize("body", [b"{}", b"{", b"[]", b'{"no_such_field": 1}', b" " * 300_000])
 @pytest.mark.parametrize("route", [route for route in with_objects if route.body is not None], ids=key)
-def test_a_bad_body_tells_a_stranger_nothing_either(api: Api, world: World, route: Route, body: bytes) -> None:
-    stranger = world.callers["stranger"]
+def test_a_bad_body_tells_a_stranger_nothing_either(api: Api, objects: Objects, route: Route, body: bytes) -> None:
+    stranger = objects.callers["stranger"]
     replies = [
-        api.call(route.method, world.path(route, ids), stranger, body, idempotency_key=uuid.uuid4().hex)
-        for ids in (world.ids, dict.fromkeys(world.ids, NOWHERE))
+        api.call(route.method, objects.path(route, ids), stranger, body, idempotency_key=uuid.uuid4().hex)
+        for ids in (objects.ids, dict.fromkeys(objects.ids, NOWHERE))
     ]
 
     assert replies[0].status in {403, 404}
@@ -114,10 +116,10 @@ def test_a_bad_body_tells_a_stranger_nothing_either(api: Api, world: World, rout
 
 
 @pytest.mark.parametrize("route", [route for route in ROUTES if route.roles is not None], ids=key)
-def test_a_token_that_is_none_opens_nothing(api: Api, world: World, route: Route) -> None:
-    customer = world.callers["customer"]
+def test_a_token_that_is_none_opens_nothing(api: Api, objects: Objects, route: Route) -> None:
+    customer = objects.callers["customer"]
     assert customer is not None
     for header in ("", "Bearer", "Bearer ", f"Basic {customer.token}", f"Bearer {customer.token}x", customer.token):
-        reply = api.call(route.method, world.path(route), None, {}, authorization=header)
+        reply = api.call(route.method, objects.path(route), None, {}, authorization=header)
         assert (reply.status, reply.json["code"]) == (401, "UNAUTHENTICATED")
         assert reply.headers["WWW-Authenticate"] == "Bearer"

@@ -83,8 +83,8 @@ def test_the_same_address_in_any_case_is_one_account(api: Api) -> None:
     email = f"{new_id()}@Demo.Test"
     assert register(api, email=email.lower())[0] == 201
 
-    for again in (email, email.upper(), f"  {email} "):
-        status, answer = register(api, email=again)
+    for spelling in (email, email.upper(), f"  {email} "):
+        status, answer = register(api, email=spelling)
         assert (status, answer["code"]) == (409, "EMAIL_TAKEN")
     assert api.post("/auth/login", None, {"email": email.upper(), "password": PASSWORD}).status == 200
 
@@ -112,7 +112,7 @@ def test_an_address_that_cannot_receive_mail_is_refused_with_the_reason(api: Api
 
 
 @pytest.mark.parametrize(
-    ("address", "typed"),
+    ("address", "typed_addresses"),
     [
         ("{}@संगठन.भारत", ["{}@संगठन.भारत", "{}@xn--i1b6b1a6a2e.xn--h2brj9c"]),
         ("{}-jose\u0301@demo.test", ["{}-jose\u0301@demo.test", "{}-jos\u00e9@demo.test", "{}-JOSE\u0301@Demo.Test"]),
@@ -120,82 +120,82 @@ def test_an_address_that_cannot_receive_mail_is_refused_with_the_reason(api: Api
     ],
 )
 def test_an_account_older_than_canonical_forms_is_found(
-    api: Api, people: People, address: str, typed: list[str]
+    api: Api, people: People, address: str, typed_addresses: list[str]
 ) -> None:
     name, owner = new_id().lower(), User.get(people.customer().id)
     stored = unicodedata.normalize("NFC", address.format(name))
     EmailClaim(stored.lower(), user_id=owner.id).save()
     owner.update([User.email.set(stored)])
 
-    for form in typed:
+    for form in typed_addresses:
         login = {"email": form.format(name), "password": PASSWORD}
         assert api.post("/auth/login", None, login).status == 200, ascii(form)
-    wanted = Registration.model_validate(registration())
+    data = Registration.model_validate(registration())
     with pytest.raises(EmailTaken):
-        authentication.register(wanted.model_copy(update={"email": stored}), new_id())
+        authentication.register(data.model_copy(update={"email": stored}), new_id())
 
 
 def test_a_password_is_equal_in_composed_and_decomposed_form(api: Api) -> None:
     email = f"{new_id()}@demo.test"
-    composed, decomposed = "sch\u00f6ne-puja", "scho\u0308ne-puja"
-    assert register(api, email=email, password=composed)[0] == 201
+    composed_password, decomposed_password = "sch\u00f6ne-puja", "scho\u0308ne-puja"
+    assert register(api, email=email, password=composed_password)[0] == 201
 
-    for password in (composed, decomposed, "ｓｃｈöne-puja"):
+    for password in (composed_password, decomposed_password, "ｓｃｈöne-puja"):
         assert api.post("/auth/login", None, {"email": email, "password": password}).status == 200
     assert api.post("/auth/login", None, {"email": email, "password": "schone-puja"}).status == 401
 
 
 def test_a_password_hashed_as_it_was_typed_is_accepted_and_hashed_again(api: Api, people: People) -> None:
-    person, composed, decomposed = people.customer(), "sch\u00f6ne-puja", "scho\u0308ne-puja"
-    User.get(person.id).update([User.password_hash.set(_hasher().hash(decomposed))])
+    person, composed_password, decomposed_password = people.customer(), "sch\u00f6ne-puja", "scho\u0308ne-puja"
+    User.get(person.id).update([User.password_hash.set(_hasher().hash(decomposed_password))])
 
     def status(password: str) -> int:
         return api.post("/auth/login", None, {"email": person.email, "password": password}).status
 
-    assert status(composed) == 401, "nobody knows how it was typed"
-    assert status(decomposed) == 200
-    assert status(composed) == status(decomposed) == 200
+    assert status(composed_password) == 401, "nobody knows how it was typed"
+    assert status(decomposed_password) == 200
+    assert status(composed_password) == status(decomposed_password) == 200
     assert status(PASSWORD) == 401
 
 
 def test_renewing_a_hash_does_not_undo_a_concurrent_change_of_password(people: People) -> None:
-    person, decomposed = people.customer(), "scho\u0308ne-puja"
-    User.get(person.id).update([User.password_hash.set(_hasher().hash(decomposed))])
+    person, decomposed_password = people.customer(), "scho\u0308ne-puja"
+    User.get(person.id).update([User.password_hash.set(_hasher().hash(decomposed_password))])
     changed = hash_password("another-password")
 
     def change() -> None:
         User.get(person.id).update([User.password_hash.set(changed)])
 
     with run_before_next_call(change, "TransactWriteItems", "users"):
-        authentication.login(Login(email=person.email, password=decomposed), new_id())
+        authentication.login(Login(email=person.email, password=decomposed_password), new_id())
 
     assert User.get(person.id).password_hash == changed
 
 
-@pytest.mark.parametrize("written", ["९८४१२३४५६७", "984-1234567", "+977 (984) 1234567", "00977 9841234567"])
-def test_telephone_numbers_are_accepted_in_any_usual_form(api: Api, people: People, written: str) -> None:
-    status, answer = register(api, phone=written)
+@pytest.mark.parametrize("typed_number", ["९८४१२३४५६७", "984-1234567", "+977 (984) 1234567", "00977 9841234567"])
+def test_telephone_numbers_are_accepted_in_any_usual_form(api: Api, people: People, typed_number: str) -> None:
+    status, answer = register(api, phone=typed_number)
     assert (status, answer["user"]["phone"]) == (201, "+9779841234567")
-    assert api.patch("/me", people.stranger(), {"phone": written}).json["phone"] == "+9779841234567"
+    assert api.patch("/me", people.stranger(), {"phone": typed_number}).json["phone"] == "+9779841234567"
 
 
-@pytest.mark.parametrize("written", ["", "12", "call me", "९८४", "\u200b", 9841234567])
-def test_invalid_telephone_numbers_are_refused(api: Api, people: People, written: object) -> None:
-    reply = api.patch("/me", people.stranger(), {"phone": written})
+@pytest.mark.parametrize("typed_number", ["", "12", "call me", "९८४", "\u200b", 9841234567])
+def test_invalid_telephone_numbers_are_refused(api: Api, people: People, typed_number: object) -> None:
+    reply = api.patch("/me", people.stranger(), {"phone": typed_number})
     assert (reply.status, [error["field"] for error in reply.json["errors"]]) == (422, ["phone"])
 
 
 @pytest.mark.parametrize(
-    ("stored", "shown"),
+    ("stored", "expected_number"),
     [("984 1234567", "+9779841234567"), ("01-4412345", "+97714412345"), ("12 (34)", "12 (34)")],
 )
 def test_an_older_telephone_number_is_shown_in_e164_if_possible(
-    api: Api, people: People, stored: str, shown: str
+    api: Api, people: People, stored: str, expected_number: str
 ) -> None:
     person = people.customer()
     User.get(person.id).update([User.phone.set(stored)])
 
-    assert api.get("/me", person).json["phone"] == shown
+    assert api.get("/me", person).json["phone"] == expected_number
 
 
 def test_concurrent_registrations_of_one_address_create_one_account() -> None:
@@ -207,10 +207,10 @@ def test_concurrent_registrations_of_one_address_create_one_account() -> None:
 
     outcomes = run_concurrently([partial(attempt, spelling) for spelling in spellings])
 
-    made = [outcome for outcome in outcomes if isinstance(outcome, authentication.TokenPair)]
-    assert len(made) == 1
+    created = [outcome for outcome in outcomes if isinstance(outcome, authentication.TokenPair)]
+    assert len(created) == 1
     assert sum(isinstance(outcome, EmailTaken) for outcome in outcomes) == 7
-    assert EmailClaim.get(email.lower()).user_id == made[0].user.id
+    assert EmailClaim.get(email.lower()).user_id == created[0].user.id
 
 
 def test_a_password_is_stored_only_as_its_argon2id_hash(people: People) -> None:
@@ -222,21 +222,21 @@ def test_a_password_is_stored_only_as_its_argon2id_hash(people: People) -> None:
 
 @pytest.mark.parametrize("email", ["nobody@demo.test", "", " ", "x" * 254])
 def test_a_wrong_password_and_an_unknown_address_get_the_same_answer(api: Api, people: People, email: str) -> None:
-    wrong = api.post("/auth/login", None, {"email": people.stranger().email, "password": "not-this-one"})
+    wrong_password = api.post("/auth/login", None, {"email": people.stranger().email, "password": "not-this-one"})
     unknown = api.post("/auth/login", None, {"email": email, "password": "not-this-one"})
 
-    assert (wrong.status, unknown.status) == (401, 401)
-    assert wrong.json == unknown.json
+    assert (wrong_password.status, unknown.status) == (401, 401)
+    assert wrong_password.json == unknown.json
 
 
 def test_a_change_of_language_is_effective_at_once(api: Api, people: People) -> None:
     person = people.customer()
-    before = api.get("/notifications?limit=0", person).json["detail"]
+    detail_before = api.get("/notifications?limit=0", person).json["detail"]
 
     changed = api.patch("/me", person, {"language": "ne", "timezone": "Asia/Tokyo", "phone": "+81 3 0000 0000"})
 
     assert changed.json["updated_at"].endswith("+09:00")
-    assert api.get("/notifications?limit=0", person).json["detail"] != before
+    assert api.get("/notifications?limit=0", person).json["detail"] != detail_before
     assert api.patch("/me", person, {"phone": None}).json["phone"] is None
     assert api.patch("/me", person, {"timezone": "Kathmandu"}).status == 422
 
@@ -247,19 +247,19 @@ def test_a_change_of_language_is_effective_at_once(api: Api, people: People) -> 
 def test_an_account_made_an_admin_keeps_its_id_and_gets_the_new_password(api: Api, people: People) -> None:
     person = people.customer()
 
-    promoted = service.make_admin(person.email.upper(), "another-password")
+    admin = service.make_admin(person.email.upper(), "another-password")
 
-    assert (promoted.id, promoted.role) == (person.id, Role.ADMIN)
+    assert (admin.id, admin.role) == (person.id, Role.ADMIN)
     logged_in = api.post("/auth/login", None, {"email": person.email, "password": "another-password"}).json
     assert api.post("/auth/refresh", None, {"refresh_token": logged_in["refresh_token"]}).status == 200
     assert api.get("/admin/stats", authorization=f"Bearer {logged_in['access_token']}").status == 200
 
 
 def test_making_an_account_admin_ends_its_former_sessions(api: Api, people: People) -> None:
-    squatter = people.customer()
+    former_user = people.customer()
 
-    service.make_admin(squatter.email, "another-password")
+    service.make_admin(former_user.email, "another-password")
 
-    assert api.post("/auth/refresh", None, {"refresh_token": squatter.refresh_token}).status == 401
-    assert api.post("/auth/login", None, {"email": squatter.email, "password": PASSWORD}).status == 401
-    assert api.get("/admin/stats", squatter).status == 403
+    assert api.post("/auth/refresh", None, {"refresh_token": former_user.refresh_token}).status == 401
+    assert api.post("/auth/login", None, {"email": former_user.email, "password": PASSWORD}).status == 401
+    assert api.get("/admin/stats", former_user).status == 403

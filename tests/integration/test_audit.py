@@ -23,8 +23,8 @@ def found_in(chat: ChatClient) -> set[str]:
     """The names of what is found about a conversation, walking through rooms, messages, client ids and receipts."""
     reader, names = Reader(), set()
     for check in map(check_of, (Room, Message, MessageKey, Receipt)):
-        own = [key for key in check.keys(reader) if _is_of(key, chat.room_id)]
-        names |= {violation.invariant for violation in check.check_subjects(reader, own, pause=0)}
+        keys = [key for key in check.keys(reader) if _is_of(key, chat.room_id)]
+        names |= {violation.invariant for violation in check.check_subjects(reader, keys, pause=0)}
     return names
 
 
@@ -44,9 +44,9 @@ def test_a_conversation_that_was_had_is_sound_but_for_its_missing_booking(chat: 
 
 def test_a_message_that_was_lost_is_found(chat: ChatClient) -> None:
     for _ in range(3):
-        lost = chat.say(chat.customer)
+        message = chat.say(chat.customer)
     chat.say(chat.customer)
-    lost.delete()
+    message.delete()
 
     expected = {"messages.are_numbered_without_gaps", "messages.count_both_sides", "client_id.leads_to_its_message"}
     assert found_in(chat) == {WITHOUT_A_BOOKING, *expected}
@@ -70,36 +70,36 @@ def test_a_long_conversation_is_read_in_stretches_that_follow_each_other(chat: C
     chat.add_messages(2 * BATCH + 1)
     check, reader = check_of(Message), Reader()
 
-    own = [key for key in check.keys(reader) if key[0] == chat.room_id]
+    keys = [key for key in check.keys(reader) if key[0] == chat.room_id]
 
-    assert [key[1:] for key in own] == [(1, BATCH), (BATCH + 1, 2 * BATCH), (2 * BATCH + 1, 2 * BATCH + 1)]
+    assert [key[1:] for key in keys] == [(1, BATCH), (BATCH + 1, 2 * BATCH), (2 * BATCH + 1, 2 * BATCH + 1)]
     # made by a batch write, without the keys that sending writes
-    found = {violation.invariant for violation in check.check_subjects(reader, own, pause=0)}
-    assert found == {"messages.have_a_client_id_of_their_own"}
+    invariants = {violation.invariant for violation in check.check_subjects(reader, keys, pause=0)}
+    assert invariants == {"messages.have_a_client_id_of_their_own"}
 
 
 def test_what_was_only_half_written_when_it_was_read_is_no_finding(chat: ChatClient) -> None:
     message = chat.say(chat.customer)
     key = MessageKey(member_key(chat.room_id, chat.customer.id), message.client_id)
     key.delete()
-    honest, reader, looks = check_of(Message), Reader(), []
+    honest_check, reader, reads = check_of(Message), Reader(), []
 
     def load(reader: Reader, keys: Sequence[Any]) -> Any:
-        looks.append(honest.load(reader, keys))
+        reads.append(honest_check.load(reader, keys))
         MessageKey(key.sender, key.client_id, seq=message.seq).save()  # whoever wrote it has come to an end
-        return looks[-1]
+        return reads[-1]
 
-    check = Check(honest.invariant_set, Message, honest.keys, load)
+    check = Check(honest_check.invariant_set, Message, honest_check.keys, load)
 
     assert list(check.check_subjects(reader, [(chat.room_id, 1, 1)], pause=0)) == []
-    assert len(looks) == 2
-    assert honest.invariant_set.check(looks[0][chat.room_id, 1, 1]) != []
+    assert len(reads) == 2
+    assert honest_check.invariant_set.check(reads[0][chat.room_id, 1, 1]) != []
 
 
 def test_it_reads_no_faster_than_it_may(chat: ChatClient) -> None:
     chat.add_messages(20)
-    reader, started = Reader(rate=100), time.monotonic()
+    reader, started_at = Reader(rate=100), time.monotonic()
 
     assert len(reader.partition(Message, chat.room_id)) == 20
 
-    assert time.monotonic() - started >= 0.2
+    assert time.monotonic() - started_at >= 0.2

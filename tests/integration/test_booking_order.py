@@ -27,13 +27,13 @@ def booked_people(api: Api, people: People) -> tuple[Person, Person, list[str]]:
 
 
 def list_all_pages(api: Api, person: Person, path: str, limit: int) -> list[str]:
-    seen, cursor = [], ""
+    ids, cursor = [], ""
     while True:
         reply = api.get(f"{path}&limit={limit}{cursor}", person)
         assert reply.status == 200, reply.text
-        seen += [item["id"] for item in reply.json["items"]]
+        ids += [item["id"] for item in reply.json["items"]]
         if reply.json["next_cursor"] is None:
-            return seen
+            return ids
         assert reply.json["items"], "a page that promises another one holds something"
         cursor = f"&cursor={reply.json['next_cursor']}"
 
@@ -52,26 +52,26 @@ def test_the_default_order_is_newest_first(api: Api, people: People) -> None:
     newest = [item["id"] for item in api.get("/bookings", customer).json["items"]]
     assert newest == sorted(order, reverse=True)
     assert [item["id"] for item in api.get("/bookings?sort=newest", customer).json["items"]] == newest
-    wrong = api.get("/bookings?sort=latest", customer)
-    assert (wrong.status, wrong.json["errors"][0]["field"]) == (422, "sort")
+    refusal = api.get("/bookings?sort=latest", customer)
+    assert (refusal.status, refusal.json["errors"][0]["field"]) == (422, "sort")
 
 
 def test_the_list_by_time_can_be_filtered_by_status(api: Api, people: People) -> None:
     customer, pandit, order = booked_people(api, people)
     for booking_id in (order[0], order[2], order[4]):
         assert api.post(f"/bookings/{booking_id}/accept", pandit).status == 200
-    accepted = [order[0], order[2], order[4]]
+    accepted_ids = [order[0], order[2], order[4]]
     for person in (customer, pandit):
-        assert list_all_pages(api, person, "/bookings?sort=soonest&status=ACCEPTED", 2) == accepted
+        assert list_all_pages(api, person, "/bookings?sort=soonest&status=ACCEPTED", 2) == accepted_ids
 
 
 def test_a_puja_that_begins_between_two_pages_is_listed_once(api: Api, people: People) -> None:
     customer, _, order = booked_people(api, people)
     first = api.get("/bookings?sort=soonest&limit=2", customer).json
-    begun = datetime.now(UTC) - timedelta(seconds=1)
-    reschedule(order[2], begun)  # it was a future booking when the first page was read
-    rest = api.get(f"/bookings?sort=soonest&limit=100&cursor={first['next_cursor']}", customer).json["items"]
-    ids = [item["id"] for item in first["items"] + rest]
+    started_moment = datetime.now(UTC) - timedelta(seconds=1)
+    reschedule(order[2], started_moment)  # it was a future booking when the first page was read
+    second_page = api.get(f"/bookings?sort=soonest&limit=100&cursor={first['next_cursor']}", customer).json["items"]
+    ids = [item["id"] for item in first["items"] + second_page]
     assert sorted(ids) == sorted(order)
 
 
@@ -81,14 +81,14 @@ def test_admins_list_all_bookings_by_time(api: Api, people: People, path: str) -
     for booking_id in order[:2]:
         api.post(f"/bookings/{booking_id}/accept", pandit)
     admin = people.admin()
-    everything = list_all_pages(api, admin, f"{path}?sort=soonest", 100)
-    assert [one for one in everything if one in order] == order
-    accepted = list_all_pages(api, admin, f"{path}?sort=soonest&status=ACCEPTED", 3)
-    assert [one for one in accepted if one in order] == order[:2]
+    all_ids = list_all_pages(api, admin, f"{path}?sort=soonest", 100)
+    assert [listed_id for listed_id in all_ids if listed_id in order] == order
+    accepted_ids = list_all_pages(api, admin, f"{path}?sort=soonest&status=ACCEPTED", 3)
+    assert [listed_id for listed_id in accepted_ids if listed_id in order] == order[:2]
 
 
 def test_a_cursor_is_valid_for_one_order_only(api: Api, people: People) -> None:
     customer, _, _ = booked_people(api, people)
-    for here, there in (("soonest", "newest"), ("newest", "soonest")):
-        cursor = api.get(f"/bookings?sort={here}&limit=1", customer).json["next_cursor"]
-        assert api.get(f"/bookings?sort={there}&cursor={cursor}", customer).status == 400
+    for order_used, other_order in (("soonest", "newest"), ("newest", "soonest")):
+        cursor = api.get(f"/bookings?sort={order_used}&limit=1", customer).json["next_cursor"]
+        assert api.get(f"/bookings?sort={other_order}&cursor={cursor}", customer).status == 400

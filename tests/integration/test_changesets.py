@@ -37,16 +37,16 @@ def name(stack: RunningStack) -> Iterator[str]:
 
 def deploy(stack: RunningStack, name: str, template: str, **values: Any) -> list[str]:
     """What was told on the way."""
-    one, said = CloudFormationStack(name, stack.endpoints.aws), list[str]()
-    change_set = one.plan({"TemplateBody": template % {"name": name, **values}}, {})
+    cloudformation, messages = CloudFormationStack(name, stack.endpoints.aws), list[str]()
+    change_set = cloudformation.plan({"TemplateBody": template % {"name": name, **values}}, {})
     assert change_set is not None
-    one.execute(change_set, said.append)
-    return said
+    cloudformation.execute(change_set, messages.append)
+    return messages
 
 
-def kept(stack: RunningStack, name: str) -> str:
-    found = aws.client("ssm", stack.endpoints.aws).get_parameter(Name=f"/{name}/kept")
-    return str(found["Parameter"]["Value"])
+def read_parameter(stack: RunningStack, name: str) -> str:
+    parameter = aws.client("ssm", stack.endpoints.aws).get_parameter(Name=f"/{name}/kept")
+    return str(parameter["Parameter"]["Value"])
 
 
 def test_an_update_that_fails_is_taken_back_and_can_be_repeated(stack: RunningStack, name: str) -> None:
@@ -55,9 +55,9 @@ def test_an_update_that_fails_is_taken_back_and_can_be_repeated(stack: RunningSt
     with pytest.raises(DeploymentFailed, match="there-is-none cannot be found"):
         deploy(stack, name, GOOD + BROKEN, value="second")
 
-    assert kept(stack, name) == "first"
+    assert read_parameter(stack, name) == "first"
     deploy(stack, name, GOOD, value="third")
-    assert kept(stack, name) == "third"
+    assert read_parameter(stack, name) == "third"
 
 
 def test_a_creation_that_fails_leaves_nothing_and_can_be_repeated(stack: RunningStack, name: str) -> None:
@@ -65,6 +65,6 @@ def test_a_creation_that_fails_leaves_nothing_and_can_be_repeated(stack: Running
         deploy(stack, name, GOOD + BROKEN, value="first")
 
     with pytest.raises(ClientError, match="ParameterNotFound"):
-        kept(stack, name)
+        read_parameter(stack, name)
     deploy(stack, name, GOOD, value="second")
-    assert kept(stack, name) == "second"
+    assert read_parameter(stack, name) == "second"

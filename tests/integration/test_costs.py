@@ -14,28 +14,28 @@ from tests.integration.chat_client import ChatClient
 @contextmanager
 def asked_of_tables() -> Iterator[Counter[str]]:
     """How many items are written by transactions and read one by one."""
-    found: Counter[str] = Counter()
+    counts: Counter[str] = Counter()
 
-    def before(model: Any, params: Any, **_: Any) -> None:
-        found[model.name] += len(json.loads(params["body"]).get("TransactItems", [None]))
+    def count_items(model: Any, params: Any, **_: Any) -> None:
+        counts[model.name] += len(json.loads(params["body"]).get("TransactItems", [None]))
 
     events = db.connection().client.meta.events
-    events.register("before-call.dynamodb", before)
+    events.register("before-call.dynamodb", count_items)
     try:
-        yield found
+        yield counts
     finally:
-        events.unregister("before-call.dynamodb", before)
+        events.unregister("before-call.dynamodb", count_items)
 
 
 def test_a_message_between_two_who_are_there_costs_what_is_reckoned_with(chat: ChatClient) -> None:
-    mine, theirs = chat.join(chat.customer), chat.join(chat.pandit)
-    mine.say()
-    theirs.expect("message")
+    customer_socket, pandit_socket = chat.join(chat.customer), chat.join(chat.pandit)
+    customer_socket.say()
+    pandit_socket.expect("message")
     with asked_of_tables() as message:
-        mine.say()
-        seq = theirs.expect("message")["message"]["seq"]
+        customer_socket.say()
+        seq = pandit_socket.expect("message")["message"]["seq"]
     with asked_of_tables() as reading:
-        theirs.send({"action": "read", "up_to_seq": seq})
+        pandit_socket.send({"action": "read", "up_to_seq": seq})
 
     assert message == {"TransactWriteItems": costs.MESSAGE_ITEMS}
     assert reading == {"TransactWriteItems": costs.READ_ITEMS, "GetItem": costs.READS}

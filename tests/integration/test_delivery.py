@@ -48,7 +48,7 @@ def stream(api: Api) -> Stream:
 
 
 @pytest.fixture
-def booked(api: Api, people: People, stream: Stream) -> "Booked":
+def booked_parties(api: Api, people: People, stream: Stream) -> "BookedParties":
     """A booking by an English-speaking customer in Toronto with a pandit who reads Nepali, and its id."""
     customer = people.customer(full_name="Sita Sharma", language="en", timezone="America/Toronto")
     pandit = people.pandit(full_name="राम आचार्य", language="ne")
@@ -62,7 +62,7 @@ def booked(api: Api, people: People, stream: Stream) -> "Booked":
     return customer, pandit, api.post("/bookings", customer, body).json["id"]
 
 
-Booked = tuple[Person, Person, str]
+BookedParties = tuple[Person, Person, str]
 
 
 def inbox(address: str) -> list[dict[str, Any]]:
@@ -72,21 +72,27 @@ def inbox(address: str) -> list[dict[str, Any]]:
     return [mail for mails in messages.values() for mail in mails if address in mail["To"]]
 
 
-def test_each_person_gets_a_letter_in_their_own_timezone(api: Api, stream: Stream, booked: Booked) -> None:
-    customer, pandit, booking_id = booked
+def test_each_person_gets_a_letter_in_their_own_timezone(
+    api: Api, stream: Stream, booked_parties: BookedParties
+) -> None:
+    customer, pandit, booking_id = booked_parties
     api.post(f"/bookings/{booking_id}/accept", pandit)
     channel = RecordingChannel()
     assert process_records(stream.read(), partial(deliver, [channel])) is None
 
-    [(to_pandit, created), (to_customer, accepted)] = channel.letters
-    assert (to_pandit.email, to_pandit.reader.language, created.kind) == (pandit.email, Language.NE, "BOOKING_CREATED")
-    assert (to_customer.email, accepted.kind) == (customer.email, "BOOKING_ACCEPTED")
-    assert created.path == accepted.path == f"/bookings/{booking_id}"
-    facts = {label.en: value for label, value in created.facts}
+    [(to_pandit, created_letter), (to_customer, accepted_letter)] = channel.letters
+    assert (to_pandit.email, to_pandit.reader.language, created_letter.kind) == (
+        pandit.email,
+        Language.NE,
+        "BOOKING_CREATED",
+    )
+    assert (to_customer.email, accepted_letter.kind) == (customer.email, "BOOKING_ACCEPTED")
+    assert created_letter.path == accepted_letter.path == f"/bookings/{booking_id}"
+    facts = {label.en: value for label, value in created_letter.facts}
     assert facts["Puja"] == ("Puja", "पूजा")
     assert facts["Amount"] == ("Rs 1,500.50", "रु १,५००.५०")
     assert facts["Time"].ne.endswith("बार, बिहान ८:०० बजे, नेपाली समय")
-    [time] = [value for label, value in accepted.facts if label.en == "Time"]
+    [time] = [value for label, value in accepted_letter.facts if label.en == "Time"]
     assert ", 8:00 am, Nepal time; on your clock " in time.en
     assert time.en.endswith(" pm (Toronto)")
 
@@ -100,17 +106,19 @@ def test_a_notification_that_no_channel_carries_is_skipped(api: Api, people: Peo
     assert channel.letters == []
 
 
-def test_after_a_failure_later_records_wait_and_nothing_is_sent_twice(api: Api, stream: Stream, booked: Booked) -> None:
-    customer, pandit, booking_id = booked
+def test_after_a_failure_later_records_wait_and_nothing_is_sent_twice(
+    api: Api, stream: Stream, booked_parties: BookedParties
+) -> None:
+    customer, pandit, booking_id = booked_parties
     api.post(f"/bookings/{booking_id}/accept", pandit)
     api.post(f"/bookings/{booking_id}/cancel", customer)
     records, channel = stream.read(), RecordingChannel({customer.email: ConnectionError("no network")})
-    failed = process_records(records, partial(deliver, [channel]))
-    assert failed == records[1]["dynamodb"]["SequenceNumber"]
+    failed_from = process_records(records, partial(deliver, [channel]))
+    assert failed_from == records[1]["dynamodb"]["SequenceNumber"]
 
     channel.fails_with.clear()
-    again = [record for record in records if record["dynamodb"]["SequenceNumber"] >= str(failed)]
-    assert process_records(again, partial(deliver, [channel])) is None
+    repeated_records = [record for record in records if record["dynamodb"]["SequenceNumber"] >= str(failed_from)]
+    assert process_records(repeated_records, partial(deliver, [channel])) is None
     assert [letter.kind for _, letter in channel.letters] == [
         "BOOKING_CREATED",
         "BOOKING_ACCEPTED",
@@ -118,16 +126,18 @@ def test_after_a_failure_later_records_wait_and_nothing_is_sent_twice(api: Api, 
     ]
 
 
-def test_an_undeliverable_letter_does_not_stop_the_others(api: Api, stream: Stream, booked: Booked) -> None:
-    customer, pandit, booking_id = booked
+def test_an_undeliverable_letter_does_not_stop_the_others(
+    api: Api, stream: Stream, booked_parties: BookedParties
+) -> None:
+    customer, pandit, booking_id = booked_parties
     api.post(f"/bookings/{booking_id}/accept", pandit)
     channel = RecordingChannel({pandit.email: Undeliverable("no such address")})
     assert process_records(stream.read(), partial(deliver, [channel])) is None
     assert [recipient.email for recipient, _ in channel.letters] == [customer.email]
 
 
-def test_emails_arrive_in_their_readers_language(api: Api, stream: Stream, booked: Booked) -> None:
-    customer, pandit, booking_id = booked
+def test_emails_arrive_in_their_readers_language(api: Api, stream: Stream, booked_parties: BookedParties) -> None:
+    customer, pandit, booking_id = booked_parties
     api.post(f"/bookings/{booking_id}/accept", pandit)
     aws.client("sesv2").create_email_identity(EmailIdentity=SENDER)
     assert process_records(stream.read(), partial(deliver, [EmailChannel(SENDER, settings().public_url)])) is None
@@ -152,13 +162,13 @@ def test_headers_are_seven_bit_and_a_subject_is_one_line(api: Api) -> None:
     letter = Letter(NotificationType.BOOKING_CREATED, title, title, (), "/bookings/B1")
 
     mail.send(Recipient("Sita", "sita@काठमाडौं.test", None, reader), letter)
-    [sent] = inbox("sita@xn--i1b1b7ae8dwec7i.test")
-    assert sent["Subject"].replace(WORD_JOINER, "") == "Booked Bcc: all@evil.test"
+    [sent_mail] = inbox("sita@xn--i1b1b7ae8dwec7i.test")
+    assert sent_mail["Subject"].replace(WORD_JOINER, "") == "Booked Bcc: all@evil.test"
     with pytest.raises(Undeliverable):
         mail.send(Recipient("Sita", "सीता@demo.test", None, reader), letter)
 
 
-def test_an_address_that_ses_refuses_is_undeliverable(stream: Stream, booked: Booked) -> None:
+def test_an_address_that_ses_refuses_is_undeliverable(stream: Stream, booked_parties: BookedParties) -> None:
     channel = EmailChannel("nobody@unknown.test", settings().public_url)
     assert process_records(stream.read(), partial(deliver, [channel])) is None
-    assert inbox(booked[1].email) == []
+    assert inbox(booked_parties[1].email) == []

@@ -10,11 +10,11 @@ from tests.integration.redis_server import Redis
 def test_a_message_and_its_deliveries_are_counted_in_the_frames_own_line(
     chat: ChatClient, caplog: pytest.LogCaptureFixture
 ) -> None:
-    mine, _, dead = chat.join(chat.customer), chat.join(chat.pandit), chat.join(chat.pandit)
+    customer_socket, _, dead = chat.join(chat.customer), chat.join(chat.pandit), chat.join(chat.pandit)
     dead.drop()
     caplog.clear()
 
-    mine.say("Namaste")
+    customer_socket.say("Namaste")
 
     [line] = emf.lines(caplog.records)
     assert line["function"] == "ws_message"
@@ -22,20 +22,20 @@ def test_a_message_and_its_deliveries_are_counted_in_the_frames_own_line(
 
 
 def test_a_retry_stores_no_second_message(chat: ChatClient, caplog: pytest.LogCaptureFixture) -> None:
-    mine = chat.join(chat.customer)
+    customer_socket = chat.join(chat.customer)
     caplog.clear()
 
     for _ in range(2):
-        mine.say("Namaste", client_id="the same")
+        customer_socket.say("Namaste", client_id="the same")
 
     assert emf.metrics(emf.lines(caplog.records)) == {"Messages": 1, "Deliveries": 2}
 
 
 def test_redis_gone_is_counted(chat: ChatClient, redis: Redis, caplog: pytest.LogCaptureFixture) -> None:
-    mine = chat.join(chat.customer)
+    customer_socket = chat.join(chat.customer)
     redis.freeze()
     caplog.clear()
 
-    mine.say("Namaste")
+    customer_socket.say("Namaste")
 
     assert emf.metrics(emf.lines(caplog.records)) == {"Messages": 1, "Deliveries": 1, "RedisFailures": 1}

@@ -21,7 +21,7 @@ def print_nothing(_: str) -> None:
     pass
 
 
-def raw(item: Any) -> Any:
+def stored_attributes(item: Any) -> Any:
     """Stores an item as code of before wrote it: the attributes that it has, and none of today's."""
     item.save()
     return item
@@ -38,9 +38,9 @@ def old_person(people: People, name: str) -> Person:
 def old_payment(person: Person) -> dict[str, str]:
     """A payment with an attempt and a refund, stored without ``searchable_by``; answers its references."""
     payment_id, attempt_id, refund_id = uuid.uuid4().hex[:26].upper(), uuid.uuid4().hex[:20].upper(), uuid.uuid4().hex
-    both: dict[str, Any] = {"created_at": now(), "updated_at": now(), "currency": "NPR", "amount_minor": 100}
+    common: dict[str, Any] = {"created_at": now(), "updated_at": now(), "currency": "NPR", "amount_minor": 100}
     references: dict[str, Any] = {"reference": uuid.uuid4().hex, "transaction_id": uuid.uuid4().hex}
-    raw(
+    stored_attributes(
         Attempt(
             attempt_id,
             payment_id=payment_id,
@@ -48,11 +48,11 @@ def old_payment(person: Person) -> dict[str, str]:
             owed_minor=100,
             status="REFUNDED",
             **references,
-            **both,
+            **common,
         )
     )
     manual = uuid.uuid4().hex
-    raw(
+    stored_attributes(
         Refund(
             payment_id,
             refund_id,
@@ -62,10 +62,10 @@ def old_payment(person: Person) -> dict[str, str]:
             status="COMPLETED",
             reason="asked for",
             manual_reference=manual,
-            **both,
+            **common,
         )
     )
-    raw(
+    stored_attributes(
         Payment(
             payment_id,
             user_id=person.id,
@@ -75,7 +75,7 @@ def old_payment(person: Person) -> dict[str, str]:
             attempt_ids=[attempt_id],
             refund_ids=[refund_id],
             attention_list="calm",
-            **both,
+            **common,
         )
     )
     return {**references, "manual": manual, "refund": refund_id, "attempt": attempt_id, "payment": payment_id}
@@ -98,52 +98,54 @@ def test_the_names_that_local_stacks_ask_for_are_those_of_the_steps() -> None:
 def test_people_and_payments_of_before_are_found_afterwards(api: Api, people: People) -> None:
     mark = "".join(chr(ord("a") + int(digit, 16)) for digit in uuid.uuid4().hex[:12])
     person = old_person(people, f"{mark} Sharma")
-    kept = old_payment(person)
+    payment = old_payment(person)
     assert search_ids(api, people, "/admin/users", mark) == []
-    assert search_ids(api, people, "/admin/payments", kept["reference"]) == []
+    assert search_ids(api, people, "/admin/payments", payment["reference"]) == []
 
     assert run(print_nothing) > 0
 
     assert search_ids(api, people, "/admin/users", mark) == [person.id]
-    for reference in kept.values():
-        assert search_ids(api, people, "/admin/payments", reference) == [kept["payment"]]
+    for reference in payment.values():
+        assert search_ids(api, people, "/admin/payments", reference) == [payment["payment"]]
 
 
 def test_again_it_looks_at_nothing_and_again_by_force_it_changes_nothing(api: Api, people: People) -> None:
-    kept = old_payment(people.customer())
+    payment = old_payment(people.customer())
     run(print_nothing)
-    attempt = Attempt.get(kept["attempt"])
-    terms = sorted((one.term, one.place) for one in SearchTerm.scan())
+    attempt = Attempt.get(payment["attempt"])
+    terms = sorted((term.term, term.place) for term in SearchTerm.scan())
     assert run(print_nothing) == 0
     assert run(print_nothing, again=True) > 0
-    assert Attempt.get(kept["attempt"]).version == attempt.version
-    assert sorted((one.term, one.place) for one in SearchTerm.scan()) == terms
+    assert Attempt.get(payment["attempt"]).version == attempt.version
+    assert sorted((term.term, term.place) for term in SearchTerm.scan()) == terms
 
 
 def test_what_was_ended_halfway_goes_on_where_it_was() -> None:
-    done: list[str] = []
+    steps_done: list[str] = []
     names = [User(id=f"{number:04d}", listing="user") for number in range(PAGE + 20)]
 
     def items(window: PageRequest) -> Page[User]:
         first = 0 if window.after is None else int(window.after["id"]["S"]) + 1
-        part = names[first : first + window.limit]
-        more = first + window.limit < len(names)
-        return Page(part, {"id": {"S": part[-1].id}} if more else None)
+        page = names[first : first + window.limit]
+        has_more = first + window.limit < len(names)
+        return Page(page, {"id": {"S": page[-1].id}} if has_more else None)
 
     def apply(user: User) -> None:
-        if user.id == "0110" and "0110" not in ended:
-            ended.add(user.id)
+        if user.id == "0110" and "0110" not in handled:
+            handled.add(user.id)
             raise KeyboardInterrupt
-        done.append(user.id)
+        steps_done.append(user.id)
 
-    ended: set[str] = set()
+    handled: set[str] = set()
     step = Step(f"ended-{uuid.uuid4().hex}", items, apply)
     with pytest.raises(KeyboardInterrupt):
         run(print_nothing, [step])
-    first_time = len(done)
+    first_time = len(steps_done)
     run(print_nothing, [step])
     assert first_time == 110
-    assert done[first_time:] == [f"{number:04d}" for number in range(PAGE, PAGE + 20)], "the page that was ended, anew"
+    assert steps_done[first_time:] == [f"{number:04d}" for number in range(PAGE, PAGE + 20)], (
+        "the page that was ended, anew"
+    )
     assert run(print_nothing, [step]) == 0
 
 

@@ -27,11 +27,11 @@ LARGEST_BATCH = 25
 def older(api: Api) -> Iterator[None]:
     """The items in today's tables; taken out again, so that other tests' lists are as they were."""
     client = connection().client
-    keys = {table: _key_names(table) for table in {_table(one) for one in ITEMS}}
-    puts = [(_table(one), {"PutRequest": {"Item": one["item"]}}) for one in ITEMS]
+    keys = {table: _key_names(table) for table in {_table(item) for item in ITEMS}}
+    puts = [(_table(item), {"PutRequest": {"Item": item["item"]}}) for item in ITEMS]
     deletes = [
-        (table, {"DeleteRequest": {"Key": {name: one["item"][name] for name in keys[table]}}})
-        for table, one in ((_table(one), one) for one in ITEMS)
+        (table, {"DeleteRequest": {"Key": {name: item["item"][name] for name in keys[table]}}})
+        for table, item in ((_table(item), item) for item in ITEMS)
     ]
 
     def write(requests: list[tuple[str, Any]]) -> None:
@@ -89,51 +89,51 @@ def test_telephones_are_shown_in_todays_form(older: None, api: Api) -> None:
 
 def test_every_booking_is_at_the_place_where_all_were_then(customer: Person, pandit: Person, api: Api) -> None:
     for person in (customer, pandit):
-        listed = api.get("/bookings?limit=100", person).json["items"]
-        assert {one["id"] for one in listed} == _ids("bookings")
-        assert {one["place_timezone"] for one in listed} == {"Asia/Kathmandu"}
-        assert all(one["scheduled_at_place"].endswith("+05:45") for one in listed)
-        assert {one["id"] for one in api.get("/bookings?limit=100&sort=soonest", person).json["items"]} == _ids(
+        items = api.get("/bookings?limit=100", person).json["items"]
+        assert {item["id"] for item in items} == _ids("bookings")
+        assert {item["place_timezone"] for item in items} == {"Asia/Kathmandu"}
+        assert all(item["scheduled_at_place"].endswith("+05:45") for item in items)
+        assert {item["id"] for item in api.get("/bookings?limit=100&sort=soonest", person).json["items"]} == _ids(
             "bookings"
         )
 
 
 def test_every_payment_and_its_attempts_are_there(customer: Person, admin: Person, api: Api) -> None:
     for person in (customer, admin):
-        listed = _all(api, "/payments", person)
-        payments = {one["id"]: one for one in listed if one["id"] in _ids("payments")}
+        items = _list_all(api, "/payments", person)
+        payments = {item["id"]: item for item in items if item["id"] in _ids("payments")}
         assert set(payments) == _ids("payments")
-        methods = {one["payment_method"] for one in payments.values() if one["status"] == "COMPLETED"}
+        methods = {item["payment_method"] for item in payments.values() if item["status"] == "COMPLETED"}
         assert methods == {"KHALTI", "ESEWA", "CONNECT_IPS", "IME_PAY", "STRIPE", "CASH"}
-        assert {one["status"] for one in payments.values()} >= {"COMPLETED", "PROCESSING", "REFUNDED"}
-        assert sum(len(one["refunds"]) for one in payments.values()) == len(_ids("refunds"))
-    wanted = {one["id"] for one in _all(api, "/admin/payments?needs_attention=true", admin)}
-    assert len(wanted & _ids("payments")) == 2, "one that is held, and one whose refund waits for a person"
+        assert {item["status"] for item in payments.values()} >= {"COMPLETED", "PROCESSING", "REFUNDED"}
+        assert sum(len(item["refunds"]) for item in payments.values()) == len(_ids("refunds"))
+    flagged_ids = {item["id"] for item in _list_all(api, "/admin/payments?needs_attention=true", admin)}
+    assert len(flagged_ids & _ids("payments")) == 2, "one that is held, and one whose refund waits for a person"
 
 
 def test_the_conversation_is_whole(customer: Person, pandit: Person, api: Api) -> None:
     for person in (customer, pandit):
-        rooms = {one["id"]: one for one in api.get("/chat/rooms?limit=100", person).json["items"]}
+        rooms = {item["id"]: item for item in api.get("/chat/rooms?limit=100", person).json["items"]}
         assert set(rooms) == _ids("rooms")
         for room_id, room in rooms.items():
             messages = api.get(f"/chat/rooms/{room_id}/messages?limit=100", person).json["items"]
-            assert [one["seq"] for one in messages] == list(range(1, room["last_seq"] + 1))
+            assert [item["seq"] for item in messages] == list(range(1, room["last_seq"] + 1))
             for message in messages:
                 assert (message["file"] is None) == (message["file_name"] is None)
 
 
 def test_a_file_of_then_says_what_was_known_of_it(customer: Person, api: Api) -> None:
-    (room,) = {one["item"]["room_id"]["S"] for one in ITEMS if one["entity"] == "attachments"}
+    (room,) = {item["item"]["room_id"]["S"] for item in ITEMS if item["entity"] == "attachments"}
     messages = api.get(f"/chat/rooms/{room}/messages?limit=100", customer).json["items"]
-    picture, text = (one for one in messages if one["file"])
+    picture, text = (item for item in messages if item["file"])
     assert (picture["file"]["name"], picture["file"]["width"]) == ("photo.png", None)
     assert text["file"]["name"] == "सूची.txt"
-    assert all(one["file_url"].startswith("http") for one in (picture, text))
+    assert all(item["file_url"].startswith("http") for item in (picture, text))
 
 
 def test_reviews_notifications_and_transcripts_are_read(customer: Person, pandit: Person, api: Api) -> None:
     reviews = api.get(f"/pandits/{pandit.id}/reviews").json["items"]
-    assert [one["comment"] for one in reviews] == ["Very good"]
+    assert [item["comment"] for item in reviews] == ["Very good"]
     for person in (customer, pandit):
         assert api.get("/notifications?limit=100", person).json["items"]
         for room in _ids("rooms"):
@@ -141,38 +141,40 @@ def test_reviews_notifications_and_transcripts_are_read(customer: Person, pandit
 
 
 def test_admins_see_all_of_it(admin: Person, api: Api) -> None:
-    assert _ids("bookings") <= {one["id"] for one in _all(api, "/admin/bookings", admin)}
-    assert _ids("users") <= {one["id"] for one in _all(api, "/admin/users", admin)}
-    assert _ids("webhooks") <= {one["id"] for one in _all(api, "/admin/webhooks", admin)}
+    assert _ids("bookings") <= {item["id"] for item in _list_all(api, "/admin/bookings", admin)}
+    assert _ids("users") <= {item["id"] for item in _list_all(api, "/admin/users", admin)}
+    assert _ids("webhooks") <= {item["id"] for item in _list_all(api, "/admin/webhooks", admin)}
 
 
-def _all(api: Api, path: str, person: Person) -> list[dict[str, Any]]:
+def _list_all(api: Api, path: str, person: Person) -> list[dict[str, Any]]:
     """Every page of a list: other tests of this process have rows in the admins' lists too."""
-    found: list[dict[str, Any]] = []
+    items_found: list[dict[str, Any]] = []
     cursor = ""
     while True:
         page = api.get(f"{path}{'&' if '?' in path else '?'}limit=100&cursor={quote(cursor)}", person).json
-        found += page["items"]
+        items_found += page["items"]
         if page["next_cursor"] is None:
-            return found
+            return items_found
         cursor = page["next_cursor"]
 
 
 def _ids(entity: str) -> set[str]:
-    return {one["item"]["id"]["S"] for one in ITEMS if one["entity"] == entity}
+    return {item["item"]["id"]["S"] for item in ITEMS if item["entity"] == entity}
 
 
-def _table(one: dict[str, Any]) -> str:
-    return f"{settings().table_prefix}-{one['entity']}"
+def _table(item: dict[str, Any]) -> str:
+    return f"{settings().table_prefix}-{item['entity']}"
 
 
 def _key_names(table: str) -> list[str]:
-    described = connection().client._make_api_call("DescribeTable", {"TableName": table})["Table"]
-    return [key["AttributeName"] for key in described["KeySchema"]]
+    description = connection().client._make_api_call("DescribeTable", {"TableName": table})["Table"]
+    return [key["AttributeName"] for key in description["KeySchema"]]
 
 
 def _person(email: str) -> Person:
     """Somebody of then."""
-    item = next(one["item"] for one in ITEMS if one["entity"] == "users" and one["item"]["email"]["S"] == email)
+    item = next(
+        stored["item"] for stored in ITEMS if stored["entity"] == "users" and stored["item"]["email"]["S"] == email
+    )
     user = User.get(item["id"]["S"])
     return Person(user.id, "", user.full_name, email, actor_of(user))

@@ -69,15 +69,15 @@ def test_no_transaction_of_ours_spans_two_slots(cluster: int) -> None:
     assert run.returncode == 0, run.stderr
 
 
-@pytest.mark.parametrize(("kind", "named"), [("nodes", None), ("serverless", ["ServerlessCache"])])
-def test_a_function_logs_in_with_its_role_and_no_password(kind: str, named: list[str] | None) -> None:
+@pytest.mark.parametrize(("kind", "expected_nodes"), [("nodes", None), ("serverless", ["ServerlessCache"])])
+def test_a_function_logs_in_with_its_role_and_no_password(kind: str, expected_nodes: list[str] | None) -> None:
     login = RoleLogin(f"{kind}:pandityatra-production", Credentials("AKID", "secret", "session"))
     user, token = login.get_credentials()
     address = urlsplit(f"https://{token}")
-    asked = parse_qs(address.query)
+    query = parse_qs(address.query)
     assert (user, address.hostname) == ("pandityatra-production", "pandityatra-production")
-    assert (asked["Action"], asked["User"]) == (["connect"], ["pandityatra-production"])
-    assert asked.get("ResourceType") == named
-    assert asked["X-Amz-Expires"] == ["900"]
-    assert asked["X-Amz-Credential"][0].endswith("/elasticache/aws4_request")
+    assert (query["Action"], query["User"]) == (["connect"], ["pandityatra-production"])
+    assert query.get("ResourceType") == expected_nodes
+    assert query["X-Amz-Expires"] == ["900"]
+    assert query["X-Amz-Credential"][0].endswith("/elasticache/aws4_request")
     assert "secret" not in token

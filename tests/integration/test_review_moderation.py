@@ -29,10 +29,14 @@ def test_an_approved_review_is_public_and_counted_and_the_pandit_is_notified_onc
     review = create_review(api, customer, pandit, comment="Calm")
     for _ in range(2):
         assert approve(api, people, review)["is_verified"] is True
-    [shown] = api.get(f"/pandits/{pandit.id}/reviews").json["items"]
-    assert (shown["id"], shown["customer_name"], shown["comment"]) == (review["id"], "Sita", "Calm")
-    assert "customer_id" not in shown
-    assert "Sharma" not in str(shown)
+    [public_review] = api.get(f"/pandits/{pandit.id}/reviews").json["items"]
+    assert (public_review["id"], public_review["customer_name"], public_review["comment"]) == (
+        review["id"],
+        "Sita",
+        "Calm",
+    )
+    assert "customer_id" not in public_review
+    assert "Sharma" not in str(public_review)
     assert get_rating(api, pandit) == {
         "average": "5.00",
         "count": 1,
@@ -44,8 +48,10 @@ def test_an_approved_review_is_public_and_counted_and_the_pandit_is_notified_onc
     assert note.booking_id == review["booking_id"]
     assert "5" in note.message
     assert "५" in note.message_ne
-    audited = [one for one in api.get("/admin/audit", people.admin()).json["items"] if one["object_id"] == review["id"]]
-    assert [(one["action"], one["object_type"], one["actor_id"]) for one in audited] == [
+    entries = [
+        entry for entry in api.get("/admin/audit", people.admin()).json["items"] if entry["object_id"] == review["id"]
+    ]
+    assert [(entry["action"], entry["object_type"], entry["actor_id"]) for entry in entries] == [
         ("APPROVE_REVIEW", "review", people.admin().id)
     ]
 
@@ -54,8 +60,8 @@ def test_a_rejected_review_is_hidden_and_its_customer_is_notified_once(api: Api,
     customer, pandit, admin = people.customer(), people.pandit(), people.admin()
     review = create_review(api, customer, pandit)
     for _ in range(2):
-        rejected = api.post(f"/admin/reviews/{review['id']}/reject", admin, {"reason": "Names a neighbour"}).json
-        assert (rejected["is_verified"], rejected["rejection_reason"]) == (False, "Names a neighbour")
+        rejection = api.post(f"/admin/reviews/{review['id']}/reject", admin, {"reason": "Names a neighbour"}).json
+        assert (rejection["is_verified"], rejection["rejection_reason"]) == (False, "Names a neighbour")
     [note] = stored_notifications(customer, "REVIEW_REJECTED")
     assert "Names a neighbour" in note.message
     assert "Names a neighbour" in note.message_ne
@@ -79,9 +85,9 @@ def test_an_edit_unpublishes_a_review_until_it_is_approved_again(api: Api, peopl
     customer, pandit = people.customer(), people.pandit()
     review = create_review(api, customer, pandit, comment="Good", comment_ne="राम्रो")
     approve(api, people, review)
-    edited = api.patch(f"/reviews/{review['id']}", customer, {"rating": 2, "comment": None}).json
-    assert (edited["rating"], edited["comment"], edited["comment_ne"]) == (2, None, "राम्रो")
-    assert (edited["is_verified"], edited["professionalism"]) == (False, 4)
+    edited_review = api.patch(f"/reviews/{review['id']}", customer, {"rating": 2, "comment": None}).json
+    assert (edited_review["rating"], edited_review["comment"], edited_review["comment_ne"]) == (2, None, "राम्रो")
+    assert (edited_review["is_verified"], edited_review["professionalism"]) == (False, 4)
     assert (list_public_reviews(api, pandit), get_rating(api, pandit)) == (
         [],
         dict.fromkeys(["average", "professionalism", "knowledge", "punctuality"]) | {"count": 0},
@@ -98,8 +104,8 @@ def test_an_edit_of_a_rejected_review_waits_again(api: Api, people: People) -> N
     customer, pandit, admin = people.customer(), people.pandit(), people.admin()
     review = create_review(api, customer, pandit, comment="Bad word")
     api.post(f"/admin/reviews/{review['id']}/reject", admin, {"reason": "Rude"})
-    edited = api.patch(f"/reviews/{review['id']}", customer, {"comment": "Late by an hour"}).json
-    assert (edited["is_verified"], edited["rejection_reason"]) == (False, None)
+    edited_review = api.patch(f"/reviews/{review['id']}", customer, {"comment": "Late by an hour"}).json
+    assert (edited_review["is_verified"], edited_review["rejection_reason"]) == (False, None)
 
 
 def test_an_edit_without_a_change_keeps_a_review_published(api: Api, people: People) -> None:
@@ -114,13 +120,13 @@ def test_an_edit_without_a_change_keeps_a_review_published(api: Api, people: Peo
 def test_an_admin_cannot_publish_a_text_that_was_edited_meanwhile(api: Api, people: People) -> None:
     customer, admin = people.customer(), people.admin()
     review = create_review(api, customer, people.pandit())
-    [read] = [item for item in api.get("/admin/reviews", admin).json["items"] if item["id"] == review["id"]]
+    [review_read] = [item for item in api.get("/admin/reviews", admin).json["items"] if item["id"] == review["id"]]
     api.patch(f"/reviews/{review['id']}", customer, {"comment": "Something rude"})
-    refused = api.post(f"/admin/reviews/{review['id']}/approve", admin, {"version": read["version"]})
-    assert (refused.status, refused.json["code"]) == (409, "REVIEW_CHANGED")
-    present = api.get("/admin/reviews?limit=1", admin).json["items"][0]
-    assert present["id"] == review["id"], "the newest text stands first"
-    approved = api.post(f"/admin/reviews/{review['id']}/approve", admin, {"version": present["version"]})
+    refusal = api.post(f"/admin/reviews/{review['id']}/approve", admin, {"version": review_read["version"]})
+    assert (refusal.status, refusal.json["code"]) == (409, "REVIEW_CHANGED")
+    newest = api.get("/admin/reviews?limit=1", admin).json["items"][0]
+    assert newest["id"] == review["id"], "the newest text stands first"
+    approved = api.post(f"/admin/reviews/{review['id']}/approve", admin, {"version": newest["version"]})
     assert approved.json["is_verified"] is True
 
 
@@ -143,25 +149,25 @@ def test_averages_stay_exact_under_forty_concurrent_verdicts_and_edits(api: Api,
     reviews = [create_review(api, customer, pandit, rating=1 + number % 5) for number in range(8)]
     for review in reviews[:4]:
         approve(api, people, review)
-    dice = random.Random(7)
-    edits = [ReviewEdit.model_validate({name: dice.randint(1, 5) for name in MARKS}) for _ in reviews]
+    randomness = random.Random(7)
+    edits = [ReviewEdit.model_validate({name: randomness.randint(1, 5) for name in MARKS}) for _ in reviews]
     calls: list[Callable[[], object]] = []
     for review, edit in zip(reviews, edits, strict=True):
         review_id = review["id"]
         calls += [partial(service.approve, admin.actor, review_id, None)] * 2
         calls += [partial(service.reject, admin.actor, review_id, "Rude", None)] * 2
         calls.append(partial(service.edit_review, customer.actor, review_id, edit))
-    dice.shuffle(calls)
+    randomness.shuffle(calls)
     assert len(calls) == 40
     assert all(isinstance(outcome, Review) for outcome in run_concurrently(calls))
 
-    standing = [Review.get(review["id"], consistent_read=True) for review in reviews]
-    published = [review for review in standing if review.status == ReviewStatus.VERIFIED]
+    stored_reviews = [Review.get(review["id"], consistent_read=True) for review in reviews]
+    published = [review for review in stored_reviews if review.status == ReviewStatus.VERIFIED]
     sums = {name: sum(getattr(review, name) for review in published) for name in MARKS}
-    kept = Pandit.get(pandit.id, consistent_read=True)
-    assert kept.rating_count == len(published)
-    assert {name: getattr(kept, f"{name}_sum") for name in MARKS} == sums
-    assert kept.rank == rank(sums["rating"], len(published), pandit.id)
+    stored_pandit = Pandit.get(pandit.id, consistent_read=True)
+    assert stored_pandit.rating_count == len(published)
+    assert {name: getattr(stored_pandit, f"{name}_sum") for name in MARKS} == sums
+    assert stored_pandit.rank == rank(sums["rating"], len(published), pandit.id)
     assert get_rating(api, pandit)["average"] == average(sums["rating"], len(published))
     assert sorted(list_public_reviews(api, pandit)) == sorted(review.booking_id for review in published)
 
@@ -180,14 +186,14 @@ def test_admins_list_reviews_by_status(api: Api, people: People) -> None:
     api.post(f"/admin/reviews/{reviews[1]['id']}/reject", admin, {"reason": "Not about the puja"})
     counts = api.get("/admin/stats", admin).json["reviews"]
     for status, review in zip(("VERIFIED", "REJECTED", "PENDING"), reviews, strict=True):
-        listed, cursor = [], ""
+        ids, cursor = [], ""
         while True:
             page = api.get(f"/admin/reviews?status={status}&limit=100{cursor}", admin).json
-            listed += [item["id"] for item in page["items"]]
+            ids += [item["id"] for item in page["items"]]
             if page["next_cursor"] is None:
                 break
             cursor = f"&cursor={page['next_cursor']}"
-        assert review["id"] in listed
-        assert len(listed) == counts[status.lower()]
-    both = api.get("/admin/reviews?status=PENDING&is_verified=true", admin).json
-    assert both == {"items": [], "next_cursor": None}
+        assert review["id"] in ids
+        assert len(ids) == counts[status.lower()]
+    pending_and_verified = api.get("/admin/reviews?status=PENDING&is_verified=true", admin).json
+    assert pending_and_verified == {"items": [], "next_cursor": None}

@@ -46,16 +46,16 @@ def test_a_new_review_has_its_marks_and_comments_and_is_unpublished(api: Api, pe
 def test_only_a_completed_booking_can_be_reviewed(api: Api, people: People, status: str) -> None:
     customer = people.customer()
     booking_id = create_completed_booking(api, customer, people.pandit(), status)
-    refused = api.post(f"/bookings/{booking_id}/review", customer, GOOD)
-    assert (refused.status, refused.json["code"]) == (409, "BOOKING_NOT_COMPLETED")
+    refusal = api.post(f"/bookings/{booking_id}/review", customer, GOOD)
+    assert (refusal.status, refusal.json["code"]) == (409, "BOOKING_NOT_COMPLETED")
     assert api.get(f"/bookings/{booking_id}/review", customer).status == 404
 
 
 def test_a_second_review_of_a_booking_is_a_conflict(api: Api, people: People) -> None:
     customer = people.customer()
     review = create_review(api, customer, people.pandit())
-    refused = api.post(f"/bookings/{review['booking_id']}/review", customer, {**GOOD, "rating": 1})
-    assert (refused.status, refused.json["code"]) == (409, "ALREADY_REVIEWED")
+    refusal = api.post(f"/bookings/{review['booking_id']}/review", customer, {**GOOD, "rating": 1})
+    assert (refusal.status, refusal.json["code"]) == (409, "ALREADY_REVIEWED")
     assert api.get(f"/bookings/{review['booking_id']}/review", customer).json["rating"] == 5
 
 
@@ -64,9 +64,9 @@ def test_ten_reviews_of_one_booking_at_once_leave_one(api: Api, people: People) 
     booking_id = create_completed_booking(api, customer, people.pandit())
     bodies = [NewReview.model_validate({**GOOD, "rating": 1 + number % 5}) for number in range(10)]
     outcomes = run_concurrently([partial(service.create_review, customer.actor, booking_id, body) for body in bodies])
-    [written] = [one for one in outcomes if isinstance(one, Review)]
-    assert [type(one) for one in outcomes].count(AlreadyReviewed) == 9
-    assert Review.get(booking_id, consistent_read=True).version == written.version
+    [created] = [outcome for outcome in outcomes if isinstance(outcome, Review)]
+    assert [type(outcome) for outcome in outcomes].count(AlreadyReviewed) == 9
+    assert Review.get(booking_id, consistent_read=True).version == created.version
 
 
 @pytest.mark.parametrize(
@@ -84,9 +84,9 @@ def test_ten_reviews_of_one_booking_at_once_leave_one(api: Api, people: People) 
 def test_an_invalid_review_is_refused_by_field(api: Api, people: People, change: dict[str, Any], field: str) -> None:
     customer = people.customer()
     booking_id = create_completed_booking(api, customer, people.pandit())
-    refused = api.post(f"/bookings/{booking_id}/review", customer, {**GOOD, **change})
-    assert refused.status == 422
-    assert [error["field"] for error in refused.json["errors"]] == [field]
+    refusal = api.post(f"/bookings/{booking_id}/review", customer, {**GOOD, **change})
+    assert refusal.status == 422
+    assert [error["field"] for error in refusal.json["errors"]] == [field]
     missing = api.post(f"/bookings/{booking_id}/review", customer, {})
     assert {error["field"] for error in missing.json["errors"]} == set(MARKS)
 
@@ -125,8 +125,8 @@ def test_outsiders_get_not_found_and_parties_get_forbidden(api: Api, people: Peo
     ]
     for method, pattern, body, by_caller in expected:
         path = pattern.format(id=review["id"], pandit=review["pandit_id"])
-        answered = {name: api.call(method, path, callers[name], body).status for name in by_caller}
-        assert answered == by_caller, (method, path, body)
+        statuses = {name: api.call(method, path, callers[name], body).status for name in by_caller}
+        assert statuses == by_caller, (method, path, body)
 
 
 # lists
@@ -139,10 +139,10 @@ def test_the_public_list_is_newest_first_and_paged(api: Api, people: People) -> 
         approve(api, people, review)
     first = api.get(f"/pandits/{pandit.id}/reviews?limit=2").json
     assert [item["id"] for item in first["items"]] == [reviews[3]["id"], reviews[2]["id"]]
-    rest = api.get(f"/pandits/{pandit.id}/reviews?limit=2&cursor={first['next_cursor']}").json
-    assert ([item["id"] for item in rest["items"]], rest["next_cursor"]) == ([reviews[0]["id"]], None)
-    other = people.pandit()
-    assert api.get(f"/pandits/{other.id}/reviews?cursor={first['next_cursor']}").status == 400
+    second_page = api.get(f"/pandits/{pandit.id}/reviews?limit=2&cursor={first['next_cursor']}").json
+    assert ([item["id"] for item in second_page["items"]], second_page["next_cursor"]) == ([reviews[0]["id"]], None)
+    other_pandit = people.pandit()
+    assert api.get(f"/pandits/{other_pandit.id}/reviews?cursor={first['next_cursor']}").status == 400
 
 
 def test_reviews_show_the_customers_new_name(api: Api, people: People) -> None:
@@ -154,21 +154,25 @@ def test_reviews_show_the_customers_new_name(api: Api, people: People) -> None:
 
 
 def test_averages_are_rounded_half_up_and_sort_the_pandits(api: Api, people: People) -> None:
-    customer, better, worse = people.customer(), people.pandit(), people.pandit()
+    customer, higher_rated, lower_rated = people.customer(), people.pandit(), people.pandit()
     for mark in (5, 5, 4):
-        approve(api, people, create_review(api, customer, better, rating=mark, knowledge=mark))
+        approve(api, people, create_review(api, customer, higher_rated, rating=mark, knowledge=mark))
     for mark in (4, 4, 4, 4, 4, 4, 4, 5):
-        approve(api, people, create_review(api, customer, worse, rating=mark))
-    assert (get_rating(api, better)["average"], get_rating(api, better)["knowledge"]) == ("4.67", "4.67")
-    assert get_rating(api, worse)["average"] == "4.13", "4.125 is rounded half up"
+        approve(api, people, create_review(api, customer, lower_rated, rating=mark))
+    assert (get_rating(api, higher_rated)["average"], get_rating(api, higher_rated)["knowledge"]) == ("4.67", "4.67")
+    assert get_rating(api, lower_rated)["average"] == "4.13", "4.125 is rounded half up"
     order = [item["id"] for item in api.get("/pandits?sort=rating&limit=100").json["items"]]
-    assert order.index(better.id) < order.index(worse.id)
+    assert order.index(higher_rated.id) < order.index(lower_rated.id)
 
 
 def test_reviews_are_counted_by_status(api: Api, people: People) -> None:
-    before = api.get("/admin/stats", people.admin()).json["reviews"]
+    counts_before = api.get("/admin/stats", people.admin()).json["reviews"]
     customer, pandit = people.customer(), people.pandit()
     review, _ = create_review(api, customer, pandit), create_review(api, customer, pandit)
     approve(api, people, review)
-    after = api.get("/admin/stats", people.admin()).json["reviews"]
-    assert {status: after[status] - before[status] for status in after} == {"pending": 1, "verified": 1, "rejected": 0}
+    counts_after = api.get("/admin/stats", people.admin()).json["reviews"]
+    assert {status: counts_after[status] - counts_before[status] for status in counts_after} == {
+        "pending": 1,
+        "verified": 1,
+        "rejected": 0,
+    }

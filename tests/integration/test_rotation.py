@@ -21,12 +21,12 @@ def manager(stack: RunningStack) -> Any:
 @pytest.fixture
 def secret(manager: Any) -> Iterator[str]:
     """The ARN of a stage's secret, as it is generated."""
-    made = manager.create_secret(Name=f"rotation/{uuid.uuid4()}", SecretString=json.dumps({"signing_key": "a" * 64}))
-    yield made["ARN"]
-    manager.delete_secret(SecretId=made["ARN"], ForceDeleteWithoutRecovery=True)
+    created = manager.create_secret(Name=f"rotation/{uuid.uuid4()}", SecretString=json.dumps({"signing_key": "a" * 64}))
+    yield created["ARN"]
+    manager.delete_secret(SecretId=created["ARN"], ForceDeleteWithoutRecovery=True)
 
 
-def kept(manager: Any, secret: str) -> dict[str, str]:
+def versions_of(manager: Any, secret: str) -> dict[str, str]:
     return dict(json.loads(manager.get_secret_value(SecretId=secret)["SecretString"]))
 
 
@@ -34,41 +34,41 @@ def test_a_function_that_runs_and_one_that_starts_after_a_rotation_believe_each_
     manager: Any, secret: str
 ) -> None:
     with run_token_process(secret) as running:
-        before = running.sign()
+        old_token = running.sign()
         rotate(manager, secret)
-        with run_token_process(secret) as started:
-            assert started.accepts(before)
-            assert running.accepts(started.sign())
-            assert started.accepts(running.sign())
+        with run_token_process(secret) as new_process:
+            assert new_process.accepts(old_token)
+            assert running.accepts(new_process.sign())
+            assert new_process.accepts(running.sign())
 
 
 def test_new_tokens_are_signed_with_the_new_key(manager: Any, secret: str) -> None:
     rotate(manager, secret)
-    with run_token_process(secret) as one:
-        token = one.sign()
-    found = kept(manager, secret)
-    manager.put_secret_value(SecretId=secret, SecretString=json.dumps({"signing_key": found["signing_key"]}))
-    with run_token_process(secret) as other:
-        assert other.accepts(token)
+    with run_token_process(secret) as process:
+        token = process.sign()
+    secret_versions = versions_of(manager, secret)
+    manager.put_secret_value(SecretId=secret, SecretString=json.dumps({"signing_key": secret_versions["signing_key"]}))
+    with run_token_process(secret) as other_process:
+        assert other_process.accepts(token)
 
 
 def test_a_token_of_a_key_that_was_dropped_opens_nothing(manager: Any, secret: str) -> None:
-    with run_token_process(secret) as one:
-        leaked = one.sign()
+    with run_token_process(secret) as process:
+        leaked = process.sign()
     rotate(manager, secret)
     rotate(manager, secret)
-    with run_token_process(secret) as other:
-        assert not other.accepts(leaked)
+    with run_token_process(secret) as other_process:
+        assert not other_process.accepts(leaked)
 
 
 def test_each_rotation_keeps_the_key_before_it_and_no_older_one(manager: Any, secret: str) -> None:
-    signed_with = [kept(manager, secret)["signing_key"]]
+    signed_with = [versions_of(manager, secret)["signing_key"]]
     for _ in range(3):
         rotate(manager, secret)
-        found = kept(manager, secret)
-        assert found["previous_signing_key"] == signed_with[-1]
-        assert found["signing_key"] not in signed_with
-        signed_with.append(found["signing_key"])
+        secret_versions = versions_of(manager, secret)
+        assert secret_versions["previous_signing_key"] == signed_with[-1]
+        assert secret_versions["signing_key"] not in signed_with
+        signed_with.append(secret_versions["signing_key"])
 
 
 def test_of_two_rotations_at_once_one_gives_way_and_no_key_is_lost(manager: Any, secret: str) -> None:
@@ -79,15 +79,15 @@ def test_of_two_rotations_at_once_one_gives_way_and_no_key_is_lost(manager: Any,
         put_secret_value = manager.put_secret_value
         update_secret_version_stage = manager.update_secret_version_stage
 
-        def get_secret_value(self, **asked: Any) -> Any:
-            seen = manager.get_secret_value(**asked)
+        def get_secret_value(self, **arguments: Any) -> Any:
+            answer = manager.get_secret_value(**arguments)
             rotate(manager, secret)
-            return seen
+            return answer
 
     with run_token_process(secret) as running:
         token = running.sign()
     with pytest.raises(ConcurrentRotation):
         rotate(Slow(), secret)
-    assert kept(manager, secret)["previous_signing_key"] == "a" * 64
-    with run_token_process(secret) as other:
-        assert other.accepts(token)
+    assert versions_of(manager, secret)["previous_signing_key"] == "a" * 64
+    with run_token_process(secret) as other_process:
+        assert other_process.accepts(token)

@@ -28,9 +28,9 @@ def unique_name() -> str:
 def search_all(api: Api, person: Person, path: str, q: str, limit: int = 100, **filters: str) -> list[dict[str, Any]]:
     """Returns all hits of a search, read page by page."""
     items, cursor = [], ""
-    more = "".join(f"&{name}={value}" for name, value in filters.items())
+    filter_query = "".join(f"&{name}={value}" for name, value in filters.items())
     while True:
-        reply = api.get(f"{path}?q={quote(q)}&limit={limit}{more}{cursor}", person)
+        reply = api.get(f"{path}?q={quote(q)}&limit={limit}{filter_query}{cursor}", person)
         assert reply.status == 200, reply.text
         items += reply.json["items"]
         if reply.json["next_cursor"] is None:
@@ -70,8 +70,8 @@ def test_a_person_is_found_by_e_mail_telephone_and_id_whole(api: Api, people: Pe
     person = people.customer(phone=f"+977 {number[:3]}-{number[3:]}")
     for q in (person.email, person.email.upper(), f" {person.email} ", number, f"+977{number}", person.id.lower()):
         assert ids_of(search_all(api, admin, "/admin/users", q)) == [person.id], q
-    for part in (person.email[:20], number[:-1], person.id[:-1]):
-        assert person.id not in ids_of(search_all(api, admin, "/admin/users", part))
+    for prefix in (person.email[:20], number[:-1], person.id[:-1]):
+        assert person.id not in ids_of(search_all(api, admin, "/admin/users", prefix))
 
 
 def test_after_a_rename_only_the_new_name_finds_a_person(api: Api, people: People, admin: Person) -> None:
@@ -91,17 +91,19 @@ def test_after_concurrent_renames_the_terms_match_the_stored_name(people: People
     run_concurrently(
         [partial(accounts.update_profile, person.id, Profile.model_validate({"full_name": name})) for name in names]
     )
-    standing = User.get(person.id).full_name
-    found = [name for name in names if list(SearchTerm.query(f"name#{name[0]}", SearchTerm.place.startswith(name)))]
-    assert found == [standing]
+    stored_name = User.get(person.id).full_name
+    matching_names = [
+        name for name in names if list(SearchTerm.query(f"name#{name[0]}", SearchTerm.place.startswith(name)))
+    ]
+    assert matching_names == [stored_name]
 
 
 def test_a_person_with_two_matching_words_is_listed_once(api: Api, people: People, admin: Person) -> None:
     mark = unique_name()
-    twice = people.customer(full_name=f"{mark}esh {mark}")
-    once = people.customer(full_name=f"{mark}a Rai")
+    double_match = people.customer(full_name=f"{mark}esh {mark}")
+    single_match = people.customer(full_name=f"{mark}a Rai")
     for limit in (1, 2, 100):
-        assert ids_of(search_all(api, admin, "/admin/users", mark, limit)) == [twice.id, once.id]
+        assert ids_of(search_all(api, admin, "/admin/users", mark, limit)) == [double_match.id, single_match.id]
 
 
 def test_a_name_of_very_many_words_can_be_registered_and_changed(api: Api, people: People, admin: Person) -> None:
@@ -114,49 +116,54 @@ def test_a_name_of_very_many_words_can_be_registered_and_changed(api: Api, peopl
 def test_bookings_of_a_name_are_grouped_by_person_and_newest_first(api: Api, people: People, admin: Person) -> None:
     mark = unique_name()
     customer = people.customer(full_name=f"{mark} Adhikari")
-    namesake = people.customer(full_name=f"Bina {mark}l")
+    same_name = people.customer(full_name=f"Bina {mark}l")
     pandit = people.pandit(full_name=f"Pt. {mark}")
-    mine = [book(api, customer, pandit, NOON + 2 * HOUR * number)["id"] for number in range(3)]
-    theirs = [book(api, namesake, people.pandit(), NOON + 2 * HOUR * number)["id"] for number in range(2)]
-    expected = sorted(mine, reverse=True) + sorted(theirs, reverse=True)
+    first_ids = [book(api, customer, pandit, NOON + 2 * HOUR * number)["id"] for number in range(3)]
+    second_ids = [book(api, same_name, people.pandit(), NOON + 2 * HOUR * number)["id"] for number in range(2)]
+    expected = sorted(first_ids, reverse=True) + sorted(second_ids, reverse=True)
     for limit in (1, 2, 3, 100):
         assert ids_of(search_all(api, admin, "/admin/bookings", mark, limit)) == expected
-    assert api.post(f"/bookings/{mine[1]}/accept", pandit).status == 200
-    assert ids_of(search_all(api, admin, "/admin/bookings", mark, 1, status="ACCEPTED")) == [mine[1]]
-    assert ids_of(search_all(api, admin, "/admin/bookings", f"{mark}l")) == sorted(theirs, reverse=True)
+    assert api.post(f"/bookings/{first_ids[1]}/accept", pandit).status == 200
+    assert ids_of(search_all(api, admin, "/admin/bookings", mark, 1, status="ACCEPTED")) == [first_ids[1]]
+    assert ids_of(search_all(api, admin, "/admin/bookings", f"{mark}l")) == sorted(second_ids, reverse=True)
 
 
 def test_bookings_are_found_by_id_and_by_whose_they_are(api: Api, people: People, admin: Person) -> None:
     number = f"986{uuid.uuid4().int % 10**7:07d}"
     customer, pandit = people.customer(phone=number), people.pandit()
-    made = book(api, customer, pandit)["id"]
-    for q in (made, made.lower(), customer.email, number, customer.id, pandit.id, pandit.email):
-        assert ids_of(search_all(api, admin, "/admin/bookings", q)) == [made], q
-    assert sorted(ids_of(search_all(api, admin, "/admin/users", made))) == sorted([customer.id, pandit.id])
-    assert search_all(api, admin, "/admin/bookings", made, status="ACCEPTED") == []
+    booking_id = book(api, customer, pandit)["id"]
+    for q in (booking_id, booking_id.lower(), customer.email, number, customer.id, pandit.id, pandit.email):
+        assert ids_of(search_all(api, admin, "/admin/bookings", q)) == [booking_id], q
+    assert sorted(ids_of(search_all(api, admin, "/admin/users", booking_id))) == sorted([customer.id, pandit.id])
+    assert search_all(api, admin, "/admin/bookings", booking_id, status="ACCEPTED") == []
     assert search_all(api, admin, "/admin/bookings", unique_name()) == []
 
 
 def test_only_admins_see_the_parties_of_a_booking(api: Api, people: People, admin: Person) -> None:
     customer, pandit = people.customer(), people.pandit()
-    made = book(api, customer, pandit)["id"]
-    for path in (f"/admin/bookings?q={made}", "/admin/bookings?limit=1", "/bookings?limit=1", f"/bookings/{made}"):
-        shown = api.get(path, admin).json
-        item = shown["items"][0] if "items" in shown else shown
-        assert item["id"] == made
+    booking_id = book(api, customer, pandit)["id"]
+    for path in (
+        f"/admin/bookings?q={booking_id}",
+        "/admin/bookings?limit=1",
+        "/bookings?limit=1",
+        f"/bookings/{booking_id}",
+    ):
+        booking = api.get(path, admin).json
+        item = booking["items"][0] if "items" in booking else booking
+        assert item["id"] == booking_id
         assert item["customer"] == {"id": customer.id, "full_name": customer.full_name, "email": customer.email}
         assert item["pandit"] == {"id": pandit.id, "full_name": pandit.full_name, "email": pandit.email}
-    cancelled = api.post(f"/bookings/{made}/cancel", admin, {"reason": "Fraud"}).json
-    assert cancelled["customer"]["id"] == customer.id
+    cancelled_booking = api.post(f"/bookings/{booking_id}/cancel", admin, {"reason": "Fraud"}).json
+    assert cancelled_booking["customer"]["id"] == customer.id
     for person in (customer, pandit):
-        assert {"customer", "pandit"} & api.get(f"/bookings/{made}", person).json.keys() == set()
+        assert {"customer", "pandit"} & api.get(f"/bookings/{booking_id}", person).json.keys() == set()
         assert {"customer", "pandit"} & api.get("/bookings", person).json["items"][0].keys() == set()
 
 
 @pytest.mark.parametrize("q", ["", "   ", "%20"])
 def test_an_empty_search_returns_the_whole_list(api: Api, people: People, admin: Person, q: str) -> None:
-    made = book(api, people.customer(), people.pandit())["id"]
-    assert ids_of(api.get(f"/admin/bookings?limit=1&q={q}", admin).json["items"]) == [made]
+    booking_id = book(api, people.customer(), people.pandit())["id"]
+    assert ids_of(api.get(f"/admin/bookings?limit=1&q={q}", admin).json["items"]) == [booking_id]
 
 
 @pytest.mark.parametrize("q", ["#", "!", "~", "'; drop", "\u200b", "x" * 200, "@", "+", "\U0010ffff", "00000"])
@@ -180,7 +187,7 @@ def test_a_page_looks_through_a_limited_number_of_people(api: Api, people: Peopl
     for letter in "abcde":
         people.customer(full_name=f"{mark}{letter}")
     last = people.customer(full_name=f"{mark}z")
-    made = [book(api, last, people.pandit(), NOON + 2 * HOUR * number)["id"] for number in range(2)]
+    booking_id = [book(api, last, people.pandit(), NOON + 2 * HOUR * number)["id"] for number in range(2)]
     pages, window = [], PageRequest(limit=1)
     while True:
         page = finder.find_bookings(mark, None, window, max_people=2)
@@ -188,7 +195,7 @@ def test_a_page_looks_through_a_limited_number_of_people(api: Api, people: Peopl
         if page.next_key is None:
             break
         window = PageRequest(limit=1, after=page.next_key)
-    assert [one for page in pages for one in page] == sorted(made, reverse=True)
+    assert [item for page in pages for item in page] == sorted(booking_id, reverse=True)
     assert pages[:2] == [[], []], "two people a page, and nothing of theirs"
 
 
@@ -213,11 +220,11 @@ def test_the_number_of_calls_does_not_grow_with_the_page(
 
 def test_a_booking_of_a_deleted_person_is_shown_without_them(api: Api, people: People, admin: Person) -> None:
     customer, pandit = people.customer(), people.pandit()
-    made = book(api, customer, pandit)["id"]
-    Booking(made).update([Booking.customer_id.set("01ARZ3NDEKTSV4RRFFQ69G5FAV")])
-    shown = api.get(f"/bookings/{made}", admin).json
-    assert "customer" not in shown
-    assert shown["pandit"]["id"] == pandit.id
+    booking_id = book(api, customer, pandit)["id"]
+    Booking(booking_id).update([Booking.customer_id.set("01ARZ3NDEKTSV4RRFFQ69G5FAV")])
+    booking = api.get(f"/bookings/{booking_id}", admin).json
+    assert "customer" not in booking
+    assert booking["pandit"]["id"] == pandit.id
 
 
 def test_only_admins_can_search(api: Api, people: People) -> None:
@@ -228,9 +235,9 @@ def test_only_admins_can_search(api: Api, people: People) -> None:
 
 def test_admins_see_the_contact_data_of_unverified_pandits(api: Api, people: People, admin: Person) -> None:
     pandit = people.pandit(verified=False, phone="+9779841000000")
-    listed = api.get("/admin/pandits?status=PENDING&limit=1", admin).json["items"][0]
-    assert (listed["id"], listed["email"], listed["phone"]) == (pandit.id, pandit.email, "+9779841000000")
-    assert listed["created_at"]
+    newest = api.get("/admin/pandits?status=PENDING&limit=1", admin).json["items"][0]
+    assert (newest["id"], newest["email"], newest["phone"]) == (pandit.id, pandit.email, "+9779841000000")
+    assert newest["created_at"]
     verified = api.post(f"/admin/pandits/{pandit.id}/verify", admin).json
     assert (verified["email"], verified["verification_status"]) == (pandit.email, "VERIFIED")
     assert {"email", "phone"} & api.get("/pandits/me", pandit).json.keys() == set()

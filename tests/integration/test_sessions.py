@@ -47,9 +47,9 @@ def test_a_pair_from_a_function_whose_clock_is_ahead_is_valid_at_the_others(api:
 
 def let_time_pass(token: str, seconds: int) -> None:
     """Moves the first use of a token into the past, by this number of seconds."""
-    used = load_token(token)
-    assert used.used_at is not None
-    used.update([RefreshToken.used_at.set(used.used_at - timedelta(seconds=seconds))])
+    stored_token = load_token(token)
+    assert stored_token.used_at is not None
+    stored_token.update([RefreshToken.used_at.set(stored_token.used_at - timedelta(seconds=seconds))])
 
 
 def load_token(token: str) -> RefreshToken:
@@ -58,14 +58,14 @@ def load_token(token: str) -> RefreshToken:
 
 def test_a_used_token_gives_another_pair_for_a_minute(api: Api, people: People) -> None:
     person = people.customer()
-    _, lost = refresh(api, person.refresh_token)
+    _, first_pair = refresh(api, person.refresh_token)
     let_time_pass(person.refresh_token, REUSE_SECONDS - 30)
 
-    status, again = refresh(api, person.refresh_token)
+    status, second_pair = refresh(api, person.refresh_token)
 
     assert status == 200
-    assert again["refresh_token"] not in (lost["refresh_token"], person.refresh_token)
-    assert api.get("/me", authorization=f"Bearer {again['access_token']}").json["id"] == person.id
+    assert second_pair["refresh_token"] not in (first_pair["refresh_token"], person.refresh_token)
+    assert api.get("/me", authorization=f"Bearer {second_pair['access_token']}").json["id"] == person.id
 
 
 def test_each_pair_from_one_token_stays_valid_by_itself(api: Api, people: People) -> None:
@@ -110,9 +110,9 @@ def test_concurrent_refreshes_with_one_token_all_get_valid_pairs(people: People)
     for token in (people.customer().refresh_token, authentication.refresh(people.customer().refresh_token).refresh):
         pairs = run_concurrently([partial(authentication.refresh, token)] * 10)
 
-        assert [one for one in pairs if not isinstance(one, authentication.TokenPair)] == []
-        again = run_concurrently([partial(authentication.refresh, pair.refresh) for pair in pairs])
-        assert len({pair.refresh for pair in [*pairs, *again]}) == 20
+        assert [outcome for outcome in pairs if not isinstance(outcome, authentication.TokenPair)] == []
+        second_pair = run_concurrently([partial(authentication.refresh, pair.refresh) for pair in pairs])
+        assert len({pair.refresh for pair in [*pairs, *second_pair]}) == 20
 
 
 def test_no_concurrent_late_use_gets_a_pair(api: Api, people: People) -> None:
@@ -173,10 +173,10 @@ def test_a_session_older_than_token_items_continues(api: Api, people: People) ->
 
 def test_the_session_id_alone_neither_renews_nor_ends_a_session(api: Api, people: People) -> None:
     person = people.customer()
-    guessed = f"{session_id_of(person)}.guessed"
+    guessed_token = f"{session_id_of(person)}.guessed"
 
-    assert refresh(api, guessed)[0] == 401
-    assert api.post("/auth/logout", None, {"refresh_token": guessed}).status == 204
+    assert refresh(api, guessed_token)[0] == 401
+    assert api.post("/auth/logout", None, {"refresh_token": guessed_token}).status == 204
 
     assert refresh(api, person.refresh_token)[0] == 200
 
@@ -208,11 +208,11 @@ def test_an_access_token_is_no_refresh_token(api: Api, people: People) -> None:
 
 def test_other_sessions_of_the_same_person_continue(api: Api, people: People) -> None:
     person = people.customer()
-    other = api.post("/auth/login", None, {"email": person.email, "password": PASSWORD}).json
+    other_session = api.post("/auth/login", None, {"email": person.email, "password": PASSWORD}).json
     refresh(api, person.refresh_token)
     refresh(api, person.refresh_token)
 
-    assert refresh(api, other["refresh_token"])[0] == 200
+    assert refresh(api, other_session["refresh_token"])[0] == 200
 
 
 def test_a_session_ends_with_log_out(api: Api, people: People) -> None:

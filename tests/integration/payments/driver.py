@@ -24,7 +24,7 @@ FIRST = (datetime.now(UTC) + timedelta(days=2)).replace(hour=0, minute=0, second
 
 
 class PaymentDriver:
-    """Makes bookings to pay. Accounts are slow to make by design, so tests share a customer and a pandit."""
+    """Creates and pays bookings. Hashing a password is slow by design, so the tests share a customer and a pandit."""
 
     def __init__(self, api: Api, people: People, sandbox: Sandbox, webhook_server: WebhookServer) -> None:
         self.api, self.people, self.sandbox, self.webhook_server = api, people, sandbox, webhook_server
@@ -33,67 +33,69 @@ class PaymentDriver:
         self.outsider = people.customer()
         self._hours = itertools.count(step=2)
 
-    def bill(self) -> "Bill":
-        """Makes a new booking of Rs 1500.50."""
-        when = FIRST + timedelta(hours=next(self._hours))
-        wish = {"pandit_id": self.pandit.id, "service_id": self.pandit.services[0]["id"], "address": "Asan"}
-        reply = self.api.post("/bookings", self.customer, {**wish, "scheduled_at": when.isoformat()})
+    def create_booking(self) -> "PayableBooking":
+        """Creates a booking of Rs 1500.50."""
+        moment = FIRST + timedelta(hours=next(self._hours))
+        request = {"pandit_id": self.pandit.id, "service_id": self.pandit.services[0]["id"], "address": "Asan"}
+        reply = self.api.post("/bookings", self.customer, {**request, "scheduled_at": moment.isoformat()})
         assert reply.status == 201, reply.text
-        return Bill(self, reply.json["id"])
+        return PayableBooking(self, reply.json["id"])
 
-    def opened(self, method: str) -> "Checkout":
-        """Makes a booking and an attempt whose payer has opened the gateway's page."""
-        return self.bill().checkout(method).visit_page()
+    def start_attempt(self, method: str) -> "PaymentAttempt":
+        """Creates a booking, starts an attempt, and opens the gateway's page as the payer."""
+        return self.create_booking().checkout(method).visit_page()
 
-    def paid(self, method: str) -> "Checkout":
-        """Makes a booking that is paid and settled."""
-        started = self.opened(method)
-        started.pay_without_return()
-        started.bill.verify()
-        assert started.bill.status == "COMPLETED"
-        return started
+    def pay_booking(self, method: str) -> "PaymentAttempt":
+        """Creates a booking and pays it. The attempt is settled."""
+        attempt = self.start_attempt(method)
+        attempt.pay_without_return()
+        attempt.booking.verify()
+        assert attempt.booking.status == "COMPLETED"
+        return attempt
 
 
 @dataclass(frozen=True)
-class Bill:
-    """A booking to be paid. Its id is the payment's too."""
+class PayableBooking:
+    """A booking that can be paid. Its id is also the payment's id."""
 
     driver: PaymentDriver
     id: str
 
-    def start(self, method: str, key: str | None = None, person: Person | None = None, **more: Any) -> Reply:
-        """The raw checkout; ``key=""`` sends no Idempotency-Key."""
+    def request_checkout(
+        self, method: str, key: str | None = None, person: Person | None = None, **members: Any
+    ) -> Reply:
+        """Asks the API for a checkout; ``key=""`` sends no Idempotency-Key."""
         headers = {} if key == "" else {"idempotency_key": key or uuid.uuid4().hex}
-        who, body = person or self.driver.customer, {"payment_method": method, **more}
-        return self.driver.api.post(f"/bookings/{self.id}/payment", who, body, **headers)
+        customer, body = person or self.driver.customer, {"payment_method": method, **members}
+        return self.driver.api.post(f"/bookings/{self.id}/payment", customer, body, **headers)
 
-    def checkout(self, method: str, key: str | None = None) -> "Checkout":
-        reply = self.start(method, key)
+    def checkout(self, method: str, key: str | None = None) -> "PaymentAttempt":
+        reply = self.request_checkout(method, key)
         assert reply.status == 201, reply.text
-        return Checkout(self, method, reply.json["attempt_id"], reply.json["checkout"])
+        return PaymentAttempt(self, method, reply.json["attempt_id"], reply.json["checkout"])
 
     def payment(self, person: Person | None = None) -> dict[str, Any]:
         reply = self.driver.api.get(f"/payments/{self.id}", person or self.driver.admin)
         assert reply.status == 200, reply.text
-        found: dict[str, Any] = reply.json
-        return found
+        body: dict[str, Any] = reply.json
+        return body
 
     @property
     def status(self) -> str:
         return str(self.payment()["status"])
 
     @property
-    def booking(self) -> dict[str, Any]:
-        found: dict[str, Any] = self.driver.api.get(f"/bookings/{self.id}", self.driver.customer).json
-        return found
+    def shown_booking(self) -> dict[str, Any]:
+        item: dict[str, Any] = self.driver.api.get(f"/bookings/{self.id}", self.driver.customer).json
+        return item
 
     def verify(self, person: Person | None = None) -> Reply:
         return self.driver.api.post(f"/payments/{self.id}/verify", person or self.driver.customer)
 
-    def refund(self, key: str | None = None, reason: str = "asked for", **more: Any) -> Reply:
+    def refund(self, key: str | None = None, reason: str = "asked for", **members: Any) -> Reply:
         headers = {} if key == "" else {"idempotency_key": key or uuid.uuid4().hex}
         return self.driver.api.post(
-            f"/payments/{self.id}/refund", self.driver.admin, {"reason": reason, **more}, **headers
+            f"/payments/{self.id}/refund", self.driver.admin, {"reason": reason, **members}, **headers
         )
 
     def resolve(self, attempt_id: str, status: str) -> Reply:
@@ -127,8 +129,8 @@ class Bill:
 
     def count_messages(self, word: str) -> int:
         """Counts the room's system messages that contain this word."""
-        found = Message.query(self.id, consistent_read=True)
-        return len([item for item in found if item.message_type == "SYSTEM" and word in str(item.content)])
+        messages = Message.query(self.id, consistent_read=True)
+        return len([item for item in messages if item.message_type == "SYSTEM" and word in str(item.content)])
 
     @property
     def is_paid_once(self) -> bool:
@@ -141,15 +143,15 @@ class Bill:
 
 
 @dataclass(frozen=True)
-class Checkout:
+class PaymentAttempt:
     """An attempt, and its checkout as the customer got it."""
 
-    bill: Bill
+    booking: PayableBooking
     method: str
     id: str
     checkout: Mapping[str, Any]
 
-    def visit_page(self) -> "Checkout":
+    def visit_page(self) -> "PaymentAttempt":
         """Opens the gateway's page, as the payer's browser does."""
         url = self.checkout["url"]
         is_form = self.checkout["kind"] == "form"
@@ -163,50 +165,50 @@ class Checkout:
         return self.trigger("pay", **switches)
 
     def pay_without_return(self, **switches: Any) -> dict[str, Any]:
-        """Pays, and nobody tells us: the tab is closed, and the gateway's events are lost."""
+        """Pays without a return and without an event: the tab is closed, and the gateway's events are lost."""
         if self.method != "STRIPE":
             return self.pay(browser="lost", **switches)
         self.switch(events="lost")
-        there = self.pay(browser="lost", **switches)
+        at_gateway = self.pay(browser="lost", **switches)
         self.switch(events=None)
-        return there
+        return at_gateway
 
     def trigger(self, action: str, **switches: Any) -> dict[str, Any]:
         """Makes something happen at the gateway. Returns the attempt there, and how the browser goes back."""
-        return self.bill.driver.sandbox.control(self.method, f"/{self.id}/{action}", **switches)
+        return self.booking.driver.sandbox.control(self.method, f"/{self.id}/{action}", **switches)
 
     def switch(self, **switches: Any) -> None:
         """Sets what the gateway does about this attempt from now on."""
-        self.bill.driver.sandbox.control(self.method, f"/{self.id}", **switches)
+        self.booking.driver.sandbox.control(self.method, f"/{self.id}", **switches)
 
-    def come_back(self, way: Mapping[str, Any]) -> requests.Response:
+    def come_back(self, browser_return: Mapping[str, Any]) -> requests.Response:
         """Sends the browser back to us, as the gateway told it to."""
-        method = way["return_method"] or "GET"
-        assert way["return_url"], "the gateway keeps the payer"
-        data = way["return_fields"] if method == "POST" else None
-        return self.bill.driver.webhook_server.request(way["return_url"], method, data=data)
+        method = browser_return["return_method"] or "GET"
+        assert browser_return["return_url"], "the gateway keeps the payer"
+        data = browser_return["return_fields"] if method == "POST" else None
+        return self.booking.driver.webhook_server.request(browser_return["return_url"], method, data=data)
 
     @property
     def at_gateway(self) -> dict[str, Any]:
-        return self.bill.driver.sandbox.shown(self.method, self.id)
+        return self.booking.driver.sandbox.get_attempt(self.method, self.id)
 
     @property
     def stored(self) -> Attempt:
         return Attempt.load(self.id)
 
     @property
-    def shown(self) -> dict[str, Any]:
+    def shown_to_admins(self) -> dict[str, Any]:
         """The attempt as an admin sees it."""
-        attempts = self.bill.payment()["attempts"]
+        attempts = self.booking.payment()["attempts"]
         return next(item for item in attempts if item["id"] == self.id)
 
-    def age(self, **span: float) -> None:
-        """Makes the attempt older by a span: ``age(hours=2)``."""
+    def make_older(self, **span: float) -> None:
+        """Makes the attempt older by a span: ``make_older(hours=2)``."""
         stored, past = self.stored, timedelta(**span)
-        moved: list[Action] = [Attempt.created_at.set(stored.created_at - past)]
+        changes: list[Action] = [Attempt.created_at.set(stored.created_at - past)]
         if stored.expires_at is not None:
-            moved.append(Attempt.expires_at.set(stored.expires_at - past))
-        stored.update(moved)
+            changes.append(Attempt.expires_at.set(stored.expires_at - past))
+        stored.update(changes)
 
     def reconcile(self) -> dict[str, int]:
         """Makes the attempt due, and runs the reconciler."""

@@ -1,6 +1,6 @@
 """Runs a payment use case in its own process, so that a test can kill it.
 
-``python -m tests.integration.payments.killable_use_case '<what>'``
+``python -m tests.integration.payments.killable_use_case '<JSON>'``
 """
 
 import json
@@ -15,8 +15,8 @@ from chalicelib.tokens import Actor, Role
 from tests.integration.payments.webhook_server import Context
 
 
-def run_use_case(what: dict[str, Any]) -> None:
-    match what:
+def run_use_case(use_case: dict[str, Any]) -> None:
+    match use_case:
         case {"do": "return", "path": path}:
             http = {"http": {"method": "GET"}}
             webhook_handler.webhooks({"requestContext": http, "rawPath": path, "headers": {}}, Context())
@@ -26,9 +26,9 @@ def run_use_case(what: dict[str, Any]) -> None:
             ticket = claim(user, "checkout", booking, key, {"payment_method": "KHALTI"})
             checkout.start_checkout(booking, PaymentMethod.KHALTI, ticket)
         case {"do": "refund", "user": user, "booking": booking, "key": key}:
-            wanted = RefundBody(reason="crash")
-            ticket = claim(user, "refund", booking, key, wanted.model_dump(mode="json"))
-            service.refund(Actor(user, Role.ADMIN), booking, wanted, ticket)
+            body = RefundBody(reason="crash")
+            ticket = claim(user, "refund", booking, key, body.model_dump(mode="json"))
+            service.refund(Actor(user, Role.ADMIN), booking, body, ticket)
 
 
 if __name__ == "__main__":

@@ -33,58 +33,58 @@ class Sandbox:
         url = f"{self.base}/_control/{NAMES[method]}{path}"
         answer = requests.post(url, json=body, timeout=30)
         assert answer.status_code == 200, answer.text
-        found: dict[str, Any] = answer.json()
-        return found
+        result: dict[str, Any] = answer.json()
+        return result
 
-    def shown(self, method: str, attempt_id: str) -> dict[str, Any]:
+    def get_attempt(self, method: str, attempt_id: str) -> dict[str, Any]:
         """The attempt as the gateway has stored it."""
-        found: dict[str, Any] = requests.get(f"{self.base}/_control/{NAMES[method]}/{attempt_id}", timeout=30).json()
-        return found
+        attempt: dict[str, Any] = requests.get(f"{self.base}/_control/{NAMES[method]}/{attempt_id}", timeout=30).json()
+        return attempt
 
     def events(self, attempt_id: str) -> list[dict[str, Any]]:
         """Stripe's events about an attempt, with their deliveries."""
         url = f"{self.base}/_control/stripe/{attempt_id}/events"
-        found: list[dict[str, Any]] = requests.get(url, timeout=30).json()["items"]
-        return found
+        items: list[dict[str, Any]] = requests.get(url, timeout=30).json()["items"]
+        return items
 
     def forget(self) -> None:
         """Deletes all payments at all gateways."""
         requests.post(f"{self.base}/_control/reset", timeout=30).raise_for_status()
 
     @contextmanager
-    def broken(self, method: str, answers: str = "error", **more: Any) -> Iterator[None]:
+    def failing(self, method: str, answers: str = "error", **switches: Any) -> Iterator[None]:
         """Lets a gateway fail in this way inside the block."""
-        self.control(method, answers=answers, **more)
+        self.control(method, answers=answers, **switches)
         try:
             yield
         finally:
-            taken_back: dict[str, Any] = dict.fromkeys(["answers", *more])
+            taken_back: dict[str, Any] = dict.fromkeys(["answers", *switches])
             self.control(method, **taken_back)
 
-    def use(self, config: dict[str, Any] | None = None) -> None:
+    def use_config(self, config: dict[str, Any] | None = None) -> None:
         """Makes the application use this configuration from now on; without one, the sandbox's own."""
         text = json.dumps(self.config if config is None else config)
         aws.client("secretsmanager").put_secret_value(SecretId=settings().gateways_secret_arn, SecretString=text)
         registry._cache._good_until = float("-inf")  # the app reads it again at once
 
     @contextmanager
-    def configured(self, **changed: Any) -> Iterator[None]:
+    def with_config(self, **changed: Any) -> Iterator[None]:
         """Changes parts of the configuration inside the block. None removes a gateway."""
-        parts = {name: part for name, part in {**self.config, **changed}.items() if part is not None}
-        self.use(parts)
+        config = {name: value for name, value in {**self.config, **changed}.items() if value is not None}
+        self.use_config(config)
         try:
             yield
         finally:
-            self.use()
+            self.use_config()
 
     @contextmanager
-    def unreadable(self) -> Iterator[None]:
+    def with_unreadable_config(self) -> Iterator[None]:
         """Inside the block the app is like a new process whose gateway secret is not valid JSON."""
-        standing, registry._cache = registry._cache, registry.GatewayCache(lambda: "not JSON")
+        cache, registry._cache = registry._cache, registry.GatewayCache(lambda: "not JSON")
         try:
             yield
         finally:
-            registry._cache = standing
+            registry._cache = cache
 
 
 @contextmanager
@@ -97,7 +97,7 @@ def running(webhooks: str, folder: Path) -> Iterator[Sandbox]:
     process.start()
     try:
         process.wait_ready(lambda: ports.answers(port))
-        sandbox.use()
+        sandbox.use_config()
         yield sandbox
     finally:
         process.stop()

@@ -13,16 +13,16 @@ from chalicelib.localization.clock import now
 from chalicelib.payments.models import Attempt, Refund
 from infra.paths import ROOT
 from tests.integration.connections_api import FakeConnectionsApi, wait_until
-from tests.integration.payments.driver import Bill, PaymentDriver
+from tests.integration.payments.driver import PayableBooking, PaymentDriver
 from tests.integration.payments.test_refund_failures import reconcile_later
 from tests.integration.payments.test_refunds import get_returned_minor, list_refunds
 from tests.integration.sockets import Socket
 
 
 @contextmanager
-def run_in_process(**what: Any) -> Iterator[None]:
+def run_in_process(**use_case: Any) -> Iterator[None]:
     """Runs a use case in its own process, which is killed at the end of the block."""
-    command = [sys.executable, "-m", "tests.integration.payments.killable_use_case", json.dumps(what)]
+    command = [sys.executable, "-m", "tests.integration.payments.killable_use_case", json.dumps(use_case)]
     process = subprocess.Popen(command, cwd=ROOT, env=os.environ, stdout=subprocess.DEVNULL)
     try:
         yield
@@ -31,15 +31,17 @@ def run_in_process(**what: Any) -> Iterator[None]:
         process.wait()
 
 
-def kill_when(condition: Callable[[], object], **what: Any) -> None:
-    with run_in_process(**what):
-        wait_until(condition, f"{what} gets so far")
+def kill_when(condition: Callable[[], object], **use_case: Any) -> None:
+    with run_in_process(**use_case):
+        wait_until(condition, f"{use_case} gets so far")
 
 
-def kill_at_first_push(driver: PaymentDriver, bill: Bill, connections_api: FakeConnectionsApi, **what: Any) -> Socket:
+def kill_at_first_push(
+    driver: PaymentDriver, booking: PayableBooking, connections_api: FakeConnectionsApi, **use_case: Any
+) -> Socket:
     """Kills a use case while it pushes. Returns the socket of the customer, who was to get the push."""
     socket = Socket(connections_api, driver.customer)
-    with connections_api.hanging() as pushed, run_in_process(**what):
+    with connections_api.hanging() as pushed, run_in_process(**use_case):
         assert pushed.wait(30), "nothing was pushed"
     assert socket.received("notification") == []
     socket.close()
@@ -50,64 +52,64 @@ def kill_at_first_push(driver: PaymentDriver, bill: Bill, connections_api: FakeC
 
 
 def test_a_checkout_that_was_killed_at_the_gateway_is_finished_by_its_repetition(driver: PaymentDriver) -> None:
-    bill = driver.bill()
-    asked = {"user": driver.customer.id, "booking": bill.id, "key": "key-1"}
-    with driver.sandbox.broken("KHALTI", "timeout", hold_seconds=60):
-        kill_when(lambda: bill.booking["payment_status"], do="checkout", **asked)
-    [dead] = bill.payment()["attempts"]
+    booking = driver.create_booking()
+    request = {"user": driver.customer.id, "booking": booking.id, "key": "key-1"}
+    with driver.sandbox.failing("KHALTI", "timeout", hold_seconds=60):
+        kill_when(lambda: booking.shown_booking["payment_status"], do="checkout", **request)
+    [dead] = booking.payment()["attempts"]
     Attempt(dead["id"]).update([Attempt.starting_until.set(now())])
 
-    started = bill.checkout("KHALTI", "key-1").visit_page()
-    started.come_back(started.pay())
+    attempt = booking.checkout("KHALTI", "key-1").visit_page()
+    attempt.come_back(attempt.pay())
 
-    assert started.id == dead["id"]
-    assert bill.is_paid_once
+    assert attempt.id == dead["id"]
+    assert booking.is_paid_once
 
 
 def test_a_repeated_request_while_the_first_one_may_be_alive_is_a_503_with_retry_after(driver: PaymentDriver) -> None:
-    bill = driver.bill()
-    asked = {"user": driver.customer.id, "booking": bill.id, "key": "key-1"}
-    with driver.sandbox.broken("KHALTI", "timeout", hold_seconds=60):
-        kill_when(lambda: bill.booking["payment_status"], do="checkout", **asked)
+    booking = driver.create_booking()
+    request = {"user": driver.customer.id, "booking": booking.id, "key": "key-1"}
+    with driver.sandbox.failing("KHALTI", "timeout", hold_seconds=60):
+        kill_when(lambda: booking.shown_booking["payment_status"], do="checkout", **request)
 
-    reply = bill.start("KHALTI", "key-1")
+    reply = booking.request_checkout("KHALTI", "key-1")
 
     assert (reply.status, reply.json["code"]) == (503, "BUSY")
     assert reply.headers["Retry-After"]
-    assert len(bill.payment()["attempts"]) == 1
+    assert len(booking.payment()["attempts"]) == 1
 
 
 def test_a_look_up_that_was_killed_is_made_again_by_the_next_run(driver: PaymentDriver) -> None:
-    started = driver.opened("KHALTI")
-    started.pay_without_return()
-    started.switch(answers="timeout", hold_seconds=60)
-    started.stored.update([Attempt.due_at.set(now() - timedelta(minutes=1))])
-    kill_when(lambda: started.stored.look_ups == 1, do="reconcile")
-    assert started.bill.status == "PROCESSING"
-    started.switch(answers=None)
+    attempt = driver.start_attempt("KHALTI")
+    attempt.pay_without_return()
+    attempt.switch(answers="timeout", hold_seconds=60)
+    attempt.stored.update([Attempt.due_at.set(now() - timedelta(minutes=1))])
+    kill_when(lambda: attempt.stored.look_ups == 1, do="reconcile")
+    assert attempt.booking.status == "PROCESSING"
+    attempt.switch(answers=None)
 
-    started.reconcile()
+    attempt.reconcile()
 
-    assert started.bill.is_paid_once
+    assert attempt.booking.is_paid_once
 
 
 def test_a_refund_that_was_killed_at_the_gateway_is_looked_up_and_not_requested_twice(driver: PaymentDriver) -> None:
-    started = driver.paid("KHALTI")
-    asked = {"user": driver.admin.id, "booking": started.bill.id, "key": "key-1"}
-    started.switch(answers="timeout", hold_seconds=60)
-    kill_when(lambda: [item for item in Refund.query(started.bill.id) if item.asked_at], do="refund", **asked)
-    started.switch(answers=None)
+    attempt = driver.pay_booking("KHALTI")
+    request = {"user": driver.admin.id, "booking": attempt.booking.id, "key": "key-1"}
+    attempt.switch(answers="timeout", hold_seconds=60)
+    kill_when(lambda: [item for item in Refund.query(attempt.booking.id) if item.asked_at], do="refund", **request)
+    attempt.switch(answers=None)
 
-    reconcile_later(started.bill, minutes=2)
-    assert list_refunds(started.bill) == [("1500.50", "PENDING", "API")]
-    reconcile_later(started.bill, minutes=10)
+    reconcile_later(attempt.booking, minutes=2)
+    assert list_refunds(attempt.booking) == [("1500.50", "PENDING", "API")]
+    reconcile_later(attempt.booking, minutes=10)
 
     # nothing was returned, and nobody can be sure why: a person tries again
-    assert list_refunds(started.bill) == [("1500.50", "FAILED", "API")]
-    assert started.bill.payment()["needs_attention"] is True
-    assert get_returned_minor(started) == 0
-    assert started.bill.refund().json["status"] == "REFUNDED"
-    assert get_returned_minor(started) == 150050
+    assert list_refunds(attempt.booking) == [("1500.50", "FAILED", "API")]
+    assert attempt.booking.payment()["needs_attention"] is True
+    assert get_returned_minor(attempt) == 0
+    assert attempt.booking.refund().json["status"] == "REFUNDED"
+    assert get_returned_minor(attempt) == 150050
 
 
 # between the commit and the push
@@ -116,51 +118,51 @@ def test_a_refund_that_was_killed_at_the_gateway_is_looked_up_and_not_requested_
 def test_a_payment_is_recorded_with_its_notifications_if_the_push_is_killed(
     driver: PaymentDriver, connections_api: FakeConnectionsApi
 ) -> None:
-    started = driver.opened("KHALTI")
-    started.pay_without_return()
+    attempt = driver.start_attempt("KHALTI")
+    attempt.pay_without_return()
 
-    socket = kill_at_first_push(driver, started.bill, connections_api, do="return", path=f"/khalti/{started.id}")
+    socket = kill_at_first_push(driver, attempt.booking, connections_api, do="return", path=f"/khalti/{attempt.id}")
 
     assert socket.received("message") == []
-    assert started.bill.is_paid_once
-    assert started.bill.booking["payment_status"] == "COMPLETED"
-    started.bill.verify()
-    assert started.bill.is_paid_once
+    assert attempt.booking.is_paid_once
+    assert attempt.booking.shown_booking["payment_status"] == "COMPLETED"
+    attempt.booking.verify()
+    assert attempt.booking.is_paid_once
 
 
 def test_a_refund_that_was_opened_and_never_requested_is_requested_by_the_next_run(
     driver: PaymentDriver, connections_api: FakeConnectionsApi
 ) -> None:
-    started = driver.opened("KHALTI")
-    started.bill.cancel(driver.pandit)
-    started.pay_without_return()
-    kill_at_first_push(driver, started.bill, connections_api, do="return", path=f"/khalti/{started.id}")
-    assert list_refunds(started.bill) == [("1500.50", "PENDING", "API")]
-    assert started.bill.success_counts == (1, 1)
+    attempt = driver.start_attempt("KHALTI")
+    attempt.booking.cancel(driver.pandit)
+    attempt.pay_without_return()
+    kill_at_first_push(driver, attempt.booking, connections_api, do="return", path=f"/khalti/{attempt.id}")
+    assert list_refunds(attempt.booking) == [("1500.50", "PENDING", "API")]
+    assert attempt.booking.success_counts == (1, 1)
 
-    reconcile_later(started.bill, minutes=2)
-    reconcile_later(started.bill, minutes=2)
+    reconcile_later(attempt.booking, minutes=2)
+    reconcile_later(attempt.booking, minutes=2)
 
-    assert started.bill.status == "REFUNDED"
-    assert get_returned_minor(started) == 150050
-    assert len(started.at_gateway["refunds"]) == 1
+    assert attempt.booking.status == "REFUNDED"
+    assert get_returned_minor(attempt) == 150050
+    assert len(attempt.at_gateway["refunds"]) == 1
 
 
 def test_a_return_that_was_killed_is_stored_and_can_be_replayed(driver: PaymentDriver) -> None:
-    started = driver.opened("KHALTI")
-    started.pay_without_return()
-    started.switch(answers="timeout", hold_seconds=60)
+    attempt = driver.start_attempt("KHALTI")
+    attempt.pay_without_return()
+    attempt.switch(answers="timeout", hold_seconds=60)
 
     def list_unprocessed() -> list[dict[str, Any]]:
         items = driver.api.get("/admin/webhooks?processed=false&limit=100", driver.admin).json["items"]
-        return [item for item in items if item["attempt_id"] == started.id]
+        return [item for item in items if item["attempt_id"] == attempt.id]
 
-    kill_when(list_unprocessed, do="return", path=f"/khalti/{started.id}")
-    started.switch(answers=None)
-    [found] = list_unprocessed()
-    assert (found["processed"], found["error"]) == (False, None)
+    kill_when(list_unprocessed, do="return", path=f"/khalti/{attempt.id}")
+    attempt.switch(answers=None)
+    [webhook] = list_unprocessed()
+    assert (webhook["processed"], webhook["error"]) == (False, None)
 
-    reply = driver.api.post(f"/admin/webhooks/{found['id']}/replay", driver.admin)
+    reply = driver.api.post(f"/admin/webhooks/{webhook['id']}/replay", driver.admin)
 
     assert (reply.status, reply.json["processed"]) == (200, True)
-    assert started.bill.is_paid_once
+    assert attempt.booking.is_paid_once

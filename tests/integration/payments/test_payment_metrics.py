@@ -20,10 +20,10 @@ def get_metrics(caplog: pytest.LogCaptureFixture, function: str, **dimensions: s
 def test_a_payer_who_comes_back_is_a_payment_and_a_verdict(
     driver: PaymentDriver, caplog: pytest.LogCaptureFixture
 ) -> None:
-    started = driver.opened("KHALTI")
+    attempt = driver.start_attempt("KHALTI")
     caplog.clear()
 
-    started.come_back(started.pay())
+    attempt.come_back(attempt.pay())
 
     assert get_metrics(caplog, "webhooks", method="KHALTI", outcome="CAPTURE") == {"Payments": 1}
     assert get_metrics(caplog, "webhooks", method="KHALTI", verdict="processed") == {"WebhookVerdicts": 1}
@@ -34,25 +34,25 @@ def test_a_payer_who_comes_back_is_a_payment_and_a_verdict(
 def test_what_a_verify_settles_is_counted_in_the_api_function(
     driver: PaymentDriver, caplog: pytest.LogCaptureFixture
 ) -> None:
-    started = driver.opened("KHALTI")
-    started.pay()
+    attempt = driver.start_attempt("KHALTI")
+    attempt.pay()
     caplog.clear()
 
-    started.bill.verify()
+    attempt.booking.verify()
 
     assert get_metrics(caplog, "api", method="KHALTI", outcome="CAPTURE") == {"Payments": 1}
 
 
 def test_coming_back_again_is_no_second_payment(driver: PaymentDriver, caplog: pytest.LogCaptureFixture) -> None:
-    started = driver.opened("ESEWA")
-    way = started.pay()
-    started.come_back(way)
+    attempt = driver.start_attempt("ESEWA")
+    browser_return = attempt.pay()
+    attempt.come_back(browser_return)
     caplog.clear()
 
-    started.come_back(way)
+    attempt.come_back(browser_return)
 
-    found = get_metrics(caplog, "webhooks")
-    assert (found["WebhookVerdicts"], "Payments" in found) == (1, False)
+    metrics = get_metrics(caplog, "webhooks")
+    assert (metrics["WebhookVerdicts"], "Payments" in metrics) == (1, False)
 
 
 @pytest.mark.parametrize(
@@ -71,59 +71,59 @@ def test_a_refused_webhook_is_counted_by_its_verdict(
 
 
 def test_a_return_that_was_forged_is_rejected(driver: PaymentDriver, caplog: pytest.LogCaptureFixture) -> None:
-    started = driver.opened("ESEWA")
-    way = started.pay()
+    attempt = driver.start_attempt("ESEWA")
+    browser_return = attempt.pay()
     caplog.clear()
 
-    driver.webhook_server.request(f"/esewa/{started.id}/success?data=bm9uc2Vuc2U=")
+    driver.webhook_server.request(f"/esewa/{attempt.id}/success?data=bm9uc2Vuc2U=")
 
     assert get_metrics(caplog, "webhooks", method="ESEWA", verdict="rejected") == {"WebhookVerdicts": 1}
-    started.come_back(way)
+    attempt.come_back(browser_return)
 
 
 def test_a_gateway_that_does_not_answer_is_a_failed_verdict(
     driver: PaymentDriver, caplog: pytest.LogCaptureFixture
 ) -> None:
-    started = driver.opened("KHALTI")
-    way = started.pay()
-    started.switch(answers="error")
+    attempt = driver.start_attempt("KHALTI")
+    browser_return = attempt.pay()
+    attempt.switch(answers="error")
     caplog.clear()
 
-    started.come_back(way)
+    attempt.come_back(browser_return)
 
     assert get_metrics(caplog, "webhooks", method="KHALTI", verdict="failed") == {"WebhookVerdicts": 1}
-    started.switch(answers=None)
+    attempt.switch(answers=None)
 
 
 def test_a_refund_by_hand_needs_a_person_once(driver: PaymentDriver, caplog: pytest.LogCaptureFixture) -> None:
-    started = driver.paid("ESEWA")
+    attempt = driver.pay_booking("ESEWA")
     caplog.clear()
 
-    started.bill.cancel()
+    attempt.booking.cancel()
     assert get_metrics(caplog, "api")["NeedsAttention"] == 1
     caplog.clear()
-    started.bill.refund(manual_reference="portal-1")
+    attempt.booking.refund(manual_reference="portal-1")
 
     assert "NeedsAttention" not in get_metrics(caplog, "api")
 
 
 def test_the_reconciler_measures_how_late_it_is(driver: PaymentDriver, caplog: pytest.LogCaptureFixture) -> None:
-    started = driver.opened("ESEWA")
-    started.pay_without_return()
-    started.stored.update([Attempt.due_at.set(now() - timedelta(days=1))])
+    attempt = driver.start_attempt("ESEWA")
+    attempt.pay_without_return()
+    attempt.stored.update([Attempt.due_at.set(now() - timedelta(days=1))])
     caplog.clear()
 
     reconciler.reconcile({"id": "tick"}, Context())
 
-    late = get_metrics(caplog, "reconcile")["ReconcilerLag"]
-    assert 86_400 <= late < 86_400 + 600
+    lag_seconds = get_metrics(caplog, "reconcile")["ReconcilerLag"]
+    assert 86_400 <= lag_seconds < 86_400 + 600
     assert get_metrics(caplog, "reconcile", method="ESEWA", outcome="CAPTURE")["Payments"] >= 1
 
 
 def test_a_reconciler_without_work_is_not_late(driver: PaymentDriver, caplog: pytest.LogCaptureFixture) -> None:
     caplog.clear()
-    for due in list(Attempt.due.query("open")):
-        Attempt.get(due.id).update([Attempt.due_at.set(now() + timedelta(hours=1))])
+    for attempt in list(Attempt.due.query("open")):
+        Attempt.get(attempt.id).update([Attempt.due_at.set(now() + timedelta(hours=1))])
 
     reconciler.reconcile({"id": "tick"}, Context())
 

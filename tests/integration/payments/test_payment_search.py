@@ -14,63 +14,63 @@ from tests.integration.payments.driver import PaymentDriver
 METHODS = ["KHALTI", "ESEWA", "CONNECT_IPS", "IME_PAY", "STRIPE"]
 
 
-def found(driver: PaymentDriver, q: str, **filters: str) -> list[str]:
-    more = "".join(f"&{name}={value}" for name, value in filters.items())
-    reply = driver.api.get(f"/admin/payments?q={quote(q)}&limit=100{more}", driver.admin)
+def search(driver: PaymentDriver, q: str, **filters: str) -> list[str]:
+    filter_query = "".join(f"&{name}={value}" for name, value in filters.items())
+    reply = driver.api.get(f"/admin/payments?q={quote(q)}&limit=100{filter_query}", driver.admin)
     assert reply.status == 200, reply.text
     return [item["id"] for item in reply.json["items"]]
 
 
 @pytest.mark.parametrize("method", METHODS)
 def test_a_payment_is_found_by_every_reference_of_its_attempts(driver: PaymentDriver, method: str) -> None:
-    started = driver.paid(method)
-    attempt = Attempt.get(started.id)
-    payment = started.bill.payment()
+    paid_attempt = driver.pay_booking(method)
+    attempt = Attempt.get(paid_attempt.id)
+    payment = paid_attempt.booking.payment()
     references = {payment["id"], attempt.id, attempt.id.lower(), payment["transaction_id"], attempt.reference}
     for reference in filter(None, references):
-        assert found(driver, reference) == [started.bill.id], reference
-        assert found(driver, f" {reference} ", status="COMPLETED") == [started.bill.id]
-        assert found(driver, reference, status="FAILED") == []
-        assert found(driver, reference, needs_attention="true") == []
+        assert search(driver, reference) == [paid_attempt.booking.id], reference
+        assert search(driver, f" {reference} ", status="COMPLETED") == [paid_attempt.booking.id]
+        assert search(driver, reference, status="FAILED") == []
+        assert search(driver, reference, needs_attention="true") == []
     assert [item["id"] for item in driver.api.get(f"/admin/bookings?q={attempt.id}", driver.admin).json["items"]] == [
-        started.bill.id
+        paid_attempt.booking.id
     ]
 
 
 def test_an_open_checkout_is_found_by_its_gateways_reference(driver: PaymentDriver) -> None:
-    started = driver.opened("KHALTI")
-    assert found(driver, str(Attempt.get(started.id).reference)) == [started.bill.id]
+    attempt = driver.start_attempt("KHALTI")
+    assert search(driver, str(Attempt.get(attempt.id).reference)) == [attempt.booking.id]
 
 
 def test_refunds_are_found_by_their_ids_and_references(driver: PaymentDriver) -> None:
-    by_api, by_hand = driver.paid("STRIPE"), driver.paid("ESEWA")
-    assert by_api.bill.refund().status == 200
+    by_api, by_hand = driver.pay_booking("STRIPE"), driver.pay_booking("ESEWA")
+    assert by_api.booking.refund().status == 200
     reference = f"NIC Asia {by_hand.id}"
-    assert by_hand.bill.refund(manual_reference=reference).status == 200
-    [refund] = Refund.query(by_api.bill.id)
+    assert by_hand.booking.refund(manual_reference=reference).status == 200
+    [refund] = Refund.query(by_api.booking.id)
     assert refund.gateway_refund_id
     for text in (refund.id, refund.gateway_refund_id):
-        assert found(driver, text) == [by_api.bill.id]
-    assert found(driver, reference.lower()) == [by_hand.bill.id]
-    assert found(driver, "NIC Asia") == [], "a reference is meant whole"
+        assert search(driver, text) == [by_api.booking.id]
+    assert search(driver, reference.lower()) == [by_hand.booking.id]
+    assert search(driver, "NIC Asia") == [], "a reference is meant whole"
 
 
 def test_the_transaction_id_as_reference_of_the_refund_is_one_term(driver: PaymentDriver) -> None:
-    started = driver.paid("ESEWA")
-    Attempt(started.id).update([Attempt.searchable_by.remove()])  # an attempt of before there was a search
-    reference = str(Attempt.get(started.id).transaction_id)
-    assert started.bill.refund(manual_reference=reference).status == 200
-    assert found(driver, reference) == [started.bill.id]
-    assert Attempt.get(started.id).searchable_by is not None
+    attempt = driver.pay_booking("ESEWA")
+    Attempt(attempt.id).update([Attempt.searchable_by.remove()])  # an attempt of before there was a search
+    reference = str(Attempt.get(attempt.id).transaction_id)
+    assert attempt.booking.refund(manual_reference=reference).status == 200
+    assert search(driver, reference) == [attempt.booking.id]
+    assert Attempt.get(attempt.id).searchable_by is not None
 
 
 def test_one_reference_of_several_payments_finds_them_newest_first(driver: PaymentDriver) -> None:
-    bills = [driver.paid("ESEWA").bill for _ in range(2)]
-    reference = f"cheque {bills[0].id}"
-    for bill in bills:
-        bill.refund(manual_reference=reference)
-    expected = sorted([bill.id for bill in bills], reverse=True)
-    assert found(driver, reference) == expected
+    bookings = [driver.pay_booking("ESEWA").booking for _ in range(2)]
+    reference = f"cheque {bookings[0].id}"
+    for booking in bookings:
+        booking.refund(manual_reference=reference)
+    expected = sorted([booking.id for booking in bookings], reverse=True)
+    assert search(driver, reference) == expected
     first = driver.api.get(f"/admin/payments?q={quote(reference)}&limit=1", driver.admin).json
     second = driver.api.get(
         f"/admin/payments?q={quote(reference)}&limit=1&cursor={first['next_cursor']}", driver.admin
@@ -80,33 +80,33 @@ def test_one_reference_of_several_payments_finds_them_newest_first(driver: Payme
 
 
 def test_payments_are_found_by_people(driver: PaymentDriver) -> None:
-    bill = driver.opened("KHALTI").bill
+    booking = driver.start_attempt("KHALTI").booking
     for q in (driver.customer.email, driver.pandit.full_name.split()[1], driver.customer.id):
-        assert found(driver, q)[0] == bill.id, q
-        assert len(found(driver, q)) == len(set(found(driver, q)))
-    assert found(driver, driver.outsider.email) == []
+        assert search(driver, q)[0] == booking.id, q
+        assert len(search(driver, q)) == len(set(search(driver, q)))
+    assert search(driver, driver.outsider.email) == []
 
 
 def test_admins_see_who_pays_whom_for_what_and_nobody_else_does(driver: PaymentDriver) -> None:
-    bill = driver.opened("KHALTI").bill
-    about: dict[str, Any] = {
+    booking = driver.start_attempt("KHALTI").booking
+    expected_summary: dict[str, Any] = {
         "customer": {"id": driver.customer.id, "full_name": driver.customer.full_name, "email": driver.customer.email},
         "pandit": {"id": driver.pandit.id, "full_name": driver.pandit.full_name, "email": driver.pandit.email},
-        "service": bill.booking["service"],
+        "service": booking.shown_booking["service"],
     }
-    for path in (f"/admin/payments?q={bill.id}", "/admin/payments?limit=1", "/payments?limit=1"):
-        [shown] = driver.api.get(path, driver.admin).json["items"]
-        assert {name: shown[name] for name in about} == about
-    for shown in (bill.payment(), bill.verify(driver.admin).json):
-        assert {name: shown[name] for name in about} == about
+    for path in (f"/admin/payments?q={booking.id}", "/admin/payments?limit=1", "/payments?limit=1"):
+        [payment] = driver.api.get(path, driver.admin).json["items"]
+        assert {name: payment[name] for name in expected_summary} == expected_summary
+    for payment in (booking.payment(), booking.verify(driver.admin).json):
+        assert {name: payment[name] for name in expected_summary} == expected_summary
     for person in (driver.customer, driver.pandit):
-        assert about.keys() & bill.payment(person).keys() == set()
-        assert about.keys() & driver.api.get("/payments?limit=1", person).json["items"][0].keys() == set()
+        assert expected_summary.keys() & booking.payment(person).keys() == set()
+        assert expected_summary.keys() & driver.api.get("/payments?limit=1", person).json["items"][0].keys() == set()
 
 
 def test_calls_do_not_grow_with_the_payments_of_a_page(driver: PaymentDriver, call_counter: CallCounter) -> None:
     for _ in range(4):
-        driver.opened("KHALTI")
+        driver.start_attempt("KHALTI")
     counts = []
     for limit in (1, 4):
         with call_counter.record() as calls:
@@ -116,16 +116,16 @@ def test_calls_do_not_grow_with_the_payments_of_a_page(driver: PaymentDriver, ca
 
 
 def test_the_count_of_payments_that_need_a_person_is_the_number_of_rows(driver: PaymentDriver) -> None:
-    started = driver.opened("ESEWA")
-    started.pay(reports="wrong_amount", browser="lost")
-    started.bill.verify()
-    counted = driver.api.get("/admin/stats", driver.admin).json["payments"]["needs_attention"]
-    rows = waiting(driver)
-    assert counted == len(rows) > 0
-    assert started.bill.id in rows
+    attempt = driver.start_attempt("ESEWA")
+    attempt.pay(reports="wrong_amount", browser="lost")
+    attempt.booking.verify()
+    count = driver.api.get("/admin/stats", driver.admin).json["payments"]["needs_attention"]
+    rows = list_waiting(driver)
+    assert count == len(rows) > 0
+    assert attempt.booking.id in rows
 
 
-def waiting(driver: PaymentDriver) -> list[str]:
+def list_waiting(driver: PaymentDriver) -> list[str]:
     """The ids of all payments that want a person, those of other tests too, however many they are by now."""
     ids: list[str] = []
     cursor = ""
@@ -138,20 +138,22 @@ def waiting(driver: PaymentDriver) -> list[str]:
 
 
 def test_a_term_is_written_once_for_an_attempt(driver: PaymentDriver) -> None:
-    started = driver.paid("KHALTI")
-    attempt = Attempt.get(started.id)
+    paid_attempt = driver.pay_booking("KHALTI")
+    attempt = Attempt.get(paid_attempt.id)
     assert attempt.searchable_by == {attempt.reference, attempt.transaction_id}
-    SearchTerm(f"reference#{str(attempt.reference).lower()}", started.bill.id).delete()
-    started.bill.refund(amount="1.00")
-    assert found(driver, str(attempt.reference)) == [], "what is written is not written again with every change"
+    SearchTerm(f"reference#{str(attempt.reference).lower()}", paid_attempt.booking.id).delete()
+    paid_attempt.booking.refund(amount="1.00")
+    assert search(driver, str(attempt.reference)) == [], "what is written is not written again with every change"
 
 
 def test_a_reference_that_has_changed_still_finds_its_payment(driver: PaymentDriver) -> None:
-    started = driver.paid("KHALTI")
-    later = f"corrected {started.id}"
+    paid_attempt = driver.pay_booking("KHALTI")
+    new_reference = f"corrected {paid_attempt.id}"
     with PaymentChange() as change:
-        attempt = change.load_attempt(started.id)
-        former, attempt.transaction_id = str(attempt.transaction_id), later
+        attempt = change.load_attempt(paid_attempt.id)
+        former, attempt.transaction_id = str(attempt.transaction_id), new_reference
 
-    assert found(driver, former) == found(driver, later) == [started.bill.id]
-    assert {former, later} <= set(Attempt.get(started.id).searchable_by or ()), "no term is left that nobody knows of"
+    assert search(driver, former) == search(driver, new_reference) == [paid_attempt.booking.id]
+    assert {former, new_reference} <= set(Attempt.get(paid_attempt.id).searchable_by or ()), (
+        "no term is left that nobody knows of"
+    )

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from chalicelib.http.route import all_routes
-from tests.integration.payments.driver import Checkout, PaymentDriver
+from tests.integration.payments.driver import PaymentAttempt, PaymentDriver
 
 FIELDS = {
     "id", "booking_id", "user_id", "payment_method", "amount", "currency", "transaction_id", "status",
@@ -17,23 +17,23 @@ REFUND_FIELDS = {"id", "amount", "currency", "status", "kind", "reason", "manual
 
 
 @pytest.fixture
-def returned(driver: PaymentDriver) -> Checkout:
+def returned(driver: PaymentDriver) -> PaymentAttempt:
     """Paid by card, and a part of it is back."""
-    started = driver.paid("STRIPE")
-    started.bill.refund(amount="500.25")
-    return started
+    attempt = driver.pay_booking("STRIPE")
+    attempt.booking.refund(amount="500.25")
+    return attempt
 
 
-def test_both_parties_and_admins_see_a_payment_and_nobody_else(driver: PaymentDriver, returned: Checkout) -> None:
-    for path in (f"/payments/{returned.bill.id}", f"/bookings/{returned.bill.id}/payment"):
+def test_both_parties_and_admins_see_a_payment_and_nobody_else(driver: PaymentDriver, returned: PaymentAttempt) -> None:
+    for path in (f"/payments/{returned.booking.id}", f"/bookings/{returned.booking.id}/payment"):
         for person in (driver.customer, driver.pandit, driver.admin):
-            assert driver.api.get(path, person).json["id"] == returned.bill.id
+            assert driver.api.get(path, person).json["id"] == returned.booking.id
         assert driver.api.get(path, driver.outsider).status == 404
         assert driver.api.get(path).status == 401
 
 
-def test_it_has_all_its_fields_and_money_is_decimal_strings(driver: PaymentDriver, returned: Checkout) -> None:
-    payment = returned.bill.payment(driver.customer)
+def test_it_has_all_its_fields_and_money_is_decimal_strings(driver: PaymentDriver, returned: PaymentAttempt) -> None:
+    payment = returned.booking.payment(driver.customer)
 
     assert set(payment) >= FIELDS
     assert (payment["amount"], payment["currency"], payment["refund_amount"]) == ("1500.50", "NPR", "500.25")
@@ -45,35 +45,35 @@ def test_it_has_all_its_fields_and_money_is_decimal_strings(driver: PaymentDrive
     assert payment["completed_at"].endswith("+05:45")
 
 
-def test_what_the_gateway_said_is_for_admins_alone(driver: PaymentDriver, returned: Checkout) -> None:
+def test_what_the_gateway_said_is_for_admins_alone(driver: PaymentDriver, returned: PaymentAttempt) -> None:
     for person in (driver.customer, driver.pandit):
-        payment = returned.bill.payment(person)
+        payment = returned.booking.payment(person)
         assert payment["gateway_response"] is None
         assert [item["response"] for item in payment["attempts"]] == [None]
 
-    payment = returned.bill.payment(driver.admin)
+    payment = returned.booking.payment(driver.admin)
     assert payment["gateway_response"]["session"]["payment_status"] == "paid"
     assert [bool(item["response"]) for item in payment["attempts"]] == [True]
 
 
 def test_only_admins_see_why_an_attempt_is_under_review(driver: PaymentDriver) -> None:
-    started = driver.opened("ESEWA")
-    started.pay(settle="ambiguous", browser="lost")
-    started.bill.verify()
+    paid_attempt = driver.start_attempt("ESEWA")
+    paid_attempt.pay(settle="ambiguous", browser="lost")
+    paid_attempt.booking.verify()
 
-    assert started.shown["held_because"] == "UNDECIDED"
-    assert started.shown["held_text"] == "the gateway does not say whether it was paid (AMBIGUOUS)"
-    [attempt] = started.bill.payment(driver.customer)["attempts"]
+    assert paid_attempt.shown_to_admins["held_because"] == "UNDECIDED"
+    assert paid_attempt.shown_to_admins["held_text"] == "the gateway does not say whether it was paid (AMBIGUOUS)"
+    [attempt] = paid_attempt.booking.payment(driver.customer)["attempts"]
     assert (attempt["held_because"], attempt["held_text"]) == (None, None)
     assert attempt["in_doubt"] is True
 
 
 def test_why_an_attempt_is_under_review_is_in_the_readers_language(driver: PaymentDriver) -> None:
-    started = driver.opened("ESEWA")
-    started.pay(reports="wrong_amount", browser="lost")
-    started.bill.verify()
+    paid_attempt = driver.start_attempt("ESEWA")
+    paid_attempt.pay(reports="wrong_amount", browser="lost")
+    paid_attempt.booking.verify()
 
-    reply = driver.api.get(f"/payments/{started.bill.id}", driver.admin, accept_language="ne")
+    reply = driver.api.get(f"/payments/{paid_attempt.booking.id}", driver.admin, accept_language="ne")
 
     [attempt] = reply.json["attempts"]
     assert attempt["held_because"] == "AMOUNT_DIFFERS"
@@ -81,54 +81,54 @@ def test_why_an_attempt_is_under_review_is_in_the_readers_language(driver: Payme
 
 
 def test_there_is_no_payment_before_the_first_checkout(driver: PaymentDriver) -> None:
-    bill = driver.bill()
+    booking = driver.create_booking()
 
-    assert driver.api.get(f"/bookings/{bill.id}/payment", driver.customer).status == 404
-    assert bill.booking["payment_status"] is None
+    assert driver.api.get(f"/bookings/{booking.id}/payment", driver.customer).status == 404
+    assert booking.shown_booking["payment_status"] is None
 
 
 def ids(driver: PaymentDriver, path: str, person: Any) -> list[str]:
     """Of a whole list, page by page."""
-    found, cursor = [], ""
+    ids_found, cursor = [], ""
     while True:
         reply = driver.api.get(f"{path}{'&' if '?' in path else '?'}limit=50{cursor}", person)
         assert reply.status == 200, reply.text
-        found += [item["id"] for item in reply.json["items"]]
+        ids_found += [item["id"] for item in reply.json["items"]]
         if reply.json["next_cursor"] is None:
-            return found
+            return ids_found
         cursor = f"&cursor={reply.json['next_cursor']}"
 
 
 def test_everybody_lists_his_own_newest_booking_first(driver: PaymentDriver) -> None:
-    bills = [driver.opened("ESEWA").bill.id for _ in range(2)]
+    bookings = [driver.start_attempt("ESEWA").booking.id for _ in range(2)]
 
     for person in (driver.customer, driver.pandit, driver.admin):
-        assert ids(driver, "/payments", person)[:2] == bills[::-1]
+        assert ids(driver, "/payments", person)[:2] == bookings[::-1]
     assert ids(driver, "/payments", driver.outsider) == []
 
 
 def test_admins_list_payments_by_status_and_by_whether_a_person_is_wanted(driver: PaymentDriver) -> None:
-    open_one, paid = driver.opened("ESEWA").bill.id, driver.paid("ESEWA").bill.id
-    held = driver.opened("ESEWA")
-    held.pay(settle="ambiguous", browser="lost")
-    held.bill.verify()
+    open_one, paid_one = driver.start_attempt("ESEWA").booking.id, driver.pay_booking("ESEWA").booking.id
+    under_review = driver.start_attempt("ESEWA")
+    under_review.pay(settle="ambiguous", browser="lost")
+    under_review.booking.verify()
 
     by_status = {
         status: ids(driver, f"/admin/payments?status={status}", driver.admin) for status in ("PROCESSING", "COMPLETED")
     }
     assert open_one in by_status["PROCESSING"]
-    assert held.bill.id in by_status["PROCESSING"]
-    assert paid in by_status["COMPLETED"]
+    assert under_review.booking.id in by_status["PROCESSING"]
+    assert paid_one in by_status["COMPLETED"]
     assert not set(by_status["PROCESSING"]) & set(by_status["COMPLETED"])
-    wanting = ids(driver, "/admin/payments?needs_attention=true", driver.admin)
-    calm = ids(driver, "/admin/payments?needs_attention=false", driver.admin)
-    assert held.bill.id in wanting
-    assert {open_one, paid} <= set(calm)
-    assert not set(wanting) & set(calm)
-    both = ids(driver, "/admin/payments?needs_attention=true&status=PROCESSING", driver.admin)
-    assert held.bill.id in both
-    assert set(both) <= set(wanting)
-    assert {open_one, paid, held.bill.id} <= set(ids(driver, "/admin/payments", driver.admin))
+    flagged = ids(driver, "/admin/payments?needs_attention=true", driver.admin)
+    unflagged = ids(driver, "/admin/payments?needs_attention=false", driver.admin)
+    assert under_review.booking.id in flagged
+    assert {open_one, paid_one} <= set(unflagged)
+    assert not set(flagged) & set(unflagged)
+    flagged_and_open = ids(driver, "/admin/payments?needs_attention=true&status=PROCESSING", driver.admin)
+    assert under_review.booking.id in flagged_and_open
+    assert set(flagged_and_open) <= set(flagged)
+    assert {open_one, paid_one, under_review.booking.id} <= set(ids(driver, "/admin/payments", driver.admin))
 
 
 @pytest.mark.parametrize("query", ["status=DONE", "needs_attention=perhaps", "limit=0", "limit=101"])
@@ -146,8 +146,8 @@ def test_neither_a_booking_nor_its_payment_can_be_deleted() -> None:
 
 
 def test_only_parties_may_have_the_gateway_asked(driver: PaymentDriver) -> None:
-    bill = driver.opened("ESEWA").bill
+    booking = driver.start_attempt("ESEWA").booking
 
-    assert bill.verify(driver.outsider).status == 404
+    assert booking.verify(driver.outsider).status == 404
     for person in (driver.customer, driver.pandit, driver.admin):
-        assert bill.verify(person).status == 200
+        assert booking.verify(person).status == 200

@@ -14,99 +14,110 @@ from chalicelib.idempotency import IdempotencyKey
 from chalicelib.notifications.models import Notification
 from chalicelib.payments.models import Attempt, Payment, Refund
 from chalicelib.payments.webhook_models import PaymentWebhook
-from tests.integration.payments.driver import Checkout, PaymentDriver
+from tests.integration.payments.driver import PaymentAttempt, PaymentDriver
 from tests.integration.payments.sandbox import NAMES, ONLINE
 
 STORED: list[type[Model]] = [Attempt, Payment, Refund, PaymentWebhook, IdempotencyKey, AuditEntry, Notification]
 
 
 def secrets(driver: PaymentDriver) -> list[str]:
-    found = []
-    for part in driver.sandbox.config.values():
-        found += [part[name] for name in ("secret_key", "webhook_secret", "password", "api_password") if name in part]
-        found += part.get("private_key_pem", "").splitlines()[1:-1]
-    return found
+    secret_values = []
+    for gateway_config in driver.sandbox.config.values():
+        secret_values += [
+            gateway_config[name]
+            for name in ("secret_key", "webhook_secret", "password", "api_password")
+            if name in gateway_config
+        ]
+        secret_values += gateway_config.get("private_key_pem", "").splitlines()[1:-1]
+    return secret_values
 
 
-def goes_well(driver: PaymentDriver, method: str) -> list[str]:
-    started = driver.opened(method)
-    way = started.pay()
+def pay_successfully(driver: PaymentDriver, method: str) -> list[str]:
+    attempt = driver.start_attempt(method)
+    browser_return = attempt.pay()
     if method != "STRIPE":
-        started.come_back(way)
-    told = [started.bill.verify().text]
-    told.append(started.bill.refund(**({} if method in {"KHALTI", "STRIPE"} else {"manual_reference": "R"})).text)
-    return [*told, str(started.bill.payment()), str(started.checkout)]
+        attempt.come_back(browser_return)
+    texts = [attempt.booking.verify().text]
+    texts.append(attempt.booking.refund(**({} if method in {"KHALTI", "STRIPE"} else {"manual_reference": "R"})).text)
+    return [*texts, str(attempt.booking.payment()), str(attempt.checkout)]
 
 
-def goes_badly(driver: PaymentDriver, method: str) -> list[str]:
-    started = driver.opened(method)
-    told = []
+def fail_in_every_way(driver: PaymentDriver, method: str) -> list[str]:
+    attempt = driver.start_attempt(method)
+    texts = []
     for answers in ("error", "drop", "bad_request"):
-        started.switch(answers=answers)
-        told.append(started.bill.verify().text)
+        attempt.switch(answers=answers)
+        texts.append(attempt.booking.verify().text)
         if method != "STRIPE":
-            told.append(str(returns(started).headers))
-        started.reconcile()
-    return told
+            texts.append(str(returns(attempt).headers))
+        attempt.reconcile()
+    return texts
 
 
-def returns(started: Checkout) -> Any:
+def returns(attempt: PaymentAttempt) -> Any:
     paths = {
-        "KHALTI": f"/khalti/{started.id}?pidx=forged",
-        "ESEWA": f"/esewa/{started.id}/success?data=e30=",
-        "CONNECT_IPS": f"/connectips/success?TXNID={started.id}",
-        "IME_PAY": f"/imepay/{started.id}?RefId=forged",
+        "KHALTI": f"/khalti/{attempt.id}?pidx=forged",
+        "ESEWA": f"/esewa/{attempt.id}/success?data=e30=",
+        "CONNECT_IPS": f"/connectips/success?TXNID={attempt.id}",
+        "IME_PAY": f"/imepay/{attempt.id}?RefId=forged",
     }
-    return started.bill.driver.webhook_server.request(paths[started.method])
+    return attempt.booking.driver.webhook_server.request(paths[attempt.method])
 
 
-def misconfigured(driver: PaymentDriver, method: str) -> list[str]:
+def fail_by_configuration(driver: PaymentDriver, method: str) -> list[str]:
     """A gateway that refuses our keys, and one that lacks a field."""
-    name, bill = NAMES[method], driver.bill()
-    part = driver.sandbox.config[name]
-    stale = {key: f"{value}-stale" if key in {"secret_key", "password"} else value for key, value in part.items()}
-    told = []
-    for broken in (stale, {key: value for key, value in part.items() if not key.endswith(("url", "base"))}):
-        with driver.sandbox.configured(**{name: broken}):
-            told.append(bill.start(method).text)
-            told.append(driver.api.get("/payments/methods", driver.customer).text)
-    return told
+    name, booking = NAMES[method], driver.create_booking()
+    gateway_config = driver.sandbox.config[name]
+    stale = {
+        key: f"{value}-stale" if key in {"secret_key", "password"} else value for key, value in gateway_config.items()
+    }
+    texts = []
+    for broken_config in (
+        stale,
+        {key: value for key, value in gateway_config.items() if not key.endswith(("url", "base"))},
+    ):
+        with driver.sandbox.with_config(**{name: broken_config}):
+            texts.append(booking.request_checkout(method).text)
+            texts.append(driver.api.get("/payments/methods", driver.customer).text)
+    return texts
 
 
 @pytest.fixture
-def lines() -> Iterator[io.StringIO]:
+def captured_log() -> Iterator[io.StringIO]:
     """Every line that is logged, by the application as it would be in the cloud, and by its libraries at their
     chattiest."""
-    written, application, everything = io.StringIO(), log.logger(), logging.getLogger()
-    own, theirs = logging.StreamHandler(written), logging.StreamHandler(written)
-    own.setFormatter(application.registered_formatter)
-    level = everything.level
-    application.addHandler(own)
-    everything.addHandler(theirs)
-    everything.setLevel(logging.INFO)
-    yield written
-    everything.setLevel(level)
-    everything.removeHandler(theirs)
-    application._logger.removeHandler(own)
+    output, application, root_logger = io.StringIO(), log.logger(), logging.getLogger()
+    own_handler, root_handler = logging.StreamHandler(output), logging.StreamHandler(output)
+    own_handler.setFormatter(application.registered_formatter)
+    level = root_logger.level
+    application.addHandler(own_handler)
+    root_logger.addHandler(root_handler)
+    root_logger.setLevel(logging.INFO)
+    yield output
+    root_logger.setLevel(level)
+    root_logger.removeHandler(root_handler)
+    application._logger.removeHandler(own_handler)
 
 
 @pytest.mark.parametrize("method", ONLINE)
-def test_secrets_are_in_no_log_line_and_no_answer(driver: PaymentDriver, method: str, lines: io.StringIO) -> None:
-    told = goes_well(driver, method) + goes_badly(driver, method) + misconfigured(driver, method)
+def test_secrets_are_in_no_log_line_and_no_answer(
+    driver: PaymentDriver, method: str, captured_log: io.StringIO
+) -> None:
+    texts = pay_successfully(driver, method) + fail_in_every_way(driver, method) + fail_by_configuration(driver, method)
 
-    logged = lines.getvalue()
+    logged = captured_log.getvalue()
     assert '"outcome":"CAPTURE"' in logged
     assert '"webhook_error"' in logged or method == "STRIPE"
-    for text in (*told, logged):
+    for text in (*texts, logged):
         assert [secret for secret in secrets(driver) if secret in text] == []
 
 
 @pytest.mark.parametrize("model", STORED, ids=lambda model: model.__name__)
 def test_secrets_are_in_nothing_that_is_stored(driver: PaymentDriver, model: type[Model]) -> None:
     for method in ("KHALTI", "STRIPE"):
-        goes_well(driver, method)
+        pay_successfully(driver, method)
 
-    kept = [str(item.serialize()) for item in model.scan()]
+    items = [str(item.serialize()) for item in model.scan()]
 
-    assert kept
-    assert [secret for secret in secrets(driver) for item in kept if secret in item] == []
+    assert items
+    assert [secret for secret in secrets(driver) for item in items if secret in item] == []

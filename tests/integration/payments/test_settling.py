@@ -6,146 +6,151 @@ import pytest
 
 from chalicelib.payments import reconciler
 from tests.integration.chat_client import run_concurrently
-from tests.integration.payments.driver import Checkout, PaymentDriver
+from tests.integration.payments.driver import PaymentAttempt, PaymentDriver
 from tests.integration.payments.sandbox import ONLINE
 
 
 @pytest.mark.parametrize("method", ONLINE)
 def test_a_payer_who_comes_back_has_paid_and_is_shown_the_result(driver: PaymentDriver, method: str) -> None:
-    started = driver.opened(method)
+    attempt = driver.start_attempt(method)
 
-    answer = started.come_back(started.pay())
+    answer = attempt.come_back(attempt.pay())
 
     assert answer.status_code == 303
-    assert answer.headers["Location"].endswith(f"/pay/result?payment_id={started.bill.id}")
-    assert started.bill.is_paid_once
-    assert started.bill.booking["payment_status"] == "COMPLETED"
+    assert answer.headers["Location"].endswith(f"/pay/result?payment_id={attempt.booking.id}")
+    assert attempt.booking.is_paid_once
+    assert attempt.booking.shown_booking["payment_status"] == "COMPLETED"
 
 
 @pytest.mark.parametrize("method", ONLINE)
 def test_verify_settles_a_paid_attempt(driver: PaymentDriver, method: str) -> None:
-    started = driver.opened(method)
-    started.pay_without_return()
+    attempt = driver.start_attempt(method)
+    attempt.pay_without_return()
 
-    reply = started.bill.verify()
+    reply = attempt.booking.verify()
 
     assert (reply.status, reply.json["status"]) == (200, "COMPLETED")
-    assert started.bill.is_paid_once
+    assert attempt.booking.is_paid_once
 
 
 @pytest.mark.parametrize("method", ONLINE)
 def test_the_reconciler_settles_a_paid_attempt_whose_payer_closed_the_tab(driver: PaymentDriver, method: str) -> None:
-    started = driver.opened(method)
-    started.pay_without_return()
+    attempt = driver.start_attempt(method)
+    attempt.pay_without_return()
 
-    started.reconcile()
+    attempt.reconcile()
 
-    assert started.bill.is_paid_once
+    assert attempt.booking.is_paid_once
 
 
 @pytest.mark.parametrize("method", ONLINE)
 def test_the_transaction_id_is_the_gateways_own(driver: PaymentDriver, method: str) -> None:
-    started = driver.opened(method)
-    there = started.pay()
-    started.bill.verify()
+    attempt = driver.start_attempt(method)
+    at_gateway = attempt.pay()
+    attempt.booking.verify()
 
-    payment = started.bill.payment()
+    payment = attempt.booking.payment()
 
     assert payment["transaction_id"]
-    assert payment["transaction_id"] == started.shown["transaction_id"] == there["transaction_id"]
+    assert payment["transaction_id"] == attempt.shown_to_admins["transaction_id"] == at_gateway["transaction_id"]
     assert payment["completed_at"]
 
 
 @pytest.mark.parametrize("method", ONLINE)
 def test_paying_does_not_change_the_bookings_status(driver: PaymentDriver, method: str) -> None:
-    assert driver.paid(method).bill.booking["status"] == "PENDING"
+    assert driver.pay_booking(method).booking.shown_booking["status"] == "PENDING"
 
 
 @pytest.mark.parametrize("method", ONLINE)
 def test_an_attempt_that_is_not_paid_yet_stays_open_and_needs_nobody(driver: PaymentDriver, method: str) -> None:
-    started = driver.bill().checkout(method)
+    attempt = driver.create_booking().checkout(method)
 
-    started.bill.verify()
-    started.reconcile()
+    attempt.booking.verify()
+    attempt.reconcile()
 
-    payment = started.bill.payment()
+    payment = attempt.booking.payment()
     assert (payment["status"], payment["needs_attention"]) == ("PROCESSING", False)
-    assert started.bill.count_notifications(driver.customer, "PAYMENT_FAILED") == 0
+    assert attempt.booking.count_notifications(driver.customer, "PAYMENT_FAILED") == 0
 
 
 @pytest.mark.parametrize("method", ["ESEWA", "STRIPE"])
 def test_a_payment_that_settles_late_is_open_until_it_has(driver: PaymentDriver, method: str) -> None:
-    started = driver.opened(method)
-    started.pay_without_return(settle="pending")
-    started.bill.verify()
-    assert (started.bill.status, started.bill.payment()["needs_attention"]) == ("PROCESSING", False)
+    attempt = driver.start_attempt(method)
+    attempt.pay_without_return(settle="pending")
+    attempt.booking.verify()
+    assert (attempt.booking.status, attempt.booking.payment()["needs_attention"]) == ("PROCESSING", False)
 
-    started.trigger("pay", settle="at_once")
-    started.bill.verify()
+    attempt.trigger("pay", settle="at_once")
+    attempt.booking.verify()
 
-    assert started.bill.is_paid_once
+    assert attempt.booking.is_paid_once
 
 
 @pytest.mark.parametrize("method", ONLINE)
 def test_a_replayed_return_and_a_replayed_verify_change_nothing(driver: PaymentDriver, method: str) -> None:
-    started = driver.opened(method)
-    way = started.pay()
+    attempt = driver.start_attempt(method)
+    browser_return = attempt.pay()
     for _ in range(3):
-        assert started.come_back(way).status_code == 303
-        assert started.bill.verify().json["status"] == "COMPLETED"
+        assert attempt.come_back(browser_return).status_code == 303
+        assert attempt.booking.verify().json["status"] == "COMPLETED"
 
-    assert started.bill.is_paid_once
+    assert attempt.booking.is_paid_once
 
 
-def list_ways_to_settle(started: Checkout) -> list[Callable[[], object]]:
+def list_ways_to_settle(attempt: PaymentAttempt) -> list[Callable[[], object]]:
     """Returns every way in which an attempt can be settled."""
-    way = started.pay(browser="returns")
-    return [started.bill.verify_directly, started.reconcile, reconciler.run, lambda: started.come_back(way)]
+    browser_return = attempt.pay(browser="returns")
+    return [
+        attempt.booking.verify_directly,
+        attempt.reconcile,
+        reconciler.run,
+        lambda: attempt.come_back(browser_return),
+    ]
 
 
 @pytest.mark.parametrize("method", ONLINE)
 def test_return_event_reconciler_and_verify_at_once_pay_it_once(driver: PaymentDriver, method: str) -> None:
-    started = driver.opened(method)
+    attempt = driver.start_attempt(method)
 
-    outcomes = run_concurrently(list_ways_to_settle(started) * 4)
+    outcomes = run_concurrently(list_ways_to_settle(attempt) * 4)
 
     assert [item for item in outcomes if isinstance(item, Exception)] == []
-    assert started.bill.is_paid_once
-    assert len(started.bill.payment()["attempts"]) == 1
+    assert attempt.booking.is_paid_once
+    assert len(attempt.booking.payment()["attempts"]) == 1
 
 
 def test_two_gateways_that_are_paid_at_once_capture_once_and_overpay_once(driver: PaymentDriver) -> None:
-    first = driver.opened("KHALTI")
-    second = first.bill.checkout("STRIPE").visit_page()
-    ways = [first.pay(), second.pay()]
+    first = driver.start_attempt("KHALTI")
+    second = first.booking.checkout("STRIPE").visit_page()
+    browser_returns = [first.pay(), second.pay()]
 
-    outcomes = run_concurrently([lambda: first.come_back(ways[0]), first.bill.verify_directly] * 4)
+    outcomes = run_concurrently([lambda: first.come_back(browser_returns[0]), first.booking.verify_directly] * 4)
 
     assert [item for item in outcomes if isinstance(item, Exception)] == []
-    assert first.bill.is_paid_once
-    assert len(first.bill.payment()["refunds"]) == 1
+    assert first.booking.is_paid_once
+    assert len(first.booking.payment()["refunds"]) == 1
 
 
 # a gateway that does not answer
 
 
 def test_verify_while_the_gateway_is_down_is_a_503_with_retry_after(driver: PaymentDriver) -> None:
-    started = driver.opened("KHALTI")
-    others = [started.bill.checkout("KHALTI") for _ in range(3)]
-    with driver.sandbox.broken("KHALTI", "drop"):
-        reply = started.bill.verify()
+    attempt = driver.start_attempt("KHALTI")
+    later_attempts = [attempt.booking.checkout("KHALTI") for _ in range(3)]
+    with driver.sandbox.failing("KHALTI", "drop"):
+        reply = attempt.booking.verify()
 
     assert (reply.status, reply.json["code"], reply.headers["Retry-After"]) == (503, "GATEWAY_UNAVAILABLE", "5")
-    assert {item.stored.status for item in (started, *others)} == {"PROCESSING"}
+    assert {item.stored.status for item in (attempt, *later_attempts)} == {"PROCESSING"}
 
 
 def test_a_gateway_that_is_down_does_not_hide_a_payment_at_another(driver: PaymentDriver) -> None:
-    down = driver.opened("KHALTI")
-    paid = down.bill.checkout("ESEWA").visit_page()
-    down.bill.checkout("KHALTI")
-    paid.pay_without_return()
-    with driver.sandbox.broken("KHALTI", "drop"):
-        reply = down.bill.verify()
+    down = driver.start_attempt("KHALTI")
+    second_attempt = down.booking.checkout("ESEWA").visit_page()
+    down.booking.checkout("KHALTI")
+    second_attempt.pay_without_return()
+    with driver.sandbox.failing("KHALTI", "drop"):
+        reply = down.booking.verify()
 
     assert (reply.status, reply.json["status"]) == (200, "COMPLETED")
-    assert down.bill.is_paid_once
+    assert down.booking.is_paid_once

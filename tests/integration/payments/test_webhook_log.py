@@ -1,46 +1,46 @@
-"""Everything that came in, as admins see it: kept before it is dealt with, and replayed on demand."""
+"""Everything that came in, as admins see it: stored_webhook before it is dealt with, and replayed on demand."""
 
 from typing import Any
 
 import pytest
 
-from tests.integration.payments.driver import Checkout, PaymentDriver
-from tests.integration.payments.test_stripe_events import event, kept, post
+from tests.integration.payments.driver import PaymentAttempt, PaymentDriver
+from tests.integration.payments.test_stripe_events import event, post, stored_webhook
 
 
-def listed(driver: PaymentDriver, query: str = "") -> list[dict[str, Any]]:
+def list_webhooks(driver: PaymentDriver, query: str = "") -> list[dict[str, Any]]:
     reply = driver.api.get(f"/admin/webhooks?limit=100{query}", driver.admin)
     assert reply.status == 200
     items: list[dict[str, Any]] = reply.json["items"]
     return items
 
 
-def about(driver: PaymentDriver, started: Checkout, query: str = "") -> list[dict[str, Any]]:
-    return [item for item in listed(driver, query) if item["attempt_id"] == started.id]
+def webhooks_of(driver: PaymentDriver, attempt: PaymentAttempt, query: str = "") -> list[dict[str, Any]]:
+    return [item for item in list_webhooks(driver, query) if item["attempt_id"] == attempt.id]
 
 
 @pytest.fixture
-def stranded(driver: PaymentDriver) -> Checkout:
+def unsettled_attempt(driver: PaymentDriver) -> PaymentAttempt:
     """A payer came back while the gateway was down."""
-    started = driver.opened("KHALTI")
-    way = started.pay()
-    started.switch(answers="error")
-    started.come_back(way)
-    started.switch(answers=None)
-    return started
+    attempt = driver.start_attempt("KHALTI")
+    browser_return = attempt.pay()
+    attempt.switch(answers="error")
+    attempt.come_back(browser_return)
+    attempt.switch(answers=None)
+    return attempt
 
 
 def test_a_return_is_listed_with_what_it_carried(driver: PaymentDriver) -> None:
-    started = driver.opened("KHALTI")
-    started.come_back(started.pay())
+    attempt = driver.start_attempt("KHALTI")
+    attempt.come_back(attempt.pay())
 
-    [found] = about(driver, started)
+    [webhook] = webhooks_of(driver, attempt)
 
-    assert set(found) >= {"id", "payment_method", "event_id", "payload", "headers", "signature_valid"}
-    assert (found["payment_method"], found["signature_valid"]) == ("KHALTI", None)
-    assert (found["processed"], found["error"]) == (True, None)
-    assert str(started.stored.reference) in found["payload"]
-    assert found["created_at_bs"]
+    assert set(webhook) >= {"id", "payment_method", "event_id", "payload", "headers", "signature_valid"}
+    assert (webhook["payment_method"], webhook["signature_valid"]) == ("KHALTI", None)
+    assert (webhook["processed"], webhook["error"]) == (True, None)
+    assert str(attempt.stored.reference) in webhook["payload"]
+    assert webhook["created_at_bs"]
 
 
 def test_newest_come_first_and_lists_are_paged(driver: PaymentDriver) -> None:
@@ -57,75 +57,79 @@ def test_newest_come_first_and_lists_are_paged(driver: PaymentDriver) -> None:
     )
 
 
-def test_webhooks_are_listed_by_whether_they_were_processed(driver: PaymentDriver, stranded: Checkout) -> None:
-    done = driver.opened("KHALTI")
-    done.come_back(done.pay())
+def test_webhooks_are_listed_by_whether_they_were_processed(
+    driver: PaymentDriver, unsettled_attempt: PaymentAttempt
+) -> None:
+    other_attempt = driver.start_attempt("KHALTI")
+    other_attempt.come_back(other_attempt.pay())
     driver.webhook_server.request("/khalti/NOBODYS")
 
-    assert about(driver, done, "&processed=true")
-    assert not about(driver, done, "&processed=false")
-    assert about(driver, stranded, "&processed=false")
-    assert not about(driver, stranded, "&processed=true")
-    assert {item["processed"] for item in listed(driver, "&processed=true")} == {True}
-    assert {item["processed"] for item in listed(driver, "&processed=false")} == {False}
-    junk = [item for item in listed(driver, "&processed=false") if item["path"] == "/khalti/NOBODYS"]
+    assert webhooks_of(driver, other_attempt, "&processed=true")
+    assert not webhooks_of(driver, other_attempt, "&processed=false")
+    assert webhooks_of(driver, unsettled_attempt, "&processed=false")
+    assert not webhooks_of(driver, unsettled_attempt, "&processed=true")
+    assert {item["processed"] for item in list_webhooks(driver, "&processed=true")} == {True}
+    assert {item["processed"] for item in list_webhooks(driver, "&processed=false")} == {False}
+    junk = [item for item in list_webhooks(driver, "&processed=false") if item["path"] == "/khalti/NOBODYS"]
     assert junk, "what nobody could deal with is among them"
 
 
-def test_a_replay_settles_what_had_failed_and_is_audited(driver: PaymentDriver, stranded: Checkout) -> None:
-    [found] = about(driver, stranded, "&processed=false")
+def test_a_replay_settles_what_had_failed_and_is_audited(
+    driver: PaymentDriver, unsettled_attempt: PaymentAttempt
+) -> None:
+    [webhook] = webhooks_of(driver, unsettled_attempt, "&processed=false")
 
-    reply = driver.api.post(f"/admin/webhooks/{found['id']}/replay", driver.admin)
+    reply = driver.api.post(f"/admin/webhooks/{webhook['id']}/replay", driver.admin)
 
     assert (reply.status, reply.json["processed"], reply.json["error"]) == (200, True, None)
-    assert stranded.bill.is_paid_once
+    assert unsettled_attempt.booking.is_paid_once
     trail = driver.api.get("/admin/audit", driver.admin).json["items"]
-    assert (trail[0]["action"], trail[0]["object_id"]) == ("REPLAY_WEBHOOK", found["id"])
+    assert (trail[0]["action"], trail[0]["object_id"]) == ("REPLAY_WEBHOOK", webhook["id"])
 
 
-def test_a_replay_of_a_settled_return_changes_nothing(driver: PaymentDriver, stranded: Checkout) -> None:
-    [found] = about(driver, stranded)
+def test_a_replay_of_a_settled_return_changes_nothing(driver: PaymentDriver, unsettled_attempt: PaymentAttempt) -> None:
+    [webhook] = webhooks_of(driver, unsettled_attempt)
     for _ in range(3):
-        assert driver.api.post(f"/admin/webhooks/{found['id']}/replay", driver.admin).status == 200
+        assert driver.api.post(f"/admin/webhooks/{webhook['id']}/replay", driver.admin).status == 200
 
-    assert stranded.bill.is_paid_once
+    assert unsettled_attempt.booking.is_paid_once
 
 
-@pytest.mark.parametrize("of", ["nobody", "another gateway"])
-def test_a_replay_of_an_event_about_no_attempt_of_ours_changes_nothing(driver: PaymentDriver, of: str) -> None:
-    started = driver.opened("KHALTI")
-    started.pay_without_return()
-    payload = event(started.id if of == "another gateway" else "NOBODYSATTEMPT")
+@pytest.mark.parametrize("event_about", ["nobody", "another gateway"])
+def test_a_replay_of_an_event_about_no_attempt_of_ours_changes_nothing(driver: PaymentDriver, event_about: str) -> None:
+    attempt = driver.start_attempt("KHALTI")
+    attempt.pay_without_return()
+    payload = event(attempt.id if event_about == "another gateway" else "NOBODYSATTEMPT")
     assert post(driver, payload).status_code == 200
 
-    reply = driver.api.post(f"/admin/webhooks/{kept(payload).id}/replay", driver.admin)
+    reply = driver.api.post(f"/admin/webhooks/{stored_webhook(payload).id}/replay", driver.admin)
 
     assert (reply.status, reply.json["processed"], reply.json["error"]) == (200, True, None)
-    assert started.bill.status == "PROCESSING"
+    assert attempt.booking.status == "PROCESSING"
 
 
-def test_a_replay_while_the_gateway_is_down_is_noted(driver: PaymentDriver, stranded: Checkout) -> None:
-    [found] = about(driver, stranded)
-    stranded.switch(answers="error")
+def test_a_replay_while_the_gateway_is_down_is_noted(driver: PaymentDriver, unsettled_attempt: PaymentAttempt) -> None:
+    [webhook] = webhooks_of(driver, unsettled_attempt)
+    unsettled_attempt.switch(answers="error")
 
-    reply = driver.api.post(f"/admin/webhooks/{found['id']}/replay", driver.admin)
+    reply = driver.api.post(f"/admin/webhooks/{webhook['id']}/replay", driver.admin)
 
     assert (reply.status, reply.json["processed"]) == (200, False)
     assert reply.json["error"].startswith("GatewayDown:")
 
 
 def test_a_replay_of_a_badly_signed_event_does_nothing(driver: PaymentDriver) -> None:
-    started = driver.opened("STRIPE")
+    attempt = driver.start_attempt("STRIPE")
     driver.webhook_server.request("/stripe", "POST", data=b"{}", headers={"Stripe-Signature": "t=1,v1=0"})
-    found = next(item for item in listed(driver) if item["signature_valid"] is False)
+    webhook = next(item for item in list_webhooks(driver) if item["signature_valid"] is False)
 
-    assert driver.api.post(f"/admin/webhooks/{found['id']}/replay", driver.admin).json["processed"] is False
-    assert started.bill.status == "PROCESSING"
+    assert driver.api.post(f"/admin/webhooks/{webhook['id']}/replay", driver.admin).json["processed"] is False
+    assert attempt.booking.status == "PROCESSING"
 
 
-def test_the_log_is_for_admins(driver: PaymentDriver, stranded: Checkout) -> None:
-    [found] = about(driver, stranded)
+def test_the_log_is_for_admins(driver: PaymentDriver, unsettled_attempt: PaymentAttempt) -> None:
+    [webhook] = webhooks_of(driver, unsettled_attempt)
     for person in (driver.customer, driver.pandit, driver.outsider):
         assert driver.api.get("/admin/webhooks", person).status == 403
-        assert driver.api.post(f"/admin/webhooks/{found['id']}/replay", person).status == 403
+        assert driver.api.post(f"/admin/webhooks/{webhook['id']}/replay", person).status == 403
     assert driver.api.post("/admin/webhooks/nothing/replay", driver.admin).status == 404

@@ -27,12 +27,12 @@ class WebhookServer:
     def __init__(self, port: int) -> None:
         self.base = f"http://127.0.0.1:{port}/webhooks"
 
-    def request(self, path: str, method: str = "GET", **more: object) -> requests.Response:
+    def request(self, path: str, method: str = "GET", **options: object) -> requests.Response:
         """Sends a request to ``path``, which may be a whole address of ours. Follows no redirect."""
-        parts = urlsplit(path)
-        query = f"?{parts.query}" if parts.query else ""
-        url = f"{self.base}{parts.path.removeprefix('/webhooks')}{query}"
-        return requests.request(method, url, allow_redirects=False, timeout=60, **more)  # type: ignore[arg-type]
+        address = urlsplit(path)
+        query = f"?{address.query}" if address.query else ""
+        url = f"{self.base}{address.path.removeprefix('/webhooks')}{query}"
+        return requests.request(method, url, allow_redirects=False, timeout=60, **options)  # type: ignore[arg-type]
 
 
 class _Server(ThreadingHTTPServer):
