@@ -13,8 +13,8 @@ from chalicelib.http.route import all_routes
 
 def models() -> list[type[BaseModel]]:
     """The bodies and queries of all routes, and the frames of clients; each once."""
-    sent = [model for route in all_routes() for model in (route.body, route.query) if model is not None]
-    return list(dict.fromkeys([*sent, *FRAMES.values(), SimpleMessageFrame]))
+    request_models = [model for route in all_routes() for model in (route.body, route.query) if model is not None]
+    return list(dict.fromkeys([*request_models, *FRAMES.values(), SimpleMessageFrame]))
 
 
 @dataclass(frozen=True)
@@ -30,7 +30,7 @@ class TextField:
 
 
 def text_fields() -> list[TextField]:
-    return [found for model in models() for found in _of_model(model, model.__name__)]
+    return [field for model in models() for field in _of_model(model, model.__name__)]
 
 
 def _of_model(model: type[BaseModel], name: str) -> Iterator[TextField]:

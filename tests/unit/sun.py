@@ -23,12 +23,12 @@ def month_start(year: int, month: int) -> date:
     """The day on which the sun enters the sign of a Bikram Sambat month."""
     sign = (month - 1) * 30
     day = date(year - 57, 4, 5) + timedelta(days=int(30.4 * (month - 1)))
-    while _beyond(sign, day + timedelta(days=1)) <= 0:
+    while _degrees_beyond(sign, day + timedelta(days=1)) <= 0:
         day += timedelta(days=1)
     return day
 
 
-def _beyond(sign: float, day: date) -> float:
+def _degrees_beyond(sign: float, day: date) -> float:
     """By how many degrees the sun is past a longitude when a day begins in Nepal, between -180 and 180."""
     midnight = day.toordinal() + JULIAN_DAY_OF_ORDINAL_0 - NEPAL
     return (_longitude(midnight - (KALI_YUGA - UJJAIN)) - sign + 180) % 360 - 180

@@ -43,14 +43,16 @@ def test_no_calls_are_no_round_trips() -> None:
 
 
 @given(st.lists(spans, min_size=1, max_size=8))
-def test_the_order_of_noting_calls_is_of_no_account(found: list[tuple[int, int]]) -> None:
-    assert 1 <= round_trips(calls(*found)) == round_trips(calls(*reversed(found))) <= len(found)
+def test_the_order_of_noting_calls_is_of_no_account(spans_drawn: list[tuple[int, int]]) -> None:
+    assert 1 <= round_trips(calls(*spans_drawn)) == round_trips(calls(*reversed(spans_drawn))) <= len(spans_drawn)
 
 
 @given(st.lists(spans, max_size=8), spans)
-def test_one_more_call_is_at_most_one_more_round_trip(found: list[tuple[int, int]], more: tuple[int, int]) -> None:
-    before = round_trips(calls(*found))
-    assert before <= round_trips(calls(*found, more)) <= before + 1
+def test_one_more_call_is_at_most_one_more_round_trip(
+    spans_drawn: list[tuple[int, int]], extra: tuple[int, int]
+) -> None:
+    trips_before = round_trips(calls(*spans_drawn))
+    assert trips_before <= round_trips(calls(*spans_drawn, extra)) <= trips_before + 1
 
 
 # judging
@@ -72,14 +74,14 @@ def test_costs_that_grow_with_the_list_are_a_miss() -> None:
 
 
 def test_what_is_only_reported_is_never_missed() -> None:
-    reported, kept, broken = Measurement("g", "a", "1"), at_most("g", "b", 1, 2), at_most("g", "c", 3, 2)
-    assert missed([reported, kept, broken]) == [broken]
+    reported, met_one, missed_one = Measurement("g", "a", "1"), at_most("g", "b", 1, 2), at_most("g", "c", 3, 2)
+    assert missed([reported, met_one, missed_one]) == [missed_one]
 
 
 def test_half_of_the_times_are_below_the_p50_and_19_of_20_below_the_p95() -> None:
-    found = spread([number / 1000 for number in range(1, 101)])
-    assert found.p50 == pytest.approx(50.5)
-    assert found.p95 == pytest.approx(95)
+    spans_drawn = spread([number / 1000 for number in range(1, 101)])
+    assert spans_drawn.p50 == pytest.approx(50.5)
+    assert spans_drawn.p95 == pytest.approx(95)
 
 
 def test_one_time_is_all_there_is_to_know() -> None:
@@ -98,19 +100,21 @@ def test_the_parts_of_a_run_are_compared_each_by_its_own_medians() -> None:
 # what is compared
 
 
-def times(ours: float, tutorial: float) -> dict[str, list[float]]:
-    rounds = 60
+def times(our_seconds: float, tutorial: float) -> dict[str, list[float]]:
+    count = 60
     return {
-        latency.ECHO: [0.003] * rounds,
-        latency.TUTORIAL: [tutorial / 1000] * rounds,
-        latency.DIRECT: [ours / 1000] * rounds,
-        latency.DOOR: [ours / 100] * rounds,
+        latency.ECHO: [0.003] * count,
+        latency.TUTORIAL: [tutorial / 1000] * count,
+        latency.DIRECT: [our_seconds / 1000] * count,
+        latency.DOOR: [our_seconds / 100] * count,
     }
 
 
-@pytest.mark.parametrize(("ours", "met"), [(7.9, True), (8.0, True), (8.3, True), (8.6, False), (16.0, False)])
-def test_a_message_is_no_slower_than_a_tutorials_by_the_same_way(ours: float, met: bool) -> None:
-    assert [measurement.met for measurement in latency.report(times(ours, 8.0)) if measurement.met is not None] == [met]
+@pytest.mark.parametrize(("our_seconds", "met"), [(7.9, True), (8.0, True), (8.3, True), (8.6, False), (16.0, False)])
+def test_a_message_is_no_slower_than_a_tutorials_by_the_same_way(our_seconds: float, met: bool) -> None:
+    assert [
+        measurement.met for measurement in latency.report(times(our_seconds, 8.0)) if measurement.met is not None
+    ] == [met]
 
 
 @pytest.mark.parametrize(("calls", "met"), [((4, 4, 4), True), ((4, 5, 4), False)])
@@ -141,41 +145,45 @@ def test_importing_the_app_is_measured_by_what_it_is_made_of() -> None:
 # what is shown
 
 
-def shown(*measurements: Measurement) -> tuple[bool, str]:
+def show_report(*measurements: Measurement) -> tuple[bool, str]:
     output = io.StringIO()
     return report.show(measurements, "2 cores", Console(file=output, width=60)), output.getvalue()
 
 
 def test_a_missed_budget_fails_and_is_named() -> None:
-    met, text = shown(at_most("pages", "a list of 1 room, of 20", 23, 4), at_most("pages", "history", 3, 3))
+    met, text = show_report(at_most("pages", "a list of 1 room, of 20", 23, 4), at_most("pages", "history", 3, 3))
     assert not met
     assert "1 of 2 budgets missed" in text
     assert text.rstrip().endswith("pages: a list of 1 room, of 20")
 
 
 def test_when_all_are_met_it_says_so() -> None:
-    met, text = shown(at_most("pages", "history", 3, 3), Measurement("latency", "a bare echo", "p50 3.0  p95 6.0 ms"))
+    met, text = show_report(
+        at_most("pages", "history", 3, 3), Measurement("latency", "a bare echo", "p50 3.0  p95 6.0 ms")
+    )
     assert met
     assert "all 1 budgets met" in text
 
 
 def test_rows_are_not_broken_in_a_narrow_terminal() -> None:
-    _, text = shown(within("send to receive", "to the tutorial's", "p50 13.3  p95 20.7 ms", 1.55, 1.05, [1.4, 1.7]))
+    _, text = show_report(
+        within("send to receive", "to the tutorial's", "p50 13.3  p95 20.7 ms", 1.55, 1.05, [1.4, 1.7])
+    )
     [row] = [line for line in text.splitlines() if "tutorial's" in line and "1.55" in line]
     assert all(part in row for part in ("p50 13.3  p95 20.7 ms", "ratio <= 1.05", "(1.40-1.70)", "missed"))
 
 
 def test_the_machine_is_named_without_its_name() -> None:
-    named = machine.name()
-    assert "cores" in named
-    assert platform.python_version() in named
-    assert platform.node() not in named
+    machine_name = machine.name()
+    assert "cores" in machine_name
+    assert platform.python_version() in machine_name
+    assert platform.node() not in machine_name
 
 
 # what is published
 
 
-def found() -> Results:
+def spans_drawn() -> Results:
     took = Spread(8.0, 12.0)
     return Results(
         date="2026-11-27",
@@ -201,23 +209,23 @@ def test_the_page_is_what_the_results_say() -> None:
 
 
 def test_the_plots_are_what_the_results_say() -> None:
-    drawn = plots.draw(results.read())
-    assert {path.name: path.read_text() for path in page.PLOTS.iterdir()} == drawn, "run: python -m bench.page"
-    assert all(f"/{name})" in page.FILE.read_text() for name in drawn)
+    drawn_plots = plots.draw(results.read())
+    assert {path.name: path.read_text() for path in page.PLOTS.iterdir()} == drawn_plots, "run: python -m bench.page"
+    assert all(f"/{name})" in page.FILE.read_text() for name in drawn_plots)
 
 
 def test_results_are_read_as_they_were_written(tmp_path: Path) -> None:
-    results.write(found(), tmp_path / "results.json")
-    assert results.read(tmp_path / "results.json") == found()
+    results.write(spans_drawn(), tmp_path / "results.json")
+    assert results.read(tmp_path / "results.json") == spans_drawn()
 
 
 def test_the_page_hides_no_miss() -> None:
-    assert "1 of 2 budgets missed" in page.page(found())
-    assert "| history | <= 3 | 5 |  | **missed** |" in page.page(found())
+    assert "1 of 2 budgets missed" in page.page(spans_drawn())
+    assert "| history | <= 3 | 5 |  | **missed** |" in page.page(spans_drawn())
 
 
 def test_a_plot_is_whole_and_loads_nothing() -> None:
-    for svg in plots.draw(found()).values():
+    for svg in plots.draw(spans_drawn()).values():
         ElementTree.fromstring(svg)
         assert "href" not in svg
         assert "<script" not in svg

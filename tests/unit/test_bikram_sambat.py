@@ -8,7 +8,7 @@ import pytest
 
 from chalicelib.localization import bikram_sambat, dates
 from chalicelib.localization.bikram_sambat import BsDate, bs_date
-from chalicelib.localization.clock import bikram_sambat as shown
+from chalicelib.localization.clock import bikram_sambat as shown_date
 from chalicelib.localization.numbers import devanagari
 from infra.operate.calendar.__main__ import differences
 from tests.unit.sun import month_start
@@ -30,12 +30,12 @@ def days_of(first: BsDate, last: BsDate) -> Iterator[date]:
 
 def month_starts() -> dict[tuple[int, int], date]:
     """Returns the first day of each month of the file."""
-    found, day = {}, date.fromisoformat(bikram_sambat.data()["first_day"])
+    starts, day = {}, date.fromisoformat(bikram_sambat.data()["first_day"])
     for year, entry in YEARS.items():
         for month, length in enumerate(entry["days"], 1):
-            found[year, month] = day
+            starts[year, month] = day
             day += timedelta(days=length)
-    return found
+    return starts
 
 
 @pytest.mark.parametrize(
@@ -71,16 +71,16 @@ def test_the_years_follow_each_other_and_have_twelve_months() -> None:
 
 
 def test_each_month_begins_within_a_day_of_the_suns_entering_its_sign() -> None:
-    known = {month: day for month, day in month_starts().items() if month[0] >= 2000}
+    known_starts = {month: day for month, day in month_starts().items() if month[0] >= 2000}
 
-    assert all(abs((day - month_start(*month)).days) <= 1 for month, day in known.items())
+    assert all(abs((day - month_start(*month)).days) <= 1 for month, day in known_starts.items())
 
 
 def test_the_months_of_2060_to_2083_begin_as_the_sun_says_275_times_of_288() -> None:
-    printed = {month: day for month, day in month_starts().items() if 2060 <= month[0] <= 2083}
+    printed_starts = {month: day for month, day in month_starts().items() if 2060 <= month[0] <= 2083}
 
-    assert len(printed) == 288
-    assert sum(day == month_start(*month) for month, day in printed.items()) == 275
+    assert len(printed_starts) == 288
+    assert sum(day == month_start(*month) for month, day in printed_starts.items()) == 275
 
 
 def test_the_months_of_2084_begin_exactly_as_the_sun_says() -> None:
@@ -99,7 +99,7 @@ def test_all_days_of_2083_and_2084_one_by_one() -> None:
         for month, length in enumerate(months, 1):
             for number in range(1, length + 1):
                 moment = datetime.combine(day, noon, UTC) - NEPAL
-                assert shown(moment, KATHMANDU) == f"{year}-{month:02}-{number:02}"
+                assert shown_date(moment, KATHMANDU) == f"{year}-{month:02}-{number:02}"
                 english, nepali = dates.day(moment, KATHMANDU)
                 assert english.endswith(f"({number} {dates.BS_MONTHS[month - 1].en} {year})")
                 assert nepali.startswith(devanagari(f"{year} {dates.BS_MONTHS[month - 1].ne} {number} गते, "))
@@ -111,15 +111,15 @@ def test_each_day_follows_the_one_before() -> None:
     days = list(days_of(BsDate(1975, 1, 1), BsDate(2099, 12, 30)))
 
     assert len(days) == sum(sum(entry["days"]) for entry in YEARS.values())
-    for before, after in pairwise(bs_date(day) for day in days):
-        assert before is not None
-        assert after is not None
-        year, month, number = before
+    for earlier, later in pairwise(bs_date(day) for day in days):
+        assert earlier is not None
+        assert later is not None
+        year, month, number = earlier
         lengths = YEARS[year]["days"]
         if number < lengths[month - 1]:
-            assert after == (year, month, number + 1)
+            assert later == (year, month, number + 1)
         else:
-            assert after == ((year, month + 1, 1) if month < 12 else (year + 1, 1, 1))
+            assert later == ((year, month + 1, 1) if month < 12 else (year + 1, 1, 1))
 
 
 @pytest.mark.parametrize(
@@ -148,9 +148,9 @@ def test_beyond_the_known_years_there_is_no_date() -> None:
 
 
 def test_differences_from_a_library_are_listed_by_year() -> None:
-    ours, its = {2083: [31] * 12, 2084: [30] * 12}, {2084: [29] * 12, 2085: [30] * 12}
+    project_years, library_years = {2083: [31] * 12, 2084: [30] * 12}, {2084: [29] * 12, 2085: [30] * 12}
 
-    assert list(differences(ours, "PyPI nepali 9", its)) == [
+    assert list(differences(project_years, "PyPI nepali 9", library_years)) == [
         "PyPI nepali 9: 2084-2085; of 1 years that are ours too, 1 differ",
         f"  2084  ours {'30 ' * 12} (360)\n        its  {'29 ' * 12} (348)",
     ]

@@ -56,13 +56,13 @@ def test_only_the_allowed_moves_are_made(move: Move, side: Side, status: Booking
 def test_no_move_leaves_a_final_status(moves: list[tuple[Move, Side]]) -> None:
     status = BookingStatus.PENDING
     for move, side in moves:
-        before = status
+        status_before = status
         try:
-            status = decide(move, side, before)
+            status = decide(move, side, status_before)
         except (Forbidden, IllegalTransition):
             continue
-        assert before not in FINAL_STATUSES
-        assert status != before
+        assert status_before not in FINAL_STATUSES
+        assert status != status_before
 
 
 def test_a_puja_cannot_be_completed_before_its_time() -> None:
@@ -73,9 +73,9 @@ def test_a_puja_cannot_be_completed_before_its_time() -> None:
 
 @pytest.mark.parametrize("side", [Side.PANDIT, Side.ADMIN])
 def test_a_pandit_and_an_admin_need_a_reason_to_cancel(side: Side) -> None:
-    with pytest.raises(Invalid) as refused:
+    with pytest.raises(Invalid) as invalid:
         decide(Move.CANCEL, side, BookingStatus.ACCEPTED, reason=None)
-    assert [error.field for error in refused.value.fields] == ["reason"]
+    assert [error.field for error in invalid.value.fields] == ["reason"]
 
 
 def test_a_customer_may_cancel_without_a_reason() -> None:

@@ -29,26 +29,26 @@ def test_an_outsider_gets_not_found_and_an_admin_sees_every_booking() -> None:
 
 @given(moments, minutes, moments, minutes)
 def test_overlap_is_symmetric_and_means_shared_time(a: datetime, a_min: int, b: datetime, b_min: int) -> None:
-    one, other = rules.slot(a, a_min), rules.slot(b, b_min)
-    shared = min(one.end, other.end) - max(one.start, other.start)
-    assert one.overlaps(other) == other.overlaps(one) == (shared > 0)
+    first_slot, second_slot = rules.slot(a, a_min), rules.slot(b, b_min)
+    shared_ms = min(first_slot.end, second_slot.end) - max(first_slot.start, second_slot.start)
+    assert first_slot.overlaps(second_slot) == second_slot.overlaps(first_slot) == (shared_ms > 0)
 
 
 @given(moments, minutes, minutes)
 def test_adjacent_slots_do_not_overlap_and_one_millisecond_does(start: datetime, first: int, second: int) -> None:
-    one = rules.slot(start, first)
-    follower = Slot(one.end, one.end + second * 60_000)
-    rules.require_free(follower, [one])
+    first_slot = rules.slot(start, first)
+    follower = Slot(first_slot.end, first_slot.end + second * 60_000)
+    rules.require_free(follower, [first_slot])
     with pytest.raises(SlotTaken):
-        rules.require_free(Slot(follower.start - 1, follower.end - 1), [one])
+        rules.require_free(Slot(follower.start - 1, follower.end - 1), [first_slot])
 
 
 @given(moments, minutes, moments, minutes)
 def test_slots_that_overlap_have_a_day_in_common(a: datetime, a_min: int, b: datetime, b_min: int) -> None:
     """This is why reading the days that a booking touches is enough."""
-    one, other = rules.slot(a, a_min), rules.slot(b, b_min)
-    if one.overlaps(other):
-        assert set(one.days()) & set(other.days())
+    first_slot, second_slot = rules.slot(a, a_min), rules.slot(b, b_min)
+    if first_slot.overlaps(second_slot):
+        assert set(first_slot.days()) & set(second_slot.days())
 
 
 @given(moments, minutes)
@@ -70,15 +70,15 @@ def test_a_puja_that_ends_at_midnight_does_not_touch_the_next_day() -> None:
 
 @given(moments, st.integers(-14 * 60, 14 * 60))
 def test_a_slot_does_not_depend_on_the_offset(start: datetime, offset: int) -> None:
-    elsewhere = start.astimezone(timezone(timedelta(minutes=offset)))
-    assert rules.slot(elsewhere, 60) == rules.slot(start, 60)
+    other_offset = start.astimezone(timezone(timedelta(minutes=offset)))
+    assert rules.slot(other_offset, 60) == rules.slot(start, 60)
 
 
 @given(st.timedeltas(timedelta(milliseconds=1), rules.BOOKING_HORIZON))
 def test_a_time_within_the_year_is_accepted_and_cut_to_the_millisecond(ahead: timedelta) -> None:
-    taken = rules.validate_time(NOON + ahead, NOON)
-    assert timedelta(0) <= NOON + ahead - taken < timedelta(milliseconds=1)
-    assert taken.tzinfo is UTC
+    accepted_time = rules.validate_time(NOON + ahead, NOON)
+    assert timedelta(0) <= NOON + ahead - accepted_time < timedelta(milliseconds=1)
+    assert accepted_time.tzinfo is UTC
 
 
 @pytest.mark.parametrize(
@@ -93,6 +93,6 @@ def test_a_time_within_the_year_is_accepted_and_cut_to_the_millisecond(ahead: ti
     ],
 )
 def test_past_and_too_distant_times_are_refused_with_the_field_name(scheduled_at: datetime) -> None:
-    with pytest.raises(Invalid) as refused:
+    with pytest.raises(Invalid) as invalid:
         rules.validate_time(scheduled_at, NOON)
-    assert [error.field for error in refused.value.fields] == ["scheduled_at"]
+    assert [error.field for error in invalid.value.fields] == ["scheduled_at"]

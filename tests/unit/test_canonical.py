@@ -93,11 +93,11 @@ def test_a_joiner_without_effect_at_the_end_is_removed() -> None:
 
 @given(st.text())
 def test_trim_is_idempotent_and_changes_only_the_ends(text: str) -> None:
-    once = canonical.trim(text)
+    trimmed = canonical.trim(text)
 
-    assert canonical.trim(once) == once
-    assert once in text
-    assert bool(once) is not canonical.is_blank(text)
+    assert canonical.trim(trimmed) == trimmed
+    assert trimmed in text
+    assert bool(trimmed) is not canonical.is_blank(text)
 
 
 def test_eight_combining_marks_are_accepted_and_nine_are_not() -> None:
@@ -114,8 +114,8 @@ def test_lines_and_controls() -> None:
     for control in ("\x00", "\x0b", "\x1b", "\x7f", "\x85", "\x9f"):
         assert canonical.has_control(f"a{control}b")
     assert canonical.is_one_line("Sita Devi\u200d")
-    for turn in ("\n", "\t", "\x00", "\u2028", "\u202e", "\u2066"):
-        assert not canonical.is_one_line(f"a{turn}b")
+    for separator in ("\n", "\t", "\x00", "\u2028", "\u202e", "\u2066"):
+        assert not canonical.is_one_line(f"a{separator}b")
 
 
 @pytest.mark.parametrize(
@@ -132,8 +132,8 @@ def test_spellings_of_one_address_have_one_key(same: list[str]) -> None:
 
 
 def test_other_addresses_have_other_keys() -> None:
-    others = ["a@straße.de", "a@strasse.de", "b@straße.de", "a@xn--a.com", "a", "@", "a@", "", "a@b@c.de"]
-    assert len({canonical.email_key(address) for address in others}) == len(others)
+    addresses = ["a@straße.de", "a@strasse.de", "b@straße.de", "a@xn--a.com", "a", "@", "a@", "", "a@b@c.de"]
+    assert len({canonical.email_key(address) for address in addresses}) == len(addresses)
 
 
 @given(st.text(max_size=254))
@@ -149,14 +149,14 @@ def test_an_address_is_converted_to_seven_bits() -> None:
         assert canonical.to_ascii_address(unreachable) is None
 
 
-@pytest.mark.parametrize("typed", ["a\u0308pfel-123", "ﬁ-ligature", "ｆｕｌｌwidth", "नमस्ते-क़", "namaste-123"])
-def test_a_password_is_equal_in_composed_and_decomposed_form(typed: str) -> None:
-    forms = {unicodedata.normalize(form, typed) for form in ("NFC", "NFD", "NFKC", "NFKD")}
+@pytest.mark.parametrize("typed_password", ["a\u0308pfel-123", "ﬁ-ligature", "ｆｕｌｌwidth", "नमस्ते-क़", "namaste-123"])
+def test_a_password_is_equal_in_composed_and_decomposed_form(typed_password: str) -> None:
+    forms = {unicodedata.normalize(form, typed_password) for form in ("NFC", "NFD", "NFKC", "NFKD")}
     assert len({canonical.password(form) for form in forms}) == 1
 
 
 @pytest.mark.parametrize(
-    ("written", "number"),
+    ("typed_number", "number"),
     [
         ("९८४१२३४५६७", "+9779841234567"),
         ("(01) 4412345", "+97714412345"),
@@ -171,14 +171,14 @@ def test_a_password_is_equal_in_composed_and_decomposed_form(typed: str) -> None
         ("+81 3 0000 0000", "+81300000000"),
     ],
 )
-def test_usual_spellings_of_a_number_are_equal(written: str, number: str) -> None:
-    assert canonical.phone(written) == number
+def test_usual_spellings_of_a_number_are_equal(typed_number: str, number: str) -> None:
+    assert canonical.phone(typed_number) == number
     assert canonical.phone(number) == number
-    assert canonical.display_phone(written) == number
+    assert canonical.display_phone(typed_number) == number
 
 
 @pytest.mark.parametrize(
-    "written",
+    "typed_number",
     [
         *[
             "",
@@ -196,9 +196,9 @@ def test_usual_spellings_of_a_number_are_equal(written: str, number: str) -> Non
         *["+4911111111111111", "+49(0)00000000000000"],
     ],
 )
-def test_an_impossible_number_is_none(written: str) -> None:
-    assert canonical.phone(written) is None
-    assert canonical.display_phone(written) == written
+def test_an_impossible_number_is_none(typed_number: str) -> None:
+    assert canonical.phone(typed_number) is None
+    assert canonical.display_phone(typed_number) == typed_number
 
 
 @given(st.text(max_size=40) | st.from_regex(re.compile(r"[+(]?[\d ()\-.]{0,30}"), fullmatch=True))

@@ -31,12 +31,12 @@ def placeholders(text: str) -> set[str]:
 
 
 def texts_of_errors() -> list[Text]:
-    found, waiting = [], [AppError]
-    while waiting:
-        error = waiting.pop()
-        waiting += error.__subclasses__()
-        found += [error.title, error.detail]
-    return found
+    texts, classes = [], [AppError]
+    while classes:
+        error = classes.pop()
+        classes += error.__subclasses__()
+        texts += [error.title, error.detail]
+    return texts
 
 
 def test_no_type_is_missing() -> None:
@@ -58,10 +58,10 @@ def test_nepali_is_written_in_devanagari(text: Text) -> None:
 @pytest.mark.parametrize("kind", NotificationType)
 def test_nepali_has_nepali_digits_money_and_dates_and_english_its_own(kind: NotificationType) -> None:
     for text in CATALOGUE[kind]:
-        told = text.fill(**VALUES)
-        assert not re.search(r"[0-9]", told.ne), told.ne
-        assert not re.search(r"[०-९]", told.en), told.en
-        assert "{" not in told.en + told.ne
+        filled = text.fill(**VALUES)
+        assert not re.search(r"[0-9]", filled.ne), filled.ne
+        assert not re.search(r"[०-९]", filled.en), filled.en
+        assert "{" not in filled.en + filled.ne
 
 
 @pytest.mark.parametrize("text", [text for texts in CATALOGUE.values() for text in texts] + texts_of_errors())
@@ -70,24 +70,24 @@ def test_sentences_end_as_their_language_ends_them(text: Text) -> None:
 
 
 def test_amounts_are_written_in_the_digits_of_each_language() -> None:
-    told = CATALOGUE[NotificationType.PAYMENT_SUCCESS].message.fill(**VALUES)
+    text = CATALOGUE[NotificationType.PAYMENT_SUCCESS].message.fill(**VALUES)
 
-    assert "Rs 123,456.78" in told.en
-    assert "रु १,२३,४५६.७८" in told.ne
+    assert "Rs 123,456.78" in text.en
+    assert "रु १,२३,४५६.७८" in text.ne
 
 
 def test_a_cancellation_begins_with_the_name_of_its_author() -> None:
     """The team's name starts with a capital article, which would be wrong in the middle of a sentence."""
-    told = CATALOGUE[NotificationType.BOOKING_CANCELLED].message.fill(**{**VALUES, "name": ADMIN_NAME})
+    text = CATALOGUE[NotificationType.BOOKING_CANCELLED].message.fill(**{**VALUES, "name": ADMIN_NAME})
 
-    assert told.en.startswith("The PanditYatra team has cancelled Griha Pravesh on ")
-    assert told.ne.startswith("पण्डितयात्रा टोलीले गृह प्रवेशको बुकिङ रद्द गर्नुभयो। समय: ")
+    assert text.en.startswith("The PanditYatra team has cancelled Griha Pravesh on ")
+    assert text.ne.startswith("पण्डितयात्रा टोलीले गृह प्रवेशको बुकिङ रद्द गर्नुभयो। समय: ")
 
 
 def test_every_error_has_a_code_of_its_own_meaning() -> None:
     codes: dict[str, int] = {}
-    waiting = [AppError]
-    while waiting:
-        error = waiting.pop()
-        waiting += error.__subclasses__()
+    classes = [AppError]
+    while classes:
+        error = classes.pop()
+        classes += error.__subclasses__()
         assert codes.setdefault(error.code, error.status) == error.status

@@ -24,9 +24,9 @@ def marks(up_to: list[int]) -> Sequence[ReadMark]:
 
 
 def test_an_outsider_is_no_member() -> None:
-    for find in (ROOM.member_of, ROOM.counterpart_of):
+    for function in (ROOM.member_of, ROOM.counterpart_of):
         with pytest.raises(NotFound):
-            find("somebody else")
+            function("somebody else")
 
 
 def test_each_member_is_the_counterpart_of_the_other() -> None:
@@ -36,36 +36,36 @@ def test_each_member_is_the_counterpart_of_the_other() -> None:
 
 @pytest.mark.parametrize("side", Side)
 def test_a_member_has_the_values_and_attributes_of_its_side(side: Side) -> None:
-    own: dict[str, Any] = {"sent": 3, "read_seq": 2, "read_own": 1, "read_at": START, "notice": "n"}
-    member = Room(id="room", **{f"{side}_{name}": value for name, value in own.items()}).member(side)
+    values: dict[str, Any] = {"sent": 3, "read_seq": 2, "read_own": 1, "read_at": START, "notice": "n"}
+    member = Room(id="room", **{f"{side}_{name}": value for name, value in values.items()}).member(side)
 
-    assert {name: getattr(member, name) for name in own} == own
-    assert {getattr(member.attributes, name).attr_name for name in own} == {f"{side}_{name}" for name in own}
+    assert {name: getattr(member, name) for name in values} == values
+    assert {getattr(member.attributes, name).attr_name for name in values} == {f"{side}_{name}" for name in values}
 
 
 @given(conversations, st.data())
 def test_unread_counts_what_others_said_after_the_pointer(senders: list[str | None], data: st.DataObject) -> None:
     pointer = data.draw(st.integers(0, len(senders)))
-    sent = sum(sender == "customer" for sender in senders)
+    customer_sent = sum(sender == "customer" for sender in senders)
     read_own = sum(sender == "customer" for sender in senders[:pointer])
 
-    counted = count_unread(len(senders), sent, pointer, read_own)
+    unread = count_unread(len(senders), customer_sent, pointer, read_own)
 
-    assert counted == sum(sender != "customer" for sender in senders[pointer:])
+    assert unread == sum(sender != "customer" for sender in senders[pointer:])
 
 
 @given(st.lists(st.integers(1, 50), max_size=10), st.integers(1, 50))
 def test_a_message_was_read_by_the_first_move_that_passed_it(up_to: list[int], seq: int) -> None:
-    passed = [mark for mark in marks(up_to) if mark.up_to_seq >= seq]
+    moves = [mark for mark in marks(up_to) if mark.up_to_seq >= seq]
 
-    assert read_at(seq, marks(up_to)) == (min(mark.read_at for mark in passed) if passed else None)
+    assert read_at(seq, marks(up_to)) == (min(mark.read_at for mark in moves) if moves else None)
 
 
 def test_a_sender_sees_when_the_other_read_it() -> None:
-    read = {"pandit": marks([5])}
+    marks_by_side = {"pandit": marks([5])}
 
-    assert read_at_for("customer", "customer", 5, MEMBER_IDS, read) == START + timedelta(minutes=5)
-    assert read_at_for("customer", "customer", 6, MEMBER_IDS, read) is None
+    assert read_at_for("customer", "customer", 5, MEMBER_IDS, marks_by_side) == START + timedelta(minutes=5)
+    assert read_at_for("customer", "customer", 6, MEMBER_IDS, marks_by_side) is None
 
 
 def test_a_recipient_sees_their_own_reading() -> None:
@@ -74,13 +74,13 @@ def test_a_recipient_sees_their_own_reading() -> None:
 
 
 def test_a_system_message_is_read_by_each_for_themselves() -> None:
-    read = {"customer": marks([2])}
+    marks_by_side = {"customer": marks([2])}
 
-    assert read_at_for("customer", None, 1, MEMBER_IDS, read) is not None
-    assert read_at_for("pandit", None, 1, MEMBER_IDS, read) is None
+    assert read_at_for("customer", None, 1, MEMBER_IDS, marks_by_side) is not None
+    assert read_at_for("pandit", None, 1, MEMBER_IDS, marks_by_side) is None
 
 
 def test_an_admin_sees_a_system_message_as_read_when_both_have_read_it() -> None:
     assert read_at_for("admin", None, 1, MEMBER_IDS, {"customer": marks([2])}) is None
-    both = {"customer": marks([2]), "pandit": marks([3])}
-    assert read_at_for("admin", None, 1, MEMBER_IDS, both) == START + timedelta(minutes=3)
+    marks_by_side = {"customer": marks([2]), "pandit": marks([3])}
+    assert read_at_for("admin", None, 1, MEMBER_IDS, marks_by_side) == START + timedelta(minutes=3)

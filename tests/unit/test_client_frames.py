@@ -19,9 +19,9 @@ json_values = st.recursive(
 
 
 def code(text: str) -> str:
-    with pytest.raises(Refused) as refused:
+    with pytest.raises(Refused) as error:
         parse_frame(text)
-    return refused.value.error.code
+    return error.value.error.code
 
 
 @given(st.text())
@@ -37,9 +37,11 @@ def test_any_json_is_a_frame_or_a_refusal(value: object) -> None:
 
 
 @given(st.sampled_from(sorted(client_frames.FRAMES)), st.dictionaries(st.text(max_size=12), json_values, max_size=4))
-def test_a_known_action_with_anything_else_is_a_frame_or_a_refusal(action: str, rest: dict[str, object]) -> None:
+def test_a_known_action_with_anything_else_is_a_frame_or_a_refusal(
+    action: str, other_fields: dict[str, object]
+) -> None:
     with suppress(Refused):
-        assert parse_frame(json.dumps({**rest, "action": action})).action == action
+        assert parse_frame(json.dumps({**other_fields, "action": action})).action == action
 
 
 def test_a_frame_that_is_no_object_is_refused() -> None:
@@ -110,7 +112,7 @@ def test_4000_characters_are_a_message_and_4001_are_not() -> None:
 
 
 @pytest.mark.parametrize(
-    "wrong",
+    "changes",
     [
         {"content": "x" * 33_000},
         {"content": "x" * 4001},
@@ -121,13 +123,13 @@ def test_4000_characters_are_a_message_and_4001_are_not() -> None:
     ],
     ids=["too large", "too long", "a long client_id", "half a character", "not allowed", "unknown"],
 )
-def test_an_error_repeats_client_id_and_action_whatever_is_wrong(wrong: dict[str, str]) -> None:
-    frame = {"action": "message", "client_id": "c1", "message_type": "TEXT", "content": "x", **wrong}
+def test_an_error_repeats_client_id_and_action_whatever_is_wrong(changes: dict[str, str]) -> None:
+    frame = {"action": "message", "client_id": "c1", "message_type": "TEXT", "content": "x", **changes}
 
-    with pytest.raises(Refused) as refused:
+    with pytest.raises(Refused) as error:
         parse_frame(json.dumps(frame))
 
-    assert refused.value.echo == {name: frame[name] for name in ("action", "client_id")}
+    assert error.value.echo == {name: frame[name] for name in ("action", "client_id")}
 
 
 def test_an_error_repeats_no_more_than_a_frame_of_ours_holds_and_texts_only() -> None:

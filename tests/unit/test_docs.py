@@ -36,17 +36,21 @@ def test_every_route_is_documented() -> None:
 
 
 def test_operation_ids_are_unique() -> None:
-    names = [one["operationId"] for operations in openapi.document()["paths"].values() for one in operations.values()]
+    names = [
+        operation["operationId"]
+        for operations in openapi.document()["paths"].values()
+        for operation in operations.values()
+    ]
     assert len(names) == len(set(names))
 
 
 def test_every_reference_leads_somewhere() -> None:
     for document in (openapi.document(), asyncapi.document()):
         for reference in re.findall(r'"\$ref": "#/([^"]+)"', json.dumps(document)):
-            found = document
+            node = document
             for part in reference.split("/"):
-                found = found[part]
-            assert found
+                node = node[part]
+            assert node
 
 
 def test_every_moment_has_its_bikram_sambat_date() -> None:
@@ -63,8 +67,8 @@ def test_what_a_page_links_to_and_names_is_there(page: Path) -> None:
     text = page.read_text()
     links = [link.partition("#")[0] for link in re.findall(r"\]\(([^)\s]+)\)", text) if "://" not in link]
     missing = [link for link in links if link and not (page.parent / link).exists()]
-    named = re.findall(r"`((?:app\.py|bench|chalicelib|docs|infra|tests|web)(?:/[\w./-]+)?)`", text)
-    missing += [name for name in named if not (ROOT / name).exists()]
+    paths = re.findall(r"`((?:app\.py|bench|chalicelib|docs|infra|tests|web)(?:/[\w./-]+)?)`", text)
+    missing += [name for name in paths if not (ROOT / name).exists()]
     assert missing == []
 
 
@@ -93,9 +97,14 @@ def test_what_may_be_left_out_of_a_change_has_no_default() -> None:
     """A generated client sends the defaults of a document: it would change what its user never touched."""
     document = openapi.document()
     changes = [
-        one["put" if "put" in one else "patch"] for one in document["paths"].values() if {"put", "patch"} & {*one}
+        operation["put" if "put" in operation else "patch"]
+        for operation in document["paths"].values()
+        if {"put", "patch"} & {*operation}
     ]
-    names = [one["requestBody"]["content"]["application/json"]["schema"]["$ref"].rpartition("/")[2] for one in changes]
+    names = [
+        operation["requestBody"]["content"]["application/json"]["schema"]["$ref"].rpartition("/")[2]
+        for operation in changes
+    ]
     assert len(names) >= 3
     for name in names:
         properties = document["components"]["schemas"][name]["properties"]
@@ -104,10 +113,10 @@ def test_what_may_be_left_out_of_a_change_has_no_default() -> None:
 
 def test_no_default_breaks_its_own_schema() -> None:
     for name, schema in openapi.document()["components"]["schemas"].items():
-        for field, described in schema.get("properties", {}).items():
-            if "default" in described:
-                resolved = {**described, "components": openapi.document()["components"]}
-                assert Draft202012Validator(resolved).is_valid(described["default"]), f"{name}.{field}"
+        for field, field_schema in schema.get("properties", {}).items():
+            if "default" in field_schema:
+                resolved_schema = {**field_schema, "components": openapi.document()["components"]}
+                assert Draft202012Validator(resolved_schema).is_valid(field_schema["default"]), f"{name}.{field}"
 
 
 @pytest.mark.parametrize(("origin", "protocol"), [("http://localhost:8000", "ws"), ("https://puja.example", "wss")])
@@ -120,10 +129,10 @@ def test_sockets_are_as_secure_as_the_pages_of_their_origin(origin: str, protoco
     [Forbidden(), Invalid.field("content", Text("Why", "किन")), TooFast(retry_after=3)],
     ids=["plain", "of a field", "too fast"],
 )
-@pytest.mark.parametrize("own", [{}, {"client_id": "c1"}, {"client_id": "c1", "action": "message"}], ids=len)
-def test_error_frames_are_as_the_document_says(error: AppError, own: dict[str, str]) -> None:
+@pytest.mark.parametrize("fields", [{}, {"client_id": "c1"}, {"client_id": "c1", "action": "message"}], ids=len)
+def test_error_frames_are_as_the_document_says(error: AppError, fields: dict[str, str]) -> None:
     schema = asyncapi.document()["components"]["schemas"]["ErrorOut"]
-    frame = {**error_frame(error, Language.EN), **own}
+    frame = {**error_frame(error, Language.EN), **fields}
     Draft202012Validator(schema).validate(frame)
     for name in ("client_id", "action", "retry_after"):
         assert name not in schema["required"]

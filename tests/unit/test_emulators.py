@@ -53,8 +53,8 @@ def localstack(**answers: int) -> Iterator[str]:
 
 
 def compose() -> dict[str, Any]:
-    found: dict[str, Any] = yaml.safe_load((ROOT / "docker-compose.yml").read_text())
-    return found
+    endpoint: dict[str, Any] = yaml.safe_load((ROOT / "docker-compose.yml").read_text())
+    return endpoint
 
 
 class TestWhichOne:
@@ -97,10 +97,10 @@ class TestAddresses:
         assert LOCALSTACK.socket_url(MANAGEMENT) == "ws://ab12.execute-api.localhost.localstack.cloud:4666/api"
 
     def test_a_function_url(self) -> None:
-        told = "http://xyz.lambda-url.ap-south-1.{}:4566/"
-        assert MINISTACK.function_url(told.format("localhost"), HERE) == f"{HERE}/_aws/lambda-url/xyz"
+        parameters = "http://xyz.lambda-url.ap-south-1.{}:4566/"
+        assert MINISTACK.function_url(parameters.format("localhost"), HERE) == f"{HERE}/_aws/lambda-url/xyz"
         assert (
-            LOCALSTACK.function_url(told.format("localhost.localstack.cloud"), HERE)
+            LOCALSTACK.function_url(parameters.format("localhost.localstack.cloud"), HERE)
             == "http://xyz.lambda-url.ap-south-1.localhost.localstack.cloud:4666"
         )
 
@@ -108,17 +108,17 @@ class TestAddresses:
     def test_functions_in_containers_are_told_names_and_browsers_this_machine(self, emulator: Emulator) -> None:
         settings = Settings(8000, 4666, 6380, Path("unused"), docker=emulator)
 
-        told = containers.parameters(settings, emulator)
+        parameters = containers.parameters(settings, emulator)
 
-        assert told["EmulatorEndpoint"] == emulator.inside
-        assert "127.0.0.1" not in told["EmulatorEndpoint"]
-        assert told["RedisUrl"] == "redis://redis:6379/0"
-        assert told["AwsPublicEndpointUrl"] == HERE
+        assert parameters["EmulatorEndpoint"] == emulator.inside
+        assert "127.0.0.1" not in parameters["EmulatorEndpoint"]
+        assert parameters["RedisUrl"] == "redis://redis:6379/0"
+        assert parameters["AwsPublicEndpointUrl"] == HERE
 
     def test_a_client_goes_to_the_emulator_with_its_own_credentials(self) -> None:
-        found = aws.client("dynamodb", HERE)
-        assert (found.meta.endpoint_url, found.meta.region_name) == (HERE, "ap-south-1")
-        assert found._request_signer._credentials.access_key == "test"
+        endpoint = aws.client("dynamodb", HERE)
+        assert (endpoint.meta.endpoint_url, endpoint.meta.region_name) == (HERE, "ap-south-1")
+        assert endpoint._request_signer._credentials.access_key == "test"
 
 
 @pytest.mark.local
@@ -184,19 +184,19 @@ class TestCompose:
     @pytest.mark.parametrize("service", ["ministack", "localstack", "redis"])
     def test_ports_are_those_that_were_asked_for_and_on_the_loopback_alone(self, service: str) -> None:
         settings = Settings(8000, 4666, 6380, Path("unused"), docker=MINISTACK)
-        told = containers.environment(settings, {"PATH": "/bin"})
+        parameters = containers.environment(settings, {"PATH": "/bin"})
 
         [port] = compose()["services"][service]["ports"]
 
-        where = re.fullmatch(r"127\.0\.0\.1:\$\{([A-Z_]+):-\d+\}:\d+", port)
-        assert where is not None
-        assert told[where[1]] == ("6380" if service == "redis" else "4666")
-        assert told["PATH"] == "/bin"
+        match = re.fullmatch(r"127\.0\.0\.1:\$\{([A-Z_]+):-\d+\}:\d+", port)
+        assert match is not None
+        assert parameters[match[1]] == ("6380" if service == "redis" else "4666")
+        assert parameters["PATH"] == "/bin"
 
     def test_the_containers_meet_on_the_network_that_functions_join(self) -> None:
-        found = compose()
-        network = found["networks"]["default"]["name"]
-        ministack, localstack = (found["services"][one.name] for one in BOTH)
+        endpoint = compose()
+        network = endpoint["networks"]["default"]["name"]
+        ministack, localstack = (endpoint["services"][emulator_of.name] for emulator_of in BOTH)
         assert ministack["environment"]["DOCKER_NETWORK"] == network
         assert localstack["environment"]["LAMBDA_DOCKER_NETWORK"] == network
         assert ministack["networks"]["default"]["aliases"] == [MINISTACK.inside.split("/")[-1].split(":")[0]]
@@ -204,9 +204,9 @@ class TestCompose:
 
     def test_ministack_is_the_one_that_runs_embedded_in_the_same_region(self) -> None:
         service = compose()["services"]["ministack"]
-        pinned = re.search(r"^ministack==(.+)$", (ROOT / "requirements-emulator.in").read_text(), re.MULTILINE)
-        assert pinned is not None
-        assert service["image"] == f"ministackorg/ministack:{pinned[1]}-full"
+        pin = re.search(r"^ministack==(.+)$", (ROOT / "requirements-emulator.in").read_text(), re.MULTILINE)
+        assert pin is not None
+        assert service["image"] == f"ministackorg/ministack:{pin[1]}-full"
         assert service["environment"]["MINISTACK_REGION"] == aws.EMULATOR_REGION
 
 

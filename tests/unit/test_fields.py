@@ -22,9 +22,9 @@ def read(field: TextField, text: str) -> object:
 
 
 def is_refused(field: TextField, text: str, *faults: str) -> bool:
-    found = read(field, text)
-    own = ("timezone_name", "language_code", "email", "phone", "amount")
-    return isinstance(found, ValueError) and (not faults or str(found) in {*faults, *own})
+    value = read(field, text)
+    with_own_rules = ("timezone_name", "language_code", "email", "phone", "amount")
+    return isinstance(value, ValueError) and (not faults or str(value) in {*faults, *with_own_rules})
 
 
 def test_the_fields_of_all_that_comes_in_are_known() -> None:
@@ -45,20 +45,20 @@ def test_in_every_field(field: TextField) -> None:
 @pytest.mark.parametrize("blank", ["\u200b", " \u2800\t\u3164 ", "\u200b" * 20, "\ufe0f\u200d"], ids=ascii)
 @pytest.mark.parametrize("field", FIELDS, ids=lambda field: field.name)
 def test_what_shows_nothing_is_no_text(field: TextField, blank: str) -> None:
-    kept = read(field, blank)
+    value = read(field, blank)
     if field.name in COMPARED_AS_TYPED:
         return
-    assert kept is None or isinstance(kept, ValueError), "nothing is kept of it"
+    assert value is None or isinstance(value, ValueError), "nothing is kept of it"
     if field.is_required:
-        assert isinstance(kept, ValueError)
+        assert isinstance(value, ValueError)
 
 
 @pytest.mark.parametrize("field", FIELDS, ids=lambda field: field.name)
 def test_words_with_joiners_are_kept_where_words_are(field: TextField) -> None:
     words = "नेपाली\u200cहरू क्\u200dष 👩\u200d👧 ❤\ufe0f"
-    kept = read(field, f"\u200b {words} \u200b")
-    if not isinstance(kept, ValueError) and field.name not in COMPARED_AS_TYPED and "id" not in field.name:
-        assert kept in {words, f"\u200b {words} \u200b"}
+    value = read(field, f"\u200b {words} \u200b")
+    if not isinstance(value, ValueError) and field.name not in COMPARED_AS_TYPED and "id" not in field.name:
+        assert value in {words, f"\u200b {words} \u200b"}
 
 
 MULTI_LINE = ["NewBooking.address", "NewBooking.note", "NewReview.comment", "MoveBody.reason", "Draft.content"]
@@ -76,8 +76,8 @@ def test_line_ends_stay_where_there_are_lines(name: str) -> None:
 
 @pytest.mark.parametrize("name", ONE_LINE)
 def test_names_are_on_one_line(name: str) -> None:
-    for turn in ("\n", "\t", "\u2028", "\u202e", "\u2066"):
-        assert is_refused(named(name), f"Sita{turn}Devi", "one_line"), ascii(turn)
+    for control in ("\n", "\t", "\u2028", "\u202e", "\u2066"):
+        assert is_refused(named(name), f"Sita{control}Devi", "one_line"), ascii(control)
     assert read(named(name), "\u202aSita Devi\u202c\n") == "Sita Devi"
 
 
@@ -95,12 +95,12 @@ def test_a_password_has_eight_characters_in_its_canonical_form() -> None:
 
 
 @pytest.mark.parametrize(
-    ("typed", "amount"),
+    ("typed_amount", "amount"),
     [("1500", "1500"), ("१५००.००", "1500.00"), (" 10.5\u200b", "10.5"), ("1,500", None), ("१,५००", None), ("-1", None)],
 )
-def test_an_amount_is_typed_in_either_digits(typed: str, amount: str | None) -> None:
-    kept = read(named("RefundBody.amount"), typed)
-    assert kept == amount or (amount is None and str(kept) == "amount")
+def test_an_amount_is_typed_in_either_digits(typed_amount: str, amount: str | None) -> None:
+    value = read(named("RefundBody.amount"), typed_amount)
+    assert value == amount or (amount is None and str(value) == "amount")
 
 
 def test_an_address_that_no_mail_reaches_says_why() -> None:
@@ -111,12 +111,12 @@ def test_an_address_that_no_mail_reaches_says_why() -> None:
 
 
 whole = TypeAdapter(Annotated[int, fields.Whole(0, 100)])
-asked = TypeAdapter(Annotated[int, fields.Whole(0, 100, in_query=True)])
+query_number = TypeAdapter(Annotated[int, fields.Whole(0, 100, in_query=True)])
 
 
 @pytest.mark.parametrize("value", [4, 4.0])
 def test_four_point_zero_is_a_whole_number(value: object) -> None:
-    assert whole.validate_python(value) == asked.validate_python(value) == 4
+    assert whole.validate_python(value) == query_number.validate_python(value) == 4
     assert type(whole.validate_python(value)) is int
 
 
@@ -128,10 +128,10 @@ def test_what_is_no_whole_number_is_refused(value: object) -> None:
 
 @pytest.mark.parametrize("text", ["4", "4.0", "04", "4.00"])
 def test_a_query_string_has_numbers_as_text(text: str) -> None:
-    assert asked.validate_python(text) == 4
+    assert query_number.validate_python(text) == 4
 
 
 @pytest.mark.parametrize("text", ["", "4.5", "x", "४", "1e1", "+4", " 4", "9" * 40, "-1", "101"])
 def test_a_query_string_has_other_texts_too(text: str) -> None:
     with pytest.raises(ValidationError):
-        asked.validate_python(text)
+        query_number.validate_python(text)

@@ -12,7 +12,7 @@ RUN = ("bat", "cmd", "com", "js", "jar", "apk", "msi", "ps1", "sh", "vbs", "hta"
 
 
 @pytest.mark.parametrize(
-    ("name", "content_type", "kept"),
+    ("name", "content_type", "expected_name"),
     [
         ("kalash.png", "image/png", "kalash.png"),
         ("PHOTO.JPEG", "image/jpeg", "PHOTO.JPEG"),
@@ -28,8 +28,8 @@ RUN = ("bat", "cmd", "com", "js", "jar", "apk", "msi", "ps1", "sh", "vbs", "hta"
         (" . ", "image/gif", "file.gif"),
     ],
 )
-def test_a_name_has_its_types_ending(name: str, content_type: str, kept: str) -> None:
-    assert clean_file_name(name, content_type) == kept
+def test_a_name_has_its_types_ending(name: str, content_type: str, expected_name: str) -> None:
+    assert clean_file_name(name, content_type) == expected_name
 
 
 @pytest.mark.parametrize(
@@ -52,11 +52,11 @@ def test_a_name_has_its_types_ending(name: str, content_type: str, kept: str) ->
     ],
 )
 def test_a_name_that_a_computer_would_run_is_refused(name: str) -> None:
-    with pytest.raises(FileNotAsAnnounced) as refused:
+    with pytest.raises(FileNotAsAnnounced) as error:
         clean_file_name(name, DOC)
 
-    [field] = refused.value.fields
-    assert (field.field, refused.value.code, refused.value.status) == ("filename", "FILE_NOT_AS_ANNOUNCED", 422)
+    [field] = error.value.fields
+    assert (field.field, error.value.code, error.value.status) == ("filename", "FILE_NOT_AS_ANNOUNCED", 422)
 
 
 @pytest.mark.parametrize(
@@ -75,14 +75,14 @@ def test_a_name_that_a_computer_would_run_is_refused(name: str) -> None:
     ],
 )
 def test_an_ending_of_another_type_is_refused(name: str, content_type: str) -> None:
-    with pytest.raises(FileNotAsAnnounced) as refused:
+    with pytest.raises(FileNotAsAnnounced) as error:
         clean_file_name(name, content_type)
 
-    assert f".{name.rpartition('.')[2]}" in refused.value.fields[0].message.en
+    assert f".{name.rpartition('.')[2]}" in error.value.fields[0].message.en
 
 
 @pytest.mark.parametrize(
-    "announced",
+    "announcement",
     [
         {"content_type": "image/heic", "filename": "IMG_1.HEIC"},
         {"content_type": "image/heif", "filename": "photo"},
@@ -91,27 +91,27 @@ def test_an_ending_of_another_type_is_refused(name: str, content_type: str) -> N
         {"content_type": "application/octet-stream", "filename": "IMG_1.heif"},
     ],
 )
-def test_a_heic_picture_is_told_what_to_do(announced: dict[str, str]) -> None:
+def test_a_heic_picture_is_told_what_to_do(announcement: dict[str, str]) -> None:
     from chalicelib.chat.schemas import Announcement
 
-    with pytest.raises(Invalid) as refused:
-        parse(Announcement, {"size": 10, **announced})
+    with pytest.raises(Invalid) as error:
+        parse(Announcement, {"size": 10, **announcement})
 
-    [field] = refused.value.fields
+    [field] = error.value.fields
     assert (field.field, field.message) == ("content_type", HEIC)
     assert "JPEG" in HEIC.en
     assert "JPEG" in HEIC.ne
 
 
 def test_a_heic_name_is_told_the_same() -> None:
-    with pytest.raises(FileNotAsAnnounced) as refused:
+    with pytest.raises(FileNotAsAnnounced) as error:
         clean_file_name("IMG_1.HEIC", "image/jpeg")
 
-    assert refused.value.fields[0].message == HEIC
+    assert error.value.fields[0].message == HEIC
 
 
 @pytest.mark.parametrize(
-    ("announced", "taken"),
+    ("announcement", "stored_type"),
     [
         ("audio/webm;codecs=opus", "audio/webm"),
         ("audio/webm; codecs=opus", "audio/webm"),
@@ -122,22 +122,22 @@ def test_a_heic_name_is_told_the_same() -> None:
         ("text/plain; charset=utf-8", "text/plain"),
     ],
 )
-def test_a_type_is_taken_without_its_parameters(announced: str, taken: str) -> None:
+def test_a_type_is_taken_without_its_parameters(announcement: str, stored_type: str) -> None:
     from chalicelib.chat.schemas import Announcement
 
-    found = parse(Announcement, {"filename": "a", "content_type": announced, "size": 10})
+    parsed = parse(Announcement, {"filename": "a", "content_type": announcement, "size": 10})
 
-    assert found.content_type == taken
+    assert parsed.content_type == stored_type
 
 
 @pytest.mark.parametrize(
-    "announced", ["audio/wav", "video/webm;codecs=vp9", "image/png;codecs=x", "image/svg+xml", "", None]
+    "announcement", ["audio/wav", "video/webm;codecs=vp9", "image/png;codecs=x", "image/svg+xml", "", None]
 )
-def test_no_other_type_is_taken(announced: str | None) -> None:
+def test_no_other_type_is_taken(announcement: str | None) -> None:
     from chalicelib.chat.schemas import Announcement
 
     with pytest.raises(Invalid):
-        parse(Announcement, {"filename": "a", "content_type": announced, "size": 10})
+        parse(Announcement, {"filename": "a", "content_type": announcement, "size": 10})
 
 
 def test_no_ending_belongs_to_two_types() -> None:

@@ -45,14 +45,14 @@ class TestFunction:
             assert answer["statusCode"] == expected.status
             assert json.loads(answer["body"]["data"])["status"] == expected.status
             return
-        query = [(key, one["value"]) for key, one in answer["querystring"].items()]
-        sent = [(key, value) for key, value in parse_qsl("&".join(f"{k}={v}" for k, v in query))]
+        query = [(key, item["value"]) for key, item in answer["querystring"].items()]
+        sent_query = [(key, value) for key, value in parse_qsl("&".join(f"{k}={v}" for k, v in query))]
         part = origin(distribution, address)
         # The REST API's stage is a part of its address, and the WebSocket API's is all of its path.
-        own = {"api": "/api", "ws": "/api"}.get(part, "")
-        assert (part, answer["uri"].removeprefix(own)) == (expected.part, expected.path)
+        prefix = {"api": "/api", "ws": "/api"}.get(part, "")
+        assert (part, answer["uri"].removeprefix(prefix)) == (expected.part, expected.path)
         if part != "web":
-            assert sorted(sent) == sorted(expected.query)
+            assert sorted(sent_query) == sorted(expected.query)
 
     def test_it_says_who_called_whatever_a_client_wrote(self) -> None:
         headers = {"x-viewer-address": {"value": "10.0.0.1"}}
@@ -75,11 +75,11 @@ def test_each_way_through_the_distribution_passes_by_the_function(distribution: 
 
 
 def test_the_secret_goes_to_the_rest_api_and_stands_in_no_template(distribution: dict[str, Any]) -> None:
-    shown = {one["Id"]: one.get("OriginCustomHeaders", []) for one in distribution["Origins"]}
-    (header,) = shown.pop("api")
+    headers_by_origin = {item["Id"]: item.get("OriginCustomHeaders", []) for item in distribution["Origins"]}
+    (header,) = headers_by_origin.pop("api")
     assert header["HeaderName"] == "X-Origin-Secret"
     assert header["HeaderValue"] == {"Fn::Sub": "{{resolve:secretsmanager:${OriginSecret}:SecretString}}"}
-    assert not any(shown.values())
+    assert not any(headers_by_origin.values())
 
 
 def event(address: str, method: str = "GET", headers: dict[str, Any] | None = None) -> dict[str, Any]:

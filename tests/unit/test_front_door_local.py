@@ -34,20 +34,20 @@ def test_the_local_door_does_the_same(address: str, tmp_path: Path) -> None:
 
     async def check(door: BaseTestServer, session: ClientSession) -> None:
         upgrade = UPGRADE if address.startswith("/ws") else {}
-        forged = {"X-Viewer-Address": "10.0.0.1", "X-Origin-Secret": "guessed"}
-        async with session.get(url_of(door, address), headers={**upgrade, **forged}) as answer:
+        forged_headers = {"X-Viewer-Address": "10.0.0.1", "X-Origin-Secret": "guessed"}
+        async with session.get(url_of(door, address), headers={**upgrade, **forged_headers}) as answer:
             if isinstance(expected, Refusal):
                 assert answer.status == expected.status
                 return
             if expected.part == "web":
                 assert await answer.text() == expected.path
                 return
-            got = await answer.json()
-        sent = urlsplit(got["path"])
-        assert (got["part"], sent.path.removeprefix(f"/{expected.part}")) == (expected.part, expected.path)
-        assert sorted(parse_qsl(sent.query)) == sorted(expected.query)
-        assert got["headers"]["X-Viewer-Address"] == "127.0.0.1"
-        assert (got["headers"].get("X-Origin-Secret") == SECRET) is (expected.part == "api")
+            answer_body = await answer.json()
+        sent_url = urlsplit(answer_body["path"])
+        assert (answer_body["part"], sent_url.path.removeprefix(f"/{expected.part}")) == (expected.part, expected.path)
+        assert sorted(parse_qsl(sent_url.query)) == sorted(expected.query)
+        assert answer_body["headers"]["X-Viewer-Address"] == "127.0.0.1"
+        assert (answer_body["headers"].get("X-Origin-Secret") == SECRET) is (expected.part == "api")
 
     with_local_door(tmp_path, check)
 
@@ -129,8 +129,8 @@ class TestCompression:
         async def check(door: BaseTestServer, session: ClientSession) -> None:
             for encoding in ("gzip, br", "identity"):
                 async with session.get(url_of(door, path), headers={"Accept-Encoding": encoding}) as answer:
-                    used = answer.headers.get("Content-Encoding")
-                    assert used == ("gzip" if compressed and "gzip" in encoding else None)
+                    encoding_used = answer.headers.get("Content-Encoding")
+                    assert encoding_used == ("gzip" if compressed and "gzip" in encoding else None)
                     if not path.endswith(".png"):
                         assert "Accept-Encoding" in answer.headers["Vary"]
                     bodies.append((await answer.read()).replace(encoding.encode(), b""))

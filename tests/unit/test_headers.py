@@ -29,18 +29,18 @@ def deployed() -> dict[str, str]:
 
 
 def test_no_script_or_style_stands_in_a_page_and_none_comes_from_elsewhere() -> None:
-    found = directives(deployed())
-    assert found["default-src"] == ["'none'"]
-    assert found["script-src"] == found["style-src"] == found["font-src"] == ["'self'"]
+    directives_found = directives(deployed())
+    assert directives_found["default-src"] == ["'none'"]
+    assert directives_found["script-src"] == directives_found["style-src"] == directives_found["font-src"] == ["'self'"]
     assert "unsafe" not in deployed()["Content-Security-Policy"]
-    assert found["frame-ancestors"] == found["base-uri"] == ["'none'"]
+    assert directives_found["frame-ancestors"] == directives_found["base-uri"] == ["'none'"]
 
 
 def test_the_client_reaches_its_sockets_and_the_attachments_and_nothing_else() -> None:
-    found = directives(deployed())
-    assert found["connect-src"] == ["'self'", "wss://puja.example", BUCKET]
-    assert found["img-src"] == ["'self'", "blob:", BUCKET]
-    assert found["media-src"] == ["'self'", BUCKET]
+    directives_found = directives(deployed())
+    assert directives_found["connect-src"] == ["'self'", "wss://puja.example", BUCKET]
+    assert directives_found["img-src"] == ["'self'", "blob:", BUCKET]
+    assert directives_found["media-src"] == ["'self'", BUCKET]
 
 
 def test_checkout_forms_may_go_to_the_gateways() -> None:
@@ -79,14 +79,14 @@ def test_nothing_else_is_left_to_a_browsers_guess() -> None:
 
 def test_browsers_are_told_the_same_by_both_front_doors() -> None:
     policy = frontdoor.resources()["SecurityHeaders"]["Properties"]["ResponseHeadersPolicyConfig"]
-    told = security_headers(site=[frontdoor.SITE], attachments=[frontdoor.ATTACHMENTS], forms=GATEWAY_FORMS)
-    named: dict[str, Any] = policy["SecurityHeadersConfig"]
-    others = {one["Header"]: one["Value"] for one in policy["CustomHeadersConfig"]["Items"]}
-    assert len(named) + len(others) == len(told)
-    assert named["ContentSecurityPolicy"]["ContentSecurityPolicy"]["Fn::Sub"][0] == told["Content-Security-Policy"]
-    assert named["FrameOptions"]["FrameOption"] == told["X-Frame-Options"]
-    assert others.items() <= told.items()
-    assert all(one["Override"] for one in named.values())
+    headers = security_headers(site=[frontdoor.SITE], attachments=[frontdoor.ATTACHMENTS], forms=GATEWAY_FORMS)
+    by_name: dict[str, Any] = policy["SecurityHeadersConfig"]
+    custom_headers = {header["Header"]: header["Value"] for header in policy["CustomHeadersConfig"]["Items"]}
+    assert len(by_name) + len(custom_headers) == len(headers)
+    assert by_name["ContentSecurityPolicy"]["ContentSecurityPolicy"]["Fn::Sub"][0] == headers["Content-Security-Policy"]
+    assert by_name["FrameOptions"]["FrameOption"] == headers["X-Frame-Options"]
+    assert custom_headers.items() <= headers.items()
+    assert all(header["Override"] for header in by_name.values())
 
 
 @pytest.mark.local

@@ -12,24 +12,24 @@ limits = st.integers(1, 100)
 
 @given(lengths, limits)
 def test_paging_backwards_sees_every_message_once(last_seq: int, limit: int) -> None:
-    seen: list[int] = []
-    asked = HistoryQuery(limit=limit)
-    while (part := select_range(last_seq, asked)).first <= part.last:
-        seen = [*range(part.first, part.last + 1), *seen]
-        asked = HistoryQuery(limit=limit, before_seq=part.first)
+    seqs: list[int] = []
+    query = HistoryQuery(limit=limit)
+    while (part := select_range(last_seq, query)).first <= part.last:
+        seqs = [*range(part.first, part.last + 1), *seqs]
+        query = HistoryQuery(limit=limit, before_seq=part.first)
 
-    assert seen == list(range(1, last_seq + 1))
+    assert seqs == list(range(1, last_seq + 1))
 
 
 @given(lengths, limits, st.integers(0, 400))
-def test_resuming_misses_nothing_and_doubles_nothing(last_seq: int, limit: int, known: int) -> None:
-    seen: list[int] = []
-    asked = HistoryQuery(limit=limit, after_seq=known)
-    while (part := select_range(last_seq, asked)).first <= part.last:
-        seen += range(part.first, part.last + 1)
-        asked = HistoryQuery(limit=limit, after_seq=part.last)
+def test_resuming_misses_nothing_and_doubles_nothing(last_seq: int, limit: int, known_seq: int) -> None:
+    seqs: list[int] = []
+    query = HistoryQuery(limit=limit, after_seq=known_seq)
+    while (part := select_range(last_seq, query)).first <= part.last:
+        seqs += range(part.first, part.last + 1)
+        query = HistoryQuery(limit=limit, after_seq=part.last)
 
-    assert seen == list(range(known + 1, last_seq + 1))
+    assert seqs == list(range(known_seq + 1, last_seq + 1))
 
 
 @given(lengths, limits)

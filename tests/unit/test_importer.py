@@ -7,22 +7,22 @@ from infra.paths import ROOT
 
 
 @pytest.mark.parametrize(
-    ("source", "said"),
+    ("source", "expected_text"),
     [
         ("def broken(:\n", "SyntaxError: invalid syntax"),
         ("import nonexistent_thing\n", "No module named 'nonexistent_thing'"),
         ("raise SystemExit('no')\n", "SystemExit: no"),
     ],
 )
-def test_it_is_told_by_its_place_and_not_by_pythons_machinery(source: str, said: str) -> None:
-    with pytest.raises(BaseException) as caught:  # noqa: PT011 - whatever it is that keeps code from running
+def test_it_is_told_by_its_place_and_not_by_pythons_machinery(source: str, expected_text: str) -> None:
+    with pytest.raises(BaseException) as error:  # noqa: PT011 - whatever it is that keeps code from running
         exec(compile(source, str(ROOT / "chalicelib" / "saved.py"), "exec"), {})
 
-    told = format_error(caught.value)
+    text = format_error(error.value)
 
-    assert said in told
-    assert 'File "chalicelib/saved.py", line 1' in told
-    assert "frozen" not in told
+    assert expected_text in text
+    assert 'File "chalicelib/saved.py", line 1' in text
+    assert "frozen" not in text
 
 
 @pytest.mark.local

@@ -16,7 +16,7 @@ def table(indexes: set[str], range_key: str = "id") -> dict[str, Any]:
     keys = {"id", *indexes, *([range_key] if indexes else [])}
     properties: dict[str, Any] = {
         "KeySchema": [{"AttributeName": "id", "KeyType": "HASH"}],
-        "AttributeDefinitions": [{"AttributeName": one, "AttributeType": "S"} for one in sorted(keys)],
+        "AttributeDefinitions": [{"AttributeName": template_, "AttributeType": "S"} for template_ in sorted(keys)],
     }
     if indexes:
         properties["GlobalSecondaryIndexes"] = [
@@ -37,68 +37,68 @@ def template(code: str, **tables: set[str]) -> Template:
     return {"Resources": {**resources, "Function": {"Type": "AWS::Lambda::Function", "Properties": {"Code": code}}}}
 
 
-def indexes(one: Template, key: str) -> set[str]:
-    properties = one["Resources"][key]["Properties"]
+def indexes(name: Template, key: str) -> set[str]:
+    properties = name["Resources"][key]["Properties"]
     return {index["IndexName"] for index in properties.get("GlobalSecondaryIndexes", [])}
 
 
-def code(one: Template) -> str:
-    return str(one["Resources"]["Function"]["Properties"]["Code"])
+def code(name: Template) -> str:
+    return str(name["Resources"]["Function"]["Properties"]["Code"])
 
 
 def test_a_new_stack_is_made_at_once() -> None:
-    wanted = template("new", Bookings={"by-age", "by-time"})
-    assert successive(None, wanted).then == [wanted]
-    assert successive(None, wanted).first == []
+    target = template("new", Bookings={"by-age", "by-time"})
+    assert successive(None, target).then == [target]
+    assert successive(None, target).first == []
 
 
 def test_without_another_index_one_update_is_enough() -> None:
-    wanted = template("new", Bookings={"by-age"}, Terms={"by-name", "due"})
-    updates = successive(template("old", Bookings={"by-age"}), wanted)
-    assert (updates.first, updates.then) == ([], [wanted]), "a new table has its indexes from the start"
+    target = template("new", Bookings={"by-age"}, Terms={"by-name", "due"})
+    updates = successive(template("old", Bookings={"by-age"}), target)
+    assert (updates.first, updates.then) == ([], [target]), "a new table has its indexes from the start"
 
 
 def test_new_indexes_come_one_by_one_before_the_code_that_queries_them() -> None:
     deployed = template("old", Bookings={"by-age"}, Payments=set())
     updates = successive(deployed, template("new", Bookings={"by-age", "by-name", "by-time"}, Payments={"due"}))
-    assert [code(one) for one in updates.first] == ["old", "old"]
-    assert [indexes(one, "Bookings") for one in updates.first] == [
+    assert [code(name) for name in updates.first] == ["old", "old"]
+    assert [indexes(name, "Bookings") for name in updates.first] == [
         {"by-age", "by-name"},
         {"by-age", "by-name", "by-time"},
     ]
-    assert [indexes(one, "Payments") for one in updates.first] == [{"due"}, {"due"}]
+    assert [indexes(name, "Payments") for name in updates.first] == [{"due"}, {"due"}]
     assert len(updates.then) == 1
 
 
 def test_old_indexes_go_one_by_one_after_the_code_that_queried_them() -> None:
     updates = successive(template("old", Bookings={"by-age", "due", "by-name"}), template("new", Bookings={"by-age"}))
     assert updates.first == []
-    assert {code(one) for one in updates.then} == {"new"}
-    assert [len(indexes(one, "Bookings")) for one in updates.then] == [3, 2, 1]
+    assert {code(name) for name in updates.then} == {"new"}
+    assert [len(indexes(name, "Bookings")) for name in updates.then] == [3, 2, 1]
 
 
 def test_an_index_with_other_keys_needs_another_name() -> None:
-    wanted = {"Resources": {"Bookings": table({"by-age"}, range_key="time")}}
+    target = {"Resources": {"Bookings": table({"by-age"}, range_key="time")}}
     with pytest.raises(IndexChanged, match="by-age of Bookings"):
-        successive({"Resources": {"Bookings": table({"by-age"})}}, wanted)
+        successive({"Resources": {"Bookings": table({"by-age"})}}, target)
 
 
 @given(names, names, names, names)
 def test_no_update_changes_two_indexes_of_a_table_and_the_last_one_is_what_is_wanted(
-    had: set[str], has: set[str], other_had: set[str], other_has: set[str]
+    first_before: set[str], first_after: set[str], second_before: set[str], second_after: set[str]
 ) -> None:
-    deployed, wanted = template("old", A=had, B=other_had), template("new", A=has, B=other_has)
-    updates = successive(deployed, wanted)
+    deployed, target = template("old", A=first_before, B=second_before), template("new", A=first_after, B=second_after)
+    updates = successive(deployed, target)
     steps = [deployed, *updates.first, *updates.then]
-    for before, after in pairwise(steps):
+    for earlier, later in pairwise(steps):
         for key in ("A", "B"):
-            assert len(indexes(before, key) ^ indexes(after, key)) <= 1
-            if code(after) == "old" or code(before) == "old":
-                assert indexes(before, key) <= indexes(after, key)
-    for one in steps:
+            assert len(indexes(earlier, key) ^ indexes(later, key)) <= 1
+            if code(later) == "old" or code(earlier) == "old":
+                assert indexes(earlier, key) <= indexes(later, key)
+    for name in steps:
         for key in ("A", "B"):
-            properties = one["Resources"][key]["Properties"]
+            properties = name["Resources"][key]["Properties"]
             schemas = [properties["KeySchema"], *(i["KeySchema"] for i in properties.get("GlobalSecondaryIndexes", []))]
-            used = {part["AttributeName"] for schema in schemas for part in schema}
-            assert {each["AttributeName"] for each in properties["AttributeDefinitions"]} == used
-    assert steps[-1] == wanted
+            key_names = {part["AttributeName"] for schema in schemas for part in schema}
+            assert {definition["AttributeName"] for definition in properties["AttributeDefinitions"]} == key_names
+    assert steps[-1] == target

@@ -14,15 +14,15 @@ def stack(folder: Path, gateways: str | None = None) -> Settings:
 
 
 def test_by_default_everything_is_paid_in_the_sandbox(tmp_path: Path) -> None:
-    found = json.loads(configuration(stack(tmp_path), 8010))
+    gateways_found = json.loads(configuration(stack(tmp_path), 8010))
 
-    assert set(found) == ONLINE | {"cash"}
+    assert set(gateways_found) == ONLINE | {"cash"}
     # servers ask it directly, browsers through the front door
-    assert found["khalti"]["base_url"].startswith("http://127.0.0.1:8010/sandbox/")
-    assert found["stripe"]["api_base"].startswith("http://127.0.0.1:8010/sandbox/")
-    assert found["esewa"]["status_url"].startswith("http://127.0.0.1:8010/sandbox/")
-    assert found["esewa"]["form_url"].startswith("http://localhost:8000/sandbox/")
-    assert found["connectips"]["base_url"].startswith("http://localhost:8000/sandbox/")
+    assert gateways_found["khalti"]["base_url"].startswith("http://127.0.0.1:8010/sandbox/")
+    assert gateways_found["stripe"]["api_base"].startswith("http://127.0.0.1:8010/sandbox/")
+    assert gateways_found["esewa"]["status_url"].startswith("http://127.0.0.1:8010/sandbox/")
+    assert gateways_found["esewa"]["form_url"].startswith("http://localhost:8000/sandbox/")
+    assert gateways_found["connectips"]["base_url"].startswith("http://localhost:8000/sandbox/")
 
 
 def test_the_sandbox_keeps_its_keys(tmp_path: Path) -> None:
@@ -32,9 +32,9 @@ def test_the_sandbox_keeps_its_keys(tmp_path: Path) -> None:
 
 
 def test_a_developers_own_gateways_are_used_as_they_are(tmp_path: Path) -> None:
-    own = '{"khalti": {"enabled": false}}'
+    own_gateways = '{"khalti": {"enabled": false}}'
 
-    assert configuration(stack(tmp_path, own), 8010) == own
+    assert configuration(stack(tmp_path, own_gateways), 8010) == own_gateways
 
 
 def test_without_a_sandbox_there_is_cash(tmp_path: Path) -> None:

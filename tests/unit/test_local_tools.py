@@ -56,7 +56,7 @@ def test_the_developers_profile_and_proxy_stay_out() -> None:
 
 
 @pytest.mark.parametrize(
-    ("path", "asked"),
+    ("path", "reload"),
     [
         ("app.py", Reload.CODE),
         ("chalicelib/chat/rules.py", Reload.CODE),
@@ -73,8 +73,8 @@ def test_the_developers_profile_and_proxy_stay_out() -> None:
         ("README.md", Reload.NOTHING),
     ],
 )
-def test_a_saved_file_asks_for(path: str, asked: Reload) -> None:
-    assert watcher.reload_for(ROOT / path) is asked
+def test_a_saved_file_asks_for(path: str, reload: Reload) -> None:
+    assert watcher.reload_for(ROOT / path) is reload
 
 
 def test_a_path_of_the_clients_router_gets_the_index_page(tmp_path: Path) -> None:
@@ -99,11 +99,11 @@ def test_what_is_no_file_of_the_client_is_not_found(tmp_path: Path, path: str) -
 
 def test_a_forwarded_request_keeps_its_headers_and_says_from_where_it_came() -> None:
     headers = {"Stripe-Signature": "t=1,v1=ab", "Connection": "close", "X-Forwarded-For": "203.0.113.9", "Host": "h:1"}
-    found = forwarded_headers(make_mocked_request("POST", "/webhooks/stripe", headers=headers))
-    assert found["Stripe-Signature"] == "t=1,v1=ab"
-    assert found["X-Forwarded-For"].startswith("203.0.113.9, ")
-    assert found["X-Forwarded-Host"] == "h:1"
-    assert not {"Connection", "Host"} & set(found)
+    headers_found = forwarded_headers(make_mocked_request("POST", "/webhooks/stripe", headers=headers))
+    assert headers_found["Stripe-Signature"] == "t=1,v1=ab"
+    assert headers_found["X-Forwarded-For"].startswith("203.0.113.9, ")
+    assert headers_found["X-Forwarded-Host"] == "h:1"
+    assert not {"Connection", "Host"} & set(headers_found)
 
 
 def test_targets_survive_their_file(tmp_path: Path) -> None:

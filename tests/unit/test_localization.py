@@ -121,10 +121,10 @@ def test_money_is_written_in_both_languages(minor: int, currency: str, en: str, 
 
 @given(st.integers(0, 10**12))
 def test_grouping_loses_no_digit(minor: int) -> None:
-    shown = money(minor, "NPR")
+    text = money(minor, "NPR")
 
-    assert int("".join(filter(str.isdigit, shown.en))) == minor
-    assert int("".join(filter(str.isdigit, shown.ne))) == minor
+    assert int("".join(filter(str.isdigit, text.en))) == minor
+    assert int("".join(filter(str.isdigit, text.ne))) == minor
 
 
 @pytest.mark.parametrize("sample", SAMPLES, ids=lambda sample: f"{sample['at']} in {sample['zone']}")
@@ -206,9 +206,9 @@ def test_a_bookings_time_has_the_place_first_then_the_reader(place: str, reader:
 
 
 def test_the_readers_year_is_shown_if_it_differs() -> None:
-    turn, new_year = datetime(2026, 12, 31, 20, tzinfo=UTC), datetime(2027, 4, 13, 20, tzinfo=UTC)
+    new_year_moment, new_year = datetime(2026, 12, 31, 20, tzinfo=UTC), datetime(2027, 4, 13, 20, tzinfo=UTC)
 
-    assert dates.at_place(turn, KATHMANDU, "UTC").en.endswith("Thursday, 31 December 2026, 8:00 pm (UTC)")
+    assert dates.at_place(new_year_moment, KATHMANDU, "UTC").en.endswith("Thursday, 31 December 2026, 8:00 pm (UTC)")
     assert dates.at_place(new_year, KATHMANDU, "UTC").ne.endswith("२०८३ चैत ३० गते, मंगलबार, बेलुका ८:०० बजे (UTC)")
 
 
@@ -223,14 +223,14 @@ def test_outside_the_calendar_a_day_in_words_is_gregorian() -> None:
     st.sampled_from(["UTC", KATHMANDU]),
 )
 def test_a_day_in_words_is_written_in_its_languages_digits(moment: datetime, timezone: str) -> None:
-    shown = dates.day(moment, timezone)
+    text = dates.day(moment, timezone)
 
-    assert str(local(moment, timezone).year) in shown.en
-    assert not any(digit in shown.ne for digit in "0123456789")
+    assert str(local(moment, timezone).year) in text.en
+    assert not any(digit in text.ne for digit in "0123456789")
 
 
 @pytest.mark.parametrize(
-    ("moment", "shown"),
+    ("moment", "text"),
     [
         (datetime(2026, 3, 8, 6, 59, tzinfo=UTC), "2026-03-08T01:59:00-05:00"),
         (datetime(2026, 3, 8, 7, 0, tzinfo=UTC), "2026-03-08T03:00:00-04:00"),
@@ -238,12 +238,12 @@ def test_a_day_in_words_is_written_in_its_languages_digits(moment: datetime, tim
         (datetime(2026, 11, 1, 6, 30, tzinfo=UTC), "2026-11-01T01:30:00-05:00"),
     ],
 )
-def test_the_hour_that_is_skipped_and_the_one_that_comes_twice(moment: datetime, shown: str) -> None:
-    assert iso(moment, "America/New_York") == shown
+def test_the_hour_that_is_skipped_and_the_one_that_comes_twice(moment: datetime, text: str) -> None:
+    assert iso(moment, "America/New_York") == text
 
 
 @pytest.mark.parametrize(
-    ("timezone", "shown"),
+    ("timezone", "text"),
     [
         ("Asia/Kolkata", "2026-11-23T00:00:00+05:30"),
         ("Asia/Tehran", "2026-11-22T22:00:00+03:30"),
@@ -251,5 +251,5 @@ def test_the_hour_that_is_skipped_and_the_one_that_comes_twice(moment: datetime,
         ("Pacific/Chatham", "2026-11-23T08:15:00+13:45"),
     ],
 )
-def test_zones_with_half_and_quarter_hours(timezone: str, shown: str) -> None:
-    assert iso(datetime(2026, 11, 22, 18, 30, tzinfo=UTC), timezone) == shown
+def test_zones_with_half_and_quarter_hours(timezone: str, text: str) -> None:
+    assert iso(datetime(2026, 11, 22, 18, 30, tzinfo=UTC), timezone) == text

@@ -16,7 +16,7 @@ PYTHONS = ["3.11", "3.12", "3.13", "3.14"]
 PLATFORMS = ["linux", "darwin"]
 
 
-def requested(file: Path) -> Iterator[Requirement]:
+def requirements_of(file: Path) -> Iterator[Requirement]:
     """The requirements of a file that is written by hand, without those of the files that it names."""
     for line in file.read_text().splitlines():
         if line and not line.startswith(("#", "-")):
@@ -33,23 +33,23 @@ def versions(file: Path, python: str, platform: str) -> dict[NormalizedName, str
     """What is installed from a compiled file on one kind of machine."""
     machine = {"python_version": python, "python_full_version": f"{python}.9", "sys_platform": platform}
     pins = [pin for pin, _ in locked(file) if pin.marker is None or pin.marker.evaluate(machine)]
-    found = {canonicalize_name(pin.name): str(pin.specifier).removeprefix("==") for pin in pins}
-    assert len(found) == len(pins)
-    return found
+    versions_found = {canonicalize_name(pin.name): str(pin.specifier).removeprefix("==") for pin in pins}
+    assert len(versions_found) == len(pins)
+    return versions_found
 
 
 @pytest.mark.parametrize("name", NAMES)
 def test_every_package_is_locked_to_one_version_and_its_hashes(name: str) -> None:
     for pin, lines in locked(ROOT / f"{name}.txt"):
-        assert [one.operator for one in pin.specifier] == ["=="], pin.name
+        assert [specifier.operator for specifier in pin.specifier] == ["=="], pin.name
         assert "--hash=sha256:" in lines, pin.name
 
 
 @pytest.mark.parametrize(("name", "python", "platform"), list(product(NAMES, PYTHONS, PLATFORMS)))
 def test_a_lock_fits_what_is_asked_for_by_hand(name: str, python: str, platform: str) -> None:
-    found = versions(ROOT / f"{name}.txt", python, platform)
-    for requirement in requested(ROOT / f"{name}.in"):
-        version = found.get(canonicalize_name(requirement.name), "none")
+    versions_found = versions(ROOT / f"{name}.txt", python, platform)
+    for requirement in requirements_of(ROOT / f"{name}.in"):
+        version = versions_found.get(canonicalize_name(requirement.name), "none")
         assert requirement.specifier.contains(version), f"{requirement} is asked for, {version} is locked: make lock"
 
 
@@ -57,7 +57,7 @@ def test_a_lock_fits_what_is_asked_for_by_hand(name: str, python: str, platform:
 def test_nothing_is_locked_that_nobody_asks_for_any_more(name: str) -> None:
     mark = re.compile(rf"^ +#.* -r {name}\.in$", re.MULTILINE)
     direct = {canonicalize_name(pin.name) for pin, lines in locked(ROOT / f"{name}.txt") if mark.search(lines)}
-    assert direct == {canonicalize_name(one.name) for one in requested(ROOT / f"{name}.in")}
+    assert direct == {canonicalize_name(specifier.name) for specifier in requirements_of(ROOT / f"{name}.in")}
 
 
 @pytest.mark.parametrize("platform", PLATFORMS)

@@ -42,10 +42,10 @@ def test_an_email_is_in_the_recipients_language_only(write: Callable[..., str]) 
 
 
 def test_text_by_users_cannot_become_markup() -> None:
-    shown = render_html(recipient(Language.EN, "<script>"), LETTER, Language.EN, LINK)
+    rendered = render_html(recipient(Language.EN, "<script>"), LETTER, Language.EN, LINK)
 
-    assert "<script>" not in shown
-    assert "Rudri &lt;b&gt;&amp; more&lt;/b&gt;" in shown
+    assert "<script>" not in rendered
+    assert "Rudri &lt;b&gt;&amp; more&lt;/b&gt;" in rendered
     assert "Rudri <b>& more</b>" in render_text(recipient(Language.EN), LETTER, Language.EN, LINK)
 
 
@@ -72,7 +72,7 @@ class Facts(HTMLParser):
 
     def __init__(self, document: str) -> None:
         super().__init__()
-        self.found: dict[str, list[str]] = {}
+        self.facts: dict[str, list[str]] = {}
         self.links: list[str | None] = []
         self._in = self._label = ""
         self.feed(document)
@@ -84,58 +84,58 @@ class Facts(HTMLParser):
     def handle_data(self, data: str) -> None:
         if self._in == "th":
             self._label = data
-            self.found[data] = []
+            self.facts[data] = []
         elif self._in == "td":
-            self.found[self._label].append(data)
+            self.facts[self._label].append(data)
 
 
 def facts_of_text(mail: str) -> dict[str, list[str]]:
     """Returns the facts of a plain text e-mail. A line that is not indented begins a fact."""
-    found: dict[str, list[str]] = {}
+    facts: dict[str, list[str]] = {}
     for line in mail.split("\n\n")[2].split("\n"):
         if line.startswith("    "):
-            found[list(found)[-1]].append(line[4:])
+            facts[list(facts)[-1]].append(line[4:])
         else:
             label, _, value = line.partition(": ")
-            found[label] = [value]
-    return found
+            facts[label] = [value]
+    return facts
 
 
 def test_an_address_of_several_lines_is_one_indented_fact() -> None:
-    shown = render_text(recipient(Language.EN), letter(FORGED), Language.EN, LINK)
+    rendered = render_text(recipient(Language.EN), letter(FORGED), Language.EN, LINK)
 
-    assert [line for line in shown.splitlines() if line.startswith(("Place", "Amount", "Time", "Open"))] == [
+    assert [line for line in rendered.splitlines() if line.startswith(("Place", "Amount", "Time", "Open"))] == [
         "Place: Asan",
         "Amount: Rs 1,500.50",
         f"Open the booking: {LINK}",
     ]
-    assert "    Amount: Rs 1.00\n" in shown
-    assert "    Ward 5\n" in shown
+    assert "    Amount: Rs 1.00\n" in rendered
+    assert "    Ward 5\n" in rendered
 
 
 @pytest.mark.parametrize("language", Language)
 @given(place=st.text(min_size=1, max_size=80))
 def test_text_and_html_have_the_same_facts(language: Language, place: str) -> None:
-    reader, wanted = recipient(language), letter(f"x{place}")
-    in_html = Facts(render_html(reader, wanted, language, LINK))
+    reader, letter_used = recipient(language), letter(f"x{place}")
+    in_html = Facts(render_html(reader, letter_used, language, LINK))
 
-    assert facts_of_text(render_text(reader, wanted, language, LINK)) == in_html.found
+    assert facts_of_text(render_text(reader, letter_used, language, LINK)) == in_html.facts
     assert in_html.links == [LINK]
-    assert list(in_html.found) == (["स्थान", "रकम"] if language is Language.NE else ["Place", "Amount"])
+    assert list(in_html.facts) == (["स्थान", "रकम"] if language is Language.NE else ["Place", "Amount"])
 
 
 @pytest.mark.parametrize("ending", ["\n", "\r", "\r\n", "\x0b", "\x0c", "\x1c", "\x85", "\u2028", "\u2029"])
 def test_no_user_value_can_start_a_line(ending: str) -> None:
     reason = f"X has cancelled. Reason: none{ending}{ending}Amount: Rs 1.00"
     name = f"Sita{ending}Amount: Rs 1.00"
-    shown = render_text(recipient(Language.EN, name), letter("Asan", reason), Language.EN, LINK)
+    rendered = render_text(recipient(Language.EN, name), letter("Asan", reason), Language.EN, LINK)
 
-    assert [line for line in shown.splitlines() if line.startswith("Amount")] == ["Amount: Rs 1,500.50"]
-    assert shown.startswith("Namaste Sita Amount: Rs 1")
+    assert [line for line in rendered.splitlines() if line.startswith("Amount")] == ["Amount: Rs 1,500.50"]
+    assert rendered.startswith("Namaste Sita Amount: Rs 1")
 
 
 @pytest.mark.parametrize(
-    "written",
+    "user_text",
     [
         "https://evil.example/pay?x=1",
         "HTTP://203.0.113.9/pay",
@@ -151,22 +151,22 @@ def test_no_user_value_can_start_a_line(ending: str) -> None:
     ],
 )
 @pytest.mark.parametrize("write", [render_text, render_html])
-def test_text_by_users_never_becomes_a_link(write: Callable[..., str], written: str) -> None:
-    shown = write(recipient(Language.EN, written), letter(written, f"{written} asks."), Language.EN, LINK)
-    of_users = shown.replace(LINK, "").replace(WORD_JOINER, "|")
+def test_text_by_users_never_becomes_a_link(write: Callable[..., str], user_text: str) -> None:
+    rendered = write(recipient(Language.EN, user_text), letter(user_text, f"{user_text} asks."), Language.EN, LINK)
+    of_users = rendered.replace(LINK, "").replace(WORD_JOINER, "|")
 
     assert of_users.count("|") >= 3
     assert not re.search(
         r"https?:[/\\\\]|mailto:|[\w)]@\w|\w@\w|evil[.\u3002\uff0e]|www\.|\w\.नेपाल", of_users, re.IGNORECASE
     )
-    assert written in shown.replace(WORD_JOINER, "").replace("&amp;", "&")  # it looks as it was written
+    assert user_text in rendered.replace(WORD_JOINER, "").replace("&amp;", "&")  # it looks as it was written
 
 
 @pytest.mark.parametrize(
-    "written", ["Rs 1,500.50", "रु १,५००.५०।", "at 7.30", "Pt. Dr. Laxmi", "Asan, Ward 5.", "8:00 am"]
+    "user_text", ["Rs 1,500.50", "रु १,५००.५०।", "at 7.30", "Pt. Dr. Laxmi", "Asan, Ward 5.", "8:00 am"]
 )
-def test_amounts_times_and_sentences_stay_as_they_are(written: str) -> None:
-    assert prevent_links(written) == written
+def test_amounts_times_and_sentences_stay_as_they_are(user_text: str) -> None:
+    assert prevent_links(user_text) == user_text
 
 
 def test_a_sender_without_a_seven_bit_form_is_undeliverable() -> None:

@@ -49,12 +49,12 @@ def test_two_values_of_one_dimension_need_two_lines(caplog: pytest.LogCaptureFix
             metrics.count("Payments", method=method, outcome="CAPTURE")
         metrics.measure("ReconcilerLag", 12.5)
 
-    found = emf.lines(caplog.records)
-    assert {line["correlation_id"] for line in found} == {"c1"}
-    assert emf.metrics(found) == {"Payments": 3, "ReconcilerLag": 12.5}
-    assert emf.metrics(found, method="KHALTI", outcome="CAPTURE") == {"Payments": 2}
-    assert emf.metrics(found, method="ESEWA", outcome="CAPTURE") == {"Payments": 1}
-    assert found[0]["outcome"] == "WAIT"
+    lines_found = emf.lines(caplog.records)
+    assert {line["correlation_id"] for line in lines_found} == {"c1"}
+    assert emf.metrics(lines_found) == {"Payments": 3, "ReconcilerLag": 12.5}
+    assert emf.metrics(lines_found, method="KHALTI", outcome="CAPTURE") == {"Payments": 2}
+    assert emf.metrics(lines_found, method="ESEWA", outcome="CAPTURE") == {"Payments": 1}
+    assert lines_found[0]["outcome"] == "WAIT"
 
 
 def test_threads_count_for_the_invocation_that_started_them(caplog: pytest.LogCaptureFixture) -> None:
@@ -73,8 +73,8 @@ def test_concurrent_invocations_count_separately(caplog: pytest.LogCaptureFixtur
 
     run_concurrently([partial(invoke, number) for number in range(1, 9)])
 
-    counted = {line["correlation_id"]: emf.metrics([line])["Deliveries"] for line in emf.lines(caplog.records)}
-    assert counted == {str(number): 2 * number for number in range(1, 9)}
+    counts = {line["correlation_id"]: emf.metrics([line])["Deliveries"] for line in emf.lines(caplog.records)}
+    assert counts == {str(number): 2 * number for number in range(1, 9)}
 
 
 def test_counts_outside_an_invocation_are_dropped(caplog: pytest.LogCaptureFixture) -> None:
@@ -109,12 +109,15 @@ def test_an_invalid_count_does_not_break_the_handler(caplog: pytest.LogCaptureFi
 
 @pytest.mark.parametrize("alarm", [alarm for alarm in ALARMS if alarm.namespace == OURS], ids=lambda alarm: alarm.name)
 def test_metrics_of_alarms_are_counted_with_their_dimensions(alarm: Alarm, caplog: pytest.LogCaptureFixture) -> None:
-    by = {name: value for name, value in alarm.dimensions.items() if name != "stage"}
-    verdict = {"method": "STRIPE", "verdict": by.get("verdict", "processed")}
+    dimensions = {name: value for name, value in alarm.dimensions.items() if name != "stage"}
+    verdict = {"method": "STRIPE", "verdict": dimensions.get("verdict", "processed")}
     with log.invocation("webhooks", "c1"):
         for name in get_args(metrics.CounterName):
-            more: dict[str, Any] = {"Payments": {"method": "STRIPE", "outcome": "CAPTURE"}, "WebhookVerdicts": verdict}
-            metrics.count(name, **more.get(name, {}))
+            values: dict[str, Any] = {
+                "Payments": {"method": "STRIPE", "outcome": "CAPTURE"},
+                "WebhookVerdicts": verdict,
+            }
+            metrics.count(name, **values.get(name, {}))
         metrics.measure("ReconcilerLag", 1.0)
 
-    assert emf.metrics(emf.lines(caplog.records), **by)[alarm.metric] == 1
+    assert emf.metrics(emf.lines(caplog.records), **dimensions)[alarm.metric] == 1

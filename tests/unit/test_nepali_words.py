@@ -62,13 +62,13 @@ FORBIDDEN = (
 )
 
 
-@pytest.mark.parametrize(("pattern", "why"), FORBIDDEN)
-def test_a_word_that_was_struck_out_is_in_no_text(pattern: str, why: str) -> None:
-    found = [
+@pytest.mark.parametrize(("pattern", "reason"), FORBIDDEN)
+def test_a_word_that_was_struck_out_is_in_no_text(pattern: str, reason: str) -> None:
+    findings = [
         f"{path.relative_to(ROOT)}:{number}: {line.strip()}"
         for path in SOURCES
         for number, line in enumerate(path.read_text().splitlines(), 1)
         if re.search(pattern, line)
     ]
 
-    assert found == [], why
+    assert findings == [], reason

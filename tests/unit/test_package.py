@@ -20,6 +20,6 @@ def test_a_zip_carries_bytecode_that_python_takes_without_looking_at_the_source(
 
 def test_the_layer_holds_the_models_of_the_services_that_the_application_calls() -> None:
     sources = [path.read_text() for path in (ROOT / "chalicelib").rglob("*.py")]
-    called = {name for source in sources for name in re.findall(r'\bclient\(\s*"([a-z0-9-]+)"', source)}
+    services = {name for source in sources for name in re.findall(r'\bclient\(\s*"([a-z0-9-]+)"', source)}
     # PynamoDB makes the client of DynamoDB.
-    assert called | {"dynamodb"} == set(layer.AWS_SERVICES)
+    assert services | {"dynamodb"} == set(layer.AWS_SERVICES)

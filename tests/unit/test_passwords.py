@@ -11,7 +11,7 @@ from chalicelib.accounts.passwords import PasswordCheck
 @pytest.fixture
 def verified(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[str]]:
     """The hashes that are compared, one for each computation."""
-    found: list[str] = []
+    hashes: list[str] = []
     passwords._dummy_hash.cache_clear()
     hasher = passwords._hasher()
 
@@ -20,11 +20,11 @@ def verified(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[str]]:
 
         @staticmethod
         def verify(password_hash: str, password: str) -> bool:
-            found.append(password_hash)
+            hashes.append(password_hash)
             return hasher.verify(password_hash, password)
 
     monkeypatch.setattr(passwords, "_hasher", Counting)
-    yield found
+    yield hashes
     passwords._dummy_hash.cache_clear()
 
 
@@ -39,4 +39,4 @@ def test_an_account_that_is_not_there_costs_the_same_as_a_wrong_password(verifie
     assert passwords.check_password("not-this-one", None) is PasswordCheck.WRONG
 
     assert len(verified) == 2
-    assert {each.rpartition("$")[0].rpartition("$")[0] for each in verified} == {"$argon2id$v=19$m=65536,t=3,p=4"}
+    assert {hashed.rpartition("$")[0].rpartition("$")[0] for hashed in verified} == {"$argon2id$v=19$m=65536,t=3,p=4"}

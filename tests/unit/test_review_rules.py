@@ -45,14 +45,14 @@ def test_a_verdict_about_an_older_version_is_refused() -> None:
 
 
 def test_equal_values_are_no_change() -> None:
-    present = {"rating": 5, "comment": "Fine", "comment_ne": None, "translated": None}
+    current = {"rating": 5, "comment": "Fine", "comment_ne": None, "translated": None}
 
-    assert rules.effective_changes({"rating": 5, "comment_ne": None}, present) == {}
-    assert rules.effective_changes({"rating": 4, "comment": None}, present) == {"rating": 4, "comment": None}
+    assert rules.effective_changes({"rating": 5, "comment_ne": None}, current) == {}
+    assert rules.effective_changes({"rating": 4, "comment": None}, current) == {"rating": 4, "comment": None}
 
 
 @pytest.mark.parametrize(
-    ("wanted", "changed"),
+    ("edit", "changed"),
     [
         ({"rating": 4}, {"rating": 4}),
         ({"comment": "Fine"}, {}),
@@ -61,14 +61,14 @@ def test_equal_values_are_no_change() -> None:
         ({"comment_ne": "राम्रो"}, {"comment_ne": "राम्रो", "translated": None}),
     ],
 )
-def test_a_changed_comment_removes_its_translation(wanted: dict[str, object], changed: dict[str, object]) -> None:
-    present = {"rating": 5, "comment": "Fine", "comment_ne": "मेसिनको", "translated": "ne"}
+def test_a_changed_comment_removes_its_translation(edit: dict[str, object], changed: dict[str, object]) -> None:
+    current = {"rating": 5, "comment": "Fine", "comment_ne": "मेसिनको", "translated": "ne"}
 
-    assert rules.effective_changes(wanted, present) == changed
+    assert rules.effective_changes(edit, current) == changed
 
 
 @pytest.mark.parametrize(
-    ("full_name", "shown"),
+    ("full_name", "first_name"),
     [
         ("Sita Sharma", "Sita"),
         ("Sita", "Sita"),
@@ -90,17 +90,17 @@ def test_a_changed_comment_removes_its_translation(wanted: dict[str, object], ch
         (" , ", ""),
     ],
 )
-def test_the_public_sees_the_first_name(full_name: str, shown: str) -> None:
-    assert rules.first_name(full_name) == shown
+def test_the_public_sees_the_first_name(full_name: str, first_name: str) -> None:
+    assert rules.first_name(full_name) == first_name
 
 
 @given(st.text(max_size=120))
 def test_any_name_is_accepted_and_no_email_address_is_published(full_name: str) -> None:
-    shown = rules.first_name(full_name)
+    first_name = rules.first_name(full_name)
 
-    assert shown in full_name
-    assert "@" not in shown
-    assert len(shown.split()) <= 1
+    assert first_name in full_name
+    assert "@" not in first_name
+    assert len(first_name.split()) <= 1
 
 
 @pytest.mark.parametrize("name", rules.MARKS)

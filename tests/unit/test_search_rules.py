@@ -40,9 +40,9 @@ def test_every_beginning_of_every_word_finds_the_name(name: str, data: st.DataOb
     if words:
         word = data.draw(st.sampled_from(words))
         beginning = word[: data.draw(st.integers(1, len(word)))]
-        found = rules.matching_word(name, [beginning])
-        assert found is not None
-        assert found.startswith(beginning)
+        matching = rules.matching_word(name, [beginning])
+        assert matching is not None
+        assert matching.startswith(beginning)
 
 
 def test_each_searched_word_must_begin_a_word_of_the_name() -> None:

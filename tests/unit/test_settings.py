@@ -24,8 +24,8 @@ def test_a_variable_that_every_function_needs_must_have_a_value(name: str) -> No
 
 
 def test_origins_are_separated_by_commas() -> None:
-    given = read({**offline.SETTINGS, "ALLOWED_ORIGINS": "https://a.example, https://b.example,"})
-    assert given.allowed_origins == {"https://a.example", "https://b.example"}
+    settings_read = read({**offline.SETTINGS, "ALLOWED_ORIGINS": "https://a.example, https://b.example,"})
+    assert settings_read.allowed_origins == {"https://a.example", "https://b.example"}
 
 
 @pytest.mark.local

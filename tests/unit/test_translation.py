@@ -40,15 +40,15 @@ def refusing() -> Iterator[tuple[RefusingTranslator, AmazonTranslator]]:
 
 
 @given(WORDS, BLANK)
-def test_a_text_in_one_language_is_missing_in_the_other(words: str, nothing: str | None) -> None:
-    assert find_missing_text(words, nothing) == MissingText(words, Language.EN, Language.NE)
-    assert find_missing_text(nothing, words) == MissingText(words, Language.NE, Language.EN)
+def test_a_text_in_one_language_is_missing_in_the_other(words: str, empty: str | None) -> None:
+    assert find_missing_text(words, empty) == MissingText(words, Language.EN, Language.NE)
+    assert find_missing_text(empty, words) == MissingText(words, Language.NE, Language.EN)
 
 
 @given(WORDS, WORDS, BLANK)
-def test_nothing_is_missing_if_both_languages_have_a_text_or_neither(english: str, nepali: str, nothing: str) -> None:
+def test_nothing_is_missing_if_both_languages_have_a_text_or_neither(english: str, nepali: str, empty: str) -> None:
     assert find_missing_text(english, nepali) is None
-    assert find_missing_text(nothing, nothing) is None
+    assert find_missing_text(empty, empty) is None
 
 
 @pytest.mark.local
@@ -81,6 +81,6 @@ def test_an_error_that_may_pass_is_not_untranslatable(
 ) -> None:
     service, amazon = refusing
     service.refusal = Refusal(name, status)
-    with pytest.raises(Exception, match=name) as raised:
+    with pytest.raises(Exception, match=name) as error:
         amazon.translate("Namaste", Language.EN, Language.NE)
-    assert not isinstance(raised.value, Untranslatable)
+    assert not isinstance(error.value, Untranslatable)

@@ -43,15 +43,15 @@ def find_violations(model: type[BaseModel]) -> Iterator[tuple[str, Text]]:
             try:
                 model.model_validate({name: junk, "unknown": 1})
             except ValidationError as error:
-                for found in invalid(error).fields:
-                    yield f"{model.__name__}.{found.field} = {junk!r:.20}", found.message
+                for field in invalid(error).fields:
+                    yield f"{model.__name__}.{field.field} = {junk!r:.20}", field.message
 
 
 def test_every_finding_has_its_own_sentence_in_both_languages() -> None:
-    told = {where: message for model in models() for where, message in find_violations(model)}
-    assert len(told) > 500
-    assert [where for where, message in told.items() if message.en == NOT_VALID] == []
-    for where, message in told.items():
-        assert re.search(r"[\u0900-\u097F]", message.ne), where
-        assert not re.search(r"[\u0900-\u097F]", message.en), where
-        assert "{" not in message.en + message.ne, where
+    messages = {place: message for model in models() for place, message in find_violations(model)}
+    assert len(messages) > 500
+    assert [place for place, message in messages.items() if message.en == NOT_VALID] == []
+    for place, message in messages.items():
+        assert re.search(r"[\u0900-\u097F]", message.ne), place
+        assert not re.search(r"[\u0900-\u097F]", message.en), place
+        assert "{" not in message.en + message.ne, place

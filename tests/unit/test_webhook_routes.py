@@ -11,12 +11,12 @@ from chalicelib.payments.webhook_log import WebhookRequest
 OURS = "01JABCDEFGHJKMNPQRST"
 
 
-def asked(path: str, query: str = "", method: str = "GET") -> ReturnAddress | None:
+def address_of(path: str, query: str = "", method: str = "GET") -> ReturnAddress | None:
     return parse_address(WebhookRequest(method, path, query, {}, b""))
 
 
 @pytest.mark.parametrize(
-    ("method", "path", "query", "found"),
+    ("method", "path", "query", "address"),
     [
         ("GET", f"/khalti/{OURS}", "pidx=p", ReturnAddress(PaymentMethod.KHALTI, OURS)),
         ("GET", f"/khalti/{OURS}/", "", ReturnAddress(PaymentMethod.KHALTI, OURS)),
@@ -30,8 +30,8 @@ def asked(path: str, query: str = "", method: str = "GET") -> ReturnAddress | No
         ("GET", f"/stripe/{OURS}/cancel", "", ReturnAddress(PaymentMethod.STRIPE, OURS, "cancel")),
     ],
 )
-def test_each_gateways_returns_have_their_address(method: str, path: str, query: str, found: ReturnAddress) -> None:
-    assert asked(path, query, method) == found
+def test_each_gateways_returns_have_their_address(method: str, path: str, query: str, address: ReturnAddress) -> None:
+    assert address_of(path, query, method) == address
 
 
 @pytest.mark.parametrize(
@@ -58,25 +58,25 @@ def test_each_gateways_returns_have_their_address(method: str, path: str, query:
     ],
 )
 def test_what_looks_alike_is_nobodys(method: str, path: str) -> None:
-    assert asked(path, f"TXNID={OURS}", method) is None
+    assert address_of(path, f"TXNID={OURS}", method) is None
 
 
 def test_a_return_without_its_transaction_names_nobody() -> None:
-    assert asked("/connectips/success") == ReturnAddress(PaymentMethod.CONNECT_IPS, "", "success")
+    assert address_of("/connectips/success") == ReturnAddress(PaymentMethod.CONNECT_IPS, "", "success")
 
 
 @given(st.sampled_from(["GET", "POST", "HEAD", ""]), st.text(max_size=300), st.text(max_size=300))
 def test_any_junk_is_answered(method: str, path: str, query: str) -> None:
-    found = asked(path, query, method)
+    address = address_of(path, query, method)
 
-    assert found is None or path.strip("/")
+    assert address is None or path.strip("/")
 
 
 @given(st.text(st.characters(exclude_characters="/"), min_size=1, max_size=5000))
 def test_an_id_is_passed_on_as_it_is_however_long(attempt_id: str) -> None:
-    found = asked(f"/khalti/{attempt_id}")
+    address = address_of(f"/khalti/{attempt_id}")
 
-    assert found is None or found.attempt_id == attempt_id
+    assert address is None or address.attempt_id == attempt_id
 
 
 @pytest.mark.parametrize(

@@ -19,14 +19,14 @@ def steps(workflow: Path) -> list[dict[str, Any]]:
 
 @pytest.mark.parametrize("workflow", WORKFLOWS, ids=lambda path: path.stem)
 def test_actions_are_named_by_their_commit_because_a_tag_can_be_moved(workflow: Path) -> None:
-    used = [step["uses"] for step in steps(workflow) if "uses" in step]
-    assert used
-    assert not [action for action in used if not re.fullmatch(r"[\w.-]+/[\w.-]+@[0-9a-f]{40}", action)]
+    actions = [step["uses"] for step in steps(workflow) if "uses" in step]
+    assert actions
+    assert not [action for action in actions if not re.fullmatch(r"[\w.-]+/[\w.-]+@[0-9a-f]{40}", action)]
 
 
 @pytest.mark.parametrize("workflow", WORKFLOWS, ids=lambda path: path.stem)
 def test_whatever_is_made_is_a_target_of_the_makefile(workflow: Path) -> None:
     targets = set(re.findall(r"^([a-z-]+):", (ROOT / "Makefile").read_text(), re.MULTILINE))
-    made = [step["run"].split()[1] for step in steps(workflow) if step.get("run", "").startswith("make ")]
-    assert made
-    assert set(made) <= targets
+    targets_called = [step["run"].split()[1] for step in steps(workflow) if step.get("run", "").startswith("make ")]
+    assert targets_called
+    assert set(targets_called) <= targets

@@ -18,7 +18,7 @@ def element(identity: str, body: bytes, *, unknown: bool = False) -> bytes:
     return bytes.fromhex(identity) + size + body
 
 
-def webm(times_ms: list[int], track_type: int = 1 + 1, besides: bytes = b"") -> bytes:
+def webm(times_ms: list[int], track_type: int = 1 + 1, extra: bytes = b"") -> bytes:
     """Returns a recording with blocks at these times, one cluster for each second, and no duration."""
     head = element("1a45dfa3", element("4282", b"webm"))
     info = element("1549a966", element("2ad7b1", (1_000_000).to_bytes(4, "big")))
@@ -32,24 +32,26 @@ def webm(times_ms: list[int], track_type: int = 1 + 1, besides: bytes = b"") -> 
             if time // 1000 == second
         ]
         clusters += element("1f43b675", b"".join(blocks), unknown=True)
-    return head + element("18538067", info + tracks + besides + clusters, unknown=True)
+    return head + element("18538067", info + tracks + extra + clusters, unknown=True)
 
 
 def box(kind: str, body: bytes = b"") -> bytes:
     return struct.pack(">I4s", 8 + len(body), kind.encode()) + body
 
 
-def mp4(duration_ms: int, handler: str = "soun", besides: bytes = b"", fragments: bytes = b"") -> bytes:
+def mp4(duration_ms: int, handler: str = "soun", extra: bytes = b"", fragments: bytes = b"") -> bytes:
     """Returns a recording with a timescale of milliseconds."""
-    handled = box("hdlr", bytes(8) + handler.encode() + bytes(12))
-    media = box("mdia", box("mdhd", struct.pack(">IIIIII", 0, 0, 0, 1000, duration_ms, 0)) + handled)
-    movie = box("moov", box("trak", media) + besides)
+    handler_box = box("hdlr", bytes(8) + handler.encode() + bytes(12))
+    media = box("mdia", box("mdhd", struct.pack(">IIIIII", 0, 0, 0, 1000, duration_ms, 0)) + handler_box)
+    movie = box("moov", box("trak", media) + extra)
     return box("ftyp", b"M4A \0\0\0\0") + movie + fragments + box("mdat", b"sound")
 
 
 def fragment(samples_ms: list[int]) -> bytes:
     """Returns a fragment with samples of these durations."""
-    run = struct.pack(">III", 0x101, len(samples_ms), 0) + b"".join(struct.pack(">I", one) for one in samples_ms)
+    run = struct.pack(">III", 0x101, len(samples_ms), 0) + b"".join(
+        struct.pack(">I", sample_ms) for sample_ms in samples_ms
+    )
     return box("moof", box("traf", box("tfhd", struct.pack(">II", 0, 1)) + box("trun", run)))
 
 

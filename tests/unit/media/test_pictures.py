@@ -16,14 +16,14 @@ TYPES = {"JPEG": "image/jpeg", "PNG": "image/png", "WEBP": "image/webp", "GIF": 
 SECRET = b"27.7172N 85.3240E"
 
 
-def encode(image: Image.Image, kind: str, **how: Any) -> bytes:
+def encode(image: Image.Image, kind: str, **options: Any) -> bytes:
     out = BytesIO()
-    image.save(out, kind, **how)
+    image.save(out, kind, **options)
     return out.getvalue()
 
 
-def plain_picture(kind: str, size: tuple[int, int] = (40, 30), colour: str = "orange", **how: Any) -> bytes:
-    return encode(Image.new("RGB", size, colour), kind, **how)
+def plain_picture(kind: str, size: tuple[int, int] = (40, 30), colour: str = "orange", **options: Any) -> bytes:
+    return encode(Image.new("RGB", size, colour), kind, **options)
 
 
 def animation(kind: str, frames: int, size: tuple[int, int] = (8, 6)) -> bytes:
@@ -37,17 +37,17 @@ def decode(content: bytes) -> Image.Image:
 
 
 def refusal_reason(content: bytes, kind: str) -> Reason:
-    with pytest.raises(Refused) as refused:
+    with pytest.raises(Refused) as error:
         pictures.re_encode(content, TYPES[kind])
-    return refused.value.reason
+    return error.value.reason
 
 
 @pytest.mark.parametrize("kind", TYPES)
 def test_a_picture_keeps_its_type_and_size(kind: str) -> None:
-    made = pictures.re_encode(plain_picture(kind), TYPES[kind])
+    picture = pictures.re_encode(plain_picture(kind), TYPES[kind])
 
-    with decode(made.content) as image, decode(made.thumbnail) as thumbnail:
-        assert (image.format, image.size) == (kind, (40, 30)) == (kind, (made.width, made.height))
+    with decode(picture.content) as image, decode(picture.thumbnail) as thumbnail:
+        assert (image.format, image.size) == (kind, (40, 30)) == (kind, (picture.width, picture.height))
         colour = image.convert("RGB").getpixel((20, 15))
         assert isinstance(colour, tuple)
         assert colour == pytest.approx((255, 165, 0), abs=3)
@@ -59,22 +59,22 @@ def test_metadata_is_removed(kind: str) -> None:
     exif = Image.Exif()
     exif[0x010F] = SECRET.decode()  # the camera's maker
     exif.get_ifd(0x8825)[29] = SECRET.decode()
-    noted = PngInfo()
-    noted.add_text("Location", SECRET.decode())
-    how: dict[str, dict[str, Any]] = {
+    png_info = PngInfo()
+    png_info.add_text("Location", SECRET.decode())
+    options: dict[str, dict[str, Any]] = {
         "JPEG": {"exif": exif, "comment": SECRET, "xmp": SECRET},
-        "PNG": {"exif": exif, "pnginfo": noted},
+        "PNG": {"exif": exif, "pnginfo": png_info},
         "WEBP": {"exif": exif, "xmp": SECRET},
         "GIF": {"comment": SECRET},
     }
-    content = plain_picture(kind, **how[kind])
+    content = plain_picture(kind, **options[kind])
     assert SECRET in content
 
-    made = pictures.re_encode(content, TYPES[kind])
+    picture = pictures.re_encode(content, TYPES[kind])
 
-    for written in (made.content, made.thumbnail):
-        assert SECRET not in written
-        with decode(written) as image:
+    for bytes_written in (picture.content, picture.thumbnail):
+        assert SECRET not in bytes_written
+        with decode(bytes_written) as image:
             assert not image.getexif()
             assert not {"comment", "exif", "xmp", "icc_profile", "Location"} & set(image.info)
 
@@ -89,27 +89,27 @@ def test_bytes_appended_to_a_picture_are_removed() -> None:
 def test_a_rotated_photo_becomes_upright(kind: str) -> None:
     exif = Image.Exif()
     exif[0x0112] = 6  # rotate by 90 degrees
-    sideways = Image.new("RGB", (40, 30), "orange")
-    sideways.paste("blue", (0, 0, 40, 15))  # what is above when it is shown as stored is on the right when upright
+    rotated = Image.new("RGB", (40, 30), "orange")
+    rotated.paste("blue", (0, 0, 40, 15))  # what is above when it is shown as stored is on the right when upright
 
-    made = pictures.re_encode(encode(sideways, kind, exif=exif), TYPES[kind])
+    picture = pictures.re_encode(encode(rotated, kind, exif=exif), TYPES[kind])
 
-    assert (made.width, made.height) == (30, 40)
-    with decode(made.content) as image:
+    assert (picture.width, picture.height) == (30, 40)
+    with decode(picture.content) as image:
         assert image.size == (30, 40)
-        right, left = (image.convert("RGB").getpixel((x, 20)) for x in (25, 4))
-        assert isinstance(right, tuple)
-        assert isinstance(left, tuple)
-        assert right[2] > 200 > left[2]
+        right_pixel, left_pixel = (image.convert("RGB").getpixel((x, 20)) for x in (25, 4))
+        assert isinstance(right_pixel, tuple)
+        assert isinstance(left_pixel, tuple)
+        assert right_pixel[2] > 200 > left_pixel[2]
 
 
 def test_colours_are_converted_to_srgb() -> None:
     lab = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB"))
-    described_otherwise = lab.tobytes().replace(b"s\0R\0G\0B", b"X\0R\0G\0B").replace(b"sRGB", b"XRGB")
+    other_profile = lab.tobytes().replace(b"s\0R\0G\0B", b"X\0R\0G\0B").replace(b"sRGB", b"XRGB")
 
-    made = pictures.re_encode(plain_picture("PNG", icc_profile=described_otherwise), "image/png")
+    picture = pictures.re_encode(plain_picture("PNG", icc_profile=other_profile), "image/png")
 
-    with decode(made.content) as image:
+    with decode(picture.content) as image:
         assert "icc_profile" not in image.info
         assert image.getpixel((1, 1)) == pytest.approx((255, 165, 0), abs=3)
 
@@ -136,26 +136,26 @@ def test_a_broken_profile_is_ignored(profile: bytes) -> None:
     ],
 )
 def test_every_mode_of_a_format_is_accepted(mode: str, kind: str) -> None:
-    made = pictures.re_encode(encode(Image.new(mode, (40, 30)), kind), TYPES[kind])
+    picture = pictures.re_encode(encode(Image.new(mode, (40, 30)), kind), TYPES[kind])
 
-    with decode(made.content) as image, decode(made.thumbnail) as thumbnail:
+    with decode(picture.content) as image, decode(picture.thumbnail) as thumbnail:
         assert image.size == thumbnail.size == (40, 30)
 
 
 @pytest.mark.parametrize("kind", ["PNG", "WEBP", "GIF"])
 def test_transparency_is_kept(kind: str) -> None:
-    made = pictures.re_encode(encode(Image.new("RGBA", (40, 30), (0, 0, 0, 0)), kind), TYPES[kind])
+    picture = pictures.re_encode(encode(Image.new("RGBA", (40, 30), (0, 0, 0, 0)), kind), TYPES[kind])
 
-    for content in (made.content, made.thumbnail):
+    for content in (picture.content, picture.thumbnail):
         with decode(content) as image:
             assert image.convert("RGBA").getpixel((20, 15))[3] == 0  # type: ignore[index]
 
 
 @pytest.mark.parametrize("kind", ["PNG", "WEBP", "GIF"])
 def test_animations_stay_animated(kind: str) -> None:
-    made = pictures.re_encode(animation(kind, 5), TYPES[kind])
+    picture = pictures.re_encode(animation(kind, 5), TYPES[kind])
 
-    with decode(made.content) as image:
+    with decode(picture.content) as image:
         assert (getattr(image, "n_frames", 1), image.info.get("loop")) == (5, 0)
         image.seek(1)
         image.load()
@@ -166,9 +166,9 @@ def test_of_several_jpegs_in_a_file_the_first_is_used() -> None:
     first, second = Image.new("RGB", (40, 30), "orange"), Image.new("RGB", (20, 10), "blue")
     content = encode(first, "MPO", save_all=True, append_images=[second])
 
-    made = pictures.re_encode(content, "image/jpeg")
+    picture = pictures.re_encode(content, "image/jpeg")
 
-    with decode(made.content) as image:
+    with decode(picture.content) as image:
         assert (image.format, image.size) == ("JPEG", (40, 30))
 
 
@@ -177,30 +177,30 @@ def test_a_thumbnail_is_small_whatever_the_picture(kind: str) -> None:
     noise = Image.effect_noise((1600, 1200), 120)
     loud = Image.merge("RGB", [noise, noise.rotate(90), noise.rotate(180)])
 
-    made = pictures.re_encode(encode(loud, kind), TYPES[kind])
+    picture = pictures.re_encode(encode(loud, kind), TYPES[kind])
 
-    assert len(made.thumbnail) <= 30_000
-    with decode(made.thumbnail) as thumbnail:
+    assert len(picture.thumbnail) <= 30_000
+    with decode(picture.thumbnail) as thumbnail:
         assert max(thumbnail.size) in {480, 240, 120}
 
 
 def test_a_very_long_picture_has_a_thumbnail() -> None:
-    made = pictures.re_encode(plain_picture("PNG", (20_000, 3)), "image/png")
+    picture = pictures.re_encode(plain_picture("PNG", (20_000, 3)), "image/png")
 
-    with decode(made.thumbnail) as thumbnail:
+    with decode(picture.thumbnail) as thumbnail:
         assert thumbnail.size == (480, 1)
 
 
 def test_another_type_is_refused() -> None:
     for kind in TYPES:
-        for other in [
+        for content in [
             *map(plain_picture, sorted(set(TYPES) - {kind})),
             b"%PDF-1.7",
             b"<svg/>",
             b"MZ" + bytes(100),
             b"",
         ]:
-            assert refusal_reason(other, kind) is Reason.OTHER_TYPE
+            assert refusal_reason(content, kind) is Reason.OTHER_TYPE
         assert refusal_reason(b"\0\0\0\x18ftypheic\0\0\0\0mif1heic", kind) is Reason.HEIC
 
 
@@ -223,12 +223,12 @@ def test_a_canvas_that_no_webp_can_have_is_refused() -> None:
 @pytest.mark.parametrize("kind", TYPES)
 def test_damage_is_refused_and_never_an_error(kind: str) -> None:
     content = plain_picture(kind)
-    for at in range(len(content)):
-        broken = bytearray(content)
-        broken[at] ^= 0xFF
-        for damaged in (bytes(broken), content[:at]):
+    for position in range(len(content)):
+        damaged_content = bytearray(content)
+        damaged_content[position] ^= 0xFF
+        for content_variant in (bytes(damaged_content), content[:position]):
             try:
-                pictures.re_encode(damaged, TYPES[kind])
+                pictures.re_encode(content_variant, TYPES[kind])
             except Refused:
                 continue
 
@@ -273,8 +273,8 @@ def test_at_most_200_frames_are_accepted(kind: str) -> None:
 
 def test_counting_stops_at_the_first_frame_above_the_limit() -> None:
     assert refusal_reason(gif_of(1, 1, (1, 1), 500_000), "GIF") is Reason.TOO_MANY_FRAMES
-    hidden = gif_of(1, 1, (1, 1), 1)[:-1] + b"\x01" + gif_of(1, 1, (1, 1), 300)[13:]
-    assert refusal_reason(hidden, "GIF") is Reason.TOO_MANY_FRAMES
+    gif = gif_of(1, 1, (1, 1), 1)[:-1] + b"\x01" + gif_of(1, 1, (1, 1), 300)[13:]
+    assert refusal_reason(gif, "GIF") is Reason.TOO_MANY_FRAMES
 
 
 def test_compressed_text_bombs_are_refused_or_removed() -> None:
@@ -285,6 +285,6 @@ def test_compressed_text_bombs_are_refused_or_removed() -> None:
 
 
 def test_40_megapixels_are_accepted() -> None:
-    made = pictures.re_encode(encode(Image.new("L", (8_000, 5_000)), "PNG"), "image/png")
+    picture = pictures.re_encode(encode(Image.new("L", (8_000, 5_000)), "PNG"), "image/png")
 
-    assert (made.width, made.height) == (8_000, 5_000)
+    assert (picture.width, picture.height) == (8_000, 5_000)

@@ -76,8 +76,8 @@ class Driver(ABC):
 
     def unreachable(self) -> PaymentGateway:
         """The gateway at an address where nobody listens."""
-        (closed,) = ports.free(1)
-        return self.gateway_at(f"http://127.0.0.1:{closed}")
+        (free_port,) = ports.free(1)
+        return self.gateway_at(f"http://127.0.0.1:{free_port}")
 
     def order(self) -> Order:
         return create_order()
@@ -93,12 +93,12 @@ class Driver(ABC):
 
     def trigger(self, order: Order, action: str, **switches: Any) -> dict[str, Any]:
         """Makes something happen to an order at the gateway; answers the order as the gateway has it."""
-        found = self.sandbox.control(f"{self.key}/{order.id}/{action}", **switches)
-        if found["return_url"]:
-            parts = urlsplit(found["return_url"])
+        shown_order = self.sandbox.control(f"{self.key}/{order.id}/{action}", **switches)
+        if shown_order["return_url"]:
+            parts = urlsplit(shown_order["return_url"])
             query = dict(parse_qsl(parts.query, keep_blank_values=True))
-            self.returns[order.id] = ReturnRequest(query, parts.query, found["return_fields"], "success")
-        return found
+            self.returns[order.id] = ReturnRequest(query, parts.query, shown_order["return_fields"], "success")
+        return shown_order
 
     def show(self, order: Order) -> dict[str, Any]:
         """The order as the gateway has it."""
@@ -117,8 +117,8 @@ class Driver(ABC):
     def override(self, order: Order, *members: dict[str, dict[str, Any]]) -> None:
         """Replaces members of the gateway's answers about an order: ``{answer: {member: value}}``."""
         overrides = dict(self.show(order)["switches"].get("overrides", {}))
-        for each in members:
-            for name, values in each.items():
+        for answers in members:
+            for name, values in answers.items():
                 overrides[name] = {**overrides.get(name, {}), **values}
         self.sandbox.control(f"{self.key}/{order.id}", overrides=overrides)
 
@@ -136,7 +136,7 @@ class Driver(ABC):
         switches = {"answers": answers, "answers_times": times, "answers_to": path, "hold_seconds": HOLD_SECONDS}
         self.sandbox.control(self.key, **switches)
 
-    def mend(self) -> None:
+    def stop_failing(self) -> None:
         self.sandbox.control(self.key, answers=None)
 
     @property

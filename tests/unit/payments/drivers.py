@@ -162,7 +162,7 @@ class StripeDriver(Driver):
 DRIVERS: list[type[Driver]] = [KhaltiDriver, EsewaDriver, ConnectIpsDriver, ImePayDriver, StripeDriver]
 
 
-def bring(data: str) -> ReturnRequest:
+def esewa_return(data: str) -> ReturnRequest:
     """A return to the success address with eSewa's signed ``data``."""
     query = f"data={data}"
     return ReturnRequest({"data": data}, query, form={}, outcome="success")

@@ -32,6 +32,6 @@ def create_order(**changed: Any) -> Order:
     return replace(plain, **changed)
 
 
-def aged(order: Order, **span: float) -> Order:
-    """The same order, made so long ago: ``aged(order, hours=2)``."""
+def older(order: Order, **span: float) -> Order:
+    """The same order, made so long ago: ``older(order, hours=2)``."""
     return replace(order, created_at=order.created_at - timedelta(**span))

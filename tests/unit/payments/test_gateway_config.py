@@ -56,11 +56,11 @@ METHODS = {
     "stripe": PaymentMethod.STRIPE,
     "cash": PaymentMethod.CASH,
 }
-KEYS = [(name, key) for name, given in WHOLE.items() for key in given]
+KEYS = [(name, key) for name, config in WHOLE.items() for key in config]
 
 
-def offered(given: Any) -> set[PaymentMethod]:
-    return set(build_gateways(json.dumps(given)).enabled)
+def offered_methods(config: Any) -> set[PaymentMethod]:
+    return set(build_gateways(json.dumps(config)).enabled)
 
 
 def changed(name: str, **values: Any) -> dict[str, Any]:
@@ -68,14 +68,14 @@ def changed(name: str, **values: Any) -> dict[str, Any]:
 
 
 def test_a_whole_configuration_offers_all_six() -> None:
-    assert offered(WHOLE) == set(PaymentMethod)
+    assert offered_methods(WHOLE) == set(PaymentMethod)
 
 
 @pytest.mark.parametrize("name", WHOLE)
 def test_a_missing_gateway_is_off_and_no_other_is(name: str) -> None:
-    assert offered({other: given for other, given in WHOLE.items() if other != name}) == {*PaymentMethod} - {
-        METHODS[name]
-    }
+    assert offered_methods(
+        {name_of_other: config for name_of_other, config in WHOLE.items() if name_of_other != name}
+    ) == {*PaymentMethod} - {METHODS[name]}
 
 
 @pytest.mark.parametrize(("name", "key"), KEYS)
@@ -87,9 +87,9 @@ def test_an_incomplete_gateway_is_off_and_no_other_is(name: str, key: str, value
     assert selection.invalid_fields == {METHODS[name]: (key,)}
 
 
-@pytest.mark.parametrize("given", [None, [], "on", 3])
-def test_a_gateway_that_is_no_object_is_off_and_no_other_is(given: Any) -> None:
-    assert offered({**WHOLE, "esewa": given}) == {*PaymentMethod} - {PaymentMethod.ESEWA}
+@pytest.mark.parametrize("config", [None, [], "on", 3])
+def test_a_gateway_that_is_no_object_is_off_and_no_other_is(config: Any) -> None:
+    assert offered_methods({**WHOLE, "esewa": config}) == {*PaymentMethod} - {PaymentMethod.ESEWA}
 
 
 @pytest.mark.parametrize("name", WHOLE)
@@ -102,20 +102,20 @@ def test_a_gateway_that_is_switched_off_takes_no_new_payments_and_still_answers_
 
 
 def test_unknown_keys_are_somebodys_notes() -> None:
-    assert offered({**changed("khalti", note="ask Hari"), "fonepay": {"a": 1}}) == set(PaymentMethod)
+    assert offered_methods({**changed("khalti", note="ask Hari"), "fonepay": {"a": 1}}) == set(PaymentMethod)
 
 
 @pytest.mark.parametrize("merchant_id", [550, "550"])
 def test_a_merchant_id_may_be_a_number_or_text(merchant_id: Any) -> None:
-    assert PaymentMethod.CONNECT_IPS in offered(changed("connectips", merchant_id=merchant_id))
+    assert PaymentMethod.CONNECT_IPS in offered_methods(changed("connectips", merchant_id=merchant_id))
 
 
 @pytest.mark.parametrize(
-    ("given", "secrets"),
+    ("config", "secrets"),
     [("whsec_1", ("whsec_1",)), (["whsec_2", "whsec_1"], ("whsec_2", "whsec_1")), (["whsec_2", ""], ("whsec_2",))],
 )
-def test_a_webhook_secret_may_be_a_list_while_it_is_rotated(given: Any, secrets: tuple[str, ...]) -> None:
-    assert build_gateways(json.dumps(changed("stripe", webhook_secret=given))).webhook_secrets == secrets
+def test_a_webhook_secret_may_be_a_list_while_it_is_rotated(config: Any, secrets: tuple[str, ...]) -> None:
+    assert build_gateways(json.dumps(changed("stripe", webhook_secret=config))).webhook_secrets == secrets
 
 
 @pytest.mark.parametrize("secret", ["", "   ", [], ["", " "]])
@@ -128,7 +128,7 @@ def test_stripe_without_a_webhook_secret_is_off(secret: Any) -> None:
 
 @pytest.mark.parametrize("rate", ["0", "-133.50", "NaN", "Infinity", "a lot", "", None])
 def test_without_a_rate_stripe_is_off_and_none_is_assumed(rate: Any) -> None:
-    assert PaymentMethod.STRIPE not in offered(changed("stripe", npr_per_unit=rate))
+    assert PaymentMethod.STRIPE not in offered_methods(changed("stripe", npr_per_unit=rate))
 
 
 def test_a_rate_that_is_a_json_number_keeps_its_digits() -> None:
@@ -141,7 +141,7 @@ def test_a_rate_that_is_a_json_number_keeps_its_digits() -> None:
     ("currency", "is_on"), [("usd", True), ("EUR", True), ("JPY", False), ("KWD", False), ("$", False)]
 )
 def test_only_currencies_with_hundredths_can_be_quoted(currency: str, is_on: bool) -> None:
-    assert (PaymentMethod.STRIPE in offered(changed("stripe", currency=currency))) is is_on
+    assert (PaymentMethod.STRIPE in offered_methods(changed("stripe", currency=currency))) is is_on
 
 
 @pytest.mark.parametrize("key", ["live key", "live_key\n", "live_kéy"])
@@ -163,10 +163,10 @@ def test_a_broken_secret_is_an_error_that_does_not_show_it(text: str) -> None:
 def test_nothing_secret_is_in_a_repr() -> None:
     selection = build_gateways(json.dumps(WHOLE))
 
-    told = f"{selection!r} {dict(selection.enabled)!r} {dict(selection.configured)!r}"
+    text = f"{selection!r} {dict(selection.enabled)!r} {dict(selection.configured)!r}"
 
     for secret in ("live_secret_key_1", "esewa-secret", "nchl-password", "ime-password", "sk_test_1", "whsec_1", "MII"):
-        assert secret not in told
+        assert secret not in text
 
 
 class Secrets:
@@ -174,7 +174,7 @@ class Secrets:
 
     def __init__(self, *names: str) -> None:
         self.put(*names)
-        self.reads = 0
+        self.read_count = 0
         self.now = 1000.0
         self.is_down = False
 
@@ -182,7 +182,7 @@ class Secrets:
         self.text = json.dumps({name: WHOLE[name] for name in names})
 
     def read(self) -> str:
-        self.reads += 1
+        self.read_count += 1
         if self.is_down:
             raise Misconfigured("Secrets Manager gave no text")
         return self.text
@@ -199,17 +199,17 @@ def test_the_secret_is_read_once_in_some_minutes() -> None:
         cache.current()
         secrets.now += CACHE_SECONDS / 4
 
-    assert secrets.reads == 1
+    assert secrets.read_count == 1
 
 
 def test_a_rotation_is_seen_without_a_deployment() -> None:
     secrets = Secrets("cash")
     cache = secrets.cache()
-    before = set(cache.current().enabled)
+    before_change = set(cache.current().enabled)
     secrets.put("cash", "khalti")
     secrets.now += CACHE_SECONDS
 
-    assert (before, set(cache.current().enabled)) == (
+    assert (before_change, set(cache.current().enabled)) == (
         {PaymentMethod.CASH},
         {PaymentMethod.CASH, PaymentMethod.KHALTI},
     )
@@ -218,14 +218,14 @@ def test_a_rotation_is_seen_without_a_deployment() -> None:
 def test_an_unchanged_secret_leaves_the_gateways_as_they_are() -> None:
     secrets = Secrets("khalti")
     cache = secrets.cache()
-    before = cache.current()
+    before_change = cache.current()
     secrets.now += CACHE_SECONDS
 
-    assert cache.current() is before
-    assert secrets.reads == 2
+    assert cache.current() is before_change
+    assert secrets.read_count == 2
 
 
-def broken(secrets: Secrets) -> None:
+def break_secret(secrets: Secrets) -> None:
     secrets.text = "{"
 
 
@@ -233,17 +233,17 @@ def down(secrets: Secrets) -> None:
     secrets.is_down = True
 
 
-@pytest.mark.parametrize("breaks", [broken, down])
+@pytest.mark.parametrize("breaks", [break_secret, down])
 def test_while_the_secret_cannot_be_read_what_was_read_last_stays_in_use(breaks: Callable[[Secrets], None]) -> None:
     secrets = Secrets("khalti")
     cache = secrets.cache()
-    before = cache.current()
+    before_change = cache.current()
     breaks(secrets)
     secrets.now += CACHE_SECONDS
 
-    assert cache.current() is before
-    assert cache.current() is before
-    assert secrets.reads == 2, "it is not asked again at once"
+    assert cache.current() is before_change
+    assert cache.current() is before_change
+    assert secrets.read_count == 2, "it is not asked again at once"
 
 
 def test_where_nothing_could_ever_be_read_every_gateway_is_down_until_it_can() -> None:

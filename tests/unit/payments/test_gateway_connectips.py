@@ -18,7 +18,7 @@ from infra.local.sandbox.store import Store
 from tests.unit.payments.driver import build
 from tests.unit.payments.drivers import ConnectIpsDriver
 from tests.unit.payments.keys import pem
-from tests.unit.payments.orders import EMPTY_RETURN, aged, create_order
+from tests.unit.payments.orders import EMPTY_RETURN, create_order, older
 
 GIVEN = {
     "base_url": "https://uat.test/",
@@ -41,7 +41,7 @@ def refusals(form: dict[str, str]) -> list[str]:
     return simulator().problems(form)
 
 
-def posted(description: str) -> dict[str, str]:
+def post_form(description: str) -> dict[str, str]:
     gateway = build(ConnectIpsDriver.method, {**GIVEN, "private_key_pem": pem()})
     return dict(gateway.create_checkout(create_order(description=description)).fields)
 
@@ -49,14 +49,14 @@ def posted(description: str) -> dict[str, str]:
 @settings(max_examples=50)
 @given(description=st.text())
 def test_no_free_text_makes_the_signed_text_ambiguous_or_too_long(description: str) -> None:
-    fields = posted(description)
+    fields = post_form(description)
 
     # It refuses empty and overlong fields, a comma or "=" inside one, and a token that does not verify.
     assert refusals(fields) == []
 
 
 def test_free_text_is_trimmed_before_it_is_signed() -> None:
-    fields = posted("Rudri,AMOUNT=1," + "x" * 200)
+    fields = post_form("Rudri,AMOUNT=1," + "x" * 200)
 
     assert (len(fields["REMARKS"]), len(fields["PARTICULARS"])) == (50, 100)
     assert fields["REMARKS"].startswith("Rudri AMOUNT 1 xxx")
@@ -64,16 +64,16 @@ def test_free_text_is_trimmed_before_it_is_signed() -> None:
 
 @pytest.mark.parametrize("description", ["", "  ", ",,=", "सत्यनारायण पूजा"])
 def test_a_text_of_which_nothing_is_left_is_replaced(description: str) -> None:
-    fields = posted(description)
+    fields = post_form(description)
 
     assert fields["REMARKS"] == f"Booking {fields['TXNID']}"
 
 
 def test_the_date_is_nepals() -> None:
     gateway = build(ConnectIpsDriver.method, {**GIVEN, "private_key_pem": pem()})
-    late = datetime(2026, 11, 22, 18, 15, tzinfo=UTC)
+    moment = datetime(2026, 11, 22, 18, 15, tzinfo=UTC)
 
-    assert gateway.create_checkout(create_order(created_at=late)).fields["TXNDATE"] == "23-11-2026"
+    assert gateway.create_checkout(create_order(created_at=moment)).fields["TXNDATE"] == "23-11-2026"
 
 
 @pytest.mark.parametrize(
@@ -108,129 +108,129 @@ def test_a_key_that_cannot_sign_is_refused_without_being_shown(key: str) -> None
 
 @pytest.mark.parametrize("word", ["UNSUCCESSFUL", "SUCCESSFUL", "SUCCESS ", "success", "NOT SUCCESS"])
 def test_a_word_that_contains_success_is_not_success(connectips: ConnectIpsDriver, word: str) -> None:
-    paying = connectips.open_order()
-    connectips.set_status(paying, word)
+    order = connectips.open_order()
+    connectips.set_status(order, word)
 
-    assert connectips.gateway.look_up(paying).status is GatewayStatus.UNDER_REVIEW
+    assert connectips.gateway.look_up(order).status is GatewayStatus.UNDER_REVIEW
 
 
 @pytest.mark.parametrize("prose", ["TRANSACTION SUCCESSFUL", "TRANSACTION SUCESSFULL", "", "TRANSACTION FAILED"])
 def test_the_status_decides_whatever_the_prose_says(connectips: ConnectIpsDriver, prose: str) -> None:
-    paying = connectips.open_order()
+    order = connectips.open_order()
     for status, verdict in (
         ("SUCCESS", GatewayStatus.PAID),
         ("FAILED", GatewayStatus.FAILED),
         ("ERROR", GatewayStatus.OPEN),
     ):
-        connectips.override(paying, {"validatetxn": {"status": status, "statusDesc": prose}})
+        connectips.override(order, {"validatetxn": {"status": status, "statusDesc": prose}})
 
-        assert connectips.gateway.look_up(paying).status is verdict
+        assert connectips.gateway.look_up(order).status is verdict
 
 
 def test_who_never_came_or_left_before_the_otp_has_not_paid_yet(connectips: ConnectIpsDriver) -> None:
-    left, never_came = connectips.open_order(), connectips.order()
+    left_early, never_came = connectips.open_order(), connectips.order()
 
-    for unpaid in (left, never_came):
+    for unpaid in (left_early, never_came):
         assert connectips.gateway.look_up(unpaid).status is GatewayStatus.OPEN
         assert (
-            connectips.gateway.look_up(aged(unpaid, hours=1)).status is GatewayStatus.OPEN
+            connectips.gateway.look_up(older(unpaid, hours=1)).status is GatewayStatus.OPEN
         )  # when it ends is the core's
 
 
 def test_the_failure_address_says_that_the_payer_gave_up_and_the_success_address_does_not(
     connectips: ConnectIpsDriver,
 ) -> None:
-    paying = connectips.open_order()
-    connectips.set_status(paying, "SUCCESS")
-    arrival = connectips.browser_return(paying)
+    order = connectips.open_order()
+    connectips.set_status(order, "SUCCESS")
+    arrival = connectips.browser_return(order)
 
-    assert connectips.gateway.verify_return(paying, arrival) == ReturnResult(paying)
-    assert connectips.gateway.verify_return(paying, replace(arrival, outcome="failure")) == ReturnResult(
-        paying, payer_cancelled=True
+    assert connectips.gateway.verify_return(order, arrival) == ReturnResult(order)
+    assert connectips.gateway.verify_return(order, replace(arrival, outcome="failure")) == ReturnResult(
+        order, payer_cancelled=True
     )
 
 
 def test_the_transaction_id_is_nchls_number_and_else_ours(connectips: ConnectIpsDriver) -> None:
-    paying = connectips.open_order()
-    connectips.set_status(paying, "SUCCESS")
-    numbered = connectips.gateway.look_up(paying)
+    order = connectips.open_order()
+    connectips.set_status(order, "SUCCESS")
+    with_number = connectips.gateway.look_up(order)
     connectips.break_with("error", path="gettxndetail")
-    unnumbered = connectips.gateway.look_up(paying)
+    unnumbered = connectips.gateway.look_up(order)
 
-    assert (numbered.status, numbered.currency) == (GatewayStatus.PAID, "NPR")
-    assert numbered.transaction_id == connectips.show(paying)["transaction_id"]
-    assert (unnumbered.status, unnumbered.transaction_id) == (GatewayStatus.PAID, paying.id)
+    assert (with_number.status, with_number.currency) == (GatewayStatus.PAID, "NPR")
+    assert with_number.transaction_id == connectips.show(order)["transaction_id"]
+    assert (unnumbered.status, unnumbered.transaction_id) == (GatewayStatus.PAID, order.id)
 
 
 def test_the_amount_is_the_paisa_of_the_validation_and_not_what_the_detail_says(connectips: ConnectIpsDriver) -> None:
-    paying = connectips.open_order()
-    connectips.set_status(paying, "SUCCESS")
-    connectips.override(paying, {"gettxndetail": {"txnAmt": 1500.5}})
+    order = connectips.open_order()
+    connectips.set_status(order, "SUCCESS")
+    connectips.override(order, {"gettxndetail": {"txnAmt": 1500.5}})
 
-    found = connectips.gateway.look_up(paying)
+    lookup = connectips.gateway.look_up(order)
 
-    assert found.raw["detail"]["txnAmt"] == "1500.5"
-    assert found.amount_minor == 150050
+    assert lookup.raw["detail"]["txnAmt"] == "1500.5"
+    assert lookup.amount_minor == 150050
 
 
 def test_signatures_are_not_kept(connectips: ConnectIpsDriver) -> None:
-    paying = connectips.open_order()
-    connectips.set_status(paying, "SUCCESS")
+    order = connectips.open_order()
+    connectips.set_status(order, "SUCCESS")
     signature = {"token": "a signature of NCHL's"}
-    connectips.override(paying, {"validatetxn": signature, "gettxndetail": signature})
+    connectips.override(order, {"validatetxn": signature, "gettxndetail": signature})
 
-    found = connectips.gateway.look_up(paying)
+    lookup = connectips.gateway.look_up(order)
 
-    assert "token" not in found.raw
-    assert "token" not in found.raw["detail"]
+    assert "token" not in lookup.raw
+    assert "token" not in lookup.raw["detail"]
 
 
-@pytest.mark.parametrize("said", [{"merchantId": 551}, {"appId": "MER-551-APP-1"}])
-def test_an_answer_about_another_merchant_holds(connectips: ConnectIpsDriver, said: dict[str, object]) -> None:
-    paying = connectips.open_order()
-    connectips.set_status(paying, "SUCCESS")
-    connectips.override(paying, {"validatetxn": said})
+@pytest.mark.parametrize("answer", [{"merchantId": 551}, {"appId": "MER-551-APP-1"}])
+def test_an_answer_about_another_merchant_holds(connectips: ConnectIpsDriver, answer: dict[str, object]) -> None:
+    order = connectips.open_order()
+    connectips.set_status(order, "SUCCESS")
+    connectips.override(order, {"validatetxn": answer})
 
-    assert connectips.gateway.look_up(paying).status is GatewayStatus.UNDER_REVIEW
+    assert connectips.gateway.look_up(order).status is GatewayStatus.UNDER_REVIEW
 
 
 def test_an_answer_about_another_transaction_is_reported(connectips: ConnectIpsDriver) -> None:
-    paying = connectips.open_order()
-    connectips.set_status(paying, "SUCCESS")
-    connectips.override(paying, {"validatetxn": {"referenceId": "SOMEBODY-ELSES"}})
+    order = connectips.open_order()
+    connectips.set_status(order, "SUCCESS")
+    connectips.override(order, {"validatetxn": {"referenceId": "SOMEBODY-ELSES"}})
 
-    assert connectips.gateway.look_up(paying).order_id == "SOMEBODY-ELSES"
+    assert connectips.gateway.look_up(order).order_id == "SOMEBODY-ELSES"
 
 
 def test_paid_without_a_readable_amount_is_not_paid(connectips: ConnectIpsDriver) -> None:
-    paying = connectips.open_order()
-    connectips.set_status(paying, "SUCCESS")
-    connectips.override(paying, {"validatetxn": {"txnAmt": "1500.50"}})  # paisa have no decimals
+    order = connectips.open_order()
+    connectips.set_status(order, "SUCCESS")
+    connectips.override(order, {"validatetxn": {"txnAmt": "1500.50"}})  # paisa have no decimals
 
-    assert connectips.gateway.look_up(paying).status is GatewayStatus.UNDER_REVIEW
+    assert connectips.gateway.look_up(order).status is GatewayStatus.UNDER_REVIEW
 
 
 def test_an_answer_without_a_status_decides_nothing(connectips: ConnectIpsDriver) -> None:
-    paying = connectips.open_order()
-    connectips.override(paying, {"validatetxn": {"status": None}})
+    order = connectips.open_order()
+    connectips.override(order, {"validatetxn": {"status": None}})
 
     with pytest.raises(GatewayError):
-        connectips.gateway.look_up(paying)
+        connectips.gateway.look_up(order)
 
 
 def test_a_txnid_that_was_appended_to_a_query_is_found() -> None:
     gateway = build(ConnectIpsDriver.method, {**GIVEN, "private_key_pem": pem()})
-    paying = create_order()
-    arrival = replace(EMPTY_RETURN, query={"lang": f"ne?TXNID={paying.id}"}, raw_query=f"lang=ne?TXNID={paying.id}")
+    order = create_order()
+    arrival = replace(EMPTY_RETURN, query={"lang": f"ne?TXNID={order.id}"}, raw_query=f"lang=ne?TXNID={order.id}")
 
-    assert gateway.verify_return(paying, arrival) == ReturnResult(paying)
+    assert gateway.verify_return(order, arrival) == ReturnResult(order)
     with pytest.raises(ForgedReturn):
-        gateway.verify_return(paying, EMPTY_RETURN)
+        gateway.verify_return(order, EMPTY_RETURN)
 
 
 @pytest.mark.parametrize("name", MAX_LENGTHS)
 def test_the_sandbox_takes_no_field_that_was_changed_after_it_was_signed(name: str) -> None:
-    form = posted("Rudri")
+    form = post_form("Rudri")
     last = "1" if form[name][-1] != "1" else "2"
 
     assert refusals({**form, name: form[name][:-1] + last})

@@ -21,7 +21,7 @@ from chalicelib.payments.gateways.catalogue import CATALOGUE
 from infra.local.sandbox.simulator import ANSWERS
 from tests.unit.payments.driver import Driver, build
 from tests.unit.payments.drivers import DRIVERS
-from tests.unit.payments.orders import aged
+from tests.unit.payments.orders import older
 from tests.unit.payments.replay import Replay
 from tests.unit.sandbox.servers import Sandbox
 
@@ -38,7 +38,7 @@ def driver(request: pytest.FixtureRequest, sandbox: Sandbox) -> Driver:
 
 def every_gateway_but(*names: str) -> pytest.MarkDecorator:
     drivers = [driver for driver in DRIVERS if CATALOGUE[driver.method].key not in names]
-    return pytest.mark.parametrize("driver", drivers, indirect=True, ids=lambda one: CATALOGUE[one.method].key)
+    return pytest.mark.parametrize("driver", drivers, indirect=True, ids=lambda value: CATALOGUE[value.method].key)
 
 
 every_gateway = every_gateway_but()
@@ -69,21 +69,23 @@ def test_a_payment_is_found_with_its_amount_its_references_and_the_gateways_id(d
     order = driver.open_order()
     driver.set_status(order, driver.paid)
 
-    found = driver.gateway.look_up(order)
+    lookup = driver.gateway.look_up(order)
 
-    assert found.status is GatewayStatus.PAID
+    assert lookup.status is GatewayStatus.PAID
     # IME Pay names an amount only sometimes: test_gateway_imepay.py.
-    assert found.amount_minor == (None if driver.key == "imepay" else order.amount_minor)
-    assert found.currency in (None, order.currency)
-    assert found.order_id in (None, order.id)
-    assert found.reference in (None, order.reference)
-    assert (found.order_id, found.reference) != (None, None)
-    assert found.transaction_id
-    assert found.raw
-    assert found.detail
+    assert lookup.amount_minor == (None if driver.key == "imepay" else order.amount_minor)
+    assert lookup.currency in (None, order.currency)
+    assert lookup.order_id in (None, order.id)
+    assert lookup.reference in (None, order.reference)
+    assert (lookup.order_id, lookup.reference) != (None, None)
+    assert lookup.transaction_id
+    assert lookup.raw
+    assert lookup.detail
 
 
-@pytest.mark.parametrize(("driver", "word"), WORDS, indirect=["driver"], ids=lambda one: getattr(one, "__name__", one))
+@pytest.mark.parametrize(
+    ("driver", "word"), WORDS, indirect=["driver"], ids=lambda value: getattr(value, "__name__", value)
+)
 def test_every_documented_state_is_told_apart_and_an_unknown_one_holds(driver: Driver, word: str) -> None:
     order = driver.open_order()
     driver.set_status(order, word)
@@ -96,9 +98,9 @@ def test_a_wrong_amount_is_reported_as_it_is_found_and_not_judged(driver: Driver
     order = driver.open_order()
     driver.set_status(order, driver.paid, amount_minor=99)
 
-    found = driver.gateway.look_up(order)
+    lookup = driver.gateway.look_up(order)
 
-    assert (found.status, found.amount_minor) == (GatewayStatus.PAID, 99)
+    assert (lookup.status, lookup.amount_minor) == (GatewayStatus.PAID, 99)
 
 
 @every_gateway
@@ -162,12 +164,12 @@ def test_a_look_up_survives_one_failure(driver: Driver) -> None:
 def test_retries_are_bounded(driver: Driver) -> None:
     order = driver.open_order()
     driver.break_with("error")
-    before = len(driver.calls)
+    calls_before = len(driver.calls)
 
     with pytest.raises(GatewayDown):
         driver.gateway.look_up(order)
 
-    assert len(driver.calls) - before == 2
+    assert len(driver.calls) - calls_before == 2
 
 
 @every_gateway_but("esewa", "connectips")
@@ -191,11 +193,11 @@ def test_a_form_is_signed_here_and_costs_no_call(driver: Driver) -> None:
 
 def with_other_secrets(driver: Driver) -> PaymentGateway:
     """The gateway with secrets that look right and are not."""
-    given = driver.config
+    config = driver.config
     for name in ("secret_key", "password", "api_password"):
-        if name in given:
-            given[name] = f"{given[name]}-stale"
-    return build(driver.method, given, driver.timeouts)
+        if name in config:
+            config[name] = f"{config[name]}-stale"
+    return build(driver.method, config, driver.timeouts)
 
 
 @every_gateway_but("esewa")  # its status API asks for none
@@ -209,13 +211,13 @@ def test_wrong_credentials_are_a_refusal_and_tell_nothing_of_the_payment(driver:
 
 @every_gateway_but("stripe")  # whose return has nothing but the address we gave it
 def test_a_return_for_another_order_is_forged(driver: Driver) -> None:
-    mine, other = driver.open_order(), driver.open_order()
-    for order in (mine, other):
+    first_order, other_order = driver.open_order(), driver.open_order()
+    for order in (first_order, other_order):
         driver.set_status(order, driver.paid)
 
-    assert driver.gateway.verify_return(mine, driver.browser_return(mine)).order.id == mine.id
+    assert driver.gateway.verify_return(first_order, driver.browser_return(first_order)).order.id == first_order.id
     with pytest.raises(ForgedReturn):
-        driver.gateway.verify_return(mine, driver.browser_return(other))
+        driver.gateway.verify_return(first_order, driver.browser_return(other_order))
 
 
 @every_gateway
@@ -234,7 +236,7 @@ def test_an_order_whose_checkout_was_never_answered_is_open_for_minutes_and_then
     driver.gateway.create_checkout(order)
 
     assert driver.gateway.look_up(order).status is GatewayStatus.OPEN
-    assert driver.gateway.look_up(aged(order, hours=1)).status is GatewayStatus.FAILED
+    assert driver.gateway.look_up(older(order, hours=1)).status is GatewayStatus.FAILED
 
 
 @every_gateway
@@ -248,9 +250,9 @@ def test_a_gateway_either_returns_money_by_api_or_says_that_a_person_does(driver
 
 
 def secrets_of(driver: Driver) -> list[str]:
-    given = driver.config
-    words = [given[name] for name in ("secret_key", "password", "api_password", "webhook_secret") if name in given]
-    return [*words, *given.get("private_key_pem", "").splitlines()[1:-1]]
+    config = driver.config
+    words = [config[name] for name in ("secret_key", "password", "api_password", "webhook_secret") if name in config]
+    return [*words, *config.get("private_key_pem", "").splitlines()[1:-1]]
 
 
 def outcome(gateway: PaymentGateway, order: Order) -> LookupResult | GatewayError:
@@ -267,14 +269,14 @@ def test_secrets_are_in_no_error_no_answer_and_no_repr(driver: Driver, answers: 
     driver.break_with(answers)
     gateway = driver.gateway
 
-    told = [repr(gateway), str(gateway)]
-    for found in (outcome(gateway, order), outcome(with_other_secrets(driver), order)):
-        told.append(repr(found))
-        if isinstance(found, GatewayError):
-            told += traceback.format_exception(found)
-            assert found.__context__ is None, "an error of the HTTP library knows the request and its headers"
+    texts = [repr(gateway), str(gateway)]
+    for lookup in (outcome(gateway, order), outcome(with_other_secrets(driver), order)):
+        texts.append(repr(lookup))
+        if isinstance(lookup, GatewayError):
+            texts += traceback.format_exception(lookup)
+            assert lookup.__context__ is None, "an error of the HTTP library knows the request and its headers"
 
     secrets = secrets_of(driver)
     assert secrets
-    for text in told:
+    for text in texts:
         assert not [secret for secret in secrets if secret in text]

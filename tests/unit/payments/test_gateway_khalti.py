@@ -43,41 +43,41 @@ def refund_calls(khalti: KhaltiDriver) -> list[str]:
 
 @pytest.mark.parametrize("word", ["Expired", "User canceled"])
 def test_an_end_that_comes_as_http_400_is_a_failed_payment_and_no_outage(khalti: KhaltiDriver, word: str) -> None:
-    paying = khalti.open_order()
-    khalti.set_status(paying, word)
+    order = khalti.open_order()
+    khalti.set_status(order, word)
 
-    found = khalti.gateway.look_up(paying)
+    lookup = khalti.gateway.look_up(order)
 
-    assert (found.status, found.detail, found.transaction_id) == (GatewayStatus.FAILED, word, None)
+    assert (lookup.status, lookup.detail, lookup.transaction_id) == (GatewayStatus.FAILED, word, None)
 
 
 def test_a_pidx_that_khalti_does_not_know_holds(khalti: KhaltiDriver) -> None:
-    found = khalti.gateway.look_up(create_order(reference="somebody-elses"))
+    lookup = khalti.gateway.look_up(create_order(reference="somebody-elses"))
 
-    assert (found.status, found.why, found.detail) == (GatewayStatus.UNDER_REVIEW, Why.NOT_THERE, "Not found.")
+    assert (lookup.status, lookup.why, lookup.detail) == (GatewayStatus.UNDER_REVIEW, Why.NOT_THERE, "Not found.")
 
 
 def test_the_link_lives_as_long_as_khalti_says(khalti: KhaltiDriver) -> None:
-    paying = khalti.order()
+    order = khalti.order()
     expires_at = "2099-05-25T16:26:16.471649+05:45"
-    khalti.sandbox.control(f"khalti/{paying.id}", overrides={"initiate": {"expires_at": expires_at}})
+    khalti.sandbox.control(f"khalti/{order.id}", overrides={"initiate": {"expires_at": expires_at}})
 
-    checkout = khalti.gateway.create_checkout(paying)
+    checkout = khalti.gateway.create_checkout(order)
 
     assert checkout.expires_at == datetime.fromisoformat("2099-05-25T16:26:16.471649+05:45")
 
 
-def at(server: Replay) -> PaymentGateway:
+def gateway_at(server: Replay) -> PaymentGateway:
     """Khalti, where this server says what it wants."""
-    given = {"base_url": server.url, "refund_base_url": server.url, "secret_key": "live_secret_key"}
-    return build(KhaltiDriver.method, given)
+    config = {"base_url": server.url, "refund_base_url": server.url, "secret_key": "live_secret_key"}
+    return build(KhaltiDriver.method, config)
 
 
 def test_without_a_date_the_seconds_are_taken_and_without_either_nothing_is_made_up() -> None:
     link = {"pidx": "p", "payment_url": "https://pay.test/"}
     with Replay([{**link, "expires_in": 1800}, {**link, "expires_at": "soon"}]) as server:
-        expires_at = at(server).create_checkout(create_order()).expires_at
-        assert at(server).create_checkout(create_order()).expires_at is None
+        expires_at = gateway_at(server).create_checkout(create_order()).expires_at
+        assert gateway_at(server).create_checkout(create_order()).expires_at is None
 
     assert expires_at
     assert timedelta(minutes=29) < expires_at - now() <= timedelta(minutes=30)
@@ -86,12 +86,12 @@ def test_without_a_date_the_seconds_are_taken_and_without_either_nothing_is_made
 @pytest.mark.parametrize("body", [{}, {"pidx": "p"}, {"pidx": "p", "payment_url": "javascript:alert(1)"}])
 def test_a_checkout_without_a_link_is_an_error(body: dict[str, Any]) -> None:
     with Replay([body]) as server, pytest.raises(GatewayError):
-        at(server).create_checkout(create_order())
+        gateway_at(server).create_checkout(create_order())
 
 
 def test_a_state_is_never_guessed_from_an_answer_without_one() -> None:
     with Replay([{"pidx": "p", "total_amount": 150050}]) as server, pytest.raises(GatewayError):
-        at(server).look_up(create_order(reference="p"))
+        gateway_at(server).look_up(create_order(reference="p"))
 
 
 def test_what_khalti_does_not_take_is_told_in_its_words(khalti: KhaltiDriver) -> None:
@@ -101,72 +101,72 @@ def test_what_khalti_does_not_take_is_told_in_its_words(khalti: KhaltiDriver) ->
 
 @pytest.mark.parametrize("slash", ["", "/"])
 def test_addresses_are_joined_with_exactly_one_slash(khalti: KhaltiDriver, slash: str) -> None:
-    given = {name: value.rstrip("/") + slash if "url" in name else value for name, value in khalti.config.items()}
-    gateway = build(khalti.method, given)
+    config = {name: value.rstrip("/") + slash if "url" in name else value for name, value in khalti.config.items()}
+    gateway = build(khalti.method, config)
 
-    paying = create_order()
-    paying = replace(paying, reference=gateway.create_checkout(paying).reference)
-    khalti.set_status(paying, "Completed")
-    gateway.refund(paying, refund())
+    order = create_order()
+    order = replace(order, reference=gateway.create_checkout(order).reference)
+    khalti.set_status(order, "Completed")
+    gateway.refund(order, refund())
 
-    transaction_id = khalti.show(paying)["transaction_id"]
+    transaction_id = khalti.show(order)["transaction_id"]
     assert khalti.paths[0] == "POST /api/v2/epayment/initiate/"
     assert khalti.paths[-1] == f"POST /api/merchant-transaction/{transaction_id}/refund/"
 
 
-@pytest.mark.parametrize("named", [{"pidx": "another"}, {"purchase_order_id": "another"}])
-def test_a_return_that_names_another_payment_is_forged(khalti: KhaltiDriver, named: dict[str, str]) -> None:
-    paying = khalti.open_order()
+@pytest.mark.parametrize("fields", [{"pidx": "another"}, {"purchase_order_id": "another"}])
+def test_a_return_that_names_another_payment_is_forged(khalti: KhaltiDriver, fields: dict[str, str]) -> None:
+    order = khalti.open_order()
 
     with pytest.raises(ForgedReturn):
-        khalti.gateway.verify_return(paying, replace(EMPTY_RETURN, query=named))
+        khalti.gateway.verify_return(order, replace(EMPTY_RETURN, query=fields))
 
 
 def test_what_a_return_says_of_status_and_amount_is_not_believed(khalti: KhaltiDriver) -> None:
-    paying, other = khalti.open_order(), khalti.open_order()
-    khalti.set_status(other, "Completed")
-    said = {**khalti.browser_return(other).query, "pidx": paying.reference or "", "purchase_order_id": paying.id}
+    order, other_order = khalti.open_order(), khalti.open_order()
+    khalti.set_status(other_order, "Completed")
+    fields = {**khalti.browser_return(other_order).query, "pidx": order.reference or "", "purchase_order_id": order.id}
 
-    assert khalti.gateway.verify_return(paying, replace(EMPTY_RETURN, query=said)) == ReturnResult(paying)
-    assert khalti.gateway.look_up(paying).status is GatewayStatus.OPEN
+    assert khalti.gateway.verify_return(order, replace(EMPTY_RETURN, query=fields)) == ReturnResult(order)
+    assert khalti.gateway.look_up(order).status is GatewayStatus.OPEN
 
 
 def test_a_payer_who_cancelled_says_so(khalti: KhaltiDriver) -> None:
-    paying = khalti.open_order()
-    khalti.set_status(paying, "User canceled")
+    order = khalti.open_order()
+    khalti.set_status(order, "User canceled")
 
-    assert khalti.gateway.verify_return(paying, khalti.browser_return(paying)) == ReturnResult(
-        paying, payer_cancelled=True
+    assert khalti.gateway.verify_return(order, khalti.browser_return(order)) == ReturnResult(
+        order, payer_cancelled=True
     )
 
 
 def test_a_payer_who_says_that_he_cancelled_decides_nothing(khalti: KhaltiDriver) -> None:
-    paying = khalti.open_order()
-    said = {"pidx": paying.reference or "", "purchase_order_id": paying.id, "status": "User canceled"}
+    order = khalti.open_order()
+    fields = {"pidx": order.reference or "", "purchase_order_id": order.id, "status": "User canceled"}
 
-    request = replace(EMPTY_RETURN, query=said)
-    assert khalti.gateway.verify_return(paying, request) == ReturnResult(paying, payer_cancelled=True)
-    assert khalti.gateway.look_up(paying).status is GatewayStatus.OPEN
+    request = replace(EMPTY_RETURN, query=fields)
+    assert khalti.gateway.verify_return(order, request) == ReturnResult(order, payer_cancelled=True)
+    assert khalti.gateway.look_up(order).status is GatewayStatus.OPEN
 
 
 def test_a_whole_refund_and_one_in_parts(khalti: KhaltiDriver, paid: Order) -> None:
     first = khalti.gateway.refund(paid, refund(50))
     second = khalti.gateway.refund(paid, refund(150000, refunded_before_minor=50))
-    whole = khalti.open_order()
-    khalti.set_status(whole, "Completed")
+    paid_order = khalti.open_order()
+    khalti.set_status(paid_order, "Completed")
 
     assert (first.status, second.status) == (GatewayRefundStatus.COMPLETED, GatewayRefundStatus.COMPLETED)
-    assert khalti.gateway.refund(whole, refund()).status is GatewayRefundStatus.COMPLETED
-    assert khalti.gateway.look_up(paid).status is khalti.gateway.look_up(whole).status is GatewayStatus.REFUNDED
+    assert khalti.gateway.refund(paid_order, refund()).status is GatewayRefundStatus.COMPLETED
+    assert khalti.gateway.look_up(paid).status is khalti.gateway.look_up(paid_order).status is GatewayStatus.REFUNDED
 
 
 def test_a_refund_whose_answer_is_lost_is_looked_up_and_not_repeated(khalti: KhaltiDriver, paid: Order) -> None:
     khalti.sandbox.control(f"khalti/{paid.id}", refunds="answer_lost")
 
-    asked = khalti.gateway.refund(paid, refund())
-    known = khalti.gateway.look_up_refund(paid, refund())
+    requested = khalti.gateway.refund(paid, refund())
+    looked_up = khalti.gateway.look_up_refund(paid, refund())
 
-    assert (asked.status, known.status) == (GatewayRefundStatus.PENDING, GatewayRefundStatus.COMPLETED)
+    assert (requested.status, looked_up.status) == (GatewayRefundStatus.PENDING, GatewayRefundStatus.COMPLETED)
     assert len(refund_calls(khalti)) == 1
 
 
@@ -193,9 +193,9 @@ def test_nothing_is_asked_for_what_was_returned_in_the_merchant_portal(khalti: K
     khalti.trigger(paid, "refund", amount=50)
     part = khalti.gateway.refund(paid, refund(50))
     khalti.trigger(paid, "refund")
-    whole = khalti.gateway.refund(paid, refund())
+    paid_order = khalti.gateway.refund(paid, refund())
 
-    assert (whole.status, part.status) == (GatewayRefundStatus.COMPLETED, GatewayRefundStatus.FAILED)
+    assert (paid_order.status, part.status) == (GatewayRefundStatus.COMPLETED, GatewayRefundStatus.FAILED)
     assert refund_calls(khalti) == []
 
 
@@ -203,8 +203,8 @@ def test_a_later_part_cannot_be_told_from_an_earlier_one(khalti: KhaltiDriver, p
     khalti.set_status(paid, "Partially Refunded")
 
     assert khalti.gateway.look_up_refund(paid, refund(50)).status is GatewayRefundStatus.COMPLETED
-    later = khalti.gateway.look_up_refund(paid, refund(50, refunded_before_minor=100, minutes_ago=60))
-    assert later.status is GatewayRefundStatus.PENDING
+    looked_up = khalti.gateway.look_up_refund(paid, refund(50, refunded_before_minor=100, minutes_ago=60))
+    assert looked_up.status is GatewayRefundStatus.PENDING
 
 
 @pytest.mark.parametrize("word", ["Pending", "Initiated", "Expired", "Under Review"])
@@ -217,11 +217,11 @@ def test_what_is_not_paid_cannot_be_returned(khalti: KhaltiDriver, paid: Order, 
 
 
 @pytest.mark.parametrize(
-    ("phone", "sent"),
+    ("phone", "sent_number"),
     [("+977 984-1000000", "9841000000"), ("9841000000", "9841000000"), ("+1 416 555 0100", None), (None, None)],
 )
-def test_only_a_nepali_mobile_number_is_sent(phone: str | None, sent: str | None) -> None:
+def test_only_a_nepali_mobile_number_is_sent(phone: str | None, sent_number: str | None) -> None:
     with Replay([{"pidx": "p", "payment_url": "https://pay.test/"}]) as server:
-        at(server).create_checkout(create_order(customer_phone=phone))
+        gateway_at(server).create_checkout(create_order(customer_phone=phone))
 
-    assert server.received[0].json["customer_info"].get("phone") == sent
+    assert server.received[0].json["customer_info"].get("phone") == sent_number

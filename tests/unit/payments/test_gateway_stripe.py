@@ -33,7 +33,7 @@ def refund(amount_minor: int = 1124, number: int = 1, minutes_ago: float = 0) ->
     return RefundRequest(f"01JREFUND{number}", amount_minor, now() - timedelta(minutes=minutes_ago))
 
 
-def created(stripe: StripeDriver) -> dict[str, str]:
+def session_fields(stripe: StripeDriver) -> dict[str, str]:
     """The parameters of the first session that was asked for."""
     return dict(parse_qsl(stripe.calls[0]["body"], strict_parsing=True))
 
@@ -43,42 +43,42 @@ def test_it_charges_its_own_currency_at_a_configured_rate(stripe: StripeDriver) 
 
 
 def test_a_checkout_that_is_asked_for_again_is_the_same_one(stripe: StripeDriver) -> None:
-    paying = stripe.order()
+    order = stripe.order()
 
-    first, again = stripe.gateway.create_checkout(paying), stripe.gateway.create_checkout(paying)
+    first, second = stripe.gateway.create_checkout(order), stripe.gateway.create_checkout(order)
 
-    assert first == again
+    assert first == second
     assert len(stripe.sandbox.show("stripe")["attempts"]) == 1
 
 
 def test_a_checkout_lives_for_an_hour_which_is_within_stripes_limits(stripe: StripeDriver) -> None:
-    paying = stripe.order()
+    order = stripe.order()
 
-    checkout = stripe.gateway.create_checkout(paying)
+    checkout = stripe.gateway.create_checkout(order)
 
-    assert checkout.expires_at == paying.created_at + timedelta(hours=1)
-    assert created(stripe)["expires_at"] == str(int(checkout.expires_at.timestamp()))
+    assert checkout.expires_at == order.created_at + timedelta(hours=1)
+    assert session_fields(stripe)["expires_at"] == str(int(checkout.expires_at.timestamp()))
 
 
 def test_the_session_names_attempt_payment_and_booking_everywhere_stripe_repeats_it(stripe: StripeDriver) -> None:
-    paying = stripe.open_order()
+    order = stripe.open_order()
 
-    asked = created(stripe)
+    fields = session_fields(stripe)
 
-    assert asked["client_reference_id"] == paying.id
+    assert fields["client_reference_id"] == order.id
     for place in ("metadata", "payment_intent_data[metadata]"):
-        assert asked[f"{place}[attempt_id]"] == paying.id
-        assert asked[f"{place}[payment_id]"] == paying.payment_id
+        assert fields[f"{place}[attempt_id]"] == order.id
+        assert fields[f"{place}[payment_id]"] == order.payment_id
 
 
 def test_a_session_that_is_paid_for_another_order_says_so(stripe: StripeDriver) -> None:
-    mine, other = stripe.open_order(), stripe.open_order()
-    stripe.set_status(other, "complete/paid")
+    order, other_order = stripe.open_order(), stripe.open_order()
+    stripe.set_status(other_order, "complete/paid")
 
-    found = stripe.gateway.look_up(replace(mine, reference=other.reference))
+    lookup = stripe.gateway.look_up(replace(order, reference=other_order.reference))
 
-    assert (found.status, found.order_id) == (GatewayStatus.PAID, other.id)
-    assert found.order_id != mine.id
+    assert (lookup.status, lookup.order_id) == (GatewayStatus.PAID, other_order.id)
+    assert lookup.order_id != order.id
 
 
 def test_the_currency_is_reported_as_it_is_found(stripe: StripeDriver, paid: Order) -> None:
@@ -94,9 +94,9 @@ def test_a_dispute_is_told(stripe: StripeDriver, paid: Order) -> None:
 
 
 def test_a_session_that_stripe_does_not_know_holds(stripe: StripeDriver) -> None:
-    found = stripe.gateway.look_up(create_order(reference="cs_test_somebody_elses"))
+    lookup = stripe.gateway.look_up(create_order(reference="cs_test_somebody_elses"))
 
-    assert (found.status, found.detail) == (GatewayStatus.UNDER_REVIEW, "Stripe refuses: resource_missing (id)")
+    assert (lookup.status, lookup.detail) == (GatewayStatus.UNDER_REVIEW, "Stripe refuses: resource_missing (id)")
 
 
 def test_without_the_expanded_intent_its_id_is_enough(stripe: StripeDriver) -> None:
@@ -108,37 +108,37 @@ def test_without_the_expanded_intent_its_id_is_enough(stripe: StripeDriver) -> N
     }
     session |= {"amount_total": 1124, "currency": "usd", "payment_intent": "pi_test_1"}
     with Replay([session]) as server:
-        found = build(stripe.method, {**stripe.config, "api_base": server.url}).look_up(
+        lookup = build(stripe.method, {**stripe.config, "api_base": server.url}).look_up(
             create_order(reference="cs_test_1")
         )
 
-    assert (found.status, found.transaction_id) == (GatewayStatus.PAID, "pi_test_1")
+    assert (lookup.status, lookup.transaction_id) == (GatewayStatus.PAID, "pi_test_1")
 
 
 def test_refunds_made_in_stripes_dashboard_are_seen(stripe: StripeDriver, paid: Order) -> None:
     stripe.trigger(paid, "refund", amount=124)
     part = stripe.gateway.look_up(paid)
     stripe.trigger(paid, "refund", amount=1000)
-    whole = stripe.gateway.look_up(paid)
+    lookup = stripe.gateway.look_up(paid)
 
     assert (part.status, part.refunded_minor) == (GatewayStatus.PARTLY_REFUNDED, 124)
-    assert (whole.status, whole.refunded_minor) == (GatewayStatus.REFUNDED, 1124)
+    assert (lookup.status, lookup.refunded_minor) == (GatewayStatus.REFUNDED, 1124)
 
 
 def test_neither_client_secrets_nor_the_payers_address_are_kept(stripe: StripeDriver, paid: Order) -> None:
     stripe.override(paid, {"checkout.session": {"customer_details": {"address": {"city": "Toronto"}}}})
 
-    kept = repr(stripe.gateway.look_up(paid).raw)
+    raw = repr(stripe.gateway.look_up(paid).raw)
 
-    assert str(paid.transaction_id) in kept
-    assert "_secret_" not in kept
-    assert "Toronto" not in kept
+    assert str(paid.transaction_id) in raw
+    assert "_secret_" not in raw
+    assert "Toronto" not in raw
 
 
 def test_a_refund_that_is_asked_for_again_is_the_same_one(stripe: StripeDriver, paid: Order) -> None:
-    first, again = stripe.gateway.refund(paid, refund(500)), stripe.gateway.refund(paid, refund(500))
+    first, second = stripe.gateway.refund(paid, refund(500)), stripe.gateway.refund(paid, refund(500))
 
-    assert first == again
+    assert first == second
     assert first.status is GatewayRefundStatus.COMPLETED
     assert first.gateway_refund_id == stripe.show(paid)["refunds"][0]["id"]
     assert stripe.refunds(paid) == [500]
@@ -165,30 +165,30 @@ def test_created_is_not_done(stripe: StripeDriver, paid: Order, status: str, ver
 def test_a_refund_whose_answer_is_lost_is_found_by_our_id_and_was_made_once(stripe: StripeDriver, paid: Order) -> None:
     stripe.gateway.refund(paid, refund(100, number=1))
     stripe.sandbox.control(f"stripe/{paid.id}", refunds="answer_lost")
-    asked = stripe.gateway.refund(paid, refund(200, number=2))
+    fields = stripe.gateway.refund(paid, refund(200, number=2))
 
-    known = stripe.gateway.look_up_refund(paid, refund(200, number=2))
+    looked_up = stripe.gateway.look_up_refund(paid, refund(200, number=2))
 
-    assert (asked.status, known.status) == (GatewayRefundStatus.PENDING, GatewayRefundStatus.COMPLETED)
-    assert known.gateway_refund_id == stripe.show(paid)["refunds"][1]["id"]
+    assert (fields.status, looked_up.status) == (GatewayRefundStatus.PENDING, GatewayRefundStatus.COMPLETED)
+    assert looked_up.gateway_refund_id == stripe.show(paid)["refunds"][1]["id"]
     assert stripe.refunds(paid) == [100, 200]
 
 
 def test_a_refund_that_an_outage_kept_from_stripe_is_asked_for_again(stripe: StripeDriver, paid: Order) -> None:
     stripe.break_with("error", path="refunds")
     assert stripe.gateway.refund(paid, refund(500)).status is GatewayRefundStatus.PENDING
-    stripe.mend()
+    stripe.stop_failing()
 
-    again = [stripe.gateway.look_up_refund(paid, refund(500, minutes_ago=60)) for _ in range(2)]
+    second = [stripe.gateway.look_up_refund(paid, refund(500, minutes_ago=60)) for _ in range(2)]
 
-    assert [one.status for one in again] == [GatewayRefundStatus.COMPLETED] * 2
+    assert [result.status for result in second] == [GatewayRefundStatus.COMPLETED] * 2
     assert stripe.refunds(paid) == [500]
 
 
 def test_a_refund_is_not_repeated_once_stripe_may_have_forgotten_its_key(stripe: StripeDriver, paid: Order) -> None:
-    found = stripe.gateway.look_up_refund(paid, refund(minutes_ago=24 * 60))
+    lookup = stripe.gateway.look_up_refund(paid, refund(minutes_ago=24 * 60))
 
-    assert found.status is GatewayRefundStatus.FAILED
+    assert lookup.status is GatewayRefundStatus.FAILED
     assert stripe.refunds(paid) == []
 
 
@@ -238,36 +238,36 @@ def test_a_refund_is_not_lost_in_an_outage_before_it_was_asked_for(stripe: Strip
 
 
 def test_the_payer_comes_back_to_us_with_the_attempt_in_the_path(stripe: StripeDriver) -> None:
-    paying = stripe.open_order()
+    order = stripe.open_order()
 
-    asked = created(stripe)
+    fields = session_fields(stripe)
 
-    assert asked["success_url"] == f"https://front.test/webhooks/stripe/{paying.id}/success"
-    assert asked["cancel_url"] == f"https://front.test/webhooks/stripe/{paying.id}/cancel"
+    assert fields["success_url"] == f"https://front.test/webhooks/stripe/{order.id}/success"
+    assert fields["cancel_url"] == f"https://front.test/webhooks/stripe/{order.id}/cancel"
 
 
 def test_the_cancel_address_says_that_the_payer_gave_up_and_the_success_address_does_not(stripe: StripeDriver) -> None:
-    paying = stripe.order()
+    order = stripe.order()
 
-    assert stripe.gateway.verify_return(paying, replace(EMPTY_RETURN, outcome="cancel")) == ReturnResult(
-        paying, payer_cancelled=True
+    assert stripe.gateway.verify_return(order, replace(EMPTY_RETURN, outcome="cancel")) == ReturnResult(
+        order, payer_cancelled=True
     )
-    assert stripe.gateway.verify_return(paying, replace(EMPTY_RETURN, outcome="success")) == ReturnResult(paying)
+    assert stripe.gateway.verify_return(order, replace(EMPTY_RETURN, outcome="success")) == ReturnResult(order)
 
 
 def test_a_session_that_was_given_up_is_expired_so_that_nobody_pays_it(stripe: StripeDriver) -> None:
-    paying = stripe.open_order()
+    order = stripe.open_order()
 
     for _ in range(2):
-        stripe.gateway.close_checkout(paying)
+        stripe.gateway.close_checkout(order)
 
-    assert stripe.show(paying)["state"] == "EXPIRED"
-    assert stripe.gateway.look_up(paying).status is GatewayStatus.FAILED
+    assert stripe.show(order)["state"] == "EXPIRED"
+    assert stripe.gateway.look_up(order).status is GatewayStatus.FAILED
 
 
 def test_a_session_is_not_expired_while_nobody_knows_whether_stripe_heard_it(stripe: StripeDriver) -> None:
-    paying = stripe.open_order()
+    order = stripe.open_order()
     stripe.break_with("error")
 
     with pytest.raises(GatewayDown):
-        stripe.gateway.close_checkout(paying)
+        stripe.gateway.close_checkout(order)

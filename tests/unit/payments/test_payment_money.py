@@ -96,7 +96,7 @@ def test_no_rate_is_ever_assumed(rate: str) -> None:
 @given(parts=st.lists(paisa, min_size=1, max_size=12), rate=rates)
 def test_part_refunds_return_exactly_the_charge_and_never_more(parts: list[int], rate: str) -> None:
     left_minor_npr = sum(parts)
-    left_minor = charged = quote(left_minor_npr, rate)
+    left_minor = charge_minor = quote(left_minor_npr, rate)
     returned = []
     for part in parts:
         returned.append(part_refund(part, rate, left_minor_npr=left_minor_npr, left_minor=left_minor))
@@ -104,15 +104,15 @@ def test_part_refunds_return_exactly_the_charge_and_never_more(parts: list[int],
         assert left_minor >= 0
 
     assert min(returned) >= 0
-    assert sum(returned) == charged
+    assert sum(returned) == charge_minor
 
 
 def test_a_part_is_converted_at_the_frozen_rate() -> None:
     assert part_refund(50000, "133.50", left_minor_npr=150050, left_minor=1124) == 375
 
 
-@given(left=paisa, over=st.integers(1, 1000))
-def test_more_than_what_is_left_cannot_be_returned(left: int, over: int) -> None:
-    for amount in (left + over, 0, -over):
+@given(remaining=paisa, over=st.integers(1, 1000))
+def test_more_than_what_is_left_cannot_be_returned(remaining: int, over: int) -> None:
+    for amount in (remaining + over, 0, -over):
         with pytest.raises(ValueError, match="at most what is left"):
-            part_refund(amount, "133.50", left_minor_npr=left, left_minor=1)
+            part_refund(amount, "133.50", left_minor_npr=remaining, left_minor=1)

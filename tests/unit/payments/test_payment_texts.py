@@ -31,15 +31,15 @@ def test_a_reason_is_stored_as_text_and_read_again(detail: str) -> None:
 
 
 def test_the_gateways_word_stands_behind_the_reason_in_either_language() -> None:
-    told = describe(Cause(Why.UNDECIDED, "AMBIGUOUS"))
+    text = describe(Cause(Why.UNDECIDED, "AMBIGUOUS"))
 
-    assert told.en.endswith("(AMBIGUOUS)")
-    assert told.ne.endswith("(AMBIGUOUS)")
+    assert text.en.endswith("(AMBIGUOUS)")
+    assert text.ne.endswith("(AMBIGUOUS)")
     assert describe(Cause(Why.PAID_TWICE)).en == "it was paid twice"
 
 
 def test_an_amount_is_written_in_the_readers_digits() -> None:
-    told = describe(Cause(Why.AMOUNT_DIFFERS, "1499.50"))
+    text = describe(Cause(Why.AMOUNT_DIFFERS, "1499.50"))
 
-    assert "(1499.50)" in told.en
-    assert "(१४९९.५०)" in told.ne
+    assert "(1499.50)" in text.en
+    assert "(१४९९.५०)" in text.ne

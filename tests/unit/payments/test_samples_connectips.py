@@ -30,9 +30,9 @@ def verify(token: str, name: str) -> None:
 
 
 def test_the_form_is_signed_over_the_documented_text_to_the_byte(server: Replay) -> None:
-    paying = create_order(id="txn-123", amount_minor=500, description="Griha Pravesh", created_at=NOON)
+    order = create_order(id="txn-123", amount_minor=500, description="Griha Pravesh", created_at=NOON)
 
-    fields = gateway_at(server).create_checkout(paying).fields
+    fields = gateway_at(server).create_checkout(order).fields
 
     signed = ",".join(f"{name}={value}" for name, value in {**fields, "TOKEN": "TOKEN"}.items())
     assert signed.encode() == sample("connectips/loginpage.signed")
@@ -44,14 +44,14 @@ def test_a_look_up_is_asked_for_and_signed_as_documented(server: Replay) -> None
 
     gateway.look_up(create_order(id="txn-123", amount_minor=500))
 
-    (received,) = server.received
-    assert (received.verb, received.target) == ("POST", "/connectipswebws/api/creditor/validatetxn")
-    credentials = b64decode(received.headers["authorization"].removeprefix("Basic "))
+    (request,) = server.received
+    assert (request.verb, request.target) == ("POST", "/connectipswebws/api/creditor/validatetxn")
+    credentials = b64decode(request.headers["authorization"].removeprefix("Basic "))
     assert credentials == b"MER-550-APP-1:Abcd@123-nchl"
-    sent, documented = received.json, json.loads(sample("connectips/validatetxn.request.json"))
-    verify(sent.pop("token"), "connectips/validatetxn.signed")
+    sent_body, documented = request.json, json.loads(sample("connectips/validatetxn.request.json"))
+    verify(sent_body.pop("token"), "connectips/validatetxn.signed")
     assert documented.pop("token")
-    assert json.dumps(sent) == json.dumps(documented)
+    assert json.dumps(sent_body) == json.dumps(documented)
 
 
 @pytest.mark.parametrize(
@@ -73,7 +73,7 @@ def test_a_payment_is_found_whose_prose_is_misspelt_and_whose_detail_names_no_cu
         answering(server, "connectips/validatetxn.success.json", "connectips/gettxndetail.success.json")
     )
 
-    found = gateway.look_up(create_order(id="txn-123", amount_minor=500))
+    lookup = gateway.look_up(create_order(id="txn-123", amount_minor=500))
 
-    assert (found.status, found.amount_minor, found.order_id) == (GatewayStatus.PAID, 500, "txn-123")
-    assert (found.currency, found.transaction_id) == (None, "12422440")
+    assert (lookup.status, lookup.amount_minor, lookup.order_id) == (GatewayStatus.PAID, 500, "txn-123")
+    assert (lookup.currency, lookup.transaction_id) == (None, "12422440")

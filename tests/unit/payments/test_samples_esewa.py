@@ -24,18 +24,18 @@ def gateway_at(server: Replay) -> Any:
 
 
 def test_the_form_is_posted_as_documented_to_the_byte(server: Replay) -> None:
-    paying = create_order(id="241028", amount_minor=11000, returns_url="https://developer.esewa.com.np")
+    order = create_order(id="241028", amount_minor=11000, returns_url="https://developer.esewa.com.np")
 
-    fields = gateway_at(server).create_checkout(paying).fields
+    fields = gateway_at(server).create_checkout(order).fields
 
     assert urlencode(fields).encode() == sample("esewa/form.request")
 
 
 def test_the_documented_return_is_verified_to_the_byte(server: Replay) -> None:
     data = b64encode(sample("esewa/return.json")).decode()
-    paying = create_order(id="250610-162413", amount_minor=100000)
+    order = create_order(id="250610-162413", amount_minor=100000)
 
-    result = gateway_at(server).verify_return(paying, replace(EMPTY_RETURN, query={"data": data}))
+    result = gateway_at(server).verify_return(order, replace(EMPTY_RETURN, query={"data": data}))
 
     assert result.order.transaction_id == "000AWEO"
 
@@ -57,10 +57,10 @@ def test_every_documented_status_is_understood(
 ) -> None:
     gateway = gateway_at(answering(server, f"esewa/status.{name}.json"))
 
-    found = gateway.look_up(create_order(id="123", amount_minor=10000))
+    lookup = gateway.look_up(create_order(id="123", amount_minor=10000))
 
     assert server.received[0].target.encode() == b"/api/epay/transaction/status/?" + sample("esewa/status.query")
-    assert (found.status, found.amount_minor, found.order_id, found.transaction_id) == (
+    assert (lookup.status, lookup.amount_minor, lookup.order_id, lookup.transaction_id) == (
         status,
         10000,
         "123",

@@ -27,23 +27,23 @@ def test_a_token_is_asked_for_to_the_byte_and_kept_digit_for_digit(server: Repla
 
     checkout = gateway.create_checkout(create_order(id="ord-1", amount_minor=150050))
 
-    (received,) = server.received
-    assert received.target == "/api/Web/GetToken"
-    assert received.content == sample("imepay/gettoken.request.json")
-    assert received.headers["authorization"] == f"Basic {b64encode(b'pandit:ime@1234').decode()}"
-    assert received.headers["module"] == b64encode(b"PANDIT").decode()
+    (request,) = server.received
+    assert request.target == "/api/Web/GetToken"
+    assert request.content == sample("imepay/gettoken.request.json")
+    assert request.headers["authorization"] == f"Basic {b64encode(b'pandit:ime@1234').decode()}"
+    assert request.headers["module"] == b64encode(b"PANDIT").decode()
     assert checkout.reference == checkout.fields["TokenId"] == "202103111046564183"
 
 
 def test_a_payment_is_checked_and_confirmed_to_the_byte(server: Replay) -> None:
     gateway = gateway_at(answering(server, "imepay/recheck.success.json", "imepay/confirm.success.json"))
 
-    found = gateway.look_up(create_order(id="ord-1", reference="202103111046564183"))
+    lookup = gateway.look_up(create_order(id="ord-1", reference="202103111046564183"))
 
     recheck, confirm = server.received
     assert (recheck.target, recheck.content) == ("/api/Web/Recheck", sample("imepay/recheck.request.json"))
     assert (confirm.target, confirm.content) == ("/api/Web/Confirm", sample("imepay/confirm.request.json"))
-    assert (found.status, found.transaction_id) == (GatewayStatus.PAID, "2103111046")
+    assert (lookup.status, lookup.transaction_id) == (GatewayStatus.PAID, "2103111046")
 
 
 @pytest.mark.parametrize(
@@ -61,7 +61,7 @@ def test_what_is_not_paid_is_told_apart(server: Replay, name: str, status: Gatew
 
 
 def test_a_return_by_get_is_read(server: Replay) -> None:
-    paying = create_order(id="ord-1", reference="202103111046564183")
+    order = create_order(id="ord-1", reference="202103111046564183")
     query = {"data": b64encode(sample("imepay/return.get")).decode()}
 
-    assert gateway_at(server).verify_return(paying, replace(EMPTY_RETURN, query=query)) == ReturnResult(paying)
+    assert gateway_at(server).verify_return(order, replace(EMPTY_RETURN, query=query)) == ReturnResult(order)

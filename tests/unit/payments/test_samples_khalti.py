@@ -30,7 +30,7 @@ def gateway_at(server: Replay) -> Any:
 
 def test_a_checkout_is_asked_for_and_answered_as_documented(server: Replay) -> None:
     documented = json.loads(sample("khalti/initiate.request.json"))
-    paying = create_order(
+    order = create_order(
         id="test12",
         amount_minor=1300,
         description="test",
@@ -40,15 +40,15 @@ def test_a_checkout_is_asked_for_and_answered_as_documented(server: Replay) -> N
         site_url="https://example.com/",
     )
 
-    checkout = gateway_at(answering(server, "khalti/initiate.response.json")).create_checkout(paying)
+    checkout = gateway_at(answering(server, "khalti/initiate.response.json")).create_checkout(order)
 
-    (received,) = server.received
-    assert (received.verb, received.target) == ("POST", "/api/v2/epayment/initiate/")
-    assert received.headers["authorization"] == "Key live_secret_key_68791341fdd94846a146f0457ff7b455"
-    assert received.headers["content-type"] == "application/json"
-    sent = received.json
-    assert sent.pop("return_url") == f"{paying.returns_url}/khalti/test12"
-    assert sent == {name: documented[name] for name in sent}
+    (request,) = server.received
+    assert (request.verb, request.target) == ("POST", "/api/v2/epayment/initiate/")
+    assert request.headers["authorization"] == "Key live_secret_key_68791341fdd94846a146f0457ff7b455"
+    assert request.headers["content-type"] == "application/json"
+    sent_body = request.json
+    assert sent_body.pop("return_url") == f"{order.returns_url}/khalti/test12"
+    assert sent_body == {name: documented[name] for name in sent_body}
     assert (checkout.url, checkout.reference) == (
         "https://test-pay.khalti.com/?pidx=bZQLD9wRVWo4CdESSfuSsB",
         "bZQLD9wRVWo4CdESSfuSsB",
@@ -79,10 +79,10 @@ def test_every_documented_look_up_is_understood(
 ) -> None:
     gateway = gateway_at(answering(server, f"khalti/lookup.{name}.json", status=http_status))
 
-    found = gateway.look_up(create_order(reference=pidx))
+    lookup = gateway.look_up(create_order(reference=pidx))
 
-    assert (found.status, found.amount_minor, found.reference) == (status, 1000, pidx)
-    assert found.transaction_id == ("GFq9PFS7b2iYvL8Lir9oXe" if name in ("completed", "refunded") else None)
+    assert (lookup.status, lookup.amount_minor, lookup.reference) == (status, 1000, pidx)
+    assert lookup.transaction_id == ("GFq9PFS7b2iYvL8Lir9oXe" if name in ("completed", "refunded") else None)
 
 
 def test_a_look_up_is_asked_for_as_documented(server: Replay) -> None:
@@ -95,26 +95,28 @@ def test_a_look_up_is_asked_for_as_documented(server: Replay) -> None:
 
 
 def test_an_unknown_pidx_is_put_under_review(server: Replay) -> None:
-    found = gateway_at(answering(server, "khalti/lookup.unknown.json", status=404)).look_up(create_order(reference="p"))
+    lookup = gateway_at(answering(server, "khalti/lookup.unknown.json", status=404)).look_up(
+        create_order(reference="p")
+    )
 
-    assert (found.status, found.why) == (GatewayStatus.UNDER_REVIEW, Why.NOT_THERE)
+    assert (lookup.status, lookup.why) == (GatewayStatus.UNDER_REVIEW, Why.NOT_THERE)
 
 
 @pytest.mark.parametrize(("name", "cancelled"), [("completed", False), ("canceled", True)])
 def test_the_documented_returns_are_taken(server: Replay, name: str, cancelled: bool) -> None:
     query = dict(parse_qsl(sample(f"khalti/return.{name}.query").decode().strip("?\n"), keep_blank_values=True))
-    paying = create_order(id="test12", reference="bZQLD9wRVWo4CdESSfuSsB")
+    order = create_order(id="test12", reference="bZQLD9wRVWo4CdESSfuSsB")
 
-    assert gateway_at(server).verify_return(paying, replace(EMPTY_RETURN, query=query)) == ReturnResult(
-        paying, payer_cancelled=cancelled
+    assert gateway_at(server).verify_return(order, replace(EMPTY_RETURN, query=query)) == ReturnResult(
+        order, payer_cancelled=cancelled
     )
 
 
 def test_a_refund_of_all_has_an_empty_body_and_no_version_in_its_address(server: Replay) -> None:
-    paying = create_order(amount_minor=1000, reference="HT6o6PEZRWFJ5ygavzHWd5")
+    order = create_order(amount_minor=1000, reference="HT6o6PEZRWFJ5ygavzHWd5")
     gateway = gateway_at(answering(server, "khalti/lookup.completed.json", "khalti/refund.response.json"))
 
-    result = gateway.refund(paying, RefundRequest("R1", 1000, NOON))
+    result = gateway.refund(order, RefundRequest("R1", 1000, NOON))
 
     assert (result.status, result.detail) == (
         GatewayRefundStatus.COMPLETED,

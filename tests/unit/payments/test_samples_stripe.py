@@ -27,18 +27,16 @@ def gateway_at(server: Replay) -> Any:
 
 def test_a_session_is_asked_for_to_the_byte_under_a_key_of_ours(server: Replay) -> None:
     created_at = datetime.fromtimestamp(1795348800, UTC) - timedelta(hours=1)
-    paying = create_order(
-        id="A1", amount_minor=1124, currency="USD", description="Griha Pravesh", created_at=created_at
-    )
+    order = create_order(id="A1", amount_minor=1124, currency="USD", description="Griha Pravesh", created_at=created_at)
 
-    checkout = gateway_at(answering(server, "stripe/session.open.json")).create_checkout(paying)
+    checkout = gateway_at(answering(server, "stripe/session.open.json")).create_checkout(order)
 
-    (received,) = server.received
-    assert (received.verb, received.target) == ("POST", "/v1/checkout/sessions")
-    assert received.headers["authorization"] == "Bearer sk_test_4eC39HqLyjWDarjtT1zdp7dc"
-    assert received.headers["idempotency-key"] == "checkout-A1"
-    assert received.headers["content-type"] == "application/x-www-form-urlencoded"
-    assert received.content == sample("stripe/session.request")
+    (request,) = server.received
+    assert (request.verb, request.target) == ("POST", "/v1/checkout/sessions")
+    assert request.headers["authorization"] == "Bearer sk_test_4eC39HqLyjWDarjtT1zdp7dc"
+    assert request.headers["idempotency-key"] == "checkout-A1"
+    assert request.headers["content-type"] == "application/x-www-form-urlencoded"
+    assert request.content == sample("stripe/session.request")
     assert checkout.reference == SESSION
     assert str(checkout.url).startswith(f"https://checkout.stripe.com/c/pay/{SESSION}#")
 
@@ -50,24 +48,24 @@ def test_a_session_is_asked_for_to_the_byte_under_a_key_of_ours(server: Replay) 
 def test_a_session_is_read(server: Replay, name: str, status: GatewayStatus, transaction_id: str | None) -> None:
     gateway = gateway_at(answering(server, f"stripe/session.{name}.json"))
 
-    found = gateway.look_up(create_order(reference=SESSION))
+    lookup = gateway.look_up(create_order(reference=SESSION))
 
-    assert (found.status, found.amount_minor, found.currency) == (status, 1124, "USD")
-    assert (found.order_id, found.reference) == ("A1", SESSION)
-    assert found.transaction_id == transaction_id
-    assert "Toronto" not in repr(found.raw)
-    assert "_secret_" not in repr(found.raw)
+    assert (lookup.status, lookup.amount_minor, lookup.currency) == (status, 1124, "USD")
+    assert (lookup.order_id, lookup.reference) == ("A1", SESSION)
+    assert lookup.transaction_id == transaction_id
+    assert "Toronto" not in repr(lookup.raw)
+    assert "_secret_" not in repr(lookup.raw)
 
 
 def test_a_refund_is_asked_for_to_the_byte_under_a_key_of_ours(server: Replay) -> None:
-    paying = create_order(id="A1", amount_minor=1124, currency="USD", transaction_id=INTENT)
+    order = create_order(id="A1", amount_minor=1124, currency="USD", transaction_id=INTENT)
 
-    result = gateway_at(answering(server, "stripe/refund.json")).refund(paying, RefundRequest("01JREFUND", 1124, NOON))
+    result = gateway_at(answering(server, "stripe/refund.json")).refund(order, RefundRequest("01JREFUND", 1124, NOON))
 
-    (received,) = server.received
-    assert (received.verb, received.target) == ("POST", "/v1/refunds")
-    assert received.headers["idempotency-key"] == "refund-01JREFUND"
-    assert received.content == sample("stripe/refund.request")
+    (request,) = server.received
+    assert (request.verb, request.target) == ("POST", "/v1/refunds")
+    assert request.headers["idempotency-key"] == "refund-01JREFUND"
+    assert request.content == sample("stripe/refund.request")
     assert (result.status, result.gateway_refund_id) == (
         GatewayRefundStatus.COMPLETED,
         "re_1Nispe2eZvKYlo2Cd31jOCgZ",
@@ -75,10 +73,10 @@ def test_a_refund_is_asked_for_to_the_byte_under_a_key_of_ours(server: Replay) -
 
 
 def test_a_refused_refund_has_failed_with_its_code(server: Replay) -> None:
-    paying = create_order(transaction_id=INTENT)
+    order = create_order(transaction_id=INTENT)
     gateway = gateway_at(answering(server, "stripe/refund.refused.json", status=400))
 
-    result = gateway.refund(paying, RefundRequest("01JREFUND", 1124, NOON))
+    result = gateway.refund(order, RefundRequest("01JREFUND", 1124, NOON))
 
     assert (result.status, result.detail) == (
         GatewayRefundStatus.FAILED,

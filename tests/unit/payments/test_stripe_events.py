@@ -22,8 +22,8 @@ BODY = json.dumps({"id": "evt_1", "type": "checkout.session.completed", "name": 
 NOW = 1_795_000_000
 
 
-def signed(body: str = BODY, secret: str = SECRET, at: int = NOW) -> str:
-    return str(WebhookSignature.generate_signature_header(body, secret, at))
+def signed(body: str = BODY, secret: str = SECRET, timestamp: int = NOW) -> str:
+    return str(WebhookSignature.generate_signature_header(body, secret, timestamp))
 
 
 def is_believed(body: bytes, header: str | None, *secrets: str, now: float = NOW) -> bool:
@@ -39,9 +39,9 @@ def test_what_stripe_signed_is_believed() -> None:
 
 
 def test_time_is_the_real_one() -> None:
-    verify_signature(BODY.encode(), signed(at=int(time.time())), [SECRET])
+    verify_signature(BODY.encode(), signed(timestamp=int(time.time())), [SECRET])
     with pytest.raises(BadSignature):
-        verify_signature(BODY.encode(), signed(at=1_700_000_000), [SECRET])
+        verify_signature(BODY.encode(), signed(timestamp=1_700_000_000), [SECRET])
 
 
 @given(body=st.text(st.characters(codec="utf-8"), min_size=1))
@@ -59,12 +59,12 @@ def test_not_one_bit_of_a_body_can_be_changed(position: int, bit: int) -> None:
 
 @given(seconds=st.integers(-100_000, 100_000))
 def test_old_and_future_times_are_refused(seconds: int) -> None:
-    assert is_believed(BODY.encode(), signed(at=NOW + seconds), SECRET) is (abs(seconds) <= TOLERANCE_SECONDS)
+    assert is_believed(BODY.encode(), signed(timestamp=NOW + seconds), SECRET) is (abs(seconds) <= TOLERANCE_SECONDS)
 
 
 @pytest.mark.parametrize("seconds", [-301, -300, 300, 301])
 def test_the_tolerance_has_two_ends(seconds: int) -> None:
-    assert is_believed(BODY.encode(), signed(at=NOW + seconds), SECRET) is (abs(seconds) == 300)
+    assert is_believed(BODY.encode(), signed(timestamp=NOW + seconds), SECRET) is (abs(seconds) == 300)
 
 
 def test_while_a_secret_is_rotated_both_are_good() -> None:
@@ -74,14 +74,14 @@ def test_while_a_secret_is_rotated_both_are_good() -> None:
 
 
 def test_several_signatures_may_stand_in_one_header() -> None:
-    both = f"{signed(secret='whsec_theirs')},v0=junk,{signed().partition(',')[2]}"
+    header = f"{signed(secret='whsec_theirs')},v0=junk,{signed().partition(',')[2]}"
 
-    assert is_believed(BODY.encode(), both, SECRET)
+    assert is_believed(BODY.encode(), header, SECRET)
 
 
 def test_the_time_of_one_signature_cannot_be_put_before_another() -> None:
-    assert not is_believed(BODY.encode(), f"t={NOW},{signed(at=NOW - 1000)}", SECRET)
-    assert not is_believed(BODY.encode(), f"{signed(at=NOW)},t={NOW}", SECRET)
+    assert not is_believed(BODY.encode(), f"t={NOW},{signed(timestamp=NOW - 1000)}", SECRET)
+    assert not is_believed(BODY.encode(), f"{signed(timestamp=NOW)},t={NOW}", SECRET)
 
 
 @pytest.mark.parametrize("secrets", [[], [""], ["   "]])
@@ -107,13 +107,13 @@ def test_a_refusal_shows_neither_the_secret_nor_the_signature_that_was_expected(
     with pytest.raises(BadSignature) as refusal:
         verify_signature(BODY.encode(), signed(secret="whsec_wrong"), [SECRET], NOW)
 
-    told = repr(refusal.value)
-    assert SECRET not in told
-    assert signed().partition("v1=")[2] not in told
+    text = repr(refusal.value)
+    assert SECRET not in text
+    assert signed().partition("v1=")[2] not in text
 
 
-def event(kind: str, about: Any) -> StripeEvent | None:
-    return parse_event(json.dumps({"id": "evt_1", "type": kind, "data": {"object": about}}).encode())
+def event(kind: str, subject: Any) -> StripeEvent | None:
+    return parse_event(json.dumps({"id": "evt_1", "type": kind, "data": {"object": subject}}).encode())
 
 
 def test_an_event_says_which_attempt_it_is_about() -> None:
@@ -123,8 +123,8 @@ def test_an_event_says_which_attempt_it_is_about() -> None:
     charge = {"object": "charge", "id": "ch_1", "payment_intent": "pi_1", "metadata": metadata}
     refund = {"object": "refund", "id": "re_1", "payment_intent": "pi_1", "metadata": metadata}
 
-    for about in (session, intent, charge, refund):
-        assert event("some.thing", about) == StripeEvent("evt_1", "A1", "pi_1")
+    for subject in (session, intent, charge, refund):
+        assert event("some.thing", subject) == StripeEvent("evt_1", "A1", "pi_1")
 
 
 def test_a_dispute_names_what_it_is_about_by_its_payment_alone() -> None:
@@ -135,8 +135,8 @@ def test_a_dispute_names_what_it_is_about_by_its_payment_alone() -> None:
 
 def test_an_event_about_nothing_of_ours_is_an_event_about_nothing() -> None:
     strangers: list[Any] = [{"object": "customer", "id": "cus_1"}, {"object": "invoice", "metadata": None}, [], None]
-    for about in strangers:
-        assert event("some.thing", about) == StripeEvent("evt_1", None, None)
+    for subject in strangers:
+        assert event("some.thing", subject) == StripeEvent("evt_1", None, None)
 
 
 @pytest.mark.parametrize("body", [b"", b"[]", b"null", b"{}", b'{"id": 1, "type": "a"}', b"\xff", b"[" * 100_000])

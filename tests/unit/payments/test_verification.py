@@ -17,46 +17,46 @@ def attempt(name: str) -> Attempt:
     return Attempt(name, payment_method=name.partition("-")[0])
 
 
-class Asked:
+class RecordingSettle:
     """Gateways of which some fail."""
 
     def __init__(self, *failing: str) -> None:
         self.failing = failing
         self.ids: list[str] = []
 
-    def __call__(self, asked: Attempt) -> None:
-        self.ids.append(asked.id)
-        if asked.payment_method in self.failing:
-            raise GatewayDown(asked.payment_method)
+    def __call__(self, settle: Attempt) -> None:
+        self.ids.append(settle.id)
+        if settle.payment_method in self.failing:
+            raise GatewayDown(settle.payment_method)
 
 
 def test_nobody_is_asked_about_nothing() -> None:
-    assert settle_in_parallel([], Asked()) == {}
+    assert settle_in_parallel([], RecordingSettle()) == {}
 
 
 def test_of_one_gateway_the_newest_attempt_comes_first() -> None:
-    asked = Asked()
+    settle = RecordingSettle()
 
-    assert settle_in_parallel([attempt("KHALTI-1"), attempt("KHALTI-2"), attempt("KHALTI-3")], asked) == {}
+    assert settle_in_parallel([attempt("KHALTI-1"), attempt("KHALTI-2"), attempt("KHALTI-3")], settle) == {}
 
-    assert asked.ids == ["KHALTI-3", "KHALTI-2", "KHALTI-1"]
+    assert settle.ids == ["KHALTI-3", "KHALTI-2", "KHALTI-1"]
 
 
 def test_a_gateway_that_fails_is_asked_once_and_the_others_all_the_same() -> None:
-    asked = Asked("KHALTI")
+    settle = RecordingSettle("KHALTI")
     attempts = [attempt(name) for name in ("KHALTI-1", "ESEWA-1", "KHALTI-2", "ESEWA-2")]
 
-    failures = settle_in_parallel(attempts, asked)
+    failures = settle_in_parallel(attempts, settle)
 
     assert set(failures) == {"KHALTI"}
-    assert sorted(asked.ids) == ["ESEWA-1", "ESEWA-2", "KHALTI-2"]
+    assert sorted(settle.ids) == ["ESEWA-1", "ESEWA-2", "KHALTI-2"]
 
 
 def test_a_gateway_that_hangs_takes_no_others_time() -> None:
     other_is_done = threading.Event()
 
-    def settle(asked: Attempt) -> None:
-        if asked.payment_method == "ESEWA":
+    def settle(settle_calls: Attempt) -> None:
+        if settle_calls.payment_method == "ESEWA":
             other_is_done.set()
         elif not other_is_done.wait(LONG):
             raise GatewayError("nobody else was asked meanwhile")
@@ -65,19 +65,19 @@ def test_a_gateway_that_hangs_takes_no_others_time() -> None:
 
 
 def test_nothing_is_begun_once_the_time_is_up() -> None:
-    asked, seconds = Asked(), itertools.count(step=2)
+    settle, seconds = RecordingSettle(), itertools.count(step=2)
 
     failures = settle_in_parallel(
-        [attempt(f"KHALTI-{number}") for number in range(5)], asked, clock=lambda: next(seconds)
+        [attempt(f"KHALTI-{number}") for number in range(5)], settle, clock=lambda: next(seconds)
     )
 
     assert isinstance(failures["KHALTI"], GatewayDown)
-    assert asked.ids == ["KHALTI-4"]
+    assert settle.ids == ["KHALTI-4"]
 
 
 def test_what_is_no_failure_of_a_gateway_is_nobodys_to_swallow() -> None:
-    def settle(asked: Attempt) -> None:
-        raise LookupError(asked.id)
+    def settle(settle_calls: Attempt) -> None:
+        raise LookupError(settle_calls.id)
 
     with pytest.raises(LookupError):
         settle_in_parallel([attempt("KHALTI-1")], settle)

@@ -25,11 +25,11 @@ def shop(_running: tuple[Sandbox, Shop]) -> Shop:
 @pytest.fixture
 def sandbox(_running: tuple[Sandbox, Shop]) -> Sandbox:
     """The sandbox, with no payments and no switches."""
-    found, shop = _running
-    found.control("reset")
+    sandbox_running, shop = _running
+    sandbox_running.control("reset")
     shop.received.clear()
     shop.statuses.clear()
-    return found
+    return sandbox_running
 
 
 @pytest.fixture

@@ -21,8 +21,8 @@ SECONDS = 10.0
 class ServerThread:
     """An aiohttp application that answers within its ``with`` block."""
 
-    def __init__(self, make: Callable[[], web.Application], port: int) -> None:
-        self._make, self._port = make, port
+    def __init__(self, build: Callable[[], web.Application], port: int) -> None:
+        self._build, self._port = build, port
         self._loop = asyncio.new_event_loop()
         self._thread = threading.Thread(target=self._run)
         self._ready = threading.Event()
@@ -33,7 +33,9 @@ class ServerThread:
         assert self._ready.wait(SECONDS)
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
+    ) -> None:
         self._loop.call_soon_threadsafe(self._ended.set)
         self._thread.join(SECONDS)
         assert not self._thread.is_alive(), "it did not end"
@@ -44,7 +46,7 @@ class ServerThread:
 
     async def _serve(self) -> None:
         self._ended = asyncio.Event()
-        runner = web.AppRunner(self._make(), access_log=None, shutdown_timeout=0.2)
+        runner = web.AppRunner(self._build(), access_log=None, shutdown_timeout=0.2)
         await runner.setup()
         await web.TCPSite(runner, "127.0.0.1", self._port).start()
         self._ready.set()
@@ -77,8 +79,10 @@ class Shop:
 
     async def _note(self, request: web.Request) -> web.Response:
         body = await request.read()
-        seen = ReceivedRequest(request.method, request.path, dict(request.query), dict(request.headers), body)
-        self.received.append(seen)
+        received_request = ReceivedRequest(
+            request.method, request.path, dict(request.query), dict(request.headers), body
+        )
+        self.received.append(received_request)
         return web.Response(status=self.statuses.pop(0) if self.statuses else 200)
 
     def wait(self, count: int) -> list[ReceivedRequest]:
@@ -98,21 +102,21 @@ class Sandbox:
         self.config = gateways(self.base, state=state)
 
     def serve(self) -> ServerThread:
-        make = lambda: app(public_base=self.base, webhooks_base=self.webhooks, state=self.state)  # noqa: E731
-        return ServerThread(make, self.port)
+        build = lambda: app(public_base=self.base, webhooks_base=self.webhooks, state=self.state)  # noqa: E731
+        return ServerThread(build, self.port)
 
     def control(self, path: str, **body: Any) -> dict[str, Any]:
         """Posts to the control API; answers what it says."""
         answer = requests.post(f"{self.base}/_control/{path}", json=body, timeout=SECONDS)
         assert answer.status_code == 200, answer.text
-        found: dict[str, Any] = answer.json()
-        return found
+        answer_body: dict[str, Any] = answer.json()
+        return answer_body
 
     def show(self, path: str) -> dict[str, Any]:
         answer = requests.get(f"{self.base}/_control/{path}".rstrip("/"), timeout=SECONDS)
         assert answer.status_code == 200, answer.text
-        found: dict[str, Any] = answer.json()
-        return found
+        body: dict[str, Any] = answer.json()
+        return body
 
 
 def create_sandbox(state: Path) -> tuple[Sandbox, int]:

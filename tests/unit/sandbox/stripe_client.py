@@ -37,5 +37,5 @@ def create_paid_session(sandbox: Sandbox, api: Any, **switches: Any) -> str:
     """The payment intent of a paid session."""
     session = api.checkout.sessions.create(order())
     sandbox.control(f"stripe/{session.id}/pay", **switches)
-    found: str = api.checkout.sessions.retrieve(session.id).payment_intent
-    return found
+    payment_intent: str = api.checkout.sessions.retrieve(session.id).payment_intent
+    return payment_intent

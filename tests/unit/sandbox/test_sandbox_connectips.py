@@ -49,7 +49,7 @@ class ConnectIps:
         url = f"{self.config['base_url']}/connectipswebgw/loginpage"
         return requests.post(url, data=self.fields(**changed), timeout=10, allow_redirects=False)
 
-    def ask(self, what: str = "validatetxn", amount: Any = 150000, **changed: Any) -> requests.Response:
+    def call(self, path: str = "validatetxn", amount: Any = 150000, **changed: Any) -> requests.Response:
         body = {
             "merchantId": self.config["merchant_id"],
             "appId": self.config["app_id"],
@@ -57,13 +57,13 @@ class ConnectIps:
             "txnAmt": amount,
         }
         message = "MERCHANTID={merchantId},APPID={appId},REFERENCEID={referenceId},TXNAMT={txnAmt}".format(**body)
-        url = f"{self.config['base_url']}/connectipswebws/api/creditor/{what}"
+        url = f"{self.config['base_url']}/connectipswebws/api/creditor/{path}"
         auth = (self.config["app_id"], self.config["password"])
         return requests.post(url, json={**body, "token": self.token(message), **changed}, auth=auth, timeout=10)
 
     def status(self) -> tuple[str, str]:
-        found = self.ask().json()
-        return found["status"], found["statusDesc"]
+        answer = self.call().json()
+        return answer["status"], answer["statusDesc"]
 
 
 @pytest.fixture
@@ -73,12 +73,12 @@ def connectips(sandbox: Sandbox) -> ConnectIps:
 
 def test_a_payment_returns_with_its_number_only_and_is_validated(sandbox: Sandbox, connectips: ConnectIps) -> None:
     assert connectips.status() == ("ERROR", "TRANSACTION NOT FOUND")
-    posted = connectips.post()
-    assert requests.get(posted.headers["Location"], timeout=10).status_code == 200
+    reply = connectips.post()
+    assert requests.get(reply.headers["Location"], timeout=10).status_code == 200
     assert connectips.status() == ("ERROR", "TRANSACTION INCOMPLETE")
     paid = sandbox.control("connectips/A1/pay")
     assert paid["return_url"] == f"{sandbox.webhooks}/connectips/success?TXNID=A1"
-    assert connectips.ask().json() == {
+    assert connectips.call().json() == {
         "merchantId": 550,
         "appId": "MER-550-APP-1",
         "referenceId": "A1",
@@ -87,7 +87,7 @@ def test_a_payment_returns_with_its_number_only_and_is_validated(sandbox: Sandbo
         "status": "SUCCESS",
         "statusDesc": "TRANSACTION SUCCESSFUL",
     }
-    detail = connectips.ask("gettxndetail").json()
+    detail = connectips.call("gettxndetail").json()
     assert (detail["status"], detail["txnAmt"], str(detail["txnId"])) == ("SUCCESS", 150000.0, paid["transaction_id"])
     assert (detail["refId"], detail["creditStatus"], detail["txnCrncy"]) == ("A1", "000", "NPR")
 
@@ -147,18 +147,18 @@ def test_a_transaction_number_serves_once(connectips: ConnectIps) -> None:
 
 def test_a_look_up_needs_the_password_and_the_signature(connectips: ConnectIps) -> None:
     connectips.post()
-    assert connectips.ask(token="AAAA").status_code == 400
-    assert connectips.ask(amount=100, txnAmt=150000).status_code == 400
-    assert connectips.ask(merchantId="550").status_code == 400
-    assert connectips.ask(token=None).status_code == 400
+    assert connectips.call(token="AAAA").status_code == 400
+    assert connectips.call(amount=100, txnAmt=150000).status_code == 400
+    assert connectips.call(merchantId="550").status_code == 400
+    assert connectips.call(token=None).status_code == 400
     connectips.config = {**connectips.config, "password": "wrong"}
-    assert connectips.ask().status_code == 401
+    assert connectips.call().status_code == 401
 
 
 def test_another_amount_finds_nothing(sandbox: Sandbox, connectips: ConnectIps) -> None:
     connectips.post()
     sandbox.control("connectips/A1/pay")
-    assert connectips.ask(amount=149900).json()["statusDesc"] == "TRANSACTION NOT FOUND"
+    assert connectips.call(amount=149900).json()["statusDesc"] == "TRANSACTION NOT FOUND"
 
 
 @pytest.mark.parametrize(
@@ -178,15 +178,18 @@ def test_an_undecided_payment_returns_to_the_success_address(
 def test_another_amount_currency_or_reference_is_reported(sandbox: Sandbox, connectips: ConnectIps) -> None:
     connectips.post()
     sandbox.control("connectips/A1/pay", reports="wrong_amount")
-    assert (connectips.ask().json()["txnAmt"], connectips.ask("gettxndetail").json()["txnAmt"]) == ("149900", 149900.0)
+    assert (connectips.call().json()["txnAmt"], connectips.call("gettxndetail").json()["txnAmt"]) == (
+        "149900",
+        149900.0,
+    )
     sandbox.control("connectips/A1", reports="wrong_currency")
-    assert connectips.ask("gettxndetail").json()["txnCrncy"] == "USD"
+    assert connectips.call("gettxndetail").json()["txnCrncy"] == "USD"
     sandbox.control("connectips/A1", reports="wrong_reference")
-    assert connectips.ask().json()["referenceId"] == "another-order"
+    assert connectips.call().json()["referenceId"] == "another-order"
 
 
 def test_an_outage(sandbox: Sandbox, connectips: ConnectIps) -> None:
     sandbox.control("connectips/A1", answers="error")
-    assert connectips.ask().status_code == 503
+    assert connectips.call().status_code == 503
     sandbox.control("connectips/A1", answers="bad_request")
-    assert connectips.ask("gettxndetail").status_code == 400
+    assert connectips.call("gettxndetail").status_code == 400

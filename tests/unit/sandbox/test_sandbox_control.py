@@ -98,7 +98,7 @@ def test_a_card_payment_can_be_disputed_and_the_shop_is_told(sandbox: Sandbox, a
     sandbox.control(f"stripe/{intent}/dispute")
 
     charge = api.payment_intents.retrieve(intent, {"expand": ["latest_charge"]}).latest_charge
-    kinds = [told["event"]["type"] for told in sandbox.show(f"stripe/{intent}/events")["items"]]
+    kinds = [delivery["event"]["type"] for delivery in sandbox.show(f"stripe/{intent}/events")["items"]]
 
     assert charge.disputed is True
     assert kinds[-1] == "charge.dispute.created"

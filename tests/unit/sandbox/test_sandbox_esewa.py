@@ -56,18 +56,18 @@ def esewa(sandbox: Sandbox) -> Esewa:
     return Esewa(sandbox)
 
 
-def read(return_url: str) -> dict[str, Any]:
-    found: dict[str, Any] = json.loads(base64.b64decode(return_url.split("?data=")[1]), parse_float=str)
-    return found
+def decode_return(return_url: str) -> dict[str, Any]:
+    answer: dict[str, Any] = json.loads(base64.b64decode(return_url.split("?data=")[1]), parse_float=str)
+    return answer
 
 
 def test_a_form_leads_to_the_page_and_a_payment_to_a_signed_return(sandbox: Sandbox, esewa: Esewa) -> None:
-    posted = esewa.post()
-    assert posted.status_code == 303
-    assert requests.get(posted.headers["Location"], timeout=10).status_code == 200
+    reply = esewa.post()
+    assert reply.status_code == 303
+    assert requests.get(reply.headers["Location"], timeout=10).status_code == 200
     assert esewa.status().json()["status"] == "PENDING"
 
-    answer = read(sandbox.control("esewa/A1-esewa/pay")["return_url"])
+    answer = decode_return(sandbox.control("esewa/A1-esewa/pay")["return_url"])
     assert answer["signed_field_names"] == SIGNED_BACK
     assert answer["signature"] == esewa.signature(answer, SIGNED_BACK)
     assert (answer["status"], answer["total_amount"], answer["transaction_uuid"]) == ("COMPLETE", "1,500.0", "A1-esewa")
@@ -86,10 +86,10 @@ def test_the_amount_comes_in_each_shape_that_was_seen_and_signed_as_it_is_writte
 ) -> None:
     esewa.post()
     url = sandbox.control("esewa/A1-esewa/pay", amount_text=shape)["return_url"]
-    raw = base64.b64decode(url.split("?data=")[1]).decode()
-    assert read(url)["total_amount"] == text
-    assert (f'"total_amount": {text}' in raw) is (shape == "number")
-    assert read(url)["signature"] == esewa.signature(read(url), SIGNED_BACK)
+    decoded = base64.b64decode(url.split("?data=")[1]).decode()
+    assert decode_return(url)["total_amount"] == text
+    assert (f'"total_amount": {text}' in decoded) is (shape == "number")
+    assert decode_return(url)["signature"] == esewa.signature(decode_return(url), SIGNED_BACK)
 
 
 def test_data_is_appended_even_to_a_query(sandbox: Sandbox, esewa: Esewa) -> None:
@@ -151,16 +151,16 @@ def test_a_pending_payment_returns_to_the_failure_address_too(sandbox: Sandbox, 
 def test_an_ambiguous_payment_has_a_reference(sandbox: Sandbox, esewa: Esewa) -> None:
     esewa.post()
     sandbox.control("esewa/A1-esewa/pay", settle="ambiguous")
-    found = esewa.status().json()
-    assert found["status"] == "AMBIGUOUS"
-    assert found["ref_id"]
+    answer = esewa.status().json()
+    assert answer["status"] == "AMBIGUOUS"
+    assert answer["ref_id"]
 
 
 def test_an_unknown_payment_or_another_amount_is_not_found(sandbox: Sandbox, esewa: Esewa) -> None:
     esewa.post()
     sandbox.control("esewa/A1-esewa/pay")
-    for found in (esewa.status(uuid="B2").json(), esewa.status(amount="1499").json()):
-        assert (found["status"], found["ref_id"]) == ("NOT_FOUND", None)
+    for answer in (esewa.status(uuid="B2").json(), esewa.status(amount="1499").json()):
+        assert (answer["status"], answer["ref_id"]) == ("NOT_FOUND", None)
     assert esewa.status(amount="1500.00").json()["status"] == "COMPLETE"
 
 
@@ -196,21 +196,21 @@ def test_an_outage_of_other_kinds(sandbox: Sandbox, esewa: Esewa, answers: str, 
 def test_another_amount_or_reference_is_reported_and_signed(sandbox: Sandbox, esewa: Esewa) -> None:
     for uuid, reports in (("A1-esewa", "wrong_amount"), ("B2", "wrong_reference")):
         esewa.post(transaction_uuid=uuid)
-        answer = read(sandbox.control(f"esewa/{uuid}/pay", reports=reports)["return_url"])
+        answer = decode_return(sandbox.control(f"esewa/{uuid}/pay", reports=reports)["return_url"])
         assert answer["signature"] == esewa.signature(answer, SIGNED_BACK)
-        found = esewa.status(uuid=uuid).json()
-        told = (answer["total_amount"], found["total_amount"], found["transaction_uuid"] == uuid)
-        assert told == (("1,499.0", 1499.0, True) if reports == "wrong_amount" else ("1,500.0", 1500.0, False))
+        second_answer = esewa.status(uuid=uuid).json()
+        reported = (answer["total_amount"], second_answer["total_amount"], second_answer["transaction_uuid"] == uuid)
+        assert reported == (("1,499.0", 1499.0, True) if reports == "wrong_amount" else ("1,500.0", 1500.0, False))
 
 
 def test_a_form_whose_fields_stand_in_the_query_is_taken(esewa: Esewa) -> None:
     address = esewa.config["form_url"]
-    begun = requests.post(address, params=esewa.fields(), timeout=10, allow_redirects=False)
-    assert begun.status_code == 303
+    reply = requests.post(address, params=esewa.fields(), timeout=10, allow_redirects=False)
+    assert reply.status_code == 303
     assert esewa.status().json()["status"] == "PENDING"
 
 
 def test_fields_in_the_query_are_checked_like_others(esewa: Esewa) -> None:
     address = esewa.config["form_url"]
-    refused = requests.post(address, params=esewa.fields() | {"signature": "forged"}, timeout=10)
-    assert (refused.status_code, refused.json()["code"]) == (400, "ES104")
+    refusal = requests.post(address, params=esewa.fields() | {"signature": "forged"}, timeout=10)
+    assert (refusal.status_code, refusal.json()["code"]) == (400, "ES104")

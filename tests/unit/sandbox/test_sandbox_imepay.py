@@ -22,9 +22,9 @@ class ImePay:
         self.headers = {"Module": module}
         self.auth = (self.config["api_user"], self.config["api_password"])
 
-    def call(self, what: str, **body: Any) -> requests.Response:
+    def call(self, path: str, **body: Any) -> requests.Response:
         body = {"MerchantCode": self.config["merchant_code"], "RefId": "A1", **body}
-        url = f"{self.config['base_url']}/api/Web/{what}"
+        url = f"{self.config['base_url']}/api/Web/{path}"
         return requests.post(url, json=body, headers=self.headers, auth=self.auth, timeout=10)
 
     def token(self, **changed: Any) -> str:
@@ -48,8 +48,8 @@ class ImePay:
         return requests.get(url, params={"data": data}, timeout=10, allow_redirects=False)
 
     def recheck(self, token: str) -> dict[str, Any]:
-        found: dict[str, Any] = self.call("Recheck", TokenId=token).json()
-        return found
+        answer: dict[str, Any] = self.call("Recheck", TokenId=token).json()
+        return answer
 
 
 @pytest.fixture
@@ -57,7 +57,7 @@ def imepay(sandbox: Sandbox) -> ImePay:
     return ImePay(sandbox)
 
 
-def read(return_url: str) -> dict[str, str]:
+def decode_return(return_url: str) -> dict[str, str]:
     data = parse_qs(urlsplit(return_url).query)["data"][0]
     return dict(zip(ANSWER, base64.b64decode(data).decode().split("|"), strict=True))
 
@@ -67,11 +67,11 @@ def test_a_payment_is_confirmed_with_what_came_back(sandbox: Sandbox, imepay: Im
     token = imepay.token()
     assert imepay.recheck(token)["ResponseCode"] == "2"
     assert imepay.checkout(token, form).status_code == 303
-    answer = read(sandbox.control("imepay/A1/pay")["return_url"])
+    answer = decode_return(sandbox.control("imepay/A1/pay")["return_url"])
     assert (answer["ResponseCode"], answer["TranAmount"], answer["TokenId"]) == ("0", "1500.0000", token)
     proof = {name: answer[name] for name in ("TokenId", "TransactionId", "Msisdn")}
-    confirmed = imepay.call("Confirm", **proof).json()
-    assert (confirmed["ResponseCode"], confirmed["RefId"], confirmed["TokenId"]) == ("0", "A1", token)
+    confirmation = imepay.call("Confirm", **proof).json()
+    assert (confirmation["ResponseCode"], confirmation["RefId"], confirmation["TokenId"]) == ("0", "A1", token)
     assert imepay.recheck(token)["TransactionId"] == answer["TransactionId"]
     assert imepay.call("Confirm", **{**proof, "TransactionId": "1"}).json()["ResponseCode"] == 1
 
@@ -82,9 +82,9 @@ def test_a_posted_answer_is_handed_over_by_the_page(sandbox: Sandbox, imepay: Im
     page = requests.post(location, data={"action": "pay", "browser": "twice"}, timeout=10).text
     assert f'method="POST" action="{sandbox.webhooks}/imepay/A1"' in page
     assert f'name="TokenId" value="{token}"' in page
-    seen = shop.wait(1)[0]
-    assert (seen.method, seen.path) == ("POST", "/webhooks/imepay/A1")
-    assert f"TokenId={token}".encode() in seen.body
+    request = shop.wait(1)[0]
+    assert (request.method, request.path) == ("POST", "/webhooks/imepay/A1")
+    assert f"TokenId={token}".encode() in request.body
 
 
 def test_the_plugin_that_leaves_out_the_method_gets_a_posted_answer(sandbox: Sandbox, imepay: ImePay) -> None:
@@ -102,7 +102,7 @@ def test_an_unpaid_end_has_its_code(sandbox: Sandbox, imepay: ImePay, action: st
     imepay.checkout(token)
     returned = sandbox.control(f"imepay/A1/{action}")["return_url"]
     assert returned.startswith(f"{BACK}{path}?")
-    assert read(returned)["ResponseCode"] == imepay.recheck(token)["ResponseCode"] == code
+    assert decode_return(returned)["ResponseCode"] == imepay.recheck(token)["ResponseCode"] == code
 
 
 @pytest.mark.parametrize(("settle", "code"), [("pending", "2"), ("late", "2"), ("ambiguous", "4")])
@@ -131,10 +131,10 @@ def test_a_ref_id_serves_once(imepay: ImePay) -> None:
 
 
 def test_every_call_needs_user_password_and_module(imepay: ImePay) -> None:
-    good = imepay.auth
-    imepay.auth = (good[0], "wrong")
+    auth = imepay.auth
+    imepay.auth = (auth[0], "wrong")
     assert imepay.call("GetToken", Amount="1500.00").status_code == 401
-    imepay.auth, imepay.headers = good, {"Module": "PANDITYATRA"}
+    imepay.auth, imepay.headers = auth, {"Module": "PANDITYATRA"}
     assert imepay.call("GetToken", Amount="1500.00").status_code == 401
     imepay.headers = {}
     assert imepay.call("Recheck", TokenId="1").status_code == 401
@@ -169,7 +169,7 @@ def test_nobody_pays_before_the_checkout(sandbox: Sandbox, imepay: ImePay) -> No
 def test_another_amount_or_reference_is_reported(sandbox: Sandbox, imepay: ImePay) -> None:
     token = imepay.token()
     imepay.checkout(token)
-    answer = read(sandbox.control("imepay/A1/pay", reports="wrong_amount")["return_url"])
+    answer = decode_return(sandbox.control("imepay/A1/pay", reports="wrong_amount")["return_url"])
     assert (answer["TranAmount"], imepay.recheck(token)["Amount"]) == ("1499.0000", "1499.00")
     sandbox.control("imepay/A1", reports="wrong_reference")
     assert imepay.recheck(token)["RefId"] == "another-order"

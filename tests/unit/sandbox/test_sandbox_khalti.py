@@ -24,8 +24,8 @@ class Khalti:
         self.config = sandbox.config["khalti"]
         self.headers = {"Authorization": f"Key {self.config['secret_key']}"}
 
-    def post(self, path: str, body: Any, **more: Any) -> requests.Response:
-        return requests.post(self.config["base_url"] + path, json=body, headers=self.headers, timeout=10, **more)
+    def post(self, path: str, body: Any, **options: Any) -> requests.Response:
+        return requests.post(self.config["base_url"] + path, json=body, headers=self.headers, timeout=10, **options)
 
     def initiate(self, **changed: Any) -> requests.Response:
         return self.post("epayment/initiate/", {**ORDER, **changed})
@@ -48,22 +48,22 @@ def khalti(sandbox: Sandbox) -> Khalti:
 
 
 def test_a_payment_is_begun_paid_and_looked_up(sandbox: Sandbox, khalti: Khalti) -> None:
-    begun = khalti.initiate(merchant_extra="ours").json()
-    assert begun.keys() == {"pidx", "payment_url", "expires_at", "expires_in", "merchant_extra"}
-    assert begun["expires_at"].endswith("+05:45")
-    assert begun["expires_in"] == 1800
-    assert requests.get(begun["payment_url"], timeout=10).status_code == 200
-    assert khalti.lookup(begun["pidx"]).json()["status"] == "Initiated"
+    initiated = khalti.initiate(merchant_extra="ours").json()
+    assert initiated.keys() == {"pidx", "payment_url", "expires_at", "expires_in", "merchant_extra"}
+    assert initiated["expires_at"].endswith("+05:45")
+    assert initiated["expires_in"] == 1800
+    assert requests.get(initiated["payment_url"], timeout=10).status_code == 200
+    assert khalti.lookup(initiated["pidx"]).json()["status"] == "Initiated"
 
     returned = sandbox.control("khalti/A1/pay")["return_url"]
     query = {name: values[0] for name, values in parse_qs(urlsplit(returned).query, keep_blank_values=True).items()}
-    looked_up = khalti.lookup(begun["pidx"])
+    looked_up = khalti.lookup(initiated["pidx"])
     assert returned.startswith(ORDER["return_url"] + "?")
     assert query["status"] == "Completed"
     assert query["amount"] == query["total_amount"] == "150000"
     assert looked_up.status_code == 200
     assert looked_up.json() == {
-        "pidx": begun["pidx"],
+        "pidx": initiated["pidx"],
         "total_amount": 150000,
         "status": "Completed",
         "transaction_id": query["transaction_id"],
@@ -237,7 +237,7 @@ def test_a_browser_may_return_twice(sandbox: Sandbox, khalti: Khalti, shop: Shop
     khalti.initiate_payment(return_url=f"{sandbox.webhooks}/khalti/A1")
     returned = sandbox.control("khalti/A1/pay", browser="twice")["return_url"]
     requests.get(returned, timeout=10)
-    assert [seen.query["status"] for seen in shop.wait(2)] == ["Completed"] * 2
+    assert [request.query["status"] for request in shop.wait(2)] == ["Completed"] * 2
 
 
 def test_a_status_code_says_nothing_about_a_payment(sandbox: Sandbox, khalti: Khalti) -> None:
@@ -282,14 +282,14 @@ def test_what_is_paid_is_not_paid_again(sandbox: Sandbox, khalti: Khalti) -> Non
 
 def test_a_form_is_read_like_json(khalti: Khalti) -> None:
     address = f"{khalti.config['base_url']}epayment/"
-    begun = requests.post(f"{address}initiate/", data=ORDER, headers=khalti.headers, timeout=10)
-    pidx = begun.json()["pidx"]
-    found = requests.post(f"{address}lookup/", data={"pidx": pidx}, headers=khalti.headers, timeout=10)
-    assert (found.status_code, found.json()["status"]) == (200, "Initiated")
-    assert found.json()["total_amount"] == ORDER["amount"]
+    initiated = requests.post(f"{address}initiate/", data=ORDER, headers=khalti.headers, timeout=10)
+    pidx = initiated.json()["pidx"]
+    lookup = requests.post(f"{address}lookup/", data={"pidx": pidx}, headers=khalti.headers, timeout=10)
+    assert (lookup.status_code, lookup.json()["status"]) == (200, "Initiated")
+    assert lookup.json()["total_amount"] == ORDER["amount"]
 
 
 def test_a_form_without_what_is_required_is_refused_field_by_field(khalti: Khalti) -> None:
     address = f"{khalti.config['base_url']}epayment/lookup/"
-    refused = requests.post(address, data={"token": "x"}, headers=khalti.headers, timeout=10)
-    assert (refused.status_code, refused.json()["pidx"]) == (400, ["This field is required."])
+    refusal = requests.post(address, data={"token": "x"}, headers=khalti.headers, timeout=10)
+    assert (refusal.status_code, refusal.json()["pidx"]) == (400, ["This field is required."])

@@ -71,8 +71,8 @@ def test_a_payer_may_close_the_tab_after_paying(sandbox: Sandbox, page: str) -> 
 
 def test_awkward_cases_are_chosen_on_the_page(sandbox: Sandbox, page: str) -> None:
     post(page, action="pay", settle="late", late_seconds="30", reports="wrong_amount")
-    shown = sandbox.show("khalti/A1")
-    assert (shown["state"], shown["switches"]["late_seconds"], shown["switches"]["reports"]) == (
+    attempt = sandbox.show("khalti/A1")
+    assert (attempt["state"], attempt["switches"]["late_seconds"], attempt["switches"]["reports"]) == (
         "PENDING",
         30,
         "wrong_amount",

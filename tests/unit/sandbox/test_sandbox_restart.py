@@ -37,9 +37,9 @@ def test_the_configuration_is_the_same_before_and_after_a_start(tmp_path: Path) 
 
 
 def test_two_states_have_nothing_in_common(tmp_path: Path) -> None:
-    one, other = (gateways("http://localhost:8000/sandbox", state=tmp_path / name) for name in ("one", "other"))
-    assert one["khalti"]["secret_key"] != other["khalti"]["secret_key"]
-    assert one["connectips"]["private_key_pem"] != other["connectips"]["private_key_pem"]
+    first, second = (gateways("http://localhost:8000/sandbox", state=tmp_path / name) for name in ("one", "other"))
+    assert first["khalti"]["secret_key"] != second["khalti"]["secret_key"]
+    assert first["connectips"]["private_key_pem"] != second["connectips"]["private_key_pem"]
 
 
 def test_server_to_server_addresses_may_be_others_than_the_browsers(tmp_path: Path) -> None:
@@ -63,18 +63,18 @@ def test_payments_and_events_survive_a_restart(tmp_path: Path) -> None:
     shop = Shop()
     with ServerThread(shop.application, shop_port), sandbox.serve():
         assert sandbox.show("stripe/A1")["state"] == "PAID"
-        told = [json.loads(each.body) for each in shop.wait(4)]
-    assert {"checkout.session.completed"} <= {each["type"] for each in told}
-    assert session.id in {each["data"]["object"]["id"] for each in told}
+        events = [json.loads(request.body) for request in shop.wait(4)]
+    assert {"checkout.session.completed"} <= {request["type"] for request in events}
+    assert session.id in {request["data"]["object"]["id"] for request in events}
 
 
 def test_it_ends_at_once_also_while_it_delivers(tmp_path: Path) -> None:
     sandbox, shop_port = create_sandbox(tmp_path / "state.db")
     shop = Shop()
     with ServerThread(shop.application, shop_port):
-        for already in range(12):
+        for count in range(12):
             with sandbox.serve():
                 session = create_session(sandbox)
                 shop.received.clear()
                 sandbox.control(f"stripe/{session.id}/pay")
-                shop.wait(already % 5)
+                shop.wait(count % 5)

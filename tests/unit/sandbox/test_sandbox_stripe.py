@@ -19,24 +19,24 @@ def test_a_session_is_made_paid_and_retrieved(sandbox: Sandbox, api: Any) -> Non
     assert requests.get(session.url, timeout=10).status_code == 200
 
     returned = sandbox.control("stripe/A1/pay")
-    found = api.checkout.sessions.retrieve(session.id, {"expand": ["payment_intent.latest_charge"]})
+    retrieved = api.checkout.sessions.retrieve(session.id, {"expand": ["payment_intent.latest_charge"]})
     assert returned["return_url"] == SUCCESS.replace("{CHECKOUT_SESSION_ID}", session.id)
-    assert (found.status, found.payment_status, found.url) == ("complete", "paid", None)
-    assert (found.payment_intent.status, found.payment_intent.amount_received) == ("succeeded", 1124)
-    assert found.payment_intent.id == returned["transaction_id"]
-    assert found.payment_intent.latest_charge.paid is True
-    assert api.payment_intents.retrieve(found.payment_intent.id).metadata["attempt_id"] == "A1"
+    assert (retrieved.status, retrieved.payment_status, retrieved.url) == ("complete", "paid", None)
+    assert (retrieved.payment_intent.status, retrieved.payment_intent.amount_received) == ("succeeded", 1124)
+    assert retrieved.payment_intent.id == returned["transaction_id"]
+    assert retrieved.payment_intent.latest_charge.paid is True
+    assert api.payment_intents.retrieve(retrieved.payment_intent.id).metadata["attempt_id"] == "A1"
 
 
 def test_a_declined_card_leaves_the_session_open(sandbox: Sandbox, api: Any) -> None:
     session = api.checkout.sessions.create(order())
     assert sandbox.control("stripe/A1/fail")["return_url"] is None
-    found = api.checkout.sessions.retrieve(session.id, {"expand": ["payment_intent"]})
-    assert (found.status, found.payment_intent.status) == ("open", "requires_payment_method")
-    assert found.payment_intent.last_payment_error.code == "card_declined"
+    retrieved = api.checkout.sessions.retrieve(session.id, {"expand": ["payment_intent"]})
+    assert (retrieved.status, retrieved.payment_intent.status) == ("open", "requires_payment_method")
+    assert retrieved.payment_intent.last_payment_error.code == "card_declined"
     sandbox.control("stripe/A1/pay")
-    again = api.checkout.sessions.retrieve(session.id, {"expand": ["payment_intent"]})
-    assert (again.payment_status, again.payment_intent.id) == ("paid", found.payment_intent.id)
+    retried = api.checkout.sessions.retrieve(session.id, {"expand": ["payment_intent"]})
+    assert (retried.payment_status, retried.payment_intent.id) == ("paid", retrieved.payment_intent.id)
 
 
 def test_turning_back_leaves_the_session_open_until_it_is_expired(sandbox: Sandbox, api: Any) -> None:
@@ -58,11 +58,19 @@ def test_a_delayed_method_completes_the_session_unpaid(
 ) -> None:
     session = api.checkout.sessions.create(order())
     sandbox.control("stripe/A1/pay", settle="pending")
-    found = api.checkout.sessions.retrieve(session.id, {"expand": ["payment_intent"]})
-    assert (found.status, found.payment_status, found.payment_intent.status) == ("complete", "unpaid", "processing")
+    retrieved = api.checkout.sessions.retrieve(session.id, {"expand": ["payment_intent"]})
+    assert (retrieved.status, retrieved.payment_status, retrieved.payment_intent.status) == (
+        "complete",
+        "unpaid",
+        "processing",
+    )
     sandbox.control(f"stripe/A1/{decision}", settle="at_once")
-    found = api.checkout.sessions.retrieve(session.id, {"expand": ["payment_intent"]})
-    assert (found.status, found.payment_status, found.payment_intent.status) == ("complete", payment_status, intent)
+    retrieved = api.checkout.sessions.retrieve(session.id, {"expand": ["payment_intent"]})
+    assert (retrieved.status, retrieved.payment_status, retrieved.payment_intent.status) == (
+        "complete",
+        payment_status,
+        intent,
+    )
 
 
 def test_an_ambiguous_payment_has_a_status_nobody_knows(sandbox: Sandbox, api: Any) -> None:
@@ -101,9 +109,9 @@ def test_an_ambiguous_payment_has_a_status_nobody_knows(sandbox: Sandbox, api: A
 def test_a_session_that_is_not_right_is_refused(
     api: Any, changed: dict[str, Any], param: str, code: str | None
 ) -> None:
-    with pytest.raises(stripe.InvalidRequestError) as refused:
+    with pytest.raises(stripe.InvalidRequestError) as error:
         api.checkout.sessions.create(order(**changed))
-    assert (refused.value.param, refused.value.code) == (param, code)
+    assert (error.value.param, error.value.code) == (param, code)
 
 
 def test_without_the_key_nothing_is_done(sandbox: Sandbox) -> None:
@@ -131,13 +139,13 @@ def test_unknown_objects_are_missing(sandbox: Sandbox, api: Any) -> None:
 def test_another_amount_currency_or_reference_is_reported(sandbox: Sandbox, api: Any) -> None:
     session = api.checkout.sessions.create(order())
     sandbox.control("stripe/A1/pay", reports="wrong_amount")
-    found = api.checkout.sessions.retrieve(session.id, {"expand": ["payment_intent"]})
-    assert (found.amount_total, found.payment_intent.amount_received) == (1024, 1024)
+    retrieved = api.checkout.sessions.retrieve(session.id, {"expand": ["payment_intent"]})
+    assert (retrieved.amount_total, retrieved.payment_intent.amount_received) == (1024, 1024)
     sandbox.control(f"stripe/{session.id}", reports="wrong_currency")
     assert api.checkout.sessions.retrieve(session.id).currency == "eur"
     sandbox.control(f"stripe/{session.id}", reports="wrong_reference")
-    found = api.checkout.sessions.retrieve(session.id)
-    assert found.client_reference_id == found.metadata["attempt_id"] == "another-order"
+    retrieved = api.checkout.sessions.retrieve(session.id)
+    assert retrieved.client_reference_id == retrieved.metadata["attempt_id"] == "another-order"
 
 
 def test_an_outage(sandbox: Sandbox, api: Any) -> None:
@@ -155,7 +163,7 @@ def test_an_outage(sandbox: Sandbox, api: Any) -> None:
 
 
 @pytest.mark.parametrize(
-    "ask",
+    "make_request",
     [
         lambda api: api.checkout.sessions.list(),
         lambda api: api.charges.list(),
@@ -166,10 +174,10 @@ def test_an_outage(sandbox: Sandbox, api: Any) -> None:
     ],
     ids=["sessions", "charges", "events", "balance", "customers", "cancel"],
 )
-def test_what_is_not_played_is_refused_in_stripes_form(api: Any, ask: Any) -> None:
-    with pytest.raises(stripe.InvalidRequestError, match="Unrecognized request URL") as refused:
-        ask(api)
-    assert refused.value.http_status == 404
+def test_what_is_not_played_is_refused_in_stripes_form(api: Any, make_request: Any) -> None:
+    with pytest.raises(stripe.InvalidRequestError, match="Unrecognized request URL") as error:
+        make_request(api)
+    assert error.value.http_status == 404
 
 
 def test_without_a_key_nothing_is_said_of_what_is_played(sandbox: Sandbox) -> None:

@@ -29,8 +29,8 @@ def session(api: Any) -> Any:
     return api.checkout.sessions.create(ORDER)
 
 
-def kinds(received: list[ReceivedRequest]) -> list[str]:
-    return [json.loads(each.body)["type"] for each in received]
+def kinds(requests: list[ReceivedRequest]) -> list[str]:
+    return [json.loads(request.body)["type"] for request in requests]
 
 
 def intent(api: Any, session: Any) -> Any:
@@ -39,21 +39,24 @@ def intent(api: Any, session: Any) -> Any:
 
 def test_events_are_signed_and_carry_the_object(sandbox: Sandbox, shop: Shop, session: Any) -> None:
     sandbox.control("stripe/A1/pay")
-    seen = shop.wait(4)
-    assert kinds(seen) == PAID
+    requests = shop.wait(4)
+    assert kinds(requests) == PAID
     secret = sandbox.config["stripe"]["webhook_secret"]
-    events = [stripe.Webhook.construct_event(each.body, each.headers["Stripe-Signature"], secret) for each in seen]
-    completed = events[-1].to_dict()
-    assert {each.path for each in seen} == {"/webhooks/stripe"}
-    assert (completed["object"], completed["livemode"], completed["api_version"]) == (
+    events = [
+        stripe.Webhook.construct_event(request.body, request.headers["Stripe-Signature"], secret)
+        for request in requests
+    ]
+    last_event = events[-1].to_dict()
+    assert {request.path for request in requests} == {"/webhooks/stripe"}
+    assert (last_event["object"], last_event["livemode"], last_event["api_version"]) == (
         "event",
         False,
         stripe.api_version,
     )
-    told = completed["data"]["object"]
-    assert (told["id"], told["payment_status"], told["metadata"]) == (session.id, "paid", {"attempt_id": "A1"})
+    listed = last_event["data"]["object"]
+    assert (listed["id"], listed["payment_status"], listed["metadata"]) == (session.id, "paid", {"attempt_id": "A1"})
     with pytest.raises(stripe.SignatureVerificationError):
-        stripe.Webhook.construct_event(seen[0].body, seen[0].headers["Stripe-Signature"], "whsec_another")
+        stripe.Webhook.construct_event(requests[0].body, requests[0].headers["Stripe-Signature"], "whsec_another")
 
 
 def test_a_declined_card_and_then_a_paid_one(sandbox: Sandbox, shop: Shop, session: Any) -> None:
@@ -89,9 +92,9 @@ def test_refunds_are_told_of(sandbox: Sandbox, shop: Shop, api: Any, session: An
     sandbox.control("stripe/A1/pay", events="lost")
     sandbox.control("stripe/A1", events="normal")
     api.refunds.create({"payment_intent": intent(api, session), "amount": 124})
-    seen = shop.wait(3)
-    assert kinds(seen) == ["refund.created", "charge.refunded", "refund.updated"]
-    assert json.loads(seen[1].body)["data"]["object"]["amount_refunded"] == 124
+    requests = shop.wait(3)
+    assert kinds(requests) == ["refund.created", "charge.refunded", "refund.updated"]
+    assert json.loads(requests[1].body)["data"]["object"]["amount_refunded"] == 124
     sandbox.control("stripe/A1/refund")
     assert json.loads(shop.wait(6)[4].body)["data"]["object"]["refunded"] is True
 
@@ -106,17 +109,17 @@ def test_a_refund_that_fails_later_is_told_of(sandbox: Sandbox, shop: Shop, api:
 def test_an_event_is_sent_again_until_it_is_answered(sandbox: Sandbox, shop: Shop, session: Any) -> None:
     shop.statuses[:] = [500]
     sandbox.control("stripe/A1/expire")
-    first, again = shop.wait(2)
-    assert json.loads(first.body) == json.loads(again.body)
-    assert first.headers["Stripe-Signature"] != again.headers["Stripe-Signature"]
+    first, second = shop.wait(2)
+    assert json.loads(first.body) == json.loads(second.body)
+    assert first.headers["Stripe-Signature"] != second.headers["Stripe-Signature"]
     wait_until(lambda: len(sandbox.show("stripe/A1/events")["items"][0]["deliveries"]) == 2)
-    told = sandbox.show("stripe/A1/events")["items"][0]
-    assert [each["status"] for each in told["deliveries"]] == [500, 200]
+    listed = sandbox.show("stripe/A1/events")["items"][0]
+    assert [request["status"] for request in listed["deliveries"]] == [500, 200]
 
 
 def test_events_may_come_twice(sandbox: Sandbox, shop: Shop, session: Any) -> None:
     sandbox.control("stripe/A1/pay", events="twice")
-    ids = Counter(json.loads(each.body)["id"] for each in shop.wait(8))
+    ids = Counter(json.loads(request.body)["id"] for request in shop.wait(8))
     assert set(ids.values()) == {2}
 
 
@@ -127,11 +130,13 @@ def test_events_may_come_in_the_wrong_order(sandbox: Sandbox, shop: Shop, sessio
 
 def test_events_may_be_lost_and_sent_by_hand(sandbox: Sandbox, shop: Shop, session: Any) -> None:
     sandbox.control("stripe/A1/pay", events="lost")
-    told = sandbox.show("stripe/A1/events")["items"]
-    assert [each["event"]["type"] for each in told] == PAID
+    listed = sandbox.show("stripe/A1/events")["items"]
+    assert [request["event"]["type"] for request in listed] == PAID
     assert shop.received == []
     sandbox.control("stripe/A1/resend")
-    assert [json.loads(each.body)["id"] for each in shop.wait(4)] == [each["event"]["id"] for each in told]
+    assert [json.loads(request.body)["id"] for request in shop.wait(4)] == [
+        request["event"]["id"] for request in listed
+    ]
 
 
 def test_events_of_a_payment_may_come_after_those_of_its_refund(

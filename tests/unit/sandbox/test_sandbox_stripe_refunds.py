@@ -12,8 +12,8 @@ from tests.unit.sandbox.stripe_client import create_paid_session, order
 
 def test_one_key_is_one_session(api: Any) -> None:
     options = {"idempotency_key": "attempt-A1"}
-    first, again = (api.checkout.sessions.create(order(), options) for _ in range(2))
-    assert first.id == again.id
+    first, second = (api.checkout.sessions.create(order(), options) for _ in range(2))
+    assert first.id == second.id
     with pytest.raises(stripe.IdempotencyError, match="same parameters"):
         api.checkout.sessions.create(order(client_reference_id="B2"), options)
     with pytest.raises(stripe.InvalidRequestError, match="255"):
@@ -30,9 +30,9 @@ def test_a_key_remembers_no_request_that_was_not_valid(api: Any) -> None:
 def test_a_key_remembers_a_refusal_of_what_was_begun(sandbox: Sandbox, api: Any) -> None:
     intent = create_paid_session(sandbox, api, refunds="refused")
     for _ in range(2):
-        with pytest.raises(stripe.InvalidRequestError) as refused:
+        with pytest.raises(stripe.InvalidRequestError) as error:
             api.refunds.create({"payment_intent": intent}, {"idempotency_key": "refund-1"})
-        assert refused.value.code == "balance_insufficient"
+        assert error.value.code == "balance_insufficient"
         sandbox.control("stripe/A1", refunds="normal")
     assert api.refunds.create({"payment_intent": intent}, {"idempotency_key": "refund-2"}).status == "succeeded"
 
@@ -61,15 +61,15 @@ def test_money_is_returned_in_part_and_never_more_than_is_left(sandbox: Sandbox,
     assert (first.status, first.amount, first.metadata["refund_id"]) == ("succeeded", 124, "R1")
     with pytest.raises(stripe.InvalidRequestError, match="greater than unrefunded"):
         api.refunds.create({"payment_intent": intent, "amount": 1001})
-    rest = api.refunds.create({"payment_intent": intent})
-    with pytest.raises(stripe.InvalidRequestError) as refused:
+    second_refund = api.refunds.create({"payment_intent": intent})
+    with pytest.raises(stripe.InvalidRequestError) as error:
         api.refunds.create({"payment_intent": intent})
-    assert (rest.amount, refused.value.code) == (1000, "charge_already_refunded")
-    assert [each.id for each in api.refunds.list({"payment_intent": intent}).data] == [rest.id, first.id]
+    assert (second_refund.amount, error.value.code) == (1000, "charge_already_refunded")
+    assert [refund.id for refund in api.refunds.list({"payment_intent": intent}).data] == [second_refund.id, first.id]
     assert api.refunds.retrieve(first.id, {"expand": ["charge"]}).charge.amount_refunded == 1124
     page = api.refunds.list({"payment_intent": intent, "limit": 1})
     assert page.has_more
-    assert [each.id for each in page.auto_paging_iter()] == [rest.id, first.id]
+    assert [refund.id for refund in page.auto_paging_iter()] == [second_refund.id, first.id]
 
 
 @pytest.mark.parametrize(
@@ -90,9 +90,9 @@ def test_a_refund_of_nothing_is_refused(sandbox: Sandbox, api: Any, params: dict
 
 @pytest.mark.parametrize(("name", "value"), [("reason", "mood"), ("amount", "x"), ("amount", 0), ("surprise", "1")])
 def test_a_refund_that_is_not_right_is_refused(sandbox: Sandbox, api: Any, name: str, value: Any) -> None:
-    with pytest.raises(stripe.InvalidRequestError) as refused:
+    with pytest.raises(stripe.InvalidRequestError) as error:
         api.refunds.create({"payment_intent": create_paid_session(sandbox, api), name: value})
-    assert refused.value.param == name
+    assert error.value.param == name
 
 
 def test_an_unpaid_session_has_nothing_to_return(sandbox: Sandbox, api: Any) -> None:
@@ -121,6 +121,6 @@ def test_a_refund_that_worked_may_give_no_answer(sandbox: Sandbox, api: Any) -> 
     for _ in range(2):
         with pytest.raises(stripe.APIConnectionError):
             api.refunds.create({"payment_intent": intent}, {"idempotency_key": "refund-1"})
-    assert [each.amount for each in api.refunds.list({"payment_intent": intent}).data] == [1124]
+    assert [refund.amount for refund in api.refunds.list({"payment_intent": intent}).data] == [1124]
     sandbox.control("stripe/A1", refunds="normal")
     assert api.refunds.create({"payment_intent": intent}, {"idempotency_key": "refund-1"}).amount == 1124

@@ -10,13 +10,17 @@ Resource = dict[str, Any]
 
 def of_type(template: Resource, kind: str) -> dict[str, Resource]:
     """The properties of the resources of a type, by logical id."""
-    return {key: one["Properties"] for key, one in template["Resources"].items() if one["Type"] == f"AWS::{kind}"}
+    return {
+        key: resource["Properties"]
+        for key, resource in template["Resources"].items()
+        if resource["Type"] == f"AWS::{kind}"
+    }
 
 
 def statements(template: Resource, role: str) -> list[Resource]:
     """What a role's policy says, those statements included that stand under a condition."""
     document = template["Resources"][role]["Properties"]["Policies"][0]["PolicyDocument"]
-    return [one["Fn::If"][1] if "Fn::If" in one else one for one in document["Statement"]]
+    return [resource["Fn::If"][1] if "Fn::If" in resource else resource for resource in document["Statement"]]
 
 
 def all_statements(template: Resource) -> Iterator[Resource]:

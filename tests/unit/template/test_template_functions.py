@@ -10,10 +10,10 @@ from tests.unit.template.reading import Resource, of_type, statements
 
 
 def test_every_function_runs_with_the_role_of_its_group_on_the_shared_layer(template: Resource) -> None:
-    found = of_type(template, "Serverless::Function")
-    assert set(found) == {function.logical_id for function in FUNCTIONS}
+    functions = of_type(template, "Serverless::Function")
+    assert set(functions) == {function.logical_id for function in FUNCTIONS}
     for function in FUNCTIONS:
-        properties = found[function.logical_id]
+        properties = functions[function.logical_id]
         assert properties["Role"] == {"Fn::GetAtt": [f"{function.group}Role", "Arn"]}
         assert properties["Runtime"] == "python3.11"
         assert properties["Layers"] == [{"Ref": "DependenciesLayer"}]
@@ -36,9 +36,9 @@ def test_the_environment_is_what_the_settings_read(template: Resource) -> None:
 
 
 def test_the_function_for_what_strangers_upload_knows_and_reaches_nothing_else(template: Resource) -> None:
-    found = of_type(template, "Serverless::Function")
-    isolated, another = found["ProcessMedia"], found["WebsocketMessage"]
-    assert "GATEWAYS_SECRET_ARN" in another["Environment"]["Variables"]
+    functions = of_type(template, "Serverless::Function")
+    isolated, other_function = functions["ProcessMedia"], functions["WebsocketMessage"]
+    assert "GATEWAYS_SECRET_ARN" in other_function["Environment"]["Variables"]
     assert {name for name, value in isolated["Environment"]["Variables"].items() if value} == {
         "STAGE",
         "VERSION",
@@ -48,8 +48,12 @@ def test_the_function_for_what_strangers_upload_knows_and_reaches_nothing_else(t
     }
     assert isolated["VpcConfig"]["Fn::If"][0] == "OnAws"
     runtime = {"Log", "Trace", "JoinVpc"}
-    allowed = {one["Sid"]: one for one in statements(template, "MediaRole") if one["Sid"] not in runtime}
-    assert {sid: one["Action"] for sid, one in allowed.items()} == {
+    allowed = {
+        statement["Sid"]: statement
+        for statement in statements(template, "MediaRole")
+        if statement["Sid"] not in runtime
+    }
+    assert {sid: statement["Action"] for sid, statement in allowed.items()} == {
         "ReadUploads": ["s3:GetObject"],
         "KeepMedia": ["s3:PutObject"],
     }
@@ -58,8 +62,8 @@ def test_the_function_for_what_strangers_upload_knows_and_reaches_nothing_else(t
 
 
 def test_whoever_waits_for_it_has_an_answer_before_api_gateway_gives_up(template: Resource) -> None:
-    found = of_type(template, "Serverless::Function")
-    assert found["ProcessMedia"]["Timeout"] < jobs.ANSWER_TIMEOUT_SECONDS < 29 - 5
+    functions = of_type(template, "Serverless::Function")
+    assert functions["ProcessMedia"]["Timeout"] < jobs.ANSWER_TIMEOUT_SECONDS < 29 - 5
 
 
 def test_logs_are_not_kept_for_ever(template: Resource) -> None:
@@ -76,8 +80,8 @@ def test_the_reconciler_runs_every_five_minutes(template: Resource) -> None:
 def test_a_function_has_most_of_a_core_where_a_person_waits_for_it_and_less_where_nobody_does(
     template: Resource,
 ) -> None:
-    found = of_type(template, "Serverless::Function")
-    sizes = {function.name: found[function.logical_id]["MemorySize"] for function in FUNCTIONS}
+    functions = of_type(template, "Serverless::Function")
+    sizes = {function.name: functions[function.logical_id]["MemorySize"] for function in FUNCTIONS}
     unwaited = {"ws_disconnect", "reconcile", "deliver", "translate"}
     assert sizes.pop("process_media") == 2048, "of 40 megapixels each copy is 160 MB"
     assert sizes == {name: 512 if name in unwaited else 1024 for name in sizes}

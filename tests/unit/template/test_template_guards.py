@@ -13,9 +13,9 @@ FAILURES = {"Fn::GetAtt": ["FailuresQueue", "Arn"]}
 
 
 def test_both_apis_are_throttled_as_the_stage_says(template: Resource) -> None:
-    rest, tickets = template["Globals"]["Api"]["MethodSettings"]
+    rest_api, tickets = template["Globals"]["Api"]["MethodSettings"]
     sockets = template["Resources"]["WebsocketAPIStage"]["Properties"]["DefaultRouteSettings"]
-    for settings in (rest, tickets, sockets):
+    for settings in (rest_api, tickets, sockets):
         assert settings["ThrottlingRateLimit"] == {"Ref": "ThrottleRate"}
         assert settings["ThrottlingBurstLimit"] == {"Ref": "ThrottleBurst"}
         assert settings["DataTraceEnabled"] is False
@@ -29,16 +29,16 @@ def test_tickets_take_no_requests_from_payments(template: Resource) -> None:
 
 
 def test_access_logs_name_the_route_and_never_the_address_with_its_ticket(template: Resource) -> None:
-    rest = template["Globals"]["Api"]["AccessLogSetting"]["Format"]
+    rest_api = template["Globals"]["Api"]["AccessLogSetting"]["Format"]
     sockets = template["Resources"]["WebsocketAPIStage"]["Properties"]["AccessLogSettings"]["Format"]
-    for line in (rest, sockets):
+    for line in (rest_api, sockets):
         assert json.loads(line)["route"]
         assert not [word for word in ("$context.path", "querystring", "queryString") if word in line]
 
 
 def test_requests_are_traced_from_the_gateway_through_every_function(template: Resource) -> None:
     assert template["Globals"]["Api"]["TracingEnabled"] is True
-    assert {one["Tracing"] for one in of_type(template, "Serverless::Function").values()} == {"Active"}
+    assert {resource["Tracing"] for resource in of_type(template, "Serverless::Function").values()} == {"Active"}
 
 
 def test_the_firewall_counts_addresses_and_lets_the_gateways_through() -> None:
@@ -48,26 +48,26 @@ def test_the_firewall_counts_addresses_and_lets_the_gateways_through() -> None:
     acl = YAMLTemplateSerializer().load_template(text)["Resources"]["WebAcl"]["Properties"]
     assert acl["Scope"] == "CLOUDFRONT"
     rate = next(rule for rule in acl["Rules"] if rule["Name"] == "rate")
-    counted = rate["Statement"]["RateBasedStatement"]
-    assert counted["AggregateKeyType"] == "IP"
-    passed = counted["ScopeDownStatement"]["NotStatement"]["Statement"]["ByteMatchStatement"]
-    assert (passed["PositionalConstraint"], passed["SearchString"]) == ("STARTS_WITH", "/webhooks/")
+    rate_rule = rate["Statement"]["RateBasedStatement"]
+    assert rate_rule["AggregateKeyType"] == "IP"
+    exception = rate_rule["ScopeDownStatement"]["NotStatement"]["Statement"]["ByteMatchStatement"]
+    assert (exception["PositionalConstraint"], exception["SearchString"]) == ("STARTS_WITH", "/webhooks/")
 
 
 @pytest.mark.parametrize("kind", ["S3::Bucket", "SQS::Queue", "DynamoDB::Table", "SecretsManager::Secret"])
 def test_everything_that_is_kept_is_encrypted(template: Resource, kind: str) -> None:
-    found = of_type(template, kind)
-    assert found
-    for one in found.values():
+    resources = of_type(template, kind)
+    assert resources
+    for resource in resources.values():
         match kind:
             case "S3::Bucket":
-                assert one["BucketEncryption"]["ServerSideEncryptionConfiguration"]
+                assert resource["BucketEncryption"]["ServerSideEncryptionConfiguration"]
             case "SQS::Queue":
-                assert one["SqsManagedSseEnabled"] is True
+                assert resource["SqsManagedSseEnabled"] is True
             case "DynamoDB::Table":
-                assert one["SSESpecification"] == {"SSEEnabled": True}
+                assert resource["SSESpecification"] == {"SSEEnabled": True}
             case _:
-                assert "KmsKeyId" not in one  # under the account's aws/secretsmanager
+                assert "KmsKeyId" not in resource  # under the account's aws/secretsmanager
 
 
 def test_whatever_is_called_by_nobody_who_waits_leaves_its_failures_in_the_queue(template: Resource) -> None:
@@ -79,4 +79,4 @@ def test_whatever_is_called_by_nobody_who_waits_leaves_its_failures_in_the_queue
         assert mapping["DestinationConfig"] == {"OnFailure": {"Destination": FAILURES}}
     groups = {function.group for function in FUNCTIONS if function.logical_id in {"WsWelcome", "Reconcile", "Deliver"}}
     for group in groups:
-        assert "LeaveFailures" in {one["Sid"] for one in statements(template, f"{group}Role")}
+        assert "LeaveFailures" in {resource["Sid"] for resource in statements(template, f"{group}Role")}

@@ -21,8 +21,8 @@ def test_the_stream_of_the_notifications_feeds_the_function_only_where_there_is_
 
 def test_the_function_is_called_for_exactly_what_a_channel_carries(template: Resource) -> None:
     mapping = template["Resources"]["NotificationsStream"]["Properties"]
-    (pattern,) = [json.loads(one["Pattern"]) for one in mapping["FilterCriteria"]["Filters"]]
-    prefixes = tuple(one["prefix"] for one in pattern["dynamodb"]["NewImage"]["notification_type"]["S"])
+    (pattern,) = [json.loads(filter_["Pattern"]) for filter_ in mapping["FilterCriteria"]["Filters"]]
+    prefixes = tuple(filter_["prefix"] for filter_ in pattern["dynamodb"]["NewImage"]["notification_type"]["S"])
     mail = EmailChannel("namaste@example.com", "https://example.com")
     for kind in NotificationType:
         assert mail.carries(kind) == kind.startswith(prefixes)
@@ -35,9 +35,9 @@ def test_what_cannot_be_sent_is_not_tried_for_ever(template: Resource) -> None:
 
 
 def test_it_reads_one_stream_and_sends_from_one_address(template: Resource) -> None:
-    found = {one["Sid"]: one for one in statements(template, "DeliveryRole")}
-    assert found["ReadStreams"]["Resource"] == [{"Fn::GetAtt": ["NotificationsTable", "StreamArn"]}]
-    on_aws = found["Mail"]["Condition"]["Fn::If"][1]
+    statements_by_sid = {filter_["Sid"]: filter_ for filter_ in statements(template, "DeliveryRole")}
+    assert statements_by_sid["ReadStreams"]["Resource"] == [{"Fn::GetAtt": ["NotificationsTable", "StreamArn"]}]
+    on_aws = statements_by_sid["Mail"]["Condition"]["Fn::If"][1]
     assert on_aws == {"StringEquals": {"ses:FromAddress": {"Ref": "MailSender"}}}
-    assert found.keys() & {"WriteTables", "ReadAndWriteTables"} == set()
-    assert "ReadSecrets" not in found
+    assert statements_by_sid.keys() & {"WriteTables", "ReadAndWriteTables"} == set()
+    assert "ReadSecrets" not in statements_by_sid

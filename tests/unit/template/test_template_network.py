@@ -17,27 +17,27 @@ def test_functions_live_in_two_private_subnets_in_two_zones(template: Resource) 
         network = function["VpcConfig"]["Fn::If"]
         if name != "ProcessMedia":
             assert (network[0], network[1]["SubnetIds"]) == ("InVpc", SUBNETS)
-    found = of_type(template, "EC2::Subnet")
-    zones = [found[one["Ref"]]["AvailabilityZone"]["Fn::Select"][0] for one in SUBNETS]
+    subnets = of_type(template, "EC2::Subnet")
+    zones = [subnets[item["Ref"]]["AvailabilityZone"]["Fn::Select"][0] for item in SUBNETS]
     assert zones == [0, 1]
-    assert len({subnet["CidrBlock"] for subnet in found.values()}) == len(found)
+    assert len({subnet["CidrBlock"] for subnet in subnets.values()}) == len(subnets)
 
 
 def test_each_zone_has_its_own_way_out_or_shares_one_as_the_stage_says(template: Resource) -> None:
     routes = of_type(template, "EC2::Route")
     assert routes["WayOutOfA"]["NatGatewayId"] == {"Ref": "NatGatewayA"}
-    own, shared = {"Ref": "NatGatewayB"}, {"Ref": "NatGatewayA"}
-    assert routes["WayOutOfB"]["NatGatewayId"] == {"Fn::If": ["NatInEachZone", own, shared]}
-    to_the_internet = [one["RouteTableId"] for one in routes.values() if "GatewayId" in one]
+    own_gateway, shared_gateway = {"Ref": "NatGatewayB"}, {"Ref": "NatGatewayA"}
+    assert routes["WayOutOfB"]["NatGatewayId"] == {"Fn::If": ["NatInEachZone", own_gateway, shared_gateway]}
+    to_the_internet = [item["RouteTableId"] for item in routes.values() if "GatewayId" in item]
     assert to_the_internet == [{"Ref": "PublicRoutes"}]
 
 
 @pytest.mark.parametrize("service", ["dynamodb", "s3"])
 def test_tables_and_files_are_reached_without_leaving(template: Resource, service: str) -> None:
     endpoints = of_type(template, "EC2::VPCEndpoint").values()
-    ours = [one for one in endpoints if one["VpcId"] == {"Ref": "Vpc"}]
-    [one] = [one for one in ours if one["ServiceName"]["Fn::Sub"].endswith(f".{service}")]
-    assert (one["VpcEndpointType"], one["RouteTableIds"]) == ("Gateway", TABLES)
+    endpoints_of_vpc = [item for item in endpoints if item["VpcId"] == {"Ref": "Vpc"}]
+    [item] = [item for item in endpoints_of_vpc if item["ServiceName"]["Fn::Sub"].endswith(f".{service}")]
+    assert (item["VpcEndpointType"], item["RouteTableIds"]) == ("Gateway", TABLES)
 
 
 def test_nobody_comes_in_but_functions_to_valkey(template: Resource) -> None:
@@ -77,16 +77,20 @@ def test_who_may_not_log_in_to_valkey_is_not_told_its_address(template: Resource
 def test_what_strangers_upload_is_looked_into_where_only_the_bucket_is_in_reach(template: Resource) -> None:
     network = of_type(template, "Serverless::Function")["ProcessMedia"]["VpcConfig"]["Fn::If"][1]
     subnets = of_type(template, "EC2::Subnet")
-    isolated = {one["Ref"] for one in network["SubnetIds"]}
-    assert {subnets[one]["VpcId"]["Ref"] for one in isolated} == {"IsolatedVpc"}
-    routed = of_type(template, "EC2::SubnetRouteTableAssociation").values()
-    assert {one["RouteTableId"]["Ref"] for one in routed if one["SubnetId"]["Ref"] in isolated} == {"IsolatedRoutes"}
+    isolated = {item["Ref"] for item in network["SubnetIds"]}
+    assert {subnets[item]["VpcId"]["Ref"] for item in isolated} == {"IsolatedVpc"}
+    associations = of_type(template, "EC2::SubnetRouteTableAssociation").values()
+    assert {item["RouteTableId"]["Ref"] for item in associations if item["SubnetId"]["Ref"] in isolated} == {
+        "IsolatedRoutes"
+    }
     assert not [
-        one for one in of_type(template, "EC2::Route").values() if one["RouteTableId"] == {"Ref": "IsolatedRoutes"}
+        item for item in of_type(template, "EC2::Route").values() if item["RouteTableId"] == {"Ref": "IsolatedRoutes"}
     ]
     gateways = of_type(template, "EC2::VPCGatewayAttachment").values()
-    assert not [one for one in gateways if one["VpcId"] == {"Ref": "IsolatedVpc"}]
-    [way] = [one for one in of_type(template, "EC2::VPCEndpoint").values() if one["VpcId"] == {"Ref": "IsolatedVpc"}]
-    assert way["ServiceName"]["Fn::Sub"].endswith(".s3")
-    [allowed] = way["PolicyDocument"]["Statement"]
+    assert not [item for item in gateways if item["VpcId"] == {"Ref": "IsolatedVpc"}]
+    [endpoint] = [
+        item for item in of_type(template, "EC2::VPCEndpoint").values() if item["VpcId"] == {"Ref": "IsolatedVpc"}
+    ]
+    assert endpoint["ServiceName"]["Fn::Sub"].endswith(".s3")
+    [allowed] = endpoint["PolicyDocument"]["Statement"]
     assert allowed["Resource"] == {"Fn::Sub": "${AttachmentsBucket.Arn}/*"}

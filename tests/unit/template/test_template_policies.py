@@ -19,42 +19,44 @@ WITHOUT_RESOURCE = {
 
 
 def test_nobody_may_scan(template: Resource) -> None:
-    actions = [action for one in all_statements(template) for action in one["Action"]]
+    actions = [action for statement in all_statements(template) for action in statement["Action"]]
     assert "dynamodb:Query" in actions
     assert not [action for action in actions if "Scan" in action or action.endswith("*")]
 
 
 def test_a_wildcard_resource_stands_only_where_iam_knows_no_other(template: Resource) -> None:
-    for one in all_statements(template):
-        if "*" in one["Resource"]:
-            assert set(one["Action"]) <= WITHOUT_RESOURCE
+    for statement in all_statements(template):
+        if "*" in statement["Resource"]:
+            assert set(statement["Action"]) <= WITHOUT_RESOURCE
 
 
 def test_table_rights_name_a_table_or_one_of_its_indexes(template: Resource) -> None:
-    known = set(of_type(template, "DynamoDB::Table"))
-    for one in all_statements(template):
-        if one["Sid"] in {"ReadAndWriteTables", "ReadTables", "QueryIndexes", "WriteTables", "DeleteItems"}:
-            for arn in one["Resource"]:
+    table_ids = set(of_type(template, "DynamoDB::Table"))
+    for statement in all_statements(template):
+        if statement["Sid"] in {"ReadAndWriteTables", "ReadTables", "QueryIndexes", "WriteTables", "DeleteItems"}:
+            for arn in statement["Resource"]:
                 name = arn["Fn::GetAtt"][0] if "Fn::GetAtt" in arn else arn["Fn::Sub"][2:].split(".")[0]
-                assert name in known
+                assert name in table_ids
                 assert "*" not in json.dumps(arn)
 
 
 def test_every_table_is_reached_by_somebody(template: Resource) -> None:
-    known = set(of_type(template, "DynamoDB::Table"))
-    assert {tables.logical_id(entity) for entity in access.TABLE_ACCESS} == known
+    table_ids = set(of_type(template, "DynamoDB::Table"))
+    assert {tables.logical_id(entity) for entity in access.TABLE_ACCESS} == table_ids
 
 
 def test_the_authorizer_can_redeem_a_ticket_and_change_nothing_else(template: Resource) -> None:
-    (written,) = [one for one in statements(template, "AuthorizerRole") if one["Sid"] == "WriteTables"]
-    assert written["Resource"] == [{"Fn::GetAtt": ["TicketsTable", "Arn"]}]
+    (write_statement,) = [
+        statement for statement in statements(template, "AuthorizerRole") if statement["Sid"] == "WriteTables"
+    ]
+    assert write_statement["Resource"] == [{"Fn::GetAtt": ["TicketsTable", "Arn"]}]
 
 
 def test_only_those_who_push_may_post_to_connections(template: Resource) -> None:
     pushers = {
         role
         for role in (f"{group}Role" for group in access.GROUPS)
-        if any("execute-api:ManageConnections" in one["Action"] for one in statements(template, role))
+        if any("execute-api:ManageConnections" in statement["Action"] for statement in statements(template, role))
     }
     assert pushers == {"RestApiRole", "SocketsRole", "WebhooksRole", "ReconcileRole", "TranslationRole"}
 
@@ -65,10 +67,14 @@ def test_the_authorizer_never_sees_the_gateways_keys(template: Resource) -> None
 
 
 def test_only_the_rest_api_writes_and_signs_transcripts(template: Resource) -> None:
-    reached = {
-        role: [(one["Sid"], one["Action"]) for one in statements(template, role) if "transcripts" in json.dumps(one)]
+    statements_by_role = {
+        role: [
+            (statement["Sid"], statement["Action"])
+            for statement in statements(template, role)
+            if "transcripts" in json.dumps(statement)
+        ]
         for role in (f"{group}Role" for group in access.GROUPS)
     }
-    assert {role: found for role, found in reached.items() if found} == {
+    assert {role: rights for role, rights in statements_by_role.items() if rights} == {
         "RestApiRole": [("Transcripts", ["s3:GetObject", "s3:PutObject"])]
     }

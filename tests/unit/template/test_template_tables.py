@@ -12,9 +12,11 @@ from tests.unit.template.reading import Resource
 
 
 def test_every_table_can_be_restored_to_any_second_and_outlives_the_stack(template: Resource) -> None:
-    found = {key: one for key, one in template["Resources"].items() if one["Type"] == "AWS::DynamoDB::Table"}
-    assert found
-    for table in found.values():
+    tables_found = {
+        key: resource for key, resource in template["Resources"].items() if resource["Type"] == "AWS::DynamoDB::Table"
+    }
+    assert tables_found
+    for table in tables_found.values():
         assert table["Properties"]["PointInTimeRecoverySpecification"] == {"PointInTimeRecoveryEnabled": True}
         assert table["Properties"]["BillingMode"] == "PAY_PER_REQUEST"
         assert table["Properties"]["SSESpecification"] == {"SSEEnabled": True}
@@ -29,7 +31,9 @@ def test_every_model_has_its_table_and_every_ttl_attribute_is_enabled(template: 
     for model in TABLES:
         entity = model.Meta.table_name.removeprefix(table_name(""))
         properties = template["Resources"][tables.logical_id(entity)]["Properties"]
-        expires = [one.attr_name for one in model.get_attributes().values() if isinstance(one, TTLAttribute)]
+        expires = [
+            resource.attr_name for resource in model.get_attributes().values() if isinstance(resource, TTLAttribute)
+        ]
         assert properties.get("TimeToLiveSpecification", {}).get("AttributeName") == next(iter(expires), None)
 
 

@@ -31,12 +31,12 @@ def test_whatever_people_write_in_two_languages_feeds_it(template: Resource) -> 
 
 
 def test_it_writes_translations_and_departures_and_nothing_else(template: Resource) -> None:
-    found = {one["Sid"]: one for one in statements(template, "TranslationRole")}
+    statements_by_sid = {statement["Sid"]: statement for statement in statements(template, "TranslationRole")}
     arns = [
-        arn for sid in ("ReadAndWriteTables", "WriteTables") for arn in found.get(sid, {"Resource": []})["Resource"]
+        arn for sid in ("ReadAndWriteTables", "WriteTables") for arn in statements_by_sid.get(sid, {"Resource": []})["Resource"]
     ]
-    written = {arn["Fn::GetAtt"][0] for arn in arns}
+    written_tables = {arn["Fn::GetAtt"][0] for arn in arns}
     departures = {"ConnectionsTable", "RostersTable", "RoomsTable", "NotificationsTable", "InboxesTable"}
-    assert written == {*STREAMS.values(), *departures}
-    assert found["DeleteItems"]["Resource"] == [{"Fn::GetAtt": ["ConnectionsTable", "Arn"]}]
-    assert "ReadSecrets" not in found
+    assert written_tables == {*STREAMS.values(), *departures}
+    assert statements_by_sid["DeleteItems"]["Resource"] == [{"Fn::GetAtt": ["ConnectionsTable", "Arn"]}]
+    assert "ReadSecrets" not in statements_by_sid
