@@ -129,8 +129,8 @@ def _points(
 
 
 def _measure_costs(conversation: Conversation, actions: Sequence[str], devices: int) -> dict[str, Cost]:
-    counter, seen = aws_calls.count_application_calls(), stored_rooms.get(conversation.room_id).last_seq
-    pairs = [scenario.join_both(conversation, seen) for _ in range(devices)]
+    counter, last_seq = aws_calls.count_application_calls(), stored_rooms.get(conversation.room_id).last_seq
+    pairs = [scenario.join_both(conversation, last_seq) for _ in range(devices)]
     sender, reader = pairs[0]
     run_action: dict[str, Callable[[], None]] = {
         SEND: lambda: scenario.handle_frame(sender, **scenario.text_frame()),
@@ -166,8 +166,8 @@ async def _measure_times(
     addresses: Addresses, conversation: Conversation, actions: Sequence[str], devices: int, *, with_tutorial: bool
 ) -> dict[str, Spread]:
     """Over the network. The sockets come with what they have seen, so that the emulator need not look for a history."""
-    seen = stored_rooms.get(conversation.room_id).last_seq
-    address = f"{addresses.ws}?room_id={{room}}&ticket={{ticket}}&after_seq={seen}"
+    last_seq = stored_rooms.get(conversation.room_id).last_seq
+    address = f"{addresses.ws}?room_id={{room}}&ticket={{ticket}}&after_seq={last_seq}"
     async with AsyncExitStack() as open_until:
         dialogue = await open_until.enter_async_context(dialogues.open_chat(address, conversation, devices))
         variants = [dialogues.Variant(SEND, [dialogue])]

@@ -52,10 +52,10 @@ def create_person(role: Role) -> Actor:
 
 
 def create_conversation(customer: Actor | None = None) -> Conversation:
-    found = Conversation(customer or create_person(Role.CUSTOMER), create_person(Role.PANDIT), new_id())
+    conversation = Conversation(customer or create_person(Role.CUSTOMER), create_person(Role.PANDIT), new_id())
     with Transaction() as tx:
-        rooms.open_room(tx, found.room_id, found.customer.id, found.pandit.id, now())
-    return found
+        rooms.open_room(tx, conversation.room_id, conversation.customer.id, conversation.pandit.id, now())
+    return conversation
 
 
 def add_notifications(user: Actor, number: int) -> None:
@@ -66,20 +66,20 @@ def add_notifications(user: Actor, number: int) -> None:
 
 
 def open_socket(
-    user: Actor, room_id: str | None, counterpart: Actor | None = None, seen: int | None = None
+    user: Actor, room_id: str | None, counterpart: Actor | None = None, seen_seq: int | None = None
 ) -> SocketClient:
-    """An open socket, welcomed: registered, and in its room where it has one. ``seen``: up to which message."""
-    other, after = counterpart.id if counterpart else None, None if seen is None else str(seen)
+    """Opens a socket: welcomed, registered, and in its room if it has one. ``seen_seq``: the newest seq it has seen."""
+    other, after = counterpart.id if counterpart else None, None if seen_seq is None else str(seen_seq)
     context = authorizer_context(user.id, "Anjali Shrestha", Reader(), room_id, other, after)
-    found = SocketClient.from_context(new_id(), context)
-    lifecycle.welcome(found)
-    return found
+    client = SocketClient.from_context(new_id(), context)
+    lifecycle.welcome(client)
+    return client
 
 
-def join_both(where: Conversation, seen: int | None = None) -> tuple[SocketClient, SocketClient]:
+def join_both(conversation: Conversation, seen_seq: int | None = None) -> tuple[SocketClient, SocketClient]:
     """A chat socket of the customer and one of the pandit."""
-    both = (where.customer, where.pandit), (where.pandit, where.customer)
-    customer, pandit = (open_socket(user, where.room_id, other, seen) for user, other in both)
+    pairs = (conversation.customer, conversation.pandit), (conversation.pandit, conversation.customer)
+    customer, pandit = (open_socket(user, conversation.room_id, other, seen_seq) for user, other in pairs)
     return customer, pandit
 
 
@@ -106,10 +106,10 @@ def text_frame(client_id: str = "") -> dict[str, str]:
     return {"action": "message", "client_id": client_id or new_id(), "message_type": "TEXT", **words}
 
 
-def file_frame(where: Conversation, sender: Actor) -> dict[str, str]:
+def file_frame(conversation: Conversation, sender: Actor) -> dict[str, str]:
     """A ``message`` frame with a file, which has been announced and uploaded."""
     announced = Announcement(filename="list.txt", content_type="text/plain", size=len(CONTENT))
-    attachment, _ = attachments.announce(rooms.get(where.room_id), sender.id, announced)
+    attachment, _ = attachments.announce(rooms.get(conversation.room_id), sender.id, announced)
     aws.client("s3").put_object(
         Bucket=settings().attachments_bucket,
         Key=attachment.upload_key,

@@ -50,9 +50,9 @@ def api_page(document: dict[str, Any]) -> str:
 
 
 def _row(method: str, path: str, operation: dict[str, Any]) -> str:
-    who = ", ".join(role.lower() for role in operation.get("x-roles", [])) or "public"
+    roles = ", ".join(role.lower() for role in operation.get("x-roles", [])) or "public"
     if len(operation.get("x-roles", [])) == 3:
-        who = "any"
+        roles = "any"
     body = _name(operation.get("requestBody", {}).get("content", {}).get("application/json", {}).get("schema", {}))
     status, answer = next(iter(operation["responses"].items()))
     answer_type = _answer(answer.get("content", {}).get("application/json", {}).get("schema", {}))
@@ -62,7 +62,7 @@ def _row(method: str, path: str, operation: dict[str, Any]) -> str:
     keys = [parameter["required"] for parameter in operation["parameters"] if parameter["name"] == "Idempotency-Key"]
     keyed = {True: " 🔑", False: " (🔑)"}[keys[0]] if keys else ""
     result = " ".join(filter(None, [body, "→", status, answer_type, f"· 409 {conflicts}" if conflicts else ""]))
-    return f"| `{method.upper()} {path}`{keyed} | {who} | {result}{query_string} | {operation['summary']} |"
+    return f"| `{method.upper()} {path}`{keyed} | {roles} | {result}{query_string} | {operation['summary']} |"
 
 
 def _answer(schema: dict[str, Any]) -> str:

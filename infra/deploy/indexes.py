@@ -57,12 +57,12 @@ def _with_one_more(current: Template, target: Template) -> Template:
     """``current`` with, on each table, the first of the wanted indexes that it lacks."""
     changed: dict[str, Indexes] = {}
     for key in _tables_in_both(current, target):
-        existing, wanted = _indexes(current, key), _indexes(target, key)
-        for name in sorted(existing.keys() & wanted.keys()):
-            if existing[name] != wanted[name]:
+        existing, required = _indexes(current, key), _indexes(target, key)
+        for name in sorted(existing.keys() & required.keys()):
+            if existing[name] != required[name]:
                 raise IndexChanged(f"{name} of {key} has changed: give the index another name")
-        if missing := sorted(wanted.keys() - existing.keys()):
-            changed[key] = {**existing, missing[0]: wanted[missing[0]]}
+        if missing := sorted(required.keys() - existing.keys()):
+            changed[key] = {**existing, missing[0]: required[missing[0]]}
     return _with_indexes(current, changed, target)
 
 

@@ -70,7 +70,7 @@ class Environment:
         self._log = self.folder / "pip.log"
 
     def ready(self) -> bool:
-        return self._installed() == [self._place(), self._wanted()] and self.python.exists()
+        return self._installed() == [self._place(), self._digest()] and self.python.exists()
 
     def create(self, status: Status) -> None:
         """Makes or updates the environment. Raises :class:`CannotInstall`."""
@@ -83,7 +83,7 @@ class Environment:
         status.print_line(f"installing {self._requirements.name} into {self.name}")
         self._mark.unlink(missing_ok=True)
         self._install(status)
-        self._mark.write_text(f"{self._place()}\n{self._wanted()}\n")
+        self._mark.write_text(f"{self._place()}\n{self._digest()}\n")
         status.show(self.name, "ready")
         status.print_line(f"{self.name} is ready ({time.monotonic() - started:.0f} s)")
 
@@ -94,7 +94,7 @@ class Environment:
         """A moved or copied environment does not work, nor does one whose Python has changed."""
         return f"{self.folder.resolve()} {sys.version.split()[0]}"
 
-    def _wanted(self) -> str:
+    def _digest(self) -> str:
         return hashlib.sha256(self._requirements.read_bytes()).hexdigest()
 
     def _create(self) -> None:
@@ -110,12 +110,14 @@ class Environment:
         options = ["--require-hashes", "--requirement", str(self._requirements)]
         with self._log.open("w+") as log:
             run = subprocess.Popen([*pip, *options], stdin=subprocess.DEVNULL, stdout=log, stderr=subprocess.STDOUT)
-            shown = 0
+            lines_shown = 0
             while run.poll() is None:
                 time.sleep(0.2)
                 lines = self._log.read_text().splitlines()
-                steps = [line for line in lines[shown:] if line.startswith(("Collecting", "Building", "Installing"))]
-                shown = len(lines)
+                steps = [
+                    line for line in lines[lines_shown:] if line.startswith(("Collecting", "Building", "Installing"))
+                ]
+                lines_shown = len(lines)
                 if steps:
                     status.show(self.name, " ".join(steps[-1].split()[:2]).lower())
         if run.returncode:

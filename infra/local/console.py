@@ -51,8 +51,8 @@ class Screen:
         for name, address in addresses:
             table.add_row(f"[bold]{name}[/]", address)
         table.add_row("", "")
-        for email, password, who in log_ins:
-            table.add_row(f"[bold]{who}[/]", f"{email}  [dim]password[/] {password}")
+        for email, password, role in log_ins:
+            table.add_row(f"[bold]{role}[/]", f"{email}  [dim]password[/] {password}")
         seconds = time.monotonic() - self._started
         self._console.print(Panel(table, title=f"PanditYatra is ready ({seconds:.1f} s)", expand=False))
         self._console.print("A saved file is live at once. Ctrl-C stops everything and keeps the data.\n")

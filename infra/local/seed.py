@@ -135,7 +135,7 @@ def _create_demo_bookings(admin: User, customer: User, pandit: User) -> None:
     services = pandit.put("/pandits/me", PROFILE)["services"]
     admin.post(f"/admin/pandits/{pandit.id}/verify")
     moment = datetime.now(UTC) + SOON
-    held = _book(customer, pandit, services[1], moment)
+    completed = _book(customer, pandit, services[1], moment)
     # Eight in the morning, Nepal time, a week from now.
     next_week = (datetime.now(UTC) + timedelta(days=7)).replace(hour=2, minute=15, second=0, microsecond=0)
     coming = _book(customer, pandit, services[0], next_week)
@@ -145,7 +145,7 @@ def _create_demo_bookings(admin: User, customer: User, pandit: User) -> None:
         words = {"content": content, "content_ne": content_ne}
         people[role].post(f"/chat/rooms/{coming['chat_room_id']}/messages", {**message, **words})
     time.sleep(max(0.0, (moment - datetime.now(UTC)).total_seconds()))
-    pandit.post(f"/bookings/{held['id']}/complete")
+    pandit.post(f"/bookings/{completed['id']}/complete")
 
 
 def _book(customer: User, pandit: User, service: Mapping[str, Any], moment: datetime) -> Any:

@@ -156,8 +156,8 @@ def _tables(group: str, tables: Mapping[str, Table]) -> list[Statement]:
 def _statement_names(letters: str) -> set[str]:
     """In which statements a table stands: in one where it is both read and written, for what a role may hold of
     policies is limited, and most of them is the names of tables."""
-    own = set(letters)
-    return {"rw", *(own - {"r", "w"})} if own >= {"r", "w"} else own
+    own_letters = set(letters)
+    return {"rw", *(own_letters - {"r", "w"})} if own_letters >= {"r", "w"} else own_letters
 
 
 def _table_access(group: str, table: Table) -> tuple[str, list[str]]:

@@ -21,11 +21,11 @@ const ALLOWED_IMPORTS: Readonly<Record<string, readonly string[]>> = {
 };
 
 describe("imports between folders", () => {
-  it.each(Object.entries(ALLOWED_IMPORTS))("%s imports from other folders only %s", (folder, known) => {
+  it.each(Object.entries(ALLOWED_IMPORTS))("%s imports from other folders only %s", (folder, allowed) => {
     const files = Object.keys(sources).filter((file) => folderOf(file) === folder);
     expect(files).not.toEqual([]);
     const others = files.flatMap((file) => importedBy(file).filter((other) => folderOf(other) !== folder));
-    expect(others.filter((other) => !known.includes(folderOf(other)))).toEqual([]);
+    expect(others.filter((other) => !allowed.includes(folderOf(other)))).toEqual([]);
   });
 
   it("the chat brings only texts, calendars and an icon into another application", () => {
@@ -58,8 +58,8 @@ function reachedFrom(start: string, reached = new Set<string>()): Set<string> {
 
 /** The files of ours that a file imports, at once or later. */
 function importedBy(file: string): string[] {
-  const found = [...(sources[file] ?? "").matchAll(/(?:from|import\()\s*"(\.[^"]+)"/g)];
-  return found.flatMap(([, path = ""]) => {
+  const paths = [...(sources[file] ?? "").matchAll(/(?:from|import\()\s*"(\.[^"]+)"/g)];
+  return paths.flatMap(([, path = ""]) => {
     const base = `.${new URL(path, `file://${file.slice(1)}`).pathname}`;
     return [`${base}.ts`, `${base}.tsx`, `${base}/index.ts`].filter((name) => name in sources);
   });

@@ -3,15 +3,15 @@ import { ApiError } from "./errors";
 
 /** A list of five pages. Its cursors are valid only for one admin. */
 function listOf(admin: string) {
-  const asked: (string | undefined)[] = [];
+  const cursors: (string | undefined)[] = [];
   const load = async ({ cursor }: { cursor: string | undefined }) => {
-    asked.push(cursor);
+    cursors.push(cursor);
     const [owner, text = "1"] = cursor?.split(" ") ?? [admin];
     if (owner !== admin) throw new ApiError(400, { code: "BAD_CURSOR" });
-    const at = Number(text);
-    return { items: [at], next_cursor: at < 5 ? `${admin} ${at + 1}` : null };
+    const number = Number(text);
+    return { items: [number], next_cursor: number < 5 ? `${admin} ${number + 1}` : null };
   };
-  return { asked, load };
+  return { cursors, load };
 }
 
 let pageOf: typeof import("./numberedPages").loadPage;
@@ -23,10 +23,10 @@ beforeAll(async () => {
 
 describe("a page of a long list", () => {
   it("is loaded after the pages before it, each of which is loaded once", async () => {
-    const { asked, load } = listOf("Asha");
+    const { cursors, load } = listOf("Asha");
     expect(await pageOf("once", 3, load)).toMatchObject({ items: [3], page: 3 });
     expect(await pageOf("once", 4, load)).toMatchObject({ items: [4], page: 4 });
-    expect(asked).toEqual([undefined, "Asha 2", "Asha 3", "Asha 4"]);
+    expect(cursors).toEqual([undefined, "Asha 2", "Asha 3", "Asha 4"]);
   });
 
   it("is the last page if the number is too high", async () => {
@@ -39,7 +39,10 @@ describe("a page of a long list", () => {
   });
 
   it("continues while a search has returned only empty pages", async () => {
-    const parts = [[], [], ["found"]].map((items, at) => ({ items, next_cursor: at < 2 ? `${at + 1}` : null }));
+    const parts = [[], [], ["found"]].map((items, index) => ({
+      items,
+      next_cursor: index < 2 ? `${index + 1}` : null,
+    }));
     const load = async ({ cursor }: { cursor: string | undefined }) => {
       const part = parts[Number(cursor ?? 0)];
       if (part === undefined) throw new Error(`no such cursor: ${cursor}`);
@@ -49,9 +52,9 @@ describe("a page of a long list", () => {
   });
 
   it("is not loaded again after another error", async () => {
-    const refused = new ApiError(403, {});
-    const load = vi.fn(async () => Promise.reject(refused));
-    await expect(pageOf("refused", 1, load)).rejects.toBe(refused);
+    const refusal = new ApiError(403, {});
+    const load = vi.fn(async () => Promise.reject(refusal));
+    await expect(pageOf("refused", 1, load)).rejects.toBe(refusal);
     expect(load).toHaveBeenCalledOnce();
   });
 });

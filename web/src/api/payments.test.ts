@@ -2,8 +2,8 @@ import { describe, expect, it } from "vitest";
 import { attemptInDoubt, gaveUp, hasPayment, isCashDue, lastTryFailed } from "./payments";
 import type { Attempt, Booking, Payment } from "./types";
 
-const attempt = (given: Partial<Attempt>) =>
-  ({ status: "PROCESSING", payment_method: "KHALTI", given_up_at: null, in_doubt: false, ...given }) as Attempt;
+const attempt = (values: Partial<Attempt>) =>
+  ({ status: "PROCESSING", payment_method: "KHALTI", given_up_at: null, in_doubt: false, ...values }) as Attempt;
 const payment = (status: Payment["status"], ...attempts: Attempt[]) => ({ status, attempts }) as Payment;
 const booking = (status: Booking["status"], payment_status: Booking["payment_status"], payment_method = "CASH") =>
   ({ status, payment_status, payment_method }) as Booking;
@@ -32,9 +32,9 @@ describe("unpaid cash", () => {
 
 describe("a payment in doubt", () => {
   it("has an attempt in doubt until it is settled", () => {
-    const doubted = attempt({ id: "A", in_doubt: true });
-    expect(attemptInDoubt(payment("PROCESSING", doubted, attempt({ id: "B" })))).toBe(doubted);
-    expect(attemptInDoubt(payment("COMPLETED", doubted))).toBeUndefined();
+    const undecided = attempt({ id: "A", in_doubt: true });
+    expect(attemptInDoubt(payment("PROCESSING", undecided, attempt({ id: "B" })))).toBe(undecided);
+    expect(attemptInDoubt(payment("COMPLETED", undecided))).toBeUndefined();
     expect(attemptInDoubt(payment("PROCESSING", attempt({})))).toBeUndefined();
   });
 });
@@ -43,12 +43,12 @@ describe("a payer who came back without paying", () => {
   const given_up_at = "2026-11-30T10:00:00+05:45";
 
   it("is recognized by the last attempt, even if an earlier one is open", () => {
-    const [open, back] = [attempt({}), attempt({ given_up_at, payment_method: "IME_PAY" })];
+    const [open, returned] = [attempt({}), attempt({ given_up_at, payment_method: "IME_PAY" })];
     const ended = attempt({ status: "FAILED", given_up_at, payment_method: "STRIPE" });
-    expect(gaveUp(payment("PROCESSING", back))).toBe(back);
-    expect(gaveUp(payment("PROCESSING", open, back))).toBe(back);
-    expect(gaveUp(payment("PROCESSING", back, ended))).toBe(ended);
-    expect(gaveUp(payment("PROCESSING", back, open))).toBeUndefined();
+    expect(gaveUp(payment("PROCESSING", returned))).toBe(returned);
+    expect(gaveUp(payment("PROCESSING", open, returned))).toBe(returned);
+    expect(gaveUp(payment("PROCESSING", returned, ended))).toBe(ended);
+    expect(gaveUp(payment("PROCESSING", returned, open))).toBeUndefined();
     expect(gaveUp(payment("PROCESSING", open, attempt({ status: "FAILED" })))).toBeUndefined();
     expect(gaveUp(payment("FAILED", ended))).toBeUndefined();
   });

@@ -8,20 +8,20 @@ import type { Tokens, User } from "./types";
 class FakeBrowser {
   readonly stored = new Map<string, string>();
   readonly paused: number[] = [];
-  keepsNothing = false;
+  withoutStorage = false;
   #queue: Promise<unknown> = Promise.resolve();
   readonly #tabs = new Map<Browser, () => void>();
 
   tab(): Browser {
     const tab: Browser = {
-      read: (key) => (this.keepsNothing ? undefined : (this.stored.get(key) ?? null)),
+      read: (key) => (this.withoutStorage ? undefined : (this.stored.get(key) ?? null)),
       write: (key, text) => {
-        if (this.keepsNothing) return;
+        if (this.withoutStorage) return;
         if (text === null) this.stored.delete(key);
         else this.stored.set(key, text);
-        for (const [other, changed] of this.#tabs) if (other !== tab) changed();
+        for (const [other, notify] of this.#tabs) if (other !== tab) notify();
       },
-      onChange: (_, changed) => void this.#tabs.set(tab, changed),
+      onChange: (_, notify) => void this.#tabs.set(tab, notify),
       inTurn: (_, run) => {
         const turn = this.#queue.then(run, run);
         this.#queue = turn.catch(() => {});
@@ -39,7 +39,7 @@ function pair(name: string, expires_in = 900): Tokens {
   return { access_token: `access-${name}`, refresh_token: `refresh-${name}`, expires_in, user: USER } as Tokens;
 }
 
-const refused = (status: number) => new ApiError(status, {});
+const refusal = (status: number) => new ApiError(status, {});
 
 let browser: FakeBrowser;
 let store: SessionStore;
@@ -53,21 +53,21 @@ beforeEach(() => {
 describe("a refresh whose answer is lost", () => {
   it.each([
     ["a network failure", new NetworkError("unreachable", false)],
-    ["a gateway time-out", refused(504)],
-    ["a server error", refused(500)],
+    ["a gateway time-out", refusal(504)],
+    ["a server error", refusal(500)],
   ])("because of %s is sent again with the same token", async (_, error) => {
-    const asked: string[] = [];
+    const requestedTokens: string[] = [];
     const refresh = async (token: string) => {
-      asked.push(token);
-      if (asked.length < 3) throw error;
+      requestedTokens.push(token);
+      if (requestedTokens.length < 3) throw error;
       return pair("new");
     };
     expect(await store.token(refresh)).toBe("access-new");
-    expect(asked).toEqual(["refresh-old", "refresh-old", "refresh-old"]);
-    expect(browser.paused.reduce((all, each) => all + each)).toBeLessThan(10_000);
+    expect(requestedTokens).toEqual(["refresh-old", "refresh-old", "refresh-old"]);
+    expect(browser.paused.reduce((total, ms) => total + ms)).toBeLessThan(10_000);
   });
 
-  it.each([new NetworkError("unreachable", false), refused(503), refused(429), refused(403), refused(400)])(
+  it.each([new NetworkError("unreachable", false), refusal(503), refusal(429), refusal(403), refusal(400)])(
     "or fails with %s keeps the session",
     async (error) => {
       await expect(store.token(() => Promise.reject(error))).rejects.toBe(error);
@@ -77,7 +77,7 @@ describe("a refresh whose answer is lost", () => {
   );
 
   it("ends the session only after a 401", async () => {
-    await expect(store.token(() => Promise.reject(refused(401)))).rejects.toThrow();
+    await expect(store.token(() => Promise.reject(refusal(401)))).rejects.toThrow();
     expect(store.get()).toBeNull();
     expect(browser.stored.size).toBe(0);
   });
@@ -107,7 +107,7 @@ describe("several tabs", () => {
     const other = new SessionStore(browser.tab());
     const refresh = async () => {
       other.begin(pair("another log-in"));
-      throw refused(401);
+      throw refusal(401);
     };
     expect(await store.token(refresh)).toBe("access-another log-in");
   });
@@ -121,7 +121,7 @@ describe("several tabs", () => {
 });
 
 it("without storage, the session and its refresh live as long as the page", async () => {
-  browser.keepsNothing = true;
+  browser.withoutStorage = true;
   const page = new SessionStore(browser.tab());
   page.begin(pair("old", 0));
   expect(await page.token(async () => pair("new"))).toBe("access-new");

@@ -11,8 +11,8 @@ describe("matching a path", () => {
     ["/", "/", {}],
     ["/pandits/:id", "/pandits/a%2Fb", { id: "a/b" }],
     ["/pandits/:id", "/pandits/%", null],
-  ])("%s against %s gives %o", (pattern, path, found) => {
-    expect(matchPath(pattern, path)).toEqual(found);
+  ])("%s against %s gives %o", (pattern, path, parameters) => {
+    expect(matchPath(pattern, path)).toEqual(parameters);
   });
 });
 

@@ -50,8 +50,8 @@ describe("translating", () => {
     [["hi", "en-GB"], "en"],
     [["fr"], "en"],
     [[], "en"],
-  ] as const)("prefers of %j %s", (wanted, language) => {
-    expect(preferredLanguage(wanted)).toBe(language);
+  ] as const)("prefers of %j %s", (languages, language) => {
+    expect(preferredLanguage(languages)).toBe(language);
   });
 
   it("distinguishes Nepali from English by the script", () => {

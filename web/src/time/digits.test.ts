@@ -7,8 +7,8 @@ it.each([
   ["+९७७ ९८४१-२३४५६७", "+977 9841-234567"],
   ["१२०", "120"],
   ["12०", "120"],
-])("%s is read as %s", (written, plain) => {
-  expect(plainDigits(written)).toBe(plain);
+])("%s is read as %s", (text, plain) => {
+  expect(plainDigits(text)).toBe(plain);
 });
 
 it.each([
@@ -20,7 +20,7 @@ it.each([
   ["1,5", "1,5"], // ambiguous: one and a half, or fifteen
   ["1,50", "1,50"],
   ["Rs 5", "Rs 5"],
-])("the amount %s is read as %s", (written, plain) => {
-  expect(plainAmount(written)).toBe(plain);
+])("the amount %s is read as %s", (text, plain) => {
+  expect(plainAmount(text)).toBe(plain);
   expect(plainAmount(plain)).toBe(plain);
 });

@@ -26,8 +26,8 @@ describe("a duration", () => {
     ["1.5 h", null],
     ["-5", null],
     ["2 h or so", null],
-  ])("%j is %s minutes", (written, minutes) => {
-    expect(minutesOf(written)).toBe(minutes);
+  ])("%j is %s minutes", (text, minutes) => {
+    expect(minutesOf(text)).toBe(minutes);
   });
 
   it.each(["en", "ne"] as const)("in %s is parsed back to the same minutes", (language) => {

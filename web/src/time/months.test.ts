@@ -45,7 +45,7 @@ describe("the weeks of a month", () => {
   it("have each day's number in the other calendar", () => {
     const cell = weeksOf("bs", { year: 2083, month: 8 })
       .flat()
-      .find((each) => each?.number === 7);
+      .find((day) => day?.number === 7);
     expect(cell).toEqual({ civil: today, number: 7, other: 23 });
   });
 

@@ -71,16 +71,16 @@ describe("clock changes", () => {
   it("in Toronto skip one hour and repeat one hour in a year", () => {
     const counts = [0, 0, 0];
     for (let hour = 0; hour < 365 * 24; hour += 1) {
-      const shown = new Date(Date.UTC(2027, 0, 1, hour, 30));
+      const moment = new Date(Date.UTC(2027, 0, 1, hour, 30));
       const clock = {
         year: 2027,
-        month: shown.getUTCMonth() + 1,
-        day: shown.getUTCDate(),
+        month: moment.getUTCMonth() + 1,
+        day: moment.getUTCDate(),
         hour: hour % 24,
         minute: 30,
       };
-      const found = instantsOf(clock, toronto).length;
-      counts[found] = (counts[found] ?? 0) + 1;
+      const instants = instantsOf(clock, toronto).length;
+      counts[instants] = (counts[instants] ?? 0) + 1;
     }
     expect(counts).toEqual([1, 365 * 24 - 2, 1]);
   });
@@ -100,8 +100,8 @@ describe("cities", () => {
     ["reykjavik", "ne", "Atlantic/Reykjavik"],
     ["calc", "en", undefined],
     ["  ", "en", undefined],
-  ] as const)("%s is found in %s", (wanted, language, zone) => {
-    expect(findCities(wanted, language)[0]?.zone).toBe(zone);
+  ] as const)("%s is found in %s", (query, language, zone) => {
+    expect(findCities(query, language)[0]?.zone).toBe(zone);
   });
 
   it.each(moments)("name their zones as the server does: $zone", ({ zone, clock }) => {

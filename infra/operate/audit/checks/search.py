@@ -18,12 +18,14 @@ def _terms(reader: Reader, keys: Sequence[Key]) -> dict[Key, search.SearchTermCa
     of_payments = {targets[key] for key in terms if key[0].startswith("reference#")}
     users = reader.many(User, (target for target in targets.values() if target not in of_payments))
     payments = reader.many(Payment, of_payments)
-    attempts = reader.many(Attempt, (one for payment in payments.values() for one in payment.attempt_ids))
-    refunds = reader.many(Refund, ((payment.id, one) for payment in payments.values() for one in payment.refund_ids))
+    attempts = reader.many(Attempt, (attempt_id for payment in payments.values() for attempt_id in payment.attempt_ids))
+    refunds = reader.many(
+        Refund, ((payment.id, refund_id) for payment in payments.values() for refund_id in payment.refund_ids)
+    )
 
     def parts(payment_id: str) -> list[Attempt | Refund]:
-        of_attempts = [one for one in attempts.values() if one.payment_id == payment_id]
-        return [*of_attempts, *(one for one in refunds.values() if one.payment_id == payment_id)]
+        of_attempts = [attempt for attempt in attempts.values() if attempt.payment_id == payment_id]
+        return [*of_attempts, *(refund for refund in refunds.values() if refund.payment_id == payment_id)]
 
     return {
         key: search.SearchTermCase(term, users.get(targets[key]), parts(targets[key])) for key, term in terms.items()

@@ -29,13 +29,13 @@ def _sockets(reader: Reader, keys: Sequence[tuple[str, str]]) -> dict[tuple[str,
 
 
 def _rosters(reader: Reader, ids: Sequence[str]) -> dict[str, sockets.Attendance]:
-    rooms, found = reader.many(Room, ids), {}
+    rooms, result = reader.many(Room, ids), {}
     for room_id, roster in reader.many(Roster, ids).items():
         connections = RosterState.of(room_id, roster).live()
         keys = ((user_channel(connection.user_id), connection.id) for connection in connections)
         registered = reader.many(UserConnection, keys)
-        found[room_id] = sockets.Attendance(roster, rooms.get(room_id), registered)
-    return found
+        result[room_id] = sockets.Attendance(roster, rooms.get(room_id), registered)
+    return result
 
 
 CHECKS: tuple[AnyCheck, ...] = (

@@ -72,13 +72,13 @@ def pointers_are_within_bounds(conversation: Conversation) -> Iterator[str]:
     """Nobody has read beyond the end, and what one has read of one's own is what was sent up to there."""
     for side, member in conversation.members.items():
         stored = conversation.room.member(side)
-        pointer, own = stored.read_seq, stored.read_own
+        pointer, own_read = stored.read_seq, stored.read_own
         if not 0 <= pointer <= conversation.room.last_seq:
             yield f"the {side} has read up to {pointer} of {conversation.room.last_seq}"
             continue
         sent = 0 if member.at_pointer is None else member.at_pointer.sent_by(side)
-        if own != sent:
-            yield f"{side}_read_own is {own}, of the first {pointer} messages {sent} are theirs"
+        if own_read != sent:
+            yield f"{side}_read_own is {own_read}, of the first {pointer} messages {sent} are theirs"
 
 
 @rooms.invariant
@@ -134,8 +134,8 @@ def are_in_a_room(message_range: MessageRange) -> Iterator[str]:
 @message_ranges.invariant
 def are_numbered_without_gaps(message_range: MessageRange) -> Iterator[str]:
     """1, 2, 3 … and none is missing."""
-    there = {message.seq for message in message_range.messages}
-    missing = [seq for seq in range(message_range.first, message_range.last + 1) if seq not in there]
+    present = {message.seq for message in message_range.messages}
+    missing = [seq for seq in range(message_range.first, message_range.last + 1) if seq not in present]
     if missing:
         yield f"missing: {', '.join(map(str, missing[:10]))}{' …' if missing[10:] else ''}"
 
@@ -188,8 +188,8 @@ def carry_a_file_of_their_own(message_range: MessageRange) -> Iterator[str]:
         if is_file != (message.file_key is not None):
             yield f"{message.seq}: {message.message_type} {'without' if is_file else 'with'} a file"
         elif message.file_id is not None:
-            found = message_range.files.get((message_range.room_id, message.file_id))
-            if found is None or not _is_kept(found, message) or found.message_seq != message.seq:
+            attachment = message_range.files.get((message_range.room_id, message.file_id))
+            if attachment is None or not _is_kept(attachment, message) or attachment.message_seq != message.seq:
                 yield f"{message.seq}: its file is not there, or serves another message"
 
 
