@@ -33,7 +33,9 @@ def test_whatever_people_write_in_two_languages_feeds_it(template: Resource) -> 
 def test_it_writes_translations_and_departures_and_nothing_else(template: Resource) -> None:
     statements_by_sid = {statement["Sid"]: statement for statement in statements(template, "TranslationRole")}
     arns = [
-        arn for sid in ("ReadAndWriteTables", "WriteTables") for arn in statements_by_sid.get(sid, {"Resource": []})["Resource"]
+        arn
+        for sid in ("ReadAndWriteTables", "WriteTables")
+        for arn in statements_by_sid.get(sid, {"Resource": []})["Resource"]
     ]
     written_tables = {arn["Fn::GetAtt"][0] for arn in arns}
     departures = {"ConnectionsTable", "RostersTable", "RoomsTable", "NotificationsTable", "InboxesTable"}
