@@ -21,11 +21,12 @@ test: venvs ## run all tests, two at a time, against a throw-away stack of their
 unit: venv ## run the pure tests alone, in seconds: no server, no process, no network (ARGS= for pytest instead)
 	@exec $(VENV) -m pytest $(or $(ARGS),--numprocesses 2 -m "not local" tests/unit)
 
-check: venv ## format, lint, types, import layers, compose file, workflows, template lint; the client's own checks
+check: venv ## format, lint, types, import layers, conflict markers, compose file, workflows, template; the client's checks
 	@$(VENV) -m ruff format --check .
 	@$(VENV) -m ruff check .
 	@$(VENV) -m mypy
 	@.venv/bin/lint-imports --no-cache --no-logo
+	@! git grep --line-number -E '^(<<<<<<<|\|\|\|\|\|\|\||>>>>>>>) ' || { echo 'conflict markers in the files above'; exit 1; }
 	@.venv/bin/check-jsonschema --quiet --builtin-schema vendor.compose-spec docker-compose.yml
 	@.venv/bin/check-jsonschema --quiet --builtin-schema vendor.github-workflows .github/workflows/*.yml
 	@.venv/bin/check-jsonschema --quiet --builtin-schema vendor.dependabot .github/dependabot.yml
