@@ -70,7 +70,7 @@ def look_for(page: Page, text: str) -> None:
 
 
 @pytest.mark.parametrize("tab", ["payments", "bookings"])
-def test_a_list_of_300_is_walked_fifty_by_fifty(
+def test_a_list_of_300_is_shown_in_pages_of_fifty(
     windows: BrowserWindows, people: People, busy: Person, tab: str
 ) -> None:
     page = windows.open(people.admin())
@@ -91,7 +91,7 @@ def test_a_list_of_300_is_walked_fifty_by_fifty(
 
 
 @pytest.mark.parametrize("size", [DESK, PHONE], ids=["desk", "phone"])
-def test_who_comes_back_finds_the_page_the_search_and_the_row(
+def test_going_back_restores_the_page_the_search_and_the_row(
     windows: BrowserWindows, people: People, busy: Person, size: tuple[int, int]
 ) -> None:
     page = windows.open(people.admin(), size=size)
@@ -119,7 +119,7 @@ def test_who_comes_back_finds_the_page_the_search_and_the_row(
     expect(page.get_by_text("101 to 150", exact=True)).to_be_visible()
 
 
-def test_a_customers_long_list_keeps_its_place_through_news_and_for_who_comes_back(
+def test_a_customers_long_list_keeps_its_place_after_notifications_and_going_back(
     windows: BrowserWindows, people: People, busy: Person
 ) -> None:
     page = windows.open(busy, size=PHONE)
@@ -158,7 +158,7 @@ def test_a_search_field_looks_like_one_and_is_hit_by_a_thumb(windows: BrowserWin
     assert box["height"] >= 44
 
 
-def test_a_row_and_its_questions_say_who_pays_whom_and_for_what(
+def test_payment_rows_and_their_dialogs_name_payer_pandit_and_service(
     windows: BrowserWindows, people: People, busy: Person
 ) -> None:
     page = windows.open(people.admin())
@@ -214,7 +214,9 @@ def count_on(tile: Locator) -> int:
     return int(tile.locator("dd").inner_text().replace(",", ""))
 
 
-def test_people_are_found_and_a_waiting_pandit_shows_how_he_is_reached(windows: BrowserWindows, people: People) -> None:
+def test_people_are_found_and_a_waiting_pandit_is_shown_with_contact_data(
+    windows: BrowserWindows, people: People
+) -> None:
     page = windows.open(people.admin())
     person = people.customer(full_name="सरस्वती देवकोटा", phone="+9779812345678")
     page.goto("/admin?tab=users")
@@ -227,7 +229,7 @@ def test_people_are_found_and_a_waiting_pandit_shows_how_he_is_reached(windows: 
     expect(page).to_have_url(re.compile(r"/admin\?tab=users$"))
 
 
-def test_a_pandit_who_waits_shows_how_he_is_reached(windows: BrowserWindows, people: People) -> None:
+def test_a_waiting_pandit_is_shown_with_contact_data(windows: BrowserWindows, people: People) -> None:
     applicant = people.applicant(full_name="Waiting Pandit", phone="+9779800000001")
     page = windows.open(people.admin())
     page.goto("/admin?tab=pandits&status=PENDING")

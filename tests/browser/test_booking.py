@@ -47,7 +47,7 @@ def test_a_new_customer_books_by_the_nepali_calendar_and_the_pandit_accepts(
     expect(customer_page.locator(".bell .count")).to_have_count(0)
 
 
-def test_a_wrong_password_and_a_taken_address_are_said_in_words(people: People, windows: BrowserWindows) -> None:
+def test_a_wrong_password_and_a_taken_address_are_explained(people: People, windows: BrowserWindows) -> None:
     page = windows.open(language="ne")
     page.goto("/login")
     page.get_by_label("इमेल").fill("customer@demo.test")
@@ -57,7 +57,7 @@ def test_a_wrong_password_and_a_taken_address_are_said_in_words(people: People, 
     windows.console_errors.clear()  # Chromium notes the 401
 
 
-def test_what_is_missing_is_said_beside_the_field_in_the_readers_language(windows: BrowserWindows) -> None:
+def test_a_missing_value_is_reported_beside_its_field_in_the_readers_language(windows: BrowserWindows) -> None:
     page = windows.open(language="ne", size=PHONE)
     page.goto("/register")
     page.get_by_label("इमेल").fill("sita")
@@ -73,7 +73,7 @@ def test_what_is_missing_is_said_beside_the_field_in_the_readers_language(window
     expect(name).not_to_have_attribute("aria-invalid", "true")
 
 
-def test_all_that_a_booking_lacks_is_said_at_once_and_the_first_of_it_has_the_focus(
+def test_all_missing_fields_of_a_booking_are_reported_and_the_first_has_the_focus(
     people: People, windows: BrowserWindows
 ) -> None:
     page = windows.open(people.customer(), size=PHONE)
@@ -91,7 +91,7 @@ def test_all_that_a_booking_lacks_is_said_at_once_and_the_first_of_it_has_the_fo
     expect(page.get_by_label("Time", exact=True)).to_be_focused()
 
 
-def test_what_happened_during_a_cut_shows_after_it(people: People, windows: BrowserWindows) -> None:
+def test_changes_during_a_network_cut_are_shown_after_it(people: People, windows: BrowserWindows) -> None:
     customer, pandit = people.customer(), people.pandit()
     booking = people.book(customer, pandit)
     customer_page = windows.open(customer)
@@ -105,7 +105,7 @@ def test_what_happened_during_a_cut_shows_after_it(people: People, windows: Brow
     expect(customer_page.locator(".chip", has_text="Accepted")).to_be_visible()
 
 
-def test_what_a_pandit_is_writing_goes_on_through_the_news(people: People, windows: BrowserWindows) -> None:
+def test_unsaved_text_of_a_pandit_survives_a_notification(people: People, windows: BrowserWindows) -> None:
     pandit, admin = people.pandit(), people.admin()
     pandit_page = windows.open(pandit)
     pandit_page.goto("/desk")

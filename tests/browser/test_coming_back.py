@@ -32,7 +32,7 @@ def pay(page: Page) -> None:
 
 
 @pytest.mark.parametrize("method", ["Khalti", "eSewa"])
-def test_whoever_goes_back_can_pay_again(
+def test_a_payer_who_goes_back_can_pay_again(
     people: People, windows: BrowserWindows, parties: tuple[Person, Person], method: str
 ) -> None:
     page = windows.open(parties[0], size=PHONE)
@@ -46,7 +46,7 @@ def test_whoever_goes_back_can_pay_again(
     pay(page)
 
 
-def test_whoever_goes_back_can_pay_another_way(
+def test_a_payer_who_goes_back_can_pay_by_another_method(
     people: People, windows: BrowserWindows, parties: tuple[Person, Person]
 ) -> None:
     page = windows.open(parties[0])
@@ -58,7 +58,7 @@ def test_whoever_goes_back_can_pay_another_way(
     pay(page)
 
 
-def test_whoever_comes_back_unpaid_hears_of_where_he_came_from_though_another_try_is_open(
+def test_the_result_page_is_about_the_attempt_that_the_payer_returned_from(
     people: People, windows: BrowserWindows, parties: tuple[Person, Person]
 ) -> None:
     page, booking = windows.open(parties[0], size=PHONE), people.book(*parties)
@@ -82,7 +82,7 @@ def test_whoever_comes_back_unpaid_hears_of_where_he_came_from_though_another_tr
     pay(page)
 
 
-def test_whoever_goes_back_finds_what_was_paid_in_another_tab(
+def test_a_payer_who_goes_back_sees_the_payment_made_in_another_tab(
     people: People, windows: BrowserWindows, parties: tuple[Person, Person]
 ) -> None:
     page, booking = windows.open(parties[0]), people.book(*parties)
@@ -113,7 +113,7 @@ def test_a_second_tab_and_a_window_that_was_closed_offer_to_pay(
     pay(second_tab)
 
 
-def test_a_page_that_was_left_hears_news_again(
+def test_a_restored_page_gets_notifications_again(
     people: People, windows: BrowserWindows, parties: tuple[Person, Person]
 ) -> None:
     page, booking = windows.open(parties[0]), people.book(*parties)
@@ -126,7 +126,7 @@ def test_a_page_that_was_left_hears_news_again(
     expect(page.get_by_text("The pandit has not accepted this request yet.")).to_have_count(0)
 
 
-def test_whoever_logged_out_meanwhile_is_not_logged_in_on_the_page_that_was_left(
+def test_a_restored_page_is_logged_out_after_a_log_out_elsewhere(
     people: People, windows: BrowserWindows, parties: tuple[Person, Person]
 ) -> None:
     page, booking = windows.open(parties[0]), people.book(*parties)

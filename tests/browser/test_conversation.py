@@ -45,7 +45,7 @@ def conversation(people: People, windows: BrowserWindows) -> Conversation:
     return Conversation(room_id, customer, pandit, customer_page, pandit_page)
 
 
-def test_a_message_is_there_at_once_and_its_ticks_tell_that_it_was_read(conversation: Conversation) -> None:
+def test_a_message_is_shown_at_once_and_its_ticks_show_that_it_was_read(conversation: Conversation) -> None:
     conversation.pandit_page.bring_to_front()
     message_field(conversation.pandit_page).press_sequentially("नमस्ते")
     expect(conversation.customer_page.locator(".chat-typing")).to_contain_text("is typing")
@@ -85,7 +85,7 @@ def test_an_admin_reads_both_names_to_their_end_on_a_phone(people: People, windo
     assert heading.evaluate("(it) => it.scrollWidth <= it.clientWidth")
 
 
-def test_both_languages_of_a_message_go_along(conversation: Conversation) -> None:
+def test_a_message_is_sent_with_both_languages(conversation: Conversation) -> None:
     conversation.customer_page.get_by_role("button", name="Write in both languages").click()
     conversation.customer_page.get_by_label("In English").fill("All is ready.")
     conversation.customer_page.get_by_label("In Nepali").fill("सबै तयार छ।")
@@ -110,14 +110,14 @@ def test_an_enter_that_only_ends_a_composition_sends_nothing(conversation: Conve
     expect(conversation.customer_page.locator(".bubble")).to_have_count(1)
 
 
-def test_what_is_written_in_devanagari_is_filed_as_nepali(conversation: Conversation) -> None:
+def test_text_in_devanagari_is_stored_as_nepali(conversation: Conversation) -> None:
     send_message(conversation.pandit_page, "केरा र फूल")
     expect(bubble(conversation.customer_page, "केरा र फूल")).to_be_visible()
     stored = conversation.customer.messages(conversation.room_id)[-1]
     assert (stored["content"], stored["content_ne"]) == (None, "केरा र फूल")
 
 
-def test_after_a_cut_both_have_the_same_in_the_same_order_and_nothing_twice(conversation: Conversation) -> None:
+def test_after_a_network_cut_both_have_the_same_messages_in_order_and_once(conversation: Conversation) -> None:
     send_message(conversation.customer_page, "before")
     expect(bubble(conversation.pandit_page, "before")).to_be_visible()
     conversation.customer_page.context.set_offline(True)
@@ -138,7 +138,7 @@ def test_after_a_cut_both_have_the_same_in_the_same_order_and_nothing_twice(conv
     assert len(set(message_texts(conversation.customer_page))) == 11
 
 
-def test_thirty_seconds_without_a_network_lose_nothing_of_either(conversation: Conversation) -> None:
+def test_thirty_seconds_without_a_network_lose_no_message_of_either_side(conversation: Conversation) -> None:
     """Texts of both, a picture, and an unfinished sentence."""
     send_message(conversation.customer_page, "before")
     expect(bubble(conversation.pandit_page, "before")).to_be_visible()
@@ -163,7 +163,7 @@ def test_thirty_seconds_without_a_network_lose_nothing_of_either(conversation: C
     expect(message_field(conversation.customer_page)).to_have_value("unfinished")
 
 
-def test_a_network_that_falls_silent_is_noticed_and_what_was_said_meanwhile_arrives(
+def test_a_silent_network_is_detected_and_messages_sent_meanwhile_arrive(
     people: People, windows: BrowserWindows
 ) -> None:
     """Its sockets stay open, and nothing comes through them: no browser says a word of that."""
@@ -196,7 +196,9 @@ def rows(page: Page) -> list[str]:
     )
 
 
-def test_what_was_written_offline_survives_the_window(conversation: Conversation, windows: BrowserWindows) -> None:
+def test_messages_written_offline_survive_closing_the_window(
+    conversation: Conversation, windows: BrowserWindows
+) -> None:
     conversation.customer_page.context.set_offline(True)
     send_message(conversation.customer_page, "for later")
     message_field(conversation.customer_page).fill("unfinished")
@@ -214,7 +216,7 @@ def test_what_was_written_offline_survives_the_window(conversation: Conversation
     expect(bubble(new_page, "for later")).to_have_count(1)
 
 
-def test_a_picture_is_shown_and_a_program_refused(conversation: Conversation) -> None:
+def test_a_picture_is_shown_and_a_program_is_refused(conversation: Conversation) -> None:
     picture = {"name": "puja.png", "mimeType": "image/png", "buffer": PIXEL}
     conversation.customer_page.locator("input[type=file]").set_input_files(picture)  # type: ignore[arg-type]
     expect(conversation.pandit_page.get_by_role("img", name="puja.png")).to_be_visible()
@@ -244,7 +246,7 @@ def test_a_recording_can_be_played(conversation: Conversation) -> None:
     assert player.evaluate(is_playable) >= 3
 
 
-def test_a_page_with_a_file_on_its_way_asks_before_it_is_left(conversation: Conversation) -> None:
+def test_a_page_that_is_uploading_asks_before_it_is_left(conversation: Conversation) -> None:
     dialog_types: list[str] = []
     conversation.customer_page.on("dialog", partial(note_and_dismiss, dialog_types))
     conversation.customer_page.context.set_offline(True)  # so that the file waits
@@ -259,13 +261,15 @@ def test_a_page_with_a_file_on_its_way_asks_before_it_is_left(conversation: Conv
     expect(conversation.pandit_page.get_by_role("img", name="puja.png")).to_be_visible()
 
 
-def test_a_closed_room_says_so_and_takes_nothing_more(conversation: Conversation) -> None:
+def test_a_closed_room_is_shown_as_closed_and_accepts_no_message(conversation: Conversation) -> None:
     conversation.customer.post(f"/bookings/{conversation.room_id}/cancel", {"reason": "We travel."}).raise_for_status()
     expect(conversation.pandit_page.get_by_text("बुकिङ रद्द भएकाले यो कुराकानी बन्द छ।")).to_be_visible()
     expect(message_field(conversation.pandit_page)).to_have_count(0)
 
 
-def test_a_room_of_others_is_not_there(conversation: Conversation, people: People, windows: BrowserWindows) -> None:
+def test_another_customers_room_is_not_found(
+    conversation: Conversation, people: People, windows: BrowserWindows
+) -> None:
     stranger_page = windows.open(people.customer())
     stranger_page.goto(f"/chat/{conversation.room_id}")
     expect(stranger_page.get_by_role("heading", name="Page not found")).to_be_visible()

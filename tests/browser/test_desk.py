@@ -10,7 +10,9 @@ from tests.browser.window import DESK, PHONE, BrowserWindows, axe_violations, is
 from tests.e2e.client import People, Person
 
 
-def test_requests_stand_by_the_day_of_the_puja_and_the_profile_is_near(people: People, windows: BrowserWindows) -> None:
+def test_requests_are_sorted_by_the_day_of_the_puja_and_the_profile_is_on_the_same_page(
+    people: People, windows: BrowserWindows
+) -> None:
     pandit = people.pandit()
     days = [9, 3, 12, 5, 7, 4, 11]
     for day in days:
@@ -31,7 +33,7 @@ def test_requests_stand_by_the_day_of_the_puja_and_the_profile_is_near(people: P
     expect(heading).to_be_in_viewport()
 
 
-def test_who_comes_back_to_the_desk_finds_as_many_requests_as_before(people: People, windows: BrowserWindows) -> None:
+def test_the_desk_shows_as_many_requests_after_going_back(people: People, windows: BrowserWindows) -> None:
     pandit = people.pandit()
     for day in range(3, 10):
         _request_booking(people, pandit, day)
@@ -53,7 +55,7 @@ def test_who_comes_back_to_the_desk_finds_as_many_requests_as_before(people: Peo
 
 
 @pytest.mark.parametrize("size", [PHONE, DESK], ids=["phone", "desk"])
-def test_unsaved_words_are_asked_about_before_a_link_leads_away(
+def test_a_link_asks_before_unsaved_changes_are_lost(
     people: People, windows: BrowserWindows, size: tuple[int, int]
 ) -> None:
     page = windows.open(people.pandit(), size=size)
@@ -71,7 +73,7 @@ def test_unsaved_words_are_asked_about_before_a_link_leads_away(
     expect(page.get_by_role("heading", level=1, name="Your bookings")).to_be_visible()
 
 
-def test_unsaved_words_are_asked_about_before_back_and_forward(people: People, windows: BrowserWindows) -> None:
+def test_back_and_forward_ask_before_unsaved_changes_are_lost(people: People, windows: BrowserWindows) -> None:
     page = windows.open(people.pandit())
     page.goto("/bookings")
     _navigation_link(page, "My desk").click()
@@ -94,7 +96,7 @@ def test_unsaved_words_are_asked_about_before_back_and_forward(people: People, w
     expect(page.get_by_role("heading", level=1, name="Your bookings")).to_be_visible()
 
 
-def test_the_tab_asks_while_words_are_unsaved_and_not_after(people: People, windows: BrowserWindows) -> None:
+def test_closing_the_tab_asks_only_while_changes_are_unsaved(people: People, windows: BrowserWindows) -> None:
     page = windows.open(people.pandit())
     dialog_types: list[str] = []
 
@@ -148,7 +150,7 @@ def test_a_nepali_name_and_seven_days_in_nepali_digits_are_enough(
     assert axe_violations(customers_page) == []
 
 
-def test_whom_nobody_has_rated_is_not_best_rated(people: People, windows: BrowserWindows) -> None:
+def test_a_pandit_without_reviews_is_not_among_the_best_rated(people: People, windows: BrowserWindows) -> None:
     pandit = people.pandit()
     page = windows.open(language="en")
     page.goto("/pandits?sort=rating")

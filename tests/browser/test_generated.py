@@ -19,5 +19,5 @@ def test_the_types_are_those_of_the_published_documents(stack: RunningStack) -> 
     npm("generate", "--check", FRONT=stack.endpoints.front)
 
 
-def test_both_sides_reckon_with_the_same_calendar() -> None:
+def test_server_and_client_use_the_same_calendar() -> None:
     npm("calendar", "--check")

@@ -16,7 +16,7 @@ from tests.e2e.client import PASSWORD, People, Person
 
 @pytest.mark.parametrize(("size", "language"), [(DESK, "en"), (PHONE, "ne")], ids=["desk", "phone"])
 @pytest.mark.parametrize("role", PAGES)
-def test_every_stop_can_be_reached_and_seen_and_none_is_a_trap(
+def test_every_control_is_reachable_and_visible_and_none_is_a_keyboard_trap(
     windows: BrowserWindows,
     person_by_role: dict[str, Person | None],
     path_ids: dict[str, str],
@@ -36,7 +36,7 @@ def test_every_stop_can_be_reached_and_seen_and_none_is_a_trap(
     assert objections == {}
 
 
-def test_the_first_stop_leads_past_the_navigation(windows: BrowserWindows) -> None:
+def test_the_first_control_skips_the_navigation(windows: BrowserWindows) -> None:
     page = windows.open()
     page.goto("/pandits")
     wait_until_loaded(page)
@@ -47,7 +47,7 @@ def test_the_first_stop_leads_past_the_navigation(windows: BrowserWindows) -> No
     assert page.evaluate("document.activeElement.closest('main') !== null")
 
 
-def test_a_customer_registers_books_pays_and_reads_what_she_is_told(windows: BrowserWindows, people: People) -> None:
+def test_a_customer_registers_books_pays_and_reads_her_notifications(windows: BrowserWindows, people: People) -> None:
     pandit = people.pandit()
     page = windows.open()
     keys = Keyboard(page)
@@ -88,7 +88,7 @@ def test_a_customer_registers_books_pays_and_reads_what_she_is_told(windows: Bro
     expect(page.get_by_role("link", name="Profile: Maya Gurung Rai")).to_be_visible()
 
 
-def test_a_review_is_given_by_the_arrows(windows: BrowserWindows, people: People) -> None:
+def test_a_review_is_given_with_arrow_keys(windows: BrowserWindows, people: People) -> None:
     scenario = create_scenario(people)
     page = windows.open(scenario.customer)
     keys = Keyboard(page)

@@ -28,7 +28,7 @@ sizes = pytest.mark.parametrize(
 
 @sizes
 @pytest.mark.parametrize("role", PAGES)
-def test_nothing_moves_while_a_page_comes(
+def test_nothing_moves_while_a_page_loads(
     windows: BrowserWindows,
     person_by_role: dict[str, Person | None],
     path_ids: dict[str, str],
@@ -50,7 +50,7 @@ def test_nothing_moves_while_a_page_comes(
 
 
 @sizes
-def test_nothing_moves_when_the_fonts_come_late(
+def test_nothing_moves_when_fonts_load_late(
     windows: BrowserWindows, path_ids: dict[str, str], size: tuple[int, int], language: str
 ) -> None:
     shifts = {}

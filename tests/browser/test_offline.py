@@ -13,9 +13,7 @@ WITHIN_MS = 14_000
 FAILED = re.compile("Failed to (load|fetch)|ERR_|dynamically imported|a page has not come")
 
 
-def test_a_conversation_that_was_open_before_is_there_without_a_network(
-    people: People, windows: BrowserWindows
-) -> None:
+def test_a_conversation_opened_before_can_be_read_offline(people: People, windows: BrowserWindows) -> None:
     customer, pandit = people.customer(), people.pandit()
     room_id = people.book(customer, pandit)
     pandit.send(room_id, "Bananas and milk.")
@@ -41,7 +39,7 @@ def test_a_conversation_that_was_open_before_is_there_without_a_network(
     assert [message["content"] for message in pandit.messages(room_id)][-1] == "We have them."
 
 
-def test_nothing_is_kept_after_a_log_out(people: People, windows: BrowserWindows) -> None:
+def test_no_messages_are_kept_after_a_log_out(people: People, windows: BrowserWindows) -> None:
     customer, pandit = people.customer(), people.pandit()
     room_id = people.book(customer, pandit)
     pandit.send(room_id, "A secret.")
@@ -64,7 +62,7 @@ KEPT = """() => new Promise((resolve) => {
 })"""
 
 
-def test_a_page_that_is_not_loaded_says_so_with_a_way_back_and_opens_by_itself(
+def test_an_unloaded_page_is_reported_offline_and_opens_when_the_network_is_back(
     people: People, windows: BrowserWindows
 ) -> None:
     page = windows.open(people.customer(), size=PHONE)
@@ -82,7 +80,7 @@ def test_a_page_that_is_not_loaded_says_so_with_a_way_back_and_opens_by_itself(
     _forgive(windows)
 
 
-def test_a_list_without_a_network_says_so_and_comes_by_itself(people: People, windows: BrowserWindows) -> None:
+def test_a_list_reports_a_missing_network_and_loads_when_it_is_back(people: People, windows: BrowserWindows) -> None:
     page = windows.open(people.customer(), size=PHONE)
     page.goto("/bookings")
     wait_until_loaded(page)
@@ -98,7 +96,7 @@ def test_a_list_without_a_network_says_so_and_comes_by_itself(people: People, wi
     _forgive(windows)
 
 
-def test_a_server_that_says_nothing_is_said_within_ten_seconds_and_tried_again(
+def test_a_silent_server_is_reported_within_ten_seconds_and_can_be_retried(
     people: People, windows: BrowserWindows
 ) -> None:
     customer = people.customer()
@@ -121,7 +119,9 @@ def test_a_server_that_says_nothing_is_said_within_ten_seconds_and_tried_again(
         page.close()
 
 
-def test_a_page_whose_code_does_not_come_is_said_within_ten_seconds(people: People, windows: BrowserWindows) -> None:
+def test_a_page_whose_code_does_not_load_is_reported_within_ten_seconds(
+    people: People, windows: BrowserWindows
+) -> None:
     page = windows.open(people.customer(), size=PHONE)
     page.goto("/bookings")
     wait_until_loaded(page)
@@ -134,7 +134,7 @@ def test_a_page_whose_code_does_not_come_is_said_within_ten_seconds(people: Peop
     _forgive(windows)
 
 
-def test_a_change_without_an_answer_is_said_to_be_in_doubt(people: People, windows: BrowserWindows) -> None:
+def test_a_change_without_an_answer_is_reported_as_uncertain(people: People, windows: BrowserWindows) -> None:
     page = windows.open(people.customer())
     page.goto("/profile")
     name = page.get_by_label("Full name")

@@ -24,7 +24,7 @@ def is_at_end(page: Page) -> bool:
     return bool(page.get_by_role("log").evaluate("(it) => it.scrollHeight - it.scrollTop - it.clientHeight < 2"))
 
 
-def test_it_opens_at_the_first_unread_message_however_many_follow_and_the_line_goes_at_the_next_opening(
+def test_a_conversation_opens_at_its_first_unread_message_and_marks_it_once(
     people: People, windows: BrowserWindows
 ) -> None:
     customer, pandit, room_id = parties(people)
@@ -49,7 +49,7 @@ def test_it_opens_at_the_first_unread_message_however_many_follow_and_the_line_g
     wait_until(lambda: is_at_end(page), "it opens at its end")
 
 
-def test_it_opens_at_its_end_though_pictures_come_late_and_nobody_knows_their_size(
+def test_a_conversation_opens_at_its_end_although_pictures_of_unknown_size_load_late(
     people: People, windows: BrowserWindows
 ) -> None:
     customer, pandit, room_id = parties(people)
@@ -101,7 +101,9 @@ DECODED = """() => Promise.all([...document.querySelectorAll('.chat-picture img'
 }))"""
 
 
-def test_a_picture_opens_in_a_viewer_and_escape_leads_back_to_it(people: People, windows: BrowserWindows) -> None:
+def test_a_picture_opens_in_a_viewer_and_escape_returns_the_focus_to_it(
+    people: People, windows: BrowserWindows
+) -> None:
     customer, _, room_id = parties(people)
     page = windows.open(customer, size=PHONE)
     page.goto(f"/chat/{room_id}")
@@ -120,9 +122,7 @@ def test_a_picture_opens_in_a_viewer_and_escape_leads_back_to_it(people: People,
     expect(small).to_be_focused()
 
 
-def test_a_toast_covers_neither_the_newest_message_nor_the_place_to_write(
-    people: People, windows: BrowserWindows
-) -> None:
+def test_a_toast_covers_neither_the_newest_message_nor_the_composer(people: People, windows: BrowserWindows) -> None:
     customer, _pandit, room_id = parties(people)
     for number in range(30):
         customer.send(room_id, f"message {number}")
@@ -143,7 +143,7 @@ def test_a_toast_covers_neither_the_newest_message_nor_the_place_to_write(
         customer.post(f"/chat/rooms/{other_room}/read", {"up_to_seq": 1000}).raise_for_status()
 
 
-def test_what_a_thumb_hits_is_large_enough(people: People, windows: BrowserWindows) -> None:
+def test_touch_targets_are_large_enough(people: People, windows: BrowserWindows) -> None:
     customer, pandit, room_id = parties(people)
     pandit.send(room_id, "See https://example.com/a", content_ne="हेर्नुहोस् https://example.com/a")
     pandit.send(room_id, "All", content_ne="सबै")
@@ -169,7 +169,7 @@ TOO_SMALL = """(least) => [...document.querySelectorAll('.site-header *, .main-n
   .map(([it, { width, height }]) => `${Math.round(width)} x ${Math.round(height)}: ${it.outerHTML.slice(0, 120)}`)"""
 
 
-def test_the_bell_is_seen_beside_its_number(people: People, windows: BrowserWindows) -> None:
+def test_the_number_of_unread_does_not_cover_the_bell(people: People, windows: BrowserWindows) -> None:
     page = windows.open(people.customer(), size=PHONE)
     page.route("**/api/notifications/unread-count", lambda route: route.fulfill(json={"unread_count": 120}))
     page.goto("/bookings")
@@ -193,7 +193,7 @@ PUT_A_NUMBER = """(bell, written) => {
 }"""
 
 
-def test_letters_with_many_marks_stay_in_their_bubble(people: People, windows: BrowserWindows) -> None:
+def test_letters_with_many_combining_marks_stay_in_their_bubble(people: People, windows: BrowserWindows) -> None:
     customer, pandit, room_id = parties(people)
     page = windows.open(customer, size=PHONE)
     page.route_web_socket(re.compile("/ws/chat/"), with_marks)  # new ones are refused: an old one is played

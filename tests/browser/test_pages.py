@@ -54,7 +54,7 @@ def test_axe_finds_nothing_and_nothing_is_too_wide(
 
 
 @pytest.mark.parametrize(("size", "language", "badge"), [(DESK, "en", "99+"), (PHONE, "ne", "९९+")])
-def test_with_120_unread_every_control_is_called_what_it_shows(
+def test_with_120_unread_every_control_has_its_visible_text_as_name(
     windows: BrowserWindows,
     unread_120: Person,
     path_ids: dict[str, str],
@@ -116,7 +116,7 @@ def test_a_question_over_the_page_fits_and_axe_finds_nothing(
         assert not is_too_wide(page)
 
 
-def test_what_the_policy_forbids_is_stopped_and_noticed(windows: BrowserWindows) -> None:
+def test_the_content_security_policy_blocks_what_it_forbids(windows: BrowserWindows) -> None:
     page = windows.open()
     page.goto("/login")
     page.evaluate("document.body.append(Object.assign(document.createElement('script'), { text: 'window.ran = 1' }))")

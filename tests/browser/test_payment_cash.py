@@ -15,7 +15,7 @@ def choose_cash(page: Page, booking: str) -> None:
     expect(page.get_by_role("heading", name="Pay the pandit in cash")).to_be_visible()
 
 
-def test_cash_is_confirmed_by_the_pandit_who_is_asked_how_much_and_from_whom(
+def test_the_pandit_confirms_cash_after_a_dialog_with_amount_and_customer(
     people: People, windows: BrowserWindows, parties: tuple[Person, Person]
 ) -> None:
     booking = people.book(*parties)

@@ -74,7 +74,7 @@ def test_a_payment_that_is_cancelled_shows_at_the_booking(
         expect(page.locator(".chip", has_text="Payment failed")).to_be_visible()
 
 
-def test_a_payment_given_up_can_be_made_another_way(
+def test_a_payment_that_was_given_up_can_be_made_by_another_method(
     people: People, windows: BrowserWindows, parties: tuple[Person, Person]
 ) -> None:
     page = windows.open(parties[0])
@@ -87,7 +87,7 @@ def test_a_payment_given_up_can_be_made_another_way(
     expect(page.get_by_role("heading", name="Paid. Thank you!")).to_be_visible()
 
 
-def test_a_refund_after_a_cancellation_is_shown_until_the_money_has_gone(
+def test_a_refund_after_a_cancellation_is_shown_until_it_is_completed(
     people: People, windows: BrowserWindows, parties: tuple[Person, Person]
 ) -> None:
     """eSewa has no refunds of its own: an admin returns the money, and writes down how."""

@@ -17,7 +17,7 @@ def pay_with_unknown_result(page: Page) -> None:
     expect(page.get_by_role("heading", name="We are looking into this payment")).to_be_visible()
 
 
-def test_while_a_payment_is_undecided_paying_another_way_takes_a_confirmation(
+def test_paying_by_another_method_while_a_payment_is_undecided_needs_a_confirmation(
     people: People, windows: BrowserWindows, parties: tuple[Person, Person]
 ) -> None:
     page, booking = windows.open(parties[0], size=PHONE), people.book(*parties)

@@ -56,7 +56,7 @@ def test_toronto_and_patan_see_the_same_hour_and_the_same_nepali_day_everywhere(
         assert text in receipts[0]
 
 
-def test_the_readers_own_time_stands_beside_the_places(people: People, windows: BrowserWindows) -> None:
+def test_the_readers_time_is_shown_beside_the_places_time(people: People, windows: BrowserWindows) -> None:
     customer, pandit = people.customer(timezone=TORONTO.key), people.pandit()
     page = windows.open(customer, size=PHONE)
     _book(page, pandit)
@@ -67,7 +67,7 @@ def test_the_readers_own_time_stands_beside_the_places(people: People, windows: 
     assert not is_too_wide(page)
 
 
-def test_a_puja_elsewhere_is_asked_for_on_the_clock_of_its_city(people: People, windows: BrowserWindows) -> None:
+def test_a_puja_in_another_city_is_requested_in_that_citys_time(people: People, windows: BrowserWindows) -> None:
     pandit = people.pandit()
     page = windows.open(people.customer(), size=PHONE)
     page.goto(f"/pandits/{pandit.id}")
@@ -91,7 +91,7 @@ def test_a_puja_elsewhere_is_asked_for_on_the_clock_of_its_city(people: People, 
     assert booking["scheduled_at_place"] == local_moment.isoformat()
 
 
-def test_a_city_that_nobody_knows_is_said_and_not_taken(people: People, windows: BrowserWindows) -> None:
+def test_an_unknown_city_is_refused_with_a_message(people: People, windows: BrowserWindows) -> None:
     pandit = people.pandit()
     page = windows.open(people.customer())
     page.goto(f"/pandits/{pandit.id}")
@@ -102,7 +102,7 @@ def test_a_city_that_nobody_knows_is_said_and_not_taken(people: People, windows:
     expect(city).to_have_value("Kathmandu")
 
 
-def test_a_reader_chooses_his_own_clock_by_a_city(people: People, windows: BrowserWindows) -> None:
+def test_a_reader_chooses_a_timezone_by_a_city(people: People, windows: BrowserWindows) -> None:
     customer = people.customer()
     page = windows.open(customer, language="ne")
     page.goto("/profile")
@@ -116,7 +116,7 @@ def test_a_reader_chooses_his_own_clock_by_a_city(people: People, windows: Brows
     assert customer.get("/me").json()["timezone"] == TORONTO.key
 
 
-def test_an_hour_that_the_clocks_skip_is_said_and_not_sent(people: People, windows: BrowserWindows) -> None:
+def test_an_hour_that_the_clocks_skip_is_refused_with_a_message(people: People, windows: BrowserWindows) -> None:
     missing_time = next(moment for moment in _half_pasts() if not _moments(moment))
     page = _form_for(missing_time, people.customer(), people.pandit(), windows)
     field = page.get_by_label("Time", exact=True)
@@ -128,7 +128,9 @@ def test_an_hour_that_the_clocks_skip_is_said_and_not_sent(people: People, windo
     _send(page)
 
 
-def test_of_a_doubled_hour_the_customer_says_which(people: People, windows: BrowserWindows) -> None:
+def test_the_customer_chooses_between_the_two_moments_of_a_repeated_hour(
+    people: People, windows: BrowserWindows
+) -> None:
     ambiguous_time = next(moment for moment in _half_pasts() if len(_moments(moment)) == 2)
     pandit = people.pandit()
     page = _form_for(ambiguous_time, people.customer(), pandit, windows)

@@ -9,7 +9,7 @@ from tests.browser.window import PHONE, BrowserWindows, wait_until_loaded
 from tests.e2e.client import People
 
 
-def test_older_messages_come_above_without_moving_what_is_read(people: People, windows: BrowserWindows) -> None:
+def test_older_messages_load_above_without_moving_the_visible_ones(people: People, windows: BrowserWindows) -> None:
     customer, pandit = people.customer(), people.pandit()
     room_id = people.book(customer, pandit)
     for number in range(1, 121):  # of either no more than the limit
@@ -37,7 +37,7 @@ def test_older_messages_come_above_without_moving_what_is_read(people: People, w
     assert message_texts(page) == [*(f"message {number}" for number in range(1, 121)), "the newest"]
 
 
-def test_ones_own_words_are_followed_from_anywhere_and_those_of_others_from_the_end_alone(
+def test_own_messages_always_scroll_to_the_end_and_others_only_from_the_end(
     people: People, windows: BrowserWindows
 ) -> None:
     customer, pandit = people.customer(), people.pandit()

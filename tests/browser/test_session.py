@@ -152,7 +152,7 @@ def test_an_address_of_a_nepali_domain_registers_and_logs_in_again(windows: Brow
     expect(page.get_by_role("link", name="Bookings")).to_be_visible()
 
 
-def test_whoever_logs_out_is_not_told_to_log_in_to_go_on(windows: BrowserWindows, people: People) -> None:
+def test_logging_out_shows_no_request_to_log_in(windows: BrowserWindows, people: People) -> None:
     page = windows.open(people.customer())
     page.goto("/profile")
     page.get_by_role("button", name="Log out").click()

@@ -64,7 +64,9 @@ def _open_chat(windows: BrowserWindows, customer: Person, room_id: str) -> Page:
     return page
 
 
-def test_a_letter_costs_the_same_in_a_long_conversation_as_in_none(windows: BrowserWindows, people: People) -> None:
+def test_a_typed_letter_costs_the_same_in_a_long_conversation_as_in_an_empty_one(
+    windows: BrowserWindows, people: People
+) -> None:
     page = long_conversation(people, windows)
     session = slowed_down(page)
     page.evaluate(WATCH_THE_LIST)
@@ -77,7 +79,7 @@ def test_a_letter_costs_the_same_in_a_long_conversation_as_in_none(windows: Brow
     assert page.evaluate("window.touched") == 0  # a letter is no business of the list's
 
 
-def test_what_is_sent_leaves_what_stood_there(windows: BrowserWindows, people: People) -> None:
+def test_sending_messages_renders_no_earlier_message_again(windows: BrowserWindows, people: People) -> None:
     page = long_conversation(people, windows)
     slowed_down(page)
     page.evaluate(WATCH_THE_LIST)
@@ -92,7 +94,7 @@ def test_what_is_sent_leaves_what_stood_there(windows: BrowserWindows, people: P
     assert page.locator(".bubble-text").all_inner_texts()[-5:] == sent
 
 
-def test_letters_are_taken_between_the_messages_of_a_burst(windows: BrowserWindows, people: People) -> None:
+def test_typed_letters_are_handled_between_the_messages_of_a_burst(windows: BrowserWindows, people: People) -> None:
     customer, pandit, room_id = _couple_with_a_history(people)
     page = _open_chat(windows, customer, room_id)
     slowed_down(page)

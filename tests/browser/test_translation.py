@@ -51,7 +51,7 @@ def fits(page: Page) -> bool:
     return axe_violations(page) == [] and too_small_nepali(page) == [] and not is_too_wide(page)
 
 
-def test_a_message_comes_into_his_language_and_its_own_is_at_hand(pandit_page: Page, scenario: Scenario) -> None:
+def test_a_message_is_shown_translated_and_its_original_can_be_opened(pandit_page: Page, scenario: Scenario) -> None:
     pandit_page.goto(f"/chat/{scenario.booking}")
     expect(pandit_page.locator(".presence")).to_be_visible()
     scenario.customer.send(scenario.booking, "We are five, and a child.")
@@ -66,7 +66,7 @@ def test_a_message_comes_into_his_language_and_its_own_is_at_hand(pandit_page: P
     expect(message).to_contain_text(MARK)
 
 
-def test_the_open_desk_gets_a_request_and_then_its_note_in_his_language(
+def test_the_open_desk_shows_a_new_request_and_then_its_translated_note(
     pandit_page: Page, people: People, scenario: Scenario
 ) -> None:
     pandit_page.goto("/desk")
@@ -79,9 +79,7 @@ def test_the_open_desk_gets_a_request_and_then_its_note_in_his_language(
     assert fits(pandit_page)
 
 
-def test_an_open_booking_gets_its_review_with_the_comment_in_his_language(
-    pandit_page: Page, scenario: Scenario
-) -> None:
+def test_an_open_booking_shows_its_review_with_the_translated_comment(pandit_page: Page, scenario: Scenario) -> None:
     pandit_page.goto(f"/bookings/{scenario.completed}")
     expect(pandit_page.get_by_role("heading", level=1)).to_be_visible()
     # Nobody is told of a review before it is published: what comes is the translation alone.

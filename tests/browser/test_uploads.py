@@ -29,7 +29,7 @@ def test_pictures_chosen_at_once_arrive_in_their_order(people: People, windows: 
     assert names_shown == [f"Picture: {name}" for name in names]
 
 
-def test_a_refusal_says_why_and_offers_no_second_try_where_none_can_succeed(
+def test_a_refused_upload_gives_its_reason_and_offers_a_retry_only_if_that_can_succeed(
     people: People, windows: BrowserWindows
 ) -> None:
     for language, code, words, can_retry in (
@@ -55,14 +55,14 @@ def refusing(status: int, words: str):  # type: ignore[no-untyped-def]
     return lambda route: route.fulfill(status=status, json=body, content_type="application/problem+json")
 
 
-def test_a_name_that_is_too_long_is_said_before_anything_is_sent(people: People, windows: BrowserWindows) -> None:
+def test_a_file_name_that_is_too_long_is_refused_before_the_upload(people: People, windows: BrowserWindows) -> None:
     page, _ = open_chat(people, windows)
     send_pictures(page, "क" * 240 + ".png")
     expect(page.get_by_role("alert")).to_contain_text("The name of this file is too long")
     expect(page.locator(".bubble")).to_have_count(0)
 
 
-def test_a_picture_goes_on_when_the_conversation_is_left_and_closing_the_page_asks_first(
+def test_an_upload_continues_after_leaving_the_conversation_and_closing_the_page_asks(
     people: People, windows: BrowserWindows
 ) -> None:
     page, room_id = open_chat(people, windows)
@@ -89,7 +89,7 @@ def test_a_picture_goes_on_when_the_conversation_is_left_and_closing_the_page_as
     expect(page.locator(".chat-progress")).to_have_count(0)
 
 
-def test_what_is_on_its_way_is_there_when_one_comes_back(people: People, windows: BrowserWindows) -> None:
+def test_an_upload_that_continues_is_shown_when_the_user_comes_back(people: People, windows: BrowserWindows) -> None:
     page, room_id = open_chat(people, windows)
     held_routes: list[Route] = []
     page.route(ANNOUNCING, lambda route: held_routes.append(route))

@@ -32,7 +32,7 @@ def test_an_outsider_finds_nothing_of_a_booking(people: People, booked_room: Boo
     assert len(booked_room.customer.messages(booked_room.room_id)) == 1
 
 
-def test_of_two_who_book_one_hour_at_once_one_gets_it(people: People) -> None:
+def test_only_one_of_two_concurrent_bookings_gets_the_hour(people: People) -> None:
     pandit, customers = people.pandit(), [people.customer(), people.customer()]
     request = people.booking_request(pandit)
 
@@ -52,7 +52,7 @@ def test_a_customer_cannot_become_an_admin(people: People) -> None:
     assert customer.get("/me").json()["role"] == "CUSTOMER"
 
 
-def test_a_picture_goes_up_and_comes_down_by_presigned_addresses(booked_room: BookedRoom) -> None:
+def test_a_picture_is_uploaded_and_downloaded_by_presigned_urls(booked_room: BookedRoom) -> None:
     with booked_room.pandit.chat(booked_room.room_id) as pandit_socket:
         pandit_socket.expect("history")
         file_id = booked_room.customer.upload(booked_room.room_id, PICTURE, "कलश.png")

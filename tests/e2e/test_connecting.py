@@ -19,12 +19,12 @@ def refused_status(person: Person, path: str, origin: str | None = None) -> int:
         return refusal.response.status_code
 
 
-def test_without_a_ticket_it_is_401(booked_room: BookedRoom) -> None:
+def test_a_connection_without_a_ticket_is_a_401(booked_room: BookedRoom) -> None:
     for path in (f"/chat/{booked_room.room_id}/", f"/chat/{booked_room.room_id}/?ticket=", "/notifications/"):
         assert refused_status(booked_room.customer, path) == 401
 
 
-def test_with_a_bad_ticket_it_is_403(booked_room: BookedRoom) -> None:
+def test_a_connection_with_a_bad_ticket_is_a_403(booked_room: BookedRoom) -> None:
     for ticket in ("x", "a.b.c", booked_room.customer.ticket()["ticket"][:-3]):
         assert refused_status(booked_room.customer, f"/chat/{booked_room.room_id}/?ticket={ticket}") == 403
         assert refused_status(booked_room.customer, f"/notifications/?ticket={ticket}") == 403
@@ -36,14 +36,14 @@ def test_a_ticket_opens_one_socket(booked_room: BookedRoom) -> None:
     assert [refused_status(booked_room.customer, path) for _ in range(3)] == [101, 403, 403]
 
 
-def test_a_room_of_others_is_403_for_whoever_is_not_in_it(people: People, booked_room: BookedRoom) -> None:
+def test_another_customers_room_is_a_403(people: People, booked_room: BookedRoom) -> None:
     for person in (people.customer(), people.admin()):
         assert refused_status(person, f"/chat/{booked_room.room_id}/?ticket={person.ticket()['ticket']}") == 403
     nowhere = booked_room.customer.ticket()["ticket"]
     assert refused_status(booked_room.customer, f"/chat/nowhere/?ticket={nowhere}&room_id={booked_room.room_id}") == 403
 
 
-def test_a_page_of_another_origin_is_403_and_our_own_is_let_in(booked_room: BookedRoom) -> None:
+def test_a_page_of_another_origin_is_a_403_and_our_own_is_admitted(booked_room: BookedRoom) -> None:
     front_url = booked_room.customer.endpoints.front
     for origin, status in (
         (front_url, 101),

@@ -9,7 +9,7 @@ from tests.e2e.client import People, Person, SocketClient
 from tests.e2e.conftest import BookedRoom
 
 
-def test_the_earlier_designs_client_works_as_it_is(booked_room: BookedRoom) -> None:
+def test_the_client_of_the_earlier_design_still_works(booked_room: BookedRoom) -> None:
     ticket = booked_room.customer.ticket()["ticket"]
     socket_url = booked_room.customer.endpoints.front.replace("http", "ws", 1)
     with booked_room.pandit.chat(booked_room.room_id) as pandit_socket:
@@ -84,7 +84,7 @@ def test_a_conversation_with_typing_receipts_and_presence(first_booked_room: Boo
     assert (stored["is_read"], stored["read_at"][-6:]) == (True, "+05:45")
 
 
-def test_an_error_is_told_in_the_readers_language(booked_room: BookedRoom) -> None:
+def test_an_error_is_in_the_readers_language(booked_room: BookedRoom) -> None:
     with (
         booked_room.customer.chat(booked_room.room_id) as customer_socket,
         booked_room.pandit.chat(booked_room.room_id) as pandit_socket,
@@ -112,7 +112,7 @@ def test_a_message_over_rest_reaches_the_sockets_of_both(booked_room: BookedRoom
         assert customer_socket.message()["id"] == pandit_socket.message()["id"] == sent["id"]
 
 
-def test_what_happens_to_the_booking_is_said_in_the_room(booked_room: BookedRoom) -> None:
+def test_each_change_of_the_booking_is_a_message_in_the_room(booked_room: BookedRoom) -> None:
     with booked_room.customer.chat(booked_room.room_id) as customer_socket:
         customer_socket.expect("history")
 
@@ -144,7 +144,7 @@ def test_one_socket_joins_and_leaves_other_rooms(people: People, booked_room: Bo
         assert [frame["type"] for frame in line.read_until_pong()].count("message") == 0
 
 
-def test_a_client_that_drops_and_resumes_misses_nothing_and_doubles_nothing(booked_room: BookedRoom) -> None:
+def test_a_client_that_disconnects_and_resumes_gets_every_message_once(booked_room: BookedRoom) -> None:
     view: dict[int, str] = {}
 
     def note(messages: list[dict[str, object]]) -> None:

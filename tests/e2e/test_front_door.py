@@ -7,7 +7,7 @@ from tests.stack import RunningStack
 
 
 @pytest.mark.parametrize("path", ["/", "/chat/a-room", "/no-such-file.js", "/api/health", "/webhooks/stripe"])
-def test_every_answer_of_ours_tells_a_browser_what_it_may_do(stack: RunningStack, path: str) -> None:
+def test_every_answer_has_security_headers(stack: RunningStack, path: str) -> None:
     headers = httpx.get(f"{stack.endpoints.front}{path}").headers
     assert "script-src 'self';" in headers["Content-Security-Policy"]
     assert headers["X-Content-Type-Options"] == "nosniff"
@@ -22,7 +22,7 @@ def test_files_go_to_the_bucket_and_forms_to_the_gateways(stack: RunningStack) -
     assert rules["form-action"].split() == ["'self'", stack.endpoints.front]
 
 
-def test_the_sandbox_plays_other_peoples_sites_with_headers_of_their_own(stack: RunningStack) -> None:
+def test_the_sandbox_simulates_other_sites_with_their_own_headers(stack: RunningStack) -> None:
     answer = httpx.get(f"{stack.endpoints.sandbox}/")
     assert answer.status_code == 200
     assert "Content-Security-Policy" not in answer.headers
@@ -31,7 +31,7 @@ def test_the_sandbox_plays_other_peoples_sites_with_headers_of_their_own(stack: 
 @pytest.mark.parametrize(
     "path", ["/api/%0A", "/api/pandits/a%0Ab", "/api/pandits/%00", "/api/nothing", "/%00", "/x.js"]
 )
-def test_what_is_not_there_is_said_in_json(stack: RunningStack, path: str) -> None:
+def test_a_missing_route_is_answered_in_json(stack: RunningStack, path: str) -> None:
     answer = httpx.get(f"{stack.endpoints.front}{path}")
     assert 400 <= answer.status_code < 500
     # Of a route that there is not API Gateway itself says so, in a JSON of its own.

@@ -39,7 +39,7 @@ huge = st.integers(32_000, 100_000).map(lambda size: json.dumps({"type": "TEXT",
 frames = st.text(max_size=200) | values.map(json.dumps) | objects.map(json.dumps) | deep | huge
 
 
-def test_a_socket_answers_whatever_it_is_sent_and_nothing_is_stored(booked_room: BookedRoom) -> None:
+def test_a_socket_answers_every_malformed_frame_and_stores_nothing(booked_room: BookedRoom) -> None:
     unread_before = booked_room.customer.get("/notifications/unread-count").json()
     with booked_room.customer.chat(booked_room.room_id) as line:
         line.expect("history")
@@ -82,9 +82,7 @@ types = st.sampled_from(
 signatures = st.sampled_from(("", "t=1,v1=00", "t=,v1=", "t=x", ",,,", "v1=" + "0" * 5000))
 
 
-def test_the_webhook_address_survives_whatever_comes_and_keeps_nothing_of_it(
-    stack: RunningStack, people: People
-) -> None:
+def test_the_webhook_address_refuses_junk_and_stores_none_of_its_content(stack: RunningStack, people: People) -> None:
     admin = people.admin()
     with httpx.Client(timeout=TIMEOUT_SECONDS) as http:
 

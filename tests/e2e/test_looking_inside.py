@@ -48,7 +48,7 @@ def test_the_documented_settings_show_the_tables(
     assert set(tables) <= {name for page in pages for name in page["TableNames"]}
 
 
-def test_what_expires_on_aws_expires_here(
+def test_tables_expire_the_same_attributes_as_on_aws(
     stack: RunningStack, session: Session, tables: dict[str, dict[str, Any]]
 ) -> None:
     client: Any = session.create_client("dynamodb", endpoint_url=stack.endpoints.aws)

@@ -50,7 +50,9 @@ def http(stack: RunningStack) -> Iterator[httpx.Client]:
         yield http
 
 
-def test_each_is_told_live_in_two_languages_and_by_email_in_his_own(stack: RunningStack, http: httpx.Client) -> None:
+def test_each_person_is_notified_live_in_both_languages_and_by_email_in_their_own(
+    stack: RunningStack, http: httpx.Client
+) -> None:
     admin = User.from_tokens(http, http.post("/auth/login", json={"email": ADMIN, "password": PASSWORD}).json())
     customer, pandit = Listener(http, "CUSTOMER", "Sita Sharma", "en"), Listener(http, "PANDIT", "राम आचार्य", "ne")
     with customer.listening(), pandit.listening():

@@ -31,7 +31,7 @@ def payment(person: Person, booking_id: str) -> dict[str, Any]:
 
 
 @pytest.mark.parametrize("method", ["KHALTI", "ESEWA", "CONNECT_IPS", "IME_PAY", "STRIPE"])
-def test_a_customer_pays_on_the_gateways_page_and_both_learn_it_at_once(
+def test_a_payment_on_the_gateways_page_is_shown_to_both_parties_at_once(
     stack: RunningStack, booked_room: BookedRoom, http: httpx.Client, method: str
 ) -> None:
     checkout = check_out(booked_room.customer, booked_room.room_id, method)
@@ -60,7 +60,7 @@ def test_a_customer_pays_on_the_gateways_page_and_both_learn_it_at_once(
 
 
 @pytest.mark.parametrize("method", ["KHALTI", "IME_PAY"])
-def test_a_customer_who_turns_back_has_not_paid_and_may_try_again(
+def test_a_customer_who_cancels_at_the_gateway_has_not_paid_and_may_try_again(
     booked_room: BookedRoom, http: httpx.Client, method: str
 ) -> None:
     CheckoutBrowser(http, check_out(booked_room.customer, booked_room.room_id, method)["checkout"]).click("cancel")
@@ -87,7 +87,7 @@ def test_cancelling_a_paid_booking_returns_the_money(booked_room: BookedRoom, ht
     wait_until(lambda: payment(booked_room.customer, booked_room.room_id)["status"] == "REFUNDED", "it is returned")
 
 
-def test_every_way_to_pay_is_offered(people: People) -> None:
+def test_every_payment_method_is_offered(people: People) -> None:
     methods = people.admin().get("/payments/methods").json()["items"]
 
     assert {method["payment_method"] for method in methods if method["enabled"]} == {

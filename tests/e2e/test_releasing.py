@@ -77,7 +77,7 @@ def test_a_stage_is_deployed_repeated_rotated_published_and_destroyed(
     assert not [name for name in buckets if name.startswith(STAGE.stack_name)]
 
 
-def test_what_is_protected_is_never_destroyed(stack: RunningStack, progress: list[str]) -> None:
+def test_a_protected_stage_is_never_destroyed(stack: RunningStack, progress: list[str]) -> None:
     with pytest.raises(Refused, match="production is protected"):
         destroy(read("production"), progress.append, stack.endpoints.aws)
     cloudformation = aws.client("cloudformation", stack.endpoints.aws)
@@ -90,12 +90,12 @@ def test_what_is_protected_is_never_destroyed(stack: RunningStack, progress: lis
         cloudformation.update_termination_protection(StackName=local.stack_name, EnableTerminationProtection=False)
 
 
-def test_what_is_not_there_cannot_be_destroyed(stack: RunningStack, progress: list[str]) -> None:
+def test_a_missing_stage_cannot_be_destroyed(stack: RunningStack, progress: list[str]) -> None:
     with pytest.raises(Refused, match="there is no stack"):
         destroy(read("never-made"), progress.append, stack.endpoints.aws)
 
 
-def test_what_a_failed_first_deployment_left_can_be_taken_away(stack: RunningStack, progress: list[str]) -> None:
+def test_the_remains_of_a_failed_first_deployment_can_be_destroyed(stack: RunningStack, progress: list[str]) -> None:
     half = Stage("half-made", protected=False, firewall=True, parameters={})
     assert firewall(half, progress.append, stack.endpoints.aws).startswith("arn:aws:wafv2:us-east-1:")
 

@@ -37,7 +37,7 @@ def damaged_stage(stack: RunningStack, packaged: Packaged) -> Iterator[Outputs]:
         destroy(stage, ignore, endpoint)
 
 
-def test_what_was_there_is_there_again_and_the_new_stage_is_a_whole_one(
+def test_a_restored_stage_has_the_old_items_and_can_be_deployed(
     stack: RunningStack, packaged: Packaged, damaged_stage: Outputs
 ) -> None:
     endpoint = stack.endpoints.aws

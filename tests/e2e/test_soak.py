@@ -21,7 +21,9 @@ def own_stack(tmp_path: Path) -> Iterator[DevelopmentStack]:
         yield stack
 
 
-def test_whatever_is_killed_nothing_is_lost_or_doubled_and_the_tables_are_sound(own_stack: DevelopmentStack) -> None:
+def test_killed_servers_neither_lose_nor_double_anything_and_the_audit_finds_nothing(
+    own_stack: DevelopmentStack,
+) -> None:
     report = Soak(own_stack, 10, seconds=12, faults=list(FAULTS), progress=print, frames_a_second=10).run()
 
     assert report.errors == []

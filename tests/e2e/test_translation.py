@@ -49,7 +49,7 @@ def parties(people: People) -> tuple[Person, Person]:
     return people.customer(), people.pandit(language="ne")
 
 
-def test_a_message_comes_at_once_and_its_translation_after_it(people: People, parties: tuple[Person, Person]) -> None:
+def test_a_message_arrives_at_once_and_its_translation_later(people: People, parties: tuple[Person, Person]) -> None:
     customer, pandit = parties
     room_id = people.book(customer, pandit)
     with customer.chat(room_id) as customer_socket, pandit.chat(room_id) as pandit_socket:
@@ -65,7 +65,7 @@ def test_a_message_comes_at_once_and_its_translation_after_it(people: People, pa
     assert (stored["content"], stored["translated"]) == ("Is a quarter to eight all right?", "ne")
 
 
-def test_a_note_is_translated_for_the_pandit_who_waits(people: People, parties: tuple[Person, Person]) -> None:
+def test_a_note_is_translated_and_pushed_to_the_pandit(people: People, parties: tuple[Person, Person]) -> None:
     customer, pandit = parties
     with pandit.notifications() as line:
         line.expect("notifications")
@@ -76,7 +76,7 @@ def test_a_note_is_translated_for_the_pandit_who_waits(people: People, parties: 
     assert (update["id"], update["note_ne"]) == (booking["id"], "[ne] Please bring the flowers.")
 
 
-def test_what_cannot_be_translated_stays_as_it_is(
+def test_an_untranslatable_message_stays_unchanged(
     people: People, parties: tuple[Person, Person], partial_translator: PartialTranslator
 ) -> None:
     customer, pandit = parties

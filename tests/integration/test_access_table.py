@@ -77,7 +77,7 @@ def test_the_table_has_every_route_and_no_other() -> None:
 
 @pytest.mark.parametrize("caller", CALLERS)
 @pytest.mark.parametrize("route", ROUTES, ids=key)
-def test_each_caller_is_told_what_the_table_says(api: Api, objects: Objects, route: Route, caller: str) -> None:
+def test_each_caller_gets_the_status_in_the_table(api: Api, objects: Objects, route: Route, caller: str) -> None:
     expected = ACCESS[key(route)].split()[CALLERS.index(caller)]
 
     reply = call(api, objects, route, caller)
@@ -93,9 +93,7 @@ def test_each_caller_is_told_what_the_table_says(api: Api, objects: Objects, rou
 
 @pytest.mark.parametrize("caller", ["stranger", "other pandit"])
 @pytest.mark.parametrize("route", with_objects, ids=key)
-def test_nobody_learns_whether_an_object_of_others_exists(
-    api: Api, objects: Objects, route: Route, caller: str
-) -> None:
+def test_a_foreign_object_is_answered_like_a_missing_one(api: Api, objects: Objects, route: Route, caller: str) -> None:
     foreign = call(api, objects, route, caller)
     nowhere = call(api, objects, route, caller, dict.fromkeys(objects.ids, NOWHERE))
 
@@ -104,7 +102,7 @@ def test_nobody_learns_whether_an_object_of_others_exists(
 
 @pytest.mark.parametrize("body", [b"{}", b"{", b"[]", b'{"no_such_field": 1}', b" " * 300_000])
 @pytest.mark.parametrize("route", [route for route in with_objects if route.body is not None], ids=key)
-def test_a_bad_body_tells_a_stranger_nothing_either(api: Api, objects: Objects, route: Route, body: bytes) -> None:
+def test_a_bad_body_reveals_nothing_to_a_stranger(api: Api, objects: Objects, route: Route, body: bytes) -> None:
     stranger = objects.callers["stranger"]
     replies = [
         api.call(route.method, objects.path(route, ids), stranger, body, idempotency_key=uuid.uuid4().hex)
@@ -116,7 +114,7 @@ def test_a_bad_body_tells_a_stranger_nothing_either(api: Api, objects: Objects, 
 
 
 @pytest.mark.parametrize("route", [route for route in ROUTES if route.roles is not None], ids=key)
-def test_a_token_that_is_none_opens_nothing(api: Api, objects: Objects, route: Route) -> None:
+def test_an_invalid_token_opens_no_route(api: Api, objects: Objects, route: Route) -> None:
     customer = objects.callers["customer"]
     assert customer is not None
     for header in ("", "Bearer", "Bearer ", f"Basic {customer.token}", f"Bearer {customer.token}x", customer.token):

@@ -32,7 +32,7 @@ def _is_of(key: str | Sequence[str], room_id: str) -> bool:
     return (key if isinstance(key, str) else key[0]).partition("#")[0] == room_id
 
 
-def test_a_conversation_that_was_had_is_sound_but_for_its_missing_booking(chat: ChatClient) -> None:
+def test_a_real_conversation_violates_nothing_except_its_missing_booking(chat: ChatClient) -> None:
     for number in range(3):
         chat.say(chat.customer, str(number))
         chat.say(chat.pandit)
@@ -42,7 +42,7 @@ def test_a_conversation_that_was_had_is_sound_but_for_its_missing_booking(chat: 
     assert found_in(chat) == {WITHOUT_A_BOOKING}
 
 
-def test_a_message_that_was_lost_is_found(chat: ChatClient) -> None:
+def test_a_missing_message_is_reported(chat: ChatClient) -> None:
     for _ in range(3):
         message = chat.say(chat.customer)
     chat.say(chat.customer)
@@ -52,21 +52,21 @@ def test_a_message_that_was_lost_is_found(chat: ChatClient) -> None:
     assert found_in(chat) == {WITHOUT_A_BOOKING, *expected}
 
 
-def test_a_message_beyond_the_end_of_its_room_is_found(chat: ChatClient) -> None:
+def test_a_message_beyond_the_end_of_its_room_is_reported(chat: ChatClient) -> None:
     chat.say(chat.customer)
     chat.room.update([Room.last_seq.set(0)])
 
     assert "room.counts_to_its_newest_message" in found_in(chat)
 
 
-def test_messages_without_a_room_are_found(chat: ChatClient) -> None:
+def test_messages_without_a_room_are_reported(chat: ChatClient) -> None:
     chat.say(chat.customer)
     chat.room.delete()
 
     assert "messages.are_in_a_room" in found_in(chat)
 
 
-def test_a_long_conversation_is_read_in_stretches_that_follow_each_other(chat: ChatClient) -> None:
+def test_a_long_conversation_is_checked_in_consecutive_ranges(chat: ChatClient) -> None:
     chat.add_messages(2 * BATCH + 1)
     check, reader = check_of(Message), Reader()
 
@@ -78,7 +78,7 @@ def test_a_long_conversation_is_read_in_stretches_that_follow_each_other(chat: C
     assert invariants == {"messages.have_a_client_id_of_their_own"}
 
 
-def test_what_was_only_half_written_when_it_was_read_is_no_finding(chat: ChatClient) -> None:
+def test_a_state_that_is_being_written_is_no_violation(chat: ChatClient) -> None:
     message = chat.say(chat.customer)
     key = MessageKey(member_key(chat.room_id, chat.customer.id), message.client_id)
     key.delete()
@@ -96,7 +96,7 @@ def test_what_was_only_half_written_when_it_was_read_is_no_finding(chat: ChatCli
     assert honest_check.invariant_set.check(reads[0][chat.room_id, 1, 1]) != []
 
 
-def test_it_reads_no_faster_than_it_may(chat: ChatClient) -> None:
+def test_the_audit_respects_its_rate_limit(chat: ChatClient) -> None:
     chat.add_messages(20)
     reader, started_at = Reader(rate=100), time.monotonic()
 

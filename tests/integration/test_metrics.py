@@ -31,7 +31,7 @@ def test_a_retry_stores_no_second_message(chat: ChatClient, caplog: pytest.LogCa
     assert emf.metrics(emf.lines(caplog.records)) == {"Messages": 1, "Deliveries": 2}
 
 
-def test_redis_gone_is_counted(chat: ChatClient, redis: Redis, caplog: pytest.LogCaptureFixture) -> None:
+def test_a_missing_redis_is_counted(chat: ChatClient, redis: Redis, caplog: pytest.LogCaptureFixture) -> None:
     customer_socket = chat.join(chat.customer)
     redis.freeze()
     caplog.clear()

@@ -95,7 +95,7 @@ def test_the_names_that_local_stacks_ask_for_are_those_of_the_steps() -> None:
     assert tuple(step.name for step in STEPS) == NAMES
 
 
-def test_people_and_payments_of_before_are_found_afterwards(api: Api, people: People) -> None:
+def test_older_people_and_payments_are_found_after_the_migration(api: Api, people: People) -> None:
     mark = "".join(chr(ord("a") + int(digit, 16)) for digit in uuid.uuid4().hex[:12])
     person = old_person(people, f"{mark} Sharma")
     payment = old_payment(person)
@@ -109,7 +109,7 @@ def test_people_and_payments_of_before_are_found_afterwards(api: Api, people: Pe
         assert search_ids(api, people, "/admin/payments", reference) == [payment["payment"]]
 
 
-def test_again_it_looks_at_nothing_and_again_by_force_it_changes_nothing(api: Api, people: People) -> None:
+def test_a_repeated_migration_reads_nothing_and_a_forced_one_changes_nothing(api: Api, people: People) -> None:
     payment = old_payment(people.customer())
     run(print_nothing)
     attempt = Attempt.get(payment["attempt"])
@@ -120,7 +120,7 @@ def test_again_it_looks_at_nothing_and_again_by_force_it_changes_nothing(api: Ap
     assert sorted((term.term, term.place) for term in SearchTerm.scan()) == terms
 
 
-def test_what_was_ended_halfway_goes_on_where_it_was() -> None:
+def test_an_interrupted_migration_continues_where_it_stopped() -> None:
     steps_done: list[str] = []
     names = [User(id=f"{number:04d}", listing="user") for number in range(PAGE + 20)]
 

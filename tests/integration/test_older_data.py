@@ -72,7 +72,7 @@ def admin(older: None) -> Person:
         ("jürgen@xn--mnchen-3ya.example", PASSWORD),
     ],
 )
-def test_who_registered_then_logs_in_now(older: None, api: Api, email: str, password: str) -> None:
+def test_people_registered_with_older_code_can_log_in(older: None, api: Api, email: str, password: str) -> None:
     assert api.post("/auth/login", body={"email": email, "password": password}).status == 200
 
 
@@ -122,7 +122,7 @@ def test_the_conversation_is_whole(customer: Person, pandit: Person, api: Api) -
                 assert (message["file"] is None) == (message["file_name"] is None)
 
 
-def test_a_file_of_then_says_what_was_known_of_it(customer: Person, api: Api) -> None:
+def test_an_older_file_has_the_facts_stored_with_it(customer: Person, api: Api) -> None:
     (room,) = {item["item"]["room_id"]["S"] for item in ITEMS if item["entity"] == "attachments"}
     messages = api.get(f"/chat/rooms/{room}/messages?limit=100", customer).json["items"]
     picture, text = (item for item in messages if item["file"])
@@ -140,7 +140,7 @@ def test_reviews_notifications_and_transcripts_are_read(customer: Person, pandit
             assert api.get(f"/chat/rooms/{room}/transcript", person).status == 200
 
 
-def test_admins_see_all_of_it(admin: Person, api: Api) -> None:
+def test_admins_see_all_older_data(admin: Person, api: Api) -> None:
     assert _ids("bookings") <= {item["id"] for item in _list_all(api, "/admin/bookings", admin)}
     assert _ids("users") <= {item["id"] for item in _list_all(api, "/admin/users", admin)}
     assert _ids("webhooks") <= {item["id"] for item in _list_all(api, "/admin/webhooks", admin)}

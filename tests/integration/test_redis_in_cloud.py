@@ -61,7 +61,7 @@ def cluster(tmp_path: Path) -> Iterator[int]:
         server.stop()
 
 
-def test_no_transaction_of_ours_spans_two_slots(cluster: int) -> None:
+def test_no_redis_transaction_spans_two_slots(cluster: int) -> None:
     environment = {**os.environ, "REDIS_URL": f"redis://127.0.0.1:{cluster}/0"}
     run = subprocess.run(
         [sys.executable, "-c", EVERYTHING_REDIS_IS_ASKED], env=environment, capture_output=True, text=True

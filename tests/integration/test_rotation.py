@@ -30,9 +30,7 @@ def versions_of(manager: Any, secret: str) -> dict[str, str]:
     return dict(json.loads(manager.get_secret_value(SecretId=secret)["SecretString"]))
 
 
-def test_a_function_that_runs_and_one_that_starts_after_a_rotation_believe_each_other(
-    manager: Any, secret: str
-) -> None:
+def test_functions_started_before_and_after_a_rotation_accept_each_others_tokens(manager: Any, secret: str) -> None:
     with run_token_process(secret) as running:
         old_token = running.sign()
         rotate(manager, secret)
@@ -52,7 +50,7 @@ def test_new_tokens_are_signed_with_the_new_key(manager: Any, secret: str) -> No
         assert other_process.accepts(token)
 
 
-def test_a_token_of_a_key_that_was_dropped_opens_nothing(manager: Any, secret: str) -> None:
+def test_a_token_of_a_dropped_key_is_refused(manager: Any, secret: str) -> None:
     with run_token_process(secret) as process:
         leaked = process.sign()
     rotate(manager, secret)
@@ -61,7 +59,7 @@ def test_a_token_of_a_key_that_was_dropped_opens_nothing(manager: Any, secret: s
         assert not other_process.accepts(leaked)
 
 
-def test_each_rotation_keeps_the_key_before_it_and_no_older_one(manager: Any, secret: str) -> None:
+def test_each_rotation_keeps_only_the_previous_key(manager: Any, secret: str) -> None:
     signed_with = [versions_of(manager, secret)["signing_key"]]
     for _ in range(3):
         rotate(manager, secret)
@@ -71,7 +69,7 @@ def test_each_rotation_keeps_the_key_before_it_and_no_older_one(manager: Any, se
         signed_with.append(secret_versions["signing_key"])
 
 
-def test_of_two_rotations_at_once_one_gives_way_and_no_key_is_lost(manager: Any, secret: str) -> None:
+def test_concurrent_rotations_lose_no_key(manager: Any, secret: str) -> None:
     class Slow:
         """Somebody whose view of the secret is overtaken before he writes."""
 

@@ -22,12 +22,12 @@ def test_every_alarm_has_its_heading_in_the_runbook_and_says_where(alarm: Alarm)
     assert properties["AlarmActions"] == [{"Ref": "AlarmsTopic"}]
 
 
-def test_no_heading_of_the_runbook_is_about_an_alarm_that_is_none() -> None:
+def test_every_heading_of_the_runbook_is_an_alarm() -> None:
     section = RUNBOOK.partition("## When an alarm rings")[2].partition("\n## ")[0]
     assert set(re.findall(r"^### (\S+)$", section, re.MULTILINE)) == {alarm.heading for alarm in ALARMS}
 
 
-def test_what_we_count_is_what_alarms_and_charts_ask_for() -> None:
+def test_alarms_and_charts_use_exactly_the_counted_metrics() -> None:
     metric_names = {*get_args(metrics.CounterName), *get_args(metrics.DurationName)}
     charted_names = {line[1] for _, _, lines in alarms.CHARTS for line in lines if line[0] == alarms.OURS}
     alarm_metrics = {alarm.metric for alarm in ALARMS if alarm.namespace == alarms.OURS}

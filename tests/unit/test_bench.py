@@ -34,7 +34,7 @@ def test_calls_at_the_same_time_are_one_round_trip() -> None:
     assert round_trips(calls((0, 3), (1, 4), (2, 5))) == 1
 
 
-def test_a_long_call_does_not_hide_two_that_wait_for_each_other_beside_it() -> None:
+def test_a_long_call_does_not_hide_two_sequential_calls() -> None:
     assert round_trips(calls((0, 10), (1, 3), (4, 6))) == 2
 
 
@@ -43,7 +43,7 @@ def test_no_calls_are_no_round_trips() -> None:
 
 
 @given(st.lists(spans, min_size=1, max_size=8))
-def test_the_order_of_noting_calls_is_of_no_account(spans_drawn: list[tuple[int, int]]) -> None:
+def test_the_order_of_recording_calls_does_not_matter(spans_drawn: list[tuple[int, int]]) -> None:
     assert 1 <= round_trips(calls(*spans_drawn)) == round_trips(calls(*reversed(spans_drawn))) <= len(spans_drawn)
 
 
@@ -63,7 +63,7 @@ def test_a_budget_is_met_up_to_its_bound() -> None:
     assert at_most("g", "size", 40.1, 40, "MB").met is False
 
 
-def test_a_ratio_is_judged_as_it_is_shown() -> None:
+def test_a_ratio_is_judged_as_rounded() -> None:
     assert within("g", "import", "1 ms", 1.304, 1.3).met is True
     assert within("g", "import", "1 ms", 1.306, 1.3).met is False
 
@@ -73,7 +73,7 @@ def test_costs_that_grow_with_the_list_are_a_miss() -> None:
     assert same("g", "rooms", 4, 23).met is False
 
 
-def test_what_is_only_reported_is_never_missed() -> None:
+def test_a_measurement_without_a_budget_is_never_missed() -> None:
     reported, met_one, missed_one = Measurement("g", "a", "1"), at_most("g", "b", 1, 2), at_most("g", "c", 3, 2)
     assert missed([reported, met_one, missed_one]) == [missed_one]
 
@@ -84,7 +84,7 @@ def test_half_of_the_times_are_below_the_p50_and_19_of_20_below_the_p95() -> Non
     assert spans_drawn.p95 == pytest.approx(95)
 
 
-def test_one_time_is_all_there_is_to_know() -> None:
+def test_the_spread_of_one_time_is_that_time() -> None:
     assert spread([0.004]) == Spread(4, 4)
 
 
@@ -111,7 +111,7 @@ def times(our_seconds: float, tutorial: float) -> dict[str, list[float]]:
 
 
 @pytest.mark.parametrize(("our_seconds", "met"), [(7.9, True), (8.0, True), (8.3, True), (8.6, False), (16.0, False)])
-def test_a_message_is_no_slower_than_a_tutorials_by_the_same_way(our_seconds: float, met: bool) -> None:
+def test_a_message_is_compared_with_a_tutorials_by_the_same_route(our_seconds: float, met: bool) -> None:
     assert [
         measurement.met for measurement in latency.report(times(our_seconds, 8.0)) if measurement.met is not None
     ] == [met]
@@ -137,7 +137,7 @@ def test_building_a_schema_is_noticed_and_using_one_is_not() -> None:
     assert schemas_built(lambda: TypeAdapter(list[int])) > 0
 
 
-def test_importing_the_app_is_measured_by_what_it_is_made_of() -> None:
+def test_the_import_of_the_app_is_compared_with_the_import_of_its_libraries() -> None:
     assert imports.LIBRARIES == "import chalice, pynamodb.models, pydantic"
     assert imports.BUDGET == 1.3
 
@@ -157,7 +157,7 @@ def test_a_missed_budget_fails_and_is_named() -> None:
     assert text.rstrip().endswith("pages: a list of 1 room, of 20")
 
 
-def test_when_all_are_met_it_says_so() -> None:
+def test_the_report_says_when_all_budgets_are_met() -> None:
     met, text = show_report(
         at_most("pages", "history", 3, 3), Measurement("latency", "a bare echo", "p50 3.0  p95 6.0 ms")
     )
@@ -173,7 +173,7 @@ def test_rows_are_not_broken_in_a_narrow_terminal() -> None:
     assert all(part in row for part in ("p50 13.3  p95 20.7 ms", "ratio <= 1.05", "(1.40-1.70)", "missed"))
 
 
-def test_the_machine_is_named_without_its_name() -> None:
+def test_the_machines_host_name_is_not_published() -> None:
     machine_name = machine.name()
     assert "cores" in machine_name
     assert platform.python_version() in machine_name

@@ -58,7 +58,7 @@ def test_an_unknown_action_is_refused() -> None:
     assert code("{}") == "UNKNOWN_ACTION"
 
 
-def test_a_frame_over_32_kilobytes_is_refused_whatever_it_says() -> None:
+def test_a_frame_over_32_kilobytes_is_refused() -> None:
     assert code(json.dumps({"action": "ping", "room_id": "x" * 32_768})) == "TOO_LARGE"
 
 
@@ -92,7 +92,7 @@ def test_a_simple_clients_message_gets_a_client_id() -> None:
 
 
 @pytest.mark.parametrize("content", ["", "   ", None])
-def test_a_message_without_words_is_refused(content: str | None) -> None:
+def test_a_message_without_text_is_refused(content: str | None) -> None:
     frame = parse_frame(json.dumps({"action": "message", "client_id": "c", "message_type": "TEXT", "content": content}))
 
     assert isinstance(frame, client_frames.MessageFrame)
@@ -132,7 +132,7 @@ def test_an_error_repeats_client_id_and_action_whatever_is_wrong(changes: dict[s
     assert error.value.echo == {name: frame[name] for name in ("action", "client_id")}
 
 
-def test_an_error_repeats_no_more_than_a_frame_of_ours_holds_and_texts_only() -> None:
+def test_an_error_repeats_only_texts_and_no_more_than_a_frame_holds() -> None:
     assert client_frames.echo({"action": 5, "client_id": "x" * 100_000}) == {}
 
 

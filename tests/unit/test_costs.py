@@ -10,7 +10,7 @@ def test_the_page_has_the_tables_as_they_are_worked_out() -> None:
     )
 
 
-def test_what_is_paid_while_idle_is_what_production_has() -> None:
+def test_idle_costs_match_what_production_has() -> None:
     parameters = read("production").parameters
     assert (parameters["Cache"], parameters["CacheNodeType"]) == ("nodes", "cache.t4g.small")
     assert parameters["NatGateways"] == "each-zone"

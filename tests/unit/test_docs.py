@@ -63,7 +63,7 @@ def test_every_moment_has_its_bikram_sambat_date() -> None:
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
-def test_what_a_page_links_to_and_names_is_there(page: Path) -> None:
+def test_links_and_paths_in_documents_exist(page: Path) -> None:
     text = page.read_text()
     links = [link.partition("#")[0] for link in re.findall(r"\]\(([^)\s]+)\)", text) if "://" not in link]
     missing = [link for link in links if link and not (page.parent / link).exists()]
@@ -80,7 +80,7 @@ def test_each_schema_has_a_name_of_its_own_without_a_path_of_ours(document: Call
     assert len(titles) == len(set(titles))
 
 
-def test_a_title_stands_on_models_and_not_on_their_fields() -> None:
+def test_models_have_titles_and_their_fields_have_none() -> None:
     """A code generator takes the title of a field with a choice of values for the name of a type."""
     for schema in openapi.document()["components"]["schemas"].values():
         assert [name for name, field in schema.get("properties", {}).items() if "title" in field] == []
@@ -93,7 +93,7 @@ def test_two_classes_of_one_name_are_refused() -> None:
         definitions([(number, "validation"), (text, "validation")])
 
 
-def test_what_may_be_left_out_of_a_change_has_no_default() -> None:
+def test_optional_fields_of_a_change_have_no_default() -> None:
     """A generated client sends the defaults of a document: it would change what its user never touched."""
     document = openapi.document()
     changes = [

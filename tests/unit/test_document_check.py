@@ -31,7 +31,7 @@ CONTENT = {
 
 
 @pytest.mark.parametrize("content_type", CONTENT)
-def test_a_document_is_kept_as_it_is(content_type: str) -> None:
+def test_a_document_is_kept_unchanged(content_type: str) -> None:
     assert normalize_document(CONTENT[content_type], content_type) is CONTENT[content_type]
 
 

@@ -58,16 +58,16 @@ def compose() -> dict[str, Any]:
 
 
 class TestWhichOne:
-    def test_localstack_is_for_whoever_has_a_token(self) -> None:
+    def test_localstack_is_chosen_with_a_token(self) -> None:
         assert from_environment({}, docker=True).docker is MINISTACK
         assert from_environment({"LOCALSTACK_AUTH_TOKEN": "t"}, docker=True).docker is LOCALSTACK
         assert from_environment({"LOCALSTACK_AUTH_TOKEN": "t"}).docker is None
 
-    def test_it_can_be_chosen(self) -> None:
+    def test_the_emulator_can_be_chosen(self) -> None:
         env = {"LOCALSTACK_AUTH_TOKEN": "t", "EMULATOR": "ministack"}
         assert from_environment(env, docker=True).docker is MINISTACK
 
-    def test_localstack_without_a_token_says_what_it_needs(self) -> None:
+    def test_localstack_without_a_token_names_the_token(self) -> None:
         with pytest.raises(SetupError, match=r"LOCALSTACK_AUTH_TOKEN.*WebSocket.*EMULATOR=ministack"):
             from_environment({"EMULATOR": "localstack"}, docker=True)
 
@@ -81,7 +81,7 @@ class TestWhichOne:
             assert emulators.detect(address) is LOCALSTACK
 
     @pytest.mark.local
-    def test_a_plan_without_websockets_is_said_before_anything_is_deployed(self) -> None:
+    def test_a_plan_without_websockets_is_reported_before_the_deployment(self) -> None:
         with (
             localstack(apis=501) as address,
             pytest.raises(SetupError, match=r"WebSocket.*pricing.*EMULATOR=ministack"),
@@ -105,7 +105,7 @@ class TestAddresses:
         )
 
     @pytest.mark.parametrize("emulator", BOTH)
-    def test_functions_in_containers_are_told_names_and_browsers_this_machine(self, emulator: Emulator) -> None:
+    def test_functions_in_containers_get_host_names_and_browsers_localhost(self, emulator: Emulator) -> None:
         settings = Settings(8000, 4666, 6380, Path("unused"), docker=emulator)
 
         parameters = containers.parameters(settings, emulator)
@@ -137,17 +137,17 @@ class TestContainers:
         monkeypatch.setenv("PATH", f"{folder}:/usr/bin:/bin")
         return calls
 
-    def test_without_docker_there_is_another_loop(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def test_a_missing_docker_names_make_dev(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setenv("PATH", str(tmp_path))
         with pytest.raises(SetupError, match="make dev"):
             containers.start(self.settings(), MINISTACK)
 
-    def test_a_docker_without_compose_is_told_so(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def test_a_docker_without_compose_is_reported(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         self.docker(tmp_path, monkeypatch, "exit 1")
         with pytest.raises(SetupError, match="compose plugin"):
             containers.start(self.settings(), MINISTACK)
 
-    def test_what_does_not_start_says_where_to_look(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def test_a_failed_start_names_the_log(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         self.docker(tmp_path, monkeypatch, 'case "$*" in *up*) exit 1;; esac')
         with pytest.raises(SetupError, match="docker compose --profile ministack logs"):
             containers.start(self.settings(), MINISTACK)
@@ -166,7 +166,7 @@ class TestContainers:
 
 
 class TestCompose:
-    def test_redis_is_asked_whether_it_is_ready(self) -> None:
+    def test_redis_is_ready_when_it_answers_a_ping(self) -> None:
         redis = compose()["services"]["redis"]
         assert redis["image"] == "redis:7-alpine"
         assert redis["healthcheck"]["test"] == ["CMD", "redis-cli", "ping"]

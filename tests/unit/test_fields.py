@@ -44,7 +44,7 @@ def test_in_every_field(field: TextField) -> None:
 
 @pytest.mark.parametrize("blank", ["\u200b", " \u2800\t\u3164 ", "\u200b" * 20, "\ufe0f\u200d"], ids=ascii)
 @pytest.mark.parametrize("field", FIELDS, ids=lambda field: field.name)
-def test_what_shows_nothing_is_no_text(field: TextField, blank: str) -> None:
+def test_invisible_text_is_refused(field: TextField, blank: str) -> None:
     value = read(field, blank)
     if field.name in COMPARED_AS_TYPED:
         return
@@ -54,7 +54,7 @@ def test_what_shows_nothing_is_no_text(field: TextField, blank: str) -> None:
 
 
 @pytest.mark.parametrize("field", FIELDS, ids=lambda field: field.name)
-def test_words_with_joiners_are_kept_where_words_are(field: TextField) -> None:
+def test_joiners_within_words_are_kept(field: TextField) -> None:
     words = "नेपाली\u200cहरू क्\u200dष 👩\u200d👧 ❤\ufe0f"
     value = read(field, f"\u200b {words} \u200b")
     if not isinstance(value, ValueError) and field.name not in COMPARED_AS_TYPED and "id" not in field.name:
@@ -121,7 +121,7 @@ def test_four_point_zero_is_a_whole_number(value: object) -> None:
 
 
 @pytest.mark.parametrize("value", [4.5, "4", True, None, float("nan"), float("inf"), -1, 101, 1e300, "x"])
-def test_what_is_no_whole_number_is_refused(value: object) -> None:
+def test_a_number_with_a_fraction_is_refused(value: object) -> None:
     with pytest.raises(ValidationError):
         whole.validate_python(value)
 

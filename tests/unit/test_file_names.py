@@ -91,7 +91,7 @@ def test_an_ending_of_another_type_is_refused(name: str, content_type: str) -> N
         {"content_type": "application/octet-stream", "filename": "IMG_1.heif"},
     ],
 )
-def test_a_heic_picture_is_told_what_to_do(announcement: dict[str, str]) -> None:
+def test_a_heic_picture_is_refused_with_advice(announcement: dict[str, str]) -> None:
     from chalicelib.chat.schemas import Announcement
 
     with pytest.raises(Invalid) as error:
@@ -103,7 +103,7 @@ def test_a_heic_picture_is_told_what_to_do(announcement: dict[str, str]) -> None
     assert "JPEG" in HEIC.ne
 
 
-def test_a_heic_name_is_told_the_same() -> None:
+def test_a_heic_name_is_refused_with_the_same_advice() -> None:
     with pytest.raises(FileNotAsAnnounced) as error:
         clean_file_name("IMG_1.HEIC", "image/jpeg")
 

@@ -54,7 +54,7 @@ class TestFunction:
         if part != "web":
             assert sorted(sent_query) == sorted(expected.query)
 
-    def test_it_says_who_called_whatever_a_client_wrote(self) -> None:
+    def test_the_viewer_address_replaces_what_a_client_sent(self) -> None:
         headers = {"x-viewer-address": {"value": "10.0.0.1"}}
         [request] = run_function(event("/api/auth/login", headers=headers))
         assert request["headers"]["x-viewer-address"]["value"] == "192.0.2.7"
@@ -63,18 +63,18 @@ class TestFunction:
         [answer] = run_function(event("/index.html", method="POST"))
         assert answer["statusCode"] == 405
 
-    def test_it_fits_into_what_a_cloudfront_function_may_be(self) -> None:
+    def test_the_function_is_within_the_limits_of_cloudfront(self) -> None:
         assert len(FUNCTION.read_bytes()) < 10 * 1024
 
 
-def test_each_way_through_the_distribution_passes_by_the_function(distribution: dict[str, Any]) -> None:
+def test_every_path_of_the_distribution_runs_the_function(distribution: dict[str, Any]) -> None:
     for behaviour in (distribution["DefaultCacheBehavior"], *distribution["CacheBehaviors"]):
         (association,) = behaviour["FunctionAssociations"]
         assert association["EventType"] == "viewer-request"
         assert behaviour["ViewerProtocolPolicy"] in ("https-only", "redirect-to-https")
 
 
-def test_the_secret_goes_to_the_rest_api_and_stands_in_no_template(distribution: dict[str, Any]) -> None:
+def test_the_origin_secret_goes_to_the_rest_api_and_is_in_no_template(distribution: dict[str, Any]) -> None:
     headers_by_origin = {item["Id"]: item.get("OriginCustomHeaders", []) for item in distribution["Origins"]}
     (header,) = headers_by_origin.pop("api")
     assert header["HeaderName"] == "X-Origin-Secret"

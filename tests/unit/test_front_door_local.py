@@ -121,7 +121,7 @@ class TestCompression:
         [("/api/" + "x" * 2000, True), ("/api/short", False), ("/", False), ("/large.js", True), ("/large.png", False)],
         ids=lambda value: str(value)[:12],
     )
-    def test_what_is_text_and_not_small_is_sent_smaller(self, tmp_path: Path, path: str, compressed: bool) -> None:
+    def test_large_texts_are_compressed(self, tmp_path: Path, path: str, compressed: bool) -> None:
         (tmp_path / "large.js").write_text("text " * 1000)
         (tmp_path / "large.png").write_bytes(bytes(5000))
         bodies: list[bytes] = []
@@ -138,7 +138,7 @@ class TestCompression:
         with_local_door(tmp_path, check)
         assert bodies[0] == bodies[1]
 
-    def test_a_file_that_was_built_anew_is_read_anew(self, tmp_path: Path) -> None:
+    def test_a_rebuilt_file_is_read_again(self, tmp_path: Path) -> None:
         file = tmp_path / "page.html"
 
         async def check(door: BaseTestServer, session: ClientSession) -> None:

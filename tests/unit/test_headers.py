@@ -28,7 +28,7 @@ def deployed() -> dict[str, str]:
     return security_headers(site=[SITE], attachments=[BUCKET], forms=GATEWAY_FORMS)
 
 
-def test_no_script_or_style_stands_in_a_page_and_none_comes_from_elsewhere() -> None:
+def test_inline_and_foreign_scripts_and_styles_are_forbidden() -> None:
     directives_found = directives(deployed())
     assert directives_found["default-src"] == ["'none'"]
     assert directives_found["script-src"] == directives_found["style-src"] == directives_found["font-src"] == ["'self'"]
@@ -57,7 +57,7 @@ def test_a_configuration_that_cannot_be_read_allows_nothing() -> None:
         assert form_origins(text) == []
 
 
-def test_only_a_site_behind_tls_is_kept_there() -> None:
+def test_only_a_site_with_tls_sends_hsts() -> None:
     assert "max-age=63072000" in deployed()["Strict-Transport-Security"]
     local = security_headers(site=["http://localhost:8000"], attachments=[], forms=[])
     assert "Strict-Transport-Security" not in local
@@ -69,7 +69,7 @@ def test_an_origin_may_be_cloudformations_to_fill_in() -> None:
     assert directives(headers)["connect-src"] == ["'self'", "wss://${Host}", "https://${Bucket}.s3.example"]
 
 
-def test_nothing_else_is_left_to_a_browsers_guess() -> None:
+def test_the_other_security_headers_are_sent() -> None:
     headers = deployed()
     assert headers["X-Content-Type-Options"] == "nosniff"
     assert headers["X-Frame-Options"] == "DENY"
@@ -77,7 +77,7 @@ def test_nothing_else_is_left_to_a_browsers_guess() -> None:
     assert "camera=()" in headers["Permissions-Policy"]
 
 
-def test_browsers_are_told_the_same_by_both_front_doors() -> None:
+def test_both_front_doors_send_the_same_headers() -> None:
     policy = frontdoor.resources()["SecurityHeaders"]["Properties"]["ResponseHeadersPolicyConfig"]
     headers = security_headers(site=[frontdoor.SITE], attachments=[frontdoor.ATTACHMENTS], forms=GATEWAY_FORMS)
     by_name: dict[str, Any] = policy["SecurityHeadersConfig"]
@@ -90,7 +90,7 @@ def test_browsers_are_told_the_same_by_both_front_doors() -> None:
 
 
 @pytest.mark.local
-def test_browsers_are_sent_for_files_where_they_are_told_that_files_are() -> None:
+def test_the_policy_allows_the_origin_of_attachments() -> None:
     """The host that the application signs links for on AWS is the one that CloudFormation calls regional."""
     program = """
 from chalicelib import aws

@@ -14,7 +14,7 @@ from infra.paths import ROOT
         ("raise SystemExit('no')\n", "SystemExit: no"),
     ],
 )
-def test_it_is_told_by_its_place_and_not_by_pythons_machinery(source: str, expected_text: str) -> None:
+def test_an_import_error_names_its_place_in_the_application(source: str, expected_text: str) -> None:
     with pytest.raises(BaseException) as error:  # noqa: PT011 - whatever it is that keeps code from running
         exec(compile(source, str(ROOT / "chalicelib" / "saved.py"), "exec"), {})
 

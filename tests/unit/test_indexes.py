@@ -84,7 +84,7 @@ def test_an_index_with_other_keys_needs_another_name() -> None:
 
 
 @given(names, names, names, names)
-def test_no_update_changes_two_indexes_of_a_table_and_the_last_one_is_what_is_wanted(
+def test_no_update_changes_two_indexes_of_a_table_and_the_last_one_is_the_target(
     first_before: set[str], first_after: set[str], second_before: set[str], second_after: set[str]
 ) -> None:
     deployed, target = template("old", A=first_before, B=second_before), template("new", A=first_after, B=second_after)

@@ -23,7 +23,7 @@ def test_the_defaults_are_those_of_the_contract() -> None:
 
 
 @pytest.mark.parametrize("value", ["x", "0", "65536", "-1", "80 80"])
-def test_a_port_that_is_none_is_refused_by_name(value: str) -> None:
+def test_an_invalid_port_is_refused_with_its_variable(value: str) -> None:
     with pytest.raises(SetupError, match="FRONT_PORT"):
         from_environment({"FRONT_PORT": value})
 
@@ -88,7 +88,7 @@ def test_a_path_of_the_clients_router_gets_the_index_page(tmp_path: Path) -> Non
 
 
 @pytest.mark.parametrize("path", ["missing.js", "../secret.txt", "assets/../../secret.txt"])
-def test_what_is_no_file_of_the_client_is_not_found(tmp_path: Path, path: str) -> None:
+def test_a_path_outside_the_client_is_not_found(tmp_path: Path, path: str) -> None:
     (tmp_path / "secret.txt").write_text("secret")
     client = tmp_path / "client"
     client.mkdir()

@@ -46,7 +46,7 @@ def test_every_package_is_locked_to_one_version_and_its_hashes(name: str) -> Non
 
 
 @pytest.mark.parametrize(("name", "python", "platform"), list(product(NAMES, PYTHONS, PLATFORMS)))
-def test_a_lock_fits_what_is_asked_for_by_hand(name: str, python: str, platform: str) -> None:
+def test_a_lock_fits_the_requirements_in_the_in_file(name: str, python: str, platform: str) -> None:
     versions_found = versions(ROOT / f"{name}.txt", python, platform)
     for requirement in requirements_of(ROOT / f"{name}.in"):
         version = versions_found.get(canonicalize_name(requirement.name), "none")
@@ -54,7 +54,7 @@ def test_a_lock_fits_what_is_asked_for_by_hand(name: str, python: str, platform:
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_nothing_is_locked_that_nobody_asks_for_any_more(name: str) -> None:
+def test_no_package_is_locked_that_is_not_required(name: str) -> None:
     mark = re.compile(rf"^ +#.* -r {name}\.in$", re.MULTILINE)
     direct = {canonicalize_name(pin.name) for pin, lines in locked(ROOT / f"{name}.txt") if mark.search(lines)}
     assert direct == {canonicalize_name(specifier.name) for specifier in requirements_of(ROOT / f"{name}.in")}

@@ -63,7 +63,7 @@ FORBIDDEN = (
 
 
 @pytest.mark.parametrize(("pattern", "reason"), FORBIDDEN)
-def test_a_word_that_was_struck_out_is_in_no_text(pattern: str, reason: str) -> None:
+def test_no_text_contains_a_struck_out_word(pattern: str, reason: str) -> None:
     findings = [
         f"{path.relative_to(ROOT)}:{number}: {line.strip()}"
         for path in SOURCES

@@ -73,7 +73,7 @@ def apply(expected: ExpectedPayment, decision: Decision) -> ExpectedPayment:
 
 
 @given(expected_payments, lookups, moments)
-def test_nothing_unpays_a_settled_attempt_but_the_gateways_own_refund(
+def test_only_a_refund_changes_a_settled_attempt(
     expected: ExpectedPayment, lookup: LookupResult, moment: datetime
 ) -> None:
     expected = replace(expected, status=PaymentStatus.COMPLETED)
@@ -87,7 +87,7 @@ def test_nothing_unpays_a_settled_attempt_but_the_gateways_own_refund(
 
 
 @given(expected_payments, lookups, moments)
-def test_nothing_moves_what_is_returned(expected: ExpectedPayment, lookup: LookupResult, moment: datetime) -> None:
+def test_a_refunded_attempt_never_changes(expected: ExpectedPayment, lookup: LookupResult, moment: datetime) -> None:
     assert judge(replace(expected, status=PaymentStatus.REFUNDED), lookup, moment) == Decision(Outcome.WAIT)
 
 
@@ -128,16 +128,14 @@ def test_only_a_payment_that_matches_in_everything_is_captured(
 
 
 @given(expected_payments, lookups, moments)
-def test_whoever_is_to_look_at_it_is_told_why(
-    expected: ExpectedPayment, lookup: LookupResult, moment: datetime
-) -> None:
+def test_a_review_always_has_a_reason(expected: ExpectedPayment, lookup: LookupResult, moment: datetime) -> None:
     decision = judge(expected, lookup, moment)
 
     assert bool(decision.cause) is (decision.outcome is Outcome.REVIEW)
 
 
 @given(st.sampled_from(sorted(OPEN)), st.lists(st.tuples(lookups, moments), max_size=8))
-def test_any_sequence_of_findings_makes_legal_moves_alone(
+def test_any_sequence_of_look_ups_makes_only_legal_moves(
     status: PaymentStatus, news: list[tuple[LookupResult, datetime]]
 ) -> None:
     expected = replace(EXPECTED, status=status)
@@ -178,7 +176,7 @@ def test_a_paid_payment_stays_paid_whatever_its_gateway_says_later(status: Gatew
         (GatewayStatus.DISPUTED, PaymentStatus.PROCESSING, Outcome.REVIEW),
     ],
 )
-def test_what_went_back_without_us_depends_on_whether_we_had_it(
+def test_a_refund_at_the_gateway_is_judged_by_whether_the_payment_was_captured(
     status: GatewayStatus, status_before: PaymentStatus, outcome: Outcome
 ) -> None:
     assert judge(replace(EXPECTED, status=status_before), LookupResult(status), NOW).outcome is outcome
@@ -194,9 +192,7 @@ def test_what_went_back_without_us_depends_on_whether_we_had_it(
         (AMOUNT, AMOUNT, Outcome.WAIT),
     ],
 )
-def test_a_part_that_a_refund_of_ours_explains_is_no_news(
-    refunded: int, reported: int | None, outcome: Outcome
-) -> None:
+def test_a_part_refund_that_we_made_needs_no_review(refunded: int, reported: int | None, outcome: Outcome) -> None:
     expected = replace(EXPECTED, status=PaymentStatus.COMPLETED, refunded_minor=refunded)
 
     assert judge(expected, LookupResult(GatewayStatus.PARTLY_REFUNDED, refunded_minor=reported), NOW).outcome is outcome
@@ -210,7 +206,7 @@ def test_an_open_attempt_ends_half_an_hour_after_its_link() -> None:
 
 
 @given(expected_payments, lookups, moments)
-def test_what_a_payer_says_decides_nothing_that_the_gateway_says(
+def test_a_payers_claim_never_overrides_the_gateway(
     expected: ExpectedPayment, lookup: LookupResult, moment: datetime
 ) -> None:
     without_word, payer_cancelled = (judge(expected, lookup, moment, payer_cancelled=word) for word in (False, True))

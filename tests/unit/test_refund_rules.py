@@ -32,7 +32,7 @@ def test_a_refund_is_positive_and_at_most_what_is_left(owed: int, refunded: int,
 
 
 @pytest.mark.parametrize("requested", [0, 101])
-def test_a_refund_of_nothing_or_too_much_is_told_both_bounds(requested: int) -> None:
+def test_a_refund_of_nothing_or_too_much_names_both_bounds(requested: int) -> None:
     with pytest.raises(Invalid) as error:
         refund_amount(100, 0, requested, Text("Rs 1.00", "रु १.००"))
 
@@ -67,6 +67,6 @@ def test_a_quote_is_rounded_half_up_to_the_cent(owed: int, rate: str) -> None:
 
 
 @pytest.mark.parametrize("requested", [0, -1, 101])
-def test_a_part_that_is_none_is_refused(requested: int) -> None:
+def test_an_invalid_part_is_refused(requested: int) -> None:
     with pytest.raises(ValueError, match="at most what is left"):
         part_refund(requested, "133.50", left_minor_npr=100, left_minor=1)

@@ -57,7 +57,7 @@ def test_each_gateways_returns_have_their_address(method: str, path: str, query:
         ("GET", f"/webhooks/khalti/{OURS}"),
     ],
 )
-def test_what_looks_alike_is_nobodys(method: str, path: str) -> None:
+def test_a_similar_path_belongs_to_no_gateway(method: str, path: str) -> None:
     assert address_of(path, f"TXNID={OURS}", method) is None
 
 
@@ -66,7 +66,7 @@ def test_a_return_without_its_transaction_names_nobody() -> None:
 
 
 @given(st.sampled_from(["GET", "POST", "HEAD", ""]), st.text(max_size=300), st.text(max_size=300))
-def test_any_junk_is_answered(method: str, path: str, query: str) -> None:
+def test_any_junk_path_is_handled(method: str, path: str, query: str) -> None:
     address = address_of(path, query, method)
 
     assert address is None or path.strip("/")

@@ -25,7 +25,7 @@ def test_actions_are_named_by_their_commit_because_a_tag_can_be_moved(workflow: 
 
 
 @pytest.mark.parametrize("workflow", WORKFLOWS, ids=lambda path: path.stem)
-def test_whatever_is_made_is_a_target_of_the_makefile(workflow: Path) -> None:
+def test_workflows_call_only_targets_of_the_makefile(workflow: Path) -> None:
     targets = set(re.findall(r"^([a-z-]+):", (ROOT / "Makefile").read_text(), re.MULTILINE))
     targets_called = [step["run"].split()[1] for step in steps(workflow) if step.get("run", "").startswith("make ")]
     assert targets_called

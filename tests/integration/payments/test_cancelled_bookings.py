@@ -50,7 +50,7 @@ def test_cancelling_a_paid_booking_gives_the_admins_a_refund_to_make_by_hand(
     assert attempt.booking.shown_booking["payment_status"] == "REFUNDED"
 
 
-def test_cash_goes_back_by_hand_too(driver: PaymentDriver) -> None:
+def test_cash_is_refunded_by_hand(driver: PaymentDriver) -> None:
     booking = driver.create_booking()
     booking.checkout("CASH")
     driver.api.post(f"/payments/{booking.id}/confirm-cash", driver.pandit)
@@ -128,7 +128,7 @@ def test_a_cancellation_and_a_payment_at_once_leave_no_money_behind(driver: Paym
         assert len(attempt.at_gateway["refunds"]) == 1
 
 
-def test_a_cancellation_finds_a_payment_that_it_has_not_read(driver: PaymentDriver) -> None:
+def test_a_cancellation_refunds_a_payment_that_is_made_while_it_runs(driver: PaymentDriver) -> None:
     attempt = driver.start_attempt("KHALTI")
     attempt.pay_without_return()
 

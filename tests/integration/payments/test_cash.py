@@ -47,7 +47,7 @@ def test_a_second_confirmation_changes_nothing(driver: PaymentDriver, booking: P
     assert len(booking.audit_entries("CONFIRM_CASH")) == 1
 
 
-def test_pandit_and_admin_at_once_confirm_it_once(driver: PaymentDriver, booking: PayableBooking) -> None:
+def test_concurrent_confirmations_of_cash_confirm_it_once(driver: PaymentDriver, booking: PayableBooking) -> None:
     calls = [
         lambda person=person: service.confirm_cash(person.actor, booking.id) for person in (driver.pandit, driver.admin)
     ]
@@ -59,7 +59,7 @@ def test_pandit_and_admin_at_once_confirm_it_once(driver: PaymentDriver, booking
     assert len(booking.audit_entries("CONFIRM_CASH")) == 1
 
 
-def test_the_customer_may_not_say_that_he_has_paid(driver: PaymentDriver, booking: PayableBooking) -> None:
+def test_the_customer_may_not_confirm_cash(driver: PaymentDriver, booking: PayableBooking) -> None:
     assert confirm(booking, driver.customer).status == 403
     assert booking.status == "PROCESSING"
 
@@ -71,21 +71,21 @@ def test_outsiders_do_not_see_a_payment(driver: PaymentDriver, booking: PayableB
     assert confirm(booking, other_pandit).status == 404
 
 
-def test_what_was_to_be_paid_otherwise_is_no_cash(driver: PaymentDriver) -> None:
+def test_an_online_payment_cannot_be_confirmed_as_cash(driver: PaymentDriver) -> None:
     booking = driver.start_attempt("KHALTI").booking
 
     assert confirm(booking, driver.pandit).status == 409
     assert booking.status == "PROCESSING"
 
 
-def test_cash_waits_as_long_as_it_takes(driver: PaymentDriver, booking: PayableBooking) -> None:
+def test_unpaid_cash_never_expires(driver: PaymentDriver, booking: PayableBooking) -> None:
     [attempt] = booking.payment()["attempts"]
 
     assert booking.verify().json["status"] == "PROCESSING"
     assert (attempt["status"], booking.payment()["needs_attention"]) == ("PROCESSING", False)
 
 
-def test_a_customer_who_changed_his_mind_pays_online(driver: PaymentDriver, booking: PayableBooking) -> None:
+def test_a_customer_who_chose_cash_can_pay_online(driver: PaymentDriver, booking: PayableBooking) -> None:
     attempt = booking.checkout("ESEWA").visit_page()
     attempt.come_back(attempt.pay())
 
@@ -106,7 +106,7 @@ def test_cash_that_comes_after_an_online_payment_is_to_be_handed_back(driver: Pa
     assert [(item["status"], item["kind"]) for item in payment["refunds"]] == [("PENDING", "MANUAL")]
 
 
-def test_a_booking_says_that_it_is_to_be_paid_in_cash(driver: PaymentDriver, booking: PayableBooking) -> None:
+def test_a_booking_with_unpaid_cash_shows_cash_as_its_method(driver: PaymentDriver, booking: PayableBooking) -> None:
     assert (booking.shown_booking["payment_status"], booking.shown_booking["payment_method"]) == ("PROCESSING", "CASH")
 
     bookings = driver.api.get("/bookings?limit=100", driver.pandit).json["items"]
@@ -145,7 +145,7 @@ def test_a_booking_that_is_older_than_its_payment_method_is_read_and_shown(
     assert booking.shown_booking["payment_method"] == "CASH"
 
 
-def test_a_migration_says_of_an_older_booking_that_it_is_to_be_paid_in_cash(booking: PayableBooking) -> None:
+def test_a_migration_adds_the_method_to_an_older_booking_with_unpaid_cash(booking: PayableBooking) -> None:
     [step] = [step for step in STEPS if step.name == "booking-payment-methods"]
     Booking.get(booking.id).update([Booking.payment_method.remove()])
     MigrationState(step.name).delete()

@@ -13,7 +13,7 @@ def test_a_card_session_that_was_given_up_cannot_be_paid_any_more(driver: Paymen
     assert attempt.booking.count_notifications(driver.customer, "PAYMENT_FAILED") == 1
 
 
-def test_giving_up_a_session_that_is_paid_settles_it(driver: PaymentDriver) -> None:
+def test_giving_up_a_paid_session_settles_it(driver: PaymentDriver) -> None:
     attempt = driver.start_attempt("STRIPE")
     attempt.pay_without_return()
 

@@ -103,7 +103,7 @@ def test_a_checkout_from_before_the_doubt_is_answered_again(driver: PaymentDrive
     assert (second.status, second.json["checkout"]) == (201, first.json["checkout"])
 
 
-def test_anyway_is_part_of_the_body_that_a_key_stands_for(in_doubt: PaymentAttempt) -> None:
+def test_an_idempotency_key_includes_anyway(in_doubt: PaymentAttempt) -> None:
     assert in_doubt.booking.request_checkout("KHALTI", "key-1").json["code"] == "PAYMENT_IN_DOUBT"
     first = in_doubt.booking.request_checkout("KHALTI", "key-1", anyway=True)
 
@@ -116,7 +116,7 @@ def test_anyway_is_part_of_the_body_that_a_key_stands_for(in_doubt: PaymentAttem
     )
 
 
-def test_anyway_false_is_the_same_request_as_none(driver: PaymentDriver) -> None:
+def test_anyway_false_is_the_same_request_as_without_anyway(driver: PaymentDriver) -> None:
     booking = driver.create_booking()
 
     first, second = (

@@ -31,7 +31,7 @@ def test_a_payer_who_comes_back_is_a_payment_and_a_verdict(
     assert line["status"] == 303
 
 
-def test_what_a_verify_settles_is_counted_in_the_api_function(
+def test_a_payment_settled_by_verify_is_counted_in_the_api_function(
     driver: PaymentDriver, caplog: pytest.LogCaptureFixture
 ) -> None:
     attempt = driver.start_attempt("KHALTI")
@@ -43,7 +43,7 @@ def test_what_a_verify_settles_is_counted_in_the_api_function(
     assert get_metrics(caplog, "api", method="KHALTI", outcome="CAPTURE") == {"Payments": 1}
 
 
-def test_coming_back_again_is_no_second_payment(driver: PaymentDriver, caplog: pytest.LogCaptureFixture) -> None:
+def test_a_repeated_return_counts_no_second_payment(driver: PaymentDriver, caplog: pytest.LogCaptureFixture) -> None:
     attempt = driver.start_attempt("ESEWA")
     browser_return = attempt.pay()
     attempt.come_back(browser_return)
@@ -107,7 +107,7 @@ def test_a_refund_by_hand_needs_a_person_once(driver: PaymentDriver, caplog: pyt
     assert "NeedsAttention" not in get_metrics(caplog, "api")
 
 
-def test_the_reconciler_measures_how_late_it_is(driver: PaymentDriver, caplog: pytest.LogCaptureFixture) -> None:
+def test_the_reconciler_measures_its_lag(driver: PaymentDriver, caplog: pytest.LogCaptureFixture) -> None:
     attempt = driver.start_attempt("ESEWA")
     attempt.pay_without_return()
     attempt.stored.update([Attempt.due_at.set(now() - timedelta(days=1))])

@@ -87,7 +87,7 @@ def test_payments_are_found_by_people(driver: PaymentDriver) -> None:
     assert search(driver, driver.outsider.email) == []
 
 
-def test_admins_see_who_pays_whom_for_what_and_nobody_else_does(driver: PaymentDriver) -> None:
+def test_only_admins_see_customer_pandit_and_service_of_a_payment(driver: PaymentDriver) -> None:
     booking = driver.start_attempt("KHALTI").booking
     expected_summary: dict[str, Any] = {
         "customer": {"id": driver.customer.id, "full_name": driver.customer.full_name, "email": driver.customer.email},

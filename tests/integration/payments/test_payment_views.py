@@ -32,7 +32,7 @@ def test_both_parties_and_admins_see_a_payment_and_nobody_else(driver: PaymentDr
         assert driver.api.get(path).status == 401
 
 
-def test_it_has_all_its_fields_and_money_is_decimal_strings(driver: PaymentDriver, returned: PaymentAttempt) -> None:
+def test_a_payment_has_all_fields_and_money_as_decimal_strings(driver: PaymentDriver, returned: PaymentAttempt) -> None:
     payment = returned.booking.payment(driver.customer)
 
     assert set(payment) >= FIELDS
@@ -45,7 +45,7 @@ def test_it_has_all_its_fields_and_money_is_decimal_strings(driver: PaymentDrive
     assert payment["completed_at"].endswith("+05:45")
 
 
-def test_what_the_gateway_said_is_for_admins_alone(driver: PaymentDriver, returned: PaymentAttempt) -> None:
+def test_only_admins_see_the_gateways_answer(driver: PaymentDriver, returned: PaymentAttempt) -> None:
     for person in (driver.customer, driver.pandit):
         payment = returned.booking.payment(person)
         assert payment["gateway_response"] is None
@@ -99,7 +99,7 @@ def ids(driver: PaymentDriver, path: str, person: Any) -> list[str]:
         cursor = f"&cursor={reply.json['next_cursor']}"
 
 
-def test_everybody_lists_his_own_newest_booking_first(driver: PaymentDriver) -> None:
+def test_each_person_lists_their_own_payments_newest_booking_first(driver: PaymentDriver) -> None:
     bookings = [driver.start_attempt("ESEWA").booking.id for _ in range(2)]
 
     for person in (driver.customer, driver.pandit, driver.admin):
@@ -145,7 +145,7 @@ def test_neither_a_booking_nor_its_payment_can_be_deleted() -> None:
     assert {route.method for route in all_routes()} <= {"GET", "POST", "PUT", "PATCH"}
 
 
-def test_only_parties_may_have_the_gateway_asked(driver: PaymentDriver) -> None:
+def test_only_parties_may_verify_a_payment(driver: PaymentDriver) -> None:
     booking = driver.start_attempt("ESEWA").booking
 
     assert booking.verify(driver.outsider).status == 404

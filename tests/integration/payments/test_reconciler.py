@@ -44,7 +44,7 @@ def test_four_runs_at_once_look_up_each_attempt_once(driver: PaymentDriver) -> N
     assert [attempt.booking.is_paid_once for attempt in attempts] == [True, True, False, False]
 
 
-def test_an_attempt_that_another_run_takes_first_is_left_to_it(driver: PaymentDriver) -> None:
+def test_a_run_skips_an_attempt_that_another_run_has_taken(driver: PaymentDriver) -> None:
     attempt = driver.start_attempt("ESEWA")
     make_due(attempt)
 

@@ -27,7 +27,7 @@ def get_returned_minor(attempt: PaymentAttempt) -> int:
 
 
 @pytest.mark.parametrize("method", BY_API)
-def test_an_api_refund_returns_all_of_it(driver: PaymentDriver, method: str) -> None:
+def test_an_api_refund_returns_the_whole_amount(driver: PaymentDriver, method: str) -> None:
     attempt = driver.pay_booking(method)
 
     reply = attempt.booking.refund()
@@ -110,7 +110,7 @@ def test_an_amount_is_a_positive_decimal_string(driver: PaymentDriver, amount: A
     assert list_refunds(attempt.booking) == []
 
 
-def test_what_is_returned_already_and_what_was_never_paid_cannot_be_returned(driver: PaymentDriver) -> None:
+def test_a_refunded_or_unpaid_payment_cannot_be_refunded(driver: PaymentDriver) -> None:
     returned, unpaid = driver.pay_booking("KHALTI"), driver.start_attempt("KHALTI")
     returned.booking.refund()
 
@@ -200,7 +200,7 @@ def test_parts_are_returned_by_hand_too_and_never_too_much(driver: PaymentDriver
     assert list_refunds(booking) == [("1000.00", "COMPLETED", "MANUAL"), ("500.50", "COMPLETED", "MANUAL")]
 
 
-def test_what_was_returned_by_hand_is_not_returned_by_api_as_well(driver: PaymentDriver) -> None:
+def test_a_refund_by_hand_is_not_repeated_by_api(driver: PaymentDriver) -> None:
     attempt = driver.pay_booking("KHALTI")
 
     attempt.booking.refund(manual_reference="bank transfer 7")
@@ -241,7 +241,7 @@ def test_racing_refunds_never_return_more_than_was_captured(driver: PaymentDrive
     assert get_returned_minor(attempt) == sum(item.charge_minor for item in completed)
 
 
-def test_ten_requests_at_once_with_one_key_return_it_once(driver: PaymentDriver) -> None:
+def test_ten_concurrent_requests_with_one_key_refund_once(driver: PaymentDriver) -> None:
     attempt = driver.pay_booking("STRIPE")
 
     outcomes = run_concurrently([lambda: give_back(attempt.booking, "key-1", 10000)] * 10)

@@ -74,7 +74,7 @@ def test_an_attempt_that_is_not_paid_yet_stays_open_and_needs_nobody(driver: Pay
 
 
 @pytest.mark.parametrize("method", ["ESEWA", "STRIPE"])
-def test_a_payment_that_settles_late_is_open_until_it_has(driver: PaymentDriver, method: str) -> None:
+def test_a_payment_that_settles_late_stays_open_until_then(driver: PaymentDriver, method: str) -> None:
     attempt = driver.start_attempt(method)
     attempt.pay_without_return(settle="pending")
     attempt.booking.verify()
@@ -109,7 +109,7 @@ def list_ways_to_settle(attempt: PaymentAttempt) -> list[Callable[[], object]]:
 
 
 @pytest.mark.parametrize("method", ONLINE)
-def test_return_event_reconciler_and_verify_at_once_pay_it_once(driver: PaymentDriver, method: str) -> None:
+def test_concurrent_return_event_reconciler_and_verify_settle_once(driver: PaymentDriver, method: str) -> None:
     attempt = driver.start_attempt(method)
 
     outcomes = run_concurrently(list_ways_to_settle(attempt) * 4)

@@ -73,7 +73,7 @@ def test_stripes_own_events_settle_a_payment_without_anybody_else(driver: Paymen
 
 
 @pytest.mark.parametrize("order", ["twice", "out_of_order"])
-def test_doubled_and_disordered_events_complete_it_once(driver: PaymentDriver, order: str) -> None:
+def test_repeated_and_reordered_events_settle_once(driver: PaymentDriver, order: str) -> None:
     attempt = driver.start_attempt("STRIPE")
     attempt.switch(events=order)
 
@@ -83,7 +83,7 @@ def test_doubled_and_disordered_events_complete_it_once(driver: PaymentDriver, o
     assert attempt.booking.is_paid_once
 
 
-def test_a_hundred_copies_of_one_event_at_once_complete_it_once(
+def test_a_hundred_concurrent_copies_of_one_event_settle_once(
     driver: PaymentDriver, paid_attempt: PaymentAttempt
 ) -> None:
     payload = event(paid_attempt.id)

@@ -230,7 +230,7 @@ def test_a_failed_attempt_that_turns_out_undecided_comes_under_review(driver: Pa
 # paid, and partly returned in the portal
 
 
-def test_a_part_refund_in_the_portal_is_under_review_until_an_admin_records_it(driver: PaymentDriver) -> None:
+def test_a_part_refund_in_the_portal_is_under_review_until_an_admin_records_the_refund(driver: PaymentDriver) -> None:
     attempt = driver.pay_booking("ESEWA")
     attempt.trigger("refund", amount=50000)
     attempt.reconcile()

@@ -70,7 +70,7 @@ def test_a_value_that_is_changed_in_place_is_written(refunded_attempt: PaymentAt
     assert Payment.load(refunded_attempt.booking.id).attempt_ids == [refunded_attempt.id, "ANOTHER"]
 
 
-def test_the_booking_shows_the_payments_status_without_anybodys_saying_so(refunded_attempt: PaymentAttempt) -> None:
+def test_the_booking_gets_the_payments_status_in_the_same_commit(refunded_attempt: PaymentAttempt) -> None:
     with PaymentChange() as change:
         change.load_payment(refunded_attempt.booking.id).status = PaymentStatus.REFUNDED.value
 
@@ -87,7 +87,7 @@ def test_a_new_item_is_written_as_it_is_at_the_end_of_the_block(refunded_attempt
     assert Refund.load(refunded_attempt.booking.id, "NEW").reason == "assigned after it was added"
 
 
-def test_what_is_only_read_is_not_written(refunded_attempt: PaymentAttempt, call_counter: CallCounter) -> None:
+def test_items_that_are_only_read_are_not_written(refunded_attempt: PaymentAttempt, call_counter: CallCounter) -> None:
     with call_counter.record() as calls, PaymentChange() as change:
         load_all(change, refunded_attempt)
 

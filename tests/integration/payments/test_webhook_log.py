@@ -30,7 +30,7 @@ def unsettled_attempt(driver: PaymentDriver) -> PaymentAttempt:
     return attempt
 
 
-def test_a_return_is_listed_with_what_it_carried(driver: PaymentDriver) -> None:
+def test_a_return_is_listed_with_its_content(driver: PaymentDriver) -> None:
     attempt = driver.start_attempt("KHALTI")
     attempt.come_back(attempt.pay())
 

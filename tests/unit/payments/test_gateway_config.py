@@ -88,7 +88,7 @@ def test_an_incomplete_gateway_is_off_and_no_other_is(name: str, key: str, value
 
 
 @pytest.mark.parametrize("config", [None, [], "on", 3])
-def test_a_gateway_that_is_no_object_is_off_and_no_other_is(config: Any) -> None:
+def test_a_gateway_whose_config_is_no_object_is_off_and_no_other_is(config: Any) -> None:
     assert offered_methods({**WHOLE, "esewa": config}) == {*PaymentMethod} - {PaymentMethod.ESEWA}
 
 
@@ -101,7 +101,7 @@ def test_a_gateway_that_is_switched_off_takes_no_new_payments_and_still_answers_
     assert selection.webhook_secrets == ("whsec_1",)
 
 
-def test_unknown_keys_are_somebodys_notes() -> None:
+def test_unknown_keys_are_ignored() -> None:
     assert offered_methods({**changed("khalti", note="ask Hari"), "fonepay": {"a": 1}}) == set(PaymentMethod)
 
 
@@ -152,7 +152,7 @@ def test_a_key_that_fits_into_no_header_is_a_fault_and_no_crash(key: str) -> Non
 
 
 @pytest.mark.parametrize("text", ["", "{", "[]", "null", '"live_secret_key_1"', '{"khalti": live_secret_key_1}'])
-def test_a_broken_secret_is_an_error_that_does_not_show_it(text: str) -> None:
+def test_an_unreadable_secret_is_not_part_of_its_error(text: str) -> None:
     with pytest.raises(Misconfigured) as error:
         build_gateways(text)
 
@@ -160,7 +160,7 @@ def test_a_broken_secret_is_an_error_that_does_not_show_it(text: str) -> None:
     assert error.value.__context__ is None
 
 
-def test_nothing_secret_is_in_a_repr() -> None:
+def test_a_repr_contains_no_secret() -> None:
     selection = build_gateways(json.dumps(WHOLE))
 
     text = f"{selection!r} {dict(selection.enabled)!r} {dict(selection.configured)!r}"
@@ -234,7 +234,7 @@ def down(secrets: Secrets) -> None:
 
 
 @pytest.mark.parametrize("breaks", [break_secret, down])
-def test_while_the_secret_cannot_be_read_what_was_read_last_stays_in_use(breaks: Callable[[Secrets], None]) -> None:
+def test_while_the_secret_cannot_be_read_the_last_config_stays_in_use(breaks: Callable[[Secrets], None]) -> None:
     secrets = Secrets("khalti")
     cache = secrets.cache()
     before_change = cache.current()
@@ -246,7 +246,7 @@ def test_while_the_secret_cannot_be_read_what_was_read_last_stays_in_use(breaks:
     assert secrets.read_count == 2, "it is not asked again at once"
 
 
-def test_where_nothing_could_ever_be_read_every_gateway_is_down_until_it_can() -> None:
+def test_without_any_readable_config_every_gateway_is_down() -> None:
     secrets = Secrets("khalti")
     cache = secrets.cache()
     secrets.is_down = True

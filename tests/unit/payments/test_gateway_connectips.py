@@ -55,7 +55,7 @@ def test_no_free_text_makes_the_signed_text_ambiguous_or_too_long(description: s
     assert refusals(fields) == []
 
 
-def test_free_text_is_trimmed_before_it_is_signed() -> None:
+def test_free_text_is_trimmed_before_signing() -> None:
     fields = post_form("Rudri,AMOUNT=1," + "x" * 200)
 
     assert (len(fields["REMARKS"]), len(fields["PARTICULARS"])) == (50, 100)
@@ -63,7 +63,7 @@ def test_free_text_is_trimmed_before_it_is_signed() -> None:
 
 
 @pytest.mark.parametrize("description", ["", "  ", ",,=", "सत्यनारायण पूजा"])
-def test_a_text_of_which_nothing_is_left_is_replaced(description: str) -> None:
+def test_an_empty_text_is_replaced(description: str) -> None:
     fields = post_form(description)
 
     assert fields["REMARKS"] == f"Booking {fields['TXNID']}"
@@ -115,7 +115,7 @@ def test_a_word_that_contains_success_is_not_success(connectips: ConnectIpsDrive
 
 
 @pytest.mark.parametrize("prose", ["TRANSACTION SUCCESSFUL", "TRANSACTION SUCESSFULL", "", "TRANSACTION FAILED"])
-def test_the_status_decides_whatever_the_prose_says(connectips: ConnectIpsDriver, prose: str) -> None:
+def test_the_status_decides_and_not_its_description(connectips: ConnectIpsDriver, prose: str) -> None:
     order = connectips.open_order()
     for status, verdict in (
         ("SUCCESS", GatewayStatus.PAID),
@@ -127,7 +127,7 @@ def test_the_status_decides_whatever_the_prose_says(connectips: ConnectIpsDriver
         assert connectips.gateway.look_up(order).status is verdict
 
 
-def test_who_never_came_or_left_before_the_otp_has_not_paid_yet(connectips: ConnectIpsDriver) -> None:
+def test_a_payer_who_left_before_the_otp_has_not_paid_yet(connectips: ConnectIpsDriver) -> None:
     left_early, never_came = connectips.open_order(), connectips.order()
 
     for unpaid in (left_early, never_came):
@@ -137,7 +137,7 @@ def test_who_never_came_or_left_before_the_otp_has_not_paid_yet(connectips: Conn
         )  # when it ends is the core's
 
 
-def test_the_failure_address_says_that_the_payer_gave_up_and_the_success_address_does_not(
+def test_only_the_failure_address_means_that_the_payer_gave_up(
     connectips: ConnectIpsDriver,
 ) -> None:
     order = connectips.open_order()
@@ -186,7 +186,9 @@ def test_signatures_are_not_kept(connectips: ConnectIpsDriver) -> None:
 
 
 @pytest.mark.parametrize("answer", [{"merchantId": 551}, {"appId": "MER-551-APP-1"}])
-def test_an_answer_about_another_merchant_holds(connectips: ConnectIpsDriver, answer: dict[str, object]) -> None:
+def test_an_answer_about_another_merchant_is_under_review(
+    connectips: ConnectIpsDriver, answer: dict[str, object]
+) -> None:
     order = connectips.open_order()
     connectips.set_status(order, "SUCCESS")
     connectips.override(order, {"validatetxn": answer})
@@ -229,7 +231,7 @@ def test_a_txnid_that_was_appended_to_a_query_is_found() -> None:
 
 
 @pytest.mark.parametrize("name", MAX_LENGTHS)
-def test_the_sandbox_takes_no_field_that_was_changed_after_it_was_signed(name: str) -> None:
+def test_the_sandbox_refuses_a_field_that_was_changed_after_signing(name: str) -> None:
     form = post_form("Rudri")
     last = "1" if form[name][-1] != "1" else "2"
 

@@ -60,7 +60,7 @@ def test_a_checkout_says_how_the_payer_gets_to_the_gateway_and_until_when(driver
 
 
 @every_gateway
-def test_the_gateway_takes_the_checkout_as_it_is(driver: Driver) -> None:
+def test_the_gateway_accepts_the_checkout_unchanged(driver: Driver) -> None:
     driver.open_order()
 
 
@@ -86,7 +86,7 @@ def test_a_payment_is_found_with_its_amount_its_references_and_the_gateways_id(d
 @pytest.mark.parametrize(
     ("driver", "word"), WORDS, indirect=["driver"], ids=lambda value: getattr(value, "__name__", value)
 )
-def test_every_documented_state_is_told_apart_and_an_unknown_one_holds(driver: Driver, word: str) -> None:
+def test_every_documented_state_is_mapped_and_an_unknown_one_is_under_review(driver: Driver, word: str) -> None:
     order = driver.open_order()
     driver.set_status(order, word)
 
@@ -94,7 +94,7 @@ def test_every_documented_state_is_told_apart_and_an_unknown_one_holds(driver: D
 
 
 @every_gateway
-def test_a_wrong_amount_is_reported_as_it_is_found_and_not_judged(driver: Driver) -> None:
+def test_a_wrong_amount_is_reported_and_not_judged(driver: Driver) -> None:
     order = driver.open_order()
     driver.set_status(order, driver.paid, amount_minor=99)
 
@@ -125,7 +125,7 @@ def test_an_answer_that_nobody_can_read_is_an_error_of_the_gateway(driver: Drive
 
 
 @every_gateway_but("khalti")  # which says how a payment ended with HTTP 400
-def test_a_refused_call_says_nothing_of_the_payment(driver: Driver) -> None:
+def test_a_refused_call_does_not_decide_the_payment(driver: Driver) -> None:
     order = driver.open_order()
     driver.break_with("bad_request")
 
@@ -134,7 +134,7 @@ def test_a_refused_call_says_nothing_of_the_payment(driver: Driver) -> None:
 
 
 @every_gateway_but("khalti")
-def test_a_refused_call_says_nothing_of_the_payment_whatever_words_it_has(driver: Driver, server: Replay) -> None:
+def test_a_refused_call_does_not_decide_the_payment_whatever_its_text_is(driver: Driver, server: Replay) -> None:
     order = driver.open_order()
     server.answers = [{"status": 400, "ResponseCode": 1, "error": {"type": "invalid_request_error"}}]
     server.status = 400
@@ -201,7 +201,7 @@ def with_other_secrets(driver: Driver) -> PaymentGateway:
 
 
 @every_gateway_but("esewa")  # its status API asks for none
-def test_wrong_credentials_are_a_refusal_and_tell_nothing_of_the_payment(driver: Driver) -> None:
+def test_wrong_credentials_are_a_refusal_and_do_not_decide_the_payment(driver: Driver) -> None:
     order = driver.open_order()
     driver.set_status(order, driver.paid)
 

@@ -111,7 +111,7 @@ def test_a_return_is_checked_over_the_amount_as_it_is_written(esewa: EsewaDriver
 
 
 @pytest.mark.parametrize("amount", [1500.5, "1500.5", "1500.50", "1,500.50", "1,500.5"])
-def test_every_way_to_write_an_amount_is_understood(esewa: EsewaDriver, amount: Any) -> None:
+def test_every_notation_of_an_amount_is_understood(esewa: EsewaDriver, amount: Any) -> None:
     order = esewa.open_order()
     esewa.set_status(order, "COMPLETE")
     esewa.override(order, {"status": {"total_amount": amount}})
@@ -230,7 +230,7 @@ def test_not_found_is_open_until_the_payer_can_no_longer_come(esewa: EsewaDriver
         assert esewa.gateway.look_up(older(never_posted, minutes=so_old)).status is GatewayStatus.OPEN
 
 
-def test_an_answer_about_another_merchant_holds() -> None:
+def test_an_answer_about_another_merchant_is_under_review() -> None:
     answer = {"product_code": "SOMEONE", "status": "COMPLETE", "total_amount": 1500.5, "ref_id": "0001"}
     with Replay([answer]) as server:
         gateway = build(PaymentMethod.ESEWA, {**UAT, "status_url": server.url})

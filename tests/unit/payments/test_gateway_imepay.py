@@ -71,7 +71,7 @@ def test_a_payment_is_confirmed_with_the_ids_that_recheck_names(imepay: ImePayDr
     assert confirmation["Msisdn"] == imepay.browser_return(order).form["Msisdn"]
 
 
-def test_a_payment_that_cannot_be_confirmed_holds(imepay: ImePayDriver) -> None:
+def test_a_payment_that_cannot_be_confirmed_is_under_review(imepay: ImePayDriver) -> None:
     order = imepay.open_order()
     imepay.set_status(order, "0")
     refusal = {"ResponseCode": "1", "ResponseDescription": "Transaction Failed"}
@@ -105,14 +105,14 @@ def test_a_confirmation_is_asked_for_once_a_look_up(imepay: ImePayDriver) -> Non
     assert imepay.paths.count("POST /api/Web/Confirm") == 1
 
 
-def test_what_stays_undetermined_wants_a_person_once_the_checkout_is_over(imepay: ImePayDriver) -> None:
+def test_an_undetermined_payment_is_under_review_after_the_checkout(imepay: ImePayDriver) -> None:
     order = imepay.open_order()
 
     assert imepay.gateway.look_up(older(order, minutes=59)).status is GatewayStatus.OPEN
     assert imepay.gateway.look_up(older(order, minutes=60)).status is GatewayStatus.UNDER_REVIEW
 
 
-def test_a_reference_that_was_used_is_refused_in_ime_pays_words(imepay: ImePayDriver) -> None:
+def test_a_used_reference_is_refused_with_ime_pays_text(imepay: ImePayDriver) -> None:
     order = imepay.open_order()
 
     with pytest.raises(GatewayRefused, match="1 Duplicate RefId"):
@@ -154,7 +154,7 @@ def test_a_return_that_names_another_payment_is_forged_in_both_forms(imepay: Ime
             imepay.gateway.verify_return(order, arrival)
 
 
-def test_a_return_that_says_paid_is_not_believed(imepay: ImePayDriver) -> None:
+def test_a_return_that_claims_a_payment_is_not_trusted(imepay: ImePayDriver) -> None:
     order, other_order = imepay.open_order(), imepay.open_order()
     imepay.set_status(other_order, "0")
     answer = {**imepay.browser_return(other_order).form, "RefId": order.id, "TokenId": order.reference or ""}
@@ -163,7 +163,7 @@ def test_a_return_that_says_paid_is_not_believed(imepay: ImePayDriver) -> None:
     assert imepay.gateway.look_up(order).status is GatewayStatus.OPEN
 
 
-def test_a_payer_who_cancelled_says_so_in_both_forms(imepay: ImePayDriver) -> None:
+def test_a_cancelled_payment_is_recognized_in_both_forms(imepay: ImePayDriver) -> None:
     order = imepay.open_order()
     imepay.set_status(order, "3")
 

@@ -51,7 +51,7 @@ def test_an_end_that_comes_as_http_400_is_a_failed_payment_and_no_outage(khalti:
     assert (lookup.status, lookup.detail, lookup.transaction_id) == (GatewayStatus.FAILED, word, None)
 
 
-def test_a_pidx_that_khalti_does_not_know_holds(khalti: KhaltiDriver) -> None:
+def test_an_unknown_pidx_is_under_review(khalti: KhaltiDriver) -> None:
     lookup = khalti.gateway.look_up(create_order(reference="somebody-elses"))
 
     assert (lookup.status, lookup.why, lookup.detail) == (GatewayStatus.UNDER_REVIEW, Why.NOT_THERE, "Not found.")
@@ -73,7 +73,7 @@ def gateway_at(server: Replay) -> PaymentGateway:
     return build(KhaltiDriver.method, config)
 
 
-def test_without_a_date_the_seconds_are_taken_and_without_either_nothing_is_made_up() -> None:
+def test_the_expiry_is_taken_from_the_date_or_the_seconds_and_never_invented() -> None:
     link = {"pidx": "p", "payment_url": "https://pay.test/"}
     with Replay([{**link, "expires_in": 1800}, {**link, "expires_at": "soon"}]) as server:
         expires_at = gateway_at(server).create_checkout(create_order()).expires_at
@@ -94,7 +94,7 @@ def test_a_state_is_never_guessed_from_an_answer_without_one() -> None:
         gateway_at(server).look_up(create_order(reference="p"))
 
 
-def test_what_khalti_does_not_take_is_told_in_its_words(khalti: KhaltiDriver) -> None:
+def test_a_refusal_by_khalti_keeps_its_text(khalti: KhaltiDriver) -> None:
     with pytest.raises(GatewayRefused, match=r"amount: Amount should be greater than Rs\. 10"):
         khalti.gateway.create_checkout(create_order(amount_minor=900))
 
@@ -122,7 +122,7 @@ def test_a_return_that_names_another_payment_is_forged(khalti: KhaltiDriver, fie
         khalti.gateway.verify_return(order, replace(EMPTY_RETURN, query=fields))
 
 
-def test_what_a_return_says_of_status_and_amount_is_not_believed(khalti: KhaltiDriver) -> None:
+def test_status_and_amount_in_a_return_are_not_trusted(khalti: KhaltiDriver) -> None:
     order, other_order = khalti.open_order(), khalti.open_order()
     khalti.set_status(other_order, "Completed")
     fields = {**khalti.browser_return(other_order).query, "pidx": order.reference or "", "purchase_order_id": order.id}
@@ -131,7 +131,7 @@ def test_what_a_return_says_of_status_and_amount_is_not_believed(khalti: KhaltiD
     assert khalti.gateway.look_up(order).status is GatewayStatus.OPEN
 
 
-def test_a_payer_who_cancelled_says_so(khalti: KhaltiDriver) -> None:
+def test_a_cancelled_payment_is_recognized(khalti: KhaltiDriver) -> None:
     order = khalti.open_order()
     khalti.set_status(order, "User canceled")
 
@@ -140,7 +140,7 @@ def test_a_payer_who_cancelled_says_so(khalti: KhaltiDriver) -> None:
     )
 
 
-def test_a_payer_who_says_that_he_cancelled_decides_nothing(khalti: KhaltiDriver) -> None:
+def test_a_payers_claim_to_have_cancelled_decides_nothing(khalti: KhaltiDriver) -> None:
     order = khalti.open_order()
     fields = {"pidx": order.reference or "", "purchase_order_id": order.id, "status": "User canceled"}
 
@@ -171,9 +171,7 @@ def test_a_refund_whose_answer_is_lost_is_looked_up_and_not_repeated(khalti: Kha
 
 
 @pytest.mark.parametrize("answers", ["error", "html", "truncated"])
-def test_a_refund_that_nobody_knows_of_is_pending_and_after_a_while_failed(
-    khalti: KhaltiDriver, paid: Order, answers: str
-) -> None:
+def test_an_unknown_refund_is_pending_and_later_failed(khalti: KhaltiDriver, paid: Order, answers: str) -> None:
     khalti.break_with(answers, path="refund")
 
     assert khalti.gateway.refund(paid, refund()).status is GatewayRefundStatus.PENDING
@@ -189,7 +187,7 @@ def test_a_refund_that_khalti_refuses_has_failed_with_its_reason(khalti: KhaltiD
     assert answer == RefundResult(GatewayRefundStatus.FAILED, None, answer.raw, "mobile: This field is required.")
 
 
-def test_nothing_is_asked_for_what_was_returned_in_the_merchant_portal(khalti: KhaltiDriver, paid: Order) -> None:
+def test_a_refund_made_in_the_merchant_portal_is_not_requested_again(khalti: KhaltiDriver, paid: Order) -> None:
     khalti.trigger(paid, "refund", amount=50)
     part = khalti.gateway.refund(paid, refund(50))
     khalti.trigger(paid, "refund")
@@ -199,7 +197,7 @@ def test_nothing_is_asked_for_what_was_returned_in_the_merchant_portal(khalti: K
     assert refund_calls(khalti) == []
 
 
-def test_a_later_part_cannot_be_told_from_an_earlier_one(khalti: KhaltiDriver, paid: Order) -> None:
+def test_two_part_refunds_cannot_be_distinguished_at_khalti(khalti: KhaltiDriver, paid: Order) -> None:
     khalti.set_status(paid, "Partially Refunded")
 
     assert khalti.gateway.look_up_refund(paid, refund(50)).status is GatewayRefundStatus.COMPLETED

@@ -38,7 +38,7 @@ def session_fields(stripe: StripeDriver) -> dict[str, str]:
     return dict(parse_qsl(stripe.calls[0]["body"], strict_parsing=True))
 
 
-def test_it_charges_its_own_currency_at_a_configured_rate(stripe: StripeDriver) -> None:
+def test_stripe_charges_its_own_currency_at_the_configured_rate(stripe: StripeDriver) -> None:
     assert (stripe.gateway.currency, stripe.gateway.npr_per_unit) == ("USD", "133.50")
 
 
@@ -87,13 +87,13 @@ def test_the_currency_is_reported_as_it_is_found(stripe: StripeDriver, paid: Ord
     assert stripe.gateway.look_up(paid).currency == "EUR"
 
 
-def test_a_dispute_is_told(stripe: StripeDriver, paid: Order) -> None:
+def test_a_dispute_is_reported(stripe: StripeDriver, paid: Order) -> None:
     stripe.trigger(paid, "dispute")
 
     assert stripe.gateway.look_up(paid).status is GatewayStatus.DISPUTED
 
 
-def test_a_session_that_stripe_does_not_know_holds(stripe: StripeDriver) -> None:
+def test_an_unknown_session_is_under_review(stripe: StripeDriver) -> None:
     lookup = stripe.gateway.look_up(create_order(reference="cs_test_somebody_elses"))
 
     assert (lookup.status, lookup.detail) == (GatewayStatus.UNDER_REVIEW, "Stripe refuses: resource_missing (id)")
@@ -216,7 +216,7 @@ def test_without_a_payment_there_is_nothing_to_return(stripe: StripeDriver) -> N
         stripe.gateway.refund(stripe.open_order(), refund())
 
 
-def test_a_refused_key_is_told_without_the_parts_that_stripe_shows(stripe: StripeDriver) -> None:
+def test_the_error_of_a_refused_key_contains_no_part_of_the_key(stripe: StripeDriver) -> None:
     gateway = build(stripe.method, {**stripe.config, "secret_key": "sk_test_other"})
 
     with pytest.raises(GatewayRefused) as refusal:
@@ -224,7 +224,7 @@ def test_a_refused_key_is_told_without_the_parts_that_stripe_shows(stripe: Strip
     assert str(refusal.value) == "Stripe refuses our key (401)"
 
 
-def test_what_stripe_does_not_take_is_told_by_its_code(stripe: StripeDriver) -> None:
+def test_a_refusal_by_stripe_keeps_its_code(stripe: StripeDriver) -> None:
     with pytest.raises(GatewayRefused, match="amount_too_small"):
         stripe.gateway.create_checkout(replace(stripe.order(), amount_minor=49))
 
@@ -246,7 +246,7 @@ def test_the_payer_comes_back_to_us_with_the_attempt_in_the_path(stripe: StripeD
     assert fields["cancel_url"] == f"https://front.test/webhooks/stripe/{order.id}/cancel"
 
 
-def test_the_cancel_address_says_that_the_payer_gave_up_and_the_success_address_does_not(stripe: StripeDriver) -> None:
+def test_only_the_cancel_address_means_that_the_payer_gave_up(stripe: StripeDriver) -> None:
     order = stripe.order()
 
     assert stripe.gateway.verify_return(order, replace(EMPTY_RETURN, outcome="cancel")) == ReturnResult(
@@ -255,7 +255,7 @@ def test_the_cancel_address_says_that_the_payer_gave_up_and_the_success_address_
     assert stripe.gateway.verify_return(order, replace(EMPTY_RETURN, outcome="success")) == ReturnResult(order)
 
 
-def test_a_session_that_was_given_up_is_expired_so_that_nobody_pays_it(stripe: StripeDriver) -> None:
+def test_a_session_that_was_given_up_is_expired(stripe: StripeDriver) -> None:
     order = stripe.open_order()
 
     for _ in range(2):
@@ -265,7 +265,7 @@ def test_a_session_that_was_given_up_is_expired_so_that_nobody_pays_it(stripe: S
     assert stripe.gateway.look_up(order).status is GatewayStatus.FAILED
 
 
-def test_a_session_is_not_expired_while_nobody_knows_whether_stripe_heard_it(stripe: StripeDriver) -> None:
+def test_a_session_is_not_expired_while_its_creation_is_uncertain(stripe: StripeDriver) -> None:
     order = stripe.open_order()
     stripe.break_with("error")
 

@@ -26,7 +26,7 @@ rates = st.decimals("0.01", "1000", places=4).map(str)
         ("0", 0),
     ],
 )
-def test_every_way_to_write_rupees_is_read_to_the_paisa(text: str, minor: int) -> None:
+def test_every_notation_of_rupees_is_parsed_to_the_paisa(text: str, minor: int) -> None:
     assert parse_major(text) == minor
 
 
@@ -51,7 +51,7 @@ def test_every_way_to_write_rupees_is_read_to_the_paisa(text: str, minor: int) -
         "0x1",
     ],
 )
-def test_what_is_not_exactly_an_amount_is_none(text: str) -> None:
+def test_an_inexact_amount_is_refused(text: str) -> None:
     assert parse_major(text) is None
 
 
@@ -62,7 +62,7 @@ def test_no_text_is_an_error(text: str) -> None:
 
 
 @given(paisa)
-def test_an_amount_survives_every_way_to_write_it(minor: int) -> None:
+def test_an_amount_is_parsed_from_every_notation(minor: int) -> None:
     assert parse_major(f"{Decimal(minor) / 100:.2f}") == minor
     assert parse_major(f"{Decimal(minor) / 100:,.4f}") == minor
     assert parse_minor(str(minor)) == parse_minor(f"{minor}.0") == minor

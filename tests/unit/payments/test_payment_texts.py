@@ -30,7 +30,7 @@ def test_a_reason_is_stored_as_text_and_read_again(detail: str) -> None:
     assert Cause.parse(str(reason)) == reason
 
 
-def test_the_gateways_word_stands_behind_the_reason_in_either_language() -> None:
+def test_the_reason_ends_with_the_gateways_word_in_both_languages() -> None:
     text = describe(Cause(Why.UNDECIDED, "AMBIGUOUS"))
 
     assert text.en.endswith("(AMBIGUOUS)")

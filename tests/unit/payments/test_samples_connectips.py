@@ -62,7 +62,7 @@ def test_a_look_up_is_asked_for_and_signed_as_documented(server: Replay) -> None
         ("not-found", GatewayStatus.OPEN),
     ],
 )
-def test_what_is_not_paid_is_told_apart(server: Replay, name: str, status: GatewayStatus) -> None:
+def test_unpaid_states_are_distinguished(server: Replay, name: str, status: GatewayStatus) -> None:
     gateway = gateway_at(answering(server, f"connectips/validatetxn.{name}.json"))
 
     assert gateway.look_up(create_order(id="txn-123", amount_minor=500)).status is status

@@ -54,7 +54,7 @@ def test_a_payment_is_checked_and_confirmed_to_the_byte(server: Replay) -> None:
         ("cancelled", GatewayStatus.FAILED),
     ],
 )
-def test_what_is_not_paid_is_told_apart(server: Replay, name: str, status: GatewayStatus) -> None:
+def test_unpaid_states_are_distinguished(server: Replay, name: str, status: GatewayStatus) -> None:
     gateway = gateway_at(answering(server, f"imepay/recheck.{name}.json"))
 
     assert gateway.look_up(create_order(id="ord-1", reference="202103111046564183")).status is status

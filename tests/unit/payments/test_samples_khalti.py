@@ -56,7 +56,7 @@ def test_a_checkout_is_asked_for_and_answered_as_documented(server: Replay) -> N
     assert checkout.expires_at == datetime.fromisoformat("2023-05-25T16:26:16.471649+05:45")
 
 
-def test_a_refused_checkout_is_told_in_khaltis_words(server: Replay) -> None:
+def test_a_refused_checkout_has_khaltis_text(server: Replay) -> None:
     gateway = gateway_at(answering(server, "khalti/initiate.refused.json", status=400))
 
     with pytest.raises(GatewayRefused, match=r"amount: Amount should be greater than Rs\. 10"):

@@ -34,11 +34,11 @@ def is_believed(body: bytes, header: str | None, *secrets: str, now: float = NOW
     return True
 
 
-def test_what_stripe_signed_is_believed() -> None:
+def test_an_event_signed_by_stripe_is_accepted() -> None:
     assert is_believed(BODY.encode(), signed(), SECRET)
 
 
-def test_time_is_the_real_one() -> None:
+def test_the_clock_of_signatures_is_the_systems() -> None:
     verify_signature(BODY.encode(), signed(timestamp=int(time.time())), [SECRET])
     with pytest.raises(BadSignature):
         verify_signature(BODY.encode(), signed(timestamp=1_700_000_000), [SECRET])
@@ -85,7 +85,7 @@ def test_the_time_of_one_signature_cannot_be_put_before_another() -> None:
 
 
 @pytest.mark.parametrize("secrets", [[], [""], ["   "]])
-def test_an_unset_secret_believes_nothing(secrets: list[str]) -> None:
+def test_an_unset_secret_accepts_nothing(secrets: list[str]) -> None:
     empty = signed(secret=secrets[0] if secrets else "")
 
     assert not is_believed(BODY.encode(), empty, *secrets)
@@ -94,12 +94,12 @@ def test_an_unset_secret_believes_nothing(secrets: list[str]) -> None:
 @pytest.mark.parametrize(
     "header", [None, "", "t=", f"t={NOW}", "v1=00", f"t={NOW},v1=", "t=١٢٣,v1=00", "t=1e9,v1=00", "=,=,", "ü=ü,v1=ü"]
 )
-def test_a_header_that_is_none_is_refused(header: str | None) -> None:
+def test_an_invalid_header_is_refused(header: str | None) -> None:
     assert not is_believed(BODY.encode(), header, SECRET)
 
 
 @given(header=st.text(), body=st.binary())
-def test_no_header_and_no_body_is_an_error_of_ours(header: str, body: bytes) -> None:
+def test_no_header_and_no_body_raises_an_error_of_ours(header: str, body: bytes) -> None:
     assert not is_believed(body, header, SECRET)
 
 
@@ -116,7 +116,7 @@ def event(kind: str, subject: Any) -> StripeEvent | None:
     return parse_event(json.dumps({"id": "evt_1", "type": kind, "data": {"object": subject}}).encode())
 
 
-def test_an_event_says_which_attempt_it_is_about() -> None:
+def test_an_event_leads_to_its_attempt() -> None:
     metadata = {"attempt_id": "A1", "refund_id": "R1"}
     session = {"object": "checkout.session", "id": "cs_1", "client_reference_id": "A1", "payment_intent": "pi_1"}
     intent = {"object": "payment_intent", "id": "pi_1", "metadata": metadata}
@@ -127,18 +127,18 @@ def test_an_event_says_which_attempt_it_is_about() -> None:
         assert event("some.thing", subject) == StripeEvent("evt_1", "A1", "pi_1")
 
 
-def test_a_dispute_names_what_it_is_about_by_its_payment_alone() -> None:
+def test_a_dispute_leads_to_its_payment_intent() -> None:
     dispute = {"object": "dispute", "id": "du_1", "charge": "ch_1", "payment_intent": "pi_1", "metadata": {}}
 
     assert event("charge.dispute.created", dispute) == StripeEvent("evt_1", None, "pi_1")
 
 
-def test_an_event_about_nothing_of_ours_is_an_event_about_nothing() -> None:
+def test_a_foreign_event_leads_to_no_attempt() -> None:
     strangers: list[Any] = [{"object": "customer", "id": "cus_1"}, {"object": "invoice", "metadata": None}, [], None]
     for subject in strangers:
         assert event("some.thing", subject) == StripeEvent("evt_1", None, None)
 
 
 @pytest.mark.parametrize("body", [b"", b"[]", b"null", b"{}", b'{"id": 1, "type": "a"}', b"\xff", b"[" * 100_000])
-def test_a_body_that_is_no_event_is_none(body: bytes) -> None:
+def test_a_body_without_an_event_is_ignored(body: bytes) -> None:
     assert parse_event(body) is None

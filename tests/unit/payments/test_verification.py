@@ -30,11 +30,11 @@ class RecordingSettle:
             raise GatewayDown(settle.payment_method)
 
 
-def test_nobody_is_asked_about_nothing() -> None:
+def test_verifying_nothing_asks_no_gateway() -> None:
     assert settle_in_parallel([], RecordingSettle()) == {}
 
 
-def test_of_one_gateway_the_newest_attempt_comes_first() -> None:
+def test_the_newest_attempt_of_a_gateway_is_verified_first() -> None:
     settle = RecordingSettle()
 
     assert settle_in_parallel([attempt("KHALTI-1"), attempt("KHALTI-2"), attempt("KHALTI-3")], settle) == {}
@@ -42,7 +42,7 @@ def test_of_one_gateway_the_newest_attempt_comes_first() -> None:
     assert settle.ids == ["KHALTI-3", "KHALTI-2", "KHALTI-1"]
 
 
-def test_a_gateway_that_fails_is_asked_once_and_the_others_all_the_same() -> None:
+def test_a_failing_gateway_is_asked_once_and_the_others_are_asked_too() -> None:
     settle = RecordingSettle("KHALTI")
     attempts = [attempt(name) for name in ("KHALTI-1", "ESEWA-1", "KHALTI-2", "ESEWA-2")]
 
@@ -52,7 +52,7 @@ def test_a_gateway_that_fails_is_asked_once_and_the_others_all_the_same() -> Non
     assert sorted(settle.ids) == ["ESEWA-1", "ESEWA-2", "KHALTI-2"]
 
 
-def test_a_gateway_that_hangs_takes_no_others_time() -> None:
+def test_a_hanging_gateway_does_not_delay_the_others() -> None:
     other_is_done = threading.Event()
 
     def settle(settle_calls: Attempt) -> None:
@@ -64,7 +64,7 @@ def test_a_gateway_that_hangs_takes_no_others_time() -> None:
     assert settle_in_parallel([attempt("ESEWA-1"), attempt("KHALTI-1")], settle) == {}
 
 
-def test_nothing_is_begun_once_the_time_is_up() -> None:
+def test_no_look_up_starts_after_the_deadline() -> None:
     settle, seconds = RecordingSettle(), itertools.count(step=2)
 
     failures = settle_in_parallel(
@@ -75,7 +75,7 @@ def test_nothing_is_begun_once_the_time_is_up() -> None:
     assert settle.ids == ["KHALTI-4"]
 
 
-def test_what_is_no_failure_of_a_gateway_is_nobodys_to_swallow() -> None:
+def test_an_error_that_is_no_gateway_failure_is_raised() -> None:
     def settle(settle_calls: Attempt) -> None:
         raise LookupError(settle_calls.id)
 

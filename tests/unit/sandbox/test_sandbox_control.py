@@ -93,7 +93,7 @@ def test_a_reset_forgets_the_calls(sandbox: Sandbox) -> None:
     assert sandbox.show("khalti/calls")["items"] == []
 
 
-def test_a_card_payment_can_be_disputed_and_the_shop_is_told(sandbox: Sandbox, api: Any) -> None:
+def test_a_card_payment_can_be_disputed_and_an_event_is_sent(sandbox: Sandbox, api: Any) -> None:
     intent = create_paid_session(sandbox, api)
     sandbox.control(f"stripe/{intent}/dispute")
 

@@ -105,7 +105,7 @@ def test_a_cancelled_return_has_no_transaction(sandbox: Sandbox, khalti: Khalti)
         ({"amount_breakdown": [{"label": "Puja", "amount": 1}]}, "amount", "Amount Breakdown mismatch."),
     ],
 )
-def test_what_is_wrong_with_an_order_is_said_by_field(
+def test_an_invalid_order_is_refused_by_field(
     khalti: Khalti, changed: dict[str, Any], field: str, message: str
 ) -> None:
     answer = khalti.initiate(**changed)
@@ -202,7 +202,7 @@ def test_a_late_payment_is_pending_first(sandbox: Sandbox, khalti: Khalti) -> No
 
 @pytest.mark.parametrize(("settle", "status"), [("pending", "Pending"), ("ambiguous", "Ambiguous")])
 @pytest.mark.parametrize(("decision", "end"), [("pay", "Completed"), ("fail", "Failed")])
-def test_what_is_undecided_stays_so_until_it_is_decided(
+def test_an_undecided_payment_stays_undecided_until_it_is_decided(
     sandbox: Sandbox, khalti: Khalti, settle: str, status: str, decision: str, end: str
 ) -> None:
     pidx = khalti.initiate_payment()

@@ -32,7 +32,7 @@ def post(url: str, **fields: str) -> requests.Response:
     return requests.post(url, data=fields, timeout=10, allow_redirects=False)
 
 
-def test_the_page_says_whose_it_is_and_that_no_money_moves(page: str) -> None:
+def test_the_page_names_its_gateway_and_says_that_no_money_moves(page: str) -> None:
     text = requests.get(page, timeout=10).text
     assert "Pay with Khalti" in text
     assert "No money moves" in text
@@ -40,7 +40,7 @@ def test_the_page_says_whose_it_is_and_that_no_money_moves(page: str) -> None:
     assert "&lt;b&gt;Puja&lt;/b&gt;" in text
 
 
-def test_the_page_speaks_nepali(page: str) -> None:
+def test_the_page_is_available_in_nepali(page: str) -> None:
     for answer in (
         requests.get(page, params={"lang": "ne"}, timeout=10),
         requests.get(page, headers={"Accept-Language": "ne-NP,ne;q=0.9,en;q=0.8"}, timeout=10),
@@ -100,7 +100,7 @@ def test_an_unknown_payment_has_no_page(sandbox: Sandbox) -> None:
         assert requests.get(f"{sandbox.base}/esewa/{part}/nobody", timeout=10).status_code == 404
 
 
-def test_the_portal_returns_money_and_says_when_it_cannot(sandbox: Sandbox, page: str) -> None:
+def test_the_portal_refunds_and_reports_when_it_cannot(sandbox: Sandbox, page: str) -> None:
     portal = page.replace("/pay/", "/merchant/")
     post(page, action="pay")
     assert "Return money" in requests.get(portal, timeout=10).text
@@ -153,7 +153,7 @@ def test_the_home_page_lists_the_payments(sandbox: Sandbox, page: str) -> None:
         ("khalti", [], 400),
     ],
 )
-def test_the_control_api_says_what_it_does_not_understand(
+def test_the_control_api_names_what_it_does_not_accept(
     sandbox: Sandbox, page: str, path: str, body: object, status: int
 ) -> None:
     answer = requests.post(f"{sandbox.base}/_control/{path}", json=body, timeout=10)
@@ -161,7 +161,7 @@ def test_the_control_api_says_what_it_does_not_understand(
     assert answer.json()["error"]
 
 
-def test_every_switch_that_is_offered_exists_and_has_its_words(sandbox: Sandbox) -> None:
+def test_every_offered_switch_exists_and_has_a_text(sandbox: Sandbox) -> None:
     for gateway in sandbox.show("")["gateways"].values():
         for name, choices in gateway["switches"].items():
             assert name in TITLES

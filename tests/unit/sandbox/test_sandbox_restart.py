@@ -68,7 +68,7 @@ def test_payments_and_events_survive_a_restart(tmp_path: Path) -> None:
     assert session.id in {request["data"]["object"]["id"] for request in events}
 
 
-def test_it_ends_at_once_also_while_it_delivers(tmp_path: Path) -> None:
+def test_the_sandbox_stops_at_once_while_it_delivers_events(tmp_path: Path) -> None:
     sandbox, shop_port = create_sandbox(tmp_path / "state.db")
     shop = Shop()
     with ServerThread(shop.application, shop_port):

@@ -11,7 +11,7 @@ from tests.unit.sandbox.servers import Sandbox
 from tests.unit.sandbox.stripe_client import SUCCESS, client, item, order
 
 
-def test_a_session_is_made_paid_and_retrieved(sandbox: Sandbox, api: Any) -> None:
+def test_a_session_is_created_paid_and_retrieved(sandbox: Sandbox, api: Any) -> None:
     session = api.checkout.sessions.create(order())
     assert (session.status, session.payment_status, session.payment_intent) == ("open", "unpaid", None)
     assert (session.amount_total, session.currency, session.client_reference_id) == (1124, "usd", "A1")
@@ -174,12 +174,12 @@ def test_an_outage(sandbox: Sandbox, api: Any) -> None:
     ],
     ids=["sessions", "charges", "events", "balance", "customers", "cancel"],
 )
-def test_what_is_not_played_is_refused_in_stripes_form(api: Any, make_request: Any) -> None:
+def test_an_unsupported_route_is_refused_in_stripes_format(api: Any, make_request: Any) -> None:
     with pytest.raises(stripe.InvalidRequestError, match="Unrecognized request URL") as error:
         make_request(api)
     assert error.value.http_status == 404
 
 
-def test_without_a_key_nothing_is_said_of_what_is_played(sandbox: Sandbox) -> None:
+def test_without_a_key_no_route_is_revealed(sandbox: Sandbox) -> None:
     answer = requests.get(f"{sandbox.config['stripe']['api_base']}/v1/balance", timeout=10)
     assert (answer.status_code, answer.json()["error"]["type"]) == (401, "invalid_request_error")

@@ -67,7 +67,7 @@ def test_a_declined_card_and_then_a_paid_one(sandbox: Sandbox, shop: Shop, sessi
 
 
 @pytest.mark.parametrize("decision", ["pay", "fail"])
-def test_a_delayed_method_is_told_of_twice(sandbox: Sandbox, shop: Shop, session: Any, decision: str) -> None:
+def test_a_delayed_method_sends_two_events(sandbox: Sandbox, shop: Shop, session: Any, decision: str) -> None:
     sandbox.control("stripe/A1/pay", settle="pending")
     first = shop.wait(3)
     assert kinds(first) == ["payment_intent.created", "payment_intent.processing", "checkout.session.completed"]
@@ -77,18 +77,18 @@ def test_a_delayed_method_is_told_of_twice(sandbox: Sandbox, shop: Shop, session
     assert kinds(shop.wait(6))[-1] == f"checkout.session.async_payment_{end}"
 
 
-def test_a_late_payment_is_told_of_when_it_is_paid(sandbox: Sandbox, shop: Shop, session: Any) -> None:
+def test_a_late_payment_sends_its_event_when_it_is_paid(sandbox: Sandbox, shop: Shop, session: Any) -> None:
     sandbox.control("stripe/A1/pay", settle="late", late_seconds=0.3)
     assert kinds(shop.wait(6))[-1] == "checkout.session.async_payment_succeeded"
     assert sandbox.show("stripe/A1")["state"] == "PAID"
 
 
-def test_an_expired_session_is_told_of(sandbox: Sandbox, shop: Shop, session: Any) -> None:
+def test_an_expired_session_sends_an_event(sandbox: Sandbox, shop: Shop, session: Any) -> None:
     sandbox.control("stripe/A1/expire")
     assert kinds(shop.wait(1)) == ["checkout.session.expired"]
 
 
-def test_refunds_are_told_of(sandbox: Sandbox, shop: Shop, api: Any, session: Any) -> None:
+def test_refunds_send_events(sandbox: Sandbox, shop: Shop, api: Any, session: Any) -> None:
     sandbox.control("stripe/A1/pay", events="lost")
     sandbox.control("stripe/A1", events="normal")
     api.refunds.create({"payment_intent": intent(api, session), "amount": 124})
@@ -99,7 +99,7 @@ def test_refunds_are_told_of(sandbox: Sandbox, shop: Shop, api: Any, session: An
     assert json.loads(shop.wait(6)[4].body)["data"]["object"]["refunded"] is True
 
 
-def test_a_refund_that_fails_later_is_told_of(sandbox: Sandbox, shop: Shop, api: Any, session: Any) -> None:
+def test_a_refund_that_fails_later_sends_an_event(sandbox: Sandbox, shop: Shop, api: Any, session: Any) -> None:
     sandbox.control("stripe/A1/pay", refunds="fails_later", late_seconds=0.2)
     shop.wait(4)
     api.refunds.create({"payment_intent": intent(api, session)})

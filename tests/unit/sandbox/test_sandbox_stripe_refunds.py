@@ -27,7 +27,7 @@ def test_a_key_remembers_no_request_that_was_not_valid(api: Any) -> None:
     assert api.checkout.sessions.create(order(), options).status == "open"
 
 
-def test_a_key_remembers_a_refusal_of_what_was_begun(sandbox: Sandbox, api: Any) -> None:
+def test_an_idempotency_key_remembers_a_refusal_of_a_started_request(sandbox: Sandbox, api: Any) -> None:
     intent = create_paid_session(sandbox, api, refunds="refused")
     for _ in range(2):
         with pytest.raises(stripe.InvalidRequestError) as error:

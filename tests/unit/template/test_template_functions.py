@@ -35,7 +35,7 @@ def test_the_environment_is_what_the_settings_read(template: Resource) -> None:
         settings.read({**{name: str(value) for name, value in variables.items()}, "AWS_REGION": "ap-south-1"})
 
 
-def test_the_function_for_what_strangers_upload_knows_and_reaches_nothing_else(template: Resource) -> None:
+def test_the_function_that_decodes_uploads_has_no_other_access(template: Resource) -> None:
     functions = of_type(template, "Serverless::Function")
     isolated, other_function = functions["ProcessMedia"], functions["WebsocketMessage"]
     assert "GATEWAYS_SECRET_ARN" in other_function["Environment"]["Variables"]
@@ -61,7 +61,7 @@ def test_the_function_for_what_strangers_upload_knows_and_reaches_nothing_else(t
     assert allowed["KeepMedia"]["Resource"] == [{"Fn::Sub": "${AttachmentsBucket.Arn}/files/*"}]
 
 
-def test_whoever_waits_for_it_has_an_answer_before_api_gateway_gives_up(template: Resource) -> None:
+def test_functions_time_out_before_api_gateway_does(template: Resource) -> None:
     functions = of_type(template, "Serverless::Function")
     assert functions["ProcessMedia"]["Timeout"] < jobs.ANSWER_TIMEOUT_SECONDS < 29 - 5
 
@@ -77,7 +77,7 @@ def test_the_reconciler_runs_every_five_minutes(template: Resource) -> None:
     assert event["Properties"]["Schedule"] == "rate(5 minutes)"
 
 
-def test_a_function_has_most_of_a_core_where_a_person_waits_for_it_and_less_where_nobody_does(
+def test_functions_that_people_wait_for_have_more_memory_than_others(
     template: Resource,
 ) -> None:
     functions = of_type(template, "Serverless::Function")

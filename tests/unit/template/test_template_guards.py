@@ -55,7 +55,7 @@ def test_the_firewall_counts_addresses_and_lets_the_gateways_through() -> None:
 
 
 @pytest.mark.parametrize("kind", ["S3::Bucket", "SQS::Queue", "DynamoDB::Table", "SecretsManager::Secret"])
-def test_everything_that_is_kept_is_encrypted(template: Resource, kind: str) -> None:
+def test_everything_stored_is_encrypted(template: Resource, kind: str) -> None:
     resources = of_type(template, kind)
     assert resources
     for resource in resources.values():
@@ -70,7 +70,7 @@ def test_everything_that_is_kept_is_encrypted(template: Resource, kind: str) -> 
                 assert "KmsKeyId" not in resource  # under the account's aws/secretsmanager
 
 
-def test_whatever_is_called_by_nobody_who_waits_leaves_its_failures_in_the_queue(template: Resource) -> None:
+def test_functions_called_asynchronously_leave_failures_in_the_queue(template: Resource) -> None:
     functions = of_type(template, "Serverless::Function")
     for name in ("WsWelcome", "Reconcile"):
         given_up = functions[name]["EventInvokeConfig"]["DestinationConfig"]["OnFailure"]

@@ -28,13 +28,13 @@ def test_the_function_is_called_for_exactly_what_a_channel_carries(template: Res
         assert mail.carries(kind) == kind.startswith(prefixes)
 
 
-def test_what_cannot_be_sent_is_not_tried_for_ever(template: Resource) -> None:
+def test_an_undeliverable_mail_is_not_retried_for_ever(template: Resource) -> None:
     mapping = template["Resources"]["NotificationsStream"]["Properties"]
     assert mapping["FunctionResponseTypes"] == ["ReportBatchItemFailures"]
     assert mapping["MaximumRecordAgeInSeconds"] == 3600
 
 
-def test_it_reads_one_stream_and_sends_from_one_address(template: Resource) -> None:
+def test_the_delivery_function_reads_one_stream_and_sends_from_one_address(template: Resource) -> None:
     statements_by_sid = {filter_["Sid"]: filter_ for filter_ in statements(template, "DeliveryRole")}
     assert statements_by_sid["ReadStreams"]["Resource"] == [{"Fn::GetAtt": ["NotificationsTable", "StreamArn"]}]
     on_aws = statements_by_sid["Mail"]["Condition"]["Fn::If"][1]

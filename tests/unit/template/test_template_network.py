@@ -23,7 +23,7 @@ def test_functions_live_in_two_private_subnets_in_two_zones(template: Resource) 
     assert len({subnet["CidrBlock"] for subnet in subnets.values()}) == len(subnets)
 
 
-def test_each_zone_has_its_own_way_out_or_shares_one_as_the_stage_says(template: Resource) -> None:
+def test_each_zone_has_its_own_nat_or_shares_one_as_the_stage_says(template: Resource) -> None:
     routes = of_type(template, "EC2::Route")
     assert routes["WayOutOfA"]["NatGatewayId"] == {"Ref": "NatGatewayA"}
     own_gateway, shared_gateway = {"Ref": "NatGatewayB"}, {"Ref": "NatGatewayA"}
@@ -40,7 +40,7 @@ def test_tables_and_files_are_reached_without_leaving(template: Resource, servic
     assert (item["VpcEndpointType"], item["RouteTableIds"]) == ("Gateway", TABLES)
 
 
-def test_nobody_comes_in_but_functions_to_valkey(template: Resource) -> None:
+def test_only_functions_reach_valkey(template: Resource) -> None:
     groups = of_type(template, "EC2::SecurityGroup")
     assert "SecurityGroupIngress" not in groups["FunctionsSecurityGroup"]
     [rule] = groups["ValkeySecurityGroup"]["SecurityGroupIngress"]
@@ -48,7 +48,7 @@ def test_nobody_comes_in_but_functions_to_valkey(template: Resource) -> None:
     assert rule["SourceSecurityGroupId"] == {"Ref": "FunctionsSecurityGroup"}
 
 
-def test_valkey_stands_in_two_zones_encrypted_and_asks_who_comes(template: Resource) -> None:
+def test_valkey_is_in_two_zones_encrypted_and_authenticates(template: Resource) -> None:
     nodes = template["Resources"]["ValkeyNodes"]["Properties"]
     assert (nodes["Engine"], nodes["NumCacheClusters"]) == ("valkey", 2)
     safe = ("MultiAZEnabled", "AutomaticFailoverEnabled", "TransitEncryptionEnabled", "AtRestEncryptionEnabled")
@@ -64,7 +64,7 @@ def test_valkey_stands_in_two_zones_encrypted_and_asks_who_comes(template: Resou
     assert addresses[2]["Fn::If"][1]["Fn::Sub"].startswith("rediss://")
 
 
-def test_who_may_not_log_in_to_valkey_is_not_told_its_address(template: Resource) -> None:
+def test_functions_without_the_right_to_use_valkey_do_not_get_its_address(template: Resource) -> None:
     functions = of_type(template, "Serverless::Function")
     addresses = {
         function.group in CACHE_USERS: functions[function.logical_id]["Environment"]["Variables"]["REDIS_URL"]
@@ -74,7 +74,7 @@ def test_who_may_not_log_in_to_valkey_is_not_told_its_address(template: Resource
     assert addresses[False] == ""
 
 
-def test_what_strangers_upload_is_looked_into_where_only_the_bucket_is_in_reach(template: Resource) -> None:
+def test_uploads_are_decoded_in_a_network_that_reaches_only_the_bucket(template: Resource) -> None:
     network = of_type(template, "Serverless::Function")["ProcessMedia"]["VpcConfig"]["Fn::If"][1]
     subnets = of_type(template, "EC2::Subnet")
     isolated = {item["Ref"] for item in network["SubnetIds"]}

@@ -24,7 +24,7 @@ def test_nobody_may_scan(template: Resource) -> None:
     assert not [action for action in actions if "Scan" in action or action.endswith("*")]
 
 
-def test_a_wildcard_resource_stands_only_where_iam_knows_no_other(template: Resource) -> None:
+def test_a_wildcard_resource_is_used_only_if_iam_allows_no_other(template: Resource) -> None:
     for statement in all_statements(template):
         if "*" in statement["Resource"]:
             assert set(statement["Action"]) <= WITHOUT_RESOURCE
@@ -40,7 +40,7 @@ def test_table_rights_name_a_table_or_one_of_its_indexes(template: Resource) -> 
                 assert "*" not in json.dumps(arn)
 
 
-def test_every_table_is_reached_by_somebody(template: Resource) -> None:
+def test_every_table_is_granted_to_some_group(template: Resource) -> None:
     table_ids = set(of_type(template, "DynamoDB::Table"))
     assert {tables.logical_id(entity) for entity in access.TABLE_ACCESS} == table_ids
 
@@ -52,7 +52,7 @@ def test_the_authorizer_can_redeem_a_ticket_and_change_nothing_else(template: Re
     assert write_statement["Resource"] == [{"Fn::GetAtt": ["TicketsTable", "Arn"]}]
 
 
-def test_only_those_who_push_may_post_to_connections(template: Resource) -> None:
+def test_only_pushing_groups_may_post_to_connections(template: Resource) -> None:
     pushers = {
         role
         for role in (f"{group}Role" for group in access.GROUPS)

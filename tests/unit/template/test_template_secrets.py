@@ -3,7 +3,7 @@
 from tests.unit.template.reading import Resource, of_type
 
 
-def test_no_secret_stands_in_the_template(template: Resource) -> None:
+def test_the_template_contains_no_secret(template: Resource) -> None:
     secrets = of_type(template, "SecretsManager::Secret")
     assert secrets["AppSecret"]["GenerateSecretString"]["GenerateStringKey"] == "signing_key"
     assert "SecretString" not in secrets["AppSecret"]

@@ -9,7 +9,7 @@ from tests.unit.template.reading import Resource, statements
 STREAMS = {"MessagesStream": "MessagesTable", "ReviewsStream": "ReviewsTable", "BookingsStream": "BookingsTable"}
 
 
-def test_it_is_off_unless_somebody_is_named_who_translates(template: Resource) -> None:
+def test_translation_is_off_without_a_translator(template: Resource) -> None:
     assert template["Parameters"]["Translator"]["Default"] == "none"
     assert template["Conditions"]["TranslationIsOn"] == {"Fn::Not": [{"Fn::Equals": [{"Ref": "Translator"}, "none"]}]}
     assert {template["Resources"][name]["Condition"] for name in STREAMS} == {"TranslationIsOn"}
@@ -19,7 +19,7 @@ def test_every_translator_of_the_application_can_be_chosen(template: Resource) -
     assert template["Parameters"]["Translator"]["AllowedValues"] == ["none", *TRANSLATORS]
 
 
-def test_whatever_people_write_in_two_languages_feeds_it(template: Resource) -> None:
+def test_every_table_with_texts_in_two_languages_feeds_the_translation(template: Resource) -> None:
     for name, table in STREAMS.items():
         mapping = template["Resources"][name]["Properties"]
         assert mapping["EventSourceArn"] == {"Fn::GetAtt": [table, "StreamArn"]}
@@ -30,7 +30,7 @@ def test_whatever_people_write_in_two_languages_feeds_it(template: Resource) -> 
     assert {logical_id(name.removeprefix(f"{prefix}-")) for name in ENTITIES} == set(STREAMS.values())
 
 
-def test_it_writes_translations_and_departures_and_nothing_else(template: Resource) -> None:
+def test_the_translation_function_writes_translations_and_departures_only(template: Resource) -> None:
     statements_by_sid = {statement["Sid"]: statement for statement in statements(template, "TranslationRole")}
     arns = [
         arn
