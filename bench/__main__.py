@@ -147,7 +147,7 @@ def main() -> None:
 
 
 def _progress(console: Console, update: Progress) -> Progress:
-    """Where nobody sees a status line move, each step is a line of its own."""
+    """Returns a function that shows a step: in the status line on a terminal, else as a line of output."""
     return update if console.is_terminal else lambda step: console.print(step)
 
 

@@ -30,7 +30,7 @@ class Call:
 
 @dataclass(slots=True)
 class RecordedCalls:
-    """What one block of code asked of AWS, and how many clients it built for that."""
+    """The AWS calls that a block of code made, and the number of clients that it built."""
 
     calls: list[Call] = field(default_factory=list)
     clients: int = 0

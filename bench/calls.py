@@ -1,7 +1,7 @@
-"""What frames and pages cost in AWS calls, against the real DynamoDB API of the emulator.
+"""Counts the AWS calls of frames and pages, against the DynamoDB API of the emulator.
 
-Each case runs in a warm process, as nearly all do: whatever is done once a process was done before it is counted. One
-does not: :func:`measure_first_frame`, to be run in a process of its own.
+Each case runs in a warm process, in which everything that happens once a process has happened already. One case does
+not: :func:`measure_first_frame`, to be run in a process of its own.
 """
 
 from collections.abc import Callable
@@ -54,7 +54,7 @@ def measure() -> list[Measurement]:
 
 
 def messages(counter: CallCounter) -> list[Measurement]:
-    """From the frame's arrival to its last push, in each situation of the two."""
+    """Counts the calls from the frame's arrival to its last push, in each situation of sender and recipient."""
     measurements, other_calls, clients = [], 0, 0
     for name, peer, frame in (case for situation in SITUATIONS for case in situation()):
         with counter.record() as count:

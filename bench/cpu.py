@@ -1,4 +1,4 @@
-"""What a chat message costs in processor time: the whole handler, in a warm process, from the frame to the last push.
+"""Measures the processor time of a chat message: the whole handler, in a warm process, from the frame to the last push.
 
 DynamoDB, Redis and the sockets are other processes and are not counted; talking to them is. The least that talking
 can cost is measured beside it: a transaction like the message's, prepared, and the posts. What a message costs beyond

@@ -1,4 +1,4 @@
-"""What a developer waits for: ``make dev`` until it is ready, and a saved file until it is live.
+"""Measures what a developer waits for: until ``make dev`` is ready, and until a saved file is live.
 
 Runs ``make dev``'s own program on a copy of the working tree, so that files can be saved without touching the real
 ones. The copy shares the environments and the built dependencies, which is what "warm" means.
@@ -127,7 +127,7 @@ def measure_package() -> Measurement:
 
 
 def _build_shared() -> Sequence[str]:
-    """What a copy shares, made ready here: else the first start would."""
+    """Builds the folders that the copies share, so that the first start does not have to."""
     layer.build(package.REQUIREMENTS, package.LAYERS, embedded=True)
     if not webclient.BUILT.exists():
         return SHARED

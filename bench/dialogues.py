@@ -44,7 +44,7 @@ class Dialogue:
         return elapsed
 
     async def read(self) -> float:
-        """The receiver of the last message reads to the end; returns the seconds until the other side is told."""
+        """The receiver of the last message reads to the end. Returns the seconds until the receipt arrives."""
         started = time.perf_counter()
         await self.senders[0].send(json.dumps({"action": "read", "up_to_seq": 10**9}))
         await _wait_for_all(self.receivers, '"type":"read"')

@@ -48,7 +48,7 @@ GROUP = "growth: DynamoDB calls and items read, at each size"
 
 @dataclass(frozen=True, slots=True)
 class Addresses:
-    """Where everything is reached from this process, which is set up as a function whose sockets are all open."""
+    """The addresses of the stack for this process, which is set up as a function whose sockets are all open."""
 
     aws: str
     ws: str
@@ -58,7 +58,7 @@ class Addresses:
 
 @dataclass(slots=True)
 class Cost:
-    """What an action costs in this process; ``slow`` where the emulator took too long for it."""
+    """The cost of an action in this process; ``slow`` if the emulator took too long for it."""
 
     count: RecordedCalls
     cpu: list[float]
@@ -66,7 +66,7 @@ class Cost:
 
 
 def by_devices(addresses: Addresses, sizes: Sequence[int]) -> list[Point]:
-    """Both have so many sockets in one room."""
+    """Measures a room in which both members have so many sockets."""
     return [
         point
         for size in sizes

@@ -1,4 +1,4 @@
-"""What starting costs before the first line of a handler: importing the app, beside importing its libraries alone.
+"""Measures the start before the first line of a handler: importing the app, compared with importing its libraries.
 
 Each import is timed in a fresh process; the two take turns, so that a busy machine slows both.
 """
@@ -44,5 +44,5 @@ def measure() -> list[Measurement]:
 
 
 def _run(program: str) -> str:
-    """What a fresh Python prints."""
+    """Runs a statement in a fresh Python and returns its output."""
     return subprocess.run([sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=True).stdout

@@ -1,4 +1,4 @@
-"""What each Lambda function is asked for when its first call is timed: an event as AWS delivers it, and one like it.
+"""Builds the events with which the calls of each Lambda function are timed, as AWS delivers them.
 
 Runs where the application is set up: rooms, tickets and tokens in the events are real.
 """
@@ -28,7 +28,7 @@ Invocation = tuple[str, list[Event]]
 
 
 def events(function: str, number: int) -> Invocation:
-    """What the function is asked for, in words, and so many events of it, each good for one call."""
+    """A description of the call, and so many events for it, each for one call."""
     call, make = _EVENTS.get(function, ("nothing, from a stream", _nothing))
     return call, [make() for _ in range(number)]
 

@@ -12,7 +12,7 @@ import time
 
 
 class Context:
-    """What handlers read of Lambda's context."""
+    """Lambda's context, as far as handlers read it."""
 
     aws_request_id = "bench"
     function_name = "bench"
@@ -25,7 +25,7 @@ class Context:
 
 
 def _memory() -> float:
-    """The most this process has had, in MB. ``getrusage`` would tell that of the process that started it."""
+    """The most memory that this process has used, in MB. ``getrusage`` would report the parent process."""
     with open("/proc/self/status") as status:  # noqa: PTH123 - nothing is imported that the handler might
         return next(int(line.split()[1]) / 1000 for line in status if line.startswith("VmHWM"))
 

@@ -1,7 +1,7 @@
-"""From sending a frame to receiving it at the other end, over real sockets, beside the floor and a tutorial's chat.
+"""Measures a frame's time from sender to receiver over real sockets, compared with an echo and a tutorial's chat.
 
-All of them take turns, so that a busy machine slows them alike and the ratios stand. Runs where the application is set
-up.
+All of them take turns, so that a busy machine slows them equally and the ratios stay valid. Runs where the application
+is set up.
 """
 
 import asyncio
@@ -39,7 +39,7 @@ def spreads(times: Times) -> dict[str, Spread]:
 
 
 def report(times: Times) -> list[Measurement]:
-    """Our own times beside both references: the tutorial's is the one to keep up with, by the shortest way."""
+    """Compares our times with both references. Only the ratio to the tutorial's chat has a budget."""
     spreads_by_way = spreads(times)
 
     def compare(way: str, reference: str, suffix: str) -> Measurement:

@@ -28,7 +28,7 @@ def _model() -> str:
 
 
 class Noise:
-    """The same piece of work, timed a few times at every step of the run: a quiet machine always takes as long."""
+    """Times the same piece of work at every step of the run. On a quiet machine the times are equal."""
 
     def __init__(self) -> None:
         self._seconds: list[float] = []

@@ -1,4 +1,4 @@
-"""What a measurement says: the number, its budget, and whether it was met. Pure."""
+"""Measurements: a number, its budget, and whether the budget was met. Pure."""
 
 import statistics
 from collections.abc import Sequence

@@ -1,4 +1,4 @@
-"""What one run found: all that is published of it, as it is kept in ``docs/performance.json``. Pure."""
+"""The results of one run, as they are published in ``docs/performance.json``. Pure."""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,8 +13,8 @@ FILE = ROOT / "docs" / "performance.json"
 
 @dataclass(frozen=True, slots=True)
 class Point:
-    """What an action costs at one size of what grows: AWS calls, items that DynamoDB read for them, milliseconds of
-    processor time in the handler, and the time it took over the network. None is what was not measured."""
+    """The cost of an action at one size of a dimension: AWS calls, items that DynamoDB read for them, milliseconds of
+    processor time in the handler, and the time it took over the network. None: not measured."""
 
     dimension: str
     size: int

@@ -26,7 +26,7 @@ def client(service: str, endpoint_url: str | None = None, region: str | None = N
 
 
 class _EmulatorSession(LocalStackSession):  # type: ignore[misc]  # it carries no types
-    """A session of localstack-client, for the emulator it is told. The package's own prefers ``AWS_ENDPOINT_URL``."""
+    """A session of localstack-client for a given emulator. The package's own class prefers ``AWS_ENDPOINT_URL``."""
 
     def __init__(self, endpoint_url: str, region: str) -> None:
         super().__init__(EMULATOR_KEY, EMULATOR_KEY, region_name=region)

@@ -31,7 +31,7 @@ class Emulator:
     """Below which it serves WebSocket APIs and Function URLs, each by its host name; without one, by path."""
 
     def socket_url(self, management_url: str) -> str:
-        """Where clients connect to the WebSocket API whose ``@connections`` are below this address."""
+        """The address at which clients connect to the WebSocket API with these ``@connections``."""
         if not self.domain:
             return management_url.replace("http", "ws", 1)
         address = urlsplit(management_url)

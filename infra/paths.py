@@ -1,4 +1,4 @@
-"""Where this working tree is."""
+"""The path of this working tree."""
 
 from pathlib import Path
 

@@ -1,6 +1,6 @@
 """A chat as tutorials write it: scans the table of connections for the room's, and posts to one after the other.
 
-It stores no message, checks nobody, tells nobody who is away, and loses what is sent while a socket is down.
+It stores no message, checks no right, notifies nobody who is away, and loses what is sent while a socket is down.
 """
 
 import os

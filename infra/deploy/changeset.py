@@ -150,11 +150,11 @@ class CloudFormationStack:
         self._client.update_termination_protection(StackName=self._name, EnableTerminationProtection=protected)
 
     def outputs(self) -> dict[str, str]:
-        """Its outputs by key. Raises botocore's ``ClientError`` where there is no such stack."""
+        """The stack's outputs by key. Raises botocore's ``ClientError`` if there is no such stack."""
         return {output["OutputKey"]: output["OutputValue"] for output in self._describe().get("Outputs", [])}
 
     def resources(self) -> list[tuple[str, str]]:
-        """What it is made of: type and physical id of each."""
+        """The stack's resources: type and physical id of each."""
         pages = self._client.get_paginator("list_stack_resources").paginate(StackName=self._name)
         return [
             (resource["ResourceType"], resource["PhysicalResourceId"])
@@ -201,7 +201,7 @@ class CloudFormationStack:
             raise
 
     def _wait_until_settled(self, since: str = "", progress: Progress = lambda _: None) -> str:
-        """Waits for an operation to end, tells of each resource that is done, and returns the stack's status."""
+        """Waits for an operation to end, reports each completed resource, and returns the stack's status."""
         while True:
             status = self._status()
             for event in self._events(since) if status else []:

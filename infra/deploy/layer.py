@@ -27,7 +27,7 @@ PLATFORMS = ("manylinux_2_26_x86_64", "manylinux_2_17_x86_64", "manylinux2014_x8
 
 @dataclass(frozen=True, slots=True)
 class Layer:
-    """Where a layer of certain requirements is kept: unpacked, and as the zip to be deployed."""
+    """The files of a dependency layer: unpacked, and as the zip to be deployed."""
 
     folder: Path
     zip: Path

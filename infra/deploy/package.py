@@ -30,7 +30,7 @@ Progress = Callable[[str], None]
 
 @dataclass(frozen=True, slots=True)
 class Packaged:
-    """What a deployment needs: a template that names its zips by path, the code, and the dependency layer."""
+    """The files of a deployment: a template that names its zips by path, the code, and the dependency layer."""
 
     template: Path
     code: Path
@@ -54,9 +54,9 @@ def package(build_dir: Path, stage: str, progress: Progress = lambda _: None) ->
 
 
 def code_zip(build_dir: Path) -> Path:
-    """Only our own code, and the two modules of Chalice that run it. Raises :class:`PackagingFailed`.
+    """Zips our own code and the two modules of Chalice that run it. Raises :class:`PackagingFailed`.
 
-    It takes a fraction of a second: what a saved file needs to be live.
+    It takes a fraction of a second, because live reload runs it after each saved file.
     """
     return archive.write(build_dir / "code.zip", _code())
 

@@ -89,7 +89,7 @@ def publish(deployed: Outputs, progress: Progress, endpoint_url: str | None = No
 
 
 def refuse_data_loss(changes: list[PlannedChange]) -> bool:
-    """For whoever cannot ask: nothing that holds data may be replaced or removed."""
+    """An ``approve`` that does not ask: refuses to replace or remove anything that holds data."""
     return not any(change.threatens_data for change in changes)
 
 

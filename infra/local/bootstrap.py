@@ -29,7 +29,7 @@ class CannotInstall(Exception):
 
 
 class Status:
-    """What each environment is at: one line that is rewritten on a terminal; elsewhere only what is said is printed."""
+    """Shows the step of each environment: one line that is rewritten on a terminal; elsewhere only printed lines."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()

@@ -72,7 +72,7 @@ def command(emulator: Emulator, *arguments: str) -> list[str]:
 
 
 def environment(settings: Settings, env: Mapping[str, str] = os.environ) -> dict[str, str]:
-    """What ``docker-compose.yml`` is told: the ports, and the developer's token for LocalStack among the rest."""
+    """The environment of ``docker compose``: the developer's own (which may hold a LocalStack token), and the ports."""
     return {**env, "AWS_PORT": str(settings.aws_port), "REDIS_PORT": str(settings.redis_port)}
 
 

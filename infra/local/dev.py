@@ -63,7 +63,7 @@ def run(stack: DevelopmentStack, screen: Screen, problem: str) -> None:
 
 
 def _build_client(screen: Screen) -> str:
-    """What went wrong: the API can be worked on without its client."""
+    """Builds the web client. Returns an error text, because the API can be worked on without its client."""
     try:
         webclient.build(screen)
     except webclient.BuildFailed as error:
@@ -72,7 +72,7 @@ def _build_client(screen: Screen) -> str:
 
 
 def _migrate(stack: DevelopmentStack) -> str:
-    """What went wrong: data that is not migrated is only found less well."""
+    """Migrates the data. Returns an error text, because unmigrated data is only harder to find."""
     try:
         migrate_local(stack.settings.aws)
     except MigrationFailed as error:
@@ -81,7 +81,7 @@ def _migrate(stack: DevelopmentStack) -> str:
 
 
 def _seed(stack: DevelopmentStack) -> str:
-    """What went wrong: a stack without demo data is still one to work with."""
+    """Creates the demo data. Returns an error text, because the stack can be used without demo data."""
     try:
         seed(stack.settings)
     except SeedFailed as error:
@@ -105,7 +105,7 @@ def addresses(stack: DevelopmentStack) -> list[tuple[str, str]]:
 
 
 def _end_once(screen: Screen) -> None:
-    """The first Ctrl-C or SIGTERM begins to end; further ones are told that it is under way."""
+    """The first Ctrl-C or SIGTERM stops the stack; further ones print that it is stopping."""
 
     def again(number: int, frame: FrameType | None) -> None:
         screen.ending("still saving the data: one moment")

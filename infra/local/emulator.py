@@ -55,5 +55,5 @@ def is_ready(settings: Settings) -> bool:
 
 
 def scratch_folder(settings: Settings) -> Path:
-    """What functions left behind in their temporary folder; worth nothing at the next start."""
+    """The temporary folder of the functions. Its content is not needed at the next start."""
     return settings.state_dir / "emulator" / "tmp"

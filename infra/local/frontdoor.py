@@ -47,9 +47,9 @@ ANY = "(?s:.*)"
 
 @dataclass(frozen=True, slots=True)
 class Targets:
-    """Where each part of the origin is answered. Addresses have no trailing slash; no sandbox: None.
+    """The address behind each part of the origin. Addresses have no trailing slash; no sandbox: None.
 
-    ``origin_secret`` is what the REST API believes the front door by. ``headers`` go with every answer of ours; the
+    The REST API trusts requests that carry ``origin_secret``. ``headers`` go with every answer of ours; the
     sandbox plays other people's sites.
     """
 
@@ -150,7 +150,7 @@ class FrontDoor:
             return response
 
     async def socket(self, request: web.Request) -> web.StreamResponse:
-        """Opens a WebSocket: the room stands in the path here and in the query there, whatever a client wrote."""
+        """Opens a WebSocket. Moves the room from the path to the query; a room in the client's own query is dropped."""
         if request.headers.get("Upgrade", "").lower() != "websocket":
             return problem(426, "Upgrade Required", "This address speaks WebSocket")
         query = [pair for pair in parse_qsl(request.query_string, keep_blank_values=True) if pair[0] != "room_id"]

@@ -85,8 +85,8 @@ def _import() -> str:
 
 
 def format_error(error: BaseException) -> str:
-    """Where in the application it happened, and what: no frames of Python's own machinery, paths as developers know
-    them."""
+    """The place in the application and the error, without frames of Python's own machinery and with paths as
+    developers know them."""
     frames = [
         frame
         for frame in traceback.extract_tb(error.__traceback__)

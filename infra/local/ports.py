@@ -34,7 +34,7 @@ def require(port: int, variable: str, purpose: str) -> None:
 
 
 def free(count: int) -> list[int]:
-    """So many different free ports."""
+    """Finds so many different free ports."""
     ports: set[int] = set()
     while len(ports) < count:
         port = random.randint(LOWEST, HIGHEST)

@@ -26,7 +26,7 @@ _LIBC = ctypes.CDLL(None) if sys.platform == "linux" else None
 
 
 class Process:
-    """One server. Its output goes to ``log``, which is begun anew at each start.
+    """One server. Its output goes to ``log``, which is truncated at each start.
 
     With ``ends_children`` the processes that it has started are killed while it stops: it waits for them, and they may
     wait for it.
@@ -56,7 +56,7 @@ class Process:
         return self._process.pid
 
     def start(self) -> None:
-        """To be called in the main thread: Linux ends the child when the thread that started it ends."""
+        """Starts the server. Call it in the main thread: Linux ends the child with the thread that started it."""
         self.log.parent.mkdir(parents=True, exist_ok=True)
         with self.log.open("wb") as log:
             self._process = subprocess.Popen(

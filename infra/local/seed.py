@@ -1,7 +1,6 @@
 """The demo data: an admin, a customer, a verified pandit, and bookings with a conversation.
 
-Made by the REST API, as its users would make it; only the admin, whom the API never makes, comes from
-``infra.operate.admin``.
+It is created over the REST API. Only the admin, whom the API cannot create, comes from ``infra.operate.admin``.
 """
 
 import os

@@ -17,12 +17,12 @@ STACK_NAME = "pandityatra-local"
 
 
 class SetupError(Exception):
-    """The stack cannot run here as it was told to; the text says what to change."""
+    """The stack cannot run with these settings. The text says what to change."""
 
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """Where a local stack listens and keeps its data, and what runs in it."""
+    """The settings of a local stack: ports, data folder, and what runs in it."""
 
     front_port: int
     aws_port: int
@@ -84,12 +84,12 @@ def from_environment(env: Mapping[str, str] = os.environ, *, docker: bool = Fals
 
 
 def state_dir(env: Mapping[str, str] = os.environ) -> Path:
-    """Where the stack keeps its data, below the repository unless it is an absolute path."""
+    """The folder of the stack's data; a relative path is below the repository."""
     return ROOT / (env.get("STATE_DIR") or ".local")
 
 
 def endpoints_file(folder: Path | None = None) -> Path:
-    """Where a running stack says how it is reached."""
+    """The file in which a running stack writes its addresses."""
     return (folder or state_dir()) / "endpoints.json"
 
 
@@ -111,7 +111,7 @@ def _port(env: Mapping[str, str], variable: str, default: int) -> int:
 
 
 def _emulator(env: Mapping[str, str]) -> Emulator:
-    """LocalStack for whoever has a token for it, else MiniStack, which asks for none."""
+    """LocalStack if there is a token for it, else MiniStack, which needs none."""
     has_token = bool(env.get("LOCALSTACK_AUTH_TOKEN"))
     match env.get("EMULATOR", ""):
         case "":

@@ -29,7 +29,7 @@ Progress = Callable[[str], None]
 
 @dataclass(frozen=True, slots=True)
 class Endpoints:
-    """Where a running stack is reached; what ``endpoints.json`` holds. ``sandbox`` is null where there is none."""
+    """The addresses of a running stack, as written to ``endpoints.json``. ``sandbox`` is null if there is none."""
 
     front: str
     api: str

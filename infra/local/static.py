@@ -1,6 +1,6 @@
 """The web client's files, as a distribution serves them.
 
-A path of the client's own router gets the index page. Text is compressed for whoever takes gzip.
+A path of the client's own router gets the index page. Text is compressed for clients that accept gzip.
 """
 
 import gzip

@@ -36,7 +36,7 @@ class TranslateSimulator:
         return f"[{target}] {words}"
 
     def answer(self, headers: Mapping[str, str], body: bytes) -> dict[str, Any]:
-        """What the service answers. Raises :class:`Refusal`."""
+        """Answers a request. Raises :class:`Refusal`."""
         if headers.get("X-Amz-Target") != TARGET:
             raise Refusal("UnknownOperationException")
         request = json.loads(body)
@@ -84,7 +84,7 @@ class _Handler(BaseHTTPRequestHandler):
         self.wfile.write(content)
 
     def log_message(self, format: str, *args: Any) -> None:
-        """What people write is in no log."""
+        """Logs nothing, because requests contain what people write."""
 
 
 @contextmanager

@@ -78,7 +78,7 @@ async def relay(request: web.Request, upstream: Upstream) -> web.StreamResponse:
 
 
 class _ToUpstream:
-    """What aiohttp takes for a parser: it passes on every byte that the client sends."""
+    """Takes the place of aiohttp's parser: passes on every byte that the client sends."""
 
     def __init__(self, writer: asyncio.StreamWriter) -> None:
         self._writer = writer

@@ -28,7 +28,7 @@ LOADED_TEMPLATE_PART = "infra/template/functions.py"
 
 
 class Reload(Enum):
-    """What has to be done again after a file was saved."""
+    """The part of the stack that is updated after a file was saved."""
 
     NOTHING = "nothing"
     CODE = "code"
@@ -46,7 +46,7 @@ class Reporter(Protocol):
 
 
 def reload_for(path: Path) -> Reload:
-    """What a change of the file asks for."""
+    """The update that a change of the file needs."""
     name = path.relative_to(ROOT).as_posix() if path.is_relative_to(ROOT) else ""
     if "__pycache__" in name:
         return Reload.NOTHING

@@ -1,4 +1,4 @@
-"""The web client as the front door serves it: built with Node where there is one, else a page that stands in for it.
+"""The web client that the front door serves: built with Node if that is installed, else a placeholder page.
 
 Installed again only when its lock file has changed, and built again only when its sources have.
 """
@@ -29,7 +29,7 @@ class BuildFailed(Exception):
 
 
 def folder() -> Path:
-    """What to serve: the latest build, or the page that stands in for it."""
+    """The folder to serve: the latest build, or the placeholder page."""
     return BUILT if (BUILT / "index.html").exists() else PLACEHOLDER
 
 

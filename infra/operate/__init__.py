@@ -1,1 +1,1 @@
-"""What is done to a stage that runs: admins, migrations, the audit, restoring, rotating keys, costs, taking it away."""
+"""Tools for a running stage: admins, migrations, audit, restore, key rotation, costs, destruction."""

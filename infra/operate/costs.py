@@ -51,7 +51,7 @@ class Line:
 
 
 def of_a_million() -> list[Line]:
-    """What a million messages cost by use."""
+    """The usage costs of a million messages."""
     frames, calls = FRAMES_IN + FRAMES_OUT, FRAMES_IN + REQUESTS + 3 * CONNECTS
     milliseconds = _processor_ms() * CORE_MB / MEMORY_MB + WAITING_MS
     seconds = calls * milliseconds / 1000
@@ -77,7 +77,7 @@ def of_a_million() -> list[Line]:
 
 
 def of_production() -> list[Line]:
-    """What production costs a month while nobody does anything."""
+    """The monthly costs of an idle production stage."""
     monitoring = len(ALARMS) * ALARM + METRICS * METRIC + SECRETS * SECRET
     return [
         Line("two NAT gateways and their addresses", f"2 × {HOURS} h", 2 * HOURS * (NAT_HOUR + ADDRESS_HOUR)),

@@ -17,7 +17,7 @@ from infra.stages import stack_name
 
 
 class ConcurrentRotation(Exception):
-    """Somebody else rotated the key meanwhile; theirs holds."""
+    """Another process rotated the key at the same time; its key is in use."""
 
 
 def rotated_secret(secret: str, new_key: str) -> str:

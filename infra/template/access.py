@@ -154,8 +154,11 @@ def _tables(group: str, tables: Mapping[str, Table]) -> list[Statement]:
 
 
 def _statement_names(letters: str) -> set[str]:
-    """In which statements a table stands: in one where it is both read and written, for what a role may hold of
-    policies is limited, and most of them is the names of tables."""
+    """The names of the statements for a table.
+
+    A table that is both read and written gets one statement: the size of a role's policies is limited, and the names
+    of tables take most of it.
+    """
     own_letters = set(letters)
     return {"rw", *(own_letters - {"r", "w"})} if own_letters >= {"r", "w"} else own_letters
 
@@ -192,7 +195,7 @@ def _services(group: str) -> list[Statement]:
 
 
 def _group_statements(group: str) -> list[Statement]:
-    """What one group alone may do."""
+    """The statements of one group only."""
     statements = []
     if group == "RestApi":
         # What /health asks: the cheapest sign of life, and an action without a resource.
@@ -237,7 +240,7 @@ def _cache() -> Statement:
 
 
 def _streams(tables: Sequence[str]) -> list[Statement]:
-    """What event source mappings do in a function's name."""
+    """The rights that event source mappings use with a function's role."""
     reads = [f"dynamodb:{action}" for action in ("DescribeStream", "GetRecords", "GetShardIterator")]
     return [
         _allow("ReadStreams", reads, [{"Fn::GetAtt": [table, "StreamArn"]} for table in tables]),
@@ -247,7 +250,7 @@ def _streams(tables: Sequence[str]) -> list[Statement]:
 
 
 def _runtime(in_vpc: str) -> list[Statement]:
-    """What the Lambda service itself needs: logs, traces, and network interfaces where there is a VPC."""
+    """The rights that the Lambda service itself needs: logs, traces, and network interfaces where there is a VPC."""
     logs = _arn("logs:${AWS::Region}:${AWS::AccountId}:log-group:/aws/lambda/${AWS::StackName}-*:*")
     # X-Ray and the network interfaces' actions know no resource: "*" is the only one they take.
     interfaces = ["CreateNetworkInterface", "DeleteNetworkInterface", "DescribeNetworkInterfaces"]

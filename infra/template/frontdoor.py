@@ -1,4 +1,4 @@
-"""The parts of the distribution that are not YAML: the function at its edge, and what browsers are told.
+"""The parts of the distribution that are not YAML: the function at its edge, and the security headers.
 
 The function is a file of its own, so that it can be run by whoever tests it; the headers are written once for this
 front door and for the local one.
@@ -19,7 +19,7 @@ HOST = {"Fn::If": ["HasDomain", {"Ref": "DomainName"}, {"Fn::Select": [2, {"Fn::
 
 
 def resources() -> dict[str, Resource]:
-    """To be merged onto ``distribution.yml``."""
+    """The resources to be merged onto ``distribution.yml``."""
     return {
         "FrontDoorFunction": {"Properties": {"FunctionCode": FUNCTION.read_text()}},
         "SecurityHeaders": {

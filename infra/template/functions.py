@@ -93,7 +93,7 @@ def finish(template: Template) -> None:
 def _share(properties: Template, shared: Template, function: Function) -> None:
     """Completes a function's properties with what functions share; its own variables come first.
 
-    A function that may not log in to the cache is not told where it is: it would wait for an answer in vain.
+    A function without the right to use the cache does not get its address.
     """
     variables, network = shared["Environment"]["Variables"], shared["VpcConfig"]
     if function.group not in CACHE_USERS:

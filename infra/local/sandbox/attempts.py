@@ -28,7 +28,7 @@ class RefundState(StrEnum):
 
 
 class Action(StrEnum):
-    """What a payer can do on the hosted page."""
+    """The actions of a payer on the hosted page."""
 
     PAY = "pay"
     FAIL = "fail"
@@ -86,7 +86,7 @@ class Attempt:
 
     @property
     def left(self) -> int:
-        """What can still be refunded: pending refunds count as refunded."""
+        """The amount that can still be refunded. Pending refunds count as refunded."""
         return self.amount - sum(refund.amount for refund in self.refunds if refund.state is not RefundState.FAILED)
 
     def decide(self, action: Action, settle: str, late_at: float, after: Mapping[Action, State]) -> None:

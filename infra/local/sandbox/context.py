@@ -1,4 +1,4 @@
-"""What all simulators share: attempts, switches, the clock, addresses, and background tasks."""
+"""The state that all simulators share: attempts, switches, the clock, addresses, and background tasks."""
 
 import asyncio
 import time

@@ -13,7 +13,7 @@ KIND = "keys"
 
 @dataclass(frozen=True, slots=True)
 class Keys:
-    """All of them. The private key is the shop's; connectIPS itself would know only its public half."""
+    """The keys of all gateways. The private key is the shop's; connectIPS itself would know only its public half."""
 
     khalti_secret: str
     esewa_secret: str

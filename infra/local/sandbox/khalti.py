@@ -200,7 +200,7 @@ def _unauthorized(detail: str) -> Refusal:
 
 
 def _errors(body: dict[str, Any]) -> dict[str, list[str]]:
-    """What Khalti says about an initiate request, field by field."""
+    """The errors that Khalti returns for an initiate request, by field."""
     errors = {field: ["This field is required."] for field in REQUIRED if body.get(field) is None}
     for field in REQUIRED:
         value = body.get(field)

@@ -87,7 +87,7 @@ def switch_fields(options: SwitchOptions, chosen: Switches) -> Html:
 
 
 def chosen(form: Mapping[str, str], options: SwitchOptions) -> dict[str, Any]:
-    """What was chosen in :func:`switch_fields`, unchecked; a number that is none is left as the text it is."""
+    """The switches chosen in :func:`switch_fields`, unchecked. An invalid number stays a text."""
     switches: dict[str, Any] = {name: form[name] for name in options if name in form}
     if seconds := form.get("late_seconds"):
         switches["late_seconds"] = float(seconds) if seconds.replace(".", "", 1).isdecimal() else seconds

@@ -27,7 +27,7 @@ Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 
 def app(*, public_base: str, webhooks_base: str, state: Path | None = None) -> web.Application:
-    """Creates the application. Serve it on the loopback only: it obeys whoever asks.
+    """Creates the application. Serve it on the loopback only: it has no access control.
 
     ``public_base`` is its own address as browsers see it (it ends in ``/sandbox``), ``webhooks_base`` where the shop's
     webhooks and registered returns are (it ends in ``/webhooks``). Without a ``state`` file nothing is kept.

@@ -53,7 +53,7 @@ class GatewaySimulator:
         raise NotImplementedError
 
     def browser_return(self, attempt: Attempt, action: Action) -> BrowserReturn | None:
-        """Where the browser goes after the payer's action; None if this gateway keeps it."""
+        """The request with which the browser returns after the payer's action; None if it stays at this gateway."""
         raise NotImplementedError
 
     def refusal(self) -> Refusal:

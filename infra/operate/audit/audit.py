@@ -1,4 +1,4 @@
-"""The whole audit: all checks, one after the other. No table is left out."""
+"""Runs all checks of the audit, one after the other. Every table is covered."""
 
 from collections.abc import Callable, Iterator
 

@@ -1,7 +1,7 @@
 """Checks a part of the tables: subject by subject, each against the invariants of its kind.
 
-A stage that is audited goes on working, and what belongs together is not read at one moment. So what is found is read
-again, a little later: only what was found in every read is reported. Only one batch of subjects is held at a time.
+The stage is in use meanwhile, and related items are not read at the same moment. Therefore a violation is read again a
+little later: only what is found in every read is reported. Only one batch of subjects is held at a time.
 """
 
 import time
@@ -69,7 +69,7 @@ def items(table: type[Entity]) -> Callable[[Reader], Iterator[tuple[str, str]]]:
 
 
 def _in_both(earlier: Sequence[Violation], later: Sequence[Violation]) -> list[Violation]:
-    """The later findings of invariants that did not hold earlier either: numbers may have moved on meanwhile."""
+    """The later violations of invariants that were violated earlier too. Their numbers may have changed meanwhile."""
     broken = {violation.invariant for violation in earlier}
     return [violation for violation in later if violation.invariant in broken]
 

@@ -1,4 +1,4 @@
-"""What an invariant is: a rule over items that belong together, with a name. No I/O."""
+"""Invariants: named rules about items that belong together. No I/O."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass

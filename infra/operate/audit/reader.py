@@ -17,7 +17,7 @@ BATCH = 100
 
 
 class Reader:
-    """Reads at most ``rate`` items a second, whatever the way; as fast as it can without one."""
+    """Reads at most ``rate`` items a second, by any method; without a rate as fast as possible."""
 
     def __init__(self, rate: float | None = None) -> None:
         self.items = 0

@@ -1,1 +1,1 @@
-"""The Bikram Sambat file beside the libraries that others keep."""
+"""Compares our Bikram Sambat file with published libraries."""

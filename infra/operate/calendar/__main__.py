@@ -31,7 +31,7 @@ def our_years() -> Years:
 
 
 def differences(project_years: Years, library: str, library_years: Years) -> Iterator[str]:
-    """What a library says otherwise: a line of summary, and two lines for each year that differs."""
+    """The differences of a library: a line of summary, and two lines for each year that differs."""
     common = sorted(project_years.keys() & library_years.keys())
     different = [year for year in common if library_years[year] != project_years[year]]
     span = f"{min(library_years)}-{max(library_years)}" if library_years else "no years"
@@ -45,7 +45,7 @@ def _row(days: list[int]) -> str:
 
 
 def read(*command: str) -> dict[str, Years]:
-    """What a reader prints. Raises ``CalledProcessError`` when it fails; its error is on the terminal then."""
+    """Runs a reader and returns what it prints. Raises ``CalledProcessError`` if the reader fails."""
     run = subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True)
     years_by_library: dict[str, dict[str, list[int]]] = json.loads(run.stdout)
     return {library: {int(year): days for year, days in years.items()} for library, years in years_by_library.items()}

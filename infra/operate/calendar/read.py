@@ -13,7 +13,7 @@ Valid = Callable[[int, int, int], object]
 
 
 def libraries() -> Iterator[tuple[str, Valid]]:
-    """Those that are installed, by the name that PyPI has for them, with their version."""
+    """The installed libraries, by their name and version on PyPI."""
     for name, module in (("nepali", "nepali.datetime"), ("nepali-datetime", "nepali_datetime")):
         try:
             label = f"PyPI {name} {version(name)}"

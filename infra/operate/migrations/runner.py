@@ -1,4 +1,4 @@
-"""Runs migrations: page by page, noting after each how far it has come, so that one that was ended goes on there."""
+"""Runs migrations page by page. Stores the position after each page, so that an interrupted run continues there."""
 
 from collections.abc import Callable, Sequence
 

@@ -15,7 +15,7 @@ from chalicelib.payments.models import Payment
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """``items`` is a page of what is to be looked at, oldest first, so that what comes meanwhile is at its end."""
+    """``items`` returns a page of the items to look at, oldest first, so that newer items come at the end."""
 
     name: str
     items: Callable[[PageRequest], Page[Any]]

@@ -150,7 +150,7 @@ class Stripe(GatewaySimulator):
         raise invalid("One of the following params should be provided for this request: payment_intent or charge.")
 
     def _refund(self, attempt: Attempt, params: Document) -> Refund:
-        """Makes it. Raises ``StripeError``, which from here on stands for the idempotency key."""
+        """Creates the refund. Raises ``StripeError``, which is then stored under the idempotency key."""
         switches, now = self.switches(attempt), self.context.now()
         rules.check_refund(attempt, params.get("amount"), refused=switches.refunds == "refused")
         later = {"pending": RefundState.SUCCEEDED, "fails_later": RefundState.FAILED}.get(switches.refunds)

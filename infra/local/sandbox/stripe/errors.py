@@ -6,7 +6,7 @@ from infra.local.sandbox.wire import Refusal
 
 
 class StripeError(Refusal):
-    """``executed``: the request was valid and begun, so that its idempotency key now stands for this answer."""
+    """``executed``: the request was valid and has been executed, so this answer is stored under its idempotency key."""
 
     def __init__(
         self,

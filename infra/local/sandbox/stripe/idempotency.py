@@ -1,7 +1,7 @@
 """Idempotency keys, as docs.stripe.com/api/idempotent_requests describes them.
 
-The first answer to a key is given again, whatever it was; other parameters, and a second request while the first is
-under back, are refused; nothing is kept of a request that failed validation.
+The first answer to a key is returned again, whatever it was. Other parameters are refused, and so is a second request
+while the first one is running. A request that fails validation leaves its key unused.
 """
 
 import asyncio

@@ -1,4 +1,4 @@
-"""What Stripe demands beyond the types: of a session, of a refund, of a list. Pure."""
+"""Stripe's rules beyond the types, for sessions, refunds and lists. Pure."""
 
 from typing import Any
 
@@ -17,7 +17,7 @@ CURRENCIES = frozenset(
 
 
 def check_session(params: dict[str, Any], now: float) -> tuple[str, int]:
-    """Its currency and total. Raises ``StripeError``."""
+    """Returns the session's currency and total. Raises ``StripeError``."""
     if "mode" not in params:
         raise invalid("Missing required param: mode.", "mode", "parameter_missing")
     if params["mode"] != "payment":

@@ -1,4 +1,4 @@
-"""What is read with a booking, a day of a calendar and a review."""
+"""Reads bookings, days of calendars and reviews, with the items that their invariants need."""
 
 from collections.abc import Sequence
 

@@ -1,4 +1,4 @@
-"""What is read with a room, a range of its messages, a receipt log and a file."""
+"""Reads rooms, ranges of messages, receipt logs and files, with the items that their invariants need."""
 
 from collections.abc import Iterator, Sequence
 from itertools import groupby

@@ -1,4 +1,4 @@
-"""What is read with a person's inbox."""
+"""Reads people's inboxes, with the items that their invariants need."""
 
 from collections.abc import Callable, Iterator, Sequence
 
@@ -13,7 +13,7 @@ from infra.operate.audit.rules import inbox
 
 
 def _without_an_inbox(table: type[Entity]) -> Callable[[Reader], Iterator[str]]:
-    """Who has something in the table although no inbox counts it."""
+    """The users who have items in the table but no inbox."""
 
     def keys(reader: Reader) -> Iterator[str]:
         return (user_id for user_id in reader.partitions(table) if not reader.many(Inbox, [user_id]))

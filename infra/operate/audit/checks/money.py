@@ -1,4 +1,4 @@
-"""What is read with a payment and its parts."""
+"""Reads payments and their parts, with the items that their invariants need."""
 
 from collections.abc import Sequence
 

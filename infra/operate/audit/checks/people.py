@@ -1,4 +1,4 @@
-"""What is read with an account, a log-in and a profile."""
+"""Reads accounts, log-ins and profiles, with the items that their invariants need."""
 
 from collections.abc import Sequence
 

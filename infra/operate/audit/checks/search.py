@@ -1,4 +1,4 @@
-"""What is read with a term of the admins' search."""
+"""Reads the terms of the admins' search, with the items that their invariants need."""
 
 from collections.abc import Sequence
 

@@ -1,4 +1,4 @@
-"""What is read with an open socket and a room's roster."""
+"""Reads connections and rosters, with the items that their invariants need."""
 
 from collections.abc import Sequence
 from functools import partial

@@ -1,4 +1,4 @@
-"""Bookings with what stands or falls with them, pandits' calendars, and reviews."""
+"""Invariants of bookings, pandits' calendars, and reviews."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -57,7 +57,7 @@ def has_one_room(case: Case) -> Iterator[str]:
 
 @cases.invariant
 def has_the_marks_of_its_moves(case: Case) -> Iterator[str]:
-    """What moved it has left its time: accepted, completed, cancelled and by whom."""
+    """Each move is stored with its time: accepted, completed, cancelled, and by whom."""
     booking, status = case.booking, case.booking.status
     if status in {BookingStatus.ACCEPTED, BookingStatus.COMPLETED} and booking.accepted_at is None:
         yield f"{status} and never accepted"
@@ -81,7 +81,7 @@ def shows_its_payment(case: Case) -> Iterator[str]:
 
 @cases.invariant
 def payment_is_about_it(case: Case) -> Iterator[str]:
-    """Its payment is about its price and its parties."""
+    """Its payment has its price and its parties."""
     booking, payment = case.booking, case.payment
     if payment is None:
         return
@@ -93,7 +93,7 @@ def payment_is_about_it(case: Case) -> Iterator[str]:
 
 @cases.invariant
 def occupies_its_hours(case: Case) -> Iterator[str]:
-    """While it is open it stands in every day of the pandit's calendar that it touches."""
+    """While it is open, it is in every day of the pandit's calendar that it touches."""
     booking, expected = case.booking, _slot(case.booking)
     if booking.status in FINAL_STATUSES:
         return

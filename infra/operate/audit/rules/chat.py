@@ -69,7 +69,7 @@ def is_ordered_by_its_newest_message(conversation: Conversation) -> Iterator[str
 
 @rooms.invariant
 def pointers_are_within_bounds(conversation: Conversation) -> Iterator[str]:
-    """Nobody has read beyond the end, and what one has read of one's own is what was sent up to there."""
+    """A read pointer is at most the last seq, and counts the member's own messages up to there."""
     for side, member in conversation.members.items():
         stored = conversation.room.member(side)
         pointer, own_read = stored.read_seq, stored.read_own
@@ -83,7 +83,7 @@ def pointers_are_within_bounds(conversation: Conversation) -> Iterator[str]:
 
 @rooms.invariant
 def pointers_are_the_newest_receipts(conversation: Conversation) -> Iterator[str]:
-    """Each pointer stands where its newest receipt does, and moved when that says."""
+    """Each read pointer has the position and the time of its newest receipt."""
     for side, member in conversation.members.items():
         stored = conversation.room.member(side)
         pointer, moved = stored.read_seq, stored.read_at
@@ -142,7 +142,7 @@ def are_numbered_without_gaps(message_range: MessageRange) -> Iterator[str]:
 
 @message_ranges.invariant
 def count_both_sides(message_range: MessageRange) -> Iterator[str]:
-    """Each message counts its side's messages one on, and leaves the other's."""
+    """Each message increments its side's count by one and keeps the other's."""
     if message_range.room is None:
         return
     senders = {Side.CUSTOMER: message_range.room.customer_id, Side.PANDIT: message_range.room.pandit_id}
@@ -234,7 +234,7 @@ def belong_to_a_member(reading: Reading) -> Iterator[str]:
 
 @readings.invariant
 def only_go_forward(reading: Reading) -> Iterator[str]:
-    """Who has read further has read later."""
+    """A receipt with a higher seq has a later time."""
     for earlier, later in pairwise(reading.receipts):
         if later.read_at < earlier.read_at - SKEW:
             yield f"{later.up_to_seq} was read before {earlier.up_to_seq}"

@@ -63,7 +63,7 @@ def knows_its_newest(mail: InboxContents) -> Iterator[str]:
 
 @inboxes.invariant
 def read_and_unread_exclude_each_other(mail: InboxContents) -> Iterator[str]:
-    """A notification that is read by itself is not in the list of the unread ones, and any other is."""
+    """A notification is in the list of unread ones exactly if it has not been read by itself."""
     for note in mail.notes:
         if note.unread_id not in {None, note.id} or (note.read_at is None) != (note.unread_id is not None):
             yield f"{note.id}: read at {note.read_at}, listed as unread under {note.unread_id}"

@@ -1,4 +1,4 @@
-"""Payments: what was asked for, what was captured, what was returned, and whom it concerns."""
+"""Invariants of payments, attempts, refunds, idempotency keys and webhooks."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -52,7 +52,7 @@ def is_that_of_a_booking(account: Account) -> Iterator[str]:
 
 @payments.invariant
 def has_what_it_lists(account: Account) -> Iterator[str]:
-    """Its attempts are there and its own, and it lists each of its refunds once."""
+    """Its attempts exist and belong to it, and it lists each of its refunds once."""
     payment = account.payment
     for attempt_id in payment.attempt_ids:
         attempt = account.attempts.get(attempt_id)
@@ -110,7 +110,7 @@ def returns_what_its_refunds_say(account: Account) -> Iterator[str]:
 
 @payments.invariant
 def attempts_return_what_their_refunds_say(account: Account) -> Iterator[str]:
-    """Of each attempt: what is back and on its way back is what its refunds add up to, and never more than it took."""
+    """The returned and pending amounts of each attempt are the sums of its refunds, and never more than it captured."""
     for attempt in account.attempts.values():
         on_its_way = account.refunds_of(attempt.id, RefundStatus.PENDING, RefundStatus.COMPLETED)
         completed = account.refunds_of(attempt.id, RefundStatus.COMPLETED)
@@ -147,7 +147,7 @@ def nothing_is_returned_that_was_not_taken(account: Account) -> Iterator[str]:
 
 @payments.invariant
 def cancelled_and_paid_is_returned(account: Account) -> Iterator[str]:
-    """What was paid for a cancelled booking is back, on its way, or a person is wanted."""
+    """The payment of a cancelled booking is refunded, its refund is pending, or the payment is flagged."""
     captured = account.captured
     if account.booking is None or account.booking.status != BookingStatus.CANCELLED or captured is None:
         return
@@ -157,11 +157,11 @@ def cancelled_and_paid_is_returned(account: Account) -> Iterator[str]:
 
 @payments.invariant
 def is_flagged_only_with_a_reason(account: Account) -> Iterator[str]:
-    """Each reason why a person is wanted points at something that is so."""
+    """Each flag of a payment has a reason that still exists."""
     for reason in sorted(account.attention):
         key = AttentionKey.parse(reason)
         if not _is_so(account, key.kind, key.item_id):
-            yield f"{reason} is not so"
+            yield f"{reason} has no reason"
 
 
 def _is_so(account: Account, kind: AttentionKind, item_id: str) -> bool:
@@ -179,7 +179,7 @@ def _is_so(account: Account, kind: AttentionKind, item_id: str) -> bool:
 
 @payments.invariant
 def is_flagged_for_every_reason(account: Account) -> Iterator[str]:
-    """Attempts under review, second payments that are not back yet, and refunds by hand each want a person."""
+    """Attempts under review, overpayments that are not returned, and manual refunds are each flagged."""
     needed = {
         str(AttentionKey(AttentionKind.ATTEMPT, attempt.id))
         for attempt in account.attempts.values()
@@ -197,7 +197,7 @@ def is_flagged_for_every_reason(account: Account) -> Iterator[str]:
     )
     needed |= {str(AttentionKey(AttentionKind.REFUND, attempt.id)) for attempt in by_hand}
     for reason in sorted(needed - account.attention):
-        yield f"{reason} is so, and nobody is wanted for it"
+        yield f"{reason} exists, and the payment is not flagged for it"
     if account.payment.attention_list != AttentionList.holding(flagged=bool(account.attention)):
         yield f"it is in the list {account.payment.attention_list} with {len(account.attention)} reasons"
 
@@ -209,7 +209,7 @@ def _is_overpaid(account: Account, attempt: Attempt) -> bool:
 
 @payments.invariant
 def is_queued_while_undecided(account: Account) -> Iterator[str]:
-    """The reconciler comes back to what is not decided and can be asked for, and to nothing else."""
+    """The reconciler's queues hold exactly what is undecided and can be looked up."""
     for attempt in account.attempts.values():
         is_open = attempt.status in OPEN and method_facts(attempt.payment_method).is_online
         if is_open != (attempt.queue == ReconcilerQueue.OPEN and attempt.due_at is not None):
@@ -270,7 +270,7 @@ repeats: InvariantSet[Repeat] = InvariantSet("idempotency_key", lambda repeat: r
 
 @repeats.invariant
 def leads_to_a_result(repeat: Repeat) -> Iterator[str]:
-    """A key stands for a checkout, a refund or a booking that is there."""
+    """A key leads to a checkout, a refund or a booking that exists."""
     if not repeat.leads_to_something:
         yield f"leads to {repeat.key.result_id}, which is not there"
 
@@ -289,7 +289,7 @@ def is_listed_as_it_stands(webhook: PaymentWebhook) -> Iterator[str]:
 
 @webhooks.invariant
 def junk_is_kept_for_days_without_its_content(webhook: PaymentWebhook) -> Iterator[str]:
-    """Of a request neither signed nor about an attempt nothing is kept that it carried, and the rest for days."""
+    """A request that is neither signed nor about an attempt is kept for days, without its content."""
     if webhook.attempt_id is not None or webhook.signature_valid:
         return
     if webhook.payload:

@@ -136,6 +136,6 @@ audited_actions: InvariantSet[AuditedAction] = InvariantSet("audit", lambda acti
 
 @audited_actions.invariant
 def is_done_by_a_user(audited_action: AuditedAction) -> Iterator[str]:
-    """Who did it has an account, or is the operator."""
+    """The actor of an audited action has an account, or is the operator."""
     if audited_action.actor is None and audited_action.entry.actor_id != OPERATOR:
         yield f"{audited_action.entry.action} by {audited_action.entry.actor_id}, who is not there"

@@ -1,4 +1,4 @@
-"""What admins find people and payments by."""
+"""Invariants of the search terms by which admins find people and payments."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass

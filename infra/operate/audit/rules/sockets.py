@@ -57,7 +57,7 @@ rosters: InvariantSet[Attendance] = InvariantSet("roster", lambda attendance: at
 
 @rosters.invariant
 def names_members_of_a_room(attendance: Attendance) -> Iterator[str]:
-    """Only the two of a room are in it."""
+    """A roster contains only connections of the room's two members."""
     room = attendance.room
     members = set() if room is None else {room.customer_id, room.pandit_id}
     for connection in _connections(attendance):
