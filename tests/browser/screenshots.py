@@ -38,7 +38,7 @@ REVIEW = {
 
 @dataclass(frozen=True)
 class Picture:
-    """Who looks at what, and how."""
+    """A picture to take: the page, who opens it, and the size, language and colours."""
 
     name: str
     role: str

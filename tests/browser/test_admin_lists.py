@@ -59,7 +59,7 @@ def rows(page: Page) -> int:
 
 
 def expect_scroll_position(page: Page, position: float) -> None:
-    """Waits until the page stands within 5 px of this position; it is put there after the rows have been drawn."""
+    """Waits until the page is scrolled to within 5 px of this position, which happens after the rows are drawn."""
     wait_until(lambda: abs(page.evaluate("scrollY") - position) < 5, f"the page stands at {position}")
 
 

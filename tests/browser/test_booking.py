@@ -1,4 +1,4 @@
-"""From a new account to an accepted booking, all by hand."""
+"""Booking in the browser, from a new account to an accepted booking."""
 
 import re
 import uuid

@@ -1,4 +1,4 @@
-"""Whoever comes back from a gateway without having paid pays at once, however he came back.
+"""A payer who returns from a gateway without having paid can pay at once, however they return.
 
 "Back" shows the page that was left, out of the browser's back/forward cache, with everything it had in its memory.
 """
@@ -14,7 +14,7 @@ from tests.e2e.client import People, Person
 
 
 def leave_for(page: Page, booking: str, method: str) -> None:
-    """From the page on which one pays to the gateway's."""
+    """Goes from the pay page to the gateway's page."""
     page.goto(f"/pay/{booking}")
     watch_for_restore(page)
     go_on(page, method)

@@ -190,7 +190,7 @@ def test_a_silent_network_is_detected_and_messages_sent_meanwhile_arrive(
 
 
 def rows(page: Page) -> list[str]:
-    """What stands in the list, pictures too, in its order."""
+    """The texts and pictures of the list, in order."""
     return list(
         page.evaluate("[...document.querySelectorAll('.bubble-text, .chat-picture')].map((it) => it.innerText)")
     )

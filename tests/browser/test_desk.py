@@ -185,7 +185,7 @@ def _request_booking(people: People, pandit: Person, day: int) -> None:
 
 
 def _days(requests: Locator) -> list[int]:
-    """In how many days each request's puja is."""
+    """The number of days until the puja of each request."""
     moments = requests.locator("time").evaluate_all("times => times.map((time) => time.dateTime)")
     return [round((datetime.fromisoformat(moment) - datetime.now(UTC)).total_seconds() / 86_400) for moment in moments]
 

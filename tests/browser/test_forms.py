@@ -1,4 +1,4 @@
-"""After an error of any kind, what is typed or pasted next stands in its field; and the error is led to once."""
+"""After an error, text typed or pasted next stays in its field, and the focus moves to the error once."""
 
 import re
 
@@ -202,7 +202,7 @@ def paste_text(page: Page, text: str) -> None:
 
 
 def cut(route: Route) -> None:
-    """A network that is gone for whatever changes something."""
+    """Fails all requests that change something, as without a network."""
     if route.request.method == "GET" or route.request.url.endswith("/ws/ticket"):
         route.continue_()
     else:

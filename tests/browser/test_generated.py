@@ -1,4 +1,4 @@
-"""What the client has from the server's side is what the server says today."""
+"""The client's generated files match what the server generates now."""
 
 import os
 import subprocess

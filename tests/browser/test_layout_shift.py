@@ -1,4 +1,4 @@
-"""Nothing on a page jumps away from under a thumb while the page comes: every page, on a slow phone's processor."""
+"""No page shifts its layout while it loads: every page, on a slow phone's processor."""
 
 import pytest
 from playwright.sync_api import Page, Route, expect

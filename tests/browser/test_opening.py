@@ -1,4 +1,4 @@
-"""How a conversation stands when it is opened, and what of it can be seen and hit."""
+"""Where a conversation is scrolled to when it is opened, and what of it is visible and can be tapped."""
 
 import json
 import re

@@ -84,7 +84,7 @@ def test_with_120_unread_every_control_has_its_visible_text_as_name(
 
 @pytest.fixture(scope="module")
 def unread_120(people: People) -> Person:
-    """A pandit who has been told of sixty requests, and that each was cancelled."""
+    """A pandit with notifications of sixty requests and of their cancellations."""
     customer, pandit = people.customer(), people.pandit()
     for _ in range(60):
         booking = people.book(customer, pandit)

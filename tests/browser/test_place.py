@@ -199,7 +199,7 @@ def _send(page: Page) -> None:
 
 
 def _place_time(page: Page, path: str) -> str:
-    """What the page at ``path`` says of the booking's time at its place."""
+    """The time at the booking's place, as the page at ``path`` shows it."""
     page.goto(path)
     wait_until_loaded(page)
     return _text(page.locator(".place-time time").first)

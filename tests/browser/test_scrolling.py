@@ -1,4 +1,4 @@
-"""Where a long conversation stands: what is read stays where it is, and what is new is followed or announced."""
+"""Scrolling of a long conversation: visible messages keep their position, and new ones are followed or announced."""
 
 import re
 

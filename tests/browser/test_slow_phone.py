@@ -18,7 +18,7 @@ LETTERS = "still here"
 
 
 class Gauge:
-    """What Chromium has counted for a page since this gauge was made."""
+    """Chromium's counters of a page, since this gauge was created."""
 
     def __init__(self, session: CDPSession) -> None:
         self._session = session
@@ -113,7 +113,7 @@ def test_typed_letters_are_handled_between_the_messages_of_a_burst(windows: Brow
 
 @contextmanager
 def _send_burst(person: Person, room_id: str) -> Iterator[list[str]]:
-    """Somebody who says one thing after the other, within the limit, for as long as this is open."""
+    """Sends messages one after the other, within the rate limit, until the block ends."""
     sent_texts: list[str] = []
     enough = Event()
 

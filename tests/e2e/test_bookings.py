@@ -1,4 +1,4 @@
-"""What the deployed stack says over HTTP: to parties, to outsiders, and to two who want the same hour."""
+"""Bookings on the deployed stack over HTTP: parties, outsiders, and concurrent requests of one hour."""
 
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial

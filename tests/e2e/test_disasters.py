@@ -109,5 +109,5 @@ def test_after_a_restart_everything_is_still_there(
 
 
 def replace_link(message: dict[str, Any]) -> dict[str, Any]:
-    """The message without its links, which are made anew at each reading."""
+    """The message without its links, which are created for each request."""
     return {**message, "file_url": None, "file": {**message["file"], "thumbnail_url": None}}

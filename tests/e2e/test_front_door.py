@@ -1,4 +1,4 @@
-"""What the origin sends along with every answer, whoever gives it."""
+"""The headers that the origin sends with every answer."""
 
 import httpx
 import pytest

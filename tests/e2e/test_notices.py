@@ -1,4 +1,4 @@
-"""A booking's whole life on the deployed stack: what each person is told, live, stored and by e-mail."""
+"""The notifications of a booking's whole life on the deployed stack: live, stored and by e-mail."""
 
 import json
 import time

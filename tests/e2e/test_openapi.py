@@ -1,4 +1,4 @@
-"""The published OpenAPI document against the deployed stack: what is served is what it says, whoever asks for whatever.
+"""The deployed stack answers as its published OpenAPI document says, for every caller and every request.
 
 Schemathesis makes requests of the document, good and bad, and holds the answers against it: no 5xx, no status that is
 not documented, no other content type or shape. The examples are the same ones at every run.

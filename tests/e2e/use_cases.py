@@ -147,7 +147,7 @@ class UseCases:
         self.pandit.post(f"/bookings/{booking}/cancel", {"reason": "Ill"}).raise_for_status()
 
     def pay_while_gateway_is_down(self, method: str) -> None:
-        """The gateway is down: the customer is told, and may begin anew under the same key."""
+        """A checkout while the gateway is down fails, and may be repeated with the same key."""
         booking, gateway = self._people.book(self.customer, self.pandit), method.lower()
         switches = f"{self._stack.endpoints.sandbox}/_control/{gateway}"
         self._http.post(switches, json={"answers": "error"}).raise_for_status()
@@ -189,7 +189,7 @@ class UseCases:
         self._control("STRIPE", booking, "/refund")
 
     def search_and_inspect(self) -> None:
-        """What an admin looks at when something is wrong, and a log-in that ends."""
+        """An admin's searches and lists, and a log-in that is ended."""
         admin, needs_attention = self._people.admin(), {"needs_attention": "true"}
         for query in (needs_attention, {"status": "COMPLETED"}):
             admin.get("/admin/payments", **query).raise_for_status()

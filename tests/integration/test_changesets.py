@@ -36,7 +36,7 @@ def name(stack: RunningStack) -> Iterator[str]:
 
 
 def deploy(stack: RunningStack, name: str, template: str, **values: Any) -> list[str]:
-    """What was told on the way."""
+    """Deploys a template, and returns the progress messages."""
     cloudformation, messages = CloudFormationStack(name, stack.endpoints.aws), list[str]()
     change_set = cloudformation.plan({"TemplateBody": template % {"name": name, **values}}, {})
     assert change_set is not None

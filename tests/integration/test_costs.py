@@ -1,4 +1,4 @@
-"""What a message and its reading write and read, on which the costs of a month rest."""
+"""The writes and reads of a message and of its receipt, on which the cost calculation is based."""
 
 import json
 from collections import Counter

@@ -1,4 +1,4 @@
-"""What the chat tells CloudWatch, by the line of the invocation in which it happened."""
+"""The chat's CloudWatch metrics, in the log line of each invocation."""
 
 import pytest
 

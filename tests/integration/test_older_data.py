@@ -172,7 +172,7 @@ def _key_names(table: str) -> list[str]:
 
 
 def _person(email: str) -> Person:
-    """Somebody of then."""
+    """A person stored by older code."""
     item = next(
         stored["item"] for stored in ITEMS if stored["entity"] == "users" and stored["item"]["email"]["S"] == email
     )

@@ -71,7 +71,7 @@ def test_each_rotation_keeps_only_the_previous_key(manager: Any, secret: str) ->
 
 def test_concurrent_rotations_lose_no_key(manager: Any, secret: str) -> None:
     class Slow:
-        """Somebody whose view of the secret is overtaken before he writes."""
+        """A client whose secret is rotated by another one between its read and its write."""
 
         exceptions = manager.exceptions
         put_secret_value = manager.put_secret_value

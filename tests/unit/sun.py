@@ -29,7 +29,7 @@ def month_start(year: int, month: int) -> date:
 
 
 def _degrees_beyond(sign: float, day: date) -> float:
-    """By how many degrees the sun is past a longitude when a day begins in Nepal, between -180 and 180."""
+    """The sun's distance in degrees from a longitude when a day begins in Nepal, between -180 and 180."""
     midnight = day.toordinal() + JULIAN_DAY_OF_ORDINAL_0 - NEPAL
     return (_longitude(midnight - (KALI_YUGA - UJJAIN)) - sign + 180) % 360 - 180
 

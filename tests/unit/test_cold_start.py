@@ -1,4 +1,4 @@
-"""What importing the app must leave out: a function pays for it at each cold start."""
+"""Importing the app does not load libraries that are needed later: each would slow every cold start."""
 
 import os
 import subprocess

@@ -1,4 +1,4 @@
-"""The emulators: which one is meant or running, how each is reached, and what its containers are told.
+"""The emulators: which one is chosen or running, its addresses, and the environment of its containers.
 
 LocalStack asks for an account and Docker, so a stand-in answers here as it does.
 """
@@ -123,7 +123,7 @@ class TestAddresses:
 
 @pytest.mark.local
 class TestContainers:
-    """With a ``docker`` that does as it is told here: there is no engine where this is tested."""
+    """Uses a fake ``docker`` command, because the tests run without a container engine."""
 
     def settings(self) -> Settings:
         aws_port, redis_port = ports.free(2)

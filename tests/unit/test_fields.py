@@ -14,7 +14,7 @@ COMPARED_AS_TYPED = {"Login.password", "Login.email", "Refresh.refresh_token"}
 
 
 def read(field: TextField, text: str) -> object:
-    """What becomes of a text: the value that is kept, or the name of the fault."""
+    """The value that a text is parsed to, or the name of the error."""
     try:
         return field.adapter.validate_python(text)
     except ValidationError as error:

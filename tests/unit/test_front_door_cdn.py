@@ -91,7 +91,7 @@ def event(address: str, method: str = "GET", headers: dict[str, Any] | None = No
 
 
 def run_function(*events: dict[str, Any]) -> list[dict[str, Any]]:
-    """What the CloudFront Function makes of each event: the request as it goes on, or a response."""
+    """Runs the CloudFront Function with each event. Returns the forwarded requests and the responses."""
     program = f"{FUNCTION.read_text()}\nconsole.log(JSON.stringify({json.dumps(events)}.map(handler)));"
     run = subprocess.run(["node", "-e", program], capture_output=True, text=True, check=True)
     return list(json.loads(run.stdout))

@@ -1,4 +1,4 @@
-"""What the origin's answers forbid a browser, and what the client still needs."""
+"""The security headers: what they forbid a browser, and what the client needs."""
 
 import json
 import subprocess

@@ -1,4 +1,4 @@
-"""What a developer is told about code that cannot run: where in the application, and what."""
+"""The error text for code that cannot be imported: the place in the application and the error."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""What the local tools decide: settings, what a saved file asks for, what is served, and where requests go."""
+"""Decisions of the local tools: settings, reloads, served files, and routes of requests."""
 
 import json
 import socket

@@ -24,13 +24,13 @@ def requirements_of(file: Path) -> Iterator[Requirement]:
 
 
 def locked(file: Path) -> list[tuple[Requirement, str]]:
-    """Each pin of a compiled file, with its lines: its hashes, and for whom it is there."""
+    """Each pin of a compiled file with its lines, which hold its hashes and the packages that require it."""
     parts = re.split(r"^(?=[A-Za-z])", file.read_text(), flags=re.MULTILINE)[1:]
     return [(Requirement(part.partition("\\")[0]), part) for part in parts]
 
 
 def versions(file: Path, python: str, platform: str) -> dict[NormalizedName, str]:
-    """What is installed from a compiled file on one kind of machine."""
+    """The versions that a compiled file installs on one platform."""
     machine = {"python_version": python, "python_full_version": f"{python}.9", "sys_platform": platform}
     pins = [pin for pin, _ in locked(file) if pin.marker is None or pin.marker.evaluate(machine)]
     versions_found = {canonicalize_name(pin.name): str(pin.specifier).removeprefix("==") for pin in pins}

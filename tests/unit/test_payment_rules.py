@@ -1,4 +1,4 @@
-"""What a gateway's answer does to an attempt, over the whole space of answers and their orders."""
+"""The effect of gateways' answers on an attempt, for all answers in all orders."""
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta

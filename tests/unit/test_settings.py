@@ -1,4 +1,4 @@
-"""Settings: whatever a function was not given is named when it starts."""
+"""Settings: a function that lacks a setting names it at its start."""
 
 import subprocess
 import sys

@@ -1,4 +1,4 @@
-"""Whatever is wrong with what is sent, its sender is told in his language what it is: no finding is left to a guess."""
+"""Every validation error has a sentence of its own in both languages."""
 
 import re
 from collections.abc import Iterator
@@ -37,7 +37,7 @@ NOT_VALID = "This is not valid."
 
 
 def find_violations(model: type[BaseModel]) -> Iterator[tuple[str, Text]]:
-    """What is said of every field of a model, whatever stands in it."""
+    """The messages for every field of a model, for many invalid values."""
     for name in model.model_fields:
         for junk in JUNK:
             try:

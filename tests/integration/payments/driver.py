@@ -182,7 +182,7 @@ class PaymentAttempt:
         self.booking.driver.sandbox.control(self.method, f"/{self.id}", **switches)
 
     def come_back(self, browser_return: Mapping[str, Any]) -> requests.Response:
-        """Sends the browser back to us, as the gateway told it to."""
+        """Makes the request with which the gateway sends the browser back to us."""
         method = browser_return["return_method"] or "GET"
         assert browser_return["return_url"], "the gateway keeps the payer"
         data = browser_return["return_fields"] if method == "POST" else None

@@ -1,4 +1,4 @@
-"""Money for a puja that will not be held goes back by itself; money that came twice, too."""
+"""Payments of cancelled bookings and overpayments are refunded automatically."""
 
 from functools import partial
 
@@ -90,7 +90,7 @@ def test_cancelling_what_was_not_paid_returns_nothing(driver: PaymentDriver) -> 
 
 
 def cancelled_on_the_way(driver: PaymentDriver, method: str) -> PaymentAttempt:
-    """A booking that is cancelled while its customer stands on the gateway's page, and pays all the same."""
+    """A booking that is cancelled while its customer is on the gateway's page and pays."""
     attempt = driver.start_attempt(method)
     attempt.booking.cancel(driver.pandit)
     attempt.pay_without_return()

@@ -88,7 +88,7 @@ def test_there_is_no_payment_before_the_first_checkout(driver: PaymentDriver) ->
 
 
 def ids(driver: PaymentDriver, path: str, person: Any) -> list[str]:
-    """Of a whole list, page by page."""
+    """The ids of a whole list, fetched page by page."""
     ids_found, cursor = [], ""
     while True:
         reply = driver.api.get(f"{path}{'&' if '?' in path else '?'}limit=50{cursor}", person)

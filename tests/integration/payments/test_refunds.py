@@ -22,7 +22,7 @@ def list_refunds(booking: PayableBooking) -> list[tuple[str, str, str]]:
 
 
 def get_returned_minor(attempt: PaymentAttempt) -> int:
-    """What is back with the payer, as the gateway has it, in its minor units."""
+    """The refunded amount at the gateway, in its minor units."""
     return sum(item["amount"] for item in attempt.at_gateway["refunds"])
 
 

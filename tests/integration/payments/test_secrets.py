@@ -1,4 +1,4 @@
-"""Secrets stay where they are: in no log line, answer, stored request or trail, whatever goes right or wrong."""
+"""No secret appears in a log line, an answer, a stored request or the audit trail, whether payments succeed or fail."""
 
 import io
 import logging

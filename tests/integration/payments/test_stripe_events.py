@@ -54,7 +54,7 @@ def newest_webhook() -> PaymentWebhook:
 
 @pytest.fixture
 def paid_attempt(driver: PaymentDriver) -> PaymentAttempt:
-    """A card that was charged, and nobody has told us."""
+    """A paid Stripe attempt of which no event has arrived."""
     attempt = driver.start_attempt("STRIPE")
     attempt.pay_without_return()
     return attempt

@@ -1,4 +1,4 @@
-"""A payment's change writes whatever it has loaded: no use case can forget one of the items."""
+"""``PaymentChange`` writes every item that it has loaded, so that no use case can forget one."""
 
 import pytest
 

@@ -25,7 +25,7 @@ def notification(notification_id: str, kind: str = "BOOKING_CREATED", *, read: b
 
 
 def contents() -> inbox.InboxContents:
-    """The first was read with all others, the second by itself, and two are unread."""
+    """Four notifications: the first was read with all others, the second by itself, and two are unread."""
     return inbox.InboxContents(
         "pandit",
         user(),

@@ -131,7 +131,7 @@ class Driver(ABC):
         """The members of a look-up's answer with which the gateway would name an amount."""
 
     def break_with(self, answers: str, times: int = 0, path: str = "") -> None:
-        """From now on, for so many calls (0: all) to addresses that contain ``path``."""
+        """Breaks the gateway's answers, for so many calls (0: all) to addresses that contain ``path``."""
         self.timeouts = SHORT if answers == "timeout" else LONG
         switches = {"answers": answers, "answers_times": times, "answers_to": path, "hold_seconds": HOLD_SECONDS}
         self.sandbox.control(self.key, **switches)

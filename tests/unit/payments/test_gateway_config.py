@@ -1,4 +1,4 @@
-"""The gateways' configuration: each stands alone, rotation is seen, and nothing of it is ever shown."""
+"""The gateways' configuration: gateways are independent, a rotation is noticed, and no secret is shown."""
 
 import json
 import subprocess

@@ -1,4 +1,4 @@
-"""What every online gateway owes the payment core, run over each of them against its simulator in the sandbox."""
+"""The contract suite: what the payment core requires of each online gateway, run against its simulator."""
 
 import traceback
 

@@ -1,4 +1,4 @@
-"""Whatever an admin is called for is detail in both languages, and stored as a code."""
+"""The reasons of reviews have texts in both languages and are stored as codes."""
 
 import re
 

@@ -13,7 +13,7 @@ LONG = 30
 
 
 def attempt(name: str) -> Attempt:
-    """Of the gateway that the name begins with: ``KHALTI-1``."""
+    """An attempt at the gateway that its name starts with, such as ``KHALTI-1``."""
     return Attempt(name, payment_method=name.partition("-")[0])
 
 

@@ -34,5 +34,5 @@ def sandbox(_running: tuple[Sandbox, Shop]) -> Sandbox:
 
 @pytest.fixture
 def api(sandbox: Sandbox) -> Any:
-    """As loosely typed as the parameters that are to be refused."""
+    """Stripe's client, without types, because the tests also send invalid parameters."""
     return client(sandbox).v1

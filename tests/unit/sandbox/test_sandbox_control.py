@@ -1,4 +1,4 @@
-"""What the control interface can do at every gateway: break answers, change them, and show what was asked."""
+"""The control interface of every gateway: it breaks answers, changes them, and lists the calls."""
 
 from typing import Any
 

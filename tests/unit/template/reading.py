@@ -18,7 +18,7 @@ def of_type(template: Resource, kind: str) -> dict[str, Resource]:
 
 
 def statements(template: Resource, role: str) -> list[Resource]:
-    """What a role's policy says, those statements included that stand under a condition."""
+    """The statements of a role's policy, including conditional ones."""
     document = template["Resources"][role]["Properties"]["Policies"][0]["PolicyDocument"]
     return [resource["Fn::If"][1] if "Fn::If" in resource else resource for resource in document["Statement"]]
 

@@ -1,4 +1,4 @@
-"""What stands between the world and the functions, what is kept secret at rest, and where failures are found."""
+"""The template's throttles, firewall, access logs, encryption at rest, and queue of failures."""
 
 import json
 

@@ -1,4 +1,4 @@
-"""Secrets and files: none stands in the template, and nobody else sees them."""
+"""The template contains no secret, and files are private."""
 
 from tests.unit.template.reading import Resource, of_type
 
