@@ -67,7 +67,7 @@ def running(folder: Path) -> Iterator[Running]:
     environment = {name: value for name, value in os.environ.items() if name not in offline.SETTINGS}
     environment |= {"FRONT_PORT": front_port, "AWS_PORT": aws_port, "REDIS_PORT": redis_port}
     environment |= {"STATE_DIR": str(folder / "state"), "PYTHONUNBUFFERED": "1"}
-    started = time.monotonic()
+    started_at = time.monotonic()
     with (folder / "log").open("wb") as log:
         process = subprocess.Popen(
             [sys.executable, "-m", "infra.local.dev"],
@@ -79,7 +79,7 @@ def running(folder: Path) -> Iterator[Running]:
         )
         try:
             published = _wait_for(endpoints_file(folder / "state"), process, folder / "log")
-            yield Running(folder, json.loads(published.read_text()), time.monotonic() - started)
+            yield Running(folder, json.loads(published.read_text()), time.monotonic() - started_at)
         finally:
             process.send_signal(signal.SIGINT)
             try:
@@ -105,10 +105,10 @@ def measure_reload(running: Running) -> Measurement:
     times = []
     for number in range(SAVES):
         time.sleep(SETTLE_SECONDS)  # until the reload before is all over
-        started = time.monotonic()
+        started_at = time.monotonic()
         app.write_text(original + MIDDLEWARE.format(mark=number))
         _wait_until_live(running.endpoints["api"], str(number))
-        times.append(time.monotonic() - started)
+        times.append(time.monotonic() - started_at)
     return _median("from saving a file to its being live", times, RELOAD_BUDGET)
 
 

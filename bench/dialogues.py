@@ -34,10 +34,10 @@ class Dialogue:
         """Sends one message; returns the seconds until all receivers have it. Then the two sides change places."""
         mark = new_id()
         frame = json.dumps(scenario.text_frame(client_id=mark))
-        started = time.perf_counter()
+        started_at = time.perf_counter()
         await self.senders[0].send(frame)
         await _wait_for_all(self.receivers, mark)
-        elapsed = time.perf_counter() - started
+        elapsed = time.perf_counter() - started_at
         if self.senders is not self.receivers:
             await _wait_for_all(self.senders, mark)
             self.senders, self.receivers = self.receivers, self.senders
@@ -45,10 +45,10 @@ class Dialogue:
 
     async def read(self) -> float:
         """The receiver of the last message reads to the end. Returns the seconds until the receipt arrives."""
-        started = time.perf_counter()
+        started_at = time.perf_counter()
         await self.senders[0].send(json.dumps({"action": "read", "up_to_seq": 10**9}))
         await _wait_for_all(self.receivers, '"type":"read"')
-        elapsed = time.perf_counter() - started
+        elapsed = time.perf_counter() - started_at
         await _wait_for_all(self.senders, '"type":"read"')
         return elapsed
 

@@ -141,17 +141,17 @@ def _measure_costs(conversation: Conversation, actions: Sequence[str], devices: 
     costs = {action: Cost(RecordedCalls(), []) for action in actions}
     for _ in range(2):  # once to be warm, and once to see how long it takes
         for action in actions:
-            started = time.perf_counter()
+            started_at = time.perf_counter()
             run_action[action]()
-            costs[action].slow = time.perf_counter() - started > SLOW_SECONDS
+            costs[action].slow = time.perf_counter() - started_at > SLOW_SECONDS
     for number in range(REPEATS):
         for action, cost in costs.items():
             if number and cost.slow:
                 continue
-            started = time.process_time()
+            started_at = time.process_time()
             with counter.record(slowed=not number) as count:
                 run_action[action]()
-            cost.cpu.append(time.process_time() - started)
+            cost.cpu.append(time.process_time() - started_at)
             cost.count = cost.count if number else count
     for peer in (peer for pair in pairs for peer in pair):
         lifecycle.disconnect(peer)
@@ -191,9 +191,9 @@ async def _time_requests(url: str, actor: Actor) -> list[float]:
     times = []
     async with httpx.AsyncClient(headers={"Authorization": f"Bearer {scenario.token(actor)}"}) as client:
         for _ in range(WARM_UP + ROUNDS // 2):
-            started = time.perf_counter()
+            started_at = time.perf_counter()
             (await client.get(url, timeout=dialogues.TIMEOUT_SECONDS)).raise_for_status()
-            times.append(time.perf_counter() - started)
+            times.append(time.perf_counter() - started_at)
     return times[WARM_UP:]
 
 

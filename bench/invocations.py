@@ -29,7 +29,7 @@ Invocation = tuple[str, list[Event]]
 
 def events(function: str, number: int) -> Invocation:
     """A description of the call, and so many events for it, each for one call."""
-    call, make = _EVENTS.get(function, ("nothing, from a stream", _nothing))
+    call, make = _EVENTS.get(function, ("nothing, from a stream", _empty_stream_event))
     return call, [make() for _ in range(number)]
 
 
@@ -117,7 +117,7 @@ def _picture() -> Event:
     return asdict(Job(key, stored["ETag"].strip('"'), "image/jpeg", f"files/{new_id()}"))
 
 
-def _nothing() -> Event:
+def _empty_stream_event() -> Event:
     return {"Records": []}
 
 

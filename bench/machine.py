@@ -35,9 +35,9 @@ class Noise:
 
     def sample(self) -> None:
         for _ in range(SAMPLES):
-            started = time.perf_counter()
+            started_at = time.perf_counter()
             sum(number * number for number in range(STEPS))
-            self._seconds.append(time.perf_counter() - started)
+            self._seconds.append(time.perf_counter() - started_at)
 
     def measurement(self) -> Measurement:
         times = spread(self._seconds)

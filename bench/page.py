@@ -72,8 +72,8 @@ time is given.
 def page(run_results: Results) -> str:
     """The page for a run's results. Pure."""
     missed = sum(measurement.met is False for measurement in run_results.measurements)
-    judged = sum(measurement.met is not None for measurement in run_results.measurements)
-    verdict = f"{missed} of {judged} budgets missed." if missed else f"All {judged} budgets met."
+    with_budget = sum(measurement.met is not None for measurement in run_results.measurements)
+    verdict = f"{missed} of {with_budget} budgets missed." if missed else f"All {with_budget} budgets met."
     plots_path = PLOTS.relative_to(FILE.parent).as_posix()
     separate = {cold.GROUP, growth.GROUP}
     return "\n".join(

@@ -104,17 +104,17 @@ def join_stack(run: RunConfig) -> Iterator[RunningStack]:
     """Starts the run's stack if no other process has, and keeps it running inside the block."""
     folder = Path(run.folder)
     folder.mkdir(exist_ok=True)
-    started: subprocess.Popen[bytes] | None = None
+    process: subprocess.Popen[bytes] | None = None
     with (folder / "users").open("a") as users, (folder / "start").open("a") as start:
         fcntl.flock(start, fcntl.LOCK_EX)
         fcntl.flock(users, fcntl.LOCK_SH)
         if not _address_file(folder).exists():
-            started = _start(run)
+            process = _start(run)
         fcntl.flock(start, fcntl.LOCK_UN)
         description = json.loads(_address_file(folder).read_text())
         yield RunningStack(Endpoints(**description["endpoints"]), description["processes"])
-    if started is not None:
-        started.wait()
+    if process is not None:
+        process.wait()
 
 
 def _address_file(folder: Path) -> Path:

@@ -136,10 +136,10 @@ def main() -> None:
     options, console = _arguments(), Console()
     if options.endpoint_url is None and options.stage in EMBEDDED_STAGES:
         sys.exit(f"the stage {options.stage} is kept for the emulator on this machine: choose another name")
-    stage, started = stages.read(options.stage), time.monotonic()
+    stage, started_at = stages.read(options.stage), time.monotonic()
 
     def progress(message: str) -> None:
-        console.print(f"[dim]{time.monotonic() - started:6.1f} s[/dim]  {message}", highlight=False)
+        console.print(f"[dim]{time.monotonic() - started_at:6.1f} s[/dim]  {message}", highlight=False)
 
     approve = (
         approve_unattended(console, data_may_go=options.data_may_go) if options.yes else ask_person(console, stage)

@@ -34,7 +34,7 @@ class Status:
     def __init__(self) -> None:
         self._lock = threading.Lock()
         self._steps: dict[str, str] = {}
-        self._started = time.monotonic()
+        self._started_at = time.monotonic()
         self._terminal = sys.stdout.isatty()
 
     def show(self, name: str, step: str) -> None:
@@ -44,7 +44,7 @@ class Status:
     def tick(self) -> None:
         with self._lock:
             if self._terminal:
-                seconds = int(time.monotonic() - self._started)
+                seconds = int(time.monotonic() - self._started_at)
                 line = "  ".join(f"{name}: {step}" for name, step in self._steps.items())
                 width = os.get_terminal_size().columns - 8
                 self._write(f"\r\033[K{seconds:3d} s  {line[:width]}")
@@ -74,7 +74,7 @@ class Environment:
 
     def create(self, status: Status) -> None:
         """Makes or updates the environment. Raises :class:`CannotInstall`."""
-        started = time.monotonic()
+        started_at = time.monotonic()
         if self._installed()[:1] != [self._place()] or not self.python.exists():
             version = ".".join(str(number) for number in sys.version_info[:3])
             status.print_line(f"making {self.name} with Python {version}")
@@ -85,7 +85,7 @@ class Environment:
         self._install(status)
         self._mark.write_text(f"{self._place()}\n{self._digest()}\n")
         status.show(self.name, "ready")
-        status.print_line(f"{self.name} is ready ({time.monotonic() - started:.0f} s)")
+        status.print_line(f"{self.name} is ready ({time.monotonic() - started_at:.0f} s)")
 
     def _installed(self) -> list[str]:
         return self._mark.read_text().splitlines() if self._mark.exists() else []

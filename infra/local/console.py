@@ -19,7 +19,7 @@ class Screen:
 
     def __init__(self) -> None:
         self._console = Console(highlight=False)
-        self._started = self._step_started = time.monotonic()
+        self._started_at = self._step_started_at = time.monotonic()
         self._step = ""
         self._status: Status | None = None
         self._at_work = True
@@ -28,7 +28,7 @@ class Screen:
         if not self._at_work:
             return
         self._finish_step()
-        self._step, self._step_started = step, time.monotonic()
+        self._step, self._step_started_at = step, time.monotonic()
         if not self._console.is_terminal:
             self._console.print(f"  {escape(step)}")
             return
@@ -53,7 +53,7 @@ class Screen:
         table.add_row("", "")
         for email, password, role in log_ins:
             table.add_row(f"[bold]{role}[/]", f"{email}  [dim]password[/] {password}")
-        seconds = time.monotonic() - self._started
+        seconds = time.monotonic() - self._started_at
         self._console.print(Panel(table, title=f"PanditYatra is ready ({seconds:.1f} s)", expand=False))
         self._console.print("A saved file is live at once. Ctrl-C stops everything and keeps the data.\n")
 
@@ -71,6 +71,6 @@ class Screen:
 
     def _finish_step(self) -> None:
         if self._step and self._console.is_terminal:
-            seconds = time.monotonic() - self._step_started
+            seconds = time.monotonic() - self._step_started_at
             self._console.print(f"[green]✓[/] {escape(self._step)} [dim]{seconds:.1f} s[/]")
         self._step = ""

@@ -107,12 +107,12 @@ def addresses(stack: DevelopmentStack) -> list[tuple[str, str]]:
 def _end_once(screen: Screen) -> None:
     """The first Ctrl-C or SIGTERM stops the stack; further ones print that it is stopping."""
 
-    def again(number: int, frame: FrameType | None) -> None:
+    def report_stopping(number: int, frame: FrameType | None) -> None:
         screen.ending("still saving the data: one moment")
 
     def first(number: int, frame: FrameType | None) -> None:
         for ending in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-            signal.signal(ending, again)
+            signal.signal(ending, report_stopping)
         raise KeyboardInterrupt
 
     for ending in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):

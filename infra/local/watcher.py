@@ -97,14 +97,14 @@ class Reloader:
 
     def handle(self, paths: Iterable[Path]) -> None:
         reloads = {reload_for(path): path for path in sorted(paths)}
-        started = time.monotonic()
+        started_at = time.monotonic()
         try:
             if Reload.CODE in reloads:
-                self._update_code(reloads[Reload.CODE], started)
+                self._update_code(reloads[Reload.CODE], started_at)
             if Reload.CODE in reloads or Reload.TEMPLATE in reloads:
-                self._update_template(started)
+                self._update_template(started_at)
             if Reload.WEB in reloads:
-                self._update_client(started)
+                self._update_client(started_at)
         except PackagingFailed as error:
             self._reports.report_failure(f"not live, the old code keeps running:\n{error}")
         except (DeploymentFailed, BotoCoreError, ClientError) as error:
@@ -116,21 +116,21 @@ class Reloader:
                 f"{reloads[Reload.TOOLS].relative_to(ROOT)} is part of the tools: restart `make dev`"
             )
 
-    def _update_code(self, path: Path, started: float) -> None:
+    def _update_code(self, path: Path, started_at: float) -> None:
         was_broken, problem = self._is_broken, self._importer.find_error()
         self._is_broken = bool(problem)
         if problem:
             raise PackagingFailed(problem)
         if self._stack.update_code():
-            self._reports.report_success(f"{path.relative_to(ROOT)} is live ({time.monotonic() - started:.1f} s)")
+            self._reports.report_success(f"{path.relative_to(ROOT)} is live ({time.monotonic() - started_at:.1f} s)")
         elif was_broken:
             self._reports.report_success(f"{path.relative_to(ROOT)} is well again: it is what runs")
 
-    def _update_template(self, started: float) -> None:
+    def _update_template(self, started_at: float) -> None:
         if self._stack.update_template():
-            self._reports.report_success(f"the template is deployed ({time.monotonic() - started:.1f} s)")
+            self._reports.report_success(f"the template is deployed ({time.monotonic() - started_at:.1f} s)")
 
-    def _update_client(self, started: float) -> None:
+    def _update_client(self, started_at: float) -> None:
         if webclient.build():
             self._stack.update_front_door()
-            self._reports.report_success(f"the web client is built ({time.monotonic() - started:.1f} s)")
+            self._reports.report_success(f"the web client is built ({time.monotonic() - started_at:.1f} s)")

@@ -67,10 +67,10 @@ def finish(template: Template) -> None:
     resources: dict[str, Any] = template["Resources"]
     # SAM would merge what is shared into every function: none could do without.
     shared = template["Globals"].pop("Function")
-    known = {function.logical_id for function in FUNCTIONS}
+    listed_ids = {function.logical_id for function in FUNCTIONS}
     packaged = {key for key, value in resources.items() if value["Type"] == "AWS::Serverless::Function"}
-    if packaged != known:
-        raise ValueError(f"infra/template/functions.py and app.py disagree about {sorted(packaged ^ known)}")
+    if packaged != listed_ids:
+        raise ValueError(f"infra/template/functions.py and app.py disagree about {sorted(packaged ^ listed_ids)}")
     for function in FUNCTIONS:
         properties = resources[function.logical_id]["Properties"]
         properties["FunctionName"] = deployed_name(function.name)

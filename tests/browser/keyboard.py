@@ -24,7 +24,7 @@ class Keyboard:
         expect(target).to_be_visible()
         for _ in range(MAX_STOPS):
             self.press(key)
-            if target.evaluate("=> (element) => => it === document.activeElement"):
+            if target.evaluate("(element) => element === document.activeElement"):
                 assert self.focus_problem() is None
                 return
         raise AssertionError(f"the keyboard does not reach {target}")
@@ -45,28 +45,28 @@ class Keyboard:
     def tab_through(self) -> tuple[list[str], list[str]]:
         """Tabs through the whole page. Returns the elements that cannot be reached, and those without visible focus."""
         self.page.evaluate(BEGIN)
-        unseen: list[str] = []
+        problems: list[str] = []
         for _ in range(MAX_STOPS):
             self.press("Tab")
             if not self.page.evaluate(ADVANCE):
-                return list(self.page.evaluate(UNREACHED)), unseen
-            unseen += [self.focus_problem() or ""]
+                return list(self.page.evaluate(UNREACHED)), problems
+            problems += [self.focus_problem() or ""]
         raise AssertionError("the keyboard does not come to the end of the page")
 
 
 # The focus ring may be around the label, where the input itself is not drawn.
 FOCUS_PROBLEM = """() => {
-  const it = document.activeElement;
-  const shown = it.matches('input[type=radio], input[type=checkbox]') ? it.closest('label') ?? it : it;
-  const ringed = [it, shown].some((each) => {
-    const { outlineStyle, outlineWidth } = getComputedStyle(each);
+  const element = document.activeElement;
+  const shown = element.matches('input[type=radio], input[type=checkbox]') ? element.closest('label') ?? element : element;
+  const ringed = [element, shown].some((candidate) => {
+    const { outlineStyle, outlineWidth } = getComputedStyle(candidate);
     return outlineStyle !== 'none' && parseFloat(outlineWidth) >= 2;
   });
   const { left, top, width, height } = shown.getBoundingClientRect();
   const [x, y] = [left + width / 2, Math.min(innerHeight - 1, top + height / 2)];
   const above = document.elementFromPoint(x, y);
   const free = above !== null && (shown.contains(above) || above.contains(shown));
-  return ringed && free ? null : `${ringed ? 'hidden' : 'no ring'}: ${it.outerHTML.slice(0, 160)}`;
+  return ringed && free ? null : `${ringed ? 'hidden' : 'no ring'}: ${element.outerHTML.slice(0, 160)}`;
 }"""
 
 BEGIN = """() => {
@@ -81,16 +81,16 @@ BEGIN = """() => {
 
 # Whether there are more stops. At the end the focus leaves the page or starts again; a time field has several stops.
 ADVANCE = """() => {
-  const it = document.activeElement;
-  const goesOn = it !== document.body && (it === window.last || !window.reached.has=> (element) =>);
-  window.reached.add=> (element) =>;
-  window.last = it;
+  const element = document.activeElement;
+  const goesOn = element !== document.body && (element === window.last || !window.reached.has(element));
+  window.reached.add(element);
+  window.last = element;
   return goesOn;
 }"""
 
 # Of a group of buttons, such as the days of a calendar, one is a stop; arrow keys reach the others.
 UNREACHED = """() => [...document.querySelectorAll('a[href], button, input, select, textarea, summary, [tabindex="0"]')]
-  .filter(=> (element) => => !it.disabled && it.tabIndex >= 0 && it.checkVisibility({ visibilityProperty: true }))
-  .filter(=> (element) => => !window.reached.has=> (element) =>)
-  .filter(=> (element) => => !(it.type === 'radio' && [...window.reached].some((other) => other.name === it.name)))
-  .map(=> (element) => => it.outerHTML.slice(0, 160))"""
+  .filter((element) => !element.disabled && element.tabIndex >= 0 && element.checkVisibility({ visibilityProperty: true }))
+  .filter((element) => !window.reached.has(element))
+  .filter((element) => !(element.type === 'radio' && [...window.reached].some((other) => other.name === element.name)))
+  .map((element) => element.outerHTML.slice(0, 160))"""

@@ -43,16 +43,16 @@ def test_no_calls_are_no_round_trips() -> None:
 
 
 @given(st.lists(spans, min_size=1, max_size=8))
-def test_the_order_of_recording_calls_does_not_matter(spans_drawn: list[tuple[int, int]]) -> None:
-    assert 1 <= round_trips(calls(*spans_drawn)) == round_trips(calls(*reversed(spans_drawn))) <= len(spans_drawn)
+def test_the_order_of_recording_calls_does_not_matter(drawn_spans: list[tuple[int, int]]) -> None:
+    assert 1 <= round_trips(calls(*drawn_spans)) == round_trips(calls(*reversed(drawn_spans))) <= len(drawn_spans)
 
 
 @given(st.lists(spans, max_size=8), spans)
 def test_one_more_call_is_at_most_one_more_round_trip(
-    spans_drawn: list[tuple[int, int]], extra: tuple[int, int]
+    drawn_spans: list[tuple[int, int]], extra: tuple[int, int]
 ) -> None:
-    trips_before = round_trips(calls(*spans_drawn))
-    assert trips_before <= round_trips(calls(*spans_drawn, extra)) <= trips_before + 1
+    trips_before = round_trips(calls(*drawn_spans))
+    assert trips_before <= round_trips(calls(*drawn_spans, extra)) <= trips_before + 1
 
 
 # judging
@@ -79,9 +79,9 @@ def test_a_measurement_without_a_budget_is_never_missed() -> None:
 
 
 def test_half_of_the_times_are_below_the_p50_and_19_of_20_below_the_p95() -> None:
-    spans_drawn = spread([number / 1000 for number in range(1, 101)])
-    assert spans_drawn.p50 == pytest.approx(50.5)
-    assert spans_drawn.p95 == pytest.approx(95)
+    times = spread([number / 1000 for number in range(1, 101)])
+    assert times.p50 == pytest.approx(50.5)
+    assert times.p95 == pytest.approx(95)
 
 
 def test_the_spread_of_one_time_is_that_time() -> None:
@@ -183,7 +183,7 @@ def test_the_machines_host_name_is_not_published() -> None:
 # what is published
 
 
-def spans_drawn() -> Results:
+def example_results() -> Results:
     took = Spread(8.0, 12.0)
     return Results(
         date="2026-11-27",
@@ -196,8 +196,8 @@ def spans_drawn() -> Results:
         conversation={latency.ECHO: took, latency.DIRECT: took},
         starts=[Start("ws_message", "a message", 200, 100, 10, 70)],
         points=[
-            Point(grows, size, growth.SEND, 1, 0, 4.0, took)
-            for grows in (growth.BY_DEVICES, growth.BY_ROOMS, growth.BY_MESSAGES)
+            Point(dimension, size, growth.SEND, 1, 0, 4.0, took)
+            for dimension in (growth.BY_DEVICES, growth.BY_ROOMS, growth.BY_MESSAGES)
             for size in (1, 10)
         ],
     )
@@ -215,17 +215,17 @@ def test_the_plots_are_what_the_results_say() -> None:
 
 
 def test_results_are_read_as_they_were_written(tmp_path: Path) -> None:
-    results.write(spans_drawn(), tmp_path / "results.json")
-    assert results.read(tmp_path / "results.json") == spans_drawn()
+    results.write(example_results(), tmp_path / "results.json")
+    assert results.read(tmp_path / "results.json") == example_results()
 
 
 def test_the_page_hides_no_miss() -> None:
-    assert "1 of 2 budgets missed" in page.page(spans_drawn())
-    assert "| history | <= 3 | 5 |  | **missed** |" in page.page(spans_drawn())
+    assert "1 of 2 budgets missed" in page.page(example_results())
+    assert "| history | <= 3 | 5 |  | **missed** |" in page.page(example_results())
 
 
 def test_a_plot_is_whole_and_loads_nothing() -> None:
-    for svg in plots.draw(spans_drawn()).values():
+    for svg in plots.draw(example_results()).values():
         ElementTree.fromstring(svg)
         assert "href" not in svg
         assert "<script" not in svg

@@ -33,8 +33,8 @@ def localstack(**answers: int) -> Iterator[str]:
 
     class Handler(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
-            known = {"/_localstack/health": 200, **{f"/v2/{name}": status for name, status in answers.items()}}
-            self.send_response(known.get(self.path.partition("?")[0], 404))
+            statuses = {"/_localstack/health": 200, **{f"/v2/{name}": status for name, status in answers.items()}}
+            self.send_response(statuses.get(self.path.partition("?")[0], 404))
             self.end_headers()
             self.wfile.write(b"{}")
 

@@ -110,20 +110,20 @@ def test_an_address_that_no_mail_reaches_says_why() -> None:
     assert read(email, "ram@xn--i1b6b1a6a2e.xn--h2brj9c") == read(email, " ram@संगठन.भारत\u200b") == "ram@संगठन.भारत"
 
 
-whole = TypeAdapter(Annotated[int, fields.Whole(0, 100)])
+whole_number = TypeAdapter(Annotated[int, fields.Whole(0, 100)])
 query_number = TypeAdapter(Annotated[int, fields.Whole(0, 100, in_query=True)])
 
 
 @pytest.mark.parametrize("value", [4, 4.0])
 def test_four_point_zero_is_a_whole_number(value: object) -> None:
-    assert whole.validate_python(value) == query_number.validate_python(value) == 4
-    assert type(whole.validate_python(value)) is int
+    assert whole_number.validate_python(value) == query_number.validate_python(value) == 4
+    assert type(whole_number.validate_python(value)) is int
 
 
 @pytest.mark.parametrize("value", [4.5, "4", True, None, float("nan"), float("inf"), -1, 101, 1e300, "x"])
 def test_a_number_with_a_fraction_is_refused(value: object) -> None:
     with pytest.raises(ValidationError):
-        whole.validate_python(value)
+        whole_number.validate_python(value)
 
 
 @pytest.mark.parametrize("text", ["4", "4.0", "04", "4.00"])

@@ -22,7 +22,7 @@ class Reader:
     def __init__(self, rate: float | None = None) -> None:
         self.items = 0
         self._rate = rate
-        self._started = time.monotonic()
+        self._started_at = time.monotonic()
 
     def every(self, model: type[Item], *names: str) -> Iterator[Item]:
         """All items of a table, or these attributes of them. The tools' only Scan: it reads a whole table."""
@@ -65,7 +65,7 @@ class Reader:
         for item in items:
             self.items += 1
             if self._rate is not None:
-                ahead = self._started + self.items / self._rate - time.monotonic()
+                ahead = self._started_at + self.items / self._rate - time.monotonic()
                 if ahead > 0:
                     time.sleep(ahead)
             yield item

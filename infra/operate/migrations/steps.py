@@ -45,11 +45,11 @@ def _show_payment_method(payment: Payment) -> None:
     if booking.payment_method is None:
         with Transaction() as tx:
             tx.check(current, when=Payment.version == current.version)
-            shown = [
+            changes = [
                 Booking.payment_status.set(current.status),
                 Booking.payment_method.set(current.payment_method),
             ]
-            tx.update(booking, shown, when=booking.statuses_unchanged())
+            tx.update(booking, changes, when=booking.statuses_unchanged())
 
 
 STEPS = (
