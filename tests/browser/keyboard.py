@@ -57,7 +57,8 @@ class Keyboard:
 # The focus ring may be around the label, where the input itself is not drawn.
 FOCUS_PROBLEM = """() => {
   const element = document.activeElement;
-  const shown = element.matches('input[type=radio], input[type=checkbox]') ? element.closest('label') ?? element : element;
+  const isChoice = element.matches('input[type=radio], input[type=checkbox]');
+  const shown = isChoice ? element.closest('label') ?? element : element;
   const ringed = [element, shown].some((candidate) => {
     const { outlineStyle, outlineWidth } = getComputedStyle(candidate);
     return outlineStyle !== 'none' && parseFloat(outlineWidth) >= 2;
@@ -90,7 +91,8 @@ ADVANCE = """() => {
 
 # Of a group of buttons, such as the days of a calendar, one is a stop; arrow keys reach the others.
 UNREACHED = """() => [...document.querySelectorAll('a[href], button, input, select, textarea, summary, [tabindex="0"]')]
-  .filter((element) => !element.disabled && element.tabIndex >= 0 && element.checkVisibility({ visibilityProperty: true }))
+  .filter((element) => !element.disabled && element.tabIndex >= 0)
+  .filter((element) => element.checkVisibility({ visibilityProperty: true }))
   .filter((element) => !window.reached.has(element))
   .filter((element) => !(element.type === 'radio' && [...window.reached].some((other) => other.name === element.name)))
   .map((element) => element.outerHTML.slice(0, 160))"""
