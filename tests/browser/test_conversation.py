@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import partial
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, WebSocketRoute, expect
 
 from tests.browser.actions import bubble, message_field, message_texts, note_and_dismiss, send_message
 from tests.browser.silent_network import run_silent_network
@@ -187,6 +187,32 @@ def test_a_silent_network_is_detected_and_messages_sent_meanwhile_arrive(
         expect(customer_page.locator(".bubble-text")).to_have_text(["before", "his", "hers"])
         customer_page.close()
     assert [message["content"] for message in pandit.messages(room_id)] == ["before", "his", "hers"]
+
+
+@pytest.mark.parametrize(("language", "within"), [("en", "within 2 minutes"), ("ne", "२ मिनेटभित्र")])
+def test_after_a_restart_the_page_says_how_long_it_may_take_and_whoever_writes_is_connected_at_once(
+    people: People, windows: BrowserWindows, language: str, within: str
+) -> None:
+    customer, pandit = people.customer(), people.pandit()
+    room_id = people.book(customer, pandit)
+    hers = windows.open(customer, language=language)
+    hers.add_init_script("Math.random = () => 0.9")  # the pause is 0.9 of two minutes
+    sockets: list[WebSocketRoute] = []
+
+    def pass_through(socket: WebSocketRoute) -> None:
+        socket.connect_to_server()
+        sockets.append(socket)
+
+    hers.route_web_socket("**/ws/**", pass_through)
+    hers.goto(f"/chat/{room_id}")
+    expect(hers.locator(".chat-note").first).to_be_visible(timeout=60_000)
+    for socket in list(sockets):
+        socket.close(code=1012)
+    expect(hers.locator(".chat-connection")).to_contain_text(within)
+    message_field(hers).press_sequentially("w")
+    expect(hers.locator(".chat-connection.back")).to_be_visible()
+    send_message(hers, "written")
+    expect(bubble(hers, "written").locator(".tick-sent")).to_be_attached()
 
 
 def rows(page: Page) -> list[str]:
