@@ -7,7 +7,7 @@ import json
 import threading
 import time
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any, cast
@@ -28,6 +28,7 @@ class FakeConnectionsApi:
         self._open: set[str] = set()
         self._frames: dict[str, list[Frame]] = defaultdict(list)
         self._answers: dict[str, list[int]] = {}
+        self._before_post: dict[str, Callable[[], object]] = {}
         self.posts: dict[str, int] = defaultdict(int)
         self._hang: tuple[threading.Event, threading.Event] | None = None
         self._thread = threading.Thread(target=self._server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
@@ -47,6 +48,10 @@ class FakeConnectionsApi:
     def refuse(self, connection_id: str, *statuses: int) -> None:
         """Answers the next posts to this socket with these statuses. The last one stays."""
         self._answers[connection_id] = list(statuses)
+
+    def before_post(self, connection_id: str, happens: Callable[[], object]) -> None:
+        """Runs ``happens`` once, when the next post to this socket arrives and before it is answered."""
+        self._before_post[connection_id] = happens
 
     @contextmanager
     def hanging(self) -> Iterator[threading.Event]:
@@ -82,6 +87,8 @@ class FakeConnectionsApi:
     def _answer(self, method: str, connection_id: str, body: bytes) -> int:
         if method == "POST":
             self.posts[connection_id] += 1
+            if happens := self._before_post.pop(connection_id, None):
+                happens()
             if self._hang is not None:
                 arrived, released = self._hang
                 arrived.set()
