@@ -79,6 +79,19 @@ def test_a_disconnect_in_the_middle_of_another_event_leaves_no_ghost(
     assert shown_status(mine, first_chat.pandit) == "offline"
 
 
+def test_a_socket_that_is_marked_as_online_after_it_has_closed_does_not_count(first_chat: ChatClient) -> None:
+    """As a welcome does that was registered before the disconnect, and goes on after it."""
+    theirs = first_chat.join(first_chat.pandit)
+    [connection] = registry.find_of_users(first_chat.pandit.id)
+    theirs.disconnect()
+
+    arrival = presence.mark_online(connection)
+    presence.keep_online(connection)
+
+    assert not arrival.is_new
+    assert_no_ghost(first_chat, first_chat.pandit)
+
+
 def test_of_events_that_are_handled_at_once_none_leaves_a_ghost(chats: ChatFactory) -> None:
     chat = chats.of_new_people()
     mine = chat.join(chat.customer)

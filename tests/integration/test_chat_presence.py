@@ -1,4 +1,4 @@
-"""Presence and typing: Redis alone, and nothing breaks when it is gone."""
+"""Presence and typing, which are in Redis: what members see, and that nothing else breaks when Redis is down."""
 
 from datetime import datetime
 from typing import Any
@@ -11,40 +11,40 @@ from tests.integration.redis_server import Redis
 from tests.integration.sockets import Socket
 
 
-def there(api: Api, chat: ChatClient) -> dict[str, str]:
-    """Who is online, as the customer is told."""
+def read_statuses(api: Api, chat: ChatClient) -> dict[str, str]:
+    """The status of both members by user id, as REST tells the customer."""
     shown = api.get(f"/chat/rooms/{chat.room_id}/presence", chat.customer).json
     return {user_id: state["status"] for user_id, state in shown.items()}
 
 
-def statuses(socket: Socket) -> list[str]:
+def pushed_statuses(socket: Socket) -> list[str]:
     return [frame["status"] for frame in socket.received("presence")]
 
 
 def test_both_parties_are_listed_and_offline_until_they_come(api: Api, first_chat: ChatClient) -> None:
     both = dict.fromkeys([first_chat.customer.id, first_chat.pandit.id], "offline")
-    assert there(api, first_chat) == both
+    assert read_statuses(api, first_chat) == both
 
     first_chat.join(first_chat.pandit)
 
-    assert there(api, first_chat) == both | {first_chat.pandit.id: "online"}
+    assert read_statuses(api, first_chat) == both | {first_chat.pandit.id: "online"}
 
 
 def test_any_open_socket_makes_its_owner_online(api: Api, first_chat: ChatClient) -> None:
     first_chat.listen(first_chat.pandit)
 
-    assert there(api, first_chat)[first_chat.pandit.id] == "online"
+    assert read_statuses(api, first_chat)[first_chat.pandit.id] == "online"
 
 
 def test_the_other_one_is_told_of_coming_and_going_once_each(first_chat: ChatClient) -> None:
     mine = first_chat.join(first_chat.customer)
 
-    one, two = first_chat.join(first_chat.pandit), first_chat.listen(first_chat.pandit)
-    one.close()
-    assert statuses(mine) == ["online"]
-    two.close()
+    chatting, listening = first_chat.join(first_chat.pandit), first_chat.listen(first_chat.pandit)
+    chatting.close()
+    assert pushed_statuses(mine) == ["online"]
+    listening.close()
 
-    assert statuses(mine) == ["online", "offline"]
+    assert pushed_statuses(mine) == ["online", "offline"]
     last = mine.expect("presence")
     assert (last["room_id"], last["user_id"]) == (first_chat.room_id, first_chat.pandit.id)
     assert datetime.fromisoformat(last["last_seen"])
@@ -69,12 +69,12 @@ def test_presence_is_told_in_each_room_on_the_watchers_clock(people: People, cha
 def test_a_ping_is_answered_and_keeps_its_sender_online(api: Api, redis: Redis, first_chat: ChatClient) -> None:
     socket = first_chat.join(first_chat.pandit)
     redis.reset()
-    assert there(api, first_chat)[first_chat.pandit.id] == "offline"
+    assert read_statuses(api, first_chat)[first_chat.pandit.id] == "offline"
 
     socket.send({"action": "ping"})
 
     assert socket.expect("pong")["server_time"].endswith("+00:00")
-    assert there(api, first_chat)[first_chat.pandit.id] == "online"
+    assert read_statuses(api, first_chat)[first_chat.pandit.id] == "online"
 
 
 @pytest.mark.parametrize(
@@ -86,26 +86,24 @@ def test_a_ping_is_answered_and_keeps_its_sender_online(api: Api, redis: Redis, 
     ],
     ids=lambda frame: frame["action"],
 )
-def test_whatever_somebody_says_keeps_them_online(
-    api: Api, redis: Redis, chat: ChatClient, frame: dict[str, Any]
-) -> None:
+def test_every_frame_keeps_its_sender_online(api: Api, redis: Redis, chat: ChatClient, frame: dict[str, Any]) -> None:
     socket = chat.join(chat.pandit)
     redis.expire_presence(chat.pandit.id)
-    assert there(api, chat)[chat.pandit.id] == "offline"
+    assert read_statuses(api, chat)[chat.pandit.id] == "offline"
 
     socket.send(frame)
 
-    assert there(api, chat)[chat.pandit.id] == "online"
+    assert read_statuses(api, chat)[chat.pandit.id] == "online"
 
 
-def test_what_is_handled_after_a_socket_has_closed_brings_nobody_back(api: Api, chat: ChatClient) -> None:
+def test_a_message_that_is_handled_after_its_socket_has_closed_makes_nobody_online(api: Api, chat: ChatClient) -> None:
     socket = chat.join(chat.pandit)
     socket.close()
 
-    socket.say("My last words")
+    socket.say("Goodbye")
 
-    assert [message.content for message in chat.stored] == ["My last words"]
-    assert there(api, chat)[chat.pandit.id] == "offline"
+    assert [message.content for message in chat.stored] == ["Goodbye"]
+    assert read_statuses(api, chat)[chat.pandit.id] == "offline"
 
 
 def test_whoever_comes_back_after_redis_has_lost_everything_is_shown_as_there(
@@ -118,10 +116,10 @@ def test_whoever_comes_back_after_redis_has_lost_everything_is_shown_as_there(
     mine.send({"action": "ping"})
     theirs.send({"action": "ping"})
 
-    assert statuses(mine) == ["online"]
+    assert pushed_statuses(mine) == ["online"]
 
 
-def test_a_room_in_a_list_tells_whether_the_other_one_is_there(api: Api, first_chat: ChatClient) -> None:
+def test_a_room_in_a_list_tells_whether_the_counterpart_is_online(api: Api, first_chat: ChatClient) -> None:
     first_chat.join(first_chat.pandit)
 
     [room] = api.get("/chat/rooms", first_chat.customer).json["items"]
@@ -208,7 +206,7 @@ def test_without_redis_presence_is_unknown(api: Api, redis: Redis, chat: ChatCli
     chat.join(chat.pandit)
     redis.freeze()
 
-    assert set(there(api, chat).values()) == {"unknown"}
+    assert set(read_statuses(api, chat).values()) == {"unknown"}
     assert api.get(f"/chat/rooms/{chat.room_id}", chat.customer).json["counterpart"]["status"] == "unknown"
     history: dict[str, Any] = chat.join(chat.customer).expect("history")
     assert {state["status"] for state in history["presence"].values()} == {"unknown"}
