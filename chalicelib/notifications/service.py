@@ -129,11 +129,12 @@ def start_unread_push(user_id: str) -> Callable[[], None]:
 
 
 def _start_push(user_id: str, frame: Callable[[Inbox, Reader], Frame]) -> Callable[[], None]:
+    """The count is the stored one. Where the inbox is due to be recounted, the answer to the next ping corrects it."""
     connections = submit(partial(registry.find_of_users, user_id))
     stored_inbox = submit(partial(counts.read, user_id))
 
     def show() -> None:
         with best_effort("notification"):
-            fan_out(connections(), partial(frame, counts.recount(stored_inbox())))
+            fan_out(connections(), partial(frame, stored_inbox()))
 
     return show

@@ -98,6 +98,20 @@ def test_a_notifications_socket_shows_what_is_unread_and_then_what_comes(people:
     assert pandit.get("/notifications/unread-count").json() == {"unread_count": 3}
 
 
+def test_what_is_read_on_one_device_is_told_to_the_others(people: People) -> None:
+    customer, pandit = people.customer(), people.pandit()
+    room_id = people.book(customer, pandit)
+    with pandit.notifications() as phone, pandit.notifications() as tablet, pandit.chat(room_id) as chat:
+        newest, *_ = phone.expect("notifications")["items"]
+
+        pandit.post(f"/notifications/{newest['id']}/read")
+        for socket in (phone, tablet, chat):
+            assert socket.expect("unread") == {"type": "unread", "unread_count": 1, "latest_id": newest["id"]}
+        pandit.post("/notifications/read-all")
+        for socket in (phone, tablet, chat):
+            assert socket.expect("unread")["unread_count"] == 0
+
+
 def test_presence_is_true_again_after_a_reconnect(first_booked_room: BookedRoom) -> None:
     with first_booked_room.customer.chat(first_booked_room.room_id) as customer_socket:
         customer_socket.expect("history")

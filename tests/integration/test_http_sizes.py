@@ -22,10 +22,13 @@ from chalicelib.http.response import Listing, render_response
 from chalicelib.http.route import find_route
 from chalicelib.ids import new_id
 from chalicelib.localization.text import Reader
+from chalicelib.notifications import service as notifications
+from chalicelib.notifications.catalogue import NotificationType
+from chalicelib.realtime.push import encode
 from chalicelib.schema.base import View
-from chalicelib.schema.sizes import MAX_ANSWER_BYTES, escaped_size
+from chalicelib.schema.sizes import MAX_ANSWER_BYTES, MAX_FRAME_BYTES, escaped_size
 from tests.integration.booking_helpers import HOUR, NOON, book, move_to_the_past
-from tests.integration.chat_client import ChatClient
+from tests.integration.chat_client import ChatClient, ChatFactory
 from tests.integration.people import Api, People
 
 EMOJI = "🙏"
@@ -140,6 +143,24 @@ def test_the_longest_messages_are_read_on_a_socket(long_chat: ChatClient) -> Non
 
     assert backwards == list(range(1, COUNT + 1))
     assert forwards == list(range(COUNT + 1))
+
+
+def test_a_welcome_holds_as_many_notifications_as_fit(api: Api, people: People, chats: ChatFactory) -> None:
+    chat = chats.of_new_people()
+    longest = {"name": EMOJI * 120, "service": EMOJI * 120, "when": "x" * 100, "reason": EMOJI * 500}
+    for _ in range(21):
+        with Transaction() as tx:
+            notifications.notify(tx, chat.pandit.id, NotificationType.BOOKING_CANCELLED, **longest)
+
+    welcome = chat.listen(chat.pandit).expect("notifications")
+    chat.close_sockets()
+
+    listed = api.get("/notifications?unread=true&limit=100", chat.pandit).json["items"]
+    ids = [item["id"] for item in welcome["items"]]
+    assert (welcome["unread_count"], len(listed)) == (21, 21)
+    assert 15 < len(ids) < 20, "as many as fit"
+    assert ids == [item["id"] for item in listed[: len(ids)]]
+    assert len(encode(welcome)) <= MAX_FRAME_BYTES < len(encode({**welcome, "items": listed[: len(ids) + 1]}))
 
 
 def test_a_list_of_large_items_is_paged_over_rest(api: Api, people: People) -> None:

@@ -16,6 +16,7 @@ import pytest
 from chalicelib.accounts.models import User
 from chalicelib.accounts.service import actor_of
 from chalicelib.db import connection
+from chalicelib.notifications.models import Inbox
 from chalicelib.settings import settings
 from tests.integration.people import PASSWORD, Api, Person
 
@@ -138,6 +139,15 @@ def test_reviews_notifications_and_transcripts_are_read(customer: Person, pandit
         assert api.get("/notifications?limit=100", person).json["items"]
         for room in _ids("rooms"):
             assert api.get(f"/chat/rooms/{room}/transcript", person).status == 200
+
+
+def test_an_inbox_that_does_not_know_its_oldest_unread_one_counts_what_is_listed(
+    customer: Person, pandit: Person, api: Api
+) -> None:
+    for person in (customer, pandit):
+        unread = _list_all(api, "/notifications?unread=true", person)
+        assert api.get("/notifications/unread-count", person).json["unread_count"] == len(unread) > 0
+        assert Inbox.load(person.id).oldest_unread_id == unread[-1]["id"]
 
 
 def test_admins_see_all_older_data(admin: Person, api: Api) -> None:
