@@ -18,13 +18,8 @@ export type Notification = Schemas["NotificationView"];
 /** An error frame says `client_id`, `action` and `retry_after` only where there is something to say. */
 export type ErrorFrame = Pick<Schemas["ErrorOut"], "type" | "code" | "detail"> & Partial<Schemas["ErrorOut"]>;
 
-/** What a pong says beside the time: on a chat's socket of the room, everywhere of the notifications. */
-export type PongFrame = Schemas["PongOut"] & {
-  readonly last_seq?: number | null;
-  readonly presence?: Readonly<Record<string, Presence>> | null;
-  readonly unread_count?: number;
-  readonly latest_id?: string | null;
-};
+/** A server of the version before says the time only. */
+export type PongFrame = Pick<Schemas["PongOut"], "type" | "server_time"> & Partial<Schemas["PongOut"]>;
 
 /** How many notifications are unread now, after a change that no new one tells of. */
 export type UnreadFrame = Schemas["UnreadOut"];
