@@ -21,6 +21,8 @@ from chalicelib.ids import new_id
 from chalicelib.localization.clock import now
 from chalicelib.localization.text import Language, Reader
 from chalicelib.pandits import service as pandits
+from chalicelib.parallel import best_effort
+from chalicelib.realtime import closing, registry
 from chalicelib.search import service as search
 from chalicelib.tokens import Actor, Role
 
@@ -113,7 +115,11 @@ def add_user(tx: Transaction, user: User) -> None:
 
 @retry_on_conflict
 def update_profile(user_id: str, wanted: Profile) -> User:
-    """Changes the fields that were sent, and the name in a pandit's profile. Safe to repeat. Raises ``NotFound``."""
+    """Changes the fields that were sent, and the name in a pandit's profile. Safe to repeat. Raises ``NotFound``.
+
+    Closes the user's sockets that have another language or timezone than the user now: each keeps those with which it
+    connected.
+    """
     user = get(user_id)
     actions = [User.updated_at.set(now())]
     for name in wanted.model_fields_set:
@@ -130,7 +136,17 @@ def update_profile(user_id: str, wanted: Profile) -> User:
             search.put_person(tx, terms, _search_terms(user))
         if user.role == Role.PANDIT and "full_name" in wanted.model_fields_set:
             pandits.rename(tx, user.id, wanted.full_name)
-    return get(user_id)
+    user = get(user_id)
+    if wanted.model_fields_set & {"language", "timezone"}:
+        with best_effort("closing"):
+            _close_outdated_sockets(user)
+    return user
+
+
+def _close_outdated_sockets(user: User) -> None:
+    reader = reader_of(user)
+    connections = registry.find_of_users(user.id)
+    closing.close([connection for connection in connections if connection.reader != reader], "preferences")
 
 
 def make_admin(email: str, password: str) -> User:

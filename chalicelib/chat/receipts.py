@@ -7,9 +7,9 @@ from functools import partial
 
 from chalicelib.chat import rooms
 from chalicelib.chat.models import Member, Message, Receipt, Room
-from chalicelib.chat.rules import ReadMark, ReadMarks
+from chalicelib.chat.rules import ReadMark, ReadMarks, count_unread
 from chalicelib.chat.server_frames import ReadOut
-from chalicelib.db import Transaction, WriteConflict, retry_on_conflict
+from chalicelib.db import Transaction, WriteConflict, is_unchanged, retry_on_conflict
 from chalicelib.localization.clock import now
 from chalicelib.notifications import service as notifications
 from chalicelib.parallel import map_parallel, run_parallel
@@ -22,45 +22,56 @@ def record_reading(user_id: str, room_id: str, up_to_seq: int) -> int:
     """Records that a member has read the room up to ``up_to_seq``, and pushes the move to everybody in the room.
 
     Returns where the pointer stands: at the newest message where ``up_to_seq`` is beyond it, and never before where it
-    stood. Safe to repeat. Raises ``NotFound`` for an outsider.
+    stood. A reading after which nothing is unread also reads the room's NEW_MESSAGE notification, even if the pointer
+    was there before. Safe to repeat. Raises ``NotFound`` for an outsider.
     """
-    return _move_pointer(user_id, room_id, up_to_seq, read_notices=set())
+    return _record(user_id, room_id, up_to_seq, read_notices=set())
 
 
 @retry_on_conflict
-def _move_pointer(user_id: str, room_id: str, up_to_seq: int, read_notices: set[str]) -> int:
+def _record(user_id: str, room_id: str, up_to_seq: int, read_notices: set[str]) -> int:
     """``read_notices`` are the ids of notifications that an earlier try has found to be read."""
     room, message = run_parallel(partial(rooms.get, room_id), partial(_find_message, room_id, up_to_seq))
     member = room.member_of(user_id)
-    target = min(up_to_seq, room.last_seq)
-    if target <= member.read_seq:
-        return member.read_seq
-    if target == room.last_seq:
-        sent_up_to_target = member.sent
-    elif message is not None:
-        sent_up_to_target = message.sent_by(member.side)
-    else:
-        raise WriteConflict  # the message was stored between the two reads
+    target = max(member.read_seq, min(up_to_seq, room.last_seq))
+    read_own = _count_own(room, member, target, message)
+    reads_all = count_unread(room.last_seq, member.sent, target, read_own) == 0
+    if target == member.read_seq and not (reads_all and member.notice):
+        return target
     # Never before the last move, also where the clock of this function is behind that of the one that made it.
-    moment, attributes = max(now(), member.read_at or now()), member.attributes
-    changes = [
-        attributes.read_seq.set(target),
-        attributes.read_own.set(sent_up_to_target),
-        attributes.read_at.set(moment),
-    ]
+    moment, attributes, changes = max(now(), member.read_at or now()), member.attributes, []
     unchanged = attributes.read_seq == member.read_seq
+    if reads_all:  # no notification may come between: it would stand for messages that are read
+        unchanged &= is_unchanged(attributes.notice, member.notice)
     with Transaction() as tx:
-        if target == room.last_seq and member.notice is not None:
-            # The notification is read with the last message, unless another message is stored in the meantime.
+        if target > member.read_seq:
+            changes += [
+                attributes.read_seq.set(target),
+                attributes.read_own.set(read_own),
+                attributes.read_at.set(moment),
+            ]
+            tx.put(Receipt(member.key, target, read_at=moment))
+            frame = ReadOut(room_id=room_id, user_id=user_id, up_to_seq=target, read_at=moment)
+            tx.after_commit(lambda: fan_out(registry.find_in_room(room_id), partial(render, frame), room_id))
+        if reads_all and member.notice is not None:
+            # Unless another message is stored in the meantime.
             changes.append(attributes.notice.remove())
             unchanged &= Room.last_seq == room.last_seq
             if member.notice not in read_notices:
                 notifications.add_read(tx, user_id, member.notice, read_notices)
         tx.update(room, changes, when=unchanged)
-        tx.put(Receipt(member.key, target, read_at=moment))
-        frame = ReadOut(room_id=room_id, user_id=user_id, up_to_seq=target, read_at=moment)
-        tx.after_commit(lambda: fan_out(registry.find_in_room(room_id), partial(render, frame), room_id))
     return target
+
+
+def _count_own(room: Room, member: Member, target: int, message: Message | None) -> int:
+    """Counts the member's own messages up to ``target``, which is a pointer, the end of the room, or the message."""
+    if target == member.read_seq:
+        return member.read_own
+    if target == room.last_seq:
+        return member.sent
+    if message is None:
+        raise WriteConflict  # the message was stored between the two reads
+    return message.sent_by(member.side)
 
 
 def _find_message(room_id: str, seq: int) -> Message | None:

@@ -6,6 +6,7 @@ from pydantic import BaseModel
 
 from chalicelib.chat.schemas import MessageView, PresenceView
 from chalicelib.notifications.schemas import NotificationOut, NotificationsOut, UnreadOut
+from chalicelib.realtime.closing import ClosingOut
 from chalicelib.schema.base import OMITTED_WHEN_NONE, Moment, View
 
 
@@ -116,5 +117,6 @@ SERVER_FRAMES: dict[str, type[BaseModel]] = {
     "unread": UnreadOut,
     "left": LeftOut,
     "pong": PongOut,
+    "closing": ClosingOut,
     "error": ErrorOut,
 }

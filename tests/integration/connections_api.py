@@ -29,7 +29,12 @@ class FakeConnectionsApi:
         self._frames: dict[str, list[Frame]] = defaultdict(list)
         self._answers: dict[str, list[int]] = {}
         self._before_post: dict[str, Callable[[], object]] = {}
+        self._half_open: set[str] = set()
         self.posts: dict[str, int] = defaultdict(int)
+        self.arrivals: list[str] = []
+        """The sockets to which frames were posted, in order, whatever the answer was."""
+        self.closed: list[str] = []
+        """The sockets that were closed by DELETE."""
         self._hang: tuple[threading.Event, threading.Event] | None = None
         self._thread = threading.Thread(target=self._server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
         self._thread.start()
@@ -44,6 +49,10 @@ class FakeConnectionsApi:
 
     def close(self, connection_id: str) -> None:
         self._open.discard(connection_id)
+
+    def swallow(self, connection_id: str) -> None:
+        """Accepts posts to this socket and delivers none: its phone is locked, and the wire is half-open."""
+        self._half_open.add(connection_id)
 
     def refuse(self, connection_id: str, *statuses: int) -> None:
         """Answers the next posts to this socket with these statuses. The last one stays."""
@@ -87,6 +96,7 @@ class FakeConnectionsApi:
     def _answer(self, method: str, connection_id: str, body: bytes) -> int:
         if method == "POST":
             self.posts[connection_id] += 1
+            self.arrivals.append(connection_id)
             if happens := self._before_post.pop(connection_id, None):
                 happens()
             if self._hang is not None:
@@ -102,7 +112,11 @@ class FakeConnectionsApi:
             return 410
         if len(body) > MAX_FRAME_BYTES:
             return 413
-        if method == "POST":
+        if method == "DELETE":
+            self._open.discard(connection_id)
+            self.closed.append(connection_id)
+            return 204
+        if method == "POST" and connection_id not in self._half_open:
             with self._frame_arrived:
                 self._frames[connection_id].append(json.loads(body))
                 self._frame_arrived.notify_all()
@@ -123,6 +137,9 @@ class _Handler(BaseHTTPRequestHandler):
 
     def do_GET(self) -> None:
         self._serve("GET")
+
+    def do_DELETE(self) -> None:
+        self._serve("DELETE")
 
     def _serve(self, method: str) -> None:
         body = self.rfile.read(int(self.headers.get("Content-Length") or 0))

@@ -70,6 +70,18 @@ class Socket:
         """Closes the socket without ``$disconnect``."""
         self._connections_api.close(self.id)
 
+    def reopen(self) -> None:
+        """Opens a socket that was dropped: an answer 410 before was untrue."""
+        self._connections_api.open(self.id)
+
+    def lock(self) -> None:
+        """Locks the phone: the wire still accepts frames, and nobody sees them."""
+        self._connections_api.swallow(self.id)
+
+    @property
+    def is_closed_by_us(self) -> bool:
+        return self.id in self._connections_api.closed
+
     def expect(self, kind: str, count: int = 1) -> Frame:
         """Waits for this number of frames of a kind, and returns the newest."""
         return self._connections_api.expect(self.id, kind, count)[-1]

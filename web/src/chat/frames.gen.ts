@@ -82,6 +82,22 @@ export interface components {
             updated_at_bs: string | null;
         };
         /**
+         * ClosingOut
+         * @description The server is about to close this connection, and says why.
+         *
+         *     ``preferences``: language or timezone have changed; connect again. ``session``: the log-in has ended. ``too_many``:
+         *     the user has too many sockets, and this is the oldest. ``too_fast``: the client sends too many frames.
+         */
+        ClosingOut: {
+            /** @enum {string} */
+            reason: "preferences" | "session" | "too_many" | "too_fast";
+            /**
+             * @default closing
+             * @constant
+             */
+            type: "closing";
+        };
+        /**
          * ErrorOut
          * @description A frame was refused and nothing was stored.
          *
