@@ -17,6 +17,8 @@ B = TypeVar("B")
 P = ParamSpec("P")
 R = TypeVar("R")
 
+MAX_THREADS = 8
+
 
 class ContextThreadPool(ThreadPoolExecutor):
     """A thread pool whose tasks see the context variables of the caller that submits them."""
@@ -63,4 +65,4 @@ def best_effort(step: str) -> Iterator[None]:
 
 @cache
 def _pool() -> ContextThreadPool:
-    return ContextThreadPool(max_workers=8, thread_name_prefix="parallel")
+    return ContextThreadPool(max_workers=MAX_THREADS, thread_name_prefix="parallel")

@@ -17,7 +17,7 @@ from urllib.parse import quote
 
 from chalicelib import log, metrics
 from chalicelib.localization.text import Reader
-from chalicelib.parallel import map_parallel
+from chalicelib.parallel import MAX_THREADS, map_parallel, submit
 from chalicelib.realtime import gone
 from chalicelib.realtime.connection import Connection
 from chalicelib.schema.sizes import MAX_FRAME_BYTES, keep_fitting
@@ -107,13 +107,13 @@ def post(connection_id: str, body: bytes) -> PostResult:
 
 def _post_all(posts: Sequence[tuple[str, bytes]]) -> list[PostResult]:
     """Posts once to everybody, then again to those that were refused for the rate: nobody waits for their pauses."""
-    statuses = map_parallel(partial(_request, "POST"), posts)
+    statuses = _post_once(posts)
     for pause in BACK_OFF_SECONDS:
         refused = [number for number, status in enumerate(statuses) if status == PostResult.SLOW_DOWN.value]
         if not refused:
             break
         time.sleep(pause * random.uniform(0.5, 1.5))
-        repeated = map_parallel(partial(_request, "POST"), [posts[number] for number in refused])
+        repeated = _post_once([posts[number] for number in refused])
         for number, status in zip(refused, repeated, strict=True):
             statuses[number] = status
     results = [_RESULTS.get(status, PostResult.FAILED) for status in statuses]
@@ -122,6 +122,15 @@ def _post_all(posts: Sequence[tuple[str, bytes]]) -> list[PostResult]:
     if not_found := results.count(PostResult.GONE):
         metrics.count("GoneConnections", not_found)
     return results
+
+
+def _post_once(posts: Sequence[tuple[str, bytes]]) -> list[int]:
+    """Posts to everybody in parallel, and returns the statuses."""
+    if len(posts) <= MAX_THREADS:
+        return map_parallel(partial(_request, "POST"), posts)
+    # More than there are threads: the first ones are to be served first, while this thread still hands out the others.
+    results = [submit(partial(_request, "POST", *post)) for post in posts]
+    return [result() for result in results]
 
 
 def disconnect(connection_id: str) -> None:

@@ -11,6 +11,7 @@ from chalicelib.ids import new_id
 from infra.paths import ROOT
 from tests.integration.chat_client import ChatClient, stored_notifications
 from tests.integration.connections_api import FakeConnectionsApi
+from tests.integration.people import Api
 from tests.integration.sockets import Socket
 
 
@@ -57,6 +58,38 @@ def test_the_senders_retry_after_the_crash_is_acknowledged_and_doubles_nothing(
 
     assert again.expect("message")["message"]["client_id"] == crashed["client_id"]
     assert len(first_chat.stored) == 1
+
+
+@pytest.mark.parametrize("way", ["socket", "REST"])
+def test_the_senders_retry_shows_the_message_to_a_recipient_whose_chat_is_open(
+    api: Api, connections_api: FakeConnectionsApi, first_chat: ChatClient, way: str
+) -> None:
+    body = {"client_id": new_id(), "message_type": "TEXT", "content": "Still there?"}
+    mine, theirs = first_chat.join(first_chat.customer), first_chat.join(first_chat.pandit)
+    killed_while_pushing(connections_api, mine, {"action": "message", **body})
+    assert theirs.received("message") == []
+
+    if way == "socket":
+        mine.send({"action": "message", **body})
+    else:
+        path = f"/chat/rooms/{first_chat.room_id}/messages"
+        assert api.post(path, first_chat.customer, body).status == 200
+
+    assert theirs.expect("message")["message"]["client_id"] == body["client_id"]
+    assert mine.expect("message")["message"]["client_id"] == body["client_id"]
+    assert len(first_chat.stored) == 1
+
+
+def test_whoever_closes_the_chat_after_a_crash_is_notified(
+    connections_api: FakeConnectionsApi, first_chat: ChatClient
+) -> None:
+    mine, theirs = first_chat.join(first_chat.customer), first_chat.join(first_chat.pandit)
+    frame = {"action": "message", "client_id": new_id(), "message_type": "TEXT", "content": "Still there?"}
+    killed_while_pushing(connections_api, mine, frame)
+
+    theirs.close()
+
+    assert len(stored_notifications(first_chat.pandit, "NEW_MESSAGE")) == 1
 
 
 def test_a_resume_after_the_crash_shows_what_was_not_pushed(first_chat: ChatClient, crashed: dict[str, str]) -> None:

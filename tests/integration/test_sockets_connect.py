@@ -11,7 +11,7 @@ from chalicelib.localization.clock import now
 from chalicelib.realtime.connection import SocketClient
 from chalicelib.secret_keys import signing_key
 from chalicelib.settings import settings
-from tests.integration.chat_client import ChatClient, run_concurrently
+from tests.integration.chat_client import ChatClient, ChatFactory, run_concurrently
 from tests.integration.people import Api, People
 from tests.integration.sockets import ConnectionRefused, admit, connect_event, is_admitted
 
@@ -110,6 +110,32 @@ def test_a_socket_speaks_the_language_and_keeps_the_clock_of_its_owner(
     api.patch("/me", person, {"language": "en", "timezone": "Asia/Kathmandu"})
 
     assert (admit(person)["language"], admit(person)["timezone"]) == ("en", "Asia/Kathmandu")
+
+
+@pytest.mark.parametrize("change", [{"language": "en"}, {"timezone": "Asia/Tokyo"}])
+def test_sockets_that_show_old_preferences_are_told_so_and_closed(
+    api: Api, people: People, chats: ChatFactory, change: dict[str, str]
+) -> None:
+    chat = chats.between(people.customer(), people.pandit(verified=False, language="ne"))
+    sockets = [chat.join(chat.pandit), chat.listen(chat.pandit)]
+    other = chat.join(chat.customer)
+
+    api.patch("/me", chat.pandit, change)
+
+    for socket in sockets:
+        assert socket.is_closed_by_us
+        assert socket.frames[-1] == {"type": "closing", "reason": "preferences"}
+    assert not other.is_closed_by_us
+    chat.close_sockets()
+
+
+def test_a_change_that_no_socket_shows_closes_none(api: Api, first_chat: ChatClient) -> None:
+    sockets = [first_chat.join(first_chat.pandit), first_chat.listen(first_chat.pandit)]
+
+    for change in ({"phone": "+9779841234567"}, {"language": "ne"}, {"language": "ne", "timezone": "Asia/Kathmandu"}):
+        assert api.patch("/me", first_chat.pandit, change).status == 200
+
+    assert [socket for socket in sockets if socket.is_closed_by_us] == []
 
 
 @pytest.mark.parametrize("after_seq", ["-1", "x", "1.5", "", "9" * 30, "9" * 40])
