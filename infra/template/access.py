@@ -18,6 +18,7 @@ GROUPS = ("RestApi", "Sockets", "Authorizer", "Webhooks", "Reconcile", "Delivery
 TABLE_ACCESS: Mapping[str, Mapping[str, str]] = {
     "users": {
         "RestApi": "rw by-age by-role",
+        "Sockets": "r",
         "Authorizer": "r",
         "Webhooks": "r by-role",
         "Reconcile": "r by-role",

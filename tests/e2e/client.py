@@ -20,9 +20,12 @@ ADMIN_LOGIN_SECONDS = 600.0
 PASSWORD = "namaste-123"
 
 
-def open_socket(address: str) -> AbstractContextManager[ClientConnection]:
-    """Opens a WebSocket without a limit of received frames: one that stops reading cannot be closed in order."""
-    return connect(address, open_timeout=TIMEOUT_SECONDS, max_queue=None)
+def open_socket(address: str, ping_interval: float | None = 20) -> AbstractContextManager[ClientConnection]:
+    """Opens a WebSocket without a limit of received frames: one that stops reading cannot be closed in order.
+
+    ``ping_interval`` (in seconds) is that of the protocol's own pings.
+    """
+    return connect(address, open_timeout=TIMEOUT_SECONDS, max_queue=None, ping_interval=ping_interval)
 
 
 class SocketClient:

@@ -67,7 +67,7 @@ class UseCases:
     def chat_about_booking(self) -> None:
         """Files, retries, rooms joined and left, messages to somebody who is away and reads them later."""
         room, other_room = (self._people.book(self.customer, self.pandit) for _ in range(2))
-        self._leave_dead_socket(room)
+        self._leave_dead_sockets(room)
         with self.customer.chat(room) as line:
             line.expect("history")
             for number in range(2):
@@ -86,6 +86,8 @@ class UseCases:
             line.read_until_pong()
             self._look_at(self.customer.send(room, "One more", message_type="IMAGE", file_id=self._picture(room)))
             self.customer.send(room, "One more list", message_type="FILE", file_id=self._list(room))
+        self._leave_dead_sockets(other_room)
+        self.customer.send(other_room, "Are you there?")
         self._read_and_close(room)
         self._save(other_room)
 
@@ -121,15 +123,19 @@ class UseCases:
             pandit_socket.expect("notifications")
             room = str(self.customer.post("/bookings", request).raise_for_status().json()["id"])
             pandit_socket.expect("booking_updated")
-        with self.customer.chat(room) as customer_socket, self.pandit.chat(room) as pandit_socket:
-            for line in (customer_socket, pandit_socket):
-                line.expect("history")
+        with self.customer.chat(room) as customer_socket:
+            customer_socket.expect("history")
             with self._translator.paused():
-                customer_socket.send_text("Namaste", message_type="IMAGE", file_id=self._picture(room))
-                pandit_socket.send({"action": "read", "up_to_seq": pandit_socket.message()["seq"]})
-                customer_socket.expect("read")
-                self._leave_dead_socket(room)
-            self._look_at(pandit_socket.expect("message_updated")["message"])
+                with self.pandit.chat(room) as pandit_socket:
+                    pandit_socket.expect("history")
+                    customer_socket.send_text("Namaste", message_type="IMAGE", file_id=self._picture(room))
+                    pandit_socket.send({"action": "read", "up_to_seq": pandit_socket.message()["seq"]})
+                    customer_socket.expect("read")
+                customer_socket.expect("presence", user_id=self.pandit.id, status="offline")
+                self._leave_dead_sockets(room)
+            while (message := customer_socket.expect("message_updated")["message"])["message_type"] != "IMAGE":
+                pass
+            self._look_at(message)
         review = f"{self._stack.endpoints.api}/reviews/{sample_data.path_ids[0]['review_id']}"
         headers = sample_data.headers["customer"]
         self._http.patch(review, json={"comment": "Calm and clear."}, headers=headers).raise_for_status()
@@ -139,7 +145,7 @@ class UseCases:
     def pay(self, method: str) -> None:
         """Paid on the gateway's page, then cancelled and returned."""
         booking = self._people.book(self.customer, self.pandit)
-        self._leave_dead_socket(booking)
+        self._leave_dead_sockets(booking)
         with self.pandit.notifications() as pandit_socket:
             pandit_socket.expect("notifications")
             CheckoutBrowser(self._http, self._check_out(booking, method)["checkout"]).click("pay")
@@ -173,11 +179,15 @@ class UseCases:
         booking = self._people.book(self.customer, self.pandit)
         self._check_out(booking, method)
         self._control(method, booking, "/pay")
-        self._leave_dead_socket(booking)
-        with self.customer.chat(booking) as line:
+        # The open notifications socket keeps the customer online: the chat's arrival is pushed to nobody.
+        with self.customer.notifications() as bell, self.customer.chat(booking) as line:
+            bell.expect("notifications")
             line.expect("history")
+            bell.read_until_pong()
+            self._leave_dead_sockets(booking)
             self.reconcile(booking)
-            assert line.message()["message_type"] == "SYSTEM"
+            while line.message()["message_type"] != "SYSTEM":
+                pass
         self._control(method, booking, "", refunds="answer_lost")
         self.customer.post(f"/bookings/{booking}/cancel", {"reason": "Moved"}).raise_for_status()
         self.reconcile(booking)
@@ -255,21 +265,30 @@ class UseCases:
         """Fetches the message's picture by its link. This needs the rights of the role that signed the link."""
         assert colour_of(self._http.get(message["file_url"]).content) == ORANGE
 
-    def _leave_dead_socket(self, room: str) -> None:
-        """Adds a connection of the pandit whose socket is closed without a disconnect. A push to it answers 410."""
-        connection_id = uuid.uuid4().hex
-        listener = f"{connection_id} {self.pandit.id} ne Asia/Kathmandu"
-        self._tables.update_item(
-            TableName=f"{STACK_NAME}-rosters",
-            Key={"room_id": {"S": room}},
-            UpdateExpression="ADD sockets :gone",
-            ExpressionAttributeValues={":gone": {"SS": [listener]}},
-        )
-        attributes = {"user_id": self.pandit.id, "language": "ne", "timezone": "Asia/Kathmandu"}
-        key = {"channel": f"user#{self.pandit.id}", "connection_id": connection_id}
-        item: dict[str, Any] = {name: {"S": value} for name, value in {**key, **attributes}.items()}
-        item |= {"rooms": {"SS": [room]}, "expires_at": {"N": "9999999999"}}
-        self._tables.put_item(TableName=f"{STACK_NAME}-connections", Item=item)
+    def _leave_dead_sockets(self, room: str) -> None:
+        """Adds two connections of the pandit whose sockets are closed without a disconnect, with a message unread.
+
+        A push to them answers 410, and the departure notifies the pandit, who has read all notifications before. One
+        connection has left another room, and keeps a trace of that.
+        """
+        read = self.customer.send(room, "Please have a look")
+        self.pandit.post(f"/chat/rooms/{room}/read", {"up_to_seq": read["seq"]}).raise_for_status()
+        self.customer.send(room, "And at this")
+        self.pandit.post("/notifications/read-all").raise_for_status()
+        traces: tuple[dict[str, Any], ...] = ({}, {"left": {"SS": ["another-room"]}})
+        for trace in traces:
+            connection_id = uuid.uuid4().hex
+            self._tables.update_item(
+                TableName=f"{STACK_NAME}-rosters",
+                Key={"room_id": {"S": room}},
+                UpdateExpression="ADD sockets :gone",
+                ExpressionAttributeValues={":gone": {"SS": [f"{connection_id} {self.pandit.id} ne Asia/Kathmandu"]}},
+            )
+            attributes = {"user_id": self.pandit.id, "language": "ne", "timezone": "Asia/Kathmandu"}
+            key = {"channel": f"user#{self.pandit.id}", "connection_id": connection_id}
+            item: dict[str, Any] = {name: {"S": value} for name, value in {**key, **attributes}.items()}
+            item |= {"rooms": {"SS": [room]}, "expires_at": {"N": "9999999999"}, **trace}
+            self._tables.put_item(TableName=f"{STACK_NAME}-connections", Item=item)
 
 
 def run_all(use_cases: UseCases, sample_data: SampleData) -> None:
