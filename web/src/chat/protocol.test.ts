@@ -85,6 +85,13 @@ describe("the order of messages", () => {
     expect(lastContiguousSeq(filled)).toBe(64);
   });
 
+  it("reveals a gap before the first message of a room that was empty", () => {
+    const empty = { ...recorded.frame<"history">("welcome"), messages: [], last_seq: 0 };
+    const state = given(empty, frameOf(2));
+    expect(lastContiguousSeq(state)).toBe(0);
+    expect(firstGap(state)).toEqual({ after_seq: 0, limit: 1 });
+  });
+
   it("requests the gap of a long absence in pages of a hundred", () => {
     const history = { ...recorded.frame<"history">("resumed"), last_seq: 900 };
     const state = receive(receive(welcomed(), frameOf(62), NOW, true), { ...history, messages: [] }, NOW, true);

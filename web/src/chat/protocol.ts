@@ -61,6 +61,8 @@ export interface RoomState {
   readonly me: string;
   /** Ascending by `seq`, none twice. What has not arrived yet leaves a gap. */
   readonly messages: readonly Message[];
+  /** Where the loaded part of the conversation begins: the first message of it, or of those that follow an empty history. */
+  readonly firstSeq: number;
   /** The highest `seq` that the server is known to have. */
   readonly lastSeq: number;
   readonly lastRead: Readonly<Record<string, number>>;
@@ -76,7 +78,15 @@ export interface RoomState {
 }
 
 export function emptyRoom(roomId: string, me: string): RoomState {
-  const nothing = { messages: [], updates: [], lastSeq: 0, lastRead: {}, presence: {}, typing: {} };
+  const nothing = {
+    messages: [],
+    updates: [],
+    firstSeq: Number.POSITIVE_INFINITY,
+    lastSeq: 0,
+    lastRead: {},
+    presence: {},
+    typing: {},
+  };
   return { roomId, me, ...nothing, unreadFrom: null, historyLoaded: false };
 }
 
@@ -108,7 +118,8 @@ export function withMessages(state: RoomState, page: readonly Message[]): RoomSt
   const due = state.updates.filter(({ seq }) => arrived.has(seq));
   const messages = mergedMessages(mergedMessages(state.messages, page), due);
   const updates = due.length > 0 ? state.updates.filter(({ seq }) => !arrived.has(seq)) : state.updates;
-  return { ...state, messages, updates, lastSeq: Math.max(state.lastSeq, messages.at(-1)?.seq ?? 0) };
+  const firstSeq = Math.min(state.firstSeq, messages[0]?.seq ?? state.firstSeq);
+  return { ...state, messages, updates, firstSeq, lastSeq: Math.max(state.lastSeq, messages.at(-1)?.seq ?? 0) };
 }
 
 /** The state with messages that are new: pushed, or fetched because a push was lost. */
@@ -131,8 +142,8 @@ export function firstGap(state: RoomState): { after_seq: number; limit: number }
 
 /** The `seq` up to which no message is missing. 0 before any history. */
 export function lastContiguousSeq(state: RoomState): number {
-  const first = state.messages[0]?.seq;
-  if (first === undefined) return 0;
+  const first = Math.min(state.firstSeq, state.messages[0]?.seq ?? state.firstSeq);
+  if (first === Number.POSITIVE_INFINITY) return 0;
   const broken = state.messages.findIndex((message, index) => message.seq !== first + index);
   return first + (broken < 0 ? state.messages.length : broken) - 1;
 }
@@ -175,6 +186,7 @@ function withHistory(state: RoomState, frame: HistoryFrame, now: number): RoomSt
   const known = withMessages(withPresence(state, frame.presence, now), frame.messages);
   const next = {
     ...known,
+    firstSeq: Math.min(known.firstSeq, frame.last_seq + 1),
     lastSeq: Math.max(known.lastSeq, frame.last_seq),
     lastRead,
     typing: Object.fromEntries(frame.typing.map((user) => [user, now + 5000])),
