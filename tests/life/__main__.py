@@ -15,6 +15,7 @@ from tests.life import servers  # noqa: F401 - first: it sets the environment of
 
 from tests.life.generator import Life, life_of  # isort: skip
 from tests.life.life import stage  # isort: skip
+from tests.life.mutants import find_all  # isort: skip
 from tests.life.story import Play, kinds, shrink, tell  # isort: skip
 
 
@@ -24,6 +25,21 @@ def main() -> None:
         command = [sys.executable, "-m", "tests.life", *sys.argv[1:]]
         os.execve(sys.executable, command, {**os.environ, "PYTHONHASHSEED": "0"})
     logging.disable(logging.WARNING)
+    sys.exit(_find_mutants() if arguments.mutants else _play_all(arguments))
+
+
+def _find_mutants() -> int:
+    """Whether each old behaviour is found, and the same life is right without it. Returns the exit code."""
+    missed = 0
+    with stage() as theatre:
+        for mutant, is_found, without in find_all(theatre.play):
+            print(f"{mutant.name}: {'found' if is_found else 'NOT FOUND'}; without it {without or 'all is right'}")
+            missed += not is_found or bool(without)
+    return 1 if missed else 0
+
+
+def _play_all(arguments: argparse.Namespace) -> int:
+    """Plays the lives and tells of those that go wrong. Returns the exit code."""
     found: Counter[str] = Counter()
     began = time.monotonic()
     with stage() as theatre:
@@ -31,7 +47,7 @@ def main() -> None:
     for kind, count in found.most_common():
         print(f"{count:5} x {kind}")
     print(f"{arguments.lives} lives in {time.monotonic() - began:.0f} s, {wrong} wrong")
-    sys.exit(1 if wrong else 0)
+    return 1 if wrong else 0
 
 
 def _arguments() -> argparse.Namespace:
@@ -40,6 +56,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--seed", type=int, default=1, help="the first one's seed")
     parser.add_argument("--keep", help="the indices of the steps that are played")
     parser.add_argument("--shrink", type=int, default=3, help="shorten the story of so many that went wrong")
+    parser.add_argument("--mutants", action="store_true", help="put old behaviours back; each must be found")
     parser.add_argument("--verbose", action="store_true", help="tell the story of every life")
     return parser.parse_args()
 

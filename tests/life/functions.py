@@ -8,12 +8,14 @@ seed overlaps them in the same way. An invocation may be killed or frozen at suc
 from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import Any
 
 from greenlet import getcurrent, greenlet
 
 from chalicelib import redis_store
 from chalicelib.chat import room_cache
+from chalicelib.notifications import counts
 from tests.life.chance import Chance
 from tests.life.timeline import Timeline
 
@@ -45,12 +47,12 @@ class Plan:
 
 @dataclass(eq=False, slots=True)
 class Instance:
-    """A warm process of a function: its clock may be wrong, and it keeps a room cache and a circuit breaker."""
+    """A warm process of a function: its clock may be wrong, and it has caches and a circuit breaker of its own."""
 
-    number: int
     skew: float = 0.0
     busy: bool = False
     rooms: Any = field(default_factory=OrderedDict)
+    inboxes: counts.KnownInboxes = field(default_factory=counts.KnownInboxes)
     breaker_opened_at: float = float("-inf")
 
 
@@ -73,9 +75,10 @@ class Functions:
         self._timeline = timeline
         self._chance = chance
         self._skews = skews
+        self.clocks_differ_by = timedelta(seconds=max(skews) - min(skews))
         self._instances: list[Instance] = []
         self._running: dict[Any, Invocation] = {}
-        self._started = 0
+        self._made = 0
         self._plans: dict[str, list[Plan]] = {}
         self.failures: list[tuple[str, BaseException]] = []
         self.kills = 0
@@ -98,7 +101,6 @@ class Functions:
 
     def invoke(self, name: str, handler: Handler, done: Done = lambda *_: None) -> None:
         """Starts a function at once. ``done`` gets its result, or the error that ended it."""
-        self._started += 1
         plans = self._plans.get(name)
         invocation = Invocation(name, self._idle_instance(name), done, plans.pop(0) if plans else None)
         invocation.started_at = self._timeline.now
@@ -172,11 +174,14 @@ class Functions:
             invocation.thread.switch(True)
 
     def _idle_instance(self, name: str) -> Instance:
+        while len(self._instances) < len(self._skews):
+            self._start_instance()
         idle = [instance for instance in self._instances if not instance.busy]
-        if idle:
-            return self._chance.of(f"instance {name}").choice(idle)
-        number = len(self._instances)
-        instance = Instance(number, self._skews[number % len(self._skews)])
+        return self._chance.of(f"instance {name}").choice(idle) if idle else self._start_instance()
+
+    def _start_instance(self) -> Instance:
+        instance = Instance(self._skews[self._made % len(self._skews)])
+        self._made += 1
         self._instances.append(instance)
         return instance
 
@@ -186,4 +191,5 @@ class Functions:
     def _restore_state(self, instance: Instance) -> None:
         """Gives the application's modules the memory of this process."""
         room_cache._rooms = instance.rooms
+        counts.known_inboxes = instance.inboxes
         redis_store._CircuitBreaker.opened_at = instance.breaker_opened_at

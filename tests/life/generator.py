@@ -138,7 +138,22 @@ def _ghost(random: Random) -> list[Step]:
     return [late, steps.Open(which, random.choice((0.3, 0.6, 1.0))), steps.Lock(which, 1.0, only="lock")]
 
 
-SCENES: tuple[Callable[[Random], list[Step]], ...] = (_locked_phone, _lost_push, _untrue_gone, _two_tabs, _ghost)
+def _notice_after_notice(random: Random) -> list[Step]:
+    """Somebody who is away is told of a message, reads the notification, and is told of the next one."""
+    which = random.randrange(1000)
+    written = [steps.Write(random.randrange(1000), random.choice((0.5, 3.0))) for _ in range(4)]
+    read = steps.ReadNotifications(2 * random.randrange(500) + 1, 1.0)
+    return [steps.StayAway(which, 1.0), written[0], read, written[1], written[2], read, written[3]]
+
+
+SCENES: tuple[Callable[[Random], list[Step]], ...] = (
+    _locked_phone,
+    _lost_push,
+    _untrue_gone,
+    _two_tabs,
+    _ghost,
+    _notice_after_notice,
+)
 
 
 def life_of(seed: int) -> Life:

@@ -157,7 +157,7 @@ def _may_lack_notice(world: World, room: Room, person: Person, unread: list[Any]
     ]
     if any(connection.state is State.OPEN or not connection.is_disconnect_done for connection in connections):
         return True
-    newest = max(message.created_at for message in unread)
+    newest = max(message.created_at for message in unread) - world.functions.clocks_differ_by
     return any(
         notice.booking_id == room.id and (read_at := truth.read_at(notice)) is not None and read_at >= newest
         for notice in notices

@@ -118,14 +118,9 @@ class Founding:
         """Returns the tokens of a new session."""
         return dict(self._call("POST", "/auth/login", None, {"email": person.email, "password": PASSWORD}))
 
-    def accept(self, pandit: Person, room: Room) -> int:
-        return self.act(pandit, "POST", f"/bookings/{room.id}/accept", {})
-
-    def act(self, person: Person, method: str, path: str, body: Any) -> int:
-        """Makes a request with a new token. Returns the status."""
-        token = self.log_in(person)["access_token"]
-        answer = self._api.call(method, path, _headers(token), json.dumps(body))
-        return int(answer["status"])
+    def headers(self, person: Person) -> dict[str, str]:
+        """Headers of a request with a new token."""
+        return _headers(self.log_in(person)["access_token"])
 
     def _call(self, method: str, path: str, person: Person | None, body: Any) -> Any:
         answer = self._api.call(method, path, _headers(None if person is None else person.token), json.dumps(body))

@@ -98,6 +98,19 @@ class LeaveRoom(Step):
 
 
 @dataclass(frozen=True, slots=True)
+class StayAway(Step):
+    """A person leaves all conversations, on all devices that are awake."""
+
+    def do(self, world: World) -> None:
+        person = choose(world.people, self.which)
+        world.tell(f"{person.name} leaves all conversations for the list")
+        for tab in world.tabs:
+            if tab.owner is person and not tab.device.is_asleep and tab.room_id is not None:
+                tab.room_id = None
+                world.clients.call(tab.name, "leaveRoom")
+
+
+@dataclass(frozen=True, slots=True)
 class Write(Step):
     """Writes ``count`` messages at once."""
 
@@ -190,7 +203,7 @@ class Accept(Step):
     def do(self, world: World) -> None:
         room = choose(world.rooms, self.which)
         if not world.gateway.is_down and not world.dynamodb_is_down:
-            world.founding.accept(room.pandit, room)
+            world.act(room.pandit, "POST", f"/bookings/{room.id}/accept")
             world.tell(f"{room.pandit.name} accepts the booking")
 
 

@@ -65,7 +65,10 @@ class World:
     def age_redis(self) -> bool:
         return self.redis.age()
 
-    def note_failure(self, line: dict[str, Any]) -> None:
+    def note_line(self, line: dict[str, Any]) -> None:
+        """Reads the log line of each invocation."""
+        if line.get("code") == "BUSY" or line.get("error") == "Busy":
+            self.bugs.append(f"{line['function']} was refused as busy, and nobody is")
         error = line.get("exception")
         if error is not None and not is_outage(error):
             self.bugs.append(f"{line['function']} failed: {error!r}")
@@ -120,6 +123,11 @@ class World:
     @property
     def founding(self) -> Founding:
         return Founding(self.rest, self.timeline.now)
+
+    def act(self, person: Person, method: str, path: str) -> None:
+        """Makes a request of a person who uses neither a tab nor this network. Nobody waits for its answer."""
+        headers = self.founding.headers(person)
+        self.rest.request(method, path, headers, "{}", nobody_waits)
 
     def stop_faults(self) -> None:
         """From now on everything works: the network, the server, Redis. Who sleeps goes on sleeping."""
@@ -269,3 +277,7 @@ class World:
 
     def _tab_link(self, page: str) -> Link:
         return next(device.link for device in self.devices if page.startswith(f"{device.name} #"))
+
+
+def nobody_waits(_: Answer) -> None:
+    """For an answer that nobody waits for."""

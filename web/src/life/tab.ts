@@ -6,6 +6,7 @@ import { feed } from "../api/feed";
 import type { Tokens } from "../api/types";
 import type { ChatRoom } from "../chat/chatRoom";
 import { enterRoom, getRoom } from "../chat/roomRegistry";
+import type { Status } from "../chat/socket";
 import { timeline } from "../chat/timeline";
 
 let room: ChatRoom | null = null;
@@ -87,13 +88,18 @@ const tab = {
   },
 };
 
+function reasonOf(status: Status): string {
+  if (status.kind === "refused") return ` (${status.reason})`;
+  return status.kind === "waiting" ? ` (because of the ${status.suspect}, for ${status.pause} ms)` : "";
+}
+
 function reportRoom(shown: ChatRoom) {
   const { room: state, outbox, uploads, status, older } = shown.snapshot();
   const rows = timeline({ room: state, outbox, uploads }, "UTC");
   return {
     roomId: state.roomId,
     status: status.kind,
-    reason: status.kind === "refused" ? ` (${status.reason})` : "",
+    reason: reasonOf(status),
     historyLoaded: state.historyLoaded,
     older,
     lastSeq: state.lastSeq,
