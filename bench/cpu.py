@@ -61,12 +61,12 @@ def measure() -> list[Measurement]:
 def _bare_calls(room: Room, customer: SocketClient, pandit: SocketClient) -> Action:
     tx = _transaction(room)
 
-    def talk(_: int) -> None:
+    def make_calls(_: int) -> None:
         tx.commit()  # the same items once more: their conditions hold whatever is stored
         for client in (customer, pandit):
             post(client.connection.id, b"{}")
 
-    return talk
+    return make_calls
 
 
 def _transaction(room: Room) -> Transaction:
@@ -118,7 +118,7 @@ def _take_turns(actions: dict[str, Action]) -> dict[str, list[float]]:
     seconds: dict[str, list[float]] = {name: [] for name in actions}
     for number in range(WARM_UP + TURNS):
         for name, act in actions.items():
-            started = time.process_time()
+            started_at = time.process_time()
             act(number)
-            seconds[name].append(time.process_time() - started)
+            seconds[name].append(time.process_time() - started_at)
     return {name: times[WARM_UP:] for name, times in seconds.items()}

@@ -1,4 +1,4 @@
-"""What a stage is asked when 10,000 people lose their connections at once, simulated in virtual time.
+"""Counts the requests to a stage when 10,000 people lose their connections at once, simulated in virtual time.
 
 The connections are the web client's own code, two for each person; ``web/src/simulation/`` models the stage behind the
 throttle of our template, and a restart. The same seed gives the same numbers on every machine.
@@ -32,7 +32,7 @@ NAMES = {
 
 
 class StormFailed(Exception):
-    """The simulation did not run; the text is what it said last."""
+    """The simulation did not run. The text is the end of its output."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +44,7 @@ class Throttle:
 
 
 class Asked(BaseModel):
-    """What was asked of the stage behind one throttle, and the most in one second."""
+    """The requests to the stage behind one throttle, and the most in one second."""
 
     requests: int
     refused: int
@@ -85,9 +85,9 @@ def measure() -> list[Measurement]:
 def simulate(limit: Throttle, people: int = PEOPLE) -> Mapping[str, Outcome]:
     """The outcomes of all scenarios by name."""
     options = {"people": people, "rate": limit.rate, "burst": limit.burst, "seed": SEED}
-    given = [text for name, value in options.items() for text in (f"--{name}", str(value))]
+    arguments = [text for name, value in options.items() for text in (f"--{name}", str(value))]
     run = subprocess.run(
-        ["node", "scripts/storm.mjs", *given],
+        ["node", "scripts/storm.mjs", *arguments],
         cwd=webclient.WEB,
         stdin=subprocess.DEVNULL,
         capture_output=True,
@@ -130,15 +130,15 @@ def _payments(name: str, outcome: Outcome) -> Measurement:
 
 
 def _back(name: str, outcome: Outcome) -> Measurement:
-    what = f"{NAMES[name]}: until all are back"
+    label = f"{NAMES[name]}: until all are back"
     if outcome.all_back_seconds is None:
-        return Measurement(GROUP, what, "never", f"<= {BACK_BUDGET_SECONDS} s", met=False)
-    return at_most(GROUP, what, outcome.all_back_seconds, BACK_BUDGET_SECONDS, "s")
+        return Measurement(GROUP, label, "never", f"<= {BACK_BUDGET_SECONDS} s", met=False)
+    return at_most(GROUP, label, outcome.all_back_seconds, BACK_BUDGET_SECONDS, "s")
 
 
 def _refused(outcome: Outcome) -> str:
-    asked = outcome.tickets.requests + outcome.rest.requests + outcome.sockets.requests
-    return f"{outcome.refused:,} of {asked:,}"
+    requests = outcome.tickets.requests + outcome.rest.requests + outcome.sockets.requests
+    return f"{outcome.refused:,} of {requests:,}"
 
 
 def _throttle(limit: Throttle) -> str:

@@ -1,4 +1,4 @@
-"""Answers and frames are cut to what can be carried: never larger, never less than fits, and never nothing."""
+"""Lists in answers and frames are cut to the size limits: as many items as fit, and at least one."""
 
 import json
 
@@ -20,26 +20,26 @@ sizes = st.lists(st.integers(0, 100), max_size=30)
 
 @given(sizes, st.integers(0, 300), st.booleans())
 def test_as_much_is_kept_as_fits_and_at_least_one(items: list[int], limit: int, keep_last: bool) -> None:
-    kept = keep_fitting(items, lambda size: size, limit, keep_last=keep_last)
+    fitting = keep_fitting(items, lambda size: size, limit, keep_last=keep_last)
 
-    ordered, ordered_kept = (items[::-1], kept[::-1]) if keep_last else (items, kept)
-    assert ordered_kept == ordered[: len(kept)]
-    assert bool(kept) == bool(items)
-    assert sum(kept) <= limit or len(kept) == 1
-    assert len(kept) == len(items) or sum(ordered[: len(kept) + 1]) > limit
+    ordered, ordered_fitting = (items[::-1], fitting[::-1]) if keep_last else (items, fitting)
+    assert ordered_fitting == ordered[: len(fitting)]
+    assert bool(fitting) == bool(items)
+    assert sum(fitting) <= limit or len(fitting) == 1
+    assert len(fitting) == len(items) or sum(ordered[: len(fitting) + 1]) > limit
 
 
 @given(sizes, st.integers(0, 300), st.booleans())
 def test_asking_for_the_rest_again_and_again_shows_each_item_once(
     items: list[int], limit: int, keep_last: bool
 ) -> None:
-    numbered, shown = list(enumerate(items)), list[tuple[int, int]]()
+    numbered, collected = list(enumerate(items)), list[tuple[int, int]]()
     while numbered:
-        kept = keep_fitting(numbered, lambda item: item[1], limit, keep_last=keep_last)
-        shown += reversed(kept) if keep_last else kept
-        numbered = numbered[: -len(kept)] if keep_last else numbered[len(kept) :]
+        fitting = keep_fitting(numbered, lambda item: item[1], limit, keep_last=keep_last)
+        collected += reversed(fitting) if keep_last else fitting
+        numbered = numbered[: -len(fitting)] if keep_last else numbered[len(fitting) :]
 
-    assert [number for number, _ in shown] == list(range(len(items)))[:: -1 if keep_last else 1]
+    assert [number for number, _ in collected] == list(range(len(items)))[:: -1 if keep_last else 1]
 
 
 @given(st.text())
@@ -49,8 +49,8 @@ def test_a_size_is_that_of_the_body_in_the_answer_of_a_function(text: str) -> No
 
 
 @given(st.sampled_from(["a", '"', "\n", "म", "🙏", "\u0000"]), st.integers(-3, 3))
-def test_a_body_fits_up_to_the_last_byte(character: str, more: int) -> None:
-    count = MAX_ANSWER_BYTES // escaped_size(character) + more
+def test_a_body_fits_up_to_the_last_byte(character: str, difference: int) -> None:
+    count = MAX_ANSWER_BYTES // escaped_size(character) + difference
     assert fits_answer(character * count) == (escaped_size(character) * count <= MAX_ANSWER_BYTES)
 
 
@@ -61,9 +61,9 @@ def test_a_frame_holds_as_many_items_as_fit(contents: list[tuple[str, int]], kee
 
     cut = cut_frame(frame, "messages", keep_last=keep_last)
 
-    kept = cut["messages"]
+    fitting = cut["messages"]
     assert len(encode(cut)) <= MAX_FRAME_BYTES
-    assert kept == (items[len(items) - len(kept) :] if keep_last else items[: len(kept)])
-    if len(kept) < len(items):
-        one_more = items[len(items) - len(kept) - 1 :] if keep_last else items[: len(kept) + 1]
+    assert fitting == (items[len(items) - len(fitting) :] if keep_last else items[: len(fitting)])
+    if len(fitting) < len(items):
+        one_more = items[len(items) - len(fitting) - 1 :] if keep_last else items[: len(fitting) + 1]
         assert len(encode({**frame, "messages": one_more})) > MAX_FRAME_BYTES - len(",")

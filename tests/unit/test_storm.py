@@ -4,7 +4,7 @@ from bench.measurements import Measurement, missed
 from bench.storm import NETWORK, OLD_PAUSE, OUTAGE, RESTART, Asked, Outcome, Throttle, report, throttle
 
 LIMIT = Throttle(rate=200, burst=400)
-CALM = Outcome(
+WITHIN_LIMITS = Outcome(
     tickets=Asked(requests=20_000, refused=0, peak=195),
     rest=Asked(requests=5_000, refused=0, peak=30),
     sockets=Asked(requests=40_000, refused=0, peak=198),
@@ -12,14 +12,14 @@ CALM = Outcome(
     all_back_seconds=122.2,
 )
 """What the simulation gives for a restart, rounded."""
-OLD = CALM.model_copy(
+OLD = WITHIN_LIMITS.model_copy(
     update={"tickets": Asked(requests=159_420, refused=139_405, peak=27_889), "all_back_seconds": 114.6}
 )
 """What it gives for a restart with the first pause of 250 ms."""
 
 
 def rows(**changed: Outcome) -> list[Measurement]:
-    return report({RESTART: CALM, OUTAGE: CALM, NETWORK: OLD, OLD_PAUSE: OLD} | changed, LIMIT)
+    return report({RESTART: WITHIN_LIMITS, OUTAGE: WITHIN_LIMITS, NETWORK: OLD, OLD_PAUSE: OLD} | changed, LIMIT)
 
 
 def names_of_missed(**changed: Outcome) -> list[str]:
@@ -35,15 +35,15 @@ def test_the_old_pause_misses_the_budget_of_a_restart() -> None:
 
 
 def test_a_payment_that_is_refused_is_a_miss_in_every_storm() -> None:
-    unlucky = CALM.model_copy(update={"payments": Asked(requests=4_000, refused=1)})
+    unlucky = WITHIN_LIMITS.model_copy(update={"payments": Asked(requests=4_000, refused=1)})
     for name in (RESTART, OUTAGE, NETWORK):
-        [found] = names_of_missed(**{name: unlucky})
-        assert found.endswith("payments refused")
+        [missed_name] = names_of_missed(**{name: unlucky})
+        assert missed_name.endswith("payments refused")
 
 
 def test_people_who_come_back_late_or_never_are_a_miss() -> None:
     for seconds in (150.1, None):
-        late = CALM.model_copy(update={"all_back_seconds": seconds})
+        late = WITHIN_LIMITS.model_copy(update={"all_back_seconds": seconds})
         assert names_of_missed(**{RESTART: late}) == ["the server restarts: until all are back"]
 
 
