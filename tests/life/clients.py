@@ -25,9 +25,9 @@ class ClientFailed(Exception):
 def bundle(folder: Path) -> None:
     """Bundles the client's code into a folder, with the tools that are installed."""
     command = ["node", "scripts/life.mjs", str(folder)]
-    done = subprocess.run(command, cwd=WEB, stdin=subprocess.DEVNULL, capture_output=True, text=True)
-    if done.returncode:
-        raise RuntimeError(f"the client could not be bundled:\n{done.stderr}")
+    result = subprocess.run(command, cwd=WEB, stdin=subprocess.DEVNULL, capture_output=True, text=True)
+    if result.returncode:
+        raise RuntimeError(f"the client could not be bundled:\n{result.stderr}")
 
 
 @contextmanager

@@ -280,12 +280,12 @@ class Gateway:
     def _refuses(self) -> bool:
         return self.is_down or self._timeline.now < self.throttled_until
 
-    def _next_delays(self, connection: Connection, what: str) -> list[float]:
+    def _next_delays(self, connection: Connection, kind: str) -> list[float]:
         oddities = self.oddities.get(connection.wire.link.device)
-        planned: list[list[float]] = [] if oddities is None else getattr(oddities, what)
+        planned: list[list[float]] = [] if oddities is None else getattr(oddities, kind)
         if planned:
             return planned.pop(0)
-        return [self._chance.of(f"{what} {connection.wire.page}").uniform(0.005, 0.1)]
+        return [self._chance.of(f"{kind} {connection.wire.page}").uniform(0.005, 0.1)]
 
     def _event(self, connection: Connection, body: str | None, kind: str) -> dict[str, Any]:
         request = {

@@ -39,14 +39,14 @@ class Stage:
 
     def play(self, life: Life) -> Outcome:
         world = World(life.seed, self._clients, self._http, life.skews)
-        began = world.timeline.now
+        started_at = world.timeline.now
         try:
             wrong = self._live(world, life)
         except client_process.ClientFailed as error:
             wrong = [f"the client's code failed: {error}"]
         finally:
             world.end()
-        return Outcome(life, world.story, wrong, world.timeline.now - began)
+        return Outcome(life, world.story, wrong, world.timeline.now - started_at)
 
     def _live(self, world: World, life: Life) -> list[str]:
         world.found(life.pandits, life.devices)

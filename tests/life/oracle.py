@@ -92,8 +92,8 @@ def _judge_room(world: World, room: Room, stored: list[Any]) -> Iterator[str]:
 
 
 def _judge_unsent(world: World, item: Any) -> Iterator[str]:
-    kept = " ".join(world.clients.stored(item.device).values())
-    if f'"{item.text}"' not in kept:
+    stored_texts = " ".join(world.clients.stored(item.device).values())
+    if f'"{item.text}"' not in stored_texts:
         yield f"“{item.text}” is lost: it is neither stored nor in the outbox of {item.device}"
         return
     for tab in world.tabs:
@@ -112,9 +112,9 @@ def _judge_screen(tab: Tab, shown: dict[str, Any], stored: list[Any]) -> Iterato
     if seqs != list(range(first, end + 1)) or first > max(1, end - FIRST_PAGE + 1):
         yield f"{tab.name} shows {_ranges(seqs)} of {end} messages"
         return
-    for message, kept in zip(shown["messages"], stored[first - 1 :], strict=True):
-        if (message["sender"], message["text"]) != (kept.sender_id, kept.content):
-            yield f"{tab.name} shows “{message['text']}” as message {kept.seq}, which is “{kept.content}”"
+    for message, expected in zip(shown["messages"], stored[first - 1 :], strict=True):
+        if (message["sender"], message["text"]) != (expected.sender_id, expected.content):
+            yield f"{tab.name} shows “{message['text']}” as message {expected.seq}, which is “{expected.content}”"
     for outgoing in shown["outgoing"]:
         yield f"{tab.name} shows “{outgoing['text']}” as {outgoing['state']}"
 
@@ -133,19 +133,17 @@ def _judge_notice(world: World, room: Room, person: Person) -> Iterator[str]:
     member = truth.member(room.id, person.id)
     behind = [message for message in truth.messages(room.id) if message.seq > member.read_seq]
     unread = [message for message in behind if message.sender_id not in (None, person.id)]
-    everything = [found for found in truth.notifications(person.id) if found.notification_type == NEW_MESSAGE]
+    notes = [note for note in truth.notifications(person.id) if note.notification_type == NEW_MESSAGE]
     standing = [
-        found
-        for found in truth.unread(person.id)
-        if found.notification_type == NEW_MESSAGE and found.booking_id == room.id
+        note for note in truth.unread(person.id) if note.notification_type == NEW_MESSAGE and note.booking_id == room.id
     ]
-    what = f"{person.name} in {room.name}: {len(unread)} unread messages, {len(standing)} unread NEW_MESSAGE"
+    subject = f"{person.name} in {room.name}: {len(unread)} unread messages, {len(standing)} unread NEW_MESSAGE"
     if len(standing) > 1:
-        yield f"{what}; there is one at most"
+        yield f"{subject}; there is one at most"
     elif standing and not behind:
-        yield f"{what}; none stands for what is read"
-    elif unread and not standing and not _may_lack_notice(world, room, person, unread, everything):
-        yield f"{what}, and he is not there; one must stand"
+        yield f"{subject}; none stands for what is read"
+    elif unread and not standing and not _may_lack_notice(world, room, person, unread, notes):
+        yield f"{subject}, and he is not there; one must stand"
 
 
 def _may_lack_notice(world: World, room: Room, person: Person, unread: list[Any], notices: list[Any]) -> bool:

@@ -29,11 +29,11 @@ class Timeline:
     def __init__(self) -> None:
         self.now = START
         self._events: list[Event] = []
-        self._made = 0
+        self._event_count = 0
 
     def after(self, seconds: float, action: Action) -> Event:
-        self._made += 1
-        event = Event(self.now + max(0.0, seconds), self._made, action)
+        self._event_count += 1
+        event = Event(self.now + max(0.0, seconds), self._event_count, action)
         heapq.heappush(self._events, event)
         return event
 

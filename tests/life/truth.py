@@ -28,13 +28,13 @@ def inbox(user_id: str) -> Inbox:
 
 def notifications(user_id: str) -> list[Notification]:
     """Those that have not expired, whether or not DynamoDB has deleted the others."""
-    return [found for found in Notification.query(user_id, consistent_read=True) if found.expires_at > now()]
+    return [note for note in Notification.query(user_id, consistent_read=True) if note.expires_at > now()]
 
 
 def unread(user_id: str) -> list[Notification]:
     """Those of which neither they themselves nor the inbox says that they were read."""
     read_up_to = inbox(user_id).read_up_to or ""
-    return [found for found in notifications(user_id) if found.read_at is None and found.id > read_up_to]
+    return [note for note in notifications(user_id) if note.read_at is None and note.id > read_up_to]
 
 
 def read_at(notification: Notification) -> datetime | None:
