@@ -1,5 +1,7 @@
 /** What the tabs of one browser share: a storage in which each sees the others' changes, and turns. */
 
+import { takeTurn } from "../chat/tabTurns";
+
 /** The browser as the session needs it; tests play it. */
 export interface Browser {
   /** Null where nothing is stored under the key, undefined where this browser stores nothing at all. */
@@ -12,9 +14,6 @@ export interface Browser {
   pause(ms: number): Promise<void>;
 }
 
-/** A tab that a phone has put to sleep in its turn holds up the others no longer than this. */
-export const TURN_MS = 20_000;
-
 export const thisBrowser: Browser = {
   read,
   write,
@@ -23,7 +22,7 @@ export const thisBrowser: Browser = {
       if (event.key === key || event.key === null) changed();
     });
   },
-  inTurn: (name, run) => (navigator.locks ? byLock(name, run) : byStorage(name, run)),
+  inTurn,
   pause: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
 };
 
@@ -44,54 +43,13 @@ function write(key: string, text: string | null): void {
   }
 }
 
-async function byLock<T>(name: string, run: () => Promise<T>): Promise<T> {
-  let isMine = false;
-  const mine = () => {
-    isMine = true;
-    return run();
-  };
-  try {
-    return (await navigator.locks.request(name, { signal: AbortSignal.timeout(TURN_MS) }, mine)) as T;
-  } catch (error) {
-    if (isMine) throw error;
-    return run(); // the lock's owner sleeps
-  }
-}
-
-let queue: Promise<unknown> = Promise.resolve();
-
-/**
- * Turns without Web Locks, which an insecure origin does not have: one at a time in this tab, and in the others by a note
- * in the storage. Two tabs may write their notes in the same instant and both run; the API allows for that.
- */
-function byStorage<T>(name: string, run: () => Promise<T>): Promise<T> {
-  const turn = queue.then(async () => {
-    const note = `${name}-turn`;
-    await noteGone(note);
-    const mine = String(Date.now() + TURN_MS);
-    write(note, mine);
-    try {
-      return await run();
-    } finally {
-      if (read(note) === mine) write(note, null);
-    }
-  });
-  queue = turn.catch(() => {});
-  return turn;
-}
-
-/** Waits until another tab has taken its note away, or until the time in it has passed. */
-function noteGone(note: string): Promise<void> {
-  const left = Number(read(note)) - Date.now();
-  if (!(left > 0)) return Promise.resolve();
-  return new Promise((resolve) => {
-    const done = () => {
-      if (Number(read(note)) > Date.now()) return;
-      removeEventListener("storage", done);
-      clearTimeout(timer);
-      resolve();
-    };
-    const timer = setTimeout(done, Math.min(left, TURN_MS) + 1);
-    addEventListener("storage", done);
+function inTurn<T>(name: string, run: () => Promise<T>): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const end = takeTurn(name, {
+      onBegin: () =>
+        void run()
+          .then(resolve, reject)
+          .finally(() => end()),
+    });
   });
 }

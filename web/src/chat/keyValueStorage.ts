@@ -33,7 +33,7 @@ export function browserStorage(): KeyValueStorage {
     removeItem: (key) => shared.removeItem(key),
     keys: () => Array.from({ length: shared.length }, (_, index) => shared.key(index) ?? ""),
     onChange(listener) {
-      const changed = (event: StorageEvent) => event.storageArea === shared && listener(event.key);
+      const changed = (event: StorageEvent) => listener(event.key);
       addEventListener("storage", changed);
       return () => removeEventListener("storage", changed);
     },
