@@ -141,6 +141,8 @@ class World:
         for device in self.devices:
             device.link.lost_answers = 0
             self.restore_network(device)
+            for tab in device.tabs if not device.is_asleep else ():
+                self.ensure_session(tab)
 
     def end(self) -> None:
         self.functions.kill_all()
@@ -174,6 +176,7 @@ class World:
     def ensure_session(self, tab: Tab) -> None:
         """Logs in where the session has ended, as whoever sees the page of the log-in does."""
         if self.clients.call(tab.name, "report")["user"] is None:
+            self.tell(f"{tab.name}: {tab.owner.name} logs in")
             self.clients.call(tab.name, "logIn", self.founding.log_in(tab.owner))
             if tab.room_id is not None:
                 self.clients.call(tab.name, "openRoom", tab.room_id)

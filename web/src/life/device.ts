@@ -56,12 +56,12 @@ export class Device {
     return Object.fromEntries(this.#kept);
   }
 
-  /** Web Locks as far as the client uses them: exclusive, one after the other, given up by a signal. */
+  /** Web Locks as far as the client uses them: exclusive, one after the other, given up by a signal, stolen. */
   locksOf(page: Page) {
     return {
       request: (name: string, second: unknown, third?: unknown) => {
         const run = (third ?? second) as (lock: object | null) => Promise<unknown>;
-        const options = (third === undefined ? {} : second) as { signal?: AbortSignal; ifAvailable?: boolean };
+        const options = (third === undefined ? {} : second) as LockOptions;
         return this.#request(page, name, options, run);
       },
     };
@@ -81,7 +81,7 @@ export class Device {
   #request(
     owner: Page,
     name: string,
-    { signal, ifAvailable }: { signal?: AbortSignal; ifAvailable?: boolean },
+    { signal, ifAvailable, steal }: LockOptions,
     callback: (lock: object | null) => Promise<unknown>,
   ): Promise<unknown> {
     return new Promise((done, failed) => {
@@ -92,6 +92,12 @@ export class Device {
       }
       const request: Request = { run: async () => callback({ name }), done, failed, owner };
       signal?.addEventListener("abort", () => this.#giveUp(name, request, signal));
+      if (steal) {
+        this.#queues.set(name, [request, ...queue.slice(1)]);
+        queue[0]?.failed(new DOMException("stolen", "AbortError"));
+        this.#runFirst(name);
+        return;
+      }
       this.#queues.set(name, [...queue, request]);
       if (queue.length === 0) this.#runFirst(name);
     });
