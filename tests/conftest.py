@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from hypothesis import settings as hypothesis
 
+from infra.local import ports
 from infra.local.settings import keep_local
 from tests import media
 from tests.stack import FRONT_DOOR_SECRET, RunConfig, RunningStack, join_stack
@@ -25,6 +26,11 @@ hypothesis.register_profile("untimed", deadline=None)
 hypothesis.load_profile("untimed")
 keep_local()
 os.environ.update(RUN.process_environment(WORKER))
+# The tests of ``integration/`` have a Redis and a fake of API Gateway of their own. Whichever module imports the
+# application first, in whatever folder, its settings name these.
+redis_port, gateway_port = ports.free(2)
+os.environ["REDIS_URL"] = f"redis://127.0.0.1:{redis_port}/0"
+os.environ["WS_MANAGEMENT_URL"] = f"http://127.0.0.1:{gateway_port}/api"
 
 
 @pytest.fixture(scope="session")

@@ -3,30 +3,31 @@
 import os
 from collections.abc import Iterator
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
+from argon2 import PasswordHasher
+from argon2.profiles import CHEAPEST
+from chalice.test import Client
 
-from infra.local import ports
+from app import app
+from bench.aws_calls import CallCounter, count_application_calls
+from chalicelib.accounts import passwords
+from chalicelib.db import TABLES
+from infra.local import ports, valkey
+from infra.local.settings import Settings
+from tests.integration import connections_api as stand_in
+from tests.integration.chat_client import ChatClient, ChatFactory
+from tests.integration.connections_api import FakeConnectionsApi
+from tests.integration.people import Api, People
+from tests.integration.redis_server import Redis
 
-REDIS_PORT, GATEWAY_PORT = ports.free(2)
-os.environ["REDIS_URL"] = f"redis://127.0.0.1:{REDIS_PORT}/0"
-os.environ["WS_MANAGEMENT_URL"] = f"http://127.0.0.1:{GATEWAY_PORT}/api"
 
-from argon2 import PasswordHasher  # noqa: E402
-from argon2.profiles import CHEAPEST  # noqa: E402
-from chalice.test import Client  # noqa: E402 - the environment is read when the models are imported
-
-from app import app  # noqa: E402
-from bench.aws_calls import CallCounter, count_application_calls  # noqa: E402
-from chalicelib.accounts import passwords  # noqa: E402
-from chalicelib.db import TABLES  # noqa: E402
-from infra.local import valkey  # noqa: E402
-from infra.local.settings import Settings  # noqa: E402
-from tests.integration import connections_api as stand_in  # noqa: E402
-from tests.integration.chat_client import ChatClient, ChatFactory  # noqa: E402
-from tests.integration.connections_api import FakeConnectionsApi  # noqa: E402
-from tests.integration.people import Api, People  # noqa: E402
-from tests.integration.redis_server import Redis  # noqa: E402
+def port_of(variable: str) -> int:
+    """Returns the port that an address in the environment names (``tests/conftest.py`` sets it)."""
+    port = urlsplit(os.environ[variable]).port
+    assert port is not None
+    return port
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -56,7 +57,7 @@ def people(api: Api) -> People:
 
 @pytest.fixture(scope="session")
 def connections_api() -> Iterator[FakeConnectionsApi]:
-    with stand_in.running(GATEWAY_PORT) as connections_api:
+    with stand_in.running(port_of("WS_MANAGEMENT_URL")) as connections_api:
         yield connections_api
 
 
@@ -90,9 +91,10 @@ def call_counter(api: Api) -> CallCounter:
 def redis_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Redis]:
     """A Valkey server for this process alone, so that a test can stop it."""
     folder: Path = tmp_path_factory.mktemp("redis")
-    server = valkey.process(Settings(front_port=0, aws_port=0, redis_port=REDIS_PORT, state_dir=folder))
+    port = port_of("REDIS_URL")
+    server = valkey.process(Settings(front_port=0, aws_port=0, redis_port=port, state_dir=folder))
     server.start()
-    server.wait_ready(lambda: ports.answers(REDIS_PORT))
+    server.wait_ready(lambda: ports.answers(port))
     yield Redis(server)
     server.stop()
 
