@@ -178,8 +178,6 @@ class World:
         if self.clients.call(tab.name, "report")["user"] is None:
             self.tell(f"{tab.name}: {tab.owner.name} logs in")
             self.clients.call(tab.name, "logIn", self.founding.log_in(tab.owner))
-            if tab.room_id is not None:
-                self.clients.call(tab.name, "openRoom", tab.room_id)
 
     def unload(self, tab: Tab) -> None:
         tab.device.tabs.remove(tab)

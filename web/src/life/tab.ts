@@ -12,16 +12,28 @@ import { timeline } from "../chat/timeline";
 let room: ChatRoom | null = null;
 let leave: (() => void) | null = null;
 let isEndVisible = false;
+/** The conversation whose page is open, also while nobody is logged in. */
+let openRoomId: string | null = null;
 
 /** As `useWatched` does it. */
 const look = () => room?.setWatched(document.visibilityState === "visible" && document.hasFocus());
 document.addEventListener("visibilitychange", look);
 
+/** As the application does it in every tab: the pages of whoever is logged in appear, and disappear. */
+let user = session.get()?.user.id;
+session.subscribe(() => {
+  const now = session.get()?.user.id;
+  if (now === user) return;
+  user = now;
+  feed.stop();
+  if (now === undefined) return;
+  feed.start();
+  if (openRoomId !== null) tab.openRoom(openRoomId);
+});
+
 const tab = {
   logIn(tokens: Tokens): void {
     session.begin(tokens);
-    feed.stop();
-    feed.start();
   },
 
   /** A page that is loaded while somebody is logged in. */
@@ -31,6 +43,7 @@ const tab = {
 
   openRoom(roomId: string): void {
     tab.leaveRoom();
+    openRoomId = roomId;
     const me = session.get()?.user.id;
     if (me === undefined) return;
     room = getRoom({ roomId, me, services: chatServices });
@@ -41,7 +54,7 @@ const tab = {
 
   leaveRoom(): void {
     leave?.();
-    room = leave = null;
+    room = leave = openRoomId = null;
   },
 
   /** Scrolls to the end, or up. */
