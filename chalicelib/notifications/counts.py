@@ -1,8 +1,8 @@
-"""The counts of an inbox: how many notifications are unread, and how that number stays exact.
+"""Counts the unread notifications of an inbox, and keeps the count exact.
 
-Adding a notification and reading one change the count in their own transactions. Expiry changes nothing that is stored:
-once the oldest unread notification may have expired, the inbox is counted again, and ``read_up_to`` moves past
-everything that has expired. From then on no transaction can treat that as unread.
+A transaction that adds a notification or marks one as read also changes the count. Expiry writes nothing. Therefore,
+once the oldest unread notification may have expired, the inbox is counted again, and ``read_up_to`` moves past all
+expired notifications. From then on no transaction can treat them as unread.
 """
 
 from collections import OrderedDict
@@ -18,13 +18,13 @@ from chalicelib.notifications.models import (
     Inbox,
     Notification,
     UnreadNotifications,
-    first_living_id,
+    first_unexpired_id,
     has_expired,
 )
 
 LOWEST_ID = "0"
 """Sorts before every id."""
-MAX_KNOWN_INBOXES = 500
+MAX_CACHED_INBOXES = 500
 
 
 def read(user_id: str) -> Inbox:
@@ -39,8 +39,10 @@ def is_recount_due(inbox: Inbox) -> bool:
 
 
 def recount(inbox: Inbox) -> Inbox:
-    """Returns the inbox without what has expired: itself if nothing can have expired, else a corrected one, which is
-    stored."""
+    """Returns the inbox with a count that contains no expired notification.
+
+    If any may have expired, counts again and stores the result; otherwise returns the inbox as it is.
+    """
     return _count_again(inbox.user_id) if is_recount_due(inbox) else inbox
 
 
@@ -50,9 +52,9 @@ def _count_again(user_id: str) -> Inbox:
     inbox = read(user_id)
     if inbox.latest_id is None or not is_recount_due(inbox):
         return inbox
-    expired_up_to = min(first_living_id(), inbox.latest_id)
+    expired_up_to = min(first_unexpired_id(), inbox.latest_id)
     read_up_to = max(expired_up_to, inbox.read_up_to or LOWEST_ID)
-    living = [
+    unexpired_ids = [
         notification.id
         for notification in Notification.unread.query(
             user_id,
@@ -63,26 +65,26 @@ def _count_again(user_id: str) -> Inbox:
     ]
     oldest = Inbox.oldest_unread_id
     changes = [
-        Inbox.unread_count.set(len(living)),
+        Inbox.unread_count.set(len(unexpired_ids)),
         Inbox.read_up_to.set(read_up_to),
-        oldest.set(living[0]) if living else oldest.remove(),
+        oldest.set(unexpired_ids[0]) if unexpired_ids else oldest.remove(),
     ]
     as_read = is_unchanged(Inbox.latest_id, inbox.latest_id) & is_unchanged(Inbox.unread_count, inbox.unread_count)
     with Transaction() as tx:
         tx.update(inbox, changes, when=as_read & is_unchanged(Inbox.read_up_to, inbox.read_up_to))
-    inbox.unread_count, inbox.read_up_to = len(living), read_up_to
-    inbox.oldest_unread_id = living[0] if living else None
+    inbox.unread_count, inbox.read_up_to = len(unexpired_ids), read_up_to
+    inbox.oldest_unread_id = unexpired_ids[0] if unexpired_ids else None
     return inbox
 
 
-def count_in(tx: Transaction, user_id: str, notification_id: str) -> None:
-    """Adds to a transaction that a new notification is counted, as the newest one and as unread."""
-    known = known_inboxes.get(user_id)
+def count_added(tx: Transaction, user_id: str, notification_id: str) -> None:
+    """Adds to a transaction that the inbox counts a new notification as unread, and stores it as the newest one."""
+    cached = inbox_cache.get(user_id)
     counts_oldest = Inbox.oldest_unread_id.exists() | Inbox.unread_count.does_not_exist() | (Inbox.unread_count == 0)
     condition = Inbox.latest_id.does_not_exist() | (Inbox.latest_id < notification_id)
     oldest_id = notification_id
-    if known is not None and known.unread_count > 0 and known.oldest_unread_id is None:
-        oldest_id = known.read_up_to or LOWEST_ID  # of the older form: it may have unread notifications of any age
+    if cached is not None and cached.unread_count > 0 and cached.oldest_unread_id is None:
+        oldest_id = cached.read_up_to or LOWEST_ID  # an inbox from before 2026-12: its unread ones may be of any age
     else:
         condition &= counts_oldest
     changes = [
@@ -91,8 +93,8 @@ def count_in(tx: Transaction, user_id: str, notification_id: str) -> None:
         Inbox.oldest_unread_id.set(Inbox.oldest_unread_id | oldest_id),
     ]
     tx.update(Inbox(user_id), changes, when=condition)
-    tx.on_conflict(known_inboxes.store)
-    tx.after_commit(partial(known_inboxes.follow, user_id, notification_id))
+    tx.on_conflict(inbox_cache.store)
+    tx.after_commit(partial(inbox_cache.update_latest, user_id, notification_id))
 
 
 def mark_read_in(tx: Transaction, notification: Notification, *, otherwise: ErrorFactory) -> None:
@@ -118,9 +120,11 @@ def covers(inbox: Inbox, notification_id: str) -> bool:
     return inbox.read_up_to is not None and notification_id <= inbox.read_up_to
 
 
-class KnownInboxes:
-    """Inboxes as failed transactions of this process have returned them. Possibly out of date, which is safe: what is
-    written on the strength of one is conditional."""
+class InboxCache:
+    """Per-process cache of inboxes, as failed transactions have returned them.
+
+    Entries may be stale; that is safe, because every write that uses one is conditional.
+    """
 
     def __init__(self) -> None:
         self._inboxes: OrderedDict[str, Inbox] = OrderedDict()
@@ -130,22 +134,22 @@ class KnownInboxes:
         with self._lock:
             return self._inboxes.get(user_id)
 
-    def follow(self, user_id: str, latest_id: str) -> None:
-        """Notes the newest notification that this process has added to a known inbox."""
+    def update_latest(self, user_id: str, latest_id: str) -> None:
+        """Sets the newest notification of a cached inbox, after this process has added it."""
         with self._lock:
             inbox = self._inboxes.get(user_id)
             if inbox is not None and (inbox.latest_id is None or inbox.latest_id < latest_id):
                 inbox.latest_id = latest_id
 
     def store(self, items: Sequence[Entity]) -> None:
-        """Stores those of the items that are inboxes; the longest known one is evicted first."""
+        """Stores those of the items that are inboxes. Evicts the entry that was stored least recently."""
         with self._lock:
             for item in items:
                 if isinstance(item, Inbox):
                     self._inboxes[item.user_id] = item
                     self._inboxes.move_to_end(item.user_id)
-                    if len(self._inboxes) > MAX_KNOWN_INBOXES:
+                    if len(self._inboxes) > MAX_CACHED_INBOXES:
                         self._inboxes.popitem(last=False)
 
 
-known_inboxes = KnownInboxes()
+inbox_cache = InboxCache()

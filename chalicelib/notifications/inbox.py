@@ -26,7 +26,7 @@ from chalicelib.notifications.models import (
     Notification,
     ReadAll,
     UnreadNotifications,
-    first_living_id,
+    first_unexpired_id,
     has_expired,
 )
 from chalicelib.notifications.schemas import NotificationsOut, NotificationView
@@ -70,7 +70,7 @@ def list_notifications(user_id: str, page_request: PageRequest, *, only_unread: 
     inbox = get_inbox(user_id)
     if only_unread:
         return _list_unread(inbox, page_request)
-    first_id = first_living_id()
+    first_id = first_unexpired_id()
     if _is_below(page_request, first_id):
         return Page([])
     page = query_page(Notification, user_id, page_request, where=Notification.id >= first_id, consistent=True)
@@ -132,7 +132,7 @@ def _fill_in_read_at(inbox: Inbox, notifications: Sequence[Notification]) -> Non
 
 
 def _list_unread(inbox: Inbox, page_request: PageRequest) -> Page[Notification]:
-    read_up_to = max(first_living_id(), inbox.read_up_to or counts.LOWEST_ID)
+    read_up_to = max(first_unexpired_id(), inbox.read_up_to or counts.LOWEST_ID)
     if _is_below(page_request, read_up_to):
         return Page([])
     uncovered: Condition = UnreadNotifications.unread_id > read_up_to

@@ -1,8 +1,8 @@
 """Stored items: notifications, and an inbox for each person that counts them.
 
-Ids are ULIDs that only grow within one inbox, which remembers the latest. So "all read up to here" is one pointer, and
-the unread count is one number that stays exact under any race. What has expired is also below one id, whatever DynamoDB
-has deleted by then.
+Ids are ULIDs that only grow within one inbox, which stores the latest. So one id says up to where everything is read,
+and the unread count stays exact under concurrent writes. All expired notifications are below one id, too, whether
+DynamoDB has deleted them or not.
 """
 
 from datetime import datetime, timedelta
@@ -85,14 +85,14 @@ class ReadAll(Entity):
     expires_at = TTLAttribute()
 
 
-def first_living_id() -> str:
+def first_unexpired_id() -> str:
     """Returns the id below which every notification has expired by now."""
     return lowest_id(now() - LIFETIME)
 
 
 def has_expired(notification_id: str) -> bool:
     """Returns whether a notification with this id has expired, whether DynamoDB has deleted it or not."""
-    return notification_id < first_living_id()
+    return notification_id < first_unexpired_id()
 
 
 def deletion_time(notification_id: str) -> datetime:

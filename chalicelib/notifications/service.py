@@ -30,14 +30,14 @@ def add(
 ) -> Notification:
     """Adds a notification and its count to a transaction. ``values`` fill the catalogue's placeholders.
 
-    Its id is greater than that of the newest notification there. Where this process does not know that one, or another
-    is stored meanwhile, the transaction raises ``WriteConflict``; the next try follows the one that stands there then.
+    Its id is greater than that of the inbox's newest notification. If this process does not know that one, or another
+    is stored meanwhile, the transaction raises ``WriteConflict``; the next try takes an id after the one stored then.
     The caller pushes the notification after the commit; :func:`notify` does both.
     """
     text = CATALOGUE[kind]
     title, message = text.title.fill(**values), text.message.fill(**values)
-    known = counts.known_inboxes.get(user_id)
-    notification_id = new_id(after=None if known is None else known.latest_id)
+    cached = counts.inbox_cache.get(user_id)
+    notification_id = new_id(after=None if cached is None else cached.latest_id)
     notification = Notification(
         user_id=user_id,
         id=notification_id,
@@ -52,7 +52,7 @@ def add(
         expires_at=deletion_time(notification_id),
     )
     tx.put(notification, when=Notification.id.does_not_exist())
-    counts.count_in(tx, user_id, notification_id)
+    counts.count_added(tx, user_id, notification_id)
     return notification
 
 
@@ -68,25 +68,25 @@ def add_read(tx: Transaction, user_id: str, notification_id: str, already_read: 
     """Adds to a transaction that a notification is read, and tells all sockets of its owner after the commit.
 
     If it was read before, or has expired, ``AlreadyRead`` is raised, here or by the transaction, and the id is added to
-    ``already_read``: the caller runs again without it. A plain yes or no would not be enough, because by then another
-    notification, which is unread, may have taken the place of the one that was read.
+    ``already_read``: the caller runs again without it. The set contains ids, because the next try may find another
+    notification, which is unread, in the place of the one that was read.
     """
     otherwise = _found_read(notification_id, already_read)
-    _require_living(notification_id, otherwise)
+    _require_unexpired(notification_id, otherwise)
     counts.mark_read_in(tx, Notification(user_id, notification_id), otherwise=otherwise)
-    # The reads start beside what the caller pushes, and the frame leaves after that.
+    # The reads run in parallel with the caller's pushes; the frame is posted after those.
     tx.after_commit(lambda: tx.after_commit(start_unread_push(user_id)))
 
 
 def require_unread(tx: Transaction, user_id: str, notification_id: str, already_read: set[str]) -> None:
     """Makes a transaction raise ``AlreadyRead`` unless this notification is unread; see :func:`add_read`."""
     otherwise = _found_read(notification_id, already_read)
-    _require_living(notification_id, otherwise)
+    _require_unexpired(notification_id, otherwise)
     tx.check(Notification(user_id, notification_id), when=Notification.unread_id.exists(), otherwise=otherwise)
     tx.check(Inbox(user_id), when=counts.not_covered(notification_id), otherwise=otherwise)
 
 
-def _require_living(notification_id: str, otherwise: Callable[[RawItem | None], Exception]) -> None:
+def _require_unexpired(notification_id: str, otherwise: Callable[[RawItem | None], Exception]) -> None:
     if has_expired(notification_id):
         raise otherwise(None)
 

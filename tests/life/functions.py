@@ -52,7 +52,7 @@ class Instance:
     skew: float = 0.0
     busy: bool = False
     rooms: Any = field(default_factory=OrderedDict)
-    inboxes: counts.KnownInboxes = field(default_factory=counts.KnownInboxes)
+    inboxes: counts.InboxCache = field(default_factory=counts.InboxCache)
     breaker_opened_at: float = float("-inf")
 
 
@@ -191,5 +191,5 @@ class Functions:
     def _restore_state(self, instance: Instance) -> None:
         """Gives the application's modules the memory of this process."""
         room_cache._rooms = instance.rooms
-        counts.known_inboxes = instance.inboxes
+        counts.inbox_cache = instance.inboxes
         redis_store._CircuitBreaker.opened_at = instance.breaker_opened_at
