@@ -49,7 +49,7 @@ def run_parallel(first: Callable[[], A], second: Callable[[], B]) -> tuple[A, B]
 def submit(read: Callable[[], R]) -> Callable[[], R]:
     """Starts an independent read on another thread. Calling the returned function waits for its result.
 
-    The read must not submit reads itself: the pool is small, and waiting for each other they would block it.
+    The read must not submit reads itself: the pool is small, and reads that wait for each other would block it.
     """
     return _pool().submit(read).result
 

@@ -33,7 +33,7 @@ class _CircuitBreaker:
 
 
 def is_configured() -> bool:
-    """Returns whether this function has a Redis. Functions that need none are not told of it."""
+    """Returns whether this function has a Redis. Functions that need none get no address of it."""
     return bool(settings().redis_url)
 
 

@@ -1,4 +1,4 @@
-"""Closes sockets from our side, with a frame that says why. API Gateway sets no close codes of ours."""
+"""Closes sockets of clients, after a frame that says why. API Gateway cannot send a close code of our own."""
 
 from collections.abc import Sequence
 from typing import Literal

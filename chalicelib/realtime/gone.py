@@ -1,6 +1,7 @@
-"""What happens to sockets that a push has found gone (410). The domain that knows rooms and presence handles them.
+"""Reports sockets that a push has found gone (410) to a handler, which removes them.
 
-That domain lies above this package, so each Lambda function's module sets its handler here when it is imported.
+The handler belongs to the domain that knows rooms and presence. That domain imports this package, so this package
+cannot import it: each Lambda function's module sets the handler here when it is imported.
 """
 
 from collections.abc import Callable, Iterator, Sequence
@@ -22,7 +23,7 @@ def set_handler(handler: Handler) -> None:
 
 
 def report(connections: Sequence[Connection], room_id: str | None = None) -> None:
-    """Hands connections that are gone to the handler, unless it is at work on them. Never raises."""
+    """Calls the handler with connections that are gone, except those that it is removing already. Never raises."""
     unhandled = without_removed(connections)
     for handler in _handlers if unhandled else ():
         with best_effort("gone sockets"):
@@ -31,9 +32,10 @@ def report(connections: Sequence[Connection], room_id: str | None = None) -> Non
 
 @contextmanager
 def removing(connections: Sequence[Connection]) -> Iterator[None]:
-    """Keeps pushes inside the block away from connections that are being removed.
+    """Excludes connections that are being removed from all pushes inside the block.
 
-    Their removal pushes itself: a notification to their owner, and that the owner is offline.
+    Their removal itself pushes a notification to their owner, and that the owner is offline. Without this it would find
+    the same connections gone again.
     """
     token = _being_removed.set(_being_removed.get() | {connection.id for connection in connections})
     try:

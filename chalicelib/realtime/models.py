@@ -9,7 +9,7 @@ from chalicelib.localization.text import Language, Reader
 from chalicelib.realtime.connection import Connection
 
 MAX_CONNECTION_AGE = timedelta(hours=2, minutes=10)
-"""API Gateway ends a WebSocket after two hours. Where it does not tell us, the TTL removes what we stored."""
+"""API Gateway ends a WebSocket after two hours. If it does not report the end, the TTL removes what we stored."""
 TOMBSTONE_RETENTION = timedelta(days=1)
 """Lambda may repeat an asynchronous welcome for six hours."""
 
@@ -35,9 +35,9 @@ class UserConnection(Entity):
     timezone = UnicodeAttribute()
     rooms = UnicodeSetAttribute(null=True)
     left = UnicodeSetAttribute(null=True)
-    """The rooms that the client has left. Only a message or a ``join`` of its own brings the connection back there."""
+    """The rooms that the client has left. Only a message or ``join`` of the client makes the connection join again."""
     is_gone = BooleanAttribute(null=True)
-    """Set where a post was answered by 410. The item stands only for ``left``: the answer may have been untrue."""
+    """Set if a post was answered by 410. The item is kept only for ``left``, because the answer may have been wrong."""
     expires_at = TTLAttribute()
 
     @property
@@ -55,7 +55,7 @@ class Roster(Entity):
     sockets = UnicodeSetAttribute(null=True)
     """One entry for each connection, see ``rosters``."""
     expires_at = TTLAttribute()
-    """When the youngest of them must have ended."""
+    """When the newest of these connections must have ended."""
 
 
 class RedeemedTicket(Entity):

@@ -30,13 +30,13 @@ Frame = dict[str, Any]
 
 
 class PostResult(Enum):
-    """What became of a post, by the status of API Gateway's answer."""
+    """The result of a post, by the status of API Gateway's answer."""
 
     SENT = 200
     GONE = 410
     """The socket is closed, or not open yet."""
     SLOW_DOWN = 429
-    """Refused for the rate, after all retries. The connection lives."""
+    """Refused because of the rate limit, also after all retries. The connection is open."""
     FAILED = 0
     """Any other answer, or none. Nothing is known about the connection."""
 
@@ -89,7 +89,7 @@ def encode(frame: Frame) -> bytes:
 
 
 def cut_frame(frame: Frame, name: str, *, keep_last: bool = False) -> Frame:
-    """Returns a frame that is small enough to be posted: where it is not, with a part of the list ``name``.
+    """Returns the frame, if it is small enough to be posted; else a copy with only a part of its list ``name``.
 
     Keeps the first items that fit, or with ``keep_last`` the last ones.
     """
@@ -101,12 +101,13 @@ def cut_frame(frame: Frame, name: str, *, keep_last: bool = False) -> Frame:
 
 
 def post(connection_id: str, body: bytes) -> PostResult:
-    """Posts to one socket. Waits and tries again a few times on 429, and counts what became of it as a metric."""
+    """Posts to one socket. Waits and tries again a few times on 429, and counts the result as a metric."""
     return _post_all([(connection_id, body)])[0]
 
 
 def _post_all(posts: Sequence[tuple[str, bytes]]) -> list[PostResult]:
-    """Posts once to everybody, then again to those that were refused for the rate: nobody waits for their pauses."""
+    """Posts once to all connections, then again to those that were answered by 429, so that no first post waits for a
+    retry."""
     statuses = _post_once(posts)
     for pause in BACK_OFF_SECONDS:
         refused = [number for number, status in enumerate(statuses) if status == PostResult.SLOW_DOWN.value]
@@ -128,7 +129,7 @@ def _post_once(posts: Sequence[tuple[str, bytes]]) -> list[int]:
     """Posts to everybody in parallel, and returns the statuses."""
     if len(posts) <= MAX_THREADS:
         return map_parallel(partial(_request, "POST"), posts)
-    # More than there are threads: the first ones are to be served first, while this thread still hands out the others.
+    # More posts than threads: submitted in order, so that the first connections get theirs first.
     results = [submit(partial(_request, "POST", *post)) for post in posts]
     return [result() for result in results]
 
@@ -139,7 +140,7 @@ def disconnect(connection_id: str) -> None:
 
 
 def is_open(connection_id: str) -> bool:
-    """Asks whether a socket is open. ``$connect`` runs before it is, so this precedes its registration."""
+    """Returns whether a socket is open. ``$connect`` runs before that, so this is checked before a registration."""
     return _request("GET", connection_id, b"") == 200
 
 

@@ -4,8 +4,8 @@ All reads are strongly consistent: a registration is seen by the very next read.
 own. Who is in a room is one item, its roster (``rosters``). A roster and the list of a connection's rooms are written
 together, so that a disconnect, which knows only the user, finds all there is to remove.
 
-A closed connection leaves a tombstone. No registration is written where one stands, so that a frame or a welcome that
-is handled late brings no closed socket back.
+A closed connection leaves a tombstone. A registration fails if there is one, so a frame or a welcome that is handled
+late cannot register a closed socket again.
 """
 
 from collections.abc import Collection
@@ -38,10 +38,10 @@ class _RoomLeft(Exception):
 def needs_registration(
     connection: Connection, registered: UserConnection | None, roster: RosterState | None = None
 ) -> bool:
-    """Returns whether :func:`register` has something to do for a connection, whose registration and, on a chat socket,
-    its room's roster were read.
+    """Returns whether :func:`register` would change anything for a connection.
 
-    A room that the client has left needs no registration.
+    ``registered`` is its registration as it was read, and ``roster`` that of its room, on a chat socket. A room that
+    the client has left needs no registration.
     """
     if registered is None or registered.is_gone:
         return True
@@ -56,8 +56,8 @@ def register(
     """Registers a connection for its user and, if ``room_id`` is given, adds it to that room. Safe to repeat.
 
     Returns the room's roster with the connection in it. Returns None without a room, and for a room that the client has
-    left, where ``rejoin`` does not say that it wants to come back. ``roster``, if given, was just read, and spares the
-    first try a read. Raises :class:`SocketClosed`.
+    left, unless ``rejoin`` is set. ``roster``, if given, was read just before; the first try then does not read it.
+    Raises :class:`SocketClosed`.
     """
     if room_id is None:
         _register_user(connection)
@@ -105,7 +105,7 @@ def join_room(tx: Transaction, connection: Connection, roster: RosterState, *, r
 
 
 def add_leaving(tx: Transaction, connection: Connection, room_id: str) -> None:
-    """Adds to a transaction that the client has left a room: nothing but itself brings the connection back there.
+    """Adds to a transaction that the client has left a room. Only the client itself can join the room again.
 
     The transaction raises :class:`SocketClosed`.
     """
@@ -117,17 +117,17 @@ def add_leaving(tx: Transaction, connection: Connection, room_id: str) -> None:
 @retry_on_conflict
 def mark_closed(connection_id: str) -> None:
     """Stores the tombstone of a closed connection, which may not be registered yet. Safe to repeat."""
-    # A transaction, though of one write: where the connection is being registered it makes us wait, not fail.
+    # A transaction, although of one write: if a registration runs at the same time, this is a conflict and runs again.
     with Transaction() as tx:
         tombstone = UserConnection(closed_channel(connection_id), connection_id)
         tx.update(tombstone, [UserConnection.expires_at.set(now() + TOMBSTONE_RETENTION)])
 
 
 def unregister(registered: UserConnection, *, is_closed: bool) -> None:
-    """Removes a connection from its user, once it has been removed from its rooms.
+    """Deletes a registration, after the connection has been removed from its rooms.
 
-    Raises ``WriteConflict`` where it has registered or joined a room since it was read. A connection that may not be
-    closed leaves a trace of the rooms that it has left.
+    Raises ``WriteConflict`` if it has registered or joined a room since it was read. If the connection may still be
+    open and its client has left rooms, the item stays, with the list of these rooms.
     """
     as_read = is_unchanged(UserConnection.rooms, registered.rooms or None)
     as_read &= is_unchanged(UserConnection.left, registered.left or None)

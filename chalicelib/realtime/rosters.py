@@ -1,9 +1,9 @@
 """Who is in a room: its roster, one item with an entry for each socket that has joined.
 
 An entry is ``<connection id> <user id> <language> <timezone> <expires, Unix seconds>``. Entries that were stored before
-2026-12 lack the last part, and expire with the item. An expired entry counts for nothing, and the next write drops it.
+2026-12 lack the last part, and expire with the item. An expired entry is ignored, and the next write removes it.
 
-A transaction that writes a roster, or relies on it, requires that exactly the entries that were read are still there.
+A transaction that writes a roster, or relies on it, requires that its entries have not changed since they were read.
 """
 
 from collections.abc import Collection, Mapping
@@ -19,12 +19,12 @@ from chalicelib.realtime.connection import Connection
 from chalicelib.realtime.models import MAX_CONNECTION_AGE, Roster
 
 MAX_SOCKETS_OF_MEMBER = 20
-"""In one room. The oldest gives way to a new one."""
+"""In one room. When a member opens one more, the oldest is closed."""
 
 
 @dataclass(frozen=True, slots=True)
 class RosterEntry:
-    """A connection that has joined a room, and until when it can be open at most (Unix seconds)."""
+    """A connection that has joined a room, and when it must have ended at the latest (Unix seconds)."""
 
     connection: Connection
     expires_at: float
@@ -60,8 +60,8 @@ class RosterState:
 
     def live(self) -> list[Connection]:
         """Returns the connections that are in the room now."""
-        present = unix_time()
-        return [entry.connection for entry in self.entries.values() if entry.expires_at > present]
+        current_time = unix_time()
+        return [entry.connection for entry in self.entries.values() if entry.expires_at > current_time]
 
     def is_in(self, user_id: str) -> bool:
         """Returns whether a socket of this user is in the room now."""
@@ -69,16 +69,16 @@ class RosterState:
 
     def without(self, connections: Collection[Connection] = ()) -> "RosterState":
         """Returns the roster without these connections, and without expired entries."""
-        present, gone = unix_time(), {connection.id for connection in connections}
+        current_time, removed = unix_time(), {connection.id for connection in connections}
         kept = {
             text: entry
             for text, entry in self.entries.items()
-            if entry.expires_at > present and entry.connection.id not in gone
+            if entry.expires_at > current_time and entry.connection.id not in removed
         }
         return self if len(kept) == len(self.entries) else RosterState(self.room_id, kept)
 
     def after_joining(self, connection: Connection) -> tuple["RosterState", list[Connection]]:
-        """Returns the roster with this connection, and the connections that give way to it."""
+        """Returns the roster with this connection, and the member's oldest connections, which are too many with it."""
         kept = self.without()
         if connection in kept.live():
             return kept, []
