@@ -1,7 +1,7 @@
-"""Answers pings. A ping brings back what the server has lost of a socket, and its answer names what a client may lack.
+"""Answers pings. A ping restores what the server has lost of a socket; its answer shows a client what it has missed.
 
-What can be lost: the registration, by a 410 that was untrue; the presence and the watchers, by a flush of Redis; and
-each push. A ping costs two reads at most: one of all that the answer needs, and one that finds out whether a
+Three things can be lost: the registration, by a 410 that was wrong; presence and watchers, by a flush of Redis; and any
+push. A ping costs two reads at most: one of everything that the answer needs, and one that finds out whether a
 counterpart who seems to be online has a registered socket.
 """
 
@@ -41,7 +41,7 @@ class _State:
 
 
 def answer(client: SocketClient) -> Answer:
-    """Registers the socket again where the server has lost it, and returns the answer to its ping. Safe to repeat.
+    """Registers the socket again if the server has lost it, and returns the answer to its ping. Safe to repeat.
 
     Raises ``SocketClosed`` for the ping of a socket that has closed.
     """
@@ -49,7 +49,7 @@ def answer(client: SocketClient) -> Answer:
     roster = state.roster
     if registry.needs_registration(connection, state.registered, roster):
         roster = registry.register(connection, client.room_id, roster) or roster
-    arrival = presence.mark_online(connection)
+    online_change = presence.mark_online(connection)
     statuses = None
     if state.room is not None and roster is not None:
         watchers.record(state.room.id, state.room.member_ids, roster.live())
@@ -63,7 +63,7 @@ def answer(client: SocketClient) -> Answer:
         unread_count=counted.unread_count,
         latest_id=counted.latest_id,
     )
-    return Answer(render(pong, client.reader), arrival.is_new)
+    return Answer(render(pong, client.reader), online_change.is_new)
 
 
 def _read(client: SocketClient) -> _State:

@@ -1,17 +1,17 @@
 """Who is online. It is in Redis, and may be lost at any moment without harm.
 
 ``online:{<user>}``  sorted set with two kinds of members:
-    ``<connection>``   until when it counts as open (Unix seconds). One that has expired stays for the age of a
-        connection, so that a missing one tells that Redis was flushed
-    ``!<connection>``  a tombstone: it has closed, and a welcome or a frame of it that is handled late does not make it
-        count as open. Minus the Unix time until which this is remembered
+    ``<connection>``   the Unix time until which the socket counts as open. An expired member stays for the maximum age
+        of a connection. So if the member of a registered socket is missing, Redis was flushed
+    ``!<connection>``  a tombstone: the socket has closed. A welcome or a frame that is handled late does not open it
+        again. The score is minus the Unix time at which the tombstone expires
 ``seen:{<user>}``    when the user was last online (ISO 8601)
 
 Keys that change in one Redis transaction share a hash tag, the part in braces: a cluster allows no other transactions,
 and serverless ElastiCache is a cluster.
 
-Redis is not the only witness: whoever is shown as online also has a connection that is registered in DynamoDB. So a
-socket that closed while Redis did not answer leaves no ghost.
+:func:`get_verified` calls a user online only if one of these sockets is also registered in DynamoDB. So it does not
+call a user online whose socket closed while Redis did not answer.
 """
 
 from collections.abc import Iterable, Sequence
@@ -38,9 +38,9 @@ ONLINE_PERIOD = timedelta(minutes=11)
 """API Gateway ends an idle socket after ten minutes. Each frame of the client starts this period anew."""
 LAST_SEEN_RETENTION = timedelta(days=90)
 MAX_PUSHES = 3
-"""How often a change is pushed whose opposite happens while it is being pushed."""
+"""How many times a change is pushed at most, if the status changes back during each push."""
 TOMBSTONE_RETENTION = timedelta(hours=1)
-"""Longer than a handler can be at work. Later a registration fails by the tombstone in DynamoDB."""
+"""Longer than a handler can run. Any later registration fails, because DynamoDB keeps its own tombstone longer."""
 
 PresenceStatus = Literal["online", "offline", "unknown"]
 Scores = dict[str, float]
@@ -60,7 +60,7 @@ class Presence:
 
 
 @dataclass(frozen=True, slots=True)
-class Arrival:
+class OnlineChange:
     """What :func:`mark_online` has changed. ``is_new``: the socket did not count as open before, and does so now.
     ``others`` are the user's other sockets that count as open."""
 
@@ -91,33 +91,33 @@ def get_verified(user_ids: Iterable[str], known: Connection | None = None) -> di
     return found
 
 
-def mark_online(connection: Connection) -> Arrival:
+def mark_online(connection: Connection) -> OnlineChange:
     """Counts a registered socket as open from now on. Changes nothing if it has closed since. Safe to repeat."""
 
-    def mark(redis: "Redis") -> Arrival:
-        online, present = _online_key(connection.user_id), unix_time()
+    def mark(redis: "Redis") -> OnlineChange:
+        online, current_time = _online_key(connection.user_id), unix_time()
         pipeline = redis.pipeline(transaction=True)
-        pipeline.zremrangebyscore(online, 0, present - MAX_CONNECTION_AGE.total_seconds())
-        pipeline.zremrangebyscore(online, -present, 0)
+        pipeline.zremrangebyscore(online, 0, current_time - MAX_CONNECTION_AGE.total_seconds())
+        pipeline.zremrangebyscore(online, -current_time, 0)
         pipeline.zrange(online, 0, -1, withscores=True)
-        pipeline.zadd(online, {connection.id: present + ONLINE_PERIOD.total_seconds()})
+        pipeline.zadd(online, {connection.id: current_time + ONLINE_PERIOD.total_seconds()})
         pipeline.expire(online, MAX_CONNECTION_AGE)
         pipeline.set(_seen_key(connection.user_id), now().isoformat(), ex=LAST_SEEN_RETENTION)
         before: Scores = dict(pipeline.execute()[2])
         open_ids = _open_ids(before)
         is_closed = _tombstone(connection.id) in before
-        return Arrival(not is_closed and connection.id not in open_ids, open_ids - {connection.id})
+        return OnlineChange(not is_closed and connection.id not in open_ids, open_ids - {connection.id})
 
-    return redis_store.query(mark, default=Arrival())
+    return redis_store.query(mark, default=OnlineChange())
 
 
-def announce(connection: Connection, arrival: Arrival) -> None:
-    """Pushes that a user has come, if the socket that has arrived is their only one. Never raises.
+def announce(connection: Connection, change: OnlineChange) -> None:
+    """Pushes that a user is online, if the new socket is their only one. Never raises.
 
-    Where other sockets of the user seem to be open, one query finds out whether they are.
+    If other sockets of the user seem to be open, one query finds out whether they are.
     """
     with best_effort("presence"):
-        if arrival.is_new and not (arrival.others and _verify(connection.user_id, arrival.others)):
+        if change.is_new and not (change.others and _verify(connection.user_id, change.others)):
             push_change(connection.user_id, "online")
 
 
@@ -138,12 +138,12 @@ def keep_online(connection: Connection) -> None:
 
 
 def end(connections: Sequence[Connection], *, are_closed: bool) -> None:
-    """Ends the presence of sockets that have been unregistered, and tells the other members where a user has gone.
+    """Removes sockets that have been unregistered, and pushes "offline" for each user who has no other socket.
 
-    ``are_closed``: API Gateway has said so, and they will not come back. A 410 may be untrue: the next ping of such a
-    socket marks it again. Never raises. Safe to repeat: each is told once.
+    ``are_closed``: API Gateway has reported that they are closed, so they will not come back. A 410 may be wrong: then
+    the socket's next ping marks it as online again. Never raises. Safe to repeat: "offline" is pushed once.
     """
-    if not redis_store.is_configured():  # no presence is known here, and none can be told
+    if not redis_store.is_configured():  # this function cannot read presence, so it pushes none
         return
     ids_by_user: dict[str, set[str]] = {}
     for connection in connections:
@@ -151,23 +151,23 @@ def end(connections: Sequence[Connection], *, are_closed: bool) -> None:
     watchers.forget_sockets([connection.id for connection in connections])
     for user_id, ids in ids_by_user.items():
         with best_effort("presence"):
-            if not _is_told_already(user_id, ids, are_closed=are_closed):
+            if _remove_and_check_offline(user_id, ids, are_closed=are_closed):
                 push_change(user_id, "offline")
 
 
 def push_change(user_id: str, status: PresenceStatus, known: Connection | None = None) -> None:
-    """Pushes that a user has come or gone to every socket that shows them. Never raises.
+    """Pushes a user's new status to every socket that shows them. Never raises.
 
-    Two such pushes may overtake each other: where the opposite has happened meanwhile, it is pushed again, so that the
-    last frame is true. ``known`` is a socket of the user whose registration is known.
+    Two such pushes may overtake each other. Therefore the status is read again after the push, and pushed again if it
+    has changed, so that the last frame is right. ``known`` is a socket of the user whose registration is known.
     """
     with best_effort("presence"):
         for _ in range(MAX_PUSHES):
             _push(user_id, Presence(status, now()))
-            present = get_verified([user_id], known)[user_id]
-            if present.status in (status, "unknown"):
+            current = get_verified([user_id], known)[user_id]
+            if current.status in (status, "unknown"):
                 return
-            status = present.status
+            status = current.status
 
 
 def _push(user_id: str, presence: Presence) -> None:
@@ -180,34 +180,34 @@ def _push(user_id: str, presence: Presence) -> None:
     watchers.push(user_id, posts)
 
 
-def _is_told_already(user_id: str, ids: set[str], *, are_closed: bool) -> bool:
-    """Removes sockets from Redis. Returns whether nobody has to be told that their user is offline.
+def _remove_and_check_offline(user_id: str, ids: set[str], *, are_closed: bool) -> bool:
+    """Removes sockets from Redis. Returns whether their user is offline now, and this was not pushed before.
 
-    That is so where all these sockets were known to be closed, and where the user has another one: a registered socket
-    that counts as open, or of which Redis knows nothing, because it was flushed. Also removes from Redis what only
-    seems to be one.
+    It was pushed before if Redis has the tombstones of all these sockets. The user is still online with another
+    registered socket that counts as open, or that Redis has lost in a flush. Sockets that Redis calls open and that are
+    not registered are removed, too.
     """
     before = _remove(user_id, ids, are_closed=are_closed)
     registered = _registered_ids(user_id) - (ids if are_closed else set())
     if before is None:
-        return bool(registered)
+        return not registered
     if all(_tombstone(connection_id) in before for connection_id in ids):
-        return True
+        return False
     open_ids = _open_ids(before) - ids
     _forget(user_id, open_ids - registered)
-    return not registered.isdisjoint(open_ids) or not registered.issubset(before)
+    return registered.isdisjoint(open_ids) and registered.issubset(before)
 
 
 def _remove(user_id: str, ids: set[str], *, are_closed: bool) -> Scores | None:
     """Removes sockets of a user from Redis. Returns what was there before, or None while Redis is down."""
 
     def remove(redis: "Redis") -> Scores:
-        online, present = _online_key(user_id), unix_time()
+        online, current_time = _online_key(user_id), unix_time()
         pipeline = redis.pipeline(transaction=True)
         pipeline.zrange(online, 0, -1, withscores=True)
         pipeline.zrem(online, *ids)
         if are_closed:
-            until = present + TOMBSTONE_RETENTION.total_seconds()
+            until = current_time + TOMBSTONE_RETENTION.total_seconds()
             pipeline.zadd(online, {_tombstone(connection_id): -until for connection_id in ids})
         pipeline.expire(online, MAX_CONNECTION_AGE)
         pipeline.set(_seen_key(user_id), now().isoformat(), ex=LAST_SEEN_RETENTION)
@@ -232,7 +232,7 @@ def _registered_ids(user_id: str) -> set[str]:
 
 
 def _forget(user_id: str, ids: frozenset[str]) -> None:
-    """Removes sockets from Redis that have closed without its knowing."""
+    """Removes sockets from Redis that have closed while Redis did not answer."""
     if ids:
         watchers.forget_sockets(ids)
         redis_store.query(lambda redis: redis.zrem(_online_key(user_id), *ids), default=0)
@@ -261,11 +261,11 @@ def _look_up(user_ids: Iterable[str]) -> dict[str, tuple[Presence, frozenset[str
 
 
 def _open_ids(scores: Scores) -> frozenset[str]:
-    present = unix_time()
+    current_time = unix_time()
     return frozenset(
         connection_id
         for connection_id, until in scores.items()
-        if until >= present and _tombstone(connection_id) not in scores
+        if until >= current_time and _tombstone(connection_id) not in scores
     )
 
 

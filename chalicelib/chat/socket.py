@@ -54,7 +54,7 @@ def receive(client: SocketClient, text: str) -> None:
     log.note(action=frame.action)
     try:
         _handle(client, frame)
-        if not isinstance(frame, PingFrame):  # it has done more than that
+        if not isinstance(frame, PingFrame):  # the ping's own handler has marked the socket as online
             presence.keep_online(client.connection)
     except SocketClosed:
         log.note(outcome="closed")
@@ -91,7 +91,7 @@ def _handle_message(client: SocketClient, frame: MessageFrame) -> None:
     result = sending.send_message(sender, room_id, client_frames.draft(frame), client.connection)
     if result.has_joined:
         presence.announce(client.connection, arrivals.enter(client.connection, result.room, result.roster))
-    if not result.is_pushed:  # the push of the first time, which is the acknowledgement, may have been lost
+    if not result.is_pushed:  # the acknowledgement, which is the sender's own push, may have been lost
         view = history.view_message(client.user_id, result.room, result.message)
         _reply(client, render(MessageOut(message=view), client.reader))
 
@@ -100,7 +100,7 @@ def _handle_join(client: SocketClient, frame: JoinFrame) -> None:
     arrival = arrivals.join_room(client.connection, _room_id(client, frame), frame.after_seq, rejoin=True)
     if arrival.frame is not None:
         _reply(client, arrival.frame)
-    presence.announce(client.connection, arrival.presence)
+    presence.announce(client.connection, arrival.online_change)
 
 
 def _handle_leave(client: SocketClient, frame: LeaveFrame) -> None:
@@ -111,7 +111,10 @@ def _handle_leave(client: SocketClient, frame: LeaveFrame) -> None:
 
 
 def _handle_typing(client: SocketClient, frame: TypingFrame) -> None:
-    """Passes typing on. Whom a chat socket's frame is for is known; for another room Redis knows, else it is read."""
+    """Passes a typing frame on to the other member of the room.
+
+    The context of a chat socket names that member. For another room Redis may know them; otherwise the room is read.
+    """
     room_id = _room_id(client, frame)
     is_own_room = room_id == client.room_id
     counterpart_id = client.counterpart_id if is_own_room else watchers.counterpart_of(client.connection.id, room_id)

@@ -1,8 +1,9 @@
 """Connect, welcome and disconnect of a socket.
 
-``$connect`` runs before the socket is open: a post to it would fail with 410. So it only starts ``welcome`` beside
-itself. That waits until the socket is open, registers it, and only then reads what it sends: history or notifications.
-A message stored before the registration is in what is read; one stored after it is pushed.
+``$connect`` runs before the socket is open: a post to it would fail with 410. So it only starts the function
+``welcome``, without waiting for it. ``welcome`` waits until the socket is open, registers it, and only then reads the
+first frame: history or notifications. A message stored before the registration is in that frame; one stored after it is
+pushed.
 """
 
 import json
@@ -42,7 +43,7 @@ def welcome(client: SocketClient) -> None:
         log.note(outcome="never opened")
         return
     try:
-        arrival, result = _greet(client)
+        online_change, result = _register_and_welcome(client)
     except SocketClosed:
         log.note(outcome="closed")
         return
@@ -50,32 +51,32 @@ def welcome(client: SocketClient) -> None:
         log.note(outcome="gone")
         gone.report([client.connection], client.room_id)
     else:
-        presence.announce(client.connection, arrival)
+        presence.announce(client.connection, online_change)
 
 
-def _greet(client: SocketClient) -> tuple[presence.Arrival, PostResult]:
-    """Registers a socket and posts its first frame. Returns what that changes about who is online, and what became of
+def _register_and_welcome(client: SocketClient) -> tuple[presence.OnlineChange, PostResult]:
+    """Registers a socket and posts its first frame. Returns what that changes about who is online, and the result of
     the post.
 
-    API Gateway may call a socket open and still refuse a post. Whoever pushed to it meanwhile has unregistered it, so
-    it is registered again before each try.
+    API Gateway may report a socket as open and still refuse a post. A push that was refused meanwhile has unregistered
+    the socket, so it is registered again before each try.
     """
-    marked, result = presence.Arrival(), PostResult.GONE
+    online_change, result = presence.OnlineChange(), PostResult.GONE
     for _ in _tries():
-        arrival = _arrive(client)
-        if not marked.is_new:
-            marked = arrival.presence
+        arrival = _register(client)
+        if not online_change.is_new:
+            online_change = arrival.online_change
         if arrival.frame is None:
-            return marked, PostResult.SENT
+            return online_change, PostResult.SENT
         result = post(client.connection.id, encode(arrival.frame))
         if result is not PostResult.GONE:
             break
-    return marked, result
+    return online_change, result
 
 
-def _arrive(client: SocketClient) -> arrivals.Arrival:
+def _register(client: SocketClient) -> arrivals.Arrival:
     if client.room_id is None:
-        return arrivals.listen(client.connection)
+        return arrivals.open_notifications(client.connection)
     return arrivals.join_room(client.connection, client.room_id, client.after_seq, rejoin=False)
 
 

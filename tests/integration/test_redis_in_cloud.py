@@ -23,7 +23,7 @@ from chalicelib.rate_limits import RateLimit
 from chalicelib.realtime.connection import Connection
 
 maya, ram = Connection("c1", "maya", Reader()), Connection("c2", "ram", Reader())
-assert presence.mark_online(maya) == presence.Arrival(is_new=True, others=frozenset())
+assert presence.mark_online(maya) == presence.OnlineChange(is_new=True, others=frozenset())
 assert presence.get_presence(["maya", "ram"])["maya"].status == "online"
 presence.keep_online(maya)
 watchers.record("r1", ("maya", "ram"), [maya, ram])
