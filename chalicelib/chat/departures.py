@@ -1,12 +1,12 @@
-"""Takes sockets out of rooms: by ``leave``, after ``$disconnect``, and where a push has found them gone (410).
+"""Takes sockets out of rooms: by ``leave``, after ``$disconnect``, and when a push was answered by 410 (gone).
 
-When the last live socket of a member leaves a room in which messages of the other member are unread, the member is
-notified (NEW_MESSAGE). A phone that is locked with the chat open still takes pushes for minutes and shows nothing, so
-that a push alone proves nothing.
+When the last live socket of a member leaves a room in which messages of the other member are unread, the member gets a
+NEW_MESSAGE notification. A push alone does not prove that a message was seen: a phone that is locked with the chat open
+accepts pushes for minutes and shows none of them.
 
-One transaction removes the sockets from the roster and adds the notification. It requires the roster and the room as
-they were read. So a departure that races another departure, a message or a reading runs again, and of any number of
-departures one makes the notification.
+One transaction removes the sockets from the roster and adds the notification. It requires that the roster and the room
+have not changed since they were read. If another departure, a message or a reading changes them at the same time, the
+departure runs again. So only one of several concurrent departures adds the notification.
 """
 
 from collections import defaultdict
@@ -32,9 +32,10 @@ from chalicelib.realtime.rosters import RosterState
 
 @dataclass(frozen=True, slots=True)
 class StoredMessage:
-    """A message that has just been stored, with its room. It spares the departure of whom it did not reach a read.
+    """A message that has just been stored, with its room.
 
-    ``sender_name`` is None where nobody has read it.
+    A departure that its push causes uses it instead of reading the room again. ``sender_name`` is None if it has not
+    been read yet.
     """
 
     message: Message
@@ -44,9 +45,10 @@ class StoredMessage:
 
 @dataclass(slots=True)
 class _Departure:
-    """What goes where: the same in every try. ``leaving`` is the connection whose client leaves by its own wish.
+    """The connections that are taken out of a room. The same object is used in every try.
 
-    ``read_notices`` are the ids of notifications that failed tries have found to be read.
+    ``leaving`` is the connection whose client has sent ``leave``, if that is the cause. ``read_notices`` are the ids of
+    notifications that failed tries have found to be read.
     """
 
     room_id: str
@@ -59,10 +61,10 @@ class _Departure:
 def handle_gone(
     connections: Sequence[Connection], room_id: str | None = None, stored: StoredMessage | None = None
 ) -> None:
-    """Removes connections that a push has found gone: from ``room_id`` first, then from wherever they are registered.
+    """Removes connections that a push has found gone: from ``room_id`` first, then from all other rooms.
 
-    Where one was the last of its user, the user is offline. The answer 410 may have been untrue: then the next ping
-    registers the connection again. Safe to repeat.
+    A user without another connection is offline. The answer 410 may have been wrong: then the next ping registers the
+    connection again. Safe to repeat.
     """
     with gone.removing(connections):
         if room_id is not None:
@@ -71,7 +73,10 @@ def handle_gone(
 
 
 def handle_disconnect(connection: Connection, room_id: str | None) -> None:
-    """Removes a closed connection for good: nothing that is handled late registers it again. Safe to repeat."""
+    """Removes a closed connection for good: a frame or welcome that is handled late cannot register it again.
+
+    Safe to repeat.
+    """
     registry.mark_closed(connection.id)
     with gone.removing([connection]):
         if room_id is not None:
@@ -130,7 +135,7 @@ def _read(room_id: str, stored: StoredMessage | None) -> tuple[Room, RosterState
 
 
 def _is_gone(member: Member, before: RosterState, after: RosterState) -> bool:
-    """Whether the member was in the room, be it by expired entries, and is in it no more."""
+    """Returns whether the member was in the room (expired entries count) and is not in it any more."""
     was_in = any(entry.connection.user_id == member.user_id for entry in before.entries.values())
     return was_in and not after.is_in(member.user_id)
 
@@ -138,8 +143,11 @@ def _is_gone(member: Member, before: RosterState, after: RosterState) -> bool:
 def _add_notices(
     tx: Transaction, room: Room, members: Sequence[Member], stored: StoredMessage | None, read_notices: set[str]
 ) -> list[Notification]:
-    """Adds to a transaction what members of whom nobody is in the room any more have to be told. Requires the room as
-    it was read: a message that is stored now would count them as being there."""
+    """Adds to a transaction a NEW_MESSAGE notification for each of these members, who have no more socket in the room.
+
+    Skips members without unread messages. Requires that the room has not changed since it was read: a message that is
+    stored at the same time treats these members as present, and does not notify them.
+    """
     notices, changes = [], []
     unchanged = Room.last_seq == room.last_seq
     for member in members:

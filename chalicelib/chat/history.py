@@ -63,7 +63,7 @@ def history_frame(viewer: Connection, room: Room, query: HistoryQuery) -> Frame:
     """Reads and renders a ``history`` frame for a registered socket: the page, both read pointers, who is online, who
     is typing.
 
-    Where the page is too large to be posted, it ends earlier and says so: the client asks for what is missing.
+    A page that is too large to be posted is cut, and ``has_more`` says so. The client then asks for the rest.
     """
     page, statuses = run_parallel(
         partial(read_page, viewer.user_id, room, query), partial(presence.get_verified, room.member_ids, viewer)

@@ -14,9 +14,9 @@ def add_notice(
 ) -> Notification | None:
     """Adds a NEW_MESSAGE notification for the recipient to a transaction, unless one of this room is unread.
 
-    Returns the new one; the caller sets the room's pointer to it. ``sender_name`` is what the notification calls the
-    other member; None is read here. ``read_notices`` are the ids of notifications that failed tries have found to be
-    read.
+    Returns the new one; the caller sets the room's pointer to it. ``sender_name`` is the other member's name for the
+    notification; if it is None, it is read here. ``read_notices`` are the ids of notifications that failed tries have
+    found to be read.
     """
     if recipient.notice is not None and recipient.notice not in read_notices:
         notifications.require_unread(tx, recipient.user_id, recipient.notice, read_notices)

@@ -21,9 +21,9 @@ from chalicelib.schema.base import render
 def record_reading(user_id: str, room_id: str, up_to_seq: int) -> int:
     """Records that a member has read the room up to ``up_to_seq``, and pushes the move to everybody in the room.
 
-    Returns where the pointer stands: at the newest message where ``up_to_seq`` is beyond it, and never before where it
-    stood. A reading after which nothing is unread also reads the room's NEW_MESSAGE notification, even if the pointer
-    was there before. Safe to repeat. Raises ``NotFound`` for an outsider.
+    Returns the pointer after the move. It never moves back, and not beyond the newest message. If nothing is unread
+    afterwards, the room's NEW_MESSAGE notification is marked as read, too, even if the pointer did not move. Safe to
+    repeat. Raises ``NotFound`` for an outsider.
     """
     return _record(user_id, room_id, up_to_seq, read_notices=set())
 
@@ -38,10 +38,10 @@ def _record(user_id: str, room_id: str, up_to_seq: int, read_notices: set[str]) 
     reads_all = count_unread(room.last_seq, member.sent, target, read_own) == 0
     if target == member.read_seq and not (reads_all and member.notice):
         return target
-    # Never before the last move, also where the clock of this function is behind that of the one that made it.
+    # Never before the last move, even if the clock of this function is behind that of the function that wrote it.
     moment, attributes, changes = max(now(), member.read_at or now()), member.attributes, []
     unchanged = attributes.read_seq == member.read_seq
-    if reads_all:  # no notification may come between: it would stand for messages that are read
+    if reads_all:  # a notification that is added at the same time would be about messages that are read
         unchanged &= is_unchanged(attributes.notice, member.notice)
     with Transaction() as tx:
         if target > member.read_seq:
@@ -54,7 +54,7 @@ def _record(user_id: str, room_id: str, up_to_seq: int, read_notices: set[str]) 
             frame = ReadOut(room_id=room_id, user_id=user_id, up_to_seq=target, read_at=moment)
             tx.after_commit(lambda: fan_out(registry.find_in_room(room_id), partial(render, frame), room_id))
         if reads_all and member.notice is not None:
-            # Unless another message is stored in the meantime.
+            # Only if no other message is stored in the meantime.
             changes.append(attributes.notice.remove())
             unchanged &= Room.last_seq == room.last_seq
             if member.notice not in read_notices:
@@ -82,8 +82,7 @@ def _find_message(room_id: str, seq: int) -> Message | None:
 
 
 def find_marks(room: Room, first_seq: int, last_seq: int) -> ReadMarks:
-    """Reads the marks of each member that decide when messages ``first_seq`` to ``last_seq`` were read: one query
-    each."""
+    """Reads the marks of each member that say when messages ``first_seq`` to ``last_seq`` were read: one query each."""
     readers = [member for member in room.members if member.read_seq >= first_seq]
 
     def marks_of(member: Member) -> list[ReadMark]:

@@ -38,7 +38,7 @@ from chalicelib.schema.base import render
 
 @dataclass(frozen=True, slots=True)
 class Sender:
-    """The user who sends. ``name`` is what a notification calls them; None where it is still to be read."""
+    """The user who sends. ``name`` is their name in a notification; None if it has not been read yet."""
 
     id: str
     name: str | Text | None = None
@@ -48,9 +48,9 @@ class Sender:
 class SendResult:
     """A stored message, its room, and the room's roster.
 
-    ``is_new`` is False where an earlier call stored it with the same ``client_id``; ``is_pushed`` tells that it was
-    pushed, which a message that has been read is not again. ``has_joined`` tells that the socket on which it came has
-    joined the room by it.
+    ``is_new`` is False if an earlier call stored it with the same ``client_id``. ``is_pushed``: this call pushed it; a
+    repeated message that the recipient has read is not pushed again. ``has_joined``: the socket on which the message
+    came joined the room with it.
     """
 
     message: Message
@@ -63,7 +63,7 @@ class SendResult:
 
 @dataclass(frozen=True, slots=True)
 class _Request:
-    """What is to be sent by whom: the same in every try.
+    """A message to be sent, with its sender and room. The same object is used in every try.
 
     ``read_notices`` are the ids of notifications that failed tries have found to be read.
     """
@@ -97,11 +97,11 @@ def send_message(sender: Sender, room_id: str, draft: Draft, origin: Connection 
     try:
         try:
             return _store(request)
-        except SocketClosed:  # meanwhile: the message counts all the same
+        except SocketClosed:  # the socket closed meanwhile; its message is stored all the same
             return _store(replace(request, origin=None))
     except _AlreadySent as sent:
         seq = sent.seq
-    except (RoomClosed, AttachmentUsed):  # no refusal for the retry of a message that was stored before
+    except (RoomClosed, AttachmentUsed):  # a retry of a message that is stored already is not refused
         earlier = _find_sent(room_id, sender.id, draft.client_id)
         if earlier is None:
             raise
@@ -112,7 +112,7 @@ def send_message(sender: Sender, room_id: str, draft: Draft, origin: Connection 
 def _repeat(sender: Sender, room_id: str, seq: int, origin: Connection | None) -> SendResult:
     """Returns a message that was stored before, and pushes it again until the recipient has read it.
 
-    The push of the first time may have been lost, together with the acknowledgement that the sender waits for.
+    The first push may have been lost, and with it the acknowledgement that the sender waits for.
     """
     message, cached = run_parallel(partial(Message.load, room_id, seq), partial(room_cache.refresh, room_id))
     room, roster = cached.room, cached.roster
@@ -204,7 +204,7 @@ def _add_message(
 def _push(stored: StoredMessage, sender_id: str, origin: Connection | None, notice: Notification | None) -> None:
     """Pushes a stored message to the room, then its notification to the recipient's other sockets.
 
-    Sockets that are gone are removed last: nobody waits for that.
+    Sockets that are gone are removed last, so that no push waits for that.
     """
     metrics.count("Messages")
     message, not_found = stored.message, []

@@ -1,14 +1,14 @@
-"""The sockets that show a user's presence and typing. They are kept in Redis, and restored from the rooms' rosters.
+"""Watchers: the sockets that show a user's presence and typing. Stored in Redis, and restored from the rooms' rosters.
 
 ``watch:<user>``  hash, with three kinds of fields:
     ``<room>:<connection>`` -> ``<language>|<timezone>|<expires>|<owner>``: a socket that shows this user in a room.
         Entries that were stored before 2026-12 lack the last two parts, and expire with the key
-    ``<room>:`` -> ``<expires>``: the room's sockets that show this user are all recorded
-    ``:`` -> ``<expires>``: those of all rooms are
-``joined:<conn>`` hash: room -> the user that the connection shows there; what its end cleans up
+    ``<room>:`` -> ``<expires>``: all sockets of this room that show this user are recorded
+    ``:`` -> ``<expires>``: all sockets of all rooms that show this user are recorded
+``joined:<conn>`` hash: room -> the user that the connection shows there; used to clean up when the connection ends
 
-``<expires>`` is in Unix seconds. Where a field ``<room>:`` or ``:`` is missing, Redis was flushed, or has never known:
-the sockets are then read from the rosters, once. While Redis does not answer they are read each time.
+``<expires>`` is in Unix seconds. If a field ``<room>:`` or ``:`` is missing, Redis was flushed, or the sockets were
+never recorded: they are then read from the rosters, once. While Redis does not answer they are read each time.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -31,7 +31,8 @@ if TYPE_CHECKING:
     from redis.client import Pipeline
 
 MAX_ROOMS_RESTORED = 50
-"""A user's rooms with the newest activity, whose rosters are read. In an older one the next ``pong`` tells."""
+"""How many of a user's rooms are restored, those with the newest activity first. Sockets in older rooms learn the
+user's presence from their next ``pong``."""
 _ALL_ROOMS = ":"
 
 
