@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { ServerFrame } from "../chat/protocol";
+import { seededRandom } from "../chat/seededRandom";
 import type { SocketOptions } from "../chat/socket";
 import { flushPromises } from "../chat/testing";
 import { type FeedServices, NotificationFeed } from "./notificationFeed";
@@ -267,7 +268,7 @@ describe("reading", () => {
 
 describe("the order of frames", () => {
   it("leads to what the server says last, for any history and any order", () => {
-    const random = randomNumbers(7);
+    const random = seededRandom(7);
     for (let run = 0; run < 500; run += 1) {
       const { frames, last } = someHistory(random);
       const count = new UnreadCount();
@@ -307,15 +308,4 @@ function shuffled<T>(items: readonly T[], random: () => number): T[] {
     .map((item) => [random(), item] as const)
     .sort(([a], [b]) => a - b)
     .map(([, item]) => item);
-}
-
-/** The same numbers from 0 to 1 in each run (mulberry32). */
-function randomNumbers(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4294967296;
-  };
 }

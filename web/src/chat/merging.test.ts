@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { mergedMessages, mergedPresence } from "./merging";
 import type { Message } from "./protocol";
-import { message, seededRandom } from "./testing";
+import { seededRandom } from "./seededRandom";
+import { message } from "./testing";
 
 const link = (minute: number) =>
   `https://files/a.png?X-Amz-Date=20261130T10${String(minute).padStart(2, "0")}00Z&X-Amz-Expires=1`;

@@ -1,7 +1,8 @@
 /** Several tabs of one person in one conversation: they share the storage and the turn to send. */
 
 import { describe, expect, it } from "vitest";
-import { recorded, seededRandom } from "./testing";
+import { seededRandom } from "./seededRandom";
+import { recorded } from "./testing";
 import { type Answer, FakeBrowser, type Tab } from "./testingBrowser";
 
 const { me, roomId } = recorded;

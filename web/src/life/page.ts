@@ -4,8 +4,9 @@
  */
 
 import { createContext, type Script } from "node:vm";
+import { seededRandom } from "../chat/seededRandom";
 import type { Device } from "./device";
-import { randomFrom, type Schedule } from "./schedule";
+import type { Schedule } from "./schedule";
 
 export type Effect =
   | {
@@ -138,7 +139,7 @@ export class Page {
   }
 
   #globals(seed: number): Record<string, unknown> {
-    const random = randomFrom(seed);
+    const random = seededRandom(seed);
     return {
       __now: () => this.device.now(),
       __random: random,

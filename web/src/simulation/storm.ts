@@ -11,10 +11,11 @@ import { mapRefusal } from "../api/refusal";
 import type { EnvironmentEvent, SocketEnvironment } from "../chat/environment";
 import { PageSockets } from "../chat/pageSockets";
 import type { PauseAfter } from "../chat/reconnect";
+import { seededRandom } from "../chat/seededRandom";
 import { LiveSocket, type Status } from "../chat/socket";
 import { Stage } from "./stage";
 import type { Limit, Throttle } from "./throttle";
-import { randomNumbers, VirtualTime } from "./virtualTime";
+import { VirtualTime } from "./virtualTime";
 
 export interface Storm {
   readonly people: number;
@@ -64,7 +65,7 @@ const UNLIMITED: Limit = { rate: Number.MAX_SAFE_INTEGER, burst: Number.MAX_SAFE
 /** Runs a storm from beginning to end. */
 export async function run(storm: Storm): Promise<Outcome> {
   const time = new VirtualTime();
-  const random = randomNumbers(storm.seed);
+  const random = seededRandom(storm.seed);
   const stage = new Stage(time, random, UNLIMITED);
   const crowd = Array.from({ length: storm.people }, () => new Person(stage, time, random, storm.pauseAfter));
   for (const person of crowd) time.setTimer(ARRIVAL_MS * random(), () => person.arrive());

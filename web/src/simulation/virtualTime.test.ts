@@ -1,10 +1,11 @@
 import { expect, it } from "vitest";
+import { seededRandom } from "../chat/seededRandom";
 import { Throttle } from "./throttle";
-import { randomNumbers, VirtualTime } from "./virtualTime";
+import { VirtualTime } from "./virtualTime";
 
 it("time runs what is due in its order, with the promises that follow", async () => {
   const time = new VirtualTime();
-  const random = randomNumbers(3);
+  const random = seededRandom(3);
   const ran: number[] = [];
   for (let count = 0; count < 500; count += 1) {
     time.setTimer(1000 * random(), async () => {
