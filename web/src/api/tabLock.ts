@@ -1,8 +1,9 @@
 /** What the tabs of one browser share: a storage in which each sees the others' changes, and turns. */
 
+import { readLocalStorage, writeLocalStorage } from "../chat/keyValueStorage";
 import { takeTurn } from "../chat/tabTurns";
 
-/** The browser as the session needs it; tests play it. */
+/** What the session needs of the browser. Tests replace it. */
 export interface Browser {
   /** Null where nothing is stored under the key, undefined where this browser stores nothing at all. */
   read(key: string): string | null | undefined;
@@ -15,8 +16,8 @@ export interface Browser {
 }
 
 export const thisBrowser: Browser = {
-  read,
-  write,
+  read: readLocalStorage,
+  write: writeLocalStorage,
   onChange(key, changed) {
     addEventListener("storage", (event) => {
       if (event.key === key || event.key === null) changed();
@@ -25,23 +26,6 @@ export const thisBrowser: Browser = {
   inTurn,
   pause: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
 };
-
-function read(key: string): string | null | undefined {
-  try {
-    return localStorage.getItem(key);
-  } catch {
-    return undefined; // a private window: what is written lasts as long as the page
-  }
-}
-
-function write(key: string, text: string | null): void {
-  try {
-    if (text === null) localStorage.removeItem(key);
-    else localStorage.setItem(key, text);
-  } catch {
-    // see `read`
-  }
-}
 
 function inTurn<T>(name: string, run: () => Promise<T>): Promise<T> {
   return new Promise((resolve, reject) => {

@@ -57,6 +57,24 @@ export function save(
   }
 }
 
+/** The text under a key of `localStorage`; null if there is none, undefined if the browser forbids it (a private window). */
+export function readLocalStorage(key: string): string | null | undefined {
+  try {
+    return localStorage.getItem(key);
+  } catch {
+    return undefined;
+  }
+}
+
+/** Stores a text in `localStorage`, or removes it when it is null. Does nothing if the browser forbids it. */
+export function writeLocalStorage(key: string, text: string | null): void {
+  try {
+    save(localStorage, key, text);
+  } catch {
+    // access to `localStorage` itself is forbidden
+  }
+}
+
 function allowed(open: () => Storage): Storage | null {
   try {
     return open();

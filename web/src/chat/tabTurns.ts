@@ -1,12 +1,13 @@
 /**
- * Turns among the tabs of one browser: one tab at a time has the turn of a name. By Web Locks; on an insecure origin,
- * which has none, by notes in the storage. (Two tabs may write their notes in the same instant. One of them loses its turn
- * a moment later.)
+ * Turns among the tabs of one browser: one tab at a time has the turn of a name. Uses Web Locks. An insecure origin has
+ * none; there it uses leases in `localStorage`. (Two tabs may write their leases in the same instant. Then one of them
+ * loses its turn a moment later.)
  */
 
 import { newId } from "./ids";
+import { readLocalStorage, writeLocalStorage } from "./keyValueStorage";
 
-/** A tab that a phone has put to sleep in its turn holds up the others no longer than this. */
+/** The longest time that a tab waits for another one, which may have been put to sleep during its turn. */
 export const TURN_MS = 20_000;
 
 export interface TurnListener {
@@ -19,7 +20,7 @@ export interface TurnListener {
 export type TakeTurn = (name: string, listener: TurnListener) => () => void;
 
 export const takeTurn: TakeTurn = (name, listener) =>
-  navigator.locks ? takeLock(name, listener) : takeNote(name, listener);
+  navigator.locks ? takeLock(name, listener) : takeLease(name, listener);
 
 function takeLock(name: string, listener: TurnListener): () => void {
   const waiting = new AbortController();
@@ -58,7 +59,8 @@ function takeLock(name: string, listener: TurnListener): () => void {
 /** The requests of this tab that wait: a tab gets no `storage` event for a change of its own. */
 const waitingHere = new Set<() => void>();
 
-function takeNote(name: string, listener: TurnListener): () => void {
+/** A lease is a key with the id of its owner and the time when it ends. The owner renews it until the turn ends. */
+function takeLease(name: string, listener: TurnListener): () => void {
   const key = `turn:${name}`;
   const id = newId();
   const controller = new AbortController();
@@ -67,13 +69,13 @@ function takeNote(name: string, listener: TurnListener): () => void {
   const end = () => {
     controller.abort();
     clearTimeout(timer);
-    waitingHere.delete(look);
+    waitingHere.delete(check);
   };
-  const keep = () => {
-    write(key, `${id} ${Date.now() + TURN_MS}`);
-    timer = setTimeout(keep, TURN_MS / 2);
+  const renew = () => {
+    writeLocalStorage(key, `${id} ${Date.now() + TURN_MS}`);
+    timer = setTimeout(renew, TURN_MS / 2);
   };
-  const look = () => {
+  const check = () => {
     const left = millisecondsLeft(key, id);
     if (isMine && left > 0) {
       end();
@@ -82,45 +84,28 @@ function takeNote(name: string, listener: TurnListener): () => void {
     if (isMine) return;
     clearTimeout(timer);
     if (left > 0) {
-      timer = setTimeout(look, left + 1);
+      timer = setTimeout(check, left + 1);
       return;
     }
     isMine = true;
-    waitingHere.delete(look);
-    keep();
+    waitingHere.delete(check);
+    renew();
     listener.onBegin();
   };
-  const changed = (event: StorageEvent) => (event.key === key || event.key === null) && look();
+  const changed = (event: StorageEvent) => (event.key === key || event.key === null) && check();
   addEventListener("storage", changed, { signal: controller.signal });
-  waitingHere.add(look);
-  look();
+  waitingHere.add(check);
+  check();
   return () => {
     end();
     if (!isMine || millisecondsLeft(key, id) > 0) return;
-    write(key, null);
-    for (const lookAgain of [...waitingHere]) lookAgain();
+    writeLocalStorage(key, null);
+    for (const checkAgain of [...waitingHere]) checkAgain();
   };
 }
 
-/** How long the note of another turn still counts. A clock that was wrong makes it no longer than a turn. */
+/** How long the lease of another owner still lasts: never longer than a turn, even if a clock was wrong. */
 function millisecondsLeft(key: string, id: string): number {
-  const [owner, until] = (read(key) ?? "").split(" ");
+  const [owner, until] = (readLocalStorage(key) ?? "").split(" ");
   return owner === id ? 0 : Math.min(TURN_MS, Number(until ?? 0) - Date.now());
-}
-
-function read(key: string): string | null {
-  try {
-    return localStorage.getItem(key);
-  } catch {
-    return null; // a private window, which shares nothing with others
-  }
-}
-
-function write(key: string, text: string | null): void {
-  try {
-    if (text === null) localStorage.removeItem(key);
-    else localStorage.setItem(key, text);
-  } catch {
-    // see `read`
-  }
 }
