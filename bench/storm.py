@@ -43,7 +43,7 @@ class Throttle:
     burst: int
 
 
-class Asked(BaseModel):
+class RequestCounts(BaseModel):
     """The requests to the stage behind one throttle, and the most in one second."""
 
     requests: int
@@ -54,10 +54,10 @@ class Asked(BaseModel):
 class Outcome(BaseModel, alias_generator=to_camel, populate_by_name=True):
     """One simulated storm. ``all_back_seconds`` is None where some never were."""
 
-    tickets: Asked
-    rest: Asked
-    sockets: Asked
-    payments: Asked
+    tickets: RequestCounts
+    rest: RequestCounts
+    sockets: RequestCounts
+    payments: RequestCounts
     all_back_seconds: float | None
 
     @property

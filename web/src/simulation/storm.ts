@@ -1,5 +1,5 @@
 /**
- * Many people at once, each with the sockets of a page: what a stage is asked when all of them lose their connections.
+ * Simulates a storm of reconnects: many people lose their connections at the same time. Counts what a stage is asked.
  *
  * The connections are the client's own code (`LiveSocket`); the stage, the network and time are models. Everybody looks at
  * a conversation, so that each page has the conversation's socket and the notifications'. Some people act while they are
@@ -29,8 +29,8 @@ export interface Storm {
   readonly pauseAfter?: PauseAfter;
 }
 
-/** What was asked of a stage behind one throttle, after the loss. */
-export interface Asked {
+/** The requests that one throttle of the stage got after the connections were lost. */
+export interface RequestCounts {
   readonly requests: number;
   readonly refused: number;
   /** Requests in the busiest second. */
@@ -38,26 +38,26 @@ export interface Asked {
 }
 
 export interface Outcome {
-  readonly tickets: Asked;
-  readonly rest: Asked;
-  readonly sockets: Asked;
-  readonly payments: Omit<Asked, "peak">;
+  readonly tickets: RequestCounts;
+  readonly rest: RequestCounts;
+  readonly sockets: RequestCounts;
+  readonly payments: Omit<RequestCounts, "peak">;
   /** Seconds from the loss until everybody was connected; null if some never were. */
   readonly allBackSeconds: number | null;
 }
 
 /** People who pay, in requests a second. */
 const PAYMENTS_RATE = 10;
-/** The part of the people who tap or write within the first minute. */
-const ACTING = 0.05;
-/** The part of the people who have missed something: their page is loaded again, in so many requests. */
-const MISSED = 0.05;
-const REQUESTS_TO_RELOAD = 2;
+/** The share of the people who tap or write within the first minute. */
+const ACTING_SHARE = 0.05;
+/** The share of the people who have missed something. Their page loads again, with `RELOAD_REQUESTS` requests. */
+const RELOADING_SHARE = 0.05;
+const RELOAD_REQUESTS = 2;
 const MINUTE_MS = 60_000;
 /** People come over this time, before the connections are lost. */
 const ARRIVAL_MS = 5 * MINUTE_MS;
 const LOST_AT_MS = 10 * MINUTE_MS;
-const WATCHED_MS = 6 * MINUTE_MS;
+const OBSERVED_MS = 6 * MINUTE_MS;
 /** Within this time devices notice that a network has come back. */
 const ONLINE_WITHIN_MS = 2000;
 const UNLIMITED: Limit = { rate: Number.MAX_SAFE_INTEGER, burst: Number.MAX_SAFE_INTEGER };
@@ -77,25 +77,25 @@ export async function run(storm: Storm): Promise<Outcome> {
   if (storm.cause === "restart") stage.restart(storm.awayMs);
   for (const person of crowd) {
     if (storm.cause === "network") person.loseNetwork(storm.awayMs + ONLINE_WITHIN_MS * random());
-    if (random() < ACTING) time.setTimer(MINUTE_MS * random(), () => person.act());
+    if (random() < ACTING_SHARE) time.setTimer(MINUTE_MS * random(), () => person.act());
   }
-  await time.runUntil(LOST_AT_MS + WATCHED_MS);
+  await time.runUntil(LOST_AT_MS + OBSERVED_MS);
   const isBack = crowd.every(({ isConnected }) => isConnected);
   const last = crowd.reduce((latest, { connectedAt }) => Math.max(latest, connectedAt), LOST_AT_MS);
   return {
-    tickets: asked(stage.tickets),
-    rest: asked(stage.rest),
-    sockets: asked(stage.sockets),
+    tickets: countsOf(stage.tickets),
+    rest: countsOf(stage.rest),
+    sockets: countsOf(stage.sockets),
     payments,
     allBackSeconds: isBack ? (last - LOST_AT_MS) / 1000 : null,
   };
 }
 
-function asked({ requests, refused, peak }: Throttle): Asked {
+function countsOf({ requests, refused, peak }: Throttle): RequestCounts {
   return { requests, refused, peak };
 }
 
-/** Other people pay, at random times; what is refused of that is what a storm must not do. */
+/** Other people pay, at random times. A storm must not cause their requests to be refused. */
 function payMeanwhile(stage: Stage, time: VirtualTime, random: () => number) {
   const payments = { requests: 0, refused: 0 };
   const payNext = () =>
@@ -111,7 +111,7 @@ function payMeanwhile(stage: Stage, time: VirtualTime, random: () => number) {
 /** A page on which somebody looks at a conversation. */
 class Person {
   readonly #chat: LiveSocket;
-  readonly #bell: LiveSocket;
+  readonly #notifications: LiveSocket;
   readonly #device: Device;
   #hasArrived = false;
   /** When the last one of both sockets has been opened. */
@@ -125,16 +125,16 @@ class Person {
   ) {
     this.#device = new Device(stage, time, random);
     this.#chat = this.#socket(pauseAfter, () => {});
-    this.#bell = this.#socket(pauseAfter, () => this.#hasArrived && this.#loadWhatWasMissed());
+    this.#notifications = this.#socket(pauseAfter, () => this.#hasArrived && this.#loadWhatWasMissed());
   }
 
   get isConnected(): boolean {
-    return this.#chat.isOpen && this.#bell.isOpen;
+    return this.#chat.isOpen && this.#notifications.isOpen;
   }
 
   arrive(): void {
     this.#chat.start();
-    this.#bell.start();
+    this.#notifications.start();
   }
 
   act(): void {
@@ -167,8 +167,8 @@ class Person {
   }
 
   #loadWhatWasMissed(): void {
-    if (this.random() >= MISSED) return;
-    for (let count = 0; count < REQUESTS_TO_RELOAD; count += 1) void this.stage.request();
+    if (this.random() >= RELOADING_SHARE) return;
+    for (let count = 0; count < RELOAD_REQUESTS; count += 1) void this.stage.request();
   }
 }
 
