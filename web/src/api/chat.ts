@@ -19,7 +19,7 @@ export const chatServices: Services = {
   },
   send: (room_id, body) => orRejected(api.post("/chat/rooms/{room_id}/messages", { path: { room_id }, body })),
   onNotification: (notification, unread) => feed.receive(notification, unread),
-  onUnread: (unread, latestId) => feed.tell(unread, latestId),
+  onUnread: (unread, latestId) => feed.updateCount(unread, latestId),
   loadCachedMessages: async (room_id) =>
     (await offlineCache.get<Awaited<ReturnType<Services["messages"]>>>(`messages-${room_id}`)) ?? [],
   cacheMessages: (room_id, messages) =>

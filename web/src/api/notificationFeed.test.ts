@@ -136,7 +136,7 @@ describe("the unread count", () => {
     server.open(0);
     feed.receive(notification("n1"), 1);
     server.push(added("n1", 1));
-    feed.tell(0, "n1");
+    feed.updateCount(0, "n1");
     expect([count(), heard]).toEqual([0, ["n1"]]);
   });
 
@@ -272,7 +272,7 @@ describe("the order of frames", () => {
     for (let run = 0; run < 500; run += 1) {
       const { frames, last } = someHistory(random);
       const count = new UnreadCount();
-      for (const frame of shuffled(frames, random)) count.tell(frame.count, frame.latestId);
+      for (const frame of shuffled(frames, random)) count.update(frame.count, frame.latestId);
       expect(count.count).toBe(last.count);
     }
   });

@@ -12,8 +12,8 @@ import { UnreadCount } from "./unreadCount";
 type NotificationsFrame = Extract<ServerFrame, { type: "notifications" }>;
 
 /** By how much the server's clock may differ from the device's when it is asked what is newer than the page. */
-const CLOCKS_DIFFER_MS = 30_000;
-/** A welcome that another frame has overtaken comes so soon after it. */
+const MAX_CLOCK_DIFFERENCE_MS = 30_000;
+/** If another frame overtakes the welcome, the welcome comes within this time after it. */
 const OVERTAKEN_WITHIN_MS = 10_000;
 
 export interface FeedServices {
@@ -30,7 +30,7 @@ export interface FeedState {
   readonly status: Status["kind"];
 }
 
-/** Components subscribe to `state`; `onNew` hears each new notification. */
+/** Components subscribe to `state`; listeners of `onNew` get each new notification. */
 export class NotificationFeed {
   #state: FeedState = { unread: 0, status: "closed" };
   readonly #listeners = new Set<() => void>();
@@ -38,20 +38,21 @@ export class NotificationFeed {
   readonly #changeListeners = new Set<() => void>();
   readonly #seen = new Set<string>();
   #count = new UnreadCount();
-  #wasCut = false;
-  #isWelcomed = false;
+  #wasDisconnected = false;
+  #hasReceivedWelcome = false;
   #startedAt = 0;
-  /** When a frame has last told the count. */
-  #toldAt = Number.NEGATIVE_INFINITY;
-  /** How many frames have told the count. */
-  #toldCount = 0;
+  /** When the last frame with a count arrived. */
+  #lastCountAt = Number.NEGATIVE_INFINITY;
+  /** How many frames with a count have arrived. */
+  #countFrames = 0;
   readonly #socket: ReturnType<FeedServices["createSocket"]>;
 
   constructor(private readonly services: FeedServices) {
     this.#socket = services.createSocket({
       onStatus: (status) => {
-        // After a restart of the server everybody is back at about the same time: only who has missed something loads again.
-        this.#wasCut ||= status.kind === "offline" || (status.kind === "waiting" && status.suspect === "connection");
+        // A restart of the server does not count: everybody reconnects then, and only who has missed something loads again.
+        this.#wasDisconnected ||=
+          status.kind === "offline" || (status.kind === "waiting" && status.suspect === "connection");
         this.#set({ status: status.kind });
       },
       onFrame: (frame) => this.#receiveFrame(frame),
@@ -70,7 +71,7 @@ export class NotificationFeed {
     return () => this.#newListeners.delete(listener);
   }
 
-  /** Calls back when something of this user's has changed, told or not. */
+  /** Calls back when data of this user may have changed, whether or not a notification says so. */
   onChange(changed: () => void): () => void {
     this.#changeListeners.add(changed);
     return () => this.#changeListeners.delete(changed);
@@ -83,17 +84,17 @@ export class NotificationFeed {
 
   stop(): void {
     this.#socket.stop();
-    this.#wasCut = false;
-    this.#isWelcomed = false;
+    this.#wasDisconnected = false;
+    this.#hasReceivedWelcome = false;
     this.#count = new UnreadCount();
-    this.#toldAt = Number.NEGATIVE_INFINITY;
+    this.#lastCountAt = Number.NEGATIVE_INFINITY;
     this.#showCount();
   }
 
-  /** A new one, from whichever socket it came: every open one gets it. */
+  /** Receives a new notification. It comes on every open socket of the page. */
   receive(notification: Notification, unread: number): void {
-    this.#noteTold();
-    this.#count.tell(unread, notification.id);
+    this.#recordCountFrame();
+    this.#count.update(unread, notification.id);
     this.#showCount();
     if (this.#seen.has(notification.id)) return;
     this.#seen.add(notification.id);
@@ -101,15 +102,15 @@ export class NotificationFeed {
     this.notifyChange();
   }
 
-  /** How many are unread, and the newest one's id, from whichever socket it came. */
-  tell(unread: number, latestId: string | null): void {
-    this.#noteTold();
-    const hasMissed = this.#count.tell(unread, latestId);
+  /** Receives a count and the newest notification's id, from any socket of the page. */
+  updateCount(unread: number, latestId: string | null): void {
+    this.#recordCountFrame();
+    const hasMissed = this.#count.update(unread, latestId);
     this.#showCount();
     if (hasMissed) this.notifyChange();
   }
 
-  /** Makes every page load again what it shows of this user's. */
+  /** Makes every page load this user's data again. */
   notifyChange(): void {
     for (const changed of this.#changeListeners) changed();
   }
@@ -127,51 +128,53 @@ export class NotificationFeed {
   #receiveFrame(frame: ServerFrame): void {
     if (frame.type === "notifications") this.#opened(frame);
     if (frame.type === "notification") this.receive(frame.notification, frame.unread_count);
-    if (frame.type === "unread") this.tell(frame.unread_count, frame.latest_id);
+    if (frame.type === "unread") this.updateCount(frame.unread_count, frame.latest_id);
     if (frame.type === "pong" && frame.unread_count !== undefined && frame.latest_id !== undefined) {
-      this.tell(frame.unread_count, frame.latest_id);
+      this.updateCount(frame.unread_count, frame.latest_id);
     }
-    // A machine has put a note or a review into the other language.
+    // A note or a review has been translated.
     if (frame.type === "booking_updated" || frame.type === "review_updated") this.notifyChange();
   }
 
-  /** A connection begins. During a cut, and while a page was loaded before its socket was open, nobody could tell. */
+  /** A connection begins. Changes while it was cut, or while the page loaded before its socket was open, were not pushed. */
   #opened({ items, unread_count }: NotificationsFrame): void {
-    const order = this.#count.welcome(unread_count, items[0]?.id ?? null);
-    const since = this.#startedAt - CLOCKS_DIFFER_MS;
-    const hasMissed = this.#isWelcomed ? order !== "same" : items.some((item) => Date.parse(item.created_at) > since);
-    this.#isWelcomed = true;
+    const order = this.#count.updateFromWelcome(unread_count, items[0]?.id ?? null);
+    const since = this.#startedAt - MAX_CLOCK_DIFFERENCE_MS;
+    const hasMissed = this.#hasReceivedWelcome
+      ? order !== "same"
+      : items.some((item) => Date.parse(item.created_at) > since);
+    this.#hasReceivedWelcome = true;
     if (order === "unclear") {
-      // Either some were read elsewhere, or a new one has overtaken this frame: then the answer to a ping tells.
-      if (this.services.now() - this.#toldAt > OVERTAKEN_WITHIN_MS) this.#count.replace(unread_count);
+      // Either some were read elsewhere, or a new one has overtaken this frame. The answer to a ping decides which.
+      if (this.services.now() - this.#lastCountAt > OVERTAKEN_WITHIN_MS) this.#count.replace(unread_count);
       else this.#socket.send({ action: "ping" });
     }
     this.#showCount();
-    if (this.#wasCut || hasMissed) this.notifyChange();
-    this.#wasCut = false;
+    if (this.#wasDisconnected || hasMissed) this.notifyChange();
+    this.#wasDisconnected = false;
   }
 
   /**
-   * Reads something. Every socket is told then how many are unread. Where no frame has come by the time of the answer, a
-   * ping asks; where there is no socket, REST does.
+   * Marks notifications as read. The server then pushes the count to every socket. If no such frame has come by the time
+   * of the answer, a ping asks for the count; without a socket, REST does.
    */
   async #confirmed<T>(read: () => Promise<T>): Promise<T> {
-    const toldBefore = this.#toldCount;
+    const framesBefore = this.#countFrames;
     const answer = await read();
-    const isTold = () => this.#toldCount !== toldBefore;
-    if (isTold() || this.#socket.send({ action: "ping" })) return answer;
-    // What could not be counted is told by the next connection.
+    const hasNewCount = () => this.#countFrames !== framesBefore;
+    if (hasNewCount() || this.#socket.send({ action: "ping" })) return answer;
+    // If this fails, the next connection brings the count.
     const unread = await this.services.countUnread().catch(() => null);
-    if (unread !== null && !isTold()) {
+    if (unread !== null && !hasNewCount()) {
       this.#count.replace(unread);
       this.#showCount();
     }
     return answer;
   }
 
-  #noteTold(): void {
-    this.#toldAt = this.services.now();
-    this.#toldCount += 1;
+  #recordCountFrame(): void {
+    this.#lastCountAt = this.services.now();
+    this.#countFrames += 1;
   }
 
   #showCount(): void {

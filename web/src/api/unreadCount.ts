@@ -5,7 +5,10 @@
  * with the greater newest id is the later; of two with the same, the one with the lower count.
  */
 
-/** What a welcome says of the order: nothing but the newest unread notification. The newest of all may have been read. */
+/**
+ * Whether a welcome is newer than what is known. It can be unclear, because a welcome names only the newest unread
+ * notification; the newest of all may have been read.
+ */
 type WelcomeOrder = "newer" | "same" | "unclear" | "older";
 
 /** Sorts before every id. */
@@ -13,9 +16,9 @@ const NO_ID = "";
 
 export class UnreadCount {
   #count = 0;
-  /** The newest notification that was told of. */
+  /** The newest notification that a frame has named. */
   #latestId = NO_ID;
-  /** Whether nothing at all has been told yet. */
+  /** Whether no frame has come yet. */
   #isUnknown = true;
   /** Whether `#latestId` is only that of the newest unread one. */
   #isLowerBound = false;
@@ -25,21 +28,21 @@ export class UnreadCount {
   }
 
   /**
-   * What a frame says that names the newest notification. Returns whether it told of a newer one than was known: unless it
-   * brings that one itself, its push was lost, or is yet to come.
+   * Updates the count from a frame that names the newest notification. Returns whether that one is newer than the known
+   * one: then its push was lost or is yet to come, unless this frame is the push.
    */
-  tell(count: number, latestId: string | null): boolean {
+  update(count: number, latestId: string | null): boolean {
     const id = latestId ?? NO_ID;
     const isNewer = id > this.#latestId;
     if (!this.#isUnknown && !isNewer && (id < this.#latestId || count >= this.#count)) return false;
-    // The first frame after a welcome may name a notification that had been read before: nobody has missed that one.
+    // The first frame after a welcome may name a notification that had been read before, so it was not missed.
     const mayHaveBeenRead = this.#isUnknown || (this.#isLowerBound && count <= this.#count);
     this.#set(count, id);
     return isNewer && !mayHaveBeenRead;
   }
 
-  /** What a socket's first frame says, which does not name the newest notification, only the newest unread one. */
-  welcome(count: number, newestUnreadId: string | null): WelcomeOrder {
+  /** Updates the count from a socket's first frame, which names the newest unread notification, not the newest of all. */
+  updateFromWelcome(count: number, newestUnreadId: string | null): WelcomeOrder {
     const id = newestUnreadId ?? NO_ID;
     if (this.#isUnknown || id > this.#latestId) {
       this.#set(count, id);
@@ -50,7 +53,7 @@ export class UnreadCount {
     return count < this.#count ? "unclear" : "older";
   }
 
-  /** What is known to be later than everything that was told, and names no notification. */
+  /** Sets the count from an answer that is newer than all frames so far, and names no notification. */
   replace(count: number): void {
     this.#count = count;
   }
