@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { Refused, Throttled } from "../chat/attempt";
+import { Refused, Throttled } from "../chat/connectionAttempt";
 import { ApiError, NetworkError } from "./errors";
 import { mapRefusal } from "./refusal";
 

@@ -1,11 +1,11 @@
-/** What REST refuses, as a socket understands it. */
+/** Translates errors of REST into the errors that a socket's `Access` throws. */
 
-import { Refused, Throttled } from "../chat/attempt";
+import { Refused, Throttled } from "../chat/connectionAttempt";
 import { ApiError } from "./errors";
 
 /**
- * What an answer of REST says of a socket's: a refusal, a server that cannot do it now, or nothing about it. Only the
- * application says why it refuses; a 403 without its code is a firewall's, or API Gateway's, and passes.
+ * Throws `Refused` for a refusal, `Throttled` for a server that refuses for the moment, and otherwise REST's own error.
+ * A refusal of the application has a code. A 403 without one comes from a firewall or API Gateway, and is temporary.
  */
 export async function mapRefusal<T>(answer: Promise<T>): Promise<T> {
   try {

@@ -3,11 +3,11 @@ import { type End, type PauseAfter, type Suspect, suspectOf, type Trouble } from
 
 /** Remembers what went wrong since the last good connection, and computes the next pause from it. */
 export class Backoff {
-  /** Ends in a row, without a connection that lasted. */
+  /** Connections and attempts that have ended in a row, without one that lasted. */
   #failures = 0;
   /** Since when the server is the suspect; null while it is not. */
   #serverTroubleSince: number | null = null;
-  /** Whether the user has asked for this connection: by opening or showing the page, or by an act. For one refusal. */
+  /** Whether the user has asked for this connection, by opening or showing the page or by an action. A refusal resets it. */
   isAskedFor = false;
 
   constructor(
@@ -35,13 +35,13 @@ export class Backoff {
     return { pause, suspect };
   }
 
-  /** There was a connection that lasted. */
+  /** Resets everything, after a connection that lasted. */
   forget(): void {
     this.#failures = 0;
     this.#serverTroubleSince = null;
   }
 
-  /** The network or the user is back. */
+  /** Resets the failures, when the network or the user is back. */
   forgetFailures(): void {
     this.#failures = 0;
   }

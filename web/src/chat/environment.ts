@@ -1,4 +1,4 @@
-/** What the chat's client needs of the world around it: sockets, time, chance, the network, other tabs. Tests replace it. */
+/** What the chat's client needs from the browser: sockets, time, random numbers, the network, other tabs. Tests replace it. */
 
 import { PageSockets } from "./pageSockets";
 import { type TakeTurn, takeTurn } from "./tabTurns";
@@ -14,7 +14,7 @@ export interface WebSocketLike {
 export type EnvironmentEvent = "shown" | "hidden" | "online" | "offline";
 
 export interface Environment {
-  /** All sockets of the page tell here that they are open. */
+  /** The open sockets of the page. Each socket adds and removes itself. */
   readonly page: PageSockets;
   openWebSocket(url: string): WebSocketLike;
   now(): number;
@@ -27,10 +27,10 @@ export interface Environment {
   takeTurn: TakeTurn;
 }
 
-/** What a connection needs of it. */
+/** The part that a connection needs. */
 export type SocketEnvironment = Omit<Environment, "takeTurn">;
 
-/** The browser's own. */
+/** The environment of a real browser. */
 export const browserEnvironment: Environment = {
   page: new PageSockets(),
   openWebSocket: (url) => new WebSocket(url) as WebSocketLike,

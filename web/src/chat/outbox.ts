@@ -3,8 +3,8 @@
  * one after the other, each until the server's echo with its `client_id` arrives. The server stores a `client_id` once, so
  * sending again is safe.
  *
- * Order is kept: a message that waits holds up all later ones. It is set aside, so that they go on, only when the server
- * refuses it for good, or when it seems to be the cause that it does not arrive.
+ * Order is kept: a message that waits blocks all later ones. It is set aside as failed, so that the later ones are sent,
+ * only if the server refuses it for good, or if the message itself seems to be the reason why it does not arrive.
  *
  * Pure. Knows no socket: `outboxSender.ts` sends `next`; and no storage: `outboxStorage.ts` keeps it over a reload.
  */
@@ -18,11 +18,11 @@ export interface Outgoing {
   readonly content_ne?: string;
   readonly file_id?: string;
   readonly file_name?: string;
-  /** Its place in the order of sending, the same in all tabs. Clocks do not decide it. */
+  /** Its place in the order of sending, the same in all tabs. Does not depend on clocks. */
   readonly position: number;
   /** When it was written, in milliseconds. */
   readonly writtenAt: number;
-  /** `arrived`: another tab has learned that the server has it, and its message is not here yet. */
+  /** `arrived`: another tab knows that the server has it, and this tab has not received its message yet. */
   readonly state: "waiting" | "sending" | "failed" | "arrived";
   /** How often the connection was lost right after it had been sent. */
   readonly lostConnections: number;
@@ -33,15 +33,15 @@ export interface Outgoing {
   /** Whether it would be refused again, however often it is sent. */
   readonly isFinal?: boolean;
 
-  // What follows is about this tab, and is not stored.
+  // The following fields belong to this tab and are not stored.
 
   /** How often it was sent on this connection without an answer. */
   readonly attempts: number;
   /** How often in a row it was refused for the moment. */
   readonly refusals: number;
-  /** Not to be sent before; while it is being sent: how long the echo is waited for. */
+  /** Not sent before this time. While it is being sent: the time until which the echo is waited for. */
   readonly notBefore: number;
-  /** From when `notBefore` was set until it is reached: shows that the clock was put back meanwhile. */
+  /** The time from when `notBefore` was set until it is reached. If more is left, the clock was set back. */
   readonly pause: number;
 }
 
@@ -56,12 +56,12 @@ const ECHO_WITHIN_MS = 10_000;
 const LONGEST_PAUSE_MS = 30_000;
 /** The pause after a request without an answer. */
 const RETRY_DELAY_MS = 5_000;
-/** So often it is sent on a connection that answers everything else. */
+/** How many times a message is sent on one connection that answers everything else. */
 const MAX_ATTEMPTS = 5;
-/** After so many connections that were lost right after it was sent, it counts as the cause. */
+/** If this many connections were lost right after it was sent, the message counts as the cause. */
 const MAX_LOST_CONNECTIONS = 5;
 const RIGHT_AFTER_MS = 10_000;
-/** An unexpected error of the server may be this message's fault; after so many refusals in a row it is set aside. */
+/** An unexpected error of the server may be caused by this message. After this many in a row it is set aside. */
 const MAX_INTERNAL_ERRORS = 10;
 /** Error codes after which sending again succeeds sooner or later. */
 const TRANSIENT_ERRORS = new Set(["RATE_LIMITED", "UNAVAILABLE", "BUSY"]);
@@ -90,7 +90,7 @@ export function nextDueIn(box: Outbox, now: number): number | null {
   return first ? Math.max(0, first.notBefore - now) : null;
 }
 
-/** The clock may have been put back: nothing was written later than now, and no pause is longer than it was meant to be. */
+/** Corrects times after the clock was set back: nothing was written later than now, and no pause gets longer. */
 export function withClock(box: Outbox, now: number): Outbox {
   const isAhead = ({ writtenAt, notBefore, pause }: Outgoing) => writtenAt > now || notBefore - pause > now;
   if (!box.some(isAhead)) return box;
@@ -101,7 +101,7 @@ export function withClock(box: Outbox, now: number): Outbox {
   }));
 }
 
-/** A message was sent. After `MAX_ATTEMPTS` without an echo on one connection it is set aside. */
+/** The outbox after a message was sent. After `MAX_ATTEMPTS` without an echo on one connection it is set aside. */
 export function sent(box: Outbox, clientId: string, now: number): Outbox {
   return changed(box, clientId, (item) => {
     if (item.attempts >= MAX_ATTEMPTS) return { ...item, state: "failed", cause: "silence" };
@@ -111,14 +111,14 @@ export function sent(box: Outbox, clientId: string, now: number): Outbox {
   });
 }
 
-/** The server has stored these: whatever of them is still here has arrived. */
+/** The outbox without those of these messages, which the server has stored. */
 export function acknowledged(box: Outbox, messages: readonly Message[], me: string): Outbox {
   if (box.length === 0) return box;
   const arrived = new Set(messages.filter((message) => message.sender_id === me).map((message) => message.client_id));
   return box.some((item) => arrived.has(item.client_id)) ? box.filter((item) => !arrived.has(item.client_id)) : box;
 }
 
-/** The server refused one: it waits where that will pass, and has failed where it will not. */
+/** The outbox after the server refused a message. It waits after a transient error, and has failed after any other. */
 export function refused(box: Outbox, frame: ErrorFrame, now: number): Outbox {
   return changed(box, frame.client_id ?? "", (item) => {
     const isInternal = frame.code === "INTERNAL_ERROR" && item.refusals < MAX_INTERNAL_ERRORS;
@@ -131,7 +131,7 @@ export function refused(box: Outbox, frame: ErrorFrame, now: number): Outbox {
   });
 }
 
-/** The server refused one for good, or no answer came: then it waits a while. */
+/** The outbox after sending over REST failed: a final refusal makes the message fail, otherwise it waits for a retry. */
 export function notSent(box: Outbox, clientId: string, refusal: { reason: string } | null, now: number): Outbox {
   return changed(box, clientId, (item) => {
     if (refusal) return { ...item, state: "failed", error: refusal.reason, isFinal: true };
@@ -139,7 +139,7 @@ export function notSent(box: Outbox, clientId: string, refusal: { reason: string
   });
 }
 
-/** An error frame names the field before the reason: nobody who only sent a file knows of one. */
+/** The reason without the field name that an error frame puts before it, which means nothing to a user. */
 function withoutField(detail: string): string {
   return detail.replace(/^[a-z_]+: /, "");
 }
@@ -153,7 +153,7 @@ function growing(first: number, refusals: number): number {
   return Math.min(LONGEST_PAUSE_MS, first * 2 ** Math.min(refusals, 10));
 }
 
-/** The connection is closed, or another tab sends now: what was being sent is sent again. That is no fault of its own. */
+/** After the connection was closed, or another tab got the turn: a message that was being sent waits to be sent again. */
 export function disconnected(box: Outbox, now: number): Outbox {
   return box.map((item) => (item.state === "sending" ? unanswered(item, now) : item));
 }
@@ -177,22 +177,22 @@ function unanswered(item: Outgoing, now: number): Outgoing {
   return { ...item, state: "waiting", attempts: 0, pause: 0, notBefore: now };
 }
 
-/** There is a network again: nothing waits any longer. */
+/** After the network has come back: messages do not wait any longer. */
 export function resumed(box: Outbox, now: number): Outbox {
   return box.map((item) => (item.state === "waiting" ? { ...item, pause: 0, notBefore: now } : item));
 }
 
-/** The history is about to show what has arrived, or nobody looks. */
+/** The outbox without arrived messages: a history will show them, or the conversation is not on the screen. */
 export function withoutArrived(box: Outbox): Outbox {
   return box.filter(({ state }) => state !== "arrived");
 }
 
-/** What goes out of one. */
+/** The fields of a message that are sent. */
 export function sendable({ client_id, message_type, content, content_ne, file_id }: Draft): Sendable {
   return { client_id, message_type, content, content_ne, file_id };
 }
 
-/** The user sends a failed one again: it goes first. */
+/** The user sends a failed message again. Its position is unchanged, so it is sent before all later ones. */
 export function retried(box: Outbox, clientId: string, now: number): Outbox {
   return changed(box, clientId, ({ error: _, isFinal: __, cause: ___, ...item }) => ({
     ...item,

@@ -29,7 +29,7 @@ export class OutboxStorage {
     this.#prefix = `${this.#oldKey}:`;
   }
 
-  /** Whether a changed key is about this outbox. */
+  /** Whether a changed key belongs to this outbox. */
   isAbout(key: string | null): boolean {
     return key === null || key === this.#oldKey || key.startsWith(this.#prefix);
   }
@@ -83,7 +83,7 @@ export class OutboxStorage {
     return [{ ...item, ...other, ...ofThisTab(item) }];
   }
 
-  /** Takes over what was stored by the old form. What the storage has no room for stays there. */
+  /** Converts messages that were stored in the old form. If the storage is full, the rest stays there. */
   #takeOver(now: number): void {
     const text = this.storage.getItem(this.#oldKey);
     if (text === null) return;

@@ -38,7 +38,7 @@ export type Suspect = "connection" | "server" | "throttle" | "limit";
 
 /** What the client knows besides the end itself. */
 export interface Trouble {
-  /** Ends in a row, without a connection that lasted. */
+  /** Connections and attempts that have ended in a row, without one that lasted. */
   readonly failures: number;
   /** For how long the server has been the suspect; null while it is not. */
   readonly serverTroubleMs: number | null;
@@ -62,7 +62,7 @@ const CODES_ABOUT_A_FRAME: readonly number[] = [1002, 1003, 1007, 1008, 1009, 10
 /** RFC 6455's registry: service restart, try again later. */
 const CODES_OF_A_RESTART: readonly number[] = [1012, 1013];
 
-/** What an end suggests as its cause. */
+/** Returns the most probable cause of an end. */
 export function suspectOf(end: End, trouble: Trouble): Suspect {
   const isServerSuspected = trouble.serverTroubleMs !== null;
   switch (end.kind) {
@@ -108,7 +108,7 @@ function pauseFor(end: End, trouble: Trouble, chance: number): number {
   if (trouble.isWaitedFor) {
     return growing(suspect === "throttle" ? 2 * AFTER_REFUSAL_MS : FIRST_PAUSE_MS, trouble.failures, chance);
   }
-  // As long as the trouble has lasted: the longer it is, the less a server that comes back is asked.
+  // Spreads over the time that the trouble has lasted, so that a server that comes back late gets fewer requests a second.
   return chance * Math.min(LONGEST_SPREAD_MS, Math.max(SPREAD_MS, trouble.serverTroubleMs ?? 0));
 }
 

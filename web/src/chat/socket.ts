@@ -3,19 +3,19 @@
  * waits as long as the cause suggests (`reconnect.ts`), renews the connection before API Gateway ends it, and stops when
  * access is refused.
  *
- * It knows frames only as JSON; `protocol.ts` knows what they mean. The browser, time and chance come in through
- * `Environment`, so that it can be tested without them.
+ * It knows frames only as JSON; `protocol.ts` knows what they mean. The browser, the clock and random numbers come in
+ * through `Environment`, so that it can be tested without them.
  */
 
-import { type Access, Attempt, detach, Refused } from "./attempt";
 import { Backoff } from "./backoff";
+import { type Access, ConnectionAttempt, detach, Refused } from "./connectionAttempt";
 import { browserEnvironment, type EnvironmentEvent, type SocketEnvironment, type WebSocketLike } from "./environment";
 import { parsed } from "./frame";
 import type { ClientFrame, ServerFrame } from "./protocol";
 import { AFTER_REFUSAL_MS, dependsOnOthers, type End, type PauseAfter, pauseAfter, type Suspect } from "./reconnect";
 import { Timers } from "./timers";
 
-export { Refused, Throttled } from "./attempt";
+export { Refused, Throttled } from "./connectionAttempt";
 
 export type Status =
   | { readonly kind: "connecting" | "open" | "offline" | "closed" }
@@ -26,23 +26,23 @@ export type Status =
 export interface SocketOptions extends Access {
   onFrame(frame: ServerFrame): void;
   onStatus(status: Status): void;
-  /** Whether something waits to be sent. Then the connection is not spread with those of everybody else. */
+  /** Whether something waits to be sent. Then the client reconnects at once, instead of at a random time. */
   isWaitedFor?(): boolean;
 }
 
-/** A connection that lasted so long was a good one. */
+/** A connection that was open for longer than this resets the back-off. */
 const LASTED_MS = 10_000;
 const PONG_WITHIN_MS = 5000;
 const MINUTE_MS = 60_000;
-/** So long after a connection was closed, the page's other sockets have ended too if the server is the cause. */
+/** If the server is the cause, the page's other sockets end within this time after the first. */
 const OTHERS_END_WITHIN_MS = 1000;
-/** A ping that is so late was held back: the device slept. Browsers themselves hold it back for up to a minute. */
+/** A ping that is later than this shows that the device slept. Browsers delay timers by up to a minute anyway. */
 const LATE_PING_MS = 90_000;
 
 export class LiveSocket {
   #webSocket: WebSocketLike | null = null;
   /** The connection that is being opened: the first one, or the renewal of an open one. */
-  #attempt: Attempt | null = null;
+  #attempt: ConnectionAttempt | null = null;
   #attemptedAt = Number.NEGATIVE_INFINITY;
   #status: Status = { kind: "closed" };
   #failedRenewals = 0;
@@ -83,7 +83,7 @@ export class LiveSocket {
     this.#setStatus({ kind: "closed" });
   }
 
-  /** Sends a frame. False where there is no connection: nothing is stored here, the caller keeps what must arrive. */
+  /** Sends a frame. Returns false without a connection; the caller then keeps the frame, because nothing is stored here. */
   send(frame: ClientFrame): boolean {
     if (this.#status.kind !== "open" || this.#webSocket === null) return false;
     this.#webSocket.send(JSON.stringify(frame));
@@ -103,7 +103,7 @@ export class LiveSocket {
     if (this.#status.kind !== "waiting") return;
     this.#backoff.isAskedFor = true;
     const now = this.environment.now();
-    // Not longer than that, whatever a clock says that has been set back.
+    // At most `AFTER_REFUSAL_MS`, even if the clock was set back.
     const wait = Math.min(AFTER_REFUSAL_MS, this.#attemptedAt + AFTER_REFUSAL_MS - now, this.#retryAt - now);
     if (wait <= 0) this.#connect();
     else this.#timers.start("retry", wait, () => this.#connect());
@@ -144,7 +144,7 @@ export class LiveSocket {
       onOpen: (webSocket: WebSocketLike, frame: ServerFrame) => this.#opened(webSocket, frame),
       onFailure: (reason: End | Refused) => this.#attemptFailed(reason),
     };
-    this.#attempt = new Attempt(this.options, listener, this.environment, !this.#isAccessChecked);
+    this.#attempt = new ConnectionAttempt(this.options, listener, this.environment, !this.#isAccessChecked);
   }
 
   #opened(webSocket: WebSocketLike, firstFrame: ServerFrame): void {
@@ -204,7 +204,7 @@ export class LiveSocket {
     });
   }
 
-  /** An open connection has ended. If its renewal is on the way, that is waited for. */
+  /** An open connection has ended. If its renewal has begun, waits for that. */
   #lost(end: End): void {
     if (this.environment.now() - this.#openedAt > LASTED_MS) {
       this.#backoff.forget();

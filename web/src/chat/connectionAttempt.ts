@@ -1,4 +1,4 @@
-/** One attempt to connect: a new ticket, a socket, its first frame. It ends once: with a connection or with the reason. */
+/** One attempt to connect: a new ticket, a socket, its first frame. Ends with a connection or with the reason of failure. */
 
 import type { SocketEnvironment, WebSocketLike } from "./environment";
 import { parsed } from "./frame";
@@ -12,7 +12,7 @@ export class Refused extends Error {
   }
 }
 
-/** The server refuses to do it now, for whatever reason: it is asked too much, or is not well. */
+/** The server refuses for the moment: it has too much to do, or a fault. Trying again later helps. */
 export class Throttled extends Error {
   constructor(readonly retryAfterMs = 0) {
     super("throttled");
@@ -30,7 +30,7 @@ export interface Access {
 }
 
 interface Listener {
-  /** The socket is the listener's from here on. */
+  /** The attempt has succeeded. From now on the listener handles the socket's events. */
   onOpen(webSocket: WebSocketLike, firstFrame: ServerFrame): void;
   onFailure(reason: End | Refused): void;
 }
@@ -38,9 +38,9 @@ interface Listener {
 /** A silent network reports no error, so both the ticket and the first frame have a time-out. */
 const ANSWER_WITHIN_MS = 10_000;
 
-export class Attempt {
+export class ConnectionAttempt {
   #webSocket: WebSocketLike | null = null;
-  #isOver = false;
+  #isFinished = false;
   #cancelTimer: (() => void) | null = null;
 
   /** `mayAskAccess`: whether REST is asked why a socket was closed before its first frame. */
@@ -54,7 +54,7 @@ export class Attempt {
   }
 
   cancel(): void {
-    this.#over();
+    this.#finish();
     detach(this.#webSocket);
   }
 
@@ -62,7 +62,7 @@ export class Attempt {
     this.#expectAnswer();
     try {
       const url = await this.access.address();
-      if (this.#isOver) return;
+      if (this.#isFinished) return;
       this.#listenTo(this.environment.openWebSocket(url));
       this.#expectAnswer();
     } catch (error) {
@@ -75,7 +75,7 @@ export class Attempt {
     webSocket.onmessage = (event) => {
       const frame = parsed(event.data);
       if (frame?.type === undefined) return;
-      this.#over();
+      this.#finish();
       this.listener.onOpen(webSocket, frame);
     };
     webSocket.onclose = () => void this.#checkRefusal();
@@ -100,13 +100,13 @@ export class Attempt {
   }
 
   #fail(reason: End | Refused): void {
-    if (this.#isOver) return;
+    if (this.#isFinished) return;
     this.cancel();
     this.listener.onFailure(reason);
   }
 
-  #over(): void {
-    this.#isOver = true;
+  #finish(): void {
+    this.#isFinished = true;
     this.#cancelTimer?.();
   }
 }
@@ -117,7 +117,7 @@ function reasonOf(error: unknown): End | Refused {
   return { kind: "unreachable" };
 }
 
-/** Closes a socket whose events count no more. */
+/** Closes a socket and ignores its further events. */
 export function detach(webSocket: WebSocketLike | null): void {
   if (webSocket === null) return;
   webSocket.onmessage = webSocket.onclose = null;
