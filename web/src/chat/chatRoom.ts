@@ -20,7 +20,7 @@ import type { RoomOptions } from "./snapshot";
 import { LiveSocket, type Status } from "./socket";
 import { TypingNotifier } from "./typingNotifier";
 
-/** Frames that tell how far the conversation goes. */
+/** Frames that can reveal a gap, because they contain a `seq`. */
 const REVEALING_GAPS: ReadonlySet<string> = new Set(["history", "message", "message_updated", "pong"]);
 
 export class ChatRoom {
@@ -184,7 +184,7 @@ export class ChatRoom {
       this.options.services.onNotification?.(frame.notification, frame.unread_count);
       return;
     }
-    if (frame.type === "unread" || frame.type === "pong") this.#tellUnread(frame);
+    if (frame.type === "unread" || frame.type === "pong") this.#passOnUnread(frame);
     if (frame.type === "error") {
       if (frame.client_id) this.#messageSender.refuse(frame);
       return;
@@ -214,8 +214,8 @@ export class ChatRoom {
     if (REVEALING_GAPS.has(frame.type)) this.#gapFiller.check();
   }
 
-  /** This socket, too, tells how many notifications are unread. */
-  #tellUnread({ unread_count, latest_id }: protocol.UnreadFrame | protocol.PongFrame): void {
+  /** A chat socket also receives the number of unread notifications. */
+  #passOnUnread({ unread_count, latest_id }: protocol.UnreadFrame | protocol.PongFrame): void {
     if (unread_count !== undefined && latest_id !== undefined) {
       this.options.services.onUnread?.(unread_count, latest_id);
     }
@@ -227,7 +227,7 @@ export class ChatRoom {
       this.#readMarker.connectionLost();
       this.#typingNotifier.reset();
     }
-    // The page that is hidden closes its connection itself, and waits for nothing.
+    // A hidden page closes its connection itself. Its pause is 0, and nothing was lost.
     const isLost = this.#store.isConnected && status.kind === "waiting" && status.pause > 0;
     this.#store.set({ status });
     if (opened) this.#messageSender.resumeUploads();

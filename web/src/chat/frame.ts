@@ -1,4 +1,4 @@
-/** What comes over a socket, as JSON. */
+/** Parses what a socket receives. */
 
 import type { ServerFrame } from "./protocol";
 

@@ -1,4 +1,4 @@
-/** The open sockets of one page: whether one that has been closed is the only one, or another shows that the server is there. */
+/** The open sockets of one page. If one is closed and another is still open, the server is still there. */
 export class PageSockets {
   readonly #open = new Set<object>();
 

@@ -18,10 +18,10 @@ export type Notification = Schemas["NotificationView"];
 /** An error frame says `client_id`, `action` and `retry_after` only where there is something to say. */
 export type ErrorFrame = Pick<Schemas["ErrorOut"], "type" | "code" | "detail"> & Partial<Schemas["ErrorOut"]>;
 
-/** A server of the version before says the time only. */
+/** The previous version of the server sends only the time. */
 export type PongFrame = Pick<Schemas["PongOut"], "type" | "server_time"> & Partial<Schemas["PongOut"]>;
 
-/** How many notifications are unread now, after a change that no new one tells of. */
+/** The number of unread notifications, after a change without a new notification. */
 export type UnreadFrame = Schemas["UnreadOut"];
 
 /** Why the server closes the socket right after this frame. */
@@ -67,7 +67,7 @@ export interface RoomState {
   readonly lastSeq: number;
   readonly lastRead: Readonly<Record<string, number>>;
   readonly presence: Readonly<Record<string, DatedPresence>>;
-  /** Changed messages that are not here yet: the page that brings one may have been read before its change. */
+  /** Updates of messages that are not loaded yet. The page that loads one may have been read before the update. */
   readonly updates: readonly Message[];
   /** Who types, and until when that counts, in milliseconds. */
   readonly typing: Readonly<Record<string, number>>;
@@ -195,7 +195,7 @@ function withHistory(state: RoomState, frame: HistoryFrame, now: number): RoomSt
   return { ...next, unreadFrom: (state.historyLoaded ? state.unreadFrom : null) ?? firstUnread(next) };
 }
 
-/** A `last_seq` beyond the known one is of a push that was lost: it leaves a gap. */
+/** A `last_seq` greater than the known one shows that a push was lost. It creates a gap, which is then filled. */
 function withPong(state: RoomState, { last_seq, presence }: PongFrame, now: number): RoomState {
   const next = last_seq && last_seq > state.lastSeq ? { ...state, lastSeq: last_seq } : state;
   return presence ? withPresence(next, presence, now) : next;
@@ -214,7 +214,7 @@ function firstUnread(state: RoomState): number | null {
 
 function withMessage(state: RoomState, message: Message, attending: boolean): RoomState {
   const first = state.messages[0]?.seq ?? 1;
-  // A retry may bring an old message again, which is before all that is loaded: it comes with its page.
+  // A retry may push an old message again. If it is before all loaded messages, it is ignored until its page is loaded.
   if (state.historyLoaded && message.seq < first - 1) return state;
   const typing = message.sender_id === null ? state.typing : without(state.typing, message.sender_id);
   return { ...withNewMessages(state, [message], attending), typing };
@@ -233,10 +233,10 @@ function unreadFromAfter(state: RoomState, page: readonly Message[], attending: 
   return isLineHere ? fresh.seq : unreadFrom;
 }
 
-/** How many changed messages are kept that are not here yet. */
+/** The maximum number of updates that are kept for messages that are not loaded yet. */
 const MAX_UPDATES = 50;
 
-/** A message as it stands now. One that is not here yet is kept until its page arrives. */
+/** The state with an updated message. An update of a message that is not loaded is kept until its page arrives. */
 function withUpdate(state: RoomState, message: Message): RoomState {
   if (state.messages.some(({ seq }) => seq === message.seq)) return withMessages(state, [message]);
   const others = state.updates.filter(({ seq }) => seq !== message.seq);

@@ -1,8 +1,8 @@
 /**
  * Tells the server up to which message the reader has read: only while the end of the conversation is being looked at.
  *
- * The position is sent again until the server says that it has it: by a `read` of one's own, or by a history's
- * `last_read`. A position that the server has already makes no `read`, so each retry asks for a history as well.
+ * The position is sent again until the server confirms it, by the user's own `read` frame or by the `last_read` of a
+ * history. If the server has the position already, it sends no `read`, so each retry asks for a history as well.
  */
 
 import type { Environment } from "./environment";
@@ -57,7 +57,7 @@ export class ReadMarker {
     if (this.#isDue && this.#reached > this.#sent) this.#send(FIRST_RETRY_MS);
   }
 
-  /** The connection is lost: what was sent on it may not have arrived. The next history says so. */
+  /** The connection is lost, and the position may not have arrived. The next history shows whether it has. */
   connectionLost(): void {
     this.#cancelRetry?.();
     this.#sent = 0;

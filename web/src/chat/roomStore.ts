@@ -79,7 +79,7 @@ export class RoomStore {
     this.#stopListening = null;
   }
 
-  /** Reads what other tabs have changed in the outbox. What they still keep of messages that are here has arrived. */
+  /** Reads what other tabs have changed in the outbox. Removes messages that this tab has already received. */
   reloadOutbox(): void {
     const now = this.environment.now();
     const box = outbox.withClock(this.#outboxStorage.load(this.outbox, now), now);

@@ -25,7 +25,7 @@ export type Effect =
 type Distribute<T> = T extends unknown ? Omit<T, "page"> : never;
 type Answer = { status: number; headers: Record<string, string>; body: string };
 
-/** Set inside the tab before the client's code: its clock and its chance. */
+/** Runs in the tab before the client's code: sets its clock and its random numbers. */
 const PRELUDE = `
 {
   const RealDate = Date;
@@ -147,11 +147,10 @@ export class Page {
       ...this.#network(),
       ...this.#window(),
       crypto: {
-        getRandomValues: (bytes: Uint8Array) =>
-          bytes.map((_, index) => {
-            bytes[index] = Math.floor(random() * 256);
-            return 0;
-          }) && bytes,
+        getRandomValues: (bytes: Uint8Array) => {
+          for (let index = 0; index < bytes.length; index += 1) bytes[index] = Math.floor(random() * 256);
+          return bytes;
+        },
       },
       console,
       Headers,
@@ -266,7 +265,7 @@ export class Page {
   }
 }
 
-/** A WebSocket that is open on this side; what becomes of it, the network decides. */
+/** A WebSocket as the tab sees it. The simulated network decides what happens to its frames. */
 class TabSocket {
   onmessage: ((event: { data: string }) => void) | null = null;
   onclose: ((event: { code: number }) => void) | null = null;

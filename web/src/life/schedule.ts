@@ -5,7 +5,7 @@ interface Timer {
   readonly at: number;
   readonly every: number | null;
   readonly run: () => void;
-  /** Whose timer it is: a page that sleeps runs none. */
+  /** The page that set the timer. It does not run while the page is asleep. */
   readonly owner: { readonly isAsleep: boolean };
 }
 

@@ -71,7 +71,7 @@ export class Stage {
     });
   }
 
-  /** Runs something when an answer has travelled. */
+  /** Runs something after the time that an answer takes. */
   later(run: () => void): void {
     const [least, most] = LATENCY_MS;
     this.time.setTimer(least + (most - least) * this.random(), run);
@@ -107,7 +107,7 @@ export class StageSocket implements WebSocketLike {
     this.onmessage?.({ data: JSON.stringify(frame) });
   }
 
-  /** The stage closes it, without a word. */
+  /** The stage closes the socket without a reason. */
   end(): void {
     this.stage.forget(this);
     this.onclose?.({ code: 1006 });

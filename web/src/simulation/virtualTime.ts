@@ -1,4 +1,4 @@
-/** A clock that stands still between events: hours of many thousand clients pass in seconds, each time in the same way. */
+/** A clock that jumps from event to event. Hours of many thousand clients take seconds, and each run is the same. */
 
 interface Event {
   readonly at: number;
