@@ -51,6 +51,21 @@ function ReviewText({ review, onEdit }: { review: Review; onEdit?: () => void })
       <p>
         <ReviewState review={review} />
       </p>
+      <ReviewContent review={review} />
+      {onEdit && (
+        <button type="button" className="button" onClick={onEdit}>
+          {t("editReview")}
+        </button>
+      )}
+    </>
+  );
+}
+
+/** The stars for each criterion, and the comment. */
+export function ReviewContent({ review }: { review: Review }) {
+  const t = useTexts(booking);
+  return (
+    <>
       <dl className="facts">
         {CRITERIA.map((criterion) => (
           <div key={criterion} className="fact">
@@ -64,11 +79,6 @@ function ReviewText({ review, onEdit }: { review: Review; onEdit?: () => void })
       <p className="user-text review-text">
         <TranslatableText en={review.comment} ne={review.comment_ne} translated={review.translated} />
       </p>
-      {onEdit && (
-        <button type="button" className="button" onClick={onEdit}>
-          {t("editReview")}
-        </button>
-      )}
     </>
   );
 }

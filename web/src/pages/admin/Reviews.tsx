@@ -3,16 +3,14 @@ import { api } from "../../api/client";
 import { useAction } from "../../api/hooks";
 import type { ModeratedReview } from "../../api/types";
 import { Link, useRouter } from "../../app/router";
-import { TranslatableText } from "../../components/BilingualText";
 import { Filter } from "../../components/Filter";
 import { ErrorNotice } from "../../components/feedback";
 import { LocalTime } from "../../components/LocalTime";
-import { Stars } from "../../components/Stars";
 import { admin } from "../../i18n/catalogue/admin";
 import { booking } from "../../i18n/catalogue/booking";
 import { common } from "../../i18n/catalogue/common";
 import { useTexts } from "../../i18n/provider";
-import { ReviewState } from "../BookingReview";
+import { ReviewContent, ReviewState } from "../BookingReview";
 import { ReasonDialog } from "./ReasonDialog";
 import { Section } from "./Section";
 import { useList } from "./useList";
@@ -21,7 +19,6 @@ const TEXTS = { ...admin, ...booking, ...common };
 
 const STATUSES = ["PENDING", "VERIFIED", "REJECTED"] as const;
 const STATUS_LABELS = { PENDING: "toRead", VERIFIED: "published", REJECTED: "refused" } as const;
-const CRITERIA = ["rating", "professionalism", "knowledge", "punctuality"] as const;
 
 export default function Reviews() {
   const t = useTexts(TEXTS);
@@ -71,19 +68,7 @@ function Entry({ review, onChange }: { review: ModeratedReview; onChange: (revie
         </h3>
         <ReviewState review={review} />
       </div>
-      <dl className="facts">
-        {CRITERIA.map((criterion) => (
-          <div key={criterion} className="fact">
-            <dt>{t(criterion)}</dt>
-            <dd>
-              <Stars value={review[criterion]} />
-            </dd>
-          </div>
-        ))}
-      </dl>
-      <p className="user-text review-text">
-        <TranslatableText en={review.comment} ne={review.comment_ne} translated={review.translated} />
-      </p>
+      <ReviewContent review={review} />
       <p className="muted small">
         <LocalTime at={review.updated_at} />
       </p>
