@@ -1,4 +1,4 @@
-/** Which page stands at which address, and who may open it. Each page is a file of its own, loaded when it is opened. */
+/** The routes: which page each path shows, and who may open it. The code of a page is loaded when it is opened. */
 
 import { type ReactNode, Suspense, useEffect } from "react";
 import { useUser } from "./api/hooks";
@@ -16,7 +16,7 @@ import { LocaleProvider } from "./i18n/provider";
 interface Route {
   readonly pattern: string;
   readonly page: LazyPage;
-  /** Whom it is for; without it for everybody, logged in or not. */
+  /** The roles that may open it. Without this field everybody may, logged in or not. */
   readonly roles?: readonly Role[];
   /** Whether it fills the window; `without-header`: on a phone the header is hidden too. */
   readonly full?: boolean | "without-header";
@@ -25,7 +25,7 @@ interface Route {
 const ALL: readonly Role[] = ["CUSTOMER", "PANDIT", "ADMIN"];
 
 const Chat = lazyPage(() => import("./pages/Chat"));
-/** When whoever is logged in has the page they came for, the conversation is fetched too: it opens without a network. */
+/** After this time the code of the chat is loaded for a user who is logged in, so that it opens without a network. */
 const CHAT_AFTER_MS = 3000;
 
 const ROUTES: readonly Route[] = [
@@ -47,7 +47,7 @@ const ROUTES: readonly Route[] = [
   { pattern: "/admin", page: lazyPage(() => import("./pages/Admin")), roles: ["ADMIN"] },
 ];
 
-/** The route of a path, and what stands for the names in its pattern. */
+/** The route of a path, and the values of the parameters in its pattern. */
 function findRoute(path: string) {
   for (const route of ROUTES) {
     const params = matchPath(route.pattern, path);
@@ -57,7 +57,7 @@ function findRoute(path: string) {
 }
 
 const preload = (path: string) => findRoute(path)?.route.page.preload() ?? null;
-// The page's code is asked for before anything is rendered.
+// Loads the page's code before anything is rendered.
 preload(location.pathname);
 
 export function App() {
@@ -106,13 +106,13 @@ function useChatPreload(): void {
   }, [isLoggedIn]);
 }
 
-/** Whoever is not logged in does so first and comes back; whom a page is not for is told that there is nothing. */
+/** Sends a visitor to the log-in first, and back afterwards. Shows "not found" to a user without the page's role. */
 function Guard({ route, children }: { route: Route; children: ReactNode }) {
   const user = useUser();
   const { path } = useRouter();
   const isLoggedOut = route.roles !== undefined && user === null;
   useEffect(() => {
-    // Whoever has logged out is on the way elsewhere already, and not to be led back here.
+    // After a log-out the user is already going to another page; the log-in must not lead back here.
     if (!isLoggedOut || location.pathname !== path) return;
     const next = location.pathname + location.search;
     navigate(`/login?next=${encodeURIComponent(next)}`, { replace: true });

@@ -38,16 +38,16 @@ interface UntypedOptions {
 }
 
 export const session = new SessionStore();
-// Other tabs' logging in and out was not told to a page in the cache. Without a key: anything may have changed.
+// A page in the back/forward cache has missed log-ins and log-outs in other tabs. No key: any key may have changed.
 onPageRestored(() => dispatchEvent(new StorageEvent("storage")));
 
 /** The language answers are wanted in; the page that has the toggle sets it. */
 export const requestLanguage = { language: "en" };
 
 const BASE = "/api";
-/** Nobody waits longer without a word, even though API Gateway itself gives up after 29 s only. */
+/** How long the user waits before an error is shown. (API Gateway itself gives up after 29 s.) */
 const ANSWER_WITHIN_MS = 10_000;
-/** These change nothing that a second one would change again. */
+/** POST requests that may be repeated, because a second one changes nothing more. */
 const REPEATABLE_POSTS = new Set(["/auth/login", "/auth/refresh", "/ws/ticket"]);
 
 export const api = {
@@ -59,7 +59,7 @@ export const api = {
     request("PUT", path, options as UntypedOptions) as Promise<Answer<Operation<P, "put">>>,
   patch: <P extends Routes<"patch">>(path: P, ...[options]: Rest<Operation<P, "patch">>) =>
     request("PATCH", path, options as UntypedOptions) as Promise<Answer<Operation<P, "patch">>>,
-  /** A file, with the reader's rights: a link could not carry them. */
+  /** Downloads a file with the user's token, which a plain link could not send. */
   download: (path: string) =>
     withTimeout("GET", path, {}, async (signal, goesOn) => file(await send("GET", path, { signal }), goesOn)),
 };
@@ -71,7 +71,7 @@ function request(method: string, path: string, options: UntypedOptions = {}): Pr
   });
 }
 
-/** The body of an answer. A long one may take its time on a slow network, as long as something of it comes. */
+/** Reads the body of an answer. Each part that arrives starts the time-out anew, so a long file may load slowly. */
 async function file(answer: Response, goesOn: () => void): Promise<Blob> {
   const parts: BlobPart[] = [];
   const reader = answer.body?.getReader();
@@ -83,10 +83,9 @@ async function file(answer: Response, goesOn: () => void): Promise<Blob> {
 }
 
 /**
- * Runs a request with all that belongs to it, a renewed session before and the reading of its answer after, and gives it
- * up when there is no answer in time, or, once `run` calls `goesOn`, in so much time after that. Throws `NetworkError`
- * then, and where nothing can be reached; what `run` refuses, and what the caller gives up by its own signal, goes
- * through.
+ * Runs a request with a time-out. It includes the renewal of the session before, and the reading of the answer after.
+ * Each call of `goesOn` starts the time-out anew. Throws `NetworkError` after the time-out, and if the server cannot be
+ * reached. An `ApiError`, and an abort by the caller's own signal, are thrown unchanged.
  */
 async function withTimeout<T>(
   method: string,
@@ -126,7 +125,7 @@ async function send(method: string, path: string, options: UntypedOptions): Prom
   const token = isPublic ? null : await session.token(renewed);
   let answer = await fetchOnce(method, path, options, token);
   if (answer.status === 401 && token !== null) {
-    // The server's clock decides, not ours: once more with a token that is certainly another one.
+    // The server decides whether a token has expired. Tries once more with a new token.
     const fresh = await session.token(renewed, token);
     if (fresh !== null) answer = await fetchOnce(method, path, options, fresh);
   }
@@ -161,7 +160,7 @@ function address(path: string, { path: parts = {}, query = {} }: UntypedOptions)
 
 async function refusal(answer: Response): Promise<Error> {
   const problem = await answer.json().catch(() => null);
-  // API Gateway's own 429 names no time: it counts by the second, and a minute is the least that we speak of.
+  // API Gateway's own 429 has no `Retry-After`. A minute is the shortest time that the client shows.
   const retryAfter = Number(answer.headers.get("Retry-After")) || (answer.status === 429 ? 60 : null);
   if (problem === null && answer.status >= 502) return new NetworkError("unreachable", false);
   return new ApiError(answer.status, problem ?? {}, retryAfter);

@@ -1,4 +1,4 @@
-/** REST in components: something loaded, a list in pages, something done. */
+/** Hooks for REST in components: a loaded resource, a list in pages, and an action of the user. */
 
 import { useCallback, useEffect, useRef, useState, useSyncExternalStore } from "react";
 import { onPageRestored } from "./backForwardCache";
@@ -27,18 +27,18 @@ interface State<T> {
   readonly data?: T;
   readonly error?: unknown;
   readonly loading: boolean;
-  /** Whether `data` is what was kept of an earlier time. */
+  /** Whether `data` comes from the offline cache. */
   readonly isFromCache?: boolean;
 }
 
 interface CacheOptions {
-  /** Whether what comes is kept for a time without a network, and shown until it comes anew. */
+  /** Whether the data is stored in the offline cache, and shown from there until new data is loaded. */
   readonly isCached?: boolean;
 }
 
 /**
- * Loads when `key` changes, and forgets what came for another key. A null key loads nothing. What failed for want of a
- * network is tried again by itself when there is one.
+ * Loads when `key` changes, and forgets the data of another key. A null key loads nothing. If loading failed because there
+ * was no network, it is tried again when there is one.
  */
 export function useResource<T>(
   key: string | null,
@@ -69,7 +69,7 @@ export function useResource<T>(
         if (isKept) offlineCache.put(key, data);
         here(() => ({ key, data, loading: false }));
       },
-      // What the server refuses is no longer there, whatever it was at an earlier time.
+      // After a refusal of the server, cached data of an earlier time is not shown any more.
       (error) =>
         here((old) => ({ ...(old.isFromCache && error instanceof ApiError ? { key } : old), error, loading: false })),
     );
@@ -91,7 +91,7 @@ export function useResource<T>(
 
 const RETRY_INTERVAL_MS = 15_000;
 
-/** While something failed for want of a network: tries again when there is one, and every so often where it is silent. */
+/** Tries again after a network failure: when the device comes online, and at intervals. */
 export function useRetryWhenOnline(isCut: boolean, again: () => void): void {
   useEffect(() => {
     if (!isCut) return;
@@ -114,16 +114,16 @@ interface Page<T> {
 export interface Pages<T> {
   readonly items: readonly T[] | undefined;
   readonly error: unknown;
-  /** Why what follows could not be loaded. */
+  /** The error of loading the next page. */
   readonly moreError: unknown;
   readonly loading: boolean;
-  /** Loads what follows; null at the end. */
+  /** Loads the next page; null at the end. */
   readonly more: (() => void) | null;
   reload(): void;
   replace(item: T): void;
 }
 
-/** The first page, with those after it that were shown already. */
+/** The first page, with all further pages that were shown before. */
 async function loadShownPages<T>(
   key: string | null,
   load: (cursor: string | undefined, signal?: AbortSignal) => Promise<Page<T>>,
@@ -149,8 +149,8 @@ function pageCountKey(key: string | null): string {
 }
 
 /**
- * A list in pages. As many as were shown come again when it is loaded again, on news, and when one comes back to this
- * entry of the browser's history: what is read stays there.
+ * A list in pages. When it is loaded again, on news or when the user comes back to this entry of the browser's history, as
+ * many pages are loaded as were shown before, so that the user finds the same place again.
  */
 export function usePages<T extends { id: string }>(
   key: string | null,
@@ -193,8 +193,8 @@ export function usePages<T extends { id: string }>(
 }
 
 /**
- * Something the user does: once at a time, with its error until the next try. Answers undefined when it failed.
- * `busy` while it runs, and while the API wants nobody to try again (429).
+ * An action of the user. Runs once at a time, and keeps its error until the next run. `run` returns undefined if it fails.
+ * `busy` is true while it runs, and while the API allows no new try (429).
  */
 export function useAction<A extends unknown[], T>(act: (...given: A) => Promise<T>) {
   const [busy, setBusy] = useState(false);
@@ -222,8 +222,8 @@ export function useAction<A extends unknown[], T>(act: (...given: A) => Promise<
 }
 
 /**
- * A state for the moment between "go" and the page of another site: whether this page is being left. Every such state
- * is made by this hook, because with "Back" the browser may show this page again with all its state.
+ * Whether this page is being left for another site. Use this hook for every such state: with "Back" the browser may show
+ * this page again with all its state, and the hook then resets it.
  */
 export function useLeavingPage(): readonly [leaving: boolean, leave: () => void] {
   const [leaving, setLeaving] = useState(false);
@@ -232,8 +232,8 @@ export function useLeavingPage(): readonly [leaving: boolean, leave: () => void]
 }
 
 /**
- * Loads again whenever this user is told something, or something of theirs has changed without a word, and when the page
- * is shown again after it had been left.
+ * Loads again after each notification, after other changes of this user's data, and when the page is shown again after it
+ * had been left.
  */
 export function useReloadOnNews(reload: () => void): void {
   const latest = useRef(reload);
@@ -241,7 +241,7 @@ export function useReloadOnNews(reload: () => void): void {
   useEffect(() => feed.onChange(() => latest.current()), []);
 }
 
-/** Loads again every so often while somebody can see it, for what nobody is told of one by one. Null: never. */
+/** Loads again at an interval while the page is visible, for changes that are not pushed. Null: never. */
 export function useRefresh(reload: () => void, everyMs: number | null): void {
   useEffect(() => {
     if (everyMs === null) return;

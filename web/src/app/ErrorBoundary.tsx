@@ -1,4 +1,4 @@
-/** The error boundary around each page: shows a notice where the page's code could not be loaded, or where it threw. */
+/** The error boundary around each page: shows a notice if the page's code could not be loaded, or threw an error. */
 
 import { Component, type ReactNode, useCallback } from "react";
 import { useRetryWhenOnline } from "../api/hooks";
@@ -21,7 +21,7 @@ export class ErrorBoundary extends Component<Props, { error: unknown }> {
   }
 
   override componentDidUpdate(before: Props, { error }: { error: unknown }) {
-    // An error that comes together with a new path is that path's own: to try it anew at once would hide it.
+    // An error that appears together with a new path belongs to the new page. A retry at once would hide it.
     if (error !== undefined && before.path !== this.props.path) this.#retry();
   }
 
@@ -37,12 +37,12 @@ export class ErrorBoundary extends Component<Props, { error: unknown }> {
   }
 }
 
-/** Opens by itself when the server can be reached again. */
+/** Loads the page by itself when the server can be reached again. */
 function PageNotLoadedNotice({ onBack }: { onBack: () => void }) {
   const t = useTexts(common);
   const again = useCallback(() => void isServerReachable().then((isThere) => isThere && onBack()), [onBack]);
   useRetryWhenOnline(true, again);
-  // After a new deployment the old code is nowhere any more: then everything is to be loaded anew.
+  // After a new deployment the old code is deleted, so the button reloads the whole client.
   const anew = () => void isServerReachable().then((isThere) => isThere && location.reload());
   return (
     <div className="page narrow">
@@ -74,7 +74,7 @@ function isServerReachable(): Promise<boolean> {
   );
 }
 
-/** A bug: loading everything anew is what may help. */
+/** Shown after a bug. Reloading the whole client may help. */
 function PageBrokenNotice() {
   const t = useTexts(common);
   return (

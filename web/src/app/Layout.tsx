@@ -1,4 +1,4 @@
-/** What stands around every page: the garland with the way about, language, bell; on a phone the tabs at the thumb. */
+/** The layout around every page: header with navigation, language and bell; on a phone also tabs at the bottom. */
 
 import { type ReactNode, useEffect, useSyncExternalStore } from "react";
 import { feed } from "../api/feed";
@@ -89,7 +89,7 @@ function LogInLink() {
   );
 }
 
-/** More than these are many, on the bell and in its name: who speaks to a machine says what is to be seen. */
+/** A larger number is shown as `99+`, also in the accessible name: users of voice control say what they see. */
 const MAX_COUNT = 99;
 
 export function LanguageToggle() {
@@ -120,7 +120,7 @@ function Bell() {
   );
 }
 
-/** The feed runs while somebody is logged in, and what comes is shown briefly, wherever one is. */
+/** Runs the feed while a user is logged in, and shows each new notification as a toast on every page. */
 function useLiveNotifications(user: User | null): void {
   const showToast = useToast();
   const either = usePickText();
@@ -134,7 +134,7 @@ function useLiveNotifications(user: User | null): void {
     () =>
       feed.onNew((news) => {
         const text = `${either(news.title, news.title_ne)}: ${either(news.message, news.message_ne)}`;
-        // What cannot be marked stays unread, and shows as that.
+        // If the request fails, the notification stays unread and is shown as unread.
         const onOpen = () => void feed.read(news.id).catch(() => {});
         showToast(text, { href: notificationPath(news), onOpen });
       }),
@@ -142,7 +142,7 @@ function useLiveNotifications(user: User | null): void {
   );
 }
 
-/** Where a notification leads. */
+/** The path that a notification links to. */
 export function notificationPath({ booking_id, notification_type }: Notification): string {
   if (notification_type === "ADMIN_ATTENTION") return "/admin?tab=payments&attention=true";
   if (notification_type === "PANDIT_VERIFIED" || notification_type === "PANDIT_REJECTED") return "/desk";

@@ -1,4 +1,4 @@
-/** What stands where nothing is: at an address of nobody's, and at one that is not for whoever asks. */
+/** The "not found" page: for a path without a page, and for a page that the user may not open. */
 
 import { common } from "../i18n/catalogue/common";
 import { useTexts } from "../i18n/provider";

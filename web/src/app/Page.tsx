@@ -1,4 +1,4 @@
-/** The frame of every page: its title, above it and in the tab, and the focus when one comes to it. */
+/** The frame of every page: shows its title in a heading and in the tab, and focuses the heading after a navigation. */
 
 import { type ReactNode, useEffect, useLayoutEffect, useRef } from "react";
 import { common } from "../i18n/catalogue/common";
@@ -6,13 +6,13 @@ import { useTexts } from "../i18n/provider";
 
 interface Props {
   title: string;
-  /** Beside the title. */
+  /** Shown beside the title. */
   aside?: ReactNode;
   narrow?: boolean;
   children: ReactNode;
 }
 
-/** The first page of all does not take the focus: it is where the browser puts it. */
+/** The first page after a load leaves the focus where the browser puts it. */
 let isFirst = true;
 
 export function Page({ title, aside, narrow, children }: Props) {
@@ -30,7 +30,7 @@ export function Page({ title, aside, narrow, children }: Props) {
   );
 }
 
-/** Names the tab, and brings the focus to the heading when one comes from another page. */
+/** Sets the tab's title, and focuses the heading when the user comes from another page. */
 export function usePageHeading(title: string) {
   const t = useTexts(common);
   const heading = useRef<HTMLHeadingElement>(null);

@@ -1,4 +1,4 @@
-/** The question before a page is left on which something is not saved: a link, Back, or the tab itself. */
+/** Asks before a page with unsaved changes is left: by a link, by Back, or by closing the tab. */
 
 import { useLayoutEffect, useState } from "react";
 import { Dialog } from "../components/Dialog";
@@ -9,7 +9,7 @@ import { askBeforeLeaving } from "./unsavedWork";
 export function UnsavedChangesPrompt({ when }: { when: boolean }) {
   const t = useTexts(common);
   const [leave, setLeave] = useState<(() => void) | null>(null);
-  // With the letter itself: Back may be pressed before the next frame.
+  // A layout effect, because Back may be pressed before the next frame.
   useLayoutEffect(() => (when ? askBeforeLeaving((go) => setLeave(() => go)) : undefined), [when]);
   const close = () => setLeave(null);
   const go = () => {

@@ -1,8 +1,8 @@
 /**
- * Chooses the fonts that this page is drawn with: once, before anything is drawn, so that no text moves when a font comes
- * later. A font that is not there in time is the next page load's, which finds it in the browser's cache; until then the
- * system's own are shown. `font-display: optional` means the same, but a browser hears of our fonts too late for it:
- * from a page that a script has drawn.
+ * Chooses the fonts of this page once, before anything is drawn, so that no text moves when a font is loaded later. If a
+ * font is not loaded in time, this page uses system fonts, and the next page load finds the font in the browser's cache.
+ * `font-display: optional` has the same purpose, but it does not work here: a script draws the page, so the browser learns
+ * of the fonts too late.
  */
 
 import type { Language } from "../i18n/language";
@@ -14,12 +14,12 @@ const FONTS = {
 const SAMPLES = { latin: "a", devanagari: "क" } as const;
 type Script = keyof typeof FONTS;
 
-/** As long as nobody notices; what a browser gives a font that is optional. */
+/** A delay that nobody notices. Browsers wait as long for `font-display: optional`. */
 const IN_TIME_MS = 100;
-/** As long as a browser hides text for a font that it blocks on: without this one nothing could be read. */
+/** For a font without which nothing can be read. Browsers hide text as long for `font-display: block`. */
 const INDISPENSABLE_MS = 3000;
 
-/** Puts the fonts that are there in time into `<html data-fonts>`, from which `tokens.css` takes them. Never fails. */
+/** Lists the fonts that are loaded in time in `<html data-fonts>`, which `tokens.css` uses. Never rejects. */
 export async function chooseFonts(language: Language): Promise<void> {
   const canDrawDevanagari = hasDevanagari();
   const [latin, devanagari] = await Promise.all([
@@ -30,7 +30,7 @@ export async function chooseFonts(language: Language): Promise<void> {
   document.documentElement.dataset.fonts = chosen.filter(Boolean).join(" ");
 }
 
-/** Whether the fonts of a script are loaded within a time. They go on loading after it, into the cache. */
+/** Whether the fonts of a script are loaded within a time. After it they are still loaded into the cache. */
 function isLoaded(script: Script, withinMs: number): Promise<boolean> {
   const loading = Promise.all(FONTS[script].map((font) => document.fonts.load(font, SAMPLES[script])));
   return Promise.race([
@@ -42,7 +42,7 @@ function isLoaded(script: Script, withinMs: number): Promise<boolean> {
   ]);
 }
 
-/** Whether this device has letters of Devanagari. One that has none draws the same box for each, as wide as all others. */
+/** Whether this device has a Devanagari font. Without one it draws the same box for each letter, all of the same width. */
 function hasDevanagari(): boolean {
   const canvas = document.createElement("canvas").getContext("2d");
   if (canvas === null) return true;

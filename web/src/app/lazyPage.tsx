@@ -1,4 +1,4 @@
-/** Pages whose code is loaded when they are opened: in time, or not at all, and then again when that is asked for. */
+/** Loads the code of a page when it is opened, with a time-out. After a failure it can be loaded again. */
 
 import { type ComponentType, use } from "react";
 
@@ -9,11 +9,11 @@ export interface PageProps {
 
 export interface LazyPage<Props = PageProps> {
   readonly Page: ComponentType<Props>;
-  /** Starts to load the code; null when it is there. Never rejects: what failed is thrown when the page is rendered. */
+  /** Starts to load the code; null if it is loaded. Never rejects: rendering the page throws the error. */
   preload(): Promise<unknown> | null;
 }
 
-/** The code of a page has not come: there is no network, or a server that does not answer. */
+/** The code of a page could not be loaded: there is no network, or the server does not answer. */
 export class PageNotLoaded extends Error {}
 
 const LOAD_TIMEOUT_MS = 10_000;
@@ -21,7 +21,7 @@ const failed = new Set<() => void>();
 
 type Load<Props> = () => Promise<{ default: ComponentType<Props> }>;
 
-/** The page of a module, loaded once. Rendering it throws `PageNotLoaded` where it failed, until `retryPages`. */
+/** The page of a module, loaded once. After a failure, rendering it throws `PageNotLoaded` until `retryPages` is called. */
 export function lazyPage<Props extends object>(load: Load<Props>): LazyPage<Props> {
   let promise: Promise<ComponentType<Props>> | undefined;
   let Loaded: ComponentType<Props> | undefined;
@@ -49,7 +49,7 @@ export function lazyPage<Props extends object>(load: Load<Props>): LazyPage<Prop
   };
 }
 
-/** What could not be loaded is asked for again when it is shown. */
+/** Makes each page that could not be loaded load again when it is shown. */
 export function retryPages(): void {
   for (const forget of failed) forget();
   failed.clear();

@@ -1,4 +1,4 @@
-/** The names in `pattern` and what stands for them in `path`; null where it does not fit. */
+/** The parameters of `pattern` with their values in `path`; null if the path does not match. */
 export function matchPath(pattern: string, path: string): Record<string, string> | null {
   const [wanted, given] = [pattern, path].map((text) => text.split("/").filter(Boolean)) as [string[], string[]];
   if (wanted.length !== given.length) return null;

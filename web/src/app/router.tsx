@@ -1,6 +1,6 @@
 /**
- * Which page an address shows. Small on purpose: patterns with `:names`, history, links, and where the focus goes.
- * Knows no page; `App.tsx` has the map.
+ * A small router: the current path and query, navigation with the browser's history, and links. Knows no page; `App.tsx`
+ * has the routes.
  */
 
 import {
@@ -27,7 +27,7 @@ interface Router extends Place {
 const Context = createContext<Router | null>(null);
 
 interface ProviderProps {
-  /** Starts to load the page of a path; null when it is there already. */
+  /** Starts to load the page of a path; null if it is loaded already. */
   preload: (path: string) => Promise<unknown> | null;
   children: ReactNode;
 }
@@ -37,7 +37,7 @@ export function RouterProvider({ preload, children }: ProviderProps) {
 
   useLayoutEffect(() => {
     recordEntry();
-    // The present page stays until the next one has been loaded, or until one has gone elsewhere meanwhile.
+    // The current page stays until the next one is loaded. If the user has gone elsewhere meanwhile, it is not shown.
     const moved = async () => {
       const to = location.pathname + location.search;
       const loading = preload(location.pathname);
@@ -62,7 +62,7 @@ export function RouterProvider({ preload, children }: ProviderProps) {
 
 const NAVIGATED = "moved";
 
-/** Goes to a page of this client; a page with unsaved work asks before it is left. */
+/** Goes to a page of this client. A page with unsaved work asks before it is left. */
 export function navigate(to: string, { replace = false } = {}): void {
   const elsewhere = new URL(to, location.href).pathname !== location.pathname;
   if (elsewhere && askToLeave(() => navigate(to, { replace }))) return;
@@ -74,12 +74,12 @@ export function navigate(to: string, { replace = false } = {}): void {
   dispatchEvent(new Event(NAVIGATED));
 }
 
-/** The entry of the history that is shown. Each entry's state has its position, so that one knows which way Back led. */
+/** The current entry of the history. The state of each entry has its position, which tells Back from Forward. */
 const currentEntry = { position: 0, path: "" };
-/** What is done when the next `popstate` has put back the address of a page that is not left yet. */
+/** Called after the next `popstate`, which has restored the address of a page that must ask before it is left. */
 let onAddressRestored: (() => void) | null = null;
 
-/** After the browser has gone back or forward: whether the page goes along, or asks first and stays till then. */
+/** Handles Back and Forward. Returns false if the current page stays, because it asks first. */
 function handlePopState(): boolean {
   if (onAddressRestored !== null) {
     const ask = onAddressRestored;
@@ -89,7 +89,7 @@ function handlePopState(): boolean {
   }
   const by = positionOf(history.state) - currentEntry.position;
   if (by !== 0 && location.pathname !== currentEntry.path && hasUnsavedWork()) {
-    // Asked once the address is that of the page again. What was saved meanwhile is left without a question.
+    // Asks after the page's address is restored. If the work was saved meanwhile, the page is left without a question.
     const leave = () => history.go(by);
     onAddressRestored = () => askToLeave(leave) || leave();
     history.go(-by);
@@ -105,12 +105,12 @@ function recordEntry(): void {
   history.replaceState({ ...history.state, position: currentEntry.position }, "");
 }
 
-/** An entry without a position is one that the browser made, for a jump within the page. */
+/** The browser itself has created an entry without a position, for a jump within the page. */
 function positionOf(state: { position?: number } | null): number {
   return state?.position ?? currentEntry.position + 1;
 }
 
-/** Which entry of the history this is: the same again when one comes back to it, also after a reload. */
+/** Identifies the current entry of the history. The key stays the same when the user comes back, also after a reload. */
 export function historyKey(): string {
   const state: unknown = history.state;
   return state !== null && typeof state === "object" && "key" in state ? String(state.key) : "first";
@@ -122,7 +122,7 @@ export function useRouter(): Router {
   return router;
 }
 
-/** A link within the client. `aria-current` is set where it leads to where one is. */
+/** A link within the client. Sets `aria-current` if it leads to the current page. */
 export function Link({ href, onClick, ...rest }: AnchorHTMLAttributes<HTMLAnchorElement> & { href: string }) {
   const { path } = useRouter();
   const follow = (event: MouseEvent<HTMLAnchorElement>) => {

@@ -4,9 +4,9 @@ import { useLayoutEffect } from "react";
 import { entryKey, readEntryValue, writeEntryValue } from "./historyEntry";
 
 /**
- * Goes to where this entry of the history was scrolled when one returns to it, and keeps how far it is scrolled from
- * then on. A page that is come to anew begins at its top. `isReady` says that what makes the page long is there: until
- * then the browser scrolls by itself, on a page that is too short, and that is nothing to be kept.
+ * Restores the scroll position of this entry of the history, and stores it from then on. A new entry begins at the top.
+ * `isReady`: the page has its full height. Before that the browser scrolls by itself on a page that is too short, and this
+ * position must not be stored.
  */
 export function useScrollRestoration(isReady: boolean): void {
   const entry = entryKey();
@@ -15,7 +15,7 @@ export function useScrollRestoration(isReady: boolean): void {
     const kept = readEntryValue("scroll");
     if (kept !== null) scrollTo(0, Number(kept));
     const keep = () => {
-      // The next page scrolls too while this one is still there: only what is of this entry is kept.
+      // The next page may scroll while this one is still mounted. Only scrolling of this entry is stored.
       if (entryKey() === entry) writeEntryValue("scroll", String(scrollY));
     };
     addEventListener("scroll", keep, { passive: true });

@@ -1,4 +1,4 @@
-/** Short messages that come and go at the edge: what has just been done, and what one has just been told. */
+/** Toasts: short messages at the edge of the screen, after an action of the user or for a new notification. */
 
 import { createContext, type ReactNode, useCallback, useContext, useEffect, useRef, useState } from "react";
 import { Icon } from "../components/Icon";

@@ -3,7 +3,7 @@
  * the tab is closed or reloaded. Knows no component.
  */
 
-/** Asks the person; `leave` goes on to where they were going. */
+/** Asks the user. `leave` continues the navigation. */
 type Question = (leave: () => void) => void;
 
 let question: Question | null = null;
@@ -24,7 +24,7 @@ export function hasUnsavedWork(): boolean {
   return question !== null;
 }
 
-/** Asks, if there is unsaved work, and calls `leave` when the user agrees. Returns false where nobody is asked. */
+/** Asks if there is unsaved work, and calls `leave` when the user agrees. Returns false if there was nothing to ask. */
 export function askToLeave(leave: () => void): boolean {
   if (question === null) return false;
   const ask = question;

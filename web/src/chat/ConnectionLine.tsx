@@ -8,7 +8,7 @@ import type { Status } from "./socket";
 /** A shorter interruption is not announced. */
 const ANNOUNCED_AFTER_MS = 1500;
 const BACK_ONLINE_SHOWN_MS = 3000;
-/** Beyond this, "reconnecting" would be untrue: it says when. */
+/** After a longer pause than this, the line says when it reconnects, because "reconnecting" would be wrong. */
 const LONG_PAUSE_MS = 30_000;
 
 interface Props {

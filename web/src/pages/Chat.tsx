@@ -25,8 +25,8 @@ import { RoomList } from "./RoomList";
 import "./Chat.css";
 
 const REFRESH_MS = 60_000;
-/** Without a socket that tells. Everybody is without one while the server restarts, so that it is asked seldom. */
-const REFRESH_UNTOLD_MS = 180_000;
+/** The interval without an open socket. While the server restarts nobody has one, so the interval is long. */
+const REFRESH_WITHOUT_SOCKET_MS = 180_000;
 const TEXTS = { ...common, ...chat };
 
 export default function Chat({ params: { roomId } }: { params: Record<string, string> }) {
@@ -60,13 +60,13 @@ export default function Chat({ params: { roomId } }: { params: Record<string, st
 }
 
 /**
- * How often the list is asked for; null where a socket tells. The server notifies a member of a room's first unread
- * message, not of those that follow, and an admin of none.
+ * The interval of polling the list; null if the socket pushes all changes. The server notifies a member of the first unread
+ * message of a room, not of further ones, and notifies admins of none.
  */
 function useRefreshInterval(rooms: readonly Room[] | undefined, openId: string | undefined): number | null {
   const { status } = useSyncExternalStore(feed.subscribe, feed.state);
   const isObserver = useUser()?.role === "ADMIN";
-  if (status !== "open") return REFRESH_UNTOLD_MS;
+  if (status !== "open") return REFRESH_WITHOUT_SOCKET_MS;
   return isObserver || rooms?.some(({ id, unread_count }) => id !== openId && unread_count > 0) ? REFRESH_MS : null;
 }
 
