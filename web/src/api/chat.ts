@@ -1,4 +1,4 @@
-/** What the chat asks of this application. */
+/** The services that the chat needs from this application. */
 
 import { type Message, Rejected, type Services } from "../chat";
 import { stopRoomsOfOtherUsers } from "../chat/roomRegistry";
@@ -32,10 +32,10 @@ function lastSeqOf(messages: readonly Message[]): number {
   return messages.at(-1)?.seq ?? 0;
 }
 
-/** Refusals that pass by themselves, or with a new log-in. */
+/** Statuses of temporary refusals: trying again later, or after a new log-in, may succeed. */
 const PASSING = new Set([401, 408, 425, 429]);
 
-/** What an answer of REST says to somebody who sends: a refusal with its reason, or a network that may come back. */
+/** Translates an error of REST for the sender of a message: a refusal with its reason, or a network failure. */
 async function orRejected<T>(answer: Promise<T>): Promise<T> {
   try {
     return await answer;

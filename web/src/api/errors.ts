@@ -1,8 +1,8 @@
 /**
- * What can go wrong with a request, as the pages see it.
+ * The errors of a request.
  *
  * Error
- * ├── ApiError      the API refused; `detail` and `fields` are in the reader's language already
+ * ├── ApiError      the API refused; `detail` and `fields` are in the reader's language
  * └── NetworkError  nothing answered: the network, or a server that is down
  */
 
@@ -10,12 +10,12 @@ import type { Problem } from "./types";
 
 export class ApiError extends Error {
   readonly status: number;
-  /** Stable, to decide by. Empty where API Gateway itself refused. */
+  /** A stable code for decisions. Empty if API Gateway itself refused. */
   readonly code: string;
   readonly detail: string;
   /** Messages by field, for the form that sent them. */
   readonly fields: Readonly<Record<string, string>>;
-  /** When it may be tried again, by this browser's clock in milliseconds; null where the API names no time. */
+  /** When it may be tried again, by this browser's clock in milliseconds; null if the API names no time. */
   readonly retryAt: number | null;
 
   /** `retryAfter`: seconds. */
@@ -28,7 +28,7 @@ export class ApiError extends Error {
     this.retryAt = retryAfter === null ? null : Date.now() + retryAfter * 1000;
   }
 
-  /** Why, in the reader's language: of the field where there is one, else of the whole. Empty where nobody said. */
+  /** The reason in the reader's language: of a field if there is one, else of the request. Empty if it is unknown. */
   get reason(): string {
     const fields = Object.values(this.fields);
     return fields.length === 1 && fields[0] ? fields[0] : this.detail;
@@ -37,9 +37,9 @@ export class ApiError extends Error {
 
 export class NetworkError extends Error {
   constructor(
-    /** `offline`: this device has no network. `slow`: no answer in time. `unreachable`: there is no way to the server. */
+    /** `offline`: this device has no network. `slow`: no answer in time. `unreachable`: the server cannot be reached. */
     readonly kind: "offline" | "slow" | "unreachable",
-    /** Whether it was to change something: then nobody knows whether it has, unless the device was offline. */
+    /** Whether the request changes data. Then it is unknown whether it did, unless the device was offline. */
     readonly isWrite: boolean,
     options?: ErrorOptions,
   ) {
@@ -55,7 +55,7 @@ export function isTooMany(error: unknown): error is ApiError {
   return error instanceof ApiError && error.status === 429;
 }
 
-/** What a form shows beside a field. */
+/** The message that a form shows beside a field. */
 export function fieldError(error: unknown, field: string): string | undefined {
   return error instanceof ApiError ? error.fields[field] : undefined;
 }

@@ -1,4 +1,4 @@
-/** A long list, one page of rows at a time, each page with a number that an address can hold. */
+/** A long list, shown one page at a time. Each page has a number, which can be part of the URL. */
 
 import { ApiError } from "./errors";
 import { useResource } from "./hooks";
@@ -22,12 +22,12 @@ export interface NumberedPage<T> {
   replace(item: T): void;
 }
 
-/** The cursors that lead to the pages of a list, by the list's key: the first page needs none. */
+/** The known cursors of the pages of each list, by the list's key. The first page needs none. */
 const cursorsByKey = new Map<string, (string | undefined)[]>();
 
 /**
- * A page of a list; the last one where there are not so many. Cursors only lead onwards: a page whose cursor is not
- * known, because its address was opened anew, is reached from the pages before it.
+ * A page of a list; the last one if there are fewer. A cursor leads only to the next page. If the cursor of a page is not
+ * known, because its URL was opened directly, the pages before it are loaded first.
  */
 export function useNumberedPage<T extends { id: string }>(
   key: string,
@@ -47,12 +47,12 @@ export function useNumberedPage<T extends { id: string }>(
   };
 }
 
-/** Reads a page, or the last one where there are not so many. */
+/** Reads a page, or the last one if there are fewer. */
 export async function loadPage<T>(key: string, page: number, load: Load<T>): Promise<CursorPage<T> & { page: number }> {
   try {
     return await walkToPage(key, page, load);
   } catch (error) {
-    // Another admin's from before a new log-in, or signed with a key that is not accepted any more.
+    // The cursor belongs to another admin, who was logged in before, or its signing key is not accepted any more.
     if (!(error instanceof ApiError && error.code === "BAD_CURSOR" && cursorsByKey.delete(key))) throw error;
     return walkToPage(key, page, load);
   }

@@ -1,6 +1,6 @@
 /**
  * A cache in IndexedDB for reading without a network: the newest messages of the last conversations, and the lists and
- * heads around them. Each user has their own entries; all are deleted at the log-out, in every tab.
+ * details around them. Each user has their own entries; all are deleted at the log-out, in every tab.
  */
 
 import { clear, createStore, delMany, entries, get, type UseStore, update } from "idb-keyval";
@@ -16,7 +16,7 @@ const MAX_ENTRIES = 60;
 
 let store: UseStore | null = null;
 
-/** Runs `use` with the store. Where the browser has none (a private window) or fails, the result is undefined. */
+/** Runs `use` with the store. If the browser has none (a private window) or fails, the result is undefined. */
 function withStore<T>(use: (store: UseStore) => Promise<T>): Promise<T | undefined> {
   try {
     store ??= createStore("pandityatra", "kept");
@@ -32,7 +32,7 @@ function keyOf(key: string): string | null {
 }
 
 export const offlineCache = {
-  /** The value of this key for the user who is logged in; undefined where there is none. */
+  /** The value of this key for the user who is logged in; undefined if there is none. */
   async get<T>(key: string): Promise<T | undefined> {
     const own = keyOf(key);
     if (own === null) return undefined;

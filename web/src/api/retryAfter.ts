@@ -6,7 +6,7 @@ import { isTooMany } from "./errors";
 const MINUTE_MS = 60_000;
 
 /**
- * Minutes, rounded up, until what was refused with 429 may be tried again: 0 from then on, null for any other error.
+ * Minutes, rounded up, until a request that was refused with 429 may be tried again; 0 from then on, null for other errors.
  * The component is rendered again with each new number.
  */
 export function useMinutesLeft(error: unknown): number | null {

@@ -3,7 +3,7 @@
  *
  * An expired access token is renewed by the refresh token, by one tab at a time; the others find the new pair stored. A
  * refresh whose answer was lost is repeated with the same token: for a minute the API gives another pair of the same
- * session. Only the API's 401 to a refresh ends a session; whatever else fails leaves it as it is. Knows nothing of
+ * session. Only the API's 401 to a refresh ends a session; any other failure leaves it unchanged. Knows nothing of
  * React: components subscribe.
  */
 
@@ -127,7 +127,7 @@ export class SessionStore {
   }
 }
 
-/** Whether the API may have done what was asked, though nobody heard of it. */
+/** Whether the API may have handled the request although its answer was lost. */
 function isAnswerLost(error: unknown): boolean {
   return error instanceof NetworkError || (error instanceof ApiError && error.status >= 500);
 }

@@ -5,12 +5,12 @@ import { takeTurn } from "../chat/tabTurns";
 
 /** What the session needs of the browser. Tests replace it. */
 export interface Browser {
-  /** Null where nothing is stored under the key, undefined where this browser stores nothing at all. */
+  /** Null if nothing is stored under the key, undefined if this browser forbids the storage. */
   read(key: string): string | null | undefined;
   write(key: string, text: string | null): void;
   /** Calls back when another tab has changed what is stored under the key. */
   onChange(key: string, changed: () => void): void;
-  /** Runs once nobody else runs under this name, in any tab. */
+  /** Runs `run` when nothing else runs under this name in any tab. */
   inTurn<T>(name: string, run: () => Promise<T>): Promise<T>;
   pause(ms: number): Promise<void>;
 }

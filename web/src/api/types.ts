@@ -1,4 +1,4 @@
-/** Short names for what crosses the network; all of them are the API's own. */
+/** Short names for the types of the API. */
 
 import type { components } from "./rest.gen";
 
