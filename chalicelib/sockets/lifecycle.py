@@ -59,7 +59,8 @@ def _register_and_welcome(client: SocketClient) -> tuple[presence.OnlineChange, 
     the post.
 
     API Gateway may report a socket as open and still refuse a post. A push that was refused meanwhile has unregistered
-    the socket, so it is registered again before each try.
+    the socket, so it is registered again before each try. Where a post is throttled, or fails, the first frame is
+    posted again, too: without it a client shows nothing, however much is pushed. It may arrive twice.
     """
     online_change, result = presence.OnlineChange(), PostResult.GONE
     for _ in _tries():
@@ -69,7 +70,7 @@ def _register_and_welcome(client: SocketClient) -> tuple[presence.OnlineChange, 
         if arrival.frame is None:
             return online_change, PostResult.SENT
         result = post(client.connection.id, encode(arrival.frame))
-        if result is not PostResult.GONE:
+        if result is PostResult.SENT:
             break
     return online_change, result
 

@@ -168,12 +168,13 @@ def test_a_pong_without_redis_says_that_presence_is_unknown(redis: Redis, first_
 # the welcome's first frame
 
 
+@pytest.mark.parametrize("answers", [(410, 410, 410), (429,) * 4, (500,)], ids=["too early", "throttled", "failed"])
 @pytest.mark.parametrize("in_room", [True, False], ids=["chat", "notifications"])
-def test_a_first_frame_that_comes_too_early_is_sent_again(
-    connections_api: FakeConnectionsApi, first_chat: ChatClient, in_room: bool
+def test_a_first_frame_that_is_refused_is_sent_again(
+    connections_api: FakeConnectionsApi, first_chat: ChatClient, in_room: bool, answers: tuple[int, ...]
 ) -> None:
     socket = first_chat.open(first_chat.pandit, first_chat.room_id if in_room else None)
-    connections_api.refuse(socket.id, 410, 410, 410, 200)
+    connections_api.refuse(socket.id, *answers, 200)
 
     socket.welcome()
 
