@@ -46,6 +46,7 @@ export class ChatRoom {
         checkAccess: () => services.checkAccess(roomId),
         onFrame: (frame) => this.#receive(frame),
         onStatus: (status) => this.#statusChanged(status),
+        onNotPassedOn: (reason) => this.#messageSender.postpone(reason),
         isWaitedFor: () => this.isBusy,
       },
       environment,
@@ -66,11 +67,15 @@ export class ChatRoom {
     );
     this.#gapFiller = new GapFiller({ store, fetchMessages, onFound: (page) => this.#gapFilled(page) }, environment);
     this.#pageLoader = new PageLoader(store, fetchMessages);
-    this.#historyLoader = new HistoryLoader({
-      me,
-      fetchMessages,
-      onComplete: (frame, before) => this.#showHistory(frame, before),
-    });
+    this.#historyLoader = new HistoryLoader(
+      {
+        me,
+        fetchMessages,
+        askHistory: () => socket.send({ action: "join" }),
+        onComplete: (frame, before) => this.#showHistory(frame, before),
+      },
+      environment,
+    );
     this.#messageCache = new MessageCache(store, environment);
     this.subscribe = store.subscribe;
     this.snapshot = store.snapshot;
@@ -223,7 +228,12 @@ export class ChatRoom {
 
   #statusChanged(status: Status): void {
     const opened = status.kind === "open";
+    if (opened) {
+      if (!this.#store.room.historyLoaded) this.#historyLoader.expectHistory();
+      this.#gapFiller.cancel(); // the server is back: the first frame has what is missing asked for at once
+    }
     if (!opened) {
+      this.#historyLoader.connectionLost();
       this.#readMarker.connectionLost();
       this.#typingNotifier.reset();
     }

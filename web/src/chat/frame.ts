@@ -3,7 +3,7 @@
 import type { ServerFrame } from "./protocol";
 
 /** A frame of the application, or an answer of API Gateway's own: `{"message", "connectionId", "requestId"}`. */
-export type ReceivedFrame = ServerFrame | { readonly type?: undefined };
+export type ReceivedFrame = ServerFrame | { readonly type?: undefined; readonly message?: unknown };
 
 /** The object in a text; null where there is none. */
 export function parsed(data: unknown): ReceivedFrame | null {

@@ -7,7 +7,9 @@ import type { FetchMessages } from "./services";
 
 /** Frames may arrive swapped: most gaps close by themselves. */
 const REORDERING_MS = 400;
-const AFTER_FAILURE_MS = 10 * REORDERING_MS;
+/** Doubles with each failure. Half of it is random, so that clients spread out. */
+const AFTER_FAILURE_MS = 4000;
+const LONGEST_PAUSE_MS = 60_000;
 
 interface Options {
   readonly store: RoomStore;
@@ -20,10 +22,12 @@ export class GapFiller {
   /** The number of the present request. The answer to an earlier one, from before `cancel`, is ignored. */
   #number = 0;
   #isAsking = false;
+  /** Requests in a row that have failed. */
+  #failures = 0;
 
   constructor(
     private readonly options: Options,
-    private readonly environment: Pick<Environment, "setTimer">,
+    private readonly environment: Pick<Environment, "setTimer" | "random">,
   ) {}
 
   /**
@@ -38,6 +42,7 @@ export class GapFiller {
   cancel(): void {
     this.#number += 1;
     this.#isAsking = false;
+    this.#failures = 0;
     this.#stopTimer();
   }
 
@@ -60,8 +65,11 @@ export class GapFiller {
     if (number !== this.#number) return;
     this.#isAsking = false;
     if (page === null) {
-      this.#scheduleFill(AFTER_FAILURE_MS);
+      const full = Math.min(LONGEST_PAUSE_MS, AFTER_FAILURE_MS * 2 ** this.#failures);
+      this.#failures += 1;
+      this.#scheduleFill(full * (0.5 + this.environment.random() / 2));
     } else {
+      this.#failures = 0;
       this.options.onFound(page);
       if (page.length > 0) this.check();
     }

@@ -3,14 +3,20 @@
  * missing unread messages are fetched, so that the conversation opens at the first unread message.
  */
 
+import type { Environment } from "./environment";
 import { type HistoryFrame, type Message, unreadRangeBefore } from "./protocol";
 import type { FetchMessages } from "./services";
 
 const PAGE = 100;
+/** A connection whose history has not come by then has lost it. Doubles with each time that it is asked for. */
+const HISTORY_WITHIN_MS = 5000;
+const LONGEST_PAUSE_MS = 60_000;
 
 interface Options {
   readonly me: string;
   readonly fetchMessages: FetchMessages;
+  /** Asks the server for the history, by the socket. */
+  askHistory(): void;
   /** The first history is complete. `before` holds the fetched messages that come before it. */
   onComplete(frame: HistoryFrame, before: readonly Message[]): void;
 }
@@ -18,8 +24,27 @@ interface Options {
 export class HistoryLoader {
   /** The number of the present history frame. Messages that were fetched for an earlier one are ignored. */
   #number = 0;
+  #cancelTimer: (() => void) | null = null;
 
-  constructor(private readonly options: Options) {}
+  constructor(
+    private readonly options: Options,
+    private readonly environment: Pick<Environment, "setTimer">,
+  ) {}
+
+  /** A connection is open, and the first history has still to come. It may have been lost: then it is asked for. */
+  expectHistory(within = HISTORY_WITHIN_MS): void {
+    this.#cancelTimer?.();
+    this.#cancelTimer = this.environment.setTimer(within, () => {
+      this.options.askHistory();
+      this.expectHistory(Math.min(LONGEST_PAUSE_MS, 2 * within));
+    });
+  }
+
+  /** The connection is lost, and with it what was expected of it. */
+  connectionLost(): void {
+    this.#cancelTimer?.();
+    this.#cancelTimer = null;
+  }
 
   load(frame: HistoryFrame): void {
     this.cancel();
@@ -30,6 +55,7 @@ export class HistoryLoader {
 
   /** The connection is closed: an answer that is still on its way is ignored. */
   cancel(): void {
+    this.connectionLost();
     this.#number += 1;
   }
 

@@ -97,6 +97,11 @@ export class MessageSender {
     this.#setOutbox(outbox.refused(this.store.outbox, frame, this.environment.now()));
   }
 
+  /** API Gateway has not passed on a frame, which may be the message that is being sent. */
+  postpone(reason: string): void {
+    this.#setOutbox(outbox.notPassedOn(this.store.outbox, reason, this.environment.now()));
+  }
+
   /** The connection is open: files that waited for it are sent. Messages wait for the history. */
   resumeUploads(): void {
     this.#uploadQueue.resume();

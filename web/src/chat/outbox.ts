@@ -131,6 +131,23 @@ export function refused(box: Outbox, frame: ErrorFrame, now: number): Outbox {
   });
 }
 
+/** API Gateway's words for its throttle: no fault of a message. */
+const THROTTLED = /too many requests|limit exceeded/i;
+
+/**
+ * API Gateway has not passed a frame on, which may be the message that is being sent: it is sent again later. Where it is
+ * not the throttle, it may be that message's fault; after so many times in a row it is set aside.
+ */
+export function notPassedOn(box: Outbox, reason: string, now: number): Outbox {
+  return box.map((item) => {
+    if (item.state !== "sending") return item;
+    if (item.refusals >= MAX_INTERNAL_ERRORS && !THROTTLED.test(reason)) {
+      return { ...item, state: "failed", cause: "silence" };
+    }
+    return { ...paused(item, growing(1000, item.refusals), now), attempts: 0, refusals: item.refusals + 1 };
+  });
+}
+
 /** The outbox after sending over REST failed: a final refusal makes the message fail, otherwise it waits for a retry. */
 export function notSent(box: Outbox, clientId: string, refusal: { reason: string } | null, now: number): Outbox {
   return changed(box, clientId, (item) => {

@@ -26,6 +26,8 @@ export type Status =
 export interface SocketOptions extends Access {
   onFrame(frame: ServerFrame): void;
   onStatus(status: Status): void;
+  /** API Gateway has not passed a frame on, and says why. It does not say which frame. */
+  onNotPassedOn?(reason: string): void;
   /** Whether something waits to be sent. Then the client reconnects at once, instead of at a random time. */
   isWaitedFor?(): boolean;
 }
@@ -172,6 +174,7 @@ export class LiveSocket {
     this.#receivedAt = this.environment.now();
     this.#timers.cancel("answer");
     if (frame.type !== undefined) this.#handleFrame(frame);
+    else this.options.onNotPassedOn?.(String(frame.message ?? ""));
   }
 
   #handleFrame(frame: ServerFrame): void {
