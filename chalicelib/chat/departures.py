@@ -94,9 +94,24 @@ def leave(connection: Connection, room_id: str) -> None:
         _depart(_Departure(room_id, [connection]))
 
 
-@retry_on_conflict
 def _unregister(connections: Sequence[Connection], *, is_closed: bool) -> None:
-    """Takes connections out of all rooms that their registrations name, then removes the registrations."""
+    """Removes connections from all rooms and from their users. Ends the presence of those that may not be closed."""
+    removed: dict[str, Connection] = {}
+    try:
+        _remove_registrations(connections, removed, is_closed=is_closed)
+    finally:
+        if removed and not is_closed:
+            presence.end(list(removed.values()), are_closed=False)
+
+
+@retry_on_conflict
+def _remove_registrations(
+    connections: Sequence[Connection], removed: dict[str, Connection], *, is_closed: bool
+) -> None:
+    """Takes connections out of all rooms that their registrations name, then removes the registrations.
+
+    Adds each one to ``removed`` by its id: a further try after a conflict does not find it any more.
+    """
     found = registry.find_registered(connections)
     in_room: dict[str, list[Connection]] = defaultdict(list)
     for registered in found:
@@ -106,8 +121,7 @@ def _unregister(connections: Sequence[Connection], *, is_closed: bool) -> None:
         _depart(_Departure(room_id, leaving))
     for registered in found:
         registry.unregister(registered, is_closed=is_closed)
-    if not is_closed:
-        presence.end([registered.connection for registered in found], are_closed=False)
+        removed[registered.connection_id] = registered.connection
 
 
 @retry_on_conflict

@@ -6,8 +6,10 @@ from functools import partial
 
 import pytest
 
-from chalicelib.chat import presence, watchers
+from chalicelib.chat import departures, presence, watchers
+from chalicelib.localization.text import Reader
 from chalicelib.realtime import registry
+from chalicelib.realtime.connection import Connection
 from tests.integration.aws_calls import run_before_next_call
 from tests.integration.chat_client import ChatClient, ChatFactory, run_concurrently
 from tests.integration.connections_api import FakeConnectionsApi
@@ -166,6 +168,25 @@ def test_whoever_was_dropped_by_an_untrue_410_is_back_with_the_next_ping(
     assert theirs.expect("pong")["last_seq"] == 1
     assert shown_status(mine, first_chat.pandit) == "online"
     assert [frame["message"]["content"] for frame in theirs.received("message")] == ["Heard"]
+
+
+def test_of_sockets_that_are_gone_together_each_ends_presence_though_one_of_them_changes_meanwhile(
+    connections_api: FakeConnectionsApi, chat: ChatClient, chats: ChatFactory
+) -> None:
+    """The last one joins another room while they are removed: its removal conflicts, and all are tried again."""
+    mine, theirs, bell = chat.join(chat.customer), chat.join(chat.pandit), chat.listen(chat.pandit)
+    mine.say()
+    gone = [
+        Connection(socket.id, person.id, Reader()) for socket, person in ((mine, chat.customer), (theirs, chat.pandit))
+    ]
+    last = registry.find_registered(gone)[-1].connection
+    other = chats.between(chat.customer, chat.pandit)
+    connections_api.before_post(bell.id, lambda: registry.register(last, other.room_id))
+
+    departures.handle_gone(gone)
+
+    assert presence.get_presence([chat.customer.id])[chat.customer.id].status == "offline"
+    assert presence.mark_online(Connection("another", chat.pandit.id, Reader())).others == {bell.id}
 
 
 # while Redis rests, or after it was flushed
