@@ -41,7 +41,8 @@ async function orRejected<T>(answer: Promise<T>): Promise<T> {
     return await answer;
   } catch (error) {
     if (!(error instanceof ApiError) || error.reason === "") throw error;
-    throw new Rejected(error.reason, error.status < 500 && !PASSING.has(error.status));
+    const isFinal = error.status < 500 && !PASSING.has(error.status);
+    throw new Rejected(error.reason, isFinal, error.code === "INTERNAL_ERROR");
   }
 }
 

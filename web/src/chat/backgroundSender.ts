@@ -54,7 +54,7 @@ export class BackgroundSender {
       this.options.onSent(message);
     } catch (error) {
       this.#isSending = false;
-      const refusal = error instanceof Rejected && error.isFinal ? error : null;
+      const refusal = error instanceof Rejected ? error : null;
       this.options.onChange(outbox.notSent(this.options.box(), item.client_id, refusal, this.environment.now()));
     }
   }

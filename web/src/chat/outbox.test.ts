@@ -178,7 +178,7 @@ describe("a refusal", () => {
     const [item] = refused(sent(box("a"), "a", NOW), frame as Parameters<typeof refused>[1], NOW);
     expect(item).toMatchObject({ state: "waiting", notBefore: NOW + 3000 });
     expect(notSent(box("a"), "a", null, NOW)).toMatchObject([{ state: "waiting", notBefore: NOW + 5000 }]);
-    expect(notSent(box("a"), "a", { reason: "Closed." }, NOW)).toMatchObject([
+    expect(notSent(box("a"), "a", { reason: "Closed.", isFinal: true, isInternal: false }, NOW)).toMatchObject([
       { state: "failed", error: "Closed.", isFinal: true },
     ]);
   });

@@ -148,10 +148,17 @@ export function notPassedOn(box: Outbox, reason: string, now: number): Outbox {
   });
 }
 
+interface Refusal {
+  readonly reason: string;
+  readonly isFinal: boolean;
+  readonly isInternal: boolean;
+}
+
 /** The outbox after sending over REST failed: a final refusal makes the message fail, otherwise it waits for a retry. */
-export function notSent(box: Outbox, clientId: string, refusal: { reason: string } | null, now: number): Outbox {
+export function notSent(box: Outbox, clientId: string, refusal: Refusal | null, now: number): Outbox {
   return changed(box, clientId, (item) => {
-    if (refusal) return { ...item, state: "failed", error: refusal.reason, isFinal: true };
+    const isItsFault = refusal?.isFinal || (refusal?.isInternal && item.refusals >= MAX_INTERNAL_ERRORS);
+    if (refusal && isItsFault) return { ...item, state: "failed", error: refusal.reason, isFinal: refusal.isFinal };
     return { ...paused(item, growing(RETRY_DELAY_MS, item.refusals), now), refusals: item.refusals + 1 };
   });
 }

@@ -10,6 +10,8 @@ export class Rejected extends Error {
     readonly reason: string,
     /** Whether the same thing would be refused again, however often it is sent. */
     readonly isFinal: boolean,
+    /** Whether the server failed unexpectedly, which may be the fault of what was sent. */
+    readonly isInternal = false,
   ) {
     super(reason);
   }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { ChatRoom } from "./chatRoom";
-import type { Services } from "./services";
+import { Rejected, type Services } from "./services";
 import { FakeEnvironment, FakeStorage, flushPromises, message, recorded } from "./testing";
 
 const { me, other, roomId } = recorded;
@@ -97,6 +97,37 @@ describe("messages that are missing", () => {
     environment.webSocket.receive({ ...history, messages: [], last_seq: history.last_seq + 3 });
     await environment.advance(500);
     expect(requests).toBe(before + 1);
+  });
+});
+
+describe("a message at which the server fails", () => {
+  it("is set aside after many tries also in the background, so that the next ones go on", async () => {
+    const arrived: string[] = [];
+    const { room, environment } = await connected({
+      send: async (_, sent) => {
+        if (sent.content === "poison") throw new Rejected("Something went wrong.", false, true);
+        arrived.push(String(sent.content));
+        return message(history.last_seq + 1, { sender_id: me, client_id: sent.client_id });
+      },
+    });
+    room.send(text("poison"));
+    room.send(text("next"));
+    room.leave();
+    await environment.advance(60_000);
+    expect(arrived).toEqual([]);
+    await environment.advance(10 * 60_000);
+    expect(arrived).toEqual(["next"]);
+    expect(room.snapshot().outbox).toMatchObject([{ content: "poison", state: "failed", isFinal: false }]);
+  });
+
+  it("waits for ever in the background where the server is only not available", async () => {
+    const { room, environment } = await connected({
+      send: () => Promise.reject(new Rejected("Not available now.", false)),
+    });
+    room.send(text("first"));
+    room.leave();
+    await environment.advance(30 * 60_000);
+    expect(room.snapshot().outbox).toMatchObject([{ content: "first", state: "waiting" }]);
   });
 });
 
