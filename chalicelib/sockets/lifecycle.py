@@ -11,8 +11,10 @@ import time
 from collections.abc import Iterator
 
 from chalicelib import aws, log
+from chalicelib.accounts import service as accounts
 from chalicelib.chat import arrivals, departures, presence
-from chalicelib.realtime import gone
+from chalicelib.parallel import best_effort
+from chalicelib.realtime import closing, gone
 from chalicelib.realtime.connection import SocketClient
 from chalicelib.realtime.push import PostResult, encode, is_open, post
 from chalicelib.realtime.registry import SocketClosed
@@ -52,6 +54,7 @@ def welcome(client: SocketClient) -> None:
         gone.report([client.connection], client.room_id)
     else:
         presence.announce(client.connection, online_change)
+        _close_if_outdated(client)
 
 
 def _register_and_welcome(client: SocketClient) -> tuple[presence.OnlineChange, PostResult]:
@@ -79,6 +82,16 @@ def _register(client: SocketClient) -> arrivals.Arrival:
     if client.room_id is None:
         return arrivals.open_notifications(client.connection)
     return arrivals.join_room(client.connection, client.room_id, client.after_seq, rejoin=False)
+
+
+def _close_if_outdated(client: SocketClient) -> None:
+    """Closes a socket whose user has changed the language or the timezone after the authorizer had read them.
+
+    Such a change closes all registered sockets; this one was not yet registered then.
+    """
+    with best_effort("preferences"):
+        if accounts.reader_of(accounts.get(client.user_id)) != client.reader:
+            closing.close([client.connection], "preferences")
 
 
 def _tries() -> Iterator[None]:

@@ -129,6 +129,21 @@ def test_sockets_that_show_old_preferences_are_told_so_and_closed(
     chat.close_sockets()
 
 
+@pytest.mark.parametrize("in_room", [True, False], ids=["chat", "notifications"])
+def test_a_socket_that_was_being_opened_during_the_change_is_closed_too(
+    api: Api, people: People, chats: ChatFactory, in_room: bool
+) -> None:
+    chat = chats.between(people.customer(), people.pandit(verified=False, language="ne"))
+    socket = chat.open(chat.pandit, chat.room_id if in_room else None)
+    api.patch("/me", chat.pandit, {"language": "en"})
+
+    socket.welcome()
+
+    assert socket.is_closed_by_us
+    assert socket.frames[-1] == {"type": "closing", "reason": "preferences"}
+    chat.close_sockets()
+
+
 def test_a_change_that_no_socket_shows_closes_none(api: Api, first_chat: ChatClient) -> None:
     sockets = [first_chat.join(first_chat.pandit), first_chat.listen(first_chat.pandit)]
 
