@@ -7,6 +7,7 @@ import { ApiError, NetworkError } from "./errors";
 import { feed } from "./feed";
 import { offlineCache } from "./offlineCache";
 import { useMinutesLeft } from "./retryAfter";
+import { retryPause } from "./retryPause";
 import type { User } from "./types";
 
 export function useUser(): User | null {
@@ -89,18 +90,26 @@ export function useResource<T>(
   };
 }
 
-const RETRY_INTERVAL_MS = 15_000;
-
-/** Tries again after a network failure: when the device comes online, and at intervals. */
+/** Tries again after a network failure: when the device comes online, and after pauses that grow. */
 export function useRetryWhenOnline(isCut: boolean, again: () => void): void {
   useEffect(() => {
     if (!isCut) return;
     const controller = new AbortController();
     const tryIt = () => navigator.onLine && document.visibilityState === "visible" && again();
-    const timer = setInterval(tryIt, RETRY_INTERVAL_MS);
+    let retries = 0;
+    let timer = 0;
+    const schedule = () => {
+      const pause = retryPause(retries, Math.random());
+      retries += 1;
+      timer = window.setTimeout(() => {
+        tryIt();
+        schedule();
+      }, pause);
+    };
+    schedule();
     addEventListener("online", tryIt, { signal: controller.signal });
     return () => {
-      clearInterval(timer);
+      clearTimeout(timer);
       controller.abort();
     };
   }, [isCut, again]);
