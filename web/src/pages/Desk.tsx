@@ -184,7 +184,7 @@ function Request({ booking: item, name, onChange }: { booking: Booking; name: st
           <BilingualText en={item.service.name} ne={item.service.name_ne} />
         </Link>
       </h3>
-      <p className="booking-with">{name && t("forName", { name })}</p>
+      <p className="booking-counterpart">{name && t("forName", { name })}</p>
       <p>
         <strong>
           <PlaceTime time={item} />
