@@ -188,7 +188,8 @@ def continues_after_each_item(read: Callable[[PageRequest], Page[Any]]) -> bool:
     page = read(PageRequest(100))
     ids = [item.id for item in page.items]
     rests = [[item.id for item in read(PageRequest(100, page.key_of(item))).items] for item in page.items]
-    return len(ids) > 2 and all(rest[: len(ids)] == ids[number + 1 :][: len(rest)] for number, rest in enumerate(rests))
+    # The list may be longer than the first page: admins see the rooms of other tests too.
+    return len(ids) > 2 and all(rest[: len(ids) - number - 1] == ids[number + 1 :] for number, rest in enumerate(rests))
 
 
 def test_each_kind_of_list_may_end_after_any_item(api: Api, people: People) -> None:
