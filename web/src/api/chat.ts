@@ -17,7 +17,11 @@ export const chatServices: Services = {
     const body = { filename: file.name, size: file.size, content_type: content_type as AttachmentType };
     return orRejected(api.post("/chat/rooms/{room_id}/attachments", { path: { room_id }, body }));
   },
-  send: (room_id, body) => orRejected(api.post("/chat/rooms/{room_id}/messages", { path: { room_id }, body })),
+  send: async (room_id, body) => {
+    const message = await orRejected(api.post("/chat/rooms/{room_id}/messages", { path: { room_id }, body }));
+    feed.notifyChange(); // no socket tells the list of conversations of a message that is sent after leaving one
+    return message;
+  },
   onNotification: (notification, unread) => feed.receive(notification, unread),
   onUnread: (unread, latestId) => feed.updateCount(unread, latestId),
   loadCachedMessages: async (room_id) =>
