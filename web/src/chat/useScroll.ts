@@ -132,8 +132,9 @@ function isOwn(row: Row, me: string): boolean {
 function useIsPrepending(first: number): boolean {
   const [shown, setShown] = useState(first);
   useEffect(() => {
-    const timer = setTimeout(() => setShown(first), 200);
+    // Above an empty list nothing is put: the first messages count as shown at once.
+    const timer = setTimeout(() => setShown(first), shown === 0 ? 0 : 200);
     return () => clearTimeout(timer);
-  }, [first]);
+  }, [first, shown]);
   return first < shown;
 }
