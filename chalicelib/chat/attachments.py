@@ -60,14 +60,6 @@ def announce(room: Room, uploader_id: str, announcement: Announcement) -> tuple[
     return attachment, dict(form)
 
 
-def find(room_id: str, file_id: str) -> Attachment | None:
-    """Reads a file that was announced in this room."""
-    try:
-        return Attachment.get(room_id, file_id, consistent_read=True)
-    except Attachment.DoesNotExist:
-        return None
-
-
 class AttachmentClaim:
     """The use of a file for one message. The file is checked and stored once, even if sending is tried several
     times."""

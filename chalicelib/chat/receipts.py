@@ -31,7 +31,7 @@ def record_reading(user_id: str, room_id: str, up_to_seq: int) -> int:
 @retry_on_conflict
 def _record(user_id: str, room_id: str, up_to_seq: int, read_notices: set[str]) -> int:
     """``read_notices`` are the ids of notifications that an earlier try has found to be read."""
-    room, message = run_parallel(partial(rooms.get, room_id), partial(_find_message, room_id, up_to_seq))
+    room, message = run_parallel(partial(rooms.get, room_id), partial(Message.find, room_id, up_to_seq))
     member = room.member_of(user_id)
     target = max(member.read_seq, min(up_to_seq, room.last_seq))
     read_own = _count_own(room, member, target, message)
@@ -72,13 +72,6 @@ def _count_own(room: Room, member: Member, target: int, message: Message | None)
     if message is None:
         raise WriteConflict  # the message was stored between the two reads
     return message.sent_by(member.side)
-
-
-def _find_message(room_id: str, seq: int) -> Message | None:
-    try:
-        return Message.get(room_id, seq, consistent_read=True)
-    except Message.DoesNotExist:
-        return None
 
 
 def find_marks(room: Room, first_seq: int, last_seq: int) -> ReadMarks:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 
 from chalicelib import metrics
-from chalicelib.chat import attachments, departures, room_cache
+from chalicelib.chat import departures, room_cache
 from chalicelib.chat.attachments import AttachmentClaim
 from chalicelib.chat.departures import StoredMessage
 from chalicelib.chat.message_views import create_view
@@ -180,7 +180,7 @@ def _read_room_and_file(request: _Request) -> tuple[CachedRoom, Attachment | Non
     if file_id is None:
         return room_cache.get(room_id), None
     room_cache.evict(room_id)
-    return run_parallel(partial(room_cache.get, room_id), partial(attachments.find, room_id, file_id))
+    return run_parallel(partial(room_cache.get, room_id), partial(Attachment.find, room_id, file_id))
 
 
 def _add_message(
@@ -230,10 +230,8 @@ def message_frame(message: Message, reader: Reader) -> Frame:
 
 def _find_sent(room_id: str, sender_id: str, client_id: str) -> int | None:
     """Returns the ``seq`` of the message that the sender stored with this ``client_id``."""
-    try:
-        return MessageKey.get(member_key(room_id, sender_id), client_id, consistent_read=True).seq
-    except MessageKey.DoesNotExist:
-        return None
+    key = MessageKey.find(member_key(room_id, sender_id), client_id)
+    return None if key is None else key.seq
 
 
 def _already_sent(key: RawItem | None) -> Exception:
